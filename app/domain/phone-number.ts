@@ -1,0 +1,121 @@
+import { type CountryCode, Metadata, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { err, ok, type Result } from "./result.ts";
+
+/** E.164: at most 15 digits, so 16 characters with the plus sign (G4). */
+export const DNIS_DIGITS_MAX = 15;
+
+/** A DNIS as it is kept and given: `+` and 1 to 15 digits. `assigned` is false for a possible number in no assigned range. */
+export type Dnis = { number: string; assigned: boolean };
+
+export type DnisError =
+	| { code: "dnis-missing" }
+	| { code: "dnis-not-plain"; value: string; cleaned: string | null }
+	| { code: "dnis-not-a-number"; value: string }
+	| { code: "dnis-too-long"; digits: number; limit: number }
+	| { code: "dnis-leading-zero"; value: string; cleaned: string | null }
+	| { code: "dnis-trunk-prefix"; value: string; cleaned: string | null }
+	| { code: "dnis-unknown-country"; value: string }
+	| { code: "dnis-wrong-length"; value: string; callingCode: string; digits: number; lengths: number[] };
+
+const PLAIN = /^\+?[0-9]+$/;
+// What people and spreadsheets put between digits, the invisible characters that come with copied numbers included.
+const SEPARATORS = /[\s\p{Z}\p{Cf}\p{Pd}().,/\\_'"[\]·•|*#:;]/gu;
+const OTHER_PLUS = /[＋﹢⁺]/g;
+const DIGIT = /\p{Nd}/gu;
+
+/**
+ * Reads a DNIS (G4): an optional `+`, then 1 to 15 digits without a leading zero, a country calling code that exists, and a length that
+ * its country can have ("possible" to libphonenumber). A number with anything between its digits is refused, and the error carries the
+ * cleaned form where that would be accepted.
+ */
+export function parseDnis(input: string): Result<Dnis, DnisError> {
+	if (input.trim() === "") return err({ code: "dnis-missing" });
+	if (PLAIN.test(input)) return parsePlainDnis(input);
+	const cleaned = cleanDnis(input);
+	if (cleaned === null) return err({ code: "dnis-not-a-number", value: input });
+	return err({ code: "dnis-not-plain", value: input, cleaned: acceptable(cleaned) });
+}
+
+function parsePlainDnis(value: string): Result<Dnis, DnisError> {
+	const digits = value.replace("+", "");
+	if (digits.startsWith("0")) {
+		const international = digits.startsWith("00") ? acceptable(`+${digits.replace(/^0+/, "")}`) : null;
+		return err({ code: "dnis-leading-zero", value, cleaned: international });
+	}
+	if (digits.length > DNIS_DIGITS_MAX) return err({ code: "dnis-too-long", digits: digits.length, limit: DNIS_DIGITS_MAX });
+	const number = `+${digits}`;
+	const callingCode = findCallingCode(digits);
+	if (callingCode === null) return err({ code: "dnis-unknown-country", value });
+	const parsed = parsePhoneNumberFromString(number, { extract: false });
+	if (!parsed?.isPossible()) {
+		return err({ code: "dnis-wrong-length", value, callingCode, digits: digits.length, lengths: possibleLengths(callingCode) });
+	}
+	// A national prefix behind the calling code ("+44 0 20…") reads as another number: it is not the one that was typed.
+	if (parsed.number !== number) return err({ code: "dnis-trunk-prefix", value, cleaned: acceptable(parsed.number) });
+	return ok({ number, assigned: parsed.isValid() });
+}
+
+function acceptable(candidate: string): string | null {
+	const parsed = parsePlainDnis(candidate);
+	return parsed.ok ? parsed.value.number : null;
+}
+
+/** Digits of any script, with a leading plus, without what people write between them; null where letters make it no number at all. */
+export function cleanDnis(input: string): string | null {
+	const compact = input.normalize("NFKC").replace(OTHER_PLUS, "+").replace(/\(0\)/g, "").replace(SEPARATORS, "");
+	const ascii = compact.replace(DIGIT, decimalValue);
+	if (!/^\+?[0-9]+$/.test(ascii)) return null;
+	const digits = ascii.replace("+", "").replace(/^00/, "");
+	return `+${digits}`;
+}
+
+/** The value of a decimal digit of any script: each script's ten digits stand in a row that starts at a multiple found by walking down. */
+function decimalValue(digit: string): string {
+	const codePoint = digit.codePointAt(0) as number;
+	let zero = codePoint;
+	while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && codePoint - zero < 9) zero -= 1;
+	return String(codePoint - zero);
+}
+
+/** Calling codes have 1 to 3 digits, and none is the beginning of another. */
+function findCallingCode(digits: string): string | null {
+	const candidates = [1, 2, 3].map((length) => digits.slice(0, length));
+	return candidates.find(numberingPlanOf) ?? null;
+}
+
+function numberingPlanOf(callingCode: string) {
+	const metadata = new Metadata();
+	try {
+		// The library's types know countries only; a calling code is documented to work too.
+		metadata.selectNumberingPlan(callingCode as CountryCode);
+	} catch {
+		return undefined;
+	}
+	return metadata.numberingPlan;
+}
+
+/** Whole lengths (calling code included) that numbers of this calling code can have, ascending, 15 at most. */
+function possibleLengths(callingCode: string): number[] {
+	const national = numberingPlanOf(callingCode)?.possibleLengths() ?? [];
+	return national.map((digits) => callingCode.length + digits).filter((digits) => digits <= DNIS_DIGITS_MAX);
+}
+
+/** The number as people write it in its country, with the country code: `+1 800 555 5554`. Falls back to the number itself. */
+export function formatForReading(number: string): string {
+	return parsePhoneNumberFromString(number, { extract: false })?.formatInternational() ?? number;
+}
+
+/**
+ * Reads a caller's number: international, or national with area code for `defaultCountry` (C, `fromPhoneNumber`).
+ * Null where it is no possible number.
+ */
+export function parseCallerNumber(input: string, defaultCountry: CountryCode): string | null {
+	const parsed: PhoneNumber | undefined = parsePhoneNumberFromString(input.trim(), { defaultCountry, extract: false });
+	return parsed?.isPossible() ? parsed.number : null;
+}
+
+/** The digits of a search text in any grouping, or null where the text is not a number at all (G4: search accepts any grouping). */
+export function searchDigits(text: string): string | null {
+	const cleaned = cleanDnis(text);
+	return cleaned === null ? null : cleaned.slice(1);
+}

@@ -1,0 +1,36 @@
+export const ROLES = ["administrator", "developer", "supervisor", "monitor"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROLE_NAMES: Record<Role, string> = {
+	administrator: "Callback Administrator",
+	developer: "Callback Developer",
+	supervisor: "Callback Supervisor",
+	monitor: "Callback Monitor",
+};
+
+export const PERMISSIONS = [
+	"group:read",
+	"group:write",
+	"record:read",
+	"record:read-private",
+	"developer-console:use",
+	"api-key:manage",
+	"user:manage",
+	"audit:read",
+] as const;
+/** What somebody may do. `record:read-private` shows ANI, access code and user data (R4). */
+export type Permission = (typeof PERMISSIONS)[number];
+
+const GRANTED: Record<Role, ReadonlySet<Permission>> = {
+	administrator: new Set(PERMISSIONS),
+	developer: new Set<Permission>(["group:read", "record:read", "record:read-private", "developer-console:use"]),
+	supervisor: new Set<Permission>(["group:read", "record:read", "record:read-private"]),
+	monitor: new Set<Permission>(["group:read", "record:read"]),
+};
+
+/** Whether a role has a permission; what is not granted is denied (R1). */
+export const can = (role: Role, permission: Permission): boolean => GRANTED[role].has(permission);
+
+export const API_SCOPES = ["create", "match", "provision"] as const;
+/** What an API key may do (C11). */
+export type ApiScope = (typeof API_SCOPES)[number];

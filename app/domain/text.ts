@@ -1,0 +1,38 @@
+import { err, ok, type Result } from "./result.ts";
+
+/** A character that names and descriptions may not have, and where it stands (1-based, in code points). */
+export type CharacterError = { code: "character-not-allowed"; codePoint: number; position: number };
+export type TextTooLong = { code: "text-too-long"; length: number; limit: number };
+
+const ALLOWED = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
+const ZERO_WIDTH_JOINER = 0x200d;
+const BEFORE_JOINER = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{FE0F}/u;
+const AFTER_JOINER = /\p{Extended_Pictographic}/u;
+
+/** Length in Unicode code points, as Postgres counts it. */
+export const codePointLength = (text: string): number => [...text].length;
+
+/**
+ * Finds the first character that G1 and G5 do not allow: anything but letters, marks, digits, punctuation, symbols
+ * and the plain space. The zero-width joiner is allowed where it holds an emoji together, and nowhere else.
+ */
+export function findForbiddenCharacter(text: string): CharacterError | null {
+	const characters = [...text];
+	for (const [index, character] of characters.entries()) {
+		if (ALLOWED.test(character)) continue;
+		const codePoint = character.codePointAt(0) as number;
+		const joinsEmoji =
+			codePoint === ZERO_WIDTH_JOINER && BEFORE_JOINER.test(characters[index - 1] ?? "") && AFTER_JOINER.test(characters[index + 1] ?? "");
+		if (!joinsEmoji) return { code: "character-not-allowed", codePoint, position: index + 1 };
+	}
+	return null;
+}
+
+/** NFC text of at most `limit` code points in allowed characters, spaces as typed. */
+export function checkText(input: string, limit: number): Result<string, CharacterError | TextTooLong> {
+	const text = input.normalize("NFC");
+	const forbidden = findForbiddenCharacter(text);
+	if (forbidden) return err(forbidden);
+	const length = codePointLength(text);
+	return length > limit ? err({ code: "text-too-long", length, limit }) : ok(text);
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const days = z.coerce.number().int().min(1).max(36_500);
+const onOff = z.enum(["true", "false"]).transform((value) => value === "true");
+const timeZone = z.string().refine((zone) => {
+	try {
+		new Intl.DateTimeFormat("en", { timeZone: zone });
+		return true;
+	} catch {
+		return false;
+	}
+}, "is no time zone; use a name such as Europe/Berlin");
+
+const schema = z
+	.object({
+		PORT: port.default(3000),
+		HOST: z.string().min(1).default("127.0.0.1"),
+		DATABASE_URL: z
+			.string()
+			.regex(/^postgres(ql)?:\/\//, "must start with postgres:// or postgresql://")
+			.optional(),
+		DATABASE_PREPARE: onOff.default(true),
+		DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(1000).default(10),
+		DATA_DIR: z.string().min(1).default(".data"),
+		ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
+		ADMIN_PASSWORD: z.string().min(8, "must have at least 8 characters").max(256, "must have at most 256 characters").optional(),
+		BOOTSTRAP_API_KEY: z
+			.string()
+			.regex(/^[\x21-\x7e]+$/, "must be plain ASCII without spaces")
+			.min(8, "must have at least 8 characters")
+			.max(256, "must have at most 256 characters")
+			.optional(),
+		DEFAULT_TIME_ZONE: timeZone.default("UTC"),
+		DEFAULT_COUNTRY: z
+			.string()
+			.regex(/^[A-Z]{2}$/, "must be a country's two capital letters, such as US")
+			.default("US"),
+		RETENTION_DAYS: days.default(30),
+		AUDIT_RETENTION_DAYS: days.default(400),
+		TRUST_PROXY: onOff.default(false),
+		LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+	})
+	.refine((env) => (env.ADMIN_EMAIL === undefined) === (env.ADMIN_PASSWORD === undefined), {
+		path: ["ADMIN_EMAIL"],
+		message: "and ADMIN_PASSWORD must be set together",
+	});
+
+export type Env = z.infer<typeof schema>;
+
+/** Reads the settings out of environment variables; an empty one counts as not set. Throws one line that names every wrong one (O3). */
+export function readEnv(variables: Record<string, string | undefined>): Env {
+	const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
+	const parsed = schema.safeParse(given);
+	if (parsed.success) return parsed.data;
+	throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; "));
+}
+
+/** A wrong environment variable: the operator's to mend, so it is told in one line without a stack. Values are never repeated. */
+export class EnvError extends Error {
+	override name = "EnvError";
+}
+
+let env: Env | undefined;
+
+/** The settings of this process, read once. */
+export function getEnv(): Env {
+	env ??= readEnv(process.env);
+	return env;
+}

@@ -1,0 +1,128 @@
+import { sql } from "drizzle-orm";
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
+import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
+import { drizzle as drizzlePostgres } from "drizzle-orm/postgres-js";
+import { migrate as migratePostgres } from "drizzle-orm/postgres-js/migrator";
+import postgres from "postgres";
+import { openEmbedded } from "./embedded.ts";
+import * as schema from "./schema.ts";
+
+/** A connection to the database or a transaction on it: queries take either. */
+export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+/** Runs one statement as a named prepared statement and gives its rows. For the hot paths, which drizzle would leave unprepared. */
+export type RunStatement = <Row>(text: string, params: readonly unknown[]) => Promise<Row[]>;
+
+export type Database = {
+	orm: Db;
+	run: RunStatement;
+	kind: "embedded" | "server";
+	close(): Promise<void>;
+};
+
+export type DatabaseOptions = { url?: string | undefined; dataDir: string; prepare: boolean; connections: number };
+
+const MIGRATIONS = "db/migrations";
+const MIGRATION_LOCK = 7200;
+/** Seconds until an unreachable server counts as away. */
+const CONNECT_TIMEOUT_SECONDS = 2;
+
+/**
+ * Opens the database and brings it up to date: Postgres at `url`, else the embedded one in `dataDir`. Any number of processes may start
+ * on one empty server at once; the embedded directory is for one process, and a second one gets an EmbeddedInUseError.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+	const database = options.url === undefined ? await connectEmbedded(options.dataDir) : connectServer(options.url, options);
+	try {
+		await migrate(database);
+	} catch (error) {
+		await database.close();
+		throw error;
+	}
+	return database;
+}
+
+async function connectEmbedded(dataDir: string): Promise<Database> {
+	const { client, close } = await openEmbedded(dataDir);
+	return {
+		orm: drizzlePglite({ client, schema }),
+		run: async <Row>(text: string, params: readonly unknown[]) => (await client.query<Row>(text, [...params])).rows,
+		kind: "embedded",
+		close,
+	};
+}
+
+function connectServer(url: string, options: Pick<DatabaseOptions, "prepare" | "connections">): Database {
+	const client = postgres(url, {
+		max: options.connections,
+		prepare: options.prepare,
+		connect_timeout: CONNECT_TIMEOUT_SECONDS,
+		onnotice: () => {},
+		connection: { application_name: "click-to-call-in" },
+	});
+	return {
+		orm: drizzlePostgres({ client, schema }),
+		run: async <Row>(text: string, params: readonly unknown[]) =>
+			(await client.unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: options.prepare })) as unknown as Row[],
+		kind: "server",
+		close: () => client.end({ timeout: 5 }),
+	};
+}
+
+/**
+ * On a server, one process at a time: the lock and every migration are in one transaction, so a second process waits and then finds nothing
+ * to do. The embedded database has its one process already, and its migrator wants the whole connection.
+ */
+async function migrate({ orm, kind }: Database): Promise<void> {
+	const options = { migrationsFolder: MIGRATIONS };
+	if (kind === "embedded") return migratePglite(orm as Parameters<typeof migratePglite>[0], options);
+	await orm.transaction(async (tx) => {
+		await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+		// The migrator opens a transaction of its own, which inside this one is a savepoint.
+		const { dialect, session } = tx as unknown as { dialect: unknown; session: object };
+		const nested = Object.assign(Object.create(session), { transaction: tx.transaction.bind(tx) });
+		await migratePostgres({ dialect, session: nested } as never, options);
+	});
+}
+
+const TRIED_AGAIN = new Set(["40001", "40P01"]);
+const TRIES_MAX = 5;
+
+/** The SQLSTATE of a failed statement; drizzle wraps the driver's error. */
+export function sqlState(error: unknown): string | undefined {
+	return field(error, "code");
+}
+
+/** The constraint that a failed statement broke. */
+export function brokenConstraint(error: unknown): string | undefined {
+	return field(error, "constraint") ?? field(error, "constraint_name");
+}
+
+function field(error: unknown, name: string): string | undefined {
+	for (let at = error; at instanceof Error; at = at.cause) {
+		const value = (at as unknown as Record<string, unknown>)[name];
+		if (typeof value === "string") return value;
+	}
+	return undefined;
+}
+
+/** Runs `work` in a transaction; one that the database gave up for the sake of another is tried again, here and nowhere else. */
+export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			return await db.transaction(work);
+		} catch (error) {
+			if (attempt >= TRIES_MAX || !TRIED_AGAIN.has(sqlState(error) ?? "")) throw error;
+		}
+	}
+}
+
+const UNREACHABLE =
+	/^(CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;
+
+/** Whether an error means that the database cannot be reached now, rather than that it refused something. */
+export function isUnreachable(error: unknown): boolean {
+	const code = sqlState(error);
+	return code !== undefined && UNREACHABLE.test(code);
+}

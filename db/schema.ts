@@ -1,0 +1,346 @@
+import { sql } from "drizzle-orm";
+import {
+	bigint,
+	boolean,
+	check,
+	customType,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	text,
+	timestamp,
+	unique,
+	uniqueIndex,
+	uuid,
+} from "drizzle-orm/pg-core";
+import { API_SCOPES, ROLES } from "../app/domain/roles.ts";
+
+// Times are whole milliseconds: what clients are told and what the database compares are the same value.
+const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+const createdAt = () => time("created_at").notNull().default(sql`now()`);
+const updatedAt = () => time("updated_at").notNull().default(sql`now()`);
+const version = () => integer("version").notNull().default(1);
+const timeArray = customType<{ data: Date[]; driverData: string }>({ dataType: () => "timestamptz(3)[]" });
+const oneOf = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
+
+// People
+
+export const users = pgTable(
+	"users",
+	{
+		id: uuid("id").primaryKey(),
+		email: text("email").notNull(),
+		/** Lower case: an address is one user, however it is written. */
+		emailKey: text("email_key").notNull().unique(),
+		/** argon2id; null until an invited user has chosen a password. */
+		passwordHash: text("password_hash"),
+		role: text("role", { enum: ROLES }).notNull(),
+		/** IANA name; null means DEFAULT_TIME_ZONE (G14). */
+		timeZone: text("time_zone"),
+		disabledAt: time("disabled_at"),
+		version: version(),
+		createdAt: createdAt(),
+		updatedAt: updatedAt(),
+	},
+	(t) => [
+		check("users_role", sql`${t.role} in (${oneOf(ROLES)})`),
+		check("users_email_length", sql`char_length(${t.email}) between 3 and 254`),
+	],
+);
+
+export const sessions = pgTable(
+	"sessions",
+	{
+		/** SHA-256 of the cookie's token: a copy of the table signs nobody in. */
+		tokenHash: text("token_hash").primaryKey(),
+		userId: uuid("user_id")
+			.notNull()
+			.references(() => users.id, { onDelete: "cascade" }),
+		/** What the next page says of the last action, as JSON; read once. */
+		flash: text("flash"),
+		createdAt: createdAt(),
+		lastSeenAt: time("last_seen_at").notNull().default(sql`now()`),
+		expiresAt: time("expires_at").notNull(),
+	},
+	(t) => [index("sessions_user").on(t.userId), index("sessions_expires_at").on(t.expiresAt)],
+);
+
+/** Links that work once: the first set-up (no user yet, one at a time), invitations, password resets. */
+export const oneTimeLinks = pgTable(
+	"one_time_links",
+	{
+		tokenHash: text("token_hash").primaryKey(),
+		purpose: text("purpose", { enum: ["setup", "invite", "reset"] }).notNull(),
+		userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
+		createdAt: createdAt(),
+		expiresAt: time("expires_at"),
+	},
+	(t) => [
+		uniqueIndex("one_time_links_one_setup").on(t.purpose).where(sql`${t.purpose} = 'setup'`),
+		check("one_time_links_user", sql`(${t.purpose} = 'setup') = (${t.userId} is null)`),
+	],
+);
+
+/** Failed sign-ins by key (an address with a client, a client), counted across processes (R2). */
+export const signInFailures = pgTable("sign_in_failures", {
+	key: text("key").primaryKey(),
+	failures: integer("failures").notNull(),
+	/** The count starts again after this. */
+	until: time("until").notNull(),
+});
+
+// Groups and their pools
+
+export const groups = pgTable(
+	"groups",
+	{
+		id: uuid("id").primaryKey(),
+		name: text("name").notNull(),
+		/** NFKC and lower case (G1). */
+		nameKey: text("name_key").notNull().unique(),
+		generateAccessCode: boolean("generate_access_code").notNull(),
+		accessCodeLength: integer("access_code_length").notNull(),
+		expirySeconds: integer("expiry_seconds").notNull(),
+		uniqueDnis: boolean("unique_dnis").notNull(),
+		/** Kept by triggers on pool_entries; 1 to 10,000 at commit (G3). */
+		poolSize: integer("pool_size").notNull().default(0),
+		/** Counts the statements that changed the pool; kept by the same triggers. */
+		poolVersion: bigint("pool_version", { mode: "number" }).notNull().default(0),
+		version: version(),
+		createdAt: createdAt(),
+		updatedAt: updatedAt(),
+		updatedBy: text("updated_by").notNull(),
+	},
+	(t) => [
+		check("groups_name_length", sql`char_length(${t.name}) between 1 and 64`),
+		check("groups_access_code_length", sql`${t.accessCodeLength} between 4 and 12`),
+		check("groups_expiry_seconds", sql`${t.expirySeconds} between 10 and 1800`),
+	],
+);
+
+/**
+ * What holds a number: one row for each E.164 number that was ever in a pool. It outlives pool entries, so deleting a number, adding it
+ * again or moving it to another group frees nothing (C3).
+ */
+export const numbers = pgTable(
+	"numbers",
+	{
+		number: text("number").primaryKey(),
+		/** When the last live request on the number ends or ended, of whatever group; past means free, with no sweeper (C6). */
+		busyUntil: time("busy_until").notNull().default(sql`'epoch'`),
+		/** The request of a unique-DNIS group that has the number: it alone is live while `held_until` is ahead. */
+		holderId: uuid("holder_id"),
+		heldUntil: time("held_until").notNull().default(sql`'epoch'`),
+		/** When the number was last given: groups that share their numbers use them evenly (C4). */
+		givenAt: time("given_at").notNull().default(sql`'epoch'`),
+	},
+	(t) => [check("numbers_e164", sql`${t.number} ~ '^[+][1-9][0-9]{0,14}$'`)],
+);
+
+export const poolEntries = pgTable(
+	"pool_entries",
+	{
+		id: uuid("id").primaryKey(),
+		groupId: uuid("group_id")
+			.notNull()
+			.references(() => groups.id, { onDelete: "cascade" }),
+		number: text("number")
+			.notNull()
+			.references(() => numbers.number),
+		description: text("description").notNull().default(""),
+		/** 0 to pool size - 1 without gaps, so that a random sample of a pool is a few index look-ups. */
+		position: integer("position").notNull(),
+		version: version(),
+		createdAt: createdAt(),
+		updatedAt: updatedAt(),
+		updatedBy: text("updated_by").notNull(),
+	},
+	(t) => [
+		unique("pool_entries_once_a_group").on(t.groupId, t.number),
+		unique("pool_entries_position").on(t.groupId, t.position),
+		index("pool_entries_number").on(t.number),
+		check("pool_entries_description_length", sql`char_length(${t.description}) <= 32`),
+		check("pool_entries_position_range", sql`${t.position} >= 0`),
+	],
+);
+
+// Call-in requests. No foreign keys to what can be deleted: they keep their own copies (G10).
+
+export const requests = pgTable(
+	"requests",
+	{
+		id: uuid("id").primaryKey(),
+		createdAt: time("created_at").notNull(),
+		expiresAt: time("expires_at").notNull(),
+		/** When it was cancelled or released early. */
+		endedAt: time("ended_at"),
+		matchedAt: time("matched_at"),
+		groupId: uuid("group_id").notNull(),
+		groupName: text("group_name").notNull(),
+		/** The rule it was made under: with it, the request is live only while the number's row names it as the holder. */
+		uniqueDnis: boolean("unique_dnis").notNull(),
+		toNumber: text("to_number").notNull(),
+		fromNumber: text("from_number"),
+		/** Whether it was made with a code; the code itself is erased when it is no longer needed (K3). */
+		hasAccessCode: boolean("has_access_code").notNull(),
+		accessCode: text("access_code"),
+		/** A JSON object as text: never looked into, and jsonb would refuse some of what JSON allows. */
+		userData: text("user_data"),
+		callbackServiceId: uuid("callback_service_id"),
+		apiKeyId: uuid("api_key_id").notNull(),
+		corrId: uuid("corr_id").notNull(),
+	},
+	(t) => [
+		index("requests_created_at").on(t.createdAt, t.id),
+		index("requests_expires_at").on(t.expiresAt, t.id),
+		index("requests_to_number").on(t.toNumber, t.expiresAt),
+		index("requests_from_number").on(t.fromNumber, t.createdAt).where(sql`${t.fromNumber} is not null`),
+		index("requests_callback_service_id").on(t.callbackServiceId).where(sql`${t.callbackServiceId} is not null`),
+	],
+);
+
+/** Codes in use, and for ten minutes after: the primary key is what makes two equal codes on one number impossible (C5). */
+export const liveCodes = pgTable(
+	"live_codes",
+	{
+		number: text("number").notNull(),
+		code: text("code").notNull(),
+		requestId: uuid("request_id").notNull(),
+		/** When its request ends or ended. */
+		liveUntil: time("live_until").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.number, t.code] }), index("live_codes_until").on(t.liveUntil)],
+);
+
+export const OUTCOMES = [
+	"MATCHED",
+	"AMBIGUOUS",
+	"WRONG_CODE",
+	"CODE_REQUIRED",
+	"ANI_MISMATCH",
+	"EXPIRED",
+	"NOTHING_MATCHED",
+	"LOCKED",
+] as const;
+
+/** Every call of match, whatever came out (K5); never the code that was tried. */
+export const attempts = pgTable(
+	"attempts",
+	{
+		id: uuid("id").primaryKey(),
+		at: time("at").notNull(),
+		callId: text("call_id"),
+		fromNumber: text("from_number"),
+		toNumber: text("to_number"),
+		outcome: text("outcome", { enum: OUTCOMES }).notNull(),
+		/** The request where one is certain. */
+		requestId: uuid("request_id"),
+		groupId: uuid("group_id"),
+		released: boolean("released").notNull().default(false),
+		apiKeyId: uuid("api_key_id").notNull(),
+		corrId: uuid("corr_id").notNull(),
+	},
+	(t) => [
+		check("attempts_outcome", sql`${t.outcome} in (${oneOf(OUTCOMES)})`),
+		index("attempts_at").on(t.at, t.id),
+		index("attempts_request").on(t.requestId, t.at).where(sql`${t.requestId} is not null`),
+		index("attempts_to_number").on(t.toNumber, t.at),
+	],
+);
+
+/** Wrong codes for each pair of ANI ('' for none) and dialed number; the fifth in ten minutes locks the pair (C10). */
+export const codeGuesses = pgTable(
+	"code_guesses",
+	{
+		fromNumber: text("from_number").notNull(),
+		toNumber: text("to_number").notNull(),
+		failures: timeArray("failures").notNull(),
+		lockedUntil: time("locked_until"),
+	},
+	(t) => [primaryKey({ columns: [t.fromNumber, t.toNumber] })],
+);
+
+// API clients
+
+export const apiKeys = pgTable(
+	"api_keys",
+	{
+		id: uuid("id").primaryKey(),
+		name: text("name").notNull(),
+		/** SHA-256: a key is random and long, so a slow hash would protect nothing and cost every call. */
+		keyHash: text("key_hash").notNull().unique(),
+		/** The first characters, to tell keys apart in a list. */
+		hint: text("hint").notNull(),
+		scopes: text("scopes").array().notNull(),
+		/** Limited to the rows of api_key_groups; with none left it may do nothing (C11). */
+		limitedToGroups: boolean("limited_to_groups").notNull().default(false),
+		createdBy: text("created_by").notNull(),
+		createdAt: createdAt(),
+		lastUsedAt: time("last_used_at"),
+		/** Keys are revoked, never deleted: records name them, and the bootstrap key is made only while none has ever existed. */
+		revokedAt: time("revoked_at"),
+	},
+	(t) => [check("api_keys_scopes", sql`${t.scopes} <@ array[${oneOf(API_SCOPES)}]::text[] and cardinality(${t.scopes}) > 0`)],
+);
+
+export const apiKeyGroups = pgTable(
+	"api_key_groups",
+	{
+		apiKeyId: uuid("api_key_id")
+			.notNull()
+			.references(() => apiKeys.id, { onDelete: "cascade" }),
+		groupId: uuid("group_id")
+			.notNull()
+			.references(() => groups.id, { onDelete: "cascade" }),
+	},
+	(t) => [primaryKey({ columns: [t.apiKeyId, t.groupId] }), index("api_key_groups_group").on(t.groupId)],
+);
+
+/** First answers by key and endpoint (C7), and by call for match (C9). */
+export const idempotency = pgTable(
+	"idempotency",
+	{
+		apiKeyId: uuid("api_key_id").notNull(),
+		endpoint: text("endpoint").notNull(),
+		key: text("key").notNull(),
+		/** SHA-256 of the parsed body in canonical form. */
+		requestHash: text("request_hash").notNull(),
+		/** The first 200's body; erased early where it holds an access code that is no longer needed. */
+		response: text("response"),
+		createdAt: createdAt(),
+		until: time("until").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.apiKeyId, t.endpoint, t.key] }), index("idempotency_until").on(t.until)],
+);
+
+// What happened
+
+/** Who changed what, and when (O5). Triggers refuse every change of it but retention's. */
+export const auditEntries = pgTable(
+	"audit_entries",
+	{
+		id: uuid("id").primaryKey(),
+		at: time("at").notNull().default(sql`now()`),
+		actorKind: text("actor_kind", { enum: ["user", "api-key", "shell", "system", "nobody"] }).notNull(),
+		actorId: uuid("actor_id"),
+		actorName: text("actor_name").notNull(),
+		/** A noun and a verb: `group.create`, `sign-in.fail`. */
+		action: text("action").notNull(),
+		subjectId: text("subject_id"),
+		subjectName: text("subject_name").notNull(),
+		/** JSON; null where there is no such side. Never secrets or codes. */
+		before: text("before"),
+		after: text("after"),
+	},
+	(t) => [index("audit_entries_at").on(t.at, t.id), index("audit_entries_subject").on(t.subjectId, t.at)],
+);
+
+/** The changed rows of an import, an undo, a group made or deleted; kept 90 days. */
+export const auditAttachments = pgTable("audit_attachments", {
+	auditEntryId: uuid("audit_entry_id")
+		.primaryKey()
+		.references(() => auditEntries.id, { onDelete: "cascade" }),
+	createdAt: createdAt(),
+	content: text("content").notNull(),
+});

@@ -1,0 +1,5 @@
+declare module "fs-native-extensions" {
+	/** Takes the kernel's lock on an open file without waiting; false when another process has it. */
+	export function tryLock(fd: number): boolean;
+	export function unlock(fd: number): void;
+}

@@ -1,0 +1,94 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import postgres from "postgres";
+import type { TestProject } from "vitest/node";
+import { openDatabase } from "../../db/client.ts";
+
+declare module "vitest" {
+	export interface ProvidedContext {
+		/** URL of a server where databases may be made and dropped. */
+		postgresUrl: string;
+	}
+}
+
+/** The database that fresh ones are copied from: migrated, empty. */
+export const TEMPLATE = "call_in_template";
+
+/**
+ * A real Postgres for a whole test run: TEST_DATABASE_URL where set, else a throwaway cluster from the machine's own binaries. To have
+ * neither is a failure: races, crashes and version 15 cannot be tested on the embedded engine.
+ */
+export async function startPostgres(): Promise<{ url: string; stop(): void }> {
+	const given = process.env.TEST_DATABASE_URL;
+	const server = given ? { url: given, stop: () => {} } : await startThrowawayCluster();
+	const admin = postgres(server.url, { max: 1, onnotice: () => {} });
+	await admin.unsafe(`drop database if exists ${TEMPLATE}`);
+	await admin.unsafe(`create database ${TEMPLATE}`);
+	await admin.end();
+	const template = await openDatabase({ url: databaseUrl(server.url, TEMPLATE), dataDir: "", prepare: false, connections: 1 });
+	await template.close();
+	return server;
+}
+
+export function databaseUrl(serverUrl: string, name: string): string {
+	const url = new URL(serverUrl);
+	url.pathname = `/${name}`;
+	return url.href;
+}
+
+/** Where the Postgres programs are, the newest version first; null where there are none. */
+export function findPostgresBinaries(): string | null {
+	const debian = "/usr/lib/postgresql";
+	const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+	const folders = [...versions.map((version) => path.join(debian, version, "bin")), ...(process.env.PATH ?? "").split(path.delimiter)];
+	return folders.find((folder) => existsSync(path.join(folder, "initdb"))) ?? null;
+}
+
+async function startThrowawayCluster(): Promise<{ url: string; stop(): void }> {
+	const binaries = findPostgresBinaries();
+	if (binaries === null)
+		throw new Error("The tests need a Postgres 15 or newer: install one (package postgresql), or set TEST_DATABASE_URL.");
+	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-postgres-"));
+	// Postgres does not run as root.
+	const asRoot = process.getuid?.() === 0;
+	const account = asRoot ? { uid: idOf("-u"), gid: idOf("-g") } : {};
+	if (asRoot) chownSync(folder, account.uid as number, account.gid as number);
+	const run = (program: string, args: string[]) =>
+		execFileSync(path.join(binaries, program), args, { ...account, cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+	const port = await freePort();
+	const data = path.join(folder, "data");
+	run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]);
+	const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=256MB`;
+	run("pg_ctl", ["-D", data, "-w", "-l", path.join(folder, "log"), "-o", settings, "start"]);
+	return {
+		url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+		stop() {
+			spawnSync(path.join(binaries, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"], { ...account, cwd: folder });
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+const idOf = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
+
+/** A port of the loopback interface that is free now. */
+export function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.on("error", reject);
+		probe.listen(0, "127.0.0.1", () => {
+			const address = probe.address();
+			probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+		});
+	});
+}
+
+/** Vitest's hook before and after a project's tests. */
+export default async function setup(project: TestProject): Promise<() => void> {
+	const server = await startPostgres();
+	project.provide("postgresUrl", server.url);
+	return () => server.stop();
+}
