@@ -26,7 +26,7 @@ export function Field({ label, meta, hint, remedy, className = "", ...input }: F
 				name={meta.name}
 				defaultValue={typeof meta.initialValue === "string" ? meta.initialValue : ""}
 				className="input"
-				{...describe(meta, hint)}
+				{...ariaOf(meta, hint)}
 			/>
 			{hint && (
 				<p id={meta.descriptionId} className="mt-1 text-muted text-sm">
@@ -50,7 +50,7 @@ export function Checkbox({ label, meta, hint, disabled }: { label: ReactNode; me
 					defaultChecked={meta.initialValue === "on"}
 					disabled={disabled}
 					className="checkbox mt-0.5"
-					{...describe(meta, hint)}
+					{...ariaOf(meta, hint)}
 				/>
 				<label htmlFor={meta.id} className="font-medium">
 					{label}
@@ -66,7 +66,7 @@ export function Checkbox({ label, meta, hint, disabled }: { label: ReactNode; me
 	);
 }
 
-function describe(meta: Meta, hint: ReactNode) {
+function ariaOf(meta: Meta, hint: ReactNode) {
 	const ids = [hint ? meta.descriptionId : null, meta.errors ? meta.errorId : null].filter((id) => id !== null);
 	return { "aria-invalid": meta.errors ? (true as const) : undefined, "aria-describedby": ids.length > 0 ? ids.join(" ") : undefined };
 }
