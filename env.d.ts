@@ -3,3 +3,10 @@ declare module "fs-native-extensions" {
 	export function tryLock(fd: number): boolean;
 	export function unlock(fd: number): void;
 }
+
+declare module "virtual:remix/server-build" {
+	import type { ServerBuild } from "@remix-run/node";
+
+	const build: ServerBuild;
+	export = build;
+}

@@ -10,7 +10,7 @@ export type PoolError =
 	| { code: "pool-full"; limit: number; wouldBe: number }
 	| { code: "pool-last-number"; number: string }
 	| { code: "number-in-pool"; number: string; description: string; entryId: string | null }
-	| { code: "number-exclusive-elsewhere"; number: string; groups: GroupRef[] }
+	| { code: "number-exclusive-elsewhere" | "number-not-exclusive"; number: string; groups: GroupRef[] }
 	| { code: "number-shared-elsewhere"; numbers: string[]; count: number; groups: GroupRef[] }
 	| { code: "number-live"; number: string; liveRequests: number };
 
@@ -80,6 +80,8 @@ export function messageOf(error: RuleError): string {
 				: `${error.number} is already in this group, as “${error.description}”.`;
 		case "number-exclusive-elsewhere":
 			return `${error.number} belongs to ${names(error.groups)}, which does not share its numbers (“Do not reuse DNIS for concurrent requests” is on there). Delete it there first, or use another number.`;
+		case "number-not-exclusive":
+			return `${error.number} also stands in ${names(error.groups)}, and this group does not share its numbers (“Do not reuse DNIS for concurrent requests” is on). Delete it there first, or use another number.`;
 		case "number-shared-elsewhere":
 			return `${these(error.count)} of this group (${error.numbers.join(", ")}${error.count > error.numbers.length ? ", …" : ""}) also ${error.count === 1 ? "stands" : "stand"} in ${names(error.groups)}. A group that does not reuse its DNIS cannot share them: delete them in one of the groups first.`;
 		case "number-live":

@@ -1,0 +1,86 @@
+import type { FieldMetadata } from "@conform-to/react";
+import type { InputHTMLAttributes, ReactNode } from "react";
+
+type Meta = Pick<FieldMetadata<unknown>, "id" | "name" | "errors" | "errorId" | "descriptionId" | "initialValue">;
+
+type FieldProps = {
+	label: ReactNode;
+	meta: Meta;
+	/** What may be entered, under the label's field. */
+	hint?: ReactNode;
+	/** What else helps when it is wrong, such as a button with the right value. */
+	remedy?: ReactNode;
+} & Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "name" | "defaultValue">;
+
+/** A text field with its label, hint and error, tied together for assistive technology. */
+export function Field({ label, meta, hint, remedy, className = "", ...input }: FieldProps) {
+	return (
+		<div className={className}>
+			<label htmlFor={meta.id} className="mb-1 block font-medium">
+				{label}
+			</label>
+			<input
+				type="text"
+				{...input}
+				id={meta.id}
+				name={meta.name}
+				defaultValue={typeof meta.initialValue === "string" ? meta.initialValue : ""}
+				className="input"
+				{...ariaOf(meta, hint)}
+			/>
+			{hint && (
+				<p id={meta.descriptionId} className="mt-1 text-muted text-sm">
+					{hint}
+				</p>
+			)}
+			<FieldError meta={meta} remedy={remedy} />
+		</div>
+	);
+}
+
+/** A checkbox with its label to the right, its hint and error below. */
+export function Checkbox({ label, meta, hint, disabled }: { label: ReactNode; meta: Meta; hint?: ReactNode; disabled?: boolean }) {
+	return (
+		<div>
+			<div className="flex items-start gap-2">
+				<input
+					type="checkbox"
+					id={meta.id}
+					name={meta.name}
+					defaultChecked={meta.initialValue === "on"}
+					disabled={disabled}
+					className="checkbox mt-0.5"
+					{...ariaOf(meta, hint)}
+				/>
+				<label htmlFor={meta.id} className="font-medium">
+					{label}
+				</label>
+			</div>
+			{hint && (
+				<p id={meta.descriptionId} className="mt-1 pl-6.5 text-muted text-sm">
+					{hint}
+				</p>
+			)}
+			<FieldError meta={meta} />
+		</div>
+	);
+}
+
+function ariaOf(meta: Meta, hint: ReactNode) {
+	const ids = [hint ? meta.descriptionId : null, meta.errors ? meta.errorId : null].filter((id) => id !== null);
+	return { "aria-invalid": meta.errors ? (true as const) : undefined, "aria-describedby": ids.length > 0 ? ids.join(" ") : undefined };
+}
+
+function FieldError({ meta, remedy }: { meta: Meta; remedy?: ReactNode }) {
+	if (!meta.errors) return null;
+	return (
+		<div id={meta.errorId} className="mt-1 text-danger text-sm">
+			{meta.errors.map((message) => (
+				<p key={message} className="break-words">
+					{message}
+				</p>
+			))}
+			{remedy && <div className="mt-1">{remedy}</div>}
+		</div>
+	);
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+
+const LOOKS = {
+	good: "border-good bg-good-soft",
+	warn: "border-warn bg-warn-soft",
+	danger: "border-danger bg-danger-soft",
+};
+
+/** A message in a box: what was done, what to mind, what must be decided. `focus` moves the focus to it when the page opens. */
+export function Notice({
+	look,
+	focus = false,
+	role,
+	children,
+}: {
+	look: keyof typeof LOOKS;
+	focus?: boolean;
+	role?: "status" | "alert";
+	children: ReactNode;
+}) {
+	return (
+		<div
+			role={role}
+			tabIndex={focus ? -1 : undefined}
+			// biome-ignore lint/a11y/noAutofocus: a question that has to be answered comes first, and without a script nothing else can move the focus.
+			autoFocus={focus}
+			data-focus={focus ? "" : undefined}
+			className={`mb-4 rounded-md border px-4 py-3 text-ink ${LOOKS[look]}`}
+		>
+			{children}
+		</div>
+	);
+}

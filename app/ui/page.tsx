@@ -1,0 +1,84 @@
+import { NavLink } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { ROLE_NAMES, type Role } from "../domain/roles.ts";
+
+/** Who is signed in, for the bar at the top. */
+export type PageUser = { email: string; role: Role };
+
+const navigationLink = ({ isActive }: { isActive: boolean }) =>
+	`rounded px-2 py-1 ${isActive ? "bg-accent-soft font-semibold text-accent" : "text-ink hover:bg-sunken"}`;
+
+/** The frame of every page: skip link, bar with the navigation, and the one `main`. Without a user there is nothing to navigate to. */
+export function PageFrame({ user, children }: { user: PageUser | null; children: ReactNode }) {
+	return (
+		<>
+			<a href="#main" className="button skip-link">
+				Skip to content
+			</a>
+			<header className="border-line border-b bg-surface print:hidden">
+				<div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2">
+					<span className="font-semibold">Click-To-Call-In</span>
+					{user && <Navigation />}
+					{user && <SignedInAs user={user} />}
+				</div>
+			</header>
+			<main id="main" className="mx-auto max-w-7xl px-4 py-6">
+				{children}
+			</main>
+		</>
+	);
+}
+
+function Navigation() {
+	return (
+		<nav aria-label="Main">
+			<ul className="flex flex-wrap items-center gap-x-1 gap-y-1">
+				<li>
+					<NavLink to="/call-in" className={navigationLink}>
+						Call-In
+					</NavLink>
+				</li>
+				<li className="flex items-center gap-1 pl-2">
+					<span className="text-muted" aria-hidden="true">
+						Tools ›
+					</span>
+					<NavLink to="/tools/click-to-call-in" className={navigationLink}>
+						<span className="sr-only">Tools: </span>Click-To-Call-In Config
+					</NavLink>
+				</li>
+			</ul>
+		</nav>
+	);
+}
+
+function SignedInAs({ user }: { user: PageUser }) {
+	return (
+		<form method="post" action="/logout" className="ml-auto flex flex-wrap items-center gap-x-3 text-sm">
+			<span className="text-muted">
+				{user.email} · {ROLE_NAMES[user.role]}
+			</span>
+			<button type="submit" className="button button-quiet">
+				Sign out
+			</button>
+		</form>
+	);
+}
+
+/** A page's heading with its place above it and its actions beside it. */
+export function PageHeading({ title, place, children }: { title: string; place?: { to: string; name: string }; children?: ReactNode }) {
+	return (
+		<div className="mb-5 flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
+			<div className="min-w-0">
+				{place && (
+					<p className="mb-1 text-sm">
+						<a href={place.to} className="link">
+							{place.name}
+						</a>
+					</p>
+				)}
+				<h1>{title}</h1>
+			</div>
+			{children && <div className="flex flex-wrap gap-2">{children}</div>}
+		</div>
+	);
+}
