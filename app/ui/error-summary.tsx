@@ -6,13 +6,7 @@ type FormErrors = { id: string; errors?: string[] | undefined; allErrors: Record
  * What is wrong with a form, above it, with a link to each field (G13). It takes the focus when the page opens, script or not.
  * Nothing where nothing is wrong.
  */
-export function ErrorSummary({
-	form,
-	labels,
-}: {
-	form: FormErrors;
-	labels: Record<string, { id: string; label: string }>;
-}) {
+export function ErrorSummary({ form, labels }: { form: FormErrors; labels: Record<string, { id: string; label: string }> }) {
 	const fields = Object.entries(form.allErrors).filter(([name]) => name !== "");
 	const own = form.errors ?? [];
 	if (fields.length === 0 && own.length === 0) return null;
