@@ -3,6 +3,7 @@ import { type Database, isUnreachable, sqlState } from "../db/client.ts";
 import { EmbeddedInUseError } from "../db/embedded.ts";
 import { getDatabase } from "./database.server.ts";
 import { type Env, EnvError, getEnv } from "./env.server.ts";
+import { bootstrapUsers } from "./operations/bootstrap-users.ts";
 
 type Started = {
 	database: Database;
@@ -20,9 +21,9 @@ export async function startUp(): Promise<Started> {
 	return { database, databaseLine: describeDatabase(env), setupToken };
 }
 
-// SEAM: bootstrapUsers (R3) and bootstrapApiKey (C11) of app/operations are called here.
-async function bootstrap(_database: Database, _env: Env): Promise<string | null> {
-	return null;
+// SEAM: bootstrapApiKey (C11) of app/operations is called here.
+async function bootstrap(database: Database, env: Env): Promise<string | null> {
+	return bootstrapUsers(database, env);
 }
 
 /** The lines to print once the server listens on `origin`. */
