@@ -3,6 +3,7 @@ import { type Database, isUnreachable, sqlState } from "../db/client.ts";
 import { EmbeddedInUseError } from "../db/embedded.ts";
 import { getDatabase } from "./database.server.ts";
 import { type Env, EnvError, getEnv } from "./env.server.ts";
+import { bootstrapUsers } from "./operations/bootstrap-users.ts";
 
 type Started = {
 	database: Database;
@@ -16,13 +17,9 @@ type Started = {
 export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
-	const setupToken = await bootstrap(database, env);
-	return { database, databaseLine: describeDatabase(env), setupToken };
-}
-
-// SEAM: bootstrapUsers (R3) and bootstrapApiKey (C11) of app/operations are called here.
-async function bootstrap(_database: Database, _env: Env): Promise<string | null> {
-	return null;
+	// SEAM: await bootstrapApiKey(database, env) (C11)
+	const first = await bootstrapUsers(database, env);
+	return { database, databaseLine: describeDatabase(env), setupToken: first?.setUpToken ?? null };
 }
 
 /** The lines to print once the server listens on `origin`. */
