@@ -1,25 +1,39 @@
 import pino from "pino";
+import { sqlState } from "../db/client.ts";
 import { getEnv } from "./env.server.ts";
 
-/** One JSON object a line on stdout. Never give it user data, access codes, passwords, keys or full phone numbers (O4). */
-export const logger = pino({ level: getEnv().LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+let log: pino.Logger | undefined;
+
+/** One JSON object a line, on stderr; stdout is for what the operator reads at the start. */
+function logger(): pino.Logger {
+	log ??= pino(
+		{ level: getEnv().LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+		pino.destination({ fd: 2, sync: true }),
+	);
+	return log;
+}
+
+/** What may be said of the call that failed. */
+type ErrorFacts = { method?: string | undefined; path?: string | undefined; corrId?: string };
 
 /**
- * An error as it may be logged: what the database says, and what drizzle makes of it, repeats the values of the statement, so of such
- * errors only the SQLSTATE, the constraint and the place in our code are kept (O4).
+ * Writes down an error that nobody expected. Never its message: that of a failed statement repeats the values that people sent (O4). The
+ * stack's own lines, the database's code and the names of the errors in the chain say where to look.
  */
-export function describeError(error: unknown): Record<string, unknown> {
-	if (!(error instanceof Error)) return { name: typeof error };
-	const chain: Error[] = [];
-	for (let at: unknown = error; at instanceof Error && chain.length < 5; at = at.cause) chain.push(at);
-	const innermost = chain.at(-1) as Error & Record<string, unknown>;
-	const ofOurOwn = chain.length === 1 && innermost.code === undefined;
+export function logError(error: unknown, facts: ErrorFacts = {}, what = "Unexpected error"): void {
+	logger().error({ ...facts, ...factsOf(error) }, what);
+}
+
+function factsOf(error: unknown): Record<string, unknown> {
+	const names: string[] = [];
+	let stack: string[] = [];
+	for (let at = error; at instanceof Error && names.length < 5; at = at.cause) {
+		names.push(at.name);
+		stack = (at.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+	}
 	return {
-		name: error.name,
-		...(ofOurOwn ? { message: error.message } : {}),
-		...(typeof innermost.code === "string" ? { code: innermost.code } : {}),
-		...(typeof innermost.constraint === "string" ? { constraint: innermost.constraint } : {}),
-		...(typeof innermost.constraint_name === "string" ? { constraint: innermost.constraint_name } : {}),
-		stack: chain.flatMap((link) => (link.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line))).join("\n"),
+		errors: names.length === 0 ? [typeof error] : names,
+		code: sqlState(error),
+		stack: stack.map((line) => line.trim()).slice(0, 12),
 	};
 }

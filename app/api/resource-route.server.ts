@@ -1,12 +1,10 @@
+import type { Database } from "../../db/client.ts";
 import { answerApi } from "./answer.ts";
-import { API_BODY_BYTES_MAX, type ApiRequest, type ApiResponse } from "./exchange.ts";
+import { API_BODY_BYTES_MAX, type ApiRequest } from "./exchange.ts";
 
 /** Answers a web Request: what the resource routes export, as loader and as action, because they answer every method themselves. */
-export async function answerResource(
-	request: Request,
-	answer: (request: ApiRequest) => Promise<ApiResponse> = answerApi,
-): Promise<Response> {
-	const { status, headers, body } = await answer(await toApiRequest(request));
+export async function answerResource(request: Request, database?: Database): Promise<Response> {
+	const { status, headers, body } = await answerApi(await toApiRequest(request), database);
 	return new Response(request.method === "HEAD" ? null : body, { status, headers });
 }
 

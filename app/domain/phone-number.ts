@@ -60,6 +60,12 @@ function acceptable(candidate: string): string | null {
 	return parsed.ok ? parsed.value.number : null;
 }
 
+/** The number that a refused text most likely means, where that would be accepted; null where there is none to offer (G4). */
+export function suggestDnis(input: string): string | null {
+	const parsed = parseDnis(input);
+	return !parsed.ok && "cleaned" in parsed.error ? parsed.error.cleaned : null;
+}
+
 /** Digits of any script, with a leading plus, without what people write between them; null where letters make it no number at all. */
 export function cleanDnis(input: string): string | null {
 	const compact = input.normalize("NFKC").replace(OTHER_PLUS, "+").replace(/\(0\)/g, "").replace(SEPARATORS, "");

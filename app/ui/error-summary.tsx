@@ -1,16 +1,12 @@
-import type { FormMetadata } from "@conform-to/react";
+import type { SubmissionResult } from "@conform-to/react";
+
+type FormErrors = { id: string; errors?: string[] | undefined; allErrors: Record<string, string[]> };
 
 /**
  * What is wrong with a form, above it, with a link to each field (G13). It takes the focus when the page opens, script or not.
  * Nothing where nothing is wrong.
  */
-export function ErrorSummary({
-	form,
-	labels,
-}: {
-	form: FormMetadata<Record<string, unknown>, string[]>;
-	labels: Record<string, { id: string; label: string }>;
-}) {
+export function ErrorSummary({ form, labels }: { form: FormErrors; labels: Record<string, { id: string; label: string }> }) {
 	const fields = Object.entries(form.allErrors).filter(([name]) => name !== "");
 	const own = form.errors ?? [];
 	if (fields.length === 0 && own.length === 0) return null;
@@ -36,3 +32,6 @@ export function ErrorSummary({
 		</div>
 	);
 }
+
+/** What a refused form says of itself as a whole. */
+export const messageOfReply = (reply: SubmissionResult<string[]>): string => (reply.error?.[""] ?? []).join(" ");

@@ -1,0 +1,115 @@
+import { err, ok, type Result } from "./result.ts";
+import { ROLE_NAMES, ROLES, type Role } from "./roles.ts";
+import { codePointLength } from "./text.ts";
+
+/** As many characters as a mail server takes in an address. */
+export const EMAIL_MAX = 254;
+export const PASSWORD_MIN = 8;
+export const PASSWORD_MAX = 256;
+
+/** A user as lists show them: never with the password's hash. */
+export type User = {
+	id: string;
+	email: string;
+	role: Role;
+	/** IANA name; null means DEFAULT_TIME_ZONE (G14). */
+	timeZone: string | null;
+	disabledAt: Date | null;
+	createdAt: Date;
+};
+
+export type EmailError =
+	| { code: "email-missing" }
+	| { code: "email-not-an-address" }
+	| { code: "email-too-long"; length: number; limit: number };
+
+export type PasswordError =
+	| { code: "password-missing" }
+	| { code: "password-too-short"; limit: number }
+	| { code: "password-too-long"; length: number; limit: number };
+
+export type UserError =
+	| { code: "email-taken"; email: string }
+	| { code: "user-unknown"; email: string }
+	| { code: "last-administrator"; email: string; change: "remove" | "set-role" }
+	| { code: "first-user-no-administrator" }
+	| { code: "role-unknown"; role: string };
+
+export type SignInError = { code: "sign-in-refused" } | { code: "sign-in-limited"; retryAfterSeconds: number };
+export type SetUpError = { code: "setup-link-unknown" } | { code: "setup-done" };
+
+export type PeopleError = EmailError | PasswordError | UserError | SignInError | SetUpError;
+
+// Something, an at sign, something; nothing that ends an address in a mail header. The mail server knows the rest.
+const ADDRESS = /^[^\s\p{C}@<>,;]+@[^\s\p{C}@<>,;]+$/u;
+
+/** An e-mail address as it is stored: trimmed, NFC, at most 254 characters. */
+export function parseEmail(input: string): Result<string, EmailError> {
+	const email = input.trim().normalize("NFC");
+	if (email === "") return err({ code: "email-missing" });
+	const length = codePointLength(email);
+	if (length > EMAIL_MAX) return err({ code: "email-too-long", length, limit: EMAIL_MAX });
+	return ADDRESS.test(email) ? ok(email) : err({ code: "email-not-an-address" });
+}
+
+/** Two addresses are one user when this is the same. */
+export const emailKey = (email: string): string => email.trim().normalize("NFC").toLowerCase().normalize("NFC");
+
+/** A new password: 8 to 256 characters, any of them, spaces as typed. */
+export function parsePassword(input: string): Result<string, PasswordError> {
+	if (input === "") return err({ code: "password-missing" });
+	const length = codePointLength(input);
+	if (length < PASSWORD_MIN) return err({ code: "password-too-short", limit: PASSWORD_MIN });
+	return length > PASSWORD_MAX ? err({ code: "password-too-long", length, limit: PASSWORD_MAX }) : ok(input);
+}
+
+/** A role by its word (`administrator`) or its name (`Callback Administrator`), in any case. */
+export function parseRole(input: string): Result<Role, UserError> {
+	const wanted = input.trim().toLowerCase();
+	const role = ROLES.find((candidate) => candidate === wanted || ROLE_NAMES[candidate].toLowerCase() === wanted);
+	return role ? ok(role) : err({ code: "role-unknown", role: input.trim() });
+}
+
+/** What is wrong with a person's input, and what to do. */
+export function messageOfPeopleError(error: PeopleError): string {
+	switch (error.code) {
+		case "email-missing":
+			return "Enter an e-mail address.";
+		case "email-not-an-address":
+			return "Enter an e-mail address, such as name@example.com.";
+		case "email-too-long":
+			return `The e-mail address has ${error.length} characters; at most ${error.limit} are allowed.`;
+		case "password-missing":
+			return "Enter a password.";
+		case "password-too-short":
+			return `Use at least ${error.limit} characters.`;
+		case "password-too-long":
+			return `The password has ${error.length} characters; at most ${error.limit} are allowed.`;
+		case "email-taken":
+			return `There is a user ${error.email} already.`;
+		case "user-unknown":
+			return `There is no user ${error.email}.`;
+		case "last-administrator":
+			return error.change === "remove"
+				? `${error.email} is the last Administrator who can sign in, and cannot be removed. Add another one first.`
+				: `${error.email} is the last Administrator who can sign in, and must stay one. Add another one first.`;
+		case "first-user-no-administrator":
+			return "The first user must be an administrator.";
+		case "role-unknown":
+			return `There is no role “${error.role}”. The roles are ${ROLES.join(", ")}.`;
+		case "sign-in-refused":
+			return "The e-mail address or the password is wrong.";
+		case "sign-in-limited":
+			return `There were too many failed attempts. Try again in ${duration(error.retryAfterSeconds)}.`;
+		case "setup-link-unknown":
+			return "This set-up link is not valid any more. Use the one that the server printed last.";
+		case "setup-done":
+			return "There is an Administrator already. Sign in.";
+	}
+}
+
+function duration(seconds: number): string {
+	if (seconds < 60) return seconds === 1 ? "1 second" : `${seconds} seconds`;
+	const minutes = Math.ceil(seconds / 60);
+	return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+}

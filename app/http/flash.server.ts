@@ -1,0 +1,19 @@
+import { redirect } from "@remix-run/node";
+import { setSessionFlash, takeSessionFlash } from "../../db/sessions.ts";
+import { getDatabase } from "../database.server.ts";
+import type { SignedIn } from "./session.server.ts";
+
+/** What the next page says was done, with a form that undoes it where there is one. */
+export type Flash = { message: string; undo?: { label: string; action: string; fields: Record<string, string> } };
+
+/** After a save: on to `url` (303), whose page says what was done. A message that was not read yet gives way. */
+export async function redirectWithFlash(signedIn: SignedIn, url: string, flash: Flash): Promise<Response> {
+	await setSessionFlash((await getDatabase()).orm, signedIn.sessionHash, JSON.stringify(flash));
+	return redirect(url, 303);
+}
+
+/** The message that the last action left, once. */
+export async function takeFlash(signedIn: SignedIn): Promise<Flash | null> {
+	const flash = await takeSessionFlash((await getDatabase()).orm, signedIn.sessionHash);
+	return flash === null ? null : (JSON.parse(flash) as Flash);
+}

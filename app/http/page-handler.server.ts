@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
+import { createGzip } from "node:zlib";
+import { clientAddress, requestOrigin } from "./proxy.server.ts";
+import { BODY_BYTES_MAX, readBody } from "./request-body.server.ts";
+import { setSecurityHeaders } from "./security-headers.server.ts";
+
+export type WebHandler = (request: Request) => Promise<Response>;
+
+/** Routes that read their upload as it comes and count it themselves. */
+const UPLOADS = /^\/tools\/click-to-call-in\/(?:[^/]+\/)?import(?:\.data)?$/;
+const COMPRESSIBLE = /^(?:text\/(?!event-stream)|application\/(?:json|javascript|manifest\+json)|image\/svg)/;
+/** Below this, gzip saves less than its own cost. */
+const COMPRESSED_BYTES_MIN = 1024;
+
+/**
+ * Gives a function that answers Node's requests by a web handler: the body in (whole and at most 1 MiB, but for uploads), the body out as it
+ * comes, gzip where accepted, security headers on everything. The handler's request is aborted when the client goes away.
+ */
+export function servePages(handle: WebHandler, { trustProxy }: { trustProxy: boolean }) {
+	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const gone = new AbortController();
+		response.on("close", () => gone.abort());
+		const url = pageUrl(request, trustProxy);
+		if (url === null) return answerPlainly(response, 400, "This is not a valid address.");
+		const body = await pageBody(request, url);
+		if (body === "too-large") return answerPlainly(response, 413, "This is more than the page takes: 1 MiB at most.");
+		const answer = await handle(
+			new Request(url, {
+				method: request.method ?? "GET",
+				headers: pageHeaders(request, trustProxy),
+				signal: gone.signal,
+				...(body === undefined ? {} : { body, duplex: "half" }),
+			}),
+		);
+		setSecurityHeaders(answer.headers, url.protocol === "https:");
+		await send(answer, request, response);
+	};
+}
+
+/** A whole answer in one line of plain text, for what happens before or beyond the pages. */
+export function answerPlainly(response: ServerResponse, status: number, text: string): void {
+	const headers = new Headers({ "content-type": "text/plain; charset=utf-8" });
+	setSecurityHeaders(headers, false);
+	response.writeHead(status, Object.fromEntries(headers)).end(`${text}\n`);
+}
+
+export function acceptsGzip(request: IncomingMessage): boolean {
+	return /(?:^|,)\s*gzip\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:$|,)))/i.test(String(request.headers["accept-encoding"] ?? ""));
+}
+
+/** Put together as text: resolving `//elsewhere/` against our own origin would leave it. */
+function pageUrl(request: IncomingMessage, trustProxy: boolean): URL | null {
+	if (!request.url?.startsWith("/")) return null;
+	const text = requestOrigin(request, trustProxy) + request.url;
+	return URL.canParse(text) ? new URL(text) : null;
+}
+
+async function pageBody(request: IncomingMessage, url: URL): Promise<BodyInit | undefined | "too-large"> {
+	if (request.method === "GET" || request.method === "HEAD") return undefined;
+	if (UPLOADS.test(url.pathname)) return Readable.toWeb(request) as BodyInit;
+	return readBody(request, BODY_BYTES_MAX);
+}
+
+function pageHeaders(request: IncomingMessage, trustProxy: boolean): Headers {
+	const headers = new Headers();
+	for (let at = 0; at < request.rawHeaders.length; at += 2) headers.append(request.rawHeaders[at]!, request.rawHeaders[at + 1]!);
+	headers.set("x-client-address", clientAddress(request, trustProxy));
+	return headers;
+}
+
+async function send(answer: Response, request: IncomingMessage, response: ServerResponse): Promise<void> {
+	const length = answer.headers.get("content-length");
+	const worthIt = length === null || Number(length) >= COMPRESSED_BYTES_MIN;
+	const compressible = COMPRESSIBLE.test(answer.headers.get("content-type") ?? "") && !answer.headers.has("content-encoding");
+	if (compressible) answer.headers.append("vary", "accept-encoding");
+	const compressed = compressible && worthIt && answer.body !== null && acceptsGzip(request);
+	if (compressed) {
+		answer.headers.set("content-encoding", "gzip");
+		answer.headers.delete("content-length");
+	}
+	response.statusCode = answer.status;
+	for (const [name, value] of answer.headers) if (name !== "set-cookie") response.setHeader(name, value);
+	const cookies = answer.headers.getSetCookie();
+	if (cookies.length > 0) response.setHeader("set-cookie", cookies);
+	if (answer.body === null || request.method === "HEAD") {
+		await answer.body?.cancel();
+		response.end();
+		return;
+	}
+	const body = Readable.fromWeb(answer.body as ReadableStream);
+	await (compressed ? pipeline(body, createGzip(), response) : pipeline(body, response));
+}

@@ -1,0 +1,32 @@
+import { redirect } from "@remix-run/node";
+import { hasUsers } from "../../db/users.ts";
+import { getDatabase } from "../database.server.ts";
+import { can, type Permission, ROLE_NAMES } from "../domain/roles.ts";
+import { refuseCrossSite } from "./cross-site.server.ts";
+import { loginPath } from "./next-path.server.ts";
+import { findSignedIn, type SignedIn } from "./session.server.ts";
+
+/**
+ * Lets in who has the permission (R1). Throws a redirect to sign-in for nobody (to set-up while there are no users, R3), and 403 for a role
+ * without it, or for a change that another site sent (R2). Call it first in every loader and action.
+ */
+export async function requirePermission(request: Request, permission: Permission): Promise<SignedIn> {
+	const signedIn = await requireSignedIn(request);
+	if (can(signedIn.user.role, permission)) return signedIn;
+	throw new Response(`The role ${ROLE_NAMES[signedIn.user.role]} does not allow this. An Administrator can do it.`, { status: 403 });
+}
+
+/** Lets in anybody who is signed in, for what every role may do with itself. Else as requirePermission. */
+export async function requireSignedIn(request: Request): Promise<SignedIn> {
+	refuseCrossSite(request);
+	const signedIn = await findSignedIn(request);
+	if (signedIn) return signedIn;
+	await leadToSetUp();
+	// 303: what answers a refused POST is the sign-in page, by GET.
+	throw redirect(loginPath(request), 303);
+}
+
+/** Throws a redirect to set-up while there are no users: until then every page leads there (R3). */
+export async function leadToSetUp(): Promise<void> {
+	if (!(await hasUsers((await getDatabase()).orm))) throw redirect("/setup", 303);
+}

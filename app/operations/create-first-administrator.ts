@@ -1,0 +1,42 @@
+import { type Database, inTransaction } from "../../db/client.ts";
+import { hasSetUpLink } from "../../db/one-time-links.ts";
+import { hasUsers, lockUsers } from "../../db/users.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { clientNetwork } from "../domain/sign-in.ts";
+import type { SetUpError } from "../domain/user.ts";
+import { storeUser } from "./create-user.ts";
+import { hashPassword } from "./hash-password.ts";
+import { hashSecretToken } from "./secret-token.ts";
+import { beginSession } from "./sign-in.ts";
+
+/** `email` and `password` have passed parseEmail and parsePassword. */
+export type FirstAdministrator = { token: string; email: string; password: string; clientAddress: string };
+
+/** Whether a set-up link still opens the set-up page: no user yet, and it is the one that was printed last (R3). */
+export async function checkSetUpLink(database: Database, token: string): Promise<Result<null, SetUpError>> {
+	if (await hasUsers(database.orm)) return err({ code: "setup-done" });
+	return (await hasSetUpLink(database.orm, hashSecretToken(token))) ? ok(null) : err({ code: "setup-link-unknown" });
+}
+
+/**
+ * Makes the first Administrator from the set-up link and signs it in (R3). The link dies with it. Of any number of submissions at once,
+ * on any number of processes, one makes the user.
+ */
+export async function createFirstAdministrator(
+	database: Database,
+	input: FirstAdministrator,
+): Promise<Result<{ sessionToken: string }, SetUpError>> {
+	// Looked at before the password is hashed: nobody without the link may make the server work.
+	const link = await checkSetUpLink(database, input.token);
+	if (!link.ok) return link;
+	const passwordHash = await hashPassword(input.password);
+	return inTransaction(database.orm, async (tx) => {
+		await lockUsers(tx);
+		if (await hasUsers(tx)) return err({ code: "setup-done" });
+		if (!(await hasSetUpLink(tx, hashSecretToken(input.token)))) return err({ code: "setup-link-unknown" });
+		const actor = { kind: "nobody", id: null, name: "set-up link" } as const;
+		const id = await storeUser(tx, { email: input.email, role: "administrator", passwordHash }, actor);
+		if (id === null) return err({ code: "setup-done" });
+		return ok({ sessionToken: await beginSession(tx, { id, email: input.email }, clientNetwork(input.clientAddress)) });
+	});
+}

@@ -1,0 +1,10 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/** A secret that opens something (a session, a link): 32 random bytes, given away once; the database keeps the hash alone. */
+export function createSecretToken(): { token: string; tokenHash: string } {
+	const token = randomBytes(32).toString("base64url");
+	return { token, tokenHash: hashSecretToken(token) };
+}
+
+/** SHA-256 in hexadecimal: enough for a secret of 256 bits, which nobody guesses. */
+export const hashSecretToken = (token: string): string => createHash("sha256").update(token).digest("hex");

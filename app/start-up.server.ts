@@ -1,0 +1,56 @@
+import path from "node:path";
+import { type Database, isUnreachable, sqlState } from "../db/client.ts";
+import { EmbeddedInUseError } from "../db/embedded.ts";
+import { getDatabase } from "./database.server.ts";
+import { type Env, EnvError, getEnv } from "./env.server.ts";
+import { bootstrapApiKey } from "./operations/bootstrap-api-key.ts";
+
+type Started = {
+	database: Database;
+	/** Which database this is, in a line for the operator; never its credentials. */
+	databaseLine: string;
+	/** For the one-time link that makes the first Administrator (R3); null when there is one. */
+	setupToken: string | null;
+};
+
+/** What a process does before it serves: checks its settings, opens and migrates the database, makes the first user and key. */
+export async function startUp(): Promise<Started> {
+	const env = getEnv();
+	const database = await getDatabase();
+	const setupToken = await bootstrap(database, env);
+	return { database, databaseLine: describeDatabase(env), setupToken };
+}
+
+// SEAM: bootstrapUsers (R3) of app/operations is called here too.
+async function bootstrap(database: Database, env: Env): Promise<string | null> {
+	await bootstrapApiKey(database, env);
+	return null;
+}
+
+/** The lines to print once the server listens on `origin`. */
+export function readyLines(origin: string, { databaseLine, setupToken }: Started): string {
+	const setUp = setupToken === null ? "" : `Set up the first Administrator: ${origin}/setup/${setupToken}\n`;
+	return `${databaseLine}\n${setUp}Click-To-Call-In is ready at ${origin}\n`;
+}
+
+/** Says in one line what keeps the server from starting, where the operator can mend it; undefined for a defect of ours. */
+export function whatTheOperatorCanMend(error: unknown): string | undefined {
+	if (error instanceof EnvError || error instanceof EmbeddedInUseError) return error.message;
+	const code = sqlState(error);
+	if (code === "EADDRINUSE") return "The port is taken by another program. Stop that one, or set PORT to another port.";
+	if (code === "EACCES") return "The port may not be used by this user. Set PORT to 1024 or more, or check who may write to DATA_DIR.";
+	if (code === "EADDRNOTAVAIL") return "HOST is not an address of this machine.";
+	if (isUnreachable(error)) return `The database cannot be reached (${code}). Check DATABASE_URL, and whether the server runs.`;
+	if (code?.startsWith("28")) return "The database server refused the user or password in DATABASE_URL.";
+	if (code === "3D000") return "The database that DATABASE_URL names does not exist. Create it, or name another.";
+	if (code === "ERR_INVALID_URL") return "DATABASE_URL cannot be read as an address.";
+	return undefined;
+}
+
+function describeDatabase(env: Env): string {
+	if (env.DATABASE_URL === undefined)
+		return `Database: embedded, in ${path.resolve(env.DATA_DIR)} (survives a killed process, but not a power cut)`;
+	if (!URL.canParse(env.DATABASE_URL)) return "Database: Postgres server";
+	const { host, pathname } = new URL(env.DATABASE_URL);
+	return `Database: Postgres at ${host}, database ${decodeURIComponent(pathname.slice(1))}`;
+}

@@ -1,0 +1,86 @@
+import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import type { Role } from "../app/domain/roles.ts";
+import { SESSION_IDLE_SECONDS, SESSION_SECONDS_MAX, SESSION_TOUCH_SECONDS } from "../app/domain/sign-in.ts";
+import type { Db } from "./client.ts";
+import { sessions, users } from "./schema.ts";
+
+const seconds = (count: number) => sql`make_interval(secs => ${count})`;
+const isLive = and(gt(sessions.expiresAt, sql`now()`), isNull(users.disabledAt));
+
+/** Who a session belongs to, as the user is now. */
+export type SessionUser = { id: string; email: string; role: Role; timeZone: string | null };
+
+/** Begins a session. `tokenHash` is the SHA-256 of what the cookie holds. */
+export async function insertSession(tx: Db, tokenHash: string, userId: string): Promise<void> {
+	await tx.insert(sessions).values({ tokenHash, userId, expiresAt: sql`now() + ${seconds(SESSION_IDLE_SECONDS)}` });
+}
+
+/** The user of a live session, and whether its last use should be written down; null for an unknown or ended one, or a disabled user. */
+export async function findSession(db: Db, tokenHash: string): Promise<(SessionUser & { touchDue: boolean }) | null> {
+	const rows = await db
+		.select({
+			id: users.id,
+			email: users.email,
+			role: users.role,
+			timeZone: users.timeZone,
+			touchDue: sql<boolean>`${sessions.lastSeenAt} <= now() - ${seconds(SESSION_TOUCH_SECONDS)}`,
+		})
+		.from(sessions)
+		.innerJoin(users, eq(users.id, sessions.userId))
+		.where(and(eq(sessions.tokenHash, tokenHash), isLive));
+	return rows[0] ?? null;
+}
+
+/** Writes down that a session is in use, which puts off its end, but not past its greatest age. At most once a minute, whoever asks. */
+export async function touchSession(db: Db, tokenHash: string): Promise<void> {
+	await db
+		.update(sessions)
+		.set({
+			lastSeenAt: sql`now()`,
+			expiresAt: sql`least(now() + ${seconds(SESSION_IDLE_SECONDS)}, ${sessions.createdAt} + ${seconds(SESSION_SECONDS_MAX)})`,
+		})
+		.where(and(eq(sessions.tokenHash, tokenHash), lte(sessions.lastSeenAt, sql`now() - ${seconds(SESSION_TOUCH_SECONDS)}`)));
+}
+
+/** Ends a session and gives its user; null when there was none. */
+export async function deleteSession(tx: Db, tokenHash: string): Promise<{ id: string; email: string } | null> {
+	const rows = await tx
+		.delete(sessions)
+		.where(eq(sessions.tokenHash, tokenHash))
+		.returning({ id: sessions.userId, email: sql<string>`(select email from ${users} where ${users.id} = ${sessions.userId})` });
+	return rows[0] ?? null;
+}
+
+/** Signs a user out everywhere. */
+export async function deleteSessionsOfUser(tx: Db, userId: string): Promise<void> {
+	await tx.delete(sessions).where(eq(sessions.userId, userId));
+}
+
+/** Removes ended sessions, for space only: they are dead without it. */
+export async function deleteEndedSessions(tx: Db): Promise<void> {
+	await tx.delete(sessions).where(lte(sessions.expiresAt, sql`now()`));
+}
+
+/** Leaves a message, as JSON, for the session's next page. */
+export async function setSessionFlash(db: Db, tokenHash: string, flash: string): Promise<void> {
+	await db.update(sessions).set({ flash }).where(eq(sessions.tokenHash, tokenHash));
+}
+
+/** Takes the message away and gives it: of two pages that ask at once, one gets it. */
+export async function takeSessionFlash(db: Db, tokenHash: string): Promise<string | null> {
+	const left = db.$with("left_behind").as(
+		db
+			.select({ tokenHash: sessions.tokenHash, message: sql<string>`${sessions.flash}`.as("message") })
+			.from(sessions)
+			.where(and(eq(sessions.tokenHash, tokenHash), sql`${sessions.flash} is not null`))
+			.for("update"),
+	);
+	const rows = await db
+		.with(left)
+		.update(sessions)
+		.set({ flash: null })
+		.from(left)
+		.where(eq(sessions.tokenHash, left.tokenHash))
+		.returning({ message: left.message });
+	return rows[0]?.message ?? null;
+}

@@ -1,0 +1,16 @@
+// `npm start`: installs and builds when needed, then runs the server in this terminal.
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { build } from "./build.mjs";
+import { install } from "./install.mjs";
+
+install();
+build();
+
+// NODE_ENV is set for React, which is several times slower without.
+const server = spawn(process.execPath, ["--enable-source-maps", "build/server/server.js"], {
+	stdio: "inherit",
+	env: { ...process.env, NODE_ENV: "production" },
+});
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => server.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
+server.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

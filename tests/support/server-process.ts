@@ -1,0 +1,91 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+/** A server of its own, as an operator runs it. */
+export type ServerProcess = {
+	/** Such as http://127.0.0.1:40123, without a slash at the end. */
+	origin: string;
+	/** Everything printed so far, stdout and stderr. */
+	output(): string;
+	/** SIGTERM; gives the exit code. */
+	stop(): Promise<number>;
+	/** kill -9. */
+	kill(): Promise<void>;
+};
+
+/** A server that ended instead of serving. */
+export class ServerDidNotStart extends Error {
+	constructor(
+		readonly output: string,
+		readonly exitCode: number,
+	) {
+		super(`The server ended with exit code ${exitCode}:\n${output}`);
+	}
+}
+
+const READY = /ready at http:\/\/[^\s]+:(\d+)/;
+const START_MS_MAX = 90_000;
+
+/** Builds the server when the sources changed, in the way of `npm start`. Called once for a test run; quick when there is nothing to do. */
+export function buildServer(): void {
+	execFileSync(process.execPath, ["scripts/build.mjs"], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+/**
+ * Starts the built server on a free port with nothing of this process's environment but PATH, and waits until it serves. The database is the
+ * server at `url`, else the embedded one in `dataDir`, else a new embedded one that goes when the server ends. Throws ServerDidNotStart.
+ */
+export async function startServer(
+	options: { url?: string | undefined; dataDir?: string; env?: Record<string, string> } = {},
+): Promise<ServerProcess> {
+	const scratch =
+		options.url === undefined && options.dataDir === undefined ? mkdtempSync(path.join(os.tmpdir(), "call-in-server-")) : null;
+	const child = spawn(process.execPath, ["--enable-source-maps", "build/server/server.js"], {
+		stdio: ["ignore", "pipe", "pipe"],
+		env: {
+			PATH: process.env.PATH,
+			NODE_ENV: "production",
+			PORT: "0",
+			DATA_DIR: options.dataDir ?? scratch ?? "/nonexistent",
+			...(options.url === undefined ? {} : { DATABASE_URL: options.url }),
+			...options.env,
+		},
+	});
+	let output = "";
+	const ended = new Promise<number>((resolve) => {
+		child.on("close", (code) => {
+			if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
+			resolve(code ?? -1);
+		});
+	});
+	const port = await new Promise<string>((resolve, reject) => {
+		const late = setTimeout(() => child.kill("SIGKILL"), START_MS_MAX);
+		const read = (chunk: Buffer) => {
+			output += chunk;
+			const ready = READY.exec(output);
+			if (ready === null) return;
+			clearTimeout(late);
+			resolve(ready[1]!);
+		};
+		child.stdout.on("data", read);
+		child.stderr.on("data", read);
+		ended.then((code) => {
+			clearTimeout(late);
+			reject(new ServerDidNotStart(output, code));
+		});
+	});
+	return {
+		origin: `http://127.0.0.1:${port}`,
+		output: () => output,
+		stop() {
+			child.kill("SIGTERM");
+			return ended;
+		},
+		async kill() {
+			child.kill("SIGKILL");
+			await ended;
+		},
+	};
+}
