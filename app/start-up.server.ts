@@ -4,6 +4,7 @@ import { EmbeddedInUseError } from "../db/embedded.ts";
 import { getDatabase } from "./database.server.ts";
 import { type Env, EnvError, getEnv } from "./env.server.ts";
 import { bootstrapApiKey } from "./operations/bootstrap-api-key.ts";
+import { bootstrapUsers } from "./operations/bootstrap-users.ts";
 
 type Started = {
 	database: Database;
@@ -21,10 +22,9 @@ export async function startUp(): Promise<Started> {
 	return { database, databaseLine: describeDatabase(env), setupToken };
 }
 
-// SEAM: bootstrapUsers (R3) of app/operations is called here too.
 async function bootstrap(database: Database, env: Env): Promise<string | null> {
 	await bootstrapApiKey(database, env);
-	return null;
+	return bootstrapUsers(database, env);
 }
 
 /** The lines to print once the server listens on `origin`. */
