@@ -19,8 +19,26 @@ const oneServerBundle: Plugin = {
 		isSsrBuild ? { build: { rollupOptions: { input: { server: "./server.ts" }, output: { entryFileNames: "[name].js" } } } } : undefined,
 };
 
+/** In development server.ts does not run, so what it does and prints at the start happens here, by the modules that the pages use. */
+const startUpInDevelopment: Plugin = {
+	name: "start-up-in-development",
+	apply: "serve",
+	configureServer(server) {
+		server.httpServer?.once("listening", async () => {
+			const { readyLines, startUp, whatTheOperatorCanMend } = await server.ssrLoadModule("/app/start-up.server.ts");
+			try {
+				const origin = server.resolvedUrls?.local[0] ?? "http://localhost:3000/";
+				console.log(readyLines(origin.replace(/\/$/, ""), await startUp()));
+			} catch (error) {
+				console.error(whatTheOperatorCanMend(error) ?? error);
+				process.exit(1);
+			}
+		});
+	},
+};
+
 export default defineConfig({
-	plugins: [tailwindcss(), remix(remixConfig), oneServerBundle],
+	plugins: [tailwindcss(), remix(remixConfig), oneServerBundle, startUpInDevelopment],
 	build: { target: "es2022" },
 	server: { port: 3000 },
 });

@@ -1,2 +1,55 @@
-// The page works without this file. It makes the same page smoother.
+// Every page works without this file; with it, the same page is smoother. It is all the JavaScript that a page ships.
+
 document.documentElement.classList.add("js");
+
+/** Without this, a browser that restores the scroll or follows a #fragment may take the focus from what has to be read first. */
+document.querySelector<HTMLElement>("[data-focus]")?.focus();
+
+/** One press sends a form once: its buttons rest until the answer is there. They stay enabled, since a disabled one would not be sent. */
+document.addEventListener("submit", (event) => {
+	const form = event.target as HTMLFormElement;
+	if (form.dataset.busy !== undefined) {
+		event.preventDefault();
+		return;
+	}
+	if (form.method !== "post") return;
+	form.dataset.busy = "";
+	event.submitter?.setAttribute("aria-busy", "true");
+});
+
+/** A page taken back out of the browser's cache is not busy any more. */
+window.addEventListener("pageshow", (event) => {
+	if (!event.persisted) return;
+	for (const form of document.querySelectorAll<HTMLFormElement>("form[data-busy]")) delete form.dataset.busy;
+	for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+});
+
+/** Copies a number, and says so where the press was. */
+document.addEventListener("click", async (event) => {
+	const button = (event.target as Element).closest<HTMLButtonElement>("button[data-copy]");
+	if (!button?.dataset.copy) return;
+	const told = button.firstChild as Text;
+	try {
+		await navigator.clipboard.writeText(button.dataset.copy);
+		told.data = "Copied";
+	} catch {
+		told.data = "Press Ctrl+C";
+		const number = button.previousElementSibling;
+		if (number) getSelection()?.selectAllChildren(number);
+	}
+	setTimeout(() => {
+		told.data = "Copy";
+	}, 2000);
+});
+
+/** Leaving a form with something typed in it is asked about by the browser, unless the form itself is being sent. */
+const typed = (form: HTMLFormElement) =>
+	[...form.elements].some((field) => {
+		if (!(field instanceof HTMLInputElement) || field.type === "hidden") return false;
+		return field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+	});
+window.addEventListener("beforeunload", (event) => {
+	const forms = [...document.querySelectorAll<HTMLFormElement>("form[data-unsaved]")];
+	if (forms.some((form) => form.dataset.busy === undefined && typed(form)) && !document.querySelector("form[data-busy]"))
+		event.preventDefault();
+});

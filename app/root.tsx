@@ -1,6 +1,29 @@
-import { Links, Meta, Outlet, UNSAFE_RemixContext as RemixContext } from "@remix-run/react";
+import { data, type LoaderFunctionArgs } from "@remix-run/node";
+import {
+	isRouteErrorResponse,
+	Links,
+	Meta,
+	Outlet,
+	UNSAFE_RemixContext as RemixContext,
+	useLoaderData,
+	useRouteError,
+	useRouteLoaderData,
+} from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
+import { isSafe } from "./http/cross-site.server.ts";
+import { takeFlash } from "./http/flash.server.ts";
+import { findSignedIn } from "./http/session.server.ts";
+import { FlashMessage } from "./ui/flash-message.tsx";
+import { PageFrame, PageHeading } from "./ui/page.tsx";
 import "./app.css";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const signedIn = await findSignedIn(request);
+	return data({
+		user: signedIn && { email: signedIn.user.email, role: signedIn.user.role },
+		flash: signedIn && isSafe(request) ? await takeFlash(signedIn) : null,
+	});
+}
 
 /** The entry script alone: pages are not hydrated, so the route chunks are built but never loaded. */
 function EntryScript() {
@@ -26,5 +49,41 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function Root() {
-	return <Outlet />;
+	const { user, flash } = useLoaderData<typeof loader>();
+	return (
+		<PageFrame user={user}>
+			{flash && <FlashMessage {...flash} />}
+			<Outlet />
+		</PageFrame>
+	);
+}
+
+const TITLES: Record<number, string> = {
+	400: "That did not make sense",
+	403: "Your role may not do this",
+	404: "Nothing is here",
+	413: "That was too large",
+	503: "The database cannot be reached",
+};
+
+/** The one page for whatever a route throws. What went wrong inside is in the log, never here. */
+export function ErrorBoundary() {
+	const error = useRouteError();
+	const user = useRouteLoaderData<typeof loader>("root")?.user ?? null;
+	const status = isRouteErrorResponse(error) ? error.status : 500;
+	const told = isRouteErrorResponse(error) && typeof error.data === "string" && error.data !== "" ? error.data : null;
+	return (
+		<PageFrame user={user}>
+			<title>{TITLES[status] ?? "Something went wrong"}</title>
+			<PageHeading title={TITLES[status] ?? "Something went wrong"} />
+			<p className="max-w-prose">
+				{told ?? "Nothing was changed by this. Go back and try again; if it happens again, tell your operator what you did and when."}
+			</p>
+			<p className="mt-4">
+				<a href="/" className="link">
+					To the start page
+				</a>
+			</p>
+		</PageFrame>
+	);
 }

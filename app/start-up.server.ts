@@ -3,6 +3,7 @@ import { type Database, isUnreachable, sqlState } from "../db/client.ts";
 import { EmbeddedInUseError } from "../db/embedded.ts";
 import { getDatabase } from "./database.server.ts";
 import { type Env, EnvError, getEnv } from "./env.server.ts";
+import { bootstrapApiKey } from "./operations/bootstrap-api-key.ts";
 import { bootstrapUsers } from "./operations/bootstrap-users.ts";
 
 type Started = {
@@ -17,13 +18,9 @@ type Started = {
 export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
-	const setupToken = await bootstrap(database, env);
+	const setupToken = await bootstrapUsers(database, env);
+	await bootstrapApiKey(database, env);
 	return { database, databaseLine: describeDatabase(env), setupToken };
-}
-
-// SEAM: bootstrapApiKey (C11) of app/operations is called here.
-async function bootstrap(database: Database, env: Env): Promise<string | null> {
-	return bootstrapUsers(database, env);
 }
 
 /** The lines to print once the server listens on `origin`. */

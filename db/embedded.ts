@@ -1,5 +1,17 @@
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+	closeSync,
+	existsSync,
+	ftruncateSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeSync,
+} from "node:fs";
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { tryLock, unlock } from "fs-native-extensions";
@@ -8,6 +20,8 @@ import { tryLock, unlock } from "fs-native-extensions";
 export class EmbeddedInUseError extends Error {
 	override name = "EmbeddedInUseError";
 }
+
+const UNFINISHED = "pglite.unfinished-";
 
 type Embedded = { client: PGlite; close(): Promise<void> };
 
@@ -68,8 +82,10 @@ function takeLock(directory: string): () => void {
  * so that a directory half made is never taken for a whole one.
  */
 async function createInChild(directory: string, files: string): Promise<void> {
-	const unfinished = path.join(directory, "pglite.unfinished");
-	rmSync(unfinished, { recursive: true, force: true });
+	for (const name of readdirSync(directory))
+		if (name.startsWith(UNFINISHED)) rmSync(path.join(directory, name), { recursive: true, force: true });
+	// A name of its own: the child of a process that was killed may still be at work in the old one.
+	const unfinished = path.join(directory, `${UNFINISHED}${randomUUID()}`);
 	const script = `import { PGlite } from "@electric-sql/pglite"; const db = await PGlite.create(process.argv[1]); await db.close();`;
 	await new Promise<void>((resolve, reject) => {
 		const child = spawn(process.execPath, ["--input-type=module", "--eval", script, unfinished], { stdio: ["ignore", "ignore", "pipe"] });

@@ -1,5 +1,5 @@
 import type { Database } from "./client.ts";
-import journal from "./migrations/meta/_journal.json";
+import journal from "./migrations/meta/_journal.json" with { type: "json" };
 
 /** Whether the database has every migration that this build knows. Rejects when it cannot be reached. */
 export async function isMigrated({ run }: Database): Promise<boolean> {

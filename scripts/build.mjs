@@ -22,7 +22,7 @@ export function build() {
 	if (readStamp(STAMP) === wanted) return;
 	console.log("Building.");
 	rmSync("build", { recursive: true, force: true });
-	const status = run(process.execPath, ["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn"], {
+	const status = run(process.execPath, ["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "error"], {
 		env: { ...process.env, NODE_ENV: "production" },
 		stdio: ["ignore", "ignore", "inherit"],
 	});

@@ -12,7 +12,6 @@ import { findSignedIn, sessionCookie } from "../http/session.server.ts";
 import { signInForm } from "../http/user-forms.server.ts";
 import { signIn } from "../operations/sign-in.ts";
 import { CredentialsForm } from "../ui/credentials-form.tsx";
-import { PageFrame } from "../ui/page.tsx";
 
 export const meta = () => [{ title: "Sign in · Click-To-Call-In" }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
@@ -43,10 +42,8 @@ export default function Login() {
 	const { next } = useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
 	return (
-		<PageFrame user={null}>
-			<CredentialsForm title="Sign in" lastResult={lastResult} button="Sign in" failed="Not signed in" password="current-password">
-				<input type="hidden" name="next" value={next} />
-			</CredentialsForm>
-		</PageFrame>
+		<CredentialsForm title="Sign in" lastResult={lastResult} button="Sign in" failed="Not signed in" password="current-password">
+			<input type="hidden" name="next" value={next} />
+		</CredentialsForm>
 	);
 }

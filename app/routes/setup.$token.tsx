@@ -11,7 +11,7 @@ import { sessionCookie } from "../http/session.server.ts";
 import { setUpForm } from "../http/user-forms.server.ts";
 import { checkSetUpLink, createFirstAdministrator } from "../operations/create-first-administrator.ts";
 import { CredentialsForm } from "../ui/credentials-form.tsx";
-import { PageFrame, PageHeading } from "../ui/page.tsx";
+import { PageHeading } from "../ui/page.tsx";
 
 export const meta = () => [{ title: "Set up · Click-To-Call-In" }];
 
@@ -43,7 +43,7 @@ export default function SetUpFirstAdministrator() {
 	const { problem } = useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
 	return (
-		<PageFrame user={null}>
+		<>
 			{problem === null ? (
 				<CredentialsForm
 					title="Set up Click-To-Call-In"
@@ -61,6 +61,6 @@ export default function SetUpFirstAdministrator() {
 					<p>{problem}</p>
 				</div>
 			)}
-		</PageFrame>
+		</>
 	);
 }

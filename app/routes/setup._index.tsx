@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { hasUsers } from "../../db/users.ts";
 import { getDatabase } from "../database.server.ts";
-import { PageFrame, PageHeading } from "../ui/page.tsx";
+import { PageHeading } from "../ui/page.tsx";
 
 export const meta = () => [{ title: "Set up · Click-To-Call-In" }];
 
@@ -12,15 +12,13 @@ export async function loader() {
 
 export default function SetUp() {
 	return (
-		<PageFrame user={null}>
-			<div className="mx-auto max-w-md">
-				<PageHeading title="Set up Click-To-Call-In" />
-				<p>There is no user yet. The first one is an Administrator, and is made with the link that the server printed when it started.</p>
-				<p className="mt-3">
-					Look for the line “Set up the first Administrator” in the server’s output, and open its link. The link works once. A restart of
-					the server prints a new one, and the one before stops working.
-				</p>
-			</div>
-		</PageFrame>
+		<div className="mx-auto max-w-md">
+			<PageHeading title="Set up Click-To-Call-In" />
+			<p>There is no user yet. The first one is an Administrator, and is made with the link that the server printed when it started.</p>
+			<p className="mt-3">
+				Look for the line “Set up the first Administrator” in the server’s output, and open its link. The link works once. A restart of the
+				server prints a new one, and the one before stops working.
+			</p>
+		</div>
 	);
 }

@@ -1,3 +1,5 @@
+import type { SubmissionResult } from "@conform-to/react";
+
 /**
  * What is wrong with a form, above it, with a link to each field (G13). It takes the focus when the page opens, script or not.
  * Nothing where nothing is wrong.
@@ -38,3 +40,6 @@ export function ErrorSummary({
 		</div>
 	);
 }
+
+/** What a refused form says of itself as a whole. */
+export const messageOfReply = (reply: SubmissionResult<string[]>): string => (reply.error?.[""] ?? []).join(" ");

@@ -1,11 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { constants, cpSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import postgres from "postgres";
 import { inject } from "vitest";
 import { type Database, openDatabase } from "../../db/client.ts";
-import { databaseUrl, TEMPLATE } from "./postgres-server.ts";
+import { createDatabaseOn } from "./postgres-server.ts";
 
 /** The two engines of the product; the same operation tests run on both. */
 export const ENGINES = ["embedded", "server"] as const;
@@ -21,11 +19,11 @@ export type TestDatabase = Database & {
 /** An empty, migrated database of its own for a test file. Call `drop` afterwards. */
 export async function openTestDatabase(engine: Engine, options: { connections?: number } = {}): Promise<TestDatabase> {
 	if (engine === "embedded") {
-		const dataDir = mkdtempSync(path.join(os.tmpdir(), "call-in-embedded-"));
+		const { dataDir, drop: removeDirectory } = createEmbeddedDirectory();
 		const database = await openDatabase({ dataDir, prepare: true, connections: 1 });
 		const drop = async () => {
 			await database.close();
-			rmSync(dataDir, { recursive: true, force: true });
+			removeDirectory();
 		};
 		return { ...database, url: undefined, drop };
 	}
@@ -39,17 +37,11 @@ export async function openTestDatabase(engine: Engine, options: { connections?: 
 }
 
 /** An empty, migrated database on the real server, for processes that open it themselves. */
-export async function createServerDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-	const serverUrl = inject("postgresUrl");
-	const name = `call_in_${randomBytes(6).toString("hex")}`;
-	const administer = async (statement: string) => {
-		const admin = postgres(serverUrl, { max: 1, onnotice: () => {} });
-		try {
-			await admin.unsafe(statement);
-		} finally {
-			await admin.end();
-		}
-	};
-	await administer(`create database ${name} template ${TEMPLATE}`);
-	return { url: databaseUrl(serverUrl, name), drop: () => administer(`drop database if exists ${name} with (force)`) };
+export const createServerDatabase = (): Promise<{ url: string; drop(): Promise<void> }> => createDatabaseOn(inject("postgresUrl"));
+
+/** An empty, migrated embedded database's directory, for a process that opens it itself. Call `drop` afterwards. */
+export function createEmbeddedDirectory(): { dataDir: string; drop(): void } {
+	const dataDir = mkdtempSync(path.join(os.tmpdir(), "call-in-embedded-"));
+	cpSync(inject("embeddedTemplate"), dataDir, { recursive: true, mode: constants.COPYFILE_FICLONE });
+	return { dataDir, drop: () => rmSync(dataDir, { recursive: true, force: true }) };
 }

@@ -1,18 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import postgres from "postgres";
-import type { TestProject } from "vitest/node";
 import { openDatabase } from "../../db/client.ts";
-
-declare module "vitest" {
-	export interface ProvidedContext {
-		/** URL of a server where databases may be made and dropped. */
-		postgresUrl: string;
-	}
-}
 
 /** The database that fresh ones are copied from: migrated, empty. */
 export const TEMPLATE = "call_in_template";
@@ -31,6 +24,21 @@ export async function startPostgres(): Promise<{ url: string; stop(): void }> {
 	const template = await openDatabase({ url: databaseUrl(server.url, TEMPLATE), dataDir: "", prepare: false, connections: 1 });
 	await template.close();
 	return server;
+}
+
+/** An empty, migrated database of its own on that server. Call `drop` afterwards; it ends connections that are still open. */
+export async function createDatabaseOn(serverUrl: string): Promise<{ url: string; drop(): Promise<void> }> {
+	const name = `call_in_${randomBytes(6).toString("hex")}`;
+	const administer = async (statement: string) => {
+		const admin = postgres(serverUrl, { max: 1, onnotice: () => {} });
+		try {
+			await admin.unsafe(statement);
+		} finally {
+			await admin.end();
+		}
+	};
+	await administer(`create database ${name} template ${TEMPLATE}`);
+	return { url: databaseUrl(serverUrl, name), drop: () => administer(`drop database if exists ${name} with (force)`) };
 }
 
 export function databaseUrl(serverUrl: string, name: string): string {
@@ -63,13 +71,13 @@ async function startThrowawayCluster(): Promise<{ url: string; stop(): void }> {
 	run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]);
 	const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=256MB`;
 	run("pg_ctl", ["-D", data, "-w", "-l", path.join(folder, "log"), "-o", settings, "start"]);
-	return {
-		url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-		stop() {
-			spawnSync(path.join(binaries, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"], { ...account, cwd: folder });
-			rmSync(folder, { recursive: true, force: true });
-		},
+	const stop = () => {
+		process.off("exit", stop);
+		spawnSync(path.join(binaries, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"], { ...account, cwd: folder });
+		rmSync(folder, { recursive: true, force: true });
 	};
+	process.on("exit", stop);
+	return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop };
 }
 
 const idOf = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
@@ -84,11 +92,4 @@ export function freePort(): Promise<number> {
 			probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
 		});
 	});
-}
-
-/** Vitest's hook before and after a project's tests. */
-export default async function setup(project: TestProject): Promise<() => void> {
-	const server = await startPostgres();
-	project.provide("postgresUrl", server.url);
-	return () => server.stop();
 }

@@ -1,0 +1,8 @@
+export type RequestState = "Active" | "Matched" | "Cancelled" | "Expired";
+
+/** A request's state, derived from stored times (K1): matched once matched, else cancelled, else expired, else active. */
+export function requestState(request: { matchedAt: Date | null; endedAt: Date | null; isPast: boolean }): RequestState {
+	if (request.matchedAt !== null) return "Matched";
+	if (request.endedAt !== null) return "Cancelled";
+	return request.isPast ? "Expired" : "Active";
+}

@@ -1,0 +1,105 @@
+import type { SubmissionResult } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { data } from "@remix-run/node";
+import type { z } from "zod";
+import { getDatabase } from "../../database.server.ts";
+import { type ConflictError, messageOf, type RuleError } from "../../domain/errors.ts";
+import type { Group } from "../../domain/group.ts";
+import { addEntryForm, deleteEntryForm, deleteGroupForm, editEntryForm, settingsDefaults, settingsForm } from "../../domain/group-input.ts";
+import type { PoolEntry } from "../../domain/pool.ts";
+import { type Flash, redirectWithFlash } from "../../http/flash.server.ts";
+import type { SignedIn } from "../../http/session.server.ts";
+import { deleteGroup, saveSettings } from "../../operations/change-group.ts";
+import { addEntry, deleteEntry, editEntry } from "../../operations/change-pool.ts";
+import type { GroupIntent } from "../../ui/group-intents.ts";
+import type { Refusal } from "../../ui/refusal.ts";
+
+type Context = { groupId: string; form: FormData; signedIn: SignedIn; here: string };
+
+/** Carries out what a form of the page asks for: parse, act, answer. `here` is the address to come back to. */
+export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn, here }: Context) {
+	const { orm: db } = await getDatabase();
+	const { actor } = signedIn;
+	const done = (flash: Flash, to = here) => redirectWithFlash(signedIn, to, flash);
+	const parse = <S extends z.ZodType>(schema: S) => parseWithZod(form, { schema });
+
+	switch (intent) {
+		case "save-settings": {
+			const submission = parse(settingsForm);
+			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
+			const { version, ...settings } = submission.value;
+			const saved = await saveSettings(db, groupId, { version, settings }, actor);
+			if (!saved.ok) return refuseError(intent, saved.error, submission, "uniqueDnis");
+			if (!saved.value.changed) return done({ message: "The settings were as you see them already." });
+			const before = settingsDefaults(saved.value.before.settings);
+			const undo = { intent, version: String(saved.value.before.version + 1), ...before };
+			return done({ message: "Settings saved. They hold for new requests.", undo: { label: "Undo", action: here, fields: undo } });
+		}
+		case "add-entry": {
+			const submission = parse(addEntryForm);
+			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
+			const added = await addEntry(db, groupId, submission.value, actor);
+			if (!added.ok) return refuseError(intent, added.error, submission, "number");
+			return done({ message: `${submission.value.number} was added to the pool.` });
+		}
+		case "edit-entry": {
+			const submission = parse(editEntryForm);
+			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
+			const edited = await editEntry(db, groupId, submission.value, actor);
+			if (!edited.ok) return refuseError(intent, edited.error, submission, "number");
+			return done({ message: `${submission.value.number} was saved.` });
+		}
+		case "delete-entry": {
+			const submission = parse(deleteEntryForm);
+			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
+			const deleted = await deleteEntry(db, groupId, submission.value, actor);
+			if (!deleted.ok) return refuseDelete(deleted.error, submission);
+			const { number, description } = deleted.value;
+			const fields = { intent: "add-entry", number, description };
+			return done({ message: `${number} was deleted from the pool.`, undo: { label: "Undo", action: here, fields } });
+		}
+		case "delete-group": {
+			const submission = parse(deleteGroupForm);
+			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
+			const deleted = await deleteGroup(db, groupId, submission.value, actor);
+			if (!deleted.ok) return refuseError(intent, deleted.error, submission, null);
+			return done({ message: `Group “${deleted.value.name}” was deleted.` }, "/tools/click-to-call-in");
+		}
+	}
+}
+
+type Submission = {
+	reply(options?: { fieldErrors?: Record<string, string[]>; formErrors?: string[] }): SubmissionResult<string[]>;
+	payload: Record<string, unknown>;
+};
+
+const refuse = (intent: GroupIntent, reply: SubmissionResult<string[]>, status: number, more: Partial<Refusal> = {}) =>
+	data<Refusal>({ intent, reply, ...more }, status);
+
+function refuseError(
+	intent: GroupIntent,
+	error: RuleError | ConflictError<PoolEntry> | ConflictError<Group>,
+	submission: Submission,
+	field: string | null,
+) {
+	if (error.code === "changed-meanwhile") {
+		const { by, at, current } = error;
+		return refuse(intent, submission.reply(), 409, {
+			conflict: "number" in current ? { by, at, entry: current } : { by, at, group: current },
+		});
+	}
+	const message = messageOf(error);
+	const ofForm = field === null || error.code === "group-gone" || error.code === "entry-gone" || error.code === "pool-full";
+	return refuse(intent, submission.reply(ofForm ? { formErrors: [message] } : { fieldErrors: { [field]: [message] } }), 409);
+}
+
+function refuseDelete(error: Parameters<typeof refuseError>[1], submission: Submission) {
+	if (error.code !== "number-live") return refuseError("delete-entry", error, submission, null);
+	const confirmDelete = {
+		entryId: String(submission.payload.entryId),
+		version: Number(submission.payload.version),
+		number: error.number,
+		liveRequests: error.liveRequests,
+	};
+	return refuse("delete-entry", submission.reply(), 409, { confirmDelete });
+}

@@ -1,0 +1,98 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { findGroup } from "../../../db/groups.ts";
+import { findEntry, findOtherGroups, listEntries } from "../../../db/pool-entries.ts";
+import { countLiveRequestsOfGroup } from "../../../db/requests.ts";
+import { getDatabase } from "../../database.server.ts";
+import { cannotTellCallersApart } from "../../domain/group.ts";
+import { searchDigits } from "../../domain/phone-number.ts";
+import { can } from "../../domain/roles.ts";
+import { readForm } from "../../http/form.server.ts";
+import { requirePermission } from "../../http/permission.server.ts";
+import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/delete-group.tsx";
+import { GROUP_INTENTS } from "../../ui/group-intents.ts";
+import { Notice } from "../../ui/notice.tsx";
+import { PageHeading } from "../../ui/page.tsx";
+import { PoolPanel } from "../../ui/pool-panel.tsx";
+import { POOL_PAGE_SIZE, poolHref, readPoolView } from "../../ui/pool-view.ts";
+import type { Refusal } from "../../ui/refusal.ts";
+import { SettingsPanel } from "../../ui/settings-panel.tsx";
+import { actOnGroup } from "./actions.server.ts";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.group.name ?? "Group"} – Click-To-Call-In Config` }];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, "group:read");
+	const { orm: db } = await getDatabase();
+	const group = await findGroup(db, params.groupId ?? "");
+	if (!group) throw data("There is no such group. It may have been deleted.", 404);
+	const search = new URL(request.url).searchParams;
+	const view = readPoolView(search);
+	const { entries, found } = await listEntries(db, group.id, {
+		text: view.q,
+		digits: searchDigits(view.q),
+		sort: view.sort,
+		limit: POOL_PAGE_SIZE,
+		offset: (view.page - 1) * POOL_PAGE_SIZE,
+	});
+	const mayWrite = can(user.role, "group:write");
+	const editing = mayWrite ? await findEntry(db, group.id, search.get("edit") ?? "") : null;
+	const asksToDelete = mayWrite && search.has("delete-group");
+	return {
+		group,
+		entries,
+		found: found ?? group.poolSize,
+		others: await findOtherGroups(
+			db,
+			group.id,
+			entries.map((entry) => entry.number),
+		),
+		view,
+		editing,
+		liveRequests: asksToDelete ? await countLiveRequestsOfGroup(db, group.id) : null,
+		mayWrite,
+		zone: user.timeZone,
+	};
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+	const signedIn = await requirePermission(request, "group:write");
+	const form = await readForm(request);
+	const intent = GROUP_INTENTS.find((known) => known === form.get("intent"));
+	if (!intent) throw data("This form asks for something that the page does not know. Go back and try again.", 400);
+	const { pathname, searchParams } = new URL(request.url);
+	return actOnGroup(intent, { groupId: params.groupId ?? "", form, signedIn, here: `${pathname}${poolHref(readPoolView(searchParams))}` });
+}
+
+export default function GroupPage() {
+	const page = useLoaderData<typeof loader>();
+	const refusal = useActionData<Refusal>();
+	const { group, mayWrite, liveRequests } = page;
+	return (
+		<>
+			<PageHeading title={group.name} place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}>
+				{mayWrite && (
+					<>
+						<form action="/tools/click-to-call-in/new">
+							<button type="submit" className="button">
+								Create New Group
+							</button>
+						</form>
+						<DeleteGroupButton />
+					</>
+				)}
+			</PageHeading>
+			{liveRequests !== null && <DeleteGroupQuestion group={group} liveRequests={liveRequests} refusal={refusal} />}
+			{cannotTellCallersApart(group.settings) && (
+				<Notice look="warn">
+					Live callers of this group cannot be told apart: it gives a number to several callers at a time, without access codes. Switch on
+					one of the two: access codes, or unique DNIS.
+				</Notice>
+			)}
+			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+				<PoolPanel {...page} refusal={refusal} />
+				<SettingsPanel group={group} mayWrite={mayWrite} zone={page.zone} refusal={refusal} />
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,93 @@
+import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData } from "@remix-run/react";
+import { getDatabase } from "../database.server.ts";
+import { messageOf } from "../domain/errors.ts";
+import { GROUP_NAME_MAX } from "../domain/group.ts";
+import { newGroupForm, settingsDefaults } from "../domain/group-input.ts";
+import { redirectWithFlash } from "../http/flash.server.ts";
+import { readForm } from "../http/form.server.ts";
+import { requirePermission } from "../http/permission.server.ts";
+import { createGroup } from "../operations/create-group.ts";
+import { DnisField } from "../ui/dnis-field.tsx";
+import { ErrorSummary } from "../ui/error-summary.tsx";
+import { Field } from "../ui/field.tsx";
+import { PageHeading } from "../ui/page.tsx";
+import { SETTING_LABELS, SettingsFields } from "../ui/settings-fields.tsx";
+
+export const meta: MetaFunction = () => [{ title: "Create New Group" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	await requirePermission(request, "group:write");
+	return null;
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+	const signedIn = await requirePermission(request, "group:write");
+	const submission = parseWithZod(await readForm(request), { schema: newGroupForm });
+	if (submission.status !== "success") return data(submission.reply(), 422);
+	const { name, number, description, ...settings } = submission.value;
+	const { orm } = await getDatabase();
+	const created = await createGroup(orm, { name, number, description, settings }, signedIn.actor);
+	if (created.ok)
+		return redirectWithFlash(signedIn, `/tools/click-to-call-in/${created.value}`, {
+			message: `Group “${name}” is ready: it gives out ${number}.`,
+		});
+	const field = created.error.code === "name-taken" ? "name" : "number";
+	return data(submission.reply({ fieldErrors: { [field]: [messageOf(created.error)] } }), 409);
+}
+
+export default function NewGroup() {
+	const lastResult = useActionData<SubmissionResult<string[]>>();
+	const [form, fields] = useForm<Record<keyof ReturnType<typeof newGroupForm.parse>, string>>({
+		id: "new-group",
+		lastResult: lastResult ?? null,
+		defaultValue: settingsDefaults(),
+	});
+	const labels = {
+		name: { id: fields.name.id, label: "Group Name" },
+		number: { id: fields.number.id, label: "New DNIS" },
+		description: { id: fields.description.id, label: "Description" },
+		accessCodeLength: { id: fields.accessCodeLength.id, label: SETTING_LABELS.accessCodeLength },
+		expirySeconds: { id: fields.expirySeconds.id, label: SETTING_LABELS.expirySeconds },
+	};
+	return (
+		<div className="mx-auto max-w-2xl">
+			<PageHeading title="Create New Group" place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }} />
+			<form {...getFormProps(form)} method="post" noValidate data-unsaved>
+				<ErrorSummary form={form} labels={labels} />
+				<div className="panel space-y-6 p-4">
+					<Field
+						label="Group Name"
+						meta={fields.name}
+						autoComplete="off"
+						autoFocus={lastResult === undefined}
+						hint={`Up to ${GROUP_NAME_MAX} characters. It cannot be changed once the group is saved: apps ask for the group by this name.`}
+					/>
+					<fieldset className="border-line border-t pt-4">
+						<legend className="float-left mb-3 w-full font-semibold">First number of the pool</legend>
+						<div className="clear-both grid gap-4 sm:grid-cols-2">
+							<DnisField label="New DNIS" meta={fields.number} />
+							<Field label="Description" meta={fields.description} autoComplete="off" hint="Optional, up to 32 characters." />
+						</div>
+					</fieldset>
+					<fieldset className="border-line border-t pt-4">
+						<legend className="float-left mb-3 w-full font-semibold">Settings for every number of the group</legend>
+						<div className="clear-both">
+							<SettingsFields fields={fields} />
+						</div>
+					</fieldset>
+				</div>
+				<div className="mt-4 flex items-center gap-4">
+					<button type="submit" className="button button-primary">
+						Save Group
+					</button>
+					<a href="/tools/click-to-call-in" className="link">
+						Cancel
+					</a>
+				</div>
+			</form>
+		</div>
+	);
+}

@@ -1,0 +1,29 @@
+/** A search as a plain GET form, so that a search has an address. `keep` are further values of the address to carry along. */
+export function SearchForm({ q, label, clearTo, keep = {} }: { q: string; label: string; clearTo: string; keep?: Record<string, string> }) {
+	return (
+		<search className="block border-line border-b px-4 py-2">
+			<form className="flex flex-wrap items-center gap-2">
+				{Object.entries(keep).map(([name, value]) => (
+					<input key={name} type="hidden" name={name} value={value} />
+				))}
+				<input
+					type="search"
+					name="q"
+					defaultValue={q}
+					aria-label={label}
+					placeholder={label}
+					maxLength={100}
+					className="input max-w-72 flex-1"
+				/>
+				<button type="submit" className="button">
+					Search
+				</button>
+				{q !== "" && (
+					<a href={clearTo} className="link text-sm">
+						Clear
+					</a>
+				)}
+			</form>
+		</search>
+	);
+}

@@ -1,0 +1,38 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./tests/support/prerequisites.ts";
+
+const QUIET = [
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+];
+const executablePath = findChromium();
+
+export default defineConfig({
+	testDir: "tests/e2e",
+	testMatch: "**/*.spec.ts",
+	outputDir: "test-results",
+	globalSetup: "./tests/e2e/global-setup.ts",
+	fullyParallel: true,
+	forbidOnly: true,
+	retries: 0,
+	workers: 2,
+	timeout: 60_000,
+	use: {
+		launchOptions: {
+			...(executablePath === undefined ? {} : { executablePath }),
+			// Chromium's own sandbox does not work for root.
+			args: process.getuid?.() === 0 ? ["--no-sandbox", ...QUIET] : QUIET,
+		},
+		locale: "en-GB",
+		timezoneId: "UTC",
+		trace: "retain-on-failure",
+	},
+	projects: [
+		{ name: "javascript-on", use: { javaScriptEnabled: true } },
+		{ name: "javascript-off", use: { javaScriptEnabled: false } },
+	],
+});

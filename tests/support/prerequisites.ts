@@ -1,0 +1,19 @@
+import { existsSync } from "node:fs";
+import { chromium } from "@playwright/test";
+import { findPostgresBinaries } from "./postgres-server.ts";
+
+const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** The machine's own browser, else undefined for Playwright's. */
+export const findChromium = (): string | undefined => CHROMIUMS.find((file) => existsSync(file));
+
+/** What the stages need and this machine lacks, a sentence each that says what to do. */
+export function missingFor(stages: readonly string[]): string[] {
+	const missing: string[] = [];
+	const wants = (...names: string[]) => names.some((name) => stages.includes(name));
+	if (wants("operations", "http", "e2e") && !process.env.TEST_DATABASE_URL && findPostgresBinaries() === null)
+		missing.push("The tests need a Postgres 15 or newer: install one (Debian: apt-get install postgresql), or set TEST_DATABASE_URL.");
+	if (wants("e2e") && findChromium() === undefined && !existsSync(chromium.executablePath()))
+		missing.push("The tests need a Chromium: install one (Debian: apt-get install chromium; elsewhere: npx playwright install chromium).");
+	return missing;
+}
