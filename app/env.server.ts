@@ -1,8 +1,15 @@
 import { z } from "zod";
+import { isKnownCountry } from "./domain/phone-number.ts";
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const days = z.coerce.number().int().min(1).max(36_500);
-const onOff = z.enum(["true", "false"]).transform((value) => value === "true");
+/** Plain digits only: Number() would take " " for 0, and "0x10" and "1e3" for numbers too. */
+const whole = (min: number, max: number) =>
+	z
+		.string()
+		.refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, `must be a whole number from ${min} to ${max}`)
+		.transform(Number);
+const days = whole(1, 36_500);
+const onOff = z.enum(["true", "false"], "must be true or false").transform((value) => value === "true");
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const timeZone = z.string().refine((zone) => {
 	try {
 		new Intl.DateTimeFormat("en", { timeZone: zone });
@@ -14,16 +21,16 @@ const timeZone = z.string().refine((zone) => {
 
 const schema = z
 	.object({
-		PORT: port.default(3000),
+		PORT: whole(0, 65_535).default(3000),
 		HOST: z.string().min(1).default("127.0.0.1"),
 		DATABASE_URL: z
 			.string()
-			.regex(/^postgres(ql)?:\/\//, "must start with postgres:// or postgresql://")
+			.regex(/^postgres(ql)?:\/\/\S+$/, "must be an address that starts with postgres:// or postgresql://")
 			.optional(),
 		DATABASE_PREPARE: onOff.default(true),
-		DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(1000).default(10),
+		DATABASE_CONNECTIONS: whole(1, 1000).default(10),
 		DATA_DIR: z.string().min(1).default(".data"),
-		ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
+		ADMIN_EMAIL: z.email("must be an e-mail address").max(254, "must have at most 254 characters").optional(),
 		ADMIN_PASSWORD: z.string().min(8, "must have at least 8 characters").max(256, "must have at most 256 characters").optional(),
 		BOOTSTRAP_API_KEY: z
 			.string()
@@ -32,18 +39,17 @@ const schema = z
 			.max(256, "must have at most 256 characters")
 			.optional(),
 		DEFAULT_TIME_ZONE: timeZone.default("UTC"),
-		DEFAULT_COUNTRY: z
-			.string()
-			.regex(/^[A-Z]{2}$/, "must be a country's two capital letters, such as US")
-			.default("US"),
+		DEFAULT_COUNTRY: z.string().refine(isKnownCountry, "must be a country's two capital letters, such as US or GB").default("US"),
 		RETENTION_DAYS: days.default(30),
 		AUDIT_RETENTION_DAYS: days.default(400),
 		TRUST_PROXY: onOff.default(false),
-		LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+		LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info"),
 	})
 	.refine((env) => (env.ADMIN_EMAIL === undefined) === (env.ADMIN_PASSWORD === undefined), {
 		path: ["ADMIN_EMAIL"],
 		message: "and ADMIN_PASSWORD must be set together",
+		// Told along with what else is wrong, not only once that is mended.
+		when: () => true,
 	});
 
 export type Env = z.infer<typeof schema>;

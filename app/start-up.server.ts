@@ -18,8 +18,8 @@ export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
 	// SEAM: await bootstrapApiKey(database, env) (C11)
-	const first = await bootstrapUsers(database, env);
-	return { database, databaseLine: describeDatabase(env), setupToken: first?.setUpToken ?? null };
+	const setupToken = await bootstrapUsers(database, env);
+	return { database, databaseLine: describeDatabase(env), setupToken };
 }
 
 /** The lines to print once the server listens on `origin`. */

@@ -10,7 +10,8 @@ export type PoolError =
 	| { code: "pool-full"; limit: number; wouldBe: number }
 	| { code: "pool-last-number"; number: string }
 	| { code: "number-in-pool"; number: string; description: string; entryId: string | null }
-	| { code: "number-exclusive-elsewhere" | "number-not-exclusive"; number: string; groups: GroupRef[] }
+	| { code: "number-exclusive-elsewhere"; number: string; groups: GroupRef[] }
+	| { code: "number-not-exclusive"; number: string; groups: GroupRef[] }
 	| { code: "number-shared-elsewhere"; numbers: string[]; count: number; groups: GroupRef[] }
 	| { code: "number-live"; number: string; liveRequests: number };
 
@@ -30,11 +31,36 @@ export type RuleError = GroupNameError | DnisError | DescriptionError | PoolErro
 const figure = (n: number): string => n.toLocaleString("en-US");
 const names = (groups: GroupRef[]): string => groups.map((group) => `“${group.name}”`).join(", ");
 const these = (count: number): string => (count === 1 ? "That number" : `${figure(count)} numbers`);
+const digitCount = (n: number): string => (n === 1 ? "1 digit" : `${n} digits`);
 const codePointName = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
 
-function visible(codePoint: number): string {
-	const character = String.fromCodePoint(codePoint);
-	return /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character) ? `“${character}” (${codePointName(codePoint)})` : codePointName(codePoint);
+/** As much of what was typed as a message can carry: a whole file may have been pasted into the field. */
+function quoted(value: string): string {
+	const characters = [...value];
+	return characters.length <= QUOTED_MAX ? `“${value}”` : `“${characters.slice(0, QUOTED_MAX).join("")}…”`;
+}
+const QUOTED_MAX = 40;
+
+// None of the characters that are not allowed can be seen, so those that people meet are told by name.
+const INVISIBLE: Record<number, string> = {
+	9: "a tab",
+	10: "a line break",
+	13: "a line break",
+	160: "a no-break space",
+	173: "a soft hyphen",
+	8203: "a zero-width space",
+	8204: "a zero-width non-joiner",
+	8205: "a zero-width joiner",
+	8206: "a direction mark",
+	8207: "a direction mark",
+	8239: "a narrow no-break space",
+	12288: "an ideographic space",
+	65279: "a byte order mark",
+};
+
+function named(codePoint: number): string {
+	const name = INVISIBLE[codePoint];
+	return name === undefined ? codePointName(codePoint) : `${name} (${codePointName(codePoint)})`;
 }
 
 /** The one place where codes become words: what is wrong, and what to do. */
@@ -45,39 +71,39 @@ export function messageOf(error: RuleError): string {
 		case "name-spaces":
 			return `The name has two spaces in a row at character ${error.position}. Use one.`;
 		case "character-not-allowed":
-			return `Character ${error.position} of the ${error.where}, ${visible(error.codePoint)}, is not allowed. Use letters, digits, punctuation, symbols and plain spaces.`;
+			return `Character ${error.position} of the ${error.where} is ${named(error.codePoint)}, which is not allowed. Use letters, digits, punctuation, symbols and plain spaces.`;
 		case "text-too-long":
-			return `The ${error.where} has ${figure(error.length)} characters; at most ${error.limit} are allowed.`;
+			return `The ${error.where} has ${figure(error.length)} characters; at most ${error.limit} are allowed. Shorten it.`;
 		case "dnis-missing":
 			return "Enter a DNIS number, such as +18005555554.";
 		case "dnis-not-plain":
 			return error.cleaned === null
-				? `“${error.value}” is no DNIS number. Enter a plus sign, the country calling code and the number, digits only.`
-				: `“${error.value}” has spaces or punctuation in it. Write it as ${error.cleaned}.`;
+				? `${quoted(error.value)} is no DNIS number. Enter a plus sign, the country calling code and the number, digits only.`
+				: `${quoted(error.value)} has more in it than a plus sign and the digits 0 to 9. Write it as ${error.cleaned}.`;
 		case "dnis-not-a-number":
-			return `“${error.value}” is no phone number. Enter a plus sign, the country calling code and the number, digits only.`;
+			return `${quoted(error.value)} is no phone number. Enter a plus sign, the country calling code and the number, digits only.`;
 		case "dnis-too-long":
-			return `The number has ${error.digits} digits; an E.164 number has at most ${error.limit}.`;
+			return `The number has ${error.digits} digits; an E.164 number has at most ${error.limit}. Check that it is one number, without an extension.`;
 		case "dnis-leading-zero":
 			return error.cleaned === null
 				? "An E.164 number starts with the country calling code, never with 0. Put the calling code in place of the 0."
 				: `An E.164 number starts with the country calling code, without 00. Write it as ${error.cleaned}.`;
 		case "dnis-trunk-prefix":
 			return error.cleaned === null
-				? `“${error.value}” has a national prefix behind the country calling code. Leave it out.`
-				: `“${error.value}” has a national prefix behind the country calling code. Write it as ${error.cleaned}.`;
+				? `${quoted(error.value)} has a national prefix behind the country calling code. Leave it out.`
+				: `${quoted(error.value)} has a national prefix behind the country calling code. Write it as ${error.cleaned}.`;
 		case "dnis-unknown-country":
-			return `“${error.value}” starts with no country calling code that exists. Check the first digits.`;
+			return `${quoted(error.value)} starts with no country calling code that exists. Check the first digits.`;
 		case "dnis-wrong-length":
-			return `“${error.value}” has ${error.digits} digits; numbers of +${error.callingCode} have ${orList(error.lengths)}, calling code included.`;
+			return `${quoted(error.value)} has ${digitCount(error.digits)}; numbers of +${error.callingCode} have ${orList(error.lengths)}, calling code included. Check the number.`;
 		case "pool-full":
 			return `A group has at most ${figure(error.limit)} numbers; this would make ${figure(error.wouldBe)}. Delete some, or use another group.`;
 		case "pool-last-number":
 			return `${error.number} is the last number of this group, and a group needs at least one. Add another first, or delete the group.`;
 		case "number-in-pool":
 			return error.description === ""
-				? `${error.number} is already in this group.`
-				: `${error.number} is already in this group, as “${error.description}”.`;
+				? `${error.number} is already in this group. Edit that entry, or use another number.`
+				: `${error.number} is already in this group, as “${error.description}”. Edit that entry, or use another number.`;
 		case "number-exclusive-elsewhere":
 			return `${error.number} belongs to ${names(error.groups)}, which does not share its numbers (“Do not reuse DNIS for concurrent requests” is on there). Delete it there first, or use another number.`;
 		case "number-not-exclusive":
@@ -85,11 +111,13 @@ export function messageOf(error: RuleError): string {
 		case "number-shared-elsewhere":
 			return `${these(error.count)} of this group (${error.numbers.join(", ")}${error.count > error.numbers.length ? ", …" : ""}) also ${error.count === 1 ? "stands" : "stand"} in ${names(error.groups)}. A group that does not reuse its DNIS cannot share them: delete them in one of the groups first.`;
 		case "number-live":
-			return `${error.number} has ${error.liveRequests === 1 ? "1 live request" : `${figure(error.liveRequests)} live requests`}. They stay valid until they expire.`;
+			return error.liveRequests === 1
+				? `${error.number} has 1 live request. It stays valid until it expires. Confirm to delete the number all the same.`
+				: `${error.number} has ${figure(error.liveRequests)} live requests. They stay valid until they expire. Confirm to delete the number all the same.`;
 		case "name-taken":
 			return `There is a group named ${names([error.group])} already. Upper and lower case make no difference. Choose another name.`;
 		case "group-gone":
-			return "This group has been deleted meanwhile.";
+			return "This group has been deleted meanwhile. Go back to the list of groups.";
 		case "group-delete-changed":
 			return "The group changed since you were asked. Check the figures and confirm again.";
 		case "access-code-length-range":
@@ -98,8 +126,8 @@ export function messageOf(error: RuleError): string {
 			return `Enter a whole number from ${EXPIRY_SECONDS_MIN} to ${figure(EXPIRY_SECONDS_MAX)}.`;
 		case "entry-gone":
 			return error.number === null
-				? "This number has been deleted from the group meanwhile."
-				: `${error.number} has been deleted from the group meanwhile.`;
+				? "This number has been deleted from the group meanwhile. Add it again if it is still wanted."
+				: `${error.number} has been deleted from the group meanwhile. Add it again if it is still wanted.`;
 	}
 }
 

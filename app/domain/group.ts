@@ -51,8 +51,11 @@ export function parseGroupName(input: string): Result<string, GroupNameError> {
 	return doubled >= 0 ? err({ code: "name-spaces", position: [...checked.value.slice(0, doubled)].length + 1 }) : checked;
 }
 
-/** Two names are the same when this is: NFKC and lower case (G1). The API finds a group by it. */
-export const groupNameKey = (name: string): string => name.trim().normalize("NFKC").toLowerCase().normalize("NFKC");
+/**
+ * Two names are the same when this is: NFKC and lower case (G1). The API finds a group by it. Lower case of a capital sigma depends on
+ * where it stands, so its two small forms count as one: otherwise a name and the same name in capitals could be two.
+ */
+export const groupNameKey = (name: string): string => name.trim().normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
 
 /** Without codes, and with a number given to several callers, nothing tells live callers apart (G7). */
 export const cannotTellCallersApart = (settings: GroupSettings): boolean => !settings.generateAccessCode && !settings.uniqueDnis;

@@ -1,4 +1,4 @@
-import { type CountryCode, Metadata, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { type CountryCode, isSupportedCountry, Metadata, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { err, ok, type Result } from "./result.ts";
 
 /** E.164: at most 15 digits, so 16 characters with the plus sign (G4). */
@@ -18,8 +18,9 @@ export type DnisError =
 	| { code: "dnis-wrong-length"; value: string; callingCode: string; digits: number; lengths: number[] };
 
 const PLAIN = /^\+?[0-9]+$/;
-// What people and spreadsheets put between digits, the invisible characters that come with copied numbers included.
-const SEPARATORS = /[\s\p{Z}\p{Cf}\p{Pd}().,/\\_'"[\]·•|*#:;]/gu;
+// What people and spreadsheets put between digits: minus signs, the long mark and the wave of East Asian writing, and the invisible
+// characters that come with copied numbers included.
+const SEPARATORS = /[\s\p{Z}\p{Cf}\p{Pd}().,/\\_'"[\]·•|*#:;~\u2053\u2212\u223C\u30FC]/gu;
 const OTHER_PLUS = /[＋﹢⁺]/g;
 const DIGIT = /\p{Nd}/gu;
 
@@ -47,13 +48,20 @@ function parsePlainDnis(value: string): Result<Dnis, DnisError> {
 	const callingCode = findCallingCode(digits);
 	if (callingCode === null) return err({ code: "dnis-unknown-country", value });
 	const parsed = parsePhoneNumberFromString(number, { extract: false });
-	if (!parsed?.isPossible()) {
+	if (!parsed || !isPossible(parsed)) {
 		return err({ code: "dnis-wrong-length", value, callingCode, digits: digits.length, lengths: possibleLengths(callingCode) });
 	}
 	// A national prefix behind the calling code ("+44 0 20…") reads as another number: it is not the one that was typed.
 	if (parsed.number !== number) return err({ code: "dnis-trunk-prefix", value, cleaned: acceptable(parsed.number) });
 	return ok({ number, assigned: parsed.isValid() });
 }
+
+/**
+ * Countries that share a calling code share its lengths, as in the original libphonenumber: the port asks the one country that it takes
+ * the number for, and so refuses some of +290 and +599 with a length that it names as possible.
+ */
+const isPossible = (parsed: PhoneNumber): boolean =>
+	parsed.isPossible() || possibleLengths(parsed.countryCallingCode).includes(parsed.number.length - 1);
 
 function acceptable(candidate: string): string | null {
 	const parsed = parsePlainDnis(candidate);
@@ -71,7 +79,7 @@ export function cleanDnis(input: string): string | null {
 	const compact = input.normalize("NFKC").replace(OTHER_PLUS, "+").replace(/\(0\)/g, "").replace(SEPARATORS, "");
 	const ascii = compact.replace(DIGIT, decimalValue);
 	if (!/^\+?[0-9]+$/.test(ascii)) return null;
-	const digits = ascii.replace("+", "").replace(/^00/, "");
+	const digits = ascii.replace("+", "").replace(/^00(?=[1-9])/, "");
 	return `+${digits}`;
 }
 
@@ -113,12 +121,17 @@ export function formatForReading(number: string): string {
 
 /**
  * Reads a caller's number: international, or national with area code for `defaultCountry` (C, `fromPhoneNumber`).
- * Null where it is no possible number.
+ * Null where it is no possible number, or longer than E.164 allows.
  */
 export function parseCallerNumber(input: string, defaultCountry: CountryCode): string | null {
 	const parsed: PhoneNumber | undefined = parsePhoneNumberFromString(input.trim(), { defaultCountry, extract: false });
-	return parsed?.isPossible() ? parsed.number : null;
+	if (!parsed || !isPossible(parsed)) return null;
+	// Some countries have numbers of 17 digits, which no E.164 field holds.
+	return parsed.number.length - 1 <= DNIS_DIGITS_MAX ? parsed.number : null;
 }
+
+/** Whether it is a country, by its two capital letters, whose numbers are known. */
+export const isKnownCountry = (country: string): country is CountryCode => isSupportedCountry(country);
 
 /** The digits of a search text in any grouping, or null where the text is not a number at all (G4: search accepts any grouping). */
 export function searchDigits(text: string): string | null {

@@ -28,8 +28,8 @@ const GRANTED: Record<Role, ReadonlySet<Permission>> = {
 	monitor: new Set<Permission>(["group:read", "record:read"]),
 };
 
-/** Whether a role has a permission; what is not granted is denied (R1). */
-export const can = (role: Role, permission: Permission): boolean => GRANTED[role].has(permission);
+/** Whether a role has a permission; what is not granted is denied, to a role that does not exist too (R1). */
+export const can = (role: Role, permission: Permission): boolean => Object.hasOwn(GRANTED, role) && GRANTED[role].has(permission);
 
 export const API_SCOPES = ["create", "match", "provision"] as const;
 /** What an API key may do (C11). */

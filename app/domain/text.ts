@@ -6,8 +6,8 @@ export type TextTooLong = { code: "text-too-long"; length: number; limit: number
 
 const ALLOWED = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 const ZERO_WIDTH_JOINER = 0x200d;
-const BEFORE_JOINER = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{FE0F}/u;
-const AFTER_JOINER = /\p{Extended_Pictographic}/u;
+const PICTOGRAPH = /^\p{Extended_Pictographic}$/u;
+const PICTOGRAPH_VARIATION = /^(?:\p{Emoji_Modifier}|\u{FE0F})$/u;
 
 /** Length in Unicode code points, as Postgres counts it. */
 export const codePointLength = (text: string): number => [...text].length;
@@ -21,11 +21,18 @@ export function findForbiddenCharacter(text: string): CharacterError | null {
 	for (const [index, character] of characters.entries()) {
 		if (ALLOWED.test(character)) continue;
 		const codePoint = character.codePointAt(0) as number;
-		const joinsEmoji =
-			codePoint === ZERO_WIDTH_JOINER && BEFORE_JOINER.test(characters[index - 1] ?? "") && AFTER_JOINER.test(characters[index + 1] ?? "");
-		if (!joinsEmoji) return { code: "character-not-allowed", codePoint, position: index + 1 };
+		if (codePoint !== ZERO_WIDTH_JOINER || !joinsEmoji(characters, index)) {
+			return { code: "character-not-allowed", codePoint, position: index + 1 };
+		}
 	}
 	return null;
+}
+
+/** Between two pictographs, the first with its skin tone and presentation, if any; behind a letter a joiner would be invisible. */
+function joinsEmoji(characters: string[], joiner: number): boolean {
+	let before = joiner - 1;
+	while (PICTOGRAPH_VARIATION.test(characters[before] ?? "")) before -= 1;
+	return PICTOGRAPH.test(characters[before] ?? "") && PICTOGRAPH.test(characters[joiner + 1] ?? "");
 }
 
 /** NFC text of at most `limit` code points in allowed characters, spaces as typed. */

@@ -1,3 +1,5 @@
+import { isSafe } from "./cross-site.server.ts";
+
 /** Where people land after they signed in. */
 export const HOME_PATH = "/tools/click-to-call-in";
 
@@ -18,7 +20,7 @@ export function nextPath(wanted: FormDataEntryValue | null | undefined): string 
 
 /** The sign-in page that leads back to this one. A refused change leads back to the page it was sent from. */
 export function loginPath(request: Request): string {
-	const page = request.method === "GET" || request.method === "HEAD" ? request.url : request.headers.get("referer");
+	const page = isSafe(request) ? request.url : request.headers.get("referer");
 	const path = page !== null && URL.canParse(page) ? new URL(page).pathname + new URL(page).search : "/";
 	return path === "/" || nextPath(path) !== path ? "/login" : `/login?next=${encodeURIComponent(path)}`;
 }

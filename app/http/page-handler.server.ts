@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { createGzip } from "node:zlib";
+import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
 import { clientAddress, requestOrigin } from "./proxy.server.ts";
 import { BODY_BYTES_MAX, readBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
@@ -27,14 +28,16 @@ export function servePages(handle: WebHandler, { trustProxy }: { trustProxy: boo
 		if (url === null) return answerPlainly(response, 400, "This is not a valid address.");
 		const body = await pageBody(request, url);
 		if (body === "too-large") return answerPlainly(response, 413, "This is more than the page takes: 1 MiB at most.");
-		const answer = await handle(
-			new Request(url, {
-				method: request.method ?? "GET",
-				headers: pageHeaders(request, trustProxy),
-				signal: gone.signal,
-				...(body === undefined ? {} : { body, duplex: "half" }),
-			}),
-		);
+		const asked = new Request(url, {
+			method: request.method ?? "GET",
+			headers: pageHeaders(request, trustProxy),
+			signal: gone.signal,
+			...(body === undefined ? {} : { body, duplex: "half" }),
+		});
+		if (isCrossSite(asked)) return answerPlainly(response, 403, CROSS_SITE_MESSAGE);
+		// Remix compares it with X-Forwarded-Host, whoever sent that, and answers 500. It has just been checked.
+		asked.headers.delete("origin");
+		const answer = await handle(asked);
 		setSecurityHeaders(answer.headers, url.protocol === "https:");
 		await send(answer, request, response);
 	};

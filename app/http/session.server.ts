@@ -5,7 +5,6 @@ import { SESSION_SECONDS_MAX } from "../domain/sign-in.ts";
 import { getEnv } from "../env.server.ts";
 import { readSession } from "../operations/read-session.ts";
 import { hashSecretToken } from "../operations/secret-token.ts";
-import { firstOf } from "./cross-site.server.ts";
 
 /** Somebody signed in. `timeZone` is resolved (G14); `actor` is what operations write down. */
 export type SignedIn = {
@@ -28,7 +27,7 @@ export function sessionHashOf(request: Request): string | null {
 export async function findSignedIn(request: Request): Promise<SignedIn | null> {
 	const sessionHash = sessionHashOf(request);
 	if (sessionHash === null) return null;
-	const user = await readSession(await getDatabase(), sessionHash);
+	const user = await readSession((await getDatabase()).orm, sessionHash);
 	if (user === null) return null;
 	return {
 		user: { ...user, timeZone: user.timeZone ?? getEnv().DEFAULT_TIME_ZONE },
@@ -44,12 +43,7 @@ export const sessionCookie = (request: Request, token: string): string => cookie
 export const endedSessionCookie = (request: Request): string => cookie(request, "", 0);
 
 function cookie(request: Request, value: string, maxAgeSeconds: number): string {
-	const secure = isHttps(request, getEnv().TRUST_PROXY) ? "; Secure" : "";
+	// The URL is the one that the browser used, with HTTPS where a trusted proxy says so (page-handler.server.ts).
+	const secure = new URL(request.url).protocol === "https:" ? "; Secure" : "";
 	return `${COOKIE}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${secure}`;
-}
-
-/** Whether the browser came by HTTPS: here, or at a proxy that the operator trusts. */
-export function isHttps(request: Request, trustProxy: boolean): boolean {
-	if (new URL(request.url).protocol === "https:") return true;
-	return trustProxy && firstOf(request.headers.get("x-forwarded-proto"))?.toLowerCase() === "https";
 }

@@ -13,10 +13,7 @@ import { createSecretToken } from "./secret-token.ts";
  * set, gives a new token for the set-up link, which replaces the one before on every process. Null when there is nothing to print. Throws
  * EnvError for an address or a password that no user may have.
  */
-export async function bootstrapUsers(
-	database: Database,
-	env: Pick<Env, "ADMIN_EMAIL" | "ADMIN_PASSWORD">,
-): Promise<{ setUpToken: string } | null> {
+export async function bootstrapUsers(database: Database, env: Pick<Env, "ADMIN_EMAIL" | "ADMIN_PASSWORD">): Promise<string | null> {
 	if (await hasUsers(database.orm)) return null;
 	const administrator = await firstAdministrator(env);
 	return inTransaction(database.orm, async (tx) => {
@@ -28,7 +25,7 @@ export async function bootstrapUsers(
 		}
 		const { token, tokenHash } = createSecretToken();
 		await replaceSetUpLink(tx, tokenHash);
-		return { setUpToken: token };
+		return token;
 	});
 }
 

@@ -1,5 +1,5 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Database, type Db, inTransaction } from "../../db/client.ts";
+import { type Db, inTransaction } from "../../db/client.ts";
 import { deleteSessionsOfUser } from "../../db/sessions.ts";
 import { countOtherAdministrators, deleteUser, findUserByEmail, lockUsers, type UserWithPassword, updateUser } from "../../db/users.ts";
 import type { Actor } from "../domain/actor.ts";
@@ -9,8 +9,8 @@ import type { UserError } from "../domain/user.ts";
 import { hashPassword } from "./hash-password.ts";
 
 /** Gives a user another role, and signs it out everywhere. The last Administrator who can sign in stays one. */
-export function setUserRole(database: Database, input: { email: string; role: Role }, actor: Actor): Promise<Result<null, UserError>> {
-	return changeUser(database, input.email, async (tx, user) => {
+export function setUserRole(db: Db, input: { email: string; role: Role }, actor: Actor): Promise<Result<null, UserError>> {
+	return changeUser(db, input.email, async (tx, user) => {
 		if (user.role === input.role) return ok(null);
 		if (await isLastAdministrator(tx, user)) return err({ code: "last-administrator", email: user.email, change: "set-role" });
 		await updateUser(tx, user.id, { role: input.role });
@@ -27,13 +27,9 @@ export function setUserRole(database: Database, input: { email: string; role: Ro
 }
 
 /** Gives a user a new password, and signs it out everywhere. `password` has passed parsePassword. */
-export async function resetPassword(
-	database: Database,
-	input: { email: string; password: string },
-	actor: Actor,
-): Promise<Result<null, UserError>> {
+export async function resetPassword(db: Db, input: { email: string; password: string }, actor: Actor): Promise<Result<null, UserError>> {
 	const passwordHash = await hashPassword(input.password);
-	return changeUser(database, input.email, async (tx, user) => {
+	return changeUser(db, input.email, async (tx, user) => {
 		await updateUser(tx, user.id, { passwordHash });
 		await deleteSessionsOfUser(tx, user.id);
 		await insertAuditEntry(tx, actor, { action: "user.reset-password", subjectId: user.id, subjectName: user.email });
@@ -42,8 +38,8 @@ export async function resetPassword(
 }
 
 /** Removes a user, and signs it out everywhere; the audit log keeps the name. The last Administrator who can sign in stays. */
-export function removeUser(database: Database, input: { email: string }, actor: Actor): Promise<Result<null, UserError>> {
-	return changeUser(database, input.email, async (tx, user) => {
+export function removeUser(db: Db, input: { email: string }, actor: Actor): Promise<Result<null, UserError>> {
+	return changeUser(db, input.email, async (tx, user) => {
 		if (await isLastAdministrator(tx, user)) return err({ code: "last-administrator", email: user.email, change: "remove" });
 		await deleteUser(tx, user.id);
 		await insertAuditEntry(tx, actor, {
@@ -57,11 +53,11 @@ export function removeUser(database: Database, input: { email: string }, actor: 
 }
 
 function changeUser(
-	database: Database,
+	db: Db,
 	email: string,
 	change: (tx: Db, user: UserWithPassword) => Promise<Result<null, UserError>>,
 ): Promise<Result<null, UserError>> {
-	return inTransaction(database.orm, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		await lockUsers(tx);
 		const user = await findUserByEmail(tx, email);
 		return user === null ? err({ code: "user-unknown", email }) : change(tx, user);

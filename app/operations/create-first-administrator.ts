@@ -1,4 +1,4 @@
-import { type Database, inTransaction } from "../../db/client.ts";
+import { type Db, inTransaction } from "../../db/client.ts";
 import { hasSetUpLink } from "../../db/one-time-links.ts";
 import { hasUsers, lockUsers } from "../../db/users.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -13,24 +13,21 @@ import { beginSession } from "./sign-in.ts";
 export type FirstAdministrator = { token: string; email: string; password: string; clientAddress: string };
 
 /** Whether a set-up link still opens the set-up page: no user yet, and it is the one that was printed last (R3). */
-export async function checkSetUpLink(database: Database, token: string): Promise<Result<null, SetUpError>> {
-	if (await hasUsers(database.orm)) return err({ code: "setup-done" });
-	return (await hasSetUpLink(database.orm, hashSecretToken(token))) ? ok(null) : err({ code: "setup-link-unknown" });
+export async function checkSetUpLink(db: Db, token: string): Promise<Result<null, SetUpError>> {
+	if (await hasUsers(db)) return err({ code: "setup-done" });
+	return (await hasSetUpLink(db, hashSecretToken(token))) ? ok(null) : err({ code: "setup-link-unknown" });
 }
 
 /**
  * Makes the first Administrator from the set-up link and signs it in (R3). The link dies with it. Of any number of submissions at once,
  * on any number of processes, one makes the user.
  */
-export async function createFirstAdministrator(
-	database: Database,
-	input: FirstAdministrator,
-): Promise<Result<{ sessionToken: string }, SetUpError>> {
+export async function createFirstAdministrator(db: Db, input: FirstAdministrator): Promise<Result<{ sessionToken: string }, SetUpError>> {
 	// Looked at before the password is hashed: nobody without the link may make the server work.
-	const link = await checkSetUpLink(database, input.token);
+	const link = await checkSetUpLink(db, input.token);
 	if (!link.ok) return link;
 	const passwordHash = await hashPassword(input.password);
-	return inTransaction(database.orm, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		await lockUsers(tx);
 		if (await hasUsers(tx)) return err({ code: "setup-done" });
 		if (!(await hasSetUpLink(tx, hashSecretToken(input.token)))) return err({ code: "setup-link-unknown" });

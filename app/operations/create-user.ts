@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Database, type Db, inTransaction } from "../../db/client.ts";
+import { type Db, inTransaction } from "../../db/client.ts";
 import { deleteSetUpLink } from "../../db/one-time-links.ts";
 import { hasUsers, insertUser, lockUsers, type NewUser } from "../../db/users.ts";
 import type { Actor } from "../domain/actor.ts";
@@ -13,10 +13,10 @@ import { hashPassword } from "./hash-password.ts";
 export type UserInput = { email: string; role: Role; password: string };
 
 /** Adds a user who can sign in at once. The first one must be an Administrator: set-up is over with it, and nobody else could add more. */
-export async function createUser(database: Database, input: UserInput, actor: Actor): Promise<Result<{ id: string }, UserError>> {
+export async function createUser(db: Db, input: UserInput, actor: Actor): Promise<Result<{ id: string }, UserError>> {
 	const { email, role } = input;
 	const passwordHash = await hashPassword(input.password);
-	return inTransaction(database.orm, async (tx) => {
+	return inTransaction(db, async (tx) => {
 		await lockUsers(tx);
 		if (role !== "administrator" && !(await hasUsers(tx))) return err({ code: "first-user-no-administrator" });
 		const id = await storeUser(tx, { email, role, passwordHash }, actor);

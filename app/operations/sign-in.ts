@@ -1,5 +1,5 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Database, type Db, inTransaction } from "../../db/client.ts";
+import { type Db, inTransaction } from "../../db/client.ts";
 import { deleteEndedSessions, insertSession } from "../../db/sessions.ts";
 import { clearFailures, countAttempt, deleteOldFailures, secondsUntilNextAttempt, uncountAttempt } from "../../db/sign-in-failures.ts";
 import { findUserByEmail, lockUserToSignIn, type UserWithPassword } from "../../db/users.ts";
@@ -16,21 +16,21 @@ type FailureKeys = { client: string; pair: string };
  * Signs a user in and gives the new session's token for the cookie (R2). A wrong password, an unknown address, a disabled user and one
  * without a password are refused alike, after the same time. Who failed too often waits, and is answered without any hashing.
  */
-export async function signIn(database: Database, input: SignIn): Promise<Result<{ token: string }, SignInError>> {
+export async function signIn(db: Db, input: SignIn): Promise<Result<{ token: string }, SignInError>> {
 	const client = clientNetwork(input.clientAddress);
 	const keys = { client: `client ${client}`, pair: `pair ${client} ${emailKey(input.email)}` };
-	const waitSeconds = await inTransaction(database.orm, (tx) => takeAttempt(tx, keys));
+	const waitSeconds = await inTransaction(db, (tx) => takeAttempt(tx, keys));
 	// Not in the audit log: it would grow as fast as somebody can ask. The failures that led here are.
 	if (waitSeconds !== null) return err({ code: "sign-in-limited", retryAfterSeconds: waitSeconds });
 
-	const user = await findUserByEmail(database.orm, input.email);
+	const user = await findUserByEmail(db, input.email);
 	const isRight = await isPasswordRight(user?.passwordHash ?? null, input.password);
 	const reason = reasonToRefuse(user, isRight);
-	const token = reason === null && user ? await inTransaction(database.orm, (tx) => begin(tx, user, keys, client)) : null;
+	const token = reason === null && user ? await inTransaction(db, (tx) => begin(tx, user, keys, client)) : null;
 	if (token !== null) return ok({ token });
 	// Who typed it is not known: the address is only claimed.
 	await insertAuditEntry(
-		database.orm,
+		db,
 		{ kind: "nobody", id: null, name: user?.email ?? input.email },
 		{
 			action: "sign-in.fail",

@@ -1,3 +1,9 @@
-export default function Index() {
-	return <p>Click-To-Call-In</p>;
+import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { HOME_PATH } from "../http/next-path.server.ts";
+import { requireSignedIn } from "../http/permission.server.ts";
+
+/** The address without a path leads to the groups. */
+export async function loader({ request }: LoaderFunctionArgs) {
+	await requireSignedIn(request);
+	return redirect(HOME_PATH);
 }

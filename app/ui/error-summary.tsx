@@ -1,19 +1,27 @@
 import type { SubmissionResult } from "@conform-to/react";
 
-type FormErrors = { id: string; errors?: string[] | undefined; allErrors: Record<string, string[]> };
-
 /**
  * What is wrong with a form, above it, with a link to each field (G13). It takes the focus when the page opens, script or not.
  * Nothing where nothing is wrong.
  */
-export function ErrorSummary({ form, labels }: { form: FormErrors; labels: Record<string, { id: string; label: string }> }) {
+export function ErrorSummary({
+	form,
+	labels,
+	title = "Not saved",
+}: {
+	/** The form as useForm gives it. */
+	form: { id: string; errors: string[] | undefined; allErrors: Record<string, string[]> };
+	labels: Record<string, { id: string; label: string }>;
+	/** What did not happen. */
+	title?: string;
+}) {
 	const fields = Object.entries(form.allErrors).filter(([name]) => name !== "");
 	const own = form.errors ?? [];
 	if (fields.length === 0 && own.length === 0) return null;
 	return (
 		// biome-ignore lint/a11y/noAutofocus: the summary is what has to be read first, and without a script nothing else can move the focus.
 		<div role="alert" tabIndex={-1} autoFocus data-focus className="mb-4 rounded-md border border-danger bg-danger-soft px-4 py-3 text-ink">
-			<p className="font-semibold">{own.length > 0 && fields.length === 0 ? "Not saved." : "Not saved. Please check:"}</p>
+			<p className="font-semibold">{own.length > 0 && fields.length === 0 ? `${title}.` : `${title}. Please check:`}</p>
 			<ul className="mt-1 list-disc space-y-1 pl-5">
 				{own.map((message) => (
 					<li key={message}>{message}</li>

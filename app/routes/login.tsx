@@ -1,0 +1,49 @@
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, data, type HeadersFunction, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { getDatabase } from "../database.server.ts";
+import { messageOfPeopleError } from "../domain/user.ts";
+import { clientAddress } from "../http/client-address.server.ts";
+import { refuseCrossSite } from "../http/cross-site.server.ts";
+import { readForm } from "../http/form.server.ts";
+import { nextPath } from "../http/next-path.server.ts";
+import { leadToSetUp } from "../http/permission.server.ts";
+import { findSignedIn, sessionCookie } from "../http/session.server.ts";
+import { signInForm } from "../http/user-forms.server.ts";
+import { signIn } from "../operations/sign-in.ts";
+import { CredentialsForm } from "../ui/credentials-form.tsx";
+
+export const meta = () => [{ title: "Sign in · Click-To-Call-In" }];
+export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const next = nextPath(new URL(request.url).searchParams.get("next"));
+	if (await findSignedIn(request)) throw redirect(next);
+	await leadToSetUp();
+	return { next };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+	refuseCrossSite(request);
+	await leadToSetUp();
+	const submission = parseWithZod(await readForm(request), { schema: signInForm });
+	if (submission.status !== "success") return data(submission.reply({ hideFields: ["password"] }), { status: 422 });
+	const { email, password, next } = submission.value;
+	const signedIn = await signIn((await getDatabase()).orm, { email, password, clientAddress: clientAddress(request) });
+	if (signedIn.ok)
+		return redirect(nextPath(next), { status: 303, headers: { "set-cookie": sessionCookie(request, signedIn.value.token) } });
+	const { error } = signedIn;
+	const reply = submission.reply({ formErrors: [messageOfPeopleError(error)], hideFields: ["password"] });
+	if (error.code === "sign-in-refused") return data(reply, { status: 401 });
+	return data(reply, { status: 429, headers: { "retry-after": String(error.retryAfterSeconds) } });
+}
+
+export default function Login() {
+	const { next } = useLoaderData<typeof loader>();
+	const lastResult = useActionData<typeof action>();
+	return (
+		<CredentialsForm title="Sign in" lastResult={lastResult} button="Sign in" failed="Not signed in" password="current-password">
+			<input type="hidden" name="next" value={next} />
+		</CredentialsForm>
+	);
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { EnvError, readEnv } from "../../app/env.server.ts";
+
+const refusal = (variables: Record<string, string | undefined>): string => {
+	try {
+		readEnv(variables);
+	} catch (error) {
+		expect(error).toBeInstanceOf(EnvError);
+		return (error as Error).message;
+	}
+	throw new Error("accepted");
+};
+
+describe("the environment (O3)", () => {
+	test("with nothing set, everything has its default", () => {
+		expect(readEnv({})).toEqual({
+			PORT: 3000,
+			HOST: "127.0.0.1",
+			DATABASE_PREPARE: true,
+			DATABASE_CONNECTIONS: 10,
+			DATA_DIR: ".data",
+			DEFAULT_TIME_ZONE: "UTC",
+			DEFAULT_COUNTRY: "US",
+			RETENTION_DAYS: 30,
+			AUDIT_RETENTION_DAYS: 400,
+			TRUST_PROXY: false,
+			LOG_LEVEL: "info",
+		});
+	});
+
+	test("an empty variable counts as not set, and an unknown one is not looked at", () => {
+		const names = ["PORT", "HOST", "DATABASE_URL", "ADMIN_EMAIL", "ADMIN_PASSWORD", "BOOTSTRAP_API_KEY", "LOG_LEVEL", "DEFAULT_COUNTRY"];
+		const empty = Object.fromEntries(names.map((name) => [name, ""]));
+		expect(readEnv({ ...empty, DATA_DIR: undefined, PATH: "/bin", port: "x" })).toEqual(readEnv({}));
+	});
+
+	test.each([
+		["PORT", "0", 0],
+		["PORT", "65535", 65_535],
+		["HOST", "0.0.0.0", "0.0.0.0"],
+		["HOST", "::1", "::1"],
+		["DATABASE_URL", "postgres://user:secret@db:5432/calls", "postgres://user:secret@db:5432/calls"],
+		["DATABASE_URL", "postgresql://a:1,b:2/calls", "postgresql://a:1,b:2/calls"],
+		["DATABASE_PREPARE", "false", false],
+		["DATABASE_CONNECTIONS", "1", 1],
+		["DATABASE_CONNECTIONS", "1000", 1000],
+		["DEFAULT_TIME_ZONE", "Europe/Berlin", "Europe/Berlin"],
+		["DEFAULT_COUNTRY", "GB", "GB"],
+		["RETENTION_DAYS", "1", 1],
+		["AUDIT_RETENTION_DAYS", "36500", 36_500],
+		["TRUST_PROXY", "true", true],
+		["LOG_LEVEL", "silent", "silent"],
+		["BOOTSTRAP_API_KEY", "12345678", "12345678"],
+		["BOOTSTRAP_API_KEY", "!~".repeat(128), "!~".repeat(128)],
+	])("%s=%s is read", (name, value, read) => {
+		expect(readEnv({ [name]: value })).toHaveProperty(name, read);
+	});
+
+	const port = "PORT must be a whole number from 0 to 65535";
+	test.each([
+		["PORT", "abc", port],
+		["PORT", "-1", port],
+		["PORT", "65536", port],
+		["PORT", "3000.5", port],
+		["PORT", " ", port],
+		["PORT", " 3000", port],
+		["PORT", "0x10", port],
+		["PORT", "1e3", port],
+		["PORT", "٣٠٠٠", port],
+		["PORT", "99999999999999999999", port],
+		["DATABASE_URL", "mysql://db", "DATABASE_URL must be an address that starts with postgres:// or postgresql://"],
+		["DATABASE_URL", "postgres://", "DATABASE_URL must be an address that starts with postgres:// or postgresql://"],
+		["DATABASE_URL", "db:5432", "DATABASE_URL must be an address that starts with postgres:// or postgresql://"],
+		["DATABASE_PREPARE", "1", "DATABASE_PREPARE must be true or false"],
+		["TRUST_PROXY", "yes", "TRUST_PROXY must be true or false"],
+		["TRUST_PROXY", "TRUE", "TRUST_PROXY must be true or false"],
+		["DATABASE_CONNECTIONS", "0", "DATABASE_CONNECTIONS must be a whole number from 1 to 1000"],
+		["DATABASE_CONNECTIONS", "1001", "DATABASE_CONNECTIONS must be a whole number from 1 to 1000"],
+		["RETENTION_DAYS", "0", "RETENTION_DAYS must be a whole number from 1 to 36500"],
+		["AUDIT_RETENTION_DAYS", "36501", "AUDIT_RETENTION_DAYS must be a whole number from 1 to 36500"],
+		["DEFAULT_TIME_ZONE", "Europe/Atlantis", "DEFAULT_TIME_ZONE is no time zone; use a name such as Europe/Berlin"],
+		["DEFAULT_COUNTRY", "UK", "DEFAULT_COUNTRY must be a country's two capital letters, such as US or GB"],
+		["DEFAULT_COUNTRY", "us", "DEFAULT_COUNTRY must be a country's two capital letters, such as US or GB"],
+		["LOG_LEVEL", "loud", "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent"],
+		["BOOTSTRAP_API_KEY", "1234567", "BOOTSTRAP_API_KEY must have at least 8 characters"],
+		["BOOTSTRAP_API_KEY", "x".repeat(257), "BOOTSTRAP_API_KEY must have at most 256 characters"],
+		["BOOTSTRAP_API_KEY", "with a space", "BOOTSTRAP_API_KEY must be plain ASCII without spaces"],
+		["BOOTSTRAP_API_KEY", "schlüssel", "BOOTSTRAP_API_KEY must be plain ASCII without spaces"],
+	])("%s=%s stops the start with its one line", (name, value, line) => {
+		expect(refusal({ [name]: value })).toBe(line);
+	});
+
+	test("the first administrator's address and password are set together, or not at all (R3)", () => {
+		const together = { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "12345678" };
+		expect(readEnv(together)).toMatchObject(together);
+		const line = "ADMIN_EMAIL and ADMIN_PASSWORD must be set together";
+		expect(refusal({ ADMIN_EMAIL: together.ADMIN_EMAIL })).toBe(line);
+		expect(refusal({ ADMIN_PASSWORD: together.ADMIN_PASSWORD })).toBe(line);
+		expect(refusal({ ...together, ADMIN_PASSWORD: "1234567" })).toBe("ADMIN_PASSWORD must have at least 8 characters");
+		expect(refusal({ ...together, ADMIN_EMAIL: "ada" })).toBe("ADMIN_EMAIL must be an e-mail address");
+	});
+
+	test("all that is wrong is told at once, in one line", () => {
+		const line = refusal({ PORT: "x", LOG_LEVEL: "x", ADMIN_EMAIL: "ada@example.org" });
+		for (const name of ["PORT", "LOG_LEVEL", "ADMIN_EMAIL"]) expect(line).toContain(name);
+		expect(line).not.toContain("\n");
+	});
+
+	test("no value is repeated: it may be a secret", () => {
+		const secret = "hunter2hunter2 ";
+		const names = [
+			"PORT",
+			"DATABASE_URL",
+			"DATABASE_PREPARE",
+			"ADMIN_EMAIL",
+			"BOOTSTRAP_API_KEY",
+			"DEFAULT_TIME_ZONE",
+			"DEFAULT_COUNTRY",
+			"LOG_LEVEL",
+		];
+		for (const name of names) expect(refusal({ [name]: secret })).not.toContain(secret.trim());
+	});
+});
