@@ -2,7 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import * as build from "virtual:remix/server-build";
 import { createRequestHandler } from "@remix-run/node";
+import { answerApi } from "./app/api/answer.ts";
+import { API_BODY_BYTES_MAX, isApiPath } from "./app/api/exchange.ts";
 import { getEnv } from "./app/env.server.ts";
+import { serveApi } from "./app/http/api-handler.server.ts";
 import { gracefulStop } from "./app/http/graceful-stop.server.ts";
 import { answerPlainly, servePages } from "./app/http/page-handler.server.ts";
 import { serveStaticFiles } from "./app/http/static-files.server.ts";
@@ -20,11 +23,11 @@ async function main(): Promise<void> {
 	const { database } = started;
 	const files = serveStaticFiles("build/client");
 	const pages = servePages(createRequestHandler(build, "production"), { trustProxy: env.TRUST_PROXY });
-	// SEAM: const api = serveApi((request) => answerApi(request, database), { trustProxy: env.TRUST_PROXY });
+	const api = serveApi((request) => answerApi(request, database), { trustProxy: env.TRUST_PROXY, bodyBytesMax: API_BODY_BYTES_MAX });
 
 	const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const pathname = (request.url ?? "/").split("?", 1)[0]!;
-		// SEAM: if (pathname.startsWith("/engagement/")) return api(request, response, pathname);
+		if (isApiPath(pathname)) return api(request, response, pathname);
 		if (!files(request, response, pathname)) await pages(request, response);
 	};
 	const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX, keepAliveTimeout: KEEP_ALIVE_MS });

@@ -13,12 +13,15 @@ function logger(): pino.Logger {
 	return log;
 }
 
+/** What may be said of the call that failed. */
+type ErrorFacts = { method?: string | undefined; path?: string | undefined; corrId?: string };
+
 /**
  * Writes down an error that nobody expected. Never its message: that of a failed statement repeats the values that people sent (O4). The
  * stack's own lines, the database's code and the names of the errors in the chain say where to look.
  */
-export function logError(error: unknown, facts: { method?: string | undefined; path?: string | undefined } = {}): void {
-	logger().error({ ...facts, ...factsOf(error) }, "Unexpected error");
+export function logError(error: unknown, facts: ErrorFacts = {}, what = "Unexpected error"): void {
+	logger().error({ ...facts, ...factsOf(error) }, what);
 }
 
 function factsOf(error: unknown): Record<string, unknown> {

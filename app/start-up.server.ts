@@ -3,6 +3,7 @@ import { type Database, isUnreachable, sqlState } from "../db/client.ts";
 import { EmbeddedInUseError } from "../db/embedded.ts";
 import { getDatabase } from "./database.server.ts";
 import { type Env, EnvError, getEnv } from "./env.server.ts";
+import { bootstrapApiKey } from "./operations/bootstrap-api-key.ts";
 import { bootstrapUsers } from "./operations/bootstrap-users.ts";
 
 type Started = {
@@ -17,7 +18,7 @@ type Started = {
 export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
-	// SEAM: await bootstrapApiKey(database, env) (C11)
+	await bootstrapApiKey(database, env);
 	const setupToken = await bootstrapUsers(database, env);
 	return { database, databaseLine: describeDatabase(env), setupToken };
 }

@@ -11,7 +11,10 @@ import * as schema from "./schema.ts";
 /** A connection to the database or a transaction on it: queries take either. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 
-/** Runs one statement as a named prepared statement and gives its rows. For the hot paths, which drizzle would leave unprepared. */
+/**
+ * Runs one statement as a named prepared statement and gives its rows. For the hot paths, which drizzle would leave unprepared. On a server
+ * it gives up after 2 s, with an error that `isUnreachable` knows.
+ */
 export type RunStatement = <Row>(text: string, params: readonly unknown[]) => Promise<Row[]>;
 
 export type Database = {
@@ -27,6 +30,12 @@ const MIGRATIONS = "db/migrations";
 const MIGRATION_LOCK = 7200;
 /** Seconds until an unreachable server counts as away. */
 const CONNECT_TIMEOUT_SECONDS = 2;
+/** Seconds between two tries to connect: the driver's own pauses grow to many seconds, in which every query would hang. */
+const RECONNECT_SECONDS = 0.1;
+/** Milliseconds that a statement of a hot path may take, waiting for a connection and for locks included. */
+const STATEMENT_TIMEOUT_MS = 2000;
+/** Milliseconds that one waits for another's row lock: shorter, so that the server ends the wait itself. */
+export const LOCK_TIMEOUT_MS = 1500;
 
 /**
  * Opens the database and brings it up to date: Postgres at `url`, else the embedded one in `dataDir`. Any number of processes may start
@@ -58,16 +67,34 @@ function connectServer(url: string, options: Pick<DatabaseOptions, "prepare" | "
 		max: options.connections,
 		prepare: options.prepare,
 		connect_timeout: CONNECT_TIMEOUT_SECONDS,
+		backoff: () => RECONNECT_SECONDS,
 		onnotice: () => {},
 		connection: { application_name: "click-to-call-in" },
 	});
 	return {
 		orm: drizzlePostgres({ client, schema }),
 		run: async <Row>(text: string, params: readonly unknown[]) =>
-			(await client.unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: options.prepare })) as unknown as Row[],
+			(await inTime(client.unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: options.prepare }))) as unknown as Row[],
 		kind: "server",
 		close: () => client.end({ timeout: 5 }),
 	};
+}
+
+/**
+ * Gives a statement up, without cancelling it: the driver sends several statements down one connection at once, and a cancellation is for
+ * whichever of them the server is at.
+ */
+async function inTime<Rows>(query: PromiseLike<Rows>): Promise<Rows> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_resolve, reject) => {
+		const error = Object.assign(new Error("The database did not answer in time."), { code: "STATEMENT_TIMEOUT" });
+		timer = setTimeout(reject, STATEMENT_TIMEOUT_MS, error);
+	});
+	try {
+		return await Promise.race([query, late]);
+	} finally {
+		clearTimeout(timer);
+	}
 }
 
 /**
@@ -118,10 +145,18 @@ export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Pr
 	}
 }
 
-const UNREACHABLE =
-	/^(CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;
+/** Runs a statement of a hot path inside a transaction of `inTransaction`, where `run` would wait for another connection. */
+export async function runIn<Row>(tx: Db, text: string, params: readonly unknown[]): Promise<Row[]> {
+	const parts = text.split(/\$(\d+)/).map((part, index) => (index % 2 === 0 ? sql.raw(part) : sql`${params[Number(part) - 1]}`));
+	const result: unknown = await tx.execute(sql.join(parts));
+	// One driver gives the rows themselves, the other an object around them.
+	return (Array.isArray(result) ? result : (result as { rows: Row[] }).rows) as Row[];
+}
 
-/** Whether an error means that the database cannot be reached now, rather than that it refused something. */
+const UNREACHABLE =
+	/^(STATEMENT_TIMEOUT|55P03|CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;
+
+/** Whether an error means that the database cannot be reached now, or not in time, rather than that it refused something. */
 export function isUnreachable(error: unknown): boolean {
 	const code = sqlState(error);
 	return code !== undefined && UNREACHABLE.test(code);

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import type { UserDataError } from "../domain/call-in.ts";
+import { type CallInRequest, parseUserData, retryAfterSeconds } from "../domain/call-in.ts";
+import { parseCallerNumber } from "../domain/phone-number.ts";
+import { getEnv } from "../env.server.ts";
+import { createCallInRequest } from "../operations/create-call-in-request.ts";
+import { fail } from "./envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
+import { absent, describeIssues, uuid } from "./fields.ts";
+
+const figure = (n: number): string => n.toLocaleString("en-US");
+
+function userDataMessage(error: UserDataError): string {
+	switch (error.code) {
+		case "user-data-not-an-object":
+			return "must be an object, or a string that holds a JSON object";
+		case "user-data-too-deep":
+			return `must not be nested more than ${figure(error.limit)} levels deep`;
+		case "user-data-too-large":
+			return `has ${figure(error.bytes)} bytes as JSON; at most ${figure(error.limit)} are allowed`;
+	}
+}
+
+const callerNumber = z.string("must be a string").transform((value, context) => {
+	const number = parseCallerNumber(value, getEnv().DEFAULT_COUNTRY as Parameters<typeof parseCallerNumber>[1]);
+	if (number !== null) return number;
+	context.addIssue({ code: "custom", message: "must be a phone number: international, such as +14155550132, or national with area code" });
+	return z.NEVER;
+});
+
+const userData = z.unknown().transform((value, context) => {
+	const parsed = parseUserData(value);
+	if (parsed.ok) return parsed.value;
+	context.addIssue({ code: "custom", message: userDataMessage(parsed.error) });
+	return z.NEVER;
+});
+
+/** The body of a create call; unknown fields are ignored, and null is the same as absent (C1). */
+export const createBody = z.object({
+	groupName: z
+		.string({ error: ({ input }) => (input === undefined || input === null ? "is missing" : "must be a string") })
+		.refine((name) => name.trim() !== "", "must not be empty"),
+	fromPhoneNumber: absent(callerNumber),
+	userData: absent(userData),
+	callbackServiceId: absent(uuid),
+});
+
+/** POST …/create: reserves a number, and perhaps a code (C1 to C6). */
+async function answerCreate({ database, apiKey, corrId, body }: ApiCall): Promise<ApiAnswer> {
+	const parsed = createBody.safeParse(body);
+	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	const { groupName, fromPhoneNumber = null, userData = null, callbackServiceId = null } = parsed.data;
+	const made = await createCallInRequest(database, { groupName, fromPhoneNumber, userData, callbackServiceId, apiKey, corrId });
+	if (made.ok) return { ok: true, data: toData(made.value) };
+	if (made.error.code === "no-such-group") return fail("no-such-group");
+	return fail(made.error.code, { retryAfterSeconds: retryAfterSeconds(made.error.waitMs) });
+}
+
+/** A code is at most 12 digits and never starts with 0: as a number it is exact (C1). */
+const toData = (request: CallInRequest): Record<string, unknown> => ({
+	id: request.id,
+	toPhoneNumber: request.toPhoneNumber,
+	groupName: request.groupName,
+	expirationTime: request.expirationTime,
+	accessCode: request.accessCode === null ? undefined : Number(request.accessCode),
+	fromPhoneNumber: request.fromPhoneNumber ?? undefined,
+	callbackServiceId: request.callbackServiceId ?? undefined,
+});
+
+export const createCallInRequestEndpoint: Endpoint = {
+	method: "POST",
+	path: "/engagement/v3/call-in/requests/create",
+	scopes: ["create"],
+	answer: answerCreate,
+};

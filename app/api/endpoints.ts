@@ -1,0 +1,11 @@
+import { createCallInRequestEndpoint } from "./create-call-in-request.ts";
+import type { Endpoint } from "./exchange.ts";
+
+/** The one table of endpoints: what server.ts, the resource routes and the API's description go by. */
+export const ENDPOINTS: readonly Endpoint[] = [createCallInRequestEndpoint];
+
+const byPath = new Map<string, Endpoint[]>();
+for (const endpoint of ENDPOINTS) byPath.set(endpoint.path, [...(byPath.get(endpoint.path) ?? []), endpoint]);
+
+/** What stands at a path, one for each method; none where the path is unknown. */
+export const endpointsAt = (path: string): readonly Endpoint[] => byPath.get(path) ?? [];

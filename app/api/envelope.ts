@@ -1,0 +1,28 @@
+import { type ApiFailure, ERRORS, SUCCESS } from "./error-codes.ts";
+import type { ApiAnswer, ApiResponse } from "./exchange.ts";
+
+/** An answer in the envelope of C2. Fields without a value are left out (C1): give them as undefined. */
+export function toResponse(answer: ApiAnswer, corrId: string): ApiResponse {
+	if (answer.ok) return respond(200, corrId, { status: { ...SUCCESS, corrId }, data: answer.data });
+	const { error, detail, retryAfterSeconds, allow } = answer.failure;
+	const { code, status, message } = ERRORS[error];
+	return respond(
+		status,
+		corrId,
+		{ status: { code, message: detail === undefined ? message : `${message} ${detail}`, corrId } },
+		{
+			...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
+			...(allow === undefined ? {} : { allow }),
+		},
+	);
+}
+
+export const fail = (error: ApiFailure["error"], more: Omit<ApiFailure, "error"> = {}): { ok: false; failure: ApiFailure } => ({
+	ok: false,
+	failure: { error, ...more },
+});
+
+function respond(status: number, corrId: string, body: object, more: Record<string, string> = {}): ApiResponse {
+	const headers = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "x-correlation-id": corrId, ...more };
+	return { status, headers, body: JSON.stringify(body) };
+}

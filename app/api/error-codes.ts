@@ -1,0 +1,35 @@
+/**
+ * The one table of what can go wrong (C2): the stable number of each, its HTTP status, and what to do about it. The first three digits of a
+ * number are the status. A number is never given a second meaning. 0 is success.
+ */
+export const ERRORS = {
+	"body-not-json": { code: 40001, status: 400, message: "The body must be a JSON object in UTF-8." },
+	"fields-wrong": { code: 40002, status: 400, message: "Correct these fields:" },
+	"no-such-group": { code: 40003, status: 400, message: "There is no such group, or this API key may not use it. Check groupName." },
+	"key-missing": { code: 40101, status: 401, message: "Send an API key in the header x-api-key." },
+	"key-unknown": { code: 40102, status: 401, message: "This API key is unknown or revoked. Use another one." },
+	"scope-missing": { code: 40301, status: 403, message: "This API key lacks the scope for this call. It needs" },
+	"path-unknown": { code: 40401, status: 404, message: "There is nothing at this path. Check the address." },
+	"method-not-allowed": { code: 40501, status: 405, message: "This method is not allowed here. Use" },
+	"body-too-large": { code: 41301, status: 413, message: "The body is larger than 64 KiB. Send less." },
+	"media-type-wrong": { code: 41501, status: 415, message: "Send the body with content-type: application/json, in UTF-8." },
+	"no-number-free": {
+		code: 42901,
+		status: 429,
+		message: "All numbers of this group are in use. Try again later, or add numbers to the group.",
+	},
+	"no-code-free": {
+		code: 42902,
+		status: 429,
+		message: "All access codes of this group's numbers are in use. Try again later, or use longer codes.",
+	},
+	unexpected: { code: 50001, status: 500, message: "Something unexpected happened. Report it with the corrId." },
+	"database-unreachable": { code: 50301, status: 503, message: "The service cannot reach its database. Try again shortly." },
+} as const satisfies Record<string, { code: number; status: number; message: string }>;
+
+export type ApiErrorName = keyof typeof ERRORS;
+
+/** A failure: its entry in the table, what its message ends with, and `Retry-After` in whole seconds. */
+export type ApiFailure = { error: ApiErrorName; detail?: string; retryAfterSeconds?: number; allow?: string };
+
+export const SUCCESS = { code: 0, message: "Successful" } as const;

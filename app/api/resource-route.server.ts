@@ -1,0 +1,36 @@
+import type { Database } from "../../db/client.ts";
+import { answerApi } from "./answer.ts";
+import { API_BODY_BYTES_MAX, type ApiRequest } from "./exchange.ts";
+
+/** Answers a web Request: what the resource routes export, as loader and as action, because they answer every method themselves. */
+export async function answerResource(request: Request, database?: Database): Promise<Response> {
+	const { status, headers, body } = await answerApi(await toApiRequest(request), database);
+	return new Response(request.method === "HEAD" ? null : body, { status, headers });
+}
+
+async function toApiRequest(request: Request): Promise<ApiRequest> {
+	return {
+		method: request.method,
+		path: new URL(request.url).pathname,
+		headers: Object.fromEntries(request.headers),
+		body: await readBody(request.body),
+	};
+}
+
+/** Counts the bytes as they come: content-length may be absent, or a lie. What is beyond the limit is not read. */
+async function readBody(stream: ReadableStream<Uint8Array> | null): Promise<Uint8Array | "too-large"> {
+	if (stream === null) return new Uint8Array();
+	const chunks: Uint8Array[] = [];
+	let bytes = 0;
+	const reader = stream.getReader();
+	for (;;) {
+		const { done, value } = await reader.read();
+		if (done) return Buffer.concat(chunks);
+		bytes += value.byteLength;
+		if (bytes > API_BODY_BYTES_MAX) {
+			await reader.cancel();
+			return "too-large";
+		}
+		chunks.push(value);
+	}
+}

@@ -1,0 +1,93 @@
+import { randomInt } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import { type Database, inTransaction } from "../../db/client.ts";
+import { findFreeCode, waitForCode } from "../../db/live-codes.ts";
+import {
+	lockNumber,
+	type Reservation,
+	type ReservationInput,
+	reserveLocked,
+	reserveUnlocked,
+	reserveWaiting,
+} from "../../db/reservations.ts";
+import { CODE_QUARANTINE_SECONDS, drawAccessCodes } from "../domain/access-code.ts";
+import type { CallInRefusal, CallInRequest } from "../domain/call-in.ts";
+import { ACCESS_CODE_LENGTH_MAX, groupNameKey } from "../domain/group.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+
+/** What a client asks for, already checked. `userData` is JSON text; `apiKey` is whose request it is and what limits it. */
+export type NewCallInRequest = {
+	groupName: string;
+	fromPhoneNumber: string | null;
+	userData: string | null;
+	callbackServiceId: string | null;
+	apiKey: { id: string; limitedToGroups: boolean };
+	corrId: string;
+};
+
+const CANDIDATES = 8;
+/** Each round that decides nothing means that somebody else got a number, or finds one number of the pool without codes. */
+const ROUNDS_MAX = 20_000;
+const RANDOM_MAX = 2 ** 48 - 1;
+
+// A lone surrogate becomes another character on its way to the database, which has no room for NUL at all: no group has such a name.
+const NO_NAME = /[\0\p{Surrogate}]/u;
+
+/**
+ * Reserves a number, and an access code where the group has them, until the group's expiry (C1, C3 to C6). The database decides: a number
+ * is refused only when, at one moment, none of the group's was free.
+ */
+export async function createCallInRequest(database: Database, asked: NewCallInRequest): Promise<Result<CallInRequest, CallInRefusal>> {
+	if (NO_NAME.test(asked.groupName)) return err({ code: "no-such-group" });
+	const withoutCodes: string[] = [];
+	const codeWaits: number[] = [];
+	for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+		const input: ReservationInput = {
+			...asked,
+			requestId: uuidv7(),
+			groupNameKey: groupNameKey(asked.groupName),
+			codes: drawAccessCodes(ACCESS_CODE_LENGTH_MAX, CANDIDATES, randomInt),
+			codeQuarantineSeconds: CODE_QUARANTINE_SECONDS,
+			withoutCodes,
+		};
+		let found: Reservation = await reserveUnlocked(database.run, input);
+		if (found.outcome === "undecided") found = await reserveWaiting(database.run, input);
+		if (found.outcome === "codes-taken") {
+			const settled = await reserveWithAnyCode(database, input, found.number, found.codeLength);
+			if (settled.outcome === "no-code") {
+				withoutCodes.push(found.number);
+				if (settled.waitMs !== null) codeWaits.push(settled.waitMs);
+				continue;
+			}
+			found = settled;
+		}
+		if (found.outcome === "reserved") return ok(found.request);
+		if (found.outcome === "no-such-group") return err({ code: "no-such-group" });
+		if (found.outcome === "none-free") {
+			if (withoutCodes.length === 0) return err({ code: "no-number-free", waitMs: found.waitMs });
+			const waits = found.waitMs === null ? codeWaits : [...codeWaits, found.waitMs];
+			return err({ code: "no-code-free", waitMs: waits.length === 0 ? null : Math.min(...waits) });
+		}
+	}
+	throw new Error("No round decided whether a number is free.");
+}
+
+/**
+ * The number is locked first and its codes are looked at after that, so nothing changes between the look and the reservation. Outside the
+ * quarantine if any such code is left, else one that is not live (C5).
+ */
+function reserveWithAnyCode(
+	database: Database,
+	input: ReservationInput,
+	number: string,
+	length: number,
+): Promise<Reservation | { outcome: "no-code"; waitMs: number | null }> {
+	return inTransaction(database.orm, async (tx) => {
+		await lockNumber(tx, number);
+		for (const quarantineSeconds of [CODE_QUARANTINE_SECONDS, 0]) {
+			const code = await findFreeCode(tx, { number, length, quarantineSeconds }, randomInt(RANDOM_MAX));
+			if (code !== null) return reserveLocked(tx, { ...input, codes: [code], codeQuarantineSeconds: quarantineSeconds }, number);
+		}
+		return { outcome: "no-code", waitMs: await waitForCode(tx, number, length) };
+	});
+}

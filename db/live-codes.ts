@@ -1,0 +1,38 @@
+import { accessCodeCount, firstAccessCode } from "../app/domain/access-code.ts";
+import { type Db, runIn } from "./client.ts";
+
+/** Codes of one length on one number; those that ended less than `quarantineSeconds` ago count as taken. */
+export type CodeSpace = { number: string; length: number; quarantineSeconds: number };
+
+/**
+ * One of all free codes, each as likely as any other, or null when none is free. `random` is a whole number from a cryptographic source,
+ * far greater than the number of codes (C5). The number must be locked (`lockNumber`).
+ *
+ * The codes are counted, not listed: of each taken code it is known how many free ones are below it, so the one at a rank is found from the
+ * taken ones alone, and there may be 900 billion others.
+ */
+export async function findFreeCode(tx: Db, { number, length, quarantineSeconds }: CodeSpace, random: number): Promise<string | null> {
+	const [row] = await runIn<{ code: string }>(
+		tx,
+		`with taken as (
+			select code::bigint - $3::bigint - (row_number() over (order by code) - 1) as free_below from live_codes
+			where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $4::integer)
+		),
+		free as (select $5::bigint - count(*) as codes from taken),
+		chosen as (select $6::bigint % codes as rank from free where codes > 0)
+		select ($3::bigint + rank + (select count(*) from taken where free_below <= rank))::text as code from chosen`,
+		[number, length, firstAccessCode(length), quarantineSeconds, accessCodeCount(length), random],
+	);
+	return row?.code ?? null;
+}
+
+/** Milliseconds until the first live code of a length on a number ends; null when none is live. */
+export async function waitForCode(tx: Db, number: string, length: number): Promise<number | null> {
+	const [row] = await runIn<{ wait_ms: number | null }>(
+		tx,
+		`select (extract(epoch from min(live_until) - now()) * 1000)::float8 as wait_ms from live_codes
+		where number = $1::text and char_length(code) = $2::integer and live_until > now()`,
+		[number, length],
+	);
+	return row?.wait_ms ?? null;
+}
