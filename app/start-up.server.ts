@@ -18,8 +18,8 @@ type Started = {
 export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
-	const setupToken = await bootstrapUsers(database, env);
 	await bootstrapApiKey(database, env);
+	const setupToken = await bootstrapUsers(database, env);
 	return { database, databaseLine: describeDatabase(env), setupToken };
 }
 
