@@ -220,7 +220,7 @@ describe("a number that is written with more than digits (G4)", () => {
 	});
 
 	test("whatever stands between the digits of an accepted number, cleaning finds it again", () => {
-		const separator = fc.constantFrom("", "", " ", "-", "\u00a0", "\u2011", ".", "/", ") ", " (", "\u200e", "\u202c");
+		const separator = fc.constantFrom("", "", " ", "-", "\u00a0", "\u2011", ".", "/", " (", "\u200e", "\u202c");
 		fc.assert(
 			fc.property(fc.constantFrom(...EXAMPLE_NUMBERS), fc.array(separator, { minLength: 16, maxLength: 16 }), (number, separators) => {
 				const written = [...number].map((character, index) => character + separators[index]).join("");
