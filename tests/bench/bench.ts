@@ -1,11 +1,8 @@
 // `npm run bench`: all sections, or those named: `npm run bench -- pages`. Exit code 1 when a bound is missed.
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
 import { buildServer } from "../support/server-process.ts";
-import { type Figure, HEADER, isWithin, line } from "./figure.ts";
+import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
 import { measurePages } from "./pages.ts";
-
-/** What a section measures on: an empty, migrated database of its own on a real server. */
-export type Bench = { url: string };
 
 const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = { pages: measurePages };
 

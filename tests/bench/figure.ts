@@ -1,3 +1,6 @@
+/** What a section measures on: an empty, migrated database of its own on a real server. */
+export type Bench = { url: string };
+
 /** One measured figure. `ratio` is ours against the baseline, both measured in this run; a figure without a baseline is bounded itself. */
 export type Figure = { name: string; ours: number; baseline?: number; bound: { atMost: number } | { atLeast: number }; unit: string };
 

@@ -5,8 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { POOL_PAGE_SIZE } from "../../app/ui/pool-view.ts";
 import { openDatabase } from "../../db/client.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
-import type { Bench } from "./bench.ts";
-import { type Figure, interleave } from "./figure.ts";
+import { type Bench, type Figure, interleave } from "./figure.ts";
 
 const ADMINISTRATOR = { email: "ada@example.com", password: "correct horse battery" };
 const KB = 1000;
