@@ -76,4 +76,5 @@ function readQuoted(text: string, start: number): { cell: string; next: number; 
 }
 
 /** A cell as CSV writes it: quoted only where it has to be. */
-export const csvCell = (value: string): string => (/[",\r\n]/.test(value) || value !== value.trim() ? `"${value.replaceAll('"', '""')}"` : value);
+export const csvCell = (value: string): string =>
+	/[",\r\n]/.test(value) || value !== value.trim() ? `"${value.replaceAll('"', '""')}"` : value;

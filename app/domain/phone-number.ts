@@ -51,9 +51,13 @@ function parsePlainDnis(value: string): Result<Dnis, DnisError> {
 	if (!parsed || !isPossible(parsed)) {
 		return err({ code: "dnis-wrong-length", value, callingCode, digits: digits.length, lengths: possibleLengths(callingCode) });
 	}
-	// A national prefix behind the calling code ("+44 0 20…") reads as another number: it is not the one that was typed.
-	if (parsed.number !== number) return err({ code: "dnis-trunk-prefix", value, cleaned: acceptable(parsed.number) });
-	return ok({ number, assigned: parsed.isValid() });
+	// A national prefix behind the calling code ("+44 0 20…") reads as another number than was typed. Where what was typed has a length that the
+	// country can have, it may be meant all the same: then it is in no assigned range, which is a warning and no error.
+	const isAsTyped = parsed.number === number;
+	if (!isAsTyped && !possibleLengths(callingCode).includes(digits.length)) {
+		return err({ code: "dnis-trunk-prefix", value, cleaned: acceptable(parsed.number) });
+	}
+	return ok({ number, assigned: isAsTyped && parsed.isValid() });
 }
 
 /**
