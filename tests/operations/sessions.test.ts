@@ -85,10 +85,13 @@ describe.each(ENGINES)("a session on the %s engine", (engine) => {
 	});
 
 	test("gives its message to one page only, also when several ask at once", async () => {
+		const left = '{"message":"“Saved” ’ \\u0000"}';
 		expect(await takeSessionFlash(database.orm, hash)).toBeNull();
-		await setSessionFlash(database.orm, hash, '{"message":"“Saved” ’ \\u0000"}');
-		const taken = await Promise.all([1, 2, 3, 4].map(() => takeSessionFlash(database.orm, hash)));
-		expect(taken.filter((message) => message !== null)).toEqual(['{"message":"“Saved” ’ \\u0000"}']);
+		for (let round = 1; round <= 20; round += 1) {
+			await setSessionFlash(database.orm, hash, left);
+			const taken = await Promise.all(Array.from({ length: 8 }, () => takeSessionFlash(database.orm, hash)));
+			expect(taken.filter((message) => message !== null)).toEqual([left]);
+		}
 		expect(await takeSessionFlash(database.orm, hash)).toBeNull();
 	});
 

@@ -91,10 +91,13 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 	if (engine === "embedded") return;
 
 	test("makes exactly one user, however many submissions come at once", async () => {
-		const token = await printedToken();
-		const results = await Promise.all(Array.from({ length: 8 }, (_, number) => submit(token, `user${number}@x.example`)));
-		expect(results.filter((result) => result.ok)).toHaveLength(1);
-		expect(await listUsers(database.orm)).toHaveLength(1);
+		for (let round = 1; round <= 6; round += 1) {
+			const token = await printedToken();
+			const results = await Promise.all(Array.from({ length: 4 }, (_, number) => submit(token, `user${number}@x.example`)));
+			expect(results.filter((result) => result.ok)).toHaveLength(1);
+			expect(await listUsers(database.orm)).toHaveLength(1);
+			await database.run("delete from users", []);
+		}
 	});
 
 	test("makes exactly one user or link, however many processes start at once", async () => {
