@@ -38,6 +38,8 @@ const any = (method: Row["method"], route: string, path: string, signedIn: strin
 // Every route and action of the product (R1). A new one fails the first test below until it has its line here.
 const TABLE: Row[] = [
 	any("GET", "_index", "/", "302 /tools/click-to-call-in", "303 /login"),
+	any("GET", "$", "/nothing/here", "404", "303 /login"),
+	any("POST", "$", "/nothing/here", "404", "303 /login"),
 	any("GET", "login", "/login", "302 /tools/click-to-call-in", "200"),
 	any("POST", "login", "/login", "302 /tools/click-to-call-in", "422"),
 	any("GET", "logout", "/logout", "405"),
