@@ -1,4 +1,4 @@
-import { data, type LoaderFunctionArgs } from "@remix-run/node";
+import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import {
 	isRouteErrorResponse,
 	Links,
@@ -16,6 +16,8 @@ import { findSignedIn } from "./http/session.server.ts";
 import { FlashMessage } from "./ui/flash-message.tsx";
 import { PageFrame, PageHeading } from "./ui/page.tsx";
 import "./app.css";
+
+export const meta: MetaFunction = ({ error }) => [{ title: error ? titleOf(error) : "Click-To-Call-In" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const signedIn = await findSignedIn(request);
@@ -66,16 +68,16 @@ const TITLES: Record<number, string> = {
 	503: "The database cannot be reached",
 };
 
+const titleOf = (error: unknown): string => (isRouteErrorResponse(error) && TITLES[error.status]) || "Something went wrong";
+
 /** The one page for whatever a route throws. What went wrong inside is in the log, never here. */
 export function ErrorBoundary() {
 	const error = useRouteError();
 	const user = useRouteLoaderData<typeof loader>("root")?.user ?? null;
-	const status = isRouteErrorResponse(error) ? error.status : 500;
 	const told = isRouteErrorResponse(error) && typeof error.data === "string" && error.data !== "" ? error.data : null;
 	return (
 		<PageFrame user={user}>
-			<title>{TITLES[status] ?? "Something went wrong"}</title>
-			<PageHeading title={TITLES[status] ?? "Something went wrong"} />
+			<PageHeading title={titleOf(error)} />
 			<p className="max-w-prose">
 				{told ?? "Nothing was changed by this. Go back and try again; if it happens again, tell your operator what you did and when."}
 			</p>

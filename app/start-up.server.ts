@@ -18,13 +18,9 @@ type Started = {
 export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
-	const setupToken = await bootstrap(database, env);
-	return { database, databaseLine: describeDatabase(env), setupToken };
-}
-
-async function bootstrap(database: Database, env: Env): Promise<string | null> {
 	await bootstrapApiKey(database, env);
-	return bootstrapUsers(database, env);
+	const setupToken = await bootstrapUsers(database, env);
+	return { database, databaseLine: describeDatabase(env), setupToken };
 }
 
 /** The lines to print once the server listens on `origin`. */

@@ -10,7 +10,8 @@ export type PoolError =
 	| { code: "pool-full"; limit: number; wouldBe: number }
 	| { code: "pool-last-number"; number: string }
 	| { code: "number-in-pool"; number: string; description: string; entryId: string | null }
-	| { code: "number-exclusive-elsewhere" | "number-not-exclusive"; number: string; groups: GroupRef[] }
+	| { code: "number-exclusive-elsewhere"; number: string; groups: GroupRef[] }
+	| { code: "number-not-exclusive"; number: string; groups: GroupRef[] }
 	| { code: "number-shared-elsewhere"; numbers: string[]; count: number; groups: GroupRef[] }
 	| { code: "number-live"; number: string; liveRequests: number };
 

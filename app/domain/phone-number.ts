@@ -20,8 +20,10 @@ export type DnisError =
 const PLAIN = /^\+?[0-9]+$/;
 // What people and spreadsheets put between digits: minus signs, the long mark and the wave of East Asian writing, and the invisible
 // characters that come with copied numbers included.
-const SEPARATORS = /[\s\p{Z}\p{Cf}\p{Pd}().,/\\_'"[\]·•|*#:;~\u2053\u2212\u223C\u30FC]/gu;
+const SEPARATORS = /[\s\p{Z}\p{Cf}\p{Pd}().,/\\_'"[\]·•|*#:;=~\u2053\u2212\u223C\u30FC]/gu;
 const OTHER_PLUS = /[＋﹢⁺]/g;
+// "18005555554.0": how a spreadsheet writes a number that it took for a quantity. The fraction is none of its digits.
+const SPREADSHEET_NUMBER = /^\s*(\+?[0-9]+)[.,]0+\s*$/;
 const DIGIT = /\p{Nd}/gu;
 
 /**
@@ -51,9 +53,13 @@ function parsePlainDnis(value: string): Result<Dnis, DnisError> {
 	if (!parsed || !isPossible(parsed)) {
 		return err({ code: "dnis-wrong-length", value, callingCode, digits: digits.length, lengths: possibleLengths(callingCode) });
 	}
-	// A national prefix behind the calling code ("+44 0 20…") reads as another number: it is not the one that was typed.
-	if (parsed.number !== number) return err({ code: "dnis-trunk-prefix", value, cleaned: acceptable(parsed.number) });
-	return ok({ number, assigned: parsed.isValid() });
+	// A national prefix behind the calling code ("+44 0 20…") reads as another number than was typed. Where what was typed has a length that the
+	// country can have, it may be meant all the same: then it is in no assigned range, which is a warning and no error.
+	const isAsTyped = parsed.number === number;
+	if (!isAsTyped && !possibleLengths(callingCode).includes(digits.length)) {
+		return err({ code: "dnis-trunk-prefix", value, cleaned: acceptable(parsed.number) });
+	}
+	return ok({ number, assigned: isAsTyped && parsed.isValid() });
 }
 
 /**
@@ -76,7 +82,11 @@ export function suggestDnis(input: string): string | null {
 
 /** Digits of any script, with a leading plus, without what people write between them; null where letters make it no number at all. */
 export function cleanDnis(input: string): string | null {
-	const compact = input.normalize("NFKC").replace(OTHER_PLUS, "+").replace(/\(0\)/g, "").replace(SEPARATORS, "");
+	const compact = (SPREADSHEET_NUMBER.exec(input)?.[1] ?? input)
+		.normalize("NFKC")
+		.replace(OTHER_PLUS, "+")
+		.replace(/\(0\)/g, "")
+		.replace(SEPARATORS, "");
 	const ascii = compact.replace(DIGIT, decimalValue);
 	if (!/^\+?[0-9]+$/.test(ascii)) return null;
 	const digits = ascii.replace("+", "").replace(/^00(?=[1-9])/, "");
@@ -97,7 +107,16 @@ function findCallingCode(digits: string): string | null {
 	return candidates.find(numberingPlanOf) ?? null;
 }
 
-function numberingPlanOf(callingCode: string) {
+type NumberingPlan = Metadata["numberingPlan"];
+// An import asks for the same few codes 10,000 times; there are at most 999.
+const numberingPlans = new Map<string, NumberingPlan>();
+
+function numberingPlanOf(callingCode: string): NumberingPlan {
+	if (!numberingPlans.has(callingCode)) numberingPlans.set(callingCode, loadNumberingPlan(callingCode));
+	return numberingPlans.get(callingCode);
+}
+
+function loadNumberingPlan(callingCode: string): NumberingPlan {
 	const metadata = new Metadata();
 	try {
 		// The library's types know countries only; a calling code is documented to work too.

@@ -29,6 +29,13 @@ export function parseDescription(input: string): Result<string, DescriptionError
 export const POOL_SORTS = ["number", "-number", "description", "-description", "added", "-added"] as const;
 export type PoolSort = (typeof POOL_SORTS)[number];
 
+/** Why a number cannot join a group (G6), with the groups that have it. */
+export type ExclusiveClash = {
+	code: "number-exclusive-elsewhere" | "number-not-exclusive";
+	number: string;
+	groups: { id: string; name: string }[];
+};
+
 /**
  * Why a number cannot join a group (G6): it may stand in several groups only while none of them has unique DNIS on.
  * `others` are the groups that have it now. Null where it can.
@@ -37,7 +44,7 @@ export function findExclusiveClash(
 	number: string,
 	uniqueDnis: boolean,
 	others: { id: string; name: string; uniqueDnis: boolean }[],
-): { code: "number-exclusive-elsewhere" | "number-not-exclusive"; number: string; groups: { id: string; name: string }[] } | null {
+): ExclusiveClash | null {
 	const refs = (groups: typeof others) => groups.map(({ id, name }) => ({ id, name }));
 	const exclusive = others.filter((group) => group.uniqueDnis);
 	if (exclusive.length > 0) return { code: "number-exclusive-elsewhere", number, groups: refs(exclusive) };

@@ -65,10 +65,12 @@ export default function NewGroup() {
 						autoFocus={lastResult === undefined}
 						hint={`Up to ${GROUP_NAME_MAX} characters. It cannot be changed once the group is saved: apps ask for the group by this name.`}
 					/>
-					<fieldset className="grid gap-4 border-line border-t pt-4 sm:grid-cols-2">
-						<legend className="float-left mb-3 w-full font-semibold sm:col-span-2">First number of the pool</legend>
-						<DnisField label="New DNIS" meta={fields.number} className="clear-both" />
-						<Field label="Description" meta={fields.description} autoComplete="off" hint="Optional, up to 32 characters." />
+					<fieldset className="border-line border-t pt-4">
+						<legend className="float-left mb-3 w-full font-semibold">First number of the pool</legend>
+						<div className="clear-both grid gap-4 sm:grid-cols-2">
+							<DnisField label="New DNIS" meta={fields.number} />
+							<Field label="Description" meta={fields.description} autoComplete="off" hint="Optional, up to 32 characters." />
+						</div>
 					</fieldset>
 					<fieldset className="border-line border-t pt-4">
 						<legend className="float-left mb-3 w-full font-semibold">Settings for every number of the group</legend>

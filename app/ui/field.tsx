@@ -10,10 +10,12 @@ type FieldProps = {
 	hint?: ReactNode;
 	/** What else helps when it is wrong, such as a button with the right value. */
 	remedy?: ReactNode;
+	/** For a value of a few characters. */
+	short?: boolean;
 } & Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "name" | "defaultValue">;
 
 /** A text field with its label, hint and error, tied together for assistive technology. */
-export function Field({ label, meta, hint, remedy, className = "", ...input }: FieldProps) {
+export function Field({ label, meta, hint, remedy, className = "", short = false, ...input }: FieldProps) {
 	return (
 		<div className={className}>
 			<label htmlFor={meta.id} className="mb-1 block font-medium">
@@ -25,7 +27,7 @@ export function Field({ label, meta, hint, remedy, className = "", ...input }: F
 				id={meta.id}
 				name={meta.name}
 				defaultValue={typeof meta.initialValue === "string" ? meta.initialValue : ""}
-				className="input"
+				className={`input ${short ? "max-w-40" : ""}`}
 				{...ariaOf(meta, hint)}
 			/>
 			{hint && (

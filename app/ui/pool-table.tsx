@@ -83,7 +83,7 @@ function EntryRow({ entry, others, mayWrite, isEdited }: RowProps) {
 			</th>
 			<td className="whitespace-pre-wrap px-4 py-1.5 [overflow-wrap:anywhere]">{entry.description}</td>
 			{mayWrite && (
-				<td className="whitespace-nowrap px-2 py-1.5 text-right">
+				<td className="px-2 py-1.5 text-right sm:whitespace-nowrap">
 					<button type="submit" form="entry-edit" name="edit" value={entry.id} aria-describedby={numberId} className="button button-quiet">
 						Edit
 					</button>

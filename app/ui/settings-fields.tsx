@@ -33,7 +33,7 @@ export function SettingsFields({ fields }: { fields: Record<keyof GroupSettings,
 				inputMode="numeric"
 				autoComplete="off"
 				hint={`${ACCESS_CODE_LENGTH_MIN} to ${ACCESS_CODE_LENGTH_MAX} digits. Kept while codes are off.`}
-				className="max-w-56"
+				short
 			/>
 			<Field
 				label={SETTING_LABELS.expirySeconds}
@@ -41,7 +41,7 @@ export function SettingsFields({ fields }: { fields: Record<keyof GroupSettings,
 				inputMode="numeric"
 				autoComplete="off"
 				hint={`${EXPIRY_SECONDS_MIN} to ${EXPIRY_SECONDS_MAX.toLocaleString("en-US")}: how long a number is reserved.`}
-				className="max-w-56"
+				short
 			/>
 			<Checkbox
 				label={SETTING_LABELS.uniqueDnis}

@@ -127,6 +127,12 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 			"+18005555554 belongs to “claims”, “50% off <b>”, which does not share its numbers (“Do not reuse DNIS for concurrent requests” is on there). Delete it there first, or use another number.",
 		],
 	],
+	"number-not-exclusive": [
+		[
+			{ code: "number-not-exclusive", number, groups: [claims] },
+			"+18005555554 also stands in “claims”, and this group does not share its numbers (“Do not reuse DNIS for concurrent requests” is on). Delete it there first, or use another number.",
+		],
+	],
 	"number-shared-elsewhere": [
 		[
 			{ code: "number-shared-elsewhere", numbers: [number], count: 1, groups: [claims] },

@@ -89,7 +89,7 @@ export default function GroupPage() {
 					one of the two: access codes, or unique DNIS.
 				</Notice>
 			)}
-			<div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
 				<PoolPanel {...page} refusal={refusal} />
 				<SettingsPanel group={group} mayWrite={mayWrite} zone={page.zone} refusal={refusal} />
 			</div>

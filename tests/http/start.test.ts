@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { createEmbeddedDirectory, createServerDatabase } from "../support/databases.ts";
+import { ServerDidNotStart, type ServerProcess, startServer } from "../support/server-process.ts";
+
+const cleanUps: (() => unknown)[] = [];
+const later = (cleanUp: () => unknown) => cleanUps.push(cleanUp);
+afterEach(async () => {
+	for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+function embeddedDirectory(): string {
+	const { dataDir, drop } = createEmbeddedDirectory();
+	later(drop);
+	return dataDir;
+}
+
+async function serverDatabase(options?: { migrated: boolean }): Promise<string> {
+	const { url, drop } = await createServerDatabase(options);
+	later(drop);
+	return url;
+}
+
+async function serve(options: Parameters<typeof startServer>[0]): Promise<ServerProcess> {
+	const server = await startServer(options);
+	later(() => server.kill());
+	return server;
+}
+
+/** What a start that must fail prints. */
+async function refusal(options: Parameters<typeof startServer>[0]): Promise<ServerDidNotStart> {
+	const started = await serve(options).catch((error: unknown) => error);
+	if (started instanceof ServerDidNotStart) return started;
+	throw started instanceof Error ? started : new Error("The server started.");
+}
+
+describe("a start", () => {
+	test("prints the database, the set-up link and the address, and on the embedded engine what it survives (O1, R3)", async () => {
+		const dataDir = embeddedDirectory();
+		const server = await serve({ dataDir });
+		const lines = server.output().trimEnd().split("\n");
+		expect(lines[0]).toBe(`Database: embedded, in ${dataDir} (survives a killed process, but not a power cut)`);
+		expect(lines[1]).toMatch(/^Set up the first Administrator: http:\/\/localhost:\d+\/setup\/[\w-]{20,}$/);
+		expect(lines[2]).toMatch(/^Click-To-Call-In is ready at http:\/\/localhost:\d+$/);
+	});
+
+	test("prints no set-up link where the environment names the first Administrator (R3), and no credentials of the database", async () => {
+		const env = { ADMIN_EMAIL: "ada@example.com", ADMIN_PASSWORD: "correct horse battery" };
+		const url = new URL(await serverDatabase());
+		url.password = "not-to-be-seen";
+		const server = await serve({ url: url.href, env });
+		expect(server.output()).toContain(`Database: Postgres at ${url.host}, database ${url.pathname.slice(1)}`);
+		expect(server.output()).not.toMatch(/set up|not-to-be-seen|correct horse/i);
+	});
+
+	test.each([
+		[{ PORT: "eighty" }, /PORT/],
+		[{ PORT: "70000" }, /PORT/],
+		[{ DATABASE_URL: "mysql://user:hidden-password@db/x" }, /DATABASE_URL must be an address/],
+		[{ DATABASE_PREPARE: "yes" }, /DATABASE_PREPARE/],
+		[{ DATABASE_CONNECTIONS: "0" }, /DATABASE_CONNECTIONS/],
+		[{ ADMIN_EMAIL: "ada@example.com" }, /ADMIN_EMAIL and ADMIN_PASSWORD must be set together/],
+		[{ ADMIN_EMAIL: "ada", ADMIN_PASSWORD: "hidden-password" }, /ADMIN_EMAIL/],
+		[{ ADMIN_EMAIL: "ada@example.com", ADMIN_PASSWORD: "hidden" }, /ADMIN_PASSWORD/],
+		[{ BOOTSTRAP_API_KEY: "hidden" }, /BOOTSTRAP_API_KEY/],
+		[{ DEFAULT_TIME_ZONE: "Europe/Nowhere" }, /DEFAULT_TIME_ZONE/],
+		[{ DEFAULT_COUNTRY: "us" }, /DEFAULT_COUNTRY/],
+		[{ RETENTION_DAYS: "-1" }, /RETENTION_DAYS/],
+		[{ AUDIT_RETENTION_DAYS: "never" }, /AUDIT_RETENTION_DAYS/],
+		[{ TRUST_PROXY: "1" }, /TRUST_PROXY/],
+		[{ LOG_LEVEL: "loud" }, /LOG_LEVEL/],
+	])("with the wrong setting %j ends with one line that names it and hides its value (O3)", async (env, line) => {
+		const { output, exitCode } = await refusal({ dataDir: "/nonexistent", env });
+		expect(exitCode).toBe(1);
+		expect(output).toMatch(line);
+		expect(output.trimEnd().split("\n")).toHaveLength(1);
+		expect(output).not.toContain("hidden");
+	});
+
+	test("with a HOST that is not this machine's ends with one line", async () => {
+		const { output, exitCode } = await refusal({ url: await serverDatabase(), env: { HOST: "203.0.113.7" } });
+		expect(exitCode).toBe(1);
+		expect(output).toBe("HOST is not an address of this machine.\n");
+	});
+
+	test("of several processes at once on one empty Postgres database succeeds for all of them (O2)", async () => {
+		const url = await serverDatabase({ migrated: false });
+		const servers = await Promise.all([1, 2, 3].map(() => serve({ url, env: { BOOTSTRAP_API_KEY: "one-key-for-all" } })));
+		for (const { origin } of servers) expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+		// The link that was printed last is the one that works, on every process (R3).
+		const links = servers.map((server) => /\/setup\/\S+/.exec(server.output())![0]);
+		const works = (origin: string) => Promise.all(links.map(async (link) => (await fetch(origin + link)).status === 200));
+		expect((await works(servers[0]!.origin)).filter(Boolean)).toHaveLength(1);
+		expect(await works(servers[1]!.origin)).toEqual(await works(servers[2]!.origin));
+	});
+
+	test("without its database server ends with one line", async () => {
+		const { output, exitCode } = await refusal({ url: "postgres://user:hidden-password@127.0.0.1:1/x" });
+		expect(exitCode).toBe(1);
+		expect(output).toBe("The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, and whether the server runs.\n");
+	});
+
+	test("with a database address that cannot be read ends with one line", async () => {
+		const { output, exitCode } = await refusal({ url: "postgres://user:hidden-password@:x/" });
+		expect(exitCode).toBe(1);
+		expect(output).toMatch(/^DATABASE_URL .*\n$/);
+		expect(output).not.toContain("hidden");
+	});
+
+	test("on a database that does not exist ends with one line", async () => {
+		const url = new URL(await serverDatabase());
+		url.pathname = "/nowhere";
+		const { output, exitCode } = await refusal({ url: url.href });
+		expect(exitCode).toBe(1);
+		expect(output).toBe("The database that DATABASE_URL names does not exist. Create it, or name another.\n");
+	});
+
+	test("on a port that is taken ends with one line, and the first server goes on", async () => {
+		const url = await serverDatabase();
+		const first = await serve({ url });
+		const { output, exitCode } = await refusal({ url, env: { PORT: new URL(first.origin).port } });
+		expect(exitCode).toBe(1);
+		expect(output).toBe("The port is taken by another program. Stop that one, or set PORT to another port.\n");
+		expect((await fetch(`${first.origin}/readyz`)).status).toBe(200);
+	});
+
+	test("on an embedded database that another process has is refused in one line, and the first goes on working", async () => {
+		const dataDir = embeddedDirectory();
+		const first = await serve({ dataDir });
+		const { output, exitCode } = await refusal({ dataDir });
+		expect(exitCode).toBe(1);
+		expect(output.trimEnd().split("\n")).toHaveLength(1);
+		expect(output).toContain(`The database in ${dataDir} is in use by another process`);
+		expect((await fetch(`${first.origin}/readyz`)).status).toBe(200);
+		expect(await first.stop()).toBe(0);
+		expect((await fetch(`${(await serve({ dataDir })).origin}/readyz`)).status).toBe(200);
+	});
+});
