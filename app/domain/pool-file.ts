@@ -9,10 +9,13 @@ export const CSV_BYTES_MAX = 5 * 1024 * 1024;
 export type FileProblem =
 	| { code: "file-missing" }
 	| { code: "file-empty" }
+	| { code: "file-header-only" }
 	| { code: "file-too-large"; limitBytes: number }
 	| { code: "file-too-many-rows"; rows: number; limit: number }
 	| { code: "file-spreadsheet" }
 	| { code: "file-html" }
+	| { code: "file-json" }
+	| { code: "file-rich-text" }
 	| { code: "file-binary" }
 	| { code: "file-encoding" }
 	| { code: "file-separator"; separator: "semicolon" | "tab" };

@@ -14,7 +14,7 @@ import {
 	type WholeEntry,
 } from "../../db/pool-import.ts";
 import type { Actor } from "../domain/actor.ts";
-import type { GroupError } from "../domain/errors.ts";
+import type { GroupGone } from "../domain/errors.ts";
 import { assignPositions, type ImportPlan, isApplicable } from "../domain/import-plan.ts";
 import { type ExclusiveClash, findExclusiveClash } from "../domain/pool.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -46,7 +46,7 @@ export function applyImport(
 	reviewId: string,
 	seen: { version: number; poolVersion: number },
 	actor: Actor,
-): Promise<Result<null, ImportNotApplied | ReviewClosed | GroupError>> {
+): Promise<Result<null, ImportNotApplied | ReviewClosed | GroupGone>> {
 	return inTransaction(db, async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);
@@ -127,7 +127,7 @@ export function undoImport(
 	groupId: string,
 	reviewId: string,
 	actor: Actor,
-): Promise<Result<null, NotUndone | ReviewClosed | GroupError>> {
+): Promise<Result<null, NotUndone | ReviewClosed | GroupGone>> {
 	return inTransaction(db, async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);
