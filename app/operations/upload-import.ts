@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../db/client.ts";
-import { deleteOldImportReviews, insertImportReview } from "../../db/import-reviews.ts";
+import { insertImportReview } from "../../db/import-reviews.ts";
 import type { Actor } from "../domain/actor.ts";
 import { type CheckedRow, checkRow, type ImportMode } from "../domain/import-plan.ts";
 import { decodePoolFile, type FileProblem, type PoolRow, readPoolFile } from "../domain/pool-file.ts";
@@ -25,7 +25,6 @@ export async function uploadImport(
 	if (!read.ok) return read;
 	const rows = await checkRows(read.value.rows);
 	const id = uuidv7();
-	await deleteOldImportReviews(db);
 	const isKept = await insertImportReview(db, {
 		id,
 		groupId,

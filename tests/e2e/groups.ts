@@ -4,7 +4,7 @@ import postgres from "postgres";
 import { ADMINISTRATOR, API_KEY } from "./people.ts";
 
 /** A number that no other test has: the two projects run on one database. */
-export const newNumber = (): string => `+1800${randomInt(2_000_000, 9_999_999)}`;
+export const newNumber = (): string => `+1800${randomInt(2_000_000, 9_000_000)}`;
 
 /** A name that no other test has. */
 export const newName = (what: string): string => `${what} ${randomInt(1_000_000_000)}`;
@@ -50,10 +50,11 @@ export const fillPool = (groupUrl: string, first: number, count: number): Promis
 	inDatabase(async (sql) => {
 		const id = groupUrl.split("/").at(-1) ?? "";
 		const range = sql`generate_series(${first}::int, ${first + count - 1}::int) as n`;
+		const next = sql`(select max(position) + 1 from pool_entries where group_id = ${id}::uuid)`;
 		await sql`insert into numbers (number) select '+1800' || n from ${range} on conflict do nothing`;
 		await sql`
 			insert into pool_entries (id, group_id, number, description, position, updated_by)
-			select gen_random_uuid(), ${id}::uuid, '+1800' || n, 'Claims ' || n, 1 + n - ${first}::int, 'test' from ${range}`;
+			select gen_random_uuid(), ${id}::uuid, '+1800' || n, 'Claims ' || n, ${next} + n - ${first}::int, 'test' from ${range}`;
 	});
 
 async function inDatabase(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
