@@ -1,33 +1,10 @@
-import type { Page } from "@playwright/test";
 import { createDatabaseOn } from "../support/postgres-server.ts";
 import { startServer } from "../support/server-process.ts";
-import { expect, expectAccessible, signIn, takeScreenshots, test } from "./fixtures.ts";
+import { expect, signIn, test } from "./fixtures.ts";
 import { addPerson, call, createGroup, fillPool, newName, newNumber, rowOf } from "./groups.ts";
+import { look, watch } from "./look.ts";
 
-/** The narrowest screen that WCAG 2.2 wants to need no sideways scrolling (1.4.10). */
-const REFLOW_WIDTH = 320;
 const LONG_EMAIL = `${"long.".repeat(11)}name@${"department.".repeat(8)}example.com`;
-
-/** Errors that the browser met, refusals by the content security policy among them; a page with status 404 or 409 is none. */
-function watch(page: Page): string[] {
-	const met: string[] = [];
-	page.on("pageerror", (error) => met.push(String(error)));
-	page.on("console", (message) => {
-		if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) met.push(message.text());
-	});
-	return met;
-}
-
-/** The page as it is now: axe finds nothing, narrow screens scroll down only, and it is photographed to be looked at. */
-async function look(page: Page, name: string): Promise<void> {
-	await takeScreenshots(page, name);
-	await expectAccessible(page);
-	const size = page.viewportSize();
-	await page.setViewportSize({ width: REFLOW_WIDTH, height: 800 });
-	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-	expect(overflow, `${name} at ${REFLOW_WIDTH} px`).toBe(0);
-	if (size) await page.setViewportSize(size);
-}
 
 test("sign-in and set-up", async ({ page, browser }) => {
 	const met = watch(page);
