@@ -12,8 +12,8 @@ import * as schema from "./schema.ts";
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 /**
- * Runs one statement as a named prepared statement and gives its rows. For the hot paths, which drizzle would leave unprepared. On a server
- * it gives up after 2 s, with an error that `isUnreachable` knows.
+ * Runs one statement as a named prepared statement and gives its rows. For the hot paths, which drizzle would leave unprepared. On a server it
+ * gives up when nothing at all comes back for 2 s, with an error that `isUnreachable` knows.
  */
 export type RunStatement = <Row>(text: string, params: readonly unknown[]) => Promise<Row[]>;
 
@@ -32,9 +32,9 @@ const MIGRATION_LOCK = 7200;
 const CONNECT_TIMEOUT_SECONDS = 2;
 /** Seconds between two tries to connect: the driver's own pauses grow to many seconds, in which every query would hang. */
 const RECONNECT_SECONDS = 0.1;
-/** Milliseconds that a statement of a hot path may take, waiting for a connection and for locks included. */
-const STATEMENT_TIMEOUT_MS = 2000;
-/** Milliseconds that one waits for another's row lock: shorter, so that the server ends the wait itself. */
+/** Milliseconds without any answer after which a server counts as away, connected or not. */
+const SILENCE_MS_MAX = 2000;
+/** Milliseconds that a statement waits for another's row lock: shorter, so that the server is not silent for that. */
 export const LOCK_TIMEOUT_MS = 1500;
 
 /**
@@ -71,30 +71,42 @@ function connectServer(url: string, options: Pick<DatabaseOptions, "prepare" | "
 		onnotice: () => {},
 		connection: { application_name: "click-to-call-in" },
 	});
+	const answered = watchForAnswers();
 	return {
 		orm: drizzlePostgres({ client, schema }),
 		run: async <Row>(text: string, params: readonly unknown[]) =>
-			(await inTime(client.unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: options.prepare }))) as unknown as Row[],
+			(await answered(client.unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: options.prepare }))) as unknown as Row[],
 		kind: "server",
 		close: () => client.end({ timeout: 5 }),
 	};
 }
 
 /**
- * Gives a statement up, without cancelling it: the driver sends several statements down one connection at once, and a cancellation is for
- * whichever of them the server is at.
+ * Gives statements up once nothing has come back from the server for 2 s. Not by each one's own time: in a burst, those at the end of the
+ * queue wait long while all is well. And without cancelling: the driver sends several statements down one connection at once, and a
+ * cancellation is for whichever of them the server is at.
  */
-async function inTime<Rows>(query: PromiseLike<Rows>): Promise<Rows> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_resolve, reject) => {
-		const error = Object.assign(new Error("The database did not answer in time."), { code: "STATEMENT_TIMEOUT" });
-		timer = setTimeout(reject, STATEMENT_TIMEOUT_MS, error);
-	});
-	try {
-		return await Promise.race([query, late]);
-	} finally {
-		clearTimeout(timer);
-	}
+function watchForAnswers(): <Rows>(query: PromiseLike<Rows>) => Promise<Rows> {
+	let lastAnswer = 0;
+	return async (query) => {
+		const asked = performance.now();
+		let timer: NodeJS.Timeout | undefined;
+		const silence = new Promise<never>((_resolve, reject) => {
+			const listen = (): void => {
+				const quiet = performance.now() - Math.max(asked, lastAnswer);
+				if (quiet < SILENCE_MS_MAX) timer = setTimeout(listen, SILENCE_MS_MAX - quiet);
+				else reject(Object.assign(new Error("The database does not answer."), { code: "SILENCE" }));
+			};
+			timer = setTimeout(listen, SILENCE_MS_MAX);
+		});
+		try {
+			const rows = await Promise.race([query, silence]);
+			lastAnswer = performance.now();
+			return rows;
+		} finally {
+			clearTimeout(timer);
+		}
+	};
 }
 
 /**
@@ -154,7 +166,7 @@ export async function runIn<Row>(tx: Db, text: string, params: readonly unknown[
 }
 
 const UNREACHABLE =
-	/^(STATEMENT_TIMEOUT|55P03|CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;
+	/^(SILENCE|55P03|CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;
 
 /** Whether an error means that the database cannot be reached now, or not in time, rather than that it refused something. */
 export function isUnreachable(error: unknown): boolean {

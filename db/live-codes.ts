@@ -1,5 +1,5 @@
 import { accessCodeCount, firstAccessCode } from "../app/domain/access-code.ts";
-import { type Db, runIn } from "./client.ts";
+import { type Db, type RunStatement, runIn } from "./client.ts";
 
 /** Codes of one length on one number; those that ended less than `quarantineSeconds` ago count as taken. */
 export type CodeSpace = { number: string; length: number; quarantineSeconds: number };
@@ -26,13 +26,16 @@ export async function findFreeCode(tx: Db, { number, length, quarantineSeconds }
 	return row?.code ?? null;
 }
 
-/** Milliseconds until the first live code of a length on a number ends; null when none is live. */
-export async function waitForCode(tx: Db, number: string, length: number): Promise<number | null> {
-	const [row] = await runIn<{ wait_ms: number | null }>(
-		tx,
-		`select (extract(epoch from min(live_until) - now()) * 1000)::float8 as wait_ms from live_codes
-		where number = $1::text and char_length(code) = $2::integer and live_until > now()`,
-		[number, length],
+/** How many codes of a length are live on a number, how many of them rest too, and milliseconds until the first live one ends. */
+export type CodesInUse = { live: number; liveOrResting: number; waitMs: number | null };
+
+/** Counts them without a lock: of the codes that this look finds all live, none was free at that moment. */
+export async function countCodesInUse(run: RunStatement, { number, length, quarantineSeconds }: CodeSpace): Promise<CodesInUse> {
+	const [row] = await run<{ live: number; taken: number; wait_ms: number | null }>(
+		`select count(*) filter (where live_until > now())::float8 as live, count(*)::float8 as taken,
+			(extract(epoch from min(live_until) filter (where live_until > now()) - now()) * 1000)::float8 as wait_ms
+		from live_codes where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $3::integer)`,
+		[number, length, quarantineSeconds],
 	);
-	return row?.wait_ms ?? null;
+	return { live: row?.live ?? 0, liveOrResting: row?.taken ?? 0, waitMs: row?.wait_ms ?? null };
 }

@@ -6,7 +6,7 @@ import { getEnv } from "../env.server.ts";
 import { createCallInRequest } from "../operations/create-call-in-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
-import { absent, describeIssues, uuid } from "./fields.ts";
+import { describeIssues, uuid } from "./fields.ts";
 
 const figure = (n: number): string => n.toLocaleString("en-US");
 
@@ -35,22 +35,29 @@ const userData = z.unknown().transform((value, context) => {
 	return z.NEVER;
 });
 
-/** The body of a create call; unknown fields are ignored, and null is the same as absent (C1). */
+/** The body of a create call; unknown fields are ignored, and null, which generated clients send, is the same as absent (C1). */
 export const createBody = z.object({
 	groupName: z
 		.string({ error: ({ input }) => (input === undefined || input === null ? "is missing" : "must be a string") })
 		.refine((name) => name.trim() !== "", "must not be empty"),
-	fromPhoneNumber: absent(callerNumber),
-	userData: absent(userData),
-	callbackServiceId: absent(uuid),
+	fromPhoneNumber: callerNumber.nullish(),
+	userData: userData.nullish(),
+	callbackServiceId: uuid.nullish(),
 });
 
 /** POST …/create: reserves a number, and perhaps a code (C1 to C6). */
 async function answerCreate({ database, apiKey, corrId, body }: ApiCall): Promise<ApiAnswer> {
 	const parsed = createBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
-	const { groupName, fromPhoneNumber = null, userData = null, callbackServiceId = null } = parsed.data;
-	const made = await createCallInRequest(database, { groupName, fromPhoneNumber, userData, callbackServiceId, apiKey, corrId });
+	const { groupName, fromPhoneNumber, userData, callbackServiceId } = parsed.data;
+	const made = await createCallInRequest(database, {
+		groupName,
+		fromPhoneNumber: fromPhoneNumber ?? null,
+		userData: userData ?? null,
+		callbackServiceId: callbackServiceId ?? null,
+		apiKey,
+		corrId,
+	});
 	if (made.ok) return { ok: true, data: toData(made.value) };
 	if (made.error.code === "no-such-group") return fail("no-such-group");
 	return fail(made.error.code, { retryAfterSeconds: retryAfterSeconds(made.error.waitMs) });

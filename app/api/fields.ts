@@ -9,10 +9,6 @@ export const uuid = z
 	.refine(isUuid, NO_UUID)
 	.transform((value) => value.toLowerCase());
 
-/** A field that may be left out; generated clients send null for that. */
-export const absent = <Field extends z.ZodType>(field: Field) =>
-	z.preprocess((value) => (value === null ? undefined : value), z.union([z.undefined(), field]).optional());
-
 /** All wrong fields in one line, each named once (C2). */
 export function describeIssues(error: z.ZodError): string {
 	const byField = new Map<string, string>();

@@ -1,6 +1,7 @@
 import { ACCESS_CODE_LENGTH_MAX, ACCESS_CODE_LENGTH_MIN, EXPIRY_SECONDS_MAX, EXPIRY_SECONDS_MIN, type GroupNameError } from "./group.ts";
 import type { DnisError } from "./phone-number.ts";
 import type { DescriptionError } from "./pool.ts";
+import { figure, quoted } from "./wording.ts";
 
 /** A group named in an error: its ID leads to its page. */
 export type GroupRef = { id: string; name: string };
@@ -17,8 +18,11 @@ export type PoolError =
 
 export type GroupError =
 	| { code: "name-taken"; group: GroupRef }
-	| { code: "group-gone" }
+	| GroupGone
 	| { code: "group-delete-changed"; numbers: number; liveRequests: number };
+
+/** The group was deleted by somebody else. */
+export type GroupGone = { code: "group-gone" };
 
 export type SettingsError = { code: "access-code-length-range" } | { code: "expiry-range" };
 
@@ -28,18 +32,10 @@ export type GoneError = { code: "entry-gone"; number: string | null };
 
 export type RuleError = GroupNameError | DnisError | DescriptionError | PoolError | GroupError | SettingsError | GoneError;
 
-const figure = (n: number): string => n.toLocaleString("en-US");
 const names = (groups: GroupRef[]): string => groups.map((group) => `“${group.name}”`).join(", ");
 const these = (count: number): string => (count === 1 ? "That number" : `${figure(count)} numbers`);
 const digitCount = (n: number): string => (n === 1 ? "1 digit" : `${n} digits`);
 const codePointName = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
-
-/** As much of what was typed as a message can carry: a whole file may have been pasted into the field. */
-function quoted(value: string): string {
-	const characters = [...value];
-	return characters.length <= QUOTED_MAX ? `“${value}”` : `“${characters.slice(0, QUOTED_MAX).join("")}…”`;
-}
-const QUOTED_MAX = 40;
 
 // None of the characters that are not allowed can be seen, so those that people meet are told by name.
 const INVISIBLE: Record<number, string> = {

@@ -20,8 +20,12 @@ export type DnisError =
 const PLAIN = /^\+?[0-9]+$/;
 // What people and spreadsheets put between digits: minus signs, the long mark and the wave of East Asian writing, and the invisible
 // characters that come with copied numbers included.
-const SEPARATORS = /[\s\p{Z}\p{Cf}\p{Pd}().,/\\_'"[\]·•|*#:;~\u2053\u2212\u223C\u30FC]/gu;
+const SEPARATORS = /[\s\p{Z}\p{Cc}\p{Cf}\p{Pd}().,/\\_'"[\]·•|*#:;=~\u2053\u2212\u223C\u30FC]/gu;
 const OTHER_PLUS = /[＋﹢⁺]/g;
+// "18005555554.0": how a spreadsheet writes a number that it took for a quantity. The fraction is none of its digits.
+const SPREADSHEET_NUMBER = /^\s*(\+?[0-9]+)[.,]0+\s*$/;
+// "1.8005555554e+10": all digits are there when as many stand behind the point as the exponent says.
+const SCIENTIFIC_NUMBER = /^\s*\+?([0-9])[.,]([0-9]+)e\+?([0-9]{1,2})\s*$/i;
 const DIGIT = /\p{Nd}/gu;
 
 /**
@@ -51,9 +55,13 @@ function parsePlainDnis(value: string): Result<Dnis, DnisError> {
 	if (!parsed || !isPossible(parsed)) {
 		return err({ code: "dnis-wrong-length", value, callingCode, digits: digits.length, lengths: possibleLengths(callingCode) });
 	}
-	// A national prefix behind the calling code ("+44 0 20…") reads as another number: it is not the one that was typed.
-	if (parsed.number !== number) return err({ code: "dnis-trunk-prefix", value, cleaned: acceptable(parsed.number) });
-	return ok({ number, assigned: parsed.isValid() });
+	// A national prefix behind the calling code ("+44 0 20…") reads as another number than was typed. Where what was typed has a length that the
+	// country can have, it may be meant all the same: then it is in no assigned range, which is a warning and no error.
+	const isAsTyped = parsed.number === number;
+	if (!isAsTyped && !possibleLengths(callingCode).includes(digits.length)) {
+		return err({ code: "dnis-trunk-prefix", value, cleaned: acceptable(parsed.number) });
+	}
+	return ok({ number, assigned: isAsTyped && parsed.isValid() });
 }
 
 /**
@@ -76,11 +84,20 @@ export function suggestDnis(input: string): string | null {
 
 /** Digits of any script, with a leading plus, without what people write between them; null where letters make it no number at all. */
 export function cleanDnis(input: string): string | null {
-	const compact = input.normalize("NFKC").replace(OTHER_PLUS, "+").replace(/\(0\)/g, "").replace(SEPARATORS, "");
+	const compact = (SPREADSHEET_NUMBER.exec(input)?.[1] ?? wholeScientific(input) ?? input)
+		.normalize("NFKC")
+		.replace(OTHER_PLUS, "+")
+		.replace(/\(0\)/g, "")
+		.replace(SEPARATORS, "");
 	const ascii = compact.replace(DIGIT, decimalValue);
 	if (!/^\+?[0-9]+$/.test(ascii)) return null;
 	const digits = ascii.replace("+", "").replace(/^00(?=[1-9])/, "");
 	return `+${digits}`;
+}
+
+function wholeScientific(input: string): string | null {
+	const [, first = "", others = "", exponent] = SCIENTIFIC_NUMBER.exec(input) ?? [];
+	return others !== "" && others.length === Number(exponent) ? first + others : null;
 }
 
 /** The value of a decimal digit of any script: each script's ten digits stand in a row that starts at a multiple found by walking down. */
@@ -97,7 +114,16 @@ function findCallingCode(digits: string): string | null {
 	return candidates.find(numberingPlanOf) ?? null;
 }
 
-function numberingPlanOf(callingCode: string) {
+type NumberingPlan = Metadata["numberingPlan"];
+// An import asks for the same few codes 10,000 times; there are at most 999.
+const numberingPlans = new Map<string, NumberingPlan>();
+
+function numberingPlanOf(callingCode: string): NumberingPlan {
+	if (!numberingPlans.has(callingCode)) numberingPlans.set(callingCode, loadNumberingPlan(callingCode));
+	return numberingPlans.get(callingCode);
+}
+
+function loadNumberingPlan(callingCode: string): NumberingPlan {
 	const metadata = new Metadata();
 	try {
 		// The library's types know countries only; a calling code is documented to work too.

@@ -29,7 +29,8 @@ export function parseDescription(input: string): Result<string, DescriptionError
 export const POOL_SORTS = ["number", "-number", "description", "-description", "added", "-added"] as const;
 export type PoolSort = (typeof POOL_SORTS)[number];
 
-type ExclusiveClash = {
+/** Why a number cannot join a group (G6), with the groups that have it. */
+export type ExclusiveClash = {
 	code: "number-exclusive-elsewhere" | "number-not-exclusive";
 	number: string;
 	groups: { id: string; name: string }[];

@@ -5,7 +5,7 @@ export type CharacterError = { code: "character-not-allowed"; codePoint: number;
 export type TextTooLong = { code: "text-too-long"; length: number; limit: number };
 
 const ALLOWED = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
-const ZERO_WIDTH_JOINER = 0x200d;
+const ZERO_WIDTH_JOINER = "\u200d";
 const PICTOGRAPH = /^\p{Extended_Pictographic}$/u;
 const PICTOGRAPH_VARIATION = /^(?:\p{Emoji_Modifier}|\u{FE0F})$/u;
 
@@ -18,14 +18,20 @@ export const codePointLength = (text: string): number => [...text].length;
  */
 export function findForbiddenCharacter(text: string): CharacterError | null {
 	const characters = [...text];
-	for (const [index, character] of characters.entries()) {
-		if (ALLOWED.test(character)) continue;
-		const codePoint = character.codePointAt(0) as number;
-		if (codePoint !== ZERO_WIDTH_JOINER || !joinsEmoji(characters, index)) {
-			return { code: "character-not-allowed", codePoint, position: index + 1 };
-		}
-	}
-	return null;
+	const index = characters.findIndex((_character, at) => !isAllowed(characters, at));
+	if (index < 0) return null;
+	return { code: "character-not-allowed", codePoint: characters[index]?.codePointAt(0) as number, position: index + 1 };
+}
+
+/** The text with white space of any kind as plain spaces, and without everything else that G1 and G5 do not allow: it cannot be seen. */
+export function withoutForbiddenCharacters(input: string): string {
+	const characters = [...input.normalize("NFC").replace(/\s/gu, " ")];
+	return characters.filter((_character, at) => isAllowed(characters, at)).join("");
+}
+
+function isAllowed(characters: string[], at: number): boolean {
+	const character = characters[at] as string;
+	return ALLOWED.test(character) || (character === ZERO_WIDTH_JOINER && joinsEmoji(characters, at));
 }
 
 /** Between two pictographs, the first with its skin tone and presentation, if any; behind a letter a joiner would be invisible. */

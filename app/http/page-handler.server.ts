@@ -5,11 +5,15 @@ import type { ReadableStream } from "node:stream/web";
 import { createGzip } from "node:zlib";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
 import { clientAddress, requestOrigin } from "./proxy.server.ts";
-import { BODY_BYTES_MAX, readBody } from "./request-body.server.ts";
+import { BODY_BYTES_MAX, discardBody, readBody, streamBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
 
 export type WebHandler = (request: Request) => Promise<Response>;
 
+/** The rest are none that a web Request can carry, or none that a page answers. */
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+/** Scheme, host and port, and nothing that would read as a user or a path. */
+const ORIGIN = /^https?:\/\/[\w.:[\]-]+$/;
 /** Routes that read their upload as it comes and count it themselves. */
 const UPLOADS = /^\/tools\/click-to-call-in\/(?:[^/]+\/)?import(?:\.data)?$/;
 const COMPRESSIBLE = /^(?:text\/(?!event-stream)|application\/(?:json|javascript|manifest\+json)|image\/svg)/;
@@ -24,6 +28,7 @@ export function servePages(handle: WebHandler, { trustProxy }: { trustProxy: boo
 	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const gone = new AbortController();
 		response.on("close", () => gone.abort());
+		if (!METHODS.has(request.method ?? "")) return answerPlainly(response, 501, "This method is not known here.");
 		const url = pageUrl(request, trustProxy);
 		if (url === null) return answerPlainly(response, 400, "This is not a valid address.");
 		const body = await pageBody(request, url);
@@ -40,6 +45,7 @@ export function servePages(handle: WebHandler, { trustProxy }: { trustProxy: boo
 		const answer = await handle(asked);
 		setSecurityHeaders(answer.headers, url.protocol === "https:");
 		await send(answer, request, response);
+		if (!request.complete) discardBody(request);
 	};
 }
 
@@ -57,13 +63,14 @@ export function acceptsGzip(request: IncomingMessage): boolean {
 /** Put together as text: resolving `//elsewhere/` against our own origin would leave it. */
 function pageUrl(request: IncomingMessage, trustProxy: boolean): URL | null {
 	if (!request.url?.startsWith("/")) return null;
-	const text = requestOrigin(request, trustProxy) + request.url;
-	return URL.canParse(text) ? new URL(text) : null;
+	const origin = requestOrigin(request, trustProxy);
+	const text = origin + request.url;
+	return ORIGIN.test(origin) && URL.canParse(text) ? new URL(text) : null;
 }
 
 async function pageBody(request: IncomingMessage, url: URL): Promise<BodyInit | undefined | "too-large"> {
 	if (request.method === "GET" || request.method === "HEAD") return undefined;
-	if (UPLOADS.test(url.pathname)) return Readable.toWeb(request) as BodyInit;
+	if (UPLOADS.test(url.pathname)) return streamBody(request);
 	return readBody(request, BODY_BYTES_MAX);
 }
 

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { type Database, inTransaction } from "../../db/client.ts";
-import { findFreeCode, waitForCode } from "../../db/live-codes.ts";
+import { type CodeSpace, countCodesInUse, findFreeCode } from "../../db/live-codes.ts";
 import {
 	lockNumber,
 	type Reservation,
@@ -10,7 +10,7 @@ import {
 	reserveUnlocked,
 	reserveWaiting,
 } from "../../db/reservations.ts";
-import { CODE_QUARANTINE_SECONDS, drawAccessCodes } from "../domain/access-code.ts";
+import { accessCodeCount, CODE_QUARANTINE_SECONDS, drawAccessCodes } from "../domain/access-code.ts";
 import type { CallInRefusal, CallInRequest } from "../domain/call-in.ts";
 import { ACCESS_CODE_LENGTH_MAX, groupNameKey } from "../domain/group.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -53,13 +53,16 @@ export async function createCallInRequest(database: Database, asked: NewCallInRe
 		let found: Reservation = await reserveUnlocked(database.run, input);
 		if (found.outcome === "undecided") found = await reserveWaiting(database.run, input);
 		if (found.outcome === "codes-taken") {
-			const settled = await reserveWithAnyCode(database, input, found.number, found.codeLength);
-			if (settled.outcome === "no-code") {
-				withoutCodes.push(found.number);
-				if (settled.waitMs !== null) codeWaits.push(settled.waitMs);
+			const space = { number: found.number, length: found.codeLength, quarantineSeconds: CODE_QUARANTINE_SECONDS };
+			const inUse = await countCodesInUse(database.run, space);
+			if (inUse.live >= accessCodeCount(space.length)) {
+				withoutCodes.push(space.number);
+				codeWaits.push(inUse.waitMs ?? 0);
 				continue;
 			}
-			found = settled;
+			// In quarantine only when nothing outside it is left (C5).
+			const isAllResting = inUse.liveOrResting >= accessCodeCount(space.length);
+			found = await reserveWithAnyCode(database, input, isAllResting ? { ...space, quarantineSeconds: 0 } : space);
 		}
 		if (found.outcome === "reserved") return ok(found.request);
 		if (found.outcome === "no-such-group") return err({ code: "no-such-group" });
@@ -73,21 +76,14 @@ export async function createCallInRequest(database: Database, asked: NewCallInRe
 }
 
 /**
- * The number is locked first and its codes are looked at after that, so nothing changes between the look and the reservation. Outside the
- * quarantine if any such code is left, else one that is not live (C5).
+ * The number is locked first and its codes are looked at after that, so nothing changes between the look and the reservation. Undecided
+ * when others have taken the last such codes meanwhile.
  */
-function reserveWithAnyCode(
-	database: Database,
-	input: ReservationInput,
-	number: string,
-	length: number,
-): Promise<Reservation | { outcome: "no-code"; waitMs: number | null }> {
+function reserveWithAnyCode(database: Database, input: ReservationInput, space: CodeSpace): Promise<Reservation> {
 	return inTransaction(database.orm, async (tx) => {
-		await lockNumber(tx, number);
-		for (const quarantineSeconds of [CODE_QUARANTINE_SECONDS, 0]) {
-			const code = await findFreeCode(tx, { number, length, quarantineSeconds }, randomInt(RANDOM_MAX));
-			if (code !== null) return reserveLocked(tx, { ...input, codes: [code], codeQuarantineSeconds: quarantineSeconds }, number);
-		}
-		return { outcome: "no-code", waitMs: await waitForCode(tx, number, length) };
+		await lockNumber(tx, space.number);
+		const code = await findFreeCode(tx, space, randomInt(RANDOM_MAX));
+		if (code === null) return { outcome: "undecided" };
+		return reserveLocked(tx, { ...input, codes: [code], codeQuarantineSeconds: space.quarantineSeconds }, space.number);
 	});
 }

@@ -13,7 +13,7 @@ import { signInForm } from "../http/user-forms.server.ts";
 import { signIn } from "../operations/sign-in.ts";
 import { CredentialsForm } from "../ui/credentials-form.tsx";
 
-export const meta = () => [{ title: "Sign in · Click-To-Call-In" }];
+export const meta = () => [{ title: "Sign in – Click-To-Call-In" }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -13,7 +13,7 @@ import { checkSetUpLink, createFirstAdministrator } from "../operations/create-f
 import { CredentialsForm } from "../ui/credentials-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
-export const meta = () => [{ title: "Set up · Click-To-Call-In" }];
+export const meta = () => [{ title: "Set up – Click-To-Call-In" }];
 
 export async function loader({ params }: LoaderFunctionArgs) {
 	const link = await checkSetUpLink((await getDatabase()).orm, String(params.token));
@@ -42,25 +42,23 @@ function refuse(error: SetUpError) {
 export default function SetUpFirstAdministrator() {
 	const { problem } = useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
+	if (problem !== null)
+		return (
+			<div className="mx-auto max-w-md">
+				<PageHeading title="Set up Click-To-Call-In" />
+				<p>{problem}</p>
+			</div>
+		);
 	return (
-		<>
-			{problem === null ? (
-				<CredentialsForm
-					title="Set up Click-To-Call-In"
-					lastResult={lastResult}
-					button="Create Administrator"
-					failed="Not created"
-					password="new-password"
-					passwordHint={`${PASSWORD_MIN} to ${PASSWORD_MAX} characters, any you like. A few words in a row are good.`}
-				>
-					<p className="text-muted">This makes the first user, an Administrator, and signs you in.</p>
-				</CredentialsForm>
-			) : (
-				<div className="mx-auto max-w-md">
-					<PageHeading title="Set up Click-To-Call-In" />
-					<p>{problem}</p>
-				</div>
-			)}
-		</>
+		<CredentialsForm
+			title="Set up Click-To-Call-In"
+			lastResult={lastResult}
+			button="Create Administrator"
+			failed="Not created"
+			password="new-password"
+			passwordHint={`${PASSWORD_MIN} to ${PASSWORD_MAX} characters, any you like. A few words in a row are good.`}
+		>
+			<p className="text-muted">This makes the first user, an Administrator, and signs you in.</p>
+		</CredentialsForm>
 	);
 }

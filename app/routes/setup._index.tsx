@@ -3,7 +3,7 @@ import { hasUsers } from "../../db/users.ts";
 import { getDatabase } from "../database.server.ts";
 import { PageHeading } from "../ui/page.tsx";
 
-export const meta = () => [{ title: "Set up · Click-To-Call-In" }];
+export const meta = () => [{ title: "Set up – Click-To-Call-In" }];
 
 export async function loader() {
 	if (await hasUsers((await getDatabase()).orm)) throw redirect("/login");

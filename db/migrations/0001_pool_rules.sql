@@ -27,9 +27,6 @@ CREATE TRIGGER pool_entries_1_count_deleted AFTER DELETE ON pool_entries REFEREN
 
 CREATE FUNCTION pool_entries_count_update() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	IF EXISTS (SELECT 1 FROM old_entries JOIN changed_entries USING (id) WHERE old_entries.group_id <> changed_entries.group_id) THEN
-		RAISE EXCEPTION 'an entry stays in its group' USING ERRCODE = '23514', CONSTRAINT = 'pool_entries_group_fixed', TABLE = 'pool_entries';
-	END IF;
 	UPDATE groups SET pool_version = pool_version + 1 WHERE id IN (
 		SELECT changed_entries.group_id FROM old_entries JOIN changed_entries USING (id)
 		WHERE old_entries.number <> changed_entries.number OR old_entries.description <> changed_entries.description
@@ -109,3 +106,31 @@ CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE ON audit_entrie
 CREATE TRIGGER audit_entries_no_truncate BEFORE TRUNCATE ON audit_entries FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();--> statement-breakpoint
 CREATE TRIGGER audit_attachments_append_only BEFORE UPDATE OR DELETE ON audit_attachments FOR EACH ROW EXECUTE FUNCTION audit_refuse_change();--> statement-breakpoint
 CREATE TRIGGER audit_attachments_no_truncate BEFORE TRUNCATE ON audit_attachments FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+--> statement-breakpoint
+
+-- What the counting above relies on: entries stay in their group, pools are not truncated, and nobody but the triggers writes the size.
+CREATE FUNCTION pool_entries_keep_group() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION 'an entry stays in its group' USING ERRCODE = '23514', CONSTRAINT = 'pool_entries_group_fixed', TABLE = 'pool_entries';
+END $$;--> statement-breakpoint
+CREATE TRIGGER pool_entries_keep_group BEFORE UPDATE OF id, group_id ON pool_entries FOR EACH ROW
+	WHEN (NEW.group_id <> OLD.group_id OR NEW.id <> OLD.id) EXECUTE FUNCTION pool_entries_keep_group();--> statement-breakpoint
+CREATE FUNCTION pool_entries_refuse_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION 'pools are emptied by deleting their groups' USING ERRCODE = '23514', CONSTRAINT = 'groups_pool_size', TABLE = 'pool_entries';
+END $$;--> statement-breakpoint
+CREATE TRIGGER pool_entries_no_truncate BEFORE TRUNCATE ON pool_entries FOR EACH STATEMENT EXECUTE FUNCTION pool_entries_refuse_truncate();--> statement-breakpoint
+CREATE FUNCTION groups_keep_pool_size() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		NEW.pool_size := 0;
+		NEW.pool_version := 0;
+	ELSE
+		NEW.pool_size := OLD.pool_size;
+		NEW.pool_version := OLD.pool_version;
+	END IF;
+	RETURN NEW;
+END $$;--> statement-breakpoint
+CREATE TRIGGER groups_keep_pool_size_inserted BEFORE INSERT ON groups FOR EACH ROW EXECUTE FUNCTION groups_keep_pool_size();--> statement-breakpoint
+CREATE TRIGGER groups_keep_pool_size_updated BEFORE UPDATE OF pool_size, pool_version ON groups FOR EACH ROW
+	WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION groups_keep_pool_size();

@@ -14,8 +14,8 @@ function embeddedDirectory(): string {
 	return dataDir;
 }
 
-async function serverDatabase(): Promise<string> {
-	const { url, drop } = await createServerDatabase();
+async function serverDatabase(options?: { migrated: boolean }): Promise<string> {
+	const { url, drop } = await createServerDatabase(options);
 	later(drop);
 	return url;
 }
@@ -55,8 +55,7 @@ describe("a start", () => {
 	test.each([
 		[{ PORT: "eighty" }, /PORT/],
 		[{ PORT: "70000" }, /PORT/],
-		[{ DATABASE_URL: "mysql://user:hidden-password@db/x" }, /DATABASE_URL must start with postgres/],
-		[{ DATABASE_URL: "postgres://user:hidden-password@:x/" }, /DATABASE_URL/],
+		[{ DATABASE_URL: "mysql://user:hidden-password@db/x" }, /DATABASE_URL must be an address/],
 		[{ DATABASE_PREPARE: "yes" }, /DATABASE_PREPARE/],
 		[{ DATABASE_CONNECTIONS: "0" }, /DATABASE_CONNECTIONS/],
 		[{ ADMIN_EMAIL: "ada@example.com" }, /ADMIN_EMAIL and ADMIN_PASSWORD must be set together/],
@@ -65,23 +64,44 @@ describe("a start", () => {
 		[{ BOOTSTRAP_API_KEY: "hidden" }, /BOOTSTRAP_API_KEY/],
 		[{ DEFAULT_TIME_ZONE: "Europe/Nowhere" }, /DEFAULT_TIME_ZONE/],
 		[{ DEFAULT_COUNTRY: "us" }, /DEFAULT_COUNTRY/],
-		[{ RETENTION_DAYS: "-1" }, /RETENTION_DAYS/],
-		[{ AUDIT_RETENTION_DAYS: "never" }, /AUDIT_RETENTION_DAYS/],
 		[{ TRUST_PROXY: "1" }, /TRUST_PROXY/],
 		[{ LOG_LEVEL: "loud" }, /LOG_LEVEL/],
-		[{ HOST: "203.0.113.7" }, /HOST is not an address of this machine/],
 	])("with the wrong setting %j ends with one line that names it and hides its value (O3)", async (env, line) => {
-		const { output, exitCode } = await refusal({ dataDir: embeddedDirectory(), env });
+		const { output, exitCode } = await refusal({ dataDir: "/nonexistent", env });
 		expect(exitCode).toBe(1);
 		expect(output).toMatch(line);
 		expect(output.trimEnd().split("\n")).toHaveLength(1);
 		expect(output).not.toContain("hidden");
 	});
 
+	test("with a HOST that is not this machine's ends with one line", async () => {
+		const { output, exitCode } = await refusal({ url: await serverDatabase(), env: { HOST: "203.0.113.7" } });
+		expect(exitCode).toBe(1);
+		expect(output).toBe("HOST is not an address of this machine.\n");
+	});
+
+	test("of several processes at once on one empty Postgres database succeeds for all of them (O2)", async () => {
+		const url = await serverDatabase({ migrated: false });
+		const servers = await Promise.all([1, 2, 3].map(() => serve({ url, env: { BOOTSTRAP_API_KEY: "one-key-for-all" } })));
+		for (const { origin } of servers) expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+		// The link that was printed last is the one that works, on every process (R3).
+		const links = servers.map((server) => /\/setup\/\S+/.exec(server.output())![0]);
+		const works = (origin: string) => Promise.all(links.map(async (link) => (await fetch(origin + link)).status === 200));
+		expect((await works(servers[0]!.origin)).filter(Boolean)).toHaveLength(1);
+		expect(await works(servers[1]!.origin)).toEqual(await works(servers[2]!.origin));
+	});
+
 	test("without its database server ends with one line", async () => {
 		const { output, exitCode } = await refusal({ url: "postgres://user:hidden-password@127.0.0.1:1/x" });
 		expect(exitCode).toBe(1);
 		expect(output).toBe("The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, and whether the server runs.\n");
+	});
+
+	test("with a database address that cannot be read ends with one line", async () => {
+		const { output, exitCode } = await refusal({ url: "postgres://user:hidden-password@:x/" });
+		expect(exitCode).toBe(1);
+		expect(output).toMatch(/^DATABASE_URL .*\n$/);
+		expect(output).not.toContain("hidden");
 	});
 
 	test("on a database that does not exist ends with one line", async () => {

@@ -135,7 +135,20 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			expect(await refused(`update pool_entries set group_id = '${b.id}' where group_id = '${a.id}' and position = ${a.from}`)).toBe(
 				"pool_entries_group_fixed",
 			);
+			const underAnotherId = `update pool_entries set id = gen_random_uuid(), group_id = '${b.id}' where group_id = '${a.id}' and position = ${a.from}`;
+			expect(await refused(underAnotherId)).toBe("pool_entries_group_fixed");
 			expect(await poolOf(a.id)).toEqual({ size: 2, version: 1, entries: 2 });
+		});
+
+		test("a pool's size cannot be written, only counted, and pools cannot be truncated", async () => {
+			const { id } = await storeGroup(2);
+			expect(await refused(`update groups set pool_size = 77, pool_version = 77 where id = '${id}'`)).toBeNull();
+			expect(await poolOf(id)).toEqual({ size: 2, version: 1, entries: 2 });
+			expect(
+				await refused(`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by, pool_size)
+				values ('${randomUUID()}', 'sized', 'sized', true, 6, 30, false, 'test', 5)`),
+			).toBe("groups_pool_size");
+			expect(await refused("truncate pool_entries")).toBe("groups_pool_size");
 		});
 	});
 

@@ -36,8 +36,9 @@ export async function openTestDatabase(engine: Engine, options: { connections?: 
 	return { ...database, url, drop };
 }
 
-/** An empty, migrated database on the real server, for processes that open it themselves. */
-export const createServerDatabase = (): Promise<{ url: string; drop(): Promise<void> }> => createDatabaseOn(inject("postgresUrl"));
+/** A database on the real server, migrated or with nothing in it, for processes that open it themselves. */
+export const createServerDatabase = (options?: { migrated: boolean }): Promise<{ url: string; drop(): Promise<void> }> =>
+	createDatabaseOn(inject("postgresUrl"), options);
 
 /** An empty, migrated embedded database's directory, for a process that opens it itself. Call `drop` afterwards. */
 export function createEmbeddedDirectory(): { dataDir: string; drop(): void } {

@@ -26,8 +26,11 @@ export async function startPostgres(): Promise<{ url: string; stop(): void }> {
 	return server;
 }
 
-/** An empty, migrated database of its own on that server. Call `drop` afterwards; it ends connections that are still open. */
-export async function createDatabaseOn(serverUrl: string): Promise<{ url: string; drop(): Promise<void> }> {
+/** A database of its own on that server, migrated or with nothing in it. Call `drop` afterwards; it ends connections that are still open. */
+export async function createDatabaseOn(
+	serverUrl: string,
+	{ migrated } = { migrated: true },
+): Promise<{ url: string; drop(): Promise<void> }> {
 	const name = `call_in_${randomBytes(6).toString("hex")}`;
 	const administer = async (statement: string) => {
 		const admin = postgres(serverUrl, { max: 1, onnotice: () => {} });
@@ -37,7 +40,7 @@ export async function createDatabaseOn(serverUrl: string): Promise<{ url: string
 			await admin.end();
 		}
 	};
-	await administer(`create database ${name} template ${TEMPLATE}`);
+	await administer(`create database ${name} template ${migrated ? TEMPLATE : "template0"}`);
 	return { url: databaseUrl(serverUrl, name), drop: () => administer(`drop database if exists ${name} with (force)`) };
 }
 

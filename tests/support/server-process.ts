@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -30,7 +30,8 @@ const START_MS_MAX = 90_000;
 
 /** Builds the server when the sources changed, in the way of `npm start`. Called once for a test run; quick when there is nothing to do. */
 export function buildServer(): void {
-	execFileSync(process.execPath, ["scripts/build.mjs"], { stdio: ["ignore", "ignore", "inherit"] });
+	const { status } = spawnSync(process.execPath, ["scripts/build.mjs"], { stdio: ["ignore", "ignore", "inherit"] });
+	if (status !== 0) throw new Error("The server could not be built; the messages above say why.");
 }
 
 /**

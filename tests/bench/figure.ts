@@ -1,0 +1,54 @@
+/** What a section measures on: an empty, migrated database of its own on a real server. */
+export type Bench = { url: string };
+
+/** One measured figure. `ratio` is ours against the baseline, both measured in this run; a figure without a baseline is bounded itself. */
+export type Figure = { name: string; ours: number; baseline?: number; bound: { atMost: number } | { atLeast: number }; unit: string };
+
+/** At least this many rounds, so that one disturbance does not decide. */
+const ROUNDS_MIN = 5;
+
+/**
+ * Runs both in turn, round by round, so that what disturbs the machine disturbs both, and gives the median of each. The order changes with
+ * every round. A round gives one number: a duration, a rate.
+ */
+export async function interleave(
+	rounds: number,
+	ours: () => Promise<number>,
+	baseline: () => Promise<number>,
+): Promise<{ ours: number; baseline: number }> {
+	const measured: { ours: number[]; baseline: number[] } = { ours: [], baseline: [] };
+	for (let round = 0; round < Math.max(rounds, ROUNDS_MIN); round += 1) {
+		const order = round % 2 === 0 ? (["ours", "baseline"] as const) : (["baseline", "ours"] as const);
+		for (const side of order) measured[side].push(await (side === "ours" ? ours() : baseline()));
+	}
+	return { ours: median(measured.ours), baseline: median(measured.baseline) };
+}
+
+export function median(values: readonly number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** What the bound is held against: the ratio where there is a baseline, else the figure. */
+export function isWithin({ ours, baseline, bound }: Figure): boolean {
+	const value = baseline === undefined ? ours : ours / baseline;
+	return "atMost" in bound ? value <= bound.atMost : value >= bound.atLeast;
+}
+
+export const HEADER = columns("name", "ours", "baseline", "ratio", "bound", "ok");
+
+/** The figure in a line. */
+export function line(figure: Figure): string {
+	const { name, ours, baseline, bound, unit } = figure;
+	const figures = [ours, baseline].map((value) => (value === undefined ? "-" : `${round(value)} ${unit}`));
+	const ratio = baseline === undefined ? "-" : round(ours / baseline);
+	const limit = "atMost" in bound ? `<= ${bound.atMost}` : `>= ${bound.atLeast}`;
+	return columns(name, figures[0]!, figures[1]!, String(ratio), limit, isWithin(figure) ? "yes" : "NO");
+}
+
+const round = (value: number): number => Number(value.toPrecision(3));
+
+function columns(name: string, ...cells: string[]): string {
+	return [name.padEnd(52), ...cells.map((cell) => cell.padStart(11))].join(" ");
+}

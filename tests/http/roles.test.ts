@@ -1,0 +1,186 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { can, type Permission, ROLES, type Role } from "../../app/domain/roles.ts";
+import { createSecretToken } from "../../app/operations/secret-token.ts";
+import { GROUP_INTENTS } from "../../app/ui/group-intents.ts";
+import { type Database, openDatabase } from "../../db/client.ts";
+import { insertSession } from "../../db/sessions.ts";
+import { type Browser, openBrowser } from "../support/browser.ts";
+import { createServerDatabase } from "../support/databases.ts";
+import { addUser } from "../support/people.ts";
+import { insertGroup, insertNumbers, numberAt, together } from "../support/pool-rows.ts";
+import { type ServerProcess, startServer } from "../support/server-process.ts";
+
+type Who = Role | "nobody";
+type Form = Record<string, string>;
+type Row = { method: "GET" | "POST"; route: string; path: string; form: Form; needs: Permission | null; answers: (who: Who) => string };
+
+const GROUP = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
+const ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f12";
+const GROUP_NAME = "Nobody may see this";
+const page = `/tools/click-to-call-in/${GROUP}`;
+const groups = "tools.click-to-call-in";
+const settings = { accessCodeLength: "6", expirySeconds: "60" };
+const entry = { entryId: ENTRY, version: "1" };
+const key = "engagement.v3.call-in.requests.create";
+
+/** Only for roles with a permission, who get `status`; other roles get 403, and nobody the sign-in page. */
+const only = (needs: Permission, method: Row["method"], status: number, route: string, path: string, form: Form = {}): Row => ({
+	...{ method, route, path, form, needs },
+	answers: (who) => (who === "nobody" ? "303 /login" : can(who, needs) ? String(status) : "403"),
+});
+/** The same for all roles, and the same or something else for nobody: a status, with the path where it leads elsewhere. */
+const any = (method: Row["method"], route: string, path: string, signedIn: string, nobody = signedIn, form: Form = {}): Row => ({
+	...{ method, route, path, form, needs: null },
+	answers: (who) => (who === "nobody" ? nobody : signedIn),
+});
+
+// Every route and action of the product (R1). A new one fails the first test below until it has its line here.
+const TABLE: Row[] = [
+	any("GET", "_index", "/", "302 /tools/click-to-call-in", "303 /login"),
+	any("GET", "$", "/nothing/here", "404", "303 /login"),
+	any("POST", "$", "/nothing/here", "404", "303 /login"),
+	any("GET", "login", "/login", "302 /tools/click-to-call-in", "200"),
+	any("POST", "login", "/login", "302 /tools/click-to-call-in", "422"),
+	any("GET", "logout", "/logout", "405"),
+	any("POST", "logout", "/logout", "303 /login"),
+	any("GET", "setup._index", "/setup", "302 /login"),
+	any("GET", "setup.$token", "/setup/token", "303 /login"),
+	any("POST", "setup.$token", "/setup/token", "303 /setup/token", undefined, { email: "eve@x.example", password: "evil password" }),
+	any("GET", "healthz", "/healthz", "200"),
+	any("GET", "readyz", "/readyz", "200"),
+	// A session is no key (C2).
+	any("GET", key, "/engagement/v3/call-in/requests/create", "405"),
+	any("POST", key, "/engagement/v3/call-in/requests/create", "401"),
+	any("GET", "engagement.$", "/engagement/v3/nothing", "404"),
+	any("POST", "engagement.$", "/engagement/v3/nothing", "404"),
+	only("record:read", "GET", 200, "call-in", "/call-in"),
+	only("group:read", "GET", 200, `${groups}._index`, "/tools/click-to-call-in"),
+	only("group:write", "GET", 200, `${groups}.new`, "/tools/click-to-call-in/new"),
+	only("group:write", "POST", 303, `${groups}.new`, "/tools/click-to-call-in/new", { name: "new", number: "+18005555554", ...settings }),
+	only("group:read", "GET", 200, `${groups}.$groupId._index`, page),
+	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "save-settings", version: "1", ...settings }),
+	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "add-entry", number: "+18005555554" }),
+	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "edit-entry", ...entry, number: "+18005555554" }),
+	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "delete-entry", ...entry }),
+	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "delete-group", version: "1", poolVersion: "1" }),
+	only("group:write", "GET", 200, `${groups}.$groupId.import`, `${page}/import`),
+];
+
+let database: Database;
+let server: ServerProcess;
+let drop: () => Promise<void>;
+const userIds = new Map<Who, string>();
+
+beforeAll(async () => {
+	const created = await createServerDatabase();
+	database = await openDatabase({ url: created.url, dataDir: "", prepare: true, connections: 2 });
+	for (const role of ROLES) userIds.set(role, await addUser(database.orm, `${role}@x.example`, role));
+	server = await startServer({ url: created.url });
+	drop = async () => {
+		await server.stop();
+		await database.close();
+		await created.drop();
+	};
+});
+afterAll(() => drop());
+
+beforeEach(() =>
+	together(
+		database,
+		"delete from groups",
+		insertGroup(GROUP, { name: GROUP_NAME, name_key: GROUP_NAME.toLowerCase() }),
+		insertNumbers(0, 2),
+		`insert into pool_entries (id, group_id, number, position, updated_by) values
+			('${ENTRY}', '${GROUP}', '${numberAt(0)}', 0, 'test'), (gen_random_uuid(), '${GROUP}', '${numberAt(1)}', 1, 'test')`,
+	),
+);
+
+/** A browser in which somebody has just signed in. */
+async function browserOf(who: Who): Promise<Browser> {
+	const browser = openBrowser(server.origin);
+	const userId = userIds.get(who);
+	if (userId === undefined) return browser;
+	const { token, tokenHash } = createSecretToken();
+	await insertSession(database.orm, tokenHash, userId);
+	browser.cookies.set("call_in_session", token);
+	return browser;
+}
+
+/** A status, and the path where the answer leads elsewhere. */
+async function answerTo(browser: Browser, row: Row, headers: Record<string, string> = {}): Promise<string> {
+	const response = row.method === "GET" ? await browser.get(row.path, headers) : await browser.post(row.path, row.form, headers);
+	await response.body?.cancel();
+	const location = response.headers.get("location");
+	const leads = response.status >= 300 && location !== null && (row.needs === null || location.startsWith("/login"));
+	return leads ? `${response.status} ${location.split("?", 1)[0]}` : String(response.status);
+}
+
+const PASSING = ["sessions", "sign_in_failures", "audit_entries"];
+
+/** What all other tables hold, as one value each: it differs when anything was changed. */
+async function contents(): Promise<Record<string, unknown>> {
+	const tables = await database.run<{ name: string }>(
+		"select table_name as name from information_schema.tables where table_schema = 'public' order by table_name",
+		[],
+	);
+	const kept: Record<string, unknown> = {};
+	for (const { name } of tables.filter((table) => !PASSING.includes(table.name)))
+		kept[name] = (await database.run(`select md5(string_agg(t::text, ',' order by t::text)) as rows from ${name} t`, []))[0];
+	return kept;
+}
+
+describe("the table of routes and roles (R1)", () => {
+	test("has a line for everything that the built product answers to", () => {
+		const lines = new Set(TABLE.map((row) => `${row.method} ${row.route}`));
+		expect(builtRoutes().filter((route) => !lines.has(route))).toEqual([]);
+		expect([...lines].filter((line) => !builtRoutes().includes(line))).toEqual([]);
+	});
+
+	test("has a line for each thing that the group's page can be asked for", () => {
+		const asked = TABLE.filter((row) => row.method === "POST" && row.path === page).map((row) => row.form.intent);
+		expect(asked.sort()).toEqual([...GROUP_INTENTS].sort());
+	});
+});
+
+describe.each(TABLE.map((row) => [`${row.method} ${row.path} ${row.form.intent ?? ""}`.trim(), row] as const))("%s", (_name, row) => {
+	test("answers each role and nobody as the table says, and changes nothing for those whom it refuses (R1)", async () => {
+		const before = await contents();
+		// Administrators last: what they ask for happens.
+		for (const who of ["nobody", ...[...ROLES].reverse()] as Who[]) {
+			const isAllowed = row.needs !== null && who !== "nobody" && can(who, row.needs);
+			expect([who, await answerTo(await browserOf(who), row)]).toEqual([who, row.answers(who)]);
+			if (!isAllowed || row.method === "GET") expect([who, await contents()]).toEqual([who, before]);
+		}
+		if (row.method === "POST" && row.needs !== null) expect(await contents()).not.toEqual(before);
+	});
+
+	if (row.method === "GET")
+		test("gives nobody the data behind the page either", async () => {
+			const response = await fetch(`${server.origin}${row.path === "/" ? "/_root" : row.path}.data`, { redirect: "manual" });
+			expect(await response.text()).not.toContain(GROUP_NAME);
+		});
+
+	if (row.method === "POST" && !row.path.startsWith("/engagement/"))
+		test("is refused when another site asks for it, and changes nothing (R2)", async () => {
+			const before = await contents();
+			const browser = await browserOf("administrator");
+			expect(await answerTo(browser, row, { origin: "https://evil.example", "sec-fetch-site": "cross-site" })).toBe("403");
+			expect(await contents()).toEqual(before);
+		});
+});
+
+/** Each route of the build with a page or a loader, and each with an action. */
+function builtRoutes(): string[] {
+	const assets = "build/client/assets";
+	const file = readdirSync(assets).find((name) => name.startsWith("manifest-"));
+	const manifest = JSON.parse(readFileSync(`${assets}/${file}`, "utf8").replace(/^window\.__remixManifest=|;$/g, "")) as {
+		routes: Record<string, { id: string; hasAction: boolean; hasLoader: boolean }>;
+	};
+	return Object.values(manifest.routes)
+		.filter((route) => route.id !== "root")
+		.flatMap(({ id, hasAction }) => {
+			const route = id.replace(/^routes\//, "").replace(/\/route$/, "");
+			return [`GET ${route}`, ...(hasAction ? [`POST ${route}`] : [])];
+		});
+}

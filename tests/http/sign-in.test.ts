@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser } from "../support/browser.ts";
+import { createServerDatabase } from "../support/databases.ts";
+import { type ServerProcess, startServer } from "../support/server-process.ts";
+
+const HOME = "/tools/click-to-call-in";
+const ANN = { email: "ann@x.example", password: "correct horse battery" };
+const location = (response: Response) => response.headers.get("location");
+
+describe("the first run (R3)", () => {
+	let database: Awaited<ReturnType<typeof createServerDatabase>>;
+	let first: ServerProcess;
+	let second: ServerProcess;
+	beforeAll(async () => {
+		database = await createServerDatabase();
+		first = await startServer({ url: database.url, env: { BOOTSTRAP_API_KEY: "bootstrap-key" } });
+		second = await startServer({ url: database.url });
+	});
+	afterAll(async () => {
+		await Promise.all([first.stop(), second.stop()]);
+		await database.drop();
+	});
+	const linkOf = (server: ServerProcess) => /(\/setup\/\S+)/.exec(server.output())?.[1] ?? "none printed";
+
+	test("every page leads to set-up, which says where the link is; health checks and the API work meanwhile", async () => {
+		const browser = openBrowser(first.origin);
+		for (const path of ["/", "/login", "/call-in", HOME, `${HOME}/new`]) {
+			const response = await browser.get(path);
+			expect([path, response.status, location(response)]).toEqual([path, 303, "/setup"]);
+		}
+		expect(location(await browser.post("/login", ANN))).toBe("/setup");
+		expect(await (await browser.get("/setup")).text()).toContain("the link that the server printed");
+		expect((await browser.get("/healthz")).status).toBe(200);
+		expect((await browser.get("/readyz")).status).toBe(200);
+		const headers = { "x-api-key": "bootstrap-key", "content-type": "application/json" };
+		const created = await fetch(`${first.origin}/engagement/v3/call-in/requests/create`, { method: "POST", headers, body: "{}" });
+		expect(created.status).toBe(400);
+	});
+
+	test("a link that a later start replaced is told as such, on every process", async () => {
+		for (const server of [first, second]) {
+			const response = await openBrowser(server.origin).get(linkOf(first));
+			expect(response.status).toBe(404);
+			expect(await response.text()).toContain("Use the one that the server printed last.");
+		}
+	});
+
+	test("what was typed wrong is told at its field, with the address still there and the password not", async () => {
+		const response = await openBrowser(first.origin).post(linkOf(second), { email: "ann@x.example", password: "2 short" });
+		const html = await response.text();
+		expect(response.status).toBe(422);
+		expect(html).toContain("Use at least 8 characters.");
+		expect(html).toContain('value="ann@x.example"');
+		expect(html).not.toContain("2 short");
+	});
+
+	test("the link makes the Administrator and signs in, on whatever process; then it leads to sign-in", async () => {
+		const browser = openBrowser(first.origin);
+		const made = await browser.post(linkOf(second), ANN);
+		expect([made.status, location(made)]).toEqual([303, HOME]);
+		expect((await browser.get(HOME)).status).toBe(200);
+		const other = openBrowser(second.origin);
+		expect(location(await other.get("/setup"))).toBe("/login");
+		expect(location(await other.get(linkOf(second)))).toBe("/login");
+		expect(location(await other.post("/login", ANN))).toBe(HOME);
+	});
+});
+
+describe("signing in", () => {
+	let database: Awaited<ReturnType<typeof createServerDatabase>>;
+	let server: ServerProcess;
+	beforeAll(async () => {
+		database = await createServerDatabase();
+		const env = { ADMIN_EMAIL: ANN.email, ADMIN_PASSWORD: ANN.password, TRUST_PROXY: "true" };
+		server = await startServer({ url: database.url, env });
+	});
+	afterAll(async () => {
+		await server.stop();
+		await database.drop();
+	});
+	const from = (address: string) => ({ "x-forwarded-for": address });
+
+	test("a page that needs it leads there, and on to itself afterwards", async () => {
+		const browser = openBrowser(server.origin);
+		const asked = await browser.get("/call-in?q=%2B1");
+		expect([asked.status, location(asked)]).toEqual([303, "/login?next=%2Fcall-in%3Fq%3D%252B1"]);
+		const html = await (await browser.get(location(asked) ?? "")).text();
+		const next = /name="next" value="([^"]*)"/.exec(html)?.[1] ?? "";
+		expect(next).toBe("/call-in?q=%2B1");
+		expect(location(await browser.post("/login", { ...ANN, next }))).toBe("/call-in?q=%2B1");
+		expect(location(await browser.get("/login"))).toBe(HOME);
+		expect(location(await openBrowser(server.origin).post("/login", { ...ANN, next: "//evil.example" }))).toBe(HOME);
+	});
+
+	test("the cookie is out of reach for scripts and other sites, and Secure where the proxy has HTTPS (R2)", async () => {
+		const plain = (await openBrowser(server.origin).post("/login", ANN)).headers.get("set-cookie");
+		expect(plain).toMatch(/^call_in_session=[\w-]{43}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/);
+		const secure = (await openBrowser(server.origin).post("/login", ANN, { "x-forwarded-proto": "https" })).headers.get("set-cookie");
+		expect(secure).toMatch(/; HttpOnly; SameSite=Lax; Secure$/);
+	});
+
+	test("a wrong password and an unknown address get the same page but for the address, which stays typed", async () => {
+		const answers = ["ann@x.example", "eve@x.example"].map(async (email) => {
+			const response = await openBrowser(server.origin).post("/login", { email, password: "wrong password" }, from("192.0.2.10"));
+			const html = await response.text();
+			expect(html).toContain("The e-mail address or the password is wrong.");
+			expect(html).toContain(`value="${email}"`);
+			expect(html).not.toContain("wrong password");
+			return [response.status, html.replaceAll(email, "")];
+		});
+		expect(await answers[0]).toEqual(await answers[1]);
+		expect((await answers[0])?.[0]).toBe(401);
+	});
+
+	test("what is no address is told at its field", async () => {
+		const response = await openBrowser(server.origin).post("/login", { email: "ann", password: "x" });
+		expect(response.status).toBe(422);
+		expect(await response.text()).toContain("Enter an e-mail address, such as name@example.com.");
+	});
+
+	test("after five failures from a client the answer is when to try again; what the client claims before the proxy does not help it", async () => {
+		for (let failure = 1; failure <= 5; failure += 1)
+			await openBrowser(server.origin).post("/login", { ...ANN, password: "wrong" }, from(`10.0.0.${failure}, 192.0.2.20`));
+		const spoofed = { ...from("10.0.0.9, 192.0.2.20"), "x-client-address": "10.0.0.9" };
+		const limited = await openBrowser(server.origin).post("/login", ANN, spoofed);
+		expect(limited.status).toBe(429);
+		expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(800);
+		expect(await limited.text()).toContain("Try again in 15 minutes.");
+		expect((await openBrowser(server.origin).post("/login", ANN, from("192.0.2.21"))).status).toBe(303);
+	});
+
+	test("signing out ends the session on the server, not only in the browser", async () => {
+		const browser = openBrowser(server.origin);
+		await browser.post("/login", ANN);
+		const kept = new Map(browser.cookies);
+		const out = await browser.post("/logout");
+		expect([out.status, location(out), browser.cookies.size]).toEqual([303, "/login", 0]);
+		for (const [name, value] of kept) browser.cookies.set(name, value);
+		expect((await browser.get(HOME)).status).toBe(303);
+	});
+
+	test("a form from elsewhere is refused before anything is looked at, by its origin where the browser says no more (R2)", async () => {
+		const browser = openBrowser(server.origin);
+		for (const headers of [{ "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }]) {
+			const refused = await browser.post("/login", ANN, headers);
+			expect([refused.status, refused.headers.get("set-cookie")]).toEqual([403, null]);
+		}
+		for (const [origin, status] of Object.entries({ "http://evil.example": 403, null: 403, [server.origin]: 303 })) {
+			const response = await fetch(`${server.origin}/login`, {
+				...{ method: "POST", body: new URLSearchParams(ANN), redirect: "manual" },
+				headers: { origin },
+			});
+			expect([origin, response.status]).toEqual([origin, status]);
+		}
+	});
+
+	test("what is no form is refused, and does not end in an error page of the server", async () => {
+		const headers = { "content-type": "application/json" };
+		expect((await fetch(`${server.origin}/login`, { method: "POST", headers, body: "{}" })).status).toBe(415);
+		const twice = await fetch(`${server.origin}/login`, {
+			method: "POST",
+			body: new URLSearchParams("email=a@b.c&email=d@e.f&password=x"),
+		});
+		expect(twice.status).toBe(422);
+	});
+});

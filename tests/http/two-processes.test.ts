@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
+import { insertGroupWith, someNumbers } from "../support/groups.ts";
+import { type ServerProcess, startServer } from "../support/server-process.ts";
+
+const KEY = "a-key-of-both";
+
+describe("two server processes on one Postgres", () => {
+	let database: TestDatabase;
+	let servers: ServerProcess[] = [];
+	beforeAll(async () => {
+		database = await openTestDatabase("server");
+		const start = () => startServer({ url: database.url, env: { LOG_LEVEL: "error", BOOTSTRAP_API_KEY: KEY } });
+		servers = await Promise.all([start(), start()]);
+	});
+	afterAll(async () => {
+		await Promise.all(servers.map((server) => server.stop()));
+		await database.drop();
+	});
+
+	const createAtOnce = (groupName: string, howMany: number) =>
+		Promise.all(
+			Array.from({ length: howMany }, async (_, index) => {
+				const response = await fetch(`${servers[index % servers.length]!.origin}/engagement/v3/call-in/requests/create`, {
+					method: "POST",
+					headers: { "x-api-key": KEY, "content-type": "application/json" },
+					body: JSON.stringify({ groupName }),
+				});
+				const { data } = (await response.json()) as { data?: { toPhoneNumber: string; accessCode?: number } };
+				return {
+					status: response.status,
+					number: data?.toPhoneNumber,
+					code: data?.accessCode,
+					retryAfter: response.headers.get("retry-after"),
+				};
+			}),
+		);
+
+	test.each([
+		{ creates: 200, free: 70, from: 0, generateAccessCode: true },
+		{ creates: 90, free: 150, from: 100, generateAccessCode: false },
+		{ creates: 100, free: 100, from: 300, generateAccessCode: true },
+	])("$creates creates on $free free numbers give exactly the lesser number of successes, and no number twice (C3)", async (the) => {
+		const name = `${the.creates} on ${the.free}`;
+		await insertGroupWith(database, name, someNumbers(the.free, the.from), {
+			uniqueDnis: true,
+			generateAccessCode: the.generateAccessCode,
+			expirySeconds: 600,
+		});
+		const answers = await createAtOnce(name, the.creates);
+		const successes = answers.filter(({ status }) => status === 200);
+		const refusals = answers.filter(({ status }) => status === 429);
+		expect(successes).toHaveLength(Math.min(the.creates, the.free));
+		expect(refusals).toHaveLength(the.creates - successes.length);
+		expect(new Set(successes.map(({ number }) => number)).size).toBe(successes.length);
+		for (const { retryAfter } of refusals) expect(Number(retryAfter)).toBeGreaterThanOrEqual(590);
+	});
+
+	test("on shared numbers no two live requests have one number and code (C5)", async () => {
+		await insertGroupWith(database, "shared", someNumbers(2, 5000), { accessCodeLength: 4, expirySeconds: 600 });
+		const answers = await createAtOnce("shared", 300);
+		expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+		expect(new Set(answers.map(({ number, code }) => `${number} ${code}`)).size).toBe(300);
+	});
+});

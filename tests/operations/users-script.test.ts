@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createServerDatabase } from "../support/databases.ts";
+
+let database: Awaited<ReturnType<typeof createServerDatabase>>;
+beforeAll(async () => {
+	database = await createServerDatabase();
+});
+afterAll(() => database.drop());
+
+/** Runs `npm run users -- …` as a script does: the password by standard input. */
+function users(words: string, input = "", url = database.url): Promise<{ exitCode: number | null; output: string; errors: string }> {
+	return new Promise((resolve) => {
+		const child = spawn(process.execPath, ["--import", "tsx", "scripts/users.ts", ...words.split(" ")], {
+			env: { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: url },
+		});
+		let [output, errors] = ["", ""];
+		child.stdout.on("data", (chunk) => {
+			output += chunk;
+		});
+		child.stderr.on("data", (chunk) => {
+			errors += chunk;
+		});
+		child.on("close", (exitCode) => resolve({ exitCode, output: output.trim(), errors: errors.trim() }));
+		child.stdin.end(input);
+	});
+}
+
+test("the operator adds, lists, changes and removes users", async () => {
+	expect(await users("list")).toMatchObject({ exitCode: 0, output: "There are no users yet." });
+	expect(await users("add Ann@x.example administrator", "a password\n")).toMatchObject({ exitCode: 0, errors: "" });
+	expect(await users("add b@x.example monitor", "a password")).toMatchObject({ exitCode: 0 });
+	expect(await users("set-role b@x.example developer")).toMatchObject({ exitCode: 0 });
+	expect(await users("reset-password b@x.example", "another password\r\n")).toMatchObject({ exitCode: 0 });
+	const { output } = await users("list");
+	expect(output.replace(/\d{4}-\d\d-\d\d/g, "(day)").split("\n")).toEqual([
+		"EMAIL          ROLE           SINCE",
+		"Ann@x.example  administrator  (day)",
+		"b@x.example    developer      (day)",
+	]);
+	expect(await users("remove b@x.example")).toMatchObject({ exitCode: 0, output: "b@x.example is removed and signed out." });
+});
+
+test("what cannot be done is said in one line, with exit code 1", async () => {
+	await users("add Ann@x.example administrator", "a password\n");
+	const refused = async (words: string, input: string, errors: string, url?: string) =>
+		expect(await users(words, input, url)).toEqual({ exitCode: 1, output: "", errors });
+	await refused("add c@x.example monitor", "short\n", "Use at least 8 characters.");
+	await refused("add c@x.example boss", "", "There is no role “boss”. The roles are administrator, developer, supervisor, monitor.");
+	await refused("add nonsense monitor", "", "Enter an e-mail address, such as name@example.com.");
+	await refused("set-role no@x.example monitor", "", "There is no user no@x.example.");
+	await refused(
+		"remove ann@x.example",
+		"",
+		"Ann@x.example is the last Administrator who can sign in, and cannot be removed. Add another one first.",
+	);
+	await refused(
+		"list",
+		"",
+		"The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, and whether the server runs.",
+		"postgres://127.0.0.1:1/x",
+	);
+});
+
+test("a command that does not exist, or lacks a word, gets the list of commands", async () => {
+	for (const words of ["", "lists", "add a@x.example"]) {
+		const { exitCode, errors } = await users(words);
+		expect(exitCode).toBe(1);
+		expect(errors).toContain("npm run users -- reset-password EMAIL");
+	}
+});

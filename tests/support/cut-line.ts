@@ -1,0 +1,57 @@
+import { connect, createServer, type Socket } from "node:net";
+import { freePort } from "./postgres-server.ts";
+
+export type CutLine = {
+	/** The database's URL, by way of this line. */
+	url: string;
+	/** Refuses connections, and ends those that there are. */
+	cut(): Promise<void>;
+	/** Lets nothing through any more, and says nothing of it. */
+	silence(): void;
+	mend(): Promise<void>;
+};
+
+/** A line to the database that a test can cut: connections to it go to the same server through this process. */
+export async function layCutLine(databaseUrl: string): Promise<CutLine> {
+	const target = new URL(databaseUrl);
+	const url = new URL(databaseUrl);
+	const port = await freePort();
+	url.host = `127.0.0.1:${port}`;
+	const sockets = new Set<Socket>();
+	let isSilent = false;
+	const server = createServer((near) => {
+		const far = connect(Number(target.port), target.hostname);
+		const ends: [Socket, Socket][] = [
+			[near, far],
+			[far, near],
+		];
+		for (const [from, to] of ends) {
+			sockets.add(from);
+			from.on("data", (chunk) => {
+				if (!isSilent) to.write(chunk);
+			});
+			from.on("error", () => {});
+			from.on("close", () => {
+				sockets.delete(from);
+				to.destroy();
+			});
+		}
+	});
+	const listen = () => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+	await listen();
+	return {
+		url: url.href,
+		silence() {
+			isSilent = true;
+		},
+		cut() {
+			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+			for (const socket of sockets) socket.destroy();
+			return closed;
+		},
+		mend() {
+			isSilent = false;
+			return server.listening ? Promise.resolve() : listen();
+		},
+	};
+}

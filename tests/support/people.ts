@@ -1,0 +1,21 @@
+import { SHELL } from "../../app/domain/actor.ts";
+import type { Role } from "../../app/domain/roles.ts";
+import { createUser } from "../../app/operations/create-user.ts";
+import { type SignIn, signIn } from "../../app/operations/sign-in.ts";
+import type { Db } from "../../db/client.ts";
+
+export const PASSWORD = "correct horse battery";
+
+/** Adds a user with PASSWORD, and gives its ID. */
+export async function addUser(db: Db, email: string, role: Role): Promise<string> {
+	const made = await createUser(db, { email, role, password: PASSWORD }, SHELL);
+	if (!made.ok) throw new Error(made.error.code);
+	return made.value.id;
+}
+
+/** Signs in from a client of its own, and gives the session's token. */
+export async function tokenOf(db: Db, email: string, input: Partial<SignIn> = {}): Promise<string> {
+	const signedIn = await signIn(db, { email, password: PASSWORD, clientAddress: "198.51.100.250", ...input });
+	if (!signedIn.ok) throw new Error(signedIn.error.code);
+	return signedIn.value.token;
+}
