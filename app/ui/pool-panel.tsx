@@ -61,6 +61,7 @@ export function PoolPanel({ group, entries, found, others, view, editing, mayWri
 			{(group.poolSize >= SEARCH_FROM || view.q !== "") && (
 				<SearchForm
 					q={view.q}
+					line="above"
 					label="Search numbers and descriptions"
 					clearTo={poolHref({ ...view, q: "", page: 1 })}
 					keep={view.sort === "number" ? {} : { sort: view.sort }}
