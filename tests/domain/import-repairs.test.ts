@@ -166,7 +166,7 @@ describe("for any file and each repair", () => {
 					}
 				}
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 200 },
 		);
 	});
 
