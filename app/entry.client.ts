@@ -19,10 +19,13 @@ document.addEventListener("submit", (event) => {
 
 /** A page taken back out of the browser's cache is not busy any more. */
 window.addEventListener("pageshow", (event) => {
-	if (!event.persisted) return;
+	if (event.persisted) release();
+});
+
+function release(): void {
 	for (const form of document.querySelectorAll<HTMLFormElement>("form[data-busy]")) delete form.dataset.busy;
 	for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
-});
+}
 
 /** Copies a number, and says so where the press was. */
 document.addEventListener("click", async (event) => {
@@ -42,14 +45,22 @@ document.addEventListener("click", async (event) => {
 	}, 2000);
 });
 
-/** Leaving a form with something typed in it is asked about by the browser, unless the form itself is being sent. */
-const typed = (form: HTMLFormElement) =>
+/** Leaving what has been typed and not saved is asked about by the browser, unless it is being sent or given up by its own link. */
+document.addEventListener("click", (event) => {
+	const form = (event.target as Element).closest("a[data-gives-up]")?.closest("form");
+	if (form) delete form.dataset.unsaved;
+});
+const isTyped = (form: HTMLFormElement) =>
+	// A form that was refused came back with what had been typed in it.
+	form.dataset.unsaved === "typed" ||
 	[...form.elements].some((field) => {
 		if (!(field instanceof HTMLInputElement) || field.type === "hidden") return false;
 		return field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 	});
 window.addEventListener("beforeunload", (event) => {
 	const forms = [...document.querySelectorAll<HTMLFormElement>("form[data-unsaved]")];
-	if (forms.some((form) => form.dataset.busy === undefined && typed(form)) && !document.querySelector("form[data-busy]"))
-		event.preventDefault();
+	if (!forms.some((form) => form.dataset.busy === undefined && isTyped(form))) return;
+	event.preventDefault();
+	// Whoever stays may press the button again: the timer runs once the question has been answered.
+	setTimeout(release);
 });

@@ -36,10 +36,13 @@ const POOL = `asked a
 	join pool_entries e on e.group_id = a.id
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))`;
 
-/** The longest free first, and where numbers are shared the least recently given (C4). Does not wait: what others have locked is passed over. */
+/**
+ * The longest free first, and where numbers are shared the least recently given (C4). Does not wait: what others have locked is passed over.
+ * By chance among equals: times are whole milliseconds, and many numbers may be given in one.
+ */
 const PICK_UNLOCKED = `picked as materialized (
 	select n.number from ${POOL} where ${FREE}
-	order by case when a.unique_dnis then n.busy_until else n.given_at end, e.position
+	order by case when a.unique_dnis then n.busy_until else n.given_at end, random()
 	limit 1 for no key update of n skip locked
 )`;
 

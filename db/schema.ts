@@ -14,6 +14,7 @@ import {
 	uniqueIndex,
 	uuid,
 } from "drizzle-orm/pg-core";
+import { IMPORT_MODES } from "../app/domain/import-plan.ts";
 import { API_SCOPES, ROLES } from "../app/domain/roles.ts";
 
 // Times are whole milliseconds: what clients are told and what the database compares are the same value.
@@ -344,3 +345,45 @@ export const auditAttachments = pgTable("audit_attachments", {
 	createdAt: createdAt(),
 	content: text("content").notNull(),
 });
+
+// Bulk import
+
+/** An uploaded file under review (I3), kept so that the page can be reloaded, linked and worked on without a script. */
+export const importReviews = pgTable(
+	"import_reviews",
+	{
+		id: uuid("id").primaryKey(),
+		groupId: uuid("group_id")
+			.notNull()
+			.references(() => groups.id, { onDelete: "cascade" }),
+		mode: text("mode", { enum: IMPORT_MODES }).notNull(),
+		fileName: text("file_name").notNull(),
+		/** The line that names the columns, as JSON; null where the file has none. */
+		header: text("header"),
+		/** The rows with what is wrong with each, as JSON: up to 10,000, always read and written together. Erased when applied. */
+		rows: text("rows"),
+		/** Counts corrections, so that what is applied is what was looked at. */
+		version: version(),
+		state: text("state", { enum: ["open", "applied", "undone"] })
+			.notNull()
+			.default("open"),
+		createdBy: text("created_by").notNull(),
+		createdAt: createdAt(),
+		appliedBy: text("applied_by"),
+		appliedAt: time("applied_at"),
+		/** The figures of what was done, as JSON. */
+		summary: text("summary"),
+		/** The pool as it was before, as JSON, for the undo; erased when that is no longer possible. */
+		poolBefore: text("pool_before"),
+		/** The pool's version right after: while it is still this one, nobody has changed the pool since. */
+		appliedPoolVersion: bigint("applied_pool_version", { mode: "number" }),
+		undoneBy: text("undone_by"),
+		undoneAt: time("undone_at"),
+	},
+	(t) => [
+		check("import_reviews_mode", sql`${t.mode} in (${oneOf(IMPORT_MODES)})`),
+		check("import_reviews_state", sql`${t.state} in ('open', 'applied', 'undone')`),
+		index("import_reviews_group").on(t.groupId),
+		index("import_reviews_created_at").on(t.createdAt),
+	],
+);

@@ -18,8 +18,11 @@ export type PoolError =
 
 export type GroupError =
 	| { code: "name-taken"; group: GroupRef }
-	| { code: "group-gone" }
+	| GroupGone
 	| { code: "group-delete-changed"; numbers: number; liveRequests: number };
+
+/** The group was deleted by somebody else. */
+export type GroupGone = { code: "group-gone" };
 
 export type SettingsError = { code: "access-code-length-range" } | { code: "expiry-range" };
 

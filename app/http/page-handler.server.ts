@@ -5,7 +5,7 @@ import type { ReadableStream } from "node:stream/web";
 import { createGzip } from "node:zlib";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
 import { clientAddress, requestOrigin } from "./proxy.server.ts";
-import { BODY_BYTES_MAX, readBody } from "./request-body.server.ts";
+import { BODY_BYTES_MAX, discardBody, readBody, streamBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
 
 export type WebHandler = (request: Request) => Promise<Response>;
@@ -45,6 +45,7 @@ export function servePages(handle: WebHandler, { trustProxy }: { trustProxy: boo
 		const answer = await handle(asked);
 		setSecurityHeaders(answer.headers, url.protocol === "https:");
 		await send(answer, request, response);
+		if (!request.complete) discardBody(request);
 	};
 }
 
@@ -69,7 +70,7 @@ function pageUrl(request: IncomingMessage, trustProxy: boolean): URL | null {
 
 async function pageBody(request: IncomingMessage, url: URL): Promise<BodyInit | undefined | "too-large"> {
 	if (request.method === "GET" || request.method === "HEAD") return undefined;
-	if (UPLOADS.test(url.pathname)) return Readable.toWeb(request) as BodyInit;
+	if (UPLOADS.test(url.pathname)) return streamBody(request);
 	return readBody(request, BODY_BYTES_MAX);
 }
 

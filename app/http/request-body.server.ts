@@ -31,3 +31,47 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Uint8
 		request.on("close", () => reject(new Error("The client went away.")));
 	});
 }
+
+/**
+ * An upload's body as a stream for a route that counts it itself. A route that stops reading, or never begins, leaves a client that still
+ * sends: the rest is dropped then, up to a bound, so that the client gets to see the answer instead of a broken connection.
+ */
+export function streamBody(request: IncomingMessage): ReadableStream<Uint8Array> {
+	return new ReadableStream<Uint8Array>(
+		{
+			start(controller) {
+				request.pause();
+				request.on("data", (chunk: Buffer) => {
+					controller.enqueue(new Uint8Array(chunk));
+					if ((controller.desiredSize ?? 0) <= 0) request.pause();
+				});
+				request.pause();
+				request.on("end", () => controller.close());
+				request.on("error", (error) => controller.error(error));
+				request.on("close", () => {
+					if (!request.readableEnded) controller.error(new Error("The client went away."));
+				});
+			},
+			pull() {
+				request.resume();
+			},
+			cancel() {
+				discardBody(request);
+			},
+		},
+		new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 }),
+	);
+}
+
+/** Reads what is still to come of a body and drops it; beyond a bound the client is cut off. */
+export function discardBody(request: IncomingMessage): void {
+	if (request.readableEnded || request.destroyed) return;
+	request.removeAllListeners("data");
+	request.removeAllListeners("end");
+	let size = 0;
+	request.on("data", (chunk: Buffer) => {
+		size += chunk.length;
+		if (size > DISCARDED_BYTES_MAX) request.destroy();
+	});
+	request.resume();
+}

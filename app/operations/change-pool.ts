@@ -62,8 +62,8 @@ export function editEntry(
 	return changePool<PoolEntry, PoolError | GoneError | ConflictError<PoolEntry>>(db, groupId, async (tx, group) => {
 		const before = await findEntry(tx, groupId, input.entryId);
 		if (!before) return err({ code: "entry-gone", number: null });
-		if (before.version !== input.version) return err(changedMeanwhile(before));
 		if (before.number === input.number && before.description === input.description) return ok(before);
+		if (before.version !== input.version) return err(changedMeanwhile(before));
 		const refusal = before.number === input.number ? null : await refuseNumber(tx, group, input.number);
 		if (refusal) return err(refusal);
 		const after = { number: input.number, description: input.description };

@@ -2,14 +2,17 @@ import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react"
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
+import { findGroupsWithNumber } from "../../db/pool-entries.ts";
 import { getDatabase } from "../database.server.ts";
 import { messageOf } from "../domain/errors.ts";
 import { GROUP_NAME_MAX } from "../domain/group.ts";
 import { newGroupForm, settingsDefaults } from "../domain/group-input.ts";
+import { numberWarnings } from "../domain/number-warnings.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
 import { createGroup } from "../operations/create-group.ts";
+import { DefaultButton } from "../ui/default-button.tsx";
 import { DnisField } from "../ui/dnis-field.tsx";
 import { ErrorSummary } from "../ui/error-summary.tsx";
 import { Field } from "../ui/field.tsx";
@@ -30,10 +33,12 @@ export async function action({ request }: ActionFunctionArgs) {
 	const { name, number, description, ...settings } = submission.value;
 	const { orm } = await getDatabase();
 	const created = await createGroup(orm, { name, number, description, settings }, signedIn.actor);
-	if (created.ok)
+	if (created.ok) {
+		const warnings = numberWarnings(number, await findGroupsWithNumber(orm, number, created.value));
 		return redirectWithFlash(signedIn, `/tools/click-to-call-in/${created.value}`, {
-			message: `Group “${name}” is ready: it gives out ${number}.`,
+			message: `Group “${name}” is ready: it gives out ${number}. ${warnings}`.trim(),
 		});
+	}
 	const field = created.error.code === "name-taken" ? "name" : "number";
 	return data(submission.reply({ fieldErrors: { [field]: [messageOf(created.error)] } }), 409);
 }
@@ -55,7 +60,8 @@ export default function NewGroup() {
 	return (
 		<div className="mx-auto max-w-2xl">
 			<PageHeading title="Create New Group" place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }} />
-			<form {...getFormProps(form)} method="post" noValidate data-unsaved>
+			<form {...getFormProps(form)} method="post" noValidate data-unsaved={lastResult ? "typed" : ""}>
+				<DefaultButton />
 				<ErrorSummary form={form} labels={labels} />
 				<div className="panel space-y-6 p-4">
 					<Field
@@ -83,7 +89,7 @@ export default function NewGroup() {
 					<button type="submit" className="button button-primary">
 						Save Group
 					</button>
-					<a href="/tools/click-to-call-in" className="link">
+					<a href="/tools/click-to-call-in" className="link" data-gives-up>
 						Cancel
 					</a>
 				</div>

@@ -1,5 +1,6 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { DESCRIPTION_MAX } from "../domain/pool.ts";
+import { DefaultButton } from "./default-button.tsx";
 import { DnisField } from "./dnis-field.tsx";
 import { ErrorSummary } from "./error-summary.tsx";
 import { Field } from "./field.tsx";
@@ -9,7 +10,8 @@ import type { Refusal } from "./refusal.ts";
 export function AddEntryForm({ refusal }: { refusal: Refusal | undefined }) {
 	const [form, fields] = useForm<{ number: string; description: string }>({ id: "add-entry", lastResult: refusal?.reply ?? null });
 	return (
-		<form {...getFormProps(form)} method="post" noValidate className="border-line border-t px-4 py-3" data-unsaved>
+		<form {...getFormProps(form)} method="post" noValidate className="border-line border-t px-4 py-3" data-unsaved={refusal ? "typed" : ""}>
+			<DefaultButton />
 			<input type="hidden" name="intent" value="add-entry" />
 			<ErrorSummary
 				form={form}

@@ -1,5 +1,6 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { DESCRIPTION_MAX, type PoolEntry } from "../domain/pool.ts";
+import { DefaultButton } from "./default-button.tsx";
 import { DnisField } from "./dnis-field.tsx";
 import { ErrorSummary } from "./error-summary.tsx";
 import { Field } from "./field.tsx";
@@ -19,7 +20,14 @@ export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
 	const theirs = refusal?.conflict?.entry;
 	const version = theirs ? theirs.version : String(fields.version.initialValue);
 	return (
-		<form {...getFormProps(form)} method="post" noValidate className="border-line border-t bg-accent-soft px-4 py-3" data-unsaved>
+		<form
+			{...getFormProps(form)}
+			method="post"
+			noValidate
+			className="border-line border-t bg-accent-soft px-4 py-3"
+			data-unsaved={refusal ? "typed" : ""}
+		>
+			<DefaultButton />
 			<h3 className="figures mb-2 font-semibold">Edit {entry.number}</h3>
 			<input type="hidden" name="intent" value="edit-entry" />
 			<input type="hidden" name="entryId" value={entry.id} />
@@ -53,7 +61,7 @@ export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
 					<button type="submit" className="button button-primary">
 						Save
 					</button>
-					<a href={doneHref} className="link">
+					<a href={doneHref} className="link" data-gives-up>
 						{theirs ? "Keep what is saved" : "Cancel"}
 					</a>
 				</div>

@@ -23,10 +23,11 @@ export function Pager({
 			className="figures flex flex-wrap items-center justify-between gap-3 border-line border-t px-4 py-2 print:hidden"
 		>
 			<p className="text-muted text-sm">
-				{from.toLocaleString("en-US")}–{to.toLocaleString("en-US")} of {total.toLocaleString("en-US")}
+				{from <= to && `${from.toLocaleString("en-US")}–${to.toLocaleString("en-US")} of `}
+				{total.toLocaleString("en-US")}
 			</p>
 			<ul className="flex flex-wrap items-center gap-1">
-				{page > 1 && <PageLink href={href(page - 1)} label="Previous" />}
+				{page > 1 && <PageLink href={href(Math.min(page - 1, last))} label="Previous" />}
 				{around.map((n, index) => (
 					<li key={n} className="flex items-center">
 						{index > 0 && n - (around[index - 1] as number) > 1 && <span className="px-1 text-muted">…</span>}

@@ -40,19 +40,24 @@ export function PoolPanel({ group, entries, found, others, view, editing, mayWri
 						{group.poolSize.toLocaleString("en-US")} of at most {POOL_SIZE_MAX.toLocaleString("en-US")}
 					</span>
 				</h2>
-				{mayWrite && (
-					<form action={`/tools/click-to-call-in/${group.id}/import`}>
-						<button type="submit" className="button">
-							Bulk Import From File
-						</button>
-					</form>
-				)}
+				<div className="flex flex-wrap items-center gap-3">
+					<a href={`/tools/click-to-call-in/${group.id}/pool.csv`} download className="link text-sm">
+						Export as CSV
+					</a>
+					{mayWrite && (
+						<form action={`/tools/click-to-call-in/${group.id}/import`}>
+							<button type="submit" className="button">
+								Bulk Import From File
+							</button>
+						</form>
+					)}
+				</div>
 			</div>
-			{mayWrite && !editing && <AddEntryForm refusal={refusalOf(refusal, "add-entry")} />}
+			{/* What was typed for an entry that is gone can be added again. */}
+			{mayWrite && !editing && <AddEntryForm refusal={refusalOf(refusal, "add-entry") ?? refusalOf(refusal, "edit-entry")} />}
 			{refusal?.confirmDelete && <DeleteQuestion {...refusal.confirmDelete} cancelHref={doneHref} />}
 			<DeleteRefused refusal={refusalOf(refusal, "delete-entry")} zone={zone} />
 			{editing && <EditEntryForm entry={editing} refusal={refusalOf(refusal, "edit-entry")} zone={zone} doneHref={doneHref} />}
-			{!editing && <EntryGone refusal={refusalOf(refusal, "edit-entry")} />}
 			{(group.poolSize >= SEARCH_FROM || view.q !== "") && (
 				<SearchForm
 					q={view.q}
@@ -127,17 +132,6 @@ function DeleteRefused({ refusal, zone }: { refusal: Refusal | undefined; zone: 
 				) : (
 					<p>{messageOfReply(refusal.reply)}</p>
 				)}
-			</Notice>
-		</div>
-	);
-}
-
-function EntryGone({ refusal }: { refusal: Refusal | undefined }) {
-	if (!refusal) return null;
-	return (
-		<div className="px-4 pt-2">
-			<Notice look="danger" focus role="alert">
-				<p>{messageOfReply(refusal.reply)}</p>
 			</Notice>
 		</div>
 	);

@@ -1,4 +1,5 @@
 import type { GroupRef } from "../domain/errors.ts";
+import { SHARED_NUMBER_WARNING } from "../domain/number-warnings.ts";
 import { parseDnis } from "../domain/phone-number.ts";
 import type { PoolEntry, PoolSort } from "../domain/pool.ts";
 import { PhoneNumber } from "./phone-number.tsx";
@@ -37,6 +38,11 @@ export function PoolTable({ entries, others, view, mayWrite, editingId }: Props)
 					))}
 				</tbody>
 			</table>
+			{others.size > 0 && (
+				<p className="border-line border-t px-4 py-2 text-muted text-sm">
+					<span className="tag">Also in</span> A number that another group has too: {SHARED_NUMBER_WARNING}.
+				</p>
+			)}
 			{mayWrite && (
 				<>
 					<form id="entry-edit">

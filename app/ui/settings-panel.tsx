@@ -40,7 +40,7 @@ function SettingsForm({ group, zone, refusal }: { group: Group; zone: string; re
 		(Object.keys(SETTING_LABELS) as (keyof GroupSettings)[]).map((name) => [name, { id: fields[name].id, label: SETTING_LABELS[name] }]),
 	);
 	return (
-		<form {...getFormProps(form)} method="post" noValidate data-unsaved>
+		<form {...getFormProps(form)} method="post" noValidate data-unsaved={refusal ? "typed" : ""}>
 			<input type="hidden" name="intent" value="save-settings" />
 			<input type="hidden" name="version" value={version} />
 			{theirs && refusal?.conflict && (
@@ -53,7 +53,7 @@ function SettingsForm({ group, zone, refusal }: { group: Group; zone: string; re
 					Save Settings
 				</button>
 				{theirs && (
-					<a href="?" className="link">
+					<a href="?" className="link" data-gives-up>
 						Keep what is saved
 					</a>
 				)}

@@ -1,18 +1,19 @@
-import { expect, takeScreenshots, test } from "./fixtures.ts";
+import { expect, expectAccessible, takeScreenshots, test } from "./fixtures.ts";
 
-test("the server answers a browser, and its page loads nothing that the policy refuses", async ({ page, hasScript }) => {
+test("the login page loads nothing that the policy refuses, and axe finds nothing on it", async ({ page, hasScript }) => {
 	const refused: string[] = [];
 	page.on("console", (message) => {
 		if (message.type() === "error") refused.push(message.text());
 	});
-	const answer = await page.goto("/");
+	const answer = await page.goto("/login");
 	expect(answer?.status()).toBe(200);
 	await expect(page.locator("html")).toHaveClass(hasScript ? /js/ : /^$/);
 	expect(refused).toEqual([]);
+	if (!hasScript) return;
+	await expectAccessible(page);
+	await takeScreenshots(page, "login");
 });
 
-test("the alive page can be read by everybody", async ({ page, hasScript }) => {
-	await page.goto("/healthz");
-	await expect(page.locator("body")).toContainText("ok");
-	if (hasScript) await takeScreenshots(page, "healthz");
+test("the Administrator that the environment names signs in (R3)", async ({ signedIn }) => {
+	await expect(signedIn.getByRole("link", { name: "Click-To-Call-In Config" })).toBeVisible();
 });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GroupSettings } from "../../app/domain/group.ts";
 import { bootstrapApiKey } from "../../app/operations/bootstrap-api-key.ts";
 import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
-import { type Database, inTransaction, openDatabase, runIn } from "../../db/client.ts";
+import { type Database, type Db, inTransaction, openDatabase, runIn } from "../../db/client.ts";
+import { lockNumber, reserveWaiting } from "../../db/reservations.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 
@@ -30,6 +31,13 @@ describe("creates at once", () => {
 		const name = `group of ${howMany} from ${lastNumber}`;
 		await insertGroupWith(database, name, numbers, { expirySeconds: 600, ...settings });
 		return { name, numbers };
+	};
+	/** Until somebody really waits for a lock; the transaction that holds it asks. */
+	const untilSomebodyWaits = async (tx: Db) => {
+		for (let waiters = 0; waiters === 0; ) {
+			const [row] = await runIn<{ n: number }>(tx, "select count(*)::integer as n from pg_locks where not granted", []);
+			waiters = row?.n ?? 0;
+		}
 	};
 	/** From two clients with 20 connections each, as two processes would. */
 	const createAtOnce = async (groupName: string, howMany: number) => {
@@ -83,11 +91,7 @@ describe("creates at once", () => {
 				[numbers.join(",")],
 			);
 			allLocked();
-			// Until some of them really wait for these locks.
-			for (let waiters = 0; waiters === 0; ) {
-				const [row] = await runIn<{ n: number }>(tx, "select count(*)::integer as n from pg_locks where not granted", []);
-				waiters = row!.n;
-			}
+			await untilSomebodyWaits(tx);
 			throw rollBack;
 		}).catch((error) => {
 			if (error !== rollBack) throw error;
@@ -113,10 +117,7 @@ describe("creates at once", () => {
 				[numbers[0]],
 			);
 			isLocked();
-			for (let waiters = 0; waiters === 0; ) {
-				const [row] = await runIn<{ n: number }>(tx, "select count(*)::integer as n from pg_locks where not granted", []);
-				waiters = row!.n;
-			}
+			await untilSomebodyWaits(tx);
 		});
 		await locked;
 		const [{ reserved, refused }] = await Promise.all([createAtOnce(name, 10), taker]);
@@ -135,6 +136,35 @@ describe("creates at once", () => {
 		expect(codes).toHaveLength(30);
 		expect(new Set(codes).size).toBe(30);
 		expect(refused).toEqual(Array(30).fill("no-code-free"));
+	});
+
+	test("a code that is taken while a create waits for its number is not given again: the database refuses it (C5)", async () => {
+		const { name, numbers } = await freshGroup(1, { accessCodeLength: 6 });
+		let isLocked = () => {};
+		const locked = new Promise<void>((resolve) => {
+			isLocked = resolve;
+		});
+		const taker = inTransaction(other.orm, async (tx) => {
+			await lockNumber(tx, numbers[0] as string);
+			isLocked();
+			await untilSomebodyWaits(tx);
+			await runIn(tx, "insert into live_codes values ($1::text, '481920', gen_random_uuid(), now() + interval '1 day')", [numbers[0]]);
+		});
+		await locked;
+		const waiting = reserveWaiting(database.run, {
+			requestId: uuidv4(),
+			groupNameKey: name,
+			apiKey,
+			codes: ["481920000000"],
+			codeQuarantineSeconds: 600,
+			withoutCodes: [],
+			fromPhoneNumber: null,
+			userData: null,
+			callbackServiceId: null,
+			corrId: uuidv4(),
+		});
+		expect((await Promise.all([waiting, taker]))[0]).toEqual({ outcome: "codes-taken", number: numbers[0], codeLength: 6 });
+		expect(await database.run("select 1 from requests where group_name = $1", [name])).toEqual([]);
 	});
 
 	test("numbers that are shared are used evenly by creates at once, too (C4)", async () => {

@@ -10,6 +10,8 @@ describe("a database that cannot be reached", () => {
 	let line: CutLine;
 	let database: Database;
 	beforeAll(async () => {
+		// The errors are expected ones.
+		process.env.LOG_LEVEL = "silent";
 		direct = await openTestDatabase("server");
 		line = await layCutLine(direct.url as string);
 		database = await openDatabase({ url: line.url, dataDir: "", prepare: true, connections: 3 });

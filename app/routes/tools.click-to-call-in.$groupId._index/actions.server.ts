@@ -2,10 +2,12 @@ import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { data } from "@remix-run/node";
 import type { z } from "zod";
+import { findGroupsWithNumber } from "../../../db/pool-entries.ts";
 import { getDatabase } from "../../database.server.ts";
 import { type ConflictError, messageOf, type RuleError } from "../../domain/errors.ts";
 import type { Group } from "../../domain/group.ts";
 import { addEntryForm, deleteEntryForm, deleteGroupForm, editEntryForm, settingsDefaults, settingsForm } from "../../domain/group-input.ts";
+import { numberWarnings } from "../../domain/number-warnings.ts";
 import type { PoolEntry } from "../../domain/pool.ts";
 import { type Flash, redirectWithFlash } from "../../http/flash.server.ts";
 import type { SignedIn } from "../../http/session.server.ts";
@@ -21,6 +23,9 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 	const { orm: db } = await getDatabase();
 	const { actor } = signedIn;
 	const done = (flash: Flash, to = here) => redirectWithFlash(signedIn, to, flash);
+	// The number may be on another page of the pool, where its warnings would not be seen.
+	const saved = async (number: string, what: string) =>
+		done({ message: `${number} ${what}. ${numberWarnings(number, await findGroupsWithNumber(db, number, groupId))}`.trim() });
 	const parse = <S extends z.ZodType>(schema: S) => parseWithZod(form, { schema });
 
 	switch (intent) {
@@ -28,11 +33,11 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			const submission = parse(settingsForm);
 			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
 			const { version, ...settings } = submission.value;
-			const saved = await saveSettings(db, groupId, { version, settings }, actor);
-			if (!saved.ok) return refuseError(intent, saved.error, submission, "uniqueDnis");
-			if (!saved.value.changed) return done({ message: "The settings were as you see them already." });
-			const before = settingsDefaults(saved.value.before.settings);
-			const undo = { intent, version: String(saved.value.before.version + 1), ...before };
+			const stored = await saveSettings(db, groupId, { version, settings }, actor);
+			if (!stored.ok) return refuseError(intent, stored.error, submission, "uniqueDnis");
+			if (!stored.value.changed) return done({ message: "The settings were as you see them already." });
+			const before = settingsDefaults(stored.value.before.settings);
+			const undo = { intent, version: String(stored.value.before.version + 1), ...before };
 			return done({ message: "Settings saved. They hold for new requests.", undo: { label: "Undo", action: here, fields: undo } });
 		}
 		case "add-entry": {
@@ -40,14 +45,14 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
 			const added = await addEntry(db, groupId, submission.value, actor);
 			if (!added.ok) return refuseError(intent, added.error, submission, "number");
-			return done({ message: `${submission.value.number} was added to the pool.` });
+			return saved(submission.value.number, "was added to the pool");
 		}
 		case "edit-entry": {
 			const submission = parse(editEntryForm);
 			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
 			const edited = await editEntry(db, groupId, submission.value, actor);
 			if (!edited.ok) return refuseError(intent, edited.error, submission, "number");
-			return done({ message: `${submission.value.number} was saved.` });
+			return saved(submission.value.number, "was saved");
 		}
 		case "delete-entry": {
 			const submission = parse(deleteEntryForm);
@@ -89,7 +94,9 @@ function refuseError(
 		});
 	}
 	const message = messageOf(error);
-	const ofForm = field === null || error.code === "group-gone" || error.code === "entry-gone" || error.code === "pool-full";
+	// There is no page left to show it on.
+	if (error.code === "group-gone") throw data(message, 404);
+	const ofForm = field === null || error.code === "entry-gone" || error.code === "pool-full";
 	return refuse(intent, submission.reply(ofForm ? { formErrors: [message] } : { fieldErrors: { [field]: [message] } }), 409);
 }
 

@@ -1,0 +1,64 @@
+import { type Db, inTransaction } from "../../db/client.ts";
+import { findGroup } from "../../db/groups.ts";
+import { findImportReview, type ImportReviewRow } from "../../db/import-reviews.ts";
+import { countLiveRequestsByNumber, findElsewhere, readPool, type WholeEntry } from "../../db/pool-import.ts";
+import type { GroupRef } from "../domain/errors.ts";
+import type { Group } from "../domain/group.ts";
+import { type CheckedRow, type Clashes, type ImportPlan, planImport } from "../domain/import-plan.ts";
+import { findExclusiveClash } from "../domain/pool.ts";
+
+/** A review with what it would do to the pool as it is now. */
+export type PlannedImport = {
+	group: Group;
+	rows: CheckedRow[];
+	plan: ImportPlan;
+	pool: WholeEntry[];
+	/** The other groups that share a number to be added, by number: a warning, no error (G6). */
+	alsoIn: Map<string, GroupRef[]>;
+};
+
+/** The rows that a review keeps; none once it has been applied. */
+export const rowsOf = (review: ImportReviewRow): CheckedRow[] => (review.rows === null ? [] : (JSON.parse(review.rows) as CheckedRow[]));
+
+/** A review as it stands, with its plan while it is open. Null where the group or the review is gone. */
+export function readImportReview(
+	db: Db,
+	groupId: string,
+	reviewId: string,
+): Promise<{
+	group: Group;
+	review: ImportReviewRow;
+	planned: PlannedImport | null;
+	live: { number: string; liveRequests: number }[];
+} | null> {
+	return inTransaction(db, async (tx) => {
+		const review = await findImportReview(tx, groupId, reviewId);
+		const group = review && (await findGroup(tx, groupId));
+		if (!review || !group) return null;
+		if (review.state !== "open") return { group, review, planned: null, live: [] };
+		const planned = await planReview(tx, group, review);
+		const live = await countLiveRequestsByNumber(
+			tx,
+			planned.plan.removed.map((entry) => entry.number),
+		);
+		return { group, review, planned, live };
+	});
+}
+
+/** Works out what a review would do now. With the group and all pools locked, that is what applying it does. */
+export async function planReview(tx: Db, group: Group, review: ImportReviewRow): Promise<PlannedImport> {
+	const rows = rowsOf(review);
+	const pool = await readPool(tx, group.id);
+	const others = await findElsewhere(
+		tx,
+		group.id,
+		rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : [])),
+	);
+	const clashes = new Map<string, { code: "number-exclusive-elsewhere" | "number-not-exclusive"; groups: GroupRef[] }>();
+	for (const [number, groups] of others) {
+		const clash = findExclusiveClash(number, group.settings.uniqueDnis, groups);
+		if (clash) clashes.set(number, clash);
+	}
+	const alsoIn = new Map([...others].map(([number, groups]) => [number, groups.map(({ id, name }) => ({ id, name }))]));
+	return { group, rows, plan: planImport(pool, rows, review.mode, clashes satisfies Clashes), pool, alsoIn };
+}

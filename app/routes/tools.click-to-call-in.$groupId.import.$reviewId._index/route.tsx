@@ -1,0 +1,79 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { getDatabase } from "../../database.server.ts";
+import { isApplicable } from "../../domain/import-plan.ts";
+import { findRepairs } from "../../domain/import-repairs.ts";
+import { readForm } from "../../http/form.server.ts";
+import { requirePermission } from "../../http/permission.server.ts";
+import type { ImportSummary } from "../../operations/apply-import.ts";
+import { readImportReview } from "../../operations/read-import-review.ts";
+import { ImportDone } from "../../ui/import-done.tsx";
+import { IMPORT_INTENTS } from "../../ui/import-intents.ts";
+import { ImportReview } from "../../ui/import-review.tsx";
+import { countParts, readImportView, selectRows } from "../../ui/import-view.ts";
+import { Notice } from "../../ui/notice.tsx";
+import { PageHeading } from "../../ui/page.tsx";
+import { actOnImport } from "./actions.server.ts";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+	{ title: `Review of ${data?.review.fileName ?? "import"} – ${data?.group.name ?? ""}` },
+];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, "group:write");
+	const { orm } = await getDatabase();
+	const found = await readImportReview(orm, params.groupId ?? "", params.reviewId ?? "");
+	if (!found) throw data("There is no such review. Reviews are kept for a day; upload the file again.", 404);
+	const { group, review, planned, live } = found;
+	const { rows: _rows, poolBefore, summary, ...shown } = review;
+	const about = { group, review: shown, zone: user.timeZone };
+	if (!planned) {
+		const mayUndo = review.state === "applied" && poolBefore !== null && review.appliedPoolVersion === group.poolVersion;
+		return { ...about, open: null, done: { summary: JSON.parse(summary ?? "{}") as ImportSummary, mayUndo } };
+	}
+	const counts = countParts(planned);
+	const view = readImportView(new URL(request.url).searchParams, counts);
+	return {
+		...about,
+		done: null,
+		open: {
+			counts,
+			view,
+			live,
+			size: planned.plan.size,
+			poolProblem: planned.plan.poolProblem,
+			isApplicable: isApplicable(planned.plan),
+			repairs: findRepairs(planned.rows, planned.plan.problems),
+			...selectRows(planned, view),
+		},
+	};
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+	const signedIn = await requirePermission(request, "group:write");
+	const form = await readForm(request);
+	const intent = IMPORT_INTENTS.find((known) => known === form.get("intent"));
+	if (!intent) throw data("This form asks for something that the page does not know. Go back and try again.", 400);
+	const { pathname, search } = new URL(request.url);
+	return actOnImport(intent, { groupId: params.groupId ?? "", reviewId: params.reviewId ?? "", form, signedIn, pathname, search });
+}
+
+export default function Review() {
+	const { group, review, zone, open, done } = useLoaderData<typeof loader>();
+	const refused = useActionData<{ message: string }>();
+	return (
+		<>
+			<PageHeading
+				title={done ? `Import of ${review.fileName}` : `Review of ${review.fileName}`}
+				place={{ to: `/tools/click-to-call-in/${group.id}`, name: group.name }}
+			/>
+			{refused && (
+				<Notice look="warn" role="alert" focus>
+					<p>{refused.message}</p>
+				</Notice>
+			)}
+			{open && <ImportReview {...open} group={group} review={review} zone={zone} />}
+			{done && <ImportDone {...done} group={group} review={review} zone={zone} />}
+		</>
+	);
+}

@@ -1,0 +1,56 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { findGroup } from "../../db/groups.ts";
+import { getDatabase } from "../database.server.ts";
+import { messageOfFileProblem } from "../domain/import-messages.ts";
+import { IMPORT_MODES, type ImportMode } from "../domain/import-plan.ts";
+import { CSV_BYTES_MAX, type FileProblem } from "../domain/pool-file.ts";
+import { requirePermission } from "../http/permission.server.ts";
+import { readUpload } from "../http/upload.server.ts";
+import { uploadImport } from "../operations/upload-import.ts";
+import { PageHeading } from "../ui/page.tsx";
+import { PoolFileFormat } from "../ui/pool-file-format.tsx";
+import { UploadForm } from "../ui/upload-form.tsx";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Bulk Import From File – ${data?.group.name ?? "Group"}` }];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	await requirePermission(request, "group:write");
+	const group = await findGroup((await getDatabase()).orm, params.groupId ?? "");
+	if (!group) throw gone();
+	return { group };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, "group:write");
+	const { orm } = await getDatabase();
+	const group = await findGroup(orm, params.groupId ?? "");
+	if (!group) throw gone();
+	const upload = await readUpload(request, "file", CSV_BYTES_MAX);
+	if (upload === "too-large") return refuse({ code: "file-too-large", limitBytes: CSV_BYTES_MAX }, null, 413);
+	const mode = IMPORT_MODES.find((known) => known === upload.fields.get("mode")) ?? "add";
+	if (!upload.file) return refuse({ code: "file-missing" }, mode, 422);
+	const review = await uploadImport(orm, group.id, { ...upload.file, mode }, actor);
+	if (!review.ok) {
+		if (review.error.code === "group-gone") throw gone();
+		return refuse(review.error, mode, 422);
+	}
+	return redirect(`/tools/click-to-call-in/${group.id}/import/${review.value}`, 303);
+}
+
+const gone = () => data("There is no such group. It may have been deleted.", 404);
+
+const refuse = (problem: FileProblem, mode: ImportMode | null, status: number) =>
+	data({ message: messageOfFileProblem(problem), mode }, status);
+
+export default function Import() {
+	const { group } = useLoaderData<typeof loader>();
+	const refused = useActionData<typeof action>();
+	return (
+		<div className="mx-auto max-w-2xl">
+			<PageHeading title="Bulk Import From File" place={{ to: `/tools/click-to-call-in/${group.id}`, name: group.name }} />
+			<UploadForm refused={refused} limitBytes={CSV_BYTES_MAX} cancelTo={`/tools/click-to-call-in/${group.id}`} />
+			<PoolFileFormat />
+		</div>
+	);
+}

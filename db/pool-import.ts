@@ -1,0 +1,108 @@
+import { sql } from "drizzle-orm";
+import { type Db, runIn } from "./client.ts";
+
+// Many entries in one statement each: rows travel as one JSON text, which both drivers pass on in the same way.
+
+/** An entry whole, as an undo puts it back; times are ISO 8601. */
+export type WholeEntry = {
+	id: string;
+	number: string;
+	description: string;
+	position: number;
+	version: number;
+	createdAt: string;
+	updatedAt: string;
+	updatedBy: string;
+};
+
+/** All entries of a pool in the order of their numbers. */
+export async function readPool(db: Db, groupId: string): Promise<WholeEntry[]> {
+	return runIn<WholeEntry>(
+		db,
+		`select id, number, description, position, version, updated_by as "updatedBy",
+			to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
+			to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "updatedAt"
+		from pool_entries where group_id = $1::uuid order by number`,
+		[groupId],
+	);
+}
+
+/** Adds entries; those without times are new now. The group must be locked, and the positions free. */
+export async function insertEntries(
+	tx: Db,
+	groupId: string,
+	entries: {
+		id: string;
+		number: string;
+		description: string;
+		position: number;
+		version: number;
+		createdAt?: string;
+		updatedAt?: string;
+		updatedBy: string;
+	}[],
+): Promise<void> {
+	if (entries.length === 0) return;
+	const rows = JSON.stringify(entries);
+	await tx.execute(sql`insert into numbers (number)
+		select number from json_to_recordset(${rows}::json) as r(number text) order by number on conflict do nothing`);
+	await tx.execute(sql`insert into pool_entries (id, group_id, number, description, position, version, created_at, updated_at, updated_by)
+		select id, ${groupId}::uuid, number, description, position, version, coalesce("createdAt", now()), coalesce("updatedAt", now()), "updatedBy"
+		from json_to_recordset(${rows}::json) as r(id uuid, number text, description text, position integer, version integer,
+			"createdAt" timestamptz, "updatedAt" timestamptz, "updatedBy" text)`);
+}
+
+/** Stores descriptions, and counts the entries' versions up. */
+export async function updateDescriptions(tx: Db, changes: { id: string; description: string }[], updatedBy: string): Promise<void> {
+	if (changes.length === 0) return;
+	const rows = JSON.stringify(changes.map(({ id, description }) => ({ id, description })));
+	await tx.execute(sql`update pool_entries set description = r.description, version = version + 1, updated_at = now(), updated_by = ${updatedBy}
+		from json_to_recordset(${rows}::json) as r(id uuid, description text) where pool_entries.id = r.id`);
+}
+
+/** Moves entries to free positions. */
+export async function moveEntries(tx: Db, moves: { id: string; position: number }[]): Promise<void> {
+	if (moves.length === 0) return;
+	await tx.execute(sql`update pool_entries set position = r.position
+		from json_to_recordset(${JSON.stringify(moves)}::json) as r(id uuid, position integer) where pool_entries.id = r.id`);
+}
+
+export async function deleteEntries(tx: Db, ids: string[]): Promise<void> {
+	if (ids.length === 0) return;
+	await tx.execute(
+		sql`delete from pool_entries where id in (select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`,
+	);
+}
+
+/** Another group in which a number stands. */
+export type Elsewhere = { number: string; id: string; name: string; uniqueDnis: boolean };
+
+/** Where numbers of a list stand besides `groupId`: the groups of each in the order of their names; numbers of no other group are left out. */
+export async function findElsewhere(db: Db, groupId: string, numbers: string[]): Promise<Map<string, Elsewhere[]>> {
+	const byNumber = new Map<string, Elsewhere[]>();
+	if (numbers.length === 0) return byNumber;
+	const found = await runIn<Elsewhere>(
+		db,
+		`select e.number, g.id, g.name, g.unique_dnis as "uniqueDnis" from json_array_elements_text($1::json) as asked(number)
+		join pool_entries e on e.number = asked.number join groups g on g.id = e.group_id where g.id <> $2::uuid order by g.name_key`,
+		[JSON.stringify(numbers), groupId],
+	);
+	for (const entry of found) {
+		const groups = byNumber.get(entry.number);
+		if (groups) groups.push(entry);
+		else byNumber.set(entry.number, [entry]);
+	}
+	return byNumber;
+}
+
+/** How many live requests each number of a list has; numbers without any are left out. */
+export async function countLiveRequestsByNumber(db: Db, numbers: string[]): Promise<{ number: string; liveRequests: number }[]> {
+	if (numbers.length === 0) return [];
+	return runIn(
+		db,
+		`select r.to_number as number, count(*)::integer as "liveRequests" from requests r
+		where r.expires_at > now() and r.ended_at is null and r.to_number in (select value from json_array_elements_text($1::json))
+		group by r.to_number order by r.to_number`,
+		[JSON.stringify(numbers)],
+	);
+}

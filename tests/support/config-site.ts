@@ -1,0 +1,69 @@
+import postgres from "postgres";
+import { Browserless } from "./browserless.ts";
+import { createServerDatabase } from "./databases.ts";
+import { startServer } from "./server-process.ts";
+
+const PASSWORD = "correct horse battery staple";
+const API_KEY = "test-key-with-all-scopes";
+/** The first Administrator of the server. */
+export const ADMINISTRATOR = { email: "ada@example.com", password: PASSWORD };
+
+/** The page of all groups. */
+export const GROUPS = "/tools/click-to-call-in";
+
+/** A started server on a fresh Postgres database, and the people who use it. */
+export type ConfigSite = {
+	origin: string;
+	sql: postgres.Sql;
+	/** Somebody of that role who has just signed in, made where there is none yet. */
+	signIn(role?: "administrator" | "developer" | "supervisor" | "monitor", email?: string): Promise<Browserless>;
+	/** Creates a group by the form, leaves its page open, and gives its path. */
+	createGroup(browser: Browserless, name: string, number: string, fill?: Record<string, string | boolean>): Promise<string>;
+	/** A call-in request by the API. */
+	call(groupName: string): Promise<{ status: number; message: string; data: { toPhoneNumber: string; groupName: string } | undefined }>;
+	stop(): Promise<void>;
+};
+
+export async function startConfigSite(): Promise<ConfigSite> {
+	const database = await createServerDatabase();
+	const server = await startServer({
+		url: database.url,
+		env: { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: PASSWORD, BOOTSTRAP_API_KEY: API_KEY },
+	});
+	const sql = postgres(database.url, { max: 2, onnotice: () => {} });
+	return {
+		origin: server.origin,
+		sql,
+		async signIn(role = "administrator", email = role === "administrator" ? ADMINISTRATOR.email : `${role}@example.com`) {
+			await sql`
+				insert into users (id, email, email_key, password_hash, role)
+				select gen_random_uuid(), ${email}, ${email}, password_hash, ${role} from users where email_key = ${ADMINISTRATOR.email}
+				on conflict do nothing`;
+			return new Browserless(server.origin).signIn({ email, password: PASSWORD });
+		},
+		async createGroup(browser, name, number, fill = {}) {
+			await browser.open(`${GROUPS}/new`);
+			const { answered, url } = await browser.press("Save Group", { fill: { "Group Name": name, "New DNIS": number, ...fill } });
+			if (answered !== 303) throw new Error(`Not created (${answered}): ${browser.text}`);
+			return url.pathname;
+		},
+		async call(groupName) {
+			const response = await fetch(`${server.origin}/engagement/v3/call-in/requests/create`, {
+				method: "POST",
+				headers: { "x-api-key": API_KEY, "content-type": "application/json" },
+				body: JSON.stringify({ groupName }),
+			});
+			const answer = await response.json();
+			return { status: response.status, message: answer.status.message, data: answer.data };
+		},
+		async stop() {
+			await sql.end();
+			await server.stop();
+			await database.drop();
+		},
+	};
+}
+
+let given = 0;
+/** A number in an assigned range that no other test of the file has. */
+export const newNumber = (): string => `+1800555${String(1000 + given++)}`;
