@@ -120,7 +120,18 @@ export async function saveReviewPlan(db: Db, id: string, plan: { plannedFor: str
 export async function sumReview(
 	db: Db,
 	reviewId: string,
-): Promise<{ outcome: GroupOutcome; groups: number; added: number; changed: number; unchanged: number; removed: number; leftOut: number; errors: number }[]> {
+): Promise<
+	{
+		outcome: GroupOutcome;
+		groups: number;
+		added: number;
+		changed: number;
+		unchanged: number;
+		removed: number;
+		leftOut: number;
+		errors: number;
+	}[]
+> {
 	const sum = (name: string) => `coalesce(sum((figures::json->>'${name}')::integer), 0)::integer as "${name}"`;
 	return runIn(
 		db,

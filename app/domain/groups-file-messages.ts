@@ -55,7 +55,9 @@ export function messageOfGroupsFileProblem(problem: GroupsFileProblem): string {
 export function messageOfGroupProblem(problem: GroupProblem): string {
 	switch (problem.code) {
 		case "group-field-missing":
-			return problem.path === "name" ? "The group has no name. Write one in the file." : "The group has no list “numbers”. It needs at least one number.";
+			return problem.path === "name"
+				? "The group has no name. Write one in the file."
+				: "The group has no list “numbers”. It needs at least one number.";
 		case "group-field-type":
 			return `${problem.value} is not ${problem.expected}, which is what belongs here.`;
 		case "group-too-many-numbers":

@@ -49,7 +49,11 @@ export type PlacedGroup<H extends GroupHead = GroupHead> = {
 };
 
 /** Decides by names alone which groups are imported, and into which existing ones. */
-export function placeGroups<H extends GroupHead>(heads: readonly H[], existing: readonly ExistingGroup[], choice: ExistingChoice): PlacedGroup<H>[] {
+export function placeGroups<H extends GroupHead>(
+	heads: readonly H[],
+	existing: readonly ExistingGroup[],
+	choice: ExistingChoice,
+): PlacedGroup<H>[] {
 	const byKey = new Map(existing.map((group) => [group.nameKey, group]));
 	const first = new Map<string, number>();
 	return heads.map((head) => {
@@ -58,7 +62,12 @@ export function placeGroups<H extends GroupHead>(heads: readonly H[], existing: 
 		const firstIndex = head.nameKey === null ? undefined : first.get(head.nameKey);
 		if (head.nameKey !== null && firstIndex === undefined) first.set(head.nameKey, head.index);
 		const fate = group && choice === "skip" ? "skip" : "import";
-		return { head, existing: group, fate, problem: firstIndex === undefined || fate === "skip" ? null : { code: "group-doubled", firstIndex } };
+		return {
+			head,
+			existing: group,
+			fate,
+			problem: firstIndex === undefined || fate === "skip" ? null : { code: "group-doubled", firstIndex },
+		};
 	});
 }
 

@@ -32,7 +32,7 @@ export function scanJson(text: string, depthMax: number): JsonFlaw | null {
 	return doubled;
 }
 
-const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COMMA, QUOTE, BACKSLASH] = [..."{}[],\"\\"].map((one) => one.charCodeAt(0));
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COMMA, QUOTE, BACKSLASH] = [...'{}[],"\\'].map((one) => one.charCodeAt(0));
 /** White space that may stand between a field's name and its colon for the field to be looked at. */
 const COLON_WITHIN = 64;
 
@@ -56,4 +56,7 @@ function keyOf(quoted: string): string {
 }
 
 const pathOf = (levels: Level[]): string =>
-	levels.map(({ at }) => (typeof at === "number" ? `[${at}]` : `.${at}`)).join("").replace(/^\./, "");
+	levels
+		.map(({ at }) => (typeof at === "number" ? `[${at}]` : `.${at}`))
+		.join("")
+		.replace(/^\./, "");

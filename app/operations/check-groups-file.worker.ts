@@ -40,7 +40,10 @@ const NAME_SHOWN_MAX = 100;
 
 const store = ({ index, name, nameKey, settings, problems, rows }: CheckedGroup) => ({
 	index,
-	name: name.replace(NOT_STORABLE, "\u{FFFD}").slice(0, nameKey === null ? NAME_SHOWN_MAX : undefined).replace(NOT_STORABLE, ""),
+	name: name
+		.replace(NOT_STORABLE, "\u{FFFD}")
+		.slice(0, nameKey === null ? NAME_SHOWN_MAX : undefined)
+		.replace(NOT_STORABLE, ""),
 	nameKey,
 	settings: JSON.stringify(settings),
 	problems: JSON.stringify(problems),
