@@ -111,11 +111,10 @@ async function findClashes(
 	const clashes = new Map<string, ExclusiveClash>();
 	const asked = rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : []));
 	for (let from = 0; from < asked.length; from += LOOKED_UP_AT_ONCE) {
-		const others = new Map<string, (GroupRef & { uniqueDnis: boolean })[]>();
 		const standing = await findElsewhere(db, group.existing?.id ?? NO_GROUP, asked.slice(from, from + LOOKED_UP_AT_ONCE));
-		for (const entry of standing) if (!replaced.has(entry.id)) others.set(entry.number, [...(others.get(entry.number) ?? []), entry]);
-		for (const [number, groups] of others) {
-			const clash = findExclusiveClash(number, group.head.settings.uniqueDnis, groups);
+		for (const [number, groups] of standing) {
+			const staying = groups.filter((other) => !replaced.has(other.id));
+			const clash = findExclusiveClash(number, group.head.settings.uniqueDnis, staying);
 			if (clash) clashes.set(number, clash);
 		}
 		await nextTurn();
