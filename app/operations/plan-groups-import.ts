@@ -3,7 +3,6 @@ import type { Db } from "../../db/client.ts";
 import { findReviewedRows, listGroupHeads, type StoredPlan, saveGroupPlans } from "../../db/group-import-reviews.ts";
 import { findGroupsByNameKeys } from "../../db/groups-transfer.ts";
 import { findElsewhere, readPool, type WholeEntry } from "../../db/pool-import.ts";
-import type { GroupRef } from "../domain/errors.ts";
 import { isSettingsEqual } from "../domain/group.ts";
 import { type ExistingChoice, NO_FIGURES, type PlacedGroup, placeGroups, planGroupPool, summarise } from "../domain/groups-import-plan.ts";
 import type { CheckedRow, ImportPlan } from "../domain/import-plan.ts";
