@@ -11,12 +11,15 @@ declare module "@remix-run/server-runtime" {
 
 /**
  * Makes server.ts the entry of the server bundle. The pages and the exact API paths then share one copy of
- * every module: one database client, one set of caches, one place where a limit is counted.
+ * every module: one database client, one set of caches, one place where a limit is counted. The thread that checks files of groups has an
+ * entry of its own beside it.
  */
+const SERVER_ENTRIES = { server: "./server.ts", "check-groups-file.worker": "./app/operations/check-groups-file.worker.ts" };
+
 const oneServerBundle: Plugin = {
 	name: "one-server-bundle",
 	config: (_config, { isSsrBuild }) =>
-		isSsrBuild ? { build: { rollupOptions: { input: { server: "./server.ts" }, output: { entryFileNames: "[name].js" } } } } : undefined,
+		isSsrBuild ? { build: { rollupOptions: { input: SERVER_ENTRIES, output: { entryFileNames: "[name].js" } } } } : undefined,
 };
 
 /** In development server.ts does not run, so what it does and prints at the start happens here, by the modules that the pages use. */

@@ -30,3 +30,18 @@ export async function insertAuditEntry(tx: Db, actor: Actor, entry: AuditEntry):
 	});
 	if (entry.attachment !== undefined) await tx.insert(auditAttachments).values({ auditEntryId: id, content: entry.attachment });
 }
+
+/** Writes many entries in two statements. */
+export async function insertAuditEntries(tx: Db, actor: Actor, entries: AuditEntry[]): Promise<void> {
+	if (entries.length === 0) return;
+	const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+	const rows = entries.map((entry) => ({ ...entry, id: uuidv7() }));
+	await tx.insert(auditEntries).values(
+		rows.map(({ id, action, subjectId, subjectName, before, after }) => ({
+			...{ id, action, subjectId, subjectName, before: json(before), after: json(after) },
+			...{ actorKind: actor.kind, actorId: actor.id, actorName: actor.name },
+		})),
+	);
+	const attachments = rows.flatMap(({ id, attachment }) => (attachment === undefined ? [] : [{ auditEntryId: id, content: attachment }]));
+	if (attachments.length > 0) await tx.insert(auditAttachments).values(attachments);
+}

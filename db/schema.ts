@@ -14,6 +14,7 @@ import {
 	uniqueIndex,
 	uuid,
 } from "drizzle-orm/pg-core";
+import { EXISTING_CHOICES, GROUP_OUTCOMES } from "../app/domain/groups-import-plan.ts";
 import { IMPORT_MODES } from "../app/domain/import-plan.ts";
 import { API_SCOPES, ROLES } from "../app/domain/roles.ts";
 
@@ -385,5 +386,66 @@ export const importReviews = pgTable(
 		check("import_reviews_state", sql`${t.state} in ('open', 'applied', 'undone')`),
 		index("import_reviews_group").on(t.groupId),
 		index("import_reviews_created_at").on(t.createdAt),
+	],
+);
+
+/** An uploaded file of groups under review (I7). */
+export const groupImportReviews = pgTable(
+	"group_import_reviews",
+	{
+		id: uuid("id").primaryKey(),
+		fileName: text("file_name").notNull(),
+		existing: text("existing", { enum: EXISTING_CHOICES }).notNull(),
+		/** `checking` while its groups are still being stored. */
+		state: text("state", { enum: ["checking", "open", "applied"] })
+			.notNull()
+			.default("checking"),
+		/** Counts corrections, so that what is applied is what was looked at. */
+		version: version(),
+		/** The version and the state of all groups that the figures were worked out for; null where they never were. */
+		plannedFor: text("planned_for"),
+		/** The repairs that would serve, as JSON. */
+		repairs: text("repairs"),
+		createdBy: text("created_by").notNull(),
+		createdAt: createdAt(),
+		appliedBy: text("applied_by"),
+		appliedAt: time("applied_at"),
+	},
+	(t) => [
+		check("group_import_reviews_existing", sql`${t.existing} in (${oneOf(EXISTING_CHOICES)})`),
+		check("group_import_reviews_state", sql`${t.state} in ('checking', 'open', 'applied')`),
+		index("group_import_reviews_created_at").on(t.createdAt),
+	],
+);
+
+/** The groups of such a file, a row each: no more than one has to be in memory at a time. */
+export const groupImportGroups = pgTable(
+	"group_import_groups",
+	{
+		reviewId: uuid("review_id")
+			.notNull()
+			.references(() => groupImportReviews.id, { onDelete: "cascade" }),
+		/** Its place in the file, from 0. */
+		index: integer("index").notNull(),
+		/** For showing and searching; what cannot be stored is replaced. */
+		name: text("name").notNull(),
+		nameKey: text("name_key"),
+		/** Settings and what is wrong with the group by itself, as JSON. */
+		settings: text("settings").notNull(),
+		problems: text("problems").notNull(),
+		leftOut: boolean("left_out").notNull().default(false),
+		/** The numbers with what is wrong with each by itself, as JSON; erased when applied. */
+		rows: text("rows"),
+		/** What the review's figures say of it: null until they have been worked out. */
+		outcome: text("outcome", { enum: GROUP_OUTCOMES }),
+		targetId: uuid("target_id"),
+		figures: text("figures"),
+		/** What is wrong with the group and its numbers, beside the others and the database, as JSON. */
+		planProblem: text("plan_problem"),
+		rowProblems: text("row_problems"),
+	},
+	(t) => [
+		primaryKey({ columns: [t.reviewId, t.index] }),
+		check("group_import_groups_outcome", sql`${t.outcome} in (${oneOf(GROUP_OUTCOMES)})`),
 	],
 );

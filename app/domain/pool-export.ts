@@ -1,7 +1,7 @@
 import { csvCell } from "./csv.ts";
 import type { CheckedRow, RowProblem } from "./import-plan.ts";
 import type { PoolEntry } from "./pool.ts";
-import { addFormulaGuard } from "./pool-file.ts";
+import { addFormulaGuard, addNumberGuard } from "./pool-file.ts";
 
 // Spreadsheets take a file without the mark for one in the encoding of their country, and spoil what is not ASCII. RFC 4180 ends lines with CRLF.
 const BYTE_ORDER_MARK = "\ufeff";
@@ -31,9 +31,7 @@ export function problemsToCsv(
 		const found = row.leftOut ? undefined : problems.get(row.line);
 		if (!found) return [];
 		const problem = found.map(messageOf).join(" ");
-		return [[guardNumber(row.number), ...[row.description, problem, ...row.extra].map(addFormulaGuard)]];
+		return [[addNumberGuard(row.number), ...[row.description, problem, ...row.extra].map(addFormulaGuard)]];
 	});
 	return toCsv([["DNIS", "Description", "Problem"], ...wrong]);
 }
-
-const guardNumber = (value: string): string => (/^\+?[0-9]+$/.test(value) ? value : addFormulaGuard(value));

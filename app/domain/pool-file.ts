@@ -1,4 +1,5 @@
 import { type CsvLine, readCsv } from "./csv.ts";
+import { columnName, isHeader, otherSeparator, separatorDirective } from "./pool-file-columns.ts";
 import { err, ok, type Result } from "./result.ts";
 
 /** Limits of an imported file (I1). */
@@ -100,78 +101,37 @@ export function readPoolFile(text: string): Result<PoolFile, FileProblem> {
 	let count = 0;
 	for (const line of readCsv(text, ROW_START)) {
 		if (line.cells.every(isBlank)) continue;
-		// Those beyond the limit, and the header, are counted only.
-		if (count <= CSV_ROWS_MAX) lines.push(line);
+		// What comes behind as many rows as may be, a header and a line that tells the separator is counted only.
+		if (count < CSV_ROWS_MAX + 2) lines.push(line);
 		count += 1;
 	}
 	const directive = lines[0] && separatorDirective(lines[0]);
 	const data = directive ? lines.slice(1) : lines;
 	const [first] = data;
-	const separator = directive === "semicolon" || directive === "tab" ? directive : otherSeparator(data);
+	const header = first && isHeader(first) ? { line: first.line, cells: first.cells } : null;
+	// Columns named with a comma between settle it: a row of one cell is a row in error then.
+	const isSettled = directive === "comma" || (header !== null && header.cells.length > 1);
+	const separator = directive === "semicolon" || directive === "tab" ? directive : isSettled ? null : otherSeparator(data);
 	if (separator) return err({ code: "file-separator", separator });
 	if (!first) return err({ code: "file-empty" });
-	const header = isHeader(first) ? { line: first.line, cells: first.cells } : null;
 	const rows = header ? data.slice(1) : data;
 	if (rows.length === 0) return err({ code: "file-header-only" });
 	const total = rows.length + count - lines.length;
 	if (total > CSV_ROWS_MAX) return err({ code: "file-too-many-rows", rows: total, limit: CSV_ROWS_MAX });
 	// Further columns that the header names are somebody's own notes, as in our file of rows in error: known, and left aside.
 	const named = header ? header.cells.filter((cell) => cell.trim() !== "").length : 2;
-	return ok({ header, rows: rows.map((line) => toRow(line, named)) });
+	const guarded = header !== null && columnName(header.cells[2] ?? "") === "problem";
+	return ok({ header, rows: rows.map((line) => toRow(line, named, guarded)) });
 }
 
-function toRow({ line, cells, malformed }: CsvLine, namedColumns: number): PoolRow {
-	const [number = "", description = "", ...others] = cells;
+/** `guarded` is true for our own file of rows in error, which has a guard before numbers too. */
+function toRow({ line, cells, malformed }: CsvLine, namedColumns: number, guarded: boolean): PoolRow {
+	const [value = "", description = "", ...others] = cells;
 	const extra = others.slice(Math.max(0, namedColumns - 2));
 	while (extra.length > 0 && isBlank(extra.at(-1) as string)) extra.pop();
-	if (malformed) return { line, number, description: "", extra: [], shape: "malformed" };
+	if (malformed) return { line, number: value, description: "", extra: [], shape: "malformed" };
+	const number = guarded ? takeNumberGuard(value) : value;
 	return { line, number, description: takeFormulaGuard(description), extra, shape: cells.length === 1 ? "comma-missing" : "whole" };
-}
-
-const NUMBER_NAMES =
-	/^((dnis|did|toll free|phone|telephone|tel)( ?numbers?)?|numbers?|phones|telephones|msisdns?|e\.?164( numbers?)?)( \(.*\))?$/;
-const DESCRIPTION_NAMES = /^((optional )?descriptions?|names?|labels?|comments?|notes?)( \(.*\))?$/;
-
-const columnName = (cell: string) =>
-	cell
-		.trim()
-		.toLowerCase()
-		.replace(/[_\s-]+/g, " ");
-
-function isHeader({ cells, malformed }: CsvLine): boolean {
-	if (malformed) return false;
-	const [number = "", description = ""] = cells.map(columnName);
-	return NUMBER_NAMES.test(number) || (DESCRIPTION_NAMES.test(description) && !/\d/.test(number));
-}
-
-/** What the line "sep=;" says that spreadsheets write and read before all others. */
-function separatorDirective({ cells }: CsvLine): "comma" | "semicolon" | "tab" | null {
-	const separator = /^"?sep=([,;\t])"?,*$/i.exec(cells.join(","))?.[1];
-	if (separator === undefined) return null;
-	return separator === "," ? "comma" : separator === ";" ? "semicolon" : "tab";
-}
-
-const LINES_LOOKED_AT = 100;
-
-/** What separates in at least half of the first lines, where it is not the comma. */
-function otherSeparator(lines: CsvLine[]): "semicolon" | "tab" | null {
-	const looked = lines.slice(0, LINES_LOOKED_AT);
-	for (const [separator, name] of [
-		[";", "semicolon"],
-		["\t", "tab"],
-	] as const) {
-		const separated = looked.filter((line) => isSeparatedBy(separator, line)).length;
-		if (separated > 0 && 2 * separated >= looked.length) return name;
-	}
-	return null;
-}
-
-/** Whether it stands behind what is a number or names the column, and before any comma but that of "1,8E+10". */
-function isSeparatedBy(separator: string, { cells }: CsvLine): boolean {
-	const before = cells.slice(0, 2).join(",").split(separator, 2);
-	const cell = (before[0] as string).replace(/^[\s="']+|[\s"']+$/g, "");
-	if (before.length < 2) return false;
-	return NUMBER_NAMES.test(columnName(cell)) || /^(\+?[\d\s().-]{3,}|[\d,.]+e\+?\d+)$/i.test(cell);
 }
 
 const RUN_AS_FORMULA = /^'*[=+@\t\r-]/;
@@ -182,3 +142,11 @@ export const addFormulaGuard = (description: string): string => (RUN_AS_FORMULA.
 
 /** Takes one `'` from before it (I6). */
 export const takeFormulaGuard = (cell: string): string => (GUARDED.test(cell) ? cell.slice(1) : cell);
+
+const PLAIN_NUMBER = /^\+?[0-9]+$/;
+
+/** As `addFormulaGuard`, for what stands in the column of numbers: those are written plain, what is wrong there may be anything (I6). */
+export const addNumberGuard = (value: string): string => (PLAIN_NUMBER.test(value) ? value : addFormulaGuard(value));
+
+/** Takes it from there again. What stands before a plain number is not ours: it is refused like anything around a number (G4). */
+const takeNumberGuard = (cell: string): string => (PLAIN_NUMBER.test(cell.slice(1)) ? cell : takeFormulaGuard(cell));

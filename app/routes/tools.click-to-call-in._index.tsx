@@ -50,6 +50,18 @@ export default function Groups() {
 					href={(n) => `?${new URLSearchParams({ ...(q === "" ? {} : { q }), page: String(n) })}`}
 				/>
 			</section>
+			<p className="mt-3 flex flex-wrap gap-x-4 gap-y-1 px-4 text-sm print:hidden">
+				{total > 0 && (
+					<a href="/tools/click-to-call-in/groups.json" className="link" download>
+						Export all groups
+					</a>
+				)}
+				{mayWrite && (
+					<a href="/tools/click-to-call-in/import" className="link">
+						Import groups
+					</a>
+				)}
+			</p>
 		</>
 	);
 }

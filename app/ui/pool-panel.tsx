@@ -61,7 +61,8 @@ export function PoolPanel({ group, entries, found, others, view, editing, mayWri
 			{(group.poolSize >= SEARCH_FROM || view.q !== "") && (
 				<SearchForm
 					q={view.q}
-					label="Search numbers and descriptions"
+					line="above"
+					label="Search the pool"
 					clearTo={poolHref({ ...view, q: "", page: 1 })}
 					keep={view.sort === "number" ? {} : { sort: view.sort }}
 				/>

@@ -668,6 +668,11 @@ describe("more rows than a pool can have (I1)", () => {
 		expect(file.ok && file.value.rows.at(-1)?.line).toBe(CSV_ROWS_MAX + 2);
 	});
 
+	test("and behind a line that tells the separator, down to the last", () => {
+		const file = read(bytesOf(`sep=,\nDNIS,Description\n${numberRows(CSV_ROWS_MAX)}`));
+		expect(file.ok && [file.value.rows.length, file.value.rows.at(-1)?.line]).toEqual([CSV_ROWS_MAX, CSV_ROWS_MAX + 2]);
+	});
+
 	test.each([
 		["10,001", CSV_ROWS_MAX + 1],
 		["10,002", CSV_ROWS_MAX + 2],

@@ -1,0 +1,41 @@
+import { mkdtemp, open, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import type { ReadableStream as NodeStream } from "node:stream/web";
+
+/** Where a file to be downloaded is written first. */
+export type ExportWriter = { write(text: string): Promise<void>; restart(): Promise<void> };
+
+/**
+ * A file to be downloaded, written to disk first: however slow the client is, the database is done by then, and memory stays flat. The file has
+ * no name any more when it is sent, so that it goes with the process however that ends. `make` gives the name for the download.
+ */
+export async function sendExportFile(contentType: string, make: (writer: ExportWriter) => Promise<string>): Promise<Response> {
+	const directory = await mkdtemp(path.join(os.tmpdir(), "call-in-export-"));
+	const handle = await open(path.join(directory, "export"), "wx+", 0o600);
+	await rm(directory, { recursive: true, force: true });
+	let size = 0;
+	try {
+		const name = await make({
+			async write(text) {
+				size += (await handle.write(text, size)).bytesWritten;
+			},
+			async restart() {
+				await handle.truncate(0);
+				size = 0;
+			},
+		});
+		// Without "no-store": browsers that save a download read it from their cache.
+		const headers = {
+			"content-type": contentType,
+			"content-length": String(size),
+			"content-disposition": `attachment; filename="${name}"`,
+			"cache-control": "private, no-cache",
+		};
+		return new Response(Readable.toWeb(handle.createReadStream({ start: 0 })) as NodeStream as ReadableStream, { headers });
+	} catch (error) {
+		await handle.close();
+		throw error;
+	}
+}

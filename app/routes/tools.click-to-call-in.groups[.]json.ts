@@ -1,0 +1,15 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { getDatabase } from "../database.server.ts";
+import { sendExportFile } from "../http/export-file.server.ts";
+import { requirePermission } from "../http/permission.server.ts";
+import { exportGroups } from "../operations/export-groups.ts";
+
+/** All groups with their settings and pools as one file (I7). */
+export async function loader({ request }: LoaderFunctionArgs) {
+	await requirePermission(request, "group:read");
+	const { orm } = await getDatabase();
+	return sendExportFile("application/json", async (writer) => {
+		const at = await exportGroups(orm, writer);
+		return `click-to-call-in-groups-${at.slice(0, 10)}.json`;
+	});
+}

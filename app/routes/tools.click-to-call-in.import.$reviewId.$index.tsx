@@ -1,0 +1,82 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { getDatabase } from "../database.server.ts";
+import { REPAIR_KINDS } from "../domain/import-repairs.ts";
+import { redirectWithFlash } from "../http/flash.server.ts";
+import { readForm } from "../http/form.server.ts";
+import { requirePermission } from "../http/permission.server.ts";
+import { correctNumbers, repairNumbers } from "../operations/correct-groups-import.ts";
+import { readGroupsReview, readReviewedGroup } from "../operations/read-groups-review.ts";
+import { GROUP_IMPORT_INTENTS } from "../ui/groups-import-intents.ts";
+import { nameOf } from "../ui/groups-review-table.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { PageHeading } from "../ui/page.tsx";
+import { readPoolView } from "../ui/pool-view.ts";
+import { ReviewedGroup } from "../ui/reviewed-group.tsx";
+
+const PAGE_SIZE = 50;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data ? nameOf(data.group) : "Group"} – review` }];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	await requirePermission(request, "group:write");
+	const { orm } = await getDatabase();
+	const found = await readGroupsReview(orm, params.reviewId ?? "");
+	const one = found && found.state !== null ? await readReviewedGroup(orm, found.review.id, Number(params.index)) : null;
+	if (!found || !one) throw data("There is no such group under review. Reviews are kept for a day; upload the file again.", 404);
+	const { q, page } = readPoolView(new URL(request.url).searchParams);
+	const matching = one.numbers.filter((row) => q === "" || row.number.includes(q) || row.description.includes(q));
+	const numbers = matching.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+	return {
+		...one,
+		numbers,
+		found: matching.length,
+		toLookAt: one.numbers.length,
+		review: found.review,
+		view: { q, page, pageSize: PAGE_SIZE },
+	};
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+	const signedIn = await requirePermission(request, "group:write");
+	const form = await readForm(request);
+	const intent = GROUP_IMPORT_INTENTS.find((known) => known === form.get("intent"));
+	const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
+	const index = Number(params.index);
+	if (!intent || (intent === "repair" && !kind) || !Number.isInteger(index) || index < 0 || index > 1_000_000)
+		throw data("This form asks for something that the page does not know. Go back and try again.", 400);
+	const { orm: db } = await getDatabase();
+	const reviewId = params.reviewId ?? "";
+	const text = (name: string) => String(form.get(name) ?? "");
+	const corrections = form.getAll("line").map((line) => ({
+		...{ line: Number(line), number: text(`number-${line}`), description: text(`description-${line}`) },
+		leaveOut: form.has(`leave-out-${line}`),
+	}));
+	const done = kind ? await repairNumbers(db, reviewId, index, kind) : await correctNumbers(db, reviewId, index, corrections);
+	if (!done.ok) return data({ message: "This review is no longer open: it has been applied or started again meanwhile." }, 409);
+	const message =
+		done.value === 1
+			? "1 number was changed in this review."
+			: `${done.value.toLocaleString("en-US")} numbers were changed in this review.`;
+	const { pathname, search } = new URL(request.url);
+	return redirectWithFlash(signedIn, `${pathname}${search}`, { message });
+}
+
+export default function GroupUnderReview() {
+	const page = useLoaderData<typeof loader>();
+	const refused = useActionData<{ message: string }>();
+	return (
+		<>
+			<PageHeading
+				title={nameOf(page.group)}
+				place={{ to: `/tools/click-to-call-in/import/${page.review.id}`, name: `Review of ${page.review.fileName}` }}
+			/>
+			{refused && (
+				<Notice look="warn" role="alert" focus>
+					<p>{refused.message}</p>
+				</Notice>
+			)}
+			<ReviewedGroup {...page} />
+		</>
+	);
+}

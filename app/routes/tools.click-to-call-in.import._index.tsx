@@ -1,0 +1,43 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData } from "@remix-run/react";
+import { getDatabase } from "../database.server.ts";
+import { GROUPS_FILE_BYTES_MAX } from "../domain/groups-file.ts";
+import type { GroupsFileProblem } from "../domain/groups-file-check.ts";
+import { messageOfGroupsFileProblem } from "../domain/groups-file-messages.ts";
+import { EXISTING_CHOICES, type ExistingChoice } from "../domain/groups-import-plan.ts";
+import { requirePermission } from "../http/permission.server.ts";
+import { readUpload } from "../http/upload.server.ts";
+import { uploadGroups } from "../operations/upload-groups.ts";
+import { GroupsUploadForm } from "../ui/groups-upload-form.tsx";
+import { PageHeading } from "../ui/page.tsx";
+
+export const meta: MetaFunction = () => [{ title: "Import groups" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	await requirePermission(request, "group:write");
+	return null;
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+	const { actor } = await requirePermission(request, "group:write");
+	const upload = await readUpload(request, "file", GROUPS_FILE_BYTES_MAX);
+	if (upload === "too-large") return refuse({ code: "file-too-large", limitBytes: GROUPS_FILE_BYTES_MAX }, "skip", 413);
+	const existing = EXISTING_CHOICES.find((known) => known === upload.fields.get("existing")) ?? "skip";
+	if (!upload.file) return refuse({ code: "file-missing" }, existing, 422);
+	const { orm } = await getDatabase();
+	const review = await uploadGroups(orm, { ...upload.file, existing }, actor);
+	return review.ok ? redirect(`/tools/click-to-call-in/import/${review.value}`, 303) : refuse(review.error, existing, 422);
+}
+
+const refuse = (problem: GroupsFileProblem, existing: ExistingChoice, status: number) =>
+	data({ message: messageOfGroupsFileProblem(problem), existing }, status);
+
+export default function ImportGroups() {
+	const refused = useActionData<typeof action>();
+	return (
+		<div className="mx-auto max-w-2xl">
+			<PageHeading title="Import groups" place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }} />
+			<GroupsUploadForm refused={refused} />
+		</div>
+	);
+}
