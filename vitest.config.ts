@@ -8,7 +8,7 @@ const DATABASES = "tests/support/shared-databases.ts";
 export default defineConfig({
 	test: {
 		projects: [
-			project("domain"),
+			project("domain", PATIENT),
 			project("operations", { ...PATIENT, globalSetup: DATABASES }),
 			project("http", { ...PATIENT, globalSetup: [DATABASES, "tests/support/built-server.ts"] }),
 		],

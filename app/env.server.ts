@@ -7,7 +7,6 @@ const whole = (min: number, max: number) =>
 		.string()
 		.refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, `must be a whole number from ${min} to ${max}`)
 		.transform(Number);
-const days = whole(1, 36_500);
 const onOff = z.enum(["true", "false"], "must be true or false").transform((value) => value === "true");
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const timeZone = z.string().refine((zone) => {
@@ -40,8 +39,6 @@ const schema = z
 			.optional(),
 		DEFAULT_TIME_ZONE: timeZone.default("UTC"),
 		DEFAULT_COUNTRY: z.string().refine(isKnownCountry, "must be a country's two capital letters, such as US or GB").default("US"),
-		RETENTION_DAYS: days.default(30),
-		AUDIT_RETENTION_DAYS: days.default(400),
 		TRUST_PROXY: onOff.default(false),
 		LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info"),
 	})

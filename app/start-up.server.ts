@@ -3,8 +3,10 @@ import { type Database, isUnreachable, sqlState } from "../db/client.ts";
 import { EmbeddedInUseError } from "../db/embedded.ts";
 import { getDatabase } from "./database.server.ts";
 import { type Env, EnvError, getEnv } from "./env.server.ts";
+import { logError } from "./log.server.ts";
 import { bootstrapApiKey } from "./operations/bootstrap-api-key.ts";
 import { bootstrapUsers } from "./operations/bootstrap-users.ts";
+import { cleanUp } from "./operations/clean-up.ts";
 
 type Started = {
 	database: Database;
@@ -19,8 +21,18 @@ export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
 	await bootstrapApiKey(database, env);
+	cleanUpRegularly(database);
 	const setupToken = await bootstrapUsers(database, env);
 	return { database, databaseLine: describeDatabase(env), setupToken };
+}
+
+const CLEAN_UP_EVERY_MS = 10 * 60_000;
+
+/** Now and every ten minutes. What fails, such as a database that is away, is tried again the next time. */
+function cleanUpRegularly({ orm }: Database): void {
+	const run = () => cleanUp(orm).catch((error) => logError(error, {}, "Cleaning up failed"));
+	run();
+	setInterval(run, CLEAN_UP_EVERY_MS).unref();
 }
 
 /** The lines to print once the server listens on `origin`. */

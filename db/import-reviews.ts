@@ -1,17 +1,23 @@
 import { and, eq, inArray, lt, or, sql } from "drizzle-orm";
 import type { ImportMode } from "../app/domain/import-plan.ts";
-import type { Db } from "./client.ts";
+import { brokenConstraint, type Db } from "./client.ts";
 import { isUuid } from "./groups.ts";
 import { groups, importReviews } from "./schema.ts";
 
 export type ImportReviewRow = typeof importReviews.$inferSelect;
 
-/** Stores an uploaded file for review. `rows` and `header` are JSON. */
+/** Stores an uploaded file for review. `rows` and `header` are JSON. False where the group is gone; call it outside a transaction. */
 export async function insertImportReview(
 	db: Db,
 	review: { id: string; groupId: string; mode: ImportMode; fileName: string; header: string | null; rows: string; createdBy: string },
-): Promise<void> {
-	await db.insert(importReviews).values(review);
+): Promise<boolean> {
+	try {
+		await db.insert(importReviews).values(review);
+		return true;
+	} catch (error) {
+		if (brokenConstraint(error) === "import_reviews_group_id_groups_id_fk") return false;
+		throw error;
+	}
 }
 
 /** The review of a group's import; null where there is none, or where the IDs are none at all. */

@@ -55,16 +55,9 @@ export async function insertEntries(
 /** Stores descriptions, and counts the entries' versions up. */
 export async function updateDescriptions(tx: Db, changes: { id: string; description: string }[], updatedBy: string): Promise<void> {
 	if (changes.length === 0) return;
+	const rows = JSON.stringify(changes.map(({ id, description }) => ({ id, description })));
 	await tx.execute(sql`update pool_entries set description = r.description, version = version + 1, updated_at = now(), updated_by = ${updatedBy}
-		from json_to_recordset(${JSON.stringify(changes)}::json) as r(id uuid, description text) where pool_entries.id = r.id`);
-}
-
-/** Puts entries back to what they were: description, version, times and author. */
-export async function restoreEntries(tx: Db, entries: WholeEntry[]): Promise<void> {
-	if (entries.length === 0) return;
-	await tx.execute(sql`update pool_entries set description = r.description, version = r.version, updated_at = r."updatedAt", updated_by = r."updatedBy"
-		from json_to_recordset(${JSON.stringify(entries)}::json) as r(id uuid, description text, version integer, "updatedAt" timestamptz, "updatedBy" text)
-		where pool_entries.id = r.id`);
+		from json_to_recordset(${rows}::json) as r(id uuid, description text) where pool_entries.id = r.id`);
 }
 
 /** Moves entries to free positions. */
@@ -81,19 +74,25 @@ export async function deleteEntries(tx: Db, ids: string[]): Promise<void> {
 	);
 }
 
-/** Where numbers of a list stand besides `groupId`: one row for each number and group. */
-export async function findElsewhere(
-	db: Db,
-	groupId: string,
-	numbers: string[],
-): Promise<{ number: string; id: string; name: string; uniqueDnis: boolean }[]> {
-	if (numbers.length === 0) return [];
-	return runIn(
+/** Another group in which a number stands. */
+export type Elsewhere = { number: string; id: string; name: string; uniqueDnis: boolean };
+
+/** Where numbers of a list stand besides `groupId`: the groups of each in the order of their names; numbers of no other group are left out. */
+export async function findElsewhere(db: Db, groupId: string, numbers: string[]): Promise<Map<string, Elsewhere[]>> {
+	const byNumber = new Map<string, Elsewhere[]>();
+	if (numbers.length === 0) return byNumber;
+	const found = await runIn<Elsewhere>(
 		db,
 		`select e.number, g.id, g.name, g.unique_dnis as "uniqueDnis" from json_array_elements_text($1::json) as asked(number)
-		join pool_entries e on e.number = asked.number join groups g on g.id = e.group_id where g.id <> $2::uuid order by e.number, g.name_key`,
+		join pool_entries e on e.number = asked.number join groups g on g.id = e.group_id where g.id <> $2::uuid order by g.name_key`,
 		[JSON.stringify(numbers), groupId],
 	);
+	for (const entry of found) {
+		const groups = byNumber.get(entry.number);
+		if (groups) groups.push(entry);
+		else byNumber.set(entry.number, [entry]);
+	}
+	return byNumber;
 }
 
 /** How many live requests each number of a list has; numbers without any are left out. */

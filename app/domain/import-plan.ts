@@ -25,16 +25,16 @@ export type CheckedRow = PoolRow & { dnis: { number: string; assigned: boolean }
 // 1.8E+10: what a spreadsheet makes of a long number. The digits that it dropped are in the file no more.
 const SCIENTIFIC = /^\s*=?"?[+-]?\d+([.,]\d+)?\s*e\s*[+-]?\d+"?\s*$/i;
 
+const isLossy = (value: string, error: DnisError) => SCIENTIFIC.test(value) && !("cleaned" in error && error.cleaned !== null);
+
 /** Checks a row by itself: shape, number, description (G4, G5). About 30 microseconds. */
 export function checkRow(row: PoolRow, leftOut = false): CheckedRow {
 	const problems: RowProblem[] = [];
 	if (row.shape === "malformed") return { ...row, dnis: null, problems: [{ code: "row-malformed" }], leftOut };
 	if (row.shape === "comma-missing") problems.push({ code: "row-comma-missing" });
 	if (row.extra.length > 0) problems.push({ code: "row-extra-columns", extra: row.extra });
-	const dnis = SCIENTIFIC.test(row.number)
-		? ({ ok: false, error: { code: "row-digits-lost", value: row.number } } as const)
-		: parseDnis(row.number);
-	if (!dnis.ok) problems.push(dnis.error);
+	const dnis = parseDnis(row.number);
+	if (!dnis.ok) problems.push(isLossy(row.number, dnis.error) ? { code: "row-digits-lost", value: row.number } : dnis.error);
 	const description = row.description.normalize("NFC");
 	const forbidden = findForbiddenCharacter(description);
 	if (forbidden) problems.push({ where: "description", ...forbidden });
@@ -85,35 +85,53 @@ export function planImport(pool: readonly PlannedEntry[], rows: readonly Checked
 		poolProblem: null,
 	};
 	const entries = new Map(pool.map((entry) => [entry.number, entry]));
-	const seen = new Map<string, CheckedRow>();
+	const seen = new Map<string, Seen>();
+	const named = new Set<string>();
 	for (const row of rows) {
 		if (row.leftOut) {
 			plan.leftOut += 1;
 			continue;
 		}
 		const problems = crossProblems(row, seen, entries, clashes);
-		if (row.dnis && !seen.has(row.dnis.number)) seen.set(row.dnis.number, row);
+		if (row.dnis) remember(seen, row.dnis.number, row);
+		for (const number of numbersMeant(row)) named.add(number);
 		if (problems.length > 0) plan.problems.set(row.line, problems);
 		else place(plan, row, entries);
 	}
 	// A number in a row that is still wrong is not to be removed for that: the row may be corrected.
-	if (mode === "replace") plan.removed = pool.filter((entry) => !seen.has(entry.number));
+	if (mode === "replace") plan.removed = pool.filter((entry) => !named.has(entry.number));
 	plan.size = pool.length + plan.added.length - plan.removed.length;
 	if (plan.size > POOL_SIZE_MAX) plan.poolProblem = { code: "pool-full", limit: POOL_SIZE_MAX, wouldBe: plan.size };
 	else if (plan.size === 0) plan.poolProblem = { code: "import-empty" };
 	return plan;
 }
 
-function crossProblems(row: CheckedRow, seen: Map<string, CheckedRow>, entries: Map<string, PlannedEntry>, clashes: Clashes): RowProblem[] {
+/** The first row with a number, and whether all its rows so far have one description. */
+type Seen = { first: CheckedRow; uniform: boolean };
+
+function remember(seen: Map<string, Seen>, number: string, row: CheckedRow): void {
+	const before = seen.get(number);
+	if (!before) seen.set(number, { first: row, uniform: true });
+	else if (before.first.description !== row.description) before.uniform = false;
+}
+
+/** The number of a row, right or as it would be after cleaning. */
+function numbersMeant({ dnis, problems }: CheckedRow): string[] {
+	if (dnis) return [dnis.number];
+	return problems.flatMap((problem) => ("cleaned" in problem && problem.cleaned !== null ? [problem.cleaned] : []));
+}
+
+function crossProblems(row: CheckedRow, seen: Map<string, Seen>, entries: Map<string, PlannedEntry>, clashes: Clashes): RowProblem[] {
 	if (!row.dnis) return row.problems;
 	const { number } = row.dnis;
-	const first = seen.get(number);
+	const before = seen.get(number);
 	const clash = entries.has(number) ? undefined : clashes.get(number);
-	if (!first && !clash) return row.problems;
-	const problems = [...row.problems];
-	if (first) problems.push({ code: "row-doubled", number, firstLine: first.line, sameDescription: first.description === row.description });
-	else if (clash) problems.push({ ...clash, number });
-	return problems;
+	if (before) {
+		const { first, uniform } = before;
+		const sameDescription = uniform && first.description === row.description;
+		return [...row.problems, { code: "row-doubled", number, firstLine: first.line, sameDescription }];
+	}
+	return clash ? [...row.problems, { ...clash, number }] : row.problems;
 }
 
 function place(plan: ImportPlan, row: CheckedRow, entries: Map<string, PlannedEntry>): void {

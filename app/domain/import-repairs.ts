@@ -1,7 +1,8 @@
 import { type CheckedRow, checkRow, type RowProblem } from "./import-plan.ts";
-import { suggestDnis } from "./phone-number.ts";
+import { parseDnis, suggestDnis } from "./phone-number.ts";
 import { DESCRIPTION_MAX } from "./pool.ts";
-import { withoutForbiddenCharacters } from "./text.ts";
+import { takeFormulaGuard } from "./pool-file.ts";
+import { codePointLength, withoutForbiddenCharacters } from "./text.ts";
 
 /** Corrections that serve many rows at once (I3), in the order in which they are offered. */
 export const REPAIR_KINDS = [
@@ -31,7 +32,7 @@ function repairRow(kind: RepairKind, { row }: Wrong): CheckedRow | null {
 		case "clean-numbers":
 			return checkRow({ ...row, number: suggestDnis(row.number) ?? row.number });
 		case "add-commas":
-			return checkRow({ ...row, shape: "whole" });
+			return checkRow(splitBehindNumber(row));
 		case "close-quotes":
 			return checkRow(splitLoosely(row));
 		case "join-columns":
@@ -121,12 +122,45 @@ function earlierOfDoubles(rows: readonly CheckedRow[], problems: ReadonlyMap<num
 	return earlier;
 }
 
+/** A row without a comma: what is behind a whole number and a space or another separator is its description. */
+function splitBehindNumber(row: CheckedRow): CheckedRow {
+	const [, number = "", description = ""] = /^\s*(\+?\d+)[\s;|]+(\D.*)$/su.exec(row.number) ?? [];
+	const isWhole = /\p{L}/u.test(description) && parseDnis(number).ok;
+	return isWhole ? { ...row, number, description: takeFormulaGuard(description), shape: "whole" } : { ...row, shape: "whole" };
+}
+
 /** A line whose quotes do not fit, read without them: the number before the first comma, the description behind it. */
 function splitLoosely(row: CheckedRow): CheckedRow {
 	const comma = row.number.indexOf(",");
-	const strip = (text: string) => text.trim().replace(/^"|"$/g, "").replaceAll('""', '"');
-	if (comma < 0) return { ...row, number: strip(row.number), shape: "comma-missing" };
-	return { ...row, number: strip(row.number.slice(0, comma)), description: strip(row.number.slice(comma + 1)), shape: "whole" };
+	if (comma < 0) return { ...row, number: unquote(row.number), shape: "comma-missing" };
+	return {
+		...row,
+		number: unquote(row.number.slice(0, comma)),
+		description: takeFormulaGuard(unquote(row.number.slice(comma + 1))),
+		shape: "whole",
+	};
 }
 
-const shorten = (text: string): string => [...text.normalize("NFC")].slice(0, DESCRIPTION_MAX).join("");
+/** Without the quotes around it, or the one that has no other; those that stand in pairs inside are its own. */
+function unquote(cell: string): string {
+	const text = cell.trim();
+	const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"');
+	if (isQuoted) return text.slice(1, -1).replaceAll('""', '"');
+	const isOdd = text.split('"').length % 2 === 0;
+	return (isOdd ? text.replace(/^"|"$/, "") : text).replaceAll('""', '"');
+}
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** As many whole characters, as people see them, as fit: half an emoji would end in a joiner that is not allowed. */
+function shorten(input: string): string {
+	const text = input.normalize("NFC");
+	let length = 0;
+	let end = 0;
+	for (const { segment, index } of graphemes.segment(text)) {
+		length += codePointLength(segment);
+		if (length > DESCRIPTION_MAX) break;
+		end = index + segment.length;
+	}
+	return end > 0 ? text.slice(0, end) : [...text].slice(0, DESCRIPTION_MAX).join("");
+}

@@ -20,10 +20,12 @@ export type DnisError =
 const PLAIN = /^\+?[0-9]+$/;
 // What people and spreadsheets put between digits: minus signs, the long mark and the wave of East Asian writing, and the invisible
 // characters that come with copied numbers included.
-const SEPARATORS = /[\s\p{Z}\p{Cf}\p{Pd}().,/\\_'"[\]·•|*#:;=~\u2053\u2212\u223C\u30FC]/gu;
+const SEPARATORS = /[\s\p{Z}\p{Cc}\p{Cf}\p{Pd}().,/\\_'"[\]·•|*#:;=~\u2053\u2212\u223C\u30FC]/gu;
 const OTHER_PLUS = /[＋﹢⁺]/g;
 // "18005555554.0": how a spreadsheet writes a number that it took for a quantity. The fraction is none of its digits.
 const SPREADSHEET_NUMBER = /^\s*(\+?[0-9]+)[.,]0+\s*$/;
+// "1.8005555554e+10": all digits are there when as many stand behind the point as the exponent says.
+const SCIENTIFIC_NUMBER = /^\s*\+?([0-9])[.,]([0-9]+)e\+?([0-9]{1,2})\s*$/i;
 const DIGIT = /\p{Nd}/gu;
 
 /**
@@ -82,7 +84,7 @@ export function suggestDnis(input: string): string | null {
 
 /** Digits of any script, with a leading plus, without what people write between them; null where letters make it no number at all. */
 export function cleanDnis(input: string): string | null {
-	const compact = (SPREADSHEET_NUMBER.exec(input)?.[1] ?? input)
+	const compact = (SPREADSHEET_NUMBER.exec(input)?.[1] ?? wholeScientific(input) ?? input)
 		.normalize("NFKC")
 		.replace(OTHER_PLUS, "+")
 		.replace(/\(0\)/g, "")
@@ -91,6 +93,11 @@ export function cleanDnis(input: string): string | null {
 	if (!/^\+?[0-9]+$/.test(ascii)) return null;
 	const digits = ascii.replace("+", "").replace(/^00(?=[1-9])/, "");
 	return `+${digits}`;
+}
+
+function wholeScientific(input: string): string | null {
+	const [, first = "", others = "", exponent] = SCIENTIFIC_NUMBER.exec(input) ?? [];
+	return others !== "" && others.length === Number(exponent) ? first + others : null;
 }
 
 /** The value of a decimal digit of any script: each script's ten digits stand in a row that starts at a multiple found by walking down. */

@@ -1,4 +1,5 @@
-import { type CsvLine, parseCsv } from "./csv.ts";
+import { type CsvLine, readCsv } from "./csv.ts";
+import { columnName, isHeader, otherSeparator, separatorDirective } from "./pool-file-columns.ts";
 import { err, ok, type Result } from "./result.ts";
 
 /** Limits of an imported file (I1). */
@@ -45,11 +46,14 @@ export function decodePoolFile(bytes: Uint8Array): Result<string, FileProblem> {
 	try {
 		text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
 	} catch {
-		return err({ code: looksBinary(bytes) ? "file-binary" : "file-encoding" });
+		return err({ code: encoding === "utf-8" && looksBinary(bytes) ? "file-binary" : "file-encoding" });
 	}
-	if (text.includes("\0")) return err({ code: "file-binary" });
-	if (/^\s*<(!doctype|html|\?xml|table|head|body)/i.test(text)) return err({ code: "file-html" });
-	return text.trim() === "" ? err({ code: "file-empty" }) : ok(text);
+	// A mark for each of the files that were put together.
+	text = text.replace(/^\ufeff+/, "");
+	if (text.includes("\0")) return err({ code: looksLikeWideText(bytes) ? "file-encoding" : "file-binary" });
+	const other = markupOf(text);
+	if (other !== null) return err({ code: other });
+	return isBlank(text) ? err({ code: "file-empty" }) : ok(text);
 }
 
 const MAGIC: [number[], "file-spreadsheet" | "file-binary"][] = [
@@ -62,51 +66,72 @@ const MAGIC: [number[], "file-spreadsheet" | "file-binary"][] = [
 
 const magicOf = (bytes: Uint8Array) => MAGIC.find(([magic]) => magic.every((byte, index) => bytes[index] === byte))?.[1] ?? null;
 
-const looksBinary = (bytes: Uint8Array) =>
-	bytes.subarray(0, 4096).some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b));
+const HEAD_BYTES = 4096;
+// Old text files end in 1A, and 1B switches the encoding of East Asian ones.
+const isControl = (byte: number) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1a && byte !== 0x1b);
+
+/** More than one control character in fifty bytes. */
+function looksBinary(bytes: Uint8Array): boolean {
+	const head = bytes.subarray(0, HEAD_BYTES);
+	return head.filter(isControl).length > head.length / 50;
+}
+
+/** UTF-16 or UTF-32 without the mark that tells: of each few bytes one or more are 0, and there are no other control characters. */
+function looksLikeWideText(bytes: Uint8Array): boolean {
+	const head = bytes.subarray(0, HEAD_BYTES);
+	const zeros = head.filter((byte) => byte === 0).length;
+	return zeros > head.length / 4 && !head.some((byte) => byte !== 0 && isControl(byte));
+}
+
+function markupOf(text: string): "file-html" | "file-json" | "file-rich-text" | null {
+	if (/^\s*<[!?a-z]/i.test(text)) return "file-html";
+	if (/^\s*\{\\rtf/.test(text)) return "file-rich-text";
+	return /^\s*(\{\s*["}]|\[\s*[[{"\d\]])/.test(text) ? "file-json" : null;
+}
+
+/** Nothing that can be seen. */
+const isBlank = (text: string) => /^[\s\p{Z}\p{Cc}\p{Cf}]*$/u.test(text);
+
+// A description never has a line break in it (G5): a line inside quotes that looks like a row of the file is one, behind a stray quote.
+const ROW_START = /\n *\+?\d[\d ().-]{5,20},/;
 
 /** Reads the rows of a pool's CSV file (I1): DNIS and description. Blank lines are passed over. Everything wrong with single rows stays in them. */
 export function readPoolFile(text: string): Result<PoolFile, FileProblem> {
-	const lines = parseCsv(text).filter((line) => line.malformed || line.cells.some((cell) => cell.trim() !== ""));
-	const [first] = lines;
-	if (!first) return err({ code: "file-empty" });
-	const separator = otherSeparator(lines.slice(0, 3));
+	const lines: CsvLine[] = [];
+	let count = 0;
+	for (const line of readCsv(text, ROW_START)) {
+		if (line.cells.every(isBlank)) continue;
+		// What comes behind as many rows as may be, a header and a line that tells the separator is counted only.
+		if (count < CSV_ROWS_MAX + 2) lines.push(line);
+		count += 1;
+	}
+	const directive = lines[0] && separatorDirective(lines[0]);
+	const data = directive ? lines.slice(1) : lines;
+	const [first] = data;
+	const header = first && isHeader(first) ? { line: first.line, cells: first.cells } : null;
+	// Columns named with a comma between settle it: a row of one cell is a row in error then.
+	const isSettled = directive === "comma" || (header !== null && header.cells.length > 1);
+	const separator = directive === "semicolon" || directive === "tab" ? directive : isSettled ? null : otherSeparator(data);
 	if (separator) return err({ code: "file-separator", separator });
-	const header = isHeader(first) ? { line: first.line, cells: first.cells } : null;
-	const data = header ? lines.slice(1) : lines;
-	if (data.length === 0) return err({ code: "file-empty" });
-	if (data.length > CSV_ROWS_MAX) return err({ code: "file-too-many-rows", rows: data.length, limit: CSV_ROWS_MAX });
+	if (!first) return err({ code: "file-empty" });
+	const rows = header ? data.slice(1) : data;
+	if (rows.length === 0) return err({ code: "file-header-only" });
+	const total = rows.length + count - lines.length;
+	if (total > CSV_ROWS_MAX) return err({ code: "file-too-many-rows", rows: total, limit: CSV_ROWS_MAX });
 	// Further columns that the header names are somebody's own notes, as in our file of rows in error: known, and left aside.
 	const named = header ? header.cells.filter((cell) => cell.trim() !== "").length : 2;
-	return ok({ header, rows: data.map((line) => toRow(line, named)) });
+	const guarded = header !== null && columnName(header.cells[2] ?? "") === "problem";
+	return ok({ header, rows: rows.map((line) => toRow(line, named, guarded)) });
 }
 
-function toRow({ line, cells, malformed }: CsvLine, namedColumns: number): PoolRow {
-	const [number = "", description = "", ...others] = cells;
+/** `guarded` is true for our own file of rows in error, which has a guard before numbers too. */
+function toRow({ line, cells, malformed }: CsvLine, namedColumns: number, guarded: boolean): PoolRow {
+	const [value = "", description = "", ...others] = cells;
 	const extra = others.slice(Math.max(0, namedColumns - 2));
-	while (extra.at(-1)?.trim() === "") extra.pop();
-	if (malformed) return { line, number, description: "", extra: [], shape: "malformed" };
+	while (extra.length > 0 && isBlank(extra.at(-1) as string)) extra.pop();
+	if (malformed) return { line, number: value, description: "", extra: [], shape: "malformed" };
+	const number = guarded ? takeNumberGuard(value) : value;
 	return { line, number, description: takeFormulaGuard(description), extra, shape: cells.length === 1 ? "comma-missing" : "whole" };
-}
-
-const NUMBER_NAMES = /^(dnis|dnis numbers?|numbers?|phone|phones|phone numbers?|telephone|telephone numbers?|tel|e\.?164|did)$/;
-const DESCRIPTION_NAMES = /^((optional )?descriptions?|names?|labels?|comments?|notes?)$/;
-
-function isHeader({ cells, malformed }: CsvLine): boolean {
-	if (malformed) return false;
-	const [number = "", description = ""] = cells.map((cell) => cell.trim().toLowerCase());
-	return NUMBER_NAMES.test(number) || (DESCRIPTION_NAMES.test(description) && !/\d/.test(number));
-}
-
-/** A semicolon or tab behind what is a number or names the column, and before any comma, separates. */
-function otherSeparator(lines: CsvLine[]): "semicolon" | "tab" | null {
-	for (const { cells } of lines) {
-		const found = /^["']?\s*([^;\t]*?)\s*["']?([;\t])/.exec(cells[0] ?? "");
-		if (!found) continue;
-		const [, before = "", separator] = found;
-		if (NUMBER_NAMES.test(before.toLowerCase()) || /^\+?[\d\s().-]{3,}$/.test(before)) return separator === ";" ? "semicolon" : "tab";
-	}
-	return null;
 }
 
 const RUN_AS_FORMULA = /^'*[=+@\t\r-]/;
@@ -117,3 +142,11 @@ export const addFormulaGuard = (description: string): string => (RUN_AS_FORMULA.
 
 /** Takes one `'` from before it (I6). */
 export const takeFormulaGuard = (cell: string): string => (GUARDED.test(cell) ? cell.slice(1) : cell);
+
+const PLAIN_NUMBER = /^\+?[0-9]+$/;
+
+/** As `addFormulaGuard`, for what stands in the column of numbers: those are written plain, what is wrong there may be anything (I6). */
+export const addNumberGuard = (value: string): string => (PLAIN_NUMBER.test(value) ? value : addFormulaGuard(value));
+
+/** Takes it from there again. What stands before a plain number is not ours: it is refused like anything around a number (G4). */
+const takeNumberGuard = (cell: string): string => (PLAIN_NUMBER.test(cell.slice(1)) ? cell : takeFormulaGuard(cell));

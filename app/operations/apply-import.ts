@@ -10,7 +10,6 @@ import {
 	insertEntries,
 	moveEntries,
 	readPool,
-	restoreEntries,
 	updateDescriptions,
 	type WholeEntry,
 } from "../../db/pool-import.ts";
@@ -140,8 +139,9 @@ export function undoImport(
 
 		const before = JSON.parse(review.poolBefore) as WholeEntry[];
 		const now = await readPool(tx, groupId);
-		const idsNow = new Set(now.map((entry) => entry.id));
-		const comeBack = before.filter((entry) => !idsNow.has(entry.id));
+		const entriesNow = new Map(now.map((entry) => [entry.id, entry]));
+		const comeBack = before.filter((entry) => !entriesNow.has(entry.id));
+		const changeBack = before.filter((entry) => entry.description !== (entriesNow.get(entry.id) ?? entry).description);
 		const clash = await findClash(tx, groupId, group.settings.uniqueDnis, comeBack);
 		if (clash) return err({ code: "undo-clash", clash });
 
@@ -149,16 +149,13 @@ export function undoImport(
 		const leave = now.filter((entry) => !idsBefore.has(entry.id));
 		const stay = now.filter((entry) => idsBefore.has(entry.id));
 		const positions = assignPositions(stay, comeBack.length);
-		const descriptions = new Map(now.map((entry) => [entry.id, entry]));
 		await deleteEntries(
 			tx,
 			leave.map((entry) => entry.id),
 		);
 		await moveEntries(tx, positions.moves);
-		await restoreEntries(
-			tx,
-			before.filter((entry) => (descriptions.get(entry.id)?.version ?? entry.version) !== entry.version),
-		);
+		// A change like any other: with its old version number an entry could be mistaken for what somebody still has open in a form (G11).
+		await updateDescriptions(tx, changeBack, actor.name);
 		await insertEntries(
 			tx,
 			groupId,
@@ -171,7 +168,16 @@ export function undoImport(
 			subjectName: group.name,
 			before: { numbers: now.length },
 			after: { numbers: before.length },
-			attachment: JSON.stringify({ removed: leave, returned: comeBack }),
+			attachment: JSON.stringify({
+				removed: leave,
+				returned: comeBack,
+				changed: changeBack.map(({ id, number, description }) => ({
+					entryId: id,
+					number,
+					before: entriesNow.get(id)?.description,
+					after: description,
+				})),
+			}),
 		});
 		return ok(null);
 	});
@@ -183,12 +189,8 @@ async function findClash(tx: Db, groupId: string, uniqueDnis: boolean, entries: 
 		groupId,
 		entries.map((entry) => entry.number),
 	);
-	for (const { number } of elsewhere) {
-		const clash = findExclusiveClash(
-			number,
-			uniqueDnis,
-			elsewhere.filter((entry) => entry.number === number),
-		);
+	for (const [number, groups] of elsewhere) {
+		const clash = findExclusiveClash(number, uniqueDnis, groups);
 		if (clash) return clash;
 	}
 	return null;

@@ -49,13 +49,11 @@ export function readImportReview(
 export async function planReview(tx: Db, group: Group, review: ImportReviewRow): Promise<PlannedImport> {
 	const rows = rowsOf(review);
 	const pool = await readPool(tx, group.id);
-	const elsewhere = await findElsewhere(
+	const others = await findElsewhere(
 		tx,
 		group.id,
 		rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : [])),
 	);
-	const others = new Map<string, typeof elsewhere>();
-	for (const entry of elsewhere) others.set(entry.number, [...(others.get(entry.number) ?? []), entry]);
 	const clashes = new Map<string, { code: "number-exclusive-elsewhere" | "number-not-exclusive"; groups: GroupRef[] }>();
 	for (const [number, groups] of others) {
 		const clash = findExclusiveClash(number, group.settings.uniqueDnis, groups);

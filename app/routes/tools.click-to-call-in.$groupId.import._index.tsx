@@ -17,7 +17,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Bulk I
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
 	const group = await findGroup((await getDatabase()).orm, params.groupId ?? "");
-	if (!group) throw data("There is no such group. It may have been deleted.", 404);
+	if (!group) throw gone();
 	return { group };
 }
 
@@ -25,15 +25,20 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, "group:write");
 	const { orm } = await getDatabase();
 	const group = await findGroup(orm, params.groupId ?? "");
-	if (!group) throw data("There is no such group. It may have been deleted.", 404);
+	if (!group) throw gone();
 	const upload = await readUpload(request, "file", CSV_BYTES_MAX);
 	if (upload === "too-large") return refuse({ code: "file-too-large", limitBytes: CSV_BYTES_MAX }, null, 413);
 	const mode = IMPORT_MODES.find((known) => known === upload.fields.get("mode")) ?? "add";
 	if (!upload.file) return refuse({ code: "file-missing" }, mode, 422);
 	const review = await uploadImport(orm, group.id, { ...upload.file, mode }, actor);
-	if (!review.ok) return refuse(review.error, mode, 422);
+	if (!review.ok) {
+		if (review.error.code === "group-gone") throw gone();
+		return refuse(review.error, mode, 422);
+	}
 	return redirect(`/tools/click-to-call-in/${group.id}/import/${review.value}`, 303);
 }
+
+const gone = () => data("There is no such group. It may have been deleted.", 404);
 
 const refuse = (problem: FileProblem, mode: ImportMode | null, status: number) =>
 	data({ message: messageOfFileProblem(problem), mode }, status);

@@ -9,26 +9,16 @@ export function GroupTable({ groups }: { groups: Group[] }) {
 					<tr>
 						<Heading>Group</Heading>
 						<Heading right>Numbers</Heading>
-						<Heading>Access code</Heading>
-						<Heading right>Expiry</Heading>
-						<Heading>DNIS</Heading>
+						<Heading wide>Access code</Heading>
+						<Heading wide right>
+							Expiry
+						</Heading>
+						<Heading wide>DNIS</Heading>
 					</tr>
 				</thead>
 				<tbody className="figures divide-y divide-line">
-					{groups.map(({ id, name, poolSize, settings }) => (
-						<tr key={id} className="hover:bg-sunken">
-							<th scope="row" className="min-w-48 px-4 py-2 font-medium [overflow-wrap:anywhere]">
-								<a href={`/tools/click-to-call-in/${id}`} className="link">
-									{name}
-								</a>
-							</th>
-							<td className="px-4 py-2 text-right">{poolSize.toLocaleString("en-US")}</td>
-							<td className="whitespace-nowrap px-4 py-2">
-								{settings.generateAccessCode ? `${settings.accessCodeLength} digits` : "None"}
-							</td>
-							<td className="whitespace-nowrap px-4 py-2 text-right">{settings.expirySeconds.toLocaleString("en-US")} s</td>
-							<td className="whitespace-nowrap px-4 py-2">{settings.uniqueDnis ? "Unique" : "Shared by callers"}</td>
-						</tr>
+					{groups.map((group) => (
+						<GroupRow key={group.id} group={group} />
 					))}
 				</tbody>
 			</table>
@@ -36,9 +26,35 @@ export function GroupTable({ groups }: { groups: Group[] }) {
 	);
 }
 
-function Heading({ children, right = false }: { children: string; right?: boolean }) {
+function GroupRow({ group: { id, name, poolSize, settings } }: { group: Group }) {
+	const code = settings.generateAccessCode ? `${settings.accessCodeLength} digits` : "None";
+	const expiry = `${settings.expirySeconds.toLocaleString("en-US")} s`;
+	const sharing = settings.uniqueDnis ? "Unique" : "Shared by callers";
 	return (
-		<th scope="col" className={`whitespace-nowrap px-4 py-2 font-medium ${right ? "text-right" : ""}`}>
+		<tr className="hover:bg-sunken">
+			<th scope="row" className="min-w-48 px-4 py-2 font-medium [overflow-wrap:anywhere]">
+				<a href={`/tools/click-to-call-in/${id}`} className="link">
+					{name}
+				</a>
+				{/* Where the columns do not fit, their values stand here. */}
+				<span className="block font-normal text-muted text-sm sm:hidden">
+					Access code: {code.toLowerCase()} · {expiry} · {sharing}
+				</span>
+			</th>
+			<td className="px-4 py-2 text-right">{poolSize.toLocaleString("en-US")}</td>
+			<td className="hidden whitespace-nowrap px-4 py-2 sm:table-cell">{code}</td>
+			<td className="hidden whitespace-nowrap px-4 py-2 text-right sm:table-cell">{expiry}</td>
+			<td className="hidden whitespace-nowrap px-4 py-2 sm:table-cell">{sharing}</td>
+		</tr>
+	);
+}
+
+function Heading({ children, right = false, wide = false }: { children: string; right?: boolean; wide?: boolean }) {
+	return (
+		<th
+			scope="col"
+			className={`whitespace-nowrap px-4 py-2 font-medium ${right ? "text-right" : ""} ${wide ? "hidden sm:table-cell" : ""}`}
+		>
 			{children}
 		</th>
 	);

@@ -12,7 +12,7 @@ export function ImportRows({ part, rows, live }: Props) {
 			<table className="figures w-full text-left">
 				<thead className="border-line border-y bg-sunken text-muted text-sm">
 					<tr>
-						{part !== "removed" && <Heading>Line</Heading>}
+						{part !== "removed" && <Heading right>Line</Heading>}
 						<Heading>DNIS</Heading>
 						<Heading>Description</Heading>
 						{(part === "changed" || part === "emptied") && <Heading>Before</Heading>}
@@ -43,9 +43,9 @@ export function ImportRows({ part, rows, live }: Props) {
 	);
 }
 
-function Heading({ children }: { children: string }) {
+function Heading({ children, right = false }: { children: string; right?: boolean }) {
 	return (
-		<th scope="col" className="whitespace-nowrap px-4 py-1.5 font-medium">
+		<th scope="col" className={`whitespace-nowrap px-4 py-1.5 font-medium ${right ? "w-16 text-right" : ""}`}>
 			{children}
 		</th>
 	);

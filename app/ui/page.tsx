@@ -53,9 +53,12 @@ function Navigation() {
 
 function SignedInAs({ user }: { user: PageUser }) {
 	return (
-		<form method="post" action="/logout" className="ml-auto flex flex-wrap items-center gap-x-3 text-sm">
-			<span className="text-muted">
-				{user.email} · {ROLE_NAMES[user.role]}
+		<form method="post" action="/logout" className="ml-auto flex min-w-0 items-center gap-x-3 text-sm">
+			<span className="flex min-w-0 gap-x-1 text-muted">
+				<span className="max-w-80 truncate" title={user.email}>
+					{user.email}
+				</span>
+				<span className="hidden whitespace-nowrap sm:inline">· {ROLE_NAMES[user.role]}</span>
 			</span>
 			<button type="submit" className="button button-quiet">
 				Sign out

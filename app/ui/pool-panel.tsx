@@ -40,13 +40,18 @@ export function PoolPanel({ group, entries, found, others, view, editing, mayWri
 						{group.poolSize.toLocaleString("en-US")} of at most {POOL_SIZE_MAX.toLocaleString("en-US")}
 					</span>
 				</h2>
-				{mayWrite && (
-					<form action={`/tools/click-to-call-in/${group.id}/import`}>
-						<button type="submit" className="button">
-							Bulk Import From File
-						</button>
-					</form>
-				)}
+				<div className="flex flex-wrap items-center gap-3">
+					<a href={`/tools/click-to-call-in/${group.id}/pool.csv`} download className="link text-sm">
+						Export as CSV
+					</a>
+					{mayWrite && (
+						<form action={`/tools/click-to-call-in/${group.id}/import`}>
+							<button type="submit" className="button">
+								Bulk Import From File
+							</button>
+						</form>
+					)}
+				</div>
 			</div>
 			{/* What was typed for an entry that is gone can be added again. */}
 			{mayWrite && !editing && <AddEntryForm refusal={refusalOf(refusal, "add-entry") ?? refusalOf(refusal, "edit-entry")} />}
@@ -56,6 +61,7 @@ export function PoolPanel({ group, entries, found, others, view, editing, mayWri
 			{(group.poolSize >= SEARCH_FROM || view.q !== "") && (
 				<SearchForm
 					q={view.q}
+					line="above"
 					label="Search numbers and descriptions"
 					clearTo={poolHref({ ...view, q: "", page: 1 })}
 					keep={view.sort === "number" ? {} : { sort: view.sort }}

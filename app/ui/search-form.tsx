@@ -1,7 +1,20 @@
 /** A search as a plain GET form, so that a search has an address. `keep` are further values of the address to carry along. */
-export function SearchForm({ q, label, clearTo, keep = {} }: { q: string; label: string; clearTo: string; keep?: Record<string, string> }) {
+export function SearchForm({
+	q,
+	label,
+	clearTo,
+	keep = {},
+	line = "below",
+}: {
+	q: string;
+	label: string;
+	clearTo: string;
+	keep?: Record<string, string>;
+	/** Where what is next to it has no line of its own. */
+	line?: "above" | "below";
+}) {
 	return (
-		<search className="block border-line border-b px-4 py-2">
+		<search className={`block border-line px-4 py-2 ${line === "above" ? "border-t" : "border-b"}`}>
 			<form className="flex flex-wrap items-center gap-2">
 				{Object.entries(keep).map(([name, value]) => (
 					<input key={name} type="hidden" name={name} value={value} />

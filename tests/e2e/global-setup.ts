@@ -13,6 +13,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 	});
 	process.env.E2E_ORIGIN = server.origin;
 	process.env.E2E_DATABASE_URL = database.url;
+	process.env.E2E_POSTGRES_URL = postgres.url;
 	return async () => {
 		const exitCode = await server.stop();
 		await database.drop();

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type CheckedRow, checkRow } from "../../app/domain/import-plan.ts";
 import { can, type Permission, ROLES, type Role } from "../../app/domain/roles.ts";
 import { createSecretToken } from "../../app/operations/secret-token.ts";
 import { GROUP_INTENTS } from "../../app/ui/group-intents.ts";
+import { IMPORT_INTENTS } from "../../app/ui/import-intents.ts";
 import { type Database, openDatabase } from "../../db/client.ts";
 import { insertSession } from "../../db/sessions.ts";
 import { type Browser, openBrowser } from "../support/browser.ts";
@@ -22,6 +24,9 @@ const page = `/tools/click-to-call-in/${GROUP}`;
 const groups = "tools.click-to-call-in";
 const settings = { accessCodeLength: "6", expirySeconds: "60" };
 const entry = { entryId: ENTRY, version: "1" };
+const reviewAt = (index: number) => `0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f2${index}`;
+const [open, ready, applied] = [0, 1, 2].map((index) => `${page}/import/${reviewAt(index)}`) as [string, string, string];
+const review = "tools.click-to-call-in.$groupId.import.$reviewId._index";
 const key = "engagement.v3.call-in.requests.create";
 
 /** Only for roles with a permission, who get `status`; other roles get 403, and nobody the sign-in page. */
@@ -64,7 +69,16 @@ const TABLE: Row[] = [
 	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "edit-entry", ...entry, number: "+18005555554" }),
 	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "delete-entry", ...entry }),
 	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "delete-group", version: "1", poolVersion: "1" }),
-	only("group:write", "GET", 200, `${groups}.$groupId.import`, `${page}/import`),
+	only("group:read", "GET", 200, `${groups}.$groupId.pool[.]csv`, `${page}/pool.csv`),
+	only("group:write", "GET", 200, `${groups}.$groupId.import._index`, `${page}/import`),
+	only("group:write", "POST", 422, `${groups}.$groupId.import._index`, `${page}/import`, { mode: "add" }),
+	only("group:write", "GET", 200, review, open),
+	only("group:write", "GET", 200, `${groups}.$groupId.import.$reviewId.errors[.]csv`, `${open}/errors.csv`),
+	only("group:write", "POST", 303, review, open, { intent: "correct", line: "1", "number-1": "+15550000009", "description-1": "x" }),
+	only("group:write", "POST", 303, review, open, { intent: "repair", kind: "clean-numbers" }),
+	only("group:write", "POST", 303, review, ready, { intent: "apply", version: "1", poolVersion: "1" }),
+	only("group:write", "POST", 303, review, open, { intent: "discard" }),
+	only("group:write", "POST", 303, review, applied, { intent: "undo" }),
 ];
 
 let database: Database;
@@ -93,8 +107,20 @@ beforeEach(() =>
 		insertNumbers(0, 2),
 		`insert into pool_entries (id, group_id, number, position, updated_by) values
 			('${ENTRY}', '${GROUP}', '${numberAt(0)}', 0, 'test'), (gen_random_uuid(), '${GROUP}', '${numberAt(1)}', 1, 'test')`,
+		insertReview(0, "open", [checkRow({ line: 1, number: "+1 555 000 0005", description: "", extra: [], shape: "whole" })]),
+		insertReview(1, "open", [checkRow({ line: 1, number: "+15550000005", description: "", extra: [], shape: "whole" })]),
+		insertReview(2, "applied", []),
 	),
 );
+
+/** A review of the group: open with these rows, or applied with one entry of the pool before. */
+function insertReview(index: number, state: "open" | "applied", rows: CheckedRow[]): string {
+	const at = "2026-01-01T00:00:00.000Z";
+	const was = { id: ENTRY, number: numberAt(0), description: "", position: 0, version: 1, createdAt: at, updatedAt: at, updatedBy: "test" };
+	const done = state === "applied" ? `'${JSON.stringify([was])}', 1, '{}'` : "null, null, null";
+	return `insert into import_reviews (id, group_id, mode, file_name, rows, state, created_by, pool_before, applied_pool_version, summary) values
+		('${reviewAt(index)}', '${GROUP}', 'add', 'a.csv', '${JSON.stringify(rows)}', '${state}', 'test', ${done})`;
+}
 
 /** A browser in which somebody has just signed in. */
 async function browserOf(who: Who): Promise<Browser> {
@@ -137,9 +163,12 @@ describe("the table of routes and roles (R1)", () => {
 		expect([...lines].filter((line) => !builtRoutes().includes(line))).toEqual([]);
 	});
 
-	test("has a line for each thing that the group's page can be asked for", () => {
-		const asked = TABLE.filter((row) => row.method === "POST" && row.path === page).map((row) => row.form.intent);
-		expect(asked.sort()).toEqual([...GROUP_INTENTS].sort());
+	test.each([
+		["the group's page", (path: string) => path === page, GROUP_INTENTS],
+		["an import's review", (path: string) => /import\/./.test(path), IMPORT_INTENTS],
+	])("has a line for each thing that %s can be asked for", (_name, isIts, intents) => {
+		const asked = TABLE.filter((row) => row.method === "POST" && isIts(row.path)).map((row) => row.form.intent);
+		expect(asked.sort()).toEqual([...intents].sort());
 	});
 });
 
@@ -152,7 +181,7 @@ describe.each(TABLE.map((row) => [`${row.method} ${row.path} ${row.form.intent ?
 			expect([who, await answerTo(await browserOf(who), row)]).toEqual([who, row.answers(who)]);
 			if (!isAllowed || row.method === "GET") expect([who, await contents()]).toEqual([who, before]);
 		}
-		if (row.method === "POST" && row.needs !== null) expect(await contents()).not.toEqual(before);
+		if (row.method === "POST" && row.answers("administrator") === "303") expect(await contents()).not.toEqual(before);
 	});
 
 	if (row.method === "GET")

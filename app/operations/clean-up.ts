@@ -1,0 +1,10 @@
+import type { Db } from "../../db/client.ts";
+import { deleteOldImportReviews } from "../../db/import-reviews.ts";
+
+/**
+ * Removes what has served: import reviews that were left behind for a day. In small batches, each a transaction of its own, so it holds up
+ * nobody; several processes may do it at once.
+ */
+export async function cleanUp(db: Db): Promise<void> {
+	while ((await deleteOldImportReviews(db)) > 0);
+}

@@ -1,0 +1,17 @@
+import { data, type LoaderFunctionArgs } from "@remix-run/node";
+import { getDatabase } from "../database.server.ts";
+import { messageOfRowProblem } from "../domain/import-messages.ts";
+import { problemsToCsv } from "../domain/pool-export.ts";
+import { csvDownload } from "../http/download.server.ts";
+import { requirePermission } from "../http/permission.server.ts";
+import { readImportReview } from "../operations/read-import-review.ts";
+
+/** The rows in error as a CSV file that says why (I6), to be put right in a spreadsheet. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	await requirePermission(request, "group:write");
+	const { orm } = await getDatabase();
+	const found = await readImportReview(orm, params.groupId ?? "", params.reviewId ?? "");
+	if (!found?.planned) throw data("This review is no longer open: it has been applied or started again.", 404);
+	const { rows, plan } = found.planned;
+	return csvDownload(problemsToCsv(rows, plan.problems, messageOfRowProblem), `${found.group.name} errors`);
+}

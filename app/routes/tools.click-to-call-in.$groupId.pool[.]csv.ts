@@ -1,0 +1,16 @@
+import { data, type LoaderFunctionArgs } from "@remix-run/node";
+import { findGroup } from "../../db/groups.ts";
+import { listAllEntries } from "../../db/pool-entries.ts";
+import { getDatabase } from "../database.server.ts";
+import { poolToCsv } from "../domain/pool-export.ts";
+import { csvDownload } from "../http/download.server.ts";
+import { requirePermission } from "../http/permission.server.ts";
+
+/** The pool as a CSV file, which imports again without a change (I6). */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	await requirePermission(request, "group:read");
+	const { orm } = await getDatabase();
+	const group = await findGroup(orm, params.groupId ?? "");
+	if (!group) throw data("There is no such group. It may have been deleted.", 404);
+	return csvDownload(poolToCsv(await listAllEntries(orm, group.id)), group.name);
+}

@@ -1,0 +1,64 @@
+import { randomInt } from "node:crypto";
+import type { Page } from "@playwright/test";
+import postgres from "postgres";
+import { ADMINISTRATOR, API_KEY } from "./people.ts";
+
+/** A number that no other test has: the two projects run on one database. */
+export const newNumber = (): string => `+1800${randomInt(2_000_000, 9_000_000)}`;
+
+/** A name that no other test has. */
+export const newName = (what: string): string => `${what} ${randomInt(1_000_000_000)}`;
+
+/** Creates a group by its form and leaves its page open. */
+export async function createGroup(page: Page, name: string, number = newNumber(), fill: Record<string, string> = {}): Promise<string> {
+	await page.goto("/tools/click-to-call-in/new");
+	await page.getByLabel("Group Name").fill(name);
+	await page.getByLabel("New DNIS").fill(number);
+	for (const [label, value] of Object.entries(fill)) await page.getByLabel(label).fill(value);
+	await page.getByRole("button", { name: "Save Group" }).click();
+	await page.waitForURL(/[0-9a-f-]{36}$/);
+	return page.url();
+}
+
+/** The row of a number. */
+export const rowOf = (page: Page, number: string) => page.getByRole("row").filter({ hasText: number });
+
+/** A call-in request by the API, as an app sends it. */
+export async function call(groupName: string): Promise<{ toPhoneNumber: string; accessCode: number }> {
+	const answer = await fetch(`${process.env.E2E_ORIGIN}/engagement/v3/call-in/requests/create`, {
+		method: "POST",
+		headers: { "x-api-key": API_KEY, "content-type": "application/json" },
+		body: JSON.stringify({ groupName, fromPhoneNumber: "+14155550132" }),
+	});
+	if (answer.status !== 200) throw new Error(await answer.text());
+	return (await answer.json()).data;
+}
+
+/** Makes somebody with the Administrator's password and another role. */
+export async function addPerson(email: string, role: string): Promise<{ email: string; password: string }> {
+	await inDatabase(
+		(sql) => sql`
+			insert into users (id, email, email_key, password_hash, role)
+			select gen_random_uuid(), ${email}, ${email}, password_hash, ${role} from users where email_key = ${ADMINISTRATOR.email}
+			on conflict do nothing`,
+	);
+	return { email, password: ADMINISTRATOR.password };
+}
+
+/** Puts further numbers into a group, in a row from +1 800 `first` on. */
+export const fillPool = (groupUrl: string, first: number, count: number): Promise<void> =>
+	inDatabase(async (sql) => {
+		const id = groupUrl.split("/").at(-1) ?? "";
+		const range = sql`generate_series(${first}::int, ${first + count - 1}::int) as n`;
+		const next = sql`(select max(position) + 1 from pool_entries where group_id = ${id}::uuid)`;
+		await sql`insert into numbers (number) select '+1800' || n from ${range} on conflict do nothing`;
+		await sql`
+			insert into pool_entries (id, group_id, number, description, position, updated_by)
+			select gen_random_uuid(), ${id}::uuid, '+1800' || n, 'Claims ' || n, ${next} + n - ${first}::int, 'test' from ${range}`;
+	});
+
+async function inDatabase(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
+	const sql = postgres(process.env.E2E_DATABASE_URL ?? "", { max: 1, onnotice: () => {} });
+	await work(sql);
+	await sql.end();
+}

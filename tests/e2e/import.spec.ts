@@ -1,0 +1,95 @@
+import { expect, test } from "./fixtures.ts";
+import { createGroup, newName, newNumber, rowOf } from "./groups.ts";
+import { messyFile, uploadPool } from "./pool-files.ts";
+
+const numbers = (count: number): string[] => Array.from({ length: count }, newNumber);
+
+test("a messy file is reviewed, repaired, corrected, applied and undone (I3, I4)", async ({ signedIn: page }) => {
+	const [first = "", ...others] = numbers(12);
+	const group = await createGroup(page, newName("import"), first);
+	await uploadPool(page, group, messyFile(others));
+	await expect(page.getByRole("heading", { level: 2, name: /8 rows are in error/ })).toBeVisible();
+	await expect(page.getByRole("button", { name: "Apply" })).toHaveCount(0);
+	await expect(page.getByText("has lost digits")).toBeVisible();
+
+	for (const repair of [
+		/Clean 1 number/,
+		/Add 1 comma/,
+		/Mend quotation marks/,
+		/Join the columns/,
+		/Clean 1 description/,
+		/Shorten 1 description/,
+	]) {
+		await page.getByRole("button", { name: repair }).click();
+		await expect(page.getByRole("status")).toContainText("1 row was repaired");
+	}
+	const corrected = others[9] as string;
+	await page.getByLabel("DNIS of line 8").fill(corrected);
+	await page.getByLabel("Leave out line 9").check();
+	await page.getByRole("button", { name: "Save corrections" }).click();
+	await expect(page.getByRole("status")).toContainText("2 rows were changed");
+	await expect(page.getByRole("heading", { level: 2, name: /Ready to apply/ })).toBeVisible();
+	await page.reload();
+	await expect(page.getByText("The pool then has 11 numbers; it has 1 now.")).toBeVisible();
+	await page.getByRole("button", { name: "Apply" }).click();
+	await expect(page.getByText("The import was applied.")).toBeVisible();
+	const done = page.url();
+
+	await page.getByRole("button", { name: "To the group" }).click();
+	await expect(rowOf(page, corrected)).toContainText("lost digits");
+	await expect(page.getByText("11 of at most 10,000")).toBeVisible();
+	await page.goto(done);
+	await page.getByRole("button", { name: "Undo" }).click();
+	await expect(page.getByText("This import was undone")).toBeVisible();
+	await page.goto(group);
+	await expect(page.getByText("1 of at most 10,000")).toBeVisible();
+});
+
+test("a pool that was changed since the review is shown anew before anything happens (I4)", async ({ signedIn: page, context }) => {
+	const [first = "", second = "", third = ""] = numbers(3);
+	const group = await createGroup(page, newName("changed meanwhile"), first);
+	await uploadPool(page, group, `${second},New\n`, "Replace the pool");
+	await expect(page.getByText("1 added, 1 removed.")).toBeVisible();
+	const elsewhere = await context.newPage();
+	await elsewhere.goto(group);
+	await elsewhere.getByLabel("New DNIS").fill(third);
+	await elsewhere.getByRole("button", { name: "Add DNIS" }).click();
+	await expect(elsewhere.getByRole("status")).toContainText("was added");
+
+	await page.getByRole("button", { name: "Apply" }).click();
+	await expect(page.getByRole("alert")).toContainText("changed since you looked");
+	await expect(page.getByText("1 added, 2 removed.")).toBeVisible();
+	await page.getByRole("button", { name: "Apply" }).click();
+	await expect(page.getByText("The import was applied.")).toBeVisible();
+	await elsewhere.goto(group);
+	await expect(elsewhere.getByText("1 of at most 10,000")).toBeVisible();
+	await elsewhere.getByLabel("New DNIS").fill(third);
+	await elsewhere.getByRole("button", { name: "Add DNIS" }).click();
+	await page.reload();
+	await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+	await expect(page.getByText("It can no longer be undone")).toBeVisible();
+});
+
+test("what is no CSV file is told in a sentence, and the choice is kept (I5)", async ({ signedIn: page }) => {
+	const group = await createGroup(page, newName("no csv"));
+	await page.goto(`${group}/import`);
+	await page.getByLabel("Replace the pool").check();
+	await page.getByRole("button", { name: "Review" }).click();
+	await expect(page.getByRole("alert")).toBeFocused();
+	await expect(page.getByRole("alert")).toContainText("Choose a CSV file");
+	await page.getByLabel("CSV file").setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("+18005555554;Claims\n") });
+	await page.getByRole("button", { name: "Review" }).click();
+	await expect(page.getByRole("alert")).toContainText("semicolon");
+	await expect(page.getByLabel("Replace the pool")).toBeChecked();
+});
+
+test("a pool that is exported imports again without a change (I6)", async ({ signedIn: page, request: _ }) => {
+	const group = await createGroup(page, newName("round trip"), newNumber(), { Description: '=1+1, "x"' });
+	const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export as CSV" }).click()]);
+	const file = await download.path();
+	await page.goto(`${group}/import`);
+	await page.getByLabel("CSV file").setInputFiles(file);
+	await page.getByLabel("Replace the pool").check();
+	await page.getByRole("button", { name: "Review" }).click();
+	await expect(page.getByRole("heading", { level: 2, name: /nothing to apply/ })).toBeVisible();
+});
