@@ -5,7 +5,7 @@ import { fileNumberSchema, fileSettingsSchema, GROUPS_FILE_FORMAT, GROUPS_FILE_G
 import { type CheckedRow, checkRow } from "./import-plan.ts";
 import { type JsonFlaw, scanJson } from "./json-scan.ts";
 import { POOL_SIZE_MAX } from "./pool.ts";
-import { decodePoolFile, type FileProblem } from "./pool-file.ts";
+import { decodeTextFile, type FileProblem } from "./pool-file.ts";
 import { err, ok, type Result } from "./result.ts";
 
 /** What a file is instead of a file of groups, or what about it is too much (I5, I7). */
@@ -47,8 +47,9 @@ const VALUE_MAX = 1000;
 
 /** Reads a file's groups, not yet checked; or says what it is instead. About 1 s for 50 MiB: not for the thread that serves. */
 export function readGroupsFile(bytes: Uint8Array): Result<unknown[], GroupsFileProblem> {
-	const text = decodePoolFile(bytes);
+	const text = decodeTextFile(bytes);
 	if (!text.ok) return err(text.error as GroupsFileProblem);
+	if (/^\s*<[!?a-z]/i.test(text.value)) return err({ code: "file-html" });
 	const flaw = scanJson(text.value, DEPTH_MAX);
 	if (flaw?.code === "file-too-deep") return err(flaw);
 	let file: unknown;
@@ -76,7 +77,8 @@ function lineOf(text: string, error: unknown): number | null {
 	const around = /, (?:\.\.\.)?"([\s\S]*?)"(?:\.\.\.)? is not valid JSON$/.exec(message)?.[1];
 	let at = position === undefined ? -1 : Number(position);
 	if (around && around !== "" && text.indexOf(around) === text.lastIndexOf(around)) at = text.indexOf(around) + around.length / 2;
-	return at < 0 ? null : text.slice(0, at).split("\n").length;
+	// At the very end nothing is wrong with the line: what follows is missing.
+	return at < 0 || at >= text.trimEnd().length ? null : text.slice(0, at).split("\n").length;
 }
 
 /** Checks one group by itself: name, settings, each number (G1, G4, G5, G7). About 30 microseconds a number. */

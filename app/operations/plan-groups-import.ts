@@ -3,7 +3,6 @@ import type { Db } from "../../db/client.ts";
 import { findReviewedRows, listGroupHeads, type StoredPlan, saveGroupPlans } from "../../db/group-import-reviews.ts";
 import { findGroupsByNameKeys } from "../../db/groups-transfer.ts";
 import { findElsewhere, readPool, type WholeEntry } from "../../db/pool-import.ts";
-import type { GroupRef } from "../domain/errors.ts";
 import { isSettingsEqual } from "../domain/group.ts";
 import { type ExistingChoice, NO_FIGURES, type PlacedGroup, placeGroups, planGroupPool, summarise } from "../domain/groups-import-plan.ts";
 import type { CheckedRow, ImportPlan } from "../domain/import-plan.ts";
@@ -111,11 +110,10 @@ async function findClashes(
 	const clashes = new Map<string, ExclusiveClash>();
 	const asked = rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : []));
 	for (let from = 0; from < asked.length; from += LOOKED_UP_AT_ONCE) {
-		const others = new Map<string, (GroupRef & { uniqueDnis: boolean })[]>();
 		const standing = await findElsewhere(db, group.existing?.id ?? NO_GROUP, asked.slice(from, from + LOOKED_UP_AT_ONCE));
-		for (const entry of standing) if (!replaced.has(entry.id)) others.set(entry.number, [...(others.get(entry.number) ?? []), entry]);
-		for (const [number, groups] of others) {
-			const clash = findExclusiveClash(number, group.head.settings.uniqueDnis, groups);
+		for (const [number, groups] of standing) {
+			const others = groups.filter(({ id }) => !replaced.has(id));
+			const clash = findExclusiveClash(number, group.head.settings.uniqueDnis, others);
 			if (clash) clashes.set(number, clash);
 		}
 		await nextTurn();
