@@ -7,6 +7,7 @@ import { logError } from "./log.server.ts";
 import { bootstrapApiKey } from "./operations/bootstrap-api-key.ts";
 import { bootstrapUsers } from "./operations/bootstrap-users.ts";
 import { cleanUp } from "./operations/clean-up.ts";
+import { writeKeyUse } from "./operations/note-key-use.ts";
 
 type Started = {
 	database: Database;
@@ -21,18 +22,21 @@ export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
 	await bootstrapApiKey(database, env);
-	cleanUpRegularly(database);
+	workRegularly(database);
 	const setupToken = await bootstrapUsers(database, env);
 	return { database, databaseLine: describeDatabase(env), setupToken };
 }
 
 const CLEAN_UP_EVERY_MS = 10 * 60_000;
+const WRITE_KEY_USE_EVERY_MS = 5000;
 
-/** Now and every ten minutes. What fails, such as a database that is away, is tried again the next time. */
-function cleanUpRegularly({ orm }: Database): void {
-	const run = () => cleanUp(orm).catch((error) => logError(error, {}, "Cleaning up failed"));
-	run();
-	setInterval(run, CLEAN_UP_EVERY_MS).unref();
+/** What is done beside the requests. What fails, such as while the database is away, is tried again the next time. */
+function workRegularly(database: Database): void {
+	const every = (milliseconds: number, work: () => Promise<void>, what: string) => {
+		setInterval(() => work().catch((error) => logError(error, {}, what)), milliseconds).unref();
+	};
+	every(CLEAN_UP_EVERY_MS, () => cleanUp(database.orm), "Cleaning up failed");
+	every(WRITE_KEY_USE_EVERY_MS, () => writeKeyUse(database), "Noting the use of keys failed");
 }
 
 /** The lines to print once the server listens on `origin`. */

@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
+import { desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { API_SCOPES, type ApiScope } from "../app/domain/roles.ts";
 import type { Db, RunStatement } from "./client.ts";
-import { apiKeys } from "./schema.ts";
+import { apiKeyGroups, apiKeys, groups } from "./schema.ts";
 
 /** What a valid key may do. One limited to groups may use the rows of api_key_groups only, none if there are none left (C11). */
 export type ApiKey = { id: string; name: string; scopes: readonly ApiScope[]; limitedToGroups: boolean };
@@ -36,4 +36,59 @@ export async function lockApiKeys(tx: Db): Promise<void> {
 
 export async function insertApiKey(tx: Db, key: ApiKey & { keyHash: string; hint: string; createdBy: string }): Promise<void> {
 	await tx.insert(apiKeys).values({ ...key, scopes: [...key.scopes] });
+}
+
+/** Limits a key to groups; those that are gone are passed over. */
+export async function insertApiKeyGroups(tx: Db, apiKeyId: string, groupIds: string[]): Promise<void> {
+	const found = tx
+		.select({ apiKeyId: sql<string>`${apiKeyId}::uuid`.as("api_key_id"), groupId: groups.id })
+		.from(groups)
+		.where(inArray(groups.id, groupIds));
+	await tx.insert(apiKeyGroups).select(found);
+}
+
+/** A key as the list shows it. `groups` are the names of those that it is limited to; null when it is limited to none. */
+export type ListedApiKey = {
+	id: string;
+	name: string;
+	hint: string;
+	scopes: string[];
+	groups: string[] | null;
+	createdBy: string;
+	createdAt: Date;
+	lastUsedAt: Date | null;
+	revokedAt: Date | null;
+};
+
+/** All keys, those that work first, the newest first. */
+export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
+	const keys = await db.select().from(apiKeys).orderBy(sql`${apiKeys.revokedAt} is not null`, desc(apiKeys.createdAt));
+	const limits = await db
+		.select({ apiKeyId: apiKeyGroups.apiKeyId, name: groups.name })
+		.from(apiKeyGroups)
+		.innerJoin(groups, eq(groups.id, apiKeyGroups.groupId))
+		.orderBy(groups.nameKey);
+	return keys.map(({ keyHash: _secret, limitedToGroups, ...key }) => ({
+		...key,
+		groups: limitedToGroups ? limits.filter((limit) => limit.apiKeyId === key.id).map((limit) => limit.name) : null,
+	}));
+}
+
+/** Revokes a key for good. Gives its name, or null where there is no such key that works. */
+export async function revokeApiKeyRow(tx: Db, id: string): Promise<string | null> {
+	const [row] = await tx
+		.update(apiKeys)
+		.set({ revokedAt: sql`now()` })
+		.where(sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`)
+		.returning({ name: apiKeys.name });
+	return row?.name ?? null;
+}
+
+/** Notes that keys were used, to the minute (C11). */
+export async function touchApiKeys(db: Db, ids: string[]): Promise<void> {
+	const minute = sql`date_trunc('minute', now())`;
+	await db
+		.update(apiKeys)
+		.set({ lastUsedAt: minute })
+		.where(sql`${inArray(apiKeys.id, ids)} and (${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < ${minute})`);
 }

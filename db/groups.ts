@@ -80,3 +80,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Whether a text from outside can be compared with a uuid column at all. */
 export const isUuid = (text: string): boolean => UUID.test(text);
+
+/** IDs and names of all groups, in the order of their names. */
+export async function listGroupNames(db: Db): Promise<{ id: string; name: string }[]> {
+	return db.select({ id: groups.id, name: groups.name }).from(groups).orderBy(asc(groups.nameKey));
+}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type ApiKey, findApiKeyByHash } from "../../db/api-keys.ts";
 import type { Database } from "../../db/client.ts";
+import { noteKeyUse } from "./note-key-use.ts";
 
 /** A key is dead within 5 seconds of being revoked (C11); one second of them is left for the look-up itself. */
 const TRUSTED_MS = 4000;
@@ -21,10 +22,14 @@ export async function authenticateApiKey(database: Database, sent: string, now =
 	const known = trusted.get(database) ?? new Map<string, Trusted>();
 	trusted.set(database, known);
 	const before = known.get(hash);
-	if (before && now < before.until) return before.key;
+	if (before && now < before.until) {
+		noteKeyUse(database, before.key.id);
+		return before.key;
+	}
 	known.delete(hash);
 	const key = await findApiKeyByHash(database.run, hash);
 	if (key === null) return null;
+	noteKeyUse(database, key.id);
 	if (known.size >= TRUSTED_KEYS_MAX) known.clear();
 	// Counted from before the look-up: what it found may have been revoked while the answer was on its way.
 	known.set(hash, { key, until: now + TRUSTED_MS });

@@ -1,6 +1,6 @@
 import { NavLink } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { ROLE_NAMES, type Role } from "../domain/roles.ts";
+import { can, ROLE_NAMES, type Role } from "../domain/roles.ts";
 
 /** Who is signed in, for the bar at the top. */
 export type PageUser = { email: string; role: Role };
@@ -18,7 +18,7 @@ export function PageFrame({ user, children }: { user: PageUser | null; children:
 			<header className="border-line border-b bg-surface print:hidden">
 				<div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2">
 					<span className="font-semibold">Click-To-Call-In</span>
-					{user && <Navigation />}
+					{user && <Navigation role={user.role} />}
 					{user && <SignedInAs user={user} />}
 				</div>
 			</header>
@@ -29,7 +29,7 @@ export function PageFrame({ user, children }: { user: PageUser | null; children:
 	);
 }
 
-function Navigation() {
+function Navigation({ role }: { role: Role }) {
 	return (
 		<nav aria-label="Main">
 			<ul className="flex flex-wrap items-center gap-x-1 gap-y-1">
@@ -46,6 +46,13 @@ function Navigation() {
 						<span className="sr-only">Tools: </span>Click-To-Call-In Config
 					</NavLink>
 				</li>
+				{can(role, "api-key:manage") && (
+					<li className="pl-2">
+						<NavLink to="/settings/api-keys" className={navigationLink}>
+							API keys
+						</NavLink>
+					</li>
+				)}
 			</ul>
 		</nav>
 	);

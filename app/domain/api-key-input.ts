@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { API_SCOPES } from "./roles.ts";
+import { checkText } from "./text.ts";
+
+export const API_KEY_NAME_MAX = 64;
+
+const name = z
+	.string()
+	.optional()
+	.transform((typed, context) => {
+		const text = checkText((typed ?? "").trim(), API_KEY_NAME_MAX);
+		if (text.ok && text.value !== "") return text.value;
+		const message = text.ok
+			? "Enter a name that says who uses the key."
+			: text.error.code === "text-too-long"
+				? `The name has ${text.error.length} characters; at most ${text.error.limit} are allowed.`
+				: "The name has a character in it that cannot be seen. Use letters, digits, punctuation, symbols and plain spaces.";
+		context.addIssue({ code: "custom", message });
+		return z.NEVER;
+	});
+
+/** A list that comes as nothing, one value or several, as browsers send boxes of one name. */
+const several = z
+	.union([z.string(), z.array(z.string())])
+	.optional()
+	.transform((sent) => (sent === undefined ? [] : typeof sent === "string" ? [sent] : sent));
+
+/** "Create API Key" (C11). `requestId` is made with the form, so that a form sent twice makes one key. */
+export const apiKeyForm = z
+	.object({ requestId: z.uuid(), name, scopes: several, limit: z.enum(["all", "some"]).default("all"), groupIds: several })
+	.transform((sent, context) => {
+		const scopes = API_SCOPES.filter((scope) => sent.scopes.includes(scope));
+		if (scopes.length === 0) context.addIssue({ code: "custom", path: ["scopes"], message: "Choose at least one: what may the key do?" });
+		const groupIds = sent.groupIds.filter((id) => z.uuid().safeParse(id).success);
+		if (sent.limit === "some" && groupIds.length === 0)
+			context.addIssue({ code: "custom", path: ["groupIds"], message: "Choose the groups, or let the key use all." });
+		return { requestId: sent.requestId, name: sent.name, scopes, groupIds: sent.limit === "some" ? groupIds : null };
+	});

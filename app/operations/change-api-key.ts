@@ -1,0 +1,49 @@
+import { insertApiKey, insertApiKeyGroups, lockApiKeys, revokeApiKeyRow } from "../../db/api-keys.ts";
+import { insertAuditEntry } from "../../db/audit-entries.ts";
+import { brokenConstraint, type Db, inTransaction } from "../../db/client.ts";
+import { isUuid } from "../../db/groups.ts";
+import type { Actor } from "../domain/actor.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { ApiScope } from "../domain/roles.ts";
+import { hashApiKey } from "./authenticate-api-key.ts";
+import { createSecretToken } from "./secret-token.ts";
+
+/** A key to be made; `groupIds` null means that it may use all groups. */
+export type NewApiKey = { requestId: string; name: string; scopes: readonly ApiScope[]; groupIds: string[] | null };
+
+const PREFIX = "cti_";
+const HINT_LENGTH = 8;
+
+/** Makes an API key (C11) and gives its secret, this once: the database keeps its hash. `requestId` becomes its ID: sent twice, it makes one. */
+export async function createApiKey(db: Db, key: NewApiKey, actor: Actor): Promise<Result<string, { code: "api-key-made-already" }>> {
+	const secret = PREFIX + createSecretToken().token;
+	const limitedToGroups = key.groupIds !== null;
+	try {
+		return await inTransaction(db, async (tx) => {
+			await lockApiKeys(tx);
+			const row = { id: key.requestId, name: key.name, scopes: key.scopes, limitedToGroups };
+			await insertApiKey(tx, { ...row, keyHash: hashApiKey(secret), hint: secret.slice(0, HINT_LENGTH), createdBy: actor.name });
+			if (key.groupIds) await insertApiKeyGroups(tx, key.requestId, key.groupIds);
+			await insertAuditEntry(tx, actor, {
+				action: "api-key.create",
+				subjectId: key.requestId,
+				subjectName: key.name,
+				after: { scopes: key.scopes, limitedToGroups, groupIds: key.groupIds },
+			});
+			return ok(secret);
+		});
+	} catch (error) {
+		if (brokenConstraint(error) === "api_keys_pkey") return err({ code: "api-key-made-already" });
+		throw error;
+	}
+}
+
+/** Revokes a key for good; processes that trust it stop doing so within 5 seconds (C11). Gives its name, or null where none works. */
+export async function revokeApiKey(db: Db, id: string, actor: Actor): Promise<string | null> {
+	if (!isUuid(id)) return null;
+	return inTransaction(db, async (tx) => {
+		const name = await revokeApiKeyRow(tx, id);
+		if (name !== null) await insertAuditEntry(tx, actor, { action: "api-key.revoke", subjectId: id, subjectName: name });
+		return name;
+	});
+}

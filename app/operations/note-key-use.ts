@@ -1,0 +1,20 @@
+import { touchApiKeys } from "../../db/api-keys.ts";
+import type { Database } from "../../db/client.ts";
+
+// Gathered in each process and written together: counting must cost a call nothing. By database: a process has one, tests have several.
+const used = new WeakMap<Database, Set<string>>();
+
+/** Notes that a key was used just now. */
+export function noteKeyUse(database: Database, apiKeyId: string): void {
+	const ids = used.get(database);
+	if (ids) ids.add(apiKeyId);
+	else used.set(database, new Set([apiKeyId]));
+}
+
+/** Writes down which keys were used since the last time. A killed process loses the last seconds of it, which nobody sees in minutes. */
+export async function writeKeyUse(database: Database): Promise<void> {
+	const ids = [...(used.get(database) ?? [])];
+	if (ids.length === 0) return;
+	used.delete(database);
+	await touchApiKeys(database.orm, ids);
+}

@@ -1,0 +1,64 @@
+import type { SubmissionResult } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { v7 as uuidv7 } from "uuid";
+import { listApiKeys } from "../../db/api-keys.ts";
+import { listGroupNames } from "../../db/groups.ts";
+import { getDatabase } from "../database.server.ts";
+import { apiKeyForm } from "../domain/api-key-input.ts";
+import { redirectWithFlash } from "../http/flash.server.ts";
+import { readForm } from "../http/form.server.ts";
+import { requirePermission } from "../http/permission.server.ts";
+import { createApiKey, revokeApiKey } from "../operations/change-api-key.ts";
+import { ApiKeyForm } from "../ui/api-key-form.tsx";
+import { ApiKeySecret, ApiKeyTable } from "../ui/api-key-table.tsx";
+import { PageHeading } from "../ui/page.tsx";
+
+export const meta: MetaFunction = () => [{ title: "API keys" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, "api-key:manage");
+	const { orm } = await getDatabase();
+	const asked = new URL(request.url).searchParams.get("revoke");
+	const keys = await listApiKeys(orm);
+	const revoking = keys.find((key) => key.id === asked && key.revokedAt === null) ?? null;
+	return { keys, revoking, groups: await listGroupNames(orm), requestId: uuidv7(), zone: user.timeZone };
+}
+
+type Answer = { reply?: SubmissionResult<string[]>; made?: { name: string; secret: string } };
+
+export async function action({ request }: ActionFunctionArgs) {
+	const signedIn = await requirePermission(request, "api-key:manage");
+	const { orm } = await getDatabase();
+	const form = await readForm(request);
+	if (form.get("intent") === "revoke") {
+		const name = await revokeApiKey(orm, String(form.get("apiKeyId")), signedIn.actor);
+		const message =
+			name === null
+				? "That key does not work any more already."
+				: `The key “${name}” is revoked: within 5 seconds no call with it is answered.`;
+		return redirectWithFlash(signedIn, "/settings/api-keys", { message });
+	}
+	const submission = parseWithZod(form, { schema: apiKeyForm });
+	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
+	const made = await createApiKey(orm, submission.value, signedIn.actor);
+	if (made.ok) return data<Answer>({ made: { name: submission.value.name, secret: made.value } });
+	const message = "This form was sent twice. The key was made the first time, and its secret was shown then; it cannot be shown again.";
+	return data<Answer>({ reply: submission.reply({ formErrors: [message] }) }, 409);
+}
+
+export default function ApiKeys() {
+	const { keys, revoking, groups, requestId, zone } = useLoaderData<typeof loader>();
+	const answer = useActionData<Answer>();
+	return (
+		<>
+			<PageHeading title="API keys" />
+			{answer?.made && <ApiKeySecret {...answer.made} />}
+			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+				<ApiKeyTable keys={keys} revoking={revoking} zone={zone} />
+				<ApiKeyForm groups={groups} requestId={requestId} reply={answer?.reply} />
+			</div>
+		</>
+	);
+}
