@@ -5,7 +5,7 @@ import { fileNumberSchema, fileSettingsSchema, GROUPS_FILE_FORMAT, GROUPS_FILE_G
 import { type CheckedRow, checkRow } from "./import-plan.ts";
 import { type JsonFlaw, scanJson } from "./json-scan.ts";
 import { POOL_SIZE_MAX } from "./pool.ts";
-import { decodePoolFile, type FileProblem } from "./pool-file.ts";
+import { decodeTextFile, type FileProblem } from "./pool-file.ts";
 import { err, ok, type Result } from "./result.ts";
 
 /** What a file is instead of a file of groups, or what about it is too much (I5, I7). */
@@ -47,8 +47,9 @@ const VALUE_MAX = 1000;
 
 /** Reads a file's groups, not yet checked; or says what it is instead. About 1 s for 50 MiB: not for the thread that serves. */
 export function readGroupsFile(bytes: Uint8Array): Result<unknown[], GroupsFileProblem> {
-	const text = decodePoolFile(bytes);
+	const text = decodeTextFile(bytes);
 	if (!text.ok) return err(text.error as GroupsFileProblem);
+	if (/^\s*<[!?a-z]/i.test(text.value)) return err({ code: "file-html" });
 	const flaw = scanJson(text.value, DEPTH_MAX);
 	if (flaw?.code === "file-too-deep") return err(flaw);
 	let file: unknown;
@@ -69,9 +70,15 @@ export function readGroupsFile(bytes: Uint8Array): Result<unknown[], GroupsFileP
 	return ok(file.groups);
 }
 
+/** The line that the parser stumbled over: its message has the position, or else what stands around it. Null where that stands in several places. */
 function lineOf(text: string, error: unknown): number | null {
-	const position = /position (\d+)/.exec(String(error))?.[1];
-	return position === undefined ? null : text.slice(0, Number(position)).split("\n").length;
+	const message = String((error as Error).message);
+	const position = /position (\d+)/.exec(message)?.[1];
+	const around = /, (?:\.\.\.)?"([\s\S]*?)"(?:\.\.\.)? is not valid JSON$/.exec(message)?.[1];
+	let at = position === undefined ? -1 : Number(position);
+	if (around && around !== "" && text.indexOf(around) === text.lastIndexOf(around)) at = text.indexOf(around) + around.length / 2;
+	// At the very end nothing is wrong with the line: what follows is missing.
+	return at < 0 || at >= text.trimEnd().length ? null : text.slice(0, at).split("\n").length;
 }
 
 /** Checks one group by itself: name, settings, each number (G1, G4, G5, G7). About 30 microseconds a number. */
@@ -150,8 +157,8 @@ function checkNumber(raw: unknown, line: number): CheckedRow {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Nothing that the rules allow is as long; what is cut is wrong already, and stays so by the sign at its end. */
-const clip = (text: string): string => (text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX)}…` : text);
+/** Nothing that the rules allow is as long. What is cut is wrong already, and stays so by the letters at its end: no number is made of what is left. */
+const clip = (text: string): string => (text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX)}… (cut)` : text);
 
 const QUOTED_ITEMS_MAX = 5;
 

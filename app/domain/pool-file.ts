@@ -36,8 +36,15 @@ export type PoolRow = {
 /** A file's rows, and the line that names the columns where there is one (I1). */
 export type PoolFile = { header: { line: number; cells: string[] } | null; rows: PoolRow[] };
 
-/** Turns a file's bytes into text: UTF-8 with or without BOM, UTF-16 with BOM (I1). Says what it is where it is something else (I5). */
+/** Turns a CSV file's bytes into text (I1). Says what it is where it is something else (I5). */
 export function decodePoolFile(bytes: Uint8Array): Result<string, FileProblem> {
+	const text = decodeTextFile(bytes);
+	const other = text.ok ? markupOf(text.value) : null;
+	return other === null ? text : err({ code: other });
+}
+
+/** Turns a file's bytes into text: UTF-8 with or without BOM, UTF-16 with BOM. Says what it is where it is no text, or empty. */
+export function decodeTextFile(bytes: Uint8Array): Result<string, FileProblem> {
 	if (bytes.length === 0) return err({ code: "file-empty" });
 	const kind = magicOf(bytes);
 	if (kind !== null) return err({ code: kind });
@@ -51,8 +58,6 @@ export function decodePoolFile(bytes: Uint8Array): Result<string, FileProblem> {
 	// A mark for each of the files that were put together.
 	text = text.replace(/^\ufeff+/, "");
 	if (text.includes("\0")) return err({ code: looksLikeWideText(bytes) ? "file-encoding" : "file-binary" });
-	const other = markupOf(text);
-	if (other !== null) return err({ code: other });
 	return isBlank(text) ? err({ code: "file-empty" }) : ok(text);
 }
 

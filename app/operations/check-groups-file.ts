@@ -46,7 +46,10 @@ function workerFile(bytes: Uint8Array): ConstructorParameters<typeof Worker> {
 		transferList: [bytes.buffer as ArrayBuffer],
 		resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB },
 	};
-	if (isSource) return [new URL("check-groups-file.worker.ts", here), { ...options, execArgv: ["--import", "tsx"] }];
+	if (isSource) {
+		const source = JSON.stringify(new URL("check-groups-file.worker.ts", here).href.split("?", 1)[0]);
+		return [`import("tsx/esm/api").then(({ tsImport }) => tsImport(${source}, ${source}));`, { ...options, eval: true }];
+	}
 	const name = "check-groups-file.worker.js";
 	const beside = new URL(name, here);
 	return [existsSync(beside) ? beside : new URL(`../${name}`, here), options];

@@ -112,8 +112,8 @@ async function findClashes(
 	for (let from = 0; from < asked.length; from += LOOKED_UP_AT_ONCE) {
 		const standing = await findElsewhere(db, group.existing?.id ?? NO_GROUP, asked.slice(from, from + LOOKED_UP_AT_ONCE));
 		for (const [number, groups] of standing) {
-			const staying = groups.filter((other) => !replaced.has(other.id));
-			const clash = findExclusiveClash(number, group.head.settings.uniqueDnis, staying);
+			const others = groups.filter(({ id }) => !replaced.has(id));
+			const clash = findExclusiveClash(number, group.head.settings.uniqueDnis, others);
 			if (clash) clashes.set(number, clash);
 		}
 		await nextTurn();

@@ -1,9 +1,13 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/group.ts";
+import { NO_FIGURES } from "../../app/domain/groups-import-plan.ts";
 import { type CheckedRow, checkRow } from "../../app/domain/import-plan.ts";
 import { can, type Permission, ROLES, type Role } from "../../app/domain/roles.ts";
 import { createSecretToken } from "../../app/operations/secret-token.ts";
 import { GROUP_INTENTS } from "../../app/ui/group-intents.ts";
+import { GROUP_IMPORT_INTENTS, GROUPS_IMPORT_INTENTS } from "../../app/ui/groups-import-intents.ts";
 import { IMPORT_INTENTS } from "../../app/ui/import-intents.ts";
 import { type Database, openDatabase } from "../../db/client.ts";
 import { insertSession } from "../../db/sessions.ts";
@@ -27,6 +31,10 @@ const entry = { entryId: ENTRY, version: "1" };
 const reviewAt = (index: number) => `0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f2${index}`;
 const [open, ready, applied] = [0, 1, 2].map((index) => `${page}/import/${reviewAt(index)}`) as [string, string, string];
 const review = "tools.click-to-call-in.$groupId.import.$reviewId._index";
+const groupsReview = `/tools/click-to-call-in/import/${reviewAt(3)}`;
+const ofGroups = `${groups}.import.$reviewId`;
+/** What all groups are as the tests find them: one group, changed never, its pool once (db/groups-transfer.ts). */
+const groupsState = createHash("md5").update(`${GROUP} 1 1`).digest("hex");
 const key = "engagement.v3.call-in.requests.create";
 
 /** Only for roles with a permission, who get `status`; other roles get 403, and nobody the sign-in page. */
@@ -61,6 +69,20 @@ const TABLE: Row[] = [
 	any("POST", "engagement.$", "/engagement/v3/nothing", "404"),
 	only("record:read", "GET", 200, "call-in", "/call-in"),
 	only("group:read", "GET", 200, `${groups}._index`, "/tools/click-to-call-in"),
+	only("group:read", "GET", 200, `${groups}.groups[.]json`, "/tools/click-to-call-in/groups.json"),
+	only("group:write", "GET", 200, `${groups}.import._index`, "/tools/click-to-call-in/import"),
+	only("group:write", "POST", 422, `${groups}.import._index`, "/tools/click-to-call-in/import", { existing: "skip" }),
+	only("group:write", "GET", 200, `${ofGroups}._index`, groupsReview),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "choose-existing", existing: "update" }),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "leave-out", index: "0" }),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "take-in", index: "1" }),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "leave-out-in-error" }),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "repair", kind: "leave-out-errors" }),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "apply", version: "1", state: groupsState }),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "discard" }),
+	only("group:write", "GET", 200, `${ofGroups}.$index`, `${groupsReview}/0`),
+	only("group:write", "POST", 303, `${ofGroups}.$index`, `${groupsReview}/0`, { intent: "correct", line: "0", "leave-out-0": "on" }),
+	only("group:write", "POST", 303, `${ofGroups}.$index`, `${groupsReview}/0`, { intent: "repair", kind: "leave-out-errors" }),
 	only("group:write", "GET", 200, `${groups}.new`, "/tools/click-to-call-in/new"),
 	only("group:write", "POST", 303, `${groups}.new`, "/tools/click-to-call-in/new", { name: "new", number: "+18005555554", ...settings }),
 	only("group:read", "GET", 200, `${groups}.$groupId._index`, page),
@@ -110,8 +132,25 @@ beforeEach(() =>
 		insertReview(0, "open", [checkRow({ line: 1, number: "+1 555 000 0005", description: "", extra: [], shape: "whole" })]),
 		insertReview(1, "open", [checkRow({ line: 1, number: "+15550000005", description: "", extra: [], shape: "whole" })]),
 		insertReview(2, "applied", []),
+		"delete from group_import_reviews",
+		insertGroupsReview(),
 	),
 );
+
+/** A review of a file with one group that could be made, whose number is said to be in error, and one that is left out. */
+function insertGroupsReview(): string {
+	const rows = JSON.stringify([checkRow({ line: 0, number: "+15550000005", description: "", extra: [], shape: "whole" })]);
+	const settings = JSON.stringify(DEFAULT_GROUP_SETTINGS);
+	const group = (index: number, leftOut: boolean, outcome: string) =>
+		`('${reviewAt(3)}', ${index}, 'new ${index}', 'new ${index}', '${settings}', '[]', ${leftOut}, '${rows}', '${outcome}',
+			'${JSON.stringify(NO_FIGURES)}', '[[0, [{ "code": "row-malformed" }]]]')`;
+	return `with review as (
+			insert into group_import_reviews (id, file_name, existing, state, planned_for, created_by)
+			values ('${reviewAt(3)}', 'a.json', 'skip', 'open', '1 ${groupsState}', 'test')
+		)
+		insert into group_import_groups (review_id, index, name, name_key, settings, problems, left_out, rows, outcome, figures, row_problems)
+		values ${group(0, false, "error")}, ${group(1, true, "left-out")}`;
+}
 
 /** A review of the group: open with these rows, or applied with one entry of the pool before. */
 function insertReview(index: number, state: "open" | "applied", rows: CheckedRow[]): string {
@@ -165,7 +204,9 @@ describe("the table of routes and roles (R1)", () => {
 
 	test.each([
 		["the group's page", (path: string) => path === page, GROUP_INTENTS],
-		["an import's review", (path: string) => /import\/./.test(path), IMPORT_INTENTS],
+		["an import's review", (path: string) => path.startsWith(`${page}/import/`), IMPORT_INTENTS],
+		["a review of groups", (path: string) => path === groupsReview, GROUPS_IMPORT_INTENTS],
+		["one group of it", (path: string) => path === `${groupsReview}/0`, GROUP_IMPORT_INTENTS],
 	])("has a line for each thing that %s can be asked for", (_name, isIts, intents) => {
 		const asked = TABLE.filter((row) => row.method === "POST" && isIts(row.path)).map((row) => row.form.intent);
 		expect(asked.sort()).toEqual([...intents].sort());

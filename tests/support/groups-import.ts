@@ -1,0 +1,51 @@
+import type { Actor } from "../../app/domain/actor.ts";
+import type { ExistingChoice } from "../../app/domain/groups-import-plan.ts";
+import { applyGroupsImport } from "../../app/operations/apply-groups-import.ts";
+import { exportGroups } from "../../app/operations/export-groups.ts";
+import { readGroupsReview } from "../../app/operations/read-groups-review.ts";
+import { uploadGroups } from "../../app/operations/upload-groups.ts";
+import type { Database } from "../../db/client.ts";
+
+export const ADA: Actor = { kind: "system", id: null, name: "ada@example.com" };
+
+/** A file with these groups. */
+export const groupsFile = (groups: unknown[]): string => JSON.stringify({ format: "click-to-call-in-groups", version: 1, groups });
+
+export type FileGroup = { name: string; settings?: object; numbers: { number: string; description?: string }[] };
+
+/** Uploads a file of groups and gives the review's ID. */
+export async function upload(database: Database, file: string | unknown[], existing: ExistingChoice = "update"): Promise<string> {
+	const text = typeof file === "string" ? file : groupsFile(file);
+	const review = await uploadGroups(database.orm, { name: "groups.json", bytes: new TextEncoder().encode(text), existing }, ADA);
+	if (!review.ok) throw new Error(review.error.code);
+	return review.value;
+}
+
+/** How many groups a review has of each outcome. */
+export async function outcomes(database: Database, id: string): Promise<Record<string, number>> {
+	const review = await readGroupsReview(database.orm, id);
+	return Object.fromEntries(review!.sums.map((sum) => [sum.outcome, sum.groups]));
+}
+
+/** Applies a review as a page that has just been opened would. */
+export async function apply(database: Database, id: string) {
+	const found = await readGroupsReview(database.orm, id);
+	return applyGroupsImport(database.orm, id, { version: found!.review.version, state: found!.state ?? "" }, ADA);
+}
+
+/** The export's text. */
+export async function exported(database: Database): Promise<string> {
+	let text = "";
+	await exportGroups(database.orm, {
+		async write(more) {
+			text += more;
+		},
+		async restart() {
+			text = "";
+		},
+	});
+	return text;
+}
+
+/** The groups of an export. */
+export const groupsIn = (text: string): Required<FileGroup>[] => JSON.parse(text).groups;
