@@ -75,18 +75,19 @@ async function connectEmbedded(dataDir: string): Promise<Unmigrated> {
 }
 
 function connectServer(url: string, options: Pick<DatabaseOptions, "prepare" | "connections">): Unmigrated {
+	// Half of them for transactions, which have a connection each; single statements share theirs.
+	const forTransactions = Math.max(1, Math.floor(options.connections / 2));
 	const connecting = {
-		max: options.connections,
 		prepare: options.prepare,
 		connect_timeout: CONNECT_TIMEOUT_SECONDS,
 		backoff: () => RECONNECT_SECONDS,
 		onnotice: () => {},
 		connection: { application_name: "click-to-call-in" },
 	};
-	const client = postgres(url, connecting);
+	const client = postgres(url, { ...connecting, max: Math.max(1, options.connections - forTransactions) });
 	const answered = watchForAnswers();
 	const ormOn = (on: postgres.Sql) => drizzlePostgres({ client: on, schema });
-	const transactions = transactionsOn(url, { ...connecting, idle_timeout: IDLE_SECONDS_MAX }, ormOn);
+	const transactions = transactionsOn(url, { ...connecting, max: forTransactions, idle_timeout: IDLE_SECONDS_MAX }, ormOn);
 	return {
 		orm: Object.assign(ormOn(client), { transaction: transactions.run }),
 		run: async <Row>(text: string, params: readonly unknown[]) =>

@@ -2,9 +2,10 @@
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
 import { buildServer } from "../support/server-process.ts";
 import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
+import { measureImport } from "./import.ts";
 import { measurePages } from "./pages.ts";
 
-const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = { pages: measurePages };
+const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = { pages: measurePages, import: measureImport };
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in SECTIONS));

@@ -7,6 +7,7 @@ import path from "node:path";
 export type ServerProcess = {
 	/** Such as http://127.0.0.1:40123, without a slash at the end. */
 	origin: string;
+	pid: number;
 	/** Everything printed so far, stdout and stderr. */
 	output(): string;
 	/** SIGTERM; gives the exit code. */
@@ -79,6 +80,7 @@ export async function startServer(
 	});
 	return {
 		origin: `http://127.0.0.1:${port}`,
+		pid: child.pid!,
 		output: () => output,
 		stop() {
 			child.kill("SIGTERM");
