@@ -27,6 +27,8 @@ export default defineConfig({
 			// Chromium's own sandbox does not work for root.
 			args: process.getuid?.() === 0 ? ["--no-sandbox", ...QUIET] : QUIET,
 		},
+		// Pages fade into each other; tests and pictures want the one that they asked for.
+		contextOptions: { reducedMotion: "reduce" },
 		locale: "en-GB",
 		timezoneId: "UTC",
 		trace: "retain-on-failure",

@@ -7,6 +7,7 @@ import { migrate as migratePostgres } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { openEmbedded } from "./embedded.ts";
 import * as schema from "./schema.ts";
+import { transactionsOn } from "./transactions.ts";
 
 /** A connection to the database or a transaction on it: queries take either. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -24,14 +25,21 @@ export type Database = {
 	close(): Promise<void>;
 };
 
-export type DatabaseOptions = { url?: string | undefined; dataDir: string; prepare: boolean; connections: number };
+export type DatabaseOptions = {
+	url?: string | undefined;
+	dataDir: string;
+	prepare: boolean /** On a server: at most so many for single statements, and so many for transactions. */;
+	connections: number;
+};
 
-const MIGRATIONS = "db/migrations";
+const MIGRATION_FILES = { migrationsFolder: "db/migrations" };
 const MIGRATION_LOCK = 7200;
 /** Seconds until an unreachable server counts as away. */
 const CONNECT_TIMEOUT_SECONDS = 2;
 /** Seconds between two tries to connect: the driver's own pauses grow to many seconds, in which every query would hang. */
 const RECONNECT_SECONDS = 0.1;
+/** Seconds after which a connection that only transactions use is closed. */
+const IDLE_SECONDS_MAX = 60;
 /** Milliseconds without any answer after which a server counts as away, connected or not. */
 const SILENCE_MS_MAX = 2000;
 /** Milliseconds that a statement waits for another's row lock: shorter, so that the server is not silent for that. */
@@ -42,9 +50,9 @@ export const LOCK_TIMEOUT_MS = 1500;
  * on one empty server at once; the embedded directory is for one process, and a second one gets an EmbeddedInUseError.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-	const database = options.url === undefined ? await connectEmbedded(options.dataDir) : connectServer(options.url, options);
+	const { migrate, ...database } = options.url === undefined ? await connectEmbedded(options.dataDir) : connectServer(options.url, options);
 	try {
-		await migrate(database);
+		await migrate();
 	} catch (error) {
 		await database.close();
 		throw error;
@@ -52,32 +60,42 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 	return database;
 }
 
-async function connectEmbedded(dataDir: string): Promise<Database> {
+type Unmigrated = Database & { migrate(): Promise<void> };
+
+async function connectEmbedded(dataDir: string): Promise<Unmigrated> {
 	const { client, close } = await openEmbedded(dataDir);
+	const orm = drizzlePglite({ client, schema });
 	return {
-		orm: drizzlePglite({ client, schema }),
+		orm,
 		run: async <Row>(text: string, params: readonly unknown[]) => (await client.query<Row>(text, [...params])).rows,
 		kind: "embedded",
+		migrate: () => migratePglite(orm, MIGRATION_FILES),
 		close,
 	};
 }
 
-function connectServer(url: string, options: Pick<DatabaseOptions, "prepare" | "connections">): Database {
-	const client = postgres(url, {
+function connectServer(url: string, options: Pick<DatabaseOptions, "prepare" | "connections">): Unmigrated {
+	const connecting = {
 		max: options.connections,
 		prepare: options.prepare,
 		connect_timeout: CONNECT_TIMEOUT_SECONDS,
 		backoff: () => RECONNECT_SECONDS,
 		onnotice: () => {},
 		connection: { application_name: "click-to-call-in" },
-	});
+	};
+	const client = postgres(url, connecting);
 	const answered = watchForAnswers();
+	const ormOn = (on: postgres.Sql) => drizzlePostgres({ client: on, schema });
+	const transactions = transactionsOn(url, { ...connecting, idle_timeout: IDLE_SECONDS_MAX }, ormOn);
 	return {
-		orm: drizzlePostgres({ client, schema }),
+		orm: Object.assign(ormOn(client), { transaction: transactions.run }),
 		run: async <Row>(text: string, params: readonly unknown[]) =>
 			(await answered(client.unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: options.prepare }))) as unknown as Row[],
 		kind: "server",
-		close: () => client.end({ timeout: 5 }),
+		migrate: () => migrateServer(url),
+		close: async () => {
+			await Promise.all([client.end({ timeout: 5 }), transactions.close()]);
+		},
 	};
 }
 
@@ -110,19 +128,22 @@ function watchForAnswers(): <Rows>(query: PromiseLike<Rows>) => Promise<Rows> {
 }
 
 /**
- * On a server, one process at a time: the lock and every migration are in one transaction, so a second process waits and then finds nothing
- * to do. The embedded database has its one process already, and its migrator wants the whole connection.
+ * One process at a time: the lock and every migration are in one transaction, so a second process waits and then finds nothing to do. The
+ * embedded database has its one process already, and its migrator wants the whole connection.
  */
-async function migrate({ orm, kind }: Database): Promise<void> {
-	const options = { migrationsFolder: MIGRATIONS };
-	if (kind === "embedded") return migratePglite(orm as Parameters<typeof migratePglite>[0], options);
-	await orm.transaction(async (tx) => {
-		await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
-		// The migrator opens a transaction of its own, which inside this one is a savepoint.
-		const { dialect, session } = tx as unknown as { dialect: unknown; session: object };
-		const nested = Object.assign(Object.create(session), { transaction: tx.transaction.bind(tx) });
-		await migratePostgres({ dialect, session: nested } as never, options);
-	});
+async function migrateServer(url: string): Promise<void> {
+	const client = postgres(url, { max: 1, connect_timeout: CONNECT_TIMEOUT_SECONDS, backoff: () => RECONNECT_SECONDS, onnotice: () => {} });
+	try {
+		await drizzlePostgres({ client }).transaction(async (tx) => {
+			await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+			// The migrator opens a transaction of its own, which inside this one is a savepoint.
+			const { dialect, session } = tx as unknown as { dialect: unknown; session: object };
+			const nested = Object.assign(Object.create(session), { transaction: tx.transaction.bind(tx) });
+			await migratePostgres({ dialect, session: nested } as never, MIGRATION_FILES);
+		});
+	} finally {
+		await client.end({ timeout: 5 });
+	}
 }
 
 const TRIED_AGAIN = new Set(["40001", "40P01"]);

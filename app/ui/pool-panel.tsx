@@ -62,7 +62,7 @@ export function PoolPanel({ group, entries, found, others, view, editing, mayWri
 				<SearchForm
 					q={view.q}
 					line="above"
-					label="Search numbers and descriptions"
+					label="Search the pool"
 					clearTo={poolHref({ ...view, q: "", page: 1 })}
 					keep={view.sort === "number" ? {} : { sort: view.sort }}
 				/>

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { Page } from "@playwright/test";
 import { createDatabaseOn } from "../support/postgres-server.ts";
 import { startServer } from "../support/server-process.ts";
 import { expect, signIn, test } from "./fixtures.ts";

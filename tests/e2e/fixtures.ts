@@ -40,7 +40,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 		const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
 		expect(found, `axe, ${colorScheme}`).toEqual([]);
 	}
-	await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+	await page.emulateMedia({ colorScheme: null, reducedMotion: "reduce" });
 }
 
 const WIDE = { width: 1280, height: 900 };

@@ -31,7 +31,7 @@ async function groupOf(name: string, count: number, first: number): Promise<stri
 
 const shown = (): string[] => browser.page.root.querySelectorAll("tbody tr code").map(textOf);
 const descriptions = (): string[] => browser.page.root.querySelectorAll("tbody tr td:nth-child(2)").map((cell) => cell.text);
-const search = (q: string) => browser.press("Search", { fill: { "Search numbers and descriptions": q } });
+const search = (q: string) => browser.press("Search", { fill: { "Search the pool": q } });
 const follow = (link: string) => {
 	const found = browser.page.root.querySelectorAll("main a").find((one) => textOf(one) === link);
 	return browser.open(found!.getAttribute("href")!.replaceAll("&amp;", "&"));

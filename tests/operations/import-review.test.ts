@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ImportMode } from "../../app/domain/import-plan.ts";
 import { applyImport } from "../../app/operations/apply-import.ts";
+import { cleanUp } from "../../app/operations/clean-up.ts";
 import { correctRows, discardImport, repairRows } from "../../app/operations/correct-import.ts";
 import { readImportReview } from "../../app/operations/read-import-review.ts";
 import { uploadImport } from "../../app/operations/upload-import.ts";
@@ -257,7 +258,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		expect(await applyImport(database.orm, "nonsense", reviewId, seen, IMPORTER)).toEqual({ ok: false, error: { code: "group-gone" } });
 	});
 
-	test("reviews left open for a day are removed at the next upload; applied ones stay as long as they can be undone", async () => {
+	test("reviews left open for a day are removed; applied ones stay as long as they can be undone", async () => {
 		const numbers = fresh(4);
 		const groupId = await newGroup(numbers.slice(0, 1));
 		const tooOld = await uploadText(database, groupId, "add", csv([[numbers[1] as string]]));
@@ -269,7 +270,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		await age(young, 23);
 		await age(applied, 1000);
 		const left = async () => {
-			await uploadText(database, groupId, "add", csv([[numbers[1] as string]]));
+			await cleanUp(database.orm);
 			const reviews = await Promise.all([tooOld, young, applied].map((id) => readImportReview(database.orm, groupId, id)));
 			return reviews.map((found) => found?.review.state ?? "gone");
 		};

@@ -58,7 +58,19 @@ export function findPostgresBinaries(): string | null {
 	return folders.find((folder) => existsSync(path.join(folder, "initdb"))) ?? null;
 }
 
-async function startThrowawayCluster(): Promise<{ url: string; stop(): void }> {
+/** A cluster that a test may break. */
+export type ThrowawayCluster = {
+	/** URL of its database postgres. */
+	url: string;
+	/** The immediate stop of a crash: nothing is written out, nobody is told. Give it back with `restart`. */
+	crash(): void;
+	restart(): void;
+	/** Ends it and removes everything. */
+	stop(): void;
+};
+
+/** A cluster of its own from the machine's own binaries, which keeps what it committed whatever ends it. */
+export async function startThrowawayCluster(): Promise<ThrowawayCluster> {
 	const binaries = findPostgresBinaries();
 	if (binaries === null)
 		throw new Error("The tests need a Postgres 15 or newer: install one (package postgresql), or set TEST_DATABASE_URL.");
@@ -73,14 +85,16 @@ async function startThrowawayCluster(): Promise<{ url: string; stop(): void }> {
 	const data = path.join(folder, "data");
 	run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]);
 	const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=256MB`;
-	run("pg_ctl", ["-D", data, "-w", "-l", path.join(folder, "log"), "-o", settings, "start"]);
+	const restart = () => run("pg_ctl", ["-D", data, "-w", "-l", path.join(folder, "log"), "-o", settings, "start"]);
+	const crash = () => void spawnSync(path.join(binaries, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"], { ...account, cwd: folder });
+	restart();
 	const stop = () => {
 		process.off("exit", stop);
-		spawnSync(path.join(binaries, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"], { ...account, cwd: folder });
+		crash();
 		rmSync(folder, { recursive: true, force: true });
 	};
 	process.on("exit", stop);
-	return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop };
+	return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, crash, restart, stop };
 }
 
 const idOf = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
