@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import { type AuditEntry, insertAuditEntries } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
@@ -86,9 +87,9 @@ async function makeGroups(tx: Db, targets: Target[], actor: Actor): Promise<void
 	);
 }
 
-/** Groups whose numbers are written together; a large one is a batch of its own by `NUMBERS_AT_ONCE`. */
+/** Groups whose numbers are written together, and numbers in a statement: few enough that API calls in between hardly wait. */
 const GROUPS_AT_ONCE = 100;
-const NUMBERS_AT_ONCE = 10_000;
+const NUMBERS_AT_ONCE = 2500;
 
 function* inBatches(targets: Target[]): Generator<Target[]> {
 	for (let from = 0; from < targets.length; from += GROUPS_AT_ONCE) yield targets.slice(from, from + GROUPS_AT_ONCE);
@@ -99,19 +100,26 @@ async function fillPools(tx: Db, reviewId: string, targets: Target[], actor: Act
 	let entries: Parameters<typeof insertEntriesOfGroups>[1] = [];
 	let audit: AuditEntry[] = [];
 	const write = async (): Promise<void> => {
-		await insertEntriesOfGroups(tx, entries, actor.name);
+		for (let from = 0; from < entries.length; from += NUMBERS_AT_ONCE) {
+			await insertEntriesOfGroups(tx, entries.slice(from, from + NUMBERS_AT_ONCE), actor.name);
+			await nextTurn();
+		}
 		await insertAuditEntries(tx, actor, audit);
 		entries = [];
 		audit = [];
 	};
 	for (const target of targets) {
 		const pool = target.before === null ? [] : await readPool(tx, target.id);
-		const plan = planGroupPool(pool, await rowsOfGroup(tx, reviewId, target.index), new Map());
+		const rows = await rowsOfGroup(tx, reviewId, target.index);
+		await nextTurn();
+		const plan = planGroupPool(pool, rows, new Map());
+		await nextTurn();
 		const positions = assignPositions(pool, plan.added.length);
 		await moveEntries(tx, positions.moves);
 		await updateDescriptions(tx, newDescriptions(plan), actor.name);
 		for (const [at, { number, description }] of plan.added.entries())
 			entries.push({ id: uuidv7(), groupId: target.id, number, description, position: positions.added[at] as number });
+		await nextTurn();
 		audit.push(auditEntry(target, plan));
 		if (entries.length >= NUMBERS_AT_ONCE) await write();
 	}

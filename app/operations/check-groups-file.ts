@@ -17,9 +17,10 @@ const MEMORY_MIB = 1536;
 export async function checkGroupsFile(
 	bytes: Uint8Array,
 	store: (groups: StoredGroup[]) => Promise<void>,
+	memoryMib = MEMORY_MIB,
 ): Promise<Result<null, GroupsFileProblem>> {
 	const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
-	const worker = new Worker(...workerFile(whole));
+	const worker = new Worker(...workerFile(whole, memoryMib));
 	try {
 		return await new Promise((resolve, reject) => {
 			worker.on("message", (message: FromChecker) => {
@@ -38,13 +39,13 @@ export async function checkGroupsFile(
 }
 
 /** In the build the thread has a bundle of its own beside the server's; from source, in tests and development, it needs TypeScript taken out. */
-function workerFile(bytes: Uint8Array): ConstructorParameters<typeof Worker> {
+function workerFile(bytes: Uint8Array, memoryMib: number): ConstructorParameters<typeof Worker> {
 	const here = import.meta.url;
 	const isSource = here.split("?", 1)[0]?.endsWith(".ts") === true;
 	const options = {
 		workerData: bytes,
 		transferList: [bytes.buffer as ArrayBuffer],
-		resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB },
+		resourceLimits: { maxOldGenerationSizeMb: memoryMib },
 	};
 	if (isSource) {
 		const source = JSON.stringify(new URL("check-groups-file.worker.ts", here).href.split("?", 1)[0]);
