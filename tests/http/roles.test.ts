@@ -27,7 +27,7 @@ const entry = { entryId: ENTRY, version: "1" };
 const reviewAt = (index: number) => `0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f2${index}`;
 const [open, ready, applied] = [0, 1, 2].map((index) => `${page}/import/${reviewAt(index)}`) as [string, string, string];
 const review = "tools.click-to-call-in.$groupId.import.$reviewId._index";
-const key = "engagement.v3.call-in.requests.create";
+const api = (name: string) => [`engagement.v3.call-in.requests.${name}`, `/engagement/v3/call-in/requests/${name}`] as const;
 
 /** Only for roles with a permission, who get `status`; other roles get 403, and nobody the sign-in page. */
 const only = (needs: Permission, method: Row["method"], status: number, route: string, path: string, form: Form = {}): Row => ({
@@ -55,8 +55,7 @@ const TABLE: Row[] = [
 	any("GET", "healthz", "/healthz", "200"),
 	any("GET", "readyz", "/readyz", "200"),
 	// A session is no key (C2).
-	any("GET", key, "/engagement/v3/call-in/requests/create", "405"),
-	any("POST", key, "/engagement/v3/call-in/requests/create", "401"),
+	...["create", "retrieve", "cancel"].flatMap((name) => [any("GET", ...api(name), "405"), any("POST", ...api(name), "401")]),
 	any("GET", "engagement.$", "/engagement/v3/nothing", "404"),
 	any("POST", "engagement.$", "/engagement/v3/nothing", "404"),
 	only("record:read", "GET", 200, "call-in", "/call-in"),
