@@ -187,6 +187,15 @@ export async function runIn<Row>(tx: Db, text: string, params: readonly unknown[
 	return (Array.isArray(result) ? result : (result as { rows: Row[] }).rows) as Row[];
 }
 
+/** `runIn` for one transaction, for queries that take a `RunStatement`. */
+export const runOn =
+	(tx: Db): RunStatement =>
+	(text, params) =>
+		runIn(tx, text, params);
+
+/** The database as one transaction on it: all that is done with it is done together, or not at all. */
+export const within = (database: Database, tx: Db): Database => ({ ...database, orm: tx, run: runOn(tx) });
+
 const UNREACHABLE =
 	/^(SILENCE|55P03|CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { UserDataError } from "../domain/call-in.ts";
-import { type CallInRequest, parseUserData, retryAfterSeconds } from "../domain/call-in.ts";
+import { parseUserData, retryAfterSeconds } from "../domain/call-in.ts";
 import { parseCallerNumber } from "../domain/phone-number.ts";
 import { getEnv } from "../env.server.ts";
 import { createCallInRequest } from "../operations/create-call-in-request.ts";
+import { describeRequest } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
 import { describeIssues, uuid } from "./fields.ts";
@@ -58,21 +59,10 @@ async function answerCreate({ database, apiKey, corrId, body }: ApiCall): Promis
 		apiKey,
 		corrId,
 	});
-	if (made.ok) return { ok: true, data: toData(made.value) };
+	if (made.ok) return { ok: true, data: describeRequest(made.value) };
 	if (made.error.code === "no-such-group") return fail("no-such-group");
 	return fail(made.error.code, { retryAfterSeconds: retryAfterSeconds(made.error.waitMs) });
 }
-
-/** A code is at most 12 digits and never starts with 0: as a number it is exact (C1). */
-const toData = (request: CallInRequest): Record<string, unknown> => ({
-	id: request.id,
-	toPhoneNumber: request.toPhoneNumber,
-	groupName: request.groupName,
-	expirationTime: request.expirationTime,
-	accessCode: request.accessCode === null ? undefined : Number(request.accessCode),
-	fromPhoneNumber: request.fromPhoneNumber ?? undefined,
-	callbackServiceId: request.callbackServiceId ?? undefined,
-});
 
 export const createCallInRequestEndpoint: Endpoint = {
 	method: "POST",

@@ -10,6 +10,11 @@ export const ERRORS = {
 	"key-unknown": { code: 40102, status: 401, message: "This API key is unknown or revoked. Use another one." },
 	"scope-missing": { code: 40301, status: 403, message: "This API key lacks the scope for this call. It needs" },
 	"path-unknown": { code: 40401, status: 404, message: "There is nothing at this path. Check the address." },
+	"no-such-request": {
+		code: 40402,
+		status: 404,
+		message: "There is no such call-in request, or this API key may not see it. Check id.",
+	},
 	"method-not-allowed": { code: 40501, status: 405, message: "This method is not allowed here. Use" },
 	"body-too-large": { code: 41301, status: 413, message: "The body is larger than 64 KiB. Send less." },
 	"media-type-wrong": { code: 41501, status: 415, message: "Send the body with content-type: application/json, in UTF-8." },

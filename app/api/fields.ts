@@ -9,6 +9,12 @@ export const uuid = z
 	.refine(isUuid, NO_UUID)
 	.transform((value) => value.toLowerCase());
 
+/** The same where it must be there. */
+export const requiredUuid = z
+	.unknown()
+	.refine((value) => value !== undefined && value !== null, { error: "is missing", abort: true })
+	.pipe(uuid);
+
 /** All wrong fields in one line, each named once (C2). */
 export function describeIssues(error: z.ZodError): string {
 	const byField = new Map<string, string>();

@@ -17,6 +17,14 @@ export type CallInRequest = {
 	callbackServiceId: string | null;
 };
 
+/** A request as it is stored, with what its state is derived from (K1). `userData` is JSON text; the code is null once it is erased (K3). */
+export type StoredCallInRequest = CallInRequest & {
+	userData: string | null;
+	matchedAt: Date | null;
+	endedAt: Date | null;
+	isPast: boolean;
+};
+
 /** Why no number was reserved. A missing group and one that the key may not use are the same (C2). `waitMs` is a hint; null is unknown. */
 export type CallInRefusal =
 	| { code: "no-such-group" }

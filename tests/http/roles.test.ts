@@ -35,7 +35,7 @@ const groupsReview = `/tools/click-to-call-in/import/${reviewAt(3)}`;
 const ofGroups = `${groups}.import.$reviewId`;
 /** What all groups are as the tests find them: one group, changed never, its pool once (db/groups-transfer.ts). */
 const groupsState = createHash("md5").update(`${GROUP} 1 1`).digest("hex");
-const key = "engagement.v3.call-in.requests.create";
+const api = (name: string) => [`engagement.v3.call-in.requests.${name}`, `/engagement/v3/call-in/requests/${name}`] as const;
 
 /** Only for roles with a permission, who get `status`; other roles get 403, and nobody the sign-in page. */
 const only = (needs: Permission, method: Row["method"], status: number, route: string, path: string, form: Form = {}): Row => ({
@@ -63,8 +63,7 @@ const TABLE: Row[] = [
 	any("GET", "healthz", "/healthz", "200"),
 	any("GET", "readyz", "/readyz", "200"),
 	// A session is no key (C2).
-	any("GET", key, "/engagement/v3/call-in/requests/create", "405"),
-	any("POST", key, "/engagement/v3/call-in/requests/create", "401"),
+	...["create", "retrieve", "cancel"].flatMap((name) => [any("GET", ...api(name), "405"), any("POST", ...api(name), "401")]),
 	any("GET", "engagement.$", "/engagement/v3/nothing", "404"),
 	any("POST", "engagement.$", "/engagement/v3/nothing", "404"),
 	only("record:read", "GET", 200, "call-in", "/call-in"),

@@ -1,0 +1,35 @@
+import { answerApi } from "../../app/api/answer.ts";
+import { answerResource } from "../../app/api/resource-route.server.ts";
+import type { Database } from "../../db/client.ts";
+
+export type ApiCall = { method?: string; path: string; headers?: Record<string, string>; body?: unknown };
+// biome-ignore lint/suspicious/noExplicitAny: what comes back is looked into field by field
+export type ApiReply = { status: number; headers: Record<string, string>; body: any };
+
+const prepare = ({ method = "POST", path, headers = {}, body }: ApiCall) => ({
+	method,
+	path,
+	headers: { "content-type": "application/json", ...headers },
+	// A text is sent as it is: it may be no JSON.
+	text: body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body),
+});
+const webRequest = (origin: string, call: ApiCall): Request => {
+	const { method, path, headers, text } = prepare(call);
+	return new Request(origin + path, { method, headers, ...(method === "GET" ? {} : { body: text }) });
+};
+const read = async (response: Response): Promise<ApiReply> => ({
+	status: response.status,
+	headers: Object.fromEntries(response.headers),
+	body: await response.json(),
+});
+
+/** The ways into the API: the plain function that the server calls, the resource route's, and a whole server process at `origin`. */
+export const waysIn = (database: Database, origin: string) => ({
+	plainly: async (call: ApiCall): Promise<ApiReply> => {
+		const { text, ...request } = prepare(call);
+		const answer = await answerApi({ ...request, body: new TextEncoder().encode(text) }, database);
+		return { ...answer, body: JSON.parse(answer.body) };
+	},
+	byRoute: async (call: ApiCall): Promise<ApiReply> => read(await answerResource(webRequest("http://localhost", call), database)),
+	byHttp: async (call: ApiCall): Promise<ApiReply> => read(await fetch(webRequest(origin, call))),
+});
