@@ -26,7 +26,7 @@ export async function checkGroupsFile(
 		serialization: "advanced",
 		stdio: ["pipe", "ignore", "ignore", "ipc"],
 		// Nothing of the server's settings and secrets: it needs none.
-		env: {},
+		env: { NODE_ENV: "production" },
 	});
 	try {
 		return await new Promise((resolve, reject) => {
