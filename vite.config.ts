@@ -11,10 +11,10 @@ declare module "@remix-run/server-runtime" {
 
 /**
  * Makes server.ts the entry of the server bundle. The pages and the exact API paths then share one copy of
- * every module: one database client, one set of caches, one place where a limit is counted. The thread that checks files of groups has an
+ * every module: one database client, one set of caches, one place where a limit is counted. The process that checks files of groups has an
  * entry of its own beside it.
  */
-const SERVER_ENTRIES = { server: "./server.ts", "check-groups-file.worker": "./app/operations/check-groups-file.worker.ts" };
+const SERVER_ENTRIES = { server: "./server.ts", "check-groups-file.child": "./app/operations/check-groups-file.child.ts" };
 
 const oneServerBundle: Plugin = {
 	name: "one-server-bundle",

@@ -210,7 +210,7 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 	});
 });
 
-test("a file that takes more memory than there is for it ends the thread that reads it, not the process", async () => {
+test("a file that takes more memory than there is for it ends the process that reads it, not this one", async () => {
 	const bytes = new TextEncoder().encode(`{"format":"click-to-call-in-groups","version":1,"x":[${"[[]],".repeat(5_000_000)}0]}`);
 	expect(await checkGroupsFile(bytes, async () => {}, 128)).toEqual({ ok: false, error: { code: "file-too-complex" } });
 });

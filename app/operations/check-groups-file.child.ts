@@ -1,9 +1,10 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { buffer } from "node:stream/consumers";
 import { type CheckedGroup, checkGroup, readGroupsFile } from "../domain/groups-file-check.ts";
 import type { FromChecker } from "./check-groups-file.ts";
 
-// The thread that parses and checks a file of groups: up to half a minute of work, in which the thread that serves waits for nothing. It gives a
-// few groups at a time and goes on when they have been stored, so that neither side gathers the whole.
+// The process that parses and checks a file of groups: up to a minute of work, in which the one that serves waits for nothing. A process and
+// no thread, because one thread that runs out of memory ends all of them. The file comes by stdin. It gives a few groups at a time and goes on
+// when they have been stored, so that neither side gathers the whole; and it ends with its parent.
 
 /** Numbers and groups that are given at once. */
 const NUMBERS_AT_ONCE = 10_000;
@@ -11,8 +12,8 @@ const GROUPS_AT_ONCE = 500;
 
 async function check(bytes: Uint8Array): Promise<void> {
 	const give = async (message: FromChecker): Promise<void> => {
-		const stored = new Promise((resolve) => parentPort?.once("message", resolve));
-		parentPort?.postMessage(message);
+		const stored = new Promise((resolve) => process.once("message", resolve));
+		process.send?.(message);
 		await stored;
 	};
 	const file = readGroupsFile(bytes);
@@ -50,5 +51,5 @@ const store = ({ index, name, nameKey, settings, problems, rows }: CheckedGroup)
 	rows: JSON.stringify(rows),
 });
 
-await check(workerData as Uint8Array);
-parentPort?.close();
+process.on("disconnect", () => process.exit());
+await check(await buffer(process.stdin));
