@@ -1,7 +1,11 @@
 import { sql } from "drizzle-orm";
 import { type Db, runIn } from "./client.ts";
 
-// Many entries in one statement each: rows travel as one JSON text, which both drivers pass on in the same way.
+// Many entries in one statement each. A column travels as one text, which both drivers pass on in the same way, with a separator that no
+// description may hold (G5): taking 10,000 rows out of JSON takes the database longer than storing half of their columns.
+const SEPARATOR = "\x1f";
+const column = (values: readonly (string | number)[]): string => values.join(SEPARATOR);
+const split = (values: readonly (string | number)[]) => sql`string_to_array(${column(values)}::text, ${SEPARATOR}::text)`;
 
 /** An entry whole, as an undo puts it back; times are ISO 8601. */
 export type WholeEntry = {
@@ -43,35 +47,45 @@ export async function insertEntries(
 	}[],
 ): Promise<void> {
 	if (entries.length === 0) return;
-	const rows = JSON.stringify(entries);
-	await tx.execute(sql`insert into numbers (number)
-		select number from json_to_recordset(${rows}::json) as r(number text) order by number on conflict do nothing`);
+	const numbers = split(entries.map((entry) => entry.number));
+	await tx.execute(
+		sql`insert into numbers (number) select number from unnest(${numbers}) as r(number) order by number on conflict do nothing`,
+	);
+	// What is empty comes as null where it is the only one.
 	await tx.execute(sql`insert into pool_entries (id, group_id, number, description, position, version, created_at, updated_at, updated_by)
-		select id, ${groupId}::uuid, number, description, position, version, coalesce("createdAt", now()), coalesce("updatedAt", now()), "updatedBy"
-		from json_to_recordset(${rows}::json) as r(id uuid, number text, description text, position integer, version integer,
-			"createdAt" timestamptz, "updatedAt" timestamptz, "updatedBy" text)`);
+		select id::uuid, ${groupId}::uuid, number, coalesce(description, ''), position::integer, version::integer,
+			coalesce(nullif(created_at, '')::timestamptz, now()), coalesce(nullif(updated_at, '')::timestamptz, now()), updated_by
+		from unnest(
+			${split(entries.map((entry) => entry.id))},
+			${numbers},
+			${split(entries.map((entry) => entry.description))},
+			${split(entries.map((entry) => entry.position))},
+			${split(entries.map((entry) => entry.version))},
+			${split(entries.map((entry) => entry.createdAt ?? ""))},
+			${split(entries.map((entry) => entry.updatedAt ?? ""))},
+			${split(entries.map((entry) => entry.updatedBy))}
+		) as r(id, number, description, position, version, created_at, updated_at, updated_by)`);
 }
 
 /** Stores descriptions, and counts the entries' versions up. */
 export async function updateDescriptions(tx: Db, changes: { id: string; description: string }[], updatedBy: string): Promise<void> {
 	if (changes.length === 0) return;
-	const rows = JSON.stringify(changes.map(({ id, description }) => ({ id, description })));
-	await tx.execute(sql`update pool_entries set description = r.description, version = version + 1, updated_at = now(), updated_by = ${updatedBy}
-		from json_to_recordset(${rows}::json) as r(id uuid, description text) where pool_entries.id = r.id`);
+	const [ids, descriptions] = [split(changes.map(({ id }) => id)), split(changes.map(({ description }) => description))];
+	await tx.execute(sql`update pool_entries set description = coalesce(r.description, ''), version = version + 1, updated_at = now(), updated_by = ${updatedBy}
+		from unnest(${ids}, ${descriptions}) as r(id, description) where pool_entries.id = r.id::uuid`);
 }
 
 /** Moves entries to free positions. */
 export async function moveEntries(tx: Db, moves: { id: string; position: number }[]): Promise<void> {
 	if (moves.length === 0) return;
-	await tx.execute(sql`update pool_entries set position = r.position
-		from json_to_recordset(${JSON.stringify(moves)}::json) as r(id uuid, position integer) where pool_entries.id = r.id`);
+	const [ids, positions] = [split(moves.map(({ id }) => id)), split(moves.map(({ position }) => position))];
+	await tx.execute(sql`update pool_entries set position = r.position::integer
+		from unnest(${ids}, ${positions}) as r(id, position) where pool_entries.id = r.id::uuid`);
 }
 
 export async function deleteEntries(tx: Db, ids: string[]): Promise<void> {
 	if (ids.length === 0) return;
-	await tx.execute(
-		sql`delete from pool_entries where id in (select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`,
-	);
+	await tx.execute(sql`delete from pool_entries where id in (select id::uuid from unnest(${split(ids)}) as r(id))`);
 }
 
 /** Another group in which a number stands. */
@@ -83,9 +97,9 @@ export async function findElsewhere(db: Db, groupId: string, numbers: string[]):
 	if (numbers.length === 0) return byNumber;
 	const found = await runIn<Elsewhere>(
 		db,
-		`select e.number, g.id, g.name, g.unique_dnis as "uniqueDnis" from json_array_elements_text($1::json) as asked(number)
+		`select e.number, g.id, g.name, g.unique_dnis as "uniqueDnis" from unnest(string_to_array($1::text, $3::text)) as asked(number)
 		join pool_entries e on e.number = asked.number join groups g on g.id = e.group_id where g.id <> $2::uuid order by g.name_key`,
-		[JSON.stringify(numbers), groupId],
+		[column(numbers), groupId, SEPARATOR],
 	);
 	for (const entry of found) {
 		const groups = byNumber.get(entry.number);
@@ -101,8 +115,8 @@ export async function countLiveRequestsByNumber(db: Db, numbers: string[]): Prom
 	return runIn(
 		db,
 		`select r.to_number as number, count(*)::integer as "liveRequests" from requests r
-		where r.expires_at > now() and r.ended_at is null and r.to_number in (select value from json_array_elements_text($1::json))
+		where r.expires_at > now() and r.ended_at is null and r.to_number in (select unnest(string_to_array($1::text, $2::text)))
 		group by r.to_number order by r.to_number`,
-		[JSON.stringify(numbers)],
+		[column(numbers), SEPARATOR],
 	);
 }

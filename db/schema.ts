@@ -361,7 +361,7 @@ export const importReviews = pgTable(
 		fileName: text("file_name").notNull(),
 		/** The line that names the columns, as JSON; null where the file has none. */
 		header: text("header"),
-		/** The rows with what is wrong with each, as JSON: up to 10,000, always read and written together. Erased when applied. */
+		/** The rows with what is wrong with each, as domain/stored-rows.ts writes them: up to 10,000, always read and written together. Erased when applied. */
 		rows: text("rows"),
 		/** Counts corrections, so that what is applied is what was looked at. */
 		version: version(),

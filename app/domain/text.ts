@@ -5,6 +5,7 @@ export type CharacterError = { code: "character-not-allowed"; codePoint: number;
 export type TextTooLong = { code: "text-too-long"; length: number; limit: number };
 
 const ALLOWED = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
+const ALL_ALLOWED = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u;
 const ZERO_WIDTH_JOINER = "\u200d";
 const PICTOGRAPH = /^\p{Extended_Pictographic}$/u;
 const PICTOGRAPH_VARIATION = /^(?:\p{Emoji_Modifier}|\u{FE0F})$/u;
@@ -17,6 +18,8 @@ export const codePointLength = (text: string): number => [...text].length;
  * and the plain space. The zero-width joiner is allowed where it holds an emoji together, and nowhere else.
  */
 export function findForbiddenCharacter(text: string): CharacterError | null {
+	// Looking at one character after the other is for texts that have a wrong one, or a joiner.
+	if (ALL_ALLOWED.test(text)) return null;
 	const characters = [...text];
 	const index = characters.findIndex((_character, at) => !isAllowed(characters, at));
 	if (index < 0) return null;

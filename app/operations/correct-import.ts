@@ -4,6 +4,7 @@ import { deleteImportReview, lockImportReview, updateImportRows } from "../../db
 import { type CheckedRow, checkRow } from "../domain/import-plan.ts";
 import { applyRepair, type RepairKind } from "../domain/import-repairs.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { writeRows } from "../domain/stored-rows.ts";
 import { planReview, rowsOf } from "./read-import-review.ts";
 
 /** The review is gone, or has been applied meanwhile. */
@@ -25,7 +26,7 @@ function changeRows(
 		const before = rowsOf(review);
 		const after = await change(before, tx, review);
 		const changed = after.filter((row, index) => row !== before[index]).length;
-		if (changed > 0) await updateImportRows(tx, reviewId, JSON.stringify(after));
+		if (changed > 0) await updateImportRows(tx, reviewId, writeRows(after));
 		return ok(changed);
 	});
 }

@@ -6,6 +6,7 @@ import type { GroupRef } from "../domain/errors.ts";
 import type { Group } from "../domain/group.ts";
 import { type CheckedRow, type Clashes, type ImportPlan, planImport } from "../domain/import-plan.ts";
 import { findExclusiveClash } from "../domain/pool.ts";
+import { readRows } from "../domain/stored-rows.ts";
 
 /** A review with what it would do to the pool as it is now. */
 export type PlannedImport = {
@@ -18,7 +19,7 @@ export type PlannedImport = {
 };
 
 /** The rows that a review keeps; none once it has been applied. */
-export const rowsOf = (review: ImportReviewRow): CheckedRow[] => (review.rows === null ? [] : (JSON.parse(review.rows) as CheckedRow[]));
+export const rowsOf = (review: ImportReviewRow): CheckedRow[] => (review.rows === null ? [] : readRows(review.rows));
 
 /** A review as it stands, with its plan while it is open. Null where the group or the review is gone. */
 export function readImportReview(

@@ -6,6 +6,7 @@ import type { Actor } from "../domain/actor.ts";
 import { type CheckedRow, checkRow, type ImportMode } from "../domain/import-plan.ts";
 import { decodePoolFile, type FileProblem, type PoolRow, readPoolFile } from "../domain/pool-file.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { writeRows } from "../domain/stored-rows.ts";
 
 /** An uploaded file: at most 5 MiB, counted by who received it. */
 export type UploadedFile = { name: string; bytes: Uint8Array; mode: ImportMode };
@@ -31,7 +32,7 @@ export async function uploadImport(
 		mode: file.mode,
 		fileName: file.name.slice(0, FILE_NAME_MAX),
 		header: read.value.header && JSON.stringify(read.value.header),
-		rows: JSON.stringify(rows),
+		rows: writeRows(rows),
 		createdBy: actor.name,
 	});
 	return isKept ? ok(id) : err({ code: "group-gone" });
