@@ -49,7 +49,9 @@ async function answer(request: ApiRequest, corrId: string, given: Database | und
 	if (!isJson(request.headers["content-type"])) return fail("media-type-wrong");
 	if (request.body === "too-large" || request.body.byteLength > API_BODY_BYTES_MAX) return fail("body-too-large");
 	const body = parseObject(request.body);
-	return body === null ? fail("body-not-json") : endpoint.answer({ database, apiKey, corrId, body });
+	return body === null
+		? fail("body-not-json")
+		: endpoint.answer({ database, apiKey, corrId, body, idempotencyKey: request.headers["idempotency-key"] });
 }
 
 /** `application/json` with any parameters, but for a charset other than UTF-8. */

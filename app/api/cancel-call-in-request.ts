@@ -3,6 +3,7 @@ import { describeStored } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
 import { describeIssues } from "./fields.ts";
+import { idempotent } from "./idempotent.ts";
 import { requestIdBody } from "./retrieve-call-in-request.ts";
 
 /** POST …/cancel: ends a request early; one that has ended already is told with its state (C8). */
@@ -18,5 +19,5 @@ export const cancelCallInRequestEndpoint: Endpoint = {
 	method: "POST",
 	path: "/engagement/v3/call-in/requests/cancel",
 	scopes: ["create"],
-	answer: answerCancel,
+	answer: idempotent("cancel", answerCancel),
 };

@@ -8,6 +8,7 @@ import { describeRequest } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
 import { describeIssues, uuid } from "./fields.ts";
+import { idempotent } from "./idempotent.ts";
 
 const figure = (n: number): string => n.toLocaleString("en-US");
 
@@ -68,5 +69,5 @@ export const createCallInRequestEndpoint: Endpoint = {
 	method: "POST",
 	path: "/engagement/v3/call-in/requests/create",
 	scopes: ["create"],
-	answer: answerCreate,
+	answer: idempotent("create", answerCreate),
 };

@@ -3,7 +3,10 @@ import type { ApiAnswer, ApiResponse } from "./exchange.ts";
 
 /** An answer in the envelope of C2. Fields without a value are left out (C1): give them as undefined. */
 export function toResponse(answer: ApiAnswer, corrId: string): ApiResponse {
-	if (answer.ok) return respond(200, corrId, { status: { ...SUCCESS, corrId }, data: answer.data });
+	if (answer.ok) {
+		const replayed: Record<string, string> = answer.replayOf === undefined ? {} : { "idempotent-replayed": "true" };
+		return respond(200, corrId, { status: { ...SUCCESS, corrId: answer.replayOf ?? corrId }, data: answer.data }, replayed);
+	}
 	const { error, detail, retryAfterSeconds, allow } = answer.failure;
 	const { code, status, message } = ERRORS[error];
 	return respond(

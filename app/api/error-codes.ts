@@ -6,6 +6,7 @@ export const ERRORS = {
 	"body-not-json": { code: 40001, status: 400, message: "The body must be a JSON object in UTF-8." },
 	"fields-wrong": { code: 40002, status: 400, message: "Correct these fields:" },
 	"no-such-group": { code: 40003, status: 400, message: "There is no such group, or this API key may not use it. Check groupName." },
+	"idempotency-key-wrong": { code: 40004, status: 400, message: "Send 1 to 255 visible ASCII characters in the header Idempotency-Key." },
 	"key-missing": { code: 40101, status: 401, message: "Send an API key in the header x-api-key." },
 	"key-unknown": { code: 40102, status: 401, message: "This API key is unknown or revoked. Use another one." },
 	"scope-missing": { code: 40301, status: 403, message: "This API key lacks the scope for this call. It needs" },
@@ -16,6 +17,11 @@ export const ERRORS = {
 		message: "There is no such call-in request, or this API key may not see it. Check id.",
 	},
 	"method-not-allowed": { code: 40501, status: 405, message: "This method is not allowed here. Use" },
+	"idempotency-key-reused": {
+		code: 40901,
+		status: 409,
+		message: "This Idempotency-Key was used for another body. Send the same body again, or use another key.",
+	},
 	"body-too-large": { code: 41301, status: 413, message: "The body is larger than 64 KiB. Send less." },
 	"media-type-wrong": { code: 41501, status: 415, message: "Send the body with content-type: application/json, in UTF-8." },
 	"no-number-free": {
@@ -30,6 +36,7 @@ export const ERRORS = {
 	},
 	unexpected: { code: 50001, status: 500, message: "Something unexpected happened. Report it with the corrId." },
 	"database-unreachable": { code: 50301, status: 503, message: "The service cannot reach its database. Try again shortly." },
+	"still-under-way": { code: 50302, status: 503, message: "The first call with this key is still under way. Try again shortly." },
 } as const satisfies Record<string, { code: number; status: number; message: string }>;
 
 export type ApiErrorName = keyof typeof ERRORS;

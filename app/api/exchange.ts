@@ -17,10 +17,20 @@ export type ApiRequest = {
 export type ApiResponse = { status: number; headers: Record<string, string>; body: string };
 
 /** A call that an endpoint gets: the key is valid and has one of the endpoint's scopes, the body is a JSON object. */
-export type ApiCall = { database: Database; apiKey: ApiKey; corrId: string; body: Record<string, unknown> };
+export type ApiCall = {
+	database: Database;
+	apiKey: ApiKey;
+	corrId: string;
+	body: Record<string, unknown>;
+	/** As it was sent; only endpoints made by `idempotent` look at it. */
+	idempotencyKey?: string | undefined;
+};
 
-/** What an endpoint gives: the envelope's `data`, or a failure of the table in error-codes.ts. */
-export type ApiAnswer = { ok: true; data: Record<string, unknown> } | { ok: false; failure: ApiFailure };
+/**
+ * What an endpoint gives: the envelope's `data`, or a failure of the table in error-codes.ts. An answer that was given before carries the
+ * correlation ID that it had.
+ */
+export type ApiAnswer = { ok: true; data: Record<string, unknown>; replayOf?: string } | { ok: false; failure: ApiFailure };
 
 /** An endpoint is one plain function. Any one of `scopes` opens it. */
 export type Endpoint = {

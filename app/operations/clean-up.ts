@@ -1,10 +1,12 @@
 import type { Db } from "../../db/client.ts";
+import { deleteOldAnswers } from "../../db/idempotency.ts";
 import { deleteOldImportReviews } from "../../db/import-reviews.ts";
 
 /**
- * Removes what has served: import reviews that were left behind for a day. In small batches, each a transaction of its own, so it holds up
+ * Removes what has served: import reviews that were left behind for a day, remembered answers (C7). In small batches, each a transaction of its own, so it holds up
  * nobody; several processes may do it at once.
  */
 export async function cleanUp(db: Db): Promise<void> {
 	while ((await deleteOldImportReviews(db)) > 0);
+	while ((await deleteOldAnswers(db)) > 0);
 }
