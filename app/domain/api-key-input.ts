@@ -25,14 +25,21 @@ const several = z
 	.optional()
 	.transform((sent) => (sent === undefined ? [] : typeof sent === "string" ? [sent] : sent));
 
-/** "Create API Key" (C11). `requestId` is made with the form, so that a form sent twice makes one key. */
+const scopes = several.transform((sent, context) => {
+	const known = API_SCOPES.filter((scope) => sent.includes(scope));
+	if (known.length === 0) context.addIssue({ code: "custom", message: "Choose at least one: what may the key do?" });
+	return known;
+});
+
+const groupIds = several.transform((sent) => sent.filter((id) => z.uuid().safeParse(id).success));
+
+/** "Create API Key" (C11). `requestId` is made with the form, so that a form sent twice makes one key. `groupIds` null is all groups. */
 export const apiKeyForm = z
-	.object({ requestId: z.uuid(), name, scopes: several, limit: z.enum(["all", "some"]).default("all"), groupIds: several })
-	.transform((sent, context) => {
-		const scopes = API_SCOPES.filter((scope) => sent.scopes.includes(scope));
-		if (scopes.length === 0) context.addIssue({ code: "custom", path: ["scopes"], message: "Choose at least one: what may the key do?" });
-		const groupIds = sent.groupIds.filter((id) => z.uuid().safeParse(id).success);
-		if (sent.limit === "some" && groupIds.length === 0)
-			context.addIssue({ code: "custom", path: ["groupIds"], message: "Choose the groups, or let the key use all." });
-		return { requestId: sent.requestId, name: sent.name, scopes, groupIds: sent.limit === "some" ? groupIds : null };
-	});
+	.object({ requestId: z.uuid(), name, scopes, limit: z.enum(["all", "some"]).default("all"), groupIds })
+	.refine((sent) => sent.limit !== "some" || (sent.groupIds?.length ?? 0) > 0, {
+		path: ["groupIds"],
+		message: "Choose the groups, or let the key use all.",
+		// Also when other fields are wrong: all that is wrong is told at once.
+		when: () => true,
+	})
+	.transform(({ limit, groupIds: ids, ...rest }) => ({ ...rest, groupIds: limit === "some" ? ids : null }));

@@ -1,4 +1,5 @@
 import type { Db } from "../../db/client.ts";
+import { deleteOldGroupReviews } from "../../db/group-import-reviews.ts";
 import { deleteOldAnswers } from "../../db/idempotency.ts";
 import { deleteOldImportReviews } from "../../db/import-reviews.ts";
 
@@ -8,5 +9,6 @@ import { deleteOldImportReviews } from "../../db/import-reviews.ts";
  */
 export async function cleanUp(db: Db): Promise<void> {
 	while ((await deleteOldImportReviews(db)) > 0);
+	while ((await deleteOldGroupReviews(db)) > 0);
 	while ((await deleteOldAnswers(db)) > 0);
 }

@@ -1,12 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../db/client.ts";
-import {
-	deleteGroupReview,
-	deleteOldGroupReviews,
-	insertGroupReview,
-	insertReviewedGroups,
-	openGroupReview,
-} from "../../db/group-import-reviews.ts";
+import { deleteGroupReview, insertGroupReview, insertReviewedGroups, openGroupReview } from "../../db/group-import-reviews.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { GroupsFileProblem } from "../domain/groups-file-check.ts";
 import type { ExistingChoice } from "../domain/groups-import-plan.ts";
@@ -24,7 +18,6 @@ const FILE_NAME_MAX = 200;
  */
 export async function uploadGroups(db: Db, file: UploadedGroups, actor: Actor): Promise<Result<string, GroupsFileProblem>> {
 	const id = uuidv7();
-	await deleteOldGroupReviews(db);
 	await insertGroupReview(db, { id, fileName: file.name.slice(0, FILE_NAME_MAX), existing: file.existing, createdBy: actor.name });
 	try {
 		const checked = await checkGroupsFile(file.bytes, (groups) => insertReviewedGroups(db, id, groups));

@@ -3,7 +3,7 @@ import type { Group } from "../domain/group.ts";
 /** The groups with their sizes and settings, each leading to its page. */
 export function GroupTable({ groups }: { groups: Group[] }) {
 	return (
-		<div className="overflow-x-auto">
+		<div className="relative overflow-x-auto">
 			<table className="w-full text-left">
 				<thead className="border-line border-b bg-sunken text-muted text-sm">
 					<tr>

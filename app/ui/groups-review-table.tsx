@@ -27,7 +27,7 @@ export function GroupsReviewTable({
 	wasApplied: boolean;
 }) {
 	return (
-		<div className="overflow-x-auto">
+		<div className="relative overflow-x-auto">
 			<table className="figures w-full text-left">
 				<thead className="border-line border-y bg-sunken text-muted text-sm">
 					<tr>

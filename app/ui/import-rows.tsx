@@ -8,7 +8,7 @@ type Props = { part: ImportPart; rows: ShownRow[]; live: Map<string, number> };
 export function ImportRows({ part, rows, live }: Props) {
 	const isWorkedOn = part === "errors" || part === "left-out";
 	const table = (
-		<div className="overflow-x-auto">
+		<div className="relative overflow-x-auto">
 			<table className="figures w-full text-left">
 				<thead className="border-line border-y bg-sunken text-muted text-sm">
 					<tr>

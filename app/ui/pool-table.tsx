@@ -13,7 +13,7 @@ type Props = { entries: PoolEntry[]; others: Map<string, GroupRef[]>; view: Pool
  */
 export function PoolTable({ entries, others, view, mayWrite, editingId }: Props) {
 	return (
-		<div className="overflow-x-auto">
+		<div className="relative overflow-x-auto">
 			<table className="w-full text-left">
 				<thead className="border-line border-y bg-sunken text-muted text-sm">
 					<tr>

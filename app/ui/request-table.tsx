@@ -18,7 +18,7 @@ export function RequestTable({ requests, showsPrivate, zone }: { requests: Reque
 	const columns = ["State", "Created", ...(showsPrivate ? ["ANI"] : []), "DNIS", "Group", "Expires", "Matched", "ID"];
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard.
-		<section className="overflow-x-auto" tabIndex={0} aria-label="Table of requests">
+		<section className="relative overflow-x-auto" tabIndex={0} aria-label="Table of requests">
 			<table className="figures w-full whitespace-nowrap text-left">
 				<thead className="border-line border-b bg-sunken text-muted text-sm">
 					<tr>

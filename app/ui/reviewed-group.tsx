@@ -97,7 +97,7 @@ function Numbers({ index, numbers }: { index: number; numbers: ShownNumber[] }) 
 	return (
 		<form method="post" data-unsaved>
 			<input type="hidden" name="intent" value="correct" />
-			<div className="overflow-x-auto">
+			<div className="relative overflow-x-auto">
 				<table className="figures w-full text-left">
 					<thead className="border-line border-y bg-sunken text-muted text-sm">
 						<tr>
