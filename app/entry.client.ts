@@ -64,3 +64,17 @@ window.addEventListener("beforeunload", (event) => {
 	// Whoever stays may press the button again: the timer runs once the question has been answered.
 	setTimeout(release);
 });
+
+const MIB = 1024 * 1024;
+/** A file that is too large is told before it is sent, rather than after; the server counts all the same. */
+document.addEventListener("change", (event) => {
+	const field = event.target;
+	if (!(field instanceof HTMLInputElement) || field.dataset.bytesMax === undefined) return;
+	const limit = Number(field.dataset.bytesMax);
+	const size = field.files?.[0]?.size ?? 0;
+	const told = document.getElementById("file-error");
+	if (told)
+		told.textContent = size > limit ? `The file has ${(size / MIB).toFixed(1)} MiB; at most ${limit / MIB} are taken. Choose another.` : "";
+	field.setAttribute("aria-invalid", String(size > limit));
+	if (size > limit) field.value = "";
+});

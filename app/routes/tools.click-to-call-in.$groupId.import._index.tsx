@@ -10,7 +10,7 @@ import { readUpload } from "../http/upload.server.ts";
 import { uploadImport } from "../operations/upload-import.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { PoolFileFormat } from "../ui/pool-file-format.tsx";
-import { UploadForm } from "../ui/upload-form.tsx";
+import { PoolUploadForm } from "../ui/pool-upload-form.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Bulk Import From File – ${data?.group.name ?? "Group"}` }];
 
@@ -49,7 +49,7 @@ export default function Import() {
 	return (
 		<div className="mx-auto max-w-2xl">
 			<PageHeading title="Bulk Import From File" place={{ to: `/tools/click-to-call-in/${group.id}`, name: group.name }} />
-			<UploadForm refused={refused} limitBytes={CSV_BYTES_MAX} cancelTo={`/tools/click-to-call-in/${group.id}`} />
+			<PoolUploadForm refused={refused} cancelTo={`/tools/click-to-call-in/${group.id}`} />
 			<PoolFileFormat />
 		</div>
 	);
