@@ -23,22 +23,23 @@ export const WHOLE_POOL = 1e9;
 const ENOUGH = "(12 + 4 * count(*))::integer";
 /** Pools up to this size are looked at whole by look-ups like a sample's; larger ones are joined, however the planner does it best. */
 const LOOK_UPS_MAX = 1000;
-/** More are looked up than wanted: others may have locked some. */
-const SPARE = 8;
+/** More are looked up than wanted: others may have locked those that have been free longest. */
+const SPARE = 32;
 const FREE = "n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())";
 const SEEN = `p.group_id, n.number, ${FREE} as is_free, case when p.unique_dnis then n.busy_until else n.given_at end as since,
 		case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end as until`;
 
 /**
  * One statement for up to 32 requests, of any groups. Waits for nobody and takes its locks past those of others, so no two of these can wait
- * for each other. `limit 1` in the look-ups keeps them what they are: the planner does not know how small a sample is.
+ * for each other. `limit 1` in the look-ups keeps them what they are: the planner does not know how small a sample is. The lists come out
+ * of sub-selects so that it does not see how long they are: it would plan again for each statement, at the price of the statement itself.
  */
 const STATEMENT = `
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
 		g.pool_size, row_number() over (partition by g.id order by r.place) as turn
-	from unnest($1::text::uuid[], $2::text::text[], $3::text::uuid[], $4::text::boolean[], $5::text::text[], $6::text::text[],
-		$7::text::text[], $8::text::uuid[], $9::text::uuid[], $10::text::float8[]) with ordinality
+	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
+		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]), (select $10::text::float8[])) with ordinality
 		as r(id, name_key, api_key_id, is_limited, codes, from_number, user_data, callback_service_id, corr_id, positions, place)
 	join groups g on g.name_key = r.name_key
 	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
@@ -100,10 +101,10 @@ candidate as materialized (
 	select distinct on (p.number, c.code) p.number, c.code, p.id, p.at + make_interval(secs => p.expiry_seconds) as live_until
 	from placed p cross join lateral (
 		select left(c.code, p.access_code_length) as code from unnest(string_to_array(p.codes, ',')) with ordinality as c(code, nth)
-		where not exists (
-			select 1 from live_codes l where l.number = p.number and l.code = left(c.code, p.access_code_length)
-			and l.live_until > now() - make_interval(secs => $11::integer)
-		)
+		where coalesce((
+			select l.live_until <= now() - make_interval(secs => $11::integer) from live_codes l
+			where l.number = p.number and l.code = left(c.code, p.access_code_length)
+		), true)
 		order by c.nth limit 1
 	) c
 	where p.generate_access_code order by p.number, c.code, p.place

@@ -27,7 +27,7 @@ export type NewCallInRequest = {
 	corrId: string;
 };
 
-const CANDIDATES = 8;
+const CANDIDATES = 3;
 /** Each round that decides nothing means that somebody else got a number, or finds one number of the pool without codes. */
 const ROUNDS_MAX = 20_000;
 const RANDOM_MAX = 2 ** 48 - 1;
