@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { type Database, inTransaction } from "../../db/client.ts";
+import { type Database, type Db, inTransaction, type RunStatement, runIn } from "../../db/client.ts";
 import { type CodeSpace, countCodesInUse, findFreeCode } from "../../db/live-codes.ts";
 import {
 	lockNumber,
@@ -14,6 +14,8 @@ import { accessCodeCount, CODE_QUARANTINE_SECONDS, drawAccessCodes } from "../do
 import type { CallInRefusal, CallInRequest } from "../domain/call-in.ts";
 import { ACCESS_CODE_LENGTH_MAX, groupNameKey } from "../domain/group.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { inTurn } from "./in-turn.ts";
+import { reserveInBatch } from "./reservation-batches.ts";
 
 /** What a client asks for, already checked. `userData` is JSON text; `apiKey` is whose request it is and what limits it. */
 export type NewCallInRequest = {
@@ -25,7 +27,7 @@ export type NewCallInRequest = {
 	corrId: string;
 };
 
-const CANDIDATES = 8;
+const CANDIDATES = 3;
 /** Each round that decides nothing means that somebody else got a number, or finds one number of the pool without codes. */
 const ROUNDS_MAX = 20_000;
 const RANDOM_MAX = 2 ** 48 - 1;
@@ -33,11 +35,36 @@ const RANDOM_MAX = 2 ** 48 - 1;
 // A lone surrogate becomes another character on its way to the database, which has no room for NUL at all: no group has such a name.
 const NO_NAME = /[\0\p{Surrogate}]/u;
 
+/** How the steps of a reservation are run: each for itself, or all within one transaction. */
+type Steps = {
+	reserve(input: ReservationInput): Promise<Reservation>;
+	run: RunStatement;
+	/** In one transaction, while no other of this process is at the same number. */
+	alone<T>(number: string, work: (tx: Db) => Promise<T>): Promise<T>;
+};
+
 /**
  * Reserves a number, and an access code where the group has them, until the group's expiry (C1, C3 to C6). The database decides: a number
  * is refused only when, at one moment, none of the group's was free.
  */
-export async function createCallInRequest(database: Database, asked: NewCallInRequest): Promise<Result<CallInRequest, CallInRefusal>> {
+export function createCallInRequest(database: Database, asked: NewCallInRequest): Promise<Result<CallInRequest, CallInRefusal>> {
+	return create(asked, {
+		reserve: (input) => (input.withoutCodes.length === 0 ? reserveInBatch(database, input) : reserveUnlocked(database.run, input)),
+		run: database.run,
+		alone: (number, work) => inTurn(database, number, () => inTransaction(database.orm, work)),
+	});
+}
+
+/**
+ * The same within a transaction of `inTransaction`, together with whatever else that does: not in a batch with others, and nobody else gets
+ * the number while the transaction is open.
+ */
+export function createCallInRequestIn(tx: Db, asked: NewCallInRequest): Promise<Result<CallInRequest, CallInRefusal>> {
+	const run: RunStatement = (text, params) => runIn(tx, text, params);
+	return create(asked, { reserve: (input) => reserveUnlocked(run, input), run, alone: (_number, work) => work(tx) });
+}
+
+async function create(asked: NewCallInRequest, steps: Steps): Promise<Result<CallInRequest, CallInRefusal>> {
 	if (NO_NAME.test(asked.groupName)) return err({ code: "no-such-group" });
 	const withoutCodes: string[] = [];
 	const codeWaits: number[] = [];
@@ -50,11 +77,11 @@ export async function createCallInRequest(database: Database, asked: NewCallInRe
 			codeQuarantineSeconds: CODE_QUARANTINE_SECONDS,
 			withoutCodes,
 		};
-		let found: Reservation = await reserveUnlocked(database.run, input);
-		if (found.outcome === "undecided") found = await reserveWaiting(database.run, input);
+		let found = await steps.reserve(input);
+		if (found.outcome === "undecided") found = await reserveWaiting(steps.run, input);
 		if (found.outcome === "codes-taken") {
 			const space = { number: found.number, length: found.codeLength, quarantineSeconds: CODE_QUARANTINE_SECONDS };
-			const inUse = await countCodesInUse(database.run, space);
+			const inUse = await countCodesInUse(steps.run, space);
 			if (inUse.live >= accessCodeCount(space.length)) {
 				withoutCodes.push(space.number);
 				codeWaits.push(inUse.waitMs ?? 0);
@@ -62,7 +89,7 @@ export async function createCallInRequest(database: Database, asked: NewCallInRe
 			}
 			// In quarantine only when nothing outside it is left (C5).
 			const isAllResting = inUse.liveOrResting >= accessCodeCount(space.length);
-			found = await reserveWithAnyCode(database, input, isAllResting ? { ...space, quarantineSeconds: 0 } : space);
+			found = await reserveWithAnyCode(steps, input, isAllResting ? { ...space, quarantineSeconds: 0 } : space);
 		}
 		if (found.outcome === "reserved") return ok(found.request);
 		if (found.outcome === "no-such-group") return err({ code: "no-such-group" });
@@ -79,8 +106,8 @@ export async function createCallInRequest(database: Database, asked: NewCallInRe
  * The number is locked first and its codes are looked at after that, so nothing changes between the look and the reservation. Undecided
  * when others have taken the last such codes meanwhile.
  */
-function reserveWithAnyCode(database: Database, input: ReservationInput, space: CodeSpace): Promise<Reservation> {
-	return inTransaction(database.orm, async (tx) => {
+function reserveWithAnyCode(steps: Steps, input: ReservationInput, space: CodeSpace): Promise<Reservation> {
+	return steps.alone(space.number, async (tx) => {
 		await lockNumber(tx, space.number);
 		const code = await findFreeCode(tx, space, randomInt(RANDOM_MAX));
 		if (code === null) return { outcome: "undecided" };

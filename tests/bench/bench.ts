@@ -1,11 +1,16 @@
 // `npm run bench`: all sections, or those named: `npm run bench -- pages`. Exit code 1 when a bound is missed.
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
 import { buildServer } from "../support/server-process.ts";
+import { measureCreate } from "./create.ts";
 import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
 import { measureImport } from "./import.ts";
 import { measurePages } from "./pages.ts";
 
-const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = { pages: measurePages, import: measureImport };
+const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
+	pages: measurePages,
+	import: measureImport,
+	create: measureCreate,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in SECTIONS));

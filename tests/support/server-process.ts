@@ -40,11 +40,11 @@ export function buildServer(): void {
  * server at `url`, else the embedded one in `dataDir`, else a new embedded one that goes when the server ends. Throws ServerDidNotStart.
  */
 export async function startServer(
-	options: { url?: string | undefined; dataDir?: string; env?: Record<string, string> } = {},
+	options: { url?: string | undefined; dataDir?: string; env?: Record<string, string>; nodeArgs?: string[] } = {},
 ): Promise<ServerProcess> {
 	const scratch =
 		options.url === undefined && options.dataDir === undefined ? mkdtempSync(path.join(os.tmpdir(), "call-in-server-")) : null;
-	const child = spawn(process.execPath, ["--enable-source-maps", "build/server/server.js"], {
+	const child = spawn(process.execPath, [...(options.nodeArgs ?? []), "--enable-source-maps", "build/server/server.js"], {
 		stdio: ["ignore", "pipe", "pipe"],
 		env: {
 			PATH: process.env.PATH,

@@ -1,0 +1,85 @@
+import { type Batched, type BatchedInput, reserveBatch, WHOLE_POOL } from "../../db/batch-reservations.ts";
+import { type Database, isUnreachable } from "../../db/client.ts";
+import type { Reservation, ReservationInput } from "../../db/reservations.ts";
+
+const BATCH_MAX = 32;
+/** Statements at once. While one waits for its commit, or its answers are on their way out, the database works at the next. */
+const UNDER_WAY_MAX = 4;
+/** A further one is sent for this many at least, because each costs the more the fewer it serves. */
+const FURTHER_MIN = 16;
+/** What is not known of a group yet: half of its numbers are taken. */
+const POSITIONS_AT_FIRST = 2;
+/** Looked at beyond what was needed last time, so that a sample is rarely too small. */
+const MARGIN = 1.15;
+const GROUPS_REMEMBERED_MAX = 10_000;
+
+type Waiting = { input: BatchedInput; resolve(reservation: Reservation): void; reject(error: unknown): void };
+type Batches = { waiting: Waiting[]; underWay: number; isAboutToSend: boolean; positions: Map<string, number> };
+
+// By database: a process has one, tests have several. Nothing in it has to be known by other processes.
+const batchesOf = new WeakMap<Database, Batches>();
+
+/**
+ * Reserves together with the others that arrive while statements are under way: they go into the next one. None waits for a timer; alone, it
+ * is sent at once. `codes-taken` and `undecided` are for the caller to decide, one by one.
+ */
+export function reserveInBatch(database: Database, input: ReservationInput): Promise<Reservation> {
+	const batches: Batches = batchesOf.get(database) ?? { waiting: [], underWay: 0, isAboutToSend: false, positions: new Map() };
+	batchesOf.set(database, batches);
+	const positions = batches.positions.get(input.groupNameKey) ?? POSITIONS_AT_FIRST;
+	return new Promise((resolve, reject) => {
+		batches.waiting.push({ input: { ...input, positions }, resolve, reject });
+		sendSoon(database, batches);
+	});
+}
+
+/** Once what has already come in has been read: no timer, and the requests of one burst go together. */
+function sendSoon(database: Database, batches: Batches): void {
+	if (batches.isAboutToSend) return;
+	batches.isAboutToSend = true;
+	setImmediate(() => {
+		batches.isAboutToSend = false;
+		sendNext(database, batches);
+	});
+}
+
+function sendNext(database: Database, batches: Batches): void {
+	while (batches.waiting.length >= (batches.underWay === 0 ? 1 : FURTHER_MIN) && batches.underWay < UNDER_WAY_MAX) {
+		const batch = batches.waiting.splice(0, BATCH_MAX);
+		batches.underWay += 1;
+		send(database, batches, batch).finally(() => {
+			batches.underWay -= 1;
+			sendSoon(database, batches);
+		});
+	}
+}
+
+async function send(database: Database, batches: Batches, batch: Waiting[]): Promise<void> {
+	let results: Batched[];
+	try {
+		results = await reserveBatch(
+			database.run,
+			batch.map(({ input }) => input),
+		);
+	} catch (error) {
+		// What the database refused, it refused as a whole, and one of the batch is the reason. Without an answer nobody knows what was done.
+		if (batch.length === 1 || isUnreachable(error)) for (const { reject } of batch) reject(error);
+		else for (const one of batch) await send(database, batches, [one]);
+		return;
+	}
+	const again: Waiting[] = [];
+	batch.forEach((one, index) => {
+		const { reservation, looked } = results[index] as Batched;
+		if (looked !== null) remember(batches.positions, one.input.groupNameKey, looked);
+		if (reservation.outcome === "look-again") again.push({ ...one, input: { ...one.input, positions: WHOLE_POOL } });
+		else one.resolve(reservation);
+	});
+	// They have waited longest.
+	batches.waiting.unshift(...again);
+}
+
+/** How many numbers had to be looked at for each free one: what the next sample of this group is drawn by. */
+function remember(positions: Map<string, number>, groupNameKey: string, { seen, free }: { seen: number; free: number }): void {
+	if (positions.size >= GROUPS_REMEMBERED_MAX) positions.clear();
+	positions.set(groupNameKey, free === 0 ? WHOLE_POOL : (MARGIN * seen) / free);
+}

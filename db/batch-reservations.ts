@@ -1,0 +1,214 @@
+import type { RunStatement } from "./client.ts";
+import type { Reservation, ReservationInput } from "./reservations.ts";
+
+/**
+ * A reservation among others of one statement. `positions` is how many places of the pool to look at for each free number that is wanted, as
+ * far as the caller knows the group; however wrong, it costs another look and nothing else.
+ */
+export type BatchedInput = ReservationInput & { positions: number };
+
+/**
+ * What came of it. `look-again`: the sample had too few free numbers to choose from, so the whole pool is to be looked at. `looked` is what
+ * was seen of the group's pool: how many numbers, how many of them free.
+ */
+export type Batched = { reservation: Reservation | { outcome: "look-again" }; looked: { seen: number; free: number } | null };
+
+/** Makes every look one at the whole pool. */
+export const WHOLE_POOL = 1e9;
+
+/**
+ * Free numbers to choose from, for n requests that share one sample: a request alone gets the longest free of 16 (C3), of 32 requests the
+ * last one still has more than a hundred left, and each gets one of the quarter that has been free longest.
+ */
+const ENOUGH = "(12 + 4 * count(*))::integer";
+/** Pools up to this size are looked at whole by look-ups like a sample's; larger ones are joined, however the planner does it best. */
+const LOOK_UPS_MAX = 1000;
+/** More are looked up than wanted: others may have locked those that have been free longest. */
+const SPARE = 32;
+const FREE = "n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())";
+const SEEN = `p.group_id, n.number, ${FREE} as is_free, case when p.unique_dnis then n.busy_until else n.given_at end as since,
+		case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end as until`;
+
+/**
+ * One statement for up to 32 requests, of any groups. Waits for nobody and takes its locks past those of others, so no two of these can wait
+ * for each other. `limit 1` in the look-ups keeps them what they are: the planner does not know how small a sample is. The lists come out
+ * of sub-selects so that it does not see how long they are: it would plan again for each statement, at the price of the statement itself.
+ */
+const STATEMENT = `
+with asked as materialized (
+	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
+		g.pool_size, row_number() over (partition by g.id order by r.place) as turn
+	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
+		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]), (select $10::text::float8[])) with ordinality
+		as r(id, name_key, api_key_id, is_limited, codes, from_number, user_data, callback_service_id, corr_id, positions, place)
+	join groups g on g.name_key = r.name_key
+	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
+),
+pools as materialized (
+	select group_id, unique_dnis, pool_size, count(*) as wanted, ${ENOUGH} as enough,
+		ceil(least(pool_size, max(positions) * ${ENOUGH}))::integer as draws,
+		2 * max(positions) * ${ENOUGH} >= pool_size as is_whole, pool_size <= ${LOOK_UPS_MAX} as is_small
+	from asked group by group_id, unique_dnis, pool_size
+),
+seen as materialized (
+	select ${SEEN}
+	from pools p
+	cross join lateral (
+		select distinct case when p.is_whole then nth - 1 else floor(random() * p.pool_size)::integer end as position
+		from generate_series(1, case when p.is_whole then p.pool_size else p.draws end) as nth
+	) d
+	cross join lateral (select e.number from pool_entries e where e.group_id = p.group_id and e.position = d.position limit 1) e
+	cross join lateral (select * from numbers n where n.number = e.number limit 1) n
+	where p.is_small or not p.is_whole
+	union all
+	select ${SEEN}
+	from pools p join pool_entries e on e.group_id = p.group_id join numbers n on n.number = e.number
+	where p.is_whole and not p.is_small
+),
+looked as materialized (
+	select p.*, s.seen, s.free, s.first_until
+	from pools p cross join lateral (
+		select count(*) as seen, count(*) filter (where is_free) as free, min(until) filter (where not is_free) as first_until
+		from seen where group_id = p.group_id
+	) s
+),
+ranked as materialized (
+	select p.group_id, r.number, row_number() over (partition by p.group_id order by r.since, r.chance) as rank
+	from looked p cross join lateral (
+		select number, since, random() as chance from seen where group_id = p.group_id and is_free
+		order by since, chance limit p.wanted + ${SPARE}
+	) r
+	where p.is_whole or p.free >= p.enough
+),
+picked as materialized (
+	select l.group_id, l.number, l.rank
+	from looked p cross join lateral (
+		select r.group_id, n.number, r.rank from ranked r join numbers n on n.number = r.number
+		where r.group_id = p.group_id and ${FREE}
+		order by r.rank limit p.wanted for no key update of n skip locked
+	) l
+),
+taken as materialized (
+	select group_id, number, row_number() over (partition by group_id order by rank) as turn, count(*) over (partition by group_id) as numbers
+	from picked
+),
+placed as materialized (
+	select a.*, t.number, date_trunc('milliseconds', clock_timestamp()) as at
+	from taken t join asked a on a.group_id = t.group_id
+		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
+),
+candidate as materialized (
+	select distinct on (p.number, c.code) p.number, c.code, p.id, p.at + make_interval(secs => p.expiry_seconds) as live_until
+	from placed p cross join lateral (
+		select left(c.code, p.access_code_length) as code from unnest(string_to_array(p.codes, ',')) with ordinality as c(code, nth)
+		where coalesce((
+			select l.live_until <= now() - make_interval(secs => $11::integer) from live_codes l
+			where l.number = p.number and l.code = left(c.code, p.access_code_length)
+		), true)
+		order by c.nth limit 1
+	) c
+	where p.generate_access_code order by p.number, c.code, p.place
+),
+coded as (
+	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
+	returning request_id, code
+),
+made as (
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
+		access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number,
+		p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
+	from placed p left join coded d on d.request_id = p.id
+	where d.code is not null or not p.generate_access_code
+	returning *
+),
+held as (
+	update numbers n set
+		busy_until = greatest(n.busy_until, m.expires_at),
+		given_at = m.created_at,
+		holder_id = coalesce(m.holder_id, n.holder_id),
+		held_until = case when m.holder_id is null then n.held_until else m.expires_at end
+	from (
+		select to_number, max(expires_at) as expires_at, max(created_at) as created_at, (array_agg(id) filter (where unique_dnis))[1] as holder_id
+		from made group by to_number
+	) m
+	where n.number = m.to_number
+)
+select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.is_whole, l.seen::integer, l.free::integer,
+	case when p.number is null then
+		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o where o.group_id = a.group_id)) - now()) * 1000)::float8
+	end as wait_ms
+from asked a
+join looked l on l.group_id = a.group_id
+left join placed p on p.place = a.place
+left join made m on m.id = a.id`;
+
+type Row = {
+	place: number;
+	group_id: string;
+	group_name: string;
+	access_code_length: number;
+	number: string | null;
+	access_code: string | null;
+	expires_ms: number | null;
+	is_whole: boolean;
+	seen: number;
+	free: number;
+	wait_ms: number | null;
+};
+
+/** Reserves for all of them in one statement, each for itself: what one cannot have does not touch the others. In the order of `inputs`. */
+export async function reserveBatch(run: RunStatement, inputs: readonly BatchedInput[]): Promise<Batched[]> {
+	const column = (value: (input: BatchedInput) => string | null) => arrayLiteral(inputs.map(value));
+	const rows = await run<Row>(STATEMENT, [
+		column((input) => input.requestId),
+		column((input) => input.groupNameKey),
+		column((input) => input.apiKey.id),
+		column((input) => String(input.apiKey.limitedToGroups)),
+		column((input) => input.codes.join(",")),
+		column((input) => input.fromPhoneNumber),
+		column((input) => input.userData),
+		column((input) => input.callbackServiceId),
+		column((input) => input.corrId),
+		column((input) => String(input.positions)),
+		inputs[0]?.codeQuarantineSeconds,
+	]);
+	const given = new Map<string, number>();
+	for (const row of rows) if (row.expires_ms !== null) given.set(row.group_id, (given.get(row.group_id) ?? 0) + 1);
+	const byPlace = new Map(rows.map((row) => [row.place, row]));
+	return inputs.map((input, index) => {
+		const row = byPlace.get(index + 1);
+		if (row === undefined) return { reservation: { outcome: "no-such-group" }, looked: null };
+		return { reservation: outcome(input, row, given.get(row.group_id) ?? 0), looked: { seen: row.seen, free: row.free } };
+	});
+}
+
+/** `given`: how many of the batch got a number of this group. */
+function outcome(input: BatchedInput, row: Row, given: number): Batched["reservation"] {
+	if (row.expires_ms !== null) {
+		return {
+			outcome: "reserved",
+			request: {
+				id: input.requestId,
+				toPhoneNumber: row.number as string,
+				groupName: row.group_name,
+				expirationTime: row.expires_ms,
+				accessCode: row.access_code,
+				fromPhoneNumber: input.fromPhoneNumber,
+				callbackServiceId: input.callbackServiceId,
+			},
+		};
+	}
+	if (row.number !== null) return { outcome: "codes-taken", number: row.number, codeLength: row.access_code_length };
+	if (!row.is_whole) return { outcome: "look-again" };
+	// At the moment of this look these were free, and all of them went to others of this batch: then none is left. If not all of them did,
+	// somebody else has locked or just taken the rest, and may yet let go of it.
+	return row.free === given ? { outcome: "none-free", waitMs: row.wait_ms } : { outcome: "undecided" };
+}
+
+/** A list as PostgreSQL writes one: both drivers pass it on as it is. */
+const arrayLiteral = (values: readonly (string | null)[]): string =>
+	`{${values.map((value) => (value === null ? "NULL" : `"${value.replace(/["\\]/g, "\\$&")}"`)).join(",")}}`;

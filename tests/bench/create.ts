@@ -1,0 +1,142 @@
+import postgres from "postgres";
+import { BENCH_KEY, openSite, type Site } from "./create-site.ts";
+import { type Bench, type Figure, median } from "./figure.ts";
+import { type LoadClient, type Measured, startLoadClient } from "./load.ts";
+import { makeTextbookTables, measurePgbench, startTextbookServer } from "./textbook.ts";
+
+const CONNECTIONS = 32;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const ROUND_SECONDS = Number(process.env.BENCH_ROUND_SECONDS ?? 2.5);
+const WARM_UP_SECONDS = 4;
+/** For how long the old snapshot is held; shorter is for trying. */
+const SNAPSHOT_SECONDS = Number(process.env.BENCH_SNAPSHOT_SECONDS ?? 60);
+const OLD_RECORDS = 1_000_000;
+const CREATE = "/engagement/v3/call-in/requests/create";
+
+const LARGE = { name: "large", numbers: 10_000, taken: 5_000, from: 0 };
+const SMALL = { name: "small", numbers: 100, taken: 50, from: 20_000 };
+const EXHAUSTED = { name: "exhausted", numbers: 10_000, taken: 10_000, from: 40_000 };
+
+/** Creates over HTTP, with all that a client's call goes through, against what the textbook would do and against themselves elsewhere. */
+export async function* measureCreate({ url }: Bench): AsyncGenerator<Figure> {
+	const client = startLoadClient();
+	try {
+		for (const section of [againstTextbook, againstOldRecords, twoProcesses, withOldSnapshot]) yield* section(url, client);
+	} finally {
+		client.stop();
+	}
+}
+
+type Section = (serverUrl: string, client: LoadClient) => AsyncGenerator<Figure>;
+
+const againstTextbook: Section = async function* (serverUrl, client) {
+	const site = await openSite(serverUrl, { groups: [LARGE, SMALL, EXHAUSTED] });
+	await makeTextbookTables(site.url, LARGE);
+	const textbook = await startTextbookServer(site.url);
+	try {
+		const [ours, bare, pgbench] = await alternate<Measured>([
+			() => creates(client, site),
+			() => creates(client, [textbook.origin]),
+			async () => ({ perSecond: await measurePgbench(site.url, ROUND_SECONDS), p99Ms: 0, statuses: {} }),
+		]);
+		yield { name: "over HTTP against A", ours: rate(ours), baseline: rate(bare), bound: { atLeast: 1.2 }, unit: "/s" };
+		yield { name: "p99 against A", ours: p99(ours), baseline: p99(bare), bound: { atMost: 1 }, unit: "ms" };
+		yield { name: "over HTTP against B (pgbench)", ours: rate(ours), baseline: rate(pgbench), bound: { atLeast: 0.6 }, unit: "/s" };
+
+		const [large, small, refusals] = await alternate([
+			() => creates(client, site),
+			() => creates(client, site, SMALL.name),
+			() => creates(client, site, EXHAUSTED.name, 429),
+		]);
+		const time = { ours: 1000 / rate(large), baseline: 1000 / rate(small) };
+		yield { name: "time of a create, pool of 10,000 against 100", ...time, bound: { atMost: 1.2 }, unit: "ms" };
+		yield {
+			name: "refusals of a pool of 10,000 against successes",
+			ours: rate(refusals),
+			baseline: rate(large),
+			bound: { atLeast: 0.5 },
+			unit: "/s",
+		};
+	} finally {
+		textbook.stop();
+		await site.stop();
+	}
+};
+
+const againstOldRecords: Section = async function* (serverUrl, client) {
+	const old = await openSite(serverUrl, { groups: [LARGE], oldRecords: OLD_RECORDS });
+	const empty = await openSite(serverUrl, { groups: [LARGE] });
+	try {
+		const [ours, baseline] = await alternate([() => creates(client, old), () => creates(client, empty)]);
+		const time = { ours: 1000 / rate(ours), baseline: 1000 / rate(baseline) };
+		yield { name: "time of a create, 1,000,000 old records against 0", ...time, bound: { atMost: 1.2 }, unit: "ms" };
+	} finally {
+		await old.stop();
+		await empty.stop();
+	}
+};
+
+const twoProcesses: Section = async function* (serverUrl, client) {
+	const site = await openSite(serverUrl, { groups: [LARGE], processes: 2 });
+	const [first, second] = site.servers.map(({ origin }) => origin) as [string, string];
+	try {
+		const [two, one] = await alternate([() => creates(client, [first, second]), () => creates(client, [first])]);
+		yield { name: "two server processes against one", ours: rate(two), baseline: rate(one), bound: { atLeast: 0.9 }, unit: "/s" };
+	} finally {
+		await site.stop();
+	}
+};
+
+/** The rate at the end of the time in which somebody else's transaction keeps every dead row version from being removed. */
+const withOldSnapshot: Section = async function* (serverUrl, client) {
+	const site = await openSite(serverUrl, { groups: [LARGE] });
+	const report = postgres(site.url, { max: 1 });
+	try {
+		const [healthy] = await alternate([() => creates(client, site)]);
+		let held: Measured[] = [];
+		await report.begin("isolation level repeatable read", async (tx) => {
+			await tx`select count(*) from numbers`;
+			const end = performance.now() + SNAPSHOT_SECONDS * 1000;
+			while (performance.now() < end || held.length < ROUNDS) held.push(await creates(client, site));
+		});
+		held = held.slice(-ROUNDS);
+		yield {
+			name: `old snapshot held for ${SNAPSHOT_SECONDS} s against none`,
+			ours: rate(held),
+			baseline: rate(healthy),
+			bound: { atLeast: 0.8 },
+			unit: "/s",
+		};
+	} finally {
+		await report.end();
+		await site.stop();
+	}
+};
+
+/** Measures all sides in turn, round by round, each time in another order, after warming each up. */
+async function alternate<M>(sides: (() => Promise<M>)[]): Promise<M[][]> {
+	const measured: M[][] = sides.map(() => []);
+	for (const side of sides) for (let seconds = 0; seconds < WARM_UP_SECONDS; seconds += ROUND_SECONDS) await side();
+	for (let round = 0; round < ROUNDS; round += 1) {
+		for (let turn = 0; turn < sides.length; turn += 1) {
+			const index = (round + turn) % sides.length;
+			measured[index]!.push(await sides[index]!());
+		}
+	}
+	return measured;
+}
+
+const rate = (rounds: Measured[] | undefined): number => median((rounds ?? []).map(({ perSecond }) => perSecond));
+const p99 = (rounds: Measured[] | undefined): number => median((rounds ?? []).map(({ p99Ms }) => p99Ms));
+
+function creates(client: LoadClient, at: Site | string[], groupName = LARGE.name, wanted = 200): Promise<Measured> {
+	const load = {
+		origins: Array.isArray(at) ? at : at.servers.map(({ origin }) => origin),
+		path: CREATE,
+		headers: { "x-api-key": BENCH_KEY, "content-type": "application/json" },
+		body: JSON.stringify({ groupName, fromPhoneNumber: "+14155550132", userData: { customer: "1234", topic: "claim" } }),
+		connections: CONNECTIONS,
+		seconds: ROUND_SECONDS,
+	};
+	return client.send(load, wanted);
+}

@@ -1,0 +1,62 @@
+// The client's side of a load, in a process of its own: see load.ts. Bare sockets, because the client shares the machine with what it
+// measures.
+import { connect } from "node:net";
+import type { Load, Measured } from "./load.ts";
+
+const HEAD_END = "\r\n\r\n";
+
+process.on("message", (load: Load) => {
+	measure(load).then(
+		(measured) => process.send?.(measured),
+		(error) => {
+			console.error(error);
+			process.exit(1);
+		},
+	);
+});
+
+/** Each connection sends its next request when it has the answer to the last one. */
+async function measure({ origins, path, headers, body, connections, seconds }: Load): Promise<Measured> {
+	const latencies: number[] = [];
+	const statuses: Record<string, number> = {};
+	const start = performance.now();
+	const end = start + seconds * 1000;
+	await Promise.all(
+		Array.from({ length: connections }, (_, index) => {
+			const origin = new URL(origins[index % origins.length]!);
+			const lines = Object.entries({ host: origin.host, ...headers, "content-length": String(Buffer.byteLength(body)) });
+			const request = Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`);
+			return new Promise<void>((resolve, reject) => {
+				const socket = connect(Number(origin.port), origin.hostname).setNoDelay(true);
+				let sent = 0;
+				let waiting = "";
+				const send = () => {
+					sent = performance.now();
+					socket.write(request);
+				};
+				socket.on("connect", send);
+				socket.on("error", reject);
+				socket.on("close", () => reject(new Error("The server closed a connection.")));
+				socket.on("data", (chunk) => {
+					waiting += chunk.toString("latin1");
+					const head = waiting.indexOf(HEAD_END);
+					if (head < 0) return;
+					const length = Number(/content-length: (\d+)/i.exec(waiting)?.[1]);
+					if (waiting.length < head + HEAD_END.length + length) return;
+					const status = waiting.slice(9, 12);
+					waiting = "";
+					const now = performance.now();
+					latencies.push(now - sent);
+					statuses[status] = (statuses[status] ?? 0) + 1;
+					if (now < end) return send();
+					socket.removeAllListeners("close");
+					socket.destroy();
+					resolve();
+				});
+			});
+		}),
+	);
+	const took = (performance.now() - start) / 1000;
+	latencies.sort((a, b) => a - b);
+	return { perSecond: latencies.length / took, p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0, statuses };
+}

@@ -1,0 +1,42 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** One body sent over and over; the connections are spread over the origins. */
+export type Load = {
+	origins: readonly string[];
+	path: string;
+	headers: Record<string, string>;
+	body: string;
+	connections: number;
+	seconds: number;
+};
+
+export type Measured = { perSecond: number; p99Ms: number; statuses: Record<string, number> };
+
+export type LoadClient = {
+	/** Sends a load and gives what came of it. Throws when any answer has another status than the one wanted. */
+	send(load: Load, wanted: number): Promise<Measured>;
+	stop(): void;
+};
+
+/** A client in a process of its own, so that it does not wait behind what else goes on here. One load at a time. */
+export function startLoadClient(): LoadClient {
+	const child = fork(fileURLToPath(new URL("./load-client.ts", import.meta.url)), { execArgv: ["--import", "tsx"] });
+	return {
+		async send(load, wanted) {
+			const measured = await new Promise<Measured>((resolve, reject) => {
+				const gone = () => reject(new Error("The load's client ended."));
+				child.once("exit", gone);
+				child.once("message", (message) => {
+					child.off("exit", gone);
+					resolve(message as Measured);
+				});
+				child.send(load);
+			});
+			const others = Object.keys(measured.statuses).filter((status) => Number(status) !== wanted);
+			if (others.length > 0) throw new Error(`${load.origins} answered ${JSON.stringify(measured.statuses)} instead of ${wanted}.`);
+			return measured;
+		},
+		stop: () => child.kill(),
+	};
+}
