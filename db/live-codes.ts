@@ -39,3 +39,40 @@ export async function countCodesInUse(run: RunStatement, { number, length, quara
 	);
 	return { live: row?.live ?? 0, liveOrResting: row?.taken ?? 0, waitMs: row?.wait_ms ?? null };
 }
+
+/** Removes codes that have rested after their requests ended, for space only (C5). A few at a time; gives how many. */
+export async function deleteRestedCodes(tx: Db, quarantineSeconds: number): Promise<number> {
+	const deleted = await runIn(
+		tx,
+		`delete from live_codes where (number, code) in (
+			select number, code from live_codes where live_until <= now() - make_interval(secs => $1::integer) limit 1000 for update skip locked
+		) returning 1`,
+		[quarantineSeconds],
+	);
+	return deleted.length;
+}
+
+/**
+ * Erases the codes of requests that expired so long ago that neither C5 nor C9 needs them (K3), the first thousand that expired after
+ * `after` (a time as the database writes it). Gives where to go on, null when that was all. By their expiry, in its order: an index on what
+ * is left to erase would cost every reservation.
+ */
+export async function eraseRestedCodes(tx: Db, after: string | null, quarantineSeconds: number): Promise<string | null> {
+	const [walked] = await runIn<{ up_to: string | null }>(
+		tx,
+		`with batch as materialized (
+			select id, expires_at from requests
+			where expires_at > coalesce($1::timestamptz, '-infinity') and expires_at <= now() - make_interval(secs => $2::integer)
+			order by expires_at limit 1000
+		),
+		-- Whole milliseconds: what shares the last one is part of the batch.
+		walked as materialized (select max(expires_at) as up_to from batch),
+		erased as (
+			update requests r set access_code = null from walked w
+			where r.expires_at > coalesce($1::timestamptz, '-infinity') and r.expires_at <= w.up_to and r.access_code is not null
+		)
+		select up_to::text as up_to from walked`,
+		[after, quarantineSeconds],
+	);
+	return walked?.up_to ?? null;
+}

@@ -63,7 +63,7 @@ const TABLE: Row[] = [
 	any("GET", "healthz", "/healthz", "200"),
 	any("GET", "readyz", "/readyz", "200"),
 	// A session is no key (C2).
-	...["create", "retrieve", "cancel"].flatMap((name) => [any("GET", ...api(name), "405"), any("POST", ...api(name), "401")]),
+	...["create", "retrieve", "cancel", "match"].flatMap((name) => [any("GET", ...api(name), "405"), any("POST", ...api(name), "401")]),
 	any("GET", "engagement.$", "/engagement/v3/nothing", "404"),
 	any("POST", "engagement.$", "/engagement/v3/nothing", "404"),
 	only("record:read", "GET", 200, "call-in", "/call-in"),

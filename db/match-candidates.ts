@@ -1,0 +1,158 @@
+import { EXPIRED_TOLD_SECONDS, type MatchCandidate } from "../app/domain/match.ts";
+import { type KeyLimits, LIVE, visibleTo } from "./call-in-requests.ts";
+import type { RunStatement } from "./client.ts";
+
+/** What to look for. `dialed`: what the dialed number may mean, the likeliest first; null where none is given. */
+export type MatchSearch = { accessCode: string | null; fromNumber: string | null; dialed: readonly string[] | null; apiKey: KeyLimits };
+
+/** What was found at `now` (milliseconds, the database's clock). `toNumber` is the dialed number, null where it is none of ours. */
+export type MatchReading = { now: number; toNumber: string | null; isLocked: boolean; candidates: MatchCandidate[] };
+
+type Row = {
+	now_ms: number;
+	dialed: string | null;
+	locked: boolean;
+	id: string | null;
+	to_number: string;
+	from_number: string | null;
+	has_access_code: boolean;
+	access_code: string | null;
+	created_ms: number;
+	expires_ms: number;
+	ended_ms: number | null;
+	was_matched: boolean;
+};
+
+const COLUMNS =
+	"r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched";
+const VISIBLE = visibleTo("$1", "$2");
+const UNLOCKED = "not exists (select 1 from locked)";
+const NO_CODE_FOUND = "not exists (select 1 from coded)";
+/** The one with the caller's ANI, then the newest. */
+const BEST_FIRST = "order by (from_number = $4::text) desc nulls last, created_at desc";
+/** Long enough ago that no request made before is live or just expired: an expiry is half an hour at most. */
+const LONG_AGO = "statement_timestamp() - interval '1 hour'";
+const JUST_EXPIRED = `r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => ${EXPIRED_TOLD_SECONDS})`;
+/** More of those that expired last would change no answer that anybody could tell from another. */
+const LATE_MAX = 50;
+
+// By number, of which there are thousands, not by request, of which there may be millions: no index is kept for this rare question.
+const CODED_ANYWHERE = `select ${COLUMNS} from numbers n join live_codes l on l.number = n.number and l.code = $3::text
+	join requests r on r.id = l.request_id
+	where $3::text is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE}`;
+
+const select = (parts: string): string => `
+with ${parts}
+select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as dialed,
+	exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number, f.has_access_code, f.access_code, f.was_matched,
+	(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
+	(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
+from (select 1) one left join dialed d on true left join found f on true`;
+
+const locked = (toNumber: string): string => `locked as materialized (
+	select 1 from code_guesses g where g.from_number = coalesce($4::text, '') and g.to_number = ${toNumber}
+	and g.locked_until > statement_timestamp()
+)`;
+
+/**
+ * On a dialed number: whoever has the code there is found by key, and then nothing else is read. Of all others just what can make a
+ * difference: two of each kind are as good as many. While the pair is locked nothing is looked at, so that the time tells nothing (C10).
+ */
+const ON_NUMBER = select(`dialed as materialized (
+	select n.number from unnest(string_to_array($5::text, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1
+),
+${locked("(select number from dialed)")},
+coded as materialized (
+	select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
+	where ${UNLOCKED} and l.number = (select number from dialed) and l.code = $3::text and ${LIVE} and ${VISIBLE}
+),
+here as materialized (
+	select ${COLUMNS} from requests r
+	where ${UNLOCKED} and ${NO_CODE_FOUND} and r.to_number = (select number from dialed) and ${LIVE} and ${VISIBLE}
+),
+found as (
+	select * from coded
+	union all (select * from here where has_access_code ${BEST_FIRST} limit 2)
+	union all (
+		select * from here where not has_access_code and (from_number is null or $4::text is null or from_number = $4::text) ${BEST_FIRST} limit 2
+	)
+	union all (select * from here where not has_access_code and from_number <> $4::text limit 1)
+	union all (select * from (${CODED_ANYWHERE} and ${UNLOCKED} and ${NO_CODE_FOUND}) c ${BEST_FIRST} limit 1)
+	union all (
+		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
+		and r.from_number = $4::text and r.created_at > ${LONG_AGO} and ${LIVE} and ${VISIBLE} limit 1
+	)
+	union all (
+		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
+		and r.to_number = (select number from dialed) and ${JUST_EXPIRED} and ${VISIBLE} order by r.expires_at desc limit ${LATE_MAX}
+	)
+	union all (
+		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
+		and r.to_number = (select number from dialed) and r.access_code = $3::text and ${JUST_EXPIRED} and ${VISIBLE}
+		order by r.expires_at desc limit 2
+	)
+	union all (
+		select ${COLUMNS} from requests r where ${UNLOCKED} and exists (select 1 from here where not has_access_code)
+		and r.from_number = $4::text and r.created_at > ${LONG_AGO} and r.to_number = (select number from dialed)
+		and r.matched_at is null and ${JUST_EXPIRED} and ${VISIBLE} limit 2
+	)
+)`);
+
+/** Without a dialed number: by the code on all numbers in use, by the ANI, and whether there is anything else at all. */
+const ANYWHERE = select(`dialed as materialized (select null::text as number where $5::text is not null),
+${locked("''")},
+coded as materialized (select * from (${CODED_ANYWHERE} and ${UNLOCKED}) c ${BEST_FIRST} limit 2),
+own as materialized (
+	select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND}
+	and r.from_number = $4::text and r.created_at > ${LONG_AGO} and ${LIVE} and ${VISIBLE}
+),
+others as materialized (
+	(select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and r.has_access_code and ${LIVE} and ${VISIBLE} limit 1)
+	union all (
+		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not r.has_access_code and $4::text is not null
+		and ${LIVE} and ${VISIBLE} limit 1
+	)
+),
+late as (
+	select ${COLUMNS} from requests r
+	where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from others) and ${JUST_EXPIRED} and ${VISIBLE}
+),
+found as (
+	select * from coded
+	union all (select * from own where has_access_code order by created_at desc limit 2)
+	union all (select * from own where not has_access_code order by created_at desc limit 2)
+	union all select * from others
+	union all (select * from late order by expires_at desc limit ${LATE_MAX})
+	union all (select * from late where access_code = $3::text order by expires_at desc limit 2)
+	union all (select * from late where from_number = $4::text order by expires_at desc limit 2)
+)`);
+
+/** Reads in one statement what decides whose call it is, and whether its pair of ANI and number is locked. */
+export async function readMatchCandidates(run: RunStatement, search: MatchSearch): Promise<MatchReading> {
+	const { accessCode, fromNumber, dialed, apiKey } = search;
+	const rows = await run<Row>(dialed === null ? ANYWHERE : ON_NUMBER, [
+		apiKey.id,
+		apiKey.limitedToGroups,
+		accessCode,
+		fromNumber,
+		dialed === null ? null : dialed.join(","),
+	]);
+	// Of one found in several ways, one is enough.
+	const candidates = new Map(rows.flatMap((row) => (row.id === null ? [] : [[row.id, toCandidate(row, row.id)]])));
+	const [first] = rows as [Row];
+	return { now: first.now_ms, toNumber: first.dialed, isLocked: first.locked, candidates: [...candidates.values()] };
+}
+
+const toCandidate = (row: Row, id: string): MatchCandidate => ({
+	id,
+	toNumber: row.to_number,
+	fromNumber: row.from_number,
+	hasAccessCode: row.has_access_code,
+	accessCode: row.access_code,
+	createdAt: row.created_ms,
+	expiresAt: row.expires_ms,
+	endedAt: row.ended_ms,
+	wasMatched: row.was_matched,
+});

@@ -1,0 +1,101 @@
+import { v4 as uuidv4 } from "uuid";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type InboundCall, type MatchAnswer, matchCall } from "../../app/operations/match-call.ts";
+import { recordWrongCode } from "../../db/attempts.ts";
+import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../db/client.ts";
+import { reserve } from "../support/call-in.ts";
+import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
+import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
+
+// Two clients with connections of their own, as two processes would.
+describe("calls at once", () => {
+	let database: TestDatabase;
+	let other: Database;
+	let apiKey: { id: string; limitedToGroups: boolean };
+	beforeAll(async () => {
+		database = await openTestDatabase("server", { connections: 20 });
+		other = await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 20 });
+		apiKey = await insertKey(database, { secret: "a key of a test" });
+	});
+	afterAll(async () => {
+		await other.close();
+		await database.drop();
+	});
+
+	const atOnce = (howMany: number, given: (index: number) => Partial<InboundCall>): Promise<MatchAnswer[]> =>
+		Promise.all(
+			Array.from({ length: howMany }, async (_, index) => {
+				const none = { accessCode: null, fromNumber: null, dialed: null, callId: null, release: false };
+				const call = { ...none, apiKey, corrId: uuidv4(), ...given(index) };
+				const found = await matchCall(index % 2 === 0 ? database : other, call);
+				if (!found.ok) throw new Error(found.error.code);
+				return found.value;
+			}),
+		);
+	const count = (answers: MatchAnswer[], outcome: string): number => answers.filter((answer) => answer.outcome === outcome).length;
+
+	test.each([
+		{ kind: "unique, without a code", uniqueDnis: true, generateAccessCode: false },
+		{ kind: "shared, with a code", uniqueDnis: false, generateAccessCode: true },
+	])("of releasing calls for one request one is MATCHED, the others find nothing: $kind (C9)", async (settings) => {
+		const [number] = someNumbers(1, settings.uniqueDnis ? 1 : 2) as [string];
+		await insertGroupWith(database, settings.kind, [number], { ...settings, expirySeconds: 600 });
+		for (let round = 0; round < 15; round += 1) {
+			const made = await reserve(database, { groupName: settings.kind, apiKey });
+			const answers = await atOnce(8, () => ({ dialed: [number], accessCode: made.accessCode, release: true }));
+			expect([count(answers, "MATCHED"), count(answers, "NOTHING_MATCHED")]).toEqual([1, 7]);
+		}
+		const rows = await database.run(
+			"select 1 from numbers where number = $1 and busy_until <= now() and held_until <= now() and holder_id is null",
+			[number],
+		);
+		expect(rows).toHaveLength(1);
+		expect(await database.run("select 1 from attempts where to_number = $1 and released", [number])).toHaveLength(15);
+	});
+
+	test("one call told twice at once is one: both are MATCHED, and one request is released (C9)", async () => {
+		const [number] = someNumbers(1, 3) as [string];
+		await insertGroupWith(database, "told twice", [number], { generateAccessCode: false, uniqueDnis: true, expirySeconds: 600 });
+		for (let round = 0; round < 10; round += 1) {
+			const made = await reserve(database, { groupName: "told twice", apiKey });
+			const answers = await atOnce(6, () => ({ dialed: [number], callId: `call ${round}`, release: true }));
+			expect(answers.map(({ request }) => request?.id)).toEqual(Array(6).fill(made.id));
+		}
+	});
+
+	test("of wrong codes at once exactly five count, and all others are LOCKED; of fifty without an ANI as well (C10)", async () => {
+		const numbers = someNumbers(2, 10) as [string, string];
+		for (const [index, fromNumber] of ["+14155550101", null].entries()) {
+			const dialed = [numbers[index] as string];
+			await insertGroupWith(database, `guessed ${index}`, dialed, { expirySeconds: 600 });
+			await reserve(database, { groupName: `guessed ${index}`, apiKey });
+			const answers = await atOnce(100, () => ({ dialed, fromNumber, accessCode: "1" }));
+			const limit = fromNumber === null ? 50 : 5;
+			expect([count(answers, "WRONG_CODE"), count(answers, "LOCKED")]).toEqual([limit, 100 - limit]);
+		}
+	});
+
+	test.each([true, false])("a right code waits for the fifth wrong one under way, and is LOCKED: release %s (C10)", async (release) => {
+		const [number] = someNumbers(1, release ? 20 : 21) as [string];
+		const groupName = `outrun ${release}`;
+		await insertGroupWith(database, groupName, [number], { expirySeconds: 600 });
+		const made = await reserve(database, { groupName, apiKey });
+		const guess = (accessCode: string | null) => () => ({ dialed: [number], fromNumber: "+14155550101", accessCode, release });
+		await atOnce(4, guess("1"));
+		let right: Promise<MatchAnswer[]> | undefined;
+		await inTransaction(other.orm, async (tx) => {
+			const attempt = { id: uuidv4(), at: null, callId: null, requestId: null, apiKeyId: apiKey.id, corrId: uuidv4() };
+			const pair = { fromNumber: "+14155550101", toNumber: number };
+			expect(await recordWrongCode(runOn(tx), { ...attempt, ...pair }, pair)).toBe("WRONG_CODE");
+			right = atOnce(1, guess(made.accessCode));
+			for (let waiters = 0; waiters === 0; ) {
+				const [row] = await runIn<{ n: number }>(tx, "select count(*)::integer as n from pg_locks where not granted", []);
+				waiters = row?.n ?? 0;
+			}
+		});
+		expect(await right).toMatchObject([{ outcome: "LOCKED", request: null }]);
+		expect(await database.run("select 1 from requests where id = $1 and ended_at is null and matched_at is null", [made.id])).toHaveLength(
+			1,
+		);
+	});
+});
