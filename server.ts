@@ -10,8 +10,7 @@ import { gracefulStop } from "./app/http/graceful-stop.server.ts";
 import { answerPlainly, servePages } from "./app/http/page-handler.server.ts";
 import { serveStaticFiles } from "./app/http/static-files.server.ts";
 import { logError } from "./app/log.server.ts";
-import { writeKeyUse } from "./app/operations/note-key-use.ts";
-import { readyLines, startUp, whatTheOperatorCanMend } from "./app/start-up.server.ts";
+import { readyLines, startUp, whatTheOperatorCanMend, writeStatistics } from "./app/start-up.server.ts";
 
 const HEADERS_MS_MAX = 15_000;
 const REQUEST_MS_MAX = 120_000;
@@ -47,7 +46,7 @@ async function main(): Promise<void> {
 	for (const signal of ["SIGTERM", "SIGINT"] as const)
 		process.on(signal, async () => {
 			await stop();
-			await writeKeyUse(database).catch((error) => logError(error, {}, "Noting the use of keys failed"));
+			await writeStatistics(database);
 			await database.close();
 			process.exit(0);
 		});

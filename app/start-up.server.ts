@@ -8,6 +8,7 @@ import { bootstrapApiKey } from "./operations/bootstrap-api-key.ts";
 import { bootstrapUsers } from "./operations/bootstrap-users.ts";
 import { cleanUp } from "./operations/clean-up.ts";
 import { writeKeyUse } from "./operations/note-key-use.ts";
+import { writeTraffic } from "./operations/note-traffic.ts";
 
 type Started = {
 	database: Database;
@@ -28,7 +29,7 @@ export async function startUp(): Promise<Started> {
 }
 
 const CLEAN_UP_EVERY_MS = 10 * 60_000;
-const WRITE_KEY_USE_EVERY_MS = 5000;
+const WRITE_STATISTICS_EVERY_MS = 5000;
 
 /** What is done beside the requests. What fails, such as while the database is away, is tried again the next time. */
 function workRegularly(database: Database): void {
@@ -36,7 +37,15 @@ function workRegularly(database: Database): void {
 		setInterval(() => work().catch((error) => logError(error, {}, what)), milliseconds).unref();
 	};
 	every(CLEAN_UP_EVERY_MS, () => cleanUp(database.orm), "Cleaning up failed");
-	every(WRITE_KEY_USE_EVERY_MS, () => writeKeyUse(database), "Noting the use of keys failed");
+	every(WRITE_STATISTICS_EVERY_MS, () => writeStatistics(database), "Writing statistics failed");
+}
+
+/** Writes down what this process has counted: every 5 s, and when it stops. One kind that cannot be written keeps back no other. */
+export async function writeStatistics(database: Database): Promise<void> {
+	await Promise.all([
+		writeKeyUse(database).catch((error) => logError(error, {}, "Noting the use of keys failed")),
+		writeTraffic(database).catch((error) => logError(error, {}, "Noting the traffic of groups failed")),
+	]);
 }
 
 /** The lines to print once the server listens on `origin`. */

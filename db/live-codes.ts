@@ -76,3 +76,26 @@ export async function eraseRestedCodes(tx: Db, after: string | null, quarantineS
 	);
 	return walked?.up_to ?? null;
 }
+
+/**
+ * The number of a group's pool with the densest codes of one length, where more than one in `codesPerLiveCode` of the possible ones is live
+ * (C10). The codes of other groups on that number count: a guess can hit them too. Costs what there is of live codes, not of numbers.
+ */
+export async function findDensestCodes(
+	run: RunStatement,
+	groupId: string,
+	codesPerLiveCode: number,
+): Promise<{ number: string; length: number; live: number } | null> {
+	const [densest] = await run<{ number: string; length: number; live: number }>(
+		`with dense as materialized (
+			select number, char_length(code) as length, count(*)::float8 as live, count(*) / (9 * 10::float8 ^ (char_length(code) - 1)) as part
+			from live_codes where live_until > now() group by number, char_length(code)
+			having count(*) * $2::integer > 9 * 10::float8 ^ (char_length(code) - 1)
+		)
+		select number, length, live from dense d
+		where (select true from pool_entries e where e.group_id = $1::uuid and e.number = d.number)
+		order by part desc, number limit 1`,
+		[groupId, codesPerLiveCode],
+	);
+	return densest ?? null;
+}

@@ -4,6 +4,7 @@ import { parseUserData, retryAfterSeconds } from "../domain/call-in.ts";
 import { parseCallerNumber } from "../domain/phone-number.ts";
 import { getEnv } from "../env.server.ts";
 import { createCallInRequest } from "../operations/create-call-in-request.ts";
+import { noteTraffic } from "../operations/note-traffic.ts";
 import { describeRequest } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
@@ -65,9 +66,21 @@ async function answerCreate({ database, apiKey, corrId, body }: ApiCall): Promis
 	return fail(made.error.code, { retryAfterSeconds: retryAfterSeconds(made.error.waitMs) });
 }
 
+const createOnce = idempotent("create", answerCreate);
+
+/** Counts what was given and what was refused for want of a number or code. Out here, where a repeated answer is known as one. */
+async function answerAndCount(call: ApiCall): Promise<ApiAnswer> {
+	const answer = await createOnce(call);
+	if (answer.ok) {
+		if (answer.replayOf === undefined) noteTraffic(call.database, String(answer.data.groupName), "created");
+	} else if (answer.failure.error === "no-number-free") noteTraffic(call.database, String(call.body.groupName), "refusedNoNumber");
+	else if (answer.failure.error === "no-code-free") noteTraffic(call.database, String(call.body.groupName), "refusedNoCode");
+	return answer;
+}
+
 export const createCallInRequestEndpoint: Endpoint = {
 	method: "POST",
 	path: "/engagement/v3/call-in/requests/create",
 	scopes: ["create"],
-	answer: idempotent("create", answerCreate),
+	answer: answerAndCount,
 };
