@@ -181,11 +181,16 @@ export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Pr
 
 /** Runs a statement of a hot path inside a transaction of `inTransaction`, where `run` would wait for another connection. */
 export async function runIn<Row>(tx: Db, text: string, params: readonly unknown[]): Promise<Row[]> {
+	const { client } = (tx as unknown as { session: { client: object } }).session;
+	if ("unsafe" in client) return prepared<Row>(client as postgres.TransactionSql, text, params);
 	const parts = text.split(/\$(\d+)/).map((part, index) => (index % 2 === 0 ? sql.raw(part) : sql`${params[Number(part) - 1]}`));
-	const result: unknown = await tx.execute(sql.join(parts));
-	// One driver gives the rows themselves, the other an object around them.
-	return (Array.isArray(result) ? result : (result as { rows: Row[] }).rows) as Row[];
+	const result = (await tx.execute(sql.join(parts))) as unknown as { rows: Row[] };
+	return result.rows;
 }
+
+/** drizzle leaves statements unprepared, and planning some of ours takes longer than running them. DATABASE_PREPARE=false still holds. */
+const prepared = async <Row>(client: postgres.TransactionSql, text: string, params: readonly unknown[]): Promise<Row[]> =>
+	(await client.unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: true })) as unknown as Row[];
 
 /** `runIn` for one transaction, for queries that take a `RunStatement`. */
 export const runOn =
