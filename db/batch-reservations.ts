@@ -17,10 +17,10 @@ export type Batched = { reservation: Reservation | { outcome: "look-again" }; lo
 export const WHOLE_POOL = 1e9;
 
 /**
- * Free numbers to choose from, for n requests that share one sample: a request alone gets the longest free of 16 (C3), of 32 requests the
- * last one still has more than a hundred left, and each gets one of the quarter that has been free longest.
+ * Free numbers to choose from, for n requests that share one sample: a request alone gets the longest free of 16 (C3); of 32 requests the
+ * last one still chooses from 47, and each gets one of the 32 in 78 that have been free longest.
  */
-const ENOUGH = "(12 + 4 * count(*))::integer";
+const ENOUGH = "(14 + 2 * count(*))::integer";
 /** Pools up to this size are looked at whole by look-ups like a sample's; larger ones are joined, however the planner does it best. */
 const LOOK_UPS_MAX = 1000;
 /** More are looked up than wanted: others may have locked those that have been free longest. */

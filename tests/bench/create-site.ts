@@ -33,7 +33,7 @@ export async function openSite(
 		servers,
 		sql,
 		async stop() {
-			await Promise.all(servers.map((server) => server.stop()));
+			for (const server of servers) if ((await server.stop()) !== 0) console.error(`A server did not end well:\n${server.output()}`);
 			await client.end();
 			await database.drop();
 		},

@@ -1,0 +1,123 @@
+import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createCallInRequest, createCallInRequestIn } from "../../app/operations/create-call-in-request.ts";
+import { type BatchedInput, reserveBatch, WHOLE_POOL } from "../../db/batch-reservations.ts";
+import { inTransaction } from "../../db/client.ts";
+import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
+import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
+
+describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
+	let database: TestDatabase;
+	let apiKey: { id: string; limitedToGroups: boolean };
+	let lastNumber = 0;
+	const freshNumbers = (howMany: number): string[] => {
+		lastNumber += howMany;
+		return someNumbers(howMany, lastNumber - howMany);
+	};
+	const asked = (groupName: string, more: object = {}) => ({
+		...{ groupName, fromPhoneNumber: null, userData: null, callbackServiceId: null, corrId: uuidv4(), apiKey },
+		...more,
+	});
+	const create = async (groupName: string, more: object = {}) => {
+		const made = await createCallInRequest(database, asked(groupName, more));
+		return made.ok ? made.value.toPhoneNumber : made.error.code;
+	};
+	const batched = (groupNameKey: string, more: Partial<BatchedInput> = {}): BatchedInput => ({
+		...{ groupNameKey, requestId: uuidv7(), apiKey, codes: ["481920000000"], codeQuarantineSeconds: 600, withoutCodes: [], positions: 2 },
+		...{ fromPhoneNumber: null, userData: null, callbackServiceId: null, corrId: uuidv4() },
+		...more,
+	});
+	const outcomes = async (inputs: BatchedInput[]) =>
+		(await reserveBatch(database.run, inputs)).map(({ reservation }) => reservation.outcome);
+	/** The first of the numbers has been free longest; `inUse` of them, the last ones, are not free. */
+	const setFree = (numbers: string[], inUse = 0) =>
+		database.run(
+			`update numbers n set busy_until = case when place > $2::integer then now() + interval '1 hour' else now() - interval '1 hour' + place * interval '1 ms' end
+			from unnest(string_to_array($1::text, ',')) with ordinality as f(number, place) where n.number = f.number`,
+			[numbers.join(","), numbers.length - inUse],
+		);
+
+	beforeAll(async () => {
+		database = await openTestDatabase(engine);
+		apiKey = await insertKey(database, { secret: "a key of a test" });
+	});
+	afterAll(() => database.drop());
+
+	test("of a large pool, each gets a number that has been free for long, and no number twice (C3)", async () => {
+		const numbers = freshNumbers(3000);
+		await insertGroupWith(database, "large", numbers, { uniqueDnis: true });
+		await setFree(numbers);
+		const ranks = (await Promise.all(Array.from({ length: 60 }, () => create("large")))).map((number) => numbers.indexOf(number));
+		expect(new Set(ranks).size).toBe(60);
+		expect(Math.min(...ranks)).toBeGreaterThanOrEqual(0);
+		expect(Math.max(...ranks)).toBeLessThan(0.75 * 3000);
+		// Alone: the longest free of 16; that it is not in the first half has a chance of 1 in 65,536.
+		expect(numbers.indexOf(await create("large"))).toBeLessThan(1500);
+	});
+
+	test("when 16 or fewer of a large pool are free, exactly the longest free is given, to the last one (C3)", async () => {
+		const numbers = freshNumbers(2000);
+		await insertGroupWith(database, "few free", numbers, { uniqueDnis: true });
+		await setFree(numbers, 1984);
+		const given: string[] = [];
+		for (let i = 0; i < 16; i += 1) given.push(await create("few free"));
+		expect(given).toEqual(numbers.slice(0, 16));
+		expect(await create("few free")).toBe("no-number-free");
+	});
+
+	test("a sample with too few free numbers gives nothing, and asks for another look (C3)", async () => {
+		const numbers = freshNumbers(2000);
+		await insertGroupWith(database, "mostly taken", numbers, { uniqueDnis: true });
+		await setFree(numbers, 1900);
+		expect(await outcomes([batched("mostly taken")])).toEqual(["look-again"]);
+		expect(await outcomes([batched("mostly taken", { positions: WHOLE_POOL })])).toEqual(["reserved"]);
+	});
+
+	test("one look at the whole pool serves all of a batch: those that get a number, and those that are refused (C3)", async () => {
+		await insertGroupWith(database, "three", freshNumbers(3), { uniqueDnis: true });
+		const five = Array.from({ length: 5 }, () => batched("three"));
+		expect(await outcomes(five)).toEqual(["reserved", "reserved", "reserved", "none-free", "none-free"]);
+		expect(await outcomes(five)).toEqual(Array(5).fill("none-free"));
+	});
+
+	test("a batch is for any groups, shared and unique, and each request has its own outcome", async () => {
+		await insertGroupWith(database, "one", freshNumbers(1), { uniqueDnis: true, generateAccessCode: false });
+		await insertGroupWith(database, "other", freshNumbers(1), { uniqueDnis: false, generateAccessCode: false });
+		const limited = await insertKey(database, { secret: "a limited key", groupIds: [] });
+		const inputs = [batched("one"), batched("other"), batched("nowhere"), batched("one"), batched("other", { apiKey: limited })];
+		expect(await outcomes([...inputs, batched("other")])).toEqual([
+			...["reserved", "reserved", "no-such-group", "none-free", "no-such-group"],
+			"reserved",
+		]);
+	});
+
+	test("of two with one number and one code, one gets it and the other another code (C5)", async () => {
+		const [number] = freshNumbers(1) as [string];
+		await insertGroupWith(database, "one code", [number]);
+		const same = [batched("one code"), batched("one code"), batched("one code", { codes: ["777777000000"] })];
+		expect(await outcomes(same)).toEqual(["reserved", "codes-taken", "reserved"]);
+		const rows = await database.run("select code from live_codes where number = $1 order by code", [number]);
+		expect(rows).toEqual([{ code: "481920" }, { code: "777777" }]);
+	});
+
+	test("one that the database refuses does not touch those that were sent with it", async () => {
+		await insertGroupWith(database, "neighbours", freshNumbers(10), { uniqueDnis: true });
+		const creates = Array.from({ length: 8 }, (_, index) => create("neighbours", index === 3 ? { callbackServiceId: "no uuid" } : {}));
+		const settled = await Promise.allSettled(creates);
+		expect(settled.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, (_, index) => (index === 3 ? "rejected" : "fulfilled")));
+		expect(new Set(settled.map((one) => (one.status === "fulfilled" ? one.value : "none"))).size).toBe(8);
+	});
+
+	test("within a transaction that is rolled back, nothing was reserved", async () => {
+		const [number] = freshNumbers(1) as [string];
+		await insertGroupWith(database, "rolled back", [number], { uniqueDnis: true });
+		const undone = new Error("undone");
+		const work = inTransaction(database.orm, async (tx) => {
+			expect(await createCallInRequestIn(tx, asked("rolled back"))).toMatchObject({ ok: true, value: { toPhoneNumber: number } });
+			expect(await createCallInRequestIn(tx, asked("rolled back"))).toMatchObject({ ok: false, error: { code: "no-number-free" } });
+			throw undone;
+		});
+		await expect(work).rejects.toBe(undone);
+		expect(await create("rolled back")).toBe(number);
+	});
+});
