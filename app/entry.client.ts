@@ -1,6 +1,10 @@
 // Every page works without this file; with it, the same page is smoother. It is all the JavaScript that a page ships.
 
+import { startLiveRefresh } from "./live-refresh.ts";
+
 document.documentElement.classList.add("js");
+
+startLiveRefresh();
 
 /** Without this, a browser that restores the scroll or follows a #fragment may take the focus from what has to be read first. */
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

@@ -98,3 +98,10 @@ function readQuoted({ text, rowStart, hopeless }: Source, start: number, met: nu
 /** A cell as CSV writes it: quoted only where it has to be. */
 export const csvCell = (value: string): string =>
 	/[",\r\n]/.test(value) || value !== value.trim() ? `"${value.replaceAll('"', '""')}"` : value;
+
+// Spreadsheets take a file without the mark for one in the encoding of their country, and spoil what is not ASCII. RFC 4180 ends lines with CRLF.
+export const BYTE_ORDER_MARK = "\ufeff";
+const LINE_END = "\r\n";
+
+/** A row with its line end. */
+export const csvRow = (cells: readonly string[]): string => cells.map(csvCell).join(",") + LINE_END;

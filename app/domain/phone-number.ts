@@ -1,6 +1,8 @@
 import { type CountryCode, isSupportedCountry, Metadata, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { err, ok, type Result } from "./result.ts";
 
+export type { CountryCode };
+
 /** E.164: at most 15 digits, so 16 characters with the plus sign (G4). */
 export const DNIS_DIGITS_MAX = 15;
 
@@ -163,4 +165,16 @@ export const isKnownCountry = (country: string): country is CountryCode => isSup
 export function searchDigits(text: string): string | null {
 	const cleaned = cleanDnis(text);
 	return cleaned === null ? null : cleaned.slice(1);
+}
+
+/**
+ * The whole numbers in E.164 form that a search text can mean, in any usual format: with its country code, or national for `defaultCountry`
+ * (K2). Null where it is no number.
+ */
+export function searchedNumbers(text: string, defaultCountry: CountryCode): string[] | null {
+	const digits = searchDigits(text);
+	const international = digits !== null && /^[1-9][0-9]{0,14}$/.test(digits) ? `+${digits}` : null;
+	const national = parseCallerNumber(text, defaultCountry);
+	const meant = [international, national].filter((number) => number !== null);
+	return meant.length > 0 ? [...new Set(meant)] : null;
 }

@@ -1,13 +1,9 @@
-import { csvCell } from "./csv.ts";
+import { BYTE_ORDER_MARK, csvRow } from "./csv.ts";
 import type { CheckedRow, RowProblem } from "./import-plan.ts";
 import type { PoolEntry } from "./pool.ts";
 import { addFormulaGuard, addNumberGuard } from "./pool-file.ts";
 
-// Spreadsheets take a file without the mark for one in the encoding of their country, and spoil what is not ASCII. RFC 4180 ends lines with CRLF.
-const BYTE_ORDER_MARK = "\ufeff";
-const LINE_END = "\r\n";
-
-const toCsv = (rows: string[][]): string => BYTE_ORDER_MARK + rows.map((cells) => cells.map(csvCell).join(",") + LINE_END).join("");
+const toCsv = (rows: string[][]): string => BYTE_ORDER_MARK + rows.map(csvRow).join("");
 
 /**
  * A pool as a CSV file that imports again without a change (I6), in the order given: text to be sent as UTF-8, byte order mark included.

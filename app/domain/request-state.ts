@@ -1,4 +1,5 @@
-export type RequestState = "Active" | "Matched" | "Cancelled" | "Expired";
+export const REQUEST_STATES = ["Active", "Matched", "Cancelled", "Expired"] as const;
+export type RequestState = (typeof REQUEST_STATES)[number];
 
 /** A request's state, derived from stored times (K1): matched once matched, else cancelled, else expired, else active. */
 export function requestState(request: { matchedAt: Date | null; endedAt: Date | null; isPast: boolean }): RequestState {

@@ -13,12 +13,13 @@ export const PERMISSIONS = [
 	"group:write",
 	"record:read",
 	"record:read-private",
+	"lock:lift",
 	"developer-console:use",
 	"api-key:manage",
 	"user:manage",
 	"audit:read",
 ] as const;
-/** What somebody may do. `record:read-private` shows ANI, access code and user data (R4). */
+/** What somebody may do. `record:read-private` shows ANI, access code and user data (R4); `lock:lift` shows and lifts locks (C10). */
 export type Permission = (typeof PERMISSIONS)[number];
 
 const GRANTED: Record<Role, ReadonlySet<Permission>> = {

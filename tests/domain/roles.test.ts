@@ -7,6 +7,7 @@ const TABLE: Record<Permission, Record<Role, boolean>> = {
 	"group:write": { administrator: true, developer: false, supervisor: false, monitor: false },
 	"record:read": { administrator: true, developer: true, supervisor: true, monitor: true },
 	"record:read-private": { administrator: true, developer: true, supervisor: true, monitor: false },
+	"lock:lift": { administrator: true, developer: false, supervisor: false, monitor: false },
 	"developer-console:use": { administrator: true, developer: true, supervisor: false, monitor: false },
 	"api-key:manage": { administrator: true, developer: false, supervisor: false, monitor: false },
 	"user:manage": { administrator: true, developer: false, supervisor: false, monitor: false },

@@ -23,6 +23,7 @@ type Row = { method: "GET" | "POST"; route: string; path: string; form: Form; ne
 
 const GROUP = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 const ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f12";
+const REQUEST = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f13";
 const GROUP_NAME = "Nobody may see this";
 const page = `/tools/click-to-call-in/${GROUP}`;
 const groups = "tools.click-to-call-in";
@@ -66,7 +67,15 @@ const TABLE: Row[] = [
 	...["create", "retrieve", "cancel", "match"].flatMap((name) => [any("GET", ...api(name), "405"), any("POST", ...api(name), "401")]),
 	any("GET", "engagement.$", "/engagement/v3/nothing", "404"),
 	any("POST", "engagement.$", "/engagement/v3/nothing", "404"),
-	only("record:read", "GET", 200, "call-in", "/call-in"),
+	only("record:read", "GET", 200, "call-in._index", "/call-in"),
+	only("record:read", "GET", 200, "call-in.requests[.]csv", "/call-in/requests.csv"),
+	only("record:read", "GET", 200, "call-in.$requestId", `/call-in/${REQUEST}`),
+	only("record:read", "GET", 200, "call-in.attempts._index", "/call-in/attempts"),
+	only("record:read", "GET", 200, "call-in.attempts[.]csv", "/call-in/attempts.csv"),
+	only("record:read-private", "GET", 200, "call-in._index", "/call-in?ani=%2B15550000000"),
+	only("record:read-private", "GET", 200, "call-in.attempts._index", "/call-in/attempts?ani=%2B15550000000"),
+	only("lock:lift", "GET", 200, "call-in.locks", "/call-in/locks"),
+	only("lock:lift", "POST", 303, "call-in.locks", "/call-in/locks", { fromNumber: numberAt(5), toNumber: numberAt(0) }),
 	only("api-key:manage", "GET", 200, "settings.api-keys", "/settings/api-keys"),
 	only("api-key:manage", "POST", 200, "settings.api-keys", "/settings/api-keys", { requestId: reviewAt(9), name: "App", scopes: "create" }),
 	only("group:read", "GET", 200, `${groups}._index`, "/tools/click-to-call-in"),
@@ -135,6 +144,11 @@ beforeEach(() =>
 		insertReview(2, "applied", []),
 		"delete from group_import_reviews",
 		insertGroupsReview(),
+		"delete from requests",
+		`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
+			values ('${REQUEST}', now(), now() + interval '1 hour', '${GROUP}', '${GROUP_NAME}', false, '${numberAt(0)}', false, '${GROUP}', '${GROUP}')`,
+		"delete from code_guesses",
+		`insert into code_guesses values ('${numberAt(5)}', '${numberAt(0)}', array[now()], now() + interval '10 minutes')`,
 	),
 );
 

@@ -1,0 +1,34 @@
+import { logError } from "../log.server.ts";
+
+/** Records that are read at a time for a file. */
+export const EXPORT_BATCH = 2000;
+
+/**
+ * A CSV file sent as it is read, a piece at a time and no faster than the client takes it: memory stays flat, and no transaction is open
+ * meanwhile. `pieces` gives null at the end. An error breaks the connection, so that half a file does not pass for a whole one.
+ */
+export function streamCsv(fileName: string, head: string, nextPiece: () => Promise<string | null>): Response {
+	const encoder = new TextEncoder();
+	const body = new ReadableStream<Uint8Array>(
+		{
+			start: (controller) => controller.enqueue(encoder.encode(head)),
+			async pull(controller) {
+				try {
+					const piece = await nextPiece();
+					if (piece === null) controller.close();
+					else controller.enqueue(encoder.encode(piece));
+				} catch (error) {
+					logError(error, {}, "A file could not be sent to its end");
+					controller.error(error);
+				}
+			},
+		},
+		{ highWaterMark: 1 },
+	);
+	const headers = {
+		"content-type": "text/csv; charset=utf-8",
+		"content-disposition": `attachment; filename="${fileName}"`,
+		"cache-control": "private, no-store",
+	};
+	return new Response(body, { headers });
+}

@@ -1,0 +1,15 @@
+import { asksForAni } from "../domain/record-view.ts";
+import { can } from "../domain/roles.ts";
+import { getEnv } from "../env.server.ts";
+import { requirePermission } from "./permission.server.ts";
+
+/** Who reads records, and what the address asks for. For who may not see the ANI, asking for it is 403 (R4). */
+export async function requireRecordReader(request: Request) {
+	const { user } = await requirePermission(request, "record:read");
+	const showsPrivate = can(user.role, "record:read-private");
+	const params = new URL(request.url).searchParams;
+	if (!showsPrivate && asksForAni(params)) {
+		throw new Response("Your role does not show who calls, so nothing can be looked for or sorted by it.", { status: 403 });
+	}
+	return { params, showsPrivate, zone: user.timeZone, defaultCountry: getEnv().DEFAULT_COUNTRY, liftsLocks: can(user.role, "lock:lift") };
+}

@@ -1,0 +1,96 @@
+// Refreshes a list of records quietly: fetches the page that is open, and takes over what differs. Rows that stay keep their elements, and with
+// them focus, scroll and selection.
+
+const SECONDS = 3;
+const SECONDS_MAX = 60;
+
+/** Starts where the page has such a list. */
+export function startLiveRefresh(): void {
+	const region = document.querySelector<HTMLElement>("[data-live]");
+	const button = region?.querySelector<HTMLButtonElement>("[data-live-pause]");
+	const note = region?.querySelector<HTMLElement>("[data-live-note]");
+	if (!region || !button || !note) return;
+	let wait = SECONDS;
+	let isPaused = false;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+
+	const later = () => {
+		clearTimeout(timer);
+		if (!isPaused && !document.hidden) timer = setTimeout(refresh, wait * 1000);
+	};
+	async function refresh(): Promise<void> {
+		if (isInUse(region!)) return later();
+		try {
+			const fresh = await fetchRegion(region!.dataset.live!);
+			// What was begun meanwhile is not disturbed either.
+			if (!isPaused && !isInUse(region!)) takeOver(region!, fresh);
+			wait = SECONDS;
+			note!.textContent = "";
+		} catch {
+			wait = Math.min(wait * 2, SECONDS_MAX);
+			note!.textContent = "Not refreshed; trying again.";
+		}
+		later();
+	}
+
+	button.addEventListener("click", () => {
+		isPaused = !isPaused;
+		const label = button.dataset.livePause!;
+		button.dataset.livePause = button.textContent!;
+		button.textContent = label;
+		note.textContent = isPaused ? "Paused." : "";
+		wait = SECONDS;
+		if (isPaused) clearTimeout(timer);
+		else void refresh();
+	});
+	document.addEventListener("visibilitychange", () => {
+		clearTimeout(timer);
+		if (!document.hidden && !isPaused) void refresh();
+	});
+	later();
+}
+
+/** Text is selected in it, or something is being typed or chosen there. */
+function isInUse(region: HTMLElement): boolean {
+	const selection = getSelection();
+	if (selection && !selection.isCollapsed && selection.containsNode(region, true)) return true;
+	return document.activeElement?.matches("input, select, textarea") === true && region.contains(document.activeElement);
+}
+
+async function fetchRegion(name: string): Promise<Element> {
+	const response = await fetch(location.href, { headers: { accept: "text/html", "x-live-refresh": "1" }, redirect: "error" });
+	if (!response.ok) throw new Error(String(response.status));
+	const page = new DOMParser().parseFromString(await response.text(), "text/html");
+	const fresh = page.querySelector(`[data-live="${name}"]`);
+	if (!fresh) throw new Error("The page is another one now.");
+	return fresh;
+}
+
+function takeOver(region: HTMLElement, fresh: Element): void {
+	for (const part of region.querySelectorAll("[data-live-part]")) {
+		const next = fresh.querySelector(`[data-live-part="${part.getAttribute("data-live-part")}"]`);
+		if (!next || next.innerHTML === part.innerHTML) continue;
+		const [rows, nextRows] = [part.querySelector("tbody"), next.querySelector("tbody")];
+		if (rows && nextRows) takeOverRows(rows, nextRows);
+		// Whoever stands on a link there goes on standing on it; it is taken over the next time.
+		else if (!part.contains(document.activeElement)) part.replaceChildren(...next.childNodes);
+	}
+}
+
+/** Rows that stay are not moved, which would take the focus from them: those that went are removed, and new ones put in between. */
+function takeOverRows(body: HTMLTableSectionElement, fresh: HTMLTableSectionElement): void {
+	const next = new Map([...fresh.rows].map((row) => [row.dataset.key, row]));
+	for (const row of [...body.rows]) if (!next.has(row.dataset.key)) row.remove();
+	let at = body.rows[0] ?? null;
+	for (const [key, row] of next) {
+		if (at === null || at.dataset.key !== key) {
+			body.insertBefore(row, at);
+			continue;
+		}
+		for (const [index, cell] of [...row.cells].entries()) {
+			const old = at.cells[index];
+			if (old && old.outerHTML !== cell.outerHTML) old.replaceWith(cell);
+		}
+		at = at.nextElementSibling as HTMLTableRowElement | null;
+	}
+}

@@ -1,0 +1,60 @@
+import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { listAttemptsOfRequest } from "../../db/attempt-records.ts";
+import { isUuid } from "../../db/groups.ts";
+import { findRequestDetails } from "../../db/request-records.ts";
+import { getDatabase } from "../database.server.ts";
+import { requestState } from "../domain/request-state.ts";
+import { requestTimeline } from "../domain/request-timeline.ts";
+import { requireRecordReader } from "../http/records.server.ts";
+import { PageHeading } from "../ui/page.tsx";
+import { RequestFacts, RequestUserData } from "../ui/request-facts.tsx";
+import { RequestTimeline } from "../ui/request-timeline.tsx";
+
+/** Attempts in a timeline; a phone system may ask for one request again and again. */
+const ATTEMPTS_MAX = 200;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.request.toNumber ?? "Request"} – Call-In` }];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	const { showsPrivate, zone } = await requireRecordReader(request);
+	const { orm } = await getDatabase();
+	const found = isUuid(params.requestId ?? "") ? await findRequestDetails(orm, params.requestId as string, { showsPrivate }) : null;
+	if (!found) throw data("There is no such call-in request. It may have been removed with its time.", 404);
+	const attempts = await listAttemptsOfRequest(orm, found.id, { showsPrivate, limit: ATTEMPTS_MAX + 1 });
+	const shown = attempts.slice(0, ATTEMPTS_MAX);
+	return {
+		request: { ...found, state: requestState(found) },
+		timeline: requestTimeline(found, shown),
+		hasMoreAttempts: attempts.length > ATTEMPTS_MAX,
+		...{ showsPrivate, zone },
+	};
+}
+
+export default function CallInRequest() {
+	const { request, timeline, hasMoreAttempts, showsPrivate, zone } = useLoaderData<typeof loader>();
+	return (
+		<>
+			<PageHeading title="Call-in request" place={{ to: "/call-in", name: "Call-In" }}>
+				<a href={`/call-in/${request.id}`} className="button">
+					Refresh
+				</a>
+			</PageHeading>
+			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+				<RequestFacts request={request} showsPrivate={showsPrivate} zone={zone} />
+				<div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+					<RequestTimeline timeline={timeline} zone={zone} />
+					{hasMoreAttempts && (
+						<p className="text-sm">
+							The first {ATTEMPTS_MAX} attempts.{" "}
+							<a href={`/call-in/attempts?id=${request.id}`} className="link">
+								All of them
+							</a>
+						</p>
+					)}
+					<RequestUserData userData={request.userData} hasUserData={request.hasUserData} showsPrivate={showsPrivate} />
+				</div>
+			</div>
+		</>
+	);
+}

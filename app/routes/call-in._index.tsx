@@ -1,0 +1,56 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { listGroupNames } from "../../db/groups.ts";
+import { readDatabaseTime } from "../../db/record-count.ts";
+import { countRequestRecords, listRequestRecords } from "../../db/request-records.ts";
+import { getDatabase } from "../database.server.ts";
+import { RECORDS_PAGE_SIZE, readRequestView } from "../domain/record-view.ts";
+import { requestState } from "../domain/request-state.ts";
+import { requireRecordReader } from "../http/records.server.ts";
+import { RecordsPage } from "../ui/records-page.tsx";
+import { RequestFilterForm } from "../ui/request-filter.tsx";
+import { RequestTable } from "../ui/request-table.tsx";
+
+/** So many group names are offered while one is typed; any other can be typed all the same. */
+const OFFERED_MAX = 200;
+
+export const meta: MetaFunction = () => [{ title: "Call-In" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { params, ...reader } = await requireRecordReader(request);
+	const { showsPrivate, zone, liftsLocks } = reader;
+	const { orm } = await getDatabase();
+	const { view, filter } = readRequestView(params, reader);
+	const isReadable = Object.keys(view.problems).length === 0;
+	const page = isReadable ? await listRequestRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE }) : null;
+	return {
+		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
+		// Without the code, and without the ANI for a Monitor: the query has neither (K3, R4).
+		requests: page?.rows.map((row) => ({ ...row, state: requestState(row) })) ?? [],
+		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
+		count: isReadable ? await countRequestRecords(orm, filter, { showsPrivate }) : null,
+		groups: (await listGroupNames(orm)).slice(0, OFFERED_MAX).map((group) => group.name),
+		now: await readDatabaseTime(orm),
+	};
+}
+
+export default function CallIn() {
+	const { requests, showsPrivate, zone, groups, view, sort, ...page } = useLoaderData<typeof loader>();
+	return (
+		<RecordsPage
+			{...{ ...page, view, zone }}
+			what={{ path: "/call-in", file: "/call-in/requests.csv", one: "request", empty: EMPTY }}
+			ends={requests.length > 0 ? [requests[0]!, requests.at(-1)!].map((row) => placeOf(row, sort)) : []}
+			filter={<RequestFilterForm view={view} showsPrivate={showsPrivate} zone={zone} groups={groups} sort={sort} />}
+		>
+			<RequestTable requests={requests} showsPrivate={showsPrivate} zone={zone} />
+		</RecordsPage>
+	);
+}
+
+const EMPTY = { title: "No call-in requests yet", text: "A request appears here when an app asks for a number to dial." };
+
+const placeOf = (row: { id: string; createdAt: Date; expiresAt: Date }, sort: string) => ({
+	id: row.id,
+	at: sort.endsWith("expires") ? row.expiresAt : row.createdAt,
+});

@@ -1,0 +1,44 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { countAttemptRecords, listAttemptRecords } from "../../db/attempt-records.ts";
+import { readDatabaseTime } from "../../db/record-count.ts";
+import { getDatabase } from "../database.server.ts";
+import { RECORDS_PAGE_SIZE, readAttemptView } from "../domain/record-view.ts";
+import { requireRecordReader } from "../http/records.server.ts";
+import { AttemptFilterForm } from "../ui/attempt-filter.tsx";
+import { AttemptTable } from "../ui/attempt-table.tsx";
+import { RecordsPage } from "../ui/records-page.tsx";
+
+export const meta: MetaFunction = () => [{ title: "Attempts – Call-In" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { params, ...reader } = await requireRecordReader(request);
+	const { showsPrivate, zone, liftsLocks } = reader;
+	const { orm } = await getDatabase();
+	const { view, filter } = readAttemptView(params, reader);
+	const isReadable = Object.keys(view.problems).length === 0;
+	const page = isReadable ? await listAttemptRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE }) : null;
+	return {
+		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
+		attempts: page?.rows ?? [],
+		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
+		count: isReadable ? await countAttemptRecords(orm, filter, { showsPrivate }) : null,
+		now: await readDatabaseTime(orm),
+	};
+}
+
+export default function Attempts() {
+	const { attempts, showsPrivate, zone, view, sort, ...page } = useLoaderData<typeof loader>();
+	return (
+		<RecordsPage
+			{...{ ...page, view, zone }}
+			what={{ path: "/call-in/attempts", file: "/call-in/attempts.csv", one: "attempt", empty: EMPTY }}
+			ends={attempts.length > 0 ? [attempts[0]!, attempts.at(-1)!] : []}
+			filter={<AttemptFilterForm view={view} showsPrivate={showsPrivate} zone={zone} sort={sort} />}
+		>
+			<AttemptTable attempts={attempts} showsPrivate={showsPrivate} zone={zone} />
+		</RecordsPage>
+	);
+}
+
+const EMPTY = { title: "No attempts yet", text: "An attempt appears here when the phone system asks whose call it has." };

@@ -1,0 +1,24 @@
+import { data, type LoaderFunctionArgs } from "@remix-run/node";
+import { listAttemptRecords } from "../../db/attempt-records.ts";
+import { getDatabase } from "../database.server.ts";
+import { type Place, readAttemptView } from "../domain/record-view.ts";
+import { attemptCsvRow, attemptsCsvHead } from "../domain/records-csv.ts";
+import { EXPORT_BATCH, streamCsv } from "../http/csv-stream.server.ts";
+import { requireRecordReader } from "../http/records.server.ts";
+
+/** All attempts that the filter in the address finds, as a CSV file (K5). */
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { params, ...reader } = await requireRecordReader(request);
+	const { view, filter } = readAttemptView(params, reader);
+	const [problem] = Object.values(view.problems);
+	if (problem !== undefined) throw data(problem, 400);
+	const { orm } = await getDatabase();
+	let place: Place = null;
+	return streamCsv("call-in-attempts.csv", attemptsCsvHead(reader), async () => {
+		const { rows } = await listAttemptRecords(orm, filter, place, { ...reader, limit: EXPORT_BATCH });
+		const last = rows.at(-1);
+		if (last === undefined) return null;
+		place = { way: "after", id: last.id, at: last.at };
+		return rows.map((row) => attemptCsvRow(row, reader)).join("");
+	});
+}

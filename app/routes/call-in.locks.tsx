@@ -1,0 +1,52 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { listCodeLocks } from "../../db/code-locks.ts";
+import { getDatabase } from "../database.server.ts";
+import { redirectWithFlash } from "../http/flash.server.ts";
+import { readForm } from "../http/form.server.ts";
+import { requirePermission } from "../http/permission.server.ts";
+import { liftCodeLock } from "../operations/lift-code-lock.ts";
+import { LockTable } from "../ui/lock-table.tsx";
+import { PageHeading } from "../ui/page.tsx";
+import { RecordTabs } from "../ui/record-tabs.tsx";
+
+/** More are the work of somebody who tries codes from many numbers: those that last longest are shown. */
+const SHOWN_MAX = 200;
+
+export const meta: MetaFunction = () => [{ title: "Locks – Call-In" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, "lock:lift");
+	const { orm } = await getDatabase();
+	return { locks: await listCodeLocks(orm, SHOWN_MAX), zone: user.timeZone };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+	const signedIn = await requirePermission(request, "lock:lift");
+	const form = await readForm(request);
+	// Control characters are in no number, and no database takes all of them.
+	const number = (name: string) => String(form.get(name) ?? "").replace(/\p{Cc}/gu, "") || null;
+	const pair = { fromNumber: number("fromNumber"), toNumber: number("toNumber") };
+	const { orm } = await getDatabase();
+	const lifted = await liftCodeLock(orm, pair, signedIn.actor);
+	const who = pair.fromNumber ?? "Callers without a number";
+	const on = pair.toNumber === null ? "" : ` on ${pair.toNumber}`;
+	const message = lifted ? `The lock was lifted: ${who}${on} may enter a code again.` : "That pair is not locked any more.";
+	return redirectWithFlash(signedIn, "/call-in/locks", { message });
+}
+
+export default function Locks() {
+	const { locks, zone } = useLoaderData<typeof loader>();
+	return (
+		<>
+			<PageHeading title="Call-In">
+				<a href="/call-in/locks" className="button">
+					Refresh
+				</a>
+			</PageHeading>
+			<RecordTabs current="/call-in/locks" liftsLocks />
+			<LockTable locks={locks} zone={zone} />
+			{locks.length === SHOWN_MAX && <p className="mt-3 text-muted text-sm">The {SHOWN_MAX} that last longest.</p>}
+		</>
+	);
+}

@@ -1,0 +1,24 @@
+import { data, type LoaderFunctionArgs } from "@remix-run/node";
+import { listRequestRecords } from "../../db/request-records.ts";
+import { getDatabase } from "../database.server.ts";
+import { type Place, readRequestView } from "../domain/record-view.ts";
+import { requestCsvRow, requestsCsvHead } from "../domain/records-csv.ts";
+import { EXPORT_BATCH, streamCsv } from "../http/csv-stream.server.ts";
+import { requireRecordReader } from "../http/records.server.ts";
+
+/** All requests that the filter in the address finds, as a CSV file (K2). */
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { params, ...reader } = await requireRecordReader(request);
+	const { view, filter } = readRequestView(params, reader);
+	const [problem] = Object.values(view.problems);
+	if (problem !== undefined) throw data(problem, 400);
+	const { orm } = await getDatabase();
+	let place: Place = null;
+	return streamCsv("call-in-requests.csv", requestsCsvHead(reader), async () => {
+		const { rows } = await listRequestRecords(orm, filter, place, { ...reader, limit: EXPORT_BATCH });
+		const last = rows.at(-1);
+		if (last === undefined) return null;
+		place = { way: "after", id: last.id, at: filter.sort.endsWith("expires") ? last.expiresAt : last.createdAt };
+		return rows.map((row) => requestCsvRow(row, reader)).join("");
+	});
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from "react";
+
+/** The frame of a table of records: it scrolls sideways by itself, and its rows are known by their keys when it refreshes. */
+export function RecordTable({ label, columns, children }: { label: string; columns: string[]; children: ReactNode }) {
+	return (
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard.
+		<section className="relative overflow-x-auto" tabIndex={0} aria-label={label}>
+			<table className="figures w-full whitespace-nowrap text-left">
+				<thead className="border-line border-b bg-sunken text-muted text-sm">
+					<tr>
+						{columns.map((column) => (
+							<th key={column} scope="col" className="px-3 py-2 font-medium">
+								{column}
+							</th>
+						))}
+					</tr>
+				</thead>
+				<tbody className="divide-y divide-line">{children}</tbody>
+			</table>
+		</section>
+	);
+}
+
+export function Cell({ children, className = "" }: { children?: ReactNode; className?: string }) {
+	return <td className={`px-3 py-1.5 ${className}`}>{children}</td>;
+}
+
+/** An ID that leads to its request's page, and can be selected whole. */
+export function RequestLink({ id }: { id: string }) {
+	return (
+		<a href={`/call-in/${id}`} className="link font-mono text-sm">
+			{id}
+		</a>
+	);
+}

@@ -1,0 +1,154 @@
+import { and, count, eq, gte, inArray, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { EXPIRY_SECONDS_MAX, groupNameKey } from "../app/domain/group.ts";
+import type { Place, RequestFilter } from "../app/domain/record-view.ts";
+import type { RequestState } from "../app/domain/request-state.ts";
+import type { Db } from "./client.ts";
+import { type KeysetPage, readKeysetPage } from "./keyset.ts";
+import { countRecords, type RecordCount } from "./record-count.ts";
+import { apiKeys, attempts, groups, requests } from "./schema.ts";
+
+/** A request as lists and files have it (K1). Never its code (K3). `fromNumber` is null too where the reader may not see it (R4). */
+export type RequestRecord = {
+	id: string;
+	createdAt: Date;
+	expiresAt: Date;
+	endedAt: Date | null;
+	matchedAt: Date | null;
+	isPast: boolean;
+	groupName: string;
+	toNumber: string;
+	fromNumber: string | null;
+	/** Attempts that are certainly its own. */
+	attempts: number;
+};
+
+/** Who reads: a Monitor gets no ANI out of the database, and cannot look for one (R4). */
+export type Reader = { showsPrivate: boolean };
+
+const isPast = sql<boolean>`${requests.expiresAt} <= now()`;
+const longest = sql.raw(`interval '${EXPIRY_SECONDS_MAX} seconds'`);
+
+const STATES: Record<RequestState, SQL | undefined> = {
+	Matched: isNotNull(requests.matchedAt),
+	Cancelled: and(isNull(requests.matchedAt), isNotNull(requests.endedAt)),
+	Expired: and(isNull(requests.matchedAt), isNull(requests.endedAt), isPast),
+	// The last part says what follows from the others, for the index on the time of creation.
+	Active: and(
+		isNull(requests.matchedAt),
+		isNull(requests.endedAt),
+		sql`${requests.expiresAt} > now() and ${requests.createdAt} >= now() - ${longest}`,
+	),
+};
+
+function conditionOf(filter: RequestFilter, { showsPrivate }: Reader): SQL | undefined {
+	const { id, ani, dnis, state, group, from, to } = filter;
+	if (ani && !showsPrivate) throw new Error("This reader cannot look for an ANI.");
+	const currentName = group && sql`(select ${groups.name} from ${groups} where ${groups.nameKey} = ${groupNameKey(group)})`;
+	return and(
+		id ? or(eq(requests.id, id), eq(requests.callbackServiceId, id)) : undefined,
+		ani ? inArray(requests.fromNumber, ani) : undefined,
+		dnis ? inArray(requests.toNumber, dnis) : undefined,
+		state ? STATES[state] : undefined,
+		currentName ? or(eq(requests.groupName, group), eq(requests.groupName, currentName)) : undefined,
+		// The second half of each follows from the first, for the index on the time of expiry.
+		from ? and(gte(requests.createdAt, from), gte(requests.expiresAt, from)) : undefined,
+		to ? and(lte(requests.createdAt, to), sql`${requests.expiresAt} <= ${to.toISOString()}::timestamptz + ${longest}`) : undefined,
+	);
+}
+
+/** A page of the requests that a filter finds, in its order. Equal times are in the order of their IDs. */
+export async function listRequestRecords(
+	db: Db,
+	filter: RequestFilter,
+	place: Place,
+	{ showsPrivate, limit }: Reader & { limit: number },
+): Promise<KeysetPage<RequestRecord>> {
+	const condition = conditionOf(filter, { showsPrivate });
+	const at = filter.sort.endsWith("expires") ? requests.expiresAt : requests.createdAt;
+	const page = await readKeysetPage(place, {
+		...{ at, id: requests.id, isDescending: filter.sort.startsWith("-"), limit },
+		read: (where, order, atMost) =>
+			db
+				.select({
+					id: requests.id,
+					createdAt: requests.createdAt,
+					expiresAt: requests.expiresAt,
+					endedAt: requests.endedAt,
+					matchedAt: requests.matchedAt,
+					isPast,
+					groupName: requests.groupName,
+					toNumber: requests.toNumber,
+					fromNumber: showsPrivate ? requests.fromNumber : sql<null>`null`,
+				})
+				.from(requests)
+				.where(and(condition, where))
+				.orderBy(order)
+				.limit(atMost),
+	});
+	const counts = await countAttempts(
+		db,
+		page.rows.map((row) => row.id),
+	);
+	return { ...page, rows: page.rows.map((row) => ({ ...row, attempts: counts.get(row.id) ?? 0 })) };
+}
+
+async function countAttempts(db: Db, requestIds: string[]): Promise<Map<string | null, number>> {
+	if (requestIds.length === 0) return new Map();
+	const rows = await db
+		.select({ id: attempts.requestId, attempts: count() })
+		.from(attempts)
+		.where(inArray(attempts.requestId, requestIds))
+		.groupBy(attempts.requestId);
+	return new Map(rows.map((row) => [row.id, row.attempts]));
+}
+
+/** How many requests a filter finds (K2). */
+export const countRequestRecords = (db: Db, filter: RequestFilter, reader: Reader): Promise<RecordCount> =>
+	countRecords(db, requests, conditionOf(filter, reader));
+
+/** All of one request for its page (K3). What the reader may not see, and a code that does not admit anybody any more, is null. */
+export type RequestDetails = Omit<RequestRecord, "attempts"> & {
+	isLive: boolean;
+	groupId: string;
+	/** Whether the group is there still. */
+	hasGroup: boolean;
+	hasAccessCode: boolean;
+	accessCode: string | null;
+	userData: string | null;
+	hasUserData: boolean;
+	callbackServiceId: string | null;
+	apiKeyName: string | null;
+	corrId: string;
+};
+
+/** One request; null where there is none. `id` is a UUID. */
+export async function findRequestDetails(db: Db, id: string, { showsPrivate }: Reader): Promise<RequestDetails | null> {
+	const isLive = sql<boolean>`(${requests.endedAt} is null and not ${isPast})`;
+	const [row] = await db
+		.select({
+			id: requests.id,
+			createdAt: requests.createdAt,
+			expiresAt: requests.expiresAt,
+			endedAt: requests.endedAt,
+			matchedAt: requests.matchedAt,
+			isPast,
+			isLive,
+			groupId: requests.groupId,
+			groupName: requests.groupName,
+			hasGroup: sql<boolean>`${groups.id} is not null`,
+			toNumber: requests.toNumber,
+			fromNumber: showsPrivate ? requests.fromNumber : sql<null>`null`,
+			hasAccessCode: requests.hasAccessCode,
+			accessCode: showsPrivate ? sql<string | null>`case when ${isLive} then ${requests.accessCode} end` : sql<null>`null`,
+			userData: showsPrivate ? requests.userData : sql<null>`null`,
+			hasUserData: sql<boolean>`${requests.userData} is not null`,
+			callbackServiceId: requests.callbackServiceId,
+			apiKeyName: apiKeys.name,
+			corrId: requests.corrId,
+		})
+		.from(requests)
+		.leftJoin(groups, eq(groups.id, requests.groupId))
+		.leftJoin(apiKeys, eq(apiKeys.id, requests.apiKeyId))
+		.where(eq(requests.id, id));
+	return row ?? null;
+}
