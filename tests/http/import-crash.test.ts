@@ -66,6 +66,7 @@ async function stopInTheMiddle(url: string, server: ServerProcess, groupId: stri
 	const html = await readPage(site, review);
 	const blocker = connect(url);
 	await blocker.unsafe("begin");
+	const [own] = await blocker`select pg_backend_pid() as pid`;
 	await blocker.unsafe(MOMENTS[moment]);
 	const answer = pressApply(site, review, html).then(
 		(response) => response.status,
@@ -75,7 +76,8 @@ async function stopInTheMiddle(url: string, server: ServerProcess, groupId: stri
 	for (;;) {
 		const [waiting] = await observer`
 			select pid from pg_stat_activity where application_name = 'click-to-call-in' and wait_event_type = 'Lock' and datname = current_database()`;
-		if (waiting) return { pid: waiting.pid as number, answer, review, letGo: () => blocker.unsafe("rollback") };
+		if (waiting)
+			return { pid: waiting.pid as number, blockerPid: own?.pid as number, answer, review, letGo: () => blocker.unsafe("rollback") };
 	}
 }
 
