@@ -3,6 +3,8 @@
 
 const SECONDS = 3;
 const SECONDS_MAX = 60;
+/** A list that takes long to find is asked for less often: this many times as long is waited. */
+const REST = 10;
 
 /** Starts where the page has such a list. */
 export function startLiveRefresh(): void {
@@ -20,11 +22,12 @@ export function startLiveRefresh(): void {
 	};
 	async function refresh(): Promise<void> {
 		if (isInUse(region!)) return later();
+		const asked = performance.now();
 		try {
 			const fresh = await fetchRegion(region!.dataset.live!);
 			// What was begun meanwhile is not disturbed either.
 			if (!isPaused && !isInUse(region!)) takeOver(region!, fresh);
-			wait = SECONDS;
+			wait = Math.min(Math.max(SECONDS, ((performance.now() - asked) / 1000) * REST), SECONDS_MAX);
 			note!.textContent = "";
 		} catch {
 			wait = Math.min(wait * 2, SECONDS_MAX);

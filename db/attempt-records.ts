@@ -67,7 +67,7 @@ export function listAttemptRecords(
 }
 
 /** How many attempts a filter finds. */
-export const countAttemptRecords = (db: Db, filter: AttemptFilter, reader: Reader): Promise<RecordCount> =>
+export const countAttemptRecords = async (db: Db, filter: AttemptFilter, reader: Reader): Promise<RecordCount> =>
 	countRecords(db, attempts, conditionOf(filter, reader));
 
 /** The first attempts that are certainly a request's own, the oldest first. */

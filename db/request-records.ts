@@ -103,7 +103,7 @@ async function countAttempts(db: Db, requestIds: string[]): Promise<Map<string |
 }
 
 /** How many requests a filter finds (K2). */
-export const countRequestRecords = (db: Db, filter: RequestFilter, reader: Reader): Promise<RecordCount> =>
+export const countRequestRecords = async (db: Db, filter: RequestFilter, reader: Reader): Promise<RecordCount> =>
 	countRecords(db, requests, conditionOf(filter, reader));
 
 /** All of one request for its page (K3). What the reader may not see, and a code that does not admit anybody any more, is null. */

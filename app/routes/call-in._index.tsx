@@ -22,13 +22,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { orm } = await getDatabase();
 	const { view, filter } = readRequestView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
-	const page = isReadable ? await listRequestRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE }) : null;
+	const count = isReadable ? await countRequestRecords(orm, filter, { showsPrivate }) : null;
+	// What was found to be nothing need not be looked for once more.
+	const isNothing = count === null || (count.isExact && count.count === 0);
+	const page = isNothing ? null : await listRequestRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
 	return {
 		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
 		// Without the code, and without the ANI for a Monitor: the query has neither (K3, R4).
 		requests: page?.rows.map((row) => ({ ...row, state: requestState(row) })) ?? [],
 		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
-		count: isReadable ? await countRequestRecords(orm, filter, { showsPrivate }) : null,
+		count,
 		groups: (await listGroupNames(orm)).slice(0, OFFERED_MAX).map((group) => group.name),
 		now: await readDatabaseTime(orm),
 	};

@@ -17,12 +17,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { orm } = await getDatabase();
 	const { view, filter } = readAttemptView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
-	const page = isReadable ? await listAttemptRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE }) : null;
+	const count = isReadable ? await countAttemptRecords(orm, filter, { showsPrivate }) : null;
+	// What was found to be nothing need not be looked for once more.
+	const isNothing = count === null || (count.isExact && count.count === 0);
+	const page = isNothing ? null : await listAttemptRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
 	return {
 		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
 		attempts: page?.rows ?? [],
 		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
-		count: isReadable ? await countAttemptRecords(orm, filter, { showsPrivate }) : null,
+		count,
 		now: await readDatabaseTime(orm),
 	};
 }

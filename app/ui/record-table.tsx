@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 /** The frame of a table of records: it scrolls sideways by itself, and its rows are known by their keys when it refreshes. */
 export function RecordTable({ label, columns, children }: { label: string; columns: string[]; children: ReactNode }) {
 	return (
+		// Positioned, so that what is for screen readers alone scrolls along instead of widening the page.
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard.
 		<section className="relative overflow-x-auto" tabIndex={0} aria-label={label}>
 			<table className="figures w-full whitespace-nowrap text-left">

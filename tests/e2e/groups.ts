@@ -24,11 +24,11 @@ export async function createGroup(page: Page, name: string, number = newNumber()
 export const rowOf = (page: Page, number: string) => page.getByRole("row").filter({ hasText: number });
 
 /** A call-in request by the API, as an app sends it. */
-export async function call(groupName: string): Promise<{ toPhoneNumber: string; accessCode: number }> {
+export async function call(groupName: string, userData?: object): Promise<{ id: string; toPhoneNumber: string; accessCode: number }> {
 	const answer = await fetch(`${process.env.E2E_ORIGIN}/engagement/v3/call-in/requests/create`, {
 		method: "POST",
 		headers: { "x-api-key": API_KEY, "content-type": "application/json" },
-		body: JSON.stringify({ groupName, fromPhoneNumber: "+14155550132" }),
+		body: JSON.stringify({ groupName, fromPhoneNumber: "+14155550132", userData }),
 	});
 	if (answer.status !== 200) throw new Error(await answer.text());
 	return (await answer.json()).data;
@@ -57,7 +57,8 @@ export const fillPool = (groupUrl: string, first: number, count: number): Promis
 			select gen_random_uuid(), ${id}::uuid, '+1800' || n, 'Claims ' || n, ${next} + n - ${first}::int, 'test' from ${range}`;
 	});
 
-async function inDatabase(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
+/** For what no page and no call of the API can bring about. */
+export async function inDatabase(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
 	const sql = postgres(process.env.E2E_DATABASE_URL ?? "", { max: 1, onnotice: () => {} });
 	await work(sql);
 	await sql.end();

@@ -146,7 +146,7 @@ beforeEach(() =>
 		insertGroupsReview(),
 		"delete from requests",
 		`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
-			values ('${REQUEST}', now(), now() + interval '1 hour', '${GROUP}', '${GROUP_NAME}', false, '${numberAt(0)}', false, '${GROUP}', '${GROUP}')`,
+			values ('${REQUEST}', now(), now() + interval '1 hour', '${GROUP}', '${GROUP_NAME}', false, '${numberAt(9)}', false, '${GROUP}', '${GROUP}')`,
 		"delete from code_guesses",
 		`insert into code_guesses values ('${numberAt(5)}', '${numberAt(0)}', array[now()], now() + interval '10 minutes')`,
 	),
