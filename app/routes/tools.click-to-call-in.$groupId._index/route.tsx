@@ -73,7 +73,7 @@ export default function GroupPage() {
 	const page = useLoaderData<typeof loader>();
 	const refusal = useActionData<Refusal>();
 	const { group, mayWrite, liveRequests, usage } = page;
-	const { generateAccessCode, accessCodeLength } = group.settings;
+	const { generateAccessCode, accessCodeLength, uniqueDnis } = group.settings;
 	return (
 		<>
 			<PageHeading title={group.name} place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}>
@@ -95,7 +95,9 @@ export default function GroupPage() {
 					one of the two: access codes, or unique DNIS.
 				</Notice>
 			)}
-			{usage.denseCodes && <Notice look="warn">{denseCodesMessage(usage.denseCodes, generateAccessCode ? accessCodeLength : null)}</Notice>}
+			{usage.denseCodes && (
+				<Notice look="warn">{denseCodesMessage(usage.denseCodes, generateAccessCode && !uniqueDnis ? accessCodeLength : null)}</Notice>
+			)}
 			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
 				<PoolPanel {...page} refusal={refusal} />
 				<SettingsPanel group={group} mayWrite={mayWrite} zone={page.zone} refusal={refusal} />
