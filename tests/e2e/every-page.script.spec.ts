@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { createDatabaseOn } from "../support/postgres-server.ts";
 import { startServer } from "../support/server-process.ts";
 import { expect, signIn, test } from "./fixtures.ts";
-import { addPerson, call, createGroup, fillPool, newName, newNumber, rowOf } from "./groups.ts";
+import { addPerson, call, createGroup, fillMinutes, fillPool, newName, newNumber, rowOf } from "./groups.ts";
 import { look, watch } from "./look.ts";
 
 const LONG_EMAIL = `${"long.".repeat(11)}name@${"department.".repeat(8)}example.com`;
@@ -107,6 +107,28 @@ test("a group's page, and what it refuses", async ({ signedIn: page }) => {
 	await fillPool(url, 9_000_000 + randomInt(900_000), 60);
 	await page.goto(url);
 	await look(page, "group-of-many");
+	expect(met).toEqual([]);
+});
+
+test("a group with traffic: its utilisation, what it wants of the pool, and codes that are too dense", async ({ signedIn: page }) => {
+	test.setTimeout(120_000);
+	const met = watch(page);
+	const name = newName("busy");
+	const url = await createGroup(page, name, newNumber(), { "Expiry (seconds)": "1800", "Access Code Length": "4" });
+	await look(page, "group-without-traffic");
+	for (let index = 0; index < 10; index += 1) await call(name);
+	await fillMinutes(url);
+	await page.goto(url);
+	await expect(page.getByText("possible ones, so a wrong code")).toBeVisible();
+	await look(page, "group-busy");
+	await page.getByText("The figures by minute").click();
+	await expect(page.getByRole("table", { name: /The last hour by minute/ })).toBeVisible();
+	await look(page, "group-busy-figures");
+	await page.getByLabel("Do not reuse DNIS for concurrent requests").check();
+	await page.getByLabel("Expiry (seconds)").fill("30");
+	await page.getByRole("button", { name: "Save Settings" }).click();
+	await expect(page.getByText("refusals under 1 in 1,000; the pool has 1.")).toBeVisible();
+	await look(page, "group-busy-unique");
 	expect(met).toEqual([]);
 });
 

@@ -57,6 +57,17 @@ export const fillPool = (groupUrl: string, first: number, count: number): Promis
 			select gen_random_uuid(), ${id}::uuid, '+1800' || n, 'Claims ' || n, ${next} + n - ${first}::int, 'test' from ${range}`;
 	});
 
+/** Gives a group a day of traffic, as of the minutes so far: few requests at night, many by day, some of them refused. */
+export const fillMinutes = (groupUrl: string): Promise<void> =>
+	inDatabase(
+		(sql) => sql`
+			insert into group_minutes (group_id, minute, created, refused_no_number, refused_no_code, peak_live, peak_numbers)
+			select ${groupUrl.split("/").at(-1) ?? ""}::uuid, date_trunc('minute', now()) - make_interval(mins => n),
+				200 + (150 * sin(n / 9.0))::int, case when n % 7 < 3 then (40 * abs(sin(n / 9.0)))::int else 0 end, case when n % 11 = 0 then 25 else 0 end,
+				100 + (70 * sin(n / 9.0))::int, 3
+			from generate_series(0, 1439) as n where n % 20 > 1`,
+	);
+
 /** For what no page and no call of the API can bring about. */
 export async function inDatabase(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
 	const sql = postgres(process.env.E2E_DATABASE_URL ?? "", { max: 1, onnotice: () => {} });

@@ -7,8 +7,10 @@ import { getDatabase } from "../../database.server.ts";
 import { cannotTellCallersApart } from "../../domain/group.ts";
 import { searchDigits } from "../../domain/phone-number.ts";
 import { can } from "../../domain/roles.ts";
+import { denseCodesMessage } from "../../domain/traffic-messages.ts";
 import { readForm } from "../../http/form.server.ts";
 import { requirePermission } from "../../http/permission.server.ts";
+import { readUsage } from "../../operations/read-usage.ts";
 import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/delete-group.tsx";
 import { GROUP_INTENTS } from "../../ui/group-intents.ts";
 import { Notice } from "../../ui/notice.tsx";
@@ -17,13 +19,15 @@ import { PoolPanel } from "../../ui/pool-panel.tsx";
 import { POOL_PAGE_SIZE, poolHref, readPoolView } from "../../ui/pool-view.ts";
 import type { Refusal } from "../../ui/refusal.ts";
 import { SettingsPanel } from "../../ui/settings-panel.tsx";
+import { UsagePanel } from "../../ui/usage-panel.tsx";
 import { actOnGroup } from "./actions.server.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.group.name ?? "Group"} – Click-To-Call-In Config` }];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:read");
-	const { orm: db } = await getDatabase();
+	const database = await getDatabase();
+	const { orm: db } = database;
 	const group = await findGroup(db, params.groupId ?? "");
 	if (!group) throw data("There is no such group. It may have been deleted.", 404);
 	const search = new URL(request.url).searchParams;
@@ -50,6 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		view,
 		editing,
 		liveRequests: asksToDelete ? await countLiveRequestsOfGroup(db, group.id) : null,
+		usage: await readUsage(database, group),
 		mayWrite,
 		zone: user.timeZone,
 	};
@@ -67,7 +72,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export default function GroupPage() {
 	const page = useLoaderData<typeof loader>();
 	const refusal = useActionData<Refusal>();
-	const { group, mayWrite, liveRequests } = page;
+	const { group, mayWrite, liveRequests, usage } = page;
+	const { generateAccessCode, accessCodeLength, uniqueDnis } = group.settings;
 	return (
 		<>
 			<PageHeading title={group.name} place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}>
@@ -89,10 +95,14 @@ export default function GroupPage() {
 					one of the two: access codes, or unique DNIS.
 				</Notice>
 			)}
+			{usage.denseCodes && (
+				<Notice look="warn">{denseCodesMessage(usage.denseCodes, generateAccessCode && !uniqueDnis ? accessCodeLength : null)}</Notice>
+			)}
 			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
 				<PoolPanel {...page} refusal={refusal} />
 				<SettingsPanel group={group} mayWrite={mayWrite} zone={page.zone} refusal={refusal} />
 			</div>
+			<UsagePanel usage={usage} zone={page.zone} />
 		</>
 	);
 }

@@ -1,0 +1,71 @@
+/** One kind of thing counted by minute. `values` has one figure a minute, the oldest first; the classes give the colour. */
+export type Series = { name: string; values: number[]; fill: string };
+
+const COLUMN = 10;
+const BAR = 8;
+const HEIGHT = 60;
+/** What there is at all can be seen, however small it is beside the rest. */
+const LEAST = 2;
+
+/**
+ * Bars by minute, one series on top of the other, as drawn by the server: no script and no style of its own. It shows the course; whoever
+ * cannot see it has the sentence that names it and the table of the figures beside it.
+ */
+export function MinuteChart({ title, series, sayMost }: { title: string; series: Series[]; sayMost: (most: number) => string }) {
+	const shown = series.filter(({ values }, index) => index === 0 || values.some((value) => value > 0));
+	const minutes = shown[0]?.values.length ?? 0;
+	const sums = Array.from({ length: minutes }, (_, minute) => shown.reduce((sum, { values }) => sum + (values[minute] ?? 0), 0));
+	const most = Math.max(...sums);
+	return (
+		<figure className="min-w-0">
+			<figcaption className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
+				<span className="font-medium">{title}</span>
+				<span className="figures text-muted">{sayMost(most)}</span>
+			</figcaption>
+			<svg
+				viewBox={`0 0 ${minutes * COLUMN} ${HEIGHT}`}
+				preserveAspectRatio="none"
+				role="img"
+				aria-label={`${title} by minute in the last hour: ${sayMost(most)}.`}
+				className="mt-1 h-20 w-full border-line-strong border-b bg-sunken"
+			>
+				{barsOf(shown, most).map((path, index) => (
+					<path key={shown[index]?.name} d={path} className={shown[index]?.fill} />
+				))}
+			</svg>
+			<div className="flex flex-wrap justify-between gap-x-4 text-muted text-xs">
+				<span>an hour ago</span>
+				<span>now</span>
+			</div>
+			{shown.length > 1 && (
+				<ul className="mt-1 flex flex-wrap gap-x-4 text-sm">
+					{shown.map(({ name, fill }) => (
+						<li key={name} className="flex items-center gap-1.5">
+							<svg viewBox="0 0 10 10" aria-hidden="true" className="size-2.5 flex-none">
+								<rect width="10" height="10" className={fill} />
+							</svg>
+							{name}
+						</li>
+					))}
+				</ul>
+			)}
+		</figure>
+	);
+}
+
+/** One path a series: sixty shapes of their own would be most of the page. */
+function barsOf(series: Series[], most: number): string[] {
+	const tops: number[] = [];
+	return series.map(({ values }) =>
+		values
+			.map((value, minute) => {
+				if (value === 0) return "";
+				const bottom = tops[minute] ?? HEIGHT;
+				// The least height may not lift a full column out of the picture.
+				const top = Math.max(0, Math.round(Math.min(bottom - LEAST, bottom - (value / most) * (HEIGHT - 2 * LEAST))));
+				tops[minute] = top;
+				return `M${minute * COLUMN + (COLUMN - BAR) / 2} ${bottom}V${top}h${BAR}V${bottom}z`;
+			})
+			.join(""),
+	);
+}
