@@ -25,7 +25,9 @@ export function RequestTable({ requests, showsPrivate, zone }: { requests: Reque
 				<tr key={request.id} data-key={request.id} className="hover:bg-sunken">
 					<Cell className={request.state === "Active" ? "font-semibold text-good" : ""}>{request.state}</Cell>
 					<Cell>
-						<Time at={request.createdAt} zone={zone} />
+						<a href={`/call-in/${request.id}`} className="link">
+							<Time at={request.createdAt} zone={zone} />
+						</a>
 					</Cell>
 					{showsPrivate && <Cell>{request.fromNumber === null ? "" : formatForReading(request.fromNumber)}</Cell>}
 					<Cell>{formatForReading(request.toNumber)}</Cell>
