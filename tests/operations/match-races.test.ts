@@ -27,9 +27,12 @@ describe("calls at once", () => {
 			Array.from({ length: howMany }, async (_, index) => {
 				const none = { accessCode: null, fromNumber: null, dialed: null, callId: null, release: false };
 				const call = { ...none, apiKey, corrId: uuidv4(), ...given(index) };
-				const found = await matchCall(index % 2 === 0 ? database : other, call);
-				if (!found.ok) throw new Error(found.error.code);
-				return found.value;
+				for (;;) {
+					const found = await matchCall(index % 2 === 0 ? database : other, call);
+					if (found.ok) return found.value;
+					// The first of these calls takes longer than the others wait: they are told to ask again, and do.
+					if (found.error.code !== "still-under-way") throw new Error(found.error.code);
+				}
 			}),
 		);
 	const count = (answers: MatchAnswer[], outcome: string): number => answers.filter((answer) => answer.outcome === outcome).length;
