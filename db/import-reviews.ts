@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, or, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, lt, or, sql } from "drizzle-orm";
 import type { ImportMode } from "../app/domain/import-plan.ts";
 import { brokenConstraint, type Db } from "./client.ts";
 import { isUuid } from "./groups.ts";
@@ -20,11 +20,16 @@ export async function insertImportReview(
 	}
 }
 
+const { poolBefore, ...withoutPool } = getTableColumns(importReviews);
+
+/** A review without the pool as it was before, which only the undo reads: up to 1 MB. */
+export type ShownImportReview = Omit<ImportReviewRow, "poolBefore"> & { hasPoolBefore: boolean };
+
 /** The review of a group's import; null where there is none, or where the IDs are none at all. */
-export async function findImportReview(db: Db, groupId: string, id: string): Promise<ImportReviewRow | null> {
+export async function findImportReview(db: Db, groupId: string, id: string): Promise<ShownImportReview | null> {
 	if (!isUuid(groupId) || !isUuid(id)) return null;
 	const [row] = await db
-		.select()
+		.select({ ...withoutPool, hasPoolBefore: sql<boolean>`${poolBefore} is not null` })
 		.from(importReviews)
 		.where(and(eq(importReviews.id, id), eq(importReviews.groupId, groupId)));
 	return row ?? null;

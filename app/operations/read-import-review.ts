@@ -1,6 +1,6 @@
 import { type Db, inTransaction } from "../../db/client.ts";
 import { findGroup } from "../../db/groups.ts";
-import { findImportReview, type ImportReviewRow } from "../../db/import-reviews.ts";
+import { findImportReview, type ImportReviewRow, type ShownImportReview } from "../../db/import-reviews.ts";
 import { countLiveRequestsByNumber, findElsewhere, readPool, type WholeEntry } from "../../db/pool-import.ts";
 import type { GroupRef } from "../domain/errors.ts";
 import type { Group } from "../domain/group.ts";
@@ -19,7 +19,7 @@ export type PlannedImport = {
 };
 
 /** The rows that a review keeps; none once it has been applied. */
-export const rowsOf = (review: ImportReviewRow): CheckedRow[] => (review.rows === null ? [] : readRows(review.rows));
+export const rowsOf = (review: Pick<ImportReviewRow, "rows">): CheckedRow[] => (review.rows === null ? [] : readRows(review.rows));
 
 /** A review as it stands, with its plan while it is open. Null where the group or the review is gone. */
 export function readImportReview(
@@ -28,7 +28,7 @@ export function readImportReview(
 	reviewId: string,
 ): Promise<{
 	group: Group;
-	review: ImportReviewRow;
+	review: ShownImportReview;
 	planned: PlannedImport | null;
 	live: { number: string; liveRequests: number }[];
 } | null> {
@@ -47,7 +47,7 @@ export function readImportReview(
 }
 
 /** Works out what a review would do now. With the group and all pools locked, that is what applying it does. */
-export async function planReview(tx: Db, group: Group, review: ImportReviewRow): Promise<PlannedImport> {
+export async function planReview(tx: Db, group: Group, review: Pick<ImportReviewRow, "rows" | "mode">): Promise<PlannedImport> {
 	const rows = rowsOf(review);
 	const pool = await readPool(tx, group.id);
 	const others = await findElsewhere(

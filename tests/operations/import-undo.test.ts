@@ -88,7 +88,7 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 		expect(await undo(groupId, reviewId)).toEqual(UNDONE);
 		expect((await storedPool(database, groupId)).map((entry) => entry.number)).toEqual([a]);
 		const found = await readImportReview(database.orm, groupId, reviewId);
-		expect(found?.review).toMatchObject({ state: "undone", undoneBy: IMPORTER.name, poolBefore: null });
+		expect(found?.review).toMatchObject({ state: "undone", undoneBy: IMPORTER.name, hasPoolBefore: false });
 		const entries = await database.run("select id from audit_entries where subject_id = $1 and action = 'pool.undo-import'", [groupId]);
 		expect(entries).toHaveLength(1);
 	});

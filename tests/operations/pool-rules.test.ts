@@ -140,6 +140,20 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			expect(await poolOf(a.id)).toEqual({ size: 2, version: 1, entries: 2 });
 		});
 
+		test("an entry's number has its row in numbers, and a row with entries stays", async () => {
+			const { id, from } = await storeGroup(2);
+			const without = `insert into pool_entries (id, group_id, number, position, updated_by) values ('${randomUUID()}', '${id}', '+4930123456', 999999, 'test')`;
+			expect(await refused(without)).toBe("pool_entries_number_has_row");
+			expect(await refused(`update pool_entries set number = '+4930123456' where group_id = '${id}' and position = ${from}`)).toBe(
+				"pool_entries_number_has_row",
+			);
+			expect(await refused(`delete from numbers where number = '${numberAt(from)}'`)).toBe("pool_entries_number_has_row");
+			expect(await refused(`update numbers set number = '+4930123456' where number = '${numberAt(from)}'`)).toBe(
+				"pool_entries_number_has_row",
+			);
+			expect(await refused(insertNumbers(900_000), `delete from numbers where number = '${numberAt(900_000)}'`)).toBeNull();
+		});
+
 		test("a pool's size cannot be written, only counted, and pools cannot be truncated", async () => {
 			const { id } = await storeGroup(2);
 			expect(await refused(`update groups set pool_size = 77, pool_version = 77 where id = '${id}'`)).toBeNull();

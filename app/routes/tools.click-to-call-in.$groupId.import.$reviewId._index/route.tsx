@@ -25,10 +25,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const found = await readImportReview(orm, params.groupId ?? "", params.reviewId ?? "");
 	if (!found) throw data("There is no such review. Reviews are kept for a day; upload the file again.", 404);
 	const { group, review, planned, live } = found;
-	const { rows: _rows, poolBefore, summary, ...shown } = review;
+	const { rows: _rows, hasPoolBefore, summary, ...shown } = review;
 	const about = { group, review: shown, zone: user.timeZone };
 	if (!planned) {
-		const mayUndo = review.state === "applied" && poolBefore !== null && review.appliedPoolVersion === group.poolVersion;
+		const mayUndo = review.state === "applied" && hasPoolBefore && review.appliedPoolVersion === group.poolVersion;
 		return { ...about, open: null, done: { summary: JSON.parse(summary ?? "{}") as ImportSummary, mayUndo } };
 	}
 	const counts = countParts(planned);
