@@ -6,8 +6,13 @@ document.documentElement.classList.add("js");
 
 startLiveRefresh();
 
-/** Without this, a browser that restores the scroll or follows a #fragment may take the focus from what has to be read first. */
-document.querySelector<HTMLElement>("[data-focus]")?.focus();
+/**
+ * Without this, a browser that restores the scroll or follows a #fragment may take the focus from what has to be read first. Whoever has
+ * tabbed on before the script ran is left where he is.
+ */
+if (document.activeElement === null || document.activeElement === document.body) {
+	document.querySelector<HTMLElement>("[data-focus]")?.focus();
+}
 
 /** One press sends a form once: its buttons rest until the answer is there. They stay enabled, since a disabled one would not be sent. */
 document.addEventListener("submit", (event) => {

@@ -157,6 +157,7 @@ test("everything goes by keyboard alone, and the focus can always be seen", asyn
 	await page.keyboard.type(second!);
 	await page.keyboard.press("Enter");
 	await expect(rowOf(page, second!)).toBeVisible();
+	await expect(page.getByRole("status")).toBeFocused();
 	await tabTo("Edit");
 	await page.keyboard.press("Enter");
 	await expect(page.getByLabel("DNIS", { exact: true })).toBeFocused();
@@ -164,10 +165,12 @@ test("everything goes by keyboard alone, and the focus can always be seen", asyn
 	await page.keyboard.type("typed");
 	await page.keyboard.press("Enter");
 	await expect(rowOf(page, first!)).toContainText("typed");
+	await expect(page.getByRole("status")).toBeFocused();
 	await tabTo("Delete");
 	await tabTo(/button "Delete"/);
 	await page.keyboard.press("Space");
 	await expect(page.getByRole("status")).toContainText("was deleted from the pool");
+	await expect(page.getByRole("status")).toBeFocused();
 	await tabTo("Undo");
 	await page.keyboard.press("Enter");
 	await expect(page.getByRole("status")).toContainText("was added");
