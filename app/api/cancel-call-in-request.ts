@@ -1,5 +1,5 @@
 import { cancelCallInRequest } from "../operations/cancel-call-in-request.ts";
-import { describeStored } from "./describe-request.ts";
+import { describeStored, storedRequestData } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
 import { describeIssues } from "./fields.ts";
@@ -12,12 +12,31 @@ async function answerCancel({ database, apiKey, body }: ApiCall): Promise<ApiAns
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const cancelled = await cancelCallInRequest(database, { id: parsed.data.id, apiKey });
 	if (!cancelled.ok) return fail("no-such-request");
-	return { ok: true, data: describeStored(cancelled.value, { withUserData: false }) };
+	return { ok: true, data: describeStored(cancelled.value) };
 }
+
+const ID = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 
 export const cancelCallInRequestEndpoint: Endpoint = {
 	method: "POST",
 	path: "/engagement/v3/call-in/requests/cancel",
 	scopes: ["create"],
+	tag: "Call-in requests",
+	operationId: "cancelCallInRequest",
+	summary: "End a request early",
+	description:
+		"Ends a request before it expires: its number is free at once, and no call is matched to it any more. A request that has ended already is left as it is; the answer tells its state.",
+	headers: ["Idempotency-Key"],
+	takes: { schema: requestIdBody },
+	gives: { schema: storedRequestData },
+	failures: ["no-such-request"],
+	examples: [
+		{
+			name: "cancelled",
+			summary: "The customer has thought better of it",
+			body: { id: ID },
+			gives: { id: ID, toPhoneNumber: "+18005555554", groupName: "auto_insurance", expirationTime: 1795300000000, state: "Cancelled" },
+		},
+	],
 	answer: idempotent("cancel", answerCancel),
 };

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import type { UserDataError } from "../domain/call-in.ts";
-import { parseUserData, retryAfterSeconds } from "../domain/call-in.ts";
+import { parseUserData, retryAfterSeconds, USER_DATA_BYTES_MAX, USER_DATA_DEPTH_MAX } from "../domain/call-in.ts";
+import { GROUP_NAME_MAX } from "../domain/group.ts";
 import { parseCallerNumber } from "../domain/phone-number.ts";
 import { getEnv } from "../env.server.ts";
 import { createCallInRequest } from "../operations/create-call-in-request.ts";
 import { noteTraffic } from "../operations/note-traffic.ts";
-import { describeRequest } from "./describe-request.ts";
+import { callInRequestData, describeRequest } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
-import { describeIssues, uuid } from "./fields.ts";
+import { describeIssues, missingOr, uuid } from "./fields.ts";
 import { idempotent } from "./idempotent.ts";
 
 const figure = (n: number): string => n.toLocaleString("en-US");
@@ -32,6 +33,7 @@ const callerNumber = z.string("must be a string").transform((value, context) => 
 });
 
 const userData = z.unknown().transform((value, context) => {
+	if (value === null) return null;
 	const parsed = parseUserData(value);
 	if (parsed.ok) return parsed.value;
 	context.addIssue({ code: "custom", message: userDataMessage(parsed.error) });
@@ -41,11 +43,21 @@ const userData = z.unknown().transform((value, context) => {
 /** The body of a create call; unknown fields are ignored, and null, which generated clients send, is the same as absent (C1). */
 export const createBody = z.object({
 	groupName: z
-		.string({ error: ({ input }) => (input === undefined || input === null ? "is missing" : "must be a string") })
-		.refine((name) => name.trim() !== "", "must not be empty"),
-	fromPhoneNumber: callerNumber.nullish(),
-	userData: userData.nullish(),
-	callbackServiceId: uuid.nullish(),
+		.string(missingOr("must be a string"))
+		.regex(/\S/, "must not be empty")
+		.meta({
+			description: `The group whose numbers are asked for, by its name: ${GROUP_NAME_MAX} characters at most, upper and lower case are the same. Spaces around it do not count.`,
+		}),
+	fromPhoneNumber: callerNumber.nullish().meta({
+		description:
+			"The number that the customer will call from (ANI): international, such as `+14155550132`, or national with area code in the service's default country. Kept and given as E.164.",
+	}),
+	userData: userData.optional().meta({
+		description: `Whatever the agent should know of the customer: an object, or a string that holds a JSON object. At most ${figure(USER_DATA_BYTES_MAX)} bytes as compact JSON and ${USER_DATA_DEPTH_MAX} levels deep. Keys that are not JavaScript identifiers are ignored.`,
+		type: ["object", "string", "null"],
+		"x-unit": "bytes",
+	}),
+	callbackServiceId: uuid.nullish().meta({ description: "The callback that this call-in completes: a UUID." }),
 });
 
 /** POST …/create: reserves a number, and perhaps a code (C1 to C6). */
@@ -82,5 +94,46 @@ export const createCallInRequestEndpoint: Endpoint = {
 	method: "POST",
 	path: "/engagement/v3/call-in/requests/create",
 	scopes: ["create"],
+	tag: "Call-in requests",
+	operationId: "createCallInRequest",
+	summary: "Ask for a number to dial",
+	description:
+		"Picks a number of the group, reserves it for the group's expiry time, and adds an access code where the group has them. The customer dials `toPhoneNumber` before `expirationTime`, and keys in `accessCode`. Unknown fields are ignored, and null is the same as absent.",
+	headers: ["Idempotency-Key"],
+	takes: { schema: createBody },
+	gives: { schema: callInRequestData },
+	failures: ["no-such-group", "no-number-free", "no-code-free"],
+	examples: [
+		{
+			name: "everything",
+			summary: "A known customer of an app, completing a callback",
+			body: {
+				groupName: "auto_insurance",
+				fromPhoneNumber: "+14155550132",
+				userData: { customerId: "C-1029", topic: "claim" },
+				callbackServiceId: "7d1c0d7e-0b1f-4d52-8d0e-6a4f2f8f0c55",
+			},
+			gives: {
+				id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11",
+				toPhoneNumber: "+18005555554",
+				groupName: "auto_insurance",
+				expirationTime: 1795300000000,
+				accessCode: 481920,
+				fromPhoneNumber: "+14155550132",
+				callbackServiceId: "7d1c0d7e-0b1f-4d52-8d0e-6a4f2f8f0c55",
+			},
+		},
+		{
+			name: "least",
+			summary: "An unknown visitor, and a group without access codes",
+			body: { groupName: "roadside" },
+			gives: {
+				id: "0190c2a8-8a11-7c02-a5d1-0b1f6a4f2f8f",
+				toPhoneNumber: "+18005555555",
+				groupName: "roadside",
+				expirationTime: 1795300000000,
+			},
+		},
+	],
 	answer: answerAndCount,
 };

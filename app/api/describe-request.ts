@@ -1,8 +1,60 @@
+import { z } from "zod";
 import type { CallInRequest, StoredCallInRequest } from "../domain/call-in.ts";
-import { requestState } from "../domain/request-state.ts";
+import { ACCESS_CODE_LENGTH_MAX, ACCESS_CODE_LENGTH_MIN, GROUP_NAME_MAX } from "../domain/group.ts";
+import { REQUEST_STATES, requestState } from "../domain/request-state.ts";
+
+const answeredNumber = z.string().regex(/^\+[1-9][0-9]{0,14}$/);
+
+/** The fields that every answer about a request has the same way (C1). */
+export const REQUEST_FIELDS = {
+	id: z.guid().meta({ description: "The request's ID, a UUID." }),
+	toPhoneNumber: answeredNumber.meta({ description: "The number to dial (DNIS), E.164 with `+`: at most 16 characters.", maxLength: 16 }),
+	groupName: z
+		.string()
+		.meta({ description: "The group's name as it was when the request was made.", minLength: 1, maxLength: GROUP_NAME_MAX }),
+	expirationTime: z.int().positive().meta({
+		description: "When the request expires, in milliseconds since 1970-01-01T00:00:00Z, by the database's clock.",
+		"x-unit": "milliseconds since 1970",
+	}),
+	fromPhoneNumber: answeredNumber
+		.optional()
+		.meta({ description: "The number that the customer calls from (ANI), E.164 with `+`; absent where none was given.", maxLength: 16 }),
+	callbackServiceId: z
+		.guid()
+		.optional()
+		.meta({ description: "The callback that this call-in completes, a UUID; absent where none was given." }),
+};
+
+/** User data as it is given: an object. */
+export const userDataField = z.record(z.string(), z.unknown()).optional().meta({
+	description:
+		"What the client sent as `userData`, as an object; without keys that are not JavaScript identifiers. Absent where there is none.",
+});
+
+/** `data` of a create call (C1). */
+export const callInRequestData = z.object({
+	...REQUEST_FIELDS,
+	accessCode: z
+		.int()
+		.min(10 ** (ACCESS_CODE_LENGTH_MIN - 1))
+		.max(10 ** ACCESS_CODE_LENGTH_MAX - 1)
+		.optional()
+		.meta({
+			description: `What the caller keys in: ${ACCESS_CODE_LENGTH_MIN} to ${ACCESS_CODE_LENGTH_MAX} digits, the first not 0. Absent in a group without access codes, and once the code is erased after the request has ended.`,
+			"x-unit": "digits",
+		}),
+});
+
+/** `data` of a retrieve or cancel call (C8). */
+export const storedRequestData = callInRequestData.extend({
+	state: z.enum(REQUEST_STATES).meta({
+		description:
+			"`Active` until something happens, `Matched` once a call was matched to it, `Cancelled` when it was ended early, `Expired` when its time ran out.",
+	}),
+});
 
 /** A request as clients read it. A code is at most 12 digits and never starts with 0: as a number it is exact (C1). */
-export const describeRequest = (request: CallInRequest): Record<string, unknown> => ({
+export const describeRequest = (request: CallInRequest): z.infer<typeof callInRequestData> => ({
 	id: request.id,
 	toPhoneNumber: request.toPhoneNumber,
 	groupName: request.groupName,
@@ -12,12 +64,12 @@ export const describeRequest = (request: CallInRequest): Record<string, unknown>
 	callbackServiceId: request.callbackServiceId ?? undefined,
 });
 
-/** The same with the request's state, and with its user data, an object, for a key that may see it (C8, C11). */
-export const describeStored = (request: StoredCallInRequest, { withUserData }: { withUserData: boolean }): Record<string, unknown> => ({
+/** The same with the request's state (C8). */
+export const describeStored = (request: StoredCallInRequest): z.infer<typeof storedRequestData> => ({
 	...describeRequest(request),
 	state: requestState(request),
-	userData: withUserData ? describeUserData(request.userData) : undefined,
 });
 
 /** User data is stored as the text of an object; a request without any has none (C1). */
-export const describeUserData = (userData: string | null): object | undefined => (userData === null ? undefined : JSON.parse(userData));
+export const describeUserData = (userData: string | null): Record<string, unknown> | undefined =>
+	userData === null ? undefined : JSON.parse(userData);

@@ -1,6 +1,7 @@
 import type { ApiKey } from "../../db/api-keys.ts";
 import type { Database } from "../../db/client.ts";
 import type { ApiScope } from "../domain/roles.ts";
+import type { EndpointDescription } from "./description.ts";
 import type { ApiFailure } from "./error-codes.ts";
 
 /** A body has at most this many bytes; more is 413. */
@@ -32,8 +33,8 @@ export type ApiCall = {
  */
 export type ApiAnswer = { ok: true; data: Record<string, unknown>; replayOf?: string } | { ok: false; failure: ApiFailure };
 
-/** An endpoint is one plain function. Any one of `scopes` opens it. */
-export type Endpoint = {
+/** An endpoint is one plain function, and what it is described by. Any one of `scopes` opens it. */
+export type Endpoint = EndpointDescription & {
 	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	path: string;
 	scopes: readonly ApiScope[];

@@ -1,10 +1,10 @@
 import { answerOnce } from "../operations/answer-once.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall } from "./exchange.ts";
+import { idempotencyKey } from "./headers.ts";
 
 const REMEMBERED_SECONDS = 24 * 60 * 60;
 const UNDER_WAY_RETRY_SECONDS = 1;
-const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * Gives an endpoint the header Idempotency-Key (C7): the first 200 for a key and body is remembered for 24 hours and comes again, its
@@ -14,7 +14,7 @@ export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<
 	return async (call: ApiCall): Promise<ApiAnswer> => {
 		const key = call.idempotencyKey;
 		if (key === undefined) return answer(call);
-		if (!VISIBLE_ASCII.test(key)) return fail("idempotency-key-wrong");
+		if (!idempotencyKey.safeParse(key).success) return fail("idempotency-key-wrong");
 		const once = await answerOnce(
 			call.database,
 			{ apiKeyId: call.apiKey.id, endpoint, key, body: call.body, rememberSeconds: REMEMBERED_SECONDS },

@@ -1,15 +1,19 @@
 import { z } from "zod";
+import { ATTEMPT_OUTCOMES } from "../domain/attempt.ts";
 import { readAccessCode, readAni, readDialedNumber } from "../domain/inbound-call.ts";
+import { EXPIRED_TOLD_SECONDS } from "../domain/match.ts";
 import { getEnv } from "../env.server.ts";
 import { type MatchAnswer, matchCall } from "../operations/match-call.ts";
-import { describeUserData } from "./describe-request.ts";
+import { describeUserData, REQUEST_FIELDS, userDataField } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
 import { describeIssues } from "./fields.ts";
+import { MATCH_EXAMPLES } from "./match-examples.ts";
 
 const CALL_ID_CHARACTERS_MAX = 128;
 const UNDER_WAY_RETRY_SECONDS = 1;
 const CALL_ID = `must be a string of at most ${CALL_ID_CHARACTERS_MAX} characters, without control characters`;
+const CRITERIA = ["toPhoneNumber", "fromPhoneNumber", "accessCode"] as const;
 
 /** Whatever is written in it: formats never make a 400 (C9). */
 const textOrNumber = z.union([z.string(), z.number()], "must be a string").nullish();
@@ -17,19 +21,56 @@ const textOrNumber = z.union([z.string(), z.number()], "must be a string").nulli
 /** The body of a match call; unknown fields are ignored, and null is the same as absent (C1). */
 export const matchBody = z
 	.object({
-		toPhoneNumber: textOrNumber,
-		fromPhoneNumber: textOrNumber,
-		accessCode: textOrNumber,
+		toPhoneNumber: textOrNumber.meta({
+			description: "The number that was dialed (DNIS), in any writing: E.164 with or without `+`, national, or a `tel:` or `sip:` address.",
+		}),
+		fromPhoneNumber: textOrNumber.meta({
+			description: "The number that the call comes from (ANI), in any writing. What is no number counts as not given.",
+		}),
+		accessCode: textOrNumber.meta({ description: "What the caller keyed in: 4 to 12 digits. Spaces and `#` do not count." }),
 		callId: z
 			.string(CALL_ID)
-			.refine((text) => [...text].length <= CALL_ID_CHARACTERS_MAX && !/[\p{Cc}\p{Surrogate}]/u.test(text), CALL_ID)
-			.nullish(),
-		release: z.boolean("must be true or false").nullish(),
+			.regex(/^[^\p{Cc}\p{Cs}]{0,128}$/u, CALL_ID)
+			.nullish()
+			.meta({
+				description: `The phone system's own ID of the call, up to ${CALL_ID_CHARACTERS_MAX} characters. The same ID with the same criteria gets the same answer for ten minutes, and counts and releases nothing twice.`,
+			}),
+		release: z.boolean("must be true or false").nullish().meta({
+			description: "`true` ends the request when it is matched, so that its number is free at once. Otherwise it stays live to its expiry.",
+		}),
 	})
-	.refine((body) => (body.toPhoneNumber ?? body.fromPhoneNumber ?? body.accessCode ?? null) !== null, {
+	.refine((body) => CRITERIA.some((field) => (body[field] ?? null) !== null), {
 		path: ["toPhoneNumber"],
 		message: "or fromPhoneNumber or accessCode must be given",
-	});
+	})
+	.meta({ anyOf: CRITERIA.map((field) => ({ required: [field], properties: { [field]: { type: ["string", "number"] } } })) });
+
+const flag = (of: string) => z.boolean().meta({ description: `Whether the ${of} equals the request's.` });
+
+/** `data` of a match call (C9). */
+const matchData = z.object({
+	admitted: z.boolean().meta({ description: "Whether to put the call through: `true` for `MATCHED` alone." }),
+	outcome: z.enum(ATTEMPT_OUTCOMES).meta({
+		description: [
+			"`MATCHED`: it is this request's call.",
+			"`AMBIGUOUS`: several requests fit.",
+			"`WRONG_CODE`: no live request has this code.",
+			"`CODE_REQUIRED`: an access code must be keyed in.",
+			"`ANI_MISMATCH`: the request is for a call from another number.",
+			`\`EXPIRED\`: the call comes up to ${EXPIRED_TOLD_SECONDS} seconds too late.`,
+			"`NOTHING_MATCHED`: no live request fits.",
+			"`LOCKED`: too many wrong codes; ten minutes must pass.",
+		].join(" "),
+	}),
+	matched: z.object({ accessCode: flag("access code"), fromPhoneNumber: flag("ANI"), toPhoneNumber: flag("dialed number") }).meta({
+		description:
+			"What of the call equals the admitted request, else the live one that fits best. For the phone system, not for the caller.",
+	}),
+	request: z
+		.object({ ...REQUEST_FIELDS, userData: userDataField })
+		.optional()
+		.meta({ description: "The admitted request; there exactly when `admitted` is `true`." }),
+});
 
 /** POST …/match: whose call this is (C9, C10). */
 async function answerMatch({ database, apiKey, corrId, body }: ApiCall): Promise<ApiAnswer> {
@@ -51,14 +92,14 @@ async function answerMatch({ database, apiKey, corrId, body }: ApiCall): Promise
 	return { ok: true, data: describeAnswer(found.value) };
 }
 
-const describeAnswer = ({ outcome, matched, request }: MatchAnswer): Record<string, unknown> => ({
+const describeAnswer = ({ outcome, matched, request }: MatchAnswer): z.infer<typeof matchData> => ({
 	admitted: outcome === "MATCHED",
 	outcome,
 	matched,
 	request: request === null ? undefined : describeAdmitted(request),
 });
 
-const describeAdmitted = (request: NonNullable<MatchAnswer["request"]>): Record<string, unknown> => ({
+const describeAdmitted = (request: NonNullable<MatchAnswer["request"]>): z.infer<typeof matchData>["request"] => ({
 	id: request.id,
 	groupName: request.groupName,
 	toPhoneNumber: request.toPhoneNumber,
@@ -72,5 +113,14 @@ export const matchCallEndpoint: Endpoint = {
 	method: "POST",
 	path: "/engagement/v3/call-in/requests/match",
 	scopes: ["match"],
+	tag: "Call-in requests",
+	operationId: "matchCall",
+	summary: "Ask whose call this is",
+	description:
+		"For the phone system, when a call comes in: decides which live request the call belongs to, from the number dialed, the ANI and the access code, of which at least one must be given. Formats never make an error. A wrong code is counted for each pair of ANI and dialed number: the fifth in ten minutes locks the pair for ten minutes.",
+	takes: { schema: matchBody },
+	gives: { schema: matchData },
+	failures: ["still-under-way"],
+	examples: MATCH_EXAMPLES,
 	answer: answerMatch,
 };

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { retrieveCallInRequest } from "../operations/retrieve-call-in-request.ts";
-import { describeStored } from "./describe-request.ts";
+import { describeStored, describeUserData, storedRequestData, userDataField } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
 import { describeIssues, requiredUuid } from "./fields.ts";
 
 /** The body of a retrieve or cancel call. */
-export const requestIdBody = z.object({ id: requiredUuid });
+export const requestIdBody = z.object({ id: requiredUuid.meta({ description: "The request's `id`, as create gave it: a UUID." }) });
+
+const data = storedRequestData.extend({ userData: userDataField });
 
 /** POST …/retrieve: one request and its state; user data for keys of phone systems only (C8, C11). */
 async function answerRetrieve({ database, apiKey, body }: ApiCall): Promise<ApiAnswer> {
@@ -14,12 +16,40 @@ async function answerRetrieve({ database, apiKey, body }: ApiCall): Promise<ApiA
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const found = await retrieveCallInRequest(database, { id: parsed.data.id, apiKey });
 	if (!found.ok) return fail("no-such-request");
-	return { ok: true, data: describeStored(found.value, { withUserData: apiKey.scopes.includes("match") }) };
+	const userData = apiKey.scopes.includes("match") ? describeUserData(found.value.userData) : undefined;
+	return { ok: true, data: { ...describeStored(found.value), userData } satisfies z.infer<typeof data> };
 }
+
+const ID = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 
 export const retrieveCallInRequestEndpoint: Endpoint = {
 	method: "POST",
 	path: "/engagement/v3/call-in/requests/retrieve",
 	scopes: ["create", "match"],
+	tag: "Call-in requests",
+	operationId: "retrieveCallInRequest",
+	summary: "Read a request and its state",
+	description:
+		"Gives what create gave and the request's state. With the scope `match` it gives the user data too. A request that does not exist and one of a group that the key may not use are the same 404.",
+	takes: { schema: requestIdBody },
+	gives: { schema: data },
+	failures: ["no-such-request"],
+	examples: [
+		{
+			name: "matched",
+			summary: "A request that was matched, read by the phone system",
+			body: { id: ID },
+			gives: {
+				id: ID,
+				toPhoneNumber: "+18005555554",
+				groupName: "auto_insurance",
+				expirationTime: 1795300000000,
+				accessCode: 481920,
+				fromPhoneNumber: "+14155550132",
+				state: "Matched",
+				userData: { customerId: "C-1029" },
+			},
+		},
+	],
 	answer: answerRetrieve,
 };
