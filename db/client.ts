@@ -168,11 +168,21 @@ function field(error: unknown, name: string): string | undefined {
 	return undefined;
 }
 
-/** Runs `work` in a transaction; one that the database gave up for the sake of another is tried again, here and nowhere else. */
+/** What is a transaction already: the driver would begin another one on its connection, and commit both with it. */
+const transactionsUnderWay = new WeakSet<Db>();
+
+/**
+ * Runs `work` in a transaction; one that the database gave up for the sake of another is tried again, here and nowhere else. Inside a
+ * transaction of another `inTransaction` it is part of that one, and an error that comes out of it must end that one too.
+ */
 export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+	if (transactionsUnderWay.has(db)) return work(db);
 	for (let attempt = 1; ; attempt += 1) {
 		try {
-			return await db.transaction(work);
+			return await db.transaction((tx) => {
+				transactionsUnderWay.add(tx);
+				return work(tx);
+			});
 		} catch (error) {
 			if (attempt >= TRIES_MAX || !TRIED_AGAIN.has(sqlState(error) ?? "")) throw error;
 		}

@@ -1,6 +1,7 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerOnce } from "../../app/operations/answer-once.ts";
+import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { cleanUp } from "../../app/operations/clean-up.ts";
 import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
 import { type Database, openDatabase } from "../../db/client.ts";
@@ -67,6 +68,20 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 		expect(await database.run("select 1 from idempotency where key = 'k3'", [])).toEqual([]);
 		await database.run("update numbers set busy_until = now()", []);
 		expect((await createOnce(database, apiKey, "refused first", "k3")).outcome).toBe("answered");
+	});
+
+	test("is one transaction with work that has transactions of its own: what they did goes when the whole fails (C7)", async () => {
+		await freshGroup("nested");
+		const by = { apiKeyId: apiKey.id, endpoint: "cancel", key: "k6", body: {}, rememberSeconds: 60 };
+		const made = await createOnce(database, apiKey, "nested", "to be cancelled");
+		const { id } = JSON.parse("response" in made ? made.response : "{}");
+		const failing = answerOnce(database, by, async (one) => {
+			expect(await cancelCallInRequest(one, { id, apiKey })).toMatchObject({ ok: true });
+			throw new Error("died");
+		});
+		await expect(failing).rejects.toThrow("died");
+		expect(await database.run("select ended_at from requests where id = $1", [id])).toEqual([{ ended_at: null }]);
+		expect(await database.run("select 1 from idempotency where key = 'k6'", [])).toEqual([]);
 	});
 
 	test("after 24 hours is a new call, whether the old answer has been cleaned up or not (C7)", async () => {
