@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import * as build from "virtual:remix/server-build";
 import { createRequestHandler } from "@remix-run/node";
 import { answerApi } from "./app/api/answer.ts";
-import { API_BODY_BYTES_MAX, isApiPath } from "./app/api/exchange.ts";
+import { isApiPath } from "./app/api/exchange.ts";
 import { getEnv } from "./app/env.server.ts";
 import { serveApi } from "./app/http/api-handler.server.ts";
 import { gracefulStop } from "./app/http/graceful-stop.server.ts";
@@ -23,11 +23,11 @@ async function main(): Promise<void> {
 	const { database } = started;
 	const files = serveStaticFiles("build/client");
 	const pages = servePages(createRequestHandler(build, "production"), { trustProxy: env.TRUST_PROXY });
-	const api = serveApi((request) => answerApi(request, database), { trustProxy: env.TRUST_PROXY, bodyBytesMax: API_BODY_BYTES_MAX });
+	const api = serveApi((request) => answerApi(request, database), { trustProxy: env.TRUST_PROXY });
 
 	const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const pathname = (request.url ?? "/").split("?", 1)[0]!;
-		if (isApiPath(pathname)) return api(request, response, pathname);
+		if (isApiPath(pathname)) return api(request, response);
 		if (!files(request, response, pathname)) await pages(request, response);
 	};
 	const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX, keepAliveTimeout: KEEP_ALIVE_MS });

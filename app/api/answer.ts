@@ -4,9 +4,9 @@ import { isUuid } from "../../db/groups.ts";
 import { getDatabase } from "../database.server.ts";
 import { logError } from "../log.server.ts";
 import { authenticateApiKey } from "../operations/authenticate-api-key.ts";
-import { endpointsAt } from "./endpoints.ts";
+import { placeAt } from "./endpoints.ts";
 import { fail, toResponse } from "./envelope.ts";
-import { API_BODY_BYTES_MAX, type ApiAnswer, type ApiRequest, type ApiResponse } from "./exchange.ts";
+import { API_BODY_BYTES_MAX, type ApiAnswer, type ApiCall, type ApiRequest, type ApiResponse, type Endpoint } from "./exchange.ts";
 
 const DATABASE_RETRY_SECONDS = 1;
 
@@ -31,11 +31,13 @@ export async function answerApi(request: ApiRequest, database?: Database): Promi
 
 /** Cheap checks first, and nothing is said about a body to somebody without a key. */
 async function answer(request: ApiRequest, corrId: string, given: Database | undefined): Promise<ApiAnswer> {
-	const here = endpointsAt(request.path.split("?", 1)[0] as string);
-	if (here.length === 0) return fail("path-unknown");
-	const endpoint = here.find(({ method }) => method === request.method);
+	const [path = "", search = ""] = splitOnce(request.path, "?");
+	const place = placeAt(path);
+	if (place === null) return fail("path-unknown");
+	const method = request.method === "HEAD" ? "GET" : request.method;
+	const endpoint = place.endpoints.find((one) => one.method === method);
 	if (!endpoint) {
-		const allow = here.map(({ method }) => method).join(", ");
+		const allow = place.endpoints.map((one) => (one.method === "GET" ? "GET, HEAD" : one.method)).join(", ");
 		return fail("method-not-allowed", { detail: `${allow}.`, allow });
 	}
 	const sentKey = request.headers["x-api-key"]?.trim() ?? "";
@@ -46,21 +48,54 @@ async function answer(request: ApiRequest, corrId: string, given: Database | und
 	if (!endpoint.scopes.some((scope) => apiKey.scopes.includes(scope))) {
 		return fail("scope-missing", { detail: `${endpoint.scopes.map((scope) => `“${scope}”`).join(" or ")}.` });
 	}
-	if (!isJson(request.headers["content-type"])) return fail("media-type-wrong");
-	if (request.body === "too-large" || request.body.byteLength > API_BODY_BYTES_MAX) return fail("body-too-large");
-	const body = parseObject(request.body);
-	return body === null
-		? fail("body-not-json")
-		: endpoint.answer({ database, apiKey, corrId, body, idempotencyKey: request.headers["idempotency-key"] });
+	const sent = await readSent(endpoint, request);
+	if (!sent.ok) return sent;
+	return endpoint.answer({
+		database,
+		apiKey,
+		corrId,
+		params: place.params,
+		query: new URLSearchParams(search),
+		...sent.value,
+		ifMatch: request.headers["if-match"],
+		idempotencyKey: request.headers["idempotency-key"],
+	});
 }
 
-/** `application/json` with any parameters, but for a charset other than UTF-8. */
-function isJson(contentType: string | undefined): boolean {
+/** The text up to the first mark, and what is behind it. */
+function splitOnce(text: string, mark: string): [string, string] {
+	const at = text.indexOf(mark);
+	return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+const NO_FILE = new Uint8Array();
+
+/** What the body holds, by what the endpoint takes. */
+async function readSent(
+	endpoint: Endpoint,
+	{ headers, readBody }: ApiRequest,
+): Promise<{ ok: true; value: Pick<ApiCall, "body" | "file"> } | ReturnType<typeof fail>> {
+	if (endpoint.method === "GET" || endpoint.method === "DELETE") return { ok: true, value: { body: {}, file: NO_FILE } };
+	const takesFile = endpoint.takes?.type === "text/csv";
+	if (!isOfType(headers["content-type"], takesFile ? CSV : JSON_TEXT)) return fail(takesFile ? "media-type-not-csv" : "media-type-wrong");
+	const bytes = await readBody(endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX);
+	// Nobody is left to be told.
+	if (bytes === "gone") return fail("body-not-json");
+	if (bytes === "too-large") return fail(takesFile ? "file-too-large" : "body-too-large");
+	if (takesFile) return { ok: true, value: { body: {}, file: bytes } };
+	const body = parseObject(bytes);
+	return body === null ? fail("body-not-json") : { ok: true, value: { body, file: NO_FILE } };
+}
+
+const JSON_TEXT = { type: "application/json", charsets: ["utf-8", "utf8"] };
+// What a file is encoded in is seen in the file.
+const CSV = { type: "text/csv", charsets: ["utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii"] };
+
+/** The type with any parameters, but for a charset that is not accepted. */
+function isOfType(contentType: string | undefined, accepted: { type: string; charsets: string[] }): boolean {
 	const [type = "", ...parameters] = (contentType ?? "").toLowerCase().split(";");
 	const charsets = parameters.map((parameter) => /^\s*charset\s*=\s*"?([^"]*?)"?\s*$/.exec(parameter)?.[1]);
-	return (
-		type.trim() === "application/json" && charsets.every((charset) => charset === undefined || charset === "utf-8" || charset === "utf8")
-	);
+	return type.trim() === accepted.type && charsets.every((charset) => charset === undefined || accepted.charsets.includes(charset));
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true });

@@ -1,13 +1,13 @@
 import { cancelCallInRequest } from "../operations/cancel-call-in-request.ts";
 import { describeStored, storedRequestData } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
-import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
+import type { ApiCall, Endpoint, JsonAnswer } from "./exchange.ts";
 import { describeIssues } from "./fields.ts";
 import { idempotent } from "./idempotent.ts";
 import { requestIdBody } from "./retrieve-call-in-request.ts";
 
 /** POST …/cancel: ends a request early; one that has ended already is told with its state (C8). */
-async function answerCancel({ database, apiKey, body }: ApiCall): Promise<ApiAnswer> {
+async function answerCancel({ database, apiKey, body }: ApiCall): Promise<JsonAnswer> {
 	const parsed = requestIdBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const cancelled = await cancelCallInRequest(database, { id: parsed.data.id, apiKey });

@@ -8,7 +8,7 @@ import { createCallInRequest } from "../operations/create-call-in-request.ts";
 import { noteTraffic } from "../operations/note-traffic.ts";
 import { callInRequestData, describeRequest } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
-import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
+import type { ApiCall, Endpoint, JsonAnswer } from "./exchange.ts";
 import { describeIssues, missingOr, uuid } from "./fields.ts";
 import { idempotent } from "./idempotent.ts";
 
@@ -61,7 +61,7 @@ export const createBody = z.object({
 });
 
 /** POST …/create: reserves a number, and perhaps a code (C1 to C6). */
-async function answerCreate({ database, apiKey, corrId, body }: ApiCall): Promise<ApiAnswer> {
+async function answerCreate({ database, apiKey, corrId, body }: ApiCall): Promise<JsonAnswer> {
 	const parsed = createBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const { groupName, fromPhoneNumber, userData, callbackServiceId } = parsed.data;
@@ -81,7 +81,7 @@ async function answerCreate({ database, apiKey, corrId, body }: ApiCall): Promis
 const createOnce = idempotent("create", answerCreate);
 
 /** Counts what was given and what was refused for want of a number or code. Out here, where a repeated answer is known as one. */
-async function answerAndCount(call: ApiCall): Promise<ApiAnswer> {
+async function answerAndCount(call: ApiCall): Promise<JsonAnswer> {
 	const answer = await createOnce(call);
 	if (answer.ok) {
 		if (answer.replayOf === undefined) noteTraffic(call.database, String(answer.data.groupName), "created");

@@ -12,8 +12,31 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	matchCallEndpoint,
 ];
 
-const byPath = new Map<string, Endpoint[]>();
-for (const endpoint of ENDPOINTS) byPath.set(endpoint.path, [...(byPath.get(endpoint.path) ?? []), endpoint]);
+/** What stands at a path, one endpoint for each method, and what stands in the place of the path's `{names}`. */
+export type Place = { endpoints: readonly Endpoint[]; params: Readonly<Record<string, string>> };
 
-/** What stands at a path, one for each method; none where the path is unknown. */
-export const endpointsAt = (path: string): readonly Endpoint[] => byPath.get(path) ?? [];
+const byPath = new Map<string, { endpoints: Endpoint[]; params: Record<string, string> }>();
+for (const endpoint of ENDPOINTS) {
+	const place = byPath.get(endpoint.path);
+	if (place) place.endpoints.push(endpoint);
+	else byPath.set(endpoint.path, { endpoints: [endpoint], params: {} });
+}
+
+const NAME = /\{(\w+)\}/g;
+const templates = [...byPath]
+	.filter(([path]) => path.includes("{"))
+	.map(([path, { endpoints }]) => ({
+		pattern: new RegExp(`^${path.replaceAll(".", "\\.").replace(NAME, "(?<$1>[^/]+)")}$`),
+		endpoints,
+	}));
+
+/** What stands at a path; null where it is unknown. Paths without names, which are those of every call-in, cost one look-up. */
+export function placeAt(path: string): Place | null {
+	const exact = byPath.get(path);
+	if (exact) return exact;
+	for (const { pattern, endpoints } of templates) {
+		const groups = pattern.exec(path)?.groups;
+		if (groups) return { endpoints, params: groups };
+	}
+	return null;
+}

@@ -4,8 +4,11 @@ import type { ApiAnswer, ApiResponse } from "./exchange.ts";
 /** An answer in the envelope of C2. Fields without a value are left out (C1): give them as undefined. */
 export function toResponse(answer: ApiAnswer, corrId: string): ApiResponse {
 	if (answer.ok) {
+		const etag: Record<string, string> = answer.etag === undefined ? {} : { etag: answer.etag };
+		if ("file" in answer) return respondFile(corrId, answer.file, etag);
 		const replayed: Record<string, string> = answer.replayOf === undefined ? {} : { "idempotent-replayed": "true" };
-		return respond(200, corrId, { status: { ...SUCCESS, corrId: answer.replayOf ?? corrId }, data: answer.data }, replayed);
+		const status = { ...SUCCESS, corrId: answer.replayOf ?? corrId };
+		return respond(200, corrId, { status, data: answer.data }, { ...etag, ...replayed });
 	}
 	const { error, detail, retryAfterSeconds, allow } = answer.failure;
 	const { code, status, message } = ERRORS[error];
@@ -28,4 +31,15 @@ export const fail = (error: ApiFailure["error"], more: Omit<ApiFailure, "error">
 function respond(status: number, corrId: string, body: object, more: Record<string, string> = {}): ApiResponse {
 	const headers = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "x-correlation-id": corrId, ...more };
 	return { status, headers, body: JSON.stringify(body) };
+}
+
+function respondFile(corrId: string, file: { type: string; name: string; text: string }, more: Record<string, string>): ApiResponse {
+	const headers = {
+		"content-type": file.type,
+		"content-disposition": `attachment; filename="${file.name}"`,
+		"cache-control": "no-store",
+		"x-correlation-id": corrId,
+		...more,
+	};
+	return { status: 200, headers, body: file.text };
 }

@@ -23,7 +23,9 @@ export const ERRORS = {
 		message: "This Idempotency-Key was used for another body. Send the same body again, or use another key.",
 	},
 	"body-too-large": { code: 41301, status: 413, message: "The body is larger than 64 KiB. Send less." },
+	"file-too-large": { code: 41302, status: 413, message: "The file is larger than 5 MiB, or has more than 10,000 rows. Send less." },
 	"media-type-wrong": { code: 41501, status: 415, message: "Send the body with content-type: application/json, in UTF-8." },
+	"media-type-not-csv": { code: 41502, status: 415, message: "Send the file with content-type: text/csv." },
 	"no-number-free": {
 		code: 42901,
 		status: 429,

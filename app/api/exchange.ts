@@ -12,32 +12,50 @@ export type ApiRequest = {
 	method: string;
 	path: string;
 	headers: Record<string, string | undefined>;
-	body: Uint8Array | "too-large";
+	/** Called once, after the key has been checked, or not at all. What is beyond the limit is not kept; "gone" is a client that broke off. */
+	readBody(bytesMax: number): Promise<Uint8Array | "too-large" | "gone">;
 };
 
 export type ApiResponse = { status: number; headers: Record<string, string>; body: string };
 
-/** A call that an endpoint gets: the key is valid and has one of the endpoint's scopes, the body is a JSON object. */
+/** A call that an endpoint gets: the key is valid and has one of the endpoint's scopes. */
 export type ApiCall = {
 	database: Database;
 	apiKey: ApiKey;
 	corrId: string;
+	/** What stands in the place of the path's `{names}`, as it was sent. */
+	params: Readonly<Record<string, string>>;
+	query: URLSearchParams;
+	/** The JSON object that was sent; empty where the endpoint takes none. */
 	body: Record<string, unknown>;
+	/** What was sent to an endpoint that takes a file. */
+	file: Uint8Array;
+	ifMatch?: string | undefined;
 	/** As it was sent; only endpoints made by `idempotent` look at it. */
 	idempotencyKey?: string | undefined;
 };
 
 /**
- * What an endpoint gives: the envelope's `data`, or a failure of the table in error-codes.ts. An answer that was given before carries the
- * correlation ID that it had.
+ * What an endpoint gives: the envelope's `data`, with the version of what it tells of where that has one, or a failure of the table in
+ * error-codes.ts. An answer that was given before carries the correlation ID that it had.
  */
-export type ApiAnswer = { ok: true; data: Record<string, unknown>; replayOf?: string } | { ok: false; failure: ApiFailure };
+export type JsonAnswer =
+	| { ok: true; data: Record<string, unknown>; etag?: string | undefined; replayOf?: string }
+	| { ok: false; failure: ApiFailure };
 
-/** An endpoint is one plain function, and what it is described by. Any one of `scopes` opens it. */
+/** The same, or a file instead of the envelope. */
+export type ApiAnswer = JsonAnswer | { ok: true; file: { type: string; name: string; text: string }; etag?: string };
+
+/**
+ * An endpoint is one plain function, and what it is described by. Any one of `scopes` opens it. `path` may have `{names}`, each one segment
+ * long. POST, PUT and PATCH take what `takes` says.
+ */
 export type Endpoint = EndpointDescription & {
 	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	path: string;
 	scopes: readonly ApiScope[];
+	/** Bytes of the body; API_BODY_BYTES_MAX where nothing is said. */
+	bodyBytesMax?: number;
 	answer(call: ApiCall): Promise<ApiAnswer>;
 };
 

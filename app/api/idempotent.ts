@@ -1,6 +1,6 @@
 import { answerOnce } from "../operations/answer-once.ts";
 import { fail } from "./envelope.ts";
-import type { ApiAnswer, ApiCall } from "./exchange.ts";
+import type { ApiCall, JsonAnswer } from "./exchange.ts";
 import { idempotencyKey } from "./headers.ts";
 
 const REMEMBERED_SECONDS = 24 * 60 * 60;
@@ -10,8 +10,8 @@ const UNDER_WAY_RETRY_SECONDS = 1;
  * Gives an endpoint the header Idempotency-Key (C7): the first 200 for a key and body is remembered for 24 hours and comes again, its
  * correlation ID included, for every such call. Refusals are not remembered. `endpoint` keeps the same key at other endpoints apart.
  */
-export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<ApiAnswer>) {
-	return async (call: ApiCall): Promise<ApiAnswer> => {
+export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<JsonAnswer>) {
+	return async (call: ApiCall): Promise<JsonAnswer> => {
 		const key = call.idempotencyKey;
 		if (key === undefined) return answer(call);
 		if (!idempotencyKey.safeParse(key).success) return fail("idempotency-key-wrong");

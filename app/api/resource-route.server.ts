@@ -1,24 +1,25 @@
 import type { Database } from "../../db/client.ts";
 import { answerApi } from "./answer.ts";
-import { API_BODY_BYTES_MAX, type ApiRequest } from "./exchange.ts";
+import type { ApiRequest } from "./exchange.ts";
 
 /** Answers a web Request: what the resource routes export, as loader and as action, because they answer every method themselves. */
 export async function answerResource(request: Request, database?: Database): Promise<Response> {
-	const { status, headers, body } = await answerApi(await toApiRequest(request), database);
+	const { status, headers, body } = await answerApi(toApiRequest(request), database);
 	return new Response(request.method === "HEAD" ? null : body, { status, headers });
 }
 
-async function toApiRequest(request: Request): Promise<ApiRequest> {
+function toApiRequest(request: Request): ApiRequest {
+	const { pathname, search } = new URL(request.url);
 	return {
 		method: request.method,
-		path: new URL(request.url).pathname,
+		path: pathname + search,
 		headers: Object.fromEntries(request.headers),
-		body: await readBody(request.body),
+		readBody: (bytesMax) => readBody(request.body, bytesMax).catch(() => "gone" as const),
 	};
 }
 
 /** Counts the bytes as they come: content-length may be absent, or a lie. What is beyond the limit is not read. */
-async function readBody(stream: ReadableStream<Uint8Array> | null): Promise<Uint8Array | "too-large"> {
+async function readBody(stream: ReadableStream<Uint8Array> | null, bytesMax: number): Promise<Uint8Array | "too-large"> {
 	if (stream === null) return new Uint8Array();
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
@@ -27,7 +28,7 @@ async function readBody(stream: ReadableStream<Uint8Array> | null): Promise<Uint
 		const { done, value } = await reader.read();
 		if (done) return Buffer.concat(chunks);
 		bytes += value.byteLength;
-		if (bytes > API_BODY_BYTES_MAX) {
+		if (bytes > bytesMax) {
 			await reader.cancel();
 			return "too-large";
 		}

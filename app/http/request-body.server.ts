@@ -14,6 +14,7 @@ const DISCARDED_BYTES_MAX = 64 * MIB;
  */
 export function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array<ArrayBuffer> | "too-large"> {
 	return new Promise((resolve, reject) => {
+		if (request.destroyed) return reject(new Error("The client went away."));
 		const chunks: Buffer[] = [];
 		let size = 0;
 		request.on("data", (chunk: Buffer) => {

@@ -3,6 +3,7 @@ import { answerApi } from "../../app/api/answer.ts";
 import { ERRORS } from "../../app/api/error-codes.ts";
 import { API_BODY_BYTES_MAX } from "../../app/api/exchange.ts";
 import { answerResource } from "../../app/api/resource-route.server.ts";
+import { wholeBody } from "../support/api-ways.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
@@ -153,7 +154,10 @@ describe("POST …/create", () => {
 	let server: ServerProcess;
 
 	const plainly = ({ method = "POST", path = CREATE, headers: given = headers(), body = "" }: Call): Promise<Answer> =>
-		answerApi({ method, path, headers: given, body: typeof body === "string" ? new TextEncoder().encode(body) : body }, database);
+		answerApi(
+			{ method, path, headers: given, readBody: wholeBody(typeof body === "string" ? new TextEncoder().encode(body) : body) },
+			database,
+		);
 	const request = (origin: string, { method = "POST", path = CREATE, headers: given = headers(), body }: Call): Request =>
 		new Request(origin + path, { method, headers: given, ...(method === "GET" || body === undefined ? {} : { body: body as BodyInit }) });
 	const asAnswer = async (response: Response): Promise<Answer> => ({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
 import { type Database, openDatabase } from "../../db/client.ts";
+import { wholeBody } from "../support/api-ways.ts";
 import { type CutLine, layCutLine } from "../support/cut-line.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
@@ -25,9 +26,9 @@ describe("a database that cannot be reached", () => {
 	});
 
 	const create = async () => {
-		const body = new TextEncoder().encode('{"groupName":"a group"}');
+		const readBody = wholeBody(new TextEncoder().encode('{"groupName":"a group"}'));
 		const headers = { "x-api-key": "a key", "content-type": "application/json" };
-		const answer = await answerApi({ method: "POST", path: "/engagement/v3/call-in/requests/create", headers, body }, database);
+		const answer = await answerApi({ method: "POST", path: "/engagement/v3/call-in/requests/create", headers, readBody }, database);
 		return { status: answer.status, code: JSON.parse(answer.body).status.code, retryAfter: answer.headers["retry-after"] };
 	};
 	const away = { status: 503, code: 50301, retryAfter: "1" };

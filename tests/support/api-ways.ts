@@ -1,4 +1,5 @@
 import { answerApi } from "../../app/api/answer.ts";
+import type { ApiRequest } from "../../app/api/exchange.ts";
 import { answerResource } from "../../app/api/resource-route.server.ts";
 import type { Database } from "../../db/client.ts";
 
@@ -23,11 +24,17 @@ const read = async (response: Response): Promise<ApiReply> => ({
 	body: await response.json(),
 });
 
+/** A body that is there already. */
+export const wholeBody =
+	(bytes: Uint8Array): ApiRequest["readBody"] =>
+	async (bytesMax) =>
+		bytes.byteLength > bytesMax ? "too-large" : bytes;
+
 /** The ways into the API: the plain function that the server calls, the resource route's, and a whole server process at `origin`. */
 export const waysIn = (database: Database, origin: string) => ({
 	plainly: async (call: ApiCall): Promise<ApiReply> => {
 		const { text, ...request } = prepare(call);
-		const answer = await answerApi({ ...request, body: new TextEncoder().encode(text) }, database);
+		const answer = await answerApi({ ...request, readBody: wholeBody(new TextEncoder().encode(text)) }, database);
 		return { ...answer, body: JSON.parse(answer.body) };
 	},
 	byRoute: async (call: ApiCall): Promise<ApiReply> => read(await answerResource(webRequest("http://localhost", call), database)),
