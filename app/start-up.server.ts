@@ -7,6 +7,7 @@ import { logError } from "./log.server.ts";
 import { bootstrapApiKey } from "./operations/bootstrap-api-key.ts";
 import { bootstrapUsers } from "./operations/bootstrap-users.ts";
 import { cleanUp } from "./operations/clean-up.ts";
+import { exchangeRequestCounts } from "./operations/limit-requests.ts";
 import { writeKeyUse } from "./operations/note-key-use.ts";
 import { writeTraffic } from "./operations/note-traffic.ts";
 
@@ -30,6 +31,7 @@ export async function startUp(): Promise<Started> {
 
 const CLEAN_UP_EVERY_MS = 10 * 60_000;
 const WRITE_STATISTICS_EVERY_MS = 5000;
+const EXCHANGE_REQUEST_COUNTS_EVERY_MS = 1000;
 
 /** What is done beside the requests. What fails, such as while the database is away, is tried again the next time. */
 function workRegularly(database: Database): void {
@@ -38,11 +40,13 @@ function workRegularly(database: Database): void {
 	};
 	every(CLEAN_UP_EVERY_MS, () => cleanUp(database.orm), "Cleaning up failed");
 	every(WRITE_STATISTICS_EVERY_MS, () => writeStatistics(database), "Writing statistics failed");
+	every(EXCHANGE_REQUEST_COUNTS_EVERY_MS, () => exchangeRequestCounts(database), "Exchanging the counts of API calls failed");
 }
 
 /** Writes down what this process has counted: every 5 s, and when it stops. One kind that cannot be written keeps back no other. */
 export async function writeStatistics(database: Database): Promise<void> {
 	await Promise.all([
+		exchangeRequestCounts(database).catch((error) => logError(error, {}, "Exchanging the counts of API calls failed")),
 		writeKeyUse(database).catch((error) => logError(error, {}, "Noting the use of keys failed")),
 		writeTraffic(database).catch((error) => logError(error, {}, "Noting the traffic of groups failed")),
 	]);

@@ -3,15 +3,25 @@ import { API_SCOPES, type ApiScope } from "../app/domain/roles.ts";
 import type { Db, RunStatement } from "./client.ts";
 import { apiKeyGroups, apiKeys, groups } from "./schema.ts";
 
-/** What a valid key may do. One limited to groups may use the rows of api_key_groups only, none if there are none left (C11). */
-export type ApiKey = { id: string; name: string; scopes: readonly ApiScope[]; limitedToGroups: boolean };
+/**
+ * What a valid key may do. One limited to groups may use the rows of api_key_groups only, none if there are none left (C11).
+ * `requestsPerMinute` null is no limit.
+ */
+export type ApiKey = {
+	id: string;
+	name: string;
+	scopes: readonly ApiScope[];
+	limitedToGroups: boolean;
+	requestsPerMinute: number | null;
+};
 
-type KeyRow = { id: string; name: string; scopes: string; limited_to_groups: boolean };
+type KeyRow = { id: string; name: string; scopes: string; limited_to_groups: boolean; requests_per_minute: number | null };
 
 /** The key with this SHA-256 (hex), unless it is revoked. */
 export async function findApiKeyByHash(run: RunStatement, keyHash: string): Promise<ApiKey | null> {
 	const [row] = await run<KeyRow>(
-		"select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups from api_keys where key_hash = $1 and revoked_at is null",
+		`select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups, requests_per_minute
+		from api_keys where key_hash = $1 and revoked_at is null`,
 		[keyHash],
 	);
 	if (!row) return null;
@@ -21,6 +31,7 @@ export async function findApiKeyByHash(run: RunStatement, keyHash: string): Prom
 		name: row.name,
 		scopes: API_SCOPES.filter((scope) => granted.includes(scope)),
 		limitedToGroups: row.limited_to_groups,
+		requestsPerMinute: row.requests_per_minute,
 	};
 }
 
@@ -54,6 +65,7 @@ export type ListedApiKey = {
 	hint: string;
 	scopes: string[];
 	groups: string[] | null;
+	requestsPerMinute: number | null;
 	createdBy: string;
 	createdAt: Date;
 	lastUsedAt: Date | null;
@@ -82,6 +94,19 @@ export async function revokeApiKeyRow(tx: Db, id: string): Promise<string | null
 		.where(sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`)
 		.returning({ name: apiKeys.name });
 	return row?.name ?? null;
+}
+
+/** Limits a key that works to so many calls a minute (null: no more). Gives its name and the limit before, or null where there is none. */
+export async function setApiKeyLimitRow(
+	tx: Db,
+	id: string,
+	requestsPerMinute: number | null,
+): Promise<{ name: string; before: number | null } | null> {
+	const works = sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`;
+	const [row] = await tx.select({ name: apiKeys.name, before: apiKeys.requestsPerMinute }).from(apiKeys).where(works).for("update");
+	if (!row) return null;
+	await tx.update(apiKeys).set({ requestsPerMinute }).where(works);
+	return row;
 }
 
 /** Notes that keys were used, to the minute (C11). */

@@ -16,6 +16,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { EXISTING_CHOICES, GROUP_OUTCOMES } from "../app/domain/groups-import-plan.ts";
 import { IMPORT_MODES } from "../app/domain/import-plan.ts";
+import { REQUESTS_PER_MINUTE_MAX } from "../app/domain/request-limit.ts";
 import { API_SCOPES, ROLES } from "../app/domain/roles.ts";
 
 // Times are whole milliseconds: what clients are told and what the database compares are the same value.
@@ -296,14 +297,29 @@ export const apiKeys = pgTable(
 		scopes: text("scopes").array().notNull(),
 		/** Limited to the rows of api_key_groups; with none left it may do nothing (C11). */
 		limitedToGroups: boolean("limited_to_groups").notNull().default(false),
+		/** Calls a minute over all processes; null is no limit (C11). */
+		requestsPerMinute: integer("requests_per_minute"),
 		createdBy: text("created_by").notNull(),
 		createdAt: createdAt(),
 		lastUsedAt: time("last_used_at"),
 		/** Keys are revoked, never deleted: records name them, and the bootstrap key is made only while none has ever existed. */
 		revokedAt: time("revoked_at"),
 	},
-	(t) => [check("api_keys_scopes", sql`${t.scopes} <@ array[${oneOf(API_SCOPES)}]::text[] and cardinality(${t.scopes}) > 0`)],
+	(t) => [
+		check("api_keys_scopes", sql`${t.scopes} <@ array[${oneOf(API_SCOPES)}]::text[] and cardinality(${t.scopes}) > 0`),
+		check("api_keys_requests_per_minute", sql`${t.requestsPerMinute} between 1 and ${sql.raw(String(REQUESTS_PER_MINUTE_MAX))}`),
+	],
 );
+
+/** Calls of limited keys in the last minute that had any, added up over all processes every second. */
+export const apiKeyMinutes = pgTable("api_key_minutes", {
+	apiKeyId: uuid("api_key_id")
+		.primaryKey()
+		.references(() => apiKeys.id, { onDelete: "cascade" }),
+	/** Whole minutes since 1970, by the database's clock. */
+	minute: integer("minute").notNull(),
+	calls: integer("calls").notNull(),
+});
 
 export const apiKeyGroups = pgTable(
 	"api_key_groups",

@@ -2,13 +2,17 @@ import { v4 as uuidv4 } from "uuid";
 import { type Database, isUnreachable } from "../../db/client.ts";
 import { isUuid } from "../../db/groups.ts";
 import { getDatabase } from "../database.server.ts";
+import type { RequestAllowance } from "../domain/request-limit.ts";
 import { logError } from "../log.server.ts";
 import { authenticateApiKey } from "../operations/authenticate-api-key.ts";
+import { takeRequest } from "../operations/limit-requests.ts";
 import { placeAt } from "./endpoints.ts";
 import { fail, toResponse } from "./envelope.ts";
 import { API_BODY_BYTES_MAX, type ApiAnswer, type ApiCall, type ApiRequest, type ApiResponse, type Endpoint } from "./exchange.ts";
 
 const DATABASE_RETRY_SECONDS = 1;
+
+type Limits = Partial<ReturnType<typeof limitHeaders>>;
 
 /**
  * Answers any call under /engagement/, whichever way it came in: by the resource routes or straight from the server. Never throws; all that
@@ -17,20 +21,19 @@ const DATABASE_RETRY_SECONDS = 1;
 export async function answerApi(request: ApiRequest, database?: Database): Promise<ApiResponse> {
 	const given = request.headers["x-correlation-id"]?.trim() ?? "";
 	const corrId = isUuid(given) ? given.toLowerCase() : uuidv4();
-	try {
-		return toResponse(await answer(request, corrId, database), corrId);
-	} catch (error) {
+	const limits: Limits = {};
+	const answered = await answer(request, corrId, database, limits).catch((error) => {
 		const unreachable = isUnreachable(error);
 		logError(error, { corrId }, unreachable ? "The database cannot be reached" : undefined);
-		return toResponse(
-			unreachable ? fail("database-unreachable", { retryAfterSeconds: DATABASE_RETRY_SECONDS }) : fail("unexpected"),
-			corrId,
-		);
-	}
+		return unreachable ? fail("database-unreachable", { retryAfterSeconds: DATABASE_RETRY_SECONDS }) : fail("unexpected");
+	});
+	const response = toResponse(answered, corrId);
+	Object.assign(response.headers, limits);
+	return response;
 }
 
 /** Cheap checks first, and nothing is said about a body to somebody without a key. */
-async function answer(request: ApiRequest, corrId: string, given: Database | undefined): Promise<ApiAnswer> {
+async function answer(request: ApiRequest, corrId: string, given: Database | undefined, limits: Limits): Promise<ApiAnswer> {
 	const [path = "", search = ""] = splitOnce(request.path, "?");
 	const place = placeAt(path);
 	if (place === null) return fail("path-unknown");
@@ -45,6 +48,11 @@ async function answer(request: ApiRequest, corrId: string, given: Database | und
 	const database = given ?? (await getDatabase());
 	const apiKey = await authenticateApiKey(database, sentKey);
 	if (apiKey === null) return fail("key-unknown");
+	if (apiKey.requestsPerMinute !== null) {
+		const allowance = takeRequest(database, apiKey.id, apiKey.requestsPerMinute);
+		Object.assign(limits, limitHeaders(allowance));
+		if (!allowance.admitted) return fail("too-many-requests", { retryAfterSeconds: allowance.resetSeconds });
+	}
 	if (!endpoint.scopes.some((scope) => apiKey.scopes.includes(scope))) {
 		return fail("scope-missing", { detail: `${endpoint.scopes.map((scope) => `“${scope}”`).join(" or ")}.` });
 	}
@@ -61,6 +69,13 @@ async function answer(request: ApiRequest, corrId: string, given: Database | und
 		idempotencyKey: request.headers["idempotency-key"],
 	});
 }
+
+/** The headers that tell a limited key where it stands, whatever the answer is. A key without a limit gets none. */
+const limitHeaders = ({ limit, remaining, resetSeconds }: RequestAllowance) => ({
+	"ratelimit-limit": String(limit),
+	"ratelimit-remaining": String(remaining),
+	"ratelimit-reset": String(resetSeconds),
+});
 
 /** The text up to the first mark, and what is behind it. */
 function splitOnce(text: string, mark: string): [string, string] {

@@ -36,6 +36,7 @@ export const ERRORS = {
 		status: 429,
 		message: "All access codes of this group's numbers are in use. Try again later, or use longer codes.",
 	},
+	"too-many-requests": { code: 42903, status: 429, message: "This API key has made its calls of this minute. Try again later." },
 	unexpected: { code: 50001, status: 500, message: "Something unexpected happened. Report it with the corrId." },
 	"database-unreachable": { code: 50301, status: 503, message: "The service cannot reach its database. Try again shortly." },
 	"still-under-way": { code: 50302, status: 503, message: "The first call with this key is still under way. Try again shortly." },

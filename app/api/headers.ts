@@ -24,6 +24,24 @@ export const ANSWER_HEADERS = {
 		schema: z.literal("true"),
 		example: "true",
 	},
+	"RateLimit-Limit": {
+		description: "There when the key is limited: how many calls a minute it may make, over all processes.",
+		always: false,
+		schema: z.string().regex(/^[1-9][0-9]*$/),
+		example: "600",
+	},
+	"RateLimit-Remaining": {
+		description: "There when the key is limited: how many calls are left in this minute.",
+		always: false,
+		schema: z.string().regex(/^[0-9]+$/),
+		example: "599",
+	},
+	"RateLimit-Reset": {
+		description: "There when the key is limited: seconds until the next minute begins, and counting starts again; at least 1.",
+		always: false,
+		schema: z.string().regex(/^[1-9][0-9]*$/),
+		example: "42",
+	},
 	"Retry-After": {
 		description: "After how long to try again, in whole seconds, at least 1. A hint.",
 		always: true,

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { REQUESTS_PER_MINUTE_MAX } from "./request-limit.ts";
 import { API_SCOPES } from "./roles.ts";
 import { checkText } from "./text.ts";
+import { figure } from "./wording.ts";
 
 export const API_KEY_NAME_MAX = 64;
 
@@ -33,9 +35,26 @@ const scopes = several.transform((sent, context) => {
 
 const groupIds = several.transform((sent) => sent.filter((id) => z.uuid().safeParse(id).success));
 
+/** Calls a minute; nothing typed is no limit. */
+const requestsPerMinute = z
+	.string()
+	.optional()
+	.transform((typed, context) => {
+		const digits = (typed ?? "").trim();
+		if (digits === "") return null;
+		const limit = /^\d{1,9}$/.test(digits) ? Number(digits) : 0;
+		if (limit >= 1 && limit <= REQUESTS_PER_MINUTE_MAX) return limit;
+		const message = `Enter a whole number from 1 to ${figure(REQUESTS_PER_MINUTE_MAX)}, or nothing for no limit.`;
+		context.addIssue({ code: "custom", message });
+		return z.NEVER;
+	});
+
+/** "Change Limit" of a key (C11). */
+export const apiKeyLimitForm = z.object({ apiKeyId: z.uuid(), requestsPerMinute });
+
 /** "Create API Key" (C11). `requestId` is made with the form, so that a form sent twice makes one key. `groupIds` null is all groups. */
 export const apiKeyForm = z
-	.object({ requestId: z.uuid(), name, scopes, limit: z.enum(["all", "some"]).default("all"), groupIds })
+	.object({ requestId: z.uuid(), name, scopes, limit: z.enum(["all", "some"]).default("all"), groupIds, requestsPerMinute })
 	.refine((sent) => sent.limit !== "some" || (sent.groupIds?.length ?? 0) > 0, {
 		path: ["groupIds"],
 		message: "Choose the groups, or let the key use all.",

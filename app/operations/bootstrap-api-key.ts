@@ -20,7 +20,7 @@ export async function bootstrapApiKey(database: Database, env: Pick<Env, "BOOTST
 	return inTransaction(database.orm, async (tx) => {
 		await lockApiKeys(tx);
 		if (await hasApiKeyEverExisted(tx)) return false;
-		const key = { id: uuidv7(), name: "Bootstrap key", scopes: API_SCOPES, limitedToGroups: false };
+		const key = { id: uuidv7(), name: "Bootstrap key", scopes: API_SCOPES, limitedToGroups: false, requestsPerMinute: null };
 		await insertApiKey(tx, { ...key, keyHash: hashApiKey(secret), hint: secret.slice(0, HINT_LENGTH), createdBy: SYSTEM.name });
 		await insertAuditEntry(tx, SYSTEM, {
 			action: "api-key.create",

@@ -1,4 +1,4 @@
-import { insertApiKey, insertApiKeyGroups, lockApiKeys, revokeApiKeyRow } from "../../db/api-keys.ts";
+import { insertApiKey, insertApiKeyGroups, lockApiKeys, revokeApiKeyRow, setApiKeyLimitRow } from "../../db/api-keys.ts";
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { brokenConstraint, type Db, inTransaction } from "../../db/client.ts";
 import { isUuid } from "../../db/groups.ts";
@@ -8,8 +8,14 @@ import type { ApiScope } from "../domain/roles.ts";
 import { hashApiKey } from "./authenticate-api-key.ts";
 import { createSecretToken } from "./secret-token.ts";
 
-/** A key to be made; `groupIds` null means that it may use all groups. */
-export type NewApiKey = { requestId: string; name: string; scopes: readonly ApiScope[]; groupIds: string[] | null };
+/** A key to be made; `groupIds` null means that it may use all groups, `requestsPerMinute` null that nothing limits its calls. */
+export type NewApiKey = {
+	requestId: string;
+	name: string;
+	scopes: readonly ApiScope[];
+	groupIds: string[] | null;
+	requestsPerMinute: number | null;
+};
 
 const PREFIX = "cti_";
 const HINT_LENGTH = 8;
@@ -17,18 +23,19 @@ const HINT_LENGTH = 8;
 /** Makes an API key (C11) and gives its secret, this once: the database keeps its hash. `requestId` becomes its ID: sent twice, it makes one. */
 export async function createApiKey(db: Db, key: NewApiKey, actor: Actor): Promise<Result<string, { code: "api-key-made-already" }>> {
 	const secret = PREFIX + createSecretToken().token;
+	const { requestsPerMinute } = key;
 	const limitedToGroups = key.groupIds !== null;
 	try {
 		return await inTransaction(db, async (tx) => {
 			await lockApiKeys(tx);
-			const row = { id: key.requestId, name: key.name, scopes: key.scopes, limitedToGroups };
+			const row = { id: key.requestId, name: key.name, scopes: key.scopes, limitedToGroups, requestsPerMinute };
 			await insertApiKey(tx, { ...row, keyHash: hashApiKey(secret), hint: secret.slice(0, HINT_LENGTH), createdBy: actor.name });
 			if (key.groupIds) await insertApiKeyGroups(tx, key.requestId, key.groupIds);
 			await insertAuditEntry(tx, actor, {
 				action: "api-key.create",
 				subjectId: key.requestId,
 				subjectName: key.name,
-				after: { scopes: key.scopes, limitedToGroups, groupIds: key.groupIds },
+				after: { scopes: key.scopes, limitedToGroups, groupIds: key.groupIds, requestsPerMinute },
 			});
 			return ok(secret);
 		});
@@ -45,5 +52,22 @@ export async function revokeApiKey(db: Db, id: string, actor: Actor): Promise<st
 		const name = await revokeApiKeyRow(tx, id);
 		if (name !== null) await insertAuditEntry(tx, actor, { action: "api-key.revoke", subjectId: id, subjectName: name });
 		return name;
+	});
+}
+
+/** Limits a key to so many calls a minute, or no more (null); processes that trust it know within 5 seconds. Null where no such key works. */
+export async function setApiKeyLimit(db: Db, id: string, requestsPerMinute: number | null, actor: Actor): Promise<string | null> {
+	if (!isUuid(id)) return null;
+	return inTransaction(db, async (tx) => {
+		const key = await setApiKeyLimitRow(tx, id, requestsPerMinute);
+		if (key === null) return null;
+		await insertAuditEntry(tx, actor, {
+			action: "api-key.set-limit",
+			subjectId: id,
+			subjectName: key.name,
+			before: { requestsPerMinute: key.before },
+			after: { requestsPerMinute },
+		});
+		return key.name;
 	});
 }

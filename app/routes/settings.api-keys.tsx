@@ -6,12 +6,14 @@ import { v7 as uuidv7 } from "uuid";
 import { listApiKeys } from "../../db/api-keys.ts";
 import { listGroupNames } from "../../db/groups.ts";
 import { getDatabase } from "../database.server.ts";
-import { apiKeyForm } from "../domain/api-key-input.ts";
+import { apiKeyForm, apiKeyLimitForm } from "../domain/api-key-input.ts";
+import { counted } from "../domain/wording.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
-import { createApiKey, revokeApiKey } from "../operations/change-api-key.ts";
+import { createApiKey, revokeApiKey, setApiKeyLimit } from "../operations/change-api-key.ts";
 import { ApiKeyForm } from "../ui/api-key-form.tsx";
+import { LimitForm, RevokeQuestion } from "../ui/api-key-questions.tsx";
 import { ApiKeySecret, ApiKeyTable } from "../ui/api-key-table.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
@@ -20,13 +22,20 @@ export const meta: MetaFunction = () => [{ title: "API keys" }];
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "api-key:manage");
 	const { orm } = await getDatabase();
-	const asked = new URL(request.url).searchParams.get("revoke");
+	const asked = new URL(request.url).searchParams;
 	const keys = await listApiKeys(orm);
-	const revoking = keys.find((key) => key.id === asked && key.revokedAt === null) ?? null;
-	return { keys, revoking, groups: await listGroupNames(orm), requestId: uuidv7(), zone: user.timeZone };
+	const works = (id: string | null) => keys.find((key) => key.id === id && key.revokedAt === null) ?? null;
+	return {
+		keys,
+		revoking: works(asked.get("revoke")),
+		limiting: works(asked.get("limit")),
+		groups: await listGroupNames(orm),
+		requestId: uuidv7(),
+		zone: user.timeZone,
+	};
 }
 
-type Answer = { reply?: SubmissionResult<string[]>; made?: { name: string; secret: string } };
+type Answer = { reply?: SubmissionResult<string[]>; limit?: SubmissionResult<string[]>; made?: { name: string; secret: string } };
 
 export async function action({ request }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "api-key:manage");
@@ -40,6 +49,15 @@ export async function action({ request }: ActionFunctionArgs) {
 				: `The key “${name}” is revoked: within 5 seconds no call with it is answered.`;
 		return redirectWithFlash(signedIn, "/settings/api-keys", { message });
 	}
+	if (form.get("intent") === "set-limit") {
+		const submission = parseWithZod(form, { schema: apiKeyLimitForm });
+		if (submission.status !== "success") return data<Answer>({ limit: submission.reply() }, 422);
+		const { apiKeyId, requestsPerMinute } = submission.value;
+		const name = await setApiKeyLimit(orm, apiKeyId, requestsPerMinute, signedIn.actor);
+		const limit = requestsPerMinute === null ? "has no limit" : `may make ${counted(requestsPerMinute, "request")} a minute`;
+		const message = name === null ? "That key does not work any more." : `The key “${name}” ${limit}, within 5 seconds.`;
+		return redirectWithFlash(signedIn, "/settings/api-keys", { message });
+	}
 	const submission = parseWithZod(form, { schema: apiKeyForm });
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
 	const made = await createApiKey(orm, submission.value, signedIn.actor);
@@ -49,14 +67,24 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function ApiKeys() {
-	const { keys, revoking, groups, requestId, zone } = useLoaderData<typeof loader>();
+	const { keys, revoking, limiting, groups, requestId, zone } = useLoaderData<typeof loader>();
 	const answer = useActionData<Answer>();
 	return (
 		<>
 			<PageHeading title="API keys" />
 			{answer?.made && <ApiKeySecret {...answer.made} />}
 			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-				<ApiKeyTable keys={keys} revoking={revoking} zone={zone} />
+				<ApiKeyTable
+					keys={keys}
+					zone={zone}
+					asked={
+						revoking ? (
+							<RevokeQuestion apiKey={revoking} zone={zone} />
+						) : limiting ? (
+							<LimitForm apiKey={limiting} reply={answer?.limit} />
+						) : null
+					}
+				/>
 				<ApiKeyForm groups={groups} requestId={requestId} reply={answer?.reply} />
 			</div>
 		</>

@@ -13,7 +13,7 @@ type Props = { groups: { id: string; name: string }[]; requestId: string; reply:
 
 /** "Create API Key": who uses it, what it may do, and for which groups (C11). */
 export function ApiKeyForm({ groups, requestId, reply }: Props) {
-	const [form, fields] = useForm<{ name: string; scopes: string[]; limit: string; groupIds: string[] }>({
+	const [form, fields] = useForm<{ name: string; scopes: string[]; limit: string; groupIds: string[]; requestsPerMinute: string }>({
 		id: "api-key",
 		lastResult: reply ?? null,
 	});
@@ -22,6 +22,7 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 		name: { id: fields.name.id, label: "Name" },
 		scopes: { id: `scope-${API_SCOPES[0]}`, label: "Scopes" },
 		groupIds: { id: "group-ids", label: "Groups" },
+		requestsPerMinute: { id: fields.requestsPerMinute.id, label: "Requests per minute" },
 	};
 	return (
 		<section aria-labelledby="new-key-heading" className="panel p-4">
@@ -82,6 +83,14 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 						</p>
 					)}
 				</fieldset>
+				<Field
+					label="Requests per minute"
+					meta={fields.requestsPerMinute}
+					inputMode="numeric"
+					autoComplete="off"
+					short
+					hint="Over all processes. Empty means no limit."
+				/>
 				<button type="submit" className="button button-primary">
 					Create API Key
 				</button>

@@ -1,12 +1,16 @@
+import type { ReactNode } from "react";
+import { counted } from "../domain/wording.ts";
 import { Notice } from "./notice.tsx";
 import { Time } from "./time.tsx";
 
-type Key = {
+/** An API key as the page has it; never its secret. */
+export type Key = {
 	id: string;
 	name: string;
 	hint: string;
 	scopes: string[];
 	groups: string[] | null;
+	requestsPerMinute: number | null;
 	createdBy: string;
 	createdAt: Date;
 	lastUsedAt: Date | null;
@@ -28,11 +32,11 @@ export function ApiKeySecret({ name, secret }: { name: string; secret: string })
 	);
 }
 
-/** All keys: what they may do, when they were last used, and a way to revoke them (C11). */
-export function ApiKeyTable({ keys, revoking, zone }: { keys: Key[]; revoking: Key | null; zone: string }) {
+/** All keys: what they may do, when they were last used, and ways to limit and revoke them (C11). `asked` is what one of these asks first. */
+export function ApiKeyTable({ keys, asked, zone }: { keys: Key[]; asked: ReactNode; zone: string }) {
 	return (
 		<section aria-label="API keys" className="panel">
-			{revoking && <RevokeQuestion apiKey={revoking} zone={zone} />}
+			{asked && <div className="border-line border-b px-4 pt-4">{asked}</div>}
 			{keys.length === 0 ? (
 				<div className="px-4 py-12 text-center">
 					<h2>No API keys yet</h2>
@@ -62,6 +66,7 @@ function KeyRow({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 				<p className="text-sm [overflow-wrap:anywhere]">
 					{key.scopes.join(", ")} ·{" "}
 					{key.groups === null ? "all groups" : key.groups.length === 0 ? "no group is left: it may do nothing" : key.groups.join(", ")}
+					{key.requestsPerMinute !== null && ` · at most ${counted(key.requestsPerMinute, "request")} a minute`}
 				</p>
 				<p className="text-muted text-sm [overflow-wrap:anywhere]">
 					{isRevoked && key.revokedAt ? (
@@ -79,42 +84,15 @@ function KeyRow({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 				</p>
 			</div>
 			{!isRevoked && (
-				<form>
+				<form className="flex flex-wrap gap-1">
+					<button type="submit" name="limit" value={key.id} className="button button-quiet">
+						Limit<span className="sr-only"> {key.name}</span>
+					</button>
 					<button type="submit" name="revoke" value={key.id} className="button button-quiet text-danger">
 						Revoke<span className="sr-only"> {key.name}</span>
 					</button>
 				</form>
 			)}
 		</li>
-	);
-}
-
-function RevokeQuestion({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
-	return (
-		<div className="px-4 pt-4">
-			<Notice look="danger" role="alert" focus>
-				<h2 className="[overflow-wrap:anywhere]">Revoke the key “{key.name}”?</h2>
-				<p className="figures mt-1">
-					{key.lastUsedAt ? (
-						<>
-							It was last used <Time at={key.lastUsedAt} zone={zone} />.
-						</>
-					) : (
-						"It has never been used."
-					)}{" "}
-					Whoever uses it gets an error from then on. This cannot be undone.
-				</p>
-				<form method="post" action="/settings/api-keys" className="mt-3 flex flex-wrap items-center gap-3">
-					<input type="hidden" name="intent" value="revoke" />
-					<input type="hidden" name="apiKeyId" value={key.id} />
-					<button type="submit" className="button button-danger">
-						Yes, revoke it
-					</button>
-					<a href="/settings/api-keys" className="link">
-						Keep it
-					</a>
-				</form>
-			</Notice>
-		</div>
 	);
 }

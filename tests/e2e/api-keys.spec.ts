@@ -30,6 +30,15 @@ test("an Administrator makes a key for one group, a client uses it, and it is re
 	if (hasScript) await look(page, "api-keys-made");
 	await page.goto("/settings/api-keys");
 	await expect(page.getByText(secret ?? "")).toHaveCount(0);
+	await page.getByRole("button", { name: `Limit ${name}` }).click();
+	await page.getByLabel("Requests per minute").first().fill("none");
+	await page.getByRole("button", { name: "Save Limit" }).click();
+	await expect(page.getByRole("alert")).toContainText("Enter a whole number from 1 to 1,000,000");
+	if (hasScript) await look(page, "api-keys-limit");
+	await page.getByLabel("Requests per minute").first().fill("600");
+	await page.getByRole("button", { name: "Save Limit" }).click();
+	await expect(page.getByRole("status")).toContainText("may make 600 requests a minute");
+	await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText("at most 600 requests a minute");
 	await page.getByRole("button", { name: `Revoke ${name}` }).click();
 	if (hasScript) await look(page, "api-keys-revoke");
 	await page.getByRole("button", { name: "Yes, revoke it" }).click();

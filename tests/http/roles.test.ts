@@ -78,6 +78,11 @@ const TABLE: Row[] = [
 	only("lock:lift", "POST", 303, "call-in.locks", "/call-in/locks", { fromNumber: numberAt(5), toNumber: numberAt(0) }),
 	only("api-key:manage", "GET", 200, "settings.api-keys", "/settings/api-keys"),
 	only("api-key:manage", "POST", 200, "settings.api-keys", "/settings/api-keys", { requestId: reviewAt(9), name: "App", scopes: "create" }),
+	only("api-key:manage", "POST", 303, "settings.api-keys", "/settings/api-keys", {
+		intent: "set-limit",
+		apiKeyId: reviewAt(9),
+		requestsPerMinute: "7",
+	}),
 	only("group:read", "GET", 200, `${groups}._index`, "/tools/click-to-call-in"),
 	only("group:read", "GET", 200, `${groups}.groups[.]json`, "/tools/click-to-call-in/groups.json"),
 	only("group:write", "GET", 200, `${groups}.import._index`, "/tools/click-to-call-in/import"),

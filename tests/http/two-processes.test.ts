@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
-import { insertGroupWith, someNumbers } from "../support/groups.ts";
+import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 
 const KEY = "a-key-of-both";
@@ -54,6 +54,51 @@ describe("two server processes on one Postgres", () => {
 		expect(refusals).toHaveLength(the.creates - successes.length);
 		expect(new Set(successes.map(({ number }) => number)).size).toBe(successes.length);
 		for (const { retryAfter } of refusals) expect(Number(retryAfter)).toBeGreaterThanOrEqual(590);
+	});
+
+	test("a key's calls a minute are counted over both: one refuses what the other has used up, a second later at the latest (C11)", async () => {
+		const LIMIT = 60;
+		await insertKey(database, { secret: "limited", requestsPerMinute: LIMIT });
+		/** One call: whether it was admitted, and where the key stands. */
+		const call = async (server: ServerProcess) => {
+			const response = await fetch(`${server.origin}/engagement/v3/call-in/requests/create`, {
+				method: "POST",
+				headers: { "x-api-key": "limited", "content-type": "application/json" },
+				body: "{}",
+			});
+			await response.body?.cancel();
+			const figure = (name: string) => Number(response.headers.get(name));
+			return { admitted: response.status !== 429, remaining: figure("ratelimit-remaining"), reset: figure("ratelimit-reset") };
+		};
+		const [first, second] = servers as [ServerProcess, ServerProcess];
+		const inOneMinute = async () => {
+			for (let calls = 0; calls < 40; calls += 1) await call(first);
+			let [asked, refusedLate] = [0, 0];
+			const { reset } = await call(second);
+			asked += 1;
+			// Some calls apart, until the second knows of the first's 40.
+			const told = async () => {
+				asked += 1;
+				return (await call(second)).remaining;
+			};
+			await expect.poll(told, { interval: 200, timeout: 20_000 }).toBeLessThan(LIMIT - 40);
+			for (;;) {
+				const last = await call(second);
+				if (!last.admitted) break;
+				asked += 1;
+			}
+			const late = async () => {
+				refusedLate += 1;
+				return (await call(first)).admitted;
+			};
+			await expect.poll(late, { interval: 200, timeout: 20_000 }).toBe(false);
+			const isSameMinute = (await call(second)).reset <= reset;
+			return isSameMinute ? { bySecond: asked, lateByFirst: refusedLate - 1 } : null;
+		};
+		// Where a minute has ended meanwhile, the next one is long enough.
+		const { bySecond, lateByFirst } = (await inOneMinute()) ?? (await inOneMinute())!;
+		expect(bySecond).toBe(LIMIT - 40);
+		expect(lateByFirst).toBeLessThan(20);
 	});
 
 	test("on shared numbers no two live requests have one number and code (C5)", async () => {

@@ -21,7 +21,7 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 	afterAll(() => database.drop());
 
 	async function newKey(groupIds: string[] | null = null, requestId = randomUUID()): Promise<string> {
-		const made = await createApiKey(database.orm, { requestId, name: "App", scopes: ["create"], groupIds }, ADA);
+		const made = await createApiKey(database.orm, { requestId, name: "App", scopes: ["create"], groupIds, requestsPerMinute: null }, ADA);
 		if (!made.ok) throw new Error(made.error.code);
 		return made.value;
 	}
@@ -52,7 +52,11 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 	test("a form that is sent twice makes one key", async () => {
 		const requestId = randomUUID();
 		await newKey(null, requestId);
-		const again = await createApiKey(database.orm, { requestId, name: "App", scopes: API_SCOPES, groupIds: null }, ADA);
+		const again = await createApiKey(
+			database.orm,
+			{ requestId, name: "App", scopes: API_SCOPES, groupIds: null, requestsPerMinute: null },
+			ADA,
+		);
 		expect(again).toEqual({ ok: false, error: { code: "api-key-made-already" } });
 	});
 

@@ -39,14 +39,14 @@ export function insertGroupWith(
 /** Inserts an API key, limited to these groups where given. */
 export async function insertKey(
 	database: Database,
-	key: { secret: string; scopes?: string[]; groupIds?: string[] },
+	key: { secret: string; scopes?: string[]; groupIds?: string[]; requestsPerMinute?: number },
 ): Promise<{ id: string; limitedToGroups: boolean }> {
 	const id = uuidv7();
 	const limitedToGroups = key.groupIds !== undefined;
 	await database.run(
-		`insert into api_keys (id, name, key_hash, hint, scopes, limited_to_groups, created_by)
-		values ($1::uuid, 'A test''s key', $2::text, 'test', string_to_array($3::text, ','), $4::boolean, 'a test')`,
-		[id, hashApiKey(key.secret), (key.scopes ?? ["create"]).join(","), limitedToGroups],
+		`insert into api_keys (id, name, key_hash, hint, scopes, limited_to_groups, requests_per_minute, created_by)
+		values ($1::uuid, 'A test''s key', $2::text, 'test', string_to_array($3::text, ','), $4::boolean, $5::integer, 'a test')`,
+		[id, hashApiKey(key.secret), (key.scopes ?? ["create"]).join(","), limitedToGroups, key.requestsPerMinute ?? null],
 	);
 	for (const groupId of key.groupIds ?? []) await database.run("insert into api_key_groups values ($1::uuid, $2::uuid)", [id, groupId]);
 	return { id, limitedToGroups };
