@@ -1,20 +1,18 @@
 import { sql } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
-import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
-import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
-import { drizzle as drizzlePostgres } from "drizzle-orm/postgres-js";
-import { migrate as migratePostgres } from "drizzle-orm/postgres-js/migrator";
-import postgres from "postgres";
+import { drizzle } from "drizzle-orm/pglite";
+import { migrate } from "drizzle-orm/pglite/migrator";
+import type postgres from "postgres";
 import { openEmbedded } from "./embedded.ts";
 import * as schema from "./schema.ts";
-import { transactionsOn } from "./transactions.ts";
+import { connectServer, MIGRATION_FILES } from "./server.ts";
+import type { Patience } from "./transactions.ts";
 
 /** A connection to the database or a transaction on it: queries take either. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 /**
- * Runs one statement as a named prepared statement and gives its rows. For the hot paths, which drizzle would leave unprepared. On a server it
- * gives up when nothing at all comes back for 2 s, with an error that `isUnreachable` knows.
+ * Runs one statement as a named prepared statement and gives its rows. For the hot paths, which drizzle would leave unprepared.
  */
 export type RunStatement = <Row>(text: string, params: readonly unknown[]) => Promise<Row[]>;
 
@@ -32,18 +30,8 @@ export type DatabaseOptions = {
 	connections: number;
 };
 
-const MIGRATION_FILES = { migrationsFolder: "db/migrations" };
-const MIGRATION_LOCK = 7200;
-/** Seconds until an unreachable server counts as away. */
-const CONNECT_TIMEOUT_SECONDS = 2;
-/** Seconds between two tries to connect: the driver's own pauses grow to many seconds, in which every query would hang. */
-const RECONNECT_SECONDS = 0.1;
-/** Seconds after which a connection that only transactions use is closed. */
-const IDLE_SECONDS_MAX = 60;
-/** Milliseconds without any answer after which a server counts as away, connected or not. */
-const SILENCE_MS_MAX = 2000;
-/** Milliseconds that a statement waits for another's row lock: shorter, so that the server is not silent for that. */
-export const LOCK_TIMEOUT_MS = 1500;
+/** Milliseconds that a statement waits for another's row lock: shorter than it waits for an answer. */
+export const LOCK_TIMEOUT_MS = 1300;
 
 /**
  * Opens the database and brings it up to date: Postgres at `url`, else the embedded one in `dataDir`. Any number of processes may start
@@ -64,87 +52,16 @@ type Unmigrated = Database & { migrate(): Promise<void> };
 
 async function connectEmbedded(dataDir: string): Promise<Unmigrated> {
 	const { client, close } = await openEmbedded(dataDir);
-	const orm = drizzlePglite({ client, schema });
+	const orm = drizzle({ client, schema });
+	const begin = orm.transaction.bind(orm);
 	return {
-		orm,
+		// There is no connection to wait for, or to lose.
+		orm: Object.assign(orm, { transaction: (work: Parameters<typeof begin>[0]) => begin(work) }) as unknown as Db,
 		run: async <Row>(text: string, params: readonly unknown[]) => (await client.query<Row>(text, [...params])).rows,
 		kind: "embedded",
-		migrate: () => migratePglite(orm, MIGRATION_FILES),
+		migrate: () => migrate(orm, MIGRATION_FILES),
 		close,
 	};
-}
-
-function connectServer(url: string, options: Pick<DatabaseOptions, "prepare" | "connections">): Unmigrated {
-	// Half of them for transactions, which have a connection each; single statements share theirs.
-	const forTransactions = Math.max(1, Math.floor(options.connections / 2));
-	const connecting = {
-		prepare: options.prepare,
-		connect_timeout: CONNECT_TIMEOUT_SECONDS,
-		backoff: () => RECONNECT_SECONDS,
-		onnotice: () => {},
-		connection: { application_name: "click-to-call-in" },
-	};
-	const client = postgres(url, { ...connecting, max: Math.max(1, options.connections - forTransactions) });
-	const answered = watchForAnswers();
-	const ormOn = (on: postgres.Sql) => drizzlePostgres({ client: on, schema });
-	const transactions = transactionsOn(url, { ...connecting, max: forTransactions, idle_timeout: IDLE_SECONDS_MAX }, ormOn);
-	return {
-		orm: Object.assign(ormOn(client), { transaction: transactions.run }),
-		run: async <Row>(text: string, params: readonly unknown[]) =>
-			(await answered(client.unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: options.prepare }))) as unknown as Row[],
-		kind: "server",
-		migrate: () => migrateServer(url),
-		close: async () => {
-			await Promise.all([client.end({ timeout: 5 }), transactions.close()]);
-		},
-	};
-}
-
-/**
- * Gives statements up once nothing has come back from the server for 2 s. Not by each one's own time: in a burst, those at the end of the
- * queue wait long while all is well. And without cancelling: the driver sends several statements down one connection at once, and a
- * cancellation is for whichever of them the server is at.
- */
-function watchForAnswers(): <Rows>(query: PromiseLike<Rows>) => Promise<Rows> {
-	let lastAnswer = 0;
-	return async (query) => {
-		const asked = performance.now();
-		let timer: NodeJS.Timeout | undefined;
-		const silence = new Promise<never>((_resolve, reject) => {
-			const listen = (): void => {
-				const quiet = performance.now() - Math.max(asked, lastAnswer);
-				if (quiet < SILENCE_MS_MAX) timer = setTimeout(listen, SILENCE_MS_MAX - quiet);
-				else reject(Object.assign(new Error("The database does not answer."), { code: "SILENCE" }));
-			};
-			timer = setTimeout(listen, SILENCE_MS_MAX);
-		});
-		try {
-			const rows = await Promise.race([query, silence]);
-			lastAnswer = performance.now();
-			return rows;
-		} finally {
-			clearTimeout(timer);
-		}
-	};
-}
-
-/**
- * One process at a time: the lock and every migration are in one transaction, so a second process waits and then finds nothing to do. The
- * embedded database has its one process already, and its migrator wants the whole connection.
- */
-async function migrateServer(url: string): Promise<void> {
-	const client = postgres(url, { max: 1, connect_timeout: CONNECT_TIMEOUT_SECONDS, backoff: () => RECONNECT_SECONDS, onnotice: () => {} });
-	try {
-		await drizzlePostgres({ client }).transaction(async (tx) => {
-			await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
-			// The migrator opens a transaction of its own, which inside this one is a savepoint.
-			const { dialect, session } = tx as unknown as { dialect: unknown; session: object };
-			const nested = Object.assign(Object.create(session), { transaction: tx.transaction.bind(tx) });
-			await migratePostgres({ dialect, session: nested } as never, MIGRATION_FILES);
-		});
-	} finally {
-		await client.end({ timeout: 5 });
-	}
 }
 
 const TRIED_AGAIN = new Set(["40001", "40P01"]);
@@ -168,6 +85,9 @@ function field(error: unknown, name: string): string | undefined {
 	return undefined;
 }
 
+/** For a transaction that an API client waits for: no statement of it takes longer, so none that does is waited for. */
+export const BRIEF: Patience = { msMax: 1800 };
+
 /** What is a transaction already: the driver would begin another one on its connection, and commit both with it. */
 const transactionsUnderWay = new WeakSet<Db>();
 
@@ -175,14 +95,14 @@ const transactionsUnderWay = new WeakSet<Db>();
  * Runs `work` in a transaction; one that the database gave up for the sake of another is tried again, here and nowhere else. Inside a
  * transaction of another `inTransaction` it is part of that one, and an error that comes out of it must end that one too.
  */
-export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>, patience?: Patience): Promise<T> {
 	if (transactionsUnderWay.has(db)) return work(db);
 	for (let attempt = 1; ; attempt += 1) {
 		try {
 			return await db.transaction((tx) => {
 				transactionsUnderWay.add(tx);
 				return work(tx);
-			});
+			}, patience as never);
 		} catch (error) {
 			if (attempt >= TRIES_MAX || !TRIED_AGAIN.has(sqlState(error) ?? "")) throw error;
 		}

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { createGzip } from "node:zlib";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
+import { AWAY_MESSAGE, isDatabaseAway, RETRY_AFTER } from "./database-away.server.ts";
 import { clientAddress, requestOrigin } from "./proxy.server.ts";
 import { BODY_BYTES_MAX, discardBody, readBody, streamBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
@@ -43,6 +44,11 @@ export function servePages(handle: WebHandler, { trustProxy }: { trustProxy: boo
 		// Remix compares it with X-Forwarded-Host, whoever sent that, and answers 500. It has just been checked.
 		asked.headers.delete("origin");
 		const answer = await handle(asked);
+		// Files, and what else is no page.
+		if (answer.status === 500 && isDatabaseAway(asked)) {
+			response.setHeader("retry-after", RETRY_AFTER);
+			return answerPlainly(response, 503, AWAY_MESSAGE);
+		}
 		setSecurityHeaders(answer.headers, url.protocol === "https:");
 		await send(answer, request, response);
 		if (!request.complete) discardBody(request);

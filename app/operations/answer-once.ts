@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Database, inTransaction, sqlState, within } from "../../db/client.ts";
+import { BRIEF, type Database, inTransaction, sqlState, within } from "../../db/client.ts";
 import { type Claim, claimAnswer, type RememberedBy, rememberAnswer } from "../../db/idempotency.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 
@@ -47,19 +47,23 @@ export async function answerOnce<Refusal>(
 	for (let attempt = 1; ; attempt += 1) {
 		let claim: Claim | undefined;
 		try {
-			const outcome = await inTransaction(database.orm, async (tx): Promise<OnceOutcome<Refusal> | null> => {
-				claim = undefined;
-				claim = await claimAnswer(tx, call, requestHash, call.rememberSeconds);
-				if (claim.outcome === "gone") return null;
-				if (claim.outcome === "answered") {
-					if (claim.requestHash !== requestHash || claim.response === null) return { outcome: "other-body" };
-					return { outcome: "replayed", response: claim.response };
-				}
-				const done = await work(within(database, tx));
-				if (!done.ok) throw new Refused(done.refusal, claim.waitedMs);
-				await rememberAnswer(tx, call, done.response);
-				return { outcome: "answered", response: done.response };
-			});
+			const outcome = await inTransaction(
+				database.orm,
+				async (tx): Promise<OnceOutcome<Refusal> | null> => {
+					claim = undefined;
+					claim = await claimAnswer(tx, call, requestHash, call.rememberSeconds);
+					if (claim.outcome === "gone") return null;
+					if (claim.outcome === "answered") {
+						if (claim.requestHash !== requestHash || claim.response === null) return { outcome: "other-body" };
+						return { outcome: "replayed", response: claim.response };
+					}
+					const done = await work(within(database, tx));
+					if (!done.ok) throw new Refused(done.refusal, claim.waitedMs);
+					await rememberAnswer(tx, call, done.response);
+					return { outcome: "answered", response: done.response };
+				},
+				BRIEF,
+			);
 			if (outcome !== null) return outcome;
 		} catch (error) {
 			if (claim === undefined && sqlState(error) === LOCK_NOT_AVAILABLE) return { outcome: "under-way" };

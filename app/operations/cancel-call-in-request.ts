@@ -1,5 +1,5 @@
 import { endCallInRequest, findCallInRequest, type KeyLimits } from "../../db/call-in-requests.ts";
-import { type Database, inTransaction, runOn } from "../../db/client.ts";
+import { BRIEF, type Database, inTransaction, runOn } from "../../db/client.ts";
 import { lockNumber } from "../../db/reservations.ts";
 import type { StoredCallInRequest } from "../domain/call-in.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -13,12 +13,16 @@ export function cancelCallInRequest(
 	database: Database,
 	{ id, apiKey }: { id: string; apiKey: KeyLimits },
 ): Promise<Result<StoredCallInRequest, NoSuchRequest>> {
-	return inTransaction(database.orm, async (tx) => {
-		const before = await findCallInRequest(runOn(tx), id, apiKey);
-		if (before === null) return err({ code: "no-such-request" });
-		if (before.isPast) return ok(before);
-		await lockNumber(tx, before.toPhoneNumber);
-		await endCallInRequest(tx, id);
-		return ok((await findCallInRequest(runOn(tx), id, apiKey)) ?? before);
-	});
+	return inTransaction(
+		database.orm,
+		async (tx) => {
+			const before = await findCallInRequest(runOn(tx), id, apiKey);
+			if (before === null) return err({ code: "no-such-request" });
+			if (before.isPast) return ok(before);
+			await lockNumber(tx, before.toPhoneNumber);
+			await endCallInRequest(tx, id);
+			return ok((await findCallInRequest(runOn(tx), id, apiKey)) ?? before);
+		},
+		BRIEF,
+	);
 }

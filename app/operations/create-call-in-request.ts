@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { type Database, type Db, inTransaction, type RunStatement, runIn } from "../../db/client.ts";
+import { BRIEF, type Database, type Db, inTransaction, type RunStatement, runIn } from "../../db/client.ts";
 import { type CodeSpace, countCodesInUse, findFreeCode } from "../../db/live-codes.ts";
 import {
 	lockNumber,
@@ -51,7 +51,7 @@ export function createCallInRequest(database: Database, asked: NewCallInRequest)
 	return create(asked, {
 		reserve: (input) => (input.withoutCodes.length === 0 ? reserveInBatch(database, input) : reserveUnlocked(database.run, input)),
 		run: database.run,
-		alone: (number, work) => inTurn(database, number, () => inTransaction(database.orm, work)),
+		alone: (number, work) => inTurn(database, number, () => inTransaction(database.orm, work, BRIEF)),
 	});
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { type AdmittedRequest, type Attempt, admitRequest, insertAttempt, recordWrongCode } from "../../db/attempts.ts";
 import { endCallInRequest, type KeyLimits } from "../../db/call-in-requests.ts";
-import { type Database, inTransaction, within } from "../../db/client.ts";
+import { BRIEF, type Database, inTransaction, within } from "../../db/client.ts";
 import { type MatchSearch, readMatchCandidates } from "../../db/match-candidates.ts";
 import { lockNumber } from "../../db/reservations.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
@@ -61,10 +61,14 @@ async function matchOnce(database: Database, call: InboundCall): Promise<Remembe
 		let done = await attemptMatch(database, call, null);
 		if ("releases" in done) {
 			const number = done.releases;
-			done = await inTransaction(database.orm, async (tx) => {
-				await lockNumber(tx, number);
-				return attemptMatch(within(database, tx), call, number);
-			});
+			done = await inTransaction(
+				database.orm,
+				async (tx) => {
+					await lockNumber(tx, number);
+					return attemptMatch(within(database, tx), call, number);
+				},
+				BRIEF,
+			);
 		}
 		if ("answer" in done) return done;
 	}

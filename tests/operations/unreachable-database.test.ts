@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
-import { type Database, openDatabase } from "../../db/client.ts";
+import { type Database, inTransaction, openDatabase, runIn } from "../../db/client.ts";
 import { wholeBody } from "../support/api-ways.ts";
 import { type CutLine, layCutLine } from "../support/cut-line.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
@@ -25,9 +26,9 @@ describe("a database that cannot be reached", () => {
 		await direct.drop();
 	});
 
-	const create = async () => {
+	const create = async (more: Record<string, string> = {}) => {
 		const readBody = wholeBody(new TextEncoder().encode('{"groupName":"a group"}'));
-		const headers = { "x-api-key": "a key", "content-type": "application/json" };
+		const headers = { "x-api-key": "a key", "content-type": "application/json", ...more };
 		const answer = await answerApi({ method: "POST", path: "/engagement/v3/call-in/requests/create", headers, readBody }, database);
 		return { status: answer.status, code: JSON.parse(answer.body).status.code, retryAfter: answer.headers["retry-after"] };
 	};
@@ -49,5 +50,28 @@ describe("a database that cannot be reached", () => {
 		// The first one may still be sent down a connection that is just ending.
 		await create();
 		expect(await create()).toMatchObject({ status: 200 });
+	});
+
+	const once = () => create({ "idempotency-key": randomUUID() });
+
+	test("a connection that is dead while the server lives is given up, and never used again (C2)", async () => {
+		expect(await Promise.all([create(), once()])).toMatchObject([{ status: 200 }, { status: 200 }]);
+		line.deafen();
+		expect(await Promise.all([create(), once()])).toEqual([away, away]);
+		expect(await Promise.all([create(), once()])).toMatchObject([{ status: 200 }, { status: 200 }]);
+	});
+
+	test("whoever gets no connection for a transaction is told so, and nobody hangs (C2)", async () => {
+		let end = () => {};
+		const held = inTransaction(database.orm, async (tx) => {
+			await runIn(tx, "select 1", []);
+			await new Promise<void>((resolve) => {
+				end = resolve;
+			});
+		});
+		expect(await Promise.all([once(), once()])).toEqual([away, away]);
+		end();
+		await held;
+		expect(await once()).toMatchObject({ status: 200 });
 	});
 });

@@ -8,6 +8,8 @@ export type CutLine = {
 	cut(): Promise<void>;
 	/** Lets nothing through any more, and says nothing of it. */
 	silence(): void;
+	/** The connections that there are let nothing through any more; new ones do. */
+	deafen(): void;
 	mend(): Promise<void>;
 };
 
@@ -18,6 +20,7 @@ export async function layCutLine(databaseUrl: string): Promise<CutLine> {
 	const port = await freePort();
 	url.host = `127.0.0.1:${port}`;
 	const sockets = new Set<Socket>();
+	const deaf = new WeakSet<Socket>();
 	let isSilent = false;
 	const server = createServer((near) => {
 		const far = connect(Number(target.port), target.hostname);
@@ -28,7 +31,7 @@ export async function layCutLine(databaseUrl: string): Promise<CutLine> {
 		for (const [from, to] of ends) {
 			sockets.add(from);
 			from.on("data", (chunk) => {
-				if (!isSilent) to.write(chunk);
+				if (!isSilent && !deaf.has(from)) to.write(chunk);
 			});
 			from.on("error", () => {});
 			from.on("close", () => {
@@ -43,6 +46,9 @@ export async function layCutLine(databaseUrl: string): Promise<CutLine> {
 		url: url.href,
 		silence() {
 			isSilent = true;
+		},
+		deafen() {
+			for (const socket of sockets) deaf.add(socket);
 		},
 		cut() {
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,0 +1,124 @@
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import postgres from "postgres";
+import * as schema from "./schema.ts";
+import { watchForAnswers } from "./silence.ts";
+import { transactionsOn, watchedQuery } from "./transactions.ts";
+
+export const MIGRATION_FILES = { migrationsFolder: "db/migrations" };
+const MIGRATION_LOCK = 7200;
+/** Seconds until a server that cannot be connected to counts as away. */
+const CONNECT_TIMEOUT_SECONDS = 1.5;
+/** Seconds between two tries to connect: the driver's own pauses grow to many seconds, in which every query would hang. */
+const RECONNECT_SECONDS = 0.1;
+/** Seconds after which a connection that is not always needed is closed. */
+const IDLE_SECONDS_MAX = 60;
+/** Milliseconds for a statement of a hot path while the server lives: more than a burst waits, and far more than it takes. */
+const RUN_MS_MAX = 5000;
+/** Milliseconds for any other: the slowest search in the records. */
+const QUERY_MS_MAX = 20_000;
+/** Seconds that are left to what else is under way on connections of which one does not answer. */
+const GRACE_SECONDS = 5;
+/** Milliseconds in which a server that lives says so. */
+const LIFE_MS_MAX = 1000;
+
+type Options = { prepare: boolean; connections: number };
+type Connecting = postgres.Options<Record<string, never>>;
+
+const ormOn = (client: postgres.Sql) => drizzle({ client, schema });
+
+/**
+ * Connects to a server. Everything that is asked of it is answered, or given up with an error that `isUnreachable` knows: within 2 s where the
+ * server is away, and in some seconds where it lives and a connection to it is dead. A connection that did not answer is not used again.
+ */
+export function connectServer(url: string, options: Options) {
+	// Half of them for transactions, which have a connection each; single statements share theirs.
+	const forTransactions = Math.max(1, Math.floor(options.connections / 2));
+	const connecting: Connecting = {
+		prepare: options.prepare,
+		connect_timeout: CONNECT_TIMEOUT_SECONDS,
+		backoff: () => RECONNECT_SECONDS,
+		onnotice: () => {},
+		connection: { application_name: "click-to-call-in" },
+	};
+	const life = signsOfLife(url, connecting);
+	const watch = watchForAnswers(life.ask);
+
+	const open = (): postgres.Sql => {
+		const client = postgres(url, { ...connecting, max: Math.max(1, options.connections - forTransactions) });
+		// It sets, once for each client, how times are read.
+		ormOn(client);
+		return client;
+	};
+	let shared = open();
+	function watchedOn(msMax: number, text: string, params: readonly unknown[] = [], how = {}) {
+		const client = shared;
+		return watchedQuery(client.unsafe(text, params as postgres.ParameterOrJSON<never>[], how), (answer) =>
+			watch(answer, msMax).catch((error) => {
+				if (error.code === "SILENCE" && client === shared) {
+					shared = open();
+					client.end({ timeout: GRACE_SECONDS }).catch(() => {});
+				}
+				throw error;
+			}),
+		);
+	}
+	const unsafe = (text: string, params?: readonly unknown[], how?: object) => watchedOn(QUERY_MS_MAX, text, params, how);
+
+	const transactions = transactionsOn(url, { ...connecting, max: forTransactions, idle_timeout: IDLE_SECONDS_MAX }, ormOn, watch);
+	return {
+		orm: Object.assign(ormOn({ options: shared.options, unsafe } as unknown as postgres.Sql), { transaction: transactions.run }),
+		run: async <Row>(text: string, params: readonly unknown[]) =>
+			(await watchedOn(RUN_MS_MAX, text, params, { prepare: options.prepare })) as unknown as Row[],
+		kind: "server" as const,
+		migrate: () => migrateServer(url),
+		close: async () => {
+			await Promise.all([shared.end({ timeout: GRACE_SECONDS }), transactions.close(), life.close()]);
+		},
+	};
+}
+
+/** Asks the server for a sign of life, on a connection of its own: the others may be waiting for something that takes long. */
+function signsOfLife(url: string, connecting: Connecting) {
+	let client: postgres.Sql | undefined;
+	const discard = async (): Promise<void> => {
+		const last = client;
+		client = undefined;
+		await last?.end({ timeout: 0 });
+	};
+	return {
+		async ask(): Promise<void> {
+			client ??= postgres(url, { ...connecting, max: 1, idle_timeout: IDLE_SECONDS_MAX, fetch_types: false });
+			let timer: NodeJS.Timeout | undefined;
+			const late = new Promise<never>((_resolve, reject) => {
+				timer = setTimeout(reject, LIFE_MS_MAX, new Error("No sign of life."));
+			});
+			try {
+				await Promise.race([client.unsafe("select 1"), late]);
+			} catch (error) {
+				discard().catch(() => {});
+				throw error;
+			} finally {
+				clearTimeout(timer);
+			}
+		},
+		close: discard,
+	};
+}
+
+/** One process at a time: the lock and every migration are in one transaction, so a second process waits and then finds nothing to do. */
+async function migrateServer(url: string): Promise<void> {
+	const client = postgres(url, { max: 1, connect_timeout: CONNECT_TIMEOUT_SECONDS, backoff: () => RECONNECT_SECONDS, onnotice: () => {} });
+	try {
+		await drizzle({ client }).transaction(async (tx) => {
+			await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+			// The migrator opens a transaction of its own, which inside this one is a savepoint.
+			const { dialect, session } = tx as unknown as { dialect: unknown; session: object };
+			const nested = Object.assign(Object.create(session), { transaction: tx.transaction.bind(tx) });
+			await migrate({ dialect, session: nested } as never, MIGRATION_FILES);
+		});
+	} finally {
+		await client.end({ timeout: 5 });
+	}
+}
