@@ -4,6 +4,9 @@ import type { ApiScope } from "../domain/roles.ts";
 import type { EndpointDescription } from "./description.ts";
 import type { ApiFailure } from "./error-codes.ts";
 
+/** What every path of the API begins with. */
+export const API_BASE = "/engagement/v3";
+
 /** A body has at most this many bytes; more is 413. */
 export const API_BODY_BYTES_MAX = 64 * 1024;
 

@@ -33,6 +33,7 @@ export const matchBody = z
 			.regex(/^[^\p{Cc}\p{Cs}]{0,128}$/u, CALL_ID)
 			.nullish()
 			.meta({
+				maxLength: CALL_ID_CHARACTERS_MAX,
 				description: `The phone system's own ID of the call, up to ${CALL_ID_CHARACTERS_MAX} characters. The same ID with the same criteria gets the same answer for ten minutes, and counts and releases nothing twice.`,
 			}),
 		release: z.boolean("must be true or false").nullish().meta({

@@ -63,6 +63,7 @@ const TABLE: Row[] = [
 	any("POST", "setup.$token", "/setup/token", "303 /setup/token", undefined, { email: "eve@x.example", password: "evil password" }),
 	any("GET", "healthz", "/healthz", "200"),
 	any("GET", "readyz", "/readyz", "200"),
+	any("GET", "openapi[.]json", "/openapi.json", "200"),
 	// A session is no key (C2).
 	...["create", "retrieve", "cancel", "match"].flatMap((name) => [any("GET", ...api(name), "405"), any("POST", ...api(name), "401")]),
 	any("GET", "engagement.$", "/engagement/v3/nothing", "404"),

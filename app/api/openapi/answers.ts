@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { type ApiErrorName, ERRORS, SUCCESS } from "../error-codes.ts";
+import type { Endpoint } from "../exchange.ts";
+import { describeIssues } from "../fields.ts";
+import { type AnswerHeaderName, REQUEST_HEADERS } from "../headers.ts";
+import type { Answer, NamedExamples, Reference } from "./types.ts";
+
+/** The correlation ID of the examples. */
+export const EXAMPLE_CORR_ID = "5f0c2f0e-6c2b-4a39-9a57-0d1f4f6f7b0a";
+
+const corrId = z
+	.guid()
+	.meta({ description: "The ID of this call, a UUID; the service's log has it too. A replayed answer keeps that of the first call." });
+
+/** The envelope's `status` where it went well (C2). */
+export const successStatus = z.object({
+	code: z.literal(SUCCESS.code).meta({ description: "0: success.", type: "integer" }),
+	message: z.literal(SUCCESS.message).meta({ description: "For people." }),
+	corrId,
+});
+
+/** Every error code with its HTTP status and what to do. */
+const errorCode = z.literal(Object.values(ERRORS).map(({ code }) => code)).meta({
+	id: "ErrorCode",
+	description: "What went wrong: a stable number, whose first three digits are the HTTP status. A number is never given a second meaning.",
+	type: "integer",
+	oneOf: Object.entries(ERRORS).map(([title, { code, status }]) => ({
+		const: code,
+		title,
+		description: meaningOf(title as ApiErrorName),
+		"x-http-status": status,
+	})),
+});
+
+/** A whole answer where it did not (C2). */
+export const failure = z.object({
+	status: z
+		.object({
+			code: errorCode,
+			message: z
+				.string()
+				.meta({ description: "What to do about it, in a sentence for people. It may change; go by `code`.", minLength: 1 }),
+			corrId,
+		})
+		.meta({ description: "What went wrong." }),
+});
+
+/** What each call can fail with, whatever it does. */
+function commonFailures({ takes }: Endpoint): ApiErrorName[] {
+	const ofJson: ApiErrorName[] = ["body-not-json", "fields-wrong", "body-too-large", "media-type-wrong"];
+	const ofBody: ApiErrorName[] = takes?.type === "text/csv" ? ["file-too-large", "media-type-not-csv"] : takes ? ofJson : [];
+	return ["key-missing", "key-unknown", "scope-missing", ...ofBody, "too-many-requests", "unexpected", "database-unreachable"];
+}
+
+/** All that an endpoint can fail with, in the order of their numbers. */
+export function failuresOf(endpoint: Endpoint): ApiErrorName[] {
+	const ofHeaders = (endpoint.headers ?? []).flatMap((name): readonly ApiErrorName[] => REQUEST_HEADERS[name].failures);
+	const all = new Set([...commonFailures(endpoint), ...ofHeaders, ...endpoint.failures]);
+	return [...all].sort((one, other) => ERRORS[one].code - ERRORS[other].code);
+}
+
+/** What an error's message says of every call; that of some goes on with what is wrong with this one. */
+function meaningOf(error: ApiErrorName): string {
+	const { message }: { message: string } = ERRORS[error];
+	return message.endsWith(".") ? message : `${message} …`;
+}
+
+/** A message as it could be. */
+function exampleMessage(error: ApiErrorName, { scopes, takes, query }: Failing): string {
+	switch (error) {
+		case "fields-wrong": {
+			const nothing = [takes?.schema, query].map((schema) => schema?.safeParse({}).error).find((wrong) => wrong !== undefined);
+			return nothing === undefined ? meaningOf(error) : `${ERRORS[error].message} ${describeIssues(nothing)}`;
+		}
+		case "scope-missing":
+			return `${ERRORS[error].message} ${scopes.map((scope) => `“${scope}”`).join(" or ")}.`;
+		default:
+			return meaningOf(error);
+	}
+}
+
+type Failing = Pick<Endpoint, "scopes" | "takes" | "query">;
+
+/** The answers with one status: the failures that have it, told apart by their codes. */
+export function failureAnswer(errors: readonly ApiErrorName[], endpoint: Failing): Answer {
+	const examples: NamedExamples = {};
+	for (const error of errors) {
+		const status = { code: ERRORS[error].code, message: exampleMessage(error, endpoint), corrId: EXAMPLE_CORR_ID };
+		examples[error] = { summary: meaningOf(error), value: { status } };
+	}
+	const codes = errors.map((error) => ERRORS[error].code);
+	// Who sent no known key has no limit.
+	const headers: AnswerHeaderName[] = errors.includes("key-unknown") ? ["X-Correlation-Id"] : [...ALWAYS_POSSIBLE];
+	if (errors.some((error) => [429, 503].includes(ERRORS[error].status))) headers.push("Retry-After");
+	return {
+		description: errors.map((error) => `- \`${ERRORS[error].code}\` ${meaningOf(error)}`).join("\n"),
+		headers: headerReferences(headers),
+		content: {
+			"application/json": {
+				schema: {
+					allOf: [{ $ref: "#/components/schemas/Failure" }],
+					properties: { status: { type: "object", properties: { code: { enum: codes } } } },
+				},
+				examples,
+			},
+		},
+	};
+}
+
+/** The headers that any answer to a known key may have. */
+export const ALWAYS_POSSIBLE = ["X-Correlation-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"] as const;
+
+/** References by the headers' names. */
+export const headerReferences = (names: Iterable<AnswerHeaderName>): Record<string, Reference> =>
+	Object.fromEntries([...new Set(names)].map((name) => [name, { $ref: `#/components/headers/${name}` }]));

@@ -1,0 +1,95 @@
+import { API_SCOPES } from "../../domain/roles.ts";
+import { ENDPOINTS } from "../endpoints.ts";
+import { ERRORS } from "../error-codes.ts";
+import { API_BASE } from "../exchange.ts";
+import { ANSWER_HEADERS, REQUEST_HEADERS } from "../headers.ts";
+import { EXAMPLE_CORR_ID, failure, failureAnswer, successStatus } from "./answers.ts";
+import { type SchemaCollection, toJsonSchema } from "./json-schema.ts";
+import { describeOperation } from "./operation.ts";
+import type { Header, OpenApiDocument, Operation, Parameter } from "./types.ts";
+
+const DESCRIPTION = `
+Every answer is \`{"status":{"code":N,"message":"...","corrId":"..."},"data":{...}}\`; \`data\` is there on success only, where \`code\` is 0.
+Any other \`code\` is a stable number from one table (\`ErrorCode\`); its first three digits are the HTTP status, and the message says what to do.
+
+Send an API key in the header \`x-api-key\`. What it may do is limited by its scopes, and perhaps to some groups.
+Fields without a value are left out of answers. In a body, null is the same as an absent field, and unknown fields are ignored.
+Times are in milliseconds since 1970, UTC, by the database's clock, unless they say otherwise. Phone numbers are E.164.
+
+An unknown path is answered with 404 and \`${ERRORS["path-unknown"].code}\`, a method that a path does not have with 405, \`${ERRORS["method-not-allowed"].code}\` and the header \`Allow\`.
+`.trim();
+
+const TAGS = [
+	{ name: "Call-in requests", description: "Reserve a number for a customer, and match the inbound call to its request." },
+	{ name: "Provisioning", description: "Groups, their settings and their pools of numbers, as the config page has them." },
+] satisfies { name: (typeof ENDPOINTS)[number]["tag"]; description: string }[];
+
+let document: OpenApiDocument | undefined;
+
+/** The API's description (C13), made of the endpoints' own schemas when it is first asked for; the same object ever after: leave it as it is. */
+export function openApiDocument(): OpenApiDocument {
+	document ??= describeApi();
+	return document;
+}
+
+function describeApi(): OpenApiDocument {
+	const schemas: SchemaCollection = {};
+	schemas.SuccessStatus = toJsonSchema(successStatus, "output", schemas);
+	schemas.Failure = toJsonSchema(failure, "output", schemas);
+	const paths: Record<string, Record<string, Operation>> = {};
+	for (const endpoint of ENDPOINTS) {
+		const path = endpoint.path.slice(API_BASE.length);
+		paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeOperation(endpoint, schemas) };
+	}
+	const used = new Set(ENDPOINTS.map(({ tag }) => tag));
+	return {
+		openapi: "3.1.0",
+		info: { title: "Click-To-Call-In API", version: "3.0.0", description: DESCRIPTION },
+		servers: [{ url: API_BASE, description: "This installation" }],
+		tags: TAGS.filter(({ name }) => used.has(name)),
+		paths,
+		components: {
+			schemas,
+			parameters: parameters(),
+			headers: answerHeaders(),
+			responses: {
+				PathUnknown: failureAnswer(["path-unknown"], { scopes: [] }),
+				MethodNotAllowed: failureAnswer(["method-not-allowed"], { scopes: [] }),
+			},
+			securitySchemes: {
+				apiKey: {
+					type: "apiKey",
+					in: "header",
+					name: "x-api-key",
+					description: `An API key, made by an Administrator. Its scopes are of ${API_SCOPES.map((scope) => `\`${scope}\``).join(", ")}; any one that an operation names opens it.`,
+				},
+			},
+		},
+	};
+}
+
+/** The headers that calls may have, by name. */
+function parameters(): Record<string, Parameter> {
+	const correlation: Parameter = {
+		name: "X-Correlation-Id",
+		in: "header",
+		description:
+			"The caller's own ID of this call. Where it is a UUID it becomes the call's `corrId` and comes back; anything else is ignored.",
+		required: false,
+		schema: { type: "string" },
+		example: EXAMPLE_CORR_ID,
+	};
+	const others = Object.entries(REQUEST_HEADERS).map(([name, { description, required, schema, example }]): [string, Parameter] => [
+		name,
+		{ name, in: "header", description, required, schema: toJsonSchema(schema, "input", {}), example },
+	]);
+	return { [correlation.name]: correlation, ...Object.fromEntries(others) };
+}
+
+const answerHeaders = (): Record<string, Header> =>
+	Object.fromEntries(
+		Object.entries(ANSWER_HEADERS).map(([name, { description, always, schema, example }]) => [
+			name,
+			{ description, required: always, schema: toJsonSchema(schema, "output", {}), example },
+		]),
+	);

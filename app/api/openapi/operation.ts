@@ -1,0 +1,105 @@
+import type { Example } from "../description.ts";
+import { type ApiErrorName, ERRORS, SUCCESS } from "../error-codes.ts";
+import { API_BODY_BYTES_MAX, type Endpoint } from "../exchange.ts";
+import { type AnswerHeaderName, REQUEST_HEADERS } from "../headers.ts";
+import { ALWAYS_POSSIBLE, EXAMPLE_CORR_ID, failureAnswer, failuresOf, headerReferences } from "./answers.ts";
+import { type SchemaCollection, toJsonSchema } from "./json-schema.ts";
+import type { Answer, JsonSchema, NamedExamples, Operation, Parameter } from "./types.ts";
+
+/** An endpoint as OpenAPI has it. What it takes and gives goes to `schemas` under names of its own, so that generated clients have types for it. */
+export function describeOperation(endpoint: Endpoint, schemas: SchemaCollection): Operation {
+	const { tag, operationId, summary, description, scopes } = endpoint;
+	return {
+		tags: [tag],
+		operationId,
+		summary,
+		description,
+		security: scopes.map((scope) => ({ apiKey: [scope] })),
+		parameters: [
+			...parametersIn("path", endpoint, schemas),
+			...parametersIn("query", endpoint, schemas),
+			...["X-Correlation-Id", ...(endpoint.headers ?? [])].map((name) => ({ $ref: `#/components/parameters/${name}` })),
+		],
+		...(endpoint.takes && { requestBody: requestBody(endpoint, endpoint.takes, schemas) }),
+		responses: { [String(endpoint.gives.status ?? 200)]: success(endpoint, schemas), ...failures(endpoint) },
+	};
+}
+
+const typeName = ({ operationId }: Endpoint, what: string): string => `${operationId[0]?.toUpperCase()}${operationId.slice(1)}${what}`;
+
+/** Keeps a schema under a name, and refers to it. */
+function keep(name: string, schema: JsonSchema, schemas: SchemaCollection): JsonSchema {
+	if (schema.$ref !== undefined) return schema;
+	schemas[name] = schema;
+	return { $ref: `#/components/schemas/${name}` };
+}
+
+function parametersIn(place: "path" | "query", { params, query, examples }: Endpoint, schemas: SchemaCollection): Parameter[] {
+	const shape = place === "path" ? params : query;
+	if (shape === undefined) return [];
+	const { properties = {}, required = [] } = toJsonSchema(shape, "input", schemas);
+	return Object.entries(properties).map(([name, { description = "", ...schema }]) => {
+		const example = examples.map((one) => (place === "path" ? one.params : one.query)?.[name]).find((value) => value !== undefined);
+		return {
+			name,
+			in: place,
+			description,
+			required: place === "path" || required.includes(name),
+			schema,
+			...(example !== undefined && { example }),
+		};
+	});
+}
+
+const named = (examples: readonly Example[], value: (example: Example) => unknown): NamedExamples =>
+	Object.fromEntries(examples.map((example) => [example.name, { summary: example.summary, value: value(example) }]));
+
+function requestBody(endpoint: Endpoint, { type = "application/json", schema }: NonNullable<Endpoint["takes"]>, schemas: SchemaCollection) {
+	const body = toJsonSchema(schema, "input", schemas);
+	return {
+		required: true as const,
+		description: `At most ${((endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX) / 1024).toLocaleString("en-US")} KiB.`,
+		content: {
+			[type]: {
+				schema: type === "application/json" ? keep(typeName(endpoint, "Body"), body, schemas) : body,
+				examples: named(endpoint.examples, ({ body }) => body),
+			},
+		},
+	};
+}
+
+/** The answer when it goes well: `data` in the envelope, or a file as it is. */
+function success(endpoint: Endpoint, schemas: SchemaCollection): Answer {
+	const { type = "application/json", schema, headers = [] } = endpoint.gives;
+	const ofRequestHeaders = (endpoint.headers ?? []).flatMap((name): readonly AnswerHeaderName[] => REQUEST_HEADERS[name].answerHeaders);
+	const given = toJsonSchema(schema, "output", schemas);
+	const isJson = type === "application/json";
+	return {
+		description: SUCCESS.message,
+		headers: headerReferences([...ALWAYS_POSSIBLE, ...headers, ...ofRequestHeaders]),
+		content: {
+			[type]: {
+				schema: isJson ? envelopeOf(keep(typeName(endpoint, "Data"), given, schemas)) : given,
+				examples: named(endpoint.examples, ({ gives }) =>
+					isJson ? { status: { ...SUCCESS, corrId: EXAMPLE_CORR_ID }, data: gives } : gives,
+				),
+			},
+		},
+	};
+}
+
+const envelopeOf = (data: JsonSchema): JsonSchema => ({
+	type: "object",
+	properties: { status: { $ref: "#/components/schemas/SuccessStatus" }, data },
+	required: ["status", "data"],
+	additionalProperties: false,
+});
+
+function failures(endpoint: Endpoint): Record<string, Answer> {
+	const byStatus = new Map<number, ApiErrorName[]>();
+	for (const error of failuresOf(endpoint)) {
+		const { status } = ERRORS[error];
+		byStatus.set(status, [...(byStatus.get(status) ?? []), error]);
+	}
+	return Object.fromEntries([...byStatus].map(([status, errors]) => [String(status), failureAnswer(errors, endpoint)]));
+}
