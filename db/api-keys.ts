@@ -72,6 +72,15 @@ export type ListedApiKey = {
 	revokedAt: Date | null;
 };
 
+/** The keys with a scope that work, by name: no more of each than whose they are and whether they are limited. */
+export async function listKeysWithScope(db: Db, scope: ApiScope): Promise<{ id: string; name: string; limitedToGroups: boolean }[]> {
+	return db
+		.select({ id: apiKeys.id, name: apiKeys.name, limitedToGroups: apiKeys.limitedToGroups })
+		.from(apiKeys)
+		.where(sql`${isNull(apiKeys.revokedAt)} and ${scope}::text = any(${apiKeys.scopes})`)
+		.orderBy(apiKeys.name, apiKeys.id);
+}
+
 /** All keys, those that work first, the newest first. */
 export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
 	const keys = await db.select().from(apiKeys).orderBy(sql`${apiKeys.revokedAt} is not null`, desc(apiKeys.createdAt));

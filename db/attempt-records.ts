@@ -5,7 +5,7 @@ import type { Db } from "./client.ts";
 import { type KeysetPage, readKeysetPage } from "./keyset.ts";
 import { countRecords, type RecordCount } from "./record-count.ts";
 import type { Reader } from "./request-records.ts";
-import { apiKeys, attempts } from "./schema.ts";
+import { apiKeys, attempts, users } from "./schema.ts";
 
 /** An attempt as lists, files and timelines have it (K5). `fromNumber` is null too where the reader may not see it (R4). */
 export type AttemptRecord = {
@@ -17,6 +17,7 @@ export type AttemptRecord = {
 	outcome: AttemptOutcome;
 	requestId: string | null;
 	released: boolean;
+	/** The key's, or the address of whoever made the call on the developer page. */
 	apiKeyName: string | null;
 	corrId: string;
 };
@@ -46,11 +47,12 @@ const select = (db: Db, { showsPrivate }: Reader) =>
 			outcome: attempts.outcome,
 			requestId: attempts.requestId,
 			released: attempts.released,
-			apiKeyName: apiKeys.name,
+			apiKeyName: sql<string | null>`coalesce(${apiKeys.name}, ${users.email})`,
 			corrId: attempts.corrId,
 		})
 		.from(attempts)
-		.leftJoin(apiKeys, eq(apiKeys.id, attempts.apiKeyId));
+		.leftJoin(apiKeys, eq(apiKeys.id, attempts.apiKeyId))
+		.leftJoin(users, eq(users.id, attempts.apiKeyId));
 
 /** A page of the attempts that a filter finds, in its order. */
 export function listAttemptRecords(

@@ -109,6 +109,13 @@ export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>, pat
 	}
 }
 
+/** Gives `look` one moment of the database that it cannot change: all its statements read the same, and one that writes is refused. */
+export const inSnapshot = <T>(database: Database, look: (at: Database) => Promise<T>): Promise<T> =>
+	inTransaction(database.orm, async (tx) => {
+		await tx.execute(sql`set transaction isolation level repeatable read, read only`);
+		return look(within(database, tx));
+	});
+
 /** Runs a statement of a hot path inside a transaction of `inTransaction`, where `run` would wait for another connection. */
 export async function runIn<Row>(tx: Db, text: string, params: readonly unknown[]): Promise<Row[]> {
 	const { client } = (tx as unknown as { session: { client: object } }).session;

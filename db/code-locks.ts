@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
-import type { Db } from "./client.ts";
+import { GUESS_WINDOW_SECONDS } from "../app/domain/guessing.ts";
+import type { Db, RunStatement } from "./client.ts";
 import { codeGuesses } from "./schema.ts";
 
 /** A pair of ANI and dialed number that is locked (C10). Null is "not given": those calls share one count a number. */
@@ -19,6 +20,21 @@ export async function listCodeLocks(db: Db, limit: number): Promise<CodeLock[]> 
 	return rows.flatMap(({ fromNumber, toNumber, lockedUntil }) =>
 		lockedUntil ? [{ fromNumber: given(fromNumber), toNumber: given(toNumber), lockedUntil }] : [],
 	);
+}
+
+/** How many wrong codes of a pair count at `now`, and until when it is locked; both times in milliseconds, null where it is not locked (C10). */
+export async function readWrongCodes(
+	run: RunStatement,
+	pair: Pick<CodeLock, "fromNumber" | "toNumber">,
+	now: number,
+): Promise<{ wrongCodes: number; lockedUntil: number | null }> {
+	const [row] = await run<{ wrong_codes: number; locked_ms: number | null }>(
+		`select (select count(*) from unnest(failures) f where f > at - make_interval(secs => ${GUESS_WINDOW_SECONDS}))::float8 as wrong_codes,
+			case when locked_until > at then (extract(epoch from locked_until) * 1000)::float8 end as locked_ms
+		from code_guesses, (select to_timestamp($3::float8 / 1000) as at) t where from_number = $1::text and to_number = $2::text`,
+		[pair.fromNumber ?? "", pair.toNumber ?? "", now],
+	);
+	return { wrongCodes: row?.wrong_codes ?? 0, lockedUntil: row?.locked_ms ?? null };
 }
 
 /** Ends a lock and forgets the guesses that led to it. Gives until when it was; null where the pair is not locked. */

@@ -1,4 +1,4 @@
-import { type Db, LOCK_TIMEOUT_MS, runIn } from "./client.ts";
+import { type Db, LOCK_TIMEOUT_MS, type RunStatement, runIn } from "./client.ts";
 
 /** What a call is remembered by: the key of its client, the endpoint, and the client's own key for it. */
 export type RememberedBy = { apiKeyId: string; endpoint: string; key: string };
@@ -33,6 +33,15 @@ export async function claimAnswer(tx: Db, by: RememberedBy, requestHash: string,
 	);
 	if (!answered) return { outcome: "gone" };
 	return { outcome: "answered", requestHash: answered.request_hash, response: answered.response };
+}
+
+/** The answer that a call is remembered by; null where it is not, or not any more. */
+export async function findAnswer(run: RunStatement, by: RememberedBy): Promise<string | null> {
+	const [row] = await run<{ response: string | null }>(
+		"select response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text and until > now()",
+		[by.apiKeyId, by.endpoint, by.key],
+	);
+	return row?.response ?? null;
 }
 
 /** Remembers the answer of a call that this transaction has taken. */

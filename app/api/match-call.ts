@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ATTEMPT_OUTCOMES } from "../domain/attempt.ts";
-import { readAccessCode, readAni, readDialedNumber } from "../domain/inbound-call.ts";
+import { CALL_ID, CALL_ID_CHARACTERS_MAX, readInboundCall } from "../domain/inbound-call.ts";
 import { EXPIRED_TOLD_SECONDS } from "../domain/match.ts";
 import { getEnv } from "../env.server.ts";
 import { type MatchAnswer, matchCall } from "../operations/match-call.ts";
@@ -10,9 +10,8 @@ import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
 import { describeIssues } from "./fields.ts";
 import { MATCH_EXAMPLES } from "./match-examples.ts";
 
-const CALL_ID_CHARACTERS_MAX = 128;
 const UNDER_WAY_RETRY_SECONDS = 1;
-const CALL_ID = `must be a string of at most ${CALL_ID_CHARACTERS_MAX} characters, without control characters`;
+const CALL_ID_WRONG = `must be a string of at most ${CALL_ID_CHARACTERS_MAX} characters, without control characters`;
 const CRITERIA = ["toPhoneNumber", "fromPhoneNumber", "accessCode"] as const;
 
 /** Whatever is written in it: formats never make a 400 (C9). */
@@ -29,8 +28,8 @@ export const matchBody = z
 		}),
 		accessCode: textOrNumber.meta({ description: "What the caller keyed in: 4 to 12 digits. Spaces and `#` do not count." }),
 		callId: z
-			.string(CALL_ID)
-			.regex(/^[^\p{Cc}\p{Cs}]{0,128}$/u, CALL_ID)
+			.string(CALL_ID_WRONG)
+			.regex(CALL_ID, CALL_ID_WRONG)
 			.nullish()
 			.meta({
 				maxLength: CALL_ID_CHARACTERS_MAX,
@@ -77,15 +76,10 @@ const matchData = z.object({
 async function answerMatch({ database, apiKey, corrId, body }: ApiCall): Promise<ApiAnswer> {
 	const parsed = matchBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
-	const { toPhoneNumber, fromPhoneNumber, accessCode, callId, release } = parsed.data;
-	const country = getEnv().DEFAULT_COUNTRY as Parameters<typeof readAni>[1];
-	const dialed = String(toPhoneNumber ?? "").trim();
+	const country = getEnv().DEFAULT_COUNTRY as Parameters<typeof readInboundCall>[1];
 	const found = await matchCall(database, {
-		accessCode: readAccessCode(accessCode ?? ""),
-		fromNumber: readAni(String(fromPhoneNumber ?? ""), country),
-		dialed: dialed === "" ? null : readDialedNumber(dialed, country),
-		callId: callId === "" ? null : (callId ?? null),
-		release: release ?? false,
+		...readInboundCall(parsed.data, country),
+		release: parsed.data.release ?? false,
 		apiKey,
 		corrId,
 	});

@@ -2,6 +2,10 @@ import { parseCallerNumber } from "./phone-number.ts";
 
 type Country = Parameters<typeof parseCallerNumber>[1];
 
+/** A phone system's own ID of a call has at most this many characters, none of them a control character (C9). */
+export const CALL_ID_CHARACTERS_MAX = 128;
+export const CALL_ID = /^[^\p{Cc}\p{Cs}]{0,128}$/u;
+
 /** Longer is no number in any writing, and not worth the time. */
 const TEXT_LENGTH_MAX = 256;
 const POSSIBLE_CODE = /^[1-9][0-9]{3,11}$/;
@@ -45,4 +49,23 @@ export function readAccessCode(given: string | number): string | null {
 	const text = String(given).replace(/[\s#]/g, "");
 	if (text === "") return null;
 	return POSSIBLE_CODE.test(text) ? text : NO_CODE;
+}
+
+/** What a phone system tells of a call, as it came. */
+type ToldCall = {
+	toPhoneNumber?: string | number | null | undefined;
+	fromPhoneNumber?: string | number | null | undefined;
+	accessCode?: string | number | null | undefined;
+	callId?: string | null | undefined;
+};
+
+/** The criteria of a call, read. `dialed` is null where no number is given, and empty where what is given is none (C9). */
+export function readInboundCall({ toPhoneNumber, fromPhoneNumber, accessCode, callId }: ToldCall, country: Country) {
+	const dialed = String(toPhoneNumber ?? "").trim();
+	return {
+		accessCode: readAccessCode(accessCode ?? ""),
+		fromNumber: readAni(String(fromPhoneNumber ?? ""), country),
+		dialed: dialed === "" ? null : readDialedNumber(dialed, country),
+		callId: callId === "" ? null : (callId ?? null),
+	};
 }

@@ -139,7 +139,8 @@ function isSameCode(given: string | null, { hasAccessCode, accessCode }: MatchCa
 	return difference === 0;
 }
 
-const flagsOf = (criteria: MatchCriteria, request: MatchCandidate): MatchFlags => ({
+/** In what a call and a request are the same (C9). */
+export const flagsOf = (criteria: MatchCriteria, request: MatchCandidate): MatchFlags => ({
 	accessCode: isSameCode(criteria.accessCode, request),
 	fromPhoneNumber: isSame(criteria.fromNumber, request.fromNumber),
 	toPhoneNumber: isSame(criteria.toNumber, request.toNumber),

@@ -40,8 +40,17 @@ export function Field({ label, meta, hint, remedy, className = "", short = false
 	);
 }
 
+type CheckboxProps = {
+	label: ReactNode;
+	meta: Meta;
+	hint?: ReactNode;
+	disabled?: boolean;
+	/** Where it is not as it was sent. */
+	isTicked?: boolean;
+};
+
 /** A checkbox with its label to the right, its hint and error below. */
-export function Checkbox({ label, meta, hint, disabled }: { label: ReactNode; meta: Meta; hint?: ReactNode; disabled?: boolean }) {
+export function Checkbox({ label, meta, hint, disabled, isTicked }: CheckboxProps) {
 	return (
 		<div>
 			<div className="flex items-start gap-2">
@@ -49,7 +58,7 @@ export function Checkbox({ label, meta, hint, disabled }: { label: ReactNode; me
 					type="checkbox"
 					id={meta.id}
 					name={meta.name}
-					defaultChecked={meta.initialValue === "on"}
+					defaultChecked={isTicked ?? meta.initialValue === "on"}
 					disabled={disabled}
 					className="checkbox mt-0.5"
 					{...ariaOf(meta, hint)}

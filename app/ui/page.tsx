@@ -46,6 +46,13 @@ function Navigation({ role }: { role: Role }) {
 						<span className="sr-only">Tools: </span>Click-To-Call-In Config
 					</NavLink>
 				</li>
+				{can(role, "developer-console:use") && (
+					<li className="pl-2">
+						<NavLink to="/developer" className={navigationLink}>
+							Developer
+						</NavLink>
+					</li>
+				)}
 				{can(role, "api-key:manage") && (
 					<li className="pl-2">
 						<NavLink to="/settings/api-keys" className={navigationLink}>

@@ -1,5 +1,5 @@
-import type { ReactNode } from "react";
 import type { RequestState } from "../domain/request-state.ts";
+import { Fact } from "./fact.tsx";
 import { PhoneNumber } from "./phone-number.tsx";
 import { Time } from "./time.tsx";
 
@@ -78,15 +78,6 @@ function AccessCode({ request, showsPrivate }: { request: Request; showsPrivate:
 }
 
 const Code = ({ children }: { children: string }) => <code className="select-all font-mono">{children}</code>;
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-	return (
-		<div className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2 sm:grid-cols-[10rem_minmax(0,1fr)]">
-			<dt className="text-muted">{name}</dt>
-			<dd className="[overflow-wrap:anywhere]">{children}</dd>
-		</div>
-	);
-}
 
 type UserData = { userData: string | null; hasUserData: boolean; showsPrivate: boolean };
 

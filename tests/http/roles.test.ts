@@ -77,6 +77,9 @@ const TABLE: Row[] = [
 	only("record:read-private", "GET", 200, "call-in.attempts._index", "/call-in/attempts?ani=%2B15550000000"),
 	only("lock:lift", "GET", 200, "call-in.locks", "/call-in/locks"),
 	only("lock:lift", "POST", 303, "call-in.locks", "/call-in/locks", { fromNumber: numberAt(5), toNumber: numberAt(0) }),
+	only("developer-console:use", "GET", 302, "developer._index", "/developer"),
+	only("developer-console:use", "GET", 200, "developer.caller", "/developer/caller"),
+	only("developer-console:use", "POST", 200, "developer.caller", "/developer/caller", { toPhoneNumber: numberAt(0), forReal: "on" }),
 	only("api-key:manage", "GET", 200, "settings.api-keys", "/settings/api-keys"),
 	only("api-key:manage", "POST", 200, "settings.api-keys", "/settings/api-keys", { requestId: reviewAt(9), name: "App", scopes: "create" }),
 	only("api-key:manage", "POST", 303, "settings.api-keys", "/settings/api-keys", {

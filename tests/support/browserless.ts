@@ -82,7 +82,7 @@ export class Browserless {
 	/** What stands in a field, or whether a box is ticked. */
 	value(label: string): string | boolean {
 		const field = this.field(label);
-		return field.getAttribute("type") === "checkbox" ? field.hasAttribute("checked") : (field.getAttribute("value") ?? "");
+		return field.getAttribute("type") === "checkbox" ? field.hasAttribute("checked") : filledIn(field);
 	}
 
 	/** The message at a field, found as a screen reader finds it; empty where the field is right. */
@@ -99,13 +99,13 @@ export class Browserless {
 		if (!form) throw new Error("The button has no form.");
 		const typed = new Map(Object.entries(fill).map(([label, value]) => [this.field(label), value]));
 		const body = new URLSearchParams();
-		for (const control of form.querySelectorAll("input")) {
+		for (const control of form.querySelectorAll("input, select, textarea")) {
 			const name = control.getAttribute("name");
 			if (!name || control.hasAttribute("disabled")) continue;
 			const value = typed.get(control);
 			if (control.getAttribute("type") === "checkbox") {
 				if (value ?? control.hasAttribute("checked")) body.append(name, control.getAttribute("value") ?? "on");
-			} else body.append(name, value === undefined ? (control.getAttribute("value") ?? "") : String(value));
+			} else body.append(name, value === undefined ? filledIn(control) : String(value));
 		}
 		const pressed = button.getAttribute("name");
 		if (pressed) body.append(pressed, button.getAttribute("value") ?? "");
@@ -138,6 +138,14 @@ export class Browserless {
 		this.current = { url, answered: first.response.status, status: response.status, html, root: parse(html) };
 		return this.current;
 	}
+}
+
+/** What stands in a field that is no checkbox. */
+function filledIn(field: HTMLElement): string {
+	if (field.tagName === "TEXTAREA") return field.text;
+	if (field.tagName !== "SELECT") return field.getAttribute("value") ?? "";
+	const option = field.querySelector("option[selected]") ?? field.querySelector("option");
+	return option?.getAttribute("value") ?? "";
 }
 
 /** The text of an element as it is read, spaces closed up. */

@@ -1,0 +1,74 @@
+import { type Database, inSnapshot } from "../../db/client.ts";
+import { readWrongCodes } from "../../db/code-locks.ts";
+import { readNearRequests } from "../../db/near-requests.ts";
+import { findGroupsWithNumber } from "../../db/pool-entries.ts";
+import { guessesMax } from "../domain/guessing.ts";
+import type { MatchFlags, MatchOutcome } from "../domain/match.ts";
+import { findNearMisses, type NearMiss } from "../domain/near-misses.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { type CallUnderWay, type InboundCall, lookAtCall, type MatchAnswer, matchCall, recallAnswer } from "./match-call.ts";
+
+type Told = { outcome: MatchOutcome; matched: MatchFlags };
+
+/** What a call would come to, and why. Times are milliseconds since 1970, by the database's clock. Never a code. */
+export type Simulation = {
+	now: number;
+	told: Told;
+	/** Told again, because this call was answered before: its `callId` and criteria are the same (C9). */
+	isRepeated: boolean;
+	/** What it comes to as a new call. */
+	decided: Told;
+	/** As it was read. `toNumber`: as it was most likely meant where it is none of ours. */
+	toNumber: string | null;
+	isKnownNumber: boolean;
+	fromNumber: string | null;
+	/** The groups that have the number in their pools now. */
+	pools: { id: string; name: string }[];
+	/** Wrong codes that count for the pair, of how many, and until when it is locked (C10). */
+	guessing: { wrongCodes: number; limit: number; lockedUntil: number | null };
+	liveHere: { withCode: number; withoutCode: number };
+	misses: NearMiss[];
+};
+
+/**
+ * Asks the operation itself what a call would come to, at one moment of the database and without a change: no attempt is written, no wrong
+ * code counted, nothing released, and the database refuses whatever tried (C13).
+ */
+export function simulateCall(database: Database, call: InboundCall): Promise<Simulation> {
+	return inSnapshot(database, async ({ run, orm }) => {
+		const { reading, criteria, decision } = await lookAtCall(run, call);
+		const decided: Told = decision ?? { outcome: "LOCKED", matched: { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false } };
+		const repeated = await recallAnswer(run, call);
+		const { now } = reading;
+		const about = decision?.request?.id ?? null;
+		const near = await readNearRequests(run, criteria, { apiKey: call.apiKey, now, decidedOn: about });
+		const admittedId = decided.outcome === "MATCHED" ? about : null;
+		const pair = { fromNumber: call.fromNumber, toNumber: reading.toNumber };
+		return {
+			now,
+			told: toTold(repeated ?? decided),
+			isRepeated: repeated !== null,
+			decided: toTold(decided),
+			toNumber: reading.toNumber ?? call.dialed?.[1] ?? call.dialed?.[0] ?? null,
+			isKnownNumber: reading.toNumber !== null,
+			fromNumber: call.fromNumber,
+			pools:
+				reading.toNumber === null ? [] : (await findGroupsWithNumber(orm, reading.toNumber, null)).map(({ id, name }) => ({ id, name })),
+			guessing: { ...(await readWrongCodes(run, pair, now)), limit: guessesMax(call.fromNumber) },
+			liveHere: near.liveHere,
+			misses: findNearMisses(criteria, near.requests, { outcome: decided.outcome, admittedId, now }),
+		};
+	});
+}
+
+const toTold = ({ outcome, matched }: Told): Told => ({ outcome, matched });
+
+/** A call made in the phone system's place: it is answered, recorded, counted and released like any other. What it came to, as it was before. */
+export async function simulateForReal(
+	database: Database,
+	call: InboundCall & { madeBy: string },
+): Promise<Result<{ simulation: Simulation; answer: MatchAnswer }, CallUnderWay>> {
+	const simulation = await simulateCall(database, call);
+	const made = await matchCall(database, call);
+	return made.ok ? ok({ simulation, answer: made.value }) : err(made.error);
+}

@@ -1,0 +1,8 @@
+import { Tabs } from "./tabs.tsx";
+
+const TABS = [["/developer/caller", "Caller simulation"]] as const;
+
+export type DeveloperTab = (typeof TABS)[number][0];
+
+/** The pages for who connects an app or a phone system (C13). */
+export const DeveloperTabs = ({ current }: { current: DeveloperTab }) => <Tabs label="Developer pages" tabs={TABS} current={current} />;

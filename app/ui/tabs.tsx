@@ -1,0 +1,30 @@
+/** Pages that belong together, as a line of links with the current one marked. */
+export function Tabs({
+	label,
+	tabs,
+	current,
+}: {
+	label: string;
+	tabs: readonly (readonly [path: string, name: string])[];
+	current: string | null;
+}) {
+	return (
+		<nav aria-label={label} className="mb-4 border-line border-b print:hidden">
+			<ul className="flex flex-wrap gap-x-4">
+				{tabs.map(([path, name]) => (
+					<li key={path}>
+						<a
+							href={path}
+							aria-current={path === current ? "page" : undefined}
+							className={`-mb-px block border-b-2 px-1 py-1.5 ${
+								path === current ? "border-accent font-semibold text-accent" : "border-transparent text-ink hover:border-line-strong"
+							}`}
+						>
+							{name}
+						</a>
+					</li>
+				))}
+			</ul>
+		</nav>
+	);
+}
