@@ -110,7 +110,7 @@ function CallFacts({ call, zone }: { call: SimulatedCall; zone: string }) {
 				{call.fromNumber === null ? (call.isAniTyped ? "No number: counts as not given" : "Not given") : formatForReading(call.fromNumber)}
 			</Fact>
 			<Fact name="Access code">{given.accessCode ? "Given" : "Not given"}</Fact>
-			<Fact name="Wrong codes">
+			<Fact name="Wrong codes before">
 				{figure(guessing.wrongCodes)} of {figure(guessing.limit)} within ten minutes
 				{call.fromNumber === null ? ", from callers without a number" : ", from this ANI"}
 			</Fact>
