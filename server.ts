@@ -4,12 +4,18 @@ import * as build from "virtual:remix/server-build";
 import { createRequestHandler } from "@remix-run/node";
 import { answerApi } from "./app/api/answer.ts";
 import { isApiPath } from "./app/api/exchange.ts";
+import { CORRELATION_HEADER } from "./app/correlation-id.server.ts";
 import { getEnv } from "./app/env.server.ts";
 import { serveApi } from "./app/http/api-handler.server.ts";
+import { beginExchange, type Exchange } from "./app/http/exchange.server.ts";
 import { gracefulStop } from "./app/http/graceful-stop.server.ts";
+import { serveMetrics } from "./app/http/metrics-handler.server.ts";
 import { answerPlainly, servePages } from "./app/http/page-handler.server.ts";
+import { routePatterns } from "./app/http/route-patterns.server.ts";
 import { serveStaticFiles } from "./app/http/static-files.server.ts";
-import { logError } from "./app/log.server.ts";
+import { logError, logWhatNodePrints } from "./app/log.server.ts";
+import { measureProcess } from "./app/metrics.server.ts";
+import { measureNow } from "./app/operations/measure-now.ts";
 import { readyLines, startUp, whatTheOperatorCanMend, writeStatistics } from "./app/start-up.server.ts";
 
 const HEADERS_MS_MAX = 15_000;
@@ -17,23 +23,40 @@ const REQUEST_MS_MAX = 120_000;
 /** Longer than the minute after which proxies commonly drop an idle connection: the proxy, not we, should be the one to close. */
 const KEEP_ALIVE_MS = 65_000;
 
+const METRICS_PATH = "/metrics";
+/** The route of all static files together. */
+const FILES = "(file)";
+
 async function main(): Promise<void> {
 	const env = getEnv();
+	logWhatNodePrints();
 	const started = await startUp();
 	const { database } = started;
 	const files = serveStaticFiles("build/client");
 	const pages = servePages(createRequestHandler(build, "production"), { trustProxy: env.TRUST_PROXY });
-	const api = serveApi((request) => answerApi(request, database), { trustProxy: env.TRUST_PROXY });
+	const api = serveApi((request, exchange) => answerApi(request, database, exchange), { trustProxy: env.TRUST_PROXY });
+	const metrics = serveMetrics({ token: env.METRICS_TOKEN, trustProxy: env.TRUST_PROXY, measure: measureNow(database) });
+	const patternOf = routePatterns(build.routes);
+	measureProcess();
 
-	const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+	const answer = async (request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<void> => {
 		const pathname = (request.url ?? "/").split("?", 1)[0]!;
-		if (isApiPath(pathname)) return api(request, response);
-		if (!files(request, response, pathname)) await pages(request, response);
+		if (isApiPath(pathname)) return api(request, response, exchange);
+		response.setHeader(CORRELATION_HEADER, exchange.corrId);
+		if (pathname === METRICS_PATH) {
+			exchange.route = METRICS_PATH;
+			return metrics(request, response);
+		}
+		exchange.route = FILES;
+		if (files(request, response, pathname)) return;
+		exchange.route = patternOf(pathname);
+		await pages(request, response, exchange);
 	};
 	const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX, keepAliveTimeout: KEEP_ALIVE_MS });
-	const stop = gracefulStop(server);
+	const stop = gracefulStop(server, env.STOP_DELAY_SECONDS * 1000);
 	server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-		answer(request, response).catch((error) => fail(error, request, response));
+		const exchange = beginExchange(request, response, env.TRUST_PROXY);
+		answer(request, response, exchange).catch((error) => fail(error, request, response, exchange));
 	});
 
 	await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, env.HOST, resolve)).catch(async (error) => {
@@ -53,11 +76,12 @@ async function main(): Promise<void> {
 }
 
 /** What the pages and the API did not answer themselves. A client that went away is no error; and none is told what went wrong inside. */
-function fail(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+function fail(error: unknown, request: IncomingMessage, response: ServerResponse, { route, corrId }: Exchange): void {
 	if (response.destroyed || request.socket.destroyed) return;
-	logError(error, { method: request.method, path: request.url?.split("?", 1)[0] });
-	if (response.headersSent) response.destroy();
-	else answerPlainly(response, 500, "Something went wrong here. Please try again.");
+	logError(error, { method: request.method, route, corrId });
+	if (response.headersSent) return void response.destroy();
+	response.setHeader(CORRELATION_HEADER, corrId);
+	answerPlainly(response, 500, "Something went wrong here. Please try again.");
 }
 
 const EVERYWHERE_OR_HERE = new Set(["127.0.0.1", "0.0.0.0", "::", "::1"]);

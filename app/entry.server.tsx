@@ -2,6 +2,7 @@ import type { EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
 import { AWAY_MESSAGE, isDatabaseAway, noteDatabaseAway, RETRY_AFTER } from "./http/database-away.server.ts";
+import { exchangeOf } from "./http/exchange.server.ts";
 import { logError } from "./log.server.ts";
 
 /**
@@ -30,5 +31,6 @@ function tellAway(context: EntryContext["staticHandlerContext"]): void {
 export function handleError(error: unknown, { request }: { request: Request }): void {
 	if (isRouteErrorResponse(error) || request.signal.aborted) return;
 	noteDatabaseAway(request, error);
-	logError(error, { method: request.method, path: new URL(request.url).pathname });
+	const exchange = exchangeOf(request);
+	logError(error, { method: request.method, route: exchange?.route, corrId: exchange?.corrId });
 }

@@ -40,6 +40,15 @@ const schema = z
 		DEFAULT_TIME_ZONE: timeZone.default("UTC"),
 		DEFAULT_COUNTRY: z.string().refine(isKnownCountry, "must be a country's two capital letters, such as US or GB").default("US"),
 		TRUST_PROXY: onOff.default(false),
+		METRICS_TOKEN: z
+			.string()
+			.regex(/^[\x21-\x7e]+$/, "must be plain ASCII without spaces")
+			.min(16, "must have at least 16 characters")
+			.max(256, "must have at most 256 characters")
+			.optional(),
+		RETENTION_DAYS: whole(1, 3650).default(30),
+		AUDIT_RETENTION_DAYS: whole(1, 36_500).default(400),
+		STOP_DELAY_SECONDS: whole(0, 300).default(0),
 		LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info"),
 	})
 	.refine((env) => (env.ADMIN_EMAIL === undefined) === (env.ADMIN_PASSWORD === undefined), {

@@ -1,27 +1,90 @@
 import pino from "pino";
 import { sqlState } from "../db/client.ts";
 import { getEnv } from "./env.server.ts";
+import { noteLostLogLine } from "./metrics.server.ts";
 
-let log: pino.Logger | undefined;
+/** Written together: a write of its own would cost every request more than all the rest of the log. */
+const WRITTEN_TOGETHER_BYTES = 4096;
+/** Lines wait no longer than this for others to be written with. */
+const WAIT_MS_MAX = 200;
+/** Kept while nobody reads stderr; further lines are dropped and counted, so that a stuck reader stops the log and not the service. */
+const UNREAD_BYTES_MAX = 16 * 1024 * 1024;
+
+type Log = { logger: pino.Logger; flush(): void };
+let log: Log | undefined;
 
 /** One JSON object a line, on stderr; stdout is for what the operator reads at the start. */
-function logger(): pino.Logger {
-	log ??= pino(
-		{ level: getEnv().LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-		pino.destination({ fd: 2, sync: true }),
-	);
+function getLog(): Log {
+	log ??= openLog();
 	return log;
 }
 
-/** What may be said of the call that failed. */
-type ErrorFacts = { method?: string | undefined; path?: string | undefined; corrId?: string };
+function openLog(): Log {
+	const destination = pino.destination({ fd: 2, sync: false, minLength: WRITTEN_TOGETHER_BYTES, maxLength: UNREAD_BYTES_MAX });
+	destination.on("drop", noteLostLogLine);
+	// Nobody is left to tell.
+	destination.on("error", () => {});
+	setInterval(() => destination.flush(), WAIT_MS_MAX).unref();
+	// However the process ends, but for kill -9: what it wrote last says why.
+	process.on("exit", () => destination.flushSync());
+	const logger = pino(
+		{
+			level: getEnv().LOG_LEVEL,
+			base: null,
+			timestamp: pino.stdTimeFunctions.isoTime,
+			formatters: { level: (level) => ({ level }) },
+		},
+		destination,
+	);
+	return { logger, flush: () => destination.flush() };
+}
+
+/** What may be said of the call that failed: never its path, which may carry a token. */
+type ErrorFacts = { method?: string | undefined; route?: string | undefined; corrId?: string | undefined };
 
 /**
  * Writes down an error that nobody expected. Never its message: that of a failed statement repeats the values that people sent (O4). The
  * stack's own lines, the database's code and the names of the errors in the chain say where to look.
  */
 export function logError(error: unknown, facts: ErrorFacts = {}, what = "Unexpected error"): void {
-	logger().error({ ...facts, ...factsOf(error) }, what);
+	const { logger, flush } = getLog();
+	logger.error({ ...facts, ...factsOf(error) }, what);
+	flush();
+}
+
+/** Writes down what the service did by itself. */
+export function logInfo(facts: Record<string, string | number>, what: string): void {
+	getLog().logger.info(facts, what);
+}
+
+/** One answered request. `ms` is from its head to the last byte of its answer; `route` a pattern, so that no value of a path is told. */
+export type AnsweredRequest = {
+	method: string;
+	route: string;
+	status: number;
+	ms: number;
+	corrId: string;
+	keyId?: string | undefined;
+	userId?: string | undefined;
+	client: string;
+};
+
+/** Writes one line a request (O4). */
+export function logRequest(answered: AnsweredRequest): void {
+	getLog().logger.info(answered);
+}
+
+/**
+ * Writes down what Node would print by itself: its warnings, and the error that ends the process, which is ended here. In one line each, and
+ * without messages, as everything.
+ */
+export function logWhatNodePrints(): void {
+	process.removeAllListeners("warning");
+	process.on("warning", (warning) => getLog().logger.warn(factsOf(warning), "Node warns"));
+	process.on("uncaughtException", (error) => {
+		getLog().logger.fatal(factsOf(error), "Ended by an error that nobody caught");
+		process.exit(1);
+	});
 }
 
 function factsOf(error: unknown): Record<string, unknown> {

@@ -6,7 +6,7 @@ import type postgres from "postgres";
 import { openEmbedded } from "./embedded.ts";
 import * as schema from "./schema.ts";
 import { connectServer, MIGRATION_FILES } from "./server.ts";
-import type { Patience } from "./transactions.ts";
+import type { Patience, TransactionLoad } from "./transactions.ts";
 
 /** A connection to the database or a transaction on it: queries take either. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -20,8 +20,13 @@ export type Database = {
 	orm: Db;
 	run: RunStatement;
 	kind: "embedded" | "server";
+	/** What the driver has to do now; null for the embedded database, which does one thing at a time. */
+	load(): DatabaseLoad | null;
 	close(): Promise<void>;
 };
+
+/** `underWay`: statements outside of transactions that have no answer yet, on `max` connections at most. */
+export type DatabaseLoad = { statements: { underWay: number; max: number }; transactions: TransactionLoad };
 
 export type DatabaseOptions = {
 	url?: string | undefined;
@@ -59,6 +64,7 @@ async function connectEmbedded(dataDir: string): Promise<Unmigrated> {
 		orm: Object.assign(orm, { transaction: (work: Parameters<typeof begin>[0]) => begin(work) }) as unknown as Db,
 		run: async <Row>(text: string, params: readonly unknown[]) => (await client.query<Row>(text, [...params])).rows,
 		kind: "embedded",
+		load: () => null,
 		migrate: () => migrate(orm, MIGRATION_FILES),
 		close,
 	};

@@ -119,6 +119,24 @@ export async function readDay(run: RunStatement, groupId: string): Promise<Group
 	};
 }
 
+/** How many groups there are, and how much the `limit` with the most numbers in use are used. */
+export type GroupUse = { count: number; told: { name: string; numbers: number; numbersInUse: number; liveRequests: number }[] };
+
+/** By what was noted in this minute and the last one: a look at all live requests would cost what those cost. */
+export async function readGroupUse(run: RunStatement, limit: number): Promise<GroupUse> {
+	const rows = await run<{ groups: number; name: string; numbers: number; in_use: number; live: number }>(
+		`with in_use as materialized (
+			select group_id, max(peak_numbers)::integer as numbers, max(peak_live)::integer as live
+			from group_minutes where minute >= date_trunc('minute', now()) - interval '1 minute' group by group_id
+		)
+		select count(*) over ()::integer as groups, g.name, g.pool_size as numbers, coalesce(u.numbers, 0) as in_use, coalesce(u.live, 0) as live
+		from groups g left join in_use u on u.group_id = g.id order by coalesce(u.numbers, 0) desc, g.name_key limit $1::integer`,
+		[limit],
+	);
+	const told = rows.map(({ name, numbers, in_use, live }) => ({ name, numbers, numbersInUse: in_use, liveRequests: live }));
+	return { count: rows[0]?.groups ?? 0, told };
+}
+
 /** Removes minutes that are older than two days, a few at a time; gives how many. */
 export async function deleteOldMinutes(db: Db): Promise<number> {
 	const deleted = await runIn(

@@ -35,6 +35,7 @@ const ormOn = (client: postgres.Sql) => drizzle({ client, schema });
 export function connectServer(url: string, options: Options) {
 	// Half of them for transactions, which have a connection each; single statements share theirs.
 	const forTransactions = Math.max(1, Math.floor(options.connections / 2));
+	const forStatements = Math.max(1, options.connections - forTransactions);
 	const connecting: Connecting = {
 		prepare: options.prepare,
 		connect_timeout: CONNECT_TIMEOUT_SECONDS,
@@ -46,23 +47,29 @@ export function connectServer(url: string, options: Options) {
 	const watch = watchForAnswers(life.ask);
 
 	const open = (): postgres.Sql => {
-		const client = postgres(url, { ...connecting, max: Math.max(1, options.connections - forTransactions) });
+		const client = postgres(url, { ...connecting, max: forStatements });
 		// It sets, once for each client, how times are read.
 		ormOn(client);
 		return client;
 	};
 	let shared = open();
+	let underWay = 0;
 	function watchedOn(msMax: number, text: string, params: readonly unknown[] = [], how = {}) {
 		const client = shared;
-		return watchedQuery(client.unsafe(text, params as postgres.ParameterOrJSON<never>[], how), (answer) =>
-			watch(answer, msMax).catch((error) => {
-				if (error.code === "SILENCE" && client === shared) {
+		return watchedQuery(client.unsafe(text, params as postgres.ParameterOrJSON<never>[], how), async (answer) => {
+			underWay += 1;
+			try {
+				return await watch(answer, msMax);
+			} catch (error) {
+				if ((error as { code?: string }).code === "SILENCE" && client === shared) {
 					shared = open();
 					client.end({ timeout: GRACE_SECONDS }).catch(() => {});
 				}
 				throw error;
-			}),
-		);
+			} finally {
+				underWay -= 1;
+			}
+		});
 	}
 	const unsafe = (text: string, params?: readonly unknown[], how?: object) => watchedOn(QUERY_MS_MAX, text, params, how);
 
@@ -72,6 +79,7 @@ export function connectServer(url: string, options: Options) {
 		run: async <Row>(text: string, params: readonly unknown[]) =>
 			(await watchedOn(RUN_MS_MAX, text, params, { prepare: options.prepare })) as unknown as Row[],
 		kind: "server" as const,
+		load: () => ({ statements: { underWay, max: forStatements }, transactions: transactions.load() }),
 		migrate: () => migrateServer(url),
 		close: async () => {
 			await Promise.all([shared.end({ timeout: GRACE_SECONDS }), transactions.close(), life.close()]);

@@ -12,8 +12,12 @@ export type Patience = { msMax: number };
 type Transactions<Orm> = {
 	/** Runs `work` between BEGIN and COMMIT, or ROLLBACK where it throws. */
 	run<T>(work: Work<Orm, T>, patience?: Patience): Promise<T>;
+	load(): TransactionLoad;
 	close(): Promise<void>;
 };
+
+/** Connections for transactions by what they do now, the most that there may be, and the transactions that wait for one. */
+export type TransactionLoad = { inUse: number; idle: number; max: number; waiting: number };
 
 /** For what people wait for: an import of 10,000 rows, a line of others at the same group. */
 const PATIENT: Patience = { msMax: 20_000 };
@@ -120,6 +124,7 @@ export function transactionsOn<Orm>(
 				giveBack(connection);
 			}
 		},
+		load: () => ({ inUse: all.size - idle.length, idle: idle.length, max: options.max, waiting: waiting.length }),
 		close: async () => {
 			await Promise.all([...all].map(({ client }) => client.end({ timeout: 5 })));
 		},

@@ -1,6 +1,5 @@
-import { v4 as uuidv4 } from "uuid";
 import { type Database, isUnreachable } from "../../db/client.ts";
-import { isUuid } from "../../db/groups.ts";
+import { CORRELATION_HEADER, correlationId } from "../correlation-id.server.ts";
 import { getDatabase } from "../database.server.ts";
 import type { RequestAllowance } from "../domain/request-limit.ts";
 import { logError } from "../log.server.ts";
@@ -8,23 +7,33 @@ import { authenticateApiKey } from "../operations/authenticate-api-key.ts";
 import { takeRequest } from "../operations/limit-requests.ts";
 import { placeAt } from "./endpoints.ts";
 import { fail, toResponse } from "./envelope.ts";
-import { API_BODY_BYTES_MAX, type ApiAnswer, type ApiCall, type ApiRequest, type ApiResponse, type Endpoint } from "./exchange.ts";
+import {
+	API_BODY_BYTES_MAX,
+	type ApiAnswer,
+	type ApiCall,
+	type ApiRequest,
+	type ApiResponse,
+	type CallFacts,
+	type Endpoint,
+} from "./exchange.ts";
 
 const DATABASE_RETRY_SECONDS = 1;
+/** The pattern of what is none of our paths. */
+const NOWHERE = "/engagement/*";
 
 type Limits = Partial<ReturnType<typeof limitHeaders>>;
 
 /**
  * Answers any call under /engagement/, whichever way it came in: by the resource routes or straight from the server. Never throws; all that
- * can go wrong is in the envelope of C2, and what nobody foresaw is logged once, without anything that the client sent.
+ * can go wrong is in the envelope of C2, and what nobody foresaw is logged once, without anything that the client sent. Fills in `facts`.
  */
-export async function answerApi(request: ApiRequest, database?: Database): Promise<ApiResponse> {
-	const given = request.headers["x-correlation-id"]?.trim() ?? "";
-	const corrId = isUuid(given) ? given.toLowerCase() : uuidv4();
+export async function answerApi(request: ApiRequest, database?: Database, facts: CallFacts = { route: NOWHERE }): Promise<ApiResponse> {
+	const corrId = correlationId(request.headers[CORRELATION_HEADER]);
 	const limits: Limits = {};
-	const answered = await answer(request, corrId, database, limits).catch((error) => {
+	facts.route = NOWHERE;
+	const answered = await answer(request, corrId, database, limits, facts).catch((error) => {
 		const unreachable = isUnreachable(error);
-		logError(error, { corrId }, unreachable ? "The database cannot be reached" : undefined);
+		logError(error, { corrId, method: request.method, route: facts.route }, unreachable ? "The database cannot be reached" : undefined);
 		return unreachable ? fail("database-unreachable", { retryAfterSeconds: DATABASE_RETRY_SECONDS }) : fail("unexpected");
 	});
 	const response = toResponse(answered, corrId);
@@ -33,10 +42,17 @@ export async function answerApi(request: ApiRequest, database?: Database): Promi
 }
 
 /** Cheap checks first, and nothing is said about a body to somebody without a key. */
-async function answer(request: ApiRequest, corrId: string, given: Database | undefined, limits: Limits): Promise<ApiAnswer> {
+async function answer(
+	request: ApiRequest,
+	corrId: string,
+	given: Database | undefined,
+	limits: Limits,
+	facts: CallFacts,
+): Promise<ApiAnswer> {
 	const [path = "", search = ""] = splitOnce(request.path, "?");
 	const place = placeAt(path);
 	if (place === null) return fail("path-unknown");
+	facts.route = place.endpoints[0]?.path ?? NOWHERE;
 	const method = request.method === "HEAD" ? "GET" : request.method;
 	const endpoint = place.endpoints.find((one) => one.method === method);
 	if (!endpoint) {
@@ -48,6 +64,7 @@ async function answer(request: ApiRequest, corrId: string, given: Database | und
 	const database = given ?? (await getDatabase());
 	const apiKey = await authenticateApiKey(database, sentKey);
 	if (apiKey === null) return fail("key-unknown");
+	facts.keyId = apiKey.id;
 	if (apiKey.requestsPerMinute !== null) {
 		const allowance = takeRequest(database, apiKey.id, apiKey.requestsPerMinute);
 		Object.assign(limits, limitHeaders(allowance));

@@ -4,6 +4,7 @@ import { parseUserData, retryAfterSeconds, USER_DATA_BYTES_MAX, USER_DATA_DEPTH_
 import { GROUP_NAME_MAX } from "../domain/group.ts";
 import { parseCallerNumber } from "../domain/phone-number.ts";
 import { getEnv } from "../env.server.ts";
+import { noteReservation } from "../metrics.server.ts";
 import { createCallInRequest } from "../operations/create-call-in-request.ts";
 import { noteTraffic } from "../operations/note-traffic.ts";
 import { callInRequestData, describeRequest } from "./describe-request.ts";
@@ -83,6 +84,7 @@ const createOnce = idempotent("create", answerCreate);
 /** Counts what was given and what was refused for want of a number or code. Out here, where a repeated answer is known as one. */
 async function answerAndCount(call: ApiCall): Promise<JsonAnswer> {
 	const answer = await createOnce(call);
+	noteReservation(answer.ok ? (answer.replayOf === undefined ? "reserved" : "replayed") : answer.failure.error);
 	if (answer.ok) {
 		if (answer.replayOf === undefined) noteTraffic(call.database, String(answer.data.groupName), "created");
 	} else if (answer.failure.error === "no-number-free") noteTraffic(call.database, String(call.body.groupName), "refusedNoNumber");

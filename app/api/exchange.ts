@@ -21,6 +21,9 @@ export type ApiRequest = {
 
 export type ApiResponse = { status: number; headers: Record<string, string>; body: string };
 
+/** What came of a call, for the log and the metrics: the pattern of its path, and the key, where that is known. */
+export type CallFacts = { route: string; keyId?: string };
+
 /** A call that an endpoint gets: the key is valid and has one of the endpoint's scopes. */
 export type ApiCall = {
 	database: Database;

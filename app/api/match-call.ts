@@ -3,6 +3,7 @@ import { ATTEMPT_OUTCOMES } from "../domain/attempt.ts";
 import { CALL_ID, CALL_ID_CHARACTERS_MAX, readInboundCall } from "../domain/inbound-call.ts";
 import { EXPIRED_TOLD_SECONDS } from "../domain/match.ts";
 import { getEnv } from "../env.server.ts";
+import { noteMatch } from "../metrics.server.ts";
 import { type MatchAnswer, matchCall } from "../operations/match-call.ts";
 import { describeUserData, REQUEST_FIELDS, userDataField } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
@@ -84,6 +85,7 @@ async function answerMatch({ database, apiKey, corrId, body }: ApiCall): Promise
 		corrId,
 	});
 	if (!found.ok) return fail(found.error.code, { retryAfterSeconds: UNDER_WAY_RETRY_SECONDS });
+	noteMatch(found.value.outcome);
 	return { ok: true, data: describeAnswer(found.value) };
 }
 

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { CORRELATION_HEADER } from "../correlation-id.server.ts";
+import type { Exchange } from "./exchange.server.ts";
 import { clientAddress } from "./proxy.server.ts";
 import { discardBody, readBody } from "./request-body.server.ts";
 
@@ -11,16 +13,21 @@ type ApiRequest = {
 type ApiAnswer = { status: number; headers: Record<string, string>; body: string | Uint8Array };
 
 /** Gives a function that answers Node's requests by a plain one, past the page machinery. */
-export function serveApi(answer: (request: ApiRequest) => Promise<ApiAnswer>, { trustProxy }: { trustProxy: boolean }) {
-	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+export function serveApi(answer: (request: ApiRequest, exchange: Exchange) => Promise<ApiAnswer>, { trustProxy }: { trustProxy: boolean }) {
+	return async (request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<void> => {
 		// Only Set-Cookie comes as a list, and no client sends that.
-		const headers = { ...(request.headers as Record<string, string | undefined>), "x-client-address": clientAddress(request, trustProxy) };
-		const given = await answer({
+		const headers = {
+			...(request.headers as Record<string, string | undefined>),
+			"x-client-address": clientAddress(request, trustProxy),
+			[CORRELATION_HEADER]: exchange.corrId,
+		};
+		const asked = {
 			method: request.method ?? "GET",
 			path: request.url ?? "/",
 			headers,
-			readBody: (bytesMax) => readBody(request, bytesMax).catch(() => "gone" as const),
-		});
+			readBody: (bytesMax: number) => readBody(request, bytesMax).catch(() => "gone" as const),
+		};
+		const given = await answer(asked, exchange);
 		const bytes = typeof given.body === "string" ? Buffer.from(given.body) : given.body;
 		response.writeHead(given.status, { ...given.headers, "x-content-type-options": "nosniff", "content-length": bytes.byteLength });
 		response.end(bytes);

@@ -5,6 +5,7 @@ import type { ReadableStream } from "node:stream/web";
 import { createGzip } from "node:zlib";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
 import { AWAY_MESSAGE, isDatabaseAway, RETRY_AFTER } from "./database-away.server.ts";
+import { type Exchange, markExchange } from "./exchange.server.ts";
 import { clientAddress, requestOrigin } from "./proxy.server.ts";
 import { BODY_BYTES_MAX, discardBody, readBody, streamBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
@@ -26,7 +27,7 @@ const COMPRESSED_BYTES_MIN = 1024;
  * comes, gzip where accepted, security headers on everything. The handler's request is aborted when the client goes away.
  */
 export function servePages(handle: WebHandler, { trustProxy }: { trustProxy: boolean }) {
-	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+	return async (request: IncomingMessage, response: ServerResponse, exchange?: Exchange): Promise<void> => {
 		const gone = new AbortController();
 		response.on("close", () => gone.abort());
 		if (!METHODS.has(request.method ?? "")) return answerPlainly(response, 501, "This method is not known here.");
@@ -40,6 +41,7 @@ export function servePages(handle: WebHandler, { trustProxy }: { trustProxy: boo
 			signal: gone.signal,
 			...(body === undefined ? {} : { body, duplex: "half" }),
 		});
+		if (exchange) markExchange(asked.headers, exchange);
 		if (isCrossSite(asked)) return answerPlainly(response, 403, CROSS_SITE_MESSAGE);
 		// Remix compares it with X-Forwarded-Host, whoever sent that, and answers 500. It has just been checked.
 		asked.headers.delete("origin");

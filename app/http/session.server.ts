@@ -5,6 +5,7 @@ import { SESSION_SECONDS_MAX } from "../domain/sign-in.ts";
 import { getEnv } from "../env.server.ts";
 import { readSession } from "../operations/read-session.ts";
 import { hashSecretToken } from "../operations/secret-token.ts";
+import { exchangeOf } from "./exchange.server.ts";
 
 /** Somebody signed in. `timeZone` is resolved (G14); `actor` is what operations write down. */
 export type SignedIn = {
@@ -29,6 +30,8 @@ export async function findSignedIn(request: Request): Promise<SignedIn | null> {
 	if (sessionHash === null) return null;
 	const user = await readSession((await getDatabase()).orm, sessionHash);
 	if (user === null) return null;
+	const exchange = exchangeOf(request);
+	if (exchange) exchange.userId = user.id;
 	return {
 		user: { ...user, timeZone: user.timeZone ?? getEnv().DEFAULT_TIME_ZONE },
 		actor: { kind: "user", id: user.id, name: user.email },

@@ -1,6 +1,7 @@
 import { type Batched, type BatchedInput, reserveBatch, WHOLE_POOL } from "../../db/batch-reservations.ts";
 import { type Database, isUnreachable } from "../../db/client.ts";
 import type { Reservation, ReservationInput } from "../../db/reservations.ts";
+import { noteBatch } from "../metrics.server.ts";
 
 const BATCH_MAX = 32;
 /** Statements at once. While one waits for its commit, or its answers are on their way out, the database works at the next. */
@@ -56,6 +57,7 @@ function sendNext(database: Database, batches: Batches): void {
 
 async function send(database: Database, batches: Batches, batch: Waiting[]): Promise<void> {
 	let results: Batched[];
+	noteBatch(batch.length);
 	try {
 		results = await reserveBatch(
 			database.run,

@@ -22,6 +22,9 @@ describe("the environment (O3)", () => {
 			DEFAULT_TIME_ZONE: "UTC",
 			DEFAULT_COUNTRY: "US",
 			TRUST_PROXY: false,
+			RETENTION_DAYS: 30,
+			AUDIT_RETENTION_DAYS: 400,
+			STOP_DELAY_SECONDS: 0,
 			LOG_LEVEL: "info",
 		});
 	});
@@ -45,6 +48,10 @@ describe("the environment (O3)", () => {
 		["DEFAULT_TIME_ZONE", "Europe/Berlin", "Europe/Berlin"],
 		["DEFAULT_COUNTRY", "GB", "GB"],
 		["TRUST_PROXY", "true", true],
+		["METRICS_TOKEN", "sixteen-chars-at-", "sixteen-chars-at-"],
+		["RETENTION_DAYS", "1", 1],
+		["AUDIT_RETENTION_DAYS", "3650", 3650],
+		["STOP_DELAY_SECONDS", "300", 300],
 		["LOG_LEVEL", "silent", "silent"],
 		["BOOTSTRAP_API_KEY", "12345678", "12345678"],
 		["BOOTSTRAP_API_KEY", "!~".repeat(128), "!~".repeat(128)],

@@ -1,23 +1,53 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import postgres from "postgres";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openApiDocument } from "../../app/api/openapi/document.ts";
+import { type CutLine, layCutLine } from "../support/cut-line.ts";
 import { createServerDatabase } from "../support/databases.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 
 describe("what anybody may ask", () => {
 	let database: Awaited<ReturnType<typeof createServerDatabase>>;
+	let line: CutLine;
 	let server: ServerProcess;
 	beforeAll(async () => {
 		database = await createServerDatabase();
-		server = await startServer({ url: database.url });
+		line = await layCutLine(database.url);
+		server = await startServer({ url: line.url });
 	});
 	afterAll(async () => {
 		await server.stop();
+		await line.cut();
 		await database.drop();
 	});
+	const ask = async (path: string) => {
+		const answer = await fetch(server.origin + path);
+		return [answer.status, await answer.text()];
+	};
 
 	test("the server says that it is alive, and ready while its database answers (O4)", async () => {
-		expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
-		expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+		expect(await ask("/healthz")).toEqual([200, "ok\n"]);
+		expect(await ask("/readyz")).toEqual([200, "ready\n"]);
+	});
+
+	test("it is not ready while the database lacks a migration, and while it has one that this version does not know yet it is (O4)", async () => {
+		const sql = postgres(database.url, { max: 1 });
+		const [last] =
+			await sql`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations) returning *`;
+		expect(await ask("/readyz")).toEqual([503, "the database lacks migrations\n"]);
+		for (const hash of [last?.hash, "of a later version"])
+			await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${last?.created_at})`;
+		expect(await ask("/readyz")).toEqual([200, "ready\n"]);
+		await sql.end();
+	});
+
+	test("it is alive but not ready while the database is silent or away, and ready again after (O4)", async () => {
+		line.silence();
+		expect(await ask("/readyz")).toEqual([503, "the database cannot be reached\n"]);
+		expect(await ask("/healthz")).toEqual([200, "ok\n"]);
+		await line.cut();
+		expect(await ask("/readyz")).toEqual([503, "the database cannot be reached\n"]);
+		await line.mend();
+		await vi.waitUntil(async () => (await ask("/readyz"))[0] === 200, { timeout: 30_000 });
 	});
 
 	test("the API's description is public, and sent once to those who keep it (R1, C13)", async () => {

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { request } from "node:http";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createServerDatabase } from "../support/databases.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { createServerDatabase, openTestDatabase, type TestDatabase } from "../support/databases.ts";
+import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 
 describe("SIGTERM (O3)", () => {
@@ -38,6 +39,57 @@ describe("SIGTERM (O3)", () => {
 		answer.resume();
 		await once(answer, "end");
 		expect(await stopped).toBe(0);
+	});
+});
+
+describe("SIGTERM with STOP_DELAY_SECONDS (O3, O4)", () => {
+	let database: TestDatabase;
+	let server: ServerProcess;
+	beforeAll(async () => {
+		database = await openTestDatabase("server");
+		server = await startServer({ url: database.url, env: { STOP_DELAY_SECONDS: "2" } });
+	});
+	afterAll(async () => {
+		await server.kill();
+		await database.drop();
+	});
+
+	test("answers everything while it tells the proxy to go elsewhere, and loses neither a request nor a figure", async () => {
+		const groupId = await insertGroupWith(database, "a group", someNumbers(20));
+		await insertKey(database, { secret: "a key" });
+		const create = async () => {
+			const answer = await fetch(`${server.origin}/engagement/v3/call-in/requests/create`, {
+				method: "POST",
+				headers: { "x-api-key": "a key", "content-type": "application/json" },
+				body: '{"groupName":"a group"}',
+			});
+			return { status: answer.status, connection: answer.headers.get("connection"), id: (await answer.json()).data?.id as string };
+		};
+		const made = [await create()];
+		const stopped = server.stop();
+		const readiness = async () => (await fetch(`${server.origin}/readyz`)).text();
+		await vi.waitUntil(async () => (await readiness()) === "this process is stopping\n", { timeout: 30_000, interval: 1 });
+		expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
+		// A load of eight clients, each of whom goes on until nobody listens: whatever was taken in is answered.
+		await Promise.all(
+			Array.from({ length: 8 }, async () => {
+				for (;;) {
+					const one = await create().catch((error: Error) => (error.cause as { code?: string }).code ?? "broken");
+					if (one === "ECONNREFUSED") return;
+					if (typeof one === "string") throw new Error(`A request was lost: ${one}`);
+					made.push(one);
+				}
+			}),
+		);
+		expect(await stopped).toBe(0);
+		expect(made.length).toBeGreaterThan(20);
+		for (const one of made.slice(1)) expect(one).toMatchObject({ status: 200, connection: "close" });
+		const [kept] = await database.run<{ requests: number; counted: number }>(
+			`select (select count(*)::integer from requests) as requests,
+				(select sum(created)::integer from group_minutes where group_id = $1::uuid) as counted`,
+			[groupId],
+		);
+		expect(kept).toEqual({ requests: made.length, counted: made.length });
 	});
 });
 

@@ -10,6 +10,8 @@ export type ServerProcess = {
 	pid: number;
 	/** Everything printed so far, stdout and stderr. */
 	output(): string;
+	/** The exit code, once it has ended. */
+	ended: Promise<number>;
 	/** SIGTERM; gives the exit code. */
 	stop(): Promise<number>;
 	/** kill -9. */
@@ -82,6 +84,7 @@ export async function startServer(
 		origin: `http://127.0.0.1:${port}`,
 		pid: child.pid!,
 		output: () => output,
+		ended,
 		stop() {
 			child.kill("SIGTERM");
 			return ended;

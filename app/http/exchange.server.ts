@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { CORRELATION_HEADER, correlationId } from "../correlation-id.server.ts";
+import { logRequest } from "../log.server.ts";
+import { noteRequest } from "../metrics.server.ts";
+import { clientAddress } from "./proxy.server.ts";
+
+/** What is known of a request and its answer: for its line in the log, and for the metrics. */
+export type Exchange = {
+	/** Given by the client or made; told in the answer. */
+	readonly corrId: string;
+	/** A pattern such as /call-in/:requestId, or a name out of few. */
+	route: string;
+	/** The API key, or the signed-in user, once they are known. */
+	keyId?: string | undefined;
+	userId?: string | undefined;
+	/** By what the headers of a page's request name it. */
+	mark?: string;
+};
+
+/** The route of whatever is answered before any route was looked for. */
+const NO_ROUTE = "(none)";
+/** A client that went away before its whole answer was on its way. */
+const CLIENT_GONE = 499;
+
+// Pages get a web Request, and each loader a copy of it: only its headers tell which exchange it belongs to.
+const EXCHANGE_HEADER = "x-exchange";
+const ofPages = new Map<string, Exchange>();
+
+/** Begins to watch a request: when it has been answered, it is counted and logged. */
+export function beginExchange(request: IncomingMessage, response: ServerResponse, trustProxy: boolean): Exchange {
+	const began = performance.now();
+	const method = request.method ?? "GET";
+	// The socket forgets its address when it closes.
+	const client = clientAddress(request, trustProxy);
+	const given = request.headers[CORRELATION_HEADER];
+	const exchange: Exchange = { corrId: correlationId(typeof given === "string" ? given : undefined), route: NO_ROUTE };
+	response.on("close", () => {
+		const ms = performance.now() - began;
+		const { route, corrId, keyId, userId } = exchange;
+		const status = response.writableFinished ? response.statusCode : CLIENT_GONE;
+		if (exchange.mark !== undefined) ofPages.delete(exchange.mark);
+		noteRequest(method, route, status, ms / 1000);
+		logRequest({ method, route, status, ms: Math.round(ms * 10) / 10, corrId, keyId, userId, client });
+	});
+	return exchange;
+}
+
+/** Lets `exchangeOf` find the exchange of whatever is asked with these headers, until it has been answered. */
+export function markExchange(headers: Headers, exchange: Exchange): void {
+	exchange.mark = randomUUID();
+	ofPages.set(exchange.mark, exchange);
+	headers.set(EXCHANGE_HEADER, exchange.mark);
+	headers.set(CORRELATION_HEADER, exchange.corrId);
+}
+
+/** The exchange that a page's request belongs to; undefined where no server of ours has taken it in. */
+export const exchangeOf = (request: Request): Exchange | undefined => ofPages.get(request.headers.get(EXCHANGE_HEADER) ?? "");
