@@ -40,7 +40,7 @@ with asked as materialized (
 		g.pool_size, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]), (select $10::text::float8[])) with ordinality
-		as r(id, name_key, api_key_id, is_limited, codes, from_number, user_data, callback_service_id, corr_id, positions, place)
+		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, positions, place)
 	join groups g on g.name_key = r.name_key
 	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
 ),
@@ -98,16 +98,9 @@ placed as materialized (
 		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
 ),
 candidate as materialized (
-	select distinct on (p.number, c.code) p.number, c.code, p.id, p.at + make_interval(secs => p.expiry_seconds) as live_until
-	from placed p cross join lateral (
-		select left(c.code, p.access_code_length) as code from unnest(string_to_array(p.codes, ',')) with ordinality as c(code, nth)
-		where coalesce((
-			select l.live_until <= now() - make_interval(secs => $11::integer) from live_codes l
-			where l.number = p.number and l.code = left(c.code, p.access_code_length)
-		), true)
-		order by c.nth limit 1
-	) c
-	where p.generate_access_code order by p.number, c.code, p.place
+	select distinct on (number, code) number, left(code, access_code_length) as code, id, at + make_interval(secs => expiry_seconds) as live_until
+	from placed where generate_access_code
+	order by number, code, place
 ),
 coded as (
 	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until from candidate
@@ -168,7 +161,7 @@ export async function reserveBatch(run: RunStatement, inputs: readonly BatchedIn
 		column((input) => input.groupNameKey),
 		column((input) => input.apiKey.id),
 		column((input) => String(input.apiKey.limitedToGroups)),
-		column((input) => input.codes.join(",")),
+		column((input) => input.code),
 		column((input) => input.fromPhoneNumber),
 		column((input) => input.userData),
 		column((input) => input.callbackServiceId),
@@ -202,7 +195,7 @@ function outcome(input: BatchedInput, row: Row, given: number): Batched["reserva
 			},
 		};
 	}
-	if (row.number !== null) return { outcome: "codes-taken", number: row.number, codeLength: row.access_code_length };
+	if (row.number !== null) return { outcome: "code-taken", number: row.number, codeLength: row.access_code_length };
 	if (!row.is_whole) return { outcome: "look-again" };
 	// At the moment of this look these were free, and all of them went to others of this batch: then none is left. If not all of them did,
 	// somebody else has locked or just taken the rest, and may yet let go of it.
@@ -211,4 +204,6 @@ function outcome(input: BatchedInput, row: Row, given: number): Batched["reserva
 
 /** A list as PostgreSQL writes one: both drivers pass it on as it is. */
 const arrayLiteral = (values: readonly (string | null)[]): string =>
-	`{${values.map((value) => (value === null ? "NULL" : `"${value.replace(/["\\]/g, "\\$&")}"`)).join(",")}}`;
+	`{${values.map((value) => (value === null ? "NULL" : `"${ESCAPED.test(value) ? value.replace(/["\\]/g, "\\$&") : value}"`)).join(",")}}`;
+
+const ESCAPED = /["\\]/;

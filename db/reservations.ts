@@ -1,12 +1,12 @@
 import type { CallInRequest } from "../app/domain/call-in.ts";
 import { type Db, LOCK_TIMEOUT_MS, type RunStatement, runIn } from "./client.ts";
 
-/** What a request is made of. `codes` are candidates of the greatest length: a shorter code is the first digits of one. */
+/** What a request is made of. `code` is one of the greatest length, or of the number's own: a shorter code is its first digits. */
 export type ReservationInput = {
 	requestId: string;
 	groupNameKey: string;
 	apiKey: { id: string; limitedToGroups: boolean };
-	codes: readonly string[];
+	code: string;
 	/** Seconds for which a code that has ended stays away from its number. */
 	codeQuarantineSeconds: number;
 	/** Numbers that have no code left, as found for this very call. */
@@ -19,7 +19,7 @@ export type ReservationInput = {
 
 /**
  * What one look at a group came to. `undecided`: some number was free, but others had locked or just taken all that were, so only another
- * look can tell. `codes-taken`: none of the candidates is free on that number; nothing was reserved. `none-free`: at one moment no number
+ * look can tell. `code-taken`: the code is not free on that number; nothing was reserved. `none-free`: at one moment no number
  * was; `waitMs` until the first will be, null when only numbers of `withoutCodes` are left.
  */
 export type Reservation =
@@ -27,7 +27,7 @@ export type Reservation =
 	| { outcome: "no-such-group" }
 	| { outcome: "none-free"; waitMs: number | null }
 	| { outcome: "undecided" }
-	| { outcome: "codes-taken"; number: string; codeLength: number };
+	| { outcome: "code-taken"; number: string; codeLength: number };
 
 // Of the numbers that a group may give: nothing of a unique-DNIS group is live on it; and in such a group, nothing at all (C3). The row is
 // the number's own, so this holds whatever has happened to pools and settings since.
@@ -78,13 +78,8 @@ times as materialized (
 	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
 ),
 candidate as materialized (
-	select t.number, left(c.code, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
-	from times t cross join asked a cross join unnest(string_to_array($5::text, ',')) with ordinality as c(code, place)
-	where a.generate_access_code and char_length(c.code) >= a.access_code_length and not exists (
-		select 1 from live_codes l where l.number = t.number and l.code = left(c.code, a.access_code_length)
-		and l.live_until > now() - make_interval(secs => $11::integer)
-	)
-	order by c.place limit 1
+	select t.number, left($5::text, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
+	from times t cross join asked a where a.generate_access_code and char_length($5::text) >= a.access_code_length
 ),
 coded as (
 	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid, live_until from candidate
@@ -141,13 +136,13 @@ export const reserveLocked = (tx: Db, input: ReservationInput, number: string) =
 	reserve((text, params) => runIn(tx, text, params), GIVEN, input, [number]);
 
 async function reserve(run: RunStatement, text: string, input: ReservationInput, more: string[] = []): Promise<Reservation> {
-	const { apiKey, codes, withoutCodes, requestId, fromPhoneNumber, callbackServiceId } = input;
+	const { apiKey, code, withoutCodes, requestId, fromPhoneNumber, callbackServiceId } = input;
 	const [row] = await run<Row>(text, [
 		input.groupNameKey,
 		apiKey.id,
 		apiKey.limitedToGroups,
 		requestId,
-		codes.join(","),
+		code,
 		withoutCodes.join(","),
 		fromPhoneNumber,
 		input.userData,
@@ -162,7 +157,7 @@ async function reserve(run: RunStatement, text: string, input: ReservationInput,
 		const free = row.wait_ms !== null && row.wait_ms <= 0;
 		return free ? { outcome: "undecided" } : { outcome: "none-free", waitMs: row.wait_ms };
 	}
-	if (row.expires_ms === null) return { outcome: "codes-taken", number: row.number, codeLength: row.access_code_length };
+	if (row.expires_ms === null) return { outcome: "code-taken", number: row.number, codeLength: row.access_code_length };
 	return {
 		outcome: "reserved",
 		request: {

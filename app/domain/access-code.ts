@@ -7,10 +7,6 @@ export const accessCodeCount = (length: number): number => 9 * 10 ** (length - 1
 /** The smallest code of a length: 1000 for 4. */
 export const firstAccessCode = (length: number): number => 10 ** (length - 1);
 
-/** Draws distinct codes of `length` digits. `randomBelow(n)` gives a whole number from 0 to n - 1, from a cryptographic source (C5). */
-export function drawAccessCodes(length: number, howMany: number, randomBelow: (n: number) => number): string[] {
-	const codes = new Set<string>();
-	const count = accessCodeCount(length);
-	while (codes.size < Math.min(howMany, count)) codes.add(String(firstAccessCode(length) + randomBelow(count)));
-	return [...codes];
-}
+/** Draws a code of `length` digits. `randomBelow(n)` gives a whole number from 0 to n - 1, from a cryptographic source (C5). */
+export const drawAccessCode = (length: number, randomBelow: (n: number) => number): string =>
+	String(firstAccessCode(length) + randomBelow(accessCodeCount(length)));

@@ -44,10 +44,14 @@ export function parseUserData(input: unknown): Result<string, UserDataError> {
 	const object = typeof input === "string" ? parseJson(input) : input;
 	if (typeof object !== "object" || object === null || Array.isArray(object)) return err({ code: "user-data-not-an-object" });
 	if (isDeeperThan(object, USER_DATA_DEPTH_MAX)) return err({ code: "user-data-too-deep", limit: USER_DATA_DEPTH_MAX });
-	const bytes = new TextEncoder().encode(JSON.stringify(object)).length;
+	const text = JSON.stringify(object);
+	// A UTF-16 unit is three bytes at most, so that most texts need no count.
+	const bytes = 3 * text.length <= USER_DATA_BYTES_MAX ? 0 : new TextEncoder().encode(text).length;
 	if (bytes > USER_DATA_BYTES_MAX) return err({ code: "user-data-too-large", bytes, limit: USER_DATA_BYTES_MAX });
+	const entries = Object.entries(object);
+	const kept = entries.filter(([key]) => isIdentifier(key));
 	// fromEntries defines each key, so that "__proto__" is one like any other.
-	return ok(JSON.stringify(Object.fromEntries(Object.entries(object).filter(([key]) => isIdentifier(key)))));
+	return ok(kept.length === entries.length ? text : JSON.stringify(Object.fromEntries(kept)));
 }
 
 function parseJson(text: string): unknown {
@@ -66,7 +70,10 @@ function isDeeperThan(value: object, limit: number): boolean {
 	let level: object[] = [value];
 	for (let depth = 1; level.length > 0; depth += 1) {
 		if (depth > limit) return true;
-		level = level.flatMap((parent) => Object.values(parent).filter((child) => typeof child === "object" && child !== null));
+		const next: object[] = [];
+		for (const parent of level)
+			for (const child of Object.values(parent)) if (typeof child === "object" && child !== null) next.push(child);
+		level = next;
 	}
 	return false;
 }

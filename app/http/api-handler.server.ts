@@ -28,9 +28,10 @@ export function serveApi(answer: (request: ApiRequest, exchange: Exchange) => Pr
 			readBody: (bytesMax: number) => readBody(request, bytesMax).catch(() => "gone" as const),
 		};
 		const given = await answer(asked, exchange);
-		const bytes = typeof given.body === "string" ? Buffer.from(given.body) : given.body;
-		response.writeHead(given.status, { ...given.headers, "x-content-type-options": "nosniff", "content-length": bytes.byteLength });
-		response.end(bytes);
+		// Text goes out as it is: Node writes it together with the headers, at once.
+		const bytes = typeof given.body === "string" ? Buffer.byteLength(given.body) : given.body.byteLength;
+		response.writeHead(given.status, { ...given.headers, "x-content-type-options": "nosniff", "content-length": bytes });
+		response.end(given.body);
 		if (!request.complete) discardBody(request);
 	};
 }

@@ -29,7 +29,10 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Uint8
 		});
 		request.on("end", () => resolve(size > limit ? "too-large" : Buffer.concat(chunks)));
 		request.on("error", reject);
-		request.on("close", () => reject(new Error("The client went away.")));
+		// Every request closes; an error is made, with its stack, only for those that close too early.
+		request.on("close", () => {
+			if (!request.readableEnded) reject(new Error("The client went away."));
+		});
 	});
 }
 

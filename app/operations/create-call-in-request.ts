@@ -1,5 +1,4 @@
 import { randomInt } from "node:crypto";
-import { v7 as uuidv7 } from "uuid";
 import { BRIEF, type Database, type Db, inTransaction, type RunStatement, runIn } from "../../db/client.ts";
 import { type CodeSpace, countCodesInUse, findFreeCode } from "../../db/live-codes.ts";
 import {
@@ -10,11 +9,12 @@ import {
 	reserveUnlocked,
 	reserveWaiting,
 } from "../../db/reservations.ts";
-import { accessCodeCount, CODE_QUARANTINE_SECONDS, drawAccessCodes } from "../domain/access-code.ts";
+import { accessCodeCount, CODE_QUARANTINE_SECONDS, drawAccessCode } from "../domain/access-code.ts";
 import type { CallInRefusal, CallInRequest } from "../domain/call-in.ts";
 import { ACCESS_CODE_LENGTH_MAX, groupNameKey } from "../domain/group.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { inTurn } from "./in-turn.ts";
+import { newRequestId } from "./request-id.ts";
 import { reserveInBatch } from "./reservation-batches.ts";
 
 /** What a client asks for, already checked. `userData` is JSON text; `apiKey` is whose request it is and what limits it. */
@@ -27,7 +27,8 @@ export type NewCallInRequest = {
 	corrId: string;
 };
 
-const CANDIDATES = 3;
+/** Codes that are tried before all of a number's are looked at. */
+const CODE_DRAWS_MAX = 3;
 /** Each round that decides nothing means that somebody else got a number, or finds one number of the pool without codes. */
 const ROUNDS_MAX = 20_000;
 const RANDOM_MAX = 2 ** 48 - 1;
@@ -68,18 +69,21 @@ async function create(asked: NewCallInRequest, steps: Steps): Promise<Result<Cal
 	if (NO_NAME.test(asked.groupName)) return err({ code: "no-such-group" });
 	const withoutCodes: string[] = [];
 	const codeWaits: number[] = [];
+	let draws = 0;
 	for (let round = 1; round <= ROUNDS_MAX; round += 1) {
 		const input: ReservationInput = {
 			...asked,
-			requestId: uuidv7(),
+			requestId: newRequestId(),
 			groupNameKey: groupNameKey(asked.groupName),
-			codes: drawAccessCodes(ACCESS_CODE_LENGTH_MAX, CANDIDATES, randomInt),
+			code: drawAccessCode(ACCESS_CODE_LENGTH_MAX, randomInt),
 			codeQuarantineSeconds: CODE_QUARANTINE_SECONDS,
 			withoutCodes,
 		};
 		let found = await steps.reserve(input);
 		if (found.outcome === "undecided") found = await reserveWaiting(steps.run, input);
-		if (found.outcome === "codes-taken") {
+		if (found.outcome === "code-taken") {
+			draws += 1;
+			if (draws < CODE_DRAWS_MAX) continue;
 			const space = { number: found.number, length: found.codeLength, quarantineSeconds: CODE_QUARANTINE_SECONDS };
 			const inUse = await countCodesInUse(steps.run, space);
 			if (inUse.live >= accessCodeCount(space.length)) {
@@ -111,6 +115,6 @@ function reserveWithAnyCode(steps: Steps, input: ReservationInput, space: CodeSp
 		await lockNumber(tx, space.number);
 		const code = await findFreeCode(tx, space, randomInt(RANDOM_MAX));
 		if (code === null) return { outcome: "undecided" };
-		return reserveLocked(tx, { ...input, codes: [code], codeQuarantineSeconds: space.quarantineSeconds }, space.number);
+		return reserveLocked(tx, { ...input, code, codeQuarantineSeconds: space.quarantineSeconds }, space.number);
 	});
 }

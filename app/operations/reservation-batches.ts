@@ -22,7 +22,7 @@ const batchesOf = new WeakMap<Database, Batches>();
 
 /**
  * Reserves together with the others that arrive while statements are under way: they go into the next one. None waits for a timer; alone, it
- * is sent at once. `codes-taken` and `undecided` are for the caller to decide, one by one.
+ * is sent at once. `code-taken` and `undecided` are for the caller to decide, one by one.
  */
 export function reserveInBatch(database: Database, input: ReservationInput): Promise<Reservation> {
 	const batches: Batches = batchesOf.get(database) ?? { waiting: [], underWay: 0, isAboutToSend: false, positions: new Map() };

@@ -1,5 +1,12 @@
 import fc from "fast-check";
-import { type CountryCode, getCountries, getCountryCallingCode, getExampleNumber, Metadata } from "libphonenumber-js/max";
+import {
+	type CountryCode,
+	getCountries,
+	getCountryCallingCode,
+	getExampleNumber,
+	Metadata,
+	parsePhoneNumberFromString,
+} from "libphonenumber-js/max";
 import examples from "libphonenumber-js/mobile/examples";
 import { describe, expect, test } from "vitest";
 import {
@@ -345,6 +352,21 @@ describe("a caller's number (C)", () => {
 		["1".repeat(300), "US"],
 	] as const)("%j in %s is none", (input, country) => {
 		expect(parseCallerNumber(input, country)).toBeNull();
+	});
+
+	test("an international number without anything between its digits is read as the library reads it", () => {
+		const callingCodes = [...new Set(getCountries().map((country) => getCountryCallingCode(country))), "800", "870", "883"];
+		const numbers = fc
+			.tuple(fc.constantFrom(...callingCodes), fc.stringMatching(/^[0-9]{2,13}$/))
+			.map(([code, digits]) => `+${code}${digits}`);
+		fc.assert(
+			fc.property(numbers, (number) => {
+				const read = parseCallerNumber(number, "US");
+				if (read !== null) expect(read).toBe(parsePhoneNumberFromString(number, { extract: false })?.number);
+				else expect(parsePhoneNumberFromString(number, { extract: false })?.isPossible() === true && number.length <= 16).toBe(false);
+			}),
+			{ numRuns: 5000 },
+		);
 	});
 
 	test("what is read is E.164, whatever was given", () => {

@@ -23,7 +23,7 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		return made.ok ? made.value.toPhoneNumber : made.error.code;
 	};
 	const batched = (groupNameKey: string, more: Partial<BatchedInput> = {}): BatchedInput => ({
-		...{ groupNameKey, requestId: uuidv7(), apiKey, codes: ["481920000000"], codeQuarantineSeconds: 600, withoutCodes: [], positions: 2 },
+		...{ groupNameKey, requestId: uuidv7(), apiKey, code: "481920000000", codeQuarantineSeconds: 600, withoutCodes: [], positions: 2 },
 		...{ fromPhoneNumber: null, userData: null, callbackServiceId: null, corrId: uuidv4() },
 		...more,
 	});
@@ -94,8 +94,8 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 	test("of two with one number and one code, one gets it and the other another code (C5)", async () => {
 		const [number] = freshNumbers(1) as [string];
 		await insertGroupWith(database, "one code", [number]);
-		const same = [batched("one code"), batched("one code"), batched("one code", { codes: ["777777000000"] })];
-		expect(await outcomes(same)).toEqual(["reserved", "codes-taken", "reserved"]);
+		const same = [batched("one code"), batched("one code"), batched("one code", { code: "777777000000" })];
+		expect(await outcomes(same)).toEqual(["reserved", "code-taken", "reserved"]);
 		const rows = await database.run("select code from live_codes where number = $1 order by code", [number]);
 		expect(rows).toEqual([{ code: "481920" }, { code: "777777" }]);
 	});

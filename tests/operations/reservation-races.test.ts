@@ -155,7 +155,7 @@ describe("creates at once", () => {
 			requestId: uuidv4(),
 			groupNameKey: name,
 			apiKey,
-			codes: ["481920000000"],
+			code: "481920000000",
 			codeQuarantineSeconds: 600,
 			withoutCodes: [],
 			fromPhoneNumber: null,
@@ -163,7 +163,7 @@ describe("creates at once", () => {
 			callbackServiceId: null,
 			corrId: uuidv4(),
 		});
-		expect((await Promise.all([waiting, taker]))[0]).toEqual({ outcome: "codes-taken", number: numbers[0], codeLength: 6 });
+		expect((await Promise.all([waiting, taker]))[0]).toEqual({ outcome: "code-taken", number: numbers[0], codeLength: 6 });
 		expect(await database.run("select 1 from requests where group_name = $1", [name])).toEqual([]);
 	});
 
