@@ -20,7 +20,9 @@ export const WHOLE_POOL = 1e9;
  * Free numbers to choose from, for n requests that share one sample: a request alone gets the longest free of 16 (C3); of 32 requests the
  * last one still chooses from 47, and each gets one of the 32 in 78 that have been free longest.
  */
-const ENOUGH = "(14 + 2 * count(*))::integer";
+const ENOUGH = "(14 + 2 * count(*))";
+/** Places to look at, so that few samples have too few free numbers: what is drawn by chance falls short of its mean half of the time. */
+const DRAWS = `max(positions) * (${ENOUGH} + 1.5 * sqrt(${ENOUGH}))`;
 /** Pools up to this size are looked at whole by look-ups like a sample's; larger ones are joined, however the planner does it best. */
 const LOOK_UPS_MAX = 1000;
 /** More are looked up than wanted: others may have locked those that have been free longest. */
@@ -45,9 +47,8 @@ with asked as materialized (
 	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
 ),
 pools as materialized (
-	select group_id, unique_dnis, pool_size, count(*) as wanted, ${ENOUGH} as enough,
-		ceil(least(pool_size, max(positions) * ${ENOUGH}))::integer as draws,
-		2 * max(positions) * ${ENOUGH} >= pool_size as is_whole, pool_size <= ${LOOK_UPS_MAX} as is_small
+	select group_id, unique_dnis, pool_size, count(*) as wanted, ${ENOUGH}::integer as enough,
+		ceil(least(pool_size, ${DRAWS}))::integer as draws, 2 * ${DRAWS} >= pool_size as is_whole, pool_size <= ${LOOK_UPS_MAX} as is_small
 	from asked group by group_id, unique_dnis, pool_size
 ),
 seen as materialized (

@@ -10,12 +10,15 @@ const UNDER_WAY_MAX = 4;
 const FURTHER_MIN = 16;
 /** What is not known of a group yet: half of its numbers are taken. */
 const POSITIONS_AT_FIRST = 2;
-/** Looked at beyond what was needed last time, so that a sample is rarely too small. */
-const MARGIN = 1.15;
+/** How much further is looked than was expected, once a sample had too few free numbers. */
+const FURTHER = 4;
+/** Numbers seen of a group that its share of free ones is reckoned from: one sample alone says little. */
+const SEEN_MAX = 1000;
 const GROUPS_REMEMBERED_MAX = 10_000;
 
 type Waiting = { input: BatchedInput; resolve(reservation: Reservation): void; reject(error: unknown): void };
-type Batches = { waiting: Waiting[]; underWay: number; isAboutToSend: boolean; positions: Map<string, number> };
+type Looked = { seen: number; free: number };
+type Batches = { waiting: Waiting[]; underWay: number; isAboutToSend: boolean; looked: Map<string, Looked> };
 
 // By database: a process has one, tests have several. Nothing in it has to be known by other processes.
 const batchesOf = new WeakMap<Database, Batches>();
@@ -25,9 +28,9 @@ const batchesOf = new WeakMap<Database, Batches>();
  * is sent at once. `code-taken` and `undecided` are for the caller to decide, one by one.
  */
 export function reserveInBatch(database: Database, input: ReservationInput): Promise<Reservation> {
-	const batches: Batches = batchesOf.get(database) ?? { waiting: [], underWay: 0, isAboutToSend: false, positions: new Map() };
+	const batches: Batches = batchesOf.get(database) ?? { waiting: [], underWay: 0, isAboutToSend: false, looked: new Map() };
 	batchesOf.set(database, batches);
-	const positions = batches.positions.get(input.groupNameKey) ?? POSITIONS_AT_FIRST;
+	const positions = positionsOf(batches.looked.get(input.groupNameKey));
 	return new Promise((resolve, reject) => {
 		batches.waiting.push({ input: { ...input, positions }, resolve, reject });
 		sendSoon(database, batches);
@@ -70,18 +73,26 @@ async function send(database: Database, batches: Batches, batch: Waiting[]): Pro
 		return;
 	}
 	const again: Waiting[] = [];
+	const looks = new Map<string, Looked>();
 	batch.forEach((one, index) => {
 		const { reservation, looked } = results[index] as Batched;
-		if (looked !== null) remember(batches.positions, one.input.groupNameKey, looked);
-		if (reservation.outcome === "look-again") again.push({ ...one, input: { ...one.input, positions: WHOLE_POOL } });
+		if (looked !== null) looks.set(one.input.groupNameKey, looked);
+		if (reservation.outcome === "look-again") again.push({ ...one, input: { ...one.input, positions: FURTHER * one.input.positions } });
 		else one.resolve(reservation);
 	});
+	for (const [groupNameKey, looked] of looks) remember(batches.looked, groupNameKey, looked);
 	// They have waited longest.
 	batches.waiting.unshift(...again);
 }
 
-/** How many numbers had to be looked at for each free one: what the next sample of this group is drawn by. */
-function remember(positions: Map<string, number>, groupNameKey: string, { seen, free }: { seen: number; free: number }): void {
-	if (positions.size >= GROUPS_REMEMBERED_MAX) positions.clear();
-	positions.set(groupNameKey, free === 0 ? WHOLE_POOL : (MARGIN * seen) / free);
+function remember(groups: Map<string, Looked>, groupNameKey: string, { seen, free }: Looked): void {
+	if (groups.size >= GROUPS_REMEMBERED_MAX) groups.clear();
+	const before = groups.get(groupNameKey) ?? { seen: 0, free: 0 };
+	// The older, the less it counts.
+	const share = Math.min(1, SEEN_MAX / (before.seen + seen));
+	groups.set(groupNameKey, { seen: share * (before.seen + seen), free: share * (before.free + free) });
 }
+
+/** How many numbers have to be looked at for each free one. */
+const positionsOf = (looked: Looked | undefined): number =>
+	looked === undefined ? POSITIONS_AT_FIRST : looked.free === 0 ? WHOLE_POOL : looked.seen / looked.free;
