@@ -3,11 +3,11 @@ import { type Database, isUnreachable } from "../../db/client.ts";
 import type { Reservation, ReservationInput } from "../../db/reservations.ts";
 import { noteBatch } from "../metrics.server.ts";
 
-const BATCH_MAX = 32;
+const BATCH_MAX = 16;
 /** Statements at once. While one waits for its commit, or its answers are on their way out, the database works at the next. */
-const UNDER_WAY_MAX = 4;
+const UNDER_WAY_MAX = 3;
 /** A further one is sent for this many at least, because each costs the more the fewer it serves. */
-const FURTHER_MIN = 16;
+const FURTHER_MIN = 4;
 /** What is not known of a group yet: half of its numbers are taken. */
 const POSITIONS_AT_FIRST = 2;
 /** How much further is looked than was expected, once a sample had too few free numbers. */
