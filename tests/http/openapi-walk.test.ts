@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answerApi } from "../../app/api/answer.ts";
+import { ERRORS } from "../../app/api/error-codes.ts";
+import { openApiDocument } from "../../app/api/openapi/document.ts";
+import { isUuid } from "../../db/groups.ts";
+import { headerSchema, type Prepared, STEPS, type Step, Walk, type WalkCall } from "../support/api-walk.ts";
+import { wholeBody } from "../support/api-ways.ts";
+import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
+import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
+import { checkerOf } from "../support/json-schema.ts";
+import { type ServerProcess, startServer } from "../support/server-process.ts";
+import { plansFor } from "../support/walk-plans.ts";
+
+const SEED = 20_261_122;
+const CALLS = 2_400;
+const WALK_MS_MAX = 180_000;
+/** Every so many calls goes to the server instead of the function. */
+const OVER_HTTP = 12;
+
+/** What no call can bring about here: they need a database that is away or slow, or thousands of requests. */
+const OUT_OF_REACH = new Set<number>(
+	(["unexpected", "database-unreachable", "still-under-way", "no-code-free"] as const).map((name) => ERRORS[name].code),
+);
+/** Fields for which there is more to check than JSON Schema can say. */
+const CHECKED_FURTHER = /^(fromPhoneNumber|userData)$/;
+
+type Answer = { status: number; headers: Record<string, string>; body: string };
+
+describe("every documented operation, called with right, wrong and random input (C13)", () => {
+	let database: TestDatabase;
+	let server: ServerProcess;
+	const walk = new Walk();
+	const seen = new Map<string, number>();
+
+	beforeAll(async () => {
+		database = await openTestDatabase("server");
+		server = await startServer({ url: database.url, env: { LOG_LEVEL: "error" } });
+		const open = await insertGroupWith(database, "open", someNumbers(40));
+		await insertGroupWith(database, "unique", someNumbers(10, 40), { uniqueDnis: true, generateAccessCode: false, expirySeconds: 10 });
+		await insertGroupWith(database, "full", someNumbers(1, 50), { uniqueDnis: true, expirySeconds: 1800 });
+		await database.run("update numbers set busy_until = now() + interval '1 hour' where number = $1", someNumbers(1, 50));
+		await insertKey(database, { secret: "all-scopes-key", scopes: ["create", "match", "provision"] });
+		for (const scope of ["create", "match", "provision"]) await insertKey(database, { secret: `${scope}-key`, scopes: [scope] });
+		await insertKey(database, { secret: "limited-key", scopes: ["create", "match", "provision"], groupIds: [open] });
+		const { id } = await insertKey(database, { secret: "one-a-minute-key", scopes: ["create", "match", "provision"] });
+		await database.run("update api_keys set requests_per_minute = 1 where id = $1", [id]);
+	});
+	afterAll(async () => {
+		await server?.stop();
+		await database.drop();
+	});
+
+	const plainly = ({ body, ...request }: WalkCall): Promise<Answer> =>
+		answerApi({ ...request, readBody: wholeBody(body ?? new Uint8Array()) }, database);
+	const byHttp = async ({ path, body, ...request }: WalkCall): Promise<Answer> => {
+		const response = await fetch(server.origin + path, { ...request, ...(body && { body: body as BodyInit }) });
+		return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+	};
+	const isSendable = ({ headers }: WalkCall) => Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value));
+
+	test(
+		`${CALLS} calls get answers that fit the description, and none is the server's fault`,
+		async () => {
+			const rounds = Math.ceil(CALLS / STEPS.length);
+			const plans = STEPS.map((step, index) => plansFor(step.operation, rounds, SEED + index));
+			for (let round = 0; round < rounds; round += 1) {
+				for (const [index, step] of STEPS.entries()) {
+					const prepared = walk.prepare(step, plans[index]![round]!);
+					const overHttp = (round + index) % OVER_HTTP === 0 && isSendable(prepared.call);
+					const answer = await (overHttp ? byHttp : plainly)(prepared.call);
+					const wrong = whatIsWrong(step, prepared, answer);
+					if (wrong.length > 0)
+						throw new Error(`Call ${round} of ${step.operation.operationId}: ${wrong.join("; ")}\n${show(prepared, answer)}`);
+				}
+			}
+		},
+		WALK_MS_MAX,
+	);
+
+	test("each operation has succeeded and failed, and each code that it can give here was given", () => {
+		const missing = STEPS.flatMap(({ operation }) =>
+			Object.entries(operation.responses).flatMap(([status, { content }]) => {
+				const examples = Object.values(content["application/json"]?.examples ?? {}) as { value: { status: { code: number } } }[];
+				const codes = Number(status) < 300 ? [0] : examples.map(({ value }) => value.status.code);
+				return codes
+					.filter((code) => !OUT_OF_REACH.has(code) && !seen.has(`${operation.operationId} ${code}`))
+					.map((code) => `${operation.operationId} ${code}`);
+			}),
+		);
+		expect(missing).toEqual([]);
+	});
+
+	function whatIsWrong({ operation }: Step, { call, kind, json }: Prepared, { status, headers, body }: Answer): string[] {
+		const documented = operation.responses[status];
+		if (documented === undefined) return [`status ${status} is not documented`];
+		if (status >= 500) return [`status ${status}`];
+		const type = headers["content-type"]?.split(";", 1)[0] ?? "";
+		const content = documented.content[type];
+		if (content === undefined) return [`${type} is not documented`];
+		const value: unknown = type === "application/json" ? JSON.parse(body) : body;
+		const wrong = checked(`${operation.operationId} ${status} ${type}`, content.schema)(value);
+		for (const name of Object.keys(documented.headers)) {
+			const { required } = openApiDocument().components.headers[name]!;
+			const given = headers[name.toLowerCase()];
+			if (given === undefined ? required : checked(name, headerSchema(name.toLowerCase())!)(given).length > 0)
+				wrong.push(`header ${name}: ${given}`);
+		}
+		for (const name of Object.keys(headers)) {
+			if (headerSchema(name) && !Object.keys(documented.headers).some((known) => known.toLowerCase() === name))
+				wrong.push(`header ${name} is not documented`);
+		}
+		const sentId = call.headers["x-correlation-id"]?.trim() ?? "";
+		if (isUuid(sentId) && headers["x-correlation-id"] !== sentId.toLowerCase()) wrong.push("another correlation ID");
+		const { code, message, corrId } =
+			typeof value === "object" ? (value as { status: Record<string, string | number> }).status : { code: 0 };
+		if (typeof value === "object" && headers["idempotent-replayed"] === undefined && corrId !== headers["x-correlation-id"])
+			wrong.push("another corrId");
+		seen.set(`${operation.operationId} ${code}`, (seen.get(`${operation.operationId} ${code}`) ?? 0) + 1);
+		if (status < 300) walk.learn(call, headers, (value as { data?: unknown }).data);
+
+		const asked = operation.requestBody?.content["application/json"]?.schema;
+		if (asked && json !== undefined && kind !== "again") {
+			const isRight = checked(`${operation.operationId} body`, asked)(json).length === 0;
+			if (!isRight && status < 300) wrong.push("a body that does not fit was accepted");
+			const named = String(message)
+				.replace(/^Correct these fields: /, "")
+				.split("; ")
+				.map((text) => text.split(/[ :]/, 1)[0]);
+			if (isRight && kind === "right" && code === ERRORS["fields-wrong"].code && !named.every((name) => CHECKED_FURTHER.test(name ?? "")))
+				wrong.push("a body that fits was refused");
+		}
+		return wrong;
+	}
+});
+
+const checkers = new Map<string, ReturnType<typeof checkerOf>>();
+function checked(name: string, schema: Parameters<typeof checkerOf>[0]): ReturnType<typeof checkerOf> {
+	const known = checkers.get(name) ?? checkerOf(schema);
+	checkers.set(name, known);
+	return known;
+}
+
+const show = ({ call, kind }: Prepared, { status, headers, body }: Answer): string =>
+	[
+		`${kind}: ${call.method} ${call.path} ${JSON.stringify(call.headers)}`,
+		new TextDecoder().decode(call.body).slice(0, 2000),
+		`${status} ${JSON.stringify(headers)}`,
+		body.slice(0, 2000),
+	].join("\n");

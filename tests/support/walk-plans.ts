@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import type { Operation, Parameter } from "../../app/api/openapi/types.ts";
+import { DAMAGES, type Damage, damage, HOSTILE_TEXTS } from "./hostile-values.ts";
+import { valuesOf } from "./json-schema-values.ts";
+
+// Plans for calls, made from what /openapi.json says of an operation.
+
+/** What a call is to be. What depends on earlier answers is open: which of the things known is meant, the `nth`. */
+export type Plan = {
+	kind: "right" | "body" | "header" | "parameter" | "again";
+	nth: number;
+	body: unknown;
+	damage: Damage;
+	query: Record<string, unknown>;
+	header: { name: string; value: string | null };
+	parameter: { at: number; value: string };
+	idempotencyKey: string | null;
+	correlationId: string | null;
+};
+
+const WRONG_HEADERS: Plan["header"][] = [
+	...[null, "", " ", "nobody's key", "create-key", "match-key", "provision-key", "limited-key", "one-a-minute-key", "one-a-minute-key"].map(
+		(value) => ({
+			name: "x-api-key",
+			value,
+		}),
+	),
+	...[
+		null,
+		"",
+		"text/plain",
+		"application/x-www-form-urlencoded",
+		"application/json; charset=latin1",
+		'Application/JSON ; charset="UTF-8"',
+		"text/csv",
+		"application/json, text/csv",
+	].map((value) => ({ name: "content-type", value })),
+	...["", "a b", "ü", "x".repeat(255), "x".repeat(256)].map((value) => ({ name: "idempotency-key", value })),
+	...[null, "", "*", "e1", '"', '"nothing"', 'W/"g1-1"', '"a", "b"'].map((value) => ({ name: "if-match", value })),
+	...["mine", "5F0C2F0E-6C2B-4A39-9A57-0D1F4F6F7B0A", "x".repeat(1000)].map((value) => ({ name: "x-correlation-id", value })),
+];
+
+const hostileText = fc.constantFrom(...HOSTILE_TEXTS, "00000000-0000-0000-0000-000000000000").filter((text) => text.length < 1000);
+
+/** The plans for `howMany` calls of one operation: each wrong header and each damage once, the rest at random. The same seed gives the same. */
+export function plansFor(operation: Operation, howMany: number, seed: number): Plan[] {
+	const plans = fc.sample(planFor(operation), { numRuns: howMany, seed });
+	const damages = fc.sample(damage, { numRuns: howMany, seed });
+	for (const [index, header] of WRONG_HEADERS.entries()) Object.assign(plans[2 * index] as Plan, { kind: "header", header });
+	for (const [index, how] of DAMAGES.entries()) {
+		const done = damages.find((one) => one.how === how);
+		if (done) Object.assign(plans[2 * index + 1] as Plan, { kind: "body", damage: done });
+	}
+	return plans;
+}
+
+function planFor(operation: Operation): fc.Arbitrary<Plan> {
+	const query = operation.parameters.filter((one): one is Parameter => "in" in one && one.in === "query");
+	return fc.record<Plan>({
+		kind: fc.oneof(
+			{ weight: 9, arbitrary: fc.constant<Plan["kind"]>("right") },
+			{ weight: 6, arbitrary: fc.constant<Plan["kind"]>("body") },
+			{ weight: 4, arbitrary: fc.constant<Plan["kind"]>("header") },
+			{ weight: 2, arbitrary: fc.constantFrom<Plan["kind"]>("parameter", "again") },
+		),
+		nth: fc.nat(),
+		body: bodies(operation),
+		damage,
+		query: fc.record(Object.fromEntries(query.map(({ name, schema }) => [name, valuesOf(schema)])), { requiredKeys: [] }),
+		header: fc.constantFrom(...WRONG_HEADERS),
+		parameter: fc.record({ at: fc.nat(20), value: hostileText }),
+		idempotencyKey: fc.oneof(
+			{ weight: 3, arbitrary: fc.constant(null) },
+			fc.nat(30).map((n) => `walk-${n}`),
+		),
+		correlationId: fc.option(fc.uuid()),
+	}) as fc.Arbitrary<Plan>;
+}
+
+function bodies({ requestBody }: Operation): fc.Arbitrary<unknown> {
+	const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? [];
+	if (content === undefined) return fc.constant(undefined);
+	return type === "text/csv" ? csvFiles : valuesOf(content.schema);
+}
+
+const csvRow = fc.tuple(fc.oneof({ weight: 8, arbitrary: fc.nat(90).map((n) => `+1800555${1000 + n}`) }, hostileText), hostileText);
+const csvFiles = fc
+	.tuple(
+		fc.boolean(),
+		fc.array(
+			fc.oneof(
+				csvRow,
+				csvRow.map(([number]) => [number, "Claims"]),
+			),
+			{ maxLength: 6 },
+		),
+	)
+	.map(
+		([headed, rows]) =>
+			`${headed ? "DNIS,Description\r\n" : ""}${rows.map(([number, text]) => `${number},"${text?.replaceAll('"', '""')}"\r\n`).join("")}`,
+	);
