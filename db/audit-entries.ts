@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "../app/domain/actor.ts";
+import type { AuditAction } from "../app/domain/audit-action.ts";
 import type { Db } from "./client.ts";
 import { auditAttachments, auditEntries } from "./schema.ts";
 
 /** A change to be written down. `before` and `after` are plain data without secrets or codes; `attachment` is the rows of a change of many. */
 export type AuditEntry = {
-	action: string;
+	action: AuditAction;
 	subjectId: string | null;
 	subjectName: string;
 	before?: unknown;

@@ -1,6 +1,7 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { LINK_DAYS } from "../app/domain/user.ts";
 import type { Db } from "./client.ts";
-import { oneTimeLinks } from "./schema.ts";
+import { oneTimeLinks, users } from "./schema.ts";
 
 const isSetUp = eq(oneTimeLinks.purpose, "setup");
 
@@ -22,4 +23,44 @@ export async function hasSetUpLink(db: Db, tokenHash: string): Promise<boolean> 
 /** Ends the set-up link: there is a user now. */
 export async function deleteSetUpLink(tx: Db): Promise<void> {
 	await tx.delete(oneTimeLinks).where(isSetUp);
+}
+
+/** Who may choose a password with a link, and whether it is the first one. */
+export type PasswordLink = { userId: string; email: string; purpose: "invite" | "reset" };
+
+const isLive = gt(oneTimeLinks.expiresAt, sql`now()`);
+const ofUser = sql<"invite" | "reset">`${oneTimeLinks.purpose}`;
+
+/** Gives a user a link in the place of any before, and until when it works. */
+export async function replaceUserLink(
+	tx: Db,
+	link: { tokenHash: string; userId: string; purpose: PasswordLink["purpose"] },
+): Promise<Date | null> {
+	await deleteUserLinks(tx, link.userId);
+	const [row] = await tx
+		.insert(oneTimeLinks)
+		.values({ ...link, expiresAt: sql`now() + make_interval(days => ${LINK_DAYS})` })
+		.returning({ expiresAt: oneTimeLinks.expiresAt });
+	return row?.expiresAt ?? null;
+}
+
+/** Ends what links a user has. */
+export async function deleteUserLinks(tx: Db, userId: string): Promise<void> {
+	await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
+}
+
+/** The user of a link that works still; null for an unknown, used or expired one, and for a disabled user. */
+export async function findPasswordLink(db: Db, tokenHash: string): Promise<PasswordLink | null> {
+	const [row] = await db
+		.select({ userId: users.id, email: users.email, purpose: ofUser })
+		.from(oneTimeLinks)
+		.innerJoin(users, eq(users.id, oneTimeLinks.userId))
+		.where(and(eq(oneTimeLinks.tokenHash, tokenHash), isLive, isNull(users.disabledAt)));
+	return row ?? null;
+}
+
+/** Uses a link up; false where it is gone. */
+export async function deleteLink(tx: Db, tokenHash: string): Promise<boolean> {
+	const rows = await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.tokenHash, tokenHash)).returning({ purpose: oneTimeLinks.purpose });
+	return rows.length > 0;
 }

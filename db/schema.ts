@@ -60,6 +60,8 @@ export const sessions = pgTable(
 		userId: uuid("user_id")
 			.notNull()
 			.references(() => users.id, { onDelete: "cascade" }),
+		/** The client that signed in, as failed sign-ins are counted by: tells its owner which session is which. */
+		client: text("client"),
 		/** What the next page says of the last action, as JSON; read once. */
 		flash: text("flash"),
 		createdAt: createdAt(),
@@ -370,7 +372,14 @@ export const auditEntries = pgTable(
 		before: text("before"),
 		after: text("after"),
 	},
-	(t) => [index("audit_entries_at").on(t.at, t.id), index("audit_entries_subject").on(t.subjectId, t.at)],
+	(t) => [
+		index("audit_entries_at").on(t.at, t.id),
+		index("audit_entries_subject").on(t.subjectId, t.at),
+		index("audit_entries_action").on(t.action, t.at),
+		// What a name begins with, in whatever case.
+		index("audit_entries_actor_name").on(sql`lower(${t.actorName}) text_pattern_ops`, t.at),
+		index("audit_entries_subject_name").on(sql`lower(${t.subjectName}) text_pattern_ops`, t.at),
+	],
 );
 
 /** The changed rows of an import, an undo, a group made or deleted; kept 90 days. */

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Role } from "../app/domain/roles.ts";
 import { SESSION_IDLE_SECONDS, SESSION_SECONDS_MAX, SESSION_TOUCH_SECONDS } from "../app/domain/sign-in.ts";
 import type { Db } from "./client.ts";
@@ -10,9 +10,9 @@ const isLive = and(gt(sessions.expiresAt, sql`now()`), isNull(users.disabledAt))
 /** Who a session belongs to, as the user is now. */
 export type SessionUser = { id: string; email: string; role: Role; timeZone: string | null };
 
-/** Begins a session. `tokenHash` is the SHA-256 of what the cookie holds. */
-export async function insertSession(tx: Db, tokenHash: string, userId: string): Promise<void> {
-	await tx.insert(sessions).values({ tokenHash, userId, expiresAt: sql`now() + ${seconds(SESSION_IDLE_SECONDS)}` });
+/** Begins a session. `tokenHash` is the SHA-256 of what the cookie holds, `client` whom its owner is told that it is of. */
+export async function insertSession(tx: Db, tokenHash: string, userId: string, client: string | null = null): Promise<void> {
+	await tx.insert(sessions).values({ tokenHash, userId, client, expiresAt: sql`now() + ${seconds(SESSION_IDLE_SECONDS)}` });
 }
 
 /** The user of a live session, and whether its last use should be written down; null for an unknown or ended one, or a disabled user. */
@@ -51,9 +51,25 @@ export async function deleteSession(tx: Db, tokenHash: string): Promise<{ id: st
 	return rows[0] ?? null;
 }
 
-/** Signs a user out everywhere. */
-export async function deleteSessionsOfUser(tx: Db, userId: string): Promise<void> {
-	await tx.delete(sessions).where(eq(sessions.userId, userId));
+/** A session as its owner sees it. */
+export type OwnSession = { tokenHash: string; client: string | null; createdAt: Date; lastSeenAt: Date };
+
+/** A user's live sessions, the one used last first. */
+export function listSessionsOfUser(db: Db, userId: string): Promise<OwnSession[]> {
+	return db
+		.select({ tokenHash: sessions.tokenHash, client: sessions.client, createdAt: sessions.createdAt, lastSeenAt: sessions.lastSeenAt })
+		.from(sessions)
+		.where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`)))
+		.orderBy(desc(sessions.lastSeenAt));
+}
+
+/** Signs a user out everywhere, but for the session that is to be kept, where there is one. Gives how many live sessions ended. */
+export async function deleteSessionsOfUser(tx: Db, userId: string, keptTokenHash?: string): Promise<number> {
+	const rows = await tx
+		.delete(sessions)
+		.where(and(eq(sessions.userId, userId), keptTokenHash === undefined ? undefined : ne(sessions.tokenHash, keptTokenHash)))
+		.returning({ isLive: sql<boolean>`${sessions.expiresAt} > now()` });
+	return rows.filter((row) => row.isLive).length;
 }
 
 /** Removes ended sessions, for space only: they are dead without it. */

@@ -1,11 +1,14 @@
 import { err, ok, type Result } from "./result.ts";
 import { ROLE_NAMES, ROLES, type Role } from "./roles.ts";
 import { codePointLength } from "./text.ts";
+import type { TimeZoneError } from "./time-zone.ts";
 
 /** As many characters as a mail server takes in an address. */
 export const EMAIL_MAX = 254;
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 256;
+/** How long a one-time link for choosing a password works. */
+export const LINK_DAYS = 7;
 
 /** A user as lists show them: never with the password's hash. */
 export type User = {
@@ -17,6 +20,18 @@ export type User = {
 	disabledAt: Date | null;
 	createdAt: Date;
 };
+
+/** A user by its ID, or by its address, however that is written. */
+export type UserRef = { id: string } | { email: string };
+
+/** Invited people and those whose password was reset are `waiting` for a password of their own; without one nobody signs in. */
+export type UserState = "active" | "waiting" | "disabled";
+
+export const userState = (user: { disabledAt: Date | null; hasPassword: boolean }): UserState =>
+	user.disabledAt !== null ? "disabled" : user.hasPassword ? "active" : "waiting";
+
+/** What the last Administrator who can sign in is kept from. */
+export type TakingAway = "remove" | "set-role" | "disable" | "reset-password";
 
 export type EmailError =
 	| { code: "email-missing" }
@@ -31,14 +46,19 @@ export type PasswordError =
 export type UserError =
 	| { code: "email-taken"; email: string }
 	| { code: "user-unknown"; email: string }
-	| { code: "last-administrator"; email: string; change: "remove" | "set-role" }
+	| { code: "user-gone" }
+	| { code: "user-disabled"; email: string }
+	| { code: "last-administrator"; email: string; change: TakingAway }
+	| { code: "role-changed-meanwhile"; email: string; role: Role }
 	| { code: "first-user-no-administrator" }
 	| { code: "role-unknown"; role: string };
 
 export type SignInError = { code: "sign-in-refused" } | { code: "sign-in-limited"; retryAfterSeconds: number };
 export type SetUpError = { code: "setup-link-unknown" } | { code: "setup-done" };
+export type LinkError = { code: "link-unknown" };
+export type OwnPasswordError = { code: "password-wrong" } | { code: "sign-in-limited"; retryAfterSeconds: number };
 
-export type PeopleError = EmailError | PasswordError | UserError | SignInError | SetUpError;
+export type PeopleError = EmailError | PasswordError | UserError | SignInError | SetUpError | LinkError | OwnPasswordError | TimeZoneError;
 
 // Something, an at sign, something; nothing that ends an address in a mail header. The mail server knows the rest.
 const ADDRESS = /^[^\s\p{C}@<>,;]+@[^\s\p{C}@<>,;]+$/u;
@@ -89,10 +109,14 @@ export function messageOfPeopleError(error: PeopleError): string {
 			return `There is a user ${error.email} already.`;
 		case "user-unknown":
 			return `There is no user ${error.email}.`;
+		case "user-gone":
+			return "This user has been removed meanwhile.";
+		case "user-disabled":
+			return `${error.email} is disabled. Enable the user first.`;
 		case "last-administrator":
-			return error.change === "remove"
-				? `${error.email} is the last Administrator who can sign in, and cannot be removed. Add another one first.`
-				: `${error.email} is the last Administrator who can sign in, and must stay one. Add another one first.`;
+			return `${error.email} is the last Administrator who can sign in, and ${KEPT_FROM[error.change]}. Add another one first.`;
+		case "role-changed-meanwhile":
+			return `Somebody made ${error.email} a ${ROLE_NAMES[error.role]} meanwhile. Nothing was changed by you.`;
 		case "first-user-no-administrator":
 			return "The first user must be an administrator.";
 		case "role-unknown":
@@ -103,10 +127,23 @@ export function messageOfPeopleError(error: PeopleError): string {
 			return `There were too many failed attempts. Try again in ${duration(error.retryAfterSeconds)}.`;
 		case "setup-link-unknown":
 			return "This set-up link is not valid any more. Use the one that the server printed last.";
+		case "link-unknown":
+			return `This link is not valid any more. A link works once, for ${LINK_DAYS} days, and a newer one takes its place. An Administrator can give you a new one.`;
+		case "time-zone-unknown":
+			return "Choose a time zone of the list.";
+		case "password-wrong":
+			return "This is not your present password.";
 		case "setup-done":
 			return "There is an Administrator already. Sign in.";
 	}
 }
+
+const KEPT_FROM: Record<TakingAway, string> = {
+	remove: "cannot be removed",
+	"set-role": "must stay one",
+	disable: "cannot be disabled",
+	"reset-password": "cannot be left without a password",
+};
 
 function duration(seconds: number): string {
 	if (seconds < 60) return seconds === 1 ? "1 second" : `${seconds} seconds`;

@@ -12,6 +12,7 @@ import {
 } from "../../db/pool-entries.ts";
 import { countLiveRequestsOnNumber } from "../../db/requests.ts";
 import type { Actor } from "../domain/actor.ts";
+import type { AuditAction } from "../domain/audit-action.ts";
 import type { ConflictError, GoneError, GroupError, PoolError } from "../domain/errors.ts";
 import type { Group } from "../domain/group.ts";
 import { findExclusiveClash, POOL_SIZE_MAX, POOL_SIZE_MIN, type PoolEntry } from "../domain/pool.ts";
@@ -109,6 +110,6 @@ async function refuseNumber(tx: Db, group: Group, number: string): Promise<PoolE
 	return findExclusiveClash(number, group.settings.uniqueDnis, await findGroupsWithNumber(tx, number, group.id));
 }
 
-function audit(tx: Db, actor: Actor, action: string, group: Group, sides: { before?: unknown; after?: unknown }): Promise<void> {
+function audit(tx: Db, actor: Actor, action: AuditAction, group: Group, sides: { before?: unknown; after?: unknown }): Promise<void> {
 	return insertAuditEntry(tx, actor, { action, subjectId: group.id, subjectName: group.name, ...sides });
 }

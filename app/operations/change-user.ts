@@ -1,71 +1,111 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
+import { brokenConstraint, type Db, inTransaction } from "../../db/client.ts";
+import { deleteUserLinks } from "../../db/one-time-links.ts";
 import { deleteSessionsOfUser } from "../../db/sessions.ts";
-import { countOtherAdministrators, deleteUser, findUserByEmail, lockUsers, type UserWithPassword, updateUser } from "../../db/users.ts";
+import { deleteUser, LAST_ADMINISTRATOR, lockUser, setUserDisabled, type UserWithPassword, updateUser } from "../../db/users.ts";
 import type { Actor } from "../domain/actor.ts";
+import type { AuditAction } from "../domain/audit-action.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Role } from "../domain/roles.ts";
-import type { UserError } from "../domain/user.ts";
+import type { TakingAway, UserError, UserRef } from "../domain/user.ts";
 import { hashPassword } from "./hash-password.ts";
 
-/** Gives a user another role, and signs it out everywhere. The last Administrator who can sign in stays one. */
-export function setUserRole(db: Db, input: { email: string; role: Role }, actor: Actor): Promise<Result<null, UserError>> {
-	return changeUser(db, input.email, async (tx, user) => {
-		if (user.role === input.role) return ok(null);
-		if (await isLastAdministrator(tx, user)) return err({ code: "last-administrator", email: user.email, change: "set-role" });
-		await updateUser(tx, user.id, { role: input.role });
+/** Gives a user another role, and signs it out everywhere. `seen` is the role that was there for whoever asks. */
+export function setUserRole(db: Db, who: UserRef & { role: Role; seen?: Role }, actor: Actor): Promise<Result<null, UserError>> {
+	return changeUser(db, who, "set-role", async (tx, user) => {
+		if (user.role === who.role) return ok(null);
+		if (who.seen !== undefined && who.seen !== user.role) {
+			return err({ code: "role-changed-meanwhile", email: user.email, role: user.role });
+		}
+		await updateUser(tx, user.id, { role: who.role });
 		await deleteSessionsOfUser(tx, user.id);
-		await insertAuditEntry(tx, actor, {
-			action: "user.set-role",
-			subjectId: user.id,
-			subjectName: user.email,
-			before: { role: user.role },
-			after: { role: input.role },
-		});
+		await audit(tx, actor, "user.set-role", user, { before: { role: user.role }, after: { role: who.role } });
 		return ok(null);
 	});
 }
 
 /** Gives a user a new password, and signs it out everywhere. `password` has passed parsePassword. */
-export async function resetPassword(db: Db, input: { email: string; password: string }, actor: Actor): Promise<Result<null, UserError>> {
-	const passwordHash = await hashPassword(input.password);
-	return changeUser(db, input.email, async (tx, user) => {
+export async function resetPassword(db: Db, who: UserRef & { password: string }, actor: Actor): Promise<Result<null, UserError>> {
+	const passwordHash = await hashPassword(who.password);
+	return changeUser(db, who, "reset-password", async (tx, user) => {
 		await updateUser(tx, user.id, { passwordHash });
+		await deleteUserLinks(tx, user.id);
 		await deleteSessionsOfUser(tx, user.id);
-		await insertAuditEntry(tx, actor, { action: "user.reset-password", subjectId: user.id, subjectName: user.email });
+		await audit(tx, actor, "user.reset-password", user);
 		return ok(null);
 	});
 }
 
-/** Removes a user, and signs it out everywhere; the audit log keeps the name. The last Administrator who can sign in stays. */
-export function removeUser(db: Db, input: { email: string }, actor: Actor): Promise<Result<null, UserError>> {
-	return changeUser(db, input.email, async (tx, user) => {
-		if (await isLastAdministrator(tx, user)) return err({ code: "last-administrator", email: user.email, change: "remove" });
+/** Keeps a user from signing in, signs it out everywhere, and ends its links. Disabling twice disables once. */
+export function disableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<null, UserError>> {
+	return changeUser(db, who, "disable", async (tx, user) => {
+		if (user.disabledAt !== null) return ok(null);
+		await setUserDisabled(tx, user.id, true);
+		await deleteUserLinks(tx, user.id);
+		await deleteSessionsOfUser(tx, user.id);
+		await audit(tx, actor, "user.disable", user, { before: { disabled: false }, after: { disabled: true } });
+		return ok(null);
+	});
+}
+
+/** Lets a disabled user sign in again, with the password and role that it had. */
+export function enableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<null, UserError>> {
+	return changeUser(db, who, null, async (tx, user) => {
+		if (user.disabledAt === null) return ok(null);
+		await setUserDisabled(tx, user.id, false);
+		await audit(tx, actor, "user.enable", user, { before: { disabled: true }, after: { disabled: false } });
+		return ok(null);
+	});
+}
+
+/** Ends all sessions of a user, at once and on every process. Gives how many there were. */
+export function signOutEverywhere(db: Db, who: UserRef, actor: Actor): Promise<Result<number, UserError>> {
+	return changeUser(db, who, null, async (tx, user) => {
+		const ended = await deleteSessionsOfUser(tx, user.id);
+		await audit(tx, actor, "user.sign-out-everywhere", user, { before: { sessions: ended }, after: { sessions: 0 } });
+		return ok(ended);
+	});
+}
+
+/** Removes a user, and signs it out everywhere; the audit log keeps the name. */
+export function removeUser(db: Db, who: UserRef, actor: Actor): Promise<Result<null, UserError>> {
+	return changeUser(db, who, "remove", async (tx, user) => {
 		await deleteUser(tx, user.id);
-		await insertAuditEntry(tx, actor, {
-			action: "user.remove",
-			subjectId: user.id,
-			subjectName: user.email,
-			before: { email: user.email, role: user.role },
-		});
+		await audit(tx, actor, "user.remove", user, { before: { email: user.email, role: user.role } });
 		return ok(null);
 	});
 }
 
-function changeUser(
+/**
+ * Runs a change of one user, whom nobody else changes meanwhile. One that would leave no Administrator who can sign in is refused by the
+ * database, also where two changes at once would do so together; `change` says in the error what was refused. Null takes nothing away.
+ */
+export async function changeUser<T>(
 	db: Db,
-	email: string,
-	change: (tx: Db, user: UserWithPassword) => Promise<Result<null, UserError>>,
-): Promise<Result<null, UserError>> {
-	return inTransaction(db, async (tx) => {
-		await lockUsers(tx);
-		const user = await findUserByEmail(tx, email);
-		return user === null ? err({ code: "user-unknown", email }) : change(tx, user);
-	});
+	who: UserRef,
+	change: TakingAway | null,
+	work: (tx: Db, user: UserWithPassword) => Promise<Result<T, UserError>>,
+): Promise<Result<T, UserError>> {
+	let email = "";
+	try {
+		return await inTransaction(db, async (tx) => {
+			const user = await lockUser(tx, who);
+			if (user === null) return err("email" in who ? { code: "user-unknown", email: who.email } : { code: "user-gone" });
+			email = user.email;
+			return work(tx, user);
+		});
+	} catch (error) {
+		if (change !== null && brokenConstraint(error) === LAST_ADMINISTRATOR) return err({ code: "last-administrator", email, change });
+		throw error;
+	}
 }
 
-/** One who cannot sign in (disabled, or no password yet) is not what the others depend on. */
-async function isLastAdministrator(tx: Db, user: UserWithPassword): Promise<boolean> {
-	const canAdminister = user.role === "administrator" && user.disabledAt === null && user.passwordHash !== null;
-	return canAdminister && (await countOtherAdministrators(tx, user.id)) === 0;
+function audit(
+	tx: Db,
+	actor: Actor,
+	action: AuditAction,
+	user: UserWithPassword,
+	sides: { before?: unknown; after?: unknown } = {},
+): Promise<void> {
+	return insertAuditEntry(tx, actor, { action, subjectId: user.id, subjectName: user.email, ...sides });
 }

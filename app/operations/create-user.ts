@@ -24,13 +24,13 @@ export async function createUser(db: Db, input: UserInput, actor: Actor): Promis
 	});
 }
 
-/** Stores and writes down a user under the lock of lockUsers, and ends set-up. Null when the address is taken. */
+/** Stores and writes down a user under the lock of lockUsers, and ends set-up. One without a password is invited. Null when the address is taken. */
 export async function storeUser(tx: Db, user: Omit<NewUser, "id">, actor: Actor): Promise<string | null> {
 	const id = uuidv7();
 	if (!(await insertUser(tx, { id, ...user }))) return null;
 	await deleteSetUpLink(tx);
 	await insertAuditEntry(tx, actor, {
-		action: "user.create",
+		action: user.passwordHash === null ? "user.invite" : "user.create",
 		subjectId: id,
 		subjectName: user.email,
 		after: { email: user.email, role: user.role },

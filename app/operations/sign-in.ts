@@ -45,7 +45,7 @@ export async function signIn(db: Db, input: SignIn): Promise<Result<{ token: str
 /** Begins a session for a user whom the caller has made sure of, and writes it down. Gives the token for the cookie. */
 export async function beginSession(tx: Db, user: { id: string; email: string }, client: string): Promise<string> {
 	const { token, tokenHash } = createSecretToken();
-	await insertSession(tx, tokenHash, user.id);
+	await insertSession(tx, tokenHash, user.id, client);
 	await insertAuditEntry(
 		tx,
 		{ kind: "user", id: user.id, name: user.email },

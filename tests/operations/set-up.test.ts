@@ -20,8 +20,7 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
-		await database.run("delete from users", []);
-		await database.run("delete from one_time_links", []);
+		await database.run("truncate users, one_time_links cascade", []);
 	});
 
 	const printedToken = async (): Promise<string> => {
@@ -75,7 +74,7 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 
 	test("writes down who made the first user: the service, or whoever had the link", async () => {
 		await bootstrapUsers(database, BY_ENVIRONMENT);
-		await database.run("delete from users", []);
+		await database.run("truncate users cascade", []);
 		await submit(await printedToken());
 		const entries = await database.run<Record<string, string>>(
 			"select actor_kind, actor_name from audit_entries where action = 'user.create' order by at desc, id desc limit 2",
@@ -96,7 +95,7 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 			const results = await Promise.all(Array.from({ length: 4 }, (_, number) => submit(token, `user${number}@x.example`)));
 			expect(results.filter((result) => result.ok)).toHaveLength(1);
 			expect(await listUsers(database.orm)).toHaveLength(1);
-			await database.run("delete from users", []);
+			await database.run("truncate users cascade", []);
 		}
 	});
 

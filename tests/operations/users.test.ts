@@ -1,13 +1,15 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { SHELL } from "../../app/domain/actor.ts";
 import type { Role } from "../../app/domain/roles.ts";
-import { removeUser, resetPassword, setUserRole } from "../../app/operations/change-user.ts";
+import { disableUser, enableUser, removeUser, resetPassword, setUserRole, signOutEverywhere } from "../../app/operations/change-user.ts";
 import { createUser } from "../../app/operations/create-user.ts";
+import { resetByLink } from "../../app/operations/invite-user.ts";
 import { readSession } from "../../app/operations/read-session.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
 import { listUsers } from "../../db/users.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { addUser, PASSWORD, tokenOf } from "../support/people.ts";
+import { refusalOf, together } from "../support/pool-rows.ts";
 
 const databases = new Map<string, TestDatabase>();
 afterAll(async () => {
@@ -17,8 +19,7 @@ afterAll(async () => {
 async function emptyDatabase(engine: "embedded" | "server"): Promise<TestDatabase> {
 	const database = databases.get(engine) ?? (await openTestDatabase(engine, { connections: 20 }));
 	databases.set(engine, database);
-	await database.run("delete from users", []);
-	await database.run("delete from one_time_links", []);
+	await database.run("truncate users, one_time_links cascade", []);
 	return database;
 }
 
@@ -56,7 +57,7 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 	});
 
 	test("begin with an Administrator", async () => {
-		await database.run("delete from users", []);
+		await database.run("truncate users cascade", []);
 		expect(await createUser(database.orm, { email: "bob@x.example", role: "monitor", password: PASSWORD }, SHELL)).toEqual({
 			ok: false,
 			error: { code: "first-user-no-administrator" },
@@ -75,6 +76,40 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 		expect(await remove("bob@x.example")).toEqual({ ok: true, value: null });
 		expect(await readSession(database.orm, hashSecretToken(token))).toBeNull();
 		expect(await isAnnIn?.()).toBe(true);
+	});
+
+	test("are signed out everywhere when disabled, or when somebody says so; enabled, they sign in as before (R2)", async () => {
+		await addUser(database.orm, "bob@x.example", "monitor");
+		const bob = { email: "bob@x.example" };
+		const isIn = await sessionOf(bob.email);
+		expect(await signOutEverywhere(database.orm, bob, SHELL)).toEqual({ ok: true, value: 1 });
+		expect(await isIn()).toBe(false);
+		const isInAgain = await sessionOf(bob.email);
+		for (const _twice of [1, 2]) expect(await disableUser(database.orm, bob, SHELL)).toEqual({ ok: true, value: null });
+		await expect(tokenOf(database.orm, bob.email)).rejects.toThrow("sign-in-refused");
+		for (const _twice of [1, 2]) expect(await enableUser(database.orm, bob, SHELL)).toEqual({ ok: true, value: null });
+		expect(await isInAgain()).toBe(false);
+		expect(await tokenOf(database.orm, bob.email)).toBeTruthy();
+	});
+
+	test("are listed with what can be told of them: sign-in, sessions, whether they can sign in", async () => {
+		await addUser(database.orm, "bob@x.example", "monitor");
+		await tokenOf(database.orm, "bob@x.example");
+		await disableUser(database.orm, { email: "ANN@x.example" }, SHELL);
+		const told = await listUsers(database.orm);
+		expect(told).toMatchObject([
+			{ email: "ann@x.example", disabledAt: null, hasPassword: true, sessions: 0, lastSignInAt: null, linkUntil: null },
+			{ email: "bob@x.example", disabledAt: null, hasPassword: true, sessions: 1, lastSignInAt: expect.any(Date) },
+		]);
+		expect(Math.abs(told[1]!.lastSignInAt!.getTime() - Date.now())).toBeLessThan(60_000);
+	});
+
+	test("are not given a role over one that came meanwhile (G11)", async () => {
+		await addUser(database.orm, "bob@x.example", "developer");
+		expect(await setUserRole(database.orm, { email: "bob@x.example", role: "administrator", seen: "monitor" }, SHELL)).toEqual({
+			ok: false,
+			error: { code: "role-changed-meanwhile", email: "bob@x.example", role: "developer" },
+		});
 	});
 
 	test("keep their sessions when the role is the one that they have", async () => {
@@ -131,18 +166,32 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 describe("two changes of users at once", () => {
 	const turns = Array.from({ length: 5 }, (_, turn) => turn);
 
-	test.each(["remove", "demote"])("do not %s the last two Administrators both", async (change) => {
+	test.each(["remove", "demote", "disable", "reset"])("do not %s the last two Administrators both", async (change) => {
 		const database = await emptyDatabase("server");
+		const { orm } = database;
+		const changes: Record<string, (email: string) => Promise<{ ok: boolean }>> = {
+			remove: (email) => removeUser(orm, { email }, SHELL),
+			demote: (email) => setUserRole(orm, { email, role: "monitor" }, SHELL),
+			disable: (email) => disableUser(orm, { email }, SHELL),
+			reset: (email) => resetByLink(orm, { email }, SHELL),
+		};
 		for (const _turn of turns) {
 			const emails = ["ann@x.example", "bob@x.example"];
-			for (const email of emails) await createUser(database.orm, { email, role: "administrator", password: PASSWORD }, SHELL);
-			const results = await Promise.all(
-				emails.map((email) =>
-					change === "remove" ? removeUser(database.orm, { email }, SHELL) : setUserRole(database.orm, { email, role: "monitor" }, SHELL),
-				),
-			);
+			await database.run("truncate users cascade", []);
+			for (const email of emails) await createUser(orm, { email, role: "administrator", password: PASSWORD }, SHELL);
+			const results = await Promise.all(emails.map((email) => changes[change]!(email)));
 			expect(results.filter((result) => result.ok)).toHaveLength(1);
-			for (const email of emails) await setUserRole(database.orm, { email, role: "administrator" }, SHELL);
+		}
+	});
+
+	test("do not do so behind the operations' back either: the database holds it", async () => {
+		const database = await emptyDatabase("server");
+		for (const statement of ["update users set role = 'monitor'", "update users set disabled_at = now()", "delete from users"]) {
+			await database.run("truncate users cascade", []);
+			const emails = ["ann@x.example", "bob@x.example"];
+			for (const email of emails) await addUser(database.orm, email, "administrator");
+			const refusals = emails.map((email) => refusalOf(together(database, `${statement} where email_key = '${email}'`)));
+			expect((await Promise.all(refusals)).sort()).toEqual([null, "users_last_administrator"].sort());
 		}
 	});
 
