@@ -31,17 +31,19 @@ export type PasswordLink = { userId: string; email: string; purpose: "invite" | 
 const isLive = gt(oneTimeLinks.expiresAt, sql`now()`);
 const ofUser = sql<"invite" | "reset">`${oneTimeLinks.purpose}`;
 
-/** Gives a user a link in the place of any before, and until when it works. */
+/** Gives a user a link in the place of any before. */
 export async function replaceUserLink(
 	tx: Db,
 	link: { tokenHash: string; userId: string; purpose: PasswordLink["purpose"] },
-): Promise<Date | null> {
+): Promise<void> {
 	await deleteUserLinks(tx, link.userId);
-	const [row] = await tx
-		.insert(oneTimeLinks)
-		.values({ ...link, expiresAt: sql`now() + make_interval(days => ${LINK_DAYS})` })
-		.returning({ expiresAt: oneTimeLinks.expiresAt });
-	return row?.expiresAt ?? null;
+	await tx.insert(oneTimeLinks).values({ ...link, expiresAt: sql`now() + make_interval(days => ${LINK_DAYS})` });
+}
+
+/** What the link was for that a user got last, used by nobody yet; null where there is none left. */
+export async function findLinkPurpose(tx: Db, userId: string): Promise<PasswordLink["purpose"] | null> {
+	const [row] = await tx.select({ purpose: ofUser }).from(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
+	return row?.purpose ?? null;
 }
 
 /** Ends what links a user has. */

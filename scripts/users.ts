@@ -6,17 +6,20 @@ import { getDatabase } from "../app/database.server.ts";
 import { SHELL } from "../app/domain/actor.ts";
 import type { Result } from "../app/domain/result.ts";
 import { ROLES } from "../app/domain/roles.ts";
-import { messageOfPeopleError, type PeopleError, parseEmail, parsePassword, parseRole, type User } from "../app/domain/user.ts";
-import { removeUser, resetPassword, setUserRole } from "../app/operations/change-user.ts";
+import { messageOfPeopleError, type PeopleError, parseEmail, parsePassword, parseRole, userState } from "../app/domain/user.ts";
+import { disableUser, enableUser, removeUser, resetPassword, setUserRole, signOutEverywhere } from "../app/operations/change-user.ts";
 import { createUser } from "../app/operations/create-user.ts";
 import { whatTheOperatorCanMend } from "../app/start-up.server.ts";
 import type { Db } from "../db/client.ts";
-import { listUsers } from "../db/users.ts";
+import { type ListedUser, listUsers } from "../db/users.ts";
 
 const USAGE = `Usage: npm run users -- list
        npm run users -- add EMAIL ROLE
        npm run users -- set-role EMAIL ROLE
        npm run users -- reset-password EMAIL
+       npm run users -- disable EMAIL
+       npm run users -- enable EMAIL
+       npm run users -- sign-out EMAIL
        npm run users -- remove EMAIL
 Roles: ${ROLES.join(", ")}. Passwords are asked for, or read from standard input where that is no terminal.`;
 
@@ -44,6 +47,18 @@ async function prepare([command, ...words]: string[]): Promise<Work> {
 			const password = await askPassword(`New password for ${email}: `);
 			return done(`${email} has the new password now, and has to sign in again.`, (db) => resetPassword(db, { email, password }, SHELL));
 		}
+		case "disable/1": {
+			const email = accepted(parseEmail(words[0]!));
+			return done(`${email} is disabled, and signed out everywhere.`, (db) => disableUser(db, { email }, SHELL));
+		}
+		case "enable/1": {
+			const email = accepted(parseEmail(words[0]!));
+			return done(`${email} is enabled.`, (db) => enableUser(db, { email }, SHELL));
+		}
+		case "sign-out/1": {
+			const email = accepted(parseEmail(words[0]!));
+			return done(`${email} is signed out everywhere.`, (db) => signOutEverywhere(db, { email }, SHELL));
+		}
 		case "remove/1": {
 			const email = accepted(parseEmail(words[0]!));
 			return done(`${email} is removed and signed out.`, (db) => removeUser(db, { email }, SHELL));
@@ -65,12 +80,14 @@ function accepted<T>(result: Result<T, PeopleError>): T {
 	throw new Refused(messageOfPeopleError(result.error));
 }
 
-function table(users: User[]): string {
+const STATES = { active: "", waiting: "has no password yet", disabled: "disabled" };
+
+function table(users: ListedUser[]): string {
 	if (users.length === 0) return "There are no users yet.";
-	const rows = [["EMAIL", "ROLE", "SINCE", ""]];
-	for (const user of users)
-		rows.push([user.email, user.role, user.createdAt.toISOString().slice(0, 10), user.disabledAt === null ? "" : "disabled"]);
-	const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+	const day = (at: Date | null) => at?.toISOString().slice(0, 10) ?? "never";
+	const rows = [["EMAIL", "ROLE", "SINCE", "LAST SIGN-IN", ""]];
+	for (const user of users) rows.push([user.email, user.role, day(user.createdAt), day(user.lastSignInAt), STATES[userState(user)]]);
+	const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
 	return rows
 		.map((row) =>
 			row

@@ -11,6 +11,7 @@ export const AUDIT_ACTIONS = {
 	"pool.import": "Pool imported",
 	"pool.undo-import": "Import undone",
 	"api-key.create": "API key created",
+	"api-key.set-limit": "API key limited",
 	"api-key.revoke": "API key revoked",
 	"code-lock.lift": "Lock lifted",
 	"user.create": "User added",

@@ -1,6 +1,6 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
-import { replaceUserLink } from "../../db/one-time-links.ts";
+import { findLinkPurpose, replaceUserLink } from "../../db/one-time-links.ts";
 import { deleteSessionsOfUser } from "../../db/sessions.ts";
 import { hasUsers, lockUsers, updateUser } from "../../db/users.ts";
 import type { Actor } from "../domain/actor.ts";
@@ -43,7 +43,8 @@ export function resetByLink(db: Db, who: UserRef, actor: Actor): Promise<Result<
 			subjectId: user.id,
 			subjectName: user.email,
 		});
-		return ok({ userId: user.id, email: user.email, token: await issueLink(tx, user.id, isReset ? "reset" : "invite") });
+		const purpose = isReset ? "reset" : ((await findLinkPurpose(tx, user.id)) ?? "reset");
+		return ok({ userId: user.id, email: user.email, token: await issueLink(tx, user.id, purpose) });
 	});
 }
 

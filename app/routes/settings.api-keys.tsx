@@ -14,10 +14,12 @@ import { requirePermission } from "../http/permission.server.ts";
 import { createApiKey, revokeApiKey, setApiKeyLimit } from "../operations/change-api-key.ts";
 import { ApiKeyForm } from "../ui/api-key-form.tsx";
 import { LimitForm, RevokeQuestion } from "../ui/api-key-questions.tsx";
-import { ApiKeySecret, ApiKeyTable } from "../ui/api-key-table.tsx";
+import { ApiKeyTable } from "../ui/api-key-table.tsx";
 import { PageHeading } from "../ui/page.tsx";
+import { SecretNotice } from "../ui/secret-notice.tsx";
+import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
-export const meta: MetaFunction = () => [{ title: "API keys" }];
+export const meta: MetaFunction = () => [{ title: "API keys – Settings" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "api-key:manage");
@@ -32,6 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		groups: await listGroupNames(orm),
 		requestId: uuidv7(),
 		zone: user.timeZone,
+		role: user.role,
 	};
 }
 
@@ -67,12 +70,17 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function ApiKeys() {
-	const { keys, revoking, limiting, groups, requestId, zone } = useLoaderData<typeof loader>();
+	const { keys, revoking, limiting, groups, requestId, zone, role } = useLoaderData<typeof loader>();
 	const answer = useActionData<Answer>();
 	return (
 		<>
-			<PageHeading title="API keys" />
-			{answer?.made && <ApiKeySecret {...answer.made} />}
+			<PageHeading title="Settings" />
+			<SettingsTabs current="/settings/api-keys" role={role} />
+			{answer?.made && (
+				<SecretNotice secret={answer.made.secret}>
+					<p className="font-semibold">The key “{answer.made.name}” was made. Copy it now: it is not shown again.</p>
+				</SecretNotice>
+			)}
 			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
 				<ApiKeyTable
 					keys={keys}

@@ -1,52 +1,88 @@
+import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import type { Db } from "../../db/client.ts";
+import type { PasswordLink } from "../../db/one-time-links.ts";
 import { getDatabase } from "../database.server.ts";
-import { messageOfPeopleError, PASSWORD_MAX, PASSWORD_MIN, type SetUpError } from "../domain/user.ts";
+import { type LinkError, messageOfPeopleError, type SetUpError } from "../domain/user.ts";
 import { clientAddress } from "../http/client-address.server.ts";
 import { refuseCrossSite } from "../http/cross-site.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { HOME_PATH } from "../http/next-path.server.ts";
 import { sessionCookie } from "../http/session.server.ts";
-import { setUpForm } from "../http/user-forms.server.ts";
+import { choosePasswordForm, setUpForm } from "../http/user-forms.server.ts";
+import { checkPasswordLink, choosePassword } from "../operations/choose-password.ts";
 import { checkSetUpLink, createFirstAdministrator } from "../operations/create-first-administrator.ts";
+import { PASSWORD_HINT } from "../ui/account-forms.tsx";
+import { ChoosePasswordForm } from "../ui/choose-password-form.tsx";
 import { CredentialsForm } from "../ui/credentials-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
 export const meta = () => [{ title: "Set up – Click-To-Call-In" }];
 
+type Shown = { problem: string | null; hasUsers: boolean; user: Pick<PasswordLink, "email" | "purpose"> | null };
+
 export async function loader({ params }: LoaderFunctionArgs) {
-	const link = await checkSetUpLink((await getDatabase()).orm, String(params.token));
-	return link.ok ? data({ problem: null }) : refuse(link.error);
+	const { orm } = await getDatabase();
+	const first = await checkSetUpLink(orm, String(params.token));
+	if (first.ok) return data<Shown>({ problem: null, hasUsers: false, user: null });
+	if (first.error.code === "setup-link-unknown") return refuse(first.error, false);
+	const link = await checkPasswordLink(orm, String(params.token));
+	if (!link.ok) return refuse(link.error, true);
+	return data<Shown>({ problem: null, hasUsers: true, user: { email: link.value.email, purpose: link.value.purpose } });
 }
+
+const refuse = (error: SetUpError | LinkError, hasUsers: boolean) =>
+	data<Shown>({ problem: messageOfPeopleError(error), hasUsers, user: null }, { status: 404 });
+
+type Client = { token: string; clientAddress: string };
 
 export async function action({ request, params }: ActionFunctionArgs) {
 	refuseCrossSite(request);
-	const db = (await getDatabase()).orm;
-	const token = String(params.token);
-	const link = await checkSetUpLink(db, token);
-	// The loader says why.
-	if (!link.ok) return redirect(`/setup/${encodeURIComponent(token)}`, 303);
-	const submission = parseWithZod(await readForm(request), { schema: setUpForm });
-	if (submission.status !== "success") return data(submission.reply({ hideFields: ["password"] }), { status: 422 });
-	const made = await createFirstAdministrator(db, { ...submission.value, token, clientAddress: clientAddress(request) });
-	if (!made.ok) return redirect(`/setup/${encodeURIComponent(token)}`, 303);
-	return redirect(HOME_PATH, { status: 303, headers: { "set-cookie": sessionCookie(request, made.value.sessionToken) } });
+	const { orm } = await getDatabase();
+	const client = { token: String(params.token), clientAddress: clientAddress(request) };
+	const isFirst = (await checkSetUpLink(orm, client.token)).ok;
+	const isOpen = isFirst || (await checkPasswordLink(orm, client.token)).ok;
+	const answered = isOpen ? await (isFirst ? setUp : choose)(orm, await readForm(request), client) : null;
+	// Of a link that does not work, or not any more, the loader says why.
+	if (answered === null) return redirect(`/setup/${encodeURIComponent(client.token)}`, 303);
+	if ("reply" in answered) return data(answered.reply, 422);
+	return redirect(HOME_PATH, { status: 303, headers: { "set-cookie": sessionCookie(request, answered.sessionToken) } });
 }
 
-function refuse(error: SetUpError) {
-	if (error.code === "setup-done") throw redirect("/login", 303);
-	return data({ problem: messageOfPeopleError(error) }, { status: 404 });
+type Answered = { reply: SubmissionResult<string[]> } | { sessionToken: string } | null;
+
+async function setUp(db: Db, form: FormData, client: Client): Promise<Answered> {
+	const submission = parseWithZod(form, { schema: setUpForm });
+	if (submission.status !== "success") return { reply: submission.reply({ hideFields: ["password"] }) };
+	const made = await createFirstAdministrator(db, { ...submission.value, ...client });
+	return made.ok ? made.value : null;
 }
 
-export default function SetUpFirstAdministrator() {
-	const { problem } = useLoaderData<typeof loader>();
+async function choose(db: Db, form: FormData, client: Client): Promise<Answered> {
+	const submission = parseWithZod(form, { schema: choosePasswordForm });
+	if (submission.status !== "success") return { reply: submission.reply({ hideFields: ["password"] }) };
+	const chosen = await choosePassword(db, { ...submission.value, ...client });
+	return chosen.ok ? chosen.value : null;
+}
+
+export default function SetUp() {
+	const { problem, hasUsers, user } = useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
+	if (user) return <ChoosePasswordForm email={user.email} isFirst={user.purpose === "invite"} lastResult={lastResult} />;
 	if (problem !== null)
 		return (
 			<div className="mx-auto max-w-md">
-				<PageHeading title="Set up Click-To-Call-In" />
+				<PageHeading title={hasUsers ? "This link does not work" : "Set up Click-To-Call-In"} />
 				<p>{problem}</p>
+				{hasUsers && (
+					<p className="mt-3">
+						<a href="/login" className="link">
+							Sign in
+						</a>
+					</p>
+				)}
 			</div>
 		);
 	return (
@@ -56,7 +92,7 @@ export default function SetUpFirstAdministrator() {
 			button="Create Administrator"
 			failed="Not created"
 			password="new-password"
-			passwordHint={`${PASSWORD_MIN} to ${PASSWORD_MAX} characters, any you like. A few words in a row are good.`}
+			passwordHint={PASSWORD_HINT}
 		>
 			<p className="text-muted">This makes the first user, an Administrator, and signs you in.</p>
 		</CredentialsForm>

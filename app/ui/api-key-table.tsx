@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { counted } from "../domain/wording.ts";
-import { Notice } from "./notice.tsx";
 import { Time } from "./time.tsx";
 
 /** An API key as the page has it; never its secret. */
@@ -16,21 +15,6 @@ export type Key = {
 	lastUsedAt: Date | null;
 	revokedAt: Date | null;
 };
-
-/** A key that has just been made: the one time that it is shown. */
-export function ApiKeySecret({ name, secret }: { name: string; secret: string }) {
-	return (
-		<Notice look="good" role="status" focus>
-			<p className="font-semibold [overflow-wrap:anywhere]">The key “{name}” was made. Copy it now: it is not shown again.</p>
-			<p className="mt-2 flex flex-wrap items-center gap-2">
-				<code className="select-all break-all rounded bg-surface px-2 py-1 font-mono">{secret}</code>
-				<button type="button" className="button needs-script" data-copy={secret}>
-					Copy
-				</button>
-			</p>
-		</Notice>
-	);
-}
 
 /** All keys: what they may do, when they were last used, and ways to limit and revoke them (C11). `asked` is what one of these asks first. */
 export function ApiKeyTable({ keys, asked, zone }: { keys: Key[]; asked: ReactNode; zone: string }) {

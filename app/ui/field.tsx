@@ -77,6 +77,34 @@ export function Checkbox({ label, meta, hint, disabled, isTicked }: CheckboxProp
 	);
 }
 
+type SelectProps = { label: ReactNode; meta: Meta; hint?: ReactNode; className?: string; children: ReactNode };
+
+/** A choice of a list with its label, hint and error; the options are its children. */
+export function SelectField({ label, meta, hint, className = "", children }: SelectProps) {
+	return (
+		<div className={className}>
+			<label htmlFor={meta.id} className="mb-1 block font-medium">
+				{label}
+			</label>
+			<select
+				id={meta.id}
+				name={meta.name}
+				defaultValue={typeof meta.initialValue === "string" ? meta.initialValue : ""}
+				className="input"
+				{...ariaOf(meta, hint)}
+			>
+				{children}
+			</select>
+			{hint && (
+				<p id={meta.descriptionId} className="mt-1 text-muted text-sm">
+					{hint}
+				</p>
+			)}
+			<FieldError meta={meta} />
+		</div>
+	);
+}
+
 function ariaOf(meta: Meta, hint: ReactNode) {
 	const ids = [hint ? meta.descriptionId : null, meta.errors ? meta.errorId : null].filter((id) => id !== null);
 	return { "aria-invalid": meta.errors ? (true as const) : undefined, "aria-describedby": ids.length > 0 ? ids.join(" ") : undefined };

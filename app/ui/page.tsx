@@ -53,10 +53,10 @@ function Navigation({ role }: { role: Role }) {
 						</NavLink>
 					</li>
 				)}
-				{can(role, "api-key:manage") && (
+				{can(role, "user:manage") && (
 					<li className="pl-2">
-						<NavLink to="/settings/api-keys" className={navigationLink}>
-							API keys
+						<NavLink to="/settings" className={navigationLink}>
+							Settings
 						</NavLink>
 					</li>
 				)}
@@ -69,9 +69,9 @@ function SignedInAs({ user }: { user: PageUser }) {
 	return (
 		<form method="post" action="/logout" className="ml-auto flex min-w-0 items-center gap-x-3 text-sm">
 			<span className="flex min-w-0 gap-x-1 text-muted">
-				<span className="max-w-80 truncate" title={user.email}>
+				<a href="/settings/account" className="link max-w-80 truncate" title={`${user.email}: your account`}>
 					{user.email}
-				</span>
+				</a>
 				<span className="hidden whitespace-nowrap sm:inline">· {ROLE_NAMES[user.role]}</span>
 			</span>
 			<button type="submit" className="button button-quiet">

@@ -9,6 +9,7 @@ import { createSecretToken } from "../../app/operations/secret-token.ts";
 import { GROUP_INTENTS } from "../../app/ui/group-intents.ts";
 import { GROUP_IMPORT_INTENTS, GROUPS_IMPORT_INTENTS } from "../../app/ui/groups-import-intents.ts";
 import { IMPORT_INTENTS } from "../../app/ui/import-intents.ts";
+import { ACCOUNT_INTENTS, USER_INTENTS } from "../../app/ui/user-intents.ts";
 import { type Database, openDatabase } from "../../db/client.ts";
 import { insertSession } from "../../db/sessions.ts";
 import { type Browser, openBrowser } from "../support/browser.ts";
@@ -24,8 +25,12 @@ type Row = { method: "GET" | "POST"; route: string; path: string; form: Form; ne
 const GROUP = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 const ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f12";
 const REQUEST = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f13";
+const USER = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f14";
 const GROUP_NAME = "Nobody may see this";
 const page = `/tools/click-to-call-in/${GROUP}`;
+const account = "/settings/account";
+const user = `/settings/users/${USER}`;
+const disabledUser = user.replace(/4$/, "5");
 const groups = "tools.click-to-call-in";
 const settings = { accessCodeLength: "6", expirySeconds: "60" };
 const entry = { entryId: ENTRY, version: "1" };
@@ -59,7 +64,7 @@ const TABLE: Row[] = [
 	any("GET", "logout", "/logout", "405"),
 	any("POST", "logout", "/logout", "303 /login"),
 	any("GET", "setup._index", "/setup", "302 /login"),
-	any("GET", "setup.$token", "/setup/token", "303 /login"),
+	any("GET", "setup.$token", "/setup/token", "404"),
 	any("POST", "setup.$token", "/setup/token", "303 /setup/token", undefined, { email: "eve@x.example", password: "evil password" }),
 	any("GET", "healthz", "/healthz", "200"),
 	any("GET", "readyz", "/readyz", "200"),
@@ -87,6 +92,23 @@ const TABLE: Row[] = [
 		apiKeyId: reviewAt(9),
 		requestsPerMinute: "7",
 	}),
+	{
+		...any("GET", "settings._index", "/settings", ""),
+		answers: (who) => (who === "nobody" ? "303 /login" : `302 /settings/${who === "administrator" ? "api-keys" : "account"}`),
+	},
+	any("GET", "settings.account", account, "200", "303 /login"),
+	any("POST", "settings.account", account, "422", "303 /login", { intent: "change-password", present: "wrong", password: "a new one" }),
+	any("POST", "settings.account", account, "422", "303 /login", { intent: "set-time-zone", timeZone: "Mars/Olympus" }),
+	any("POST", "settings.account", account, "303 /login", "303 /login", { intent: "sign-out-everywhere" }),
+	only("user:manage", "GET", 200, "settings.users._index", "/settings/users"),
+	only("user:manage", "POST", 200, "settings.users._index", "/settings/users", { email: "new@users.example", role: "monitor" }),
+	only("user:manage", "GET", 200, "settings.users.$userId", user),
+	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "set-role", role: "developer", seen: "monitor" }),
+	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "disable" }),
+	only("user:manage", "POST", 303, "settings.users.$userId", disabledUser, { intent: "enable" }),
+	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "sign-out" }),
+	only("user:manage", "POST", 200, "settings.users.$userId", user, { intent: "reset-password", confirmed: "yes" }),
+	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "remove", confirmed: "yes" }),
 	only("group:read", "GET", 200, `${groups}._index`, "/tools/click-to-call-in"),
 	only("group:read", "GET", 200, `${groups}.groups[.]json`, "/tools/click-to-call-in/groups.json"),
 	only("group:write", "GET", 200, `${groups}.import._index`, "/tools/click-to-call-in/import"),
@@ -156,6 +178,10 @@ beforeEach(() =>
 		"delete from requests",
 		`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
 			values ('${REQUEST}', now(), now() + interval '1 hour', '${GROUP}', '${GROUP_NAME}', false, '${numberAt(9)}', false, '${GROUP}', '${GROUP}')`,
+		"delete from users where email_key like '%@users.example'",
+		`insert into users (id, email, email_key, password_hash, role, disabled_at) values
+			('${USER}', 'a@users.example', 'a@users.example', '', 'monitor', null),
+			('${disabledUser.split("/").at(-1)}', 'b@users.example', 'b@users.example', '', 'monitor', now())`,
 		"delete from code_guesses",
 		`insert into code_guesses values ('${numberAt(5)}', '${numberAt(0)}', array[now()], now() + interval '10 minutes')`,
 	),
@@ -232,6 +258,8 @@ describe("the table of routes and roles (R1)", () => {
 		["an import's review", (path: string) => path.startsWith(`${page}/import/`), IMPORT_INTENTS],
 		["a review of groups", (path: string) => path === groupsReview, GROUPS_IMPORT_INTENTS],
 		["one group of it", (path: string) => path === `${groupsReview}/0`, GROUP_IMPORT_INTENTS],
+		["a user's page", (path: string) => [user, disabledUser].includes(path), USER_INTENTS],
+		["one's own page", (path: string) => path === account, ACCOUNT_INTENTS],
 	])("has a line for each thing that %s can be asked for", (_name, isIts, intents) => {
 		const asked = TABLE.filter((row) => row.method === "POST" && isIts(row.path)).map((row) => row.form.intent);
 		expect(asked.sort()).toEqual([...intents].sort());
@@ -247,7 +275,8 @@ describe.each(TABLE.map((row) => [`${row.method} ${row.path} ${row.form.intent ?
 			expect([who, await answerTo(await browserOf(who), row)]).toEqual([who, row.answers(who)]);
 			if (!isAllowed || row.method === "GET") expect([who, await contents()]).toEqual([who, before]);
 		}
-		if (row.method === "POST" && ["200", "303"].includes(row.answers("administrator"))) expect(await contents()).not.toEqual(before);
+		const changesTables = row.method === "POST" && ["200", "303"].includes(row.answers("administrator")) && row.form.intent !== "sign-out";
+		if (changesTables) expect(await contents()).not.toEqual(before);
 	});
 
 	if (row.method === "GET")

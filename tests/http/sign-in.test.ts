@@ -54,14 +54,15 @@ describe("the first run (R3)", () => {
 		expect(html).not.toContain("2 short");
 	});
 
-	test("the link makes the Administrator and signs in, on whatever process; then it leads to sign-in", async () => {
+	test("the link makes the Administrator and signs in, on whatever process; then it does nothing but lead to sign-in", async () => {
 		const browser = openBrowser(first.origin);
 		const made = await browser.post(linkOf(second), ANN);
 		expect([made.status, location(made)]).toEqual([303, HOME]);
 		expect((await browser.get(HOME)).status).toBe(200);
 		const other = openBrowser(second.origin);
 		expect(location(await other.get("/setup"))).toBe("/login");
-		expect(location(await other.get(linkOf(second)))).toBe("/login");
+		const used = await other.get(linkOf(second));
+		expect([used.status, /This link is not valid any more.*href="\/login"/.test(await used.text())]).toEqual([404, true]);
 		expect(location(await other.post("/login", ANN))).toBe(HOME);
 	});
 });

@@ -32,11 +32,12 @@ test("the operator adds, lists, changes and removes users", async () => {
 	expect(await users("add b@x.example monitor", "a password")).toMatchObject({ exitCode: 0 });
 	expect(await users("set-role b@x.example developer")).toMatchObject({ exitCode: 0 });
 	expect(await users("reset-password b@x.example", "another password\r\n")).toMatchObject({ exitCode: 0 });
+	expect(await users("disable b@x.example")).toMatchObject({ exitCode: 0, output: "b@x.example is disabled, and signed out everywhere." });
 	const { output } = await users("list");
 	expect(output.replace(/\d{4}-\d\d-\d\d/g, "(day)").split("\n")).toEqual([
-		"EMAIL          ROLE           SINCE",
-		"Ann@x.example  administrator  (day)",
-		"b@x.example    developer      (day)",
+		"EMAIL          ROLE           SINCE       LAST SIGN-IN",
+		"Ann@x.example  administrator  (day)  never",
+		"b@x.example    developer      (day)  never         disabled",
 	]);
 	expect(await users("remove b@x.example")).toMatchObject({ exitCode: 0, output: "b@x.example is removed and signed out." });
 });

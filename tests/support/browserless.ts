@@ -2,7 +2,7 @@ import { type HTMLElement, parse } from "node-html-parser";
 
 type Typed = Record<string, string | boolean>;
 type Press = {
-	/** Values by label: text for a text field, true or false for a checkbox. */
+	/** Values by label: text for a text field, the value of a choice, true or false for a checkbox. */
 	fill?: Typed;
 	/** Only buttons of the table row that has this text in it. */
 	row?: string;
@@ -73,7 +73,7 @@ export class Browserless {
 		const labelled = root.querySelectorAll("label").filter((one) => textOf(one) === label);
 		const fields = [
 			...labelled.map((one) => root.getElementById(one.getAttribute("for") ?? "")),
-			...root.querySelectorAll("input").filter((input) => input.getAttribute("aria-label") === label),
+			...root.querySelectorAll("input, select").filter((input) => input.getAttribute("aria-label") === label),
 		];
 		if (fields.length !== 1 || !fields[0]) throw new Error(`${fields.length} fields are labelled “${label}”: ${this.text}`);
 		return fields[0];

@@ -1,0 +1,9 @@
+import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { can } from "../domain/roles.ts";
+import { requireSignedIn } from "../http/permission.server.ts";
+
+/** "Settings" leads to the first page of it that one may open. */
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { user } = await requireSignedIn(request);
+	return redirect(can(user.role, "api-key:manage") ? "/settings/api-keys" : "/settings/account");
+}

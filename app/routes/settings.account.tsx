@@ -1,0 +1,97 @@
+import type { SubmissionResult } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { listSessionsOfUser } from "../../db/sessions.ts";
+import { findListedUser } from "../../db/users.ts";
+import { getDatabase } from "../database.server.ts";
+import { messageOfPeopleError } from "../domain/user.ts";
+import { getEnv } from "../env.server.ts";
+import { redirectWithFlash } from "../http/flash.server.ts";
+import { readForm } from "../http/form.server.ts";
+import { requireSignedIn } from "../http/permission.server.ts";
+import { endedSessionCookie, type SignedIn } from "../http/session.server.ts";
+import { ownPasswordForm, timeZoneForm } from "../http/user-forms.server.ts";
+import { changeOwnPassword, setOwnTimeZone } from "../operations/change-own-account.ts";
+import { signOutEverywhere } from "../operations/change-user.ts";
+import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../ui/account-forms.tsx";
+import { PageHeading } from "../ui/page.tsx";
+import { SettingsTabs } from "../ui/settings-tabs.tsx";
+
+const PAGE = "/settings/account";
+
+export const meta: MetaFunction = () => [{ title: "Your account – Settings" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { user, sessionHash } = await requireSignedIn(request);
+	const { orm } = await getDatabase();
+	const sessions = await listSessionsOfUser(orm, user.id);
+	return {
+		user: { email: user.email, role: user.role },
+		zone: user.timeZone,
+		chosenZone: (await findListedUser(orm, user.id))?.timeZone ?? "",
+		defaultZone: getEnv().DEFAULT_TIME_ZONE,
+		sessions: sessions.map(({ tokenHash, ...session }) => ({ ...session, isThis: tokenHash === sessionHash })),
+	};
+}
+
+type Answer = { password?: SubmissionResult<string[]>; timeZone?: SubmissionResult<string[]> };
+
+export async function action({ request }: ActionFunctionArgs) {
+	const signedIn = await requireSignedIn(request);
+	const form = await readForm(request);
+	switch (form.get("intent")) {
+		case "change-password":
+			return changePassword(form, signedIn);
+		case "set-time-zone":
+			return setTimeZone(form, signedIn);
+		case "sign-out-everywhere":
+			await signOutEverywhere((await getDatabase()).orm, { id: signedIn.user.id }, signedIn.actor);
+			return redirect("/login", { status: 303, headers: { "set-cookie": endedSessionCookie(request) } });
+	}
+	throw data("This page cannot do that.", 400);
+}
+
+async function changePassword(form: FormData, signedIn: SignedIn) {
+	const submission = parseWithZod(form, { schema: ownPasswordForm });
+	const hideFields = ["present" as const, "password" as const];
+	if (submission.status !== "success") return data<Answer>({ password: submission.reply({ hideFields }) }, 422);
+	const asked = { ...submission.value, userId: signedIn.user.id, sessionHash: signedIn.sessionHash };
+	const changed = await changeOwnPassword((await getDatabase()).orm, asked, signedIn.actor);
+	if (changed.ok) {
+		const others = changed.value === 0 ? "" : " You are signed out everywhere else.";
+		return redirectWithFlash(signedIn, PAGE, { message: `Your password is changed.${others}` });
+	}
+	const message = messageOfPeopleError(changed.error);
+	const reply = submission.reply({ fieldErrors: { present: [message] }, hideFields });
+	if (changed.error.code === "password-wrong") return data<Answer>({ password: reply }, 422);
+	const headers = { "retry-after": String(changed.error.retryAfterSeconds) };
+	return data<Answer>({ password: reply }, { status: 429, headers });
+}
+
+async function setTimeZone(form: FormData, signedIn: SignedIn) {
+	const submission = parseWithZod(form, { schema: timeZoneForm });
+	if (submission.status !== "success") return data<Answer>({ timeZone: submission.reply() }, 422);
+	const zone = submission.value.timeZone;
+	await setOwnTimeZone((await getDatabase()).orm, signedIn.user.id, zone, signedIn.actor);
+	const shown = zone ?? getEnv().DEFAULT_TIME_ZONE;
+	return redirectWithFlash(signedIn, PAGE, { message: `Times are shown in the time zone ${shown} from now on.` });
+}
+
+export default function Account() {
+	const { user, zone, chosenZone, defaultZone, sessions } = useLoaderData<typeof loader>();
+	const answer = useActionData<Answer>();
+	return (
+		<>
+			<PageHeading title={user.role === "administrator" ? "Settings" : "Your account"} />
+			<SettingsTabs current={PAGE} role={user.role} />
+			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
+				<div className="space-y-6">
+					<OwnPasswordForm email={user.email} reply={answer?.password} />
+					<TimeZoneForm chosen={chosenZone} fallback={defaultZone} reply={answer?.timeZone} />
+				</div>
+				<OwnSessions sessions={sessions} zone={zone} />
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,61 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { findListedUser, hasOtherAdministrator } from "../../../db/users.ts";
+import { getDatabase } from "../../database.server.ts";
+import { ROLES } from "../../domain/roles.ts";
+import { userState } from "../../domain/user.ts";
+import { readForm } from "../../http/form.server.ts";
+import { requirePermission } from "../../http/permission.server.ts";
+import { LinkNotice } from "../../ui/link-notice.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { PageHeading } from "../../ui/page.tsx";
+import { UserActions } from "../../ui/user-actions.tsx";
+import { UserFacts } from "../../ui/user-facts.tsx";
+import { isAskedFirst, USER_INTENTS } from "../../ui/user-intents.ts";
+import { UserQuestion } from "../../ui/user-question.tsx";
+import { actOnUser, type UserAnswer } from "./actions.server.ts";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.user.email ?? "User"} – Users` }];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	const signedIn = await requirePermission(request, "user:manage");
+	const { orm } = await getDatabase();
+	const user = await findListedUser(orm, params.userId ?? "");
+	if (!user) throw data("There is no such user. It may have been removed.", 404);
+	const isSelf = user.id === signedIn.user.id;
+	const asked = new URL(request.url).searchParams;
+	const ask = USER_INTENTS.find((intent) => intent === asked.get("ask")) ?? null;
+	const canAdminister = user.role === "administrator" && userState(user) === "active";
+	return {
+		...{ user, isSelf, zone: signedIn.user.timeZone },
+		question: ask && isAskedFirst(ask, { isSelf, hasPassword: user.hasPassword }) ? ask : null,
+		role: ROLES.find((role) => role === asked.get("role")) ?? user.role,
+		isLastAdministrator: canAdminister && !(await hasOtherAdministrator(orm, user.id)),
+	};
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+	const signedIn = await requirePermission(request, "user:manage");
+	return actOnUser(request, params.userId ?? "", await readForm(request), signedIn);
+}
+
+export default function User() {
+	const { user, isSelf, zone, question, role, isLastAdministrator } = useLoaderData<typeof loader>();
+	const answer = useActionData<UserAnswer>();
+	return (
+		<>
+			<PageHeading title={user.email} place={{ to: "/settings/users", name: "Users" }} />
+			{answer?.made && <LinkNotice {...answer.made} />}
+			{answer?.refusal && (
+				<Notice look="danger" role="alert" focus>
+					{answer.refusal}
+				</Notice>
+			)}
+			{question && !answer && <UserQuestion intent={question} user={user} isSelf={isSelf} role={role} />}
+			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)]">
+				<UserFacts user={user} zone={zone} />
+				<UserActions user={user} isSelf={isSelf} isLastAdministrator={isLastAdministrator} />
+			</div>
+		</>
+	);
+}

@@ -1,0 +1,51 @@
+import type { SubmissionResult } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { listUsers } from "../../db/users.ts";
+import { getDatabase } from "../database.server.ts";
+import { messageOfPeopleError } from "../domain/user.ts";
+import { readForm } from "../http/form.server.ts";
+import { requirePermission } from "../http/permission.server.ts";
+import { inviteForm } from "../http/user-forms.server.ts";
+import { userLink } from "../http/user-link.server.ts";
+import { inviteUser } from "../operations/invite-user.ts";
+import { InviteForm } from "../ui/invite-form.tsx";
+import { LinkNotice } from "../ui/link-notice.tsx";
+import { PageHeading } from "../ui/page.tsx";
+import { SettingsTabs } from "../ui/settings-tabs.tsx";
+import { UserList } from "../ui/user-list.tsx";
+
+export const meta: MetaFunction = () => [{ title: "Users – Settings" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { user } = await requirePermission(request, "user:manage");
+	return { users: await listUsers((await getDatabase()).orm), selfId: user.id, role: user.role, zone: user.timeZone };
+}
+
+type Answer = { reply?: SubmissionResult<string[]>; made?: { email: string; link: string } };
+
+export async function action({ request }: ActionFunctionArgs) {
+	const signedIn = await requirePermission(request, "user:manage");
+	const submission = parseWithZod(await readForm(request), { schema: inviteForm });
+	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
+	const invited = await inviteUser((await getDatabase()).orm, submission.value, signedIn.actor);
+	if (invited.ok) return data<Answer>({ made: { email: invited.value.email, link: userLink(request, invited.value.token) } });
+	return data<Answer>({ reply: submission.reply({ fieldErrors: { email: [messageOfPeopleError(invited.error)] } }) }, 409);
+}
+
+export default function Users() {
+	const { users, selfId, role, zone } = useLoaderData<typeof loader>();
+	const answer = useActionData<Answer>();
+	return (
+		<>
+			<PageHeading title="Settings" />
+			<SettingsTabs current="/settings/users" role={role} />
+			{answer?.made && <LinkNotice {...answer.made} />}
+			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+				<UserList users={users} selfId={selfId} zone={zone} />
+				<InviteForm reply={answer?.reply} />
+			</div>
+		</>
+	);
+}

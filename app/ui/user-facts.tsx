@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+import { ROLE_NAMES } from "../domain/roles.ts";
+import { counted } from "../domain/wording.ts";
+import { Time } from "./time.tsx";
+import { type ShownUser, UserStateWords } from "./user-list.tsx";
+
+/** What is known of a user. */
+export function UserFacts({ user, zone }: { user: ShownUser; zone: string }) {
+	return (
+		<section className="panel" aria-labelledby="facts">
+			<h2 id="facts" className="border-line border-b px-4 py-2">
+				User
+			</h2>
+			<dl className="figures divide-y divide-line">
+				<Fact name="Role">{ROLE_NAMES[user.role]}</Fact>
+				<Fact name="State">
+					<UserStateWords user={user} zone={zone} />
+				</Fact>
+				<Fact name="Signed in now">{user.sessions === 0 ? "Nowhere" : counted(user.sessions, "session")}</Fact>
+				<Fact name="Last sign-in">{user.lastSignInAt ? <Time at={user.lastSignInAt} zone={zone} /> : "Never"}</Fact>
+				<Fact name="Added">
+					<Time at={user.createdAt} zone={zone} />
+				</Fact>
+			</dl>
+		</section>
+	);
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+	return (
+		<div className="grid grid-cols-[8rem_minmax(0,1fr)] gap-x-4 px-4 py-2">
+			<dt className="text-muted">{name}</dt>
+			<dd className="[overflow-wrap:anywhere]">{children}</dd>
+		</div>
+	);
+}
