@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as build from "virtual:remix/server-build";
 import { createRequestHandler } from "@remix-run/node";
@@ -9,6 +9,7 @@ import { getEnv } from "./app/env.server.ts";
 import { serveApi } from "./app/http/api-handler.server.ts";
 import { beginExchange, type Exchange } from "./app/http/exchange.server.ts";
 import { gracefulStop } from "./app/http/graceful-stop.server.ts";
+import { CLIENT_LIMITS, createGuardedServer } from "./app/http/guarded-server.server.ts";
 import { serveMetrics } from "./app/http/metrics-handler.server.ts";
 import { answerPlainly, servePages } from "./app/http/page-handler.server.ts";
 import { routePatterns } from "./app/http/route-patterns.server.ts";
@@ -16,12 +17,8 @@ import { serveStaticFiles } from "./app/http/static-files.server.ts";
 import { logError, logWhatNodePrints } from "./app/log.server.ts";
 import { measureProcess } from "./app/metrics.server.ts";
 import { measureNow } from "./app/operations/measure-now.ts";
+import { wordRefusal } from "./app/refusals.server.ts";
 import { readyLines, startUp, whatTheOperatorCanMend, writeStatistics } from "./app/start-up.server.ts";
-
-const HEADERS_MS_MAX = 15_000;
-const REQUEST_MS_MAX = 120_000;
-/** Longer than the minute after which proxies commonly drop an idle connection: the proxy, not we, should be the one to close. */
-const KEEP_ALIVE_MS = 65_000;
 
 const METRICS_PATH = "/metrics";
 /** The route of all static files together. */
@@ -32,10 +29,11 @@ async function main(): Promise<void> {
 	logWhatNodePrints();
 	const started = await startUp();
 	const { database } = started;
-	const files = serveStaticFiles("build/client");
-	const pages = servePages(createRequestHandler(build, "production"), { trustProxy: env.TRUST_PROXY });
-	const api = serveApi((request, exchange) => answerApi(request, database, exchange), { trustProxy: env.TRUST_PROXY });
-	const metrics = serveMetrics({ token: env.METRICS_TOKEN, trustProxy: env.TRUST_PROXY, measure: measureNow(database) });
+	const trust = { trustedProxies: env.TRUST_PROXY };
+	const files = serveStaticFiles("build/client", trust);
+	const pages = servePages(createRequestHandler(build, "production"), trust);
+	const api = serveApi((request, exchange) => answerApi(request, database, exchange), trust);
+	const metrics = serveMetrics({ token: env.METRICS_TOKEN, ...trust, measure: measureNow(database) });
 	const patternOf = routePatterns(build.routes);
 	measureProcess();
 
@@ -52,12 +50,12 @@ async function main(): Promise<void> {
 		exchange.route = patternOf(pathname);
 		await pages(request, response, exchange);
 	};
-	const server = createServer({ headersTimeout: HEADERS_MS_MAX, requestTimeout: REQUEST_MS_MAX, keepAliveTimeout: KEEP_ALIVE_MS });
-	const stop = gracefulStop(server, env.STOP_DELAY_SECONDS * 1000);
-	server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+	const listener = (request: IncomingMessage, response: ServerResponse): void => {
 		const exchange = beginExchange(request, response, env.TRUST_PROXY);
 		answer(request, response, exchange).catch((error) => fail(error, request, response, exchange));
-	});
+	};
+	const { server, underWay } = createGuardedServer(listener, { limits: CLIENT_LIMITS, wordRefusal });
+	const stop = gracefulStop(server, underWay, env.STOP_DELAY_SECONDS * 1000);
 
 	await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, env.HOST, resolve)).catch(async (error) => {
 		await database.close();
@@ -81,7 +79,7 @@ function fail(error: unknown, request: IncomingMessage, response: ServerResponse
 	logError(error, { method: request.method, route, corrId });
 	if (response.headersSent) return void response.destroy();
 	response.setHeader(CORRELATION_HEADER, corrId);
-	answerPlainly(response, 500, "Something went wrong here. Please try again.");
+	answerPlainly(response, 500, "Something went wrong here. Please try again.", false);
 }
 
 const EVERYWHERE_OR_HERE = new Set(["127.0.0.1", "0.0.0.0", "::", "::1"]);

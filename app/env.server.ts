@@ -8,6 +8,11 @@ const whole = (min: number, max: number) =>
 		.refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, `must be a whole number from ${min} to ${max}`)
 		.transform(Number);
 const onOff = z.enum(["true", "false"], "must be true or false").transform((value) => value === "true");
+/** How many proxies stand in front; `true` is one. */
+const proxies = z
+	.string()
+	.regex(/^(?:true|false|[0-9])$/, "must be true, false, or the number of proxies in a row, 0 to 9")
+	.transform((value) => (value === "true" ? 1 : value === "false" ? 0 : Number(value)));
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const timeZone = z.string().refine((zone) => {
 	try {
@@ -39,7 +44,7 @@ const schema = z
 			.optional(),
 		DEFAULT_TIME_ZONE: timeZone.default("UTC"),
 		DEFAULT_COUNTRY: z.string().refine(isKnownCountry, "must be a country's two capital letters, such as US or GB").default("US"),
-		TRUST_PROXY: onOff.default(false),
+		TRUST_PROXY: proxies.default(0),
 		METRICS_TOKEN: z
 			.string()
 			.regex(/^[\x21-\x7e]+$/, "must be plain ASCII without spaces")

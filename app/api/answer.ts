@@ -113,6 +113,7 @@ async function readSent(
 	const bytes = await readBody(endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX);
 	// Nobody is left to be told.
 	if (bytes === "gone") return fail("body-not-json");
+	if (bytes === "too-slow") return fail("request-too-slow");
 	if (bytes === "too-large") return fail(takesFile ? "file-too-large" : "body-too-large");
 	if (takesFile) return { ok: true, value: { body: {}, file: bytes } };
 	const body = parseObject(bytes);

@@ -7,6 +7,7 @@ export const ERRORS = {
 	"fields-wrong": { code: 40002, status: 400, message: "Correct these fields:" },
 	"no-such-group": { code: 40003, status: 400, message: "There is no such group, or this API key may not use it. Check groupName." },
 	"idempotency-key-wrong": { code: 40004, status: 400, message: "Send 1 to 255 visible ASCII characters in the header Idempotency-Key." },
+	"request-unreadable": { code: 40009, status: 400, message: "This is not a valid HTTP request." },
 	"key-missing": { code: 40101, status: 401, message: "Send an API key in the header x-api-key." },
 	"key-unknown": { code: 40102, status: 401, message: "This API key is unknown or revoked. Use another one." },
 	"scope-missing": { code: 40301, status: 403, message: "This API key lacks the scope for this call. It needs" },
@@ -17,6 +18,7 @@ export const ERRORS = {
 		message: "There is no such call-in request, or this API key may not see it. Check id.",
 	},
 	"method-not-allowed": { code: 40501, status: 405, message: "This method is not allowed here. Use" },
+	"request-too-slow": { code: 40801, status: 408, message: "The request did not arrive in time. Send it again, faster." },
 	"idempotency-key-reused": {
 		code: 40901,
 		status: 409,
@@ -24,6 +26,7 @@ export const ERRORS = {
 	},
 	"body-too-large": { code: 41301, status: 413, message: "The body is larger than 64 KiB. Send less." },
 	"file-too-large": { code: 41302, status: 413, message: "The file is larger than 5 MiB, or has more than 10,000 rows. Send less." },
+	"path-too-long": { code: 41401, status: 414, message: "The path and query have more than 8 KiB. Send less." },
 	"media-type-wrong": { code: 41501, status: 415, message: "Send the body with content-type: application/json, in UTF-8." },
 	"media-type-not-csv": { code: 41502, status: 415, message: "Send the file with content-type: text/csv." },
 	"no-number-free": {
@@ -37,6 +40,7 @@ export const ERRORS = {
 		message: "All access codes of this group's numbers are in use. Try again later, or use longer codes.",
 	},
 	"too-many-requests": { code: 42903, status: 429, message: "This API key has made its calls of this minute. Try again later." },
+	"headers-too-large": { code: 43101, status: 431, message: "There are more than 100 headers, or more than 16 KiB of them. Send less." },
 	unexpected: { code: 50001, status: 500, message: "Something unexpected happened. Report it with the corrId." },
 	"database-unreachable": { code: 50301, status: 503, message: "The service cannot reach its database. Try again shortly." },
 	"still-under-way": { code: 50302, status: 503, message: "The first call with this key is still under way. Try again shortly." },

@@ -15,8 +15,8 @@ export type ApiRequest = {
 	method: string;
 	path: string;
 	headers: Record<string, string | undefined>;
-	/** Called once, after the key has been checked, or not at all. What is beyond the limit is not kept; "gone" is a client that broke off. */
-	readBody(bytesMax: number): Promise<Uint8Array | "too-large" | "gone">;
+	/** Called once, after the key has been checked, or not at all. What is beyond the limit is not kept; "too-slow" did not arrive in time; "gone" is a client that broke off. */
+	readBody(bytesMax: number): Promise<Uint8Array | "too-large" | "too-slow" | "gone">;
 };
 
 export type ApiResponse = { status: number; headers: Record<string, string>; body: string };

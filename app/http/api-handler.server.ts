@@ -1,24 +1,28 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CORRELATION_HEADER } from "../correlation-id.server.ts";
 import type { Exchange } from "./exchange.server.ts";
-import { clientAddress } from "./proxy.server.ts";
+import { clientAddress, isHttps } from "./proxy.server.ts";
 import { discardBody, readBody } from "./request-body.server.ts";
+import { noPageHeaders } from "./security-headers.server.ts";
 
 type ApiRequest = {
 	method: string;
 	path: string;
 	headers: Record<string, string | undefined>;
-	readBody(bytesMax: number): Promise<Uint8Array | "too-large" | "gone">;
+	readBody(bytesMax: number): Promise<Uint8Array | "too-large" | "too-slow" | "gone">;
 };
 type ApiAnswer = { status: number; headers: Record<string, string>; body: string | Uint8Array };
 
 /** Gives a function that answers Node's requests by a plain one, past the page machinery. */
-export function serveApi(answer: (request: ApiRequest, exchange: Exchange) => Promise<ApiAnswer>, { trustProxy }: { trustProxy: boolean }) {
+export function serveApi(
+	answer: (request: ApiRequest, exchange: Exchange) => Promise<ApiAnswer>,
+	{ trustedProxies }: { trustedProxies: number },
+) {
 	return async (request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<void> => {
 		// Only Set-Cookie comes as a list, and no client sends that.
 		const headers = {
 			...(request.headers as Record<string, string | undefined>),
-			"x-client-address": clientAddress(request, trustProxy),
+			"x-client-address": clientAddress(request, trustedProxies),
 			[CORRELATION_HEADER]: exchange.corrId,
 		};
 		const asked = {
@@ -30,7 +34,13 @@ export function serveApi(answer: (request: ApiRequest, exchange: Exchange) => Pr
 		const given = await answer(asked, exchange);
 		// Text goes out as it is: Node writes it together with the headers, at once.
 		const bytes = typeof given.body === "string" ? Buffer.byteLength(given.body) : given.body.byteLength;
-		response.writeHead(given.status, { ...given.headers, "x-content-type-options": "nosniff", "content-length": bytes });
+		response.writeHead(given.status, {
+			...given.headers,
+			...noPageHeaders(isHttps(request, trustedProxies)),
+			"content-length": bytes,
+			// Who was too slow is not listened to any more.
+			...(given.status === 408 ? { connection: "close" } : {}),
+		});
 		response.end(given.body);
 		if (!request.complete) discardBody(request);
 	};

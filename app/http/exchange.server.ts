@@ -28,11 +28,11 @@ const EXCHANGE_HEADER = "x-exchange";
 const ofPages = new Map<string, Exchange>();
 
 /** Begins to watch a request: when it has been answered, it is counted and logged. */
-export function beginExchange(request: IncomingMessage, response: ServerResponse, trustProxy: boolean): Exchange {
+export function beginExchange(request: IncomingMessage, response: ServerResponse, trustedProxies: number): Exchange {
 	const began = performance.now();
 	const method = request.method ?? "GET";
 	// The socket forgets its address when it closes.
-	const client = clientAddress(request, trustProxy);
+	const client = clientAddress(request, trustedProxies);
 	const given = request.headers[CORRELATION_HEADER];
 	const exchange: Exchange = { corrId: correlationId(typeof given === "string" ? given : undefined), route: NO_ROUTE };
 	response.on("close", () => {

@@ -10,17 +10,14 @@ let isUnderWay = false;
 export const isStopping = (): boolean => isUnderWay;
 
 /**
- * Gives a function that stops the server: nothing new is accepted, requests under way finish (10 s at most), connections close. Resolves
+ * Gives a function that stops the server: nothing new is accepted, answers under way finish (10 s at most), connections close. Resolves
  * when all of that is done; called again, it gives the same promise. For `delayMs` before, everything is still answered, on connections that
  * close then, while /readyz says 503: whoever balances the load sees it and goes elsewhere, so that no request meets a closed door.
  */
-export function gracefulStop(server: Server, delayMs: number): () => Promise<void> {
-	const underWay = new Set<ServerResponse>();
+export function gracefulStop(server: Server, underWay: ReadonlySet<ServerResponse>, delayMs: number): () => Promise<void> {
 	let stopped: Promise<void> | undefined;
 	server.prependListener("request", (_request, response) => {
 		if (stopped !== undefined) response.setHeader("connection", "close");
-		underWay.add(response);
-		response.on("close", () => underWay.delete(response));
 	});
 	const close = () =>
 		new Promise<void>((resolve) => {

@@ -6,7 +6,7 @@ import { createGzip } from "node:zlib";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
 import { AWAY_MESSAGE, isDatabaseAway, RETRY_AFTER } from "./database-away.server.ts";
 import { type Exchange, markExchange } from "./exchange.server.ts";
-import { clientAddress, requestOrigin } from "./proxy.server.ts";
+import { clientAddress, isHttps, requestOrigin } from "./proxy.server.ts";
 import { BODY_BYTES_MAX, discardBody, readBody, streamBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
 
@@ -26,30 +26,32 @@ const COMPRESSED_BYTES_MIN = 1024;
  * Gives a function that answers Node's requests by a web handler: the body in (whole and at most 1 MiB, but for uploads), the body out as it
  * comes, gzip where accepted, security headers on everything. The handler's request is aborted when the client goes away.
  */
-export function servePages(handle: WebHandler, { trustProxy }: { trustProxy: boolean }) {
+export function servePages(handle: WebHandler, { trustedProxies }: { trustedProxies: number }) {
 	return async (request: IncomingMessage, response: ServerResponse, exchange?: Exchange): Promise<void> => {
+		const plainly = (status: number, text: string) => answerPlainly(response, status, text, isHttps(request, trustedProxies));
 		const gone = new AbortController();
 		response.on("close", () => gone.abort());
-		if (!METHODS.has(request.method ?? "")) return answerPlainly(response, 501, "This method is not known here.");
-		const url = pageUrl(request, trustProxy);
-		if (url === null) return answerPlainly(response, 400, "This is not a valid address.");
+		if (!METHODS.has(request.method ?? "")) return plainly(501, "This method is not known here.");
+		const url = pageUrl(request, trustedProxies);
+		if (url === null) return plainly(400, "This is not a valid address.");
 		const body = await pageBody(request, url);
-		if (body === "too-large") return answerPlainly(response, 413, "This is more than the page takes: 1 MiB at most.");
+		if (body === "too-large") return plainly(413, "This is more than the page takes: 1 MiB at most.");
+		if (body === "too-slow") return plainly(408, "This did not arrive in time. Try again.");
 		const asked = new Request(url, {
 			method: request.method ?? "GET",
-			headers: pageHeaders(request, trustProxy),
+			headers: pageHeaders(request, trustedProxies),
 			signal: gone.signal,
 			...(body === undefined ? {} : { body, duplex: "half" }),
 		});
 		if (exchange) markExchange(asked.headers, exchange);
-		if (isCrossSite(asked)) return answerPlainly(response, 403, CROSS_SITE_MESSAGE);
+		if (isCrossSite(asked)) return plainly(403, CROSS_SITE_MESSAGE);
 		// Remix compares it with X-Forwarded-Host, whoever sent that, and answers 500. It has just been checked.
 		asked.headers.delete("origin");
 		const answer = await handle(asked);
 		// Files, and what else is no page.
 		if (answer.status === 500 && isDatabaseAway(asked)) {
 			response.setHeader("retry-after", RETRY_AFTER);
-			return answerPlainly(response, 503, AWAY_MESSAGE);
+			return plainly(503, AWAY_MESSAGE);
 		}
 		setSecurityHeaders(answer.headers, url.protocol === "https:");
 		await send(answer, request, response);
@@ -58,10 +60,23 @@ export function servePages(handle: WebHandler, { trustProxy }: { trustProxy: boo
 }
 
 /** A whole answer in one line of plain text, for what happens before or beyond the pages. */
-export function answerPlainly(response: ServerResponse, status: number, text: string): void {
+export function answerPlainly(response: ServerResponse, status: number, text: string, isHttps: boolean): void {
+	const { headers, body } = plainAnswer(text, isHttps);
+	// Who was too slow is not listened to any more.
+	response
+		.writeHead(status, {
+			...headers,
+			"content-length": Buffer.byteLength(body),
+			...(status === 408 ? { connection: "close" } : {}),
+		})
+		.end(body);
+}
+
+/** The headers and body of such an answer. */
+export function plainAnswer(text: string, isHttps: boolean): { headers: Record<string, string>; body: string } {
 	const headers = new Headers({ "content-type": "text/plain; charset=utf-8" });
-	setSecurityHeaders(headers, false);
-	response.writeHead(status, Object.fromEntries(headers)).end(`${text}\n`);
+	setSecurityHeaders(headers, isHttps);
+	return { headers: Object.fromEntries(headers), body: `${text}\n` };
 }
 
 export function acceptsGzip(request: IncomingMessage): boolean {
@@ -69,23 +84,23 @@ export function acceptsGzip(request: IncomingMessage): boolean {
 }
 
 /** Put together as text: resolving `//elsewhere/` against our own origin would leave it. */
-function pageUrl(request: IncomingMessage, trustProxy: boolean): URL | null {
+function pageUrl(request: IncomingMessage, trustedProxies: number): URL | null {
 	if (!request.url?.startsWith("/")) return null;
-	const origin = requestOrigin(request, trustProxy);
+	const origin = requestOrigin(request, trustedProxies);
 	const text = origin + request.url;
 	return ORIGIN.test(origin) && URL.canParse(text) ? new URL(text) : null;
 }
 
-async function pageBody(request: IncomingMessage, url: URL): Promise<BodyInit | undefined | "too-large"> {
+async function pageBody(request: IncomingMessage, url: URL): Promise<BodyInit | undefined | "too-large" | "too-slow"> {
 	if (request.method === "GET" || request.method === "HEAD") return undefined;
 	if (UPLOADS.test(url.pathname)) return streamBody(request);
 	return readBody(request, BODY_BYTES_MAX);
 }
 
-function pageHeaders(request: IncomingMessage, trustProxy: boolean): Headers {
+function pageHeaders(request: IncomingMessage, trustedProxies: number): Headers {
 	const headers = new Headers();
 	for (let at = 0; at < request.rawHeaders.length; at += 2) headers.append(request.rawHeaders[at]!, request.rawHeaders[at + 1]!);
-	headers.set("x-client-address", clientAddress(request, trustProxy));
+	headers.set("x-client-address", clientAddress(request, trustedProxies));
 	return headers;
 }
 

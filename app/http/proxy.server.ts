@@ -1,23 +1,32 @@
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 
 /**
- * The client's address: of the socket, or with TRUST_PROXY the last hop of X-Forwarded-For, which our own proxy wrote; the hops before it
- * are whatever the client claims.
+ * The client's address: of the socket, or with trusted proxies the hop of X-Forwarded-For that the outermost of them wrote; the hops before it
+ * are whatever the client claims. What is no IP address there is "unknown", and never taken for the proxy's own.
  */
-export function clientAddress(request: IncomingMessage, trustProxy: boolean): string {
-	const forwarded = trustProxy ? lastOf(request.headers["x-forwarded-for"]) : "";
-	return forwarded || (request.socket.remoteAddress ?? "");
+export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
+	const hop = forwarded(request.headers["x-forwarded-for"], trustedProxies);
+	return hop === "" ? (request.socket.remoteAddress ?? "") : plainAddress(hop);
 }
 
 /** Scheme and host that the client used; HTTPS only where a trusted proxy says so. */
-export function requestOrigin(request: IncomingMessage, trustProxy: boolean): string {
-	const scheme = trustProxy && lastOf(request.headers["x-forwarded-proto"]) === "https" ? "https" : "http";
-	const host = (trustProxy && lastOf(request.headers["x-forwarded-host"])) || request.headers.host || "localhost";
-	return `${scheme}://${host}`;
+export function requestOrigin(request: IncomingMessage, trustedProxies: number): string {
+	const host = forwarded(request.headers["x-forwarded-host"], trustedProxies) || request.headers.host || "localhost";
+	return `${isHttps(request, trustedProxies) ? "https" : "http"}://${host}`;
 }
 
-const lastOf = (header: string | string[] | undefined): string =>
-	String(header ?? "")
-		.split(",")
-		.at(-1)!
-		.trim();
+export const isHttps = (request: IncomingMessage, trustedProxies: number): boolean =>
+	trustedProxies > 0 && forwarded(request.headers["x-forwarded-proto"], trustedProxies).toLowerCase() === "https";
+
+/** What the outermost trusted proxy wrote: each adds one at the end. Where there are fewer, not all of them were passed, or not all add. */
+function forwarded(header: string | string[] | undefined, trustedProxies: number): string {
+	if (trustedProxies === 0 || header === undefined) return "";
+	return String(header).split(",").slice(-trustedProxies)[0]!.trim();
+}
+
+/** `203.0.113.9`, with a port or not, or `2001:db8::1`, with brackets, port and zone or not. */
+function plainAddress(text: string): string {
+	const address = /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
+	return isIP(address) === 0 ? "unknown" : address;
+}

@@ -22,9 +22,22 @@ const ALWAYS: Record<string, string> = {
 	"cross-origin-resource-policy": "same-origin",
 };
 
+/** For what is no page: data and files for programs, which must not be taken for one nor be used by other sites. */
+const NO_PAGE: Record<string, string> = {
+	"content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+	"x-content-type-options": "nosniff",
+	"referrer-policy": "no-referrer",
+	"cross-origin-resource-policy": "same-origin",
+};
+const HTTPS_ONLY = { "strict-transport-security": "max-age=31536000" };
+const NO_PAGE_BY_HTTPS = { ...NO_PAGE, ...HTTPS_ONLY };
+
+/** The headers of an answer that is no page; HSTS only where the request came by HTTPS. */
+export const noPageHeaders = (isHttps: boolean): Record<string, string> => (isHttps ? NO_PAGE_BY_HTTPS : NO_PAGE);
+
 /** Adds what keeps a page's answer safe; HSTS only where the request came by HTTPS. Pages show personal data, so no cache keeps them unless they say so. */
 export function setSecurityHeaders(headers: Headers, isHttps: boolean): void {
 	for (const [name, value] of Object.entries(ALWAYS)) if (!headers.has(name)) headers.set(name, value);
-	if (isHttps) headers.set("strict-transport-security", "max-age=31536000");
+	if (isHttps) for (const [name, value] of Object.entries(HTTPS_ONLY)) headers.set(name, value);
 	if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
 }

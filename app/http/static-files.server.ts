@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { acceptsGzip } from "./page-handler.server.ts";
+import { isHttps } from "./proxy.server.ts";
+import { noPageHeaders } from "./security-headers.server.ts";
 
 const TYPES: Record<string, string> = {
 	".css": "text/css; charset=utf-8",
@@ -28,7 +30,10 @@ type StaticFile = { headers: Record<string, string>; etag: string; plain: Buffer
  * Reads `folder` once and gives a function that answers a request for one of its files, or returns false. The files are few and small, so
  * they stay in memory; a path is only ever looked up among theirs, so no path leads out of the folder.
  */
-export function serveStaticFiles(folder: string): (request: IncomingMessage, response: ServerResponse, pathname: string) => boolean {
+export function serveStaticFiles(
+	folder: string,
+	{ trustedProxies }: { trustedProxies: number },
+): (request: IncomingMessage, response: ServerResponse, pathname: string) => boolean {
 	const files = new Map<string, StaticFile>();
 	for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
 		const file = path.join(entry.parentPath, entry.name);
@@ -39,7 +44,7 @@ export function serveStaticFiles(folder: string): (request: IncomingMessage, res
 	return (request, response, pathname) => {
 		const file = files.get(pathname);
 		if (file === undefined || (request.method !== "GET" && request.method !== "HEAD")) return false;
-		answer(file, request, response);
+		answer(file, request, response, noPageHeaders(isHttps(request, trustedProxies)));
 		return true;
 	};
 }
@@ -51,7 +56,6 @@ function readStaticFile(file: string, pathname: string): StaticFile {
 		headers: {
 			"content-type": TYPES[extension] ?? "application/octet-stream",
 			"cache-control": pathname.startsWith(HASHED) ? "public, max-age=31536000, immutable" : "public, max-age=3600",
-			"x-content-type-options": "nosniff",
 			vary: "accept-encoding",
 		},
 		etag: createHash("sha256").update(plain).digest("base64url").slice(0, 22),
@@ -60,15 +64,15 @@ function readStaticFile(file: string, pathname: string): StaticFile {
 	};
 }
 
-function answer(file: StaticFile, request: IncomingMessage, response: ServerResponse): void {
+function answer(file: StaticFile, request: IncomingMessage, response: ServerResponse, security: Record<string, string>): void {
 	const gzipped = acceptsGzip(request) ? file.gzipped : undefined;
 	const etag = `"${file.etag}${gzipped ? "-gz" : ""}"`;
 	if (request.headers["if-none-match"]?.includes(etag)) {
-		response.writeHead(304, { ...file.headers, etag }).end();
+		response.writeHead(304, { ...security, ...file.headers, etag }).end();
 		return;
 	}
 	const body = gzipped ?? file.plain;
 	const encoding = gzipped ? { "content-encoding": "gzip" } : {};
-	response.writeHead(200, { ...file.headers, ...encoding, etag, "content-length": body.byteLength });
+	response.writeHead(200, { ...security, ...file.headers, ...encoding, etag, "content-length": body.byteLength });
 	response.end(request.method === "HEAD" ? undefined : body);
 }

@@ -21,10 +21,10 @@ describe("who may read the metrics (R1)", () => {
 	async function statusFor(
 		address: string,
 		headers: Record<string, string>,
-		{ token, trustProxy = false }: { token?: string; trustProxy?: boolean } = {},
+		{ token, trustedProxies = 0 }: { token?: string; trustedProxies?: number } = {},
 	): Promise<number> {
 		const measured = { isDatabaseUp: true, load: null, groups: null };
-		const metrics = serveMetrics({ token, trustProxy, measure: async () => measured });
+		const metrics = serveMetrics({ token, trustedProxies, measure: async () => measured });
 		const server = createServer((request, response) => {
 			Object.defineProperty(request.socket, "remoteAddress", { value: address });
 			metrics(request, response).catch(() => response.destroy());
@@ -44,7 +44,7 @@ describe("who may read the metrics (R1)", () => {
 		"not another machine (%s), whatever it claims",
 		async (address) => {
 			expect(await statusFor(address, {})).toBe(403);
-			expect(await statusFor(address, { "x-forwarded-for": "127.0.0.1" }, { trustProxy: true })).toBe(403);
+			expect(await statusFor(address, { "x-forwarded-for": "127.0.0.1" }, { trustedProxies: 1 })).toBe(403);
 			expect(await statusFor(address, bearer(TOKEN))).toBe(403);
 		},
 	);
@@ -60,7 +60,7 @@ describe("who may read the metrics (R1)", () => {
 	])("nobody through a proxy on this machine ($headers), but a client that is on it too, by a trusted one", async (the) => {
 		const headers = the.headers as unknown as Record<string, string>;
 		expect(await statusFor("127.0.0.1", headers)).toBe(403);
-		expect(await statusFor("127.0.0.1", headers, { trustProxy: true })).toBe(the.trusted);
+		expect(await statusFor("127.0.0.1", headers, { trustedProxies: 1 })).toBe(the.trusted);
 	});
 
 	test("whoever has the token, from anywhere, and then nobody without it", async () => {

@@ -12,8 +12,8 @@ afterEach(() => {
 });
 
 /** A real server whose pages are `handle`. */
-async function serve(handle: WebHandler, { trustProxy } = { trustProxy: false }): Promise<string> {
-	const pages = servePages(handle, { trustProxy });
+async function serve(handle: WebHandler, { trustedProxies } = { trustedProxies: 0 }): Promise<string> {
+	const pages = servePages(handle, { trustedProxies });
 	const server = createServer((request, response) => {
 		pages(request, response).catch(() => response.destroy());
 	});
@@ -78,7 +78,7 @@ describe("a request", () => {
 	});
 
 	test("has the address and scheme that a trusted proxy wrote last", async () => {
-		const origin = await serve(echo, { trustProxy: true });
+		const origin = await serve(echo, { trustedProxies: 1 });
 		const { body, headers } = await rawRequest(origin, "/a?b=c", {
 			headers: { host: "call.example.com", "x-forwarded-for": "198.51.100.2, 203.0.113.9", "x-forwarded-proto": "https" },
 		});

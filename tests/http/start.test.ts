@@ -64,7 +64,7 @@ describe("a start", () => {
 		[{ BOOTSTRAP_API_KEY: "hidden" }, /BOOTSTRAP_API_KEY/],
 		[{ DEFAULT_TIME_ZONE: "Europe/Nowhere" }, /DEFAULT_TIME_ZONE/],
 		[{ DEFAULT_COUNTRY: "us" }, /DEFAULT_COUNTRY/],
-		[{ TRUST_PROXY: "1" }, /TRUST_PROXY/],
+		[{ TRUST_PROXY: "10" }, /TRUST_PROXY/],
 		[{ LOG_LEVEL: "loud" }, /LOG_LEVEL/],
 	])("with the wrong setting %j ends with one line that names it and hides its value (O3)", async (env, line) => {
 		const { output, exitCode } = await refusal({ dataDir: "/nonexistent", env });

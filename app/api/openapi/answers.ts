@@ -45,11 +45,15 @@ export const failure = z.object({
 		.meta({ description: "What went wrong." }),
 });
 
+/** What is refused before any endpoint is asked. */
+const UNREAD: readonly ApiErrorName[] = ["request-unreadable", "path-too-long", "headers-too-large"];
+
 /** What each call can fail with, whatever it does. */
 function commonFailures({ takes }: Endpoint): ApiErrorName[] {
-	const ofJson: ApiErrorName[] = ["body-not-json", "fields-wrong", "body-too-large", "media-type-wrong"];
-	const ofBody: ApiErrorName[] = takes?.type === "text/csv" ? ["file-too-large", "media-type-not-csv"] : takes ? ofJson : [];
-	return ["key-missing", "key-unknown", "scope-missing", ...ofBody, "too-many-requests", "unexpected", "database-unreachable"];
+	const ofJson: ApiErrorName[] = ["body-not-json", "fields-wrong", "body-too-large", "media-type-wrong", "request-too-slow"];
+	const ofBody: ApiErrorName[] =
+		takes?.type === "text/csv" ? ["file-too-large", "media-type-not-csv", "request-too-slow"] : takes ? ofJson : [];
+	return [...UNREAD, "key-missing", "key-unknown", "scope-missing", ...ofBody, "too-many-requests", "unexpected", "database-unreachable"];
 }
 
 /** All that an endpoint can fail with, in the order of their numbers. */

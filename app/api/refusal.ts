@@ -1,0 +1,14 @@
+import { v4 as uuidv4 } from "uuid";
+import { fail, toResponse } from "./envelope.ts";
+import type { ApiErrorName } from "./error-codes.ts";
+import type { ApiResponse } from "./exchange.ts";
+
+const ERRORS_BY_STATUS = {
+	400: "request-unreadable",
+	408: "request-too-slow",
+	414: "path-too-long",
+	431: "headers-too-large",
+} as const satisfies Record<number, ApiErrorName>;
+
+/** The envelope (C2) of what is refused before any endpoint is asked: it cannot be read, or not within its limits. */
+export const refuseUnread = (status: keyof typeof ERRORS_BY_STATUS): ApiResponse => toResponse(fail(ERRORS_BY_STATUS[status]), uuidv4());
