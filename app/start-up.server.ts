@@ -3,7 +3,7 @@ import { type Database, isUnreachable, sqlState } from "../db/client.ts";
 import { EmbeddedInUseError } from "../db/embedded.ts";
 import { getDatabase } from "./database.server.ts";
 import { type Env, EnvError, getEnv } from "./env.server.ts";
-import { logError } from "./log.server.ts";
+import { logError, logInfo } from "./log.server.ts";
 import { bootstrapApiKey } from "./operations/bootstrap-api-key.ts";
 import { bootstrapUsers } from "./operations/bootstrap-users.ts";
 import { cleanUp } from "./operations/clean-up.ts";
@@ -24,7 +24,7 @@ export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
 	await bootstrapApiKey(database, env);
-	workRegularly(database);
+	workRegularly(database, env);
 	const setupToken = await bootstrapUsers(database, env);
 	return { database, databaseLine: describeDatabase(env), setupToken };
 }
@@ -34,13 +34,18 @@ const WRITE_STATISTICS_EVERY_MS = 5000;
 const EXCHANGE_REQUEST_COUNTS_EVERY_MS = 1000;
 
 /** What is done beside the requests. What fails, such as while the database is away, is tried again the next time. */
-function workRegularly(database: Database): void {
+function workRegularly(database: Database, env: Env): void {
 	const every = (milliseconds: number, work: () => Promise<void>, what: string) => {
 		setInterval(() => work().catch((error) => logError(error, {}, what)), milliseconds).unref();
 	};
-	every(CLEAN_UP_EVERY_MS, () => cleanUp(database.orm), "Cleaning up failed");
+	every(CLEAN_UP_EVERY_MS, () => cleanUpAndTell(database, env), "Cleaning up failed");
 	every(WRITE_STATISTICS_EVERY_MS, () => writeStatistics(database), "Writing statistics failed");
 	every(EXCHANGE_REQUEST_COUNTS_EVERY_MS, () => exchangeRequestCounts(database), "Exchanging the counts of API calls failed");
+}
+
+async function cleanUpAndTell(database: Database, env: Env): Promise<void> {
+	const removed = await cleanUp(database.orm, { retentionDays: env.RETENTION_DAYS, auditRetentionDays: env.AUDIT_RETENTION_DAYS });
+	if (Object.keys(removed).length > 0) logInfo(removed, "Cleaned up");
 }
 
 /** Writes down what this process has counted: every 5 s, and when it stops. One kind that cannot be written keeps back no other. */

@@ -1,6 +1,7 @@
 import { GUESS_WINDOW_SECONDS, guessesMax } from "../app/domain/guessing.ts";
 import type { MatchOutcome } from "../app/domain/match.ts";
 import { LIVE } from "./call-in-requests.ts";
+import { type Age, deleteOldest } from "./clean-up.ts";
 import { type Db, type RunStatement, runIn } from "./client.ts";
 
 /** A call of match for the records (K5). `at` is milliseconds since 1970, null is now; never the code that was tried. */
@@ -145,3 +146,6 @@ export async function deleteOldGuesses(tx: Db): Promise<number> {
 	);
 	return deleted.length;
 }
+
+/** Removes attempts that are so old (K4), the oldest first. See `deleteOldest`. */
+export const deleteOldAttempts = (tx: Db, age: Age, from: string | null) => deleteOldest(tx, { table: "attempts", time: "at" }, age, from);

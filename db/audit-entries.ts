@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "../app/domain/actor.ts";
 import type { AuditAction } from "../app/domain/audit-action.ts";
-import type { Db } from "./client.ts";
+import { type Age, deleteOldest } from "./clean-up.ts";
+import { type Db, runIn } from "./client.ts";
 import { auditAttachments, auditEntries } from "./schema.ts";
 
 /** A change to be written down. `before` and `after` are plain data without secrets or codes; `attachment` is the rows of a change of many. */
@@ -45,4 +46,27 @@ export async function insertAuditEntries(tx: Db, actor: Actor, entries: AuditEnt
 	);
 	const attachments = rows.flatMap(({ id, attachment }) => (attachment === undefined ? [] : [{ auditEntryId: id, content: attachment }]));
 	if (attachments.length > 0) await tx.insert(auditAttachments).values(attachments);
+}
+
+/** Says to the audit log's guards, for this transaction alone, that it is retention that deletes. */
+const beRetention = (tx: Db) => runIn(tx, "select set_config('call_in.retention', 'on', true)", []);
+
+/** Removes entries that are so old (O5) with their attachments, the oldest first. See `deleteOldest`. */
+export async function deleteOldAuditEntries(tx: Db, age: Age, from: string | null): Promise<{ deleted: number; upTo: string | null }> {
+	await beRetention(tx);
+	return deleteOldest(tx, { table: "audit_entries", time: "at" }, age, from);
+}
+
+/** Removes attachments that are so old. Few at a time, because each may have a megabyte; gives how many. */
+export async function deleteOldAttachments(tx: Db, { days, now }: Age): Promise<number> {
+	await beRetention(tx);
+	const deleted = await runIn(
+		tx,
+		`delete from audit_attachments where audit_entry_id in (
+			select audit_entry_id from audit_attachments
+			where created_at < coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) limit 50 for update skip locked
+		) returning 1`,
+		[now?.toISOString() ?? null, days],
+	);
+	return deleted.length;
 }

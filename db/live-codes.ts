@@ -54,11 +54,15 @@ export async function deleteRestedCodes(tx: Db, quarantineSeconds: number): Prom
 
 /**
  * Erases the codes of requests that expired so long ago that neither C5 nor C9 needs them (K3), the first thousand that expired after
- * `after` (a time as the database writes it). Gives where to go on, null when that was all. By their expiry, in its order: an index on what
+ * `after` (a time as the database writes it). Gives how many, and where to go on, null when that was all. By their expiry, in its order: an index on what
  * is left to erase would cost every reservation.
  */
-export async function eraseRestedCodes(tx: Db, after: string | null, quarantineSeconds: number): Promise<string | null> {
-	const [walked] = await runIn<{ up_to: string | null }>(
+export async function eraseRestedCodes(
+	tx: Db,
+	after: string | null,
+	quarantineSeconds: number,
+): Promise<{ erased: number; upTo: string | null }> {
+	const [walked] = await runIn<{ erased: number; up_to: string | null }>(
 		tx,
 		`with batch as materialized (
 			select id, expires_at from requests
@@ -70,11 +74,12 @@ export async function eraseRestedCodes(tx: Db, after: string | null, quarantineS
 		erased as (
 			update requests r set access_code = null from walked w
 			where r.expires_at > coalesce($1::timestamptz, '-infinity') and r.expires_at <= w.up_to and r.access_code is not null
+			returning 1
 		)
-		select up_to::text as up_to from walked`,
+		select up_to::text as up_to, (select count(*)::integer from erased) as erased from walked`,
 		[after, quarantineSeconds],
 	);
-	return walked?.up_to ?? null;
+	return { erased: walked?.erased ?? 0, upTo: walked?.up_to ?? null };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
 import { LINK_DAYS } from "../app/domain/user.ts";
 import type { Db } from "./client.ts";
 import { oneTimeLinks, users } from "./schema.ts";
@@ -65,4 +65,27 @@ export async function findPasswordLink(db: Db, tokenHash: string): Promise<Passw
 export async function deleteLink(tx: Db, tokenHash: string): Promise<boolean> {
 	const rows = await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.tokenHash, tokenHash)).returning({ purpose: oneTimeLinks.purpose });
 	return rows.length > 0;
+}
+
+/** Days in which a link that has ended still says that somebody was invited. */
+const ENDED_LINK_DAYS = 30;
+
+/** Removes links that ended long ago, for space only: they open nothing without it. A few at a time; gives how many. */
+export async function deleteEndedLinks(tx: Db, now?: Date): Promise<number> {
+	const ended = tx
+		.select({ tokenHash: oneTimeLinks.tokenHash })
+		.from(oneTimeLinks)
+		.where(
+			lte(
+				oneTimeLinks.expiresAt,
+				sql`coalesce(${now?.toISOString() ?? null}::timestamptz, now()) - make_interval(days => ${ENDED_LINK_DAYS})`,
+			),
+		)
+		.limit(1000)
+		.for("update", { skipLocked: true });
+	const deleted = await tx
+		.delete(oneTimeLinks)
+		.where(inArray(oneTimeLinks.tokenHash, ended))
+		.returning({ tokenHash: oneTimeLinks.tokenHash });
+	return deleted.length;
 }

@@ -1,4 +1,5 @@
 import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
+import { type Age, deleteOldest } from "./clean-up.ts";
 import type { Db } from "./client.ts";
 import { requests } from "./schema.ts";
 
@@ -21,3 +22,7 @@ export async function countLiveRequestsOnNumber(db: Db, number: string): Promise
 		.where(and(live, eq(requests.toNumber, number)));
 	return counted?.live ?? 0;
 }
+
+/** Removes requests that were made so long ago (K4), the oldest first; none that could be live still. See `deleteOldest`. */
+export const deleteOldRequests = (tx: Db, age: Age, from: string | null) =>
+	deleteOldest(tx, { table: "requests", time: "created_at", and: "expires_at < (select at from cutoff)" }, age, from);

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lte, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Role } from "../app/domain/roles.ts";
 import { SESSION_IDLE_SECONDS, SESSION_SECONDS_MAX, SESSION_TOUCH_SECONDS } from "../app/domain/sign-in.ts";
 import type { Db } from "./client.ts";
@@ -72,9 +72,16 @@ export async function deleteSessionsOfUser(tx: Db, userId: string, keptTokenHash
 	return rows.filter((row) => row.isLive).length;
 }
 
-/** Removes ended sessions, for space only: they are dead without it. */
-export async function deleteEndedSessions(tx: Db): Promise<void> {
-	await tx.delete(sessions).where(lte(sessions.expiresAt, sql`now()`));
+/** Removes ended sessions, for space only: they are dead without it. A few at a time; gives how many. */
+export async function deleteEndedSessions(tx: Db, now?: Date): Promise<number> {
+	const ended = tx
+		.select({ tokenHash: sessions.tokenHash })
+		.from(sessions)
+		.where(lte(sessions.expiresAt, now ?? sql`now()`))
+		.limit(1000)
+		.for("update", { skipLocked: true });
+	const deleted = await tx.delete(sessions).where(inArray(sessions.tokenHash, ended)).returning({ tokenHash: sessions.tokenHash });
+	return deleted.length;
 }
 
 /** Leaves a message, as JSON, for the session's next page. */

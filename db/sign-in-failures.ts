@@ -1,4 +1,4 @@
-import { eq, lte, sql } from "drizzle-orm";
+import { eq, inArray, lte, sql } from "drizzle-orm";
 import { FAILURE_WINDOW_SECONDS } from "../app/domain/sign-in.ts";
 import type { Db } from "./client.ts";
 import { signInFailures } from "./schema.ts";
@@ -46,7 +46,14 @@ export async function clearFailures(tx: Db, key: string): Promise<void> {
 	await tx.delete(signInFailures).where(eq(signInFailures.key, key));
 }
 
-/** Removes counts that are over, for space only: they start again without it. */
-export async function deleteOldFailures(tx: Db): Promise<void> {
-	await tx.delete(signInFailures).where(lte(signInFailures.until, sql`now()`));
+/** Removes counts that are over, for space only: they start again without it. A few at a time; gives how many. */
+export async function deleteOldFailures(tx: Db, now?: Date): Promise<number> {
+	const over = tx
+		.select({ key: signInFailures.key })
+		.from(signInFailures)
+		.where(lte(signInFailures.until, now ?? sql`now()`))
+		.limit(1000)
+		.for("update", { skipLocked: true });
+	const deleted = await tx.delete(signInFailures).where(inArray(signInFailures.key, over)).returning({ key: signInFailures.key });
+	return deleted.length;
 }

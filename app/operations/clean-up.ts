@@ -1,30 +1,97 @@
-import { deleteOldGuesses } from "../../db/attempts.ts";
-import type { Db } from "../../db/client.ts";
+import { deleteOldAttempts, deleteOldGuesses } from "../../db/attempts.ts";
+import { deleteOldAttachments, deleteOldAuditEntries } from "../../db/audit-entries.ts";
+import { takeCleanUpTurn } from "../../db/clean-up.ts";
+import { type Db, inTransaction } from "../../db/client.ts";
 import { deleteOldGroupReviews } from "../../db/group-import-reviews.ts";
 import { deleteOldMinutes } from "../../db/group-minutes.ts";
 import { deleteOldAnswers } from "../../db/idempotency.ts";
 import { deleteOldImportReviews } from "../../db/import-reviews.ts";
 import { deleteRestedCodes, eraseRestedCodes } from "../../db/live-codes.ts";
+import { deleteEndedLinks } from "../../db/one-time-links.ts";
+import { deleteOldRequests } from "../../db/requests.ts";
+import { deleteEndedSessions } from "../../db/sessions.ts";
+import { deleteOldFailures } from "../../db/sign-in-failures.ts";
 import { CODE_QUARANTINE_SECONDS } from "../domain/access-code.ts";
+
+/** An attachment of the audit log is kept for this long, however long its entry is (O5). */
+const ATTACHMENT_DAYS = 90;
+/** Between two batches: others at the database are to notice nothing. */
+const PAUSE_MS = 50;
 
 /** Up to which expiry the codes of requests are erased: what is before it need not be walked through again. Lost with the process. */
 const erasedUpTo = new WeakMap<Db, string>();
 
+export type CleanUp = {
+	/** RETENTION_DAYS and AUDIT_RETENTION_DAYS. */
+	retentionDays: number;
+	auditRetentionDays: number;
+	/** The database's own time where none is given. */
+	now?: Date;
+	/** Called after each batch, with what was removed and how many of it. */
+	pause?(what: string, howMany: number): Promise<void>;
+};
+
+/** One batch of something, in a transaction: gives how many rows, null when nothing is left. */
+type Batch = (tx: Db) => Promise<number | null>;
+
 /**
- * Removes what has served: import reviews that were left behind for a day, remembered answers (C7), figures of minutes after two days,
- * counts of wrong codes (C10), and access codes that rest no more (K3). In small batches, each a transaction of its own, so it holds up
- * nobody; several processes may do it at once.
+ * Removes what has served: call-in requests, attempts (K4) and entries of the audit log (O5) after their time, remembered answers (C7),
+ * sessions, links, reviews of imports, counts and figures, and access codes that rest no more (K3). In small batches, each a transaction of its
+ * own with a pause after it, so that it holds up nobody; what a batch has removed is removed, whatever comes. One process does it at a time:
+ * another one that meets it at work leaves it to it. Gives how many rows of what were removed.
  */
-export async function cleanUp(db: Db): Promise<void> {
-	while ((await deleteOldImportReviews(db)) > 0);
-	while ((await deleteOldGroupReviews(db)) > 0);
-	while ((await deleteOldAnswers(db)) > 0);
-	while ((await deleteOldMinutes(db)) > 0);
-	while ((await deleteOldGuesses(db)) > 0);
-	while ((await deleteRestedCodes(db, CODE_QUARANTINE_SECONDS)) > 0);
-	for (;;) {
-		const upTo = await eraseRestedCodes(db, erasedUpTo.get(db) ?? null, CODE_QUARANTINE_SECONDS);
-		if (upTo === null) return;
-		erasedUpTo.set(db, upTo);
+export async function cleanUp(db: Db, { now, pause = rest, ...kept }: CleanUp): Promise<Record<string, number>> {
+	const removed: Record<string, number> = {};
+	for (const [what, batch] of Object.entries(batches(db, kept, now))) {
+		for (;;) {
+			const howMany = await inTransaction(db, async (tx) => ((await takeCleanUpTurn(tx)) ? batch(tx) : "elsewhere"));
+			if (howMany === "elsewhere") return removed;
+			if (howMany === null) break;
+			removed[what] = (removed[what] ?? 0) + howMany;
+			await pause(what, howMany);
+		}
 	}
+	return removed;
+}
+
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
+function batches(db: Db, kept: Pick<CleanUp, "retentionDays" | "auditRetentionDays">, now: Date | undefined): Record<string, Batch> {
+	const age = (days: number) => ({ days, now });
+	return {
+		requests: inOrder((tx, from) => deleteOldRequests(tx, age(kept.retentionDays), from)),
+		attempts: inOrder((tx, from) => deleteOldAttempts(tx, age(kept.retentionDays), from)),
+		auditAttachments: untilNone((tx) => deleteOldAttachments(tx, age(Math.min(ATTACHMENT_DAYS, kept.auditRetentionDays)))),
+		auditEntries: inOrder((tx, from) => deleteOldAuditEntries(tx, age(kept.auditRetentionDays), from)),
+		importReviews: untilNone(deleteOldImportReviews),
+		groupImportReviews: untilNone(deleteOldGroupReviews),
+		answers: untilNone(deleteOldAnswers),
+		minutes: untilNone(deleteOldMinutes),
+		guesses: untilNone(deleteOldGuesses),
+		sessions: untilNone((tx) => deleteEndedSessions(tx, now)),
+		links: untilNone((tx) => deleteEndedLinks(tx, now)),
+		signInFailures: untilNone((tx) => deleteOldFailures(tx, now)),
+		restedCodes: untilNone((tx) => deleteRestedCodes(tx, CODE_QUARANTINE_SECONDS)),
+		erasedCodes: async (tx) => {
+			const { erased, upTo } = await eraseRestedCodes(tx, erasedUpTo.get(db) ?? null, CODE_QUARANTINE_SECONDS);
+			if (upTo === null) return null;
+			erasedUpTo.set(db, upTo);
+			return erased;
+		},
+	};
+}
+
+const untilNone =
+	(work: (tx: Db) => Promise<number>): Batch =>
+	async (tx) =>
+		(await work(tx)) || null;
+
+/** Goes on where the batch before ended: with an old snapshot open, what it removed still stands in the index, and would be walked over again and again. */
+function inOrder(work: (tx: Db, from: string | null) => Promise<{ deleted: number; upTo: string | null }>): Batch {
+	let from: string | null = null;
+	return async (tx) => {
+		const { deleted, upTo } = await work(tx, from);
+		from = upTo;
+		return deleted || null;
+	};
 }

@@ -1,7 +1,7 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
-import { deleteEndedSessions, insertSession } from "../../db/sessions.ts";
-import { clearFailures, countAttempt, deleteOldFailures, secondsUntilNextAttempt, uncountAttempt } from "../../db/sign-in-failures.ts";
+import { insertSession } from "../../db/sessions.ts";
+import { clearFailures, countAttempt, secondsUntilNextAttempt, uncountAttempt } from "../../db/sign-in-failures.ts";
 import { findUserByEmail, lockUserToSignIn, type UserWithPassword } from "../../db/users.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { CLIENT_FAILURES_MAX, clientNetwork, PAIR_FAILURES_MAX } from "../domain/sign-in.ts";
@@ -79,7 +79,5 @@ async function begin(tx: Db, user: UserWithPassword, keys: FailureKeys, client: 
 	if (!(await lockUserToSignIn(tx, user.id, user.passwordHash as string))) return null;
 	await uncountAttempt(tx, keys.client);
 	await clearFailures(tx, keys.pair);
-	await deleteOldFailures(tx);
-	await deleteEndedSessions(tx);
 	return beginSession(tx, user, client);
 }

@@ -9,6 +9,8 @@ import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databas
 import { insertGroupWith, someNumbers } from "../support/groups.ts";
 import { contentOf, csv, IMPORTER, importText, readOpen, storedPool, uploadText } from "../support/imports.ts";
 
+const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
+
 describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 	let database: TestDatabase;
 	let used = 0;
@@ -270,7 +272,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		await age(young, 23);
 		await age(applied, 1000);
 		const left = async () => {
-			await cleanUp(database.orm);
+			await cleanUp(database.orm, KEPT);
 			const reviews = await Promise.all([tooOld, young, applied].map((id) => readImportReview(database.orm, groupId, id)));
 			return reviews.map((found) => found?.review.state ?? "gone");
 		};

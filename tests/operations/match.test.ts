@@ -11,6 +11,8 @@ import { reserve } from "../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../support/groups.ts";
 
+const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
+
 const [N1, N2, N3] = someNumbers(3) as [string, string, string];
 const [ANN, BOB] = ["+14155550101", "+14155550102"];
 
@@ -106,11 +108,11 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 	test("an expired code is told so after its code was cleaned from the number, but not once it is erased (C9, K3)", async () => {
 		const made = await make("codes");
 		await letTimePass(database, 1199);
-		await cleanUp(database.orm);
+		await cleanUp(database.orm, KEPT);
 		expect(await outcome({ accessCode: made.accessCode, dialed: [N1] })).toBe("EXPIRED");
 		expect(await outcome({ accessCode: made.accessCode })).toBe("EXPIRED");
 		await letTimePass(database, 2);
-		await cleanUp(database.orm);
+		await cleanUp(database.orm, KEPT);
 		expect(await database.run("select has_access_code, access_code from requests", [])).toEqual([
 			{ has_access_code: true, access_code: null },
 		]);
@@ -270,7 +272,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				"update code_guesses set failures = array[now() - interval '11 minutes'], locked_until = now() - interval '1 s'",
 				[],
 			);
-			await cleanUp(database.orm);
+			await cleanUp(database.orm, KEPT);
 			expect(await database.run("select 1 from code_guesses", [])).toEqual([]);
 		});
 	});

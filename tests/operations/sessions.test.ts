@@ -95,10 +95,4 @@ describe.each(ENGINES)("a session on the %s engine", (engine) => {
 		}
 		expect(await takeSessionFlash(database.orm, hash)).toBeNull();
 	});
-
-	test("that has ended is removed by the next sign-in", async () => {
-		await age("13 hours");
-		await tokenOf(database.orm, "ann@x.example");
-		expect(await lastSeen()).toBeUndefined();
-	});
 });

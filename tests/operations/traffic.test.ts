@@ -10,6 +10,8 @@ import { reserve } from "../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../support/groups.ts";
 
+const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
+
 const NOTHING = { live: 0, numbers: 0 };
 
 describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
@@ -147,7 +149,7 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		const group = await insertGroupWith(database, "cleaned up", someNumbers(1, 230));
 		await insertMinute(group, 2 * 24 * 60 + 2, 1);
 		await insertMinute(group, 2 * 24 * 60 - 2, 1);
-		await cleanUp(database.orm);
+		await cleanUp(database.orm, KEPT);
 		expect(await database.run("select count(*)::integer as rows from group_minutes where group_id = $1::uuid", [group])).toEqual([
 			{ rows: 1 },
 		]);

@@ -75,10 +75,8 @@ export async function startThrowawayCluster(): Promise<ThrowawayCluster> {
 	if (binaries === null)
 		throw new Error("The tests need a Postgres 15 or newer: install one (package postgresql), or set TEST_DATABASE_URL.");
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-postgres-"));
-	// Postgres does not run as root.
-	const asRoot = process.getuid?.() === 0;
-	const account = asRoot ? { uid: idOf("-u"), gid: idOf("-g") } : {};
-	if (asRoot) chownSync(folder, account.uid as number, account.gid as number);
+	const account = serverAccount();
+	if (account.uid !== undefined) chownSync(folder, account.uid, account.gid as number);
 	const run = (program: string, args: string[]) =>
 		execFileSync(path.join(binaries, program), args, { ...account, cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
 	const port = await freePort();
@@ -95,6 +93,11 @@ export async function startThrowawayCluster(): Promise<ThrowawayCluster> {
 	};
 	process.on("exit", stop);
 	return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, crash, restart, stop };
+}
+
+/** Who Postgres and PgBouncer run as: neither runs as root. */
+export function serverAccount(): { uid?: number; gid?: number } {
+	return process.getuid?.() === 0 ? { uid: idOf("-u"), gid: idOf("-g") } : {};
 }
 
 const idOf = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));

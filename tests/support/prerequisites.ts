@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
+import { findPgBouncer } from "./pgbouncer.ts";
 import { findPostgresBinaries } from "./postgres-server.ts";
 
 const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -13,6 +14,8 @@ export function missingFor(stages: readonly string[]): string[] {
 	const wants = (...names: string[]) => names.some((name) => stages.includes(name));
 	if (wants("operations", "http", "e2e") && !process.env.TEST_DATABASE_URL && findPostgresBinaries() === null)
 		missing.push("The tests need a Postgres 15 or newer: install one (Debian: apt-get install postgresql), or set TEST_DATABASE_URL.");
+	if (wants("http") && process.env.CI === "true" && findPgBouncer() === null)
+		missing.push("The tests need a PgBouncer: install one (Debian: apt-get install pgbouncer).");
 	if (wants("e2e") && findChromium() === undefined && !existsSync(chromium.executablePath()))
 		missing.push("The tests need a Chromium: install one (Debian: apt-get install chromium; elsewhere: npx playwright install chromium).");
 	return missing;

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { SHELL } from "../../app/domain/actor.ts";
+import { cleanUp } from "../../app/operations/clean-up.ts";
+import { matchCall } from "../../app/operations/match-call.ts";
+import { insertAuditEntry } from "../../db/audit-entries.ts";
+import { takeCleanUpTurn } from "../../db/clean-up.ts";
+import { inTransaction, openDatabase } from "../../db/client.ts";
+import { deleteOldRequests } from "../../db/requests.ts";
+import { reserve } from "../support/call-in.ts";
+import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
+import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
+import { addUser, tokenOf } from "../support/people.ts";
+import { insertAttemptRow, insertRequest } from "../support/records.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const NOW = new Date("2026-06-01T12:00:00.000Z");
+const KEPT = { retentionDays: 30, auditRetentionDays: 400, pause: async () => {} };
+const daysBefore = (days: number, more = 0) => new Date(NOW.getTime() - days * DAY_MS - more).toISOString();
+
+describe.each(ENGINES)("retention on the %s engine", (engine) => {
+	let database: TestDatabase;
+	beforeAll(async () => {
+		database = await openTestDatabase(engine);
+	});
+	afterAll(() => database.drop());
+	beforeEach(async () => {
+		for (const table of ["requests", "attempts"]) await database.run(`delete from ${table}`, []);
+	});
+	const clean = (more: object = {}) => cleanUp(database.orm, { ...KEPT, now: NOW, ...more });
+	const idsOf = async (table: string) => (await database.run<{ id: string }>(`select id from ${table}`, [])).map(({ id }) => id).sort();
+	const count = async (table: string) =>
+		(await database.run<{ rows: number }>(`select count(*)::integer as rows from ${table}`, []))[0]?.rows;
+
+	test("removes requests and attempts with all that is personal in them once they are so many days old, and no others (K4)", async () => {
+		const kept = await insertRequest(database, { createdAt: daysBefore(30), fromNumber: "+14155550132" });
+		await insertRequest(database, { createdAt: daysBefore(30, 60_000), fromNumber: "+14155550132", userData: '{"name":"Grace"}' });
+		const keptAttempt = await insertAttemptRow(database, { at: daysBefore(30) });
+		await insertAttemptRow(database, { at: daysBefore(30, 1), fromNumber: "+14155550132" });
+		expect(await clean()).toMatchObject({ requests: 1, attempts: 1 });
+		expect([await idsOf("requests"), await idsOf("attempts")]).toEqual([[kept], [keptAttempt]]);
+		expect(await clean({ retentionDays: 29 })).toMatchObject({ requests: 1, attempts: 1 });
+	});
+
+	test("removes no request that may still be live, whatever time it was made at", async () => {
+		const live = await insertRequest(database, { createdAt: daysBefore(40), expiresAt: daysBefore(-1) });
+		expect(await clean()).not.toHaveProperty("requests");
+		expect(await idsOf("requests")).toEqual([live]);
+	});
+
+	test("goes in batches of a thousand; one that is interrupted has removed what it has, and the next goes on", async () => {
+		await database.run(
+			`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
+			select gen_random_uuid(), $1::timestamptz, $1::timestamptz, $2::uuid, 'g', false, '+18005550000', false, $2::uuid, $2::uuid from generate_series(1, 2300)`,
+			[daysBefore(31), randomUUID()],
+		);
+		const sizes: number[] = [];
+		const interrupt = async (_what: string, howMany: number) => {
+			sizes.push(howMany);
+			throw new Error("interrupted");
+		};
+		await expect(clean({ pause: interrupt })).rejects.toThrow("interrupted");
+		expect(await count("requests")).toBe(1300);
+		expect(
+			await clean({ pause: async (what: string, howMany: number) => void (what === "requests" && sizes.push(howMany)) }),
+		).toMatchObject({
+			requests: 1300,
+		});
+		expect(sizes).toEqual([1000, 1000, 300]);
+		expect(await count("requests")).toBe(0);
+	});
+
+	test("removes attachments of the audit log after 90 days, and entries after as many as are set (O5)", async () => {
+		const entry = { action: "group.create", subjectId: null, subjectName: "a group", attachment: "rows" } as const;
+		await inTransaction(database.orm, (tx) => insertAuditEntry(tx, SHELL, entry));
+		const [entries, attachments] = ["audit_entries", "audit_attachments"];
+		const cleanIn = (days: number, minutes: number) =>
+			clean({ now: new Date(Date.now() + days * DAY_MS + minutes * 60_000), retentionDays: 3650 });
+		await cleanIn(90, -5);
+		expect([await count(entries), await count(attachments)]).toEqual([1, 1]);
+		expect(await cleanIn(90, 5)).toMatchObject({ auditAttachments: 1 });
+		await cleanIn(400, -5);
+		expect([await count(entries), await count(attachments)]).toEqual([1, 0]);
+		expect(await cleanIn(400, 5)).toMatchObject({ auditEntries: 1 });
+		expect(await count(entries)).toBe(0);
+	});
+
+	test("removes ended sessions and links, and not those that work", async () => {
+		await addUser(database.orm, "ada@x.example", "administrator");
+		const [user] = await database.run<{ id: string }>("select id from users", []);
+		await tokenOf(database.orm, "ada@x.example");
+		await database.run(
+			`insert into one_time_links (token_hash, purpose, user_id, expires_at) values
+				('a', 'invite', $1::uuid, now() + interval '1 day'), ('b', 'reset', $1::uuid, now() - interval '31 days')`,
+			[user?.id],
+		);
+		expect(await clean({ now: new Date() })).toMatchObject({ links: 1 });
+		expect([await count("sessions"), await count("one_time_links")]).toEqual([1, 1]);
+		expect(await clean({ now: new Date(Date.now() + 100 * DAY_MS) })).toMatchObject({ sessions: 1, links: 1 });
+	});
+});
+
+describe("retention beside others", () => {
+	let database: TestDatabase;
+	beforeAll(async () => {
+		database = await openTestDatabase("server");
+	});
+	afterAll(() => database.drop());
+	const clean = () => cleanUp(database.orm, { ...KEPT, now: NOW });
+
+	test("is one process's at a time: another leaves it to that one, and can do it afterwards", async () => {
+		await insertRequest(database, { createdAt: daysBefore(31) });
+		const other = await openDatabase({ url: database.url as string, dataDir: "", prepare: true, connections: 2 });
+		await inTransaction(other.orm, async (tx) => {
+			expect(await takeCleanUpTurn(tx)).toBe(true);
+			expect(await clean()).toEqual({});
+		});
+		await other.close();
+		expect(await clean()).toMatchObject({ requests: 1 });
+	});
+
+	test("holds up neither a create nor a match: while a batch is not yet committed, they wait for nothing", async () => {
+		const numbers = someNumbers(3);
+		await insertGroupWith(database, "a group", numbers, { uniqueDnis: true });
+		const apiKey = await insertKey(database, { secret: "a key", scopes: ["create", "match"] });
+		for (const toNumber of numbers) await insertRequest(database, { createdAt: daysBefore(31), toNumber });
+		await inTransaction(database.orm, async (tx) => {
+			expect((await deleteOldRequests(tx, { days: 30, now: NOW }, null)).deleted).toBe(3);
+			const made = await reserve(database, { groupName: "a group", apiKey });
+			const call = { accessCode: made.accessCode, fromNumber: null, dialed: [made.toPhoneNumber], callId: null, release: true, apiKey };
+			expect(await matchCall(database, { ...call, corrId: randomUUID() })).toMatchObject({ value: { outcome: "MATCHED" } });
+			const [waits] = await database.run<{ waits: number }>("select count(*)::integer as waits from pg_locks where not granted", []);
+			expect(waits?.waits).toBe(0);
+		});
+	});
+});
