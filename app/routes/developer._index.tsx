@@ -1,7 +1,25 @@
-import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { apiReference } from "../api/openapi/reference.ts";
 import { requirePermission } from "../http/permission.server.ts";
+import { ApiReferencePage } from "../ui/api-reference.tsx";
+import { DeveloperTabs } from "../ui/developer-tabs.tsx";
+import { PageHeading } from "../ui/page.tsx";
+
+export const meta: MetaFunction = () => [{ title: "API reference – Developer" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, "developer-console:use");
-	return redirect("/developer/caller");
+	return { reference: apiReference() };
+}
+
+export default function DeveloperReference() {
+	const { reference } = useLoaderData<typeof loader>();
+	return (
+		<>
+			<PageHeading title="Developer" />
+			<DeveloperTabs current="/developer" />
+			<ApiReferencePage reference={reference} />
+		</>
+	);
 }

@@ -1,6 +1,10 @@
 import { Tabs } from "./tabs.tsx";
 
-const TABS = [["/developer/caller", "Caller simulation"]] as const;
+const TABS = [
+	["/developer", "API reference"],
+	["/developer/console", "Console"],
+	["/developer/caller", "Caller simulation"],
+] as const;
 
 export type DeveloperTab = (typeof TABS)[number][0];
 

@@ -1,6 +1,7 @@
 import { expect, test } from "./fixtures.ts";
 import { call, createGroup, newName, newNumber } from "./groups.ts";
 import { look, watch } from "./look.ts";
+import { API_KEY } from "./people.ts";
 
 test("a caller is simulated by keyboard alone, with why he would be let in or not (C13)", async ({ signedIn: page }) => {
 	test.setTimeout(120_000);
@@ -12,7 +13,6 @@ test("a caller is simulated by keyboard alone, with why he would be let in or no
 	const made = await call(name);
 	for (let index = 0; index < 2; index += 1) await call(name);
 	await page.goto("/developer/caller");
-	await look(page, "developer-caller");
 	await page.getByLabel("Dialed number (DNIS)").focus();
 	await page.keyboard.type(`sip:${number}@carrier.example`);
 	await page.keyboard.press("Tab");
@@ -29,11 +29,27 @@ test("a caller is simulated by keyboard alone, with why he would be let in or no
 	await expect(page.getByRole("status")).toContainText("Done for real");
 	await expect(page.getByText("Right number and ANI, but it has another code.").first()).toBeVisible();
 	await look(page, "developer-caller-wrong-code");
-	await page.getByLabel("Dialed number (DNIS)").fill("");
-	await page.getByLabel("ANI").fill("");
-	await page.getByLabel("Access code").fill("");
-	await page.getByRole("button", { name: "Simulate Call" }).click();
-	await expect(page.getByRole("alert")).toBeFocused();
-	await look(page, "developer-caller-refused");
+	expect(met).toEqual([]);
+});
+
+test("the API is read and tried by keyboard alone (C13)", async ({ signedIn: page }) => {
+	test.setTimeout(120_000);
+	const met = watch(page);
+	const name = newName("tried");
+	await createGroup(page, name);
+	await page.getByRole("link", { name: "Developer" }).click();
+	await look(page, "developer-reference");
+	await page.getByRole("link", { name: "Try it in the console: Ask for a number to dial" }).focus();
+	await page.keyboard.press("Enter");
+	await page.getByLabel("API key", { exact: true }).focus();
+	await page.keyboard.type(API_KEY);
+	await page.getByLabel("Body").fill(JSON.stringify({ groupName: name }));
+	await page.keyboard.press("Tab");
+	await page.keyboard.press("Enter");
+	await expect(page.getByRole("status")).toBeFocused();
+	await expect(page.getByRole("status")).toContainText("200");
+	await expect(page.getByLabel("API key", { exact: true })).toHaveValue("");
+	expect(await page.content()).not.toContain(API_KEY);
+	await look(page, "developer-console");
 	expect(met).toEqual([]);
 });

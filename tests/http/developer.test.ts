@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ENDPOINTS } from "../../app/api/endpoints.ts";
+import { ERRORS } from "../../app/api/error-codes.ts";
 import type { Browserless } from "../support/browserless.ts";
 import { type ConfigSite, newNumber, startConfigSite } from "../support/config-site.ts";
 
@@ -71,5 +73,86 @@ describe("the developer pages (C13)", () => {
 		expect(developer.page.answered).toBe(409);
 		await simulate({ ANI: "anonymous" });
 		expect(developer.text).toContain("No number: counts as not given");
+	});
+
+	test("every endpoint is told on one page, with its fields, examples and errors, and leads to the console", async () => {
+		await developer.open("/developer");
+		for (const { path, operationId } of ENDPOINTS) {
+			expect(developer.text).toContain(path);
+			expect(developer.page.html).toContain(`href="/developer/console?operation=${operationId}"`);
+		}
+		for (const { code } of Object.values(ERRORS)) expect(developer.page.root.getElementById(`error-${code}`)).not.toBeNull();
+		expect(developer.text).toContain("milliseconds since 1970");
+		expect((await developer.open("/developer/console?operation=nothing")).status).toBe(404);
+	});
+
+	describe("the console", () => {
+		const KEY = "test-key-with-all-scopes";
+		const send = async (operation: string, fill: Record<string, string>) => {
+			await developer.open(`/developer/console?operation=${operation}`);
+			return developer.press("Send", { fill });
+		};
+		const BODY = "Body application/json";
+		const answered = () => JSON.parse(developer.page.root.querySelectorAll("pre")[0]?.text ?? "");
+
+		test("begins with an example, sends what is in the form to the API itself, and shows the answer and the command", async () => {
+			await developer.open("/developer/console?operation=createCallInRequest");
+			expect(JSON.parse(String(developer.value(BODY)))).toMatchObject({ groupName: "auto_insurance" });
+			const body = JSON.stringify({ groupName: group, userData: { name: "Ann's </textarea>" } });
+			await developer.press("Send", { fill: { "API key": KEY, [BODY]: body, "Idempotency-Key header, optional": "once" } });
+			expect(developer.page.answered).toBe(200);
+			expect(answered()).toMatchObject({ status: { code: 0 }, data: { toPhoneNumber: number } });
+			expect(await site.sql`select 1 from requests where id = ${answered().data.id}`).toHaveLength(1);
+			expect(developer.text).toMatch(/200 in [\d.,]+ ms/);
+			expect(developer.text).toContain("x-correlation-id:");
+			expect(developer.value(BODY)).toBe(body);
+			const curl = developer.page.root.querySelectorAll("pre")[1]?.text ?? "";
+			expect(curl).toContain(`curl --request POST ${site.origin}/engagement/v3/call-in/requests/create`);
+			expect(curl).toContain('--header "x-api-key: $KEY"');
+			expect(curl).toContain("--header 'idempotency-key: once'");
+			expect(curl).toContain("Ann'\\''s </textarea>");
+			const first = answered().data.id;
+			await developer.press("Send", { fill: { "API key": KEY } });
+			expect(answered().data.id).toBe(first);
+			expect(developer.text).toContain("idempotent-replayed: true");
+		});
+
+		test("gives the API's own refusals: no key, an unknown one, a body that is none", async () => {
+			await send("matchCall", {});
+			expect(answered().status.code).toBe(ERRORS["key-missing"].code);
+			expect(developer.text).not.toContain("x-api-key: $KEY");
+			await send("matchCall", { "API key": "nobody's key" });
+			expect(answered().status.code).toBe(ERRORS["key-unknown"].code);
+			await send("matchCall", { "API key": KEY, [BODY]: "{" });
+			expect(answered().status.code).toBe(ERRORS["body-not-json"].code);
+			await send("matchCall", { "API key": KEY, [BODY]: JSON.stringify({ x: "x".repeat(70_000) }) });
+			expect(answered().status.code).toBe(ERRORS["body-too-large"].code);
+		});
+
+		test("what cannot be sent is told at its field, and the rest is kept", async () => {
+			await send("createCallInRequest", { "API key": KEY, "Idempotency-Key header, optional": "é" });
+			expect(developer.page.answered).toBe(422);
+			expect(developer.text).toContain("A header has visible ASCII characters and spaces only.");
+			expect(developer.value("Idempotency-Key header, optional")).toBe("é");
+			expect(developer.value(BODY)).toContain("auto_insurance");
+		});
+
+		test("keeps the key nowhere: not in a page, the address, the database or the log", async () => {
+			const pages: string[] = [];
+			const fills: Record<string, string>[] = [{ [BODY]: "{}" }, { "Idempotency-Key header, optional": "\u00e9" }];
+			for (const fill of fills) {
+				const page = await send("createCallInRequest", { "API key": KEY, ...fill });
+				pages.push(page.html, page.url.href);
+				expect(developer.field("API key").getAttribute("autocomplete")).toBe("off");
+			}
+			for (const path of ["/developer/console", "/call-in", "/call-in/attempts"]) pages.push((await developer.open(path)).html);
+			expect(pages.filter((text) => text.includes(KEY))).toEqual([]);
+			expect(site.output()).not.toContain(KEY);
+			const tables = await site.sql`select table_name as name from information_schema.tables where table_schema = 'public'`;
+			for (const { name } of tables) {
+				const rows = await site.sql`select 1 from ${site.sql(name)} t where t::text like ${`%${KEY}%`}`;
+				expect([name, rows.length]).toEqual([name, 0]);
+			}
+		});
 	});
 });

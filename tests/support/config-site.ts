@@ -21,6 +21,8 @@ export type ConfigSite = {
 	createGroup(browser: Browserless, name: string, number: string, fill?: Record<string, string | boolean>): Promise<string>;
 	/** A call-in request by the API. */
 	call(groupName: string): Promise<{ status: number; message: string; data: { toPhoneNumber: string; groupName: string } | undefined }>;
+	/** All that the server has printed and logged. */
+	output(): string;
 	stop(): Promise<void>;
 };
 
@@ -56,6 +58,7 @@ export async function startConfigSite(): Promise<ConfigSite> {
 			const answer = await response.json();
 			return { status: response.status, message: answer.status.message, data: answer.data };
 		},
+		output: server.output,
 		async stop() {
 			await sql.end();
 			await server.stop();

@@ -1,0 +1,132 @@
+import { openApiDocument } from "./document.ts";
+import { describeFields, type ReferenceField, resolve } from "./reference-fields.ts";
+import type { Answer, OpenApiDocument, Operation, Parameter, Reference } from "./types.ts";
+
+/** A parameter of a path, a query or a header, as a field with an example. */
+export type ReferenceParameter = ReferenceField & { place: "path" | "query" | "header"; example: string };
+
+type ReferenceExample = { name: string; summary: string; sends: string | null; gives: string };
+
+/** One endpoint, ready to be read and to be tried (C13). `path` is whole, with its `{names}`. Texts are Markdown. */
+export type ReferenceOperation = {
+	id: string;
+	tag: string;
+	method: string;
+	path: string;
+	summary: string;
+	description: string;
+	scopes: string[];
+	parameters: ReferenceParameter[];
+	takes: { type: string; description: string; fields: ReferenceField[] } | null;
+	gives: { status: string; type: string; fields: ReferenceField[] };
+	/** The codes of errors by HTTP status. */
+	failures: { status: string; codes: number[] }[];
+	examples: ReferenceExample[];
+};
+
+/** The API's description in the order in which it is read. */
+export type ApiReference = {
+	description: string;
+	operations: ReferenceOperation[];
+	/** The headers that any call may have, and any answer. */
+	callHeaders: ReferenceParameter[];
+	answerHeaders: ReferenceField[];
+	errors: { code: number; status: number; name: string; meaning: string }[];
+};
+
+/** Of every call: told once. */
+const COMMON_HEADER = "X-Correlation-Id";
+
+let reference: ApiReference | undefined;
+
+/** What /openapi.json says, for people (C13). Made once, when it is first asked for; the same object ever after. */
+export function apiReference(): ApiReference {
+	reference ??= makeReference(openApiDocument());
+	return reference;
+}
+
+function makeReference(document: OpenApiDocument): ApiReference {
+	const base = document.servers[0]?.url ?? "";
+	const { securitySchemes, parameters, headers, schemas } = document.components;
+	const key = securitySchemes.apiKey as NonNullable<typeof securitySchemes.apiKey>;
+	const field = { type: "string", limits: "", depth: 0 };
+	return {
+		description: document.info.description,
+		operations: Object.entries(document.paths).flatMap(([path, operations]) =>
+			Object.entries(operations).map(([method, operation]) => readOperation(document, method.toUpperCase(), base + path, operation)),
+		),
+		callHeaders: [
+			{ ...field, name: key.name, isRequired: true, description: key.description, place: "header", example: "" },
+			...Object.values(parameters)
+				.filter(({ name }) => name === COMMON_HEADER)
+				.map((parameter) => describeParameter(parameter, document)),
+		],
+		answerHeaders: Object.entries(headers).map(([name, { description, required }]) => ({
+			...field,
+			name,
+			isRequired: required,
+			description,
+		})),
+		errors: ((schemas.ErrorCode?.oneOf ?? []) as ErrorEntry[]).map((one) => ({
+			...{ code: one.const, status: one["x-http-status"], name: one.title, meaning: one.description },
+		})),
+	};
+}
+
+type ErrorEntry = { const: number; title: string; description: string; "x-http-status": number };
+
+function readOperation(document: OpenApiDocument, method: string, path: string, operation: Operation): ReferenceOperation {
+	const { operationId, tags, summary, description, security, requestBody, responses } = operation;
+	const [takesType = "", takes] = Object.entries(requestBody?.content ?? {})[0] ?? [];
+	const [status = "", success] = Object.entries(responses).find(([code]) => code.startsWith("2")) ?? [];
+	const [givesType = "", gives] = Object.entries(success?.content ?? {})[0] ?? [];
+	return {
+		...{ id: operationId, tag: tags[0] ?? "", method, path, summary, description },
+		scopes: security.flatMap(({ apiKey }) => apiKey),
+		parameters: operation.parameters
+			.map((parameter) => findParameter(document, parameter))
+			.filter(({ name }) => name !== COMMON_HEADER)
+			.map((parameter) => describeParameter(parameter, document)),
+		takes:
+			takes && requestBody
+				? { type: takesType, description: requestBody.description, fields: describeFields(takes.schema, document.components.schemas) }
+				: null,
+		gives: { status, type: givesType, fields: gives ? describeData(gives.schema, document) : [] },
+		failures: Object.entries(responses)
+			.filter(([code]) => !code.startsWith("2"))
+			.map(([code, answer]) => ({ status: code, codes: codesOf(answer) })),
+		examples: Object.entries(gives?.examples ?? {}).map(([name, example]) => ({
+			...{ name, summary: example.summary, sends: textOf(takes?.examples[name]?.value), gives: textOf(example.value) ?? "" },
+		})),
+	};
+}
+
+/** What is in the envelope: the envelope is the same everywhere. A file is no object, and has no fields. */
+function describeData(schema: Answer["content"][string]["schema"], { components: { schemas } }: OpenApiDocument): ReferenceField[] {
+	const data = resolve(schema, schemas).properties?.data;
+	return data === undefined ? [] : describeFields(data, schemas);
+}
+
+const findParameter = ({ components }: OpenApiDocument, parameter: Parameter | Reference): Parameter =>
+	"$ref" in parameter ? (components.parameters[parameter.$ref.split("/").at(-1) ?? ""] as Parameter) : parameter;
+
+function describeParameter(
+	{ name, in: place, description, required, schema, example }: Parameter,
+	document: OpenApiDocument,
+): ReferenceParameter {
+	const [field] = describeFields(
+		{ type: "object", properties: { [name]: { ...schema, description } }, required: required ? [name] : [] },
+		document.components.schemas,
+	) as [ReferenceField];
+	return { ...field, place, example: example === undefined ? "" : String(example) };
+}
+
+/** The error codes that an answer can have. */
+function codesOf(answer: Answer): number[] {
+	const examples = Object.values(answer.content).flatMap(({ examples }) => Object.values(examples));
+	return examples.map(({ value }) => (value as { status: { code: number } }).status.code);
+}
+
+/** An example as it is sent: JSON with a line for each value, a file as it is. */
+const textOf = (value: unknown): string | null =>
+	value === undefined ? null : typeof value === "string" ? value : JSON.stringify(value, null, 2);

@@ -1,0 +1,31 @@
+type Choice = { id: string; tag: string; method: string; summary: string };
+
+/** Which endpoint is tried: a GET form, so that each has an address. */
+export function ConsoleChoice({ choices, chosen }: { choices: Choice[]; chosen: string }) {
+	const tags = [...new Set(choices.map(({ tag }) => tag))];
+	return (
+		<form className="mb-4 flex flex-wrap items-end gap-2">
+			<div className="min-w-0">
+				<label htmlFor="operation" className="mb-0.5 block text-muted text-sm">
+					Endpoint
+				</label>
+				<select id="operation" name="operation" defaultValue={chosen} className="input">
+					{tags.map((tag) => (
+						<optgroup key={tag} label={tag}>
+							{choices
+								.filter((choice) => choice.tag === tag)
+								.map(({ id, method, summary }) => (
+									<option key={id} value={id}>
+										{summary} ({method})
+									</option>
+								))}
+						</optgroup>
+					))}
+				</select>
+			</div>
+			<button type="submit" className="button">
+				Choose
+			</button>
+		</form>
+	);
+}
