@@ -1,8 +1,8 @@
 import type { EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
-import { AWAY_MESSAGE, isDatabaseAway, noteDatabaseAway, RETRY_AFTER } from "./http/database-away.server.ts";
 import { exchangeOf } from "./http/exchange.server.ts";
+import { noteUnavailable, RETRY_AFTER, unavailability } from "./http/unavailable.server.ts";
 import { logError } from "./log.server.ts";
 
 /**
@@ -10,27 +10,27 @@ import { logError } from "./log.server.ts";
  * root.tsx finds the entry script's address in the same context.
  */
 export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Response {
-	const isAway = isDatabaseAway(request);
-	if (isAway) {
-		tellAway(context.staticHandlerContext);
+	const unavailable = unavailability(request);
+	if (unavailable !== undefined) {
+		tell(unavailable, context.staticHandlerContext);
 		headers.set("retry-after", RETRY_AFTER);
 	}
 	const html = renderToString(<RemixServer context={context} url={request.url} />);
 	headers.set("content-type", "text/html; charset=utf-8");
 	if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");
-	return new Response(`<!DOCTYPE html>${html}`, { status: isAway ? 503 : status, headers });
+	return new Response(`<!DOCTYPE html>${html}`, { status: unavailable === undefined ? status : 503, headers });
 }
 
 /** Puts what the error page is to say in the place of errors that say nothing. */
-function tellAway(context: EntryContext["staticHandlerContext"]): void {
-	const away = { status: 503, statusText: "", internal: false, data: AWAY_MESSAGE };
+function tell(message: string, context: EntryContext["staticHandlerContext"]): void {
+	const away = { status: 503, statusText: "", internal: false, data: message };
 	context.errors = Object.fromEntries(Object.keys(context.errors ?? {}).map((routeId) => [routeId, away]));
 }
 
 /** The one place where errors of pages are written down; an answer with a status (404, 403…) is none, nor is a client that went away. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
 	if (isRouteErrorResponse(error) || request.signal.aborted) return;
-	noteDatabaseAway(request, error);
+	noteUnavailable(request, error);
 	const exchange = exchangeOf(request);
 	logError(error, { method: request.method, route: exchange?.route, corrId: exchange?.corrId });
 }

@@ -66,7 +66,7 @@ const TITLES: Record<number, string> = {
 	403: "Your role may not do this",
 	404: "Nothing is here",
 	413: "That was too large",
-	503: "The database cannot be reached",
+	503: "That cannot be done just now",
 };
 
 const titleOf = (error: unknown): string => (isRouteErrorResponse(error) && TITLES[error.status]) || "Something went wrong";

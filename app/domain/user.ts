@@ -53,7 +53,10 @@ export type UserError =
 	| { code: "first-user-no-administrator" }
 	| { code: "role-unknown"; role: string };
 
-export type SignInError = { code: "sign-in-refused" } | { code: "sign-in-limited"; retryAfterSeconds: number };
+export type SignInError =
+	| { code: "sign-in-refused" }
+	| { code: "sign-in-limited"; retryAfterSeconds: number }
+	| { code: "sign-in-busy"; retryAfterSeconds: number };
 export type SetUpError = { code: "setup-link-unknown" } | { code: "setup-done" };
 export type LinkError = { code: "link-unknown" };
 export type OwnPasswordError = { code: "password-wrong" } | { code: "sign-in-limited"; retryAfterSeconds: number };
@@ -125,6 +128,8 @@ export function messageOfPeopleError(error: PeopleError): string {
 			return "The e-mail address or the password is wrong.";
 		case "sign-in-limited":
 			return `There were too many failed attempts. Try again in ${duration(error.retryAfterSeconds)}.`;
+		case "sign-in-busy":
+			return `Too many people are signing in just now. Try again in ${duration(error.retryAfterSeconds)}.`;
 		case "setup-link-unknown":
 			return "This set-up link is not valid any more. Use the one that the server printed last.";
 		case "link-unknown":

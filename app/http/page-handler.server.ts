@@ -4,11 +4,11 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { createGzip } from "node:zlib";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
-import { AWAY_MESSAGE, isDatabaseAway, RETRY_AFTER } from "./database-away.server.ts";
 import { type Exchange, markExchange } from "./exchange.server.ts";
 import { clientAddress, isHttps, requestOrigin } from "./proxy.server.ts";
 import { BODY_BYTES_MAX, discardBody, readBody, streamBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
+import { RETRY_AFTER, unavailability } from "./unavailable.server.ts";
 
 export type WebHandler = (request: Request) => Promise<Response>;
 
@@ -49,9 +49,10 @@ export function servePages(handle: WebHandler, { trustedProxies }: { trustedProx
 		asked.headers.delete("origin");
 		const answer = await handle(asked);
 		// Files, and what else is no page.
-		if (answer.status === 500 && isDatabaseAway(asked)) {
+		const unavailable = answer.status === 500 ? unavailability(asked) : undefined;
+		if (unavailable !== undefined) {
 			response.setHeader("retry-after", RETRY_AFTER);
-			return plainly(503, AWAY_MESSAGE);
+			return plainly(503, unavailable);
 		}
 		setSecurityHeaders(answer.headers, url.protocol === "https:");
 		await send(answer, request, response);

@@ -6,17 +6,23 @@ import { findUserByEmail, lockUserToSignIn, type UserWithPassword } from "../../
 import { err, ok, type Result } from "../domain/result.ts";
 import { CLIENT_FAILURES_MAX, clientNetwork, PAIR_FAILURES_MAX } from "../domain/sign-in.ts";
 import { emailKey, type SignInError } from "../domain/user.ts";
-import { isPasswordRight } from "./hash-password.ts";
+import { isHashingFull, isPasswordRight, TooManyHashesError } from "./hash-password.ts";
 import { createSecretToken } from "./secret-token.ts";
 
 export type SignIn = { email: string; password: string; clientAddress: string };
+/** After so long those that wait now have been hashed. */
+const BUSY_SECONDS = 2;
+
 type FailureKeys = { client: string; pair: string };
 
 /**
  * Signs a user in and gives the new session's token for the cookie (R2). A wrong password, an unknown address, a disabled user and one
- * without a password are refused alike, after the same time. Who failed too often waits, and is answered without any hashing.
+ * without a password are refused alike, after the same time. Who failed too often waits, and is answered without any hashing; so is everybody
+ * while too many passwords are being hashed.
  */
 export async function signIn(db: Db, input: SignIn): Promise<Result<{ token: string }, SignInError>> {
+	const busy = err({ code: "sign-in-busy", retryAfterSeconds: BUSY_SECONDS } as const);
+	if (isHashingFull()) return busy;
 	const client = clientNetwork(input.clientAddress);
 	const keys = { client: `client ${client}`, pair: `pair ${client} ${emailKey(input.email)}` };
 	const waitSeconds = await inTransaction(db, (tx) => takeAttempt(tx, keys));
@@ -24,7 +30,18 @@ export async function signIn(db: Db, input: SignIn): Promise<Result<{ token: str
 	if (waitSeconds !== null) return err({ code: "sign-in-limited", retryAfterSeconds: waitSeconds });
 
 	const user = await findUserByEmail(db, input.email);
-	const isRight = await isPasswordRight(user?.passwordHash ?? null, input.password);
+	const isRight = await isPasswordRight(user?.passwordHash ?? null, input.password).catch((error) => {
+		if (error instanceof TooManyHashesError) return null;
+		throw error;
+	});
+	if (isRight === null) {
+		// Nothing was tried: it is no failure of theirs.
+		await inTransaction(db, async (tx) => {
+			await uncountAttempt(tx, keys.client);
+			await uncountAttempt(tx, keys.pair);
+		});
+		return busy;
+	}
 	const reason = reasonToRefuse(user, isRight);
 	const token = reason === null && user ? await inTransaction(db, (tx) => begin(tx, user, keys, client)) : null;
 	if (token !== null) return ok({ token });

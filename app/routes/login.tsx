@@ -8,9 +8,10 @@ import { refuseCrossSite } from "../http/cross-site.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { nextPath } from "../http/next-path.server.ts";
 import { leadToSetUp } from "../http/permission.server.ts";
-import { findSignedIn, sessionCookie } from "../http/session.server.ts";
+import { findSignedIn, sessionCookie, sessionHashOf } from "../http/session.server.ts";
 import { signInForm } from "../http/user-forms.server.ts";
 import { signIn } from "../operations/sign-in.ts";
+import { signOut } from "../operations/sign-out.ts";
 import { CredentialsForm } from "../ui/credentials-form.tsx";
 
 export const meta = () => [{ title: "Sign in – Click-To-Call-In" }];
@@ -29,13 +30,18 @@ export async function action({ request }: ActionFunctionArgs) {
 	const submission = parseWithZod(await readForm(request), { schema: signInForm });
 	if (submission.status !== "success") return data(submission.reply({ hideFields: ["password"] }), { status: 422 });
 	const { email, password, next } = submission.value;
-	const signedIn = await signIn((await getDatabase()).orm, { email, password, clientAddress: clientAddress(request) });
-	if (signedIn.ok)
+	const { orm } = await getDatabase();
+	const signedIn = await signIn(orm, { email, password, clientAddress: clientAddress(request) });
+	if (signedIn.ok) {
+		// The browser's session from before, whoever's it is, is not left open behind the new one.
+		const before = sessionHashOf(request);
+		if (before !== null) await signOut(orm, before);
 		return redirect(nextPath(next), { status: 303, headers: { "set-cookie": sessionCookie(request, signedIn.value.token) } });
+	}
 	const { error } = signedIn;
 	const reply = submission.reply({ formErrors: [messageOfPeopleError(error)], hideFields: ["password"] });
 	if (error.code === "sign-in-refused") return data(reply, { status: 401 });
-	return data(reply, { status: 429, headers: { "retry-after": String(error.retryAfterSeconds) } });
+	return data(reply, { status: error.code === "sign-in-limited" ? 429 : 503, headers: { "retry-after": String(error.retryAfterSeconds) } });
 }
 
 export default function Login() {

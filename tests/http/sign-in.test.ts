@@ -130,6 +130,35 @@ describe("signing in", () => {
 		expect((await openBrowser(server.origin).post("/login", ANN, from("192.0.2.21"))).status).toBe(303);
 	});
 
+	test("a session is always a new one: a planted cookie opens nothing, and the browser's session from before ends (R2)", async () => {
+		const browser = openBrowser(server.origin);
+		const planted = "a".repeat(43);
+		browser.cookies.set("call_in_session", planted);
+		expect((await browser.get(HOME)).status).toBe(303);
+		await browser.post("/login", ANN);
+		const first = browser.cookies.get("call_in_session")!;
+		expect(first).not.toBe(planted);
+		await browser.post("/login", ANN);
+		expect(browser.cookies.get("call_in_session")).not.toBe(first);
+		const statuses = [browser.cookies.get("call_in_session")!, first, planted].map(async (token) => {
+			const holder = openBrowser(server.origin);
+			holder.cookies.set("call_in_session", token);
+			return (await holder.get(HOME)).status;
+		});
+		expect(await Promise.all(statuses)).toEqual([200, 303, 303]);
+	});
+
+	test("failures count over all processes", async () => {
+		const other = await startServer({ url: database.url, env: { TRUST_PROXY: "true" } });
+		const attempt = async (at: ServerProcess, password: string) =>
+			(await openBrowser(at.origin).post("/login", { ...ANN, password }, from("192.0.2.40"))).status;
+		const tried: number[] = [];
+		for (const at of [server, other, server, other, other]) tried.push(await attempt(at, "wrong password"));
+		expect(tried).toEqual([401, 401, 401, 401, 401]);
+		expect([await attempt(server, ANN.password), await attempt(other, ANN.password)]).toEqual([429, 429]);
+		await other.stop();
+	});
+
 	test("signing out ends the session on the server, not only in the browser", async () => {
 		const browser = openBrowser(server.origin);
 		await browser.post("/login", ANN);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SHELL } from "../../app/domain/actor.ts";
 import { resetPassword } from "../../app/operations/change-user.ts";
+import { isPasswordRight } from "../../app/operations/hash-password.ts";
 import { readSession } from "../../app/operations/read-session.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
 import { signIn } from "../../app/operations/sign-in.ts";
@@ -93,6 +94,26 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		const limited = await attempt(PASSWORD, { clientAddress: "2001:db8:0:1:ffff::6" });
 		expect(limited).toMatchObject({ ok: false, error: { code: "sign-in-limited" } });
 		expect((await attempt(PASSWORD, { clientAddress: "2001:db8:0:2::5" })).ok).toBe(true);
+	});
+
+	test("while too many passwords are being hashed nobody waits: the answer is to come again, and it counts as no failure", async () => {
+		const crowd = Promise.allSettled(Array.from({ length: 60 }, () => isPasswordRight(null, PASSWORD)));
+		expect(await attempt(PASSWORD)).toEqual({ ok: false, error: { code: "sign-in-busy", retryAfterSeconds: 2 } });
+		expect(await failuresOf()).toEqual({});
+		const refused = (await crowd).filter((one) => one.status === "rejected");
+		expect(refused).toHaveLength(8);
+		expect((await attempt(PASSWORD)).ok).toBe(true);
+		// The line filled up between the first look and the hashing: what was counted meanwhile is taken back.
+		const late = attempt("wrong");
+		let isOver = false;
+		const keepFull = async () => {
+			while (!isOver) await isPasswordRight(null, PASSWORD).catch(() => new Promise(setImmediate));
+		};
+		const other = Promise.all(Array.from({ length: 55 }, keepFull));
+		expect(await late).toMatchObject({ ok: false, error: { code: "sign-in-busy" } });
+		expect(Object.values(await failuresOf())).toEqual([0, 0]);
+		isOver = true;
+		await other;
 	});
 
 	test("the audit log tells successes and failures with their reason, and never a password or hash (O5)", async () => {
