@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { BRIEF, type Database, type Db, inTransaction, type RunStatement, runIn } from "../../db/client.ts";
+import { BRIEF, type Database, type Db, inTransaction } from "../../db/client.ts";
 import { type CodeSpace, countCodesInUse, findFreeCode } from "../../db/live-codes.ts";
 import {
 	lockNumber,
@@ -36,36 +36,11 @@ const RANDOM_MAX = 2 ** 48 - 1;
 // A lone surrogate becomes another character on its way to the database, which has no room for NUL at all: no group has such a name.
 const NO_NAME = /[\0\p{Surrogate}]/u;
 
-/** How the steps of a reservation are run: each for itself, or all within one transaction. */
-type Steps = {
-	reserve(input: ReservationInput): Promise<Reservation>;
-	run: RunStatement;
-	/** In one transaction, while no other of this process is at the same number. */
-	alone<T>(number: string, work: (tx: Db) => Promise<T>): Promise<T>;
-};
-
 /**
  * Reserves a number, and an access code where the group has them, until the group's expiry (C1, C3 to C6). The database decides: a number
- * is refused only when, at one moment, none of the group's was free.
+ * is refused only when, at one moment, none of the group's was free. Within a transaction (`within`) it is made together with whatever else that does.
  */
-export function createCallInRequest(database: Database, asked: NewCallInRequest): Promise<Result<CallInRequest, CallInRefusal>> {
-	return create(asked, {
-		reserve: (input) => (input.withoutCodes.length === 0 ? reserveInBatch(database, input) : reserveUnlocked(database.run, input)),
-		run: database.run,
-		alone: (number, work) => inTurn(database, number, () => inTransaction(database.orm, work, BRIEF)),
-	});
-}
-
-/**
- * The same within a transaction of `inTransaction`, together with whatever else that does: not in a batch with others, and nobody else gets
- * the number while the transaction is open.
- */
-export function createCallInRequestIn(tx: Db, asked: NewCallInRequest): Promise<Result<CallInRequest, CallInRefusal>> {
-	const run: RunStatement = (text, params) => runIn(tx, text, params);
-	return create(asked, { reserve: (input) => reserveUnlocked(run, input), run, alone: (_number, work) => work(tx) });
-}
-
-async function create(asked: NewCallInRequest, steps: Steps): Promise<Result<CallInRequest, CallInRefusal>> {
+export async function createCallInRequest(database: Database, asked: NewCallInRequest): Promise<Result<CallInRequest, CallInRefusal>> {
 	if (NO_NAME.test(asked.groupName)) return err({ code: "no-such-group" });
 	const withoutCodes: string[] = [];
 	const codeWaits: number[] = [];
@@ -79,13 +54,13 @@ async function create(asked: NewCallInRequest, steps: Steps): Promise<Result<Cal
 			codeQuarantineSeconds: CODE_QUARANTINE_SECONDS,
 			withoutCodes,
 		};
-		let found = await steps.reserve(input);
-		if (found.outcome === "undecided") found = await reserveWaiting(steps.run, input);
+		let found = await (withoutCodes.length === 0 ? reserveInBatch(database, input) : reserveUnlocked(database.run, input));
+		if (found.outcome === "undecided") found = await reserveWaiting(database.run, input);
 		if (found.outcome === "code-taken") {
 			draws += 1;
 			if (draws < CODE_DRAWS_MAX) continue;
 			const space = { number: found.number, length: found.codeLength, quarantineSeconds: CODE_QUARANTINE_SECONDS };
-			const inUse = await countCodesInUse(steps.run, space);
+			const inUse = await countCodesInUse(database.run, space);
 			if (inUse.live >= accessCodeCount(space.length)) {
 				withoutCodes.push(space.number);
 				codeWaits.push(inUse.waitMs ?? 0);
@@ -93,7 +68,7 @@ async function create(asked: NewCallInRequest, steps: Steps): Promise<Result<Cal
 			}
 			// In quarantine only when nothing outside it is left (C5).
 			const isAllResting = inUse.liveOrResting >= accessCodeCount(space.length);
-			found = await reserveWithAnyCode(steps, input, isAllResting ? { ...space, quarantineSeconds: 0 } : space);
+			found = await reserveWithAnyCode(database, input, isAllResting ? { ...space, quarantineSeconds: 0 } : space);
 		}
 		if (found.outcome === "reserved") return ok(found.request);
 		if (found.outcome === "no-such-group") return err({ code: "no-such-group" });
@@ -110,11 +85,12 @@ async function create(asked: NewCallInRequest, steps: Steps): Promise<Result<Cal
  * The number is locked first and its codes are looked at after that, so nothing changes between the look and the reservation. Undecided
  * when others have taken the last such codes meanwhile.
  */
-function reserveWithAnyCode(steps: Steps, input: ReservationInput, space: CodeSpace): Promise<Reservation> {
-	return steps.alone(space.number, async (tx) => {
+function reserveWithAnyCode(database: Database, input: ReservationInput, space: CodeSpace): Promise<Reservation> {
+	const work = async (tx: Db): Promise<Reservation> => {
 		await lockNumber(tx, space.number);
 		const code = await findFreeCode(tx, space, randomInt(RANDOM_MAX));
 		if (code === null) return { outcome: "undecided" };
 		return reserveLocked(tx, { ...input, code, codeQuarantineSeconds: space.quarantineSeconds }, space.number);
-	});
+	};
+	return inTurn(database, space.number, () => inTransaction(database.orm, work, BRIEF));
 }

@@ -1,8 +1,8 @@
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createCallInRequest, createCallInRequestIn } from "../../app/operations/create-call-in-request.ts";
+import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
 import { type BatchedInput, reserveBatch, WHOLE_POOL } from "../../db/batch-reservations.ts";
-import { inTransaction } from "../../db/client.ts";
+import { inTransaction, within } from "../../db/client.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 
@@ -113,8 +113,14 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		await insertGroupWith(database, "rolled back", [number], { uniqueDnis: true });
 		const undone = new Error("undone");
 		const work = inTransaction(database.orm, async (tx) => {
-			expect(await createCallInRequestIn(tx, asked("rolled back"))).toMatchObject({ ok: true, value: { toPhoneNumber: number } });
-			expect(await createCallInRequestIn(tx, asked("rolled back"))).toMatchObject({ ok: false, error: { code: "no-number-free" } });
+			expect(await createCallInRequest(within(database, tx), asked("rolled back"))).toMatchObject({
+				ok: true,
+				value: { toPhoneNumber: number },
+			});
+			expect(await createCallInRequest(within(database, tx), asked("rolled back"))).toMatchObject({
+				ok: false,
+				error: { code: "no-number-free" },
+			});
 			throw undone;
 		});
 		await expect(work).rejects.toBe(undone);
