@@ -4,12 +4,14 @@ import { buildServer } from "../support/server-process.ts";
 import { measureCreate } from "./create.ts";
 import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
 import { measureImport } from "./import.ts";
+import { measureMatch } from "./match.ts";
 import { measurePages } from "./pages.ts";
 
 const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
 	pages: measurePages,
 	import: measureImport,
 	create: measureCreate,
+	match: measureMatch,
 };
 
 const asked = process.argv.slice(2);

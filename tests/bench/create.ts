@@ -134,7 +134,7 @@ function creates(client: LoadClient, at: Site | string[], groupName = LARGE.name
 		origins: Array.isArray(at) ? at : at.servers.map(({ origin }) => origin),
 		path: CREATE,
 		headers: { "x-api-key": BENCH_KEY, "content-type": "application/json" },
-		body: JSON.stringify({ groupName, fromPhoneNumber: "+14155550132", userData: { customer: "1234", topic: "claim" } }),
+		bodies: [JSON.stringify({ groupName, fromPhoneNumber: "+14155550132", userData: { customer: "1234", topic: "claim" } })],
 		connections: CONNECTIONS,
 		seconds: ROUND_SECONDS,
 	};

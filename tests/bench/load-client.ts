@@ -1,8 +1,10 @@
 // The client's side of a load, in a process of its own: see load.ts. Bare sockets, because the client shares the machine with what it
 // measures.
 import { connect } from "node:net";
-import type { Load, Measured } from "./load.ts";
+import { type Load, type Measured, UNIQUE } from "./load.ts";
 
+/** Another run's digits are others. */
+const uniquely = String(process.pid);
 const HEAD_END = "\r\n\r\n";
 
 process.on("message", (load: Load) => {
@@ -16,23 +18,30 @@ process.on("message", (load: Load) => {
 });
 
 /** Each connection sends its next request when it has the answer to the last one. */
-async function measure({ origins, path, headers, body, connections, seconds }: Load): Promise<Measured> {
+async function measure({ origins, path, headers, bodies, connections, seconds }: Load): Promise<Measured> {
 	const latencies: number[] = [];
 	const statuses: Record<string, number> = {};
+	let turn = 0;
 	const start = performance.now();
 	const end = start + seconds * 1000;
 	await Promise.all(
 		Array.from({ length: connections }, (_, index) => {
 			const origin = new URL(origins[index % origins.length]!);
-			const lines = Object.entries({ host: origin.host, ...headers, "content-length": String(Buffer.byteLength(body)) });
-			const request = Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`);
+			const requests = bodies.map((body) => {
+				const lines = Object.entries({ host: origin.host, ...headers, "content-length": String(Buffer.byteLength(body)) });
+				return `POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`;
+			});
+			const next = () => {
+				turn += 1;
+				return (requests[turn % requests.length] as string).replace(UNIQUE, () => String(turn).padStart(UNIQUE.length, uniquely));
+			};
 			return new Promise<void>((resolve, reject) => {
 				const socket = connect(Number(origin.port), origin.hostname).setNoDelay(true);
 				let sent = 0;
 				let waiting = "";
 				const send = () => {
 					sent = performance.now();
-					socket.write(request);
+					socket.write(next());
 				};
 				socket.on("connect", send);
 				socket.on("error", reject);

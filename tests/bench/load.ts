@@ -1,15 +1,20 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** One body sent over and over; the connections are spread over the origins. */
+/**
+ * Bodies sent in turn, over and over; the connections are spread over the origins. `UNIQUE` in a body is replaced by as many digits, others
+ * each time.
+ */
 export type Load = {
 	origins: readonly string[];
 	path: string;
 	headers: Record<string, string>;
-	body: string;
+	bodies: readonly string[];
 	connections: number;
 	seconds: number;
 };
+
+export const UNIQUE = "#unique-digits#";
 
 export type Measured = { perSecond: number; p99Ms: number; statuses: Record<string, number> };
 
