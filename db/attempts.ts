@@ -1,6 +1,5 @@
 import { GUESS_WINDOW_SECONDS, guessesMax } from "../app/domain/guessing.ts";
 import type { MatchOutcome } from "../app/domain/match.ts";
-import { LIVE } from "./call-in-requests.ts";
 import { type Age, deleteOldest } from "./clean-up.ts";
 import { type Db, type RunStatement, runIn } from "./client.ts";
 
@@ -20,7 +19,7 @@ export type Attempt = {
 /** The pair that wrong codes are counted for: '' where an ANI, or a dialed number, is not given (C10). */
 export type GuessPair = { fromNumber: string | null; toNumber: string | null };
 
-const columns = "id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id";
+export const ATTEMPT_COLUMNS = "id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id";
 // $1 to $8 of every statement below.
 const values = (outcome: string, request: string, released: string): string => `
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), statement_timestamp()), $3::text, $4::text, $5::text, ${outcome}, ${request},
@@ -39,71 +38,7 @@ const pairParams = (pair: GuessPair): unknown[] => [pair.fromNumber ?? "", pair.
 
 /** Records a call that nothing else follows from. */
 export async function insertAttempt(run: RunStatement, attempt: Attempt, outcome: MatchOutcome): Promise<void> {
-	await run(`insert into attempts (${columns}) select ${values("$9::text", "$6::uuid", "false")}`, [...params(attempt), outcome]);
-}
-
-/** What the phone system is told about the request that a call belongs to. `userData` is JSON text. */
-export type AdmittedRequest = {
-	id: string;
-	groupName: string;
-	toPhoneNumber: string;
-	fromPhoneNumber: string | null;
-	expirationTime: number;
-	userData: string | null;
-	callbackServiceId: string | null;
-};
-
-type AdmittedRow = {
-	locked: boolean;
-	id: string | null;
-	group_name: string;
-	to_number: string;
-	from_number: string | null;
-	expires_ms: number;
-	user_data: string | null;
-	callback_service_id: string | null;
-};
-
-/**
- * Admits the attempt's request, if it is live still, and records the call. `locked` where guesses have locked the pair by now: whoever is
- * counting one is waited for, so that a right code among many guesses at once is worth no more than its turn (C10). `gone` records nothing.
- */
-export async function admitRequest(
-	run: RunStatement,
-	attempt: Attempt,
-	pair: GuessPair,
-	{ released }: { released: boolean },
-): Promise<AdmittedRequest | "locked" | "gone"> {
-	const [row] = await run<AdmittedRow>(
-		`with guessed as materialized (
-			-- Whether locked or not: only the row that all guesses under way have left is asked for that.
-			select locked_until from code_guesses where from_number = $9::text and to_number = $10::text for share
-		),
-		locked as materialized (select 1 from guessed where locked_until > statement_timestamp()),
-		admitted as materialized (
-			select r.* from requests r where r.id = $6::uuid and ${LIVE} and not exists (select 1 from locked)
-		),
-		marked as (
-			update requests r set matched_at = coalesce(to_timestamp($2::float8 / 1000), statement_timestamp()) from admitted a where r.id = a.id and r.matched_at is null
-		),
-		recorded_lock as (insert into attempts (${columns}) select ${values("'LOCKED'", "null::uuid", "false")} from locked),
-		recorded as (insert into attempts (${columns}) select ${values("'MATCHED'", "$6::uuid", "$11::boolean")} from admitted)
-		select exists (select 1 from locked) as locked, a.id, a.group_name, a.to_number, a.from_number, a.user_data, a.callback_service_id,
-			(extract(epoch from a.expires_at) * 1000)::float8 as expires_ms
-		from (select 1) one left join admitted a on true`,
-		[...params(attempt), ...pairParams(pair), released],
-	);
-	if (!row || row.locked) return "locked";
-	if (row.id === null) return "gone";
-	return {
-		id: row.id,
-		groupName: row.group_name,
-		toPhoneNumber: row.to_number,
-		fromPhoneNumber: row.from_number,
-		expirationTime: row.expires_ms,
-		userData: row.user_data,
-		callbackServiceId: row.callback_service_id,
-	};
+	await run(`insert into attempts (${ATTEMPT_COLUMNS}) select ${values("$9::text", "$6::uuid", "false")}`, [...params(attempt), outcome]);
 }
 
 // Those of the window only, so that an array never holds more than the limit.
@@ -125,7 +60,7 @@ export async function recordWrongCode(run: RunStatement, attempt: Attempt, pair:
 			returning 1
 		),
 		came_to as (select case when exists (select 1 from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
-		insert into attempts (${columns})
+		insert into attempts (${ATTEMPT_COLUMNS})
 		select ${values("outcome", "(case when outcome = 'WRONG_CODE' then $6::uuid end)", "false")} from came_to returning outcome`,
 		[...params(attempt), ...pairParams(pair), guessesMax(pair.fromNumber)],
 	);

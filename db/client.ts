@@ -91,8 +91,11 @@ function field(error: unknown, name: string): string | undefined {
 	return undefined;
 }
 
-/** For a transaction that an API client waits for: no statement of it takes longer, so none that does is waited for. */
-export const BRIEF: Patience = { msMax: 1800 };
+/** Whether the database gave something up for the sake of something else: nothing of it was done. */
+export const isToBeTriedAgain = (error: unknown): boolean => TRIED_AGAIN.has(sqlState(error) ?? "");
+
+/** For a transaction that an API client waits for: its statements take milliseconds, but where the machine is overloaded. */
+export const BRIEF: Patience = { msMax: 4000 };
 
 /** What is a transaction already: the driver would begin another one on its connection, and commit both with it. */
 const transactionsUnderWay = new WeakSet<Db>();
@@ -110,7 +113,7 @@ export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>, pat
 				return work(tx);
 			}, patience as never);
 		} catch (error) {
-			if (attempt >= TRIES_MAX || !TRIED_AGAIN.has(sqlState(error) ?? "")) throw error;
+			if (attempt >= TRIES_MAX || !isToBeTriedAgain(error)) throw error;
 		}
 	}
 }

@@ -1,5 +1,8 @@
 import { type Db, LOCK_TIMEOUT_MS, type RunStatement, runIn } from "./client.ts";
 
+/** The endpoint that answers of match are remembered under. */
+export const MATCH_ENDPOINT = "match";
+
 /** What a call is remembered by: the key of its client, the endpoint, and the client's own key for it. */
 export type RememberedBy = { apiKeyId: string; endpoint: string; key: string };
 

@@ -174,6 +174,10 @@ async function reserve(run: RunStatement, text: string, input: ReservationInput,
 
 /** Locks a number until the transaction ends: whoever takes a number or a code on it holds this lock. */
 export async function lockNumber(tx: Db, number: string): Promise<void> {
-	await runIn(tx, `select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true)`, []);
-	await runIn(tx, "select 1 from numbers where number = $1::text for no key update", [number]);
+	await runIn(
+		tx,
+		`with patience as materialized (select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true) as set)
+		select 1 from numbers n where n.number = (select $1::text from patience where set is not null) for no key update of n`,
+		[number],
+	);
 }

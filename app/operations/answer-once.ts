@@ -6,6 +6,9 @@ import { canonicalJson } from "../domain/canonical-json.ts";
 /** A call that may come again. `body` is parsed JSON: calls are the same when their bodies are, however they were written. */
 export type RepeatableCall = RememberedBy & { body: unknown; rememberSeconds: number };
 
+/** What bodies are compared by. */
+export const hashBody = (body: unknown): string => createHash("sha256").update(canonicalJson(body)).digest("hex");
+
 /** What the work came to: an answer to be remembered, as JSON text, or a refusal, which leaves nothing behind. */
 export type Work<Refusal> = { ok: true; response: string } | { ok: false; refusal: Refusal };
 
@@ -43,7 +46,7 @@ export async function answerOnce<Refusal>(
 	call: RepeatableCall,
 	work: (within: Database) => Promise<Work<Refusal>>,
 ): Promise<OnceOutcome<Refusal>> {
-	const requestHash = createHash("sha256").update(canonicalJson(call.body)).digest("hex");
+	const requestHash = hashBody(call.body);
 	for (let attempt = 1; ; attempt += 1) {
 		let claim: Claim | undefined;
 		try {

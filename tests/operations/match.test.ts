@@ -6,7 +6,7 @@ import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request
 import { cleanUp } from "../../app/operations/clean-up.ts";
 import { type InboundCall, type MatchAnswer, matchCall } from "../../app/operations/match-call.ts";
 import type { Database } from "../../db/client.ts";
-import { readMatchCandidates } from "../../db/match-candidates.ts";
+import { type MatchReading, readMatchCandidates } from "../../db/match-candidates.ts";
 import { reserve } from "../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../support/groups.ts";
@@ -201,7 +201,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				);
 				await database.run(
 					`insert into live_codes select to_number, access_code, id, expires_at from requests
-					where has_access_code and ended_at is null and expires_at > now()`,
+					where has_access_code and ended_at is null order by expires_at desc on conflict do nothing`,
 					[],
 				);
 				await database.run(
@@ -210,7 +210,12 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				);
 				const { toNumber, ...rest } = given;
 				const search = { ...rest, dialed: toNumber === null ? null : [toNumber], apiKey };
-				const { candidates, now } = await readMatchCandidates(database.run, search);
+				// Twice, as two calls of one batch.
+				const [{ candidates, now }, second] = (await readMatchCandidates(database.run, [
+					{ search, rememberedBy: null },
+					{ search, rememberedBy: "not remembered" },
+				])) as [MatchReading, MatchReading];
+				expect(second).toEqual({ remembered: null, now, toNumber, isLocked: false, candidates });
 				const all = await database.run<MatchCandidate>(
 					`select id, to_number as "toNumber", from_number as "fromNumber", has_access_code as "hasAccessCode", access_code as "accessCode",
 							(extract(epoch from created_at) * 1000)::float8 as "createdAt", (extract(epoch from expires_at) * 1000)::float8 as "expiresAt",

@@ -1,0 +1,60 @@
+import { type Database, isToBeTriedAgain, isUnreachable } from "../../db/client.ts";
+
+const BATCH_MAX = 32;
+/** Statements at once. While one waits for its commit, or its answers are on their way out, the database works at the next. */
+const UNDER_WAY_MAX = 4;
+/** A further one is sent for this many at least, because each costs the more the fewer it serves. */
+const FURTHER_MIN = 16;
+const TRIES_MAX = 5;
+
+type Waiting<Input, Output> = { input: Input; resolve(output: Output): void; reject(error: unknown): void };
+type Batches<Input, Output> = { waiting: Waiting<Input, Output>[]; underWay: number; isAboutToSend: boolean };
+
+/**
+ * Gives a statement for many a function for one: those that are asked for while statements are under way go into the next one together. None
+ * waits for a timer; alone, it is sent at once. What the database refuses for one of a batch, it refuses for that one alone.
+ */
+export function inBatches<Input, Output>(sendAll: (database: Database, inputs: Input[]) => Promise<Output[]>) {
+	// By database: a process has one, tests have several.
+	const batchesOf = new WeakMap<Database, Batches<Input, Output>>();
+
+	// Once what has already come in has been read: no timer, and what came in one burst goes together.
+	function sendSoon(database: Database, batches: Batches<Input, Output>): void {
+		if (batches.isAboutToSend) return;
+		batches.isAboutToSend = true;
+		setImmediate(() => {
+			batches.isAboutToSend = false;
+			while (batches.waiting.length >= (batches.underWay === 0 ? 1 : FURTHER_MIN) && batches.underWay < UNDER_WAY_MAX) {
+				batches.underWay += 1;
+				void send(database, batches.waiting.splice(0, BATCH_MAX)).finally(() => {
+					batches.underWay -= 1;
+					sendSoon(database, batches);
+				});
+			}
+		});
+	}
+
+	async function send(database: Database, batch: Waiting<Input, Output>[], attempt = 1): Promise<void> {
+		try {
+			const outputs = await sendAll(
+				database,
+				batch.map(({ input }) => input),
+			);
+			for (const [index, { resolve }] of batch.entries()) resolve(outputs[index] as Output);
+		} catch (error) {
+			if (isToBeTriedAgain(error) && attempt < TRIES_MAX) return send(database, batch, attempt + 1);
+			// One of the batch is the reason. Without an answer nobody knows what was done.
+			if (batch.length === 1 || isUnreachable(error)) for (const { reject } of batch) reject(error);
+			else for (const one of batch) await send(database, [one]);
+		}
+	}
+
+	return (database: Database, input: Input): Promise<Output> => {
+		const batches: Batches<Input, Output> = batchesOf.get(database) ?? { waiting: [], underWay: 0, isAboutToSend: false };
+		batchesOf.set(database, batches);
+		return new Promise((resolve, reject) => {
+			batches.waiting.push({ input, resolve, reject });
+			sendSoon(database, batches);
+		});
+	};
+}
