@@ -1,0 +1,193 @@
+import { randomInt, randomUUID } from "node:crypto";
+import type { Database } from "../../db/client.ts";
+import { fitsState, type KnownSetting, type Moment, newlyTold, type Told } from "./history.ts";
+import type { ServerProcess } from "./server-process.ts";
+
+type Group = { name: string; unique: KnownSetting };
+type Answer = Moment & { status: number; code: number; data: Record<string, unknown> & { request?: { id: string } } };
+
+type Created = { id: string; toPhoneNumber: string; accessCode?: number; expirationTime: number };
+
+/** What the contract knows (C2): the codes of errors by call. Whoever asks rightly, in time and with a key, gets no others. */
+const ERRORS: Record<string, readonly number[]> = {
+	create: [42901, 42902, 50301, 50302],
+	cancel: [50301, 50302],
+	match: [50301, 50302],
+	retrieve: [50301],
+};
+const OUTCOMES = new Set(["MATCHED", "AMBIGUOUS", "WRONG_CODE", "CODE_REQUIRED", "ANI_MISMATCH", "EXPIRED", "NOTHING_MATCHED"]);
+/** Requests among which callers choose: few enough that several choose one at once. */
+const RECENT = 60;
+const TRIES_MAX = 40;
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const oneOf = <T>(list: readonly T[]): T => list[randomInt(list.length)] as T;
+const chance = (percent: number): boolean => randomInt(100) < percent;
+
+/** Clients of the API and phone systems: they ask whichever server there is, and keep what they are told. */
+export class Callers {
+	readonly history: Told[] = [];
+	readonly answers = new Map<string, number>();
+	/** What no answer may be. */
+	readonly wrong: string[] = [];
+	readonly #byId = new Map<string, Told>();
+	#offset = { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
+
+	constructor(
+		readonly servers: readonly (ServerProcess | null)[],
+		readonly groups: readonly Group[],
+		readonly options: { key: string; expirySeconds: number },
+	) {}
+
+	/** Learns between which times the database's clock is, as far as can be told from here. */
+	async readClock(database: Database): Promise<void> {
+		for (let look = 0; look < 20; look += 1) {
+			const before = Date.now();
+			const [row] = await database.run<{ ms: number }>("select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms", []);
+			const { earliest, latest } = this.#offset;
+			this.#offset = { earliest: Math.max(earliest, row!.ms - Date.now() - 1), latest: Math.min(latest, row!.ms - before + 1) };
+		}
+	}
+
+	/** Calls at random, one after the other. */
+	async callUntil(isOver: () => boolean): Promise<void> {
+		while (!isOver()) {
+			const known = this.history.length > 0 ? this.history[Math.max(0, this.history.length - 1 - randomInt(RECENT))] : undefined;
+			const dice = randomInt(100);
+			if (known === undefined || dice < 55) await this.#create();
+			else if (dice < 65) await this.#cancel(known);
+			else await this.#match(known);
+		}
+	}
+
+	/** Asks for every request that anybody was told of, as long as it takes. */
+	async retrieveAll(): Promise<void> {
+		const left = [...this.history];
+		const retrieve = async (): Promise<void> => {
+			for (let known = left.pop(); known; known = left.pop()) {
+				const told = await this.#askOften("retrieve", { id: known.id });
+				const { id, toPhoneNumber, expirationTime, accessCode = null, state } = told?.data ?? {};
+				const isTheSame =
+					id === known.id && toPhoneNumber === known.number && expirationTime === known.expires && accessCode === known.code;
+				if (told === null || !isTheSame || !fitsState(known, state, told)) this.#wrong("retrieve", told, known);
+			}
+		};
+		await Promise.all(Array.from({ length: 10 }, retrieve));
+	}
+
+	async #create(): Promise<void> {
+		const group = oneOf(this.groups);
+		const since = performance.now();
+		// Who asks again, until there is an answer, gets no second number.
+		const again: Record<string, string> = chance(20) ? { "idempotency-key": randomUUID() } : {};
+		const body = { groupName: group.name };
+		const answer = "idempotency-key" in again ? await this.#askOften("create", body, again) : await this.#ask("create", body);
+		if (answer?.status !== 200) return;
+		const { id, toPhoneNumber, accessCode, expirationTime } = answer.data as Created;
+		const told = newlyTold({
+			id,
+			number: toPhoneNumber,
+			code: accessCode ?? null,
+			from: expirationTime - this.options.expirySeconds * 1000,
+			expires: expirationTime,
+			isUnique: group.unique.wasSurely(true, since, performance.now()),
+		});
+		if (this.#byId.has(told.id)) this.wrong.push(`given twice: ${told.id}`);
+		this.#byId.set(told.id, told);
+		this.history.push(told);
+	}
+
+	async #cancel(known: Told): Promise<void> {
+		const before = { ...known, endAsks: known.endAsks + 1 };
+		this.#askForEnd(known);
+		const answer = await this.#ask("cancel", { id: known.id }, chance(30) ? { "idempotency-key": randomUUID() } : {});
+		if (answer?.status !== 200) return;
+		// Meanwhile others have asked for its match.
+		const { state } = answer.data;
+		if (state === "Active" || !fitsState({ ...before, mayBeMatched: known.mayBeMatched }, state, answer))
+			this.#wrong("cancel", answer, before);
+		known.endKnown = Math.min(known.endKnown, answer.answered);
+		if (state === "Cancelled") known.isCancelled = true;
+	}
+
+	/** Right codes, wrong ones, numbers alone; with and without `callId` and `release`. What surely belongs to a request is admitted to it (C9). */
+	async #match(known: Told): Promise<void> {
+		const isGuess = known.code !== null && chance(20);
+		const release = !isGuess && chance(25);
+		const criteria = {
+			toPhoneNumber: known.number,
+			...(known.code === null ? {} : { accessCode: isGuess ? "1" : known.code }),
+			...(isGuess ? { fromPhoneNumber: `+1415${2_000_000 + randomInt(8_000_000)}` } : {}),
+		};
+		const endKnown = known.endKnown;
+		if (!isGuess) known.mayBeMatched = true;
+		if (release) this.#askForEnd(known);
+		const answer = await this.#ask("match", { ...criteria, release, ...(chance(50) ? { callId: randomUUID() } : {}) });
+		if (answer?.status !== 200) return;
+		const { outcome, admitted, request } = answer.data;
+		const isSurelyLive = known.endAsks === (release ? 1 : 0) && answer.answered < known.expires;
+		const belongs = isSurelyLive && (known.code !== null || known.isUnique);
+		const isTheirs = outcome === "MATCHED" && request?.id === known.id;
+		const isRight =
+			OUTCOMES.has(String(outcome)) &&
+			admitted === (outcome === "MATCHED") &&
+			admitted === (request !== undefined) &&
+			(!belongs || (isGuess ? outcome === "WRONG_CODE" : isTheirs)) &&
+			!(isTheirs && endKnown <= answer.asked);
+		if (!isRight) this.#wrong(`match ${JSON.stringify(criteria)}`, answer, known);
+		const matched = outcome === "MATCHED" ? this.#byId.get(request?.id ?? "") : undefined;
+		if (matched === undefined) return;
+		matched.isMatched = true;
+		if (!release) return;
+		// Without a code, and where numbers are shared, it may be another one's.
+		if (matched !== known) this.#askForEnd(matched, answer.asked);
+		matched.releases += 1;
+		matched.endKnown = Math.min(matched.endKnown, answer.answered);
+	}
+
+	#askForEnd(known: Told, asked = Date.now() + this.#offset.earliest): void {
+		known.endAsks += 1;
+		known.endAsked = Math.min(known.endAsked, asked);
+	}
+
+	#wrong(call: string, answer: Answer | null, known: Told): void {
+		this.wrong.push(`${call}: ${JSON.stringify(answer)} of ${JSON.stringify(known)}`);
+	}
+
+	async #askOften(call: string, body: object, headers: Record<string, string> = {}): Promise<Answer | null> {
+		for (let attempt = 1; attempt <= TRIES_MAX; attempt += 1) {
+			const answer = await this.#ask(call, body, headers);
+			if (answer !== null && answer.status !== 503) return answer;
+			await sleep(100);
+		}
+		return null;
+	}
+
+	/** One call; null where the server gave no answer: it was killed, and nobody knows what it did. */
+	async #ask(call: string, body: object, headers: Record<string, string> = {}): Promise<Answer | null> {
+		const server = oneOf(this.servers);
+		if (server === null) {
+			await sleep(20);
+			return null;
+		}
+		const asked = Date.now() + this.#offset.earliest;
+		const response = await fetch(`${server.origin}/engagement/v3/call-in/requests/${call}`, {
+			method: "POST",
+			headers: { "x-api-key": this.options.key, "content-type": "application/json", ...headers },
+			body: JSON.stringify(body),
+		})
+			.then(async (got) => ({ status: got.status, retryAfter: Number(got.headers.get("retry-after")), envelope: await got.json() }))
+			.catch(() => null);
+		if (response === null) return null;
+		const { status, retryAfter, envelope } = response;
+		const code = envelope.status?.code;
+		const name = `${call} ${code === 0 ? (envelope.data?.outcome ?? status) : code}`;
+		this.answers.set(name, (this.answers.get(name) ?? 0) + 1);
+		const isKnown =
+			status === 200 ? code === 0 : (ERRORS[call]?.includes(code) ?? false) && Math.floor(code / 100) === status && retryAfter >= 1;
+		if (!isKnown) this.wrong.push(`${call} ${JSON.stringify(body)} answered ${JSON.stringify(response)}`);
+		// As a client would wait, if not as long.
+		if (status !== 200) await sleep(20);
+		return { status, code, data: envelope.data ?? {}, asked, answered: Date.now() + this.#offset.latest };
+	}
+}
