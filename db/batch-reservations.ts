@@ -2,29 +2,20 @@ import type { RunStatement } from "./client.ts";
 import type { Reservation, ReservationInput } from "./reservations.ts";
 
 /**
- * A reservation among others of one statement. `positions` is how many places of the pool to look at for each free number that is wanted, as
- * far as the caller knows the group; however wrong, it costs another look and nothing else.
+ * Numbers that were drawn by chance from the pool of a group as it was at `poolVersion`. At least `enough` of them have to be free for those
+ * that have been free longest to be given; 0 when they are the whole pool.
  */
-export type BatchedInput = ReservationInput & { positions: number };
+export type PoolSample = { groupNameKey: string; groupId: string; poolVersion: number; numbers: readonly string[]; enough: number };
 
 /**
- * What came of it. `look-again`: the sample had too few free numbers to choose from, so the whole pool is to be looked at. `looked` is what
- * was seen of the group's pool: how many numbers, how many of them free.
+ * What came of one of them. `look-again`: too few of the sample were free. `pool-changed`: the sample is of a pool that is no more. `looked` is
+ * what was seen of the group's pool: how many numbers, how many of them free.
  */
-export type Batched = { reservation: Reservation | { outcome: "look-again" }; looked: { seen: number; free: number } | null };
+export type Batched = {
+	reservation: Reservation | { outcome: "look-again" } | { outcome: "pool-changed" };
+	looked: { seen: number; free: number } | null;
+};
 
-/** Makes every look one at the whole pool. */
-export const WHOLE_POOL = 1e9;
-
-/**
- * Free numbers to choose from, for n requests that share one sample: a request alone gets the longest free of 16 (C3); of 32 requests the
- * last one still chooses from 47, and each gets one of the 32 in 78 that have been free longest.
- */
-const ENOUGH = "(14 + 2 * count(*))";
-/** Places to look at, so that few samples have too few free numbers: what is drawn by chance falls short of its mean half of the time. */
-const DRAWS = `max(positions) * (${ENOUGH} + 1.5 * sqrt(${ENOUGH}))`;
-/** Pools up to this size are looked at whole by look-ups like a sample's; larger ones are joined, however the planner does it best. */
-const LOOK_UPS_MAX = 1000;
 /** More are looked up than wanted: others may have locked those that have been free longest. */
 const SPARE = 32;
 const FREE = "n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())";
@@ -32,39 +23,39 @@ const SEEN = `p.group_id, n.number, ${FREE} as is_free, case when p.unique_dnis 
 		case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end as until`;
 
 /**
- * One statement for up to 32 requests, of any groups. Waits for nobody and takes its locks past those of others, so no two of these can wait
+ * One statement for many requests, of any groups. Waits for nobody and takes its locks past those of others, so no two of these can wait
  * for each other. `limit 1` in the look-ups keeps them what they are: the planner does not know how small a sample is. The lists come out
  * of sub-selects so that it does not see how long they are: it would plan again for each statement, at the price of the statement itself.
  */
 const STATEMENT = `
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
-		g.pool_size, row_number() over (partition by g.id order by r.place) as turn
+		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
-		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]), (select $10::text::float8[])) with ordinality
-		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, positions, place)
+		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[])) with ordinality
+		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, place)
 	join groups g on g.name_key = r.name_key
 	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
 ),
+sampled as materialized (
+	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]), (select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
+		as s(name_key, group_id, pool_version, enough, numbers)
+),
 pools as materialized (
-	select group_id, unique_dnis, pool_size, count(*) as wanted, ${ENOUGH}::integer as enough,
-		ceil(least(pool_size, ${DRAWS}))::integer as draws, 2 * ${DRAWS} >= pool_size as is_whole, pool_size <= ${LOOK_UPS_MAX} as is_small
-	from asked group by group_id, unique_dnis, pool_size
+	select a.group_id, a.unique_dnis, count(*) as wanted, coalesce(s.enough, 0) as enough, s.numbers, case when s.numbers is null then 'pool'
+		when s.group_id = a.group_id and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at
+	from asked a left join sampled s on s.name_key = a.name_key
+	group by a.group_id, a.unique_dnis, a.pool_version, s.enough, s.numbers, s.group_id, s.pool_version
 ),
 seen as materialized (
 	select ${SEEN}
-	from pools p
-	cross join lateral (
-		select distinct case when p.is_whole then nth - 1 else floor(random() * p.pool_size)::integer end as position
-		from generate_series(1, case when p.is_whole then p.pool_size else p.draws end) as nth
-	) d
-	cross join lateral (select e.number from pool_entries e where e.group_id = p.group_id and e.position = d.position limit 1) e
+	from pools p cross join lateral unnest(string_to_array(p.numbers, ',')) as e(number)
 	cross join lateral (select * from numbers n where n.number = e.number limit 1) n
-	where p.is_small or not p.is_whole
+	where p.looked_at = 'sample'
 	union all
 	select ${SEEN}
 	from pools p join pool_entries e on e.group_id = p.group_id join numbers n on n.number = e.number
-	where p.is_whole and not p.is_small
+	where p.looked_at = 'pool'
 ),
 looked as materialized (
 	select p.*, s.seen, s.free, s.first_until
@@ -79,7 +70,7 @@ ranked as materialized (
 		select number, since, random() as chance from seen where group_id = p.group_id and is_free
 		order by since, chance limit p.wanted + ${SPARE}
 	) r
-	where p.is_whole or p.free >= p.enough
+	where p.free >= p.enough
 ),
 picked as materialized (
 	select l.group_id, l.number, l.rank
@@ -106,7 +97,7 @@ candidate as materialized (
 coded as (
 	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until from candidate
 	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
-	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
+	where live_codes.live_until <= now() - make_interval(secs => $10::integer)
 	returning request_id, code
 ),
 made as (
@@ -131,7 +122,7 @@ held as (
 	where n.number = m.to_number
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
-	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.is_whole, l.seen::integer, l.free::integer,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough, l.seen::integer, l.free::integer,
 	case when p.number is null then
 		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o where o.group_id = a.group_id)) - now()) * 1000)::float8
 	end as wait_ms
@@ -148,15 +139,24 @@ type Row = {
 	number: string | null;
 	access_code: string | null;
 	expires_ms: number | null;
-	is_whole: boolean;
+	looked_at: "sample" | "pool" | "nothing";
+	enough: number;
 	seen: number;
 	free: number;
 	wait_ms: number | null;
 };
 
-/** Reserves for all of them in one statement, each for itself: what one cannot have does not touch the others. In the order of `inputs`. */
-export async function reserveBatch(run: RunStatement, inputs: readonly BatchedInput[]): Promise<Batched[]> {
-	const column = (value: (input: BatchedInput) => string | null) => arrayLiteral(inputs.map(value));
+/**
+ * Reserves for all of them in one statement, each for itself: what one cannot have does not touch the others. In the order of `inputs`. A
+ * group without a sample has its whole pool looked at.
+ */
+export async function reserveBatch(
+	run: RunStatement,
+	inputs: readonly ReservationInput[],
+	samples: readonly PoolSample[],
+): Promise<Batched[]> {
+	const column = (value: (input: ReservationInput) => string | null) => arrayLiteral(inputs.map(value));
+	const sampleColumn = (value: (sample: PoolSample) => string) => arrayLiteral(samples.map(value));
 	const rows = await run<Row>(STATEMENT, [
 		column((input) => input.requestId),
 		column((input) => input.groupNameKey),
@@ -167,8 +167,12 @@ export async function reserveBatch(run: RunStatement, inputs: readonly BatchedIn
 		column((input) => input.userData),
 		column((input) => input.callbackServiceId),
 		column((input) => input.corrId),
-		column((input) => String(input.positions)),
 		inputs[0]?.codeQuarantineSeconds,
+		sampleColumn((sample) => sample.groupNameKey),
+		sampleColumn((sample) => sample.groupId),
+		sampleColumn((sample) => String(sample.poolVersion)),
+		sampleColumn((sample) => String(sample.enough)),
+		sampleColumn((sample) => sample.numbers.join(",")),
 	]);
 	const given = new Map<string, number>();
 	for (const row of rows) if (row.expires_ms !== null) given.set(row.group_id, (given.get(row.group_id) ?? 0) + 1);
@@ -176,12 +180,13 @@ export async function reserveBatch(run: RunStatement, inputs: readonly BatchedIn
 	return inputs.map((input, index) => {
 		const row = byPlace.get(index + 1);
 		if (row === undefined) return { reservation: { outcome: "no-such-group" }, looked: null };
+		if (row.looked_at === "nothing") return { reservation: { outcome: "pool-changed" }, looked: null };
 		return { reservation: outcome(input, row, given.get(row.group_id) ?? 0), looked: { seen: row.seen, free: row.free } };
 	});
 }
 
 /** `given`: how many of the batch got a number of this group. */
-function outcome(input: BatchedInput, row: Row, given: number): Batched["reservation"] {
+function outcome(input: ReservationInput, row: Row, given: number): Batched["reservation"] {
 	if (row.expires_ms !== null) {
 		return {
 			outcome: "reserved",
@@ -197,7 +202,7 @@ function outcome(input: BatchedInput, row: Row, given: number): Batched["reserva
 		};
 	}
 	if (row.number !== null) return { outcome: "code-taken", number: row.number, codeLength: row.access_code_length };
-	if (!row.is_whole) return { outcome: "look-again" };
+	if (row.enough > 0) return { outcome: "look-again" };
 	// At the moment of this look these were free, and all of them went to others of this batch: then none is left. If not all of them did,
 	// somebody else has locked or just taken the rest, and may yet let go of it.
 	return row.free === given ? { outcome: "none-free", waitMs: row.wait_ms } : { outcome: "undecided" };

@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, ne, or, type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { GroupRef } from "../app/domain/errors.ts";
 import type { PoolEntry, PoolSort } from "../app/domain/pool.ts";
-import type { Db } from "./client.ts";
+import type { Db, RunStatement } from "./client.ts";
 import { isUuid } from "./groups.ts";
 import { groups, numbers, poolEntries } from "./schema.ts";
 
@@ -163,4 +163,17 @@ export async function listAllEntries(db: Db, groupId: string): Promise<{ number:
 		.from(poolEntries)
 		.where(eq(poolEntries.groupId, groupId))
 		.orderBy(asc(poolEntries.number));
+}
+
+/** A pool's numbers as they are at `poolVersion`, which counts what was done to it. */
+export type PoolNumbers = { groupId: string; poolVersion: number; numbers: string[] };
+
+/** All numbers of the group with this name key, for a process to draw from; null where there is no such group. */
+export async function listPoolNumbers(run: RunStatement, groupNameKey: string): Promise<PoolNumbers | null> {
+	const [row] = await run<{ id: string; pool_version: number; numbers: string }>(
+		`select id, pool_version::float8 as pool_version, (select string_agg(number, ',') from pool_entries where group_id = groups.id) as numbers
+		from groups where name_key = $1::text`,
+		[groupNameKey],
+	);
+	return row ? { groupId: row.id, poolVersion: row.pool_version, numbers: row.numbers.split(",") } : null;
 }

@@ -1,24 +1,22 @@
-import { type Batched, type BatchedInput, reserveBatch, WHOLE_POOL } from "../../db/batch-reservations.ts";
+import { type Batched, type PoolSample, reserveBatch } from "../../db/batch-reservations.ts";
 import { type Database, isUnreachable } from "../../db/client.ts";
 import type { Reservation, ReservationInput } from "../../db/reservations.ts";
 import { noteBatch } from "../metrics.server.ts";
+import { forgetPool, rememberLook, samplePool } from "./pool-samples.ts";
 
 const BATCH_MAX = 16;
 /** Statements at once. While one waits for its commit, or its answers are on their way out, the database works at the next. */
 const UNDER_WAY_MAX = 3;
 /** A further one is sent for this many at least, because each costs the more the fewer it serves. */
 const FURTHER_MIN = 4;
-/** What is not known of a group yet: half of its numbers are taken. */
-const POSITIONS_AT_FIRST = 2;
-/** How much further is looked than was expected, once a sample had too few free numbers. */
+/** How many times as much is looked at, once a sample had too few free numbers. */
 const FURTHER = 4;
-/** Numbers seen of a group that its share of free ones is reckoned from: one sample alone says little. */
-const SEEN_MAX = 1000;
-const GROUPS_REMEMBERED_MAX = 10_000;
+/** Any sample so much larger than would most likely do is the whole pool. */
+const ALL = Number.POSITIVE_INFINITY;
 
-type Waiting = { input: BatchedInput; resolve(reservation: Reservation): void; reject(error: unknown): void };
-type Looked = { seen: number; free: number };
-type Batches = { waiting: Waiting[]; underWay: number; isAboutToSend: boolean; looked: Map<string, Looked> };
+/** `times` is 1, and more after a look that decided nothing. */
+type Waiting = { input: ReservationInput; times: number; resolve(reservation: Reservation): void; reject(error: unknown): void };
+type Batches = { waiting: Waiting[]; underWay: number; isAboutToSend: boolean };
 
 // By database: a process has one, tests have several. Nothing in it has to be known by other processes.
 const batchesOf = new WeakMap<Database, Batches>();
@@ -28,11 +26,10 @@ const batchesOf = new WeakMap<Database, Batches>();
  * is sent at once. `code-taken` and `undecided` are for the caller to decide, one by one.
  */
 export function reserveInBatch(database: Database, input: ReservationInput): Promise<Reservation> {
-	const batches: Batches = batchesOf.get(database) ?? { waiting: [], underWay: 0, isAboutToSend: false, looked: new Map() };
+	const batches: Batches = batchesOf.get(database) ?? { waiting: [], underWay: 0, isAboutToSend: false };
 	batchesOf.set(database, batches);
-	const positions = positionsOf(batches.looked.get(input.groupNameKey));
 	return new Promise((resolve, reject) => {
-		batches.waiting.push({ input: { ...input, positions }, resolve, reject });
+		batches.waiting.push({ input, times: 1, resolve, reject });
 		sendSoon(database, batches);
 	});
 }
@@ -65,6 +62,7 @@ async function send(database: Database, batches: Batches, batch: Waiting[]): Pro
 		results = await reserveBatch(
 			database.run,
 			batch.map(({ input }) => input),
+			await drawSamples(database, batch),
 		);
 	} catch (error) {
 		// What the database refused, it refused as a whole, and one of the batch is the reason. Without an answer nobody knows what was done.
@@ -73,26 +71,30 @@ async function send(database: Database, batches: Batches, batch: Waiting[]): Pro
 		return;
 	}
 	const again: Waiting[] = [];
-	const looks = new Map<string, Looked>();
+	const looks = new Map<string, { seen: number; free: number }>();
 	batch.forEach((one, index) => {
 		const { reservation, looked } = results[index] as Batched;
-		if (looked !== null) looks.set(one.input.groupNameKey, looked);
-		if (reservation.outcome === "look-again") again.push({ ...one, input: { ...one.input, positions: FURTHER * one.input.positions } });
-		else one.resolve(reservation);
+		const { groupNameKey } = one.input;
+		if (looked !== null) looks.set(groupNameKey, looked);
+		if (reservation.outcome === "look-again") again.push({ ...one, times: FURTHER * one.times });
+		else if (reservation.outcome === "pool-changed") {
+			forgetPool(database, groupNameKey);
+			// Not sampled again: a pool that changes all the time would be read anew all the time.
+			again.push({ ...one, times: ALL });
+		} else one.resolve(reservation);
 	});
-	for (const [groupNameKey, looked] of looks) remember(batches.looked, groupNameKey, looked);
+	for (const [groupNameKey, look] of looks) rememberLook(database, groupNameKey, look);
 	// They have waited longest.
 	batches.waiting.unshift(...again);
 }
 
-function remember(groups: Map<string, Looked>, groupNameKey: string, { seen, free }: Looked): void {
-	if (groups.size >= GROUPS_REMEMBERED_MAX) groups.clear();
-	const before = groups.get(groupNameKey) ?? { seen: 0, free: 0 };
-	// The older, the less it counts.
-	const share = Math.min(1, SEEN_MAX / (before.seen + seen));
-	groups.set(groupNameKey, { seen: share * (before.seen + seen), free: share * (before.free + free) });
+/** One for each group of the batch. */
+async function drawSamples(database: Database, batch: readonly Waiting[]): Promise<PoolSample[]> {
+	const groups = new Map<string, { requests: number; times: number }>();
+	for (const { input, times } of batch) {
+		const before = groups.get(input.groupNameKey) ?? { requests: 0, times };
+		groups.set(input.groupNameKey, { requests: before.requests + 1, times: Math.max(before.times, times) });
+	}
+	const samples = await Promise.all([...groups].map(([groupNameKey, wanted]) => samplePool(database, groupNameKey, wanted)));
+	return samples.filter((sample) => sample !== undefined);
 }
-
-/** How many numbers have to be looked at for each free one. */
-const positionsOf = (looked: Looked | undefined): number =>
-	looked === undefined ? POSITIONS_AT_FIRST : looked.free === 0 ? WHOLE_POOL : looked.seen / looked.free;

@@ -1,8 +1,10 @@
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
-import { type BatchedInput, reserveBatch, WHOLE_POOL } from "../../db/batch-reservations.ts";
+import { type PoolSample, reserveBatch } from "../../db/batch-reservations.ts";
 import { inTransaction, within } from "../../db/client.ts";
+import { listPoolNumbers, type PoolNumbers } from "../../db/pool-entries.ts";
+import type { ReservationInput } from "../../db/reservations.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 
@@ -22,13 +24,18 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		const made = await createCallInRequest(database, asked(groupName, more));
 		return made.ok ? made.value.toPhoneNumber : made.error.code;
 	};
-	const batched = (groupNameKey: string, more: Partial<BatchedInput> = {}): BatchedInput => ({
-		...{ groupNameKey, requestId: uuidv7(), apiKey, code: "481920000000", codeQuarantineSeconds: 600, withoutCodes: [], positions: 2 },
+	const batched = (groupNameKey: string, more: Partial<ReservationInput> = {}): ReservationInput => ({
+		...{ groupNameKey, requestId: uuidv7(), apiKey, code: "481920000000", codeQuarantineSeconds: 600, withoutCodes: [] },
 		...{ fromPhoneNumber: null, userData: null, callbackServiceId: null, corrId: uuidv4() },
 		...more,
 	});
-	const outcomes = async (inputs: BatchedInput[]) =>
-		(await reserveBatch(database.run, inputs)).map(({ reservation }) => reservation.outcome);
+	const outcomes = async (inputs: ReservationInput[], samples: PoolSample[] = []) =>
+		(await reserveBatch(database.run, inputs, samples)).map(({ reservation }) => reservation.outcome);
+	/** These numbers of the group's pool as it is now, sixteen of which have to be free. */
+	const sampleOf = async (groupNameKey: string, numbers: string[]): Promise<PoolSample> => {
+		const { groupId, poolVersion } = (await listPoolNumbers(database.run, groupNameKey)) as PoolNumbers;
+		return { groupNameKey, groupId, poolVersion, numbers, enough: 16 };
+	};
 	/** The first of the numbers has been free longest; `inUse` of them, the last ones, are not free. */
 	const setFree = (numbers: string[], inUse = 0) =>
 		database.run(
@@ -66,11 +73,44 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 	});
 
 	test("a sample with too few free numbers gives nothing, and asks for another look (C3)", async () => {
-		const numbers = freshNumbers(2000);
+		const numbers = freshNumbers(100);
 		await insertGroupWith(database, "mostly taken", numbers, { uniqueDnis: true });
-		await setFree(numbers, 1900);
-		expect(await outcomes([batched("mostly taken")])).toEqual(["look-again"]);
-		expect(await outcomes([batched("mostly taken", { positions: WHOLE_POOL })])).toEqual(["reserved"]);
+		await setFree(numbers, 80);
+		const fifteen = [...numbers.slice(0, 15), ...numbers.slice(20, 60)];
+		expect(await outcomes([batched("mostly taken")], [await sampleOf("mostly taken", fifteen)])).toEqual(["look-again"]);
+		const sixteen = [...fifteen, numbers[15] as string];
+		expect(await outcomes([batched("mostly taken")], [await sampleOf("mostly taken", sixteen)])).toEqual(["reserved"]);
+		expect(await outcomes([batched("mostly taken")])).toEqual(["reserved"]);
+	});
+
+	test("a sample of a pool that has changed since gives nothing (C3, G10)", async () => {
+		const numbers = freshNumbers(30);
+		const groupId = await insertGroupWith(database, "changing", numbers, { uniqueDnis: true });
+		const before = await sampleOf("changing", numbers);
+		await database.run("delete from pool_entries where group_id = $1 and number = $2", [groupId, numbers[0]]);
+		expect(await outcomes([batched("changing")], [before])).toEqual(["pool-changed"]);
+		const ofAnother = { ...before, groupId: uuidv4(), poolVersion: before.poolVersion + 1 };
+		expect(await outcomes([batched("changing")], [ofAnother])).toEqual(["pool-changed"]);
+		expect(await outcomes([batched("changing")], [{ ...before, poolVersion: before.poolVersion + 1 }])).toEqual(["reserved"]);
+	});
+
+	test("numbers that have left the pool, or came to it, are never and at once given (G8, I4)", async () => {
+		const numbers = freshNumbers(60);
+		const added = freshNumbers(1);
+		const groupId = await insertGroupWith(database, "moving", numbers, { generateAccessCode: false });
+		expect(numbers).toContain(await create("moving"));
+		await database.run("insert into numbers (number) values ($1)", added);
+		await database.run(
+			"insert into pool_entries (id, group_id, number, position, updated_by) values (gen_random_uuid(), $1, $2, 60, 'a test')",
+			[groupId, added[0]],
+		);
+		await database.run("delete from pool_entries where group_id = $1 and number <> $2", [groupId, added[0]]);
+		expect(await create("moving")).toBe(added[0]);
+		await database.run("delete from groups where id = $1", [groupId]);
+		expect(await create("moving")).toBe("no-such-group");
+		const others = freshNumbers(60);
+		await insertGroupWith(database, "moving", others, { generateAccessCode: false });
+		expect(others).toContain(await create("moving"));
 	});
 
 	test("one look at the whole pool serves all of a batch: those that get a number, and those that are refused (C3)", async () => {
