@@ -4,7 +4,7 @@ import { getEnv } from "./env.server.ts";
 import { noteLostLogLine } from "./metrics.server.ts";
 
 /** Written together: a write of its own would cost every request more than all the rest of the log. */
-const WRITTEN_TOGETHER_BYTES = 4096;
+const WRITTEN_TOGETHER_BYTES = 64 * 1024;
 /** Lines wait no longer than this for others to be written with. */
 const WAIT_MS_MAX = 200;
 /** Kept while nobody reads stderr; further lines are dropped and counted, so that a stuck reader stops the log and not the service. */
@@ -20,7 +20,7 @@ function getLog(): Log {
 }
 
 function openLog(): Log {
-	const destination = pino.destination({ fd: 2, sync: false, minLength: WRITTEN_TOGETHER_BYTES, maxLength: UNREAD_BYTES_MAX });
+	const destination = pino.destination({ fd: 2, sync: false, minLength: WRITTEN_TOGETHER_BYTES, maxWrite: 2 * WRITTEN_TOGETHER_BYTES, maxLength: UNREAD_BYTES_MAX });
 	destination.on("drop", noteLostLogLine);
 	// Nobody is left to tell.
 	destination.on("error", () => {});
