@@ -20,7 +20,13 @@ function getLog(): Log {
 }
 
 function openLog(): Log {
-	const destination = pino.destination({ fd: 2, sync: false, minLength: WRITTEN_TOGETHER_BYTES, maxWrite: 2 * WRITTEN_TOGETHER_BYTES, maxLength: UNREAD_BYTES_MAX });
+	const destination = pino.destination({
+		fd: 2,
+		sync: false,
+		minLength: WRITTEN_TOGETHER_BYTES,
+		maxWrite: 2 * WRITTEN_TOGETHER_BYTES,
+		maxLength: UNREAD_BYTES_MAX,
+	});
 	destination.on("drop", noteLostLogLine);
 	// Nobody is left to tell.
 	destination.on("error", () => {});
