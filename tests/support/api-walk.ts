@@ -35,7 +35,7 @@ export class Walk {
 		if (plan.kind === "again" && before) return { ...before, kind: "again" };
 		const place = this.placeFor(step, plan);
 		const query = new URLSearchParams(Object.entries(plan.query).map(([name, value]) => [name, String(value)]));
-		if (plan.kind === "parameter" && plan.parameter.at % 2 === 1)
+		if (plan.kind === "parameter" && plan.parameter.of === "query")
 			query.append([...query.keys(), "nobody-knows"][0] ?? "", plan.parameter.value);
 		const path = `${place}${query.size > 0 ? `?${query}` : ""}`;
 		const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
@@ -52,8 +52,12 @@ export class Walk {
 	}
 
 	/** Remembers what an answer tells, for the calls to come. */
-	learn({ path }: WalkCall, headers: Record<string, string>, data: unknown): void {
+	learn({ method, path }: WalkCall, headers: Record<string, string>, data: unknown): void {
 		const place = path.split("?", 1)[0] as string;
+		if (method === "DELETE") {
+			for (const one of [...this.places.keys()]) if (one.startsWith(place)) this.places.delete(one);
+			return;
+		}
 		if (headers.etag !== undefined || this.places.has(place)) this.keepPlace(place, headers.etag);
 		this.learnThings(place, data);
 	}
@@ -81,7 +85,7 @@ export class Walk {
 	private placeFor({ path }: Step, { kind, nth, parameter }: Plan): string {
 		const parameters = path.match(/\{\w+\}/g) ?? [];
 		if (parameters.length === 0) return path;
-		const wrong = kind === "parameter" && parameter.at % 2 === 0 ? encodeURIComponent(Buffer.from(parameter.value).toString()) : null;
+		const wrong = kind === "parameter" && parameter.of === "path" ? encodeURIComponent(Buffer.from(parameter.value).toString()) : null;
 		const until = path.lastIndexOf("}") + 1;
 		const pattern = new RegExp(`^${path.slice(0, until).replace(/\{\w+\}/g, "[^/]+")}$`);
 		const there = [...this.places.keys()].filter((place) => pattern.test(place));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Operation, Parameter } from "../../app/api/openapi/types.ts";
 import { DAMAGES, type Damage, damage, HOSTILE_TEXTS } from "./hostile-values.ts";
-import { valuesOf } from "./json-schema-values.ts";
+import { someDnis, valuesOf } from "./json-schema-values.ts";
 
 // Plans for calls, made from what /openapi.json says of an operation.
 
@@ -13,7 +13,7 @@ export type Plan = {
 	damage: Damage;
 	query: Record<string, unknown>;
 	header: { name: string; value: string | null };
-	parameter: { at: number; value: string };
+	parameter: { of: "path" | "query"; value: string };
 	idempotencyKey: string | null;
 	correlationId: string | null;
 };
@@ -40,17 +40,25 @@ const WRONG_HEADERS: Plan["header"][] = [
 	...["mine", "5F0C2F0E-6C2B-4A39-9A57-0D1F4F6F7B0A", "x".repeat(1000)].map((value) => ({ name: "x-correlation-id", value })),
 ];
 
-const hostileText = fc.constantFrom(...HOSTILE_TEXTS, "00000000-0000-0000-0000-000000000000").filter((text) => text.length < 1000);
+const NO_ID = "00000000-0000-0000-0000-000000000000";
+const WRONG_PARAMETERS: Plan["parameter"][] = (["path", "query"] as const).flatMap((of) =>
+	[NO_ID, "x", "\0"].map((value) => ({ of, value })),
+);
 
-/** The plans for `howMany` calls of one operation: each wrong header and each damage once, the rest at random. The same seed gives the same. */
+/** Short enough for a path, and not so short that it is another one. */
+const hostileText = fc.constantFrom(...HOSTILE_TEXTS, NO_ID).filter((text) => text.length > 0 && text.length < 1000);
+
+/** The plans for `howMany` calls of one operation: each wrong header, parameter and damage for certain, the rest at random. The same seed gives the same. */
 export function plansFor(operation: Operation, howMany: number, seed: number): Plan[] {
 	const plans = fc.sample(planFor(operation), { numRuns: howMany, seed });
 	const damages = fc.sample(damage, { numRuns: howMany, seed });
-	for (const [index, header] of WRONG_HEADERS.entries()) Object.assign(plans[2 * index] as Plan, { kind: "header", header });
-	for (const [index, how] of DAMAGES.entries()) {
-		const done = damages.find((one) => one.how === how);
-		if (done) Object.assign(plans[2 * index + 1] as Plan, { kind: "body", damage: done });
-	}
+	const certain: Partial<Plan>[] = [
+		...WRONG_HEADERS.map((header) => ({ kind: "header" as const, header })),
+		...DAMAGES.map((how) => ({ kind: "body" as const, damage: damages.find((one) => one.how === how) as Damage })),
+		...WRONG_PARAMETERS.map((parameter) => ({ kind: "parameter" as const, parameter })),
+	];
+	// Not at once: first there must be things that are right but for this.
+	for (const [index, plan] of certain.entries()) Object.assign(plans[howMany - 1 - 2 * index] as Plan, plan);
 	return plans;
 }
 
@@ -68,10 +76,10 @@ function planFor(operation: Operation): fc.Arbitrary<Plan> {
 		damage,
 		query: fc.record(Object.fromEntries(query.map(({ name, schema }) => [name, valuesOf(schema)])), { requiredKeys: [] }),
 		header: fc.constantFrom(...WRONG_HEADERS),
-		parameter: fc.record({ at: fc.nat(20), value: hostileText }),
+		parameter: fc.record({ of: fc.constantFrom("path" as const, "query" as const), value: hostileText }),
 		idempotencyKey: fc.oneof(
 			{ weight: 3, arbitrary: fc.constant(null) },
-			fc.nat(30).map((n) => `walk-${n}`),
+			fc.nat(7).map((n) => `walk-${n}`),
 		),
 		correlationId: fc.option(fc.uuid()),
 	}) as fc.Arbitrary<Plan>;
@@ -83,7 +91,7 @@ function bodies({ requestBody }: Operation): fc.Arbitrary<unknown> {
 	return type === "text/csv" ? csvFiles : valuesOf(content.schema);
 }
 
-const csvRow = fc.tuple(fc.oneof({ weight: 8, arbitrary: fc.nat(90).map((n) => `+1800555${1000 + n}`) }, hostileText), hostileText);
+const csvRow = fc.tuple(fc.oneof({ weight: 8, arbitrary: someDnis }, hostileText), hostileText);
 const csvFiles = fc
 	.tuple(
 		fc.boolean(),
