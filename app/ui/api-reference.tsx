@@ -15,7 +15,7 @@ export function ApiReferencePage({ reference }: { reference: ApiReference }) {
 						<MarkedText text={description} />
 					</div>
 					<Fields title="Headers of a call" fields={callHeaders} />
-					<Fields title="Headers of an answer" fields={answerHeaders} />
+					<Fields title="Headers of an answer" fields={answerHeaders} isGiven />
 				</Section>
 				{operations.map((operation) => (
 					<OperationSection key={operation.id} operation={operation} />
@@ -118,8 +118,13 @@ function OperationSection({ operation }: { operation: ReferenceOperation }) {
 			<Fields title="In the path" fields={parameters.filter(({ place }) => place === "path")} />
 			<Fields title="In the query" fields={parameters.filter(({ place }) => place === "query")} />
 			<Fields title="Headers" fields={parameters.filter(({ place }) => place === "header")} />
-			{takes && <Fields title={`Body: ${takes.type}. ${takes.description}`} fields={takes.fields} />}
-			<Fields title={`Answer ${gives.status}: ${gives.type}${gives.fields.length > 0 ? ", in data" : ""}`} fields={gives.fields} isGiven />
+			{takes && <Fields title={`Body: ${takes.type}`} about={takes.about} fields={takes.fields} />}
+			<Fields
+				title={`Answer ${gives.status}: ${gives.type}${gives.fields.length > 0 ? ", in data" : ""}`}
+				about={gives.about}
+				fields={gives.fields}
+				isGiven
+			/>
 			<div className="border-line border-t px-4 py-2 text-sm">
 				Errors:{" "}
 				{failures.map(({ status, codes }, index) => (
@@ -159,14 +164,21 @@ function Code({ title, children }: { title: string; children: string }) {
 	);
 }
 
-/** Fields as rows; nothing where there are none. What an answer always has is not called required. */
-function Fields({ title, fields, isGiven = false }: { title: string; fields: ReferenceField[]; isGiven?: boolean }) {
-	if (fields.length === 0) return null;
+type FieldsProps = { title: string; fields: (ReferenceField & { example?: string })[]; about?: string; isGiven?: boolean };
+
+/** Fields as rows, with what is to be said of all of them; nothing where there is neither. What an answer always has is not called required. */
+function Fields({ title, fields, about = "", isGiven = false }: FieldsProps) {
+	if (fields.length === 0 && about === "") return null;
 	return (
 		<div className="border-line border-t">
 			<h3 className="bg-sunken px-4 py-1.5 font-medium text-muted text-sm">{title}</h3>
+			{about !== "" && (
+				<p className="border-line border-b px-4 py-1.5 last:border-b-0">
+					<Marked text={about} />
+				</p>
+			)}
 			<dl className="divide-y divide-line">
-				{fields.map(({ name, type, limits, isRequired, description }) => (
+				{fields.map(({ name, type, limits, isRequired, description, example = "" }) => (
 					<div key={name} className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[16rem_minmax(0,1fr)]">
 						<dt className="[overflow-wrap:anywhere]">
 							<span className="font-mono text-sm">{name}</span>
@@ -175,8 +187,12 @@ function Fields({ title, fields, isGiven = false }: { title: string; fields: Ref
 						<dd>
 							{description !== "" && <Marked text={description} />}
 							<span className="block text-muted text-sm">
-								{type}
-								{limits !== "" && `; ${limits}`}
+								{[type, limits].filter((part) => part !== "").join("; ")}
+								{example !== "" && (
+									<>
+										; such as <Marked text={`\`${example}\``} />
+									</>
+								)}
 							</span>
 						</dd>
 					</div>

@@ -57,10 +57,10 @@ describe("the API for readers (C13)", () => {
 
 describe("a call of the console (C13)", () => {
 	const parameter = (place: "path" | "query" | "header", name: string) => ({
-		...{ place, name, type: "string", limits: "", depth: 0, isRequired: place === "path", description: "", example: "" },
+		...{ place, name, type: "string", limits: "", isRequired: place === "path", description: "", example: "" },
 	});
 	const parameters = [parameter("path", "groupId"), parameter("query", "page"), parameter("query", "q"), parameter("header", "If-Match")];
-	const takes = { type: "application/json", description: "", fields: [] };
+	const takes = { type: "application/json", about: "", fields: [] };
 	const operation = { method: "PUT", path: "/groups/{groupId}/pool", parameters, takes } as unknown as ReferenceOperation;
 	const call = (values: Record<string, string>, body = "{}") => {
 		const named = parameters.map((one) => [fieldOf(one), values[one.name] ?? ""]);

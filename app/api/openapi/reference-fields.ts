@@ -3,7 +3,7 @@ import type { JsonSchema } from "./types.ts";
 type Schemas = Record<string, JsonSchema>;
 
 /** A field as a line of a table. `name` has the names of the objects that it is in before it; `limits` is empty where there are none. */
-export type ReferenceField = { name: string; depth: number; type: string; limits: string; isRequired: boolean; description: string };
+export type ReferenceField = { name: string; type: string; limits: string; isRequired: boolean; description: string };
 
 /** The schema itself, where it is a reference. */
 export function resolve(schema: JsonSchema, schemas: Schemas): JsonSchema {
@@ -13,7 +13,7 @@ export function resolve(schema: JsonSchema, schemas: Schemas): JsonSchema {
 }
 
 /** The fields of an object, those of the objects and lists in it below them. */
-export function describeFields(given: JsonSchema, schemas: Schemas, within = "", depth = 0): ReferenceField[] {
+export function describeFields(given: JsonSchema, schemas: Schemas, within = ""): ReferenceField[] {
 	const schema = resolve(given, schemas);
 	const required = new Set(schema.required ?? []);
 	return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
@@ -22,10 +22,10 @@ export function describeFields(given: JsonSchema, schemas: Schemas, within = "",
 		const path = `${within}${name}${element ? "[]" : ""}`;
 		return [
 			{
-				...{ name: path, depth, type: typeInWords(field, element), limits: limitsInWords(field, element).join("; ") },
+				...{ name: path, type: typeInWords(field, element), limits: limitsInWords(field, element).join("; ") },
 				...{ isRequired: required.has(name), description: field.description ?? "" },
 			},
-			...describeFields(element ?? field, schemas, `${path}.`, depth + 1),
+			...describeFields(element ?? field, schemas, `${path}.`),
 		];
 	});
 }

@@ -1,6 +1,6 @@
 import { openApiDocument } from "./document.ts";
 import { describeFields, type ReferenceField, resolve } from "./reference-fields.ts";
-import type { Answer, OpenApiDocument, Operation, Parameter, Reference } from "./types.ts";
+import type { Answer, JsonSchema, OpenApiDocument, Operation, Parameter, Reference } from "./types.ts";
 
 /** A parameter of a path, a query or a header, as a field with an example. */
 export type ReferenceParameter = ReferenceField & { place: "path" | "query" | "header"; example: string };
@@ -17,8 +17,9 @@ export type ReferenceOperation = {
 	description: string;
 	scopes: string[];
 	parameters: ReferenceParameter[];
-	takes: { type: string; description: string; fields: ReferenceField[] } | null;
-	gives: { status: string; type: string; fields: ReferenceField[] };
+	/** `about` is what is to be said of the whole: of a file, everything. */
+	takes: { type: string; about: string; fields: ReferenceField[] } | null;
+	gives: { status: string; type: string; about: string; fields: ReferenceField[] };
 	/** The codes of errors by HTTP status. */
 	failures: { status: string; codes: number[] }[];
 	examples: ReferenceExample[];
@@ -49,24 +50,20 @@ function makeReference(document: OpenApiDocument): ApiReference {
 	const base = document.servers[0]?.url ?? "";
 	const { securitySchemes, parameters, headers, schemas } = document.components;
 	const key = securitySchemes.apiKey as NonNullable<typeof securitySchemes.apiKey>;
-	const field = { type: "string", limits: "", depth: 0 };
+	// All headers are texts: what they say is in their descriptions.
+	const header = { type: "", limits: "", isRequired: true };
 	return {
 		description: document.info.description,
 		operations: Object.entries(document.paths).flatMap(([path, operations]) =>
 			Object.entries(operations).map(([method, operation]) => readOperation(document, method.toUpperCase(), base + path, operation)),
 		),
 		callHeaders: [
-			{ ...field, name: key.name, isRequired: true, description: key.description, place: "header", example: "" },
+			{ ...header, name: key.name, description: key.description, place: "header", example: "" },
 			...Object.values(parameters)
 				.filter(({ name }) => name === COMMON_HEADER)
 				.map((parameter) => describeParameter(parameter, document)),
 		],
-		answerHeaders: Object.entries(headers).map(([name, { description, required }]) => ({
-			...field,
-			name,
-			isRequired: required,
-			description,
-		})),
+		answerHeaders: Object.entries(headers).map(([name, { description }]) => ({ ...header, name, description })),
 		errors: ((schemas.ErrorCode?.oneOf ?? []) as ErrorEntry[]).map((one) => ({
 			...{ code: one.const, status: one["x-http-status"], name: one.title, meaning: one.description },
 		})),
@@ -87,11 +84,8 @@ function readOperation(document: OpenApiDocument, method: string, path: string, 
 			.map((parameter) => findParameter(document, parameter))
 			.filter(({ name }) => name !== COMMON_HEADER)
 			.map((parameter) => describeParameter(parameter, document)),
-		takes:
-			takes && requestBody
-				? { type: takesType, description: requestBody.description, fields: describeFields(takes.schema, document.components.schemas) }
-				: null,
-		gives: { status, type: givesType, fields: gives ? describeData(gives.schema, document) : [] },
+		takes: takes && requestBody ? { type: takesType, ...readBody(takes.schema, document, requestBody.description) } : null,
+		gives: { status, type: givesType, ...(gives ? readBody(dataOf(gives.schema, document), document) : { about: "", fields: [] }) },
 		failures: Object.entries(responses)
 			.filter(([code]) => !code.startsWith("2"))
 			.map(([code, answer]) => ({ status: code, codes: codesOf(answer) })),
@@ -101,10 +95,13 @@ function readOperation(document: OpenApiDocument, method: string, path: string, 
 	};
 }
 
-/** What is in the envelope: the envelope is the same everywhere. A file is no object, and has no fields. */
-function describeData(schema: Answer["content"][string]["schema"], { components: { schemas } }: OpenApiDocument): ReferenceField[] {
-	const data = resolve(schema, schemas).properties?.data;
-	return data === undefined ? [] : describeFields(data, schemas);
+/** What is in the envelope, which is the same everywhere; a file has none. */
+const dataOf = (schema: JsonSchema, { components: { schemas } }: OpenApiDocument): JsonSchema =>
+	resolve(schema, schemas).properties?.data ?? schema;
+
+function readBody(schema: JsonSchema, { components: { schemas } }: OpenApiDocument, beside = "") {
+	const about = [resolve(schema, schemas).description, beside].filter((text) => text).join(" ");
+	return { about, fields: describeFields(schema, schemas) };
 }
 
 const findParameter = ({ components }: OpenApiDocument, parameter: Parameter | Reference): Parameter =>
