@@ -90,6 +90,8 @@ function hostName(host: string): string {
 }
 
 main().catch((error) => {
-	console.error(whatTheOperatorCanMend(error) ?? error);
+	const line = whatTheOperatorCanMend(error);
+	if (line !== undefined) console.error(line);
+	else logError(error, {}, "The server could not start");
 	process.exit(1);
 });
