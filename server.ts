@@ -91,7 +91,7 @@ function hostName(host: string): string {
 
 main().catch((error) => {
 	const line = whatTheOperatorCanMend(error);
-	if (line !== undefined) console.error(line);
-	else logError(error, {}, "The server could not start");
+	if (line === undefined) logError(error, {}, "The server could not start");
+	console.error(line ?? "The server could not start, by no fault of its settings; the log says where.");
 	process.exit(1);
 });

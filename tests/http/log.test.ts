@@ -95,6 +95,23 @@ describe("the log (O4)", () => {
 		const shown = await ask("/settings/api-keys", { method: "POST", headers: { cookie }, body: new URLSearchParams(key) });
 		secrets.add(/<code[^>]*>([^<]+)<\/code>/.exec(await shown.text())?.[1] as string);
 
+		const post = (path: string, fields: Record<string, string>, own = cookie) =>
+			ask(path, { method: "POST", headers: { cookie: own }, body: new URLSearchParams(fields) });
+		const invited = await post("/settings/users", { email: "ann@x.example", role: "supervisor" });
+		const invitation = /\/setup\/([\w-]{20,})/.exec(await invited.text())?.[1] as string;
+		await ask(`/setup/${invitation}`);
+		const joined = await post(`/setup/${invitation}`, { password: "the password of Ann, twice" }, "");
+		expect(joined.status).toBe(303);
+		const hers = joined.headers.getSetCookie()[0]?.split(";", 1)[0] as string;
+		await post("/settings/account", { intent: "change-password", present: "the password of Ann, twice", password: "2 short" }, hers);
+		for (const secret of [invitation, "the password of Ann, twice", hers.split("=")[1] as string]) secrets.add(secret);
+		const file = await ask(`${GROUPS}/groups.json`, { headers: { cookie } });
+		const upload = new FormData();
+		upload.set("existing", "update");
+		upload.set("file", new File([await file.text()], "a secret file name.json"));
+		expect((await ask(`${GROUPS}/import`, { method: "POST", headers: { cookie }, body: upload })).status).toBe(303);
+		secrets.add("a secret file name");
+
 		const asked = { groupName: "a group", fromPhoneNumber: CALLER, userData: { name: "Grace Hopper", account: "9876-54321" } };
 		const { data } = await call("create", asked, { "idempotency-key": "idempotency-of-a-client", "x-correlation-id": CORR_ID });
 		await call("create", asked, { "idempotency-key": "idempotency-of-a-client" });
