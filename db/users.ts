@@ -56,6 +56,12 @@ const listed = (db: Db, where?: SQL): Promise<ListedUser[]> => {
 /** All users, by e-mail address. */
 export const listUsers = (db: Db): Promise<ListedUser[]> => listed(db);
 
+/** Some users' addresses, to be offered while one is typed. */
+export async function listEmails(db: Db, limit: number): Promise<string[]> {
+	const rows = await db.select({ email: users.email }).from(users).orderBy(asc(users.emailKey)).limit(limit);
+	return rows.map((row) => row.email);
+}
+
 /** One user as the list shows it, or null. */
 export async function findListedUser(db: Db, id: string): Promise<ListedUser | null> {
 	if (!isUuid(id)) return null;

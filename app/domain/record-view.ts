@@ -1,4 +1,5 @@
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "./attempt.ts";
+import { type AuditAction, searchedActions } from "./audit-action.ts";
 import { type CountryCode, searchedNumbers } from "./phone-number.ts";
 import { REQUEST_STATES, type RequestState } from "./request-state.ts";
 import { quoted } from "./wording.ts";
@@ -8,7 +9,11 @@ import { readClockTime } from "./zoned-time.ts";
 export const RECORDS_PAGE_SIZE = 50;
 
 /** What can be asked of a list of records in its address; `ani` by those who may see it (R4). */
-export const RECORD_FIELDS = ["id", "callId", "ani", "dnis", "state", "outcome", "group", "from", "to", "sort"] as const;
+export const RECORD_FIELDS = [
+	...(["id", "callId", "ani", "dnis", "state", "outcome", "group"] as const),
+	...(["who", "what", "object"] as const),
+	...(["from", "to", "sort"] as const),
+] as const;
 export type RecordField = (typeof RECORD_FIELDS)[number];
 
 /** Where a page of a list begins: behind or before a record, known by its time and ID. Null is the list's beginning. */
@@ -26,6 +31,19 @@ export type RequestSort = (typeof REQUEST_SORTS)[number];
 export type RequestFilter = RecordFilter & { state: RequestState | null; group: string | null; sort: RequestSort };
 /** Which attempts (K5). `id` is the request's. The newest first, or the oldest. */
 export type AttemptFilter = RecordFilter & { callId: string | null; outcome: AttemptOutcome | null; sort: "-at" | "at" };
+
+/**
+ * Which entries of the audit log (O5), the newest first. `who` is what the name of whoever did it begins with; `object` what the name of what
+ * was changed begins with, or its ID.
+ */
+export type AuditFilter = {
+	who: string | null;
+	actions: readonly AuditAction[] | null;
+	object: string | null;
+	objectId: string | null;
+	from: Date | null;
+	to: Date | null;
+};
 
 type Reader = { zone: string; defaultCountry: CountryCode };
 
@@ -86,6 +104,22 @@ export function readAttemptView(params: URLSearchParams, reader: Reader): { view
 	const { view, filter } = readView(params, reader);
 	const outcome = ATTEMPT_OUTCOMES.find((known) => known === view.typed.outcome) ?? null;
 	return { view, filter: { ...filter, callId: optional(view.typed.callId), outcome, sort: view.typed.sort === "at" ? "at" : "-at" } };
+}
+
+/** Reads which entries of the audit log an address asks for (O5). */
+export function readAuditView(params: URLSearchParams, reader: Reader): { view: RecordView; filter: AuditFilter } {
+	const { view, filter } = readView(params, reader);
+	const { who, what, object } = view.typed;
+	const actions = searchedActions(what);
+	if (actions === null) view.typed.what = "";
+	const isId = UUID.test(object);
+	return {
+		view,
+		filter: {
+			...{ who: optional(who), actions, from: filter.from, to: filter.to },
+			...{ object: isId ? null : optional(object), objectId: isId ? object.toLowerCase() : null },
+		},
+	};
 }
 
 /** Whether an address asks for something by the ANI, which does not exist for who may not see it (R4). */

@@ -13,3 +13,10 @@ export async function requireRecordReader(request: Request) {
 	}
 	return { params, showsPrivate, zone: user.timeZone, defaultCountry: getEnv().DEFAULT_COUNTRY, liftsLocks: can(user.role, "lock:lift") };
 }
+
+/** Who reads the audit log, and what the address asks for. */
+export async function requireAuditReader(request: Request) {
+	const { user } = await requirePermission(request, "audit:read");
+	const params = new URL(request.url).searchParams;
+	return { params, role: user.role, zone: user.timeZone, defaultCountry: getEnv().DEFAULT_COUNTRY };
+}

@@ -26,7 +26,7 @@ export async function bootstrapApiKey(database: Database, env: Pick<Env, "BOOTST
 			action: "api-key.create",
 			subjectId: key.id,
 			subjectName: key.name,
-			after: { scopes: key.scopes, limitedToGroups: key.limitedToGroups },
+			after: { scopes: key.scopes, groups: "all" },
 		});
 		return true;
 	});

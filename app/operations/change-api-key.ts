@@ -1,7 +1,7 @@
 import { insertApiKey, insertApiKeyGroups, lockApiKeys, revokeApiKeyRow, setApiKeyLimitRow } from "../../db/api-keys.ts";
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { brokenConstraint, type Db, inTransaction } from "../../db/client.ts";
-import { isUuid } from "../../db/groups.ts";
+import { isUuid, listGroupNames } from "../../db/groups.ts";
 import type { Actor } from "../domain/actor.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { ApiScope } from "../domain/roles.ts";
@@ -35,7 +35,7 @@ export async function createApiKey(db: Db, key: NewApiKey, actor: Actor): Promis
 				action: "api-key.create",
 				subjectId: key.requestId,
 				subjectName: key.name,
-				after: { scopes: key.scopes, limitedToGroups, groupIds: key.groupIds, requestsPerMinute },
+				after: { scopes: key.scopes, groups: await namesOf(tx, key.groupIds), requestsPerMinute },
 			});
 			return ok(secret);
 		});
@@ -50,9 +50,16 @@ export async function revokeApiKey(db: Db, id: string, actor: Actor): Promise<st
 	if (!isUuid(id)) return null;
 	return inTransaction(db, async (tx) => {
 		const name = await revokeApiKeyRow(tx, id);
-		if (name !== null) await insertAuditEntry(tx, actor, { action: "api-key.revoke", subjectId: id, subjectName: name });
+		const sides = { before: { revoked: false }, after: { revoked: true } };
+		if (name !== null) await insertAuditEntry(tx, actor, { action: "api-key.revoke", subjectId: id, subjectName: name, ...sides });
 		return name;
 	});
+}
+
+/** The groups as people know them, for the audit log: it outlives them. */
+async function namesOf(tx: Db, groupIds: string[] | null): Promise<string[] | "all"> {
+	if (groupIds === null) return "all";
+	return (await listGroupNames(tx)).filter(({ id }) => groupIds.includes(id)).map(({ name }) => name);
 }
 
 /** Limits a key to so many calls a minute, or no more (null); processes that trust it know within 5 seconds. Null where no such key works. */

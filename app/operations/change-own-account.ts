@@ -2,7 +2,7 @@ import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
 import { deleteUserLinks } from "../../db/one-time-links.ts";
 import { deleteSessionsOfUser } from "../../db/sessions.ts";
-import { clearFailures, countAttempt, secondsUntilNextAttempt } from "../../db/sign-in-failures.ts";
+import { clearFailures, countAttempt, secondsUntilNextAttempt, uncountAttempt } from "../../db/sign-in-failures.ts";
 import { findUser, lockUserToSignIn, updateUser } from "../../db/users.ts";
 import type { Actor } from "../domain/actor.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -25,8 +25,13 @@ export async function changeOwnPassword(db: Db, input: OwnPassword, actor: Actor
 	}
 	const user = await findUser(db, { id: input.userId });
 	const presentHash = user?.passwordHash ?? null;
-	if (presentHash === null || !(await isPasswordRight(presentHash, input.present))) return err({ code: "password-wrong" });
-	const passwordHash = await hashPassword(input.password);
+	if (presentHash === null) return err({ code: "password-wrong" });
+	const passwordHash = await hashIfRight(presentHash, input).catch(async (error) => {
+		// Too many passwords are being hashed: nothing was tried, so it is no guess.
+		await uncountAttempt(db, guesses);
+		throw error;
+	});
+	if (passwordHash === null) return err({ code: "password-wrong" });
 	return inTransaction(db, async (tx) => {
 		// Changed, reset or disabled while we hashed: that counts, not this.
 		if (!(await lockUserToSignIn(tx, input.userId, presentHash))) return err({ code: "password-wrong" });
@@ -43,6 +48,9 @@ export async function changeOwnPassword(db: Db, input: OwnPassword, actor: Actor
 		return ok(ended);
 	});
 }
+
+const hashIfRight = async (presentHash: string, { present, password }: OwnPassword): Promise<string | null> =>
+	(await isPasswordRight(presentHash, present)) ? hashPassword(password) : null;
 
 /** Sets the zone in which somebody is shown times (G14); null for the installation's. `timeZone` has passed parseTimeZone. */
 export function setOwnTimeZone(db: Db, userId: string, timeZone: string | null, actor: Actor): Promise<Result<null, UserError>> {

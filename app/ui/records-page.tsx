@@ -1,12 +1,9 @@
 import type { ReactNode } from "react";
 import { isSearch, type RecordView, recordQuery } from "../domain/record-view.ts";
-import { counted, figure } from "../domain/wording.ts";
+import { type Count, countInWords, type End, KeysetPages } from "./keyset-pages.tsx";
 import { PageHeading } from "./page.tsx";
 import { type RecordTab, RecordTabs } from "./record-tabs.tsx";
 import { Time } from "./time.tsx";
-
-type Count = { isExact: true; count: number } | { isExact: false; estimate: number | null };
-type End = { id: string; at: Date };
 
 type Props = {
 	what: { path: RecordTab; file: string; one: string; empty: { title: string; text: string } };
@@ -53,17 +50,12 @@ export function RecordsPage({ what, view, count, pager, ends, now, zone, liftsLo
 					</div>
 					<div data-live-part="list">{ends.length > 0 ? children : <Nothing view={view} count={count} what={what} />}</div>
 					<div data-live-part="pages">
-						<Pages what={what} view={view} pager={pager} ends={ends} />
+						<KeysetPages path={what.path} name={`${what.one}s`} view={view} pager={pager} ends={ends} />
 					</div>
 				</div>
 			</section>
 		</>
 	);
-}
-
-function countInWords(count: Count, one: string): string {
-	if (count.isExact) return counted(count.count, one);
-	return count.estimate === null ? `More than 10,000 ${one}s` : `About ${figure(Number(count.estimate.toPrecision(2)))} ${one}s`;
 }
 
 function Nothing({ view, count, what }: Pick<Props, "view" | "count" | "what">) {
@@ -86,30 +78,5 @@ function Nothing({ view, count, what }: Pick<Props, "view" | "count" | "what">) 
 				</a>
 			)}
 		</div>
-	);
-}
-
-function Pages({ what, view, pager, ends }: Pick<Props, "what" | "view" | "pager" | "ends">) {
-	const [first, last] = ends;
-	if (!first || !last || (!pager.hasPrevious && !pager.hasNext)) return null;
-	const to = (way: "after" | "before", end: End) => `${what.path}${recordQuery(view, { way, ...end })}`;
-	return (
-		<nav aria-label={`Pages of ${what.one}s`} className="flex flex-wrap gap-x-4 gap-y-1 border-line border-t px-4 py-2 print:hidden">
-			{pager.hasPrevious && (
-				<>
-					<PageLink href={`${what.path}${recordQuery(view)}`} label="First page" />
-					<PageLink href={to("before", first)} label="Previous" />
-				</>
-			)}
-			{pager.hasNext && <PageLink href={to("after", last)} label="Next" />}
-		</nav>
-	);
-}
-
-function PageLink({ href, label }: { href: string; label: string }) {
-	return (
-		<a href={href} className="link py-1">
-			{label}
-		</a>
 	);
 }

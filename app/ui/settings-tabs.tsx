@@ -4,6 +4,7 @@ import { Tabs } from "./tabs.tsx";
 const TABS: readonly (readonly [path: string, name: string, needs: Permission | null])[] = [
 	["/settings/api-keys", "API keys", "api-key:manage"],
 	["/settings/users", "Users", "user:manage"],
+	["/settings/audit", "Audit log", "audit:read"],
 	["/settings/account", "Your account", null],
 ];
 

@@ -21,6 +21,15 @@ export function UserFacts({ user, zone }: { user: ShownUser; zone: string }) {
 				<Fact name="Added">
 					<Time at={user.createdAt} zone={zone} />
 				</Fact>
+				<Fact name="Audit log">
+					<a href={`/settings/audit?${new URLSearchParams({ who: user.email })}`} className="link">
+						What they did
+					</a>
+					{" · "}
+					<a href={`/settings/audit?${new URLSearchParams({ object: user.id })}`} className="link">
+						What was done to the user
+					</a>
+				</Fact>
 			</dl>
 		</section>
 	);

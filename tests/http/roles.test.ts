@@ -26,6 +26,7 @@ const GROUP = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 const ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f12";
 const REQUEST = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f13";
 const USER = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f14";
+const AUDIT_ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f16";
 const GROUP_NAME = "Nobody may see this";
 const page = `/tools/click-to-call-in/${GROUP}`;
 const account = "/settings/account";
@@ -98,6 +99,10 @@ const TABLE: Row[] = [
 		...any("GET", "settings._index", "/settings", ""),
 		answers: (who) => (who === "nobody" ? "303 /login" : `302 /settings/${who === "administrator" ? "api-keys" : "account"}`),
 	},
+	only("audit:read", "GET", 200, "settings.audit._index", "/settings/audit"),
+	only("audit:read", "GET", 200, "settings.audit.entries[.]csv", "/settings/audit/entries.csv"),
+	only("audit:read", "GET", 200, "settings.audit.$entryId._index", `/settings/audit/${AUDIT_ENTRY}`),
+	only("audit:read", "GET", 200, "settings.audit.$entryId.rows[.]csv", `/settings/audit/${AUDIT_ENTRY}/rows.csv`),
 	any("GET", "settings.account", account, "200", "303 /login"),
 	any("POST", "settings.account", account, "422", "303 /login", { intent: "change-password", present: "wrong", password: "a new one" }),
 	any("POST", "settings.account", account, "422", "303 /login", { intent: "set-time-zone", timeZone: "Mars/Olympus" }),
@@ -155,6 +160,11 @@ beforeAll(async () => {
 	const created = await createServerDatabase();
 	database = await openDatabase({ url: created.url, dataDir: "", prepare: true, connections: 2 });
 	for (const role of ROLES) userIds.set(role, await addUser(database.orm, `${role}@x.example`, role));
+	await together(
+		database,
+		`insert into audit_entries (id, actor_kind, actor_name, action, subject_name) values ('${AUDIT_ENTRY}', 'shell', 'test', 'group.create', '${GROUP_NAME}')`,
+		`insert into audit_attachments (audit_entry_id, content) values ('${AUDIT_ENTRY}', '[]')`,
+	);
 	server = await startServer({ url: created.url });
 	drop = async () => {
 		await server.stop();

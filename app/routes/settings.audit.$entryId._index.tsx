@@ -1,0 +1,46 @@
+import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { findAuditAttachment, findAuditRecord } from "../../db/audit-records.ts";
+import { getDatabase } from "../database.server.ts";
+import { auditActionWords } from "../domain/audit-action.ts";
+import { readAuditAttachment } from "../domain/audit-attachment.ts";
+import { requireAuditReader } from "../http/records.server.ts";
+import { AuditChanges, AuditFacts } from "../ui/audit-entry.tsx";
+import { AUDIT_ROWS_PAGE_SIZE, AuditRows } from "../ui/audit-rows.tsx";
+import { PageHeading } from "../ui/page.tsx";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+	{ title: `${data ? auditActionWords(data.entry.action) : "Entry"} – Audit log` },
+];
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+	const { params: asked, zone } = await requireAuditReader(request);
+	const { orm } = await getDatabase();
+	const entry = await findAuditRecord(orm, params.entryId ?? "");
+	if (!entry) throw data("There is no such entry in the audit log. It may have been removed with its time.", 404);
+	const content = entry.hasAttachment ? await findAuditAttachment(orm, entry.id) : null;
+	const rows = content === null ? null : readAuditAttachment(content, entry.action);
+	const page = Math.max(1, Math.floor(Number(asked.get("page")) || 1));
+	const from = (page - 1) * AUDIT_ROWS_PAGE_SIZE;
+	return {
+		...{ entry, zone, page, total: rows?.length ?? null },
+		rows: rows?.slice(from, from + AUDIT_ROWS_PAGE_SIZE) ?? [],
+		hasBothSides: rows?.some((row) => row.before !== null && row.after !== null) ?? false,
+	};
+}
+
+export default function AuditEntry() {
+	const { entry, zone, rows, total, page, hasBothSides } = useLoaderData<typeof loader>();
+	return (
+		<>
+			<PageHeading title={auditActionWords(entry.action)} place={{ to: "/settings/audit", name: "Audit log" }} />
+			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)]">
+				<AuditFacts entry={entry} zone={zone} />
+				<div className="space-y-6">
+					<AuditChanges entry={entry} zone={zone} />
+					{total !== null && <AuditRows entryId={entry.id} rows={rows} total={total} page={page} hasBothSides={hasBothSides} />}
+				</div>
+			</div>
+		</>
+	);
+}

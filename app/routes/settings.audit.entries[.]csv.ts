@@ -1,0 +1,24 @@
+import { data, type LoaderFunctionArgs } from "@remix-run/node";
+import { listAuditRecords } from "../../db/audit-records.ts";
+import { getDatabase } from "../database.server.ts";
+import { auditCsvHead, auditCsvRow } from "../domain/audit-csv.ts";
+import { type Place, readAuditView } from "../domain/record-view.ts";
+import { EXPORT_BATCH, streamCsv } from "../http/csv-stream.server.ts";
+import { requireAuditReader } from "../http/records.server.ts";
+
+/** All entries of the audit log that the filter in the address finds, as a CSV file (O5). */
+export async function loader({ request }: LoaderFunctionArgs) {
+	const { params, ...reader } = await requireAuditReader(request);
+	const { view, filter } = readAuditView(params, reader);
+	const [problem] = Object.values(view.problems);
+	if (problem !== undefined) throw data(problem, 400);
+	const { orm } = await getDatabase();
+	let place: Place = null;
+	return streamCsv("audit-log.csv", auditCsvHead(), async () => {
+		const { rows } = await listAuditRecords(orm, filter, place, EXPORT_BATCH);
+		const last = rows.at(-1);
+		if (last === undefined) return null;
+		place = { way: "after", id: last.id, at: last.at };
+		return rows.map((row) => auditCsvRow(row, reader.zone)).join("");
+	});
+}

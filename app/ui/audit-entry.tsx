@@ -1,0 +1,96 @@
+import type { ReactNode } from "react";
+import { type AuditDifference, auditDifferences } from "../domain/audit-difference.ts";
+import type { ShownEntry } from "./audit-table.tsx";
+import { formatTime, Time } from "./time.tsx";
+
+const KINDS: Record<string, string> = {
+	user: "User",
+	"api-key": "API key",
+	shell: "Operator’s shell",
+	system: "The service",
+	nobody: "Nobody signed in: the name was only claimed",
+};
+
+/** Who did what to what, and when. */
+export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string }) {
+	const search = (name: string, value: string) => `/settings/audit?${new URLSearchParams({ [name]: value })}`;
+	return (
+		<section className="panel" aria-labelledby="facts">
+			<h2 id="facts" className="border-line border-b px-4 py-2">
+				Entry
+			</h2>
+			<dl className="figures divide-y divide-line">
+				<Fact name="When">
+					<Time at={entry.at} zone={zone} />
+				</Fact>
+				<Fact name="Who">
+					<a href={search("who", entry.actorName)} className="link">
+						{entry.actorName}
+					</a>
+					<p className="text-muted text-sm">{KINDS[entry.actorKind] ?? entry.actorKind}</p>
+				</Fact>
+				<Fact name="Object">
+					{entry.subjectId === null ? (
+						entry.subjectName
+					) : (
+						<a href={search("object", entry.subjectId)} className="link">
+							{entry.subjectName}
+						</a>
+					)}
+				</Fact>
+				<Fact name="Action">
+					<code className="font-mono text-sm">{entry.action}</code>
+				</Fact>
+				<Fact name="Entry ID">
+					<code className="select-all font-mono text-sm">{entry.id}</code>
+				</Fact>
+			</dl>
+		</section>
+	);
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+	return (
+		<div className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-4 px-4 py-2">
+			<dt className="text-muted">{name}</dt>
+			<dd className="[overflow-wrap:anywhere]">{children}</dd>
+		</div>
+	);
+}
+
+/** What is other than before: changed fields only, old and new side by side; where there is one side only, all of it. */
+export function AuditChanges({ entry, zone }: { entry: ShownEntry; zone: string }) {
+	const differences = auditDifferences(entry.before, entry.after, { time: (at) => formatTime(at, zone) });
+	const isChange = entry.before !== null && entry.after !== null;
+	return (
+		<section className="panel" aria-labelledby="changes">
+			<h2 id="changes" className="border-line border-b px-4 py-2">
+				{isChange ? "What changed" : entry.before === null ? "Details" : "What it was"}
+			</h2>
+			{differences.length === 0 ? (
+				<p className="px-4 py-2 text-muted">There is nothing more to tell.</p>
+			) : (
+				<dl className="figures divide-y divide-line">
+					{differences.map((difference) => (
+						<div key={difference.label} className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2 sm:grid-cols-[14rem_minmax(0,1fr)]">
+							<dt className="text-muted">{difference.label}</dt>
+							<dd className="[overflow-wrap:anywhere]">
+								<Values {...difference} />
+							</dd>
+						</div>
+					))}
+				</dl>
+			)}
+		</section>
+	);
+}
+
+function Values({ before, after }: AuditDifference) {
+	if (before === null || after === null) return <>{after ?? before}</>;
+	return (
+		<>
+			<del className="text-muted">{before}</del> <span aria-hidden="true">→</span>
+			<span className="sr-only">, now</span> <ins className="font-medium no-underline">{after}</ins>
+		</>
+	);
+}
