@@ -2,11 +2,13 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useLoaderData } from "@remix-run/react";
 import { listAttemptsOfRequest } from "../../db/attempt-records.ts";
 import { isUuid } from "../../db/groups.ts";
+import { readDatabaseTime } from "../../db/record-count.ts";
 import { findRequestDetails } from "../../db/request-records.ts";
 import { getDatabase } from "../database.server.ts";
 import { requestState } from "../domain/request-state.ts";
 import { requestTimeline } from "../domain/request-timeline.ts";
 import { requireRecordReader } from "../http/records.server.ts";
+import { LiveNote } from "../ui/live-note.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { RequestFacts, RequestUserData } from "../ui/request-facts.tsx";
 import { RequestTimeline } from "../ui/request-timeline.tsx";
@@ -27,12 +29,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		request: { ...found, state: requestState(found) },
 		timeline: requestTimeline(found, shown),
 		hasMoreAttempts: attempts.length > ATTEMPTS_MAX,
-		...{ showsPrivate, zone },
+		...{ showsPrivate, zone, now: await readDatabaseTime(orm) },
 	};
 }
 
 export default function CallInRequest() {
-	const { request, timeline, hasMoreAttempts, showsPrivate, zone } = useLoaderData<typeof loader>();
+	const { request, timeline, hasMoreAttempts, showsPrivate, zone, now } = useLoaderData<typeof loader>();
 	return (
 		<>
 			<PageHeading title="Call-in request" place={{ to: "/call-in", name: "Call-In" }}>
@@ -40,19 +42,28 @@ export default function CallInRequest() {
 					Refresh
 				</a>
 			</PageHeading>
-			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-				<RequestFacts request={request} showsPrivate={showsPrivate} zone={zone} />
-				<div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-					<RequestTimeline timeline={timeline} zone={zone} />
-					{hasMoreAttempts && (
-						<p className="text-sm">
-							The first {ATTEMPTS_MAX} attempts.{" "}
-							<a href={`/call-in/attempts?id=${request.id}`} className="link">
-								All of them
-							</a>
-						</p>
-					)}
-					<RequestUserData userData={request.userData} hasUserData={request.hasUserData} showsPrivate={showsPrivate} />
+			<div data-live="request">
+				<div className="mb-2 text-sm">
+					<LiveNote now={now} zone={zone} />
+				</div>
+				<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+					<div data-live-part="facts">
+						<RequestFacts request={request} showsPrivate={showsPrivate} zone={zone} />
+					</div>
+					<div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+						<div data-live-part="timeline">
+							<RequestTimeline timeline={timeline} zone={zone} />
+						</div>
+						{hasMoreAttempts && (
+							<p className="text-sm">
+								The first {ATTEMPTS_MAX} attempts.{" "}
+								<a href={`/call-in/attempts?id=${request.id}`} className="link">
+									All of them
+								</a>
+							</p>
+						)}
+						<RequestUserData userData={request.userData} hasUserData={request.hasUserData} showsPrivate={showsPrivate} />
+					</div>
 				</div>
 			</div>
 		</>

@@ -1,11 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { listCodeLocks } from "../../db/code-locks.ts";
+import { readDatabaseTime } from "../../db/record-count.ts";
 import { getDatabase } from "../database.server.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
 import { liftCodeLock } from "../operations/lift-code-lock.ts";
+import { LiveNote } from "../ui/live-note.tsx";
 import { LockTable } from "../ui/lock-table.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { RecordTabs } from "../ui/record-tabs.tsx";
@@ -18,7 +20,7 @@ export const meta: MetaFunction = () => [{ title: "Locks – Call-In" }];
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "lock:lift");
 	const { orm } = await getDatabase();
-	return { locks: await listCodeLocks(orm, SHOWN_MAX), zone: user.timeZone };
+	return { locks: await listCodeLocks(orm, SHOWN_MAX), zone: user.timeZone, now: await readDatabaseTime(orm) };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -36,7 +38,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function Locks() {
-	const { locks, zone } = useLoaderData<typeof loader>();
+	const { locks, zone, now } = useLoaderData<typeof loader>();
 	return (
 		<>
 			<PageHeading title="Call-In">
@@ -45,8 +47,15 @@ export default function Locks() {
 				</a>
 			</PageHeading>
 			<RecordTabs current="/call-in/locks" liftsLocks />
-			<LockTable locks={locks} zone={zone} />
-			{locks.length === SHOWN_MAX && <p className="mt-3 text-muted text-sm">The {SHOWN_MAX} that last longest.</p>}
+			<div data-live="locks">
+				<div className="mb-2 text-sm">
+					<LiveNote now={now} zone={zone} />
+				</div>
+				<div data-live-part="list">
+					<LockTable locks={locks} zone={zone} />
+				</div>
+				{locks.length === SHOWN_MAX && <p className="mt-3 text-muted text-sm">The {SHOWN_MAX} that last longest.</p>}
+			</div>
 		</>
 	);
 }

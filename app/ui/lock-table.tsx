@@ -18,7 +18,7 @@ export function LockTable({ locks, zone }: { locks: Lock[]; zone: string }) {
 			) : (
 				<RecordTable label="Table of locks" columns={["ANI", "DNIS", "Locked until", "Action"]}>
 					{locks.map((lock) => (
-						<tr key={`${lock.fromNumber} ${lock.toNumber}`} className="hover:bg-sunken">
+						<tr key={`${lock.fromNumber} ${lock.toNumber}`} data-key={`${lock.fromNumber} ${lock.toNumber}`} className="hover:bg-sunken">
 							<Cell>{lock.fromNumber ? formatForReading(lock.fromNumber) : "Callers without a number"}</Cell>
 							<Cell>{lock.toNumber ? formatForReading(lock.toNumber) : "Not given"}</Cell>
 							<Cell>

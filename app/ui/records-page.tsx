@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { isSearch, type RecordView, recordQuery } from "../domain/record-view.ts";
 import { type Count, countInWords, type End, KeysetPages } from "./keyset-pages.tsx";
+import { LiveNote } from "./live-note.tsx";
 import { PageHeading } from "./page.tsx";
 import { type RecordTab, RecordTabs } from "./record-tabs.tsx";
-import { Time } from "./time.tsx";
 
 type Props = {
 	what: { path: RecordTab; file: string; one: string; empty: { title: string; text: string } };
@@ -38,15 +38,7 @@ export function RecordsPage({ what, view, count, pager, ends, now, zone, liftsLo
 				<div data-live="records">
 					<div className="figures flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b px-4 py-1.5 text-sm">
 						<p data-live-part="count">{count && countInWords(count, what.one)}</p>
-						<p className="flex flex-wrap items-center gap-x-3 text-muted">
-							<span data-live-part="time">
-								As of <Time at={now} zone={zone} />
-							</span>
-							<span data-live-note />
-							<button type="button" className="button button-quiet needs-script" data-live-pause="Resume">
-								Pause
-							</button>
-						</p>
+						<LiveNote now={now} zone={zone} />
 					</div>
 					<div data-live-part="list">{ends.length > 0 ? children : <Nothing view={view} count={count} what={what} />}</div>
 					<div data-live-part="pages">

@@ -90,6 +90,26 @@ test("a list refreshes itself, and keeps the focus; it stops while it is paused 
 	await expect(page.getByRole("link", { name: third.id })).toBeVisible({ timeout: 15_000 });
 });
 
+test("one request's page and the locks refresh themselves too (K3, C10)", async ({ signedIn: page }) => {
+	const name = newName("live one");
+	await createGroup(page, name);
+	const { id } = await call(name);
+	await page.goto(`/call-in/${id}`);
+	await expect(page.getByText("Active", { exact: true })).toBeVisible();
+	await inDatabase((sql) => sql`update requests set expires_at = now() where id = ${id}`);
+	await expect(page.getByText("Active", { exact: true })).toBeHidden({ timeout: 15_000 });
+	await insertAttempt(id, "EXPIRED", "a late call");
+	await expect(page.getByText("call a late call")).toBeVisible({ timeout: 15_000 });
+
+	await page.goto("/call-in/locks");
+	const number = `+1800${randomInt(2_000_000, 9_000_000)}`;
+	await inDatabase((sql) => sql`insert into code_guesses values ('+14155550132', ${number}, array[now()], now() + interval '10 minutes')`);
+	const lift = page.getByRole("button", { name: `on ${number}` });
+	await expect(lift).toBeVisible({ timeout: 15_000 });
+	await inDatabase((sql) => sql`delete from code_guesses where to_number = ${number}`);
+	await expect(lift).toBeHidden({ timeout: 15_000 });
+});
+
 test("a list that cannot be refreshed says so, and goes on once it can", async ({ signedIn: page }) => {
 	const name = newName("away");
 	await createGroup(page, name);
