@@ -4,9 +4,13 @@ import { type Db, type RunStatement, runIn } from "./client.ts";
 /** Whose request it is: a key limited to groups sees the requests of these alone (C2, C11). */
 export type KeyLimits = { id: string; limitedToGroups: boolean };
 
-/** Whether a key may see the request `r`: $n is the key, $n+1 whether it is limited to groups. */
+/**
+ * Whether a key may see the request `r`: $n is the key, $n+1 whether it is limited to groups. Those of a deleted group too, which live on (G10),
+ * as long as any of its groups is left (C11).
+ */
 export const visibleTo = (key: string, limited: string): string =>
-	`(not ${limited}::boolean or exists (select 1 from api_key_groups k where k.api_key_id = ${key}::uuid and k.group_id = r.group_id))`;
+	`(not ${limited}::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = ${key}::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = ${key}::uuid)))`;
 
 /**
  * Whether the request `r` is live. By the statement's own time: in a transaction that has waited, now() is long gone. A request of a

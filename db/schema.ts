@@ -200,6 +200,12 @@ export const requests = pgTable(
 		index("requests_expires_at").on(t.expiresAt, t.id),
 		index("requests_to_number").on(t.toNumber, t.expiresAt),
 		index("requests_from_number").on(t.fromNumber, t.createdAt).where(sql`${t.fromNumber} is not null`),
+		// For the records alone (K2): by group, and by the states that may be rare.
+		index("requests_group_name").on(t.groupName, t.createdAt, t.id),
+		index("requests_matched").on(t.createdAt, t.id).where(sql`${t.matchedAt} is not null`),
+		index("requests_cancelled").on(t.createdAt, t.id).where(sql`${t.endedAt} is not null and ${t.matchedAt} is null`),
+		// For calls without a dialed number: whether anybody live has no code, however many have one (C9).
+		index("requests_without_code").on(t.expiresAt).where(sql`not ${t.hasAccessCode}`),
 		index("requests_callback_service_id").on(t.callbackServiceId).where(sql`${t.callbackServiceId} is not null`),
 	],
 );
@@ -250,6 +256,9 @@ export const attempts = pgTable(
 		index("attempts_at").on(t.at, t.id),
 		index("attempts_request").on(t.requestId, t.at).where(sql`${t.requestId} is not null`),
 		index("attempts_to_number").on(t.toNumber, t.at),
+		index("attempts_from_number").on(t.fromNumber, t.at, t.id).where(sql`${t.fromNumber} is not null`),
+		index("attempts_call_id").on(t.callId, t.at).where(sql`${t.callId} is not null`),
+		index("attempts_not_matched").on(t.outcome, t.at, t.id).where(sql`${t.outcome} <> 'MATCHED'`),
 	],
 );
 
@@ -329,9 +338,8 @@ export const apiKeyGroups = pgTable(
 		apiKeyId: uuid("api_key_id")
 			.notNull()
 			.references(() => apiKeys.id, { onDelete: "cascade" }),
-		groupId: uuid("group_id")
-			.notNull()
-			.references(() => groups.id, { onDelete: "cascade" }),
+		/** Stays when the group is deleted: its live requests live on, and are the key's still (G10, C11). */
+		groupId: uuid("group_id").notNull(),
 	},
 	(t) => [primaryKey({ columns: [t.apiKeyId, t.groupId] }), index("api_key_groups_group").on(t.groupId)],
 );

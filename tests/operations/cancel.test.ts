@@ -4,6 +4,7 @@ import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request
 import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
 import { retrieveCallInRequest } from "../../app/operations/retrieve-call-in-request.ts";
 import { type Database, openDatabase } from "../../db/client.ts";
+import { deleteGroupRow } from "../../db/groups.ts";
 import { reserve } from "../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../support/groups.ts";
@@ -54,6 +55,25 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 		const second = await reserve(database, { groupName: "unique", apiKey });
 		expect(await cancel(first.id)).toBe("Cancelled");
 		expect(await numberRow(numbers[0]!)).toMatchObject({ free: false, let_go: false, holder_id: second.id });
+	});
+
+	test("a limited key has the live requests of a deleted group until they end, unless that was its last group (G10, C11)", async () => {
+		const [gone, left] = [
+			await insertGroupWith(database, "goes", someNumbers(1, 90), { expirySeconds: 600 }),
+			await insertGroupWith(database, "stays", someNumbers(1, 91)),
+		];
+		const keys = [
+			await insertKey(database, { secret: "of both", groupIds: [gone, left] }),
+			await insertKey(database, { secret: "of one", groupIds: [gone] }),
+		] as const;
+		const made = [];
+		for (const key of keys) made.push(await reserve(database, { groupName: "goes", apiKey: key }));
+		await deleteGroupRow(database.orm, gone);
+		expect(await cancelCallInRequest(database, { id: made[1]!.id, apiKey: keys[1] })).toMatchObject({ ok: false });
+		expect(await retrieveCallInRequest(database, { id: made[1]!.id, apiKey: keys[0] })).toMatchObject({ ok: true });
+		expect(await cancelCallInRequest(database, { id: made[0]!.id, apiKey: keys[0] })).toMatchObject({ ok: true });
+		await insertGroupWith(database, "goes", someNumbers(1, 92));
+		await expect(reserve(database, { groupName: "goes", apiKey: keys[0] })).rejects.toThrow("no-such-group");
 	});
 
 	test("the code of a cancelled request rests for ten minutes from then (C5)", async () => {
