@@ -1,9 +1,18 @@
+/** What the fields of our forms are called. */
+const FIELD_NAME = /^[a-z][\w-]{0,63}$/i;
+/** More than any form of ours has. */
+const FIELDS_MAX = 2000;
+const NOT_OURS = "This is not a form that a page here sends.";
+
 /**
  * The fields that a page's form sent. Two buttons stand for fields, and take their place before anything is checked: "Use +1800…" for the
- * number typed, and an entry's "Delete" for its ID and version. Throws 415 where the body is none of a form: no page of ours sends that.
+ * number typed, and an entry's "Delete" for its ID and version. Throws 415 where the body is none of a form, and 400 where its
+ * fields are none of ours: to the parser `a[999999999]` is a list of a billion, and thousands of one name cost the square of that.
  */
 export async function readForm(request: Request): Promise<FormData> {
 	const form = await parseForm(request);
+	const names = [...form.keys()];
+	if (names.length > FIELDS_MAX || !names.every((name) => FIELD_NAME.test(name))) throw new Response(NOT_OURS, { status: 400 });
 	const cleaned = form.get("cleanedNumber");
 	if (typeof cleaned === "string") form.set("number", cleaned);
 	form.delete("cleanedNumber");
@@ -21,6 +30,6 @@ async function parseForm(request: Request): Promise<FormData> {
 	try {
 		return await request.formData();
 	} catch {
-		throw new Response("This is not a form that a page here sends.", { status: 415 });
+		throw new Response(NOT_OURS, { status: 415 });
 	}
 }
