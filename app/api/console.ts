@@ -13,6 +13,15 @@ export type ConsoleAnswer = { status: number; headers: [name: string, value: str
 /** The name of a parameter's field. */
 export const fieldOf = ({ place, name }: Pick<ReferenceParameter, "place" | "name">): string => `${place}:${name}`;
 
+/** What the form begins with. A call that changes something begins as its example in the query too: an import, as a dry run. */
+export function exampleInput({ method, parameters }: ReferenceOperation, body: string): ConsoleInput {
+	const isFilled = ({ place, isRequired }: ReferenceParameter) => isRequired || (place === "query" && method !== "GET");
+	return {
+		parameters: Object.fromEntries(parameters.map((parameter) => [fieldOf(parameter), isFilled(parameter) ? parameter.example : ""])),
+		body,
+	};
+}
+
 /** Puts a call together, or says at each field what could not be sent. What is sent and wrong is for the API to tell. */
 export function readConsoleCall(
 	{ method, path, parameters, takes }: ReferenceOperation,

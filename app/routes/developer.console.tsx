@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { type ConsoleInput, curlOf, fieldOf, readConsoleCall, sendConsoleCall } from "../api/console.ts";
+import { type ConsoleInput, curlOf, exampleInput, fieldOf, readConsoleCall, sendConsoleCall } from "../api/console.ts";
 import { apiReference } from "../api/openapi/reference.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
@@ -26,10 +26,7 @@ function chosenIn(request: Request) {
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, "developer-console:use");
 	const { operations, operation, example } = chosenIn(request);
-	const parameters = Object.fromEntries(
-		operation.parameters.map((parameter) => [fieldOf(parameter), parameter.isRequired ? parameter.example : ""]),
-	);
-	const input: ConsoleInput = { parameters, body: example?.sends ?? "" };
+	const input = exampleInput(operation, example?.sends ?? "");
 	const choices = operations.map(({ id, tag, method, summary }) => ({ id, tag, method, summary }));
 	return { choices, operation, example: example?.name ?? "", input };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fieldOf, readConsoleCall } from "../../app/api/console.ts";
+import { exampleInput, fieldOf, readConsoleCall } from "../../app/api/console.ts";
 import { ENDPOINTS } from "../../app/api/endpoints.ts";
 import { ERRORS } from "../../app/api/error-codes.ts";
 import { apiReference, type ReferenceOperation } from "../../app/api/openapi/reference.ts";
@@ -87,5 +87,12 @@ describe("a call of the console (C13)", () => {
 			problems: { "header:If-Match": expect.stringContaining("ASCII") },
 		});
 		expect(call({ groupId: "x" }, "\0")).toMatchObject({ ok: false, problems: { body: expect.stringContaining("NUL") } });
+	});
+
+	test("begins with what it must have, and one that changes something with its example's query", () => {
+		const examples = parameters.map((one) => ({ ...one, example: `an example of ${one.name}` }));
+		const begins = (method: string) => exampleInput({ ...operation, method, parameters: examples }, "{}").parameters;
+		expect(begins("GET")).toMatchObject({ "path:groupId": "an example of groupId", "query:q": "", "header:If-Match": "" });
+		expect(begins("POST")).toMatchObject({ "path:groupId": "an example of groupId", "query:q": "an example of q", "header:If-Match": "" });
 	});
 });
