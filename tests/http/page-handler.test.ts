@@ -86,6 +86,34 @@ describe("a request", () => {
 		expect(headers["strict-transport-security"]).toBe("max-age=31536000");
 	});
 
+	test.each([
+		[1, "198.51.100.1, 203.0.113.9", "203.0.113.9"],
+		[2, "192.0.2.66, 198.51.100.1, 203.0.113.9", "198.51.100.1"],
+		[2, "203.0.113.9", "203.0.113.9"],
+		[1, "203.0.113.9:4711", "203.0.113.9"],
+		[1, "[2001:db8::1]:4711", "2001:db8::1"],
+		[1, "2001:db8::1", "2001:db8::1"],
+		[1, "203.0.113.9, unknown", "unknown"],
+		[1, "<script>", "unknown"],
+		[1, "", "127.0.0.1"],
+		[0, "203.0.113.9", "127.0.0.1"],
+	])("behind %i proxies with X-Forwarded-For %j is counted as %s", async (trustedProxies, forwarded, address) => {
+		const { body } = await rawRequest(await serve(echo, { trustedProxies }), "/", { headers: { "x-forwarded-for": forwarded } });
+		expect(JSON.parse(body.toString()).address).toBe(address);
+	});
+
+	test("has the host that it names, or that of a trusted proxy; a host that is none is refused", async () => {
+		const origin = await serve(echo, { trustedProxies: 1 });
+		const asked = (headers: Record<string, string>) => rawRequest(origin, "/", { headers: { host: "call.example.com", ...headers } });
+		expect(JSON.parse((await asked({ "x-forwarded-host": "evil.example, calls.example" })).body.toString()).url).toBe(
+			"http://calls.example/",
+		);
+		for (const host of ["a/b", "user@a", "a b", "a\tb", "a?b", "a#b"])
+			expect([host, (await asked({ "x-forwarded-host": host })).status]).toEqual([host, 400]);
+		const spoofed = await rawRequest(await serve(echo), "/", { headers: { host: "call.example.com", "x-forwarded-host": "evil.example" } });
+		expect(JSON.parse(spoofed.body.toString()).url).toBe("http://call.example.com/");
+	});
+
 	test("with a body of 1 MiB is taken, with one byte more refused, its length stated or not", async () => {
 		const origin = await serve(echo);
 		const mib = Buffer.alloc(1024 * 1024, "x");

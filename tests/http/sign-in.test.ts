@@ -148,6 +148,45 @@ describe("signing in", () => {
 		expect(await Promise.all(statuses)).toEqual([200, 303, 303]);
 	});
 
+	test("every kind of answer has its security headers, with HSTS where the proxy has HTTPS", async () => {
+		const browser = openBrowser(server.origin);
+		await browser.post("/login", ANN);
+		const answers = {
+			page: browser.get(HOME),
+			"page that is not there": browser.get("/nothing"),
+			"somebody not signed in": openBrowser(server.origin).get(HOME),
+			redirect: browser.get("/"),
+			download: browser.get("/call-in/requests.csv"),
+			"JSON download": browser.get(`${HOME}/groups.json`),
+			"static file": browser.get("/favicon.svg"),
+			"health check": browser.get("/healthz"),
+			"API without a key": fetch(`${server.origin}/engagement/v3/call-in/requests/create`, { method: "POST" }),
+			"API's 404": browser.get("/engagement/nothing"),
+			"too large a form": browser.post("/login", { email: "a".repeat(1024 * 1024 + 1) }),
+			"no form": browser.post("/login", { "[": "" }),
+			"another site's form": browser.post("/login", ANN, { "sec-fetch-site": "cross-site" }),
+		};
+		for (const [name, answer] of Object.entries(answers)) {
+			const { headers } = await answer;
+			const told = [
+				headers.get("x-content-type-options"),
+				headers.get("cross-origin-resource-policy"),
+				headers.get("strict-transport-security"),
+			];
+			expect([name, ...told]).toEqual([name, "nosniff", "same-origin", null]);
+			expect([name, headers.get("content-security-policy")]).toEqual([
+				name,
+				expect.stringMatching(/default-src 'none';.*frame-ancestors 'none'/),
+			]);
+			expect([name, headers.get("content-security-policy")]).not.toEqual([name, expect.stringContaining("unsafe")]);
+			expect([name, headers.get("referrer-policy")]).toEqual([name, expect.stringMatching(/^(?:same-origin|no-referrer)$/)]);
+			if (name !== "static file")
+				expect([name, headers.get("cache-control")]).toEqual([name, expect.stringMatching(/no-store|private, no-cache/)]);
+		}
+		for (const path of ["/login", "/favicon.svg", "/engagement/nothing"])
+			expect((await browser.get(path, { "x-forwarded-proto": "https" })).headers.get("strict-transport-security")).toBe("max-age=31536000");
+	});
+
 	test("failures count over all processes", async () => {
 		const other = await startServer({ url: database.url, env: { TRUST_PROXY: "true" } });
 		const attempt = async (at: ServerProcess, password: string) =>
