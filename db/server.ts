@@ -115,9 +115,18 @@ function signsOfLife(url: string, connecting: Connecting) {
 	};
 }
 
-/** One process at a time: the lock and every migration are in one transaction, so a second process waits and then finds nothing to do. */
+/**
+ * One process at a time: the lock and every migration are in one transaction, so a second process waits and then finds nothing to do. Nothing
+ * is prepared: behind PgBouncer it would stay on a connection that others get.
+ */
 async function migrateServer(url: string): Promise<void> {
-	const client = postgres(url, { max: 1, connect_timeout: CONNECT_TIMEOUT_SECONDS, backoff: () => RECONNECT_SECONDS, onnotice: () => {} });
+	const client = postgres(url, {
+		max: 1,
+		prepare: false,
+		connect_timeout: CONNECT_TIMEOUT_SECONDS,
+		backoff: () => RECONNECT_SECONDS,
+		onnotice: () => {},
+	});
 	try {
 		await drizzle({ client }).transaction(async (tx) => {
 			await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
