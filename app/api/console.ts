@@ -11,7 +11,7 @@ export type ConsoleCall = { method: string; path: string; headers: Record<string
 export type ConsoleAnswer = { status: number; headers: [name: string, value: string][]; body: string; milliseconds: number };
 
 /** The name of a parameter's field. */
-export const fieldOf = ({ place, name }: Pick<ReferenceParameter, "place" | "name">): string => `${place}:${name}`;
+export const fieldOf = ({ place, name }: Pick<ReferenceParameter, "place" | "name">): string => `${place}-${name}`;
 
 /** What the form begins with. A call that changes something begins as its example in the query too: an import, as a dry run. */
 export function exampleInput({ method, parameters }: ReferenceOperation, body: string): ConsoleInput {

@@ -43,7 +43,7 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 						<ul className="mt-1 list-disc pl-5">
 							{Object.entries(problems).map(([field, problem]) => (
 								<li key={field}>
-									<a href={`#${idOf(field)}`} className="link">
+									<a href={`#${field}`} className="link">
 										{problem}
 									</a>
 								</li>
@@ -70,11 +70,11 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 					</p>
 				</div>
 				{parameters.map(({ name, place, description, isRequired }) => {
-					const field = `${place}:${name}`;
+					const field = `${place}-${name}`;
 					const problem = problems[field];
 					return (
 						<div key={field}>
-							<label htmlFor={idOf(field)} className="mb-1 block font-medium">
+							<label htmlFor={field} className="mb-1 block font-medium">
 								<span className="font-mono text-sm">{name}</span>{" "}
 								<span className="font-normal text-muted text-sm">
 									{place}
@@ -82,16 +82,16 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 								</span>
 							</label>
 							<input
-								id={idOf(field)}
+								id={field}
 								name={field}
 								type="text"
 								autoComplete="off"
 								defaultValue={input.parameters[field] ?? ""}
 								aria-invalid={problem === undefined ? undefined : true}
-								aria-describedby={`${idOf(field)}-hint`}
+								aria-describedby={`${field}-hint`}
 								className="input"
 							/>
-							<p id={`${idOf(field)}-hint`} className="mt-1 text-muted text-sm">
+							<p id={`${field}-hint`} className="mt-1 text-muted text-sm">
 								{problem && <span className="block text-danger">{problem}</span>}
 								<Marked text={description} />
 							</p>
@@ -127,5 +127,3 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 		</section>
 	);
 }
-
-const idOf = (field: string): string => field.replace(/[^\w-]/g, "-");

@@ -81,10 +81,10 @@ describe("a call of the console (C13)", () => {
 
 	test("is not sent where a path would lead elsewhere, or a header would be two", () => {
 		for (const groupId of ["", ".", ".."])
-			expect(call({ groupId })).toMatchObject({ ok: false, problems: { "path:groupId": "Enter groupId." } });
+			expect(call({ groupId })).toMatchObject({ ok: false, problems: { "path-groupId": "Enter groupId." } });
 		expect(call({ groupId: "x", "If-Match": "a\r\nx-api-key: b" })).toMatchObject({
 			ok: false,
-			problems: { "header:If-Match": expect.stringContaining("ASCII") },
+			problems: { "header-If-Match": expect.stringContaining("ASCII") },
 		});
 		expect(call({ groupId: "x" }, "\0")).toMatchObject({ ok: false, problems: { body: expect.stringContaining("NUL") } });
 	});
@@ -92,7 +92,7 @@ describe("a call of the console (C13)", () => {
 	test("begins with what it must have, and one that changes something with its example's query", () => {
 		const examples = parameters.map((one) => ({ ...one, example: `an example of ${one.name}` }));
 		const begins = (method: string) => exampleInput({ ...operation, method, parameters: examples }, "{}").parameters;
-		expect(begins("GET")).toMatchObject({ "path:groupId": "an example of groupId", "query:q": "", "header:If-Match": "" });
-		expect(begins("POST")).toMatchObject({ "path:groupId": "an example of groupId", "query:q": "an example of q", "header:If-Match": "" });
+		expect(begins("GET")).toMatchObject({ "path-groupId": "an example of groupId", "query-q": "", "header-If-Match": "" });
+		expect(begins("POST")).toMatchObject({ "path-groupId": "an example of groupId", "query-q": "an example of q", "header-If-Match": "" });
 	});
 });
