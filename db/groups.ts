@@ -1,7 +1,8 @@
-import { asc, count, eq, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Group, GroupSettings } from "../app/domain/group.ts";
+import type { ApiKey } from "./api-keys.ts";
 import type { Db } from "./client.ts";
-import { groups } from "./schema.ts";
+import { apiKeyGroups, groups } from "./schema.ts";
 
 type GroupRow = typeof groups.$inferSelect;
 
@@ -29,7 +30,35 @@ export async function findGroup(db: Db, id: string): Promise<Group | null> {
 	return row ? toGroup(row) : null;
 }
 
-/** The same, locked until the transaction ends: writers of one group wait for each other here. */
+/** Who may see only some groups (C11). */
+type Limits = Pick<ApiKey, "id" | "limitedToGroups">;
+
+const usableBy = (key: Limits): SQL | undefined =>
+	key.limitedToGroups
+		? sql`exists (select 1 from ${apiKeyGroups} where ${apiKeyGroups.apiKeyId} = ${key.id}::uuid and ${apiKeyGroups.groupId} = ${groups.id})`
+		: undefined;
+
+/** The group with an ID, for an API key; null also where the key may not see it. */
+export async function findGroupFor(db: Db, key: Limits, id: string): Promise<Group | null> {
+	if (!isUuid(id)) return null;
+	const [row] = await db
+		.select()
+		.from(groups)
+		.where(and(eq(groups.id, id), usableBy(key)));
+	return row ? toGroup(row) : null;
+}
+
+/** Which of these groups an API key may see. */
+export async function listSeenBy(db: Db, key: Limits, ids: string[]): Promise<Set<string>> {
+	if (!key.limitedToGroups || ids.length === 0) return new Set(ids);
+	const rows = await db
+		.select({ id: groups.id })
+		.from(groups)
+		.where(and(inArray(groups.id, ids), usableBy(key)));
+	return new Set(rows.map(({ id }) => id));
+}
+
+/** The group with an ID, locked until the transaction ends: writers of one group wait for each other here. */
 export async function lockGroup(tx: Db, id: string): Promise<Group | null> {
 	if (!isUuid(id)) return null;
 	const [row] = await tx.select().from(groups).where(eq(groups.id, id)).for("update");
@@ -63,12 +92,19 @@ export async function deleteGroupRow(tx: Db, id: string): Promise<void> {
 	await tx.delete(groups).where(eq(groups.id, id));
 }
 
-/** Groups in the order of their names, a page at a time; `search` is looked for anywhere in the name, in the form of a name key. */
+/**
+ * Groups in the order of their names, a page at a time; `search` is looked for anywhere in the name, in the form of a name key, `nameKey` is
+ * the whole of it. `for` leaves out what that API key may not see.
+ */
 export async function listGroups(
 	db: Db,
-	options: { search: string; limit: number; offset: number },
+	options: { search: string; nameKey?: string; for?: Limits; limit: number; offset: number },
 ): Promise<{ groups: Group[]; total: number }> {
-	const found = options.search === "" ? undefined : sql`position(${options.search} in ${groups.nameKey}) > 0`;
+	const found = and(
+		options.search === "" ? undefined : sql`position(${options.search} in ${groups.nameKey}) > 0`,
+		options.nameKey === undefined ? undefined : eq(groups.nameKey, options.nameKey),
+		options.for && usableBy(options.for),
+	);
 	const [rows, [counted]] = await Promise.all([
 		db.select().from(groups).where(found).orderBy(asc(groups.nameKey)).limit(options.limit).offset(options.offset),
 		db.select({ total: count() }).from(groups).where(found),

@@ -1,7 +1,9 @@
 import { type Database, isUnreachable } from "../../db/client.ts";
 import { CORRELATION_HEADER, correlationId } from "../correlation-id.server.ts";
 import { getDatabase } from "../database.server.ts";
+import { scanJson } from "../domain/json-scan.ts";
 import type { RequestAllowance } from "../domain/request-limit.ts";
+import { quoted } from "../domain/wording.ts";
 import { logError } from "../log.server.ts";
 import { authenticateApiKey } from "../operations/authenticate-api-key.ts";
 import { takeRequest } from "../operations/limit-requests.ts";
@@ -116,9 +118,16 @@ async function readSent(
 	if (bytes === "too-slow") return fail("request-too-slow");
 	if (bytes === "too-large") return fail(takesFile ? "file-too-large" : "body-too-large");
 	if (takesFile) return { ok: true, value: { body: {}, file: bytes } };
-	const body = parseObject(bytes);
-	return body === null ? fail("body-not-json") : { ok: true, value: { body, file: NO_FILE } };
+	const text = decode(bytes);
+	const flaw = text !== null && endpoint.isStrict ? scanJson(text, STRICT_DEPTH_MAX) : null;
+	if (flaw?.code === "file-too-deep") return fail("json-flawed", { message: `The body is nested more than ${flaw.limit} levels deep.` });
+	const body = text === null ? null : parseObject(text);
+	if (body === null) return fail("body-not-json");
+	if (flaw) return fail("json-flawed", { message: `The body has ${quoted(flaw.path)} twice. Send it once.` });
+	return { ok: true, value: { body, file: NO_FILE } };
 }
+
+const STRICT_DEPTH_MAX = 64;
 
 const JSON_TEXT = { type: "application/json", charsets: ["utf-8", "utf8"] };
 // What a file is encoded in is seen in the file.
@@ -133,9 +142,17 @@ function isOfType(contentType: string | undefined, accepted: { type: string; cha
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-function parseObject(body: Uint8Array): Record<string, unknown> | null {
+function decode(body: Uint8Array): string | null {
 	try {
-		const value: unknown = JSON.parse(decoder.decode(body));
+		return decoder.decode(body);
+	} catch {
+		return null;
+	}
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+	try {
+		const value: unknown = JSON.parse(text);
 		return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
 	} catch {
 		return null;

@@ -2,6 +2,13 @@ import { cancelCallInRequestEndpoint } from "./cancel-call-in-request.ts";
 import { createCallInRequestEndpoint } from "./create-call-in-request.ts";
 import type { Endpoint } from "./exchange.ts";
 import { matchCallEndpoint } from "./match-call.ts";
+import { addEntryEndpoint, listEntriesEndpoint } from "./provisioning/entries.ts";
+import { changeEntryEndpoint, deleteEntryEndpoint, readEntryEndpoint } from "./provisioning/entry.ts";
+import { exportPoolEndpoint } from "./provisioning/export.ts";
+import { deleteGroupEndpoint, readGroupEndpoint } from "./provisioning/group.ts";
+import { createGroupEndpoint, listGroupsEndpoint } from "./provisioning/groups.ts";
+import { importPoolEndpoint } from "./provisioning/import.ts";
+import { changeSettingsEndpoint, readSettingsEndpoint } from "./provisioning/settings.ts";
 import { retrieveCallInRequestEndpoint } from "./retrieve-call-in-request.ts";
 
 /** The one table of endpoints: what server.ts, the resource routes and the API's description go by. */
@@ -10,6 +17,19 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	retrieveCallInRequestEndpoint,
 	cancelCallInRequestEndpoint,
 	matchCallEndpoint,
+	listGroupsEndpoint,
+	createGroupEndpoint,
+	readGroupEndpoint,
+	deleteGroupEndpoint,
+	readSettingsEndpoint,
+	changeSettingsEndpoint,
+	listEntriesEndpoint,
+	addEntryEndpoint,
+	readEntryEndpoint,
+	changeEntryEndpoint,
+	deleteEntryEndpoint,
+	importPoolEndpoint,
+	exportPoolEndpoint,
 ];
 
 /** What stands at a path, one endpoint for each method, and what stands in the place of the path's `{names}`. */

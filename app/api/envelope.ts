@@ -10,8 +10,8 @@ export function toResponse(answer: ApiAnswer, corrId: string): ApiResponse {
 		const status = { ...SUCCESS, corrId: answer.replayOf ?? corrId };
 		return respond(200, corrId, { status, data: answer.data }, { ...etag, ...replayed });
 	}
-	const { error, detail, retryAfterSeconds, allow } = answer.failure;
-	const { code, status, message } = ERRORS[error];
+	const { error, detail, retryAfterSeconds, allow, message = ERRORS[error].message } = answer.failure;
+	const { code, status } = ERRORS[error];
 	return respond(
 		status,
 		corrId,

@@ -60,6 +60,8 @@ export type Endpoint = EndpointDescription & {
 	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	path: string;
 	scopes: readonly ApiScope[];
+	/** Refuses a field that stands twice in one object, of which parsers keep the last, and nesting that nobody means. */
+	isStrict?: boolean;
 	/** Bytes of the body; API_BODY_BYTES_MAX where nothing is said. */
 	bodyBytesMax?: number;
 	answer(call: ApiCall): Promise<ApiAnswer>;

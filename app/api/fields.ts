@@ -13,12 +13,13 @@ export const uuid = z.guid(NO_UUID).transform((value) => value.toLowerCase());
 /** The same where it must be there. */
 export const requiredUuid = z.guid(missingOr(NO_UUID)).transform((value) => value.toLowerCase());
 
-/** All wrong fields in one line, each named once (C2). */
+/** All wrong fields in one line, each named once (C2). A message of a rule is a sentence or more, and stands behind a colon. */
 export function describeIssues(error: z.ZodError): string {
 	const byField = new Map<string, string>();
-	for (const issue of error.issues) {
-		const field = issue.path.join(".");
-		if (!byField.has(field)) byField.set(field, `${field} ${issue.message}`);
+	for (const { path, message } of error.issues) {
+		const field = path.join(".");
+		const isSentence = /^[\p{Lu}\p{N}“+]/u.test(message);
+		if (!byField.has(field)) byField.set(field, isSentence ? `${field}: ${message.replace(/\.$/, "")}` : `${field} ${message}`);
 	}
 	return `${[...byField.values()].join("; ")}.`;
 }

@@ -7,6 +7,8 @@ export const idempotencyKey = z
 	.regex(/^[\x21-\x7e]{1,255}$/)
 	.meta({ minLength: 1, maxLength: 255 });
 
+const ETAG = /^"[\x21\x23-\x7e]+"$/;
+
 /** A header of an answer. One that is not `always` there is there when its description says so. */
 type AnswerHeader = { description: string; always: boolean; schema: z.ZodType; example: string };
 
@@ -42,6 +44,12 @@ export const ANSWER_HEADERS = {
 		schema: z.string().regex(/^[1-9][0-9]*$/),
 		example: "42",
 	},
+	ETag: {
+		description: "The version of what the answer tells of, in quotation marks: send it as it is in `If-Match`.",
+		always: true,
+		schema: z.string().regex(ETAG),
+		example: '"e3"',
+	},
 	"Retry-After": {
 		description: "After how long to try again, in whole seconds, at least 1. A hint.",
 		always: true,
@@ -72,6 +80,15 @@ export const REQUEST_HEADERS = {
 		example: "order-4711-call",
 		failures: ["idempotency-key-wrong", "idempotency-key-reused", "still-under-way"],
 		answerHeaders: ["Idempotent-Replayed"],
+	},
+	"If-Match": {
+		description:
+			"The ETag of what you have read, quotation marks included, so that nobody's change is lost: where it was changed meanwhile, nothing happens and the answer is 412. What changes or deletes needs it (428 without); an import can do without. Several, separated by commas, are alternatives; `*` is whatever stands there.",
+		required: false,
+		schema: z.string(),
+		example: '"e3"',
+		failures: ["if-match-wrong", "changed-meanwhile"],
+		answerHeaders: [],
 	},
 } as const satisfies Record<string, RequestHeader>;
 

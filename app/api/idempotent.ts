@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { answerOnce } from "../operations/answer-once.ts";
 import { fail } from "./envelope.ts";
 import type { ApiCall, JsonAnswer } from "./exchange.ts";
@@ -8,7 +9,8 @@ const UNDER_WAY_RETRY_SECONDS = 1;
 
 /**
  * Gives an endpoint the header Idempotency-Key (C7): the first 200 for a key and body is remembered for 24 hours and comes again, its
- * correlation ID included, for every such call. Refusals are not remembered. `endpoint` keeps the same key at other endpoints apart.
+ * correlation ID and ETag included, for every such call. Refusals are not remembered. `endpoint` keeps the same key at other endpoints apart;
+ * so do the names in the path.
  */
 export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<JsonAnswer>) {
 	return async (call: ApiCall): Promise<JsonAnswer> => {
@@ -17,19 +19,27 @@ export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<
 		if (!idempotencyKey.safeParse(key).success) return fail("idempotency-key-wrong");
 		const once = await answerOnce(
 			call.database,
-			{ apiKeyId: call.apiKey.id, endpoint, key, body: call.body, rememberSeconds: REMEMBERED_SECONDS },
+			{
+				apiKeyId: call.apiKey.id,
+				endpoint: [endpoint, ...Object.values(call.params)].join(" "),
+				key,
+				body: sameness(call),
+				rememberSeconds: REMEMBERED_SECONDS,
+			},
 			async (database) => {
 				const given = await answer({ ...call, database });
 				if (!given.ok) return { ok: false, refusal: given };
-				return { ok: true, response: JSON.stringify({ corrId: call.corrId, data: given.data }) };
+				return { ok: true, response: JSON.stringify({ corrId: call.corrId, etag: given.etag, data: given.data }) };
 			},
 		);
 		switch (once.outcome) {
-			case "answered":
-				return { ok: true, data: JSON.parse(once.response).data };
+			case "answered": {
+				const { data, etag } = JSON.parse(once.response);
+				return { ok: true, data, etag };
+			}
 			case "replayed": {
-				const { corrId, data } = JSON.parse(once.response);
-				return { ok: true, data, replayOf: corrId };
+				const { corrId, data, etag } = JSON.parse(once.response);
+				return { ok: true, data, etag, replayOf: corrId };
 			}
 			case "refused":
 				return once.refusal;
@@ -39,4 +49,10 @@ export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<
 				return fail("still-under-way", { retryAfterSeconds: UNDER_WAY_RETRY_SECONDS });
 		}
 	};
+}
+
+/** What makes two calls the same: the JSON, or the bytes of a file, and the query. */
+function sameness({ body, file, query }: ApiCall): unknown {
+	if (file.byteLength === 0 && query.size === 0) return body;
+	return { body, query: query.toString(), file: createHash("sha256").update(file).digest("hex") };
 }

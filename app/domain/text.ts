@@ -44,6 +44,19 @@ function joinsEmoji(characters: string[], joiner: number): boolean {
 	return PICTOGRAPH.test(characters[before] ?? "") && PICTOGRAPH.test(characters[joiner + 1] ?? "");
 }
 
+const SEARCH_CHARACTERS_MAX = 100;
+
+/** A text to be searched for: NFC as names and descriptions are kept. Control characters are in none of them, and no database takes all of them. */
+export const searchText = (typed: string): string =>
+	[
+		...typed
+			.normalize("NFC")
+			.replace(/\p{Cc}/gu, " ")
+			.trim(),
+	]
+		.slice(0, SEARCH_CHARACTERS_MAX)
+		.join("");
+
 /** NFC text of at most `limit` code points in allowed characters, spaces as typed. */
 export function checkText(input: string, limit: number): Result<string, CharacterError | TextTooLong> {
 	const text = input.normalize("NFC");

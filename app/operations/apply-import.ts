@@ -20,7 +20,7 @@ import { assignPositions, type ImportPlan, isApplicable } from "../domain/import
 import { type ExclusiveClash, findExclusiveClash } from "../domain/pool.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { ReviewClosed } from "./correct-import.ts";
-import { planReview } from "./read-import-review.ts";
+import { type PlannedImport, planReview } from "./read-import-review.ts";
 
 /** The figures of an import that was applied. */
 export type ImportSummary = {
@@ -57,27 +57,37 @@ export function applyImport(
 		if (review.state !== "open") return ok(null);
 		if (review.version !== seen.version) return err({ code: "import-changed", by: "review" });
 		if (group.poolVersion !== seen.poolVersion) return err({ code: "import-changed", by: "pool" });
-		const { plan, pool, rows } = await planReview(tx, group, review);
-		if (!isApplicable(plan)) return err({ code: "import-has-errors" });
-
-		await changePool(tx, groupId, pool, plan, actor);
-		const summary = summaryOf(plan);
-		await markImportApplied(tx, reviewId, { appliedBy: actor.name, summary: JSON.stringify(summary), poolBefore: JSON.stringify(pool) });
-		await insertAuditEntry(tx, actor, {
-			action: "pool.import",
-			subjectId: groupId,
-			subjectName: group.name,
-			after: { mode: review.mode, file: review.fileName, ...summary },
-			attachment: JSON.stringify({
-				added: plan.added,
-				changed: plan.changed,
-				emptied: plan.emptied,
-				removed: plan.removed,
-				rows: rows.length,
-			}),
-		});
+		const planned = await planReview(tx, group, review);
+		if (!isApplicable(planned.plan)) return err({ code: "import-has-errors" });
+		await applyPlan(tx, review, planned, actor);
 		return ok(null);
 	});
+}
+
+/** Carries out what was planned, with the group and all pools locked since. */
+export async function applyPlan(
+	tx: Db,
+	review: { id: string; fileName: string },
+	{ group, plan, pool, rows }: PlannedImport,
+	actor: Actor,
+): Promise<ImportSummary> {
+	await changePool(tx, group.id, pool, plan, actor);
+	const summary = summaryOf(plan);
+	await markImportApplied(tx, review.id, { appliedBy: actor.name, summary: JSON.stringify(summary), poolBefore: JSON.stringify(pool) });
+	await insertAuditEntry(tx, actor, {
+		action: "pool.import",
+		subjectId: group.id,
+		subjectName: group.name,
+		after: { mode: plan.mode, file: review.fileName, ...summary },
+		attachment: JSON.stringify({
+			added: plan.added,
+			changed: plan.changed,
+			emptied: plan.emptied,
+			removed: plan.removed,
+			rows: rows.length,
+		}),
+	});
+	return summary;
 }
 
 const summaryOf = (plan: ImportPlan): ImportSummary => ({

@@ -4,7 +4,7 @@ import { findImportReview, type ImportReviewRow, type ShownImportReview } from "
 import { countLiveRequestsByNumber, findElsewhere, readPool, type WholeEntry } from "../../db/pool-import.ts";
 import type { GroupRef } from "../domain/errors.ts";
 import type { Group } from "../domain/group.ts";
-import { type CheckedRow, type Clashes, type ImportPlan, planImport } from "../domain/import-plan.ts";
+import { type CheckedRow, type Clashes, type ImportMode, type ImportPlan, planImport } from "../domain/import-plan.ts";
 import { findExclusiveClash } from "../domain/pool.ts";
 import { readRows } from "../domain/stored-rows.ts";
 
@@ -47,8 +47,11 @@ export function readImportReview(
 }
 
 /** Works out what a review would do now. With the group and all pools locked, that is what applying it does. */
-export async function planReview(tx: Db, group: Group, review: Pick<ImportReviewRow, "rows" | "mode">): Promise<PlannedImport> {
-	const rows = rowsOf(review);
+export const planReview = (tx: Db, group: Group, review: Pick<ImportReviewRow, "rows" | "mode">): Promise<PlannedImport> =>
+	planRows(tx, group, rowsOf(review), review.mode);
+
+/** The same for rows that are kept nowhere. */
+export async function planRows(tx: Db, group: Group, rows: CheckedRow[], mode: ImportMode): Promise<PlannedImport> {
 	const pool = await readPool(tx, group.id);
 	const others = await findElsewhere(
 		tx,
@@ -61,5 +64,5 @@ export async function planReview(tx: Db, group: Group, review: Pick<ImportReview
 		if (clash) clashes.set(number, clash);
 	}
 	const alsoIn = new Map([...others].map(([number, groups]) => [number, groups.map(({ id, name }) => ({ id, name }))]));
-	return { group, rows, plan: planImport(pool, rows, review.mode, clashes satisfies Clashes), pool, alsoIn };
+	return { group, rows, plan: planImport(pool, rows, mode, clashes satisfies Clashes), pool, alsoIn };
 }

@@ -4,7 +4,7 @@ import type { Db } from "../../db/client.ts";
 import { insertImportReview } from "../../db/import-reviews.ts";
 import type { Actor } from "../domain/actor.ts";
 import { type CheckedRow, checkRow, type ImportMode } from "../domain/import-plan.ts";
-import { decodePoolFile, type FileProblem, type PoolRow, readPoolFile } from "../domain/pool-file.ts";
+import { decodePoolFile, type FileProblem, type PoolFile, type PoolRow, readPoolFile } from "../domain/pool-file.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { writeRows } from "../domain/stored-rows.ts";
 
@@ -13,6 +13,18 @@ export type UploadedFile = { name: string; bytes: Uint8Array; mode: ImportMode }
 
 const FILE_NAME_MAX = 200;
 
+/** A file's rows, each checked by itself, and the line that names the columns. */
+export type CheckedFile = { header: PoolFile["header"]; rows: CheckedRow[] };
+
+/** Reads a file and checks its rows, a few at a time (I2). Says what the file is instead (I5). */
+export async function checkFile(bytes: Uint8Array): Promise<Result<CheckedFile, FileProblem>> {
+	const text = decodePoolFile(bytes);
+	if (!text.ok) return text;
+	const read = readPoolFile(text.value);
+	if (!read.ok) return read;
+	return ok({ header: read.value.header, rows: await checkRows(read.value.rows) });
+}
+
 /** Reads and checks an uploaded file and keeps it for review; the pool is not touched (I3). Gives the review's ID, or what the file is instead. */
 export async function uploadImport(
 	db: Db,
@@ -20,18 +32,25 @@ export async function uploadImport(
 	file: UploadedFile,
 	actor: Actor,
 ): Promise<Result<string, FileProblem | { code: "group-gone" }>> {
-	const text = decodePoolFile(file.bytes);
-	if (!text.ok) return text;
-	const read = readPoolFile(text.value);
-	if (!read.ok) return read;
-	const rows = await checkRows(read.value.rows);
+	const checked = await checkFile(file.bytes);
+	return checked.ok ? keepReview(db, groupId, file, checked.value, actor) : checked;
+}
+
+/** Keeps a checked file for review. Outside a transaction, or with the group locked. */
+export async function keepReview(
+	db: Db,
+	groupId: string,
+	file: Pick<UploadedFile, "name" | "mode">,
+	{ header, rows }: CheckedFile,
+	actor: Actor,
+): Promise<Result<string, { code: "group-gone" }>> {
 	const id = uuidv7();
 	const isKept = await insertImportReview(db, {
 		id,
 		groupId,
 		mode: file.mode,
 		fileName: file.name.slice(0, FILE_NAME_MAX),
-		header: read.value.header && JSON.stringify(read.value.header),
+		header: header && JSON.stringify(header),
 		rows: writeRows(rows),
 		createdBy: actor.name,
 	});

@@ -1,4 +1,5 @@
 import { POOL_SORTS, type PoolSort } from "../domain/pool.ts";
+import { searchText } from "../domain/text.ts";
 
 /** How many numbers a page of a pool shows. */
 export const POOL_PAGE_SIZE = 50;
@@ -10,19 +11,8 @@ export type PoolView = { q: string; sort: PoolSort; page: number };
 export function readPoolView(params: URLSearchParams): PoolView {
 	const sort = POOL_SORTS.find((known) => known === params.get("sort")) ?? "number";
 	const page = Number(params.get("page"));
-	return { q: readSearch(params.get("q") ?? ""), sort, page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1 };
+	return { q: searchText(params.get("q") ?? ""), sort, page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1 };
 }
-
-/** NFC as names and descriptions are kept. Control characters are in none of them, and no database takes all of them. */
-const readSearch = (text: string): string =>
-	[
-		...text
-			.normalize("NFC")
-			.replace(/\p{Cc}/gu, " ")
-			.trim(),
-	]
-		.slice(0, 100)
-		.join("");
 
 /** The address of a view, relative to the group's page; the default is left out. */
 export function poolHref(view: PoolView, more: Record<string, string> = {}): string {

@@ -72,6 +72,8 @@ const TABLE: Row[] = [
 	any("GET", "openapi[.]json", "/openapi.json", "200"),
 	// A session is no key (C2).
 	...["create", "retrieve", "cancel", "match"].flatMap((name) => [any("GET", ...api(name), "405"), any("POST", ...api(name), "401")]),
+	any("GET", "engagement.v3.provisioning.$", "/engagement/v3/provisioning/groups", "401"),
+	any("POST", "engagement.v3.provisioning.$", "/engagement/v3/provisioning/groups", "401"),
 	any("GET", "engagement.$", "/engagement/v3/nothing", "404"),
 	any("POST", "engagement.$", "/engagement/v3/nothing", "404"),
 	only("record:read", "GET", 200, "call-in._index", "/call-in"),

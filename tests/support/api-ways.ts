@@ -16,13 +16,15 @@ const prepare = ({ method = "POST", path, headers = {}, body }: ApiCall) => ({
 });
 const webRequest = (origin: string, call: ApiCall): Request => {
 	const { method, path, headers, text } = prepare(call);
-	return new Request(origin + path, { method, headers, ...(method === "GET" ? {} : { body: text }) });
+	return new Request(origin + path, { method, headers, ...(["GET", "HEAD"].includes(method) ? {} : { body: text }) });
 };
 const read = async (response: Response): Promise<ApiReply> => ({
 	status: response.status,
 	headers: Object.fromEntries(response.headers),
-	body: await response.json(),
+	body: parse(await response.text()),
 });
+/** JSON as its value, a file as its text, and nothing as nothing. */
+const parse = (text: string): unknown => (text.startsWith("{") ? JSON.parse(text) : text);
 
 /** A body that is there already. */
 export const wholeBody =
@@ -35,7 +37,7 @@ export const waysIn = (database: Database, origin: string) => ({
 	plainly: async (call: ApiCall): Promise<ApiReply> => {
 		const { text, ...request } = prepare(call);
 		const answer = await answerApi({ ...request, readBody: wholeBody(new TextEncoder().encode(text)) }, database);
-		return { ...answer, body: JSON.parse(answer.body) };
+		return { ...answer, body: parse(answer.body) };
 	},
 	byRoute: async (call: ApiCall): Promise<ApiReply> => read(await answerResource(webRequest("http://localhost", call), database)),
 	byHttp: async (call: ApiCall): Promise<ApiReply> => read(await fetch(webRequest(origin, call))),

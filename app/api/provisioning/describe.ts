@@ -1,0 +1,122 @@
+import { z } from "zod";
+import type { GroupRef } from "../../domain/errors.ts";
+import {
+	ACCESS_CODE_LENGTH_MAX,
+	ACCESS_CODE_LENGTH_MIN,
+	EXPIRY_SECONDS_MAX,
+	EXPIRY_SECONDS_MIN,
+	GROUP_NAME_MAX,
+	type Group,
+} from "../../domain/group.ts";
+import { listNumberWarnings } from "../../domain/number-warnings.ts";
+import { DESCRIPTION_MAX, POOL_SIZE_MAX, POOL_SIZE_MIN, type PoolEntry } from "../../domain/pool.ts";
+import { entryEtag, groupEtag } from "./if-match.ts";
+import { EXAMPLE_ENTRY_ID, EXAMPLE_GROUP_ID } from "./paths.ts";
+
+const time = z.iso.datetime();
+const changed = {
+	updatedAt: time.meta({ description: "When it was last changed, in ISO 8601, UTC." }),
+	updatedBy: z.string().meta({ description: "Who changed it last: a user's e-mail address, or an API key's name." }),
+};
+const etag = (header: string) =>
+	z.string().meta({ description: `Its version, as the header ETag has it where it is read alone: ${header}.` });
+
+/** Warnings, as the pages show them. */
+export const warningsData = z.array(z.string().meta({ description: "A sentence." })).meta({
+	description:
+		"What to know of the number, a sentence each: it is in no assigned range, or also in other groups. Empty where there is nothing.",
+});
+
+/** A group's settings, all of them. */
+const settingsShape = {
+	generateAccessCode: z.boolean().meta({ description: "Each request gets an access code." }),
+	accessCodeLength: z
+		.int()
+		.min(ACCESS_CODE_LENGTH_MIN)
+		.max(ACCESS_CODE_LENGTH_MAX)
+		.meta({ description: "Digits of an access code; kept while codes are off.", "x-unit": "digits" }),
+	expirySeconds: z
+		.int()
+		.min(EXPIRY_SECONDS_MIN)
+		.max(EXPIRY_SECONDS_MAX)
+		.meta({ description: "How long a number is reserved, in seconds.", "x-unit": "seconds" }),
+	uniqueDnis: z.boolean().meta({ description: "A number is given to one live request at a time." }),
+};
+const settings = { description: "What holds for every number of the group.", id: "GroupSettings" };
+export const settingsData = z.object(settingsShape).meta(settings);
+
+/** A group as it stands in a list. */
+const groupShape = {
+	id: z.guid().meta({ description: "The group's ID, a UUID." }),
+	name: z.string().meta({ description: "The group's name.", minLength: 1, maxLength: GROUP_NAME_MAX }),
+	settings: settingsData,
+	poolSize: z.int().min(POOL_SIZE_MIN).max(POOL_SIZE_MAX).meta({ description: "How many DNIS numbers it has." }),
+	createdAt: time.meta({ description: "When it was made, in ISO 8601, UTC." }),
+	...changed,
+	etag: etag("what deleting the group needs in `If-Match`"),
+};
+export const groupData = z.object(groupShape).meta({ description: "A group.", id: "Group" });
+
+/** A group read alone. */
+export const wholeGroupData = z.object({
+	...groupShape,
+	liveRequests: z.int().min(0).meta({ description: "Its live requests now. They stay valid when the group is deleted." }),
+});
+
+/** An entry of a pool. */
+export const entryData = z
+	.object({
+		id: z.guid().meta({ description: "The entry's ID, a UUID." }),
+		number: z
+			.string()
+			.regex(/^\+[1-9][0-9]{0,14}$/)
+			.meta({ description: "The DNIS, E.164 with `+`.", maxLength: 16 }),
+		description: z.string().meta({ description: "Its description; empty where it has none.", maxLength: DESCRIPTION_MAX }),
+		warnings: warningsData,
+		...changed,
+		etag: etag("what changing or deleting the entry needs in `If-Match`"),
+	})
+	.meta({ description: "An entry of a pool.", id: "PoolEntry" });
+
+export const describeGroup = (group: Group): z.infer<typeof groupData> => ({
+	id: group.id,
+	name: group.name,
+	settings: group.settings,
+	poolSize: group.poolSize,
+	createdAt: group.createdAt.toISOString(),
+	updatedAt: group.updatedAt.toISOString(),
+	updatedBy: group.updatedBy,
+	etag: groupEtag(group),
+});
+
+/** `others` are the other groups that have the number, as the key may read their names. */
+export const describeEntry = (entry: PoolEntry, others: GroupRef[]): z.infer<typeof entryData> => ({
+	id: entry.id,
+	number: entry.number,
+	description: entry.description,
+	warnings: listNumberWarnings(entry.number, others),
+	updatedAt: entry.updatedAt.toISOString(),
+	updatedBy: entry.updatedBy,
+	etag: entryEtag(entry),
+});
+
+export const EXAMPLE_GROUP: z.infer<typeof groupData> = {
+	id: EXAMPLE_GROUP_ID,
+	name: "auto_insurance",
+	settings: { generateAccessCode: true, accessCodeLength: 6, expirySeconds: 30, uniqueDnis: false },
+	poolSize: 2,
+	createdAt: "2026-11-22T21:43:29.123Z",
+	updatedAt: "2026-11-22T21:43:29.123Z",
+	updatedBy: "ann@example.com",
+	etag: '"g1-2"',
+};
+
+export const EXAMPLE_ENTRY: z.infer<typeof entryData> = {
+	id: EXAMPLE_ENTRY_ID,
+	number: "+18005555554",
+	description: "Main line",
+	warnings: [],
+	updatedAt: "2026-11-22T21:43:29.123Z",
+	updatedBy: "ann@example.com",
+	etag: '"e1"',
+};

@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { findGroupFor } from "../../../db/groups.ts";
+import { findEntry, findOtherGroups, listEntries } from "../../../db/pool-entries.ts";
+import { actorOfKey } from "../../domain/actor.ts";
+import { searchDigits } from "../../domain/phone-number.ts";
+import { POOL_SORTS } from "../../domain/pool.ts";
+import { searchText } from "../../domain/text.ts";
+import { addEntry } from "../../operations/change-pool.ts";
+import { fail } from "../envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../exchange.ts";
+import { describeIssues } from "../fields.ts";
+import { idempotent } from "../idempotent.ts";
+import { readQuery } from "../query.ts";
+import { describeEntry, EXAMPLE_ENTRY, entryData } from "./describe.ts";
+import { failRule, namesFor } from "./failures.ts";
+import { descriptionField, numberField, pageFields } from "./fields.ts";
+import { entryEtag, poolEtag } from "./if-match.ts";
+import { ENTRIES, EXAMPLE_GROUP_ID, groupParams } from "./paths.ts";
+
+/** Which entries are asked for, as on the group's page. */
+const listQuery = z.object({
+	q: z.string().optional().describe("Only entries with this in their description, or with these digits, in any grouping, in their number."),
+	sort: z
+		.enum(POOL_SORTS, `must be one of ${POOL_SORTS.join(", ")}`)
+		.optional()
+		.meta({ description: "The order; with `-` in front the other way round. `added` is the time of it.", default: "number" }),
+	...pageFields,
+});
+
+const listData = z.object({
+	entries: z.array(entryData).meta({ description: "The page's entries." }),
+	page: z.int().min(1).meta({ description: "The page." }),
+	pageSize: z.int().min(1).meta({ description: "How many a page has at most." }),
+	total: z.int().min(0).meta({ description: "How many were found in all." }),
+});
+
+/** GET …/entries: a page of a pool. */
+async function answerList({ database: { orm: db }, apiKey, params, query }: ApiCall): Promise<ApiAnswer> {
+	const asked = readQuery(listQuery, query);
+	if (!asked.ok) return asked;
+	const { page, pageSize, sort } = asked.value;
+	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	if (!group) return fail("group-gone");
+	const text = searchText(asked.value.q ?? "");
+	const { entries, found } = await listEntries(db, group.id, {
+		text,
+		digits: searchDigits(text),
+		sort: sort ?? "number",
+		limit: pageSize,
+		offset: (page - 1) * pageSize,
+	});
+	const numbers = entries.map((entry) => entry.number);
+	const others = await findOtherGroups(db, group.id, numbers);
+	const names = await namesFor(db, apiKey, [...others.values()].flat());
+	const described = entries.map((entry) => describeEntry(entry, names(others.get(entry.number) ?? [])));
+	const data = { entries: described, page, pageSize, total: found ?? group.poolSize } satisfies z.infer<typeof listData>;
+	return { ok: true, data, etag: poolEtag(group) };
+}
+
+export const listEntriesEndpoint: Endpoint = {
+	method: "GET",
+	path: ENTRIES,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "listPoolEntries",
+	summary: "List a group's numbers",
+	description:
+		"Gives the entries of a group's pool, searched and sorted, a page at a time. The ETag is that of the whole pool: pages with different ones are of different pools. All of them at once are in the export.",
+	params: groupParams,
+	query: listQuery,
+	gives: { schema: listData, headers: ["ETag"] },
+	failures: ["fields-wrong", "group-gone"],
+	examples: [
+		{
+			name: "search",
+			summary: "A number, written as people write it",
+			params: { groupId: EXAMPLE_GROUP_ID },
+			query: { q: "(800) 555-5554" },
+			gives: { entries: [EXAMPLE_ENTRY], page: 1, pageSize: 50, total: 1 },
+		},
+	],
+	answer: answerList,
+};
+
+/** The body of a new entry. */
+const addBody = z.object({ number: numberField, description: descriptionField.nullish() });
+
+/** POST …/entries: one number more (G3, G4, G6). */
+async function answerAdd({ database: { orm: db }, apiKey, params, body }: ApiCall): Promise<JsonAnswer> {
+	const parsed = addBody.safeParse(body);
+	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	if (!group) return fail("group-gone");
+	const { number, description } = parsed.data;
+	const added = await addEntry(db, group.id, { number, description: description ?? "" }, actorOfKey(apiKey));
+	if (!added.ok) return failRule({ db, apiKey }, added.error);
+	return answerEntry({ db, apiKey }, group.id, added.value);
+}
+
+/** An entry as it is now, with its version and its warnings. */
+export async function answerEntry(
+	{ db, apiKey }: { db: ApiCall["database"]["orm"]; apiKey: ApiCall["apiKey"] },
+	groupId: string,
+	entryId: string,
+): Promise<JsonAnswer> {
+	const entry = await findEntry(db, groupId, entryId);
+	if (!entry) return fail("entry-gone");
+	const others = (await findOtherGroups(db, groupId, [entry.number])).get(entry.number) ?? [];
+	const names = await namesFor(db, apiKey, others);
+	return { ok: true, data: describeEntry(entry, names(others)), etag: entryEtag(entry) };
+}
+
+export const addEntryEndpoint: Endpoint = {
+	method: "POST",
+	path: ENTRIES,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "addPoolEntry",
+	summary: "Add a number",
+	description: "Adds a number to a group's pool. Many at once are imported.",
+	params: groupParams,
+	headers: ["Idempotency-Key"],
+	takes: { schema: addBody },
+	gives: { schema: entryData, headers: ["ETag"] },
+	failures: ["group-gone", "json-flawed", "number-in-pool", "pool-full", "number-exclusive-elsewhere", "number-not-exclusive"],
+	examples: [
+		{
+			name: "added",
+			summary: "One number more",
+			params: { groupId: EXAMPLE_GROUP_ID },
+			body: { number: "+18005555554", description: "Main line" },
+			gives: EXAMPLE_ENTRY,
+		},
+	],
+	isStrict: true,
+	answer: idempotent("addPoolEntry", answerAdd),
+};

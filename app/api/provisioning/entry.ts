@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { findGroupFor } from "../../../db/groups.ts";
+import { findEntry } from "../../../db/pool-entries.ts";
+import { actorOfKey } from "../../domain/actor.ts";
+import { deleteEntry, editEntry } from "../../operations/change-pool.ts";
+import { fail } from "../envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint } from "../exchange.ts";
+import { describeIssues } from "../fields.ts";
+import { readQuery, wholeNumber } from "../query.ts";
+import { EXAMPLE_ENTRY, entryData } from "./describe.ts";
+import { answerEntry } from "./entries.ts";
+import { failRule } from "./failures.ts";
+import { descriptionField, hasChange, numberField } from "./fields.ts";
+import { entryEtag, failStale, requireIfMatch } from "./if-match.ts";
+import { ENTRY, EXAMPLE_ENTRY_ID, EXAMPLE_GROUP_ID, entryParams } from "./paths.ts";
+
+const params = { groupId: EXAMPLE_GROUP_ID, entryId: EXAMPLE_ENTRY_ID };
+
+/** GET …/entries/{entryId}. */
+async function answerRead({ database: { orm: db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {
+	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	return group ? answerEntry({ db, apiKey }, group.id, params.entryId ?? "") : fail("group-gone");
+}
+
+export const readEntryEndpoint: Endpoint = {
+	method: "GET",
+	path: ENTRY,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "readPoolEntry",
+	summary: "Read a number",
+	description: "Gives one entry of a group's pool.",
+	params: entryParams,
+	gives: { schema: entryData, headers: ["ETag"] },
+	failures: ["group-gone", "entry-gone"],
+	examples: [{ name: "entry", summary: "An entry", params, gives: EXAMPLE_ENTRY }],
+	answer: answerRead,
+};
+
+/** The entry that the call is about, as the client has read it. */
+async function findAsRead({ database: { orm: db }, apiKey, params, ifMatch }: ApiCall) {
+	const asked = requireIfMatch(ifMatch);
+	if (!asked.ok) return asked;
+	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	if (!group) return fail("group-gone");
+	const entry = await findEntry(db, group.id, params.entryId ?? "");
+	if (!entry) return fail("entry-gone");
+	if (!asked.value.matches(entryEtag(entry))) return failStale({ by: entry.updatedBy, at: entry.updatedAt });
+	return { ok: true as const, value: entry };
+}
+
+const changeBody = z.object({ number: numberField.nullish(), description: descriptionField.nullish() });
+
+/** PATCH …/entries/{entryId}: what is given is changed (G8). */
+async function answerChange(call: ApiCall): Promise<ApiAnswer> {
+	const parsed = changeBody.safeParse(call.body);
+	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!hasChange(parsed.data)) return fail("fields-wrong", { detail: "number or description must be given." });
+	const found = await findAsRead(call);
+	if (!found.ok) return found;
+	const { id: entryId, groupId, version, ...before } = found.value;
+	const input = {
+		entryId,
+		version,
+		number: parsed.data.number ?? before.number,
+		description: parsed.data.description ?? before.description,
+	};
+	const about = { db: call.database.orm, apiKey: call.apiKey };
+	const edited = await editEntry(about.db, groupId, input, actorOfKey(call.apiKey));
+	return edited.ok ? answerEntry(about, groupId, entryId) : failRule(about, edited.error);
+}
+
+export const changeEntryEndpoint: Endpoint = {
+	method: "PATCH",
+	path: ENTRY,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "changePoolEntry",
+	summary: "Change a number or its description",
+	description: "Changes what is given, at least one of the two, and leaves the other as it is. An empty description takes it away.",
+	params: entryParams,
+	headers: ["If-Match"],
+	takes: { schema: changeBody },
+	gives: { schema: entryData, headers: ["ETag"] },
+	failures: [
+		"if-match-missing",
+		"group-gone",
+		"entry-gone",
+		"json-flawed",
+		"number-in-pool",
+		"number-exclusive-elsewhere",
+		"number-not-exclusive",
+	],
+	examples: [
+		{
+			name: "described",
+			summary: "Another description",
+			params,
+			body: { description: "Claims" },
+			gives: { ...EXAMPLE_ENTRY, description: "Claims", updatedBy: "Deployment", etag: '"e2"' },
+		},
+	],
+	isStrict: true,
+	answer: answerChange,
+};
+
+const LIVE_REQUESTS_MAX = 999_999_999;
+
+const deleteQuery = z.object({
+	acceptedLiveRequests: wholeNumber(0, LIVE_REQUESTS_MAX, 0).describe(
+		"How many live requests on the number are accepted: with more, nothing is deleted. They stay valid until they expire.",
+	),
+});
+
+const deletedData = z.object({
+	id: z.guid().meta({ description: "The ID of the entry that was deleted." }),
+	number: z.string().meta({ description: "Its number." }),
+});
+
+/** DELETE …/entries/{entryId}: never the last one, and with live requests only where that is confirmed (G8). */
+async function answerDelete(call: ApiCall): Promise<ApiAnswer> {
+	const asked = readQuery(deleteQuery, call.query);
+	if (!asked.ok) return asked;
+	const found = await findAsRead(call);
+	if (!found.ok) return found;
+	const { id, groupId, version, number } = found.value;
+	const about = { db: call.database.orm, apiKey: call.apiKey };
+	const deleted = await deleteEntry(about.db, groupId, { entryId: id, version, ...asked.value }, actorOfKey(call.apiKey));
+	if (!deleted.ok) return failRule(about, deleted.error);
+	return { ok: true, data: { id, number } satisfies z.infer<typeof deletedData> };
+}
+
+export const deleteEntryEndpoint: Endpoint = {
+	method: "DELETE",
+	path: ENTRY,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "deletePoolEntry",
+	summary: "Delete a number",
+	description: "Takes a number out of a group's pool. The last one cannot be deleted. Live requests stay valid until they expire.",
+	params: entryParams,
+	query: deleteQuery,
+	headers: ["If-Match"],
+	gives: { schema: deletedData },
+	failures: ["if-match-missing", "fields-wrong", "group-gone", "entry-gone", "pool-last-number", "number-live"],
+	examples: [{ name: "deleted", summary: "A number that is given up", params, gives: { id: EXAMPLE_ENTRY_ID, number: "+18005555554" } }],
+	answer: answerDelete,
+};

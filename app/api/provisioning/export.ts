@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { findGroupFor } from "../../../db/groups.ts";
+import { listAllEntries } from "../../../db/pool-entries.ts";
+import { poolToCsv } from "../../domain/pool-export.ts";
+import { fail } from "../envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint } from "../exchange.ts";
+import { poolEtag } from "./if-match.ts";
+import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
+
+/** GET …/groups/{groupId}/entries.csv: the pool as a file, which imports again without a change (I6). */
+async function answerExport({ database: { orm: db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {
+	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	if (!group) return fail("group-gone");
+	const text = poolToCsv(await listAllEntries(db, group.id));
+	return { ok: true, file: { type: "text/csv; charset=utf-8", name: "entries.csv", text }, etag: poolEtag(group) };
+}
+
+export const exportPoolEndpoint: Endpoint = {
+	method: "GET",
+	path: `${GROUP}/entries.csv`,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "exportPool",
+	summary: "Export a group's numbers",
+	description:
+		"Gives the whole pool as a CSV file: DNIS and description, in UTF-8 with a byte order mark, in the order of the numbers. It imports again without a change. A description that a spreadsheet would run as a formula has a `'` in front, which an import takes away.",
+	params: groupParams,
+	gives: { type: "text/csv", schema: z.string().meta({ description: "The file." }), headers: ["ETag"] },
+	failures: ["group-gone"],
+	examples: [
+		{
+			name: "file",
+			summary: "A pool of two numbers",
+			params: { groupId: EXAMPLE_GROUP_ID },
+			gives: "\uFEFFDNIS,Description\r\n+18005555554,Main line\r\n+18005555555,\r\n",
+		},
+	],
+	answer: answerExport,
+};

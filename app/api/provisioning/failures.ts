@@ -1,0 +1,53 @@
+import type { ApiKey } from "../../../db/api-keys.ts";
+import type { Db } from "../../../db/client.ts";
+import { listSeenBy } from "../../../db/groups.ts";
+import { type ConflictError, type GoneError, type GroupError, type GroupRef, messageOf, type PoolError } from "../../domain/errors.ts";
+import { fail } from "../envelope.ts";
+import { failStale } from "./if-match.ts";
+
+/** Names of groups as a key may read them: those that it may not see have none. */
+export type Names = (groups: GroupRef[]) => GroupRef[];
+
+const UNSEEN = "a group that this API key may not see";
+
+/** How a key may read the names of these groups (C11). Costs nothing for a key without limits. */
+export async function namesFor(db: Db, apiKey: ApiKey, groups: readonly GroupRef[]): Promise<Names> {
+	if (!apiKey.limitedToGroups || groups.length === 0) return (all) => all;
+	const seen = await listSeenBy(
+		db,
+		apiKey,
+		groups.map(({ id }) => id),
+	);
+	return (all) => {
+		const own = all.filter(({ id }) => seen.has(id));
+		return own.length === all.length ? all : [...own, { id: "", name: UNSEEN }];
+	};
+}
+
+/** What an operation refused, with the page's own words for it (C12). */
+export async function failRule(
+	{ db, apiKey }: { db: Db; apiKey: ApiKey },
+	error: PoolError | GroupError | GoneError | ConflictError<unknown>,
+): Promise<ReturnType<typeof fail>> {
+	switch (error.code) {
+		case "changed-meanwhile":
+			return failStale(error);
+		case "group-delete-changed":
+			return failStale();
+		case "group-gone":
+		case "entry-gone":
+			return fail(error.code);
+		case "number-exclusive-elsewhere":
+		case "number-not-exclusive":
+		case "number-shared-elsewhere": {
+			const names = await namesFor(db, apiKey, error.groups);
+			return fail(error.code, { message: messageOf({ ...error, groups: names(error.groups) }) });
+		}
+		case "number-live": {
+			const confirm = `Confirm with acceptedLiveRequests=${error.liveRequests} in the query.`;
+			return fail(error.code, { message: messageOf(error), detail: confirm });
+		}
+		default:
+			return fail(error.code, { message: messageOf(error) });
+	}
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { findGroupFor } from "../../../db/groups.ts";
+import { countLiveRequestsOfGroup } from "../../../db/requests.ts";
+import { actorOfKey } from "../../domain/actor.ts";
+import { deleteGroup } from "../../operations/change-group.ts";
+import { fail } from "../envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint } from "../exchange.ts";
+import { describeGroup, EXAMPLE_GROUP, wholeGroupData } from "./describe.ts";
+import { failRule } from "./failures.ts";
+import { failStale, groupEtag, requireIfMatch } from "./if-match.ts";
+import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
+
+/** GET …/groups/{groupId}. */
+async function answerRead({ database: { orm: db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {
+	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	if (!group) return fail("group-gone");
+	const liveRequests = await countLiveRequestsOfGroup(db, group.id);
+	return { ok: true, data: { ...describeGroup(group), liveRequests } satisfies z.infer<typeof wholeGroupData>, etag: groupEtag(group) };
+}
+
+export const readGroupEndpoint: Endpoint = {
+	method: "GET",
+	path: GROUP,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "readGroup",
+	summary: "Read a group",
+	description:
+		"Gives a group, its settings, the size of its pool and its live requests. Its ETag is the version of all but the live requests.",
+	params: groupParams,
+	gives: { schema: wholeGroupData, headers: ["ETag"] },
+	failures: ["group-gone"],
+	examples: [{ name: "group", summary: "A group", params: { groupId: EXAMPLE_GROUP_ID }, gives: { ...EXAMPLE_GROUP, liveRequests: 3 } }],
+	answer: answerRead,
+};
+
+const deletedData = z.object({
+	id: z.guid().meta({ description: "The ID of the group that was deleted." }),
+	name: z.string().meta({ description: "Its name, which is free again." }),
+	poolSize: z.int().min(1).meta({ description: "How many numbers it had." }),
+});
+
+/** DELETE …/groups/{groupId}: the group and its pool, as the client has read them (G9). Live requests stay valid (G10). */
+async function answerDelete({ database: { orm: db }, apiKey, params, ifMatch }: ApiCall): Promise<ApiAnswer> {
+	const asked = requireIfMatch(ifMatch);
+	if (!asked.ok) return asked;
+	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	if (!group) return fail("group-gone");
+	if (!asked.value.matches(groupEtag(group))) return failStale();
+	const deleted = await deleteGroup(db, group.id, group, actorOfKey(apiKey));
+	if (!deleted.ok) return failRule({ db, apiKey }, deleted.error);
+	const { id, name, poolSize } = deleted.value;
+	return { ok: true, data: { id, name, poolSize } satisfies z.infer<typeof deletedData> };
+}
+
+export const deleteGroupEndpoint: Endpoint = {
+	method: "DELETE",
+	path: GROUP,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "deleteGroup",
+	summary: "Delete a group",
+	description:
+		"Deletes a group with its settings and its pool, as they were read: `If-Match` has the group's ETag, which a change of a setting or of a number makes stale. Live requests stay valid until they expire.",
+	params: groupParams,
+	headers: ["If-Match"],
+	gives: { schema: deletedData },
+	failures: ["if-match-missing", "group-gone"],
+	examples: [
+		{
+			name: "deleted",
+			summary: "A group that is no longer needed",
+			params: { groupId: EXAMPLE_GROUP_ID },
+			gives: { id: EXAMPLE_GROUP_ID, name: "auto_insurance", poolSize: 2 },
+		},
+	],
+	answer: answerDelete,
+};

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { findGroupFor, listGroups } from "../../../db/groups.ts";
+import { findGroupsWithNumber } from "../../../db/pool-entries.ts";
+import { countLiveRequestsOfGroup } from "../../../db/requests.ts";
+import { actorOfKey } from "../../domain/actor.ts";
+import { DEFAULT_GROUP_SETTINGS, groupNameKey } from "../../domain/group.ts";
+import { listNumberWarnings } from "../../domain/number-warnings.ts";
+import { searchText } from "../../domain/text.ts";
+import { createGroup } from "../../operations/create-group.ts";
+import { fail } from "../envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../exchange.ts";
+import { describeIssues } from "../fields.ts";
+import { idempotent } from "../idempotent.ts";
+import { readQuery } from "../query.ts";
+import { describeGroup, EXAMPLE_GROUP, groupData, warningsData, wholeGroupData } from "./describe.ts";
+import { failRule } from "./failures.ts";
+import { descriptionField, mergeSettings, nameField, numberField, pageFields, settingsFields } from "./fields.ts";
+import { groupEtag } from "./if-match.ts";
+import { GROUPS } from "./paths.ts";
+
+/** Which groups are asked for. */
+const listQuery = z.object({
+	q: z.string().optional().describe("Only groups with this in their name; upper and lower case are the same."),
+	name: z.string().optional().describe("Only the group with this name, whole; upper and lower case are the same."),
+	...pageFields,
+});
+
+const listData = z.object({
+	groups: z.array(groupData).meta({ description: "The page's groups, in the order of their names." }),
+	page: z.int().min(1).meta({ description: "The page." }),
+	pageSize: z.int().min(1).meta({ description: "How many a page has at most." }),
+	total: z.int().min(0).meta({ description: "How many were found in all." }),
+});
+
+/** GET …/groups: those that the key may see. */
+async function answerList({ database, apiKey, query }: ApiCall): Promise<ApiAnswer> {
+	const asked = readQuery(listQuery, query);
+	if (!asked.ok) return asked;
+	const { q, name, page, pageSize } = asked.value;
+	const { groups, total } = await listGroups(database.orm, {
+		search: groupNameKey(searchText(q ?? "")),
+		...(name === undefined ? {} : { nameKey: groupNameKey(searchText(name)) }),
+		for: apiKey,
+		limit: pageSize,
+		offset: (page - 1) * pageSize,
+	});
+	return { ok: true, data: { groups: groups.map(describeGroup), page, pageSize, total } satisfies z.infer<typeof listData> };
+}
+
+export const listGroupsEndpoint: Endpoint = {
+	method: "GET",
+	path: GROUPS,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "listGroups",
+	summary: "List groups",
+	description: "Gives the groups in the order of their names, a page at a time. A key that is limited to groups sees these only.",
+	query: listQuery,
+	gives: { schema: listData },
+	failures: ["fields-wrong"],
+	examples: [
+		{
+			name: "byName",
+			summary: "The ID of a group whose name is known",
+			query: { name: "auto_insurance" },
+			gives: { groups: [EXAMPLE_GROUP], page: 1, pageSize: 50, total: 1 },
+		},
+	],
+	answer: answerList,
+};
+
+/** The body of a new group (G1). */
+const createBody = z.object({
+	name: nameField,
+	number: numberField,
+	description: descriptionField.nullish(),
+	settings: settingsFields.nullish().meta({ description: "What holds for every number of the group; what is absent has its default." }),
+});
+
+const createData = wholeGroupData.extend({ warnings: warningsData });
+
+/** POST …/groups: a group, its first number and its settings together. */
+async function answerCreate({ database, apiKey, body }: ApiCall): Promise<JsonAnswer> {
+	// It could not see what it made.
+	if (apiKey.limitedToGroups) return fail("key-limited");
+	const parsed = createBody.safeParse(body);
+	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	const { name, number, description, settings } = parsed.data;
+	const { orm: db } = database;
+	const input = { name, number, description: description ?? "", settings: mergeSettings(DEFAULT_GROUP_SETTINGS, settings ?? {}) };
+	const created = await createGroup(db, input, actorOfKey(apiKey));
+	if (!created.ok) return failRule({ db, apiKey }, created.error);
+	const group = await findGroupFor(db, apiKey, created.value);
+	if (!group) return fail("group-gone");
+	const warnings = listNumberWarnings(number, await findGroupsWithNumber(db, number, group.id));
+	const liveRequests = await countLiveRequestsOfGroup(db, group.id);
+	const data = { ...describeGroup(group), liveRequests, warnings } satisfies z.infer<typeof createData>;
+	return { ok: true, data, etag: groupEtag(group) };
+}
+
+export const createGroupEndpoint: Endpoint = {
+	method: "POST",
+	path: GROUPS,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "createGroup",
+	summary: "Create a group",
+	description:
+		"Stores a group, the first number of its pool and its settings together. Further numbers are added one by one, or imported. A key that is limited to groups cannot create any (403).",
+	headers: ["Idempotency-Key"],
+	takes: { schema: createBody },
+	gives: { schema: createData, headers: ["ETag"] },
+	failures: ["key-limited", "json-flawed", "name-taken", "number-exclusive-elsewhere", "number-not-exclusive"],
+	examples: [
+		{
+			name: "unique",
+			summary: "A group whose numbers are each given to one live request at a time",
+			body: { name: "roadside", number: "+18005555556", settings: { uniqueDnis: true, expirySeconds: 60 } },
+			gives: {
+				...EXAMPLE_GROUP,
+				name: "roadside",
+				settings: { generateAccessCode: true, accessCodeLength: 6, expirySeconds: 60, uniqueDnis: true },
+				poolSize: 1,
+				updatedBy: "Deployment",
+				etag: '"g1-1"',
+				liveRequests: 0,
+				warnings: [],
+			},
+		},
+	],
+	isStrict: true,
+	answer: idempotent("createGroup", answerCreate),
+};

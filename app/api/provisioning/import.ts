@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { findGroupFor } from "../../../db/groups.ts";
+import { actorOfKey } from "../../domain/actor.ts";
+import type { GroupRef } from "../../domain/errors.ts";
+import { messageOfFileProblem, messageOfPoolProblem } from "../../domain/import-messages.ts";
+import { IMPORT_MODES } from "../../domain/import-plan.ts";
+import { CSV_BYTES_MAX, CSV_ROWS_MAX, type FileProblem } from "../../domain/pool-file.ts";
+import { type FileImport, importPool, planPoolImport } from "../../operations/import-pool.ts";
+import { fail } from "../envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../exchange.ts";
+import { idempotent } from "../idempotent.ts";
+import { flag, readQuery } from "../query.ts";
+import { describeImport, firstErrors, importData } from "./describe-import.ts";
+import { namesFor } from "./failures.ts";
+import { failStale, poolEtag, readIfMatch } from "./if-match.ts";
+import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
+
+const importQuery = z.object({
+	mode: z
+		.enum(IMPORT_MODES, `must be ${IMPORT_MODES.join(" or ")}`)
+		.optional()
+		.meta({
+			description:
+				"`add`: numbers that are there get the new description, and an empty one keeps what is there. `replace`: the file is the truth; numbers that are not in it go.",
+			default: "add",
+		}),
+	dryRun: flag.describe("`true`: says what would be done, all rows in error included, and changes nothing."),
+});
+
+/** How the audit log calls what has no file name. */
+const FILE_NAME = "sent to the API";
+
+/** POST …/groups/{groupId}/import: tried only, or done, all or nothing (I4). */
+async function answerImport(call: ApiCall): Promise<ApiAnswer> {
+	const asked = readQuery(importQuery, call.query);
+	if (!asked.ok) return asked;
+	const ifMatch = readIfMatch(call.ifMatch);
+	if (!ifMatch.ok) return ifMatch;
+	return asked.value.dryRun ? answerDryRun(call) : applyOnce(call);
+}
+
+async function answerDryRun({ database: { orm: db }, apiKey, params, query, file }: ApiCall): Promise<JsonAnswer> {
+	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	if (!group) return fail("group-gone");
+	const planned = await planPoolImport(db, group.id, { bytes: file, mode: modeOf(query) });
+	if (!planned.ok) return failFile(planned.error);
+	const names = await namesFor(db, apiKey, groupsIn(planned.value.planned));
+	return { ok: true, data: describeImport(planned.value, false, names), etag: poolEtag(planned.value.planned.group) };
+}
+
+const applyOnce = idempotent("importPool", async ({ database: { orm: db }, apiKey, params, query, file, ifMatch }) => {
+	const asked = readIfMatch(ifMatch);
+	if (!asked.ok) return asked;
+	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	if (!group) return fail("group-gone");
+	const isSeen = (now: Parameters<typeof poolEtag>[0]) => asked.value?.matches(poolEtag(now)) ?? true;
+	const upload = { name: FILE_NAME, bytes: file, mode: modeOf(query) };
+	const imported = await importPool(db, group.id, upload, isSeen, actorOfKey(apiKey));
+	if (imported.ok) {
+		const names = await namesFor(db, apiKey, groupsIn(imported.value.planned));
+		const after = await findGroupFor(db, apiKey, group.id);
+		return { ok: true, data: describeImport(imported.value, true, names), etag: after ? poolEtag(after) : undefined };
+	}
+	const { error } = imported;
+	if (error.code === "import-changed") return failStale();
+	if (error.code !== "import-has-errors") return failFile(error);
+	const { plan } = error.planned;
+	if (plan.problems.size > 0) {
+		return fail("rows-wrong", { detail: firstErrors(error.planned, await namesFor(db, apiKey, groupsIn(error.planned))) });
+	}
+	// Without a row in error, it is the pool that is wrong.
+	const problem = plan.poolProblem as NonNullable<typeof plan.poolProblem>;
+	return fail(problem.code, { message: messageOfPoolProblem(problem) });
+});
+
+const modeOf = (query: URLSearchParams) => IMPORT_MODES.find((mode) => mode === query.get("mode")) ?? "add";
+
+/** The other groups that are named anywhere in a plan. */
+function groupsIn({ plan, alsoIn }: FileImport["planned"]): GroupRef[] {
+	const clashing = [...plan.problems.values()].flat().flatMap((problem) => ("groups" in problem ? problem.groups : []));
+	return [...new Map([...alsoIn.values(), clashing].flat().map((group) => [group.id, group])).values()];
+}
+
+function failFile(problem: FileProblem | { code: "group-gone" }): ReturnType<typeof fail> {
+	if (problem.code === "group-gone") return fail("group-gone");
+	return fail(problem.code === "file-too-many-rows" ? "file-too-large" : "file-wrong", { message: messageOfFileProblem(problem) });
+}
+
+export const importPoolEndpoint: Endpoint = {
+	method: "POST",
+	path: `${GROUP}/import`,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "importPool",
+	summary: "Import a group's numbers",
+	description: `Imports a CSV file of two columns, DNIS and description, with or without a row that names them: at most ${CSV_ROWS_MAX.toLocaleString("en-US")} rows and ${CSV_BYTES_MAX / 1024 / 1024} MiB, in UTF-8, or in UTF-16 with a byte order mark. All of it is done, or nothing. With \`dryRun=true\` nothing is done: the answer tells the figures and all rows in error. Its ETag is that of the pool: sent in \`If-Match\`, the import is done only where the pool is still the same. \`Idempotency-Key\` means nothing to a dry run.`,
+	params: groupParams,
+	query: importQuery,
+	headers: ["If-Match", "Idempotency-Key"],
+	takes: { type: "text/csv", schema: z.string().meta({ description: "The file." }) },
+	gives: { schema: importData, headers: ["ETag"] },
+	failures: ["fields-wrong", "file-wrong", "rows-wrong", "group-gone", "pool-full", "import-empty", "file-too-large", "media-type-not-csv"],
+	examples: [
+		{
+			name: "dryRun",
+			summary: "What a file would do: one row is new, one is in error",
+			params: { groupId: EXAMPLE_GROUP_ID },
+			query: { dryRun: "true" },
+			body: "DNIS,Description\r\n+18005555557,Claims\r\n+1 800 555 5558,\r\n",
+			gives: {
+				applied: false,
+				applicable: false,
+				mode: "add",
+				counts: { added: 1, changed: 0, emptied: 0, unchanged: 0, removed: 0, errors: 1 },
+				poolSize: 3,
+				errors: [
+					{
+						line: 3,
+						number: "+1 800 555 5558",
+						description: "",
+						problems: [
+							{
+								code: "dnis-not-plain",
+								message: "“+1 800 555 5558” has more in it than a plus sign and the digits 0 to 9. Write it as +18005555558.",
+								suggestion: "+18005555558",
+							},
+						],
+					},
+				],
+				warnings: [],
+				removedWithLiveRequests: [],
+			},
+		},
+	],
+	bodyBytesMax: CSV_BYTES_MAX,
+	answer: answerImport,
+};

@@ -1,0 +1,88 @@
+import type { z } from "zod";
+import { findGroupFor } from "../../../db/groups.ts";
+import { actorOfKey } from "../../domain/actor.ts";
+import { saveSettings } from "../../operations/change-group.ts";
+import { fail } from "../envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint } from "../exchange.ts";
+import { describeIssues } from "../fields.ts";
+import { EXAMPLE_GROUP, settingsData } from "./describe.ts";
+import { failRule } from "./failures.ts";
+import { hasChange, mergeSettings, settingsFields } from "./fields.ts";
+import { failStale, requireIfMatch, settingsEtag } from "./if-match.ts";
+import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
+
+const PATH = `${GROUP}/settings`;
+const params = { groupId: EXAMPLE_GROUP_ID };
+
+/** GET …/groups/{groupId}/settings. */
+async function answerRead({ database: { orm: db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {
+	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	if (!group) return fail("group-gone");
+	return { ok: true, data: group.settings satisfies z.infer<typeof settingsData>, etag: settingsEtag(group) };
+}
+
+export const readSettingsEndpoint: Endpoint = {
+	method: "GET",
+	path: PATH,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "readGroupSettings",
+	summary: "Read a group's settings",
+	description:
+		"Gives the settings, which hold for every number of the group, with an ETag of their own: changes of the pool leave it as it is.",
+	params: groupParams,
+	gives: { schema: settingsData, headers: ["ETag"] },
+	failures: ["group-gone"],
+	examples: [{ name: "settings", summary: "The settings of a group", params, gives: EXAMPLE_GROUP.settings }],
+	answer: answerRead,
+};
+
+/** PATCH …/groups/{groupId}/settings: what is given is changed, for new requests only (G7). */
+async function answerChange({ database: { orm: db }, apiKey, params, ifMatch, body }: ApiCall): Promise<ApiAnswer> {
+	const asked = requireIfMatch(ifMatch);
+	if (!asked.ok) return asked;
+	const parsed = settingsFields.safeParse(body);
+	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	if (!hasChange(parsed.data)) {
+		return fail("fields-wrong", { detail: `at least one of ${Object.keys(settingsFields.shape).join(", ")} must be given.` });
+	}
+	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	if (!group) return fail("group-gone");
+	if (!asked.value.matches(settingsEtag(group))) return failStale({ by: group.updatedBy, at: group.updatedAt });
+	const settings = mergeSettings(group.settings, parsed.data);
+	const saved = await saveSettings(db, group.id, { version: group.version, settings }, actorOfKey(apiKey));
+	if (!saved.ok) return failRule({ db, apiKey }, saved.error);
+	const { before, changed } = saved.value;
+	return {
+		ok: true,
+		data: settings satisfies z.infer<typeof settingsData>,
+		etag: settingsEtag({ version: before.version + (changed ? 1 : 0) }),
+	};
+}
+
+export const changeSettingsEndpoint: Endpoint = {
+	method: "PATCH",
+	path: PATH,
+	scopes: ["provision"],
+	tag: "Provisioning",
+	operationId: "changeGroupSettings",
+	summary: "Change a group's settings",
+	description:
+		"Changes the settings that are given, at least one, and leaves the others as they are. They hold for new requests only. Gives all settings.",
+	params: groupParams,
+	headers: ["If-Match"],
+	takes: { schema: settingsFields },
+	gives: { schema: settingsData, headers: ["ETag"] },
+	failures: ["if-match-missing", "group-gone", "json-flawed", "number-shared-elsewhere"],
+	examples: [
+		{
+			name: "expiry",
+			summary: "A longer expiry time",
+			params,
+			body: { expirySeconds: 60 },
+			gives: { ...EXAMPLE_GROUP.settings, expirySeconds: 60 },
+		},
+	],
+	isStrict: true,
+	answer: answerChange,
+};

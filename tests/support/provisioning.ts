@@ -1,0 +1,55 @@
+import { type ApiReply, waysIn } from "./api-ways.ts";
+import { openTestDatabase, type TestDatabase } from "./databases.ts";
+import { insertGroupWith, insertKey, someNumbers } from "./groups.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
+
+/** Where the groups are. */
+export const GROUPS = "/engagement/v3/provisioning/groups";
+
+export type Sent = { method?: string; headers?: Record<string, string>; body?: unknown; key?: string; match?: string; csv?: string };
+
+/** A database, a server on it, keys, and the ways in. Numbers and groups are of the test that asks for them. */
+export type ProvisioningSite = {
+	database: TestDatabase;
+	server: ServerProcess;
+	ways: ReturnType<typeof waysIn>;
+	/** A call to `path` below the groups' own, over HTTP where no other way is given, with the key that may provision all. */
+	call(path: string, sent?: Sent, way?: ReturnType<typeof waysIn>["plainly"]): Promise<ApiReply>;
+	numbers(howMany: number): string[];
+	/** A group past the API. Gives its ID. */
+	group(numbers: string[], settings?: Parameters<typeof insertGroupWith>[3]): Promise<string>;
+	close(): Promise<void>;
+};
+
+export async function openProvisioningSite(): Promise<ProvisioningSite> {
+	const database = await openTestDatabase("server");
+	const server = await startServer({ url: database.url, env: { LOG_LEVEL: "error" } });
+	const ways = waysIn(database, server.origin);
+	await insertKey(database, { secret: "all", scopes: ["provision"] });
+	await insertKey(database, { secret: "create-only", scopes: ["create", "match"] });
+	let [used, groups] = [0, 0];
+	return {
+		database,
+		server,
+		ways,
+		call(path, { method, headers = {}, body, key = "all", match, csv } = {}, way = ways.byHttp) {
+			const more = { "x-api-key": key, ...(match === undefined ? {} : { "if-match": match }), ...(csv === undefined ? {} : CSV) };
+			const otherwise = body === undefined && csv === undefined ? "GET" : "POST";
+			return way({ method: method ?? otherwise, path: GROUPS + path, headers: { ...more, ...headers }, body: csv ?? body });
+		},
+		numbers(howMany) {
+			used += howMany;
+			return someNumbers(howMany, used - howMany);
+		},
+		group(numbers, settings) {
+			groups += 1;
+			return insertGroupWith(database, `group ${groups}`, numbers, settings);
+		},
+		async close() {
+			await server.stop();
+			await database.drop();
+		},
+	};
+}
+
+const CSV = { "content-type": "text/csv" };
