@@ -32,7 +32,7 @@ export function PageFrame({ user, children }: { user: PageUser | null; children:
 function Navigation({ role }: { role: Role }) {
 	return (
 		<nav aria-label="Main">
-			<ul className="flex flex-wrap items-center gap-x-1 gap-y-1">
+			<ul className="-ml-2 flex flex-wrap items-center gap-x-1 gap-y-1 sm:ml-0">
 				<li>
 					<NavLink to="/call-in" className={navigationLink}>
 						Call-In
@@ -47,14 +47,14 @@ function Navigation({ role }: { role: Role }) {
 					</NavLink>
 				</li>
 				{can(role, "developer-console:use") && (
-					<li className="pl-2">
+					<li className="sm:pl-2">
 						<NavLink to="/developer" className={navigationLink}>
 							Developer
 						</NavLink>
 					</li>
 				)}
 				{can(role, "user:manage") && (
-					<li className="pl-2">
+					<li className="sm:pl-2">
 						<NavLink to="/settings" className={navigationLink}>
 							Settings
 						</NavLink>

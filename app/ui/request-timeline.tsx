@@ -22,7 +22,7 @@ export function RequestTimeline({ timeline, zone }: { timeline: TimelineEvent[];
 				{timeline.map((event) => (
 					<li
 						key={event.kind === "attempt" ? event.attempt.id : event.kind}
-						className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2 sm:grid-cols-[13.5rem_minmax(0,1fr)]"
+						className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2 sm:grid-cols-[15rem_minmax(0,1fr)]"
 					>
 						<span className="text-muted">
 							<Time at={event.at} zone={zone} />

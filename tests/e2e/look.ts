@@ -24,3 +24,22 @@ export async function look(page: Page, name: string): Promise<void> {
 	expect(overflow, `${name} at ${REFLOW_WIDTH} px`).toBe(0);
 	if (size) await page.setViewportSize(size);
 }
+
+/** A4 upright at 96 dots an inch. */
+const PAPER = { width: 794, height: 1123 };
+
+/** The page on paper, where nothing is cut off at the side, and in forced colours, photographed. For pages that stand for others: the styles are shared. */
+export async function lookAtPaperAndForcedColors(page: Page, name: string): Promise<void> {
+	const size = page.viewportSize();
+	await page.emulateMedia({ forcedColors: "active" });
+	await page.screenshot({ path: `screenshots/${name}-forced-colors.png`, fullPage: true });
+	await page.emulateMedia({ forcedColors: null, media: "print" });
+	await page.setViewportSize(PAPER);
+	await page.screenshot({ path: `screenshots/${name}-print.png`, fullPage: true });
+	const cutOff = await page
+		.locator("main section")
+		.evaluateAll((sections) => sections.filter((section) => section.scrollWidth > section.clientWidth).length);
+	expect(cutOff, `${name} on paper: sections that are cut off`).toBe(0);
+	await page.emulateMedia({ media: null });
+	if (size) await page.setViewportSize(size);
+}

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { expect, signIn, test } from "./fixtures.ts";
 import { addPerson, call, createGroup, inDatabase, newName } from "./groups.ts";
-import { look, watch } from "./look.ts";
+import { look, lookAtPaperAndForcedColors, watch } from "./look.ts";
 
 const rows = (name: string) => `/call-in?group=${encodeURIComponent(name)}`;
 
@@ -26,6 +26,7 @@ test("the records: lists, one request, attempts and locks, as each may see them"
 	await insertAttempt(null, "NOTHING_MATCHED", randomUUID());
 	await page.goto(rows(name));
 	await look(page, "records");
+	await lookAtPaperAndForcedColors(page, "records");
 	await page.getByRole("link", { name: "Next" }).click();
 	await look(page, "records-second-page");
 	await page.goto("/call-in?ani=call+me&group=x");
@@ -34,8 +35,10 @@ test("the records: lists, one request, attempts and locks, as each may see them"
 	await look(page, "records-none-found");
 	await page.goto(`/call-in/${first!.id}`);
 	await look(page, "record");
+	await lookAtPaperAndForcedColors(page, "record");
 	await page.goto("/call-in/attempts");
 	await look(page, "attempts");
+	await lookAtPaperAndForcedColors(page, "attempts");
 	await page.goto("/call-in/attempts?callId=nothing");
 	await look(page, "attempts-none-found");
 	await page.goto("/call-in/locks");

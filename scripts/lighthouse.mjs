@@ -1,0 +1,114 @@
+// `npm run lighthouse`: a running server's pages, each measured by Lighthouse; exit code 1 when one has less than 100 in anything. Plain Node.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const USAGE = "Usage: ORIGIN=http://localhost:3000 EMAIL=… PASSWORD=… npm run lighthouse [-- PATH…]   (on a server after `npm run seed`)";
+// Not among the dependencies: it is ten times their size, and nothing but this wants it.
+const LIGHTHOUSE = "lighthouse@12.8.2";
+const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
+// Whoever is not signed in sees nothing else, and what needs a sign-in is for no search engine: it says so, and SEO does not apply.
+const PUBLIC = ["/login"];
+const SIGNED_IN = [
+	"/tools/click-to-call-in",
+	"/tools/click-to-call-in/new",
+	"/tools/click-to-call-in/import",
+	"/call-in",
+	"/call-in/attempts",
+	"/call-in/locks",
+	"/developer",
+	"/developer/console",
+	"/developer/caller",
+	"/settings/api-keys",
+	"/settings/users",
+	"/settings/audit",
+	"/settings/account",
+];
+const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const CHROME_FLAGS = ["--headless=new", "--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])].join(" ");
+
+const { ORIGIN = "http://localhost:3000", EMAIL, PASSWORD } = process.env;
+const asked = process.argv.slice(2);
+
+function giveUp(message) {
+	console.error(message);
+	process.exit(1);
+}
+
+/** Signs in by the form, and gives the session's cookie. */
+async function signIn() {
+	if (!EMAIL || !PASSWORD) giveUp(USAGE);
+	const response = await fetch(`${ORIGIN}/login`, {
+		method: "POST",
+		headers: { origin: ORIGIN },
+		body: new URLSearchParams({ email: EMAIL, password: PASSWORD }),
+		redirect: "manual",
+	}).catch(() => giveUp(`No server answers at ${ORIGIN}. Start one with \`npm start\`, or set ORIGIN.`));
+	if (response.status >= 400) giveUp(`${EMAIL} was not let in (${response.status}). Check EMAIL and PASSWORD.`);
+	return response.headers
+		.getSetCookie()
+		.map((cookie) => cookie.split(";")[0])
+		.join("; ");
+}
+
+/** The first page that a list leads to, such as a group's or a record's; its path, or none where the list is empty. */
+async function firstLink(list, pattern, cookie) {
+	const html = await (await fetch(ORIGIN + list, { headers: { cookie } })).text();
+	return pattern.exec(html)?.slice(1, 2) ?? [];
+}
+
+/** Measures a page, and gives its scores from 0 to 100 with what each lacks. */
+function measure(pathname, cookie, scratch) {
+	const report = path.join(scratch, "report.json");
+	const headers = path.join(scratch, "headers.json");
+	writeFileSync(headers, JSON.stringify(cookie === null ? {} : { cookie }), { mode: 0o600 });
+	const categories = CATEGORIES.filter((category) => category !== "seo" || cookie === null);
+	const run = () =>
+		spawnSync(
+			"npx",
+			[
+				...["--yes", LIGHTHOUSE, ORIGIN + pathname, "--quiet", "--preset=desktop", "--output=json", `--output-path=${report}`],
+				...[`--only-categories=${categories.join(",")}`, `--extra-headers=${headers}`, `--chrome-flags=${CHROME_FLAGS}`],
+			],
+			{ encoding: "utf8", env: { ...process.env, CHROME_PATH: process.env.CHROME_PATH ?? CHROMIUMS.find((file) => existsSync(file)) } },
+		);
+	let { status, stderr } = run();
+	// On a busy machine the browser's recording of a load may fail as such: then there is no score yet.
+	for (let again = 0; again < 2 && /NO_NAVSTART|NO_FCP|PROTOCOL_TIMEOUT/.test(stderr); again += 1) ({ status, stderr } = run());
+	if (status !== 0)
+		giveUp(`Lighthouse (${LIGHTHOUSE}, by npx) did not run; it needs the registry once, and a Chromium:\n${stderr.slice(-2000)}`);
+	const { categories: measured, audits } = JSON.parse(readFileSync(report, "utf8"));
+	rmSync(report);
+	return Object.fromEntries(
+		categories.map((category) => {
+			const { score, auditRefs } = measured[category];
+			const lacking = auditRefs.map(({ id, weight }) => ({ ...audits[id], weight })).filter((audit) => audit.weight > 0 && audit.score < 1);
+			return [category, { score: Math.round(score * 100), lacking: lacking.map((audit) => `${audit.title} ${audit.displayValue ?? ""}`) }];
+		}),
+	);
+}
+
+const cookie = await signIn();
+const found = [
+	await firstLink("/tools/click-to-call-in", /href="(\/tools\/click-to-call-in\/[\da-f-]{36})"/, cookie),
+	await firstLink("/call-in", /href="(\/call-in\/[\da-f-]{36})"/, cookie),
+	await firstLink("/settings/users", /href="(\/settings\/users\/[\da-f-]{36})"/, cookie),
+].flat();
+const groupImport = found.filter((link) => link.startsWith("/tools/")).map((link) => `${link}/import`);
+const pages = asked.length > 0 ? asked : [...PUBLIC, ...SIGNED_IN, ...found, ...groupImport];
+const scratch = mkdtempSync(path.join(tmpdir(), "lighthouse-"));
+try {
+	console.log(["page".padEnd(72), ...CATEGORIES].join("  "));
+	for (const pathname of pages) {
+		const scores = measure(pathname, PUBLIC.includes(pathname) ? null : cookie, scratch);
+		console.log([pathname.padEnd(72), ...CATEGORIES.map((name) => String(scores[name]?.score ?? "-").padStart(name.length))].join("  "));
+		for (const { score, lacking } of Object.values(scores)) {
+			if (score === 100) continue;
+			process.exitCode = 1;
+			for (const what of lacking) console.log(`    ${what}`);
+		}
+	}
+} finally {
+	rmSync(scratch, { recursive: true, force: true });
+}
