@@ -1,3 +1,4 @@
+import { arrayLiteral } from "./array-literal.ts";
 import type { RunStatement } from "./client.ts";
 import type { Reservation, ReservationInput } from "./reservations.ts";
 
@@ -207,9 +208,3 @@ function outcome(input: ReservationInput, row: Row, given: number): Batched["res
 	// somebody else has locked or just taken the rest, and may yet let go of it.
 	return row.free === given ? { outcome: "none-free", waitMs: row.wait_ms } : { outcome: "undecided" };
 }
-
-/** A list as PostgreSQL writes one: both drivers pass it on as it is. */
-const arrayLiteral = (values: readonly (string | null)[]): string =>
-	`{${values.map((value) => (value === null ? "NULL" : `"${ESCAPED.test(value) ? value.replace(/["\\]/g, "\\$&") : value}"`)).join(",")}}`;
-
-const ESCAPED = /["\\]/;

@@ -1,10 +1,11 @@
 import { type Database, isToBeTriedAgain, isUnreachable } from "../../db/client.ts";
 
-const BATCH_MAX = 32;
+/** Not more, so that the process works at one batch while the database works at the next: all at once, they would work in turn. */
+const BATCH_MAX = 16;
 /** Statements at once. While one waits for its commit, or its answers are on their way out, the database works at the next. */
-const UNDER_WAY_MAX = 4;
+const UNDER_WAY_MAX = 3;
 /** A further one is sent for this many at least, because each costs the more the fewer it serves. */
-const FURTHER_MIN = 16;
+const FURTHER_MIN = 4;
 const TRIES_MAX = 5;
 
 type Waiting<Input, Output> = { input: Input; resolve(output: Output): void; reject(error: unknown): void };
