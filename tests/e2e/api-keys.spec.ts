@@ -7,7 +7,7 @@ test("an Administrator makes a key for one group, a client uses it, and it is re
 	const [own, other] = [newName("own"), newName("other")];
 	await createGroup(page, own);
 	await createGroup(page, other);
-	await page.getByRole("link", { name: "Settings" }).click();
+	await page.getByRole("link", { name: "Settings", exact: true }).click();
 	await page.getByRole("link", { name: "API keys" }).click();
 	await page.getByRole("button", { name: "Create API Key" }).click();
 	await expect(page.getByRole("alert")).toContainText("Choose at least one");

@@ -19,7 +19,7 @@ test("the audit log, a search of it, and the pages of a change and of a group th
 			)
 			insert into audit_attachments (audit_entry_id, content) select id, ${`{"added":${numbers},"changed":[{"number":"+18005551999","before":"old","after":"new"}]}`} from entry`,
 	);
-	await page.getByRole("link", { name: "Settings" }).click();
+	await page.getByRole("link", { name: "Settings", exact: true }).click();
 	await page.getByRole("link", { name: "Audit log" }).click();
 	await look(page, "audit");
 	await page.getByLabel("Object (name begins with, or ID)").fill(name.toUpperCase());

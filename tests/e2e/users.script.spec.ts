@@ -8,8 +8,8 @@ test("users: an invitation, its link, a user's page and its questions", async ({
 	const met = watch(page);
 	const email = `${newName("invited").replace(" ", "-")}.with.a.rather.long.name.of.some.department@example.com`;
 	const other = await addPerson(`${newName("other").replace(" ", "-")}@example.com`, "administrator");
-	await page.getByRole("link", { name: "Settings" }).click();
-	await page.getByRole("link", { name: "Users" }).click();
+	await page.getByRole("link", { name: "Settings", exact: true }).click();
+	await page.getByRole("link", { name: "Users", exact: true }).click();
 	await page.getByLabel("Email").fill("nobody");
 	await page.getByRole("button", { name: "Invite User" }).click();
 	await expect(page.getByRole("alert")).toBeFocused();
