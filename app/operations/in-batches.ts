@@ -1,9 +1,12 @@
 import { type Database, isToBeTriedAgain, isUnreachable } from "../../db/client.ts";
 
-/** Not more, so that the process works at one batch while the database works at the next: all at once, they would work in turn. */
-const BATCH_MAX = 16;
-/** Statements at once. While one waits for its commit, or its answers are on their way out, the database works at the next. */
-const UNDER_WAY_MAX = 3;
+export type BatchLimits = { batchMax: number; underWayMax: number };
+
+/**
+ * Batches of no more, so that the process works at one while the database works at the next: all in one, they would work in turn. And no
+ * more at once: while one waits for its commit, or its answers are on their way out, the database works at another.
+ */
+export const LIMITS: BatchLimits = { batchMax: 16, underWayMax: 3 };
 /** A further one is sent for this many at least, because each costs the more the fewer it serves. */
 const FURTHER_MIN = 4;
 const TRIES_MAX = 5;
@@ -14,8 +17,12 @@ type Batches<Input, Output> = { waiting: Waiting<Input, Output>[]; underWay: num
 /**
  * Gives a statement for many a function for one: those that are asked for while statements are under way go into the next one together. None
  * waits for a timer; alone, it is sent at once. What the database refuses for one of a batch, it refuses for that one alone.
+ * `limitsOf` may set other limits for a while.
  */
-export function inBatches<Input, Output>(sendAll: (database: Database, inputs: Input[]) => Promise<Output[]>) {
+export function inBatches<Input, Output>(
+	sendAll: (database: Database, inputs: Input[]) => Promise<Output[]>,
+	limitsOf: (database: Database) => BatchLimits = () => LIMITS,
+) {
 	// By database: a process has one, tests have several.
 	const batchesOf = new WeakMap<Database, Batches<Input, Output>>();
 
@@ -25,9 +32,10 @@ export function inBatches<Input, Output>(sendAll: (database: Database, inputs: I
 		batches.isAboutToSend = true;
 		setImmediate(() => {
 			batches.isAboutToSend = false;
-			while (batches.waiting.length >= (batches.underWay === 0 ? 1 : FURTHER_MIN) && batches.underWay < UNDER_WAY_MAX) {
+			const { batchMax, underWayMax } = limitsOf(database);
+			while (batches.waiting.length >= (batches.underWay === 0 ? 1 : FURTHER_MIN) && batches.underWay < underWayMax) {
 				batches.underWay += 1;
-				void send(database, batches.waiting.splice(0, BATCH_MAX)).finally(() => {
+				void send(database, batches.waiting.splice(0, batchMax)).finally(() => {
 					batches.underWay -= 1;
 					sendSoon(database, batches);
 				});

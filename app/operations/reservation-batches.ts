@@ -2,13 +2,18 @@ import { type Batched, type PoolSample, reserveBatch } from "../../db/batch-rese
 import type { Database } from "../../db/client.ts";
 import type { Reservation, ReservationInput } from "../../db/reservations.ts";
 import { noteBatch } from "../metrics.server.ts";
-import { inBatches } from "./in-batches.ts";
+import { type BatchLimits, inBatches, LIMITS } from "./in-batches.ts";
 import { forgetPool, rememberLook, samplePool } from "./pool-samples.ts";
 
 /** How many times as much is looked at, once a sample had too few free numbers. */
 const FURTHER = 4;
 /** Any sample so much larger than would most likely do is the whole pool. */
 const ALL = Number.POSITIVE_INFINITY;
+
+/** A look at a whole pool takes long, and serves any number of refusals: one at a time, for as many as are waiting. */
+const LOOKING_THROUGH: BatchLimits = { batchMax: 64, underWayMax: 1 };
+/** Where the last batch had to look at a whole pool: most likely the next one has to as well. */
+const lookingThrough = new WeakSet<Database>();
 
 /** `times` is 1, and more after a look that decided nothing. */
 type Asked = { input: ReservationInput; times: number };
@@ -27,13 +32,20 @@ export async function reserveInBatch(database: Database, input: ReservationInput
 	}
 }
 
-const reserveWithOthers = inBatches<Asked, Batched>(async (database, batch) => {
+const reserveWithOthers = inBatches<Asked, Batched>(
+	(database, batch) => reserveAll(database, batch),
+	(database) => (lookingThrough.has(database) ? LOOKING_THROUGH : LIMITS),
+);
+
+async function reserveAll(database: Database, batch: readonly Asked[]): Promise<Batched[]> {
 	noteBatch(batch.length);
 	const samples = await drawSamples(database, batch);
+	if (samples.includes(undefined)) lookingThrough.add(database);
+	else lookingThrough.delete(database);
 	const results = await reserveBatch(
 		database.run,
 		batch.map(({ input }) => input),
-		samples,
+		samples.filter((sample) => sample !== undefined),
 	);
 	const looks = new Map<string, { seen: number; free: number }>();
 	for (const [index, { reservation, looked }] of results.entries()) {
@@ -44,15 +56,14 @@ const reserveWithOthers = inBatches<Asked, Batched>(async (database, batch) => {
 	}
 	for (const [groupNameKey, look] of looks) rememberLook(database, groupNameKey, look);
 	return results;
-});
+}
 
-/** One for each group of the batch. */
-async function drawSamples(database: Database, batch: readonly Asked[]): Promise<PoolSample[]> {
+/** One for each group of the batch; undefined where the whole pool has to be looked at. */
+function drawSamples(database: Database, batch: readonly Asked[]): Promise<(PoolSample | undefined)[]> {
 	const groups = new Map<string, { requests: number; times: number }>();
 	for (const { input, times } of batch) {
 		const before = groups.get(input.groupNameKey) ?? { requests: 0, times };
 		groups.set(input.groupNameKey, { requests: before.requests + 1, times: Math.max(before.times, times) });
 	}
-	const samples = await Promise.all([...groups].map(([groupNameKey, wanted]) => samplePool(database, groupNameKey, wanted)));
-	return samples.filter((sample) => sample !== undefined);
+	return Promise.all([...groups].map(([groupNameKey, wanted]) => samplePool(database, groupNameKey, wanted)));
 }
