@@ -23,6 +23,8 @@ export type Database = {
 	/** What the driver has to do now; null for the embedded database, which does one thing at a time. */
 	load(): DatabaseLoad | null;
 	close(): Promise<void>;
+	/** The database that this is one transaction on (`within`). */
+	outside?: Database;
 };
 
 /** `underWay`: statements outside of transactions that have no answer yet, on `max` connections at most. */
@@ -145,7 +147,7 @@ export const runOn =
 		runIn(tx, text, params);
 
 /** The database as one transaction on it: all that is done with it is done together, or not at all. */
-export const within = (database: Database, tx: Db): Database => ({ ...database, orm: tx, run: runOn(tx) });
+export const within = (database: Database, tx: Db): Database => ({ ...database, orm: tx, run: runOn(tx), outside: database.outside ?? database });
 
 const UNREACHABLE =
 	/^(SILENCE|55P03|CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;

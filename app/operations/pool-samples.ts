@@ -13,12 +13,14 @@ const SEEN_MAX = 1000;
 type Pool = PoolNumbers & { seen: number; free: number };
 type Pools = { byNameKey: Map<string, Pool>; loading: Map<string, Promise<Pool | undefined>>; numbers: number };
 
-// By database: a process has one, tests have several. What is in it may be old: the reservation itself tells, by the pool's version.
+// By database, and the same for all transactions on it: a process has one, tests have several. What is in it may be old: the reservation
+// itself tells, by the pool's version.
 const poolsOf = new WeakMap<Database, Pools>();
 
 function poolsIn(database: Database): Pools {
-	const pools: Pools = poolsOf.get(database) ?? { byNameKey: new Map(), loading: new Map(), numbers: 0 };
-	poolsOf.set(database, pools);
+	const whole = database.outside ?? database;
+	const pools: Pools = poolsOf.get(whole) ?? { byNameKey: new Map(), loading: new Map(), numbers: 0 };
+	poolsOf.set(whole, pools);
 	return pools;
 }
 
@@ -41,25 +43,27 @@ export async function samplePool(
 	return { groupNameKey, groupId: pool.groupId, poolVersion: pool.poolVersion, numbers, enough };
 }
 
-/** Those who ask for a pool that is being read wait for it together. */
+/** Those who ask for a pool that is being read wait for it together; a transaction reads it by itself, so that it fails nobody else. */
 function load(database: Database, pools: Pools, groupNameKey: string): Promise<Pool | undefined> {
+	if (database.outside !== undefined) return read(database, pools, groupNameKey);
 	const underWay = pools.loading.get(groupNameKey);
 	if (underWay) return underWay;
-	const loading = listPoolNumbers(database.run, groupNameKey)
-		.then((found) => {
-			if (found === null) return undefined;
-			if (pools.numbers + found.numbers.length > NUMBERS_REMEMBERED_MAX) {
-				pools.byNameKey.clear();
-				pools.numbers = 0;
-			}
-			const pool = { ...found, seen: 0, free: 0 };
-			pools.byNameKey.set(groupNameKey, pool);
-			pools.numbers += pool.numbers.length;
-			return pool;
-		})
-		.finally(() => pools.loading.delete(groupNameKey));
+	const loading = read(database, pools, groupNameKey).finally(() => pools.loading.delete(groupNameKey));
 	pools.loading.set(groupNameKey, loading);
 	return loading;
+}
+
+async function read(database: Database, pools: Pools, groupNameKey: string): Promise<Pool | undefined> {
+	const found = await listPoolNumbers(database.run, groupNameKey);
+	if (found === null) return undefined;
+	if (pools.numbers + found.numbers.length > NUMBERS_REMEMBERED_MAX) {
+		pools.byNameKey.clear();
+		pools.numbers = 0;
+	}
+	const pool = { ...found, seen: 0, free: 0 };
+	pools.numbers += pool.numbers.length - (pools.byNameKey.get(groupNameKey)?.numbers.length ?? 0);
+	pools.byNameKey.set(groupNameKey, pool);
+	return pool;
 }
 
 /** The pool is another than was drawn from: it is read anew for the next sample. */
