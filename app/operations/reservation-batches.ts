@@ -12,7 +12,7 @@ const ALL = Number.POSITIVE_INFINITY;
 
 /** A look at a whole pool takes long, and serves any number of refusals: one at a time, for as many as are waiting. */
 const LOOKING_THROUGH: BatchLimits = { batchMax: 64, underWayMax: 1 };
-/** Where the last batch had to look at a whole pool: most likely the next one has to as well. */
+/** Where a group of the last batch had nothing free: most likely the next one has to look at its whole pool as well. */
 const lookingThrough = new WeakSet<Database>();
 
 /** `times` is 1, and more after a look that decided nothing. */
@@ -40,8 +40,6 @@ const reserveWithOthers = inBatches<Asked, Batched>(
 async function reserveAll(database: Database, batch: readonly Asked[]): Promise<Batched[]> {
 	noteBatch(batch.length);
 	const samples = await drawSamples(database, batch);
-	if (samples.includes(undefined)) lookingThrough.add(database);
-	else lookingThrough.delete(database);
 	const results = await reserveBatch(
 		database.run,
 		batch.map(({ input }) => input),
@@ -55,6 +53,9 @@ async function reserveAll(database: Database, batch: readonly Asked[]): Promise<
 		else if (looked !== null) looks.set(groupNameKey, looked);
 	}
 	for (const [groupNameKey, look] of looks) rememberLook(database, groupNameKey, look);
+	// Not where there is no such group: a client with a wrong name must not slow down the others.
+	if ([...looks.values()].some(({ free }) => free === 0)) lookingThrough.add(database);
+	else lookingThrough.delete(database);
 	return results;
 }
 
