@@ -147,7 +147,12 @@ export const runOn =
 		runIn(tx, text, params);
 
 /** The database as one transaction on it: all that is done with it is done together, or not at all. */
-export const within = (database: Database, tx: Db): Database => ({ ...database, orm: tx, run: runOn(tx), outside: database.outside ?? database });
+export const within = (database: Database, tx: Db): Database => ({
+	...database,
+	orm: tx,
+	run: runOn(tx),
+	outside: database.outside ?? database,
+});
 
 const UNREACHABLE =
 	/^(SILENCE|55P03|CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;
