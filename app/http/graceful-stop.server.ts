@@ -14,7 +14,7 @@ export const isStopping = (): boolean => isUnderWay;
  * when all of that is done; called again, it gives the same promise. For `delayMs` before, everything is still answered, on connections that
  * close then, while /readyz says 503: whoever balances the load sees it and goes elsewhere, so that no request meets a closed door.
  */
-export function gracefulStop(server: Server, underWay: ReadonlySet<ServerResponse>, delayMs: number): () => Promise<void> {
+export function gracefulStop(server: Server, underWay: () => ServerResponse[], delayMs: number): () => Promise<void> {
 	let stopped: Promise<void> | undefined;
 	server.prependListener("request", (_request, response) => {
 		if (stopped !== undefined) response.setHeader("connection", "close");
@@ -23,7 +23,7 @@ export function gracefulStop(server: Server, underWay: ReadonlySet<ServerRespons
 		new Promise<void>((resolve) => {
 			server.close(() => resolve());
 			// A kept-alive connection would hold the server open after its answer.
-			for (const response of underWay) if (!response.headersSent) response.setHeader("connection", "close");
+			for (const response of underWay()) if (!response.headersSent) response.setHeader("connection", "close");
 			server.closeIdleConnections();
 			setTimeout(() => server.closeAllConnections(), FINISH_MS_MAX).unref();
 		});

@@ -53,8 +53,10 @@ const LINGER_MS = 1000;
 export function createGuardedServer(
 	listener: Listener,
 	{ limits, wordRefusal }: { limits: ClientLimits; wordRefusal: WordRefusal },
-): { server: Server; underWay: ReadonlySet<ServerResponse> } {
-	const underWay = new Set<ServerResponse>();
+): { server: Server; underWay(): ServerResponse[] } {
+	// By connection, with null between two requests: a set of the answers themselves would be made anew every few of them, and each one that
+	// was, once it is old, keeps the next and all answers in it from being collected.
+	const answers = new Map<Duplex, ServerResponse | null>();
 	const server = createServer({
 		headersTimeout: limits.headersMs,
 		requestTimeout: limits.requestMs,
@@ -65,18 +67,25 @@ export function createGuardedServer(
 	server.maxConnections = limits.connections;
 	// The parser would drop further ones silently; they are counted below.
 	server.maxHeadersCount = 0;
+	server.on("connection", (socket) => {
+		answers.set(socket, null);
+		socket.on("close", () => answers.delete(socket));
+	});
 	server.on("request", (request, response) => {
-		underWay.add(response);
-		response.on("close", () => underWay.delete(response));
+		const { socket } = request;
+		answers.set(socket, response);
+		response.on("close", () => {
+			// Unless the next one has come meanwhile, or the connection has closed before.
+			if (answers.get(socket) === response) answers.set(socket, null);
+		});
 		const status = request.url!.length > limits.urlBytes ? 414 : request.rawHeaders.length / 2 > limits.headers ? 431 : null;
 		if (status === null) return listener(request, response);
 		const refusal = wordRefusal(status, request.url!);
 		response.writeHead(status, headersOf(refusal)).end(refusal.body);
 	});
-	const on = (socket: Duplex) => [...underWay].find((response) => response.socket === socket);
 
 	server.setTimeout(limits.idleMs, (socket) => {
-		const response = on(socket);
+		const response = answers.get(socket) ?? undefined;
 		if (response === undefined || socket.writableLength > 0) socket.destroy();
 		if (response === undefined || response.req.complete) return;
 		if (!response.headersSent) socket.write(rawAnswer(408, wordRefusal(408, response.req.url!)));
@@ -87,13 +96,13 @@ export function createGuardedServer(
 	server.on("clientError", (error: ParserError, socket) => {
 		if (refused.has(socket)) return;
 		refused.add(socket);
-		const response = on(socket);
+		const response = answers.get(socket) ?? undefined;
 		const status = statusOf(error, limits);
 		if (status === null || !socket.writable || response?.headersSent) return void socket.destroy();
 		socket.end(rawAnswer(status, wordRefusal(status, response?.req.url ?? urlIn(error.rawPacket))));
 		setTimeout(() => socket.destroy(), LINGER_MS).unref();
 	});
-	return { server, underWay };
+	return { server, underWay: () => [...answers.values()].filter((response) => response !== null) };
 }
 
 /** Null for a connection that broke. */

@@ -70,15 +70,11 @@ describe("SIGTERM with STOP_DELAY_SECONDS (O3, O4)", () => {
 		const readiness = async () => (await fetch(`${server.origin}/readyz`)).text();
 		await vi.waitUntil(async () => (await readiness()) === "this process is stopping\n", { timeout: 30_000, interval: 1 });
 		expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
-		// A load of eight clients, each of whom goes on until nobody listens: whatever was taken in is answered.
+		// Eight clients behind a proxy that takes half of the delay to go elsewhere: whatever they send until then is answered.
+		const elsewhere = performance.now() + 1000;
 		await Promise.all(
 			Array.from({ length: 8 }, async () => {
-				for (;;) {
-					const one = await create().catch((error: Error) => (error.cause as { code?: string }).code ?? "broken");
-					if (one === "ECONNREFUSED") return;
-					if (typeof one === "string") throw new Error(`A request was lost: ${one}`);
-					made.push(one);
-				}
+				while (performance.now() < elsewhere) made.push(await create());
 			}),
 		);
 		expect(await stopped).toBe(0);
