@@ -26,7 +26,8 @@ function openLog(): Log {
 		minLength: WRITTEN_TOGETHER_BYTES,
 		maxWrite: 2 * WRITTEN_TOGETHER_BYTES,
 		maxLength: UNREAD_BYTES_MAX,
-	});
+		contentMode: "buffer",
+	} as Parameters<typeof pino.destination>[0]);
 	destination.on("drop", noteLostLogLine);
 	// Nobody is left to tell.
 	destination.on("error", () => {});
@@ -40,7 +41,8 @@ function openLog(): Log {
 			timestamp: pino.stdTimeFunctions.isoTime,
 			formatters: { level: (level) => ({ level }) },
 		},
-		destination,
+		// As bytes: a text that grows line by line would be copied whole for each line, to measure it.
+		{ write: (line) => void destination.write(Buffer.from(line) as unknown as string) },
 	);
 	return { logger, flush: () => destination.flush() };
 }
