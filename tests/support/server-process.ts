@@ -57,7 +57,9 @@ export async function startServer(
 			...options.env,
 		},
 	});
-	let output = "";
+	// Put together when somebody asks: a server under load prints a lot.
+	const printed: Buffer[] = [];
+	const output = () => Buffer.concat(printed).toString();
 	const ended = new Promise<number>((resolve) => {
 		child.on("close", (code) => {
 			if (scratch !== null) rmSync(scratch, { recursive: true, force: true });
@@ -66,10 +68,12 @@ export async function startServer(
 	});
 	const port = await new Promise<string>((resolve, reject) => {
 		const late = setTimeout(() => child.kill("SIGKILL"), START_MS_MAX);
+		let isReady = false;
 		const read = (chunk: Buffer) => {
-			output += chunk;
-			const ready = READY.exec(output);
+			printed.push(chunk);
+			const ready = isReady ? null : READY.exec(output());
 			if (ready === null) return;
+			isReady = true;
 			clearTimeout(late);
 			resolve(ready[1]!);
 		};
@@ -77,13 +81,13 @@ export async function startServer(
 		child.stderr.on("data", read);
 		ended.then((code) => {
 			clearTimeout(late);
-			reject(new ServerDidNotStart(output, code));
+			reject(new ServerDidNotStart(output(), code));
 		});
 	});
 	return {
 		origin: `http://127.0.0.1:${port}`,
 		pid: child.pid!,
-		output: () => output,
+		output,
 		ended,
 		stop() {
 			child.kill("SIGTERM");
