@@ -1,7 +1,10 @@
 /** Larger pools are looked at whole by the database itself, rather than by a list of all their numbers. */
 const LISTED_MAX = 1000;
-/** Room for chance: what is drawn falls short of its mean half of the time. */
-const DEVIATIONS = 1.5;
+/**
+ * Room for chance: what is drawn falls short of its mean half of the time. One draw in some hundred is too small then; each costs all who
+ * share it a second look, and more of them would make the slowest of all calls.
+ */
+const DEVIATIONS = 2.5;
 
 /**
  * Free numbers that n requests together have to choose from: alone, one gets the longest free of 16 (C3); of 16 requests the last one still
