@@ -20,7 +20,8 @@ export async function openSite(
 	const database = await createDatabaseOn(serverUrl);
 	const client = postgres(database.url, { max: 1, onnotice: () => {} });
 	const sql = (statement: string) => client.unsafe(statement);
-	// A request ends as it is made, so that a rate can be measured for as long as need be at one and the same utilisation.
+	// A request has ended before it is made, so that a rate can be measured for as long as need be at one and the same utilisation: a second
+	// before, because a statement that began earlier would find the number taken at its own time.
 	await sql("alter table groups drop constraint groups_expiry_seconds");
 	for (const group of groups) await makeGroup(sql, group);
 	if (oldRecords > 0) await makeOldRecords(sql, oldRecords);
@@ -52,7 +53,7 @@ async function makeGroup(sql: Site["sql"], { name, numbers, taken, from }: Group
 	const until = `case when n % 100 < ${(100 * taken) / numbers} then now() + interval '1 day' else 'epoch' end`;
 	await sql(`begin;
 		insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by)
-			values (gen_random_uuid(), '${name}', '${name}', true, 6, 0, true, 'bench');
+			values (gen_random_uuid(), '${name}', '${name}', true, 6, -1, true, 'bench');
 		insert into numbers (number, busy_until, held_until) select number, ${until}, ${until} from (${all}) a;
 		insert into pool_entries (id, group_id, number, position, updated_by)
 			select gen_random_uuid(), ${id}, number, row_number() over (order by md5(number)) - 1, 'bench' from (${all}) a;
