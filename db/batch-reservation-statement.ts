@@ -3,20 +3,21 @@ const SPARE = 32;
 const FREE = "n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())";
 const SINCE = "case when p.unique_dnis then n.busy_until else n.given_at end";
 const UNTIL = "case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end";
+/**
+ * The row of one number, by its key. Written as a range, and with the order from the end, so that the index is read from the newest row
+ * version on: while somebody holds an old snapshot, each number has dozens.
+ */
+const BY_KEY = (of: string): string => `n.number between ${of}.number and ${of}.number`;
 /** So many as may be wanted of the free ones, those that have been free longest first. */
 const LONGEST = `[1:p.wanted::integer + ${SPARE}] as longest_free`;
 
-/**
- * Numbers of samples, by their keys: from the newest row version on, of which each has many while somebody holds an old snapshot. `between`
- * and the order are what makes the index be read from its end.
- */
 const LOOK_AT_SAMPLES = `
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
 		select count(*) as seen, coalesce(cardinality(array_agg(n.number order by ${SINCE}) filter (where ${FREE})), 0) as free,
 			(array_agg(n.number order by ${SINCE}) filter (where ${FREE}))${LONGEST},
 			min(${UNTIL}) filter (where not (${FREE})) as first_until
 		from unnest(string_to_array(p.numbers, ',')) as e(number) cross join lateral (
-			select * from numbers n where n.number between e.number and e.number order by n.number desc limit 1
+			select * from numbers n where ${BY_KEY("e")} order by n.number desc limit 1
 		) n
 	) l where p.looked_at <> 'pool'`;
 
@@ -70,8 +71,9 @@ looked as materialized (${looks}
 picked as materialized (
 	select p.group_id, l.number, l.rank
 	from looked p cross join lateral (
-		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) join numbers n on n.number = r.number
-		where ${FREE} order by r.rank limit p.wanted for no key update of n skip locked
+		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross join lateral (
+			select n.number from numbers n where ${BY_KEY("r")} and ${FREE} order by n.number desc limit 1 for no key update of n skip locked
+		) n order by r.rank limit p.wanted
 	) l
 	where p.free >= p.enough
 ),
