@@ -82,11 +82,8 @@ const locked = (toNumber: string): string => `locked as materialized (
 	and g.locked_until > statement_timestamp()
 )`;
 
-/**
- * On a dialed number: whoever has the code there is found by key, and then nothing else is read. Of all others just what can make a
- * difference: two of each kind are as good as many. While the pair is locked nothing is looked at, so that the time tells nothing (C10).
- */
-const ON_NUMBER = select(`dialed as materialized (
+/** Who has the code on the dialed number, by key. While the pair is locked nothing is looked at, so that the time tells nothing (C10). */
+const CODED_ON_NUMBER = `dialed as materialized (
 	select n.number from unnest(string_to_array(c.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1
 ),
@@ -94,7 +91,17 @@ ${locked("(select number from dialed)")},
 coded as materialized (
 	select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
 	where ${UNLOCKED} and l.number = (select number from dialed) and l.code = c.access_code and ${LIVE} and ${VISIBLE}
-),
+)`;
+
+/** That alone: all that most calls want, at a third of the price of the whole look. */
+const BY_CODE = select(`${CODED_ON_NUMBER},
+found as (select * from coded)`);
+
+/**
+ * On a dialed number: where somebody has the code, nothing else is read. Of all others just what can make a difference: two of each kind are
+ * as good as many.
+ */
+const ON_NUMBER = select(`${CODED_ON_NUMBER},
 here as materialized (
 	select ${COLUMNS} from requests r
 	where ${UNLOCKED} and ${NO_CODE_FOUND} and r.to_number = (select number from dialed) and ${LIVE} and ${VISIBLE}
@@ -166,13 +173,21 @@ found as (
 	)
 )`);
 
+const LOOKS = { "by-code": BY_CODE, "on-number": ON_NUMBER, anywhere: ANYWHERE };
+
+/**
+ * `on-number` for calls with a dialed number, `anywhere` for those without. `by-code` finds for calls with both number and code just who has
+ * that code there; where nobody has, it has decided nothing.
+ */
+export type Look = keyof typeof LOOKS;
+
 /**
  * Reads in one statement for each of many calls what decides whose it is, and whether its pair of ANI and number is locked. In the order of
- * `searches`; all of them with a dialed number, or all without.
+ * `searches`.
  */
-export async function readMatchCandidates(run: RunStatement, searches: readonly RememberedSearch[]): Promise<MatchReading[]> {
+export async function readMatchCandidates(run: RunStatement, look: Look, searches: readonly RememberedSearch[]): Promise<MatchReading[]> {
 	const column = (value: (search: MatchSearch) => string | null) => arrayLiteral(searches.map(({ search }) => value(search)));
-	const rows = await run<Row>(searches[0]?.search.dialed === null ? ANYWHERE : ON_NUMBER, [
+	const rows = await run<Row>(LOOKS[look], [
 		column(({ apiKey }) => apiKey.id),
 		column(({ apiKey }) => String(apiKey.limitedToGroups)),
 		column(({ accessCode }) => accessCode),

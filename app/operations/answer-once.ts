@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { BRIEF, type Database, inTransaction, sqlState, within } from "../../db/client.ts";
 import { type Claim, claimAnswer, type RememberedBy, rememberAnswer } from "../../db/idempotency.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
@@ -7,7 +7,7 @@ import { canonicalJson } from "../domain/canonical-json.ts";
 export type RepeatableCall = RememberedBy & { body: unknown; rememberSeconds: number };
 
 /** What bodies are compared by. */
-export const hashBody = (body: unknown): string => createHash("sha256").update(canonicalJson(body)).digest("hex");
+export const hashBody = (body: unknown): string => hash("sha256", canonicalJson(body));
 
 /** What the work came to: an answer to be remembered, as JSON text, or a refusal, which leaves nothing behind. */
 export type Work<Refusal> = { ok: true; response: string } | { ok: false; refusal: Refusal };

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type ApiKey, findApiKeyByHash } from "../../db/api-keys.ts";
 import type { Database } from "../../db/client.ts";
 import { noteKeyUse } from "./note-key-use.ts";
@@ -11,7 +11,7 @@ type Trusted = { key: ApiKey; until: number };
 // By database: a process has one, tests have several.
 const trusted = new WeakMap<Database, Map<string, Trusted>>();
 
-export const hashApiKey = (key: string): string => createHash("sha256").update(key).digest("hex");
+export const hashApiKey = (key: string): string => hash("sha256", key);
 
 /**
  * The key that a client sent, or null when it is unknown or revoked. A key that was found is trusted for 4 seconds; one that was not is

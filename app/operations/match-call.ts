@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { type Admission, type Admitted, type AdmittedRequest, admitRequests, findAdmitted } from "../../db/admissions.ts";
 import { type Attempt, type GuessPair, insertAttempt, recordWrongCode } from "../../db/attempts.ts";
 import { endCallInRequest, type KeyLimits } from "../../db/call-in-requests.ts";
 import { BRIEF, type Database, inTransaction, type RunStatement, within } from "../../db/client.ts";
 import { findAnswer, MATCH_ENDPOINT } from "../../db/idempotency.ts";
-import { type MatchReading, type MatchSearch, type RememberedSearch, readMatchCandidates } from "../../db/match-candidates.ts";
+import { type Look, type MatchReading, type MatchSearch, type RememberedSearch, readMatchCandidates } from "../../db/match-candidates.ts";
 import { lockNumber } from "../../db/reservations.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import {
@@ -42,10 +42,10 @@ const LOCKED = { outcome: "LOCKED", matched: NOTHING, request: null } as const;
 type Remembered = { outcome: MatchOutcome; matched: MatchFlags; requestId: string | null; toNumber: string | null };
 type Settled = { answer: MatchAnswer; attempt: Attempt };
 
-const readInBatches = {
-	onNumber: inBatches((database, searches: RememberedSearch[]) => readMatchCandidates(database.run, searches)),
-	anywhere: inBatches((database, searches: RememberedSearch[]) => readMatchCandidates(database.run, searches)),
-};
+const inBatchesOf = (look: Look) =>
+	inBatches((database, searches: RememberedSearch[]) => readMatchCandidates(database.run, look, searches));
+const readInBatches = { "by-code": inBatchesOf("by-code"), "on-number": inBatchesOf("on-number"), anywhere: inBatchesOf("anywhere") };
+const wholeLook = ({ dialed }: MatchSearch): Look => (dialed === null ? "anywhere" : "on-number");
 const admitInBatches = inBatches((database, admissions: Admission[]) => admitRequests(database.run, admissions));
 
 /**
@@ -68,9 +68,7 @@ export async function matchCall(database: Database, call: InboundCall): Promise<
 /** Other criteria for the same call are another question: the caller keyed in another code, or may go now. */
 function repeatableCall({ apiKey, accessCode, fromNumber, dialed, release }: InboundCall, callId: string): RepeatableCall {
 	const body = { accessCode, fromNumber, dialed, release };
-	const key = createHash("sha256")
-		.update(canonicalJson({ callId, ...body }))
-		.digest("hex");
+	const key = hash("sha256", canonicalJson({ callId, ...body }));
 	return { apiKeyId: apiKey.id, endpoint: MATCH_ENDPOINT, key, body, rememberSeconds: CALL_REMEMBERED_SECONDS };
 }
 
@@ -106,7 +104,7 @@ export async function lookAtCall(
 	run: RunStatement,
 	call: MatchSearch,
 ): Promise<{ reading: MatchReading; criteria: MatchCriteria; decision: MatchDecision<MatchCandidate> | null }> {
-	const [reading] = (await readMatchCandidates(run, [{ search: call, rememberedBy: null }])) as [MatchReading];
+	const [reading] = (await readMatchCandidates(run, wholeLook(call), [{ search: call, rememberedBy: null }])) as [MatchReading];
 	return { reading, ...judge(call, reading) };
 }
 
@@ -115,10 +113,19 @@ function judge({ accessCode, fromNumber, dialed }: MatchSearch, reading: MatchRe
 	return { criteria, decision: reading.isLocked ? null : decideMatch(criteria, reading.candidates, reading.now) };
 }
 
+/** Most calls are decided by who has their code. */
+async function readWithOthers(database: Database, asked: RememberedSearch): Promise<MatchReading> {
+	const { dialed, accessCode } = asked.search;
+	if (dialed !== null && accessCode !== null) {
+		const reading = await readInBatches["by-code"](database, asked);
+		if (reading.remembered !== null || reading.isLocked || reading.candidates.length > 0) return reading;
+	}
+	return readInBatches[wholeLook(asked.search)](database, asked);
+}
+
 /** The usual calls, many in one statement. Null where a call wants a transaction, or what was found has changed since. */
 async function matchInBatches(database: Database, call: InboundCall, repeatable: RepeatableCall | null): Promise<MatchAnswer | null> {
-	const read = call.dialed === null ? readInBatches.anywhere : readInBatches.onNumber;
-	const reading = await read(database, { search: call, rememberedBy: repeatable?.key ?? null });
+	const reading = await readWithOthers(database, { search: call, rememberedBy: repeatable?.key ?? null });
 	if (reading.remembered !== null) return repeat(database, call, reading.remembered, { isRecorded: false });
 	const decided = decide(call, reading);
 	if (decided.outcome !== "MATCHED") return repeatable === null ? (await record(database, decided)).answer : null;
@@ -162,7 +169,7 @@ type Undecided = { releases: string } | { changed: true };
  * it `releases` says which number to lock. `changed`: what was found has ended since.
  */
 async function attemptMatch(database: Database, call: InboundCall, lockedNumber: string | null): Promise<Settled | Undecided> {
-	const [reading] = (await readMatchCandidates(database.run, [{ search: call, rememberedBy: null }])) as [MatchReading];
+	const [reading] = (await readMatchCandidates(database.run, wholeLook(call), [{ search: call, rememberedBy: null }])) as [MatchReading];
 	const decided = decide(call, reading);
 	if (decided.outcome !== "MATCHED" || decided.request === null) return record(database, decided);
 	const { attempt, matched, request } = decided;

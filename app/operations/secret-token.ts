@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 
 /** A secret that opens something (a session, a link): 32 random bytes, given away once; the database keeps the hash alone. */
 export function createSecretToken(): { token: string; tokenHash: string } {
@@ -7,4 +7,4 @@ export function createSecretToken(): { token: string; tokenHash: string } {
 }
 
 /** SHA-256 in hexadecimal: enough for a secret of 256 bits, which nobody guesses. */
-export const hashSecretToken = (token: string): string => createHash("sha256").update(token).digest("hex");
+export const hashSecretToken = (token: string): string => hash("sha256", token);

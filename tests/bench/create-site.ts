@@ -25,7 +25,8 @@ export async function openSite(
 	await sql("alter table groups drop constraint groups_expiry_seconds");
 	for (const group of groups) await makeGroup(sql, group);
 	if (oldRecords > 0) await makeOldRecords(sql, oldRecords);
-	await sql("vacuum analyze");
+	// Not the tables that are empty still: autovacuum passes those over, and whoever counts them has plans made for empty ones.
+	await sql(`vacuum analyze groups, numbers, pool_entries${oldRecords > 0 ? ", requests, live_codes" : ""}`);
 	const start = () => startServer({ url: database.url, env: { BOOTSTRAP_API_KEY: BENCH_KEY }, nodeArgs: profiled() });
 	const servers: ServerProcess[] = [];
 	for (let index = 0; index < processes; index += 1) servers.push(await start());

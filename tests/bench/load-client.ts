@@ -5,6 +5,8 @@ import { type Load, type Measured, UNIQUE } from "./load.ts";
 
 /** Another run's digits are others. */
 const uniquely = String(process.pid);
+/** Counted through all loads: what was unique in one is not sent again in the next. */
+let turn = 0;
 const HEAD_END = "\r\n\r\n";
 
 process.on("message", (load: Load) => {
@@ -21,7 +23,6 @@ process.on("message", (load: Load) => {
 async function measure({ origins, path, headers, bodies, connections, seconds }: Load): Promise<Measured> {
 	const latencies: number[] = [];
 	const statuses: Record<string, number> = {};
-	let turn = 0;
 	const start = performance.now();
 	const end = start + seconds * 1000;
 	await Promise.all(

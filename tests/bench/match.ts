@@ -65,7 +65,7 @@ async function makeRequests({ sql }: Site): Promise<void> {
 		from (values ${rows}) c(number, ani, code) cross join (select * from groups where name = '${CALLED.name}') g`);
 	await sql(`insert into live_codes select to_number, access_code, id, expires_at from requests where has_access_code;
 		update numbers n set busy_until = r.expires_at, held_until = r.expires_at, holder_id = r.id from requests r where r.to_number = n.number`);
-	await sql("vacuum analyze");
+	await sql("vacuum analyze numbers, requests, live_codes");
 }
 
 function send(client: LoadClient, site: Site, call: "create" | "match", bodies: object[]): Promise<Measured> {

@@ -211,10 +211,12 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				const { toNumber, ...rest } = given;
 				const search = { ...rest, dialed: toNumber === null ? null : [toNumber], apiKey };
 				// Twice, as two calls of one batch.
-				const [{ candidates, now }, second] = (await readMatchCandidates(database.run, [
+				const twice = [
 					{ search, rememberedBy: null },
 					{ search, rememberedBy: "not remembered" },
-				])) as [MatchReading, MatchReading];
+				];
+				const look = toNumber === null ? "anywhere" : "on-number";
+				const [{ candidates, now }, second] = (await readMatchCandidates(database.run, look, twice)) as [MatchReading, MatchReading];
 				expect(second).toEqual({ remembered: null, now, toNumber, isLocked: false, candidates });
 				const all = await database.run<MatchCandidate>(
 					`select id, to_number as "toNumber", from_number as "fromNumber", has_access_code as "hasAccessCode", access_code as "accessCode",
@@ -223,6 +225,9 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 					[],
 				);
 				expect(decideMatch(given, candidates, now)).toEqual(decideMatch(given, all, now));
+				// Whoever has the code on the number decides, without a look at the others.
+				const [byCode] = (await readMatchCandidates(database.run, "by-code", twice)) as [MatchReading];
+				if (byCode.candidates.length > 0) expect(decideMatch(given, byCode.candidates, byCode.now)).toEqual(decideMatch(given, all, now));
 			}),
 			{ numRuns: 250 },
 		);
