@@ -12,12 +12,13 @@ import { gracefulStop } from "./app/http/graceful-stop.server.ts";
 import { CLIENT_LIMITS, createGuardedServer } from "./app/http/guarded-server.server.ts";
 import { serveMetrics } from "./app/http/metrics-handler.server.ts";
 import { answerPlainly, servePages } from "./app/http/page-handler.server.ts";
+import { isHttps } from "./app/http/proxy.server.ts";
 import { routePatterns } from "./app/http/route-patterns.server.ts";
 import { serveStaticFiles } from "./app/http/static-files.server.ts";
 import { logError, logWhatNodePrints } from "./app/log.server.ts";
 import { measureProcess } from "./app/metrics.server.ts";
 import { measureNow } from "./app/operations/measure-now.ts";
-import { wordRefusal } from "./app/refusals.server.ts";
+import { refuseBy } from "./app/refusals.server.ts";
 import { readyLines, startUp, whatTheOperatorCanMend, writeStatistics } from "./app/start-up.server.ts";
 
 const METRICS_PATH = "/metrics";
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
 		const exchange = beginExchange(request, response, env.TRUST_PROXY);
 		answer(request, response, exchange).catch((error) => fail(error, request, response, exchange));
 	};
-	const { server, underWay } = createGuardedServer(listener, { limits: CLIENT_LIMITS, wordRefusal });
+	const { server, underWay } = createGuardedServer(listener, { limits: CLIENT_LIMITS, refuse: refuseBy(env.TRUST_PROXY) });
 	const stop = gracefulStop(server, underWay, env.STOP_DELAY_SECONDS * 1000);
 
 	await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, env.HOST, resolve)).catch(async (error) => {
@@ -79,7 +80,7 @@ function fail(error: unknown, request: IncomingMessage, response: ServerResponse
 	logError(error, { method: request.method, route, corrId });
 	if (response.headersSent) return void response.destroy();
 	response.setHeader(CORRELATION_HEADER, corrId);
-	answerPlainly(response, 500, "Something went wrong here. Please try again.", false);
+	answerPlainly(response, 500, "Something went wrong here. Please try again.", isHttps(request, getEnv().TRUST_PROXY));
 }
 
 const EVERYWHERE_OR_HERE = new Set(["127.0.0.1", "0.0.0.0", "::", "::1"]);

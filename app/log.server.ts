@@ -65,12 +65,15 @@ export function logInfo(facts: Record<string, string | number>, what: string): v
 	getLog().logger.info(facts, what);
 }
 
-/** One answered request. `ms` is from its head to the last byte of its answer; `route` a pattern, so that no value of a path is told. */
+/**
+ * One answered request. `ms` is from its head to the last byte of its answer; `route` a pattern, so that no value of a path is told. What was
+ * refused before its head had been read has no `ms`, and perhaps no `method`.
+ */
 export type AnsweredRequest = {
-	method: string;
+	method?: string | undefined;
 	route: string;
 	status: number;
-	ms: number;
+	ms?: number;
 	corrId: string;
 	keyId?: string | undefined;
 	userId?: string | undefined;

@@ -40,9 +40,9 @@ const lostLogLines = new Counter({
 /** Those that a server of ours knows; whatever else is sent counts as one, so that clients cannot make labels. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** Counts an answered request. `route` is a pattern or a name out of few. */
-export function noteRequest(method: string, route: string, status: number, seconds: number): void {
-	requests.observe({ method: METHODS.has(method) ? method : "other", route, status }, seconds);
+/** Counts an answered request. `route` is a pattern or a name out of few; the method is undefined where it was not read. */
+export function noteRequest(method: string | undefined, route: string, status: number, seconds: number): void {
+	requests.observe({ method: method !== undefined && METHODS.has(method) ? method : "other", route, status }, seconds);
 }
 
 export const noteReservation = (outcome: string): void => reservations.inc({ outcome });

@@ -1,7 +1,10 @@
 import { isApiPath } from "./api/exchange.ts";
 import { refuseUnread } from "./api/refusal.ts";
-import type { WordRefusal } from "./http/guarded-server.server.ts";
+import { CORRELATION_HEADER } from "./correlation-id.server.ts";
+import { noteRefusal } from "./http/exchange.server.ts";
+import type { Refuse } from "./http/guarded-server.server.ts";
 import { plainAnswer } from "./http/page-handler.server.ts";
+import { isHttps } from "./http/proxy.server.ts";
 import { noPageHeaders } from "./http/security-headers.server.ts";
 
 const SENTENCES = {
@@ -11,9 +14,17 @@ const SENTENCES = {
 	431: "These are too many headers, or too long ones.",
 };
 
-/** What the server refuses before any route is asked: in the API's envelope for a path of the API (C2), else in a sentence. */
-export const wordRefusal: WordRefusal = (status, url) => {
-	if (url === null || !isApiPath(url)) return plainAnswer(SENTENCES[status], false);
-	const { headers, body } = refuseUnread(status);
-	return { headers: { ...headers, ...noPageHeaders(false) }, body };
-};
+/**
+ * Gives what the server refuses before any route is asked, in the API's envelope for a path of the API (C2), else in a sentence; and sees to it
+ * that it is counted and logged. HSTS only where the head was read: of anything else nobody knows whether it came by HTTPS.
+ */
+export const refuseBy =
+	(trustedProxies: number): Refuse =>
+	(refused) => {
+		const { status, url, request } = refused;
+		const corrId = noteRefusal(refused, trustedProxies);
+		const secure = request !== undefined && isHttps(request, trustedProxies);
+		const inApi = url !== null && isApiPath(url);
+		const { headers, body } = inApi ? refuseUnread(status, corrId) : plainAnswer(SENTENCES[status], secure);
+		return { headers: { ...headers, ...(inApi ? noPageHeaders(secure) : {}), [CORRELATION_HEADER]: corrId }, body };
+	};

@@ -1,4 +1,3 @@
-import { v4 as uuidv4 } from "uuid";
 import { fail, toResponse } from "./envelope.ts";
 import type { ApiErrorName } from "./error-codes.ts";
 import type { ApiResponse } from "./exchange.ts";
@@ -11,4 +10,5 @@ const ERRORS_BY_STATUS = {
 } as const satisfies Record<number, ApiErrorName>;
 
 /** The envelope (C2) of what is refused before any endpoint is asked: it cannot be read, or not within its limits. */
-export const refuseUnread = (status: keyof typeof ERRORS_BY_STATUS): ApiResponse => toResponse(fail(ERRORS_BY_STATUS[status]), uuidv4());
+export const refuseUnread = (status: keyof typeof ERRORS_BY_STATUS, corrId: string): ApiResponse =>
+	toResponse(fail(ERRORS_BY_STATUS[status]), corrId);

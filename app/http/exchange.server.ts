@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { CORRELATION_HEADER, correlationId } from "../correlation-id.server.ts";
 import { logRequest } from "../log.server.ts";
 import { noteRequest } from "../metrics.server.ts";
+import type { Refused } from "./guarded-server.server.ts";
 import { clientAddress } from "./proxy.server.ts";
 
 /** What is known of a request and its answer: for its line in the log, and for the metrics. */
@@ -33,17 +35,43 @@ export function beginExchange(request: IncomingMessage, response: ServerResponse
 	const method = request.method ?? "GET";
 	// The socket forgets its address when it closes.
 	const client = clientAddress(request, trustedProxies);
-	const given = request.headers[CORRELATION_HEADER];
-	const exchange: Exchange = { corrId: correlationId(typeof given === "string" ? given : undefined), route: NO_ROUTE };
+	const exchange: Exchange = { corrId: corrIdOf(request), route: NO_ROUTE };
 	response.on("close", () => {
 		const ms = performance.now() - began;
-		const { route, corrId, keyId, userId } = exchange;
-		const status = response.writableFinished ? response.statusCode : CLIENT_GONE;
+		const { route, keyId, userId } = exchange;
+		const refusal = refusals.get(response);
+		const corrId = refusal?.corrId ?? exchange.corrId;
+		const status = refusal?.status ?? (response.writableFinished ? response.statusCode : CLIENT_GONE);
 		if (exchange.mark !== undefined) ofPages.delete(exchange.mark);
 		noteRequest(method, route, status, ms / 1000);
 		logRequest({ method, route, status, ms: Math.round(ms * 10) / 10, corrId, keyId, userId, client });
 	});
 	return exchange;
+}
+
+/** What was refused while its exchange was under way: Node's answer was never begun, so it does not tell. */
+const refusals = new WeakMap<ServerResponse, { status: number; corrId: string }>();
+
+/**
+ * Sees to it that a refusal is counted and logged: as the end of its exchange, else as one without a route, with no more than is known. A head
+ * that was not read tells neither the method nor a client behind a proxy, and nothing that was sent is repeated. Gives the correlation ID.
+ */
+export function noteRefusal({ status, socket, request, response }: Refused, trustedProxies: number): string {
+	const corrId = corrIdOf(request);
+	if (response !== undefined) {
+		refusals.set(response, { status, corrId });
+		return corrId;
+	}
+	const method = request?.method;
+	const client = request === undefined ? ((socket as Socket).remoteAddress ?? "") : clientAddress(request, trustedProxies);
+	noteRequest(method, NO_ROUTE, status, 0);
+	logRequest({ method, route: NO_ROUTE, status, corrId, client });
+	return corrId;
+}
+
+function corrIdOf(request: IncomingMessage | undefined): string {
+	const given = request?.headers[CORRELATION_HEADER];
+	return correlationId(typeof given === "string" ? given : undefined);
 }
 
 /** Lets `exchangeOf` find the exchange of whatever is asked with these headers, until it has been answered. */

@@ -36,8 +36,19 @@ export const CLIENT_LIMITS: ClientLimits = {
 /** Answers before any route is asked: a request that cannot be read, is too slow, or has too much before its body. */
 export type RefusalStatus = 400 | 408 | 414 | 431;
 type Refusal = { headers: Record<string, string>; body: string };
-/** Words a refusal; `url` is null where it was not read. */
-export type WordRefusal = (status: RefusalStatus, url: string | null) => Refusal;
+/** What is known of a request that is refused. */
+export type Refused = {
+	status: RefusalStatus;
+	socket: Duplex;
+	/** Null where it was not read. */
+	url: string | null;
+	/** Undefined where its head was not read to the end. */
+	request?: IncomingMessage | undefined;
+	/** Where the listener has it already: the refusal takes the place of what it would have answered. */
+	response?: ServerResponse | undefined;
+};
+/** Words a refusal that is about to be sent; called once for each. */
+export type Refuse = (refused: Refused) => Refusal;
 
 /** `rawPacket` is what came last, where the parser did not understand it. */
 type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer };
@@ -52,7 +63,7 @@ const LINGER_MS = 1000;
  */
 export function createGuardedServer(
 	listener: Listener,
-	{ limits, wordRefusal }: { limits: ClientLimits; wordRefusal: WordRefusal },
+	{ limits, refuse }: { limits: ClientLimits; refuse: Refuse },
 ): { server: Server; underWay(): ServerResponse[] } {
 	// By connection, with null between two requests: a set of the answers themselves would be made anew every few of them, and each one that
 	// was, once it is old, keeps the next and all answers in it from being collected.
@@ -63,6 +74,8 @@ export function createGuardedServer(
 		keepAliveTimeout: limits.keepAliveMs,
 		connectionsCheckingInterval: limits.checkEveryMs,
 		maxHeaderSize: limits.headerBytes,
+		// Refused below, as all others.
+		requireHostHeader: false,
 	});
 	server.maxConnections = limits.connections;
 	// The parser would drop further ones silently; they are counted below.
@@ -78,9 +91,9 @@ export function createGuardedServer(
 			// Unless the next one has come meanwhile, or the connection has closed before.
 			if (answers.get(socket) === response) answers.set(socket, null);
 		});
-		const status = request.url!.length > limits.urlBytes ? 414 : request.rawHeaders.length / 2 > limits.headers ? 431 : null;
+		const status = statusOfHead(request, limits);
 		if (status === null) return listener(request, response);
-		const refusal = wordRefusal(status, request.url!);
+		const refusal = refuse({ status, socket, url: request.url!, request });
 		response.writeHead(status, headersOf(refusal)).end(refusal.body);
 	});
 
@@ -88,7 +101,8 @@ export function createGuardedServer(
 		const response = answers.get(socket) ?? undefined;
 		if (response === undefined || socket.writableLength > 0) socket.destroy();
 		if (response === undefined || response.req.complete) return;
-		if (!response.headersSent) socket.write(rawAnswer(408, wordRefusal(408, response.req.url!)));
+		if (!response.headersSent)
+			socket.write(rawAnswer(408, refuse({ status: 408, socket, url: response.req.url!, request: response.req, response })));
 		socket.destroySoon();
 	});
 
@@ -99,10 +113,18 @@ export function createGuardedServer(
 		const response = answers.get(socket) ?? undefined;
 		const status = statusOf(error, limits);
 		if (status === null || !socket.writable || response?.headersSent) return void socket.destroy();
-		socket.end(rawAnswer(status, wordRefusal(status, response?.req.url ?? urlIn(error.rawPacket))));
+		const request = response?.req;
+		socket.end(rawAnswer(status, refuse({ status, socket, url: request?.url ?? urlIn(error.rawPacket), request, response })));
 		setTimeout(() => socket.destroy(), LINGER_MS).unref();
 	});
 	return { server, underWay: () => [...answers.values()].filter((response) => response !== null) };
+}
+
+/** Null for a head that may be answered. */
+function statusOfHead({ url, rawHeaders, httpVersion, headers }: IncomingMessage, limits: ClientLimits): RefusalStatus | null {
+	if (url!.length > limits.urlBytes) return 414;
+	if (rawHeaders.length / 2 > limits.headers) return 431;
+	return httpVersion === "1.1" && headers.host === undefined ? 400 : null;
 }
 
 /** Null for a connection that broke. */

@@ -8,7 +8,7 @@ import { serveApi } from "../../app/http/api-handler.server.ts";
 import { CLIENT_LIMITS, type ClientLimits, createGuardedServer } from "../../app/http/guarded-server.server.ts";
 import { servePages } from "../../app/http/page-handler.server.ts";
 import { readBody } from "../../app/http/request-body.server.ts";
-import { wordRefusal } from "../../app/refusals.server.ts";
+import { refuseBy } from "../../app/refusals.server.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertKey } from "../support/groups.ts";
 import { openSocket, readAnswer } from "../support/raw-socket.ts";
@@ -20,6 +20,7 @@ const LONG_MS = 60_000;
 
 let database: TestDatabase;
 beforeAll(async () => {
+	process.env.LOG_LEVEL = "silent";
 	database = await openTestDatabase("embedded");
 	await insertKey(database, { secret: "a-key" });
 });
@@ -47,7 +48,7 @@ async function serve(limits: Partial<ClientLimits> = {}): Promise<{ origin: stri
 		},
 		{
 			limits: { ...CLIENT_LIMITS, headersMs: LONG_MS, requestMs: LONG_MS, idleMs: LONG_MS, checkEveryMs: 30, ...limits },
-			wordRefusal,
+			refuse: refuseBy(0),
 		},
 	);
 	closers.push(() => server.close().closeAllConnections());
@@ -158,7 +159,7 @@ describe("who is too slow", () => {
 		const late = (request: Parameters<typeof readBody>[0]) => readBody(request, 1000, SHORT_MS);
 		const { server } = createGuardedServer((request, response) => void late(request).then((body) => response.end(String(body))), {
 			limits: CLIENT_LIMITS,
-			wordRefusal,
+			refuse: refuseBy(0),
 		});
 		closers.push(() => server.close().closeAllConnections());
 		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -202,7 +203,7 @@ describe("who is too slow", () => {
 			(_request, response) => {
 				answer = () => response.end("at last");
 			},
-			{ limits: { ...CLIENT_LIMITS, idleMs: SHORT_MS }, wordRefusal },
+			{ limits: { ...CLIENT_LIMITS, idleMs: SHORT_MS }, refuse: refuseBy(0) },
 		);
 		closers.push(() => server.close().closeAllConnections());
 		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
