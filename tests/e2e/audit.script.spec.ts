@@ -6,7 +6,7 @@ test("the audit log, a search of it, and the pages of a change and of a group th
 	test.setTimeout(180_000);
 	const met = watch(page);
 	const name = `${newName("audited group with a rather")} long name`;
-	const id = (await createGroup(page, name, newNumber(), { "Expiry (seconds)": "60" })).split("/").at(-1) ?? "";
+	const id = (await createGroup(page, name, newNumber(), { expirySeconds: 60 })).split("/").at(-1) ?? "";
 	await page.getByLabel("Expiry (seconds)").fill("90");
 	await page.getByRole("button", { name: "Save Settings" }).click();
 	const numbers = JSON.stringify(Array.from({ length: 130 }, (_, n) => ({ number: `+1800555${2000 + n}`, description: `Claims ${n}` })));

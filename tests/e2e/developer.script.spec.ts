@@ -8,8 +8,8 @@ test("a caller is simulated by keyboard alone, with why he would be let in or no
 	const met = watch(page);
 	const name = newName("simulated");
 	const number = newNumber();
-	await createGroup(page, name, number, { "Expiry (seconds)": "600" });
-	await createGroup(page, newName("shared with"), number, { "Expiry (seconds)": "600" });
+	await createGroup(page, name, number, { expirySeconds: 600 });
+	await createGroup(page, newName("shared with"), number, { expirySeconds: 600 });
 	const made = await call(name);
 	for (let index = 0; index < 2; index += 1) await call(name);
 	await page.goto("/developer/caller");

@@ -69,7 +69,7 @@ async function createFullGroup(page: Page): Promise<{ name: string; url: string;
 	const name = newName("auto_insurance");
 	const [shared, own] = [newNumber(), newNumber()];
 	await createGroup(page, newName("another group with a rather long name"), shared);
-	const url = await createGroup(page, name, shared, { "Expiry (seconds)": "1800" });
+	const url = await createGroup(page, name, shared, { expirySeconds: 1800 });
 	for (const [number, description] of [
 		[own, "W".repeat(32)],
 		["+15550100001", ""],
@@ -114,7 +114,7 @@ test("a group with traffic: its utilisation, what it wants of the pool, and code
 	test.setTimeout(120_000);
 	const met = watch(page);
 	const name = newName("busy");
-	const url = await createGroup(page, name, newNumber(), { "Expiry (seconds)": "1800", "Access Code Length": "4" });
+	const url = await createGroup(page, name, newNumber(), { expirySeconds: 1800, accessCodeLength: 4 });
 	await look(page, "group-without-traffic");
 	for (let index = 0; index < 10; index += 1) await call(name);
 	await fillMinutes(url);

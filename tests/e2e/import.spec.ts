@@ -84,7 +84,7 @@ test("what is no CSV file is told in a sentence, and the choice is kept (I5)", a
 });
 
 test("a pool that is exported imports again without a change (I6)", async ({ signedIn: page, request: _ }) => {
-	const group = await createGroup(page, newName("round trip"), newNumber(), { Description: '=1+1, "x"' });
+	const group = await createGroup(page, newName("round trip"), newNumber(), { description: '=1+1, "x"' });
 	const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export as CSV" }).click()]);
 	const file = await download.path();
 	await page.goto(`${group}/import`);
