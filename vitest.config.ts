@@ -7,6 +7,8 @@ const DATABASES = "tests/support/shared-databases.ts";
 
 export default defineConfig({
 	test: {
+		// Vitest would take one less than there are cores, one of two; but most tests wait for a database or a server more than they compute.
+		maxWorkers: 3,
 		projects: [
 			project("domain", PATIENT),
 			project("operations", { ...PATIENT, globalSetup: DATABASES }),
