@@ -3,32 +3,10 @@ import { readWrongCodes } from "../../db/code-locks.ts";
 import { readNearRequests } from "../../db/near-requests.ts";
 import { findGroupsWithNumber } from "../../db/pool-entries.ts";
 import { guessesMax } from "../domain/guessing.ts";
-import type { MatchFlags, MatchOutcome } from "../domain/match.ts";
-import { findNearMisses, type NearMiss } from "../domain/near-misses.ts";
+import { findNearMisses } from "../domain/near-misses.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import type { Simulation, Told } from "../domain/simulation.ts";
 import { type CallUnderWay, type InboundCall, lookAtCall, type MatchAnswer, matchCall, recallAnswer } from "./match-call.ts";
-
-type Told = { outcome: MatchOutcome; matched: MatchFlags };
-
-/** What a call would come to, and why. Times are milliseconds since 1970, by the database's clock. Never a code. */
-export type Simulation = {
-	now: number;
-	told: Told;
-	/** Told again, because this call was answered before: its `callId` and criteria are the same (C9). */
-	isRepeated: boolean;
-	/** What it comes to as a new call. */
-	decided: Told;
-	/** As it was read. `toNumber`: as it was most likely meant where it is none of ours. */
-	toNumber: string | null;
-	isKnownNumber: boolean;
-	fromNumber: string | null;
-	/** The groups that have the number in their pools now. */
-	pools: { id: string; name: string }[];
-	/** Wrong codes that count for the pair, of how many, and until when it is locked (C10). */
-	guessing: { wrongCodes: number; limit: number; lockedUntil: number | null };
-	liveHere: { withCode: number; withoutCode: number };
-	misses: NearMiss[];
-};
 
 /**
  * Asks the operation itself what a call would come to, at one moment of the database and without a change: no attempt is written, no wrong

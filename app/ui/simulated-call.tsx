@@ -1,28 +1,15 @@
 import { OUTCOME_WORDS } from "../domain/attempt.ts";
-import type { MatchFlags, MatchOutcome } from "../domain/match.ts";
 import { type Given, OUTCOME_MEANS } from "../domain/near-miss-words.ts";
-import type { NearMiss } from "../domain/near-misses.ts";
 import { formatForReading } from "../domain/phone-number.ts";
+import type { Simulation } from "../domain/simulation.ts";
 import { counted, figure } from "../domain/wording.ts";
 import { Fact } from "./fact.tsx";
 import { NearMissList } from "./near-miss-list.tsx";
 import { Notice } from "./notice.tsx";
 import { Time } from "./time.tsx";
 
-type Told = { outcome: MatchOutcome; matched: MatchFlags };
-/** What a call came to, as the page shows it: `Simulation` of the operation, and what was done. */
-export type SimulatedCall = {
-	now: number;
-	told: Told;
-	isRepeated: boolean;
-	decided: Told;
-	toNumber: string | null;
-	isKnownNumber: boolean;
-	fromNumber: string | null;
-	pools: { id: string; name: string }[];
-	guessing: { wrongCodes: number; limit: number; lockedUntil: number | null };
-	liveHere: { withCode: number; withoutCode: number };
-	misses: NearMiss[];
+/** What a call came to, as it was sent, and what was done. */
+export type SimulatedCall = Simulation & {
 	given: Given;
 	/** Whether anything was given as the ANI, a number or not. */
 	isAniTyped: boolean;
