@@ -14,6 +14,14 @@ const proxies = z
 	.regex(/^(?:true|false|[0-9])$/, "must be true, false, or the number of proxies in a row, 0 to 9")
 	.transform((value) => (value === "true" ? 1 : value === "false" ? 0 : Number(value)));
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+/** Scheme, host and port, as an origin; the product serves from the root. */
+const publicUrl = z
+	.string()
+	.refine((text) => {
+		const url = /^https?:\/\/[^\s\\]+$/i.test(text) && URL.canParse(text) ? new URL(text) : null;
+		return url !== null && url.href === `${url.origin}/`;
+	}, "must be an address without a path, such as https://calls.example.com")
+	.transform((text) => new URL(text).origin);
 const timeZone = z.string().refine((zone) => {
 	try {
 		new Intl.DateTimeFormat("en", { timeZone: zone });
@@ -45,6 +53,7 @@ const schema = z
 		DEFAULT_TIME_ZONE: timeZone.default("UTC"),
 		DEFAULT_COUNTRY: z.string().refine(isKnownCountry, "must be a country's two capital letters, such as US or GB").default("US"),
 		TRUST_PROXY: proxies.default(0),
+		PUBLIC_URL: publicUrl.optional(),
 		METRICS_TOKEN: z
 			.string()
 			.regex(/^[\x21-\x7e]+$/, "must be plain ASCII without spaces")

@@ -17,6 +17,8 @@ type Started = {
 	databaseLine: string;
 	/** For the one-time link that makes the first Administrator (R3); null when there is one. */
 	setupToken: string | null;
+	/** Where people reach the server, as far as the settings say. */
+	publicUrl: string | undefined;
 };
 
 /** What a process does before it serves: checks its settings, opens and migrates the database, makes the first user and key. */
@@ -26,7 +28,7 @@ export async function startUp(): Promise<Started> {
 	await bootstrapApiKey(database, env);
 	workRegularly(database, env);
 	const setupToken = await bootstrapUsers(database, env);
-	return { database, databaseLine: describeDatabase(env), setupToken };
+	return { database, databaseLine: describeDatabase(env), setupToken, publicUrl: env.PUBLIC_URL };
 }
 
 const CLEAN_UP_EVERY_MS = 10 * 60_000;
@@ -58,8 +60,8 @@ export async function writeStatistics(database: Database): Promise<void> {
 }
 
 /** The lines to print once the server listens on `origin`. */
-export function readyLines(origin: string, { databaseLine, setupToken }: Started): string {
-	const setUp = setupToken === null ? "" : `Set up the first Administrator: ${origin}/setup/${setupToken}\n`;
+export function readyLines(origin: string, { databaseLine, setupToken, publicUrl }: Started): string {
+	const setUp = setupToken === null ? "" : `Set up the first Administrator: ${publicUrl ?? origin}/setup/${setupToken}\n`;
 	return `${databaseLine}\n${setUp}Click-To-Call-In is ready at ${origin}\n`;
 }
 

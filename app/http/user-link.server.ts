@@ -1,2 +1,7 @@
-/** The address of a one-time link, as whoever asks for it reaches this server. */
-export const userLink = (request: Request, token: string): string => `${new URL(request.url).origin}/setup/${token}`;
+import { getEnv } from "../env.server.ts";
+
+/**
+ * The address of a one-time link, for somebody else to open. By PUBLIC_URL where it is set: what the request says of its host is only what its
+ * sender claims, and a link to another host would bring the token there.
+ */
+export const userLink = (request: Request, token: string): string => `${getEnv().PUBLIC_URL ?? new URL(request.url).origin}/setup/${token}`;

@@ -50,6 +50,9 @@ describe("the environment (O3)", () => {
 		["TRUST_PROXY", "true", 1],
 		["TRUST_PROXY", "false", 0],
 		["TRUST_PROXY", "3", 3],
+		["PUBLIC_URL", "https://calls.example.com", "https://calls.example.com"],
+		["PUBLIC_URL", "HTTP://Calls.example:8080/", "http://calls.example:8080"],
+		["PUBLIC_URL", "http://[::1]:3000", "http://[::1]:3000"],
 		["METRICS_TOKEN", "sixteen-chars-at-", "sixteen-chars-at-"],
 		["RETENTION_DAYS", "1", 1],
 		["AUDIT_RETENTION_DAYS", "3650", 3650],
@@ -91,6 +94,21 @@ describe("the environment (O3)", () => {
 		["BOOTSTRAP_API_KEY", "schlüssel", "BOOTSTRAP_API_KEY must be plain ASCII without spaces"],
 	])("%s=%s stops the start with its one line", (name, value, line) => {
 		expect(refusal({ [name]: value })).toBe(line);
+	});
+
+	test.each([
+		...[
+			"calls.example.com",
+			"//calls.example.com",
+			"ftp://calls.example.com",
+			"javascript:alert(1)",
+			"https://",
+			"https:\\\\calls.example",
+		],
+		...["https://calls.example.com/call-in", "https://calls.example.com?", "https://calls.example.com#", "https://a@calls.example.com"],
+		...["https://calls.example.com ", "https://calls.example.com:99999", "https:calls.example.com"],
+	])("PUBLIC_URL=%s is no address that links could begin with", (value) => {
+		expect(refusal({ PUBLIC_URL: value })).toBe("PUBLIC_URL must be an address without a path, such as https://calls.example.com");
 	});
 
 	test("the first administrator's address and password are set together, or not at all (R3)", () => {
