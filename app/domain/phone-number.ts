@@ -147,6 +147,9 @@ export function formatForReading(number: string): string {
 	return parsePhoneNumberFromString(number, { extract: false })?.formatInternational() ?? number;
 }
 
+/** What may be kept of a caller's number for longer than the number itself: `…0132`, its last four digits, and never more than a third of it. */
+export const lastDigits = (number: string): string => `…${number.slice(Math.max(number.length - 4, Math.ceil((number.length * 2) / 3)))}`;
+
 /**
  * Reads a caller's number: international, or national with area code for `defaultCountry` (C, `fromPhoneNumber`).
  * Null where it is no possible number, or longer than E.164 allows.

@@ -14,6 +14,7 @@ import {
 	DNIS_DIGITS_MAX,
 	formatForReading,
 	isKnownCountry,
+	lastDigits,
 	parseCallerNumber,
 	parseDnis,
 	searchDigits,
@@ -392,4 +393,9 @@ test.each([
 	["__proto__", false],
 ])("that %j is a known country is %s", (country, known) => {
 	expect(isKnownCountry(country)).toBe(known);
+});
+
+test("of a caller's number that is to be forgotten the last four digits stay, and never more than a third (K4)", () => {
+	const kept = ["+14155550132", "+4930123456", "+290123", "+1", "7", ""].map(lastDigits);
+	expect(kept).toEqual(["…0132", "…456", "…23", "…", "…", "…"]);
 });

@@ -237,7 +237,7 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		expect((await attemptsOf("")).map((row) => row.apiKeyName)).toEqual([null, "A test's key"]);
 	});
 
-	test("locks are those of now, and lifting one ends it, starts its count again, and is in the audit log (C10, O5)", async () => {
+	test("locks are those of now, and lifting one ends it, starts its count again, and is in the audit log, with no more of the caller than the last digits (C10, O5, K4)", async () => {
 		await insertLock(database, "+14155550132", "+18005550000", 600);
 		await insertLock(database, "", "+18005550000", 300);
 		await insertLock(database, "+14155550133", "+18005550000", -1);
@@ -252,8 +252,9 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		expect(await liftCodeLock(database.orm, { fromNumber: "+14155550133", toNumber: "+18005550000" }, ADA)).toBe(false);
 		expect(await locks()).toEqual([[null, "+18005550000"]]);
 		expect(await database.run("select from_number from code_guesses where from_number = '+14155550132'", [])).toEqual([]);
-		const audit = await database.run("select actor_name, subject_name from audit_entries where action = 'code-lock.lift'", []);
-		expect(audit).toEqual([{ actor_name: "ada@x.example", subject_name: "+14155550132 on +18005550000" }]);
+		const audit = await database.run("select * from audit_entries where action = 'code-lock.lift'", []);
+		expect(audit).toMatchObject([{ actor_name: "ada@x.example", subject_name: "…0132 on +18005550000" }]);
+		expect(JSON.stringify(audit)).not.toContain("415555");
 		expect(await liftCodeLock(database.orm, { fromNumber: null, toNumber: "+18005550000" }, ADA)).toBe(true);
 	});
 });
