@@ -72,6 +72,17 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		expect(await create("few free")).toBe("no-number-free");
 	});
 
+	test("who is refused by a large pool is told when the first of the group's requests ends (C2)", async () => {
+		const numbers = freshNumbers(1200);
+		await insertGroupWith(database, "exhausted", numbers, { uniqueDnis: true, expirySeconds: 100 });
+		await setFree(numbers, 1199);
+		expect(await create("exhausted")).toBe(numbers[0]);
+		const refused = await createCallInRequest(database, asked("exhausted"));
+		if (refused.ok || refused.error.code !== "no-number-free") throw new Error("A number was given twice.");
+		expect(refused.error.waitMs).toBeGreaterThan(80_000);
+		expect(refused.error.waitMs).toBeLessThanOrEqual(100_000);
+	});
+
 	test("a sample with too few free numbers gives nothing, and asks for another look (C3)", async () => {
 		const numbers = freshNumbers(100);
 		await insertGroupWith(database, "mostly taken", numbers, { uniqueDnis: true });
