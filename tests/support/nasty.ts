@@ -35,6 +35,17 @@ export const NASTY_TEXTS = [
 	"e\u0301".repeat(500),
 ] as const;
 
+/** Names that a group may have, and that do harm in a spreadsheet, a page, a path or a header. */
+export const NASTY_NAMES = [
+	'=HYPERLINK("http://evil.example")',
+	"<script>alert(1)</script>",
+	"@SUM(1)",
+	'-1+"<script>alert(1)</script>',
+	"a/../b\\c:d*e?f|g",
+	"naïve %0d%0aset-cookie: a=b",
+	"x.csv;filename=evil.exe",
+] as const;
+
 /** What stands in the place of a value in JSON. */
 export const NASTY_VALUES: readonly unknown[] = [
 	...NASTY_TEXTS,
