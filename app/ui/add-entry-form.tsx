@@ -26,7 +26,7 @@ export function AddEntryForm({ refusal }: { refusal: Refusal | undefined }) {
 					hint={`Optional, up to ${DESCRIPTION_MAX} characters.`}
 					className="min-w-56 flex-1"
 				/>
-				<button type="submit" className="button button-primary mt-[1.6875rem]">
+				<button type="submit" className="button button-primary sm:mt-[1.6875rem]">
 					Add DNIS
 				</button>
 			</div>

@@ -68,7 +68,7 @@ function KeyRow({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 				</p>
 			</div>
 			{!isRevoked && (
-				<form className="flex flex-wrap gap-1">
+				<form className="-mx-2 flex flex-wrap gap-1">
 					<button type="submit" name="limit" value={key.id} className="button button-quiet">
 						Limit<span className="sr-only"> {key.name}</span>
 					</button>

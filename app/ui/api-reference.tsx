@@ -58,7 +58,7 @@ function Contents({ operations }: { operations: ReferenceOperation[] }) {
 			{tags.map((tag) => (
 				<div key={tag} className="mt-3">
 					<p className="font-medium text-muted text-sm">{tag}</p>
-					<ul className="mt-1 space-y-1">
+					<ul className="mt-1 gap-x-4 space-y-1 sm:columns-2 lg:columns-1">
 						{operations
 							.filter((operation) => operation.tag === tag)
 							.map(({ id, summary }) => (

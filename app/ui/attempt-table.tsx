@@ -1,6 +1,6 @@
 import { type AttemptOutcome, OUTCOME_WORDS } from "../domain/attempt.ts";
 import { formatForReading } from "../domain/phone-number.ts";
-import { Cell, RecordTable, RequestLink } from "./record-table.tsx";
+import { Cell, NameCell, RecordTable, RequestLink } from "./record-table.tsx";
 import { Time } from "./time.tsx";
 
 type Attempt = {
@@ -29,12 +29,8 @@ export function AttemptTable({ attempts, showsPrivate, zone }: { attempts: Attem
 					</Cell>
 					{showsPrivate && <Cell>{readable(attempt.fromNumber)}</Cell>}
 					<Cell>{readable(attempt.toNumber)}</Cell>
-					<td className="max-w-64 truncate px-3 py-1.5" title={attempt.callId ?? undefined}>
-						{attempt.callId}
-					</td>
-					<td className="max-w-48 truncate px-3 py-1.5" title={attempt.apiKeyName ?? undefined}>
-						{attempt.apiKeyName}
-					</td>
+					<NameCell name={attempt.callId} />
+					<NameCell name={attempt.apiKeyName} className="max-w-48" />
 					<Cell>{attempt.requestId && <RequestLink id={attempt.requestId} />}</Cell>
 				</tr>
 			))}

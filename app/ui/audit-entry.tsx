@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
 import { type AuditDifference, auditDifferences } from "../domain/audit-difference.ts";
 import type { ShownEntry } from "./audit-table.tsx";
+import { Fact, Facts } from "./fact.tsx";
 import { formatTime, Time } from "./time.tsx";
 
 const KINDS: Record<string, string> = {
@@ -19,7 +19,7 @@ export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string })
 			<h2 id="facts" className="border-line border-b px-4 py-2">
 				Entry
 			</h2>
-			<dl className="figures divide-y divide-line">
+			<Facts>
 				<Fact name="When">
 					<Time at={entry.at} zone={zone} />
 				</Fact>
@@ -44,17 +44,8 @@ export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string })
 				<Fact name="Entry ID">
 					<code className="select-all font-mono text-sm">{entry.id}</code>
 				</Fact>
-			</dl>
+			</Facts>
 		</section>
-	);
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-	return (
-		<div className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-4 px-4 py-2">
-			<dt className="text-muted">{name}</dt>
-			<dd className="[overflow-wrap:anywhere]">{children}</dd>
-		</div>
 	);
 }
 
@@ -70,16 +61,13 @@ export function AuditChanges({ entry, zone }: { entry: ShownEntry; zone: string 
 			{differences.length === 0 ? (
 				<p className="px-4 py-2 text-muted">There is nothing more to tell.</p>
 			) : (
-				<dl className="figures divide-y divide-line">
+				<Facts>
 					{differences.map((difference) => (
-						<div key={difference.label} className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2 sm:grid-cols-[14rem_minmax(0,1fr)]">
-							<dt className="text-muted">{difference.label}</dt>
-							<dd className="[overflow-wrap:anywhere]">
-								<Values {...difference} />
-							</dd>
-						</div>
+						<Fact key={difference.label} name={difference.label}>
+							<Values {...difference} />
+						</Fact>
 					))}
-				</dl>
+				</Facts>
 			)}
 		</section>
 	);

@@ -1,6 +1,6 @@
 import { auditActionWords } from "../domain/audit-action.ts";
 import { auditDifferences, differencesInLine } from "../domain/audit-difference.ts";
-import { Cell, RecordTable } from "./record-table.tsx";
+import { Cell, NameCell, RecordTable } from "./record-table.tsx";
 import { formatTime, Time } from "./time.tsx";
 
 /** An entry as pages show it. */
@@ -30,21 +30,13 @@ export function AuditTable({ entries, zone }: { entries: ShownEntry[]; zone: str
 								<Time at={entry.at} zone={zone} />
 							</a>
 						</Cell>
-						<Name name={entry.actorName} />
+						<NameCell name={entry.actorName} className="max-w-60" />
 						<Cell className={entry.action === "sign-in.fail" ? "text-danger" : ""}>{auditActionWords(entry.action)}</Cell>
-						<Name name={entry.subjectName} />
-						<td className="max-w-96 truncate px-3 py-1.5 text-sm" title={change || undefined}>
-							{change}
-						</td>
+						<NameCell name={entry.subjectName} className="max-w-60" />
+						<NameCell name={change || null} className="max-w-84" />
 					</tr>
 				);
 			})}
 		</RecordTable>
 	);
 }
-
-const Name = ({ name }: { name: string }) => (
-	<td className="max-w-52 truncate px-3 py-1.5" title={name}>
-		{name}
-	</td>
-);

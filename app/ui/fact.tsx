@@ -1,9 +1,14 @@
 import type { ReactNode } from "react";
 
-/** A name and what it is, as a row of a `dl`. */
+/** What is known of something: each `Fact` has its name beside it where the list is wide enough, else above it. */
+export function Facts({ children }: { children: ReactNode }) {
+	return <dl className="figures @container divide-y divide-line">{children}</dl>;
+}
+
+/** A name and what it is, as a row of `Facts`. */
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
 	return (
-		<div className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2 sm:grid-cols-[10rem_minmax(0,1fr)]">
+		<div className="grid @md:grid-cols-[11.5rem_minmax(0,1fr)] grid-cols-[minmax(0,1fr)] items-baseline gap-x-4 px-4 py-2">
 			<dt className="text-muted">{name}</dt>
 			<dd className="[overflow-wrap:anywhere]">{children}</dd>
 		</div>

@@ -27,8 +27,8 @@ export function GroupTable({ groups }: { groups: Group[] }) {
 }
 
 function GroupRow({ group: { id, name, poolSize, settings } }: { group: Group }) {
-	const code = settings.generateAccessCode ? `${settings.accessCodeLength} digits` : "None";
-	const expiry = `${settings.expirySeconds.toLocaleString("en-US")} s`;
+	const code = settings.generateAccessCode ? `${settings.accessCodeLength}\u00a0digits` : "None";
+	const expiry = `${settings.expirySeconds.toLocaleString("en-US")}\u00a0s`;
 	const sharing = settings.uniqueDnis ? "Unique" : "Shared by callers";
 	return (
 		<tr className="hover:bg-sunken">

@@ -28,8 +28,8 @@ export function GroupsReviewTable({
 }) {
 	return (
 		<div className="relative overflow-x-auto">
-			<table className="figures w-full text-left">
-				<thead className="border-line border-y bg-sunken text-muted text-sm">
+			<table className="stacking figures w-full text-left">
+				<thead className="border-line border-y bg-sunken text-muted text-sm max-sm:sr-only">
 					<tr>
 						<Heading>In the file</Heading>
 						<Heading>Group</Heading>
@@ -100,7 +100,7 @@ export function Problems({ group }: { group: ShownGroup }) {
 function LeaveOut({ group }: { group: ShownGroup }) {
 	const isOut = group.outcome === "left-out";
 	return (
-		<td className="px-4 py-1.5">
+		<td className="beside px-4 py-1.5">
 			<form method="post">
 				<input type="hidden" name="index" value={group.index} />
 				<button type="submit" name="intent" value={isOut ? "take-in" : "leave-out"} className="button">

@@ -14,7 +14,7 @@ export function ImportRepairs({ repairs }: { repairs: Repair[] }) {
 					<li key={repair.kind} className="grid items-start gap-x-4 gap-y-2 px-4 py-3 sm:grid-cols-[15rem_minmax(0,1fr)]">
 						<form method="post">
 							<input type="hidden" name="intent" value="repair" />
-							<button type="submit" name="kind" value={repair.kind} className="button w-full whitespace-normal text-left">
+							<button type="submit" name="kind" value={repair.kind} className="button w-full whitespace-normal">
 								{wordsOfRepair(repair).label}
 							</button>
 						</form>

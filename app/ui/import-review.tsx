@@ -127,7 +127,7 @@ function Verdict({ group, review, counts, size, poolProblem, isApplicable, live 
 
 function heading(errors: number, isPoolWrong: boolean, changes: number): string {
 	if (errors > 0)
-		return `${errors === 1 ? "1 row is" : `${errors.toLocaleString("en-US")} rows are`} in error. Correct or leave out ${errors === 1 ? "it" : "them"}, then apply.`;
+		return `${errors === 1 ? "1 row is" : `${errors.toLocaleString("en-US")} rows are`} in error. Correct or leave ${errors === 1 ? "it" : "them"} out, then apply.`;
 	if (isPoolWrong) return "This cannot be applied.";
 	return changes === 0
 		? "The pool is as the file has it already: there is nothing to apply."

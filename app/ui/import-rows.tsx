@@ -9,8 +9,8 @@ export function ImportRows({ part, rows, live }: Props) {
 	const isWorkedOn = part === "errors" || part === "left-out";
 	const table = (
 		<div className="relative overflow-x-auto">
-			<table className="figures w-full text-left">
-				<thead className="border-line border-y bg-sunken text-muted text-sm">
+			<table className={`figures w-full text-left ${isWorkedOn ? "stacking" : ""}`}>
+				<thead className={`border-line border-y bg-sunken text-muted text-sm ${isWorkedOn ? "max-sm:sr-only" : ""}`}>
 					<tr>
 						{part !== "removed" && <Heading right>Line</Heading>}
 						<Heading>DNIS</Heading>
@@ -59,11 +59,11 @@ function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 	const describedBy = problems.length > 0 ? problemId : undefined;
 	return (
 		<tr className="align-top">
-			<th scope="row" className="px-4 py-2 text-right font-normal text-muted">
+			<th scope="row" data-caption="Line" className="px-4 py-2 text-right font-normal text-muted">
 				<input type="hidden" name="line" value={line ?? ""} />
 				{line?.toLocaleString("en-US")}
 			</th>
-			<td className="min-w-56 px-2 py-1.5">
+			<td data-caption="DNIS" className="w-3/5 min-w-56 px-2 py-1.5">
 				<input
 					name={`number-${line}`}
 					defaultValue={row.number}
@@ -80,7 +80,7 @@ function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 					</ul>
 				)}
 			</td>
-			<td className="min-w-48 px-2 py-1.5">
+			<td data-caption="Description" className="w-2/5 min-w-48 px-2 py-1.5">
 				<input
 					name={`description-${line}`}
 					defaultValue={row.description}
@@ -90,13 +90,13 @@ function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 					className="input"
 				/>
 			</td>
-			<td className="px-4 py-2.5">
+			<td data-caption="Leave out" className="px-4 py-2.5">
 				<input
 					type="checkbox"
 					name={`leave-out-${line}`}
 					defaultChecked={part === "left-out"}
 					aria-label={`Leave out line ${line}`}
-					className="checkbox"
+					className="checkbox align-middle"
 				/>
 			</td>
 		</tr>

@@ -3,12 +3,12 @@ import { Time } from "./time.tsx";
 /** When what is shown was true, and a button that pauses its refreshing. Inside a region that the script keeps fresh (`data-live`). */
 export function LiveNote({ now, zone }: { now: Date; zone: string }) {
 	return (
-		<p className="figures flex flex-wrap items-center gap-x-3 text-muted">
+		<p className="figures flex flex-wrap items-center gap-x-4 text-muted">
 			<span data-live-part="time">
 				As of <Time at={now} zone={zone} />
 			</span>
 			<span data-live-note />
-			<button type="button" className="button button-quiet needs-script" data-live-pause="Resume">
+			<button type="button" className="button button-quiet needs-script -mx-2" data-live-pause="Resume">
 				Pause
 			</button>
 		</p>

@@ -39,7 +39,7 @@ export function Marked({ text }: { text: string }) {
 			{pieces.map((piece, at) =>
 				at % 2 === 1 ? (
 					// biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never change places.
-					<code key={at} className="rounded bg-sunken px-1 font-mono text-[0.9em]">
+					<code key={at} className="rounded bg-sunken px-0.5 font-mono text-[0.9em]">
 						{piece}
 					</code>
 				) : (

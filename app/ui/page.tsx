@@ -6,7 +6,7 @@ import { can, ROLE_NAMES, type Role } from "../domain/roles.ts";
 export type PageUser = { email: string; role: Role };
 
 const navigationLink = ({ isActive }: { isActive: boolean }) =>
-	`rounded px-2 py-1 ${isActive ? "bg-accent-soft font-semibold text-accent" : "text-ink hover:bg-sunken"}`;
+	`rounded px-2 py-1 ${isActive ? "bg-accent-soft font-semibold text-accent forced-colors:underline" : "text-ink hover:bg-sunken"}`;
 
 /** The frame of every page: skip link, bar with the navigation, and the one `main`. Without a user there is nothing to navigate to. */
 export function PageFrame({ user, children }: { user: PageUser | null; children: ReactNode }) {
@@ -16,13 +16,14 @@ export function PageFrame({ user, children }: { user: PageUser | null; children:
 				Skip to content
 			</a>
 			<header className="border-line border-b bg-surface print:hidden">
-				<div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2">
+				<div className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2">
 					<span className="font-semibold">Click-To-Call-In</span>
 					{user && <Navigation role={user.role} />}
 					{user && <SignedInAs user={user} />}
 				</div>
 			</header>
-			<main id="main" className="mx-auto max-w-7xl px-4 py-6">
+			{/* The call-in records have more columns than forms and text want room. The bar above does not move with the width. */}
+			<main id="main" className="mx-auto max-w-7xl px-4 py-6 has-[.wide-page]:max-w-[108rem]">
 				{children}
 			</main>
 		</>
@@ -38,8 +39,8 @@ function Navigation({ role }: { role: Role }) {
 						Call-In
 					</NavLink>
 				</li>
-				<li className="flex items-center gap-1 pl-2">
-					<span className="text-muted" aria-hidden="true">
+				<li className="flex items-center gap-1 sm:pl-2">
+					<span className="hidden text-muted sm:inline" aria-hidden="true">
 						Tools ›
 					</span>
 					<NavLink to="/tools/click-to-call-in" className={navigationLink}>
@@ -84,7 +85,8 @@ function SignedInAs({ user }: { user: PageUser }) {
 /** A page's heading with its place above it and its actions beside it. */
 export function PageHeading({ title, place, children }: { title: string; place?: { to: string; name: string }; children?: ReactNode }) {
 	return (
-		<div className="mb-5 flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
+		// As high as a button where there is none, so that tabs below stay where they are from page to page.
+		<div className="mb-5 flex min-h-8.5 flex-wrap items-end justify-between gap-x-4 gap-y-3">
 			<div className="min-w-0">
 				{place && (
 					<p className="mb-1 text-sm">

@@ -14,7 +14,7 @@ type Props = { entries: PoolEntry[]; others: Map<string, GroupRef[]>; view: Pool
 export function PoolTable({ entries, others, view, mayWrite, editingId }: Props) {
 	return (
 		<div className="relative overflow-x-auto">
-			<table className="w-full text-left">
+			<table className="stacking w-full text-left">
 				<thead className="border-line border-y bg-sunken text-muted text-sm">
 					<tr>
 						<SortHeading name="DNIS" column="number" view={view} />
@@ -87,9 +87,9 @@ function EntryRow({ entry, others, mayWrite, isEdited }: RowProps) {
 					</span>
 				)}
 			</th>
-			<td className="whitespace-pre-wrap px-4 py-1.5 [overflow-wrap:anywhere]">{entry.description}</td>
+			<td className="whitespace-pre-wrap px-4 py-1.5 empty:max-sm:hidden [overflow-wrap:anywhere]">{entry.description}</td>
 			{mayWrite && (
-				<td className="px-2 py-1.5 text-right sm:whitespace-nowrap">
+				<td className="beside px-2 py-1.5 text-right sm:whitespace-nowrap">
 					<button type="submit" form="entry-edit" name="edit" value={entry.id} aria-describedby={numberId} className="button button-quiet">
 						Edit
 					</button>

@@ -5,7 +5,7 @@ import { isSearch, type RecordField, type RecordView } from "../domain/record-vi
 export function RecordFilterForm({ view, path, children }: { view: RecordView; path: string; children: ReactNode }) {
 	return (
 		<search className="block border-line border-b px-4 py-3 print:hidden">
-			<form action={path} className="grid items-start gap-x-4 gap-y-2 sm:grid-cols-2 lg:grid-cols-4">
+			<form action={path} className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,15rem),1fr))] items-start gap-x-4 gap-y-2">
 				{children}
 				<p className="flex items-center gap-3 self-end">
 					<button type="submit" className="button button-primary">

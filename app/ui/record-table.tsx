@@ -6,11 +6,11 @@ export function RecordTable({ label, columns, children }: { label: string; colum
 		// Positioned, so that what is for screen readers alone scrolls along instead of widening the page.
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard.
 		<section className="relative overflow-x-auto" tabIndex={0} aria-label={label}>
-			<table className="figures w-full whitespace-nowrap text-left">
-				<thead className="border-line border-b bg-sunken text-muted text-sm">
+			<table className="figures w-full whitespace-nowrap text-left text-sm">
+				<thead className="border-line border-b bg-sunken text-muted">
 					<tr>
 						{columns.map((column) => (
-							<th key={column} scope="col" className="px-3 py-2 font-medium">
+							<th key={column} scope="col" className={`${CELL} py-2 font-medium`}>
 								{column}
 							</th>
 						))}
@@ -22,14 +22,26 @@ export function RecordTable({ label, columns, children }: { label: string; colum
 	);
 }
 
+// The outer ones stand in line with what is above and below the table.
+const CELL = "px-3 first:pl-4 last:pr-4";
+
 export function Cell({ children, className = "" }: { children?: ReactNode; className?: string }) {
-	return <td className={`px-3 py-1.5 ${className}`}>{children}</td>;
+	return <td className={`${CELL} py-2 ${className}`}>{children}</td>;
+}
+
+/** A name that may be long: cut where it would push the others away, and whole in its title. */
+export function NameCell({ name, className = "max-w-72" }: { name: string | null; className?: string }) {
+	return (
+		<td className={`${CELL} truncate py-2 ${className}`} title={name ?? undefined}>
+			{name}
+		</td>
+	);
 }
 
 /** An ID that leads to its request's page, and can be selected whole. */
 export function RequestLink({ id }: { id: string }) {
 	return (
-		<a href={`/call-in/${id}`} className="link font-mono text-sm">
+		<a href={`/call-in/${id}`} className="link font-mono">
 			{id}
 		</a>
 	);

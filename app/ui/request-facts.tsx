@@ -1,5 +1,5 @@
 import type { RequestState } from "../domain/request-state.ts";
-import { Fact } from "./fact.tsx";
+import { Fact, Facts } from "./fact.tsx";
 import { PhoneNumber } from "./phone-number.tsx";
 import { Time } from "./time.tsx";
 
@@ -32,7 +32,7 @@ export function RequestFacts({ request, showsPrivate, zone }: { request: Request
 			<h2 id="facts" className="border-line border-b px-4 py-2">
 				Facts
 			</h2>
-			<dl className="figures divide-y divide-line">
+			<Facts>
 				<Fact name="ID">
 					<Code>{request.id}</Code>
 				</Fact>
@@ -65,7 +65,7 @@ export function RequestFacts({ request, showsPrivate, zone }: { request: Request
 				<Fact name="Correlation ID">
 					<Code>{request.corrId}</Code>
 				</Fact>
-			</dl>
+			</Facts>
 		</section>
 	);
 }

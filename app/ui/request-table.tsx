@@ -1,7 +1,7 @@
 import { formatForReading } from "../domain/phone-number.ts";
 import type { RequestState } from "../domain/request-state.ts";
 import { figure } from "../domain/wording.ts";
-import { Cell, RecordTable, RequestLink } from "./record-table.tsx";
+import { Cell, NameCell, RecordTable, RequestLink } from "./record-table.tsx";
 import { Time } from "./time.tsx";
 
 type Request = {
@@ -31,13 +31,11 @@ export function RequestTable({ requests, showsPrivate, zone }: { requests: Reque
 					</Cell>
 					{showsPrivate && <Cell>{request.fromNumber === null ? "" : formatForReading(request.fromNumber)}</Cell>}
 					<Cell>{formatForReading(request.toNumber)}</Cell>
-					<td className="max-w-64 truncate px-3 py-1.5" title={request.groupName}>
-						{request.groupName}
-					</td>
+					<NameCell name={request.groupName} />
 					<Cell>
-						<Time at={request.expiresAt} zone={zone} />
+						<Time at={request.expiresAt} zone={zone} after={request.createdAt} />
 					</Cell>
-					<Cell>{request.matchedAt && <Time at={request.matchedAt} zone={zone} />}</Cell>
+					<Cell>{request.matchedAt && <Time at={request.matchedAt} zone={zone} after={request.createdAt} />}</Cell>
 					<Cell className="text-right">{figure(request.attempts)}</Cell>
 					<Cell>
 						<RequestLink id={request.id} />

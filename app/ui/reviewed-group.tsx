@@ -98,8 +98,8 @@ function Numbers({ index, numbers }: { index: number; numbers: ShownNumber[] }) 
 		<form method="post" data-unsaved>
 			<input type="hidden" name="intent" value="correct" />
 			<div className="relative overflow-x-auto">
-				<table className="figures w-full text-left">
-					<thead className="border-line border-y bg-sunken text-muted text-sm">
+				<table className="stacking figures w-full text-left">
+					<thead className="border-line border-y bg-sunken text-muted text-sm max-sm:sr-only">
 						<tr>
 							{["In the file", "DNIS", "Description", "Leave out"].map((heading) => (
 								<th key={heading} scope="col" className="whitespace-nowrap px-4 py-1.5 font-medium">
@@ -145,7 +145,7 @@ function NumberRow({ index, row }: { index: number; row: ShownNumber }) {
 				<input type="hidden" name="line" value={line} />
 				<code className="font-mono text-sm">{path}</code>
 			</th>
-			<td className="min-w-56 px-2 py-1.5">
+			<td data-caption="DNIS" className="w-3/5 min-w-56 px-2 py-1.5">
 				{field("number", "DNIS")}
 				{problems.length > 0 && (
 					<ul id={describedBy} className="mt-1 max-w-prose text-danger text-sm [overflow-wrap:anywhere]">
@@ -160,14 +160,16 @@ function NumberRow({ index, row }: { index: number; row: ShownNumber }) {
 					</ul>
 				)}
 			</td>
-			<td className="min-w-48 px-2 py-1.5">{field("description", "Description")}</td>
-			<td className="px-4 py-2.5">
+			<td data-caption="Description" className="w-2/5 min-w-48 px-2 py-1.5">
+				{field("description", "Description")}
+			</td>
+			<td data-caption="Leave out" className="px-4 py-2.5">
 				<input
 					type="checkbox"
 					name={`leave-out-${line}`}
 					defaultChecked={row.leftOut}
 					aria-label={`Leave out ${path}`}
-					className="checkbox"
+					className="checkbox align-middle"
 				/>
 			</td>
 		</tr>

@@ -3,7 +3,7 @@ import { type Given, OUTCOME_MEANS } from "../domain/near-miss-words.ts";
 import { formatForReading } from "../domain/phone-number.ts";
 import type { Simulation } from "../domain/simulation.ts";
 import { counted, figure } from "../domain/wording.ts";
-import { Fact } from "./fact.tsx";
+import { Fact, Facts } from "./fact.tsx";
 import { NearMissList } from "./near-miss-list.tsx";
 import { Notice } from "./notice.tsx";
 import { Time } from "./time.tsx";
@@ -67,46 +67,52 @@ function CallFacts({ call, zone }: { call: SimulatedCall; zone: string }) {
 	const { accessCode, fromPhoneNumber, toPhoneNumber } = told.matched;
 	const flag = (name: string, is: boolean) => `${name} ${is ? "true" : "false"}`;
 	return (
-		<dl className="figures divide-y divide-line border-line border-t">
-			<Fact name="At">
-				<Time at={new Date(call.now)} zone={zone} />
-			</Fact>
-			<Fact name="Dialed number">
-				<DialedNumber call={call} />
-			</Fact>
-			{call.isKnownNumber && (
-				<Fact name="In the pools of">
-					{pools.length === 0
-						? "No group now"
-						: pools.map(({ id, name }, index) => (
-								<span key={id}>
-									{index > 0 && ", "}
-									<a href={`/tools/click-to-call-in/${id}`} className="link">
-										{name}
-									</a>
-								</span>
-							))}
+		<div className="border-line border-t">
+			<Facts>
+				<Fact name="At">
+					<Time at={new Date(call.now)} zone={zone} />
 				</Fact>
-			)}
-			{call.isKnownNumber && (
-				<Fact name="Live there">
-					{counted(liveHere.withCode, "request")} with a code, {figure(liveHere.withoutCode)} without
+				<Fact name="Dialed number">
+					<DialedNumber call={call} />
 				</Fact>
-			)}
-			<Fact name="ANI">
-				{call.fromNumber === null ? (call.isAniTyped ? "No number: counts as not given" : "Not given") : formatForReading(call.fromNumber)}
-			</Fact>
-			<Fact name="Access code">{given.accessCode ? "Given" : "Not given"}</Fact>
-			<Fact name="Wrong codes before">
-				{figure(guessing.wrongCodes)} of {figure(guessing.limit)} within ten minutes
-				{call.fromNumber === null ? ", from callers without a number" : ", from this ANI"}
-			</Fact>
-			<Fact name="matched">
-				<code className="font-mono text-sm">
-					{[flag("accessCode", accessCode), flag("fromPhoneNumber", fromPhoneNumber), flag("toPhoneNumber", toPhoneNumber)].join(", ")}
-				</code>
-			</Fact>
-		</dl>
+				{call.isKnownNumber && (
+					<Fact name="In the pools of">
+						{pools.length === 0
+							? "No group now"
+							: pools.map(({ id, name }, index) => (
+									<span key={id}>
+										{index > 0 && ", "}
+										<a href={`/tools/click-to-call-in/${id}`} className="link">
+											{name}
+										</a>
+									</span>
+								))}
+					</Fact>
+				)}
+				{call.isKnownNumber && (
+					<Fact name="Live there">
+						{counted(liveHere.withCode, "request")} with a code, {figure(liveHere.withoutCode)} without
+					</Fact>
+				)}
+				<Fact name="ANI">
+					{call.fromNumber === null
+						? call.isAniTyped
+							? "No number: counts as not given"
+							: "Not given"
+						: formatForReading(call.fromNumber)}
+				</Fact>
+				<Fact name="Access code">{given.accessCode ? "Given" : "Not given"}</Fact>
+				<Fact name="Wrong codes before">
+					{figure(guessing.wrongCodes)} of {figure(guessing.limit)} within ten minutes
+					{call.fromNumber === null ? ", from callers without a number" : ", from this ANI"}
+				</Fact>
+				<Fact name="matched">
+					<code className="font-mono text-sm">
+						{[flag("accessCode", accessCode), flag("fromPhoneNumber", fromPhoneNumber), flag("toPhoneNumber", toPhoneNumber)].join(", ")}
+					</code>
+				</Fact>
+			</Facts>
+		</div>
 	);
 }
 

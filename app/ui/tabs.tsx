@@ -17,7 +17,9 @@ export function Tabs({
 							href={path}
 							aria-current={path === current ? "page" : undefined}
 							className={`-mb-px block border-b-2 px-1 py-1.5 ${
-								path === current ? "border-accent font-semibold text-accent" : "border-transparent text-ink hover:border-line-strong"
+								path === current
+									? "border-accent font-semibold text-accent"
+									: "border-transparent text-ink hover:border-line-strong forced-colors:border-[Canvas]"
 							}`}
 						>
 							{name}

@@ -1,8 +1,20 @@
-/** A moment in the reader's own time zone, with the zone named (G14). `at` is ISO 8601 or a Date. */
-export function Time({ at, zone }: { at: string | Date; zone: string }) {
+/**
+ * A moment in the reader's own time zone, with the zone named (G14). `at` is ISO 8601 or a Date.
+ * `after`: a moment that stands before it in the same row; on the same day there, the date is not said again.
+ */
+export function Time({ at, zone, after }: { at: string | Date; zone: string; after?: Date }) {
 	const moment = new Date(at);
-	return <time dateTime={moment.toISOString()}>{formatTime(moment, zone)}</time>;
+	const words = formatTime(moment, zone);
+	const isSameDay = after !== undefined && dateOf(formatTime(after, zone)) === dateOf(words);
+	return (
+		<time dateTime={moment.toISOString()} title={isSameDay ? words : undefined} className="whitespace-nowrap">
+			{isSameDay ? words.slice(dateOf(words).length + SEPARATOR.length) : words}
+		</time>
+	);
 }
+
+const SEPARATOR = ", ";
+const dateOf = (words: string): string => words.slice(0, words.indexOf(SEPARATOR));
 
 // Making one takes longer than using it for a page of records.
 const formats = new Map<string, Intl.DateTimeFormat>();

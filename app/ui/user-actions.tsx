@@ -53,7 +53,7 @@ export function UserActions({ user, isSelf, isLastAdministrator }: { user: Shown
 								<Deed intent="enable">Enable User</Deed>
 							</Row>
 						) : (
-							<Row title="Access" hint="Signs the user out at once, and keeps it from signing in. Can be taken back.">
+							<Row title="Access" hint="Signs the user out at once, and lets them in no more. Can be taken back.">
 								<Deed intent="disable">Disable User</Deed>
 							</Row>
 						)}

@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
 import { ROLE_NAMES } from "../domain/roles.ts";
 import { counted } from "../domain/wording.ts";
+import { Fact, Facts } from "./fact.tsx";
 import { Time } from "./time.tsx";
 import { type ShownUser, UserStateWords } from "./user-list.tsx";
 
@@ -11,7 +11,7 @@ export function UserFacts({ user, zone }: { user: ShownUser; zone: string }) {
 			<h2 id="facts" className="border-line border-b px-4 py-2">
 				User
 			</h2>
-			<dl className="figures divide-y divide-line">
+			<Facts>
 				<Fact name="Role">{ROLE_NAMES[user.role]}</Fact>
 				<Fact name="State">
 					<UserStateWords user={user} zone={zone} />
@@ -30,16 +30,7 @@ export function UserFacts({ user, zone }: { user: ShownUser; zone: string }) {
 						What was done to the user
 					</a>
 				</Fact>
-			</dl>
+			</Facts>
 		</section>
-	);
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-	return (
-		<div className="grid grid-cols-[8rem_minmax(0,1fr)] gap-x-4 px-4 py-2">
-			<dt className="text-muted">{name}</dt>
-			<dd className="[overflow-wrap:anywhere]">{children}</dd>
-		</div>
 	);
 }
