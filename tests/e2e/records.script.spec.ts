@@ -51,7 +51,7 @@ test("the records: lists, one request, attempts and locks, as each may see them"
 	await page.goto("/call-in/locks");
 	await look(page, "locks");
 	for (const who of ["callers without a number", "+14155550132"]) {
-		await page.getByRole("button", { name: `Lift the lock of ${who}` }).click();
+		await page.getByRole("button", { name: `Lift the lock of ${who} on ${number}` }).click();
 		await expect(page.getByRole("status")).toContainText("The lock was lifted");
 	}
 	await look(page, "locks-lifted");
