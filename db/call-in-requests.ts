@@ -67,7 +67,10 @@ export async function endCallInRequest(tx: Db, id: string): Promise<boolean> {
 		tx,
 		`with ended as (
 			update requests r set ended_at = date_trunc('milliseconds', statement_timestamp()) where r.id = $1::uuid and ${LIVE}
-			returning r.id, r.to_number, r.access_code, r.ended_at
+			returning r.id, r.created_at, r.matched_at, r.to_number, r.access_code, r.ended_at
+		),
+		listed as (
+			insert into request_states (state, created_at, id) select 'cancelled', created_at, id from ended where matched_at is null on conflict do nothing
 		),
 		rested as (
 			update live_codes l set live_until = e.ended_at from ended e

@@ -11,10 +11,13 @@ export async function takeCleanUpTurn(tx: Db): Promise<boolean> {
 /** Older than so many days at `now`; the database's own time where none is given. */
 export type Age = { days: number; now?: Date | undefined };
 
-/** Removes up to 1,000 of the oldest rows that are so old, from the time on where the batch before ended. Gives how many, and where to go on. */
+/**
+ * Removes up to 1,000 of the oldest rows that are so old, from the time on where the batch before ended. Gives how many, and where to go on.
+ * `key` is what tells rows apart, and an index can find them by.
+ */
 export async function deleteOldest(
 	tx: Db,
-	{ table, time, and = "true" }: { table: string; time: string; and?: string },
+	{ table, time, key = ["id"], and = "true" }: { table: string; time: string; key?: string[]; and?: string },
 	age: Age,
 	from: string | null,
 ): Promise<{ deleted: number; upTo: string | null }> {
@@ -22,11 +25,11 @@ export async function deleteOldest(
 		tx,
 		`with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
 		old as materialized (
-			select id, ${time} as time from ${table}
+			select ${key}, ${time} as time from ${table}
 			where ${time} < (select at from cutoff) and ${time} >= coalesce($3::timestamptz, '-infinity') and ${and}
 			order by ${time} limit 1000 for update skip locked
 		),
-		deleted as (delete from ${table} t using old where t.id = old.id returning 1)
+		deleted as (delete from ${table} t using old where ${key.map((column) => `t.${column} = old.${column}`).join(" and ")} returning 1)
 		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old`,
 		[age.now?.toISOString() ?? null, age.days, from],
 	);

@@ -38,7 +38,11 @@ export async function insertDayOfRequests(tx: Db, groupId: string, requestsAMinu
 			lateral (select make_interval(secs => g.expiry_seconds) as whole) lasts,
 			lateral (select make_interval(secs => 4 + 20 * a.wait) as after) ends
 			where a.fate < 0.88 and a.at + ends.after < now() or a.at + lasts.whole < now()
-			returning 1
+			returning id, created_at, matched_at, ended_at
+		),
+		listed as (
+			insert into request_states (state, created_at, id)
+			select case when matched_at is null then 'cancelled' else 'matched' end, created_at, id from made where ended_at is not null
 		)
 		select count(*)::integer as made from made`,
 		[groupId, requestsAMinute, apiKeyId],

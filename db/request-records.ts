@@ -5,7 +5,7 @@ import type { RequestState } from "../app/domain/request-state.ts";
 import type { Db } from "./client.ts";
 import { type KeysetPage, readKeysetPage } from "./keyset.ts";
 import { countRecords, type RecordCount } from "./record-count.ts";
-import { apiKeys, attempts, groups, requests } from "./schema.ts";
+import { apiKeys, attempts, groups, type ListedState, requestStates, requests } from "./schema.ts";
 
 /** A request as lists and files have it (K1). Never its code (K3). `fromNumber` is null too where the reader may not see it (R4). */
 export type RequestRecord = {
@@ -27,6 +27,24 @@ export type Reader = { showsPrivate: boolean };
 
 const isPast = sql<boolean>`${requests.expiresAt} <= now()`;
 const longest = sql.raw(`interval '${EXPIRY_SECONDS_MAX} seconds'`);
+
+const LISTED: Partial<Record<RequestState, ListedState>> = { Matched: "matched", Cancelled: "cancelled" };
+
+/**
+ * Where queries look for what a filter finds. In a state that may be rare it comes out of the list, with its times and IDs: so that it is read in
+ * the list's order and from any place of it. What has become of a request since, the filter's condition says. One number has few requests, and
+ * of a long list the first to expire are found sooner without it.
+ */
+async function among(db: Db, { state, id, ani, dnis, sort }: RequestFilter): Promise<Pick<Db, "select">> {
+	const listed = state ? LISTED[state] : undefined;
+	if (listed === undefined || id || ani || dnis) return db;
+	if (sort.endsWith("expires") && !(await countRecords(db, requestStates, eq(requestStates.state, listed))).isExact) return db;
+	return db.with(
+		db.$with("requests", {}).as(sql`
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.callback_service_id
+			from ${requestStates} s join ${requests} r on r.id = s.id where s.state = ${listed}`),
+	);
+}
 
 const STATES: Record<RequestState, SQL | undefined> = {
 	Matched: isNotNull(requests.matchedAt),
@@ -73,11 +91,12 @@ export async function listRequestRecords(
 	{ showsPrivate, limit }: Reader & { limit: number },
 ): Promise<KeysetPage<RequestRecord>> {
 	const condition = await conditionOf(db, filter, { showsPrivate });
+	const source = await among(db, filter);
 	const at = filter.sort.endsWith("expires") ? requests.expiresAt : requests.createdAt;
 	const page = await readKeysetPage(place, {
 		...{ at, id: requests.id, isDescending: filter.sort.startsWith("-"), limit },
 		read: (where, order, atMost) =>
-			db
+			source
 				.select({
 					id: requests.id,
 					createdAt: requests.createdAt,
@@ -113,7 +132,7 @@ async function countAttempts(db: Db, requestIds: string[]): Promise<Map<string |
 
 /** How many requests a filter finds (K2). */
 export const countRequestRecords = async (db: Db, filter: RequestFilter, reader: Reader): Promise<RecordCount> =>
-	countRecords(db, requests, await conditionOf(db, filter, reader));
+	countRecords(db, requests, await conditionOf(db, filter, reader), await among(db, filter));
 
 /** All of one request for its page (K3). What the reader may not see, and a code that does not admit anybody any more, is null. */
 export type RequestDetails = Omit<RequestRecord, "attempts"> & {

@@ -1,7 +1,8 @@
 import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
+import { EXPIRY_SECONDS_MAX } from "../app/domain/group.ts";
 import { type Age, deleteOldest } from "./clean-up.ts";
 import type { Db } from "./client.ts";
-import { requests } from "./schema.ts";
+import { type ListedState, requests } from "./schema.ts";
 
 const live = and(gt(requests.expiresAt, sql`now()`), isNull(requests.endedAt));
 
@@ -26,3 +27,10 @@ export async function countLiveRequestsOnNumber(db: Db, number: string): Promise
 /** Removes requests that were made so long ago (K4), the oldest first; none that could be live still. See `deleteOldest`. */
 export const deleteOldRequests = (tx: Db, age: Age, from: string | null) =>
 	deleteOldest(tx, { table: "requests", time: "created_at", and: "expires_at < (select at from cutoff)" }, age, from);
+
+/** Removes such requests from the list of a state: only once none of them, however long its expiry, is there any more. */
+export const deleteOldListed = (tx: Db, state: ListedState, age: Age, from: string | null) => {
+	const over = `created_at < (select at from cutoff) - interval '${EXPIRY_SECONDS_MAX} seconds'`;
+	const key = ["state", "created_at", "id"];
+	return deleteOldest(tx, { table: "request_states", time: "created_at", key, and: `state = '${state}' and ${over}` }, age, from);
+};

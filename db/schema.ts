@@ -200,13 +200,33 @@ export const requests = pgTable(
 		index("requests_expires_at").on(t.expiresAt, t.id),
 		index("requests_to_number").on(t.toNumber, t.expiresAt),
 		index("requests_from_number").on(t.fromNumber, t.createdAt).where(sql`${t.fromNumber} is not null`),
-		// For the records alone (K2): by group, and by the states that may be rare.
+		// For the records alone (K2).
 		index("requests_group_name").on(t.groupName, t.createdAt, t.id),
-		index("requests_matched").on(t.createdAt, t.id).where(sql`${t.matchedAt} is not null`),
-		index("requests_cancelled").on(t.createdAt, t.id).where(sql`${t.endedAt} is not null and ${t.matchedAt} is null`),
 		// For calls without a dialed number: whether anybody live has no code, however many have one (C9).
 		index("requests_without_code").on(t.expiresAt).where(sql`not ${t.hasAccessCode}`),
 		index("requests_callback_service_id").on(t.callbackServiceId).where(sql`${t.callbackServiceId} is not null`),
+	],
+);
+
+/** States that may be rare. */
+export const LISTED_STATES = ["matched", "cancelled"] as const;
+export type ListedState = (typeof LISTED_STATES)[number];
+
+/**
+ * The requests in such a state, by the time they were made: for the records alone (K2). A table, because no index of requests may
+ * speak of matched_at or ended_at: with one, each match and each release would write all indexes of its request anew.
+ */
+export const requestStates = pgTable(
+	"request_states",
+	{
+		state: text("state", { enum: LISTED_STATES }).notNull(),
+		createdAt: time("created_at").notNull(),
+		/** The request's. */
+		id: uuid("id").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.state, t.createdAt, t.id] }),
+		check("request_states_state", sql`${t.state} in (${oneOf(LISTED_STATES)})`),
 	],
 );
 

@@ -8,7 +8,7 @@ import { deleteOldAnswers } from "../../db/idempotency.ts";
 import { deleteOldImportReviews } from "../../db/import-reviews.ts";
 import { deleteRestedCodes, eraseRestedCodes } from "../../db/live-codes.ts";
 import { deleteEndedLinks } from "../../db/one-time-links.ts";
-import { deleteOldRequests } from "../../db/requests.ts";
+import { deleteOldListed, deleteOldRequests } from "../../db/requests.ts";
 import { deleteEndedSessions } from "../../db/sessions.ts";
 import { deleteOldFailures } from "../../db/sign-in-failures.ts";
 import { CODE_QUARANTINE_SECONDS } from "../domain/access-code.ts";
@@ -60,6 +60,8 @@ function batches(db: Db, kept: Pick<CleanUp, "retentionDays" | "auditRetentionDa
 	const age = (days: number) => ({ days, now });
 	return {
 		requests: inOrder((tx, from) => deleteOldRequests(tx, age(kept.retentionDays), from)),
+		matchedListed: inOrder((tx, from) => deleteOldListed(tx, "matched", age(kept.retentionDays), from)),
+		cancelledListed: inOrder((tx, from) => deleteOldListed(tx, "cancelled", age(kept.retentionDays), from)),
 		attempts: inOrder((tx, from) => deleteOldAttempts(tx, age(kept.retentionDays), from)),
 		auditAttachments: untilNone((tx) => deleteOldAttachments(tx, age(Math.min(ATTACHMENT_DAYS, kept.auditRetentionDays)))),
 		auditEntries: inOrder((tx, from) => deleteOldAuditEntries(tx, age(kept.auditRetentionDays), from)),

@@ -14,7 +14,7 @@ import type { CallInRefusal, CallInRequest } from "../domain/call-in.ts";
 import { ACCESS_CODE_LENGTH_MAX, groupNameKey } from "../domain/group.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { inTurn } from "./in-turn.ts";
-import { newRequestId } from "./request-id.ts";
+import { newId } from "./new-id.ts";
 import { reserveInBatch } from "./reservation-batches.ts";
 
 /** What a client asks for, already checked. `userData` is JSON text; `apiKey` is whose request it is and what limits it. */
@@ -48,7 +48,7 @@ export async function createCallInRequest(database: Database, asked: NewCallInRe
 	for (let round = 1; round <= ROUNDS_MAX; round += 1) {
 		const input: ReservationInput = {
 			...asked,
-			requestId: newRequestId(),
+			requestId: newId(),
 			groupNameKey: groupNameKey(asked.groupName),
 			code: drawAccessCode(ACCESS_CODE_LENGTH_MAX, randomInt),
 			codeQuarantineSeconds: CODE_QUARANTINE_SECONDS,

@@ -23,15 +23,19 @@ process.on("message", (load: Load) => {
 async function measure({ origins, path, headers, bodies, connections, seconds }: Load): Promise<Measured> {
 	const latencies: number[] = [];
 	const statuses: Record<string, number> = {};
+	// Before the clock runs.
+	const requestsTo = origins.map((origin) =>
+		bodies.map((body) => {
+			const lines = Object.entries({ host: new URL(origin).host, ...headers, "content-length": String(Buffer.byteLength(body)) });
+			return `POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`;
+		}),
+	);
 	const start = performance.now();
 	const end = start + seconds * 1000;
 	await Promise.all(
 		Array.from({ length: connections }, (_, index) => {
 			const origin = new URL(origins[index % origins.length]!);
-			const requests = bodies.map((body) => {
-				const lines = Object.entries({ host: origin.host, ...headers, "content-length": String(Buffer.byteLength(body)) });
-				return `POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`;
-			});
+			const requests = requestsTo[index % origins.length]!;
 			const next = () => {
 				turn += 1;
 				return (requests[turn % requests.length] as string).replace(UNIQUE, () => String(turn).padStart(UNIQUE.length, uniquely));

@@ -1,12 +1,16 @@
+import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../app/domain/actor.ts";
 import { ATTEMPT_OUTCOMES } from "../../app/domain/attempt.ts";
 import { type Place, type RequestFilter, type RequestSort, readAttemptView, readRequestView } from "../../app/domain/record-view.ts";
+import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { liftCodeLock } from "../../app/operations/lift-code-lock.ts";
+import { matchCall } from "../../app/operations/match-call.ts";
 import { countAttemptRecords, listAttemptRecords, listAttemptsOfRequest } from "../../db/attempt-records.ts";
 import { listCodeLocks } from "../../db/code-locks.ts";
 import { countRequestRecords, findRequestDetails, listRequestRecords } from "../../db/request-records.ts";
 import { OUTCOMES } from "../../db/schema.ts";
+import { reserve } from "../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 import { insertAttemptRow, insertLock, insertRequest } from "../support/records.ts";
@@ -29,7 +33,7 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
-		for (const table of ["requests", "attempts", "code_guesses"]) await database.run(`delete from ${table}`, []);
+		for (const table of ["requests", "request_states", "attempts", "code_guesses"]) await database.run(`delete from ${table}`, []);
 	});
 
 	/** The IDs that a filter finds. */
@@ -57,10 +61,20 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 			),
 		);
 
-		test.each<RequestSort>(["-created", "created", "-expires", "expires"])(
-			"in the order %s are complete and repeat nothing among equal times, forwards and backwards (K2)",
-			async (sort) => {
-				const read = (at: Place) => listRequestRecords(database.orm, asked(`sort=${sort}`), at, { ...ALL, limit: SIZE });
+		test.each<[RequestSort, string]>([
+			["-created", ""],
+			["created", ""],
+			["-expires", ""],
+			["expires", ""],
+			["-created", "Cancelled"],
+			["created", "Cancelled"],
+			["-expires", "Cancelled"],
+		])(
+			"in the order %s, in the state %s, are complete and repeat nothing among equal times, forwards and backwards (K2)",
+			async (sort, state) => {
+				await database.run("update requests set ended_at = created_at", []);
+				await database.run("insert into request_states select 'cancelled', created_at, id from requests", []);
+				const read = (at: Place) => listRequestRecords(database.orm, asked(`sort=${sort}&state=${state}`), at, { ...ALL, limit: SIZE });
 				const forwards = [await read(null)];
 				while (forwards.at(-1)!.hasNext) forwards.push(await read(place(forwards.at(-1)!.rows.at(-1)!, sort, "after")));
 				const ids = forwards.flatMap((page) => page.rows.map((row) => row.id));
@@ -124,6 +138,27 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		for (const [state, id] of Object.entries({ ...past, Active: active }))
 			expect([state, await found(`state=${state}`)]).toEqual([state, [id]]);
 		expect(await found("state=nonsense")).toHaveLength(4);
+	});
+
+	test("a call or a cancel puts its request into the list of its state, once (K1, K2)", async () => {
+		const apiKey = await insertKey(database, { secret: "a key that makes and matches" });
+		const [number] = someNumbers(1, 900) as [string];
+		await insertGroupWith(database, "states", [number], { expirySeconds: 600, generateAccessCode: false, uniqueDnis: true });
+		const make = async () => (await reserve(database, { groupName: "states", apiKey })).id;
+		const call = (release: boolean) =>
+			matchCall(database, { accessCode: null, fromNumber: null, dialed: [number], callId: null, release, apiKey, corrId: uuidv4() });
+		const ofState = (state: string) => found(`state=${state}&sort=created`);
+		const first = await make();
+		expect([await ofState("Matched"), await ofState("Cancelled"), await ofState("Active")]).toEqual([[], [], [first]]);
+		await call(false);
+		await call(false);
+		expect([await ofState("Matched"), await ofState("Cancelled"), await ofState("Active")]).toEqual([[first], [], []]);
+		await cancelCallInRequest(database, { id: first, apiKey });
+		const second = await make();
+		await cancelCallInRequest(database, { id: second, apiKey });
+		const third = await make();
+		await call(true);
+		expect([await ofState("Matched"), await ofState("Cancelled"), await ofState("Active")]).toEqual([[first, third], [second], []]);
 	});
 
 	test("are filtered by the group's name as it was kept, also when the group is gone, or written otherwise (K2, G10)", async () => {

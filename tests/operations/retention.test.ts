@@ -25,7 +25,7 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
-		for (const table of ["requests", "attempts"]) await database.run(`delete from ${table}`, []);
+		for (const table of ["requests", "request_states", "attempts"]) await database.run(`delete from ${table}`, []);
 	});
 	const clean = (more: object = {}) => cleanUp(database.orm, { ...KEPT, now: NOW, ...more });
 	const idsOf = async (table: string) => (await database.run<{ id: string }>(`select id from ${table}`, [])).map(({ id }) => id).sort();
@@ -40,6 +40,15 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 		expect(await clean()).toMatchObject({ requests: 1, attempts: 1 });
 		expect([await idsOf("requests"), await idsOf("attempts")]).toEqual([[kept], [keptAttempt]]);
 		expect(await clean({ retentionDays: 29 })).toMatchObject({ requests: 1, attempts: 1 });
+	});
+
+	test("a request that was removed is in no list of a state either, and one that is kept stays there (K4)", async () => {
+		const kept = [await insertRequest(database, { createdAt: daysBefore(30), matchedAt: daysBefore(30) })];
+		kept.push(await insertRequest(database, { createdAt: daysBefore(29), endedAt: daysBefore(29) }));
+		await insertRequest(database, { createdAt: daysBefore(31), matchedAt: daysBefore(31) });
+		await insertRequest(database, { createdAt: daysBefore(31), endedAt: daysBefore(31) });
+		expect(await clean()).toMatchObject({ requests: 2, matchedListed: 1, cancelledListed: 1 });
+		expect([await idsOf("requests"), await idsOf("request_states")]).toEqual([kept.sort(), kept.sort()]);
 	});
 
 	test("removes no request that may still be live, whatever time it was made at", async () => {

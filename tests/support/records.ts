@@ -23,10 +23,16 @@ export async function insertRequest(database: Pick<Database, "run">, row: Reques
 	const createdAt = row.createdAt ?? "2026-01-01T00:00:00.000Z";
 	const id = row.id ?? uuidv4();
 	await database.run(
-		`insert into requests (id, created_at, expires_at, ended_at, matched_at, group_id, group_name, unique_dnis, to_number, from_number,
-			has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
-		values ($1::uuid, $2::timestamptz, $3::timestamptz, $4::timestamptz, $5::timestamptz, '${SOMEWHERE}', $6::text, false, $7::text, $8::text,
-			$9::boolean, $10::text, $11::text, $12::uuid, '${SOMEWHERE}', '${SOMEWHERE}')`,
+		`with made as (
+			insert into requests (id, created_at, expires_at, ended_at, matched_at, group_id, group_name, unique_dnis, to_number, from_number,
+				has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
+			values ($1::uuid, $2::timestamptz, $3::timestamptz, $4::timestamptz, $5::timestamptz, '${SOMEWHERE}', $6::text, false, $7::text, $8::text,
+				$9::boolean, $10::text, $11::text, $12::uuid, '${SOMEWHERE}', '${SOMEWHERE}')
+			returning id, created_at, matched_at, ended_at
+		)
+		insert into request_states (state, created_at, id)
+		select case when matched_at is null then 'cancelled' else 'matched' end, created_at, id from made
+		where matched_at is not null or ended_at is not null`,
 		[
 			...[
 				id,
