@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { type InboundCall, type MatchAnswer, matchCall } from "../../app/operations/match-call.ts";
 import { recordWrongCode } from "../../db/attempts.ts";
-import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../db/client.ts";
+import { type Database, type Db, inTransaction, openDatabase, runIn, runOn } from "../../db/client.ts";
+import { lockNumber } from "../../db/reservations.ts";
 import { reserve } from "../support/call-in.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
@@ -40,6 +41,12 @@ describe("calls at once", () => {
 			}),
 		);
 	const count = (answers: MatchAnswer[], outcome: string): number => answers.filter((answer) => answer.outcome === outcome).length;
+	const isWaitedFor = async (tx: Db): Promise<void> => {
+		for (let waiters = 0; waiters === 0; ) {
+			const [row] = await runIn<{ n: number }>(tx, "select count(*)::integer as n from pg_locks where not granted", []);
+			waiters = row?.n ?? 0;
+		}
+	};
 
 	test.each([
 		{ kind: "unique, without a code", uniqueDnis: true, generateAccessCode: false },
@@ -127,14 +134,68 @@ describe("calls at once", () => {
 			const pair = { fromNumber: "+14155550101", toNumber: number };
 			expect(await recordWrongCode(runOn(tx), { ...attempt, ...pair }, pair)).toBe("WRONG_CODE");
 			right = atOnce(1, guess(made.accessCode));
-			for (let waiters = 0; waiters === 0; ) {
-				const [row] = await runIn<{ n: number }>(tx, "select count(*)::integer as n from pg_locks where not granted", []);
-				waiters = row?.n ?? 0;
-			}
+			await isWaitedFor(tx);
 		});
 		expect(await right).toMatchObject([{ outcome: "LOCKED", request: null }]);
 		expect(await database.run("select 1 from requests where id = $1 and ended_at is null and matched_at is null", [made.id])).toHaveLength(
 			1,
 		);
+	});
+
+	const busyUntil = async (number: string) =>
+		(
+			await database.run<{ ms: number }>("select (extract(epoch from busy_until) * 1000)::float8 as ms from numbers where number = $1", [
+				number,
+			])
+		)[0]?.ms;
+
+	test("a release leaves a shared number to who got it while the call was being decided (C3)", async () => {
+		const [number] = someNumbers(1, 30) as [string];
+		await insertGroupWith(database, "shared meanwhile", [number], { expirySeconds: 600 });
+		const made = await reserve(database, { groupName: "shared meanwhile", apiKey });
+		const call = (accessCode: string | null) => () => ({ dialed: [number], fromNumber: "+14155550109", accessCode, release: true });
+		await atOnce(1, call("1"));
+		let released: Promise<MatchAnswer[]> | undefined;
+		let later: { expirationTime: number } | undefined;
+		await inTransaction(other.orm, async (tx) => {
+			await runIn(tx, "select 1 from code_guesses where to_number = $1 for update", [number]);
+			released = atOnce(1, call(made.accessCode));
+			await isWaitedFor(tx);
+			later = await reserve(database, { groupName: "shared meanwhile", apiKey });
+		});
+		expect(await released).toMatchObject([{ outcome: "MATCHED", request: { id: made.id } }]);
+		expect(await busyUntil(number)).toBe(later?.expirationTime);
+	});
+
+	test("a release waits for who is at work on its number, and then frees it (C9)", async () => {
+		const [number] = someNumbers(1, 31) as [string];
+		await insertGroupWith(database, "at work", [number], { expirySeconds: 600, uniqueDnis: true });
+		const made = await reserve(database, { groupName: "at work", apiKey });
+		let released: Promise<MatchAnswer[]> | undefined;
+		await inTransaction(other.orm, async (tx) => {
+			await lockNumber(tx, number);
+			released = atOnce(1, () => ({ dialed: [number], accessCode: made.accessCode, release: true, callId: "at work" }));
+			await isWaitedFor(tx);
+		});
+		expect(await released).toMatchObject([{ outcome: "MATCHED", request: { id: made.id } }]);
+		expect((await reserve(database, { groupName: "at work", apiKey })).toPhoneNumber).toBe(number);
+	});
+
+	test("on a shared number what stays live keeps it taken, whatever is released and created meanwhile (C3)", async () => {
+		const [number] = someNumbers(1, 32) as [string];
+		await insertGroupWith(database, "released meanwhile", [number], { expirySeconds: 600 });
+		const make = () => reserve(other, { groupName: "released meanwhile", apiKey });
+		const first = await Promise.all(Array.from({ length: 30 }, make));
+		const [answers] = await Promise.all([
+			atOnce(30, (index) => ({ dialed: [number], accessCode: first[index]!.accessCode, release: true })),
+			...Array.from({ length: 20 }, make),
+		]);
+		expect(count(answers, "MATCHED")).toBe(30);
+		const [row] = await database.run<Record<string, unknown>>(
+			`select count(*)::integer as live, (extract(epoch from max(expires_at)) * 1000)::float8 as until from requests
+			where to_number = $1 and ended_at is null`,
+			[number],
+		);
+		expect(row).toEqual({ live: 20, until: await busyUntil(number) });
 	});
 });
