@@ -1,5 +1,5 @@
 import { ATTEMPT_COLUMNS } from "./attempts.ts";
-import { LIVE } from "./call-in-requests.ts";
+import { FREED, LIVE, NOW_MS } from "./call-in-requests.ts";
 import { MATCH_ENDPOINT } from "./idempotency.ts";
 import { dialedNumber, LONG_AGO } from "./match-look.ts";
 
@@ -12,8 +12,6 @@ const GROUPS_OF_KEY = `case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end`;
-/** Whole milliseconds, and never ahead: what stands in a column would be rounded up. */
-const AT = "date_trunc('milliseconds', statement_timestamp())";
 const FLAGS = "'accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to";
 
 /**
@@ -60,19 +58,8 @@ ending as materialized (
 ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),`;
 
 const ENDED = `
-rested as (
-	update live_codes l set live_until = ${AT} from admitted a
-	where a.released and l.number = a.to_number and l.code = a.code and l.request_id = a.id
-),
-freed as (
-	update numbers n set
-		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and ${LIVE} order by r.expires_at desc limit 1
-		), ${AT}),
-		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
-		held_until = case when n.holder_id = any(e.ids) then ${AT} else n.held_until end
-	from (select to_number, array_agg(id) as ids from admitted where released group by to_number) e where n.number = e.to_number
-),`;
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+${FREED},`;
 
 const REMEMBERED = `(
 		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = '${MATCH_ENDPOINT}' and i.key = a.key
@@ -137,14 +124,14 @@ touched as materialized (
 	where r.id in (select id from admitted where released or matched_at is null) order by r.id for no key update
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, ${AT}), ended_at = case when a.released then ${AT} else r.ended_at end
+	update requests r set matched_at = coalesce(r.matched_at, ${NOW_MS}), ended_at = case when a.released then ${NOW_MS} else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from touched where is_first),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from touched where is_first on conflict do nothing),
 ${releases ? ENDED : ""}
 recorded as (
 	insert into attempts (${ATTEMPT_COLUMNS})
-	select attempt_id, ${AT}, call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, ${NOW_MS}, call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
 	m.fits_code, m.fits_from, m.fits_to, ${releases ? "h.id" : "null::uuid"} as held_up_id, ${releases ? "h.to_number" : "null::text"} as held_up_number

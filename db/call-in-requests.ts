@@ -19,6 +19,26 @@ export const visibleTo = (key: string, limited: string): string =>
 export const LIVE = `(r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))`;
 
+/** The statement's time in whole milliseconds, and never ahead: what goes into a column would be rounded up. */
+export const NOW_MS = "date_trunc('milliseconds', statement_timestamp())";
+
+/**
+ * Parts of a statement that free the numbers and the codes of the requests `ended` (id, to_number, code). All else that is known of a number
+ * must be so still: it is locked, and stays taken for as long as other live requests have it (C3).
+ */
+export const FREED = `rested as (
+	update live_codes l set live_until = ${NOW_MS} from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+),
+freed as (
+	update numbers n set
+		busy_until = coalesce((
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and ${LIVE} order by r.expires_at desc limit 1
+		), ${NOW_MS}),
+		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
+		held_until = case when n.holder_id = any(e.ids) then ${NOW_MS} else n.held_until end
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+)`;
+
 type Row = {
 	id: string;
 	to_number: string;
@@ -66,25 +86,13 @@ export async function endCallInRequest(tx: Db, id: string): Promise<boolean> {
 	const ended = await runIn<{ id: string }>(
 		tx,
 		`with ended as (
-			update requests r set ended_at = date_trunc('milliseconds', statement_timestamp()) where r.id = $1::uuid and ${LIVE}
-			returning r.id, r.created_at, r.matched_at, r.to_number, r.access_code, r.ended_at
+			update requests r set ended_at = ${NOW_MS} where r.id = $1::uuid and ${LIVE}
+			returning r.id, r.created_at, r.matched_at, r.to_number, r.access_code as code
 		),
 		listed as (
 			insert into request_states (state, created_at, id) select 'cancelled', created_at, id from ended where matched_at is null on conflict do nothing
 		),
-		rested as (
-			update live_codes l set live_until = e.ended_at from ended e
-			where l.number = e.to_number and l.code = e.access_code and l.request_id = e.id
-		),
-		freed as (
-			update numbers n set
-				busy_until = coalesce((
-					select max(r.expires_at) from requests r where r.to_number = e.to_number and r.id <> e.id and ${LIVE}
-				), e.ended_at),
-				holder_id = case when n.holder_id = e.id then null else n.holder_id end,
-				held_until = case when n.holder_id = e.id then e.ended_at else n.held_until end
-			from ended e where n.number = e.to_number
-		)
+		${FREED}
 		select id from ended`,
 		[id],
 	);

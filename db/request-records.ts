@@ -30,15 +30,21 @@ const longest = sql.raw(`interval '${EXPIRY_SECONDS_MAX} seconds'`);
 
 const LISTED: Partial<Record<RequestState, ListedState>> = { Matched: "matched", Cancelled: "cancelled" };
 
+/** How many stand in the list of a state; null for a state that has none. */
+const countListed = async (db: Db, state: RequestState | null): Promise<RecordCount | null> => {
+	const listed = state ? LISTED[state] : undefined;
+	return listed === undefined ? null : countRecords(db, requestStates, eq(requestStates.state, listed));
+};
+
 /**
  * Where queries look for what a filter finds. In a state that may be rare it comes out of the list, with its times and IDs: so that it is read in
- * the list's order and from any place of it. What has become of a request since, the filter's condition says. One number has few requests, and
- * of a long list the first to expire are found sooner without it.
+ * the list's order and from any place of it. What has become of a request since, the filter's condition says. One number has few requests; and
+ * of a long list, those of one group, or the first to expire, are found sooner without it.
  */
-async function among(db: Db, { state, id, ani, dnis, sort }: RequestFilter): Promise<Pick<Db, "select">> {
+async function among(db: Db, { state, id, ani, dnis, group, sort }: RequestFilter): Promise<Pick<Db, "select">> {
 	const listed = state ? LISTED[state] : undefined;
 	if (listed === undefined || id || ani || dnis) return db;
-	if (sort.endsWith("expires") && !(await countRecords(db, requestStates, eq(requestStates.state, listed))).isExact) return db;
+	if ((group || sort.endsWith("expires")) && !(await countListed(db, state))?.isExact) return db;
 	return db.with(
 		db.$with("requests", {}).as(sql`
 			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.callback_service_id
@@ -131,8 +137,11 @@ async function countAttempts(db: Db, requestIds: string[]): Promise<Map<string |
 }
 
 /** How many requests a filter finds (K2). */
-export const countRequestRecords = async (db: Db, filter: RequestFilter, reader: Reader): Promise<RecordCount> =>
-	countRecords(db, requests, await conditionOf(db, filter, reader), await among(db, filter));
+export async function countRequestRecords(db: Db, filter: RequestFilter, reader: Reader): Promise<RecordCount> {
+	const { id, ani, dnis, group, from, to } = filter;
+	const listed = id || ani || dnis || group || from || to ? null : await countListed(db, filter.state);
+	return listed ?? countRecords(db, requests, await conditionOf(db, filter, reader), await among(db, { ...filter, sort: "-created" }));
+}
 
 /** All of one request for its page (K3). What the reader may not see, and a code that does not admit anybody any more, is null. */
 export type RequestDetails = Omit<RequestRecord, "attempts"> & {

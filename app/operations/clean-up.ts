@@ -8,7 +8,7 @@ import { deleteOldAnswers } from "../../db/idempotency.ts";
 import { deleteOldImportReviews } from "../../db/import-reviews.ts";
 import { deleteRestedCodes, eraseRestedCodes } from "../../db/live-codes.ts";
 import { deleteEndedLinks } from "../../db/one-time-links.ts";
-import { deleteOldListed, deleteOldRequests } from "../../db/requests.ts";
+import { deleteOldListed, deleteOldRequests, listMissingStates } from "../../db/requests.ts";
 import { deleteEndedSessions } from "../../db/sessions.ts";
 import { deleteOldFailures } from "../../db/sign-in-failures.ts";
 import { CODE_QUARANTINE_SECONDS } from "../domain/access-code.ts";
@@ -18,8 +18,9 @@ const ATTACHMENT_DAYS = 90;
 /** Between two batches: others at the database are to notice nothing. */
 const PAUSE_MS = 50;
 
-/** Up to which expiry the codes of requests are erased: what is before it need not be walked through again. Lost with the process. */
+/** Up to which request the codes are erased, and the lists of states complete: what is before need not be walked through again. Lost with the process. */
 const erasedUpTo = new WeakMap<Db, string>();
+const listedUpTo = new WeakMap<Db, string>();
 
 export type CleanUp = {
 	/** RETENTION_DAYS and AUDIT_RETENTION_DAYS. */
@@ -36,9 +37,9 @@ type Batch = (tx: Db) => Promise<number | null>;
 
 /**
  * Removes what has served: call-in requests, attempts (K4) and entries of the audit log (O5) after their time, remembered answers (C7),
- * sessions, links, reviews of imports, counts and figures, and access codes that rest no more (K3). In small batches, each a transaction of its
+ * sessions, links, reviews of imports, counts and figures, and access codes that rest no more (K3); and completes the lists of states. In small batches, each a transaction of its
  * own with a pause after it, so that it holds up nobody; what a batch has removed is removed, whatever comes. One process does it at a time:
- * another one that meets it at work leaves it to it. Gives how many rows of what were removed.
+ * another one that meets it at work leaves it to it. Gives how many rows of what were removed, or listed.
  */
 export async function cleanUp(db: Db, { now, pause = rest, ...kept }: CleanUp): Promise<Record<string, number>> {
 	const removed: Record<string, number> = {};
@@ -79,6 +80,12 @@ function batches(db: Db, kept: Pick<CleanUp, "retentionDays" | "auditRetentionDa
 			if (upTo === null) return null;
 			erasedUpTo.set(db, upTo);
 			return erased;
+		},
+		listedStates: async (tx) => {
+			const { listed, upTo } = await listMissingStates(tx, listedUpTo.get(db) ?? null);
+			if (upTo === null) return null;
+			listedUpTo.set(db, upTo);
+			return listed;
 		},
 	};
 }

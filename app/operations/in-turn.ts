@@ -1,18 +1,25 @@
+import { isUnreachable, sqlState } from "../../db/client.ts";
+
 const lasts = new WeakMap<object, Map<string, Promise<unknown>>>();
+const LOCK_NOT_AVAILABLE = "55P03";
 
 /**
  * Runs `work` when what this process began before under the same owner and key has ended: who would wait for one row lock in the database
- * anyway waits here, without a connection and without a time limit on the lock.
+ * anyway waits here, without a connection and without a time limit on the lock. Where the database turns out to be away, all who wait are told.
  */
 export async function inTurn<T>(owner: object, key: string, work: () => Promise<T>): Promise<T> {
 	const byKey = lasts.get(owner) ?? new Map<string, Promise<unknown>>();
 	lasts.set(owner, byKey);
 	const mine = (byKey.get(key) ?? Promise.resolve()).then(work);
-	const settled = mine.catch(() => {});
-	byKey.set(key, settled);
+	const ended = mine.catch((error) => {
+		if (isUnreachable(error) && sqlState(error) !== LOCK_NOT_AVAILABLE) throw error;
+	});
+	byKey.set(key, ended);
 	try {
 		return await mine;
 	} finally {
-		if (byKey.get(key) === settled) byKey.delete(key);
+		// Nobody may follow.
+		ended.catch(() => {});
+		if (byKey.get(key) === ended) byKey.delete(key);
 	}
 }

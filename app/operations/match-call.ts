@@ -58,10 +58,29 @@ const lookFor = ({ dialed }: MatchSearch): Look => (dialed === null ? "anywhere"
  * Decides whose call it is, records the call, counts a wrong code, and releases the request where that is asked (C9, C10). The same `callId`
  * with the same criteria gets the same answer for ten minutes; only the record is written again.
  *
- * Most calls are plain, and admitted by one statement; for any other, all that may decide it is looked at. Whoever has taken a `callId` waits
- * for no number, and who has locked a number may wait for the `callId`: so nobody waits in a circle.
+ * Calls that bring a code for the same pair go one after the other: a wrong one takes longer to be counted than a right one to be admitted, so
+ * that of many at once the right one would be admitted whatever its turn was.
  */
-export async function matchCall(database: Database, call: InboundCall): Promise<Result<MatchAnswer, CallUnderWay>> {
+export function matchCall(database: Database, call: InboundCall): Promise<Result<MatchAnswer, CallUnderWay>> {
+	return call.accessCode === null ? settle(database, call) : inTurn(database, pairOf(call), () => settle(database, call));
+}
+
+/** Calls without an ANI share one count a number, and most of them are of different callers: some of these may go at once. */
+const LANES = 8;
+let lane = 0;
+
+function pairOf({ fromNumber, dialed }: MatchSearch): string {
+	lane = (lane + 1) % LANES;
+	return `guess ${fromNumber ?? lane} ${dialed?.[0] ?? ""}`;
+}
+
+/**
+ * Most calls are plain, and admitted by one statement; for any other, all that may decide it is looked at. Whoever has taken a `callId` waits
+ * for no number, and who has locked a number may wait for the `callId`: so nobody waits in a circle. (But where one and the same call, told twice
+ * with a guess under way, is right for one and wrong for the other, because the request was made in between: the database ends that, and both
+ * are tried again.)
+ */
+async function settle(database: Database, call: InboundCall): Promise<Result<MatchAnswer, CallUnderWay>> {
 	const repeatable = call.callId === null ? null : repeatableCall(call, call.callId);
 	const admission = admissionOf(call, repeatable);
 	for (let round = 1; round <= ROUNDS_MAX; round += 1) {

@@ -121,6 +121,25 @@ describe("calls at once", () => {
 		}
 	});
 
+	test.each([null, "one"])(
+		"of many codes at once from one ANI no more than five are tried in a process, with callId %s (C10)",
+		async (callId) => {
+			const [number] = someNumbers(1, callId === null ? 40 : 41) as [string];
+			const groupName = `burst ${callId}`;
+			await insertGroupWith(database, groupName, [number], { expirySeconds: 600 });
+			const made = await reserve(database, { groupName, apiKey });
+			const code = (index: number) => (index === 20 ? made.accessCode : index < 20 ? String(1000 + index) : String(2000 + index));
+			const guesses = Array.from({ length: 40 }, (_, index) =>
+				matchCall(database, {
+					...{ accessCode: code(index), fromNumber: "+14155550101", dialed: [number], release: false, apiKey, corrId: uuidv4() },
+					callId: callId && `${callId} ${index}`,
+				}),
+			);
+			const outcomes = (await Promise.all(guesses)).map((found) => (found.ok ? found.value.outcome : found.error.code));
+			expect(outcomes).toEqual([...Array(5).fill("WRONG_CODE"), ...Array(35).fill("LOCKED")]);
+		},
+	);
+
 	test.each([true, false])("a right code waits for the fifth wrong one under way, and is LOCKED: release %s (C10)", async (release) => {
 		const [number] = someNumbers(1, release ? 20 : 21) as [string];
 		const groupName = `outrun ${release}`;

@@ -51,6 +51,21 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 		expect([await idsOf("requests"), await idsOf("request_states")]).toEqual([kept.sort(), kept.sort()]);
 	});
 
+	test("what an older version matched or cancelled without listing it is listed once it is over (K2)", async () => {
+		const [matched, cancelled] = [
+			await insertRequest(database, { createdAt: daysBefore(3), matchedAt: daysBefore(3) }),
+			await insertRequest(database, { createdAt: daysBefore(2), endedAt: daysBefore(2) }),
+		];
+		await insertRequest(database, { createdAt: daysBefore(1) });
+		await database.run("delete from request_states where state = 'matched'", []);
+		expect(await clean()).toMatchObject({ listedStates: 1 });
+		const listed = await database.run("select state, id from request_states order by state", []);
+		expect(listed).toEqual([
+			{ state: "cancelled", id: cancelled },
+			{ state: "matched", id: matched },
+		]);
+	});
+
 	test("removes no request that may still be live, whatever time it was made at", async () => {
 		const live = await insertRequest(database, { createdAt: daysBefore(40), expiresAt: daysBefore(-1) });
 		expect(await clean()).not.toHaveProperty("requests");
