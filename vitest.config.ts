@@ -9,6 +9,7 @@ export default defineConfig({
 	test: {
 		// Vitest would take one less than there are cores, one of two; but most tests wait for a database or a server more than they compute.
 		maxWorkers: 3,
+		isolate: false,
 		projects: [
 			project("domain", PATIENT),
 			project("operations", { ...PATIENT, globalSetup: DATABASES }),

@@ -8,6 +8,7 @@ const SOURCES = [
 	"app",
 	"db",
 	"public",
+	"scripts",
 	"server.ts",
 	"package.json",
 	"package-lock.json",

@@ -12,9 +12,10 @@ import { startThrowawayCluster } from "../support/postgres-server.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 
 // Every number of the pool goes, and as many others come: whatever is between the two shows.
-const OLD = someNumbers(10_000);
-const NEXT = someNumbers(10_000, 10_000);
-const FILE = csv(NEXT.map((number) => [number, "next"]));
+const OLD = someNumbers(2000);
+const NEXT = someNumbers(2000, 10_000);
+const fileOf = (numbers: string[]) => csv(numbers.map((number) => [number, "next"]));
+const FILE = fileOf(NEXT);
 const SETTINGS = { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password };
 
 const cleanUps: (() => unknown)[] = [];
@@ -22,10 +23,10 @@ afterEach(async () => {
 	for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-/** Adds a full pool to the database. */
-async function fillPool(options: { url?: string; dataDir?: string }): Promise<string> {
+/** Adds a group with that pool to the database. */
+async function fillPool(options: { url?: string; dataDir?: string }, numbers = OLD): Promise<string> {
 	const database = await openDatabase({ url: options.url, dataDir: options.dataDir ?? "", prepare: true, connections: 1 });
-	const groupId = await insertGroupWith(database, "full", OLD);
+	const groupId = await insertGroupWith(database, "full", numbers);
 	await database.close();
 	return groupId;
 }
@@ -114,10 +115,12 @@ describe("kill -9 of the server in the middle of an apply", PATIENT, () => {
 	test("on the embedded database, at its first write to the log: the pool is the old one or the new one, whole", async () => {
 		const { dataDir, drop } = createEmbeddedDirectory();
 		cleanUps.push(drop);
-		const groupId = await fillPool({ dataDir });
+		// So many that the apply is under way for a while: nothing can hold it up here.
+		const [old, next] = [someNumbers(10_000), someNumbers(10_000, 10_000)];
+		const groupId = await fillPool({ dataDir }, old);
 		const server = await serve({ dataDir });
 		const site = await signedIn(server);
-		const review = await sendFile(site, groupId, "replace", FILE);
+		const review = await sendFile(site, groupId, "replace", fileOf(next));
 		const html = await readPage(site, review);
 		const written = new Promise<void>((resolve) => {
 			const watcher = watch(path.join(dataDir, "pglite", "pg_wal"), () => resolve());
@@ -128,18 +131,18 @@ describe("kill -9 of the server in the middle of an apply", PATIENT, () => {
 		await server.kill();
 		expect(await answer).toBe("no answer");
 
-		const next = await serve({ dataDir });
-		const cookie = await signInAt(next.origin);
-		const page = await readPage({ origin: next.origin, cookie }, `/tools/click-to-call-in/${groupId}`);
+		const again = await serve({ dataDir });
+		const cookie = await signInAt(again.origin);
+		const page = await readPage({ origin: again.origin, cookie }, `/tools/click-to-call-in/${groupId}`);
 		const first = /\+1800555\d{4}|\+180055[56]\d{4}/.exec(page)?.[0];
-		await next.stop();
+		await again.stop();
 		const database = await openDatabase({ dataDir, prepare: true, connections: 1 });
 		const rows = await database.run<{ number: string }>("select number from pool_entries where group_id = $1::uuid order by number", [
 			groupId,
 		]);
 		await database.close();
 		const pool = rows.map((row) => row.number);
-		expect([OLD, NEXT]).toContainEqual(pool);
+		expect([old, next]).toContainEqual(pool);
 		expect(first).toBe(pool[0]);
 	});
 });

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SHELL } from "../../app/domain/actor.ts";
 import { parseDnis } from "../../app/domain/phone-number.ts";
@@ -60,10 +59,5 @@ describe.each(ENGINES)("the demonstration on the %s engine", (engine) => {
 	test("is for a database without groups: any other is left as it is", async () => {
 		expect(await fillDemonstration(database, SHELL)).toEqual({ ok: false, error: { code: "has-groups" } });
 		expect(await rows("select 1 from groups")).toHaveLength(3);
-		if (database.url === undefined) return;
-		const env: NodeJS.ProcessEnv = { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: database.url };
-		const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "scripts/seed.ts"], { env, encoding: "utf8" });
-		expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-		expect(stderr.trim()).toBe("The database has groups already, and was left as it is. A demonstration is for an empty one.");
 	});
 });

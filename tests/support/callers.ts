@@ -16,6 +16,8 @@ const ERRORS: Record<string, readonly number[]> = {
 	retrieve: [50301],
 };
 const OUTCOMES = new Set(["MATCHED", "AMBIGUOUS", "WRONG_CODE", "CODE_REQUIRED", "ANI_MISMATCH", "EXPIRED", "NOTHING_MATCHED"]);
+/** Milliseconds after an answer was lost in which the call may still be carried out. */
+const LATE_MS_MAX = 5000;
 /** Requests among which callers choose: few enough that several choose one at once. */
 const RECENT = 60;
 const TRIES_MAX = 40;
@@ -24,6 +26,9 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const oneOf = <T>(list: readonly T[]): T => list[randomInt(list.length)] as T;
 const chance = (percent: number): boolean => randomInt(100) < percent;
 
+/** A match call that is under way, or whose answer was lost: whatever is live on its number may be matched by it, and released. */
+type OpenCall = { number: string; asked: number; until: number; release: boolean };
+
 /** Clients of the API and phone systems: they ask whichever server there is, and keep what they are told. */
 export class Callers {
 	readonly history: Told[] = [];
@@ -31,6 +36,7 @@ export class Callers {
 	/** What no answer may be. */
 	readonly wrong: string[] = [];
 	readonly #byId = new Map<string, Told>();
+	readonly #openCalls = new Set<OpenCall>();
 	#offset = { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
 
 	constructor(
@@ -60,8 +66,24 @@ export class Callers {
 		}
 	}
 
+	/** A call whose answer nobody has, and which may have met a request while it was live. */
+	#metBy(known: Told, { releasing }: { releasing: boolean }): OpenCall | undefined {
+		return [...this.#openCalls]
+			.filter((call) => call.number === known.number && (call.release || !releasing))
+			.find((call) => call.asked < known.expires && known.from < call.until);
+	}
+
+	#fits(known: Told, state: unknown, at: Moment): boolean {
+		const mayBeMatched = known.mayBeMatched || this.#metBy(known, { releasing: false }) !== undefined;
+		return fitsState({ ...known, mayBeMatched }, state, at);
+	}
+
 	/** Asks for every request that anybody was told of, as long as it takes. */
 	async retrieveAll(): Promise<void> {
+		for (const known of this.history) {
+			const call = this.#metBy(known, { releasing: true });
+			if (call !== undefined) this.#askForEnd(known, call.asked);
+		}
 		const left = [...this.history];
 		const retrieve = async (): Promise<void> => {
 			for (let known = left.pop(); known; known = left.pop()) {
@@ -69,7 +91,7 @@ export class Callers {
 				const { id, toPhoneNumber, expirationTime, accessCode = null, state } = told?.data ?? {};
 				const isTheSame =
 					id === known.id && toPhoneNumber === known.number && expirationTime === known.expires && accessCode === known.code;
-				if (told === null || !isTheSame || !fitsState(known, state, told)) this.#wrong("retrieve", told, known);
+				if (told === null || !isTheSame || !this.#fits(known, state, told)) this.#wrong("retrieve", told, known);
 			}
 		};
 		await Promise.all(Array.from({ length: 10 }, retrieve));
@@ -104,7 +126,7 @@ export class Callers {
 		if (answer?.status !== 200) return;
 		// Meanwhile others have asked for its match.
 		const { state } = answer.data;
-		if (state === "Active" || !fitsState({ ...before, mayBeMatched: known.mayBeMatched }, state, answer))
+		if (state === "Active" || !this.#fits({ ...before, mayBeMatched: known.mayBeMatched }, state, answer))
 			this.#wrong("cancel", answer, before);
 		known.endKnown = Math.min(known.endKnown, answer.answered);
 		if (state === "Cancelled") known.isCancelled = true;
@@ -122,10 +144,17 @@ export class Callers {
 		const endKnown = known.endKnown;
 		if (!isGuess) known.mayBeMatched = true;
 		if (release) this.#askForEnd(known);
+		const open = { number: known.number, asked: Date.now() + this.#offset.earliest, until: Number.POSITIVE_INFINITY, release };
+		this.#openCalls.add(open);
 		const answer = await this.#ask("match", { ...criteria, release, ...(chance(50) ? { callId: randomUUID() } : {}) });
-		if (answer?.status !== 200) return;
+		if (answer?.status !== 200) {
+			open.until = Date.now() + this.#offset.latest + LATE_MS_MAX;
+			return;
+		}
+		this.#openCalls.delete(open);
 		const { outcome, admitted, request } = answer.data;
-		const isSurelyLive = known.endAsks === (release ? 1 : 0) && answer.answered < known.expires;
+		const isSurelyLive =
+			known.endAsks === (release ? 1 : 0) && answer.answered < known.expires && this.#metBy(known, { releasing: true }) === undefined;
 		const belongs = isSurelyLive && (known.code !== null || known.isUnique);
 		const isTheirs = outcome === "MATCHED" && request?.id === known.id;
 		const isRight =
@@ -138,6 +167,7 @@ export class Callers {
 		const matched = outcome === "MATCHED" ? this.#byId.get(request?.id ?? "") : undefined;
 		if (matched === undefined) return;
 		matched.isMatched = true;
+		matched.mayBeMatched = true;
 		if (!release) return;
 		// Without a code, and where numbers are shared, it may be another one's.
 		if (matched !== known) this.#askForEnd(matched, answer.asked);

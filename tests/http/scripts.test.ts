@@ -8,10 +8,12 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Runs `npm run users -- …` as a script does: the password by standard input. */
-function users(words: string, input = "", url = database.url): Promise<{ exitCode: number | null; output: string; errors: string }> {
+type Ended = { exitCode: number | null; output: string; errors: string };
+
+/** Runs what `npm run` runs under a name, as a script does: a password comes by standard input. */
+function runTool(name: "users" | "seed", words: string[], { input = "", url = database.url } = {}): Promise<Ended> {
 	return new Promise((resolve) => {
-		const child = spawn(process.execPath, ["--import", "tsx", "scripts/users.ts", ...words.split(" ")], {
+		const child = spawn(process.execPath, [`build/server/${name}.js`, ...words], {
 			env: { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: url },
 		});
 		let [output, errors] = ["", ""];
@@ -25,6 +27,8 @@ function users(words: string, input = "", url = database.url): Promise<{ exitCod
 		child.stdin.end(input);
 	});
 }
+
+const users = (words: string, input?: string, url?: string) => runTool("users", words.split(" "), { input, url });
 
 test("the operator adds, lists, changes and removes users", async () => {
 	expect(await users("list")).toMatchObject({ exitCode: 0, output: "There are no users yet." });
@@ -69,4 +73,18 @@ test("a command that does not exist, or lacks a word, gets the list of commands"
 		expect(exitCode).toBe(1);
 		expect(errors).toContain("npm run users -- reset-password EMAIL");
 	}
+});
+
+test("a demonstration fills an empty installation, and no other", async () => {
+	const empty = await createServerDatabase();
+	const filled = await runTool("seed", [], { url: empty.url });
+	expect(filled).toMatchObject({ exitCode: 0, errors: "" });
+	expect(filled.output).toMatch(
+		/^Groups:\n( {2}.+: [\d,]+ numbers, [\d,]+ requests of the last 24 hours\n){3}Requests that are live now: \d+\./,
+	);
+	expect(await runTool("seed", [], { url: empty.url })).toEqual({
+		...{ exitCode: 1, output: "" },
+		errors: "The database has groups already, and was left as it is. A demonstration is for an empty one.",
+	});
+	await empty.drop();
 });

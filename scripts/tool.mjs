@@ -1,0 +1,8 @@
+// `npm run users` and `npm run seed`: installs and builds when needed, then runs what the build has under that name.
+import { build } from "./build.mjs";
+import { install, run } from "./install.mjs";
+
+const [name, ...words] = process.argv.slice(2);
+install();
+build();
+process.exitCode = run(process.execPath, [`build/server/${name}.js`, ...words], { env: { ...process.env, NODE_ENV: "production" } });
