@@ -19,7 +19,8 @@ export default defineConfig({
 	fullyParallel: true,
 	forbidOnly: true,
 	retries: 0,
-	workers: 2,
+	// One more than there are cores: a page waits for its server as well.
+	workers: 3,
 	timeout: 60_000,
 	use: {
 		launchOptions: {

@@ -1,4 +1,6 @@
 // `npm test`: everything, or the stages named: `npm test -- domain http`. All stages run even when one fails.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { giveUp, install, run } from "./install.mjs";
@@ -27,16 +29,24 @@ if (node(["--import", "tsx", "tests/support/check-prerequisites.ts", ...stages])
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });
 
-const results = [];
-for (const [name, args] of Object.entries(CHECKS)) {
-	if (!stages.includes(name.split(":")[0])) continue;
-	console.log(`\n── ${name}`);
-	results.push({ name, ok: node(args) === 0 });
-}
+const results = await runChecks(Object.entries(CHECKS).filter(([name]) => stages.includes(name.split(":")[0])));
 const projects = VITEST.filter((name) => stages.includes(name));
 if (projects.length > 0) results.push(...runVitest(projects));
 if (stages.includes("e2e")) results.push(runPlaywright());
 summarise(results);
+
+/** All at once; what each printed is shown together. */
+async function runChecks(checks) {
+	const running = checks.map(async ([name, args]) => {
+		const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+		const printed = [];
+		for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => printed.push(chunk));
+		const [code] = await once(child, "close");
+		console.log(`\n── ${name}\n${Buffer.concat(printed).toString().trimEnd()}`);
+		return { name, ok: code === 0 };
+	});
+	return Promise.all(running);
+}
 
 /** All projects in one run, so that they share its databases; the counts are by the folder of the test file. */
 function runVitest(names) {

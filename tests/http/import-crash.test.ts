@@ -10,6 +10,7 @@ import { pressApply, readPage, sendFile, signInAt } from "../support/import-site
 import { csv } from "../support/imports.ts";
 import { startThrowawayCluster } from "../support/postgres-server.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
+import { until } from "../support/until.ts";
 
 // Every number of the pool goes, and as many others come: whatever is between the two shows.
 const OLD = someNumbers(2000);
@@ -74,12 +75,12 @@ async function stopInTheMiddle(url: string, server: ServerProcess, groupId: stri
 		() => "no answer" as const,
 	);
 	const observer = connect(url);
-	for (;;) {
-		const [waiting] = await observer`
+	const waiting = await until(async () => {
+		const [one] = await observer`
 			select pid from pg_stat_activity where application_name = 'click-to-call-in' and wait_event_type = 'Lock' and datname = current_database()`;
-		if (waiting)
-			return { pid: waiting.pid as number, blockerPid: own?.pid as number, answer, review, letGo: () => blocker.unsafe("rollback") };
-	}
+		return one;
+	});
+	return { pid: waiting.pid as number, blockerPid: own?.pid as number, answer, review, letGo: () => blocker.unsafe("rollback") };
 }
 
 /** Applies a review that is still open; the pool is the new one then. */
@@ -104,7 +105,7 @@ describe("kill -9 of the server in the middle of an apply", PATIENT, () => {
 		expect(await answer).toBe("no answer");
 		await letGo();
 		const sql = connect(url);
-		while ((await sql`select 1 from pg_stat_activity where pid = ${pid}`).length > 0);
+		await until(async () => (await sql`select 1 from pg_stat_activity where pid = ${pid}`).length === 0);
 		expect(await numbersOf(sql, groupId)).toEqual(OLD);
 
 		const next = await serve({ url });
@@ -154,7 +155,7 @@ describe("the end of Postgres in the middle of an apply", PATIENT, () => {
 		return cluster;
 	};
 	const untilReady = async (server: ServerProcess) => {
-		while ((await fetch(`${server.origin}/readyz`)).status !== 200);
+		await until(async () => (await fetch(`${server.origin}/readyz`)).status === 200);
 	};
 
 	test.each(moments)(

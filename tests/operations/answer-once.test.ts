@@ -7,6 +7,7 @@ import { createCallInRequest } from "../../app/operations/create-call-in-request
 import { type Database, openDatabase } from "../../db/client.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
+import { untilSomebodyWaits } from "../support/until.ts";
 
 const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
 
@@ -161,10 +162,7 @@ describe("repeated calls at once", () => {
 		const first = answerOnce(database, call, async (one) => {
 			await database.run("update numbers set busy_until = clock_timestamp() + interval '100 ms' where number = $1", someNumbers(1, 60));
 			second = createOnce(other, apiKey, "free meanwhile", "w");
-			for (let waiters = 0; waiters === 0; ) {
-				const [row] = await one.run<{ n: number }>("select count(*)::integer as n from pg_locks where not granted", []);
-				waiters = row?.n ?? 0;
-			}
+			await untilSomebodyWaits(one.run);
 			for (let busy = true; busy; ) {
 				const [row] = await one.run<{ busy: boolean }>(
 					"select busy_until > clock_timestamp() as busy from numbers where number = $1",

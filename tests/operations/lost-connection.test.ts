@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Db, inTransaction, isUnreachable, runIn } from "../../db/client.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
+import { until } from "../support/until.ts";
 
 const insert = (db: Db, key: string) =>
 	db.execute(sql`insert into sign_in_failures (key, failures, until) values (${key}, 1, now() + interval '1 hour')`);
@@ -18,7 +19,7 @@ describe("a transaction whose connection is lost", () => {
 	/** Ends a connection's process, and looks until it is gone. */
 	const end = async (pid: number) => {
 		await database.run("select pg_terminate_backend($1)", [pid]);
-		while ((await database.run("select 1 from pg_stat_activity where pid = $1", [pid])).length > 0);
+		await until(async () => (await database.run("select 1 from pg_stat_activity where pid = $1", [pid])).length === 0);
 	};
 
 	test("between two statements: nothing of it is kept, the rest of it runs nowhere, and the next one works", async () => {

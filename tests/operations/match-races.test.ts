@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { type InboundCall, type MatchAnswer, matchCall } from "../../app/operations/match-call.ts";
 import { recordWrongCode } from "../../db/attempts.ts";
-import { type Database, type Db, inTransaction, openDatabase, runIn, runOn } from "../../db/client.ts";
+import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../db/client.ts";
 import { lockNumber } from "../../db/reservations.ts";
 import { reserve } from "../support/call-in.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
+import { untilSomebodyWaits } from "../support/until.ts";
 
 /** Each time a call waits for over a second. */
 const ASKED_MAX = 20;
@@ -41,12 +42,6 @@ describe("calls at once", () => {
 			}),
 		);
 	const count = (answers: MatchAnswer[], outcome: string): number => answers.filter((answer) => answer.outcome === outcome).length;
-	const isWaitedFor = async (tx: Db): Promise<void> => {
-		for (let waiters = 0; waiters === 0; ) {
-			const [row] = await runIn<{ n: number }>(tx, "select count(*)::integer as n from pg_locks where not granted", []);
-			waiters = row?.n ?? 0;
-		}
-	};
 
 	test.each([
 		{ kind: "unique, without a code", uniqueDnis: true, generateAccessCode: false },
@@ -153,7 +148,7 @@ describe("calls at once", () => {
 			const pair = { fromNumber: "+14155550101", toNumber: number };
 			expect(await recordWrongCode(runOn(tx), { ...attempt, ...pair }, pair)).toBe("WRONG_CODE");
 			right = atOnce(1, guess(made.accessCode));
-			await isWaitedFor(tx);
+			await untilSomebodyWaits(runOn(tx));
 		});
 		expect(await right).toMatchObject([{ outcome: "LOCKED", request: null }]);
 		expect(await database.run("select 1 from requests where id = $1 and ended_at is null and matched_at is null", [made.id])).toHaveLength(
@@ -179,7 +174,7 @@ describe("calls at once", () => {
 		await inTransaction(other.orm, async (tx) => {
 			await runIn(tx, "select 1 from code_guesses where to_number = $1 for update", [number]);
 			released = atOnce(1, call(made.accessCode));
-			await isWaitedFor(tx);
+			await untilSomebodyWaits(runOn(tx));
 			later = await reserve(database, { groupName: "shared meanwhile", apiKey });
 		});
 		expect(await released).toMatchObject([{ outcome: "MATCHED", request: { id: made.id } }]);
@@ -194,7 +189,7 @@ describe("calls at once", () => {
 		await inTransaction(other.orm, async (tx) => {
 			await lockNumber(tx, number);
 			released = atOnce(1, () => ({ dialed: [number], accessCode: made.accessCode, release: true, callId: "at work" }));
-			await isWaitedFor(tx);
+			await untilSomebodyWaits(runOn(tx));
 		});
 		expect(await released).toMatchObject([{ outcome: "MATCHED", request: { id: made.id } }]);
 		expect((await reserve(database, { groupName: "at work", apiKey })).toPhoneNumber).toBe(number);

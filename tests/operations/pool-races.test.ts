@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { deleteEntries, insertEntries, insertGroup, insertNumbers, numberAt, refusalOf, together } from "../support/pool-rows.ts";
+import { until } from "../support/until.ts";
 
 /** A connection of its own, stepped through by hand. */
 type Connection = { run(statement: string): Promise<unknown>; pid: number; close(): Promise<void> };
@@ -62,10 +63,10 @@ describe("two writers of pools at once, on the server engine", () => {
 
 	/** Looks until a connection waits for another one's lock. */
 	async function untilBlocked(pid: number): Promise<void> {
-		for (;;) {
+		await until(async () => {
 			const [row] = await database.run<{ blocked: boolean }>("select cardinality(pg_blocking_pids($1)) > 0 as blocked", [pid]);
-			if (row?.blocked) return;
-		}
+			return row?.blocked;
+		});
 	}
 
 	describe("1 to 10,000 entries (G3)", () => {

@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GroupSettings } from "../../app/domain/group.ts";
 import { bootstrapApiKey } from "../../app/operations/bootstrap-api-key.ts";
 import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
-import { type Database, type Db, inTransaction, openDatabase, runIn } from "../../db/client.ts";
+import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../db/client.ts";
 import { lockNumber, reserveWaiting } from "../../db/reservations.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
+import { untilSomebodyWaits } from "../support/until.ts";
 
 // Real connections and real commits: the embedded engine is one connection, on which nothing can race.
 describe("creates at once", () => {
@@ -31,13 +32,6 @@ describe("creates at once", () => {
 		const name = `group of ${howMany} from ${lastNumber}`;
 		await insertGroupWith(database, name, numbers, { expirySeconds: 600, ...settings });
 		return { name, numbers };
-	};
-	/** Until somebody really waits for a lock; the transaction that holds it asks. */
-	const untilSomebodyWaits = async (tx: Db) => {
-		for (let waiters = 0; waiters === 0; ) {
-			const [row] = await runIn<{ n: number }>(tx, "select count(*)::integer as n from pg_locks where not granted", []);
-			waiters = row?.n ?? 0;
-		}
 	};
 	/** From two clients with 20 connections each, as two processes would. */
 	const createAtOnce = async (groupName: string, howMany: number) => {
@@ -91,7 +85,7 @@ describe("creates at once", () => {
 				[numbers.join(",")],
 			);
 			allLocked();
-			await untilSomebodyWaits(tx);
+			await untilSomebodyWaits(runOn(tx));
 			throw rollBack;
 		}).catch((error) => {
 			if (error !== rollBack) throw error;
@@ -117,7 +111,7 @@ describe("creates at once", () => {
 				[numbers[0]],
 			);
 			isLocked();
-			await untilSomebodyWaits(tx);
+			await untilSomebodyWaits(runOn(tx));
 		});
 		await locked;
 		const [{ reserved, refused }] = await Promise.all([createAtOnce(name, 10), taker]);
@@ -147,7 +141,7 @@ describe("creates at once", () => {
 		const taker = inTransaction(other.orm, async (tx) => {
 			await lockNumber(tx, numbers[0] as string);
 			isLocked();
-			await untilSomebodyWaits(tx);
+			await untilSomebodyWaits(runOn(tx));
 			await runIn(tx, "insert into live_codes values ($1::text, '481920', gen_random_uuid(), now() + interval '1 day')", [numbers[0]]);
 		});
 		await locked;

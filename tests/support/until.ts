@@ -1,0 +1,24 @@
+import { setTimeout } from "node:timers/promises";
+import type { RunStatement } from "../../db/client.ts";
+
+/** Between two looks: not so often that the looks hold up what they wait for. */
+const PAUSE_MS = 10;
+
+/** Looks again and again, until there is something to see; gives it. */
+export async function until<T>(look: () => Promise<T | false | null | undefined>): Promise<T> {
+	for (;;) {
+		const seen = await look();
+		if (seen !== false && seen !== null && seen !== undefined) return seen;
+		await setTimeout(PAUSE_MS);
+	}
+}
+
+/** Looks until somebody really waits for a lock in this database; who holds it asks. */
+export const untilSomebodyWaits = (run: RunStatement): Promise<boolean> =>
+	until(async () => {
+		const waiting = await run(
+			"select 1 from pg_locks l join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname = current_database()",
+			[],
+		);
+		return waiting.length > 0;
+	});
