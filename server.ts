@@ -39,7 +39,9 @@ async function main(): Promise<void> {
 	measureProcess();
 
 	const answer = async (request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<void> => {
-		const pathname = (request.url ?? "/").split("?", 1)[0]!;
+		// Whoever takes us for a proxy names us in full (RFC 9112, 3.2.2).
+		request.url = (request.url ?? "/").replace(/^https?:\/\/[^/?#]*(?=[/?#]|$)/i, "") || "/";
+		const pathname = request.url.split("?", 1)[0]!;
 		if (isApiPath(pathname)) return api(request, response, exchange);
 		response.setHeader(CORRELATION_HEADER, exchange.corrId);
 		if (pathname === METRICS_PATH) {

@@ -40,7 +40,7 @@ const schema = z
 			.regex(/^postgres(ql)?:\/\/\S+$/, "must be an address that starts with postgres:// or postgresql://")
 			.optional(),
 		DATABASE_PREPARE: onOff.default(true),
-		DATABASE_CONNECTIONS: whole(1, 1000).default(10),
+		DATABASE_CONNECTIONS: whole(2, 1000).default(10),
 		DATA_DIR: z.string().min(1).default(".data"),
 		ADMIN_EMAIL: z.email("must be an e-mail address").max(254, "must have at most 254 characters").optional(),
 		ADMIN_PASSWORD: z.string().min(8, "must have at least 8 characters").max(256, "must have at most 256 characters").optional(),

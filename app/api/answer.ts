@@ -75,6 +75,9 @@ async function answer(
 	if (!endpoint.scopes.some((scope) => apiKey.scopes.includes(scope))) {
 		return fail("scope-missing", { detail: `${endpoint.scopes.map((scope) => `“${scope}”`).join(" or ")}.` });
 	}
+	// What was only to be tried must not be done: a client that sends `dryRun` where there is none has mistaken the call.
+	if (endpoint.isStrict === true && endpoint.query === undefined && search !== "")
+		return fail("fields-wrong", { detail: "this call takes no query." });
 	const sent = await readSent(endpoint, request);
 	if (!sent.ok) return sent;
 	return endpoint.answer({
@@ -111,7 +114,10 @@ async function readSent(
 ): Promise<{ ok: true; value: Pick<ApiCall, "body" | "file"> } | ReturnType<typeof fail>> {
 	if (endpoint.method === "GET" || endpoint.method === "DELETE") return { ok: true, value: { body: {}, file: NO_FILE } };
 	const takesFile = endpoint.takes?.type === "text/csv";
-	if (!isOfType(headers["content-type"], takesFile ? CSV : JSON_TEXT)) return fail(takesFile ? "media-type-not-csv" : "media-type-wrong");
+	const refused = takesFile ? "media-type-not-csv" : "media-type-wrong";
+	if (!isOfType(headers["content-type"], takesFile ? CSV : JSON_TEXT)) return fail(refused);
+	if ((headers["content-encoding"] ?? "identity").trim().toLowerCase() !== "identity")
+		return fail(refused, { message: "Send the body as it is, without content-encoding." });
 	const bytes = await readBody(endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX);
 	// Nobody is left to be told.
 	if (bytes === "gone") return fail("body-not-json");

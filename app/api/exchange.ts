@@ -60,7 +60,7 @@ export type Endpoint = EndpointDescription & {
 	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	path: string;
 	scopes: readonly ApiScope[];
-	/** Refuses a field that stands twice in one object, of which parsers keep the last, and nesting that nobody means. */
+	/** Refuses a field that stands twice in one object, of which parsers keep the last, nesting that nobody means, and a query that is not known. */
 	isStrict?: boolean;
 	/** Bytes of the body; API_BODY_BYTES_MAX where nothing is said. */
 	bodyBytesMax?: number;

@@ -44,15 +44,19 @@ export function parseUserData(input: unknown): Result<string, UserDataError> {
 	const object = typeof input === "string" ? parseJson(input) : input;
 	if (typeof object !== "object" || object === null || Array.isArray(object)) return err({ code: "user-data-not-an-object" });
 	if (isDeeperThan(object, USER_DATA_DEPTH_MAX)) return err({ code: "user-data-too-deep", limit: USER_DATA_DEPTH_MAX });
-	const text = JSON.stringify(object);
+	const text = wellFormed(JSON.stringify(object));
 	// A UTF-16 unit is three bytes at most, so that most texts need no count.
 	const bytes = 3 * text.length <= USER_DATA_BYTES_MAX ? 0 : new TextEncoder().encode(text).length;
 	if (bytes > USER_DATA_BYTES_MAX) return err({ code: "user-data-too-large", bytes, limit: USER_DATA_BYTES_MAX });
 	const entries = Object.entries(object);
 	const kept = entries.filter(([key]) => isIdentifier(key));
 	// fromEntries defines each key, so that "__proto__" is one like any other.
-	return ok(kept.length === entries.length ? text : JSON.stringify(Object.fromEntries(kept)));
+	return ok(kept.length === entries.length ? text : wellFormed(JSON.stringify(Object.fromEntries(kept))));
 }
+
+/** Halves of surrogate pairs, which JSON can write but many readers refuse, become the replacement character: nobody loses a call for one. */
+const wellFormed = (json: string): string =>
+	json.replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/gs, (escaped, what: string) => (what.length > 1 ? "\ufffd" : escaped));
 
 function parseJson(text: string): unknown {
 	try {

@@ -14,6 +14,8 @@ export type WebHandler = (request: Request) => Promise<Response>;
 
 /** The rest are none that a web Request can carry, or none that a page answers. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+const ONLY_READ = "GET, HEAD";
+const READ_AND_SENT_TO = "GET, HEAD, POST";
 /** Scheme, host and port, and nothing that would read as a user or a path. */
 const ORIGIN = /^https?:\/\/[\w.:[\]-]+$/;
 /** Routes that read their upload as it comes and count it themselves. */
@@ -34,6 +36,10 @@ export function servePages(handle: WebHandler, { trustedProxies }: { trustedProx
 		if (!METHODS.has(request.method ?? "")) return plainly(501, "This method is not known here.");
 		const url = pageUrl(request, trustedProxies);
 		if (url === null) return plainly(400, "This is not a valid address.");
+		if (request.method === "OPTIONS") {
+			response.setHeader("allow", READ_AND_SENT_TO);
+			return plainly(405, "Nobody asks for options here.");
+		}
 		const body = await pageBody(request, url);
 		if (body === "too-large") return plainly(413, "This is more than the page takes: 1 MiB at most.");
 		if (body === "too-slow") return plainly(408, "This did not arrive in time. Try again.");
@@ -53,6 +59,11 @@ export function servePages(handle: WebHandler, { trustedProxies }: { trustedProx
 		if (unavailable !== undefined) {
 			response.setHeader("retry-after", RETRY_AFTER);
 			return plainly(503, unavailable);
+		}
+		// A file or a check that is only read: Remix says so without what RFC 9110 wants said.
+		if (answer.status === 405) {
+			response.setHeader("allow", ONLY_READ);
+			return plainly(405, "This is only read here.");
 		}
 		setSecurityHeaders(answer.headers, url.protocol === "https:");
 		await send(answer, request, response);
@@ -84,12 +95,29 @@ export function acceptsGzip(request: IncomingMessage): boolean {
 	return /(?:^|,)\s*gzip\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:$|,)))/i.test(String(request.headers["accept-encoding"] ?? ""));
 }
 
+/** How Remix was asked for one loader of a page before it fetched them all: nobody of ours asks so, and it makes no sense of public routes. */
+const LEGACY_DATA = "_data";
+
 /** Put together as text: resolving `//elsewhere/` against our own origin would leave it. */
 function pageUrl(request: IncomingMessage, trustedProxies: number): URL | null {
 	if (!request.url?.startsWith("/")) return null;
 	const origin = requestOrigin(request, trustedProxies);
 	const text = origin + request.url;
-	return ORIGIN.test(origin) && URL.canParse(text) ? new URL(text) : null;
+	if (!ORIGIN.test(origin) || !URL.canParse(text)) return null;
+	const url = new URL(text);
+	if (!isDecodable(url.pathname)) return null;
+	if (url.searchParams.has(LEGACY_DATA)) url.searchParams.delete(LEGACY_DATA);
+	return url;
+}
+
+/** The router prints a path that is not, whole. */
+function isDecodable(pathname: string): boolean {
+	try {
+		decodeURIComponent(pathname);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 async function pageBody(request: IncomingMessage, url: URL): Promise<BodyInit | undefined | "too-large" | "too-slow"> {

@@ -8,6 +8,16 @@ const parsed = (input: unknown): unknown => {
 };
 
 describe("user data (C)", () => {
+	test("halves of surrogate pairs, which many readers of JSON refuse, become the replacement character", () => {
+		const kept = (input: unknown) => {
+			const parsed = parseUserData(input);
+			return parsed.ok ? JSON.parse(parsed.value) : parsed.error;
+		};
+		expect(kept({ a: "x\ud800y", b: ["\udfff"] })).toEqual({ a: "x\ufffdy", b: ["\ufffd"] });
+		expect(kept('{"a":"\\ud83d"}')).toEqual({ a: "\ufffd" });
+		expect(kept({ a: "😀", b: "\\ud800", c: "\\\ud800" })).toEqual({ a: "😀", b: "\\ud800", c: "\\\ufffd" });
+	});
+
 	test("an object and a string that holds the same object are kept alike", () => {
 		expect(parsed({ customer: "Ünï", tags: [1, null, true], "of more": 1 })).toEqual({ customer: "Ünï", tags: [1, null, true] });
 		expect(parsed(' { "customer" : "Ünï" } ')).toEqual({ customer: "Ünï" });

@@ -134,6 +134,10 @@ describe("the log (O4)", () => {
 		await ask("/metrics", { headers: { authorization: "Bearer a-wrong-metrics-token" } });
 		await ask(`/engagement/v3/nothing/${CALLER}`);
 		await ask(`/nothing/${CALLER}`);
+		// No address that anything could be looked for with: the router would print it as it is.
+		for (const path of [`/call-in/${CALLER}%ff`, "/login%c0%af/a-token-in-a-path", "/setup/a-token-in-a-path%e0"])
+			expect((await ask(path)).status).toBe(400);
+		secrets.add("a-token-in-a-path");
 		await ask("/favicon.svg");
 		await ask("/healthz");
 		await ask("/readyz");

@@ -29,6 +29,20 @@ describe("what anybody may ask", () => {
 		expect(await ask("/readyz")).toEqual([200, "ready\n"]);
 	});
 
+	test("what is only read says so to whoever would write it (C2), and takes no notice of how pages were asked for once", async () => {
+		for (const path of ["/healthz", "/readyz", "/openapi.json"]) {
+			for (const method of ["PUT", "POST", "DELETE"]) {
+				const refused = await fetch(server.origin + path, { method });
+				expect([refused.status, refused.headers.get("allow"), await refused.text()]).toEqual([
+					405,
+					"GET, HEAD",
+					"This is only read here.\n",
+				]);
+			}
+			expect((await fetch(`${server.origin}${path}?_data=x`)).status).toBe(200);
+		}
+	});
+
 	test("it is not ready while the database lacks a migration, and while it has one that this version does not know yet it is (O4)", async () => {
 		const sql = postgres(database.url, { max: 1 });
 		const [last] =

@@ -142,7 +142,8 @@ describe("an import by the API (I1 to I4)", () => {
 		["a byte more than 5 MiB", "x".repeat(CSV_BYTES_MAX + 1), "file-too-large", /5 MiB/],
 	] as const)("%s is refused and said as that (I5)", async (_is, file, error, says) => {
 		const id = await site.group(site.numbers(1));
-		for (const query of ["?dryRun=true", "?mode=replace"]) expect(await send(id, file, query)).toMatchObject(failure(error, says));
+		for (const query of ["?dryRun=true", "?mode=replace"])
+			expect(await send(id, file, query, { match: "*" })).toMatchObject(failure(error, says));
 		expect(await pool(id)).toHaveLength(1);
 	});
 
@@ -171,7 +172,7 @@ describe("an import by the API (I1 to I4)", () => {
 		expect(answers[0]).toMatchObject({ status: 200, body: { data: { applied: true, counts: { added: 1 } } } });
 		expect(answers.filter((answer) => answer.headers["idempotent-replayed"] === "true")).toHaveLength(2);
 		expect(await send(id, csv([[b, "other"]]), "?mode=add", { headers })).toMatchObject(failure("idempotency-key-reused"));
-		expect(await send(id, csv([[b, "new"]]), "?mode=replace", { headers })).toMatchObject(failure("idempotency-key-reused"));
+		expect(await send(id, csv([[b, "new"]]), "?mode=replace", { headers, match: "*" })).toMatchObject(failure("idempotency-key-reused"));
 		expect(await site.database.run("select 1 from audit_entries where subject_id = $1", [id])).toHaveLength(1);
 	});
 });
@@ -195,7 +196,8 @@ describe("an export by the API (I6)", () => {
 				headers: { "content-type": "text/csv; charset=utf-8", etag: expect.stringMatching(/^"p\d+"$/) },
 			});
 			for (const mode of ["add", "replace"]) {
-				const answer = await send(id, file.body, `?mode=${mode}`, { headers: { "content-type": "text/csv; charset=utf-8" } }, way);
+				const sent = { match: file.headers.etag as string, headers: { "content-type": "text/csv; charset=utf-8" } };
+				const answer = await send(id, file.body, `?mode=${mode}`, sent, way);
 				expect(answer.body.data).toMatchObject({
 					applied: true,
 					counts: { added: 0, changed: 0, emptied: 0, unchanged: 6, removed: 0, errors: 0 },
@@ -206,7 +208,7 @@ describe("an export by the API (I6)", () => {
 		}
 		const other = await site.group(site.numbers(1));
 		const file = (await site.call(`/${id}/entries.csv`)).body;
-		expect((await send(other, file, "?mode=replace")).body.data.counts).toMatchObject({ added: 6, removed: 1 });
+		expect((await send(other, file, "?mode=replace", { match: "*" })).body.data.counts).toMatchObject({ added: 6, removed: 1 });
 		expect(contentOf(await pool(other))).toEqual(contentOf(before.pool));
 	});
 

@@ -71,6 +71,19 @@ describe("what every call of provisioning is checked for (C2), the same on every
 		["another mode", `${ofId}/import?mode=merge`, { csv: "+18005550000," }, "fields-wrong", /mode must be add or replace/],
 		["a query parameter twice", "?page=1&page=2", {}, "fields-wrong", /page stands twice/],
 		["a page 0", "?page=0&pageSize=501", {}, "fields-wrong", /page must be .*; pageSize must be a whole number from 1 to 500\.$/],
+		["a try where nothing can be tried", `${ofId}?dryRun=true`, { method: "DELETE", match: "*" }, "fields-wrong", /takes no query/],
+		["the same of a change", `${ofId}/settings?dryRun=true`, { method: "PATCH", match: "*", body: {} }, "fields-wrong", /takes no query/],
+		["the same of a new group", "?dryRun=true", { body: {} }, "fields-wrong", /takes no query/],
+		["a query for an export", `${ofId}/entries.csv?q=1`, {}, "fields-wrong", /takes no query/],
+		["a replacing import without If-Match", `${ofId}/import?mode=replace`, { csv: "+18005550000," }, "if-match-missing"],
+		["a compressed body", "", { body: {}, headers: { "content-encoding": "gzip" } }, "media-type-wrong", /without content-encoding/],
+		[
+			"a compressed file",
+			`${ofId}/import`,
+			{ csv: "+18005550000,", headers: { "content-encoding": "br" } },
+			"media-type-not-csv",
+			/as it is/,
+		],
 		["another order", `${ofId}/entries?sort=id`, {}, "fields-wrong", /sort must be one of number, -number/],
 	];
 	test.each(cases)("%s", async (_is, path, sent, error, says) => {

@@ -32,8 +32,9 @@ export const readEntryEndpoint: Endpoint = {
 	description: "Gives one entry of a group's pool.",
 	params: entryParams,
 	gives: { schema: entryData, headers: ["ETag"] },
-	failures: ["group-gone", "entry-gone"],
+	failures: ["fields-wrong", "group-gone", "entry-gone"],
 	examples: [{ name: "entry", summary: "An entry", params, gives: EXAMPLE_ENTRY }],
+	isStrict: true,
 	answer: answerRead,
 };
 

@@ -26,7 +26,7 @@ export const exportPoolEndpoint: Endpoint = {
 		"Gives the whole pool as a CSV file: DNIS and description, in UTF-8 with a byte order mark, in the order of the numbers. It imports again without a change. A description that a spreadsheet would run as a formula has a `'` in front, which an import takes away.",
 	params: groupParams,
 	gives: { type: "text/csv", schema: z.string().meta({ description: "The file." }), headers: ["ETag"] },
-	failures: ["group-gone"],
+	failures: ["fields-wrong", "group-gone"],
 	examples: [
 		{
 			name: "file",
@@ -35,5 +35,6 @@ export const exportPoolEndpoint: Endpoint = {
 			gives: "\uFEFFDNIS,Description\r\n+18005555554,Main line\r\n+18005555555,\r\n",
 		},
 	],
+	isStrict: true,
 	answer: answerExport,
 };

@@ -29,8 +29,9 @@ export const readGroupEndpoint: Endpoint = {
 		"Gives a group, its settings, the size of its pool and its live requests. Its ETag is the version of all but the live requests.",
 	params: groupParams,
 	gives: { schema: wholeGroupData, headers: ["ETag"] },
-	failures: ["group-gone"],
+	failures: ["fields-wrong", "group-gone"],
 	examples: [{ name: "group", summary: "A group", params: { groupId: EXAMPLE_GROUP_ID }, gives: { ...EXAMPLE_GROUP, liveRequests: 3 } }],
+	isStrict: true,
 	answer: answerRead,
 };
 
@@ -65,7 +66,7 @@ export const deleteGroupEndpoint: Endpoint = {
 	params: groupParams,
 	headers: ["If-Match"],
 	gives: { schema: deletedData },
-	failures: ["if-match-missing", "group-gone"],
+	failures: ["fields-wrong", "if-match-missing", "group-gone"],
 	examples: [
 		{
 			name: "deleted",
@@ -74,5 +75,6 @@ export const deleteGroupEndpoint: Endpoint = {
 			gives: { id: EXAMPLE_GROUP_ID, name: "auto_insurance", poolSize: 2 },
 		},
 	],
+	isStrict: true,
 	answer: answerDelete,
 };

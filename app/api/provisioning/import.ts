@@ -12,7 +12,7 @@ import { idempotent } from "../idempotent.ts";
 import { flag, readQuery } from "../query.ts";
 import { describeImport, firstErrors, importData } from "./describe-import.ts";
 import { namesFor } from "./failures.ts";
-import { failStale, poolEtag, readIfMatch } from "./if-match.ts";
+import { failStale, poolEtag, readIfMatch, requireIfMatch } from "./if-match.ts";
 import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
 
 const importQuery = z.object({
@@ -34,9 +34,11 @@ const FILE_NAME = "sent to the API";
 async function answerImport(call: ApiCall): Promise<ApiAnswer> {
 	const asked = readQuery(importQuery, call.query);
 	if (!asked.ok) return asked;
-	const ifMatch = readIfMatch(call.ifMatch);
+	const { dryRun, mode } = asked.value;
+	// It takes away what the client may never have seen.
+	const ifMatch = mode === "replace" && !dryRun ? requireIfMatch(call.ifMatch) : readIfMatch(call.ifMatch);
 	if (!ifMatch.ok) return ifMatch;
-	return asked.value.dryRun ? answerDryRun(call) : applyOnce(call);
+	return dryRun ? answerDryRun(call) : applyOnce(call);
 }
 
 async function answerDryRun({ database: { orm: db }, apiKey, params, query, file }: ApiCall): Promise<JsonAnswer> {
@@ -93,13 +95,23 @@ export const importPoolEndpoint: Endpoint = {
 	tag: "Provisioning",
 	operationId: "importPool",
 	summary: "Import a group's numbers",
-	description: `Imports a CSV file of two columns, DNIS and description, with or without a row that names them: at most ${CSV_ROWS_MAX.toLocaleString("en-US")} rows and ${CSV_BYTES_MAX / 1024 / 1024} MiB, in UTF-8, or in UTF-16 with a byte order mark. All of it is done, or nothing. With \`dryRun=true\` nothing is done: the answer tells the figures and all rows in error. Its ETag is that of the pool: sent in \`If-Match\`, the import is done only where the pool is still the same. \`Idempotency-Key\` means nothing to a dry run.`,
+	description: `Imports a CSV file of two columns, DNIS and description, with or without a row that names them: at most ${CSV_ROWS_MAX.toLocaleString("en-US")} rows and ${CSV_BYTES_MAX / 1024 / 1024} MiB, in UTF-8, or in UTF-16 with a byte order mark. All of it is done, or nothing. With \`dryRun=true\` nothing is done: the answer tells the figures and all rows in error. Its ETag is that of the pool: sent in \`If-Match\`, the import is done only where the pool is still the same; one that replaces the pool has to send it. \`Idempotency-Key\` means nothing to a dry run.`,
 	params: groupParams,
 	query: importQuery,
 	headers: ["If-Match", "Idempotency-Key"],
 	takes: { type: "text/csv", schema: z.string().meta({ description: "The file." }) },
 	gives: { schema: importData, headers: ["ETag"] },
-	failures: ["fields-wrong", "file-wrong", "rows-wrong", "group-gone", "pool-full", "import-empty", "file-too-large", "media-type-not-csv"],
+	failures: [
+		"if-match-missing",
+		"fields-wrong",
+		"file-wrong",
+		"rows-wrong",
+		"group-gone",
+		"pool-full",
+		"import-empty",
+		"file-too-large",
+		"media-type-not-csv",
+	],
 	examples: [
 		{
 			name: "dryRun",

@@ -32,8 +32,9 @@ export const readSettingsEndpoint: Endpoint = {
 		"Gives the settings, which hold for every number of the group, with an ETag of their own: changes of the pool leave it as it is.",
 	params: groupParams,
 	gives: { schema: settingsData, headers: ["ETag"] },
-	failures: ["group-gone"],
+	failures: ["fields-wrong", "group-gone"],
 	examples: [{ name: "settings", summary: "The settings of a group", params, gives: EXAMPLE_GROUP.settings }],
+	isStrict: true,
 	answer: answerRead,
 };
 
