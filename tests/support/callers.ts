@@ -21,6 +21,7 @@ const LATE_MS_MAX = 5000;
 /** Requests among which callers choose: few enough that several choose one at once. */
 const RECENT = 60;
 const TRIES_MAX = 40;
+const NOBODYS_NUMBER = "+18009999999";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const oneOf = <T>(list: readonly T[]): T => list[randomInt(list.length)] as T;
@@ -62,6 +63,7 @@ export class Callers {
 			const dice = randomInt(100);
 			if (known === undefined || dice < 55) await this.#create();
 			else if (dice < 65) await this.#cancel(known);
+			else if (dice < 68) await this.#callNobody();
 			else await this.#match(known);
 		}
 	}
@@ -173,6 +175,12 @@ export class Callers {
 		if (matched !== known) this.#askForEnd(matched, answer.asked);
 		matched.releases += 1;
 		matched.endKnown = Math.min(matched.endKnown, answer.answered);
+	}
+
+	/** A call to a number of nobody's. */
+	async #callNobody(): Promise<void> {
+		const answer = await this.#ask("match", { toPhoneNumber: NOBODYS_NUMBER });
+		if (answer?.status === 200 && answer.data.outcome !== "NOTHING_MATCHED") this.wrong.push(`match of nobody: ${JSON.stringify(answer)}`);
 	}
 
 	#askForEnd(known: Told, asked = Date.now() + this.#offset.earliest): void {
