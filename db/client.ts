@@ -154,6 +154,9 @@ export const within = (database: Database, tx: Db): Database => ({
 	outside: database.outside ?? database,
 });
 
+/** The SQLSTATE of who has waited for a lock for as long as it may. */
+export const LOCK_NOT_AVAILABLE = "55P03";
+
 const UNREACHABLE =
 	/^(SILENCE|55P03|CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;
 

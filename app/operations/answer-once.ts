@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { BRIEF, type Database, inTransaction, sqlState, within } from "../../db/client.ts";
+import { BRIEF, type Database, inTransaction, LOCK_NOT_AVAILABLE, sqlState, within } from "../../db/client.ts";
 import { type Claim, claimAnswer, type RememberedBy, rememberAnswer } from "../../db/idempotency.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 
@@ -31,7 +31,6 @@ class Refused extends Error {
 	}
 }
 
-const LOCK_NOT_AVAILABLE = "55P03";
 /** The time of a transaction is that of its start: after such a wait, what it finds taken may be free by now. */
 const STALE_MS = 20;
 const TRIES_MAX = 4;

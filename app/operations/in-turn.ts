@@ -1,7 +1,6 @@
-import { isUnreachable, sqlState } from "../../db/client.ts";
+import { isUnreachable, LOCK_NOT_AVAILABLE, sqlState } from "../../db/client.ts";
 
 const lasts = new WeakMap<object, Map<string, Promise<unknown>>>();
-const LOCK_NOT_AVAILABLE = "55P03";
 
 /**
  * Runs `work` when what this process began before under the same owner and key has ended: who would wait for one row lock in the database

@@ -66,8 +66,8 @@ export async function* measureMatch({ url }: Bench): AsyncGenerator<Figure> {
 				rates[index]!.push((await sides[index]!()).perSecond);
 			}
 		}
-		const admitted = await site.sql("select count(*) filter (where outcome <> 'MATCHED')::integer as others from attempts");
-		if (JSON.stringify(admitted) !== '[{"others":0}]') throw new Error(`Not all calls were admitted: ${JSON.stringify(admitted)}`);
+		const turnedAway = await site.sql("select count(*) filter (where outcome <> 'MATCHED')::integer as others from attempts");
+		if (JSON.stringify(turnedAway) !== '[{"others":0}]') throw new Error(`Not all calls were admitted: ${JSON.stringify(turnedAway)}`);
 		const [creates, ...matches] = rates.map(median) as [number, ...number[]];
 		for (const [index, name] of [...Object.keys(CALLS), ...Object.keys(FIRST_CALLS)].entries()) {
 			const atLeast = name.startsWith("releasing") ? RELEASING_BOUND : 1;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openApiDocument } from "../../app/api/openapi/document.ts";
 import { type CutLine, layCutLine } from "../support/cut-line.ts";
 import { createServerDatabase } from "../support/databases.ts";
+import { rawRequest } from "../support/raw-request.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 
 describe("what anybody may ask", () => {
@@ -41,6 +42,11 @@ describe("what anybody may ask", () => {
 			}
 			expect((await fetch(`${server.origin}${path}?_data=x`)).status).toBe(200);
 		}
+	});
+
+	test("whoever takes it for a proxy, and names it in full, is answered as well", async () => {
+		const { status, body } = await rawRequest(server.origin, "http://calls.example/healthz");
+		expect([status, body.toString()]).toEqual([200, "ok\n"]);
 	});
 
 	test("it is not ready while the database lacks a migration, and while it has one that this version does not know yet it is (O4)", async () => {
