@@ -1,22 +1,9 @@
-import { hash } from "node:crypto";
-import {
-	type Admission,
-	type Admitted,
-	type AdmittedRequest,
-	admitCalls,
-	findAdmitted,
-	type RememberedMatch,
-	wayToFind,
-} from "../../db/admissions.ts";
+import { type Admission, type Admitted, admitCalls, wayToFind } from "../../db/admissions.ts";
 import { type Attempt, type GuessPair, insertAttempt, recordWrongCode } from "../../db/attempts.ts";
-import type { KeyLimits } from "../../db/call-in-requests.ts";
 import { BRIEF, type Database, inTransaction, type RunStatement, runOn } from "../../db/client.ts";
-import { findAnswer, MATCH_ENDPOINT } from "../../db/idempotency.ts";
 import { type Look, type MatchReading, type MatchSearch, readMatchCandidates } from "../../db/match-candidates.ts";
 import { lockNumber } from "../../db/reservations.ts";
-import { canonicalJson } from "../domain/canonical-json.ts";
 import {
-	CALL_REMEMBERED_SECONDS,
 	decideMatch,
 	type MatchCandidate,
 	type MatchCriteria,
@@ -29,15 +16,7 @@ import { answerOnce, hashBody, type RepeatableCall } from "./answer-once.ts";
 import { inBatches } from "./in-batches.ts";
 import { inTurn } from "./in-turn.ts";
 import { newId } from "./new-id.ts";
-
-/**
- * An inbound call as its phone system tells of it, already read. `release` frees the number when the call is admitted. `madeBy`: the user who
- * makes it in the phone system's place, whom the records then name instead of the key.
- */
-export type InboundCall = MatchSearch & { callId: string | null; release: boolean; apiKey: KeyLimits; corrId: string; madeBy?: string };
-
-/** Whose call it is. `request` is there exactly when the outcome is MATCHED. */
-export type MatchAnswer = { outcome: MatchOutcome; matched: MatchFlags; request: AdmittedRequest | null };
+import { type InboundCall, type MatchAnswer, remembered, repeat, repeatableCall } from "./repeat-call.ts";
 
 /** The first call with this `callId` takes longer than a second one waits. */
 export type CallUnderWay = { code: "still-under-way" };
@@ -101,13 +80,6 @@ async function settle(database: Database, call: InboundCall): Promise<Result<Mat
 	throw new Error("Whose call it is changed faster than it could be decided.");
 }
 
-/** Other criteria for the same call are another question: the caller keyed in another code, or may go now. */
-function repeatableCall({ apiKey, accessCode, fromNumber, dialed, release }: InboundCall, callId: string): RepeatableCall {
-	const body = { accessCode, fromNumber, dialed, release };
-	const key = hash("sha256", canonicalJson({ callId, ...body }));
-	return { apiKeyId: apiKey.id, endpoint: MATCH_ENDPOINT, key, body, rememberSeconds: CALL_REMEMBERED_SECONDS };
-}
-
 const admissionOf = (call: InboundCall, repeatable: RepeatableCall | null): Admission => ({
 	attemptId: newId(),
 	search: call,
@@ -142,8 +114,7 @@ async function refuse(
 ): Promise<Result<MatchAnswer, CallUnderWay> | "changed"> {
 	if (repeatable === null) return ok((await record(database.run, decided)).answer);
 	const once = await answerOnce<"changed">(database, repeatable, async ({ run }) => {
-		const [reading] = (await readMatchCandidates(run, lookFor(call), [call])) as [MatchReading];
-		const again = decide(call, reading);
+		const again = decide(call, await look(run, call));
 		if (again.outcome === "MATCHED") return { ok: false, refusal: "changed" };
 		const { answer, attempt } = await record(run, again);
 		return { ok: true, response: remembered(answer, attempt) };
@@ -153,31 +124,9 @@ async function refuse(
 	return ok(await repeat(database, call, once.response, { isRecorded: once.outcome === "answered" }));
 }
 
-const remembered = ({ outcome, matched }: MatchAnswer, { requestId, toNumber }: Attempt): string =>
-	JSON.stringify({ outcome, matched, requestId, toNumber } satisfies RememberedMatch);
-
-async function repeat(
-	database: Database,
-	call: InboundCall,
-	response: string,
-	{ isRecorded }: { isRecorded: boolean },
-): Promise<MatchAnswer> {
-	const { outcome, requestId, toNumber }: RememberedMatch = JSON.parse(response);
-	const { callId, fromNumber, apiKey, madeBy, corrId } = call;
-	const again: Attempt = { id: newId(), at: null, callId, fromNumber, toNumber, requestId, apiKeyId: madeBy ?? apiKey.id, corrId };
-	if (!isRecorded) await insertAttempt(database.run, again, outcome);
-	return answerAgain(database.run, response);
-}
-
-async function answerAgain(run: RunStatement, response: string): Promise<MatchAnswer> {
-	const { outcome, matched, requestId }: RememberedMatch = JSON.parse(response);
-	return { outcome, matched, request: outcome === "MATCHED" && requestId !== null ? await findAdmitted(run, requestId) : null };
-}
-
-/** What this call was told before and will be told again, by its `callId`; null where that is not remembered. Changes nothing. */
-export async function recallAnswer(run: RunStatement, call: InboundCall): Promise<MatchAnswer | null> {
-	const response = call.callId === null ? null : await findAnswer(run, repeatableCall(call, call.callId));
-	return response === null ? null : answerAgain(run, response);
+async function look(run: RunStatement, call: MatchSearch): Promise<MatchReading> {
+	const [reading] = await readMatchCandidates(run, lookFor(call), [call]);
+	return reading as MatchReading;
 }
 
 /** What decides whose call it is, and the decision; null while its pair is locked. Changes nothing. */
@@ -185,7 +134,7 @@ export async function lookAtCall(
 	run: RunStatement,
 	call: MatchSearch,
 ): Promise<{ reading: MatchReading; criteria: MatchCriteria; decision: MatchDecision<MatchCandidate> | null }> {
-	const [reading] = (await readMatchCandidates(run, lookFor(call), [call])) as [MatchReading];
+	const reading = await look(run, call);
 	return { reading, ...judge(call, reading) };
 }
 

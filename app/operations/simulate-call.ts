@@ -6,7 +6,8 @@ import { guessesMax } from "../domain/guessing.ts";
 import { findNearMisses } from "../domain/near-misses.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Simulation, Told } from "../domain/simulation.ts";
-import { type CallUnderWay, type InboundCall, lookAtCall, type MatchAnswer, matchCall, recallAnswer } from "./match-call.ts";
+import { type CallUnderWay, lookAtCall, matchCall } from "./match-call.ts";
+import { type InboundCall, type MatchAnswer, recallAnswer } from "./repeat-call.ts";
 
 /**
  * Asks the operation itself what a call would come to, at one moment of the database and without a change: no attempt is written, no wrong

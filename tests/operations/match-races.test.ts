@@ -1,7 +1,8 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
-import { type InboundCall, type MatchAnswer, matchCall } from "../../app/operations/match-call.ts";
+import { matchCall } from "../../app/operations/match-call.ts";
+import type { InboundCall, MatchAnswer } from "../../app/operations/repeat-call.ts";
 import { recordWrongCode } from "../../db/attempts.ts";
 import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../db/client.ts";
 import { lockNumber } from "../../db/reservations.ts";

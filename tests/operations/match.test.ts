@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { decideMatch, type MatchCandidate } from "../../app/domain/match.ts";
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { cleanUp } from "../../app/operations/clean-up.ts";
-import { type InboundCall, type MatchAnswer, matchCall } from "../../app/operations/match-call.ts";
+import { matchCall } from "../../app/operations/match-call.ts";
+import type { InboundCall, MatchAnswer } from "../../app/operations/repeat-call.ts";
 import type { Database } from "../../db/client.ts";
 import { type MatchReading, readMatchCandidates } from "../../db/match-candidates.ts";
 import { reserve } from "../support/call-in.ts";

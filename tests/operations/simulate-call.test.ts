@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { nearMissInWords } from "../../app/domain/near-miss-words.ts";
 import type { Simulation } from "../../app/domain/simulation.ts";
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
-import { type InboundCall, matchCall } from "../../app/operations/match-call.ts";
+import { matchCall } from "../../app/operations/match-call.ts";
+import type { InboundCall } from "../../app/operations/repeat-call.ts";
 import { simulateCall, simulateForReal } from "../../app/operations/simulate-call.ts";
 import { inSnapshot, sqlState } from "../../db/client.ts";
 import { reserve } from "../support/call-in.ts";
