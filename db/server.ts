@@ -25,6 +25,8 @@ const LIFE_MS_MAX = 1000;
 
 type Options = { prepare: boolean; connections: number };
 type Connecting = postgres.Options<Record<string, never>>;
+/** A connection for single statements, and how many of them it has not answered yet. */
+type Line = { client: postgres.Sql; underWay: number };
 
 const ormOn = (client: postgres.Sql) => drizzle({ client, schema });
 
@@ -46,28 +48,36 @@ export function connectServer(url: string, options: Options) {
 	const life = signsOfLife(url, connecting);
 	const watch = watchForAnswers(life.ask);
 
-	const open = (): postgres.Sql => {
-		const client = postgres(url, { ...connecting, max: forStatements });
+	// One connection each, and always the first that is the least busy: the server's processes behind them keep warm what they need, where a
+	// statement that finds another one each time runs a seventh slower.
+	const open = (): Line => {
+		const client = postgres(url, { ...connecting, max: 1 });
 		// It sets, once for each client, how times are read.
 		ormOn(client);
-		return client;
+		return { client, underWay: 0 };
 	};
-	let shared = open();
-	let underWay = 0;
+	const openAll = () => Array.from({ length: forStatements }, open);
+	const close = (line: Line) => line.client.end({ timeout: GRACE_SECONDS });
+	let lines = openAll();
 	function watchedOn(msMax: number, text: string, params: readonly unknown[] = [], how = {}) {
-		const client = shared;
-		return watchedQuery(client.unsafe(text, params as postgres.ParameterOrJSON<never>[], how), async (answer) => {
-			underWay += 1;
+		let line: Line | undefined;
+		const send = () => {
+			line = lines.reduce((least, one) => (one.underWay < least.underWay ? one : least));
+			line.underWay += 1;
+			return line.client.unsafe<postgres.Row[]>(text, params as postgres.ParameterOrJSON<never>[], how);
+		};
+		return watchedQuery(send, async (answer) => {
 			try {
 				return await watch(answer, msMax);
 			} catch (error) {
-				if ((error as { code?: string }).code === "SILENCE" && client === shared) {
-					shared = open();
-					client.end({ timeout: GRACE_SECONDS }).catch(() => {});
+				if ((error as { code?: string }).code === "SILENCE" && lines.some((one) => one === line)) {
+					// What took one of them away has most likely taken the others too.
+					for (const one of lines) close(one).catch(() => {});
+					lines = openAll();
 				}
 				throw error;
 			} finally {
-				underWay -= 1;
+				if (line) line.underWay -= 1;
 			}
 		});
 	}
@@ -75,14 +85,17 @@ export function connectServer(url: string, options: Options) {
 
 	const transactions = transactionsOn(url, { ...connecting, max: forTransactions, idle_timeout: IDLE_SECONDS_MAX }, ormOn, watch);
 	return {
-		orm: Object.assign(ormOn({ options: shared.options, unsafe } as unknown as postgres.Sql), { transaction: transactions.run }),
+		orm: Object.assign(ormOn({ options: lines[0]?.client.options, unsafe } as unknown as postgres.Sql), { transaction: transactions.run }),
 		run: async <Row>(text: string, params: readonly unknown[]) =>
 			(await watchedOn(RUN_MS_MAX, text, params, { prepare: options.prepare })) as unknown as Row[],
 		kind: "server" as const,
-		load: () => ({ statements: { underWay, max: forStatements }, transactions: transactions.load() }),
+		load: () => ({
+			statements: { underWay: lines.reduce((sum, line) => sum + line.underWay, 0), max: forStatements },
+			transactions: transactions.load(),
+		}),
 		migrate: () => migrateServer(url),
 		close: async () => {
-			await Promise.all([shared.end({ timeout: GRACE_SECONDS }), transactions.close(), life.close()]);
+			await Promise.all([...lines.map(close), transactions.close(), life.close()]);
 		},
 	};
 }

@@ -44,7 +44,7 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watch {
 					timer = setTimeout(listen, Math.max(1, Math.min(left, (quiet < QUIET_MS ? QUIET_MS : SILENCE_MS_MAX) - quiet)));
 				}
 			};
-			timer = setTimeout(listen, Math.min(QUIET_MS, ownMsMax));
+			listen();
 		});
 		try {
 			const given = await Promise.race([answer, givenUp]);

@@ -51,7 +51,7 @@ export function transactionsOn<Orm>(
 			});
 		client.unsafe = ((...statement: Parameters<typeof unsafe>) => {
 			if (connection.isLost) throw Object.assign(new Error("The connection of this transaction is lost."), { code: "CONNECTION_CLOSED" });
-			return watchedQuery(unsafe(...statement), watched);
+			return watchedQuery(() => unsafe(...statement), watched);
 		}) as unknown as typeof unsafe;
 		const connection: Connection<Orm> = { client, orm: ormOn(client), isLost: false, msMax: PATIENT.msMax, begun: undefined };
 		all.add(connection);
@@ -92,6 +92,8 @@ export function transactionsOn<Orm>(
 	}
 
 	async function rollBack(connection: Connection<Orm>): Promise<void> {
+		// Its BEGIN has not been answered: to ask for more down the same connection would only take longer.
+		if (connection.begun !== undefined) connection.isLost = true;
 		try {
 			if (!connection.isLost) await connection.client.unsafe("rollback");
 		} catch {
@@ -131,11 +133,11 @@ export function transactionsOn<Orm>(
 	};
 }
 
-/** A statement whose answer is watched for. The driver sends one when it is awaited, and not before: in which form, it must know by then. */
-export function watchedQuery(query: postgres.PendingQuery<postgres.Row[]>, watched: <T>(answer: PromiseLike<T>) => Promise<T>) {
+/** A statement whose answer is watched for. It is sent when it is awaited, and not before: in which form, the driver must know by then. */
+export function watchedQuery(send: () => postgres.PendingQuery<postgres.Row[]>, watched: <T>(answer: PromiseLike<T>) => Promise<T>) {
 	return {
 		// biome-ignore lint/suspicious/noThenProperty: it is awaited like the driver's own.
-		then: <A, B>(resolve: (rows: unknown) => A, reject: (error: unknown) => B) => watched(query).then(resolve, reject),
-		values: () => watched(query.values()),
+		then: <A, B>(resolve: (rows: unknown) => A, reject: (error: unknown) => B) => watched(send()).then(resolve, reject),
+		values: () => watched(send().values()),
 	};
 }

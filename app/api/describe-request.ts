@@ -65,10 +65,8 @@ export const describeRequest = (request: CallInRequest): z.infer<typeof callInRe
 });
 
 /** The same with the request's state (C8). */
-export const describeStored = (request: StoredCallInRequest): z.infer<typeof storedRequestData> => ({
-	...describeRequest(request),
-	state: requestState(request),
-});
+export const describeStored = (request: StoredCallInRequest): z.infer<typeof storedRequestData> =>
+	Object.assign(describeRequest(request), { state: requestState(request) });
 
 /** User data is stored as the text of an object; a request without any has none (C1). */
 export const describeUserData = (userData: string | null): Record<string, unknown> | undefined =>

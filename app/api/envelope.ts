@@ -7,7 +7,7 @@ export function toResponse(answer: ApiAnswer, corrId: string): ApiResponse {
 		const etag: Record<string, string> = answer.etag === undefined ? {} : { etag: answer.etag };
 		if ("file" in answer) return respondFile(corrId, answer.file, etag);
 		const replayed: Record<string, string> = answer.replayOf === undefined ? {} : { "idempotent-replayed": "true" };
-		const status = { ...SUCCESS, corrId: answer.replayOf ?? corrId };
+		const status = { code: SUCCESS.code, message: SUCCESS.message, corrId: answer.replayOf ?? corrId };
 		return respond(200, corrId, { status, data: answer.data }, { ...etag, ...replayed });
 	}
 	const { error, detail, retryAfterSeconds, allow, message = ERRORS[error].message } = answer.failure;

@@ -27,7 +27,7 @@ export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<
 				rememberSeconds: REMEMBERED_SECONDS,
 			},
 			async (database) => {
-				const given = await answer({ ...call, database });
+				const given = await answer(Object.assign({}, call, { database }));
 				if (!given.ok) return { ok: false, refusal: given };
 				return { ok: true, response: JSON.stringify({ corrId: call.corrId, etag: given.etag, data: given.data }) };
 			},

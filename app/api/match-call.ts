@@ -80,10 +80,10 @@ async function answerMatch({ database, apiKey, corrId, body }: ApiCall): Promise
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const country = getEnv().DEFAULT_COUNTRY as Parameters<typeof readInboundCall>[1];
 	const found = await matchCall(database, {
-		...readInboundCall(parsed.data, country),
 		release: parsed.data.release ?? false,
 		apiKey,
 		corrId,
+		...readInboundCall(parsed.data, country),
 	});
 	if (!found.ok) return fail(found.error.code, { retryAfterSeconds: UNDER_WAY_RETRY_SECONDS });
 	noteMatch(found.value.outcome);

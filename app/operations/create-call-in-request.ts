@@ -47,12 +47,12 @@ export async function createCallInRequest(database: Database, asked: NewCallInRe
 	let draws = 0;
 	for (let round = 1; round <= ROUNDS_MAX; round += 1) {
 		const input: ReservationInput = {
-			...asked,
 			requestId: newId(),
 			groupNameKey: groupNameKey(asked.groupName),
 			code: drawAccessCode(ACCESS_CODE_LENGTH_MAX, randomInt),
 			codeQuarantineSeconds: CODE_QUARANTINE_SECONDS,
 			withoutCodes,
+			...asked,
 		};
 		let found = await (withoutCodes.length === 0 ? reserveInBatch(database, input) : reserveUnlocked(database.run, input));
 		if (found.outcome === "undecided") found = await reserveWaiting(database.run, input);

@@ -159,13 +159,13 @@ function decide(call: InboundCall, reading: MatchReading): Decided {
 		apiKeyId: call.madeBy ?? call.apiKey.id,
 		corrId: call.corrId,
 	};
-	return { ...decision, attempt, pair: { fromNumber: call.fromNumber, toNumber: reading.toNumber } };
+	return { attempt, pair: { fromNumber: call.fromNumber, toNumber: reading.toNumber }, ...decision };
 }
 
 /** Records a call that is not admitted, and counts a wrong code. */
 async function record(run: RunStatement, { outcome, matched, attempt, pair }: Decided): Promise<{ answer: MatchAnswer; attempt: Attempt }> {
 	if (outcome === "WRONG_CODE" && (await recordWrongCode(run, attempt, pair)) === "LOCKED")
-		return { answer: LOCKED, attempt: { ...attempt, requestId: null } };
+		return { answer: LOCKED, attempt: Object.assign({}, attempt, { requestId: null }) };
 	if (outcome !== "WRONG_CODE") await insertAttempt(run, attempt, outcome);
 	return { answer: { outcome, matched, request: null }, attempt };
 }
