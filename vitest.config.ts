@@ -8,7 +8,7 @@ const DATABASES = "tests/support/shared-databases.ts";
 export default defineConfig({
 	test: {
 		// Vitest would take one less than there are cores, one of two; but most tests wait for a database or a server more than they compute.
-		maxWorkers: 4,
+		maxWorkers: 3,
 		// A test file that leaves something behind for the next one has a defect; to import everything anew for each took a fifth of the time.
 		isolate: false,
 		projects: [

@@ -75,7 +75,7 @@ export function transactionsOn<Orm>(
 			take = resolve;
 			waiting.push(take);
 		});
-		return watch(given, msMax).catch((error) => {
+		return watch(given, msMax, undefined, false).catch((error) => {
 			const place = waiting.indexOf(take);
 			if (place >= 0) waiting.splice(place, 1);
 			// Given just as it was given up.

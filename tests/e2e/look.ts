@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
-import { expect, expectAccessible, takeScreenshots } from "./fixtures.ts";
-
-/** The narrowest screen that WCAG 2.2 wants to need no sideways scrolling (1.4.10). */
-const REFLOW_WIDTH = 320;
+import type axe from "axe-core";
+import { expect } from "./fixtures.ts";
 
 /** Errors that the browser met, refusals by the content security policy among them; a page with status 404 or 409 is none. */
 export function watch(page: Page): string[] {
@@ -14,15 +15,29 @@ export function watch(page: Page): string[] {
 	return met;
 }
 
-/** The page as it is now: axe finds nothing, narrow screens scroll down only, and it is photographed to be looked at. */
+const WIDE = { width: 1280, height: 900 };
+/** The narrowest screen that WCAG 2.2 wants to need no sideways scrolling (1.4.10). */
+const NARROW = { width: 320, height: 800 };
+
+/**
+ * The page as it is now: axe finds nothing in light and dark, narrow screens scroll down only (G13), and it is photographed to be looked at, as
+ * screenshots/<name>-wide.png, -dark.png and -narrow.png. Only with JavaScript on: with it off, axe waits for ever.
+ */
 export async function look(page: Page, name: string): Promise<void> {
-	await takeScreenshots(page, name);
-	await expectAccessible(page);
-	const size = page.viewportSize();
-	await page.setViewportSize({ width: REFLOW_WIDTH, height: 800 });
+	const before = page.viewportSize() ?? WIDE;
+	await page.setViewportSize(WIDE);
+	await page.emulateMedia({ colorScheme: "light" });
+	await photograph(page, `${name}-wide`);
+	expect(await findByAxe(page), `${name}, axe`).toEqual([]);
+	await page.emulateMedia({ colorScheme: "dark" });
+	await photograph(page, `${name}-dark`);
+	expect(await findByAxe(page, RULES_OF_COLOUR), `${name}, axe in dark colours`).toEqual([]);
+	await page.emulateMedia({ colorScheme: null });
+	await page.setViewportSize(NARROW);
+	await photograph(page, `${name}-narrow`);
 	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-	expect(overflow, `${name} at ${REFLOW_WIDTH} px`).toBe(0);
-	if (size) await page.setViewportSize(size);
+	expect(overflow, `${name} at ${NARROW.width} px`).toBe(0);
+	await page.setViewportSize(before);
 }
 
 /** A4 upright at 96 dots an inch. */
@@ -32,14 +47,45 @@ const PAPER = { width: 794, height: 1123 };
 export async function lookAtPaperAndForcedColors(page: Page, name: string): Promise<void> {
 	const size = page.viewportSize();
 	await page.emulateMedia({ forcedColors: "active" });
-	await page.screenshot({ path: `screenshots/${name}-forced-colors.png`, fullPage: true });
+	await photograph(page, `${name}-forced-colors`);
 	await page.emulateMedia({ forcedColors: null, media: "print" });
 	await page.setViewportSize(PAPER);
-	await page.screenshot({ path: `screenshots/${name}-print.png`, fullPage: true });
+	await photograph(page, `${name}-print`);
 	const cutOff = await page
 		.locator("main section")
 		.evaluateAll((sections) => sections.filter((section) => section.scrollWidth > section.clientWidth).length);
 	expect(cutOff, `${name} on paper: sections that are cut off`).toBe(0);
 	await page.emulateMedia({ media: null });
 	if (size) await page.setViewportSize(size);
+}
+
+/** What dark colours can break that light ones do not. */
+const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
+/** The rows of a table are alike: so many stand for all of them. */
+const FURTHER_ROWS = "tbody tr:nth-child(n + 9)";
+
+// The short form: the page reads it anew each time that it is loaded.
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** A sentence for whatever axe finds fault with. */
+async function findByAxe(page: Page, only: string[] | null = null): Promise<string[]> {
+	if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
+	return page.evaluate(
+		async ({ only, exclude }) => {
+			const { run } = (window as unknown as { axe: typeof axe }).axe;
+			const context = { include: [["html"]], exclude: [[exclude]] };
+			const { violations } = await run(context, { resultTypes: ["violations"], ...(only && { runOnly: only }) });
+			return violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
+		},
+		{ only, exclude: FURTHER_ROWS },
+	);
+}
+
+/** The whole page. Straight from the browser: Playwright packs its pictures smaller, which takes half as long again. */
+async function photograph(page: Page, name: string): Promise<void> {
+	const session = await page.context().newCDPSession(page);
+	const { data } = await session.send("Page.captureScreenshot", { optimizeForSpeed: true, captureBeyondViewport: true });
+	await session.detach();
+	await mkdir("screenshots", { recursive: true });
+	await writeFile(`screenshots/${name}.png`, data, "base64");
 }

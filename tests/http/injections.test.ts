@@ -118,7 +118,7 @@ describe("anything at all", () => {
 	test("in any value of any address gets an answer that is no 500, and nothing of theirs in the page or its headers", async () => {
 		const odd = NASTY_TEXTS.filter((text) => text.length < 3000 && !/\p{Surrogate}/u.test(text)).map(encodeURIComponent);
 		const failed: string[] = [];
-		for (const [path, params] of pages())
+		for (const [path, params] of pages().filter(([, params]) => params.length > 0))
 			for (const value of [...odd, "%ff", "%ed%a0%80", "%"]) {
 				// All at once: each is read for itself, and one test for each would take minutes.
 				const query = params.map((name) => `${name}=${value}`).join("&");
