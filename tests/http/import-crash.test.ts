@@ -1,14 +1,14 @@
 import { watch } from "node:fs";
 import path from "node:path";
 import postgres from "postgres";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase } from "../../db/client.ts";
 import { ADMINISTRATOR } from "../support/config-site.ts";
 import { createEmbeddedDirectory, createServerDatabase } from "../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";
 import { pressApply, readPage, sendFile, signInAt } from "../support/import-site.ts";
 import { csv } from "../support/imports.ts";
-import { startThrowawayCluster } from "../support/postgres-server.ts";
+import { createDatabaseOn, startThrowawayCluster, type ThrowawayCluster } from "../support/postgres-server.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 import { until } from "../support/until.ts";
 
@@ -149,10 +149,16 @@ describe("kill -9 of the server in the middle of an apply", PATIENT, () => {
 });
 
 describe("the end of Postgres in the middle of an apply", PATIENT, () => {
-	const startCluster = async () => {
-		const cluster = await startThrowawayCluster();
-		cleanUps.push(() => cluster.stop());
-		return cluster;
+	let cluster: ThrowawayCluster;
+	beforeAll(async () => {
+		cluster = await startThrowawayCluster();
+	});
+	afterAll(() => cluster.stop());
+	/** The address of an empty database of its own. */
+	const createOwn = async () => {
+		const { url, drop } = await createDatabaseOn(cluster.url, { migrated: false });
+		cleanUps.push(drop);
+		return url;
 	};
 	const untilReady = async (server: ServerProcess) => {
 		await until(async () => (await fetch(`${server.origin}/readyz`)).status === 200);
@@ -161,7 +167,7 @@ describe("the end of Postgres in the middle of an apply", PATIENT, () => {
 	test.each(moments)(
 		"kill -9 of its connection's process, when %s: the pool is the old one, and the same server goes on",
 		async (moment) => {
-			const { url } = await startCluster();
+			const url = await createOwn();
 			const server = await serve({ url });
 			const groupId = await fillPool({ url });
 			const { pid, answer, review } = await stopInTheMiddle(url, server, groupId, moment);
@@ -175,8 +181,7 @@ describe("the end of Postgres in the middle of an apply", PATIENT, () => {
 	);
 
 	test("an immediate stop and a restart: the pool is the old one, and the same server goes on", async () => {
-		const cluster = await startCluster();
-		const { url } = cluster;
+		const url = await createOwn();
 		const server = await serve({ url });
 		const groupId = await fillPool({ url });
 		const { answer, review } = await stopInTheMiddle(url, server, groupId, moments[1]!);
@@ -190,8 +195,7 @@ describe("the end of Postgres in the middle of an apply", PATIENT, () => {
 	});
 
 	test("an immediate stop right after the answer: the pool is the new one", async () => {
-		const cluster = await startCluster();
-		const { url } = cluster;
+		const url = await createOwn();
 		const server = await serve({ url });
 		const groupId = await fillPool({ url });
 		const site = await signedIn(server);
