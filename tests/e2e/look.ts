@@ -24,6 +24,7 @@ const NARROW = { width: 320, height: 800 };
  * screenshots/<name>-wide.png, -dark.png and -narrow.png. Only with JavaScript on: with it off, axe waits for ever.
  */
 export async function look(page: Page, name: string): Promise<void> {
+	await page.waitForLoadState();
 	const before = page.viewportSize() ?? WIDE;
 	await page.setViewportSize(WIDE);
 	await page.emulateMedia({ colorScheme: "light" });

@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { beginExchange } from "../../app/http/exchange.server.ts";
 import { CLIENT_LIMITS, type ClientLimits, createGuardedServer } from "../../app/http/guarded-server.server.ts";
 import type { AnsweredRequest } from "../../app/log.server.ts";
@@ -7,7 +7,11 @@ import { renderMetrics } from "../../app/metrics.server.ts";
 import { refuseBy } from "../../app/refusals.server.ts";
 import { openSocket, readAnswer } from "../support/raw-socket.ts";
 
-const logged = vi.hoisted(() => [] as AnsweredRequest[]);
+const logged = vi.hoisted(() => {
+	// What an earlier file of this process has imported has the log itself.
+	vi.resetModules();
+	return [] as AnsweredRequest[];
+});
 vi.mock("../../app/log.server.ts", async (original) => ({
 	...(await original<object>()),
 	logRequest: (one: AnsweredRequest) => logged.push(one),
@@ -21,6 +25,7 @@ const UUID = /^[0-9a-f-]{36}$/;
 const SHORT_MS = 150;
 
 const closers: (() => void)[] = [];
+afterAll(() => void vi.resetModules());
 beforeEach(() => void logged.splice(0));
 afterEach(() => {
 	for (const close of closers.splice(0)) close();
