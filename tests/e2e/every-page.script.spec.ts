@@ -85,6 +85,7 @@ test("a group's page, and what it refuses", async ({ signedIn: page }) => {
 	test.setTimeout(240_000);
 	const met = watch(page);
 	const { url, own } = await createFullGroup(page);
+	await look(page, "group-number-added");
 	await page.goto(url);
 	await look(page, "group");
 	await rowOf(page, own).getByRole("button", { name: "Edit" }).click();

@@ -16,7 +16,7 @@ test("every state of an import", async ({ signedIn: page }) => {
 	await look(page, "import-refused");
 	await uploadPool(page, group, messyFile(others), "Replace the pool");
 	await look(page, "import-review-errors");
-	for (const part of ["Added", "Removed"]) {
+	for (const part of ["Added", "Removed", "Unchanged"]) {
 		await page.getByRole("navigation", { name: "Parts of the review" }).getByRole("link", { name: part }).click();
 		await look(page, `import-review-${part.toLowerCase()}`);
 	}

@@ -1,5 +1,5 @@
-/** The first Administrator of the server under test. */
-export const ADMINISTRATOR = { email: "ada@example.com", password: "correct horse battery staple" };
+// The first Administrator of the server under test.
+export { ADMINISTRATOR } from "../support/config-site.ts";
 
 /** A key with all scopes for the server under test. */
 export const API_KEY = "e2e-key-with-all-scopes";

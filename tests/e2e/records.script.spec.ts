@@ -27,6 +27,8 @@ test("the records: lists, one request, attempts and locks, as each may see them"
 	await page.goto(rows(name));
 	await look(page, "records");
 	await lookAtPaperAndForcedColors(page, "records");
+	await page.getByRole("link", { name: "Next" }).click();
+	await look(page, "records-second-page");
 	await page.goto("/call-in?ani=call+me&group=x");
 	await look(page, "records-refused");
 	await page.goto("/call-in?group=nothing+of+the+kind");
@@ -52,6 +54,7 @@ test("the records: lists, one request, attempts and locks, as each may see them"
 		await page.getByRole("button", { name: `Lift the lock of ${who} on ${number}` }).click();
 		await expect(page.getByRole("status")).toContainText("The lock was lifted");
 	}
+	await look(page, "locks-lifted");
 
 	const context = await browser.newContext({ baseURL: process.env.E2E_ORIGIN as string });
 	const monitor = await context.newPage();
