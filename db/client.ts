@@ -165,3 +165,6 @@ export function isUnreachable(error: unknown): boolean {
 	const code = sqlState(error);
 	return code !== undefined && UNREACHABLE.test(code);
 }
+
+/** Whether an error means that the database is away, for everybody: not that somebody else has held a lock for too long. */
+export const isAway = (error: unknown): boolean => isUnreachable(error) && sqlState(error) !== LOCK_NOT_AVAILABLE;

@@ -1,4 +1,4 @@
-import { type Database, isToBeTriedAgain, isUnreachable } from "../../db/client.ts";
+import { type Database, isAway, isToBeTriedAgain, isUnreachable } from "../../db/client.ts";
 
 export type BatchLimits = { batchMax: number; underWayMax: number };
 
@@ -16,7 +16,8 @@ type Batches<Input, Output> = { waiting: Waiting<Input, Output>[]; underWay: num
 
 /**
  * Gives a statement for many a function for one: those that are asked for while statements are under way go into the next one together. None
- * waits for a timer; alone, it is sent at once. What the database refuses for one of a batch, it refuses for that one alone.
+ * waits for a timer; alone, it is sent at once. What the database refuses for one of a batch, it refuses for that one alone. Where it turns out to
+ * be away, all who wait are told: they have waited for it as well, and would wait as long again (C2).
  * `limitsOf` may set other limits for a while.
  */
 export function inBatches<Input, Output>(
@@ -35,7 +36,7 @@ export function inBatches<Input, Output>(
 			const { batchMax, underWayMax } = limitsOf(database);
 			while (batches.waiting.length >= (batches.underWay === 0 ? 1 : FURTHER_MIN) && batches.underWay < underWayMax) {
 				batches.underWay += 1;
-				void send(database, batches.waiting.splice(0, batchMax)).finally(() => {
+				void send(database, batches, batches.waiting.splice(0, batchMax)).finally(() => {
 					batches.underWay -= 1;
 					sendSoon(database, batches);
 				});
@@ -43,7 +44,7 @@ export function inBatches<Input, Output>(
 		});
 	}
 
-	async function send(database: Database, batch: Waiting<Input, Output>[], attempt = 1): Promise<void> {
+	async function send(database: Database, batches: Batches<Input, Output>, batch: Waiting<Input, Output>[], attempt = 1): Promise<void> {
 		try {
 			const outputs = await sendAll(
 				database,
@@ -51,10 +52,11 @@ export function inBatches<Input, Output>(
 			);
 			for (const [index, { resolve }] of batch.entries()) resolve(outputs[index] as Output);
 		} catch (error) {
-			if (isToBeTriedAgain(error) && attempt < TRIES_MAX) return send(database, batch, attempt + 1);
+			if (isToBeTriedAgain(error) && attempt < TRIES_MAX) return send(database, batches, batch, attempt + 1);
+			const told = isAway(error) ? [...batch, ...batches.waiting.splice(0)] : batch;
 			// One of the batch is the reason. Without an answer nobody knows what was done.
-			if (batch.length === 1 || isUnreachable(error)) for (const { reject } of batch) reject(error);
-			else for (const one of batch) await send(database, [one]);
+			if (batch.length === 1 || isUnreachable(error)) for (const { reject } of told) reject(error);
+			else for (const one of batch) await send(database, batches, [one]);
 		}
 	}
 

@@ -1,4 +1,4 @@
-import { isUnreachable, LOCK_NOT_AVAILABLE, sqlState } from "../../db/client.ts";
+import { isAway } from "../../db/client.ts";
 
 const lasts = new WeakMap<object, Map<string, Promise<unknown>>>();
 
@@ -11,7 +11,7 @@ export async function inTurn<T>(owner: object, key: string, work: () => Promise<
 	lasts.set(owner, byKey);
 	const mine = (byKey.get(key) ?? Promise.resolve()).then(work);
 	const ended = mine.catch((error) => {
-		if (isUnreachable(error) && sqlState(error) !== LOCK_NOT_AVAILABLE) throw error;
+		if (isAway(error)) throw error;
 	});
 	byKey.set(key, ended);
 	try {
