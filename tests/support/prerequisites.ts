@@ -3,7 +3,8 @@ import { chromium } from "@playwright/test";
 import { findPgBouncer } from "./pgbouncer.ts";
 import { findPostgresBinaries } from "./postgres-server.ts";
 
-const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+// The shell first: the same browser without what only people see, a tenth faster.
+const CHROMIUMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /** The machine's own browser, else undefined for Playwright's. */
 export const findChromium = (): string | undefined => CHROMIUMS.find((file) => existsSync(file));
@@ -17,6 +18,6 @@ export function missingFor(stages: readonly string[]): string[] {
 	if (wants("http") && process.env.CI === "true" && findPgBouncer() === null)
 		missing.push("The tests need a PgBouncer: install one (Debian: apt-get install pgbouncer).");
 	if (wants("e2e") && findChromium() === undefined && !existsSync(chromium.executablePath()))
-		missing.push("The tests need a Chromium: install one (Debian: apt-get install chromium; elsewhere: npx playwright install chromium).");
+		missing.push("The tests need a Chromium: install one (Debian: apt-get install chromium-headless-shell; elsewhere: npx playwright install chromium).");
 	return missing;
 }
