@@ -28,7 +28,11 @@ const oneServerBundle: Plugin = {
 	name: "one-server-bundle",
 	config: (_config, { isSsrBuild }) =>
 		isSsrBuild
-			? { build: { rollupOptions: { input: SERVER_ENTRIES, output: { entryFileNames: "[name].js", banner: REQUIRE } } } }
+			? {
+					// Whatever it is started with: React is several times slower in development, and brings twice as much along.
+					define: { "process.env.NODE_ENV": '"production"' },
+					build: { rollupOptions: { input: SERVER_ENTRIES, output: { entryFileNames: "[name].js", banner: REQUIRE } } },
+				}
 			: undefined,
 };
 
