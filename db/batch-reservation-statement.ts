@@ -23,13 +23,15 @@ const LOOK_AT_SAMPLES = `
 
 /**
  * Whole pools, which are asked for their free numbers only. When the first of an exhausted one ends is read off the group's own live requests,
- * which hold nearly all of it: a hint (C2) for a fraction of what looking at all numbers would cost each refusal.
+ * which hold nearly all of it: a hint (C2) for a fraction of what looking at all numbers would cost each refusal. Between two bounds, so that the
+ * index is used even where the plan was made while there were hardly any requests.
  */
 const LOOK_AT_POOLS = `
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
 		select p.pool_size, count(*) as free, (array_agg(n.number order by ${SINCE}))${LONGEST},
 			case when count(*) = 0 then (
-				select r.expires_at from requests r where r.group_id = p.group_id and r.expires_at > now() and r.ended_at is null
+				select r.expires_at from requests r
+				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity' and r.ended_at is null
 				order by r.expires_at, r.id limit 1
 			) end
 		from pool_entries e join numbers n on n.number = e.number where e.group_id = p.group_id and ${FREE}

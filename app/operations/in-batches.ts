@@ -1,14 +1,13 @@
 import { type Database, isAway, isToBeTriedAgain, isUnreachable } from "../../db/client.ts";
 
-export type BatchLimits = { batchMax: number; underWayMax: number };
+export type BatchLimits = { batchMax: number; underWayMax: number; furtherMin: number };
 
 /**
  * Batches of no more, so that the process works at one while the database works at the next: all in one, they would work in turn. And no
- * more at once: while one waits for its commit, or its answers are on their way out, the database works at another.
+ * more at once: while one waits for its commit, or its answers are on their way out, the database works at another. A further one is sent for
+ * `furtherMin` at least, because each costs the more the fewer it serves.
  */
-export const LIMITS: BatchLimits = { batchMax: 16, underWayMax: 3 };
-/** A further one is sent for this many at least, because each costs the more the fewer it serves. */
-const FURTHER_MIN = 4;
+export const LIMITS: BatchLimits = { batchMax: 16, underWayMax: 3, furtherMin: 4 };
 const TRIES_MAX = 5;
 
 type Waiting<Input, Output> = { input: Input; resolve(output: Output): void; reject(error: unknown): void };
@@ -33,8 +32,8 @@ export function inBatches<Input, Output>(
 		batches.isAboutToSend = true;
 		setImmediate(() => {
 			batches.isAboutToSend = false;
-			const { batchMax, underWayMax } = limitsOf(database);
-			while (batches.waiting.length >= (batches.underWay === 0 ? 1 : FURTHER_MIN) && batches.underWay < underWayMax) {
+			const { batchMax, underWayMax, furtherMin } = limitsOf(database);
+			while (batches.waiting.length >= (batches.underWay === 0 ? 1 : furtherMin) && batches.underWay < underWayMax) {
 				batches.underWay += 1;
 				void send(database, batches, batches.waiting.splice(0, batchMax)).finally(() => {
 					batches.underWay -= 1;
