@@ -11,7 +11,7 @@ const silence = (message: string): Error => Object.assign(new Error(message), { 
  * (performance.now()), which is earlier than now where something else had to be waited for first. `isAnswer` is false where what is waited for
  * comes from this process: it says nothing of the server.
  */
-export type Watch = <T>(answer: PromiseLike<T>, ownMsMax: number, asked?: number, isAnswer?: boolean) => Promise<T>;
+export type Watch = <T>(answer: PromiseLike<T>, ownMsMax: number, how?: { asked?: number | undefined; isAnswer?: boolean }) => Promise<T>;
 
 /**
  * Gives answers up once the server is away. Not by each one's own time: one statement takes long, and in a burst those at the end of the queue
@@ -31,7 +31,7 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watch {
 		await askForLife().then(heard, (error) => isFromServer(error) && heard());
 		isAsking = false;
 	}
-	return async (answer, ownMsMax, asked = performance.now(), isAnswer = true) => {
+	return async (answer, ownMsMax, { asked = performance.now(), isAnswer = true } = {}) => {
 		let timer: NodeJS.Timeout | undefined;
 		const givenUp = new Promise<never>((_resolve, reject) => {
 			const listen = (): void => {

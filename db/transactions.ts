@@ -45,7 +45,7 @@ export function transactionsOn<Orm>(
 		const client = postgres(url, { ...options, max: 1, onclose: lose });
 		const { unsafe } = client;
 		const watched = <T>(answer: PromiseLike<T>): Promise<T> =>
-			watch(answer, connection.msMax, connection.begun).catch((error) => {
+			watch(answer, connection.msMax, { asked: connection.begun }).catch((error) => {
 				if (error.code === "SILENCE") discard(connection);
 				throw error;
 			});
@@ -75,7 +75,7 @@ export function transactionsOn<Orm>(
 			take = resolve;
 			waiting.push(take);
 		});
-		return watch(given, msMax, undefined, false).catch((error) => {
+		return watch(given, msMax, { isAnswer: false }).catch((error) => {
 			const place = waiting.indexOf(take);
 			if (place >= 0) waiting.splice(place, 1);
 			// Given just as it was given up.

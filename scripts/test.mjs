@@ -1,7 +1,7 @@
 // `npm test`: everything, or the stages named: `npm test -- domain http`. All stages run even when one fails.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { giveUp, install, run } from "./install.mjs";
@@ -50,6 +50,8 @@ function memoryForScratch() {
 		const { bavail, bsize } = statfsSync(memory);
 		if (Math.min(bavail * bsize, os.freemem()) < SCRATCH_BYTES) return {};
 		const folder = mkdtempSync(path.join(memory, "call-in-tests-"));
+		// Postgres and PgBouncer run as somebody else, and have folders of their own in it.
+		chmodSync(folder, 0o711);
 		process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 		return { TMPDIR: folder };
 	} catch {

@@ -20,7 +20,7 @@ describe("a server that is away is told within 1.8 s (C2)", () => {
 	test("whoever has waited that long for something else already is told at once", async () => {
 		const watch = watchForAnswers(() => never);
 		await vi.advanceTimersByTimeAsync(5000);
-		const isGivenUp = whetherGivenUp(watch(never, PATIENT_MS, performance.now() - 1800));
+		const isGivenUp = whetherGivenUp(watch(never, PATIENT_MS, { asked: performance.now() - 1800 }));
 		await vi.advanceTimersByTimeAsync(0);
 		expect(isGivenUp()).toBe(true);
 	});
@@ -31,7 +31,7 @@ describe("a server that is away is told within 1.8 s (C2)", () => {
 		await vi.advanceTimersByTimeAsync(1000);
 		await watch(Promise.resolve(), PATIENT_MS);
 		await vi.advanceTimersByTimeAsync(1000);
-		await watch(Promise.resolve(), PATIENT_MS, undefined, false);
+		await watch(Promise.resolve(), PATIENT_MS, { isAnswer: false });
 		expect(isGivenUp()).toBe(false);
 		await vi.advanceTimersByTimeAsync(800);
 		expect(isGivenUp()).toBe(true);

@@ -18,6 +18,8 @@ export function missingFor(stages: readonly string[]): string[] {
 	if (wants("http") && process.env.CI === "true" && findPgBouncer() === null)
 		missing.push("The tests need a PgBouncer: install one (Debian: apt-get install pgbouncer).");
 	if (wants("e2e") && findChromium() === undefined && !existsSync(chromium.executablePath()))
-		missing.push("The tests need a Chromium: install one (Debian: apt-get install chromium-headless-shell; elsewhere: npx playwright install chromium).");
+		missing.push(
+			"The tests need a Chromium: install one (Debian: apt-get install chromium-headless-shell; elsewhere: npx playwright install chromium).",
+		);
 	return missing;
 }
