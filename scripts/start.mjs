@@ -7,10 +7,6 @@ import { install } from "./install.mjs";
 install();
 build();
 
-// NODE_ENV is set for React, which is several times slower without.
-const server = spawn(process.execPath, ["--enable-source-maps", "build/server/server.js"], {
-	stdio: "inherit",
-	env: { ...process.env, NODE_ENV: "production" },
-});
+const server = spawn(process.execPath, ["--enable-source-maps", "build/server/server.js"], { stdio: "inherit" });
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => server.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
 server.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

@@ -5,4 +5,4 @@ import { install, run } from "./install.mjs";
 const [name, ...words] = process.argv.slice(2);
 install();
 build();
-process.exitCode = run(process.execPath, [`build/server/${name}.js`, ...words], { env: { ...process.env, NODE_ENV: "production" } });
+process.exitCode = run(process.execPath, [`build/server/${name}.js`, ...words]);

@@ -10,7 +10,7 @@ const FURTHER = 4;
 /** Any sample so much larger than would most likely do is the whole pool. */
 const ALL = Number.POSITIVE_INFINITY;
 
-/** A look at a whole pool takes long, and serves any number of refusals: for as many as are waiting, and one while others are answered. */
+/** A look at a whole pool takes long, and serves any number of refusals: for as many as are waiting, and one for a dozen while others are answered. */
 const LOOKING_THROUGH: BatchLimits = { batchMax: 64, underWayMax: 2, furtherMin: 12 };
 /** Where a group of the last batch had nothing free: most likely the next one has to look at its whole pool as well. */
 const lookingThrough = new WeakSet<Database>();

@@ -3,7 +3,7 @@ import { chromium } from "@playwright/test";
 import { findPgBouncer } from "./pgbouncer.ts";
 import { findPostgresBinaries } from "./postgres-server.ts";
 
-// The shell first: the same browser without what only people see, a tenth faster.
+// The shell first: the same browser without what only people see, a seventh faster.
 const CHROMIUMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /** The machine's own browser, else undefined for Playwright's. */
