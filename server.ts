@@ -10,6 +10,7 @@ import { serveApi } from "./app/http/api-handler.server.ts";
 import { beginExchange, type Exchange } from "./app/http/exchange.server.ts";
 import { gracefulStop } from "./app/http/graceful-stop.server.ts";
 import { CLIENT_LIMITS, createGuardedServer } from "./app/http/guarded-server.server.ts";
+import { takeAbsoluteTarget } from "./app/http/host.server.ts";
 import { serveMetrics } from "./app/http/metrics-handler.server.ts";
 import { answerPlainly, servePages } from "./app/http/page-handler.server.ts";
 import { isHttps } from "./app/http/proxy.server.ts";
@@ -30,18 +31,17 @@ async function main(): Promise<void> {
 	logWhatNodePrints();
 	const started = await startUp();
 	const { database } = started;
-	const trust = { trustedProxies: env.TRUST_PROXY };
-	const files = serveStaticFiles("build/client", trust);
-	const pages = servePages(createRequestHandler(build, "production"), trust);
-	const api = serveApi((request, exchange) => answerApi(request, database, exchange), trust);
-	const metrics = serveMetrics({ token: env.METRICS_TOKEN, ...trust, measure: measureNow(database) });
+	const front = { trustedProxies: env.TRUST_PROXY, publicUrl: env.PUBLIC_URL };
+	const files = serveStaticFiles("build/client", front);
+	const pages = servePages(createRequestHandler(build, "production"), front);
+	const api = serveApi((request, exchange) => answerApi(request, database, exchange), front);
+	const metrics = serveMetrics({ token: env.METRICS_TOKEN, ...front, measure: measureNow(database) });
 	const patternOf = routePatterns(build.routes);
 	measureProcess();
 
 	const answer = async (request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<void> => {
-		// Whoever takes us for a proxy names us in full (RFC 9112, 3.2.2).
-		request.url = (request.url ?? "/").replace(/^https?:\/\/[^/?#]*(?=[/?#]|$)/i, "") || "/";
-		const pathname = request.url.split("?", 1)[0]!;
+		takeAbsoluteTarget(request);
+		const pathname = request.url!.split("?", 1)[0]!;
 		if (isApiPath(pathname)) return api(request, response, exchange);
 		response.setHeader(CORRELATION_HEADER, exchange.corrId);
 		if (pathname === METRICS_PATH) {
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
 		const exchange = beginExchange(request, response, env.TRUST_PROXY);
 		answer(request, response, exchange).catch((error) => fail(error, request, response, exchange));
 	};
-	const { server, underWay } = createGuardedServer(listener, { limits: CLIENT_LIMITS, refuse: refuseBy(env.TRUST_PROXY) });
+	const { server, underWay } = createGuardedServer(listener, { limits: CLIENT_LIMITS, refuse: refuseBy(env.TRUST_PROXY, env.PUBLIC_URL) });
 	const stop = gracefulStop(server, underWay, env.STOP_DELAY_SECONDS * 1000);
 
 	await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, env.HOST, resolve)).catch(async (error) => {
@@ -82,7 +82,9 @@ function fail(error: unknown, request: IncomingMessage, response: ServerResponse
 	logError(error, { method: request.method, route, corrId });
 	if (response.headersSent) return void response.destroy();
 	response.setHeader(CORRELATION_HEADER, corrId);
-	answerPlainly(response, 500, "Something went wrong here. Please try again.", isHttps(request, getEnv().TRUST_PROXY));
+	const { TRUST_PROXY, PUBLIC_URL } = getEnv();
+	const byHttps = isHttps(request, { trustedProxies: TRUST_PROXY, publicUrl: PUBLIC_URL });
+	answerPlainly(response, 500, "Something went wrong here. Please try again.", byHttps);
 }
 
 const EVERYWHERE_OR_HERE = new Set(["127.0.0.1", "0.0.0.0", "::", "::1"]);

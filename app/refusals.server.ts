@@ -3,8 +3,9 @@ import { refuseUnread } from "./api/refusal.ts";
 import { CORRELATION_HEADER } from "./correlation-id.server.ts";
 import { noteRefusal } from "./http/exchange.server.ts";
 import type { Refuse } from "./http/guarded-server.server.ts";
+import { pathOfTarget } from "./http/host.server.ts";
 import { plainAnswer } from "./http/page-handler.server.ts";
-import { isHttps } from "./http/proxy.server.ts";
+import { type Front, isHttps } from "./http/proxy.server.ts";
 import { noPageHeaders } from "./http/security-headers.server.ts";
 
 const SENTENCES = {
@@ -16,15 +17,16 @@ const SENTENCES = {
 
 /**
  * Gives what the server refuses before any route is asked, in the API's envelope for a path of the API (C2), else in a sentence; and sees to it
- * that it is counted and logged. HSTS only where the head was read: of anything else nobody knows whether it came by HTTPS.
+ * that it is counted and logged. Without a PUBLIC_URL there is HSTS only where the head was read: of anything else nobody knows
+ * whether it came by HTTPS.
  */
 export const refuseBy =
-	(trustedProxies: number): Refuse =>
+	(trustedProxies: number, publicUrl?: Front["publicUrl"]): Refuse =>
 	(refused) => {
 		const { status, url, request } = refused;
 		const corrId = noteRefusal(refused, trustedProxies);
-		const secure = request !== undefined && isHttps(request, trustedProxies);
-		const inApi = url !== null && isApiPath(url);
+		const secure = isHttps(request, { trustedProxies, publicUrl });
+		const inApi = url !== null && isApiPath(pathOfTarget(url));
 		const { headers, body } = inApi ? refuseUnread(status, corrId) : plainAnswer(SENTENCES[status], secure);
 		return { headers: { ...headers, ...(inApi ? noPageHeaders(secure) : {}), [CORRELATION_HEADER]: corrId }, body };
 	};

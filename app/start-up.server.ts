@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type Database, isUnreachable, sqlState } from "../db/client.ts";
 import { EmbeddedInUseError } from "../db/embedded.ts";
+import { isRefusedCertificate } from "../db/server-tls.ts";
 import { getDatabase } from "./database.server.ts";
 import { type Env, EnvError, getEnv } from "./env.server.ts";
 import { logError, logInfo } from "./log.server.ts";
@@ -72,6 +73,8 @@ export function whatTheOperatorCanMend(error: unknown): string | undefined {
 	if (code === "EADDRINUSE") return "The port is taken by another program. Stop that one, or set PORT to another port.";
 	if (code === "EACCES") return "The port may not be used by this user. Set PORT to 1024 or more, or check who may write to DATA_DIR.";
 	if (code === "EADDRNOTAVAIL") return "HOST is not an address of this machine.";
+	if (code !== undefined && isRefusedCertificate(code))
+		return `The database server's certificate was refused (${code}). Check sslmode and sslrootcert in DATABASE_URL, and the certificate's names, issuer and end.`;
 	if (isUnreachable(error)) return `The database cannot be reached (${code}). Check DATABASE_URL, and whether the server runs.`;
 	if (code?.startsWith("28")) return "The database server refused the user or password in DATABASE_URL.";
 	if (code === "3D000") return "The database that DATABASE_URL names does not exist. Create it, or name another.";

@@ -6,6 +6,7 @@ import type postgres from "postgres";
 import { openEmbedded } from "./embedded.ts";
 import * as schema from "./schema.ts";
 import { connectServer, MIGRATION_FILES } from "./server.ts";
+import { isRefusedCertificate } from "./server-tls.ts";
 import type { Patience, TransactionLoad } from "./transactions.ts";
 
 /** A connection to the database or a transaction on it: queries take either. */
@@ -163,7 +164,7 @@ const UNREACHABLE =
 /** Whether an error means that the database cannot be reached now, or not in time, rather than that it refused something. */
 export function isUnreachable(error: unknown): boolean {
 	const code = sqlState(error);
-	return code !== undefined && UNREACHABLE.test(code);
+	return code !== undefined && (UNREACHABLE.test(code) || isRefusedCertificate(code));
 }
 
 /** Whether an error means that the database is away, for everybody: not that somebody else has held a lock for too long. */

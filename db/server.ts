@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import * as schema from "./schema.ts";
+import { takeTls } from "./server-tls.ts";
 import { watchForAnswers } from "./silence.ts";
 import { transactionsOn, watchedQuery } from "./transactions.ts";
 
@@ -34,11 +35,13 @@ const ormOn = (client: postgres.Sql) => drizzle({ client, schema });
  * Connects to a server. Everything that is asked of it is answered, or given up with an error that `isUnreachable` knows: within 2 s where the
  * server is away, and in some seconds where it lives and a connection to it is dead. A connection that did not answer is not used again.
  */
-export function connectServer(url: string, options: Options) {
+export function connectServer(databaseUrl: string, options: Options) {
+	const { url, tls } = takeTls(databaseUrl);
 	// Half of them for transactions, which have a connection each; single statements share theirs.
 	const forTransactions = Math.max(1, Math.floor(options.connections / 2));
 	const forStatements = Math.max(1, options.connections - forTransactions);
 	const connecting: Connecting = {
+		...tls,
 		prepare: options.prepare,
 		connect_timeout: CONNECT_TIMEOUT_SECONDS,
 		backoff: () => RECONNECT_SECONDS,
@@ -93,7 +96,7 @@ export function connectServer(url: string, options: Options) {
 			statements: { underWay: lines.reduce((sum, line) => sum + line.underWay, 0), max: forStatements },
 			transactions: transactions.load(),
 		}),
-		migrate: () => migrateServer(url),
+		migrate: () => migrateServer(url, tls),
 		close: async () => {
 			await Promise.all([...lines.map(close), transactions.close(), life.close()]);
 		},
@@ -132,8 +135,9 @@ function signsOfLife(url: string, connecting: Connecting) {
  * One process at a time: the lock and every migration are in one transaction, so a second process waits and then finds nothing to do. Nothing
  * is prepared: behind PgBouncer it would stay on a connection that others get.
  */
-async function migrateServer(url: string): Promise<void> {
+async function migrateServer(url: string, tls: ReturnType<typeof takeTls>["tls"]): Promise<void> {
 	const client = postgres(url, {
+		...tls,
 		max: 1,
 		prepare: false,
 		connect_timeout: CONNECT_TIMEOUT_SECONDS,

@@ -16,6 +16,8 @@ export type Exchange = {
 	/** The API key, or the signed-in user, once they are known. */
 	keyId?: string | undefined;
 	userId?: string | undefined;
+	/** `Set-Cookie` for the answer, where that sets none itself. */
+	cookies?: readonly string[];
 	/** By what the headers of a page's request name it. */
 	mark?: string;
 };

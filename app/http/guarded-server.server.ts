@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { namesOneHost } from "./host.server.ts";
 
 /** What a client may take of the server: times in milliseconds, sizes in bytes. */
 export type ClientLimits = {
@@ -121,10 +122,10 @@ export function createGuardedServer(
 }
 
 /** Null for a head that may be answered. */
-function statusOfHead({ url, rawHeaders, httpVersion, headers }: IncomingMessage, limits: ClientLimits): RefusalStatus | null {
-	if (url!.length > limits.urlBytes) return 414;
-	if (rawHeaders.length / 2 > limits.headers) return 431;
-	return httpVersion === "1.1" && headers.host === undefined ? 400 : null;
+function statusOfHead(request: IncomingMessage, limits: ClientLimits): RefusalStatus | null {
+	if (request.url!.length > limits.urlBytes) return 414;
+	if (request.rawHeaders.length / 2 > limits.headers) return 431;
+	return namesOneHost(request) ? null : 400;
 }
 
 /** Null for a connection that broke. */

@@ -1,28 +1,28 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type MeasuredNow, renderMetrics } from "../metrics.server.ts";
+import { isLoopbackAddress, isLoopbackHost } from "./host.server.ts";
 import { answerPlainly } from "./page-handler.server.ts";
-import { clientAddress, isHttps } from "./proxy.server.ts";
+import { type Front, isHttps } from "./proxy.server.ts";
 import { noPageHeaders } from "./security-headers.server.ts";
 
-type Options = {
+type Options = Front & {
 	/** METRICS_TOKEN; without one, only this machine may ask. */
 	token: string | undefined;
-	trustedProxies: number;
 	measure(): Promise<MeasuredNow>;
 };
 
-/** Gives a function that answers /metrics in Prometheus' text format to whoever may read it (R1). */
-export function serveMetrics({ token, trustedProxies, measure }: Options) {
+/** Gives a function that answers /metrics in Prometheus' text format to whoever may read it (R1, O6). */
+export function serveMetrics({ token, measure, ...front }: Options) {
 	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-		const byHttps = isHttps(request, trustedProxies);
+		const byHttps = isHttps(request, front);
 		const plainly = (status: number, text: string) => answerPlainly(response, status, text, byHttps);
 		if (request.method !== "GET" && request.method !== "HEAD") {
 			response.setHeader("allow", "GET, HEAD");
 			return plainly(405, "Metrics are read with GET.");
 		}
-		if (token === undefined && !isFromHere(request, trustedProxies))
-			return plainly(403, "Metrics are for this machine alone, until METRICS_TOKEN is set.");
+		if (token === undefined && !isFromHere(request, front))
+			return plainly(403, "To read the metrics, set METRICS_TOKEN and send it as a bearer token.");
 		if (token !== undefined && !isBearerOf(token, request)) {
 			response.setHeader("www-authenticate", "Bearer");
 			return plainly(401, "Send METRICS_TOKEN as a bearer token.");
@@ -33,17 +33,18 @@ export function serveMetrics({ token, trustedProxies, measure }: Options) {
 	};
 }
 
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
-const FORWARDED = ["x-forwarded-for", "forwarded", "x-real-ip", "via"] as const;
+/** What a proxy adds; its client may be anywhere. */
+const BY_PROXY = /^(?:x-forwarded(?:-.*)?|forwarded|x-real-ip|via)$/;
 
 /**
- * Whether somebody on this machine asks, and not a proxy on it for somebody elsewhere. The socket has to say so in any case: what a header
- * says of the client counts only where a trusted proxy wrote it.
+ * Whether a program on this machine asks, and no proxy on it for somebody elsewhere (O6). Settings
+ * that mean a proxy rule that out. Without them, a proxy shows by what it adds, by the host that it
+ * passes on, or by HTTP/1.0, which nginx speaks to servers unless told otherwise.
  */
-function isFromHere(request: IncomingMessage, trustedProxies: number): boolean {
-	if (!LOOPBACK.test(request.socket.remoteAddress ?? "")) return false;
-	if (FORWARDED.every((name) => request.headers[name] === undefined)) return true;
-	return trustedProxies > 0 && request.headers["x-forwarded-for"] !== undefined && LOOPBACK.test(clientAddress(request, trustedProxies));
+function isFromHere(request: IncomingMessage, { trustedProxies, publicUrl }: Front): boolean {
+	if (trustedProxies > 0 || publicUrl !== undefined || request.httpVersion === "1.0") return false;
+	if (!isLoopbackAddress(request.socket.remoteAddress ?? "") || !isLoopbackHost(request.headers.host)) return false;
+	return !Object.keys(request.headers).some((name) => BY_PROXY.test(name));
 }
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

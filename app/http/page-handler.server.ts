@@ -5,7 +5,7 @@ import type { ReadableStream } from "node:stream/web";
 import { createGzip } from "node:zlib";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
 import { type Exchange, markExchange } from "./exchange.server.ts";
-import { clientAddress, isHttps, requestOrigin } from "./proxy.server.ts";
+import { clientAddress, type Front, isHttps, requestOrigin } from "./proxy.server.ts";
 import { BODY_BYTES_MAX, discardBody, readBody, streamBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
 import { RETRY_AFTER, unavailability } from "./unavailable.server.ts";
@@ -28,13 +28,13 @@ const COMPRESSED_BYTES_MIN = 1024;
  * Gives a function that answers Node's requests by a web handler: the body in (whole and at most 1 MiB, but for uploads), the body out as it
  * comes, gzip where accepted, security headers on everything. The handler's request is aborted when the client goes away.
  */
-export function servePages(handle: WebHandler, { trustedProxies }: { trustedProxies: number }) {
+export function servePages(handle: WebHandler, front: Front) {
 	return async (request: IncomingMessage, response: ServerResponse, exchange?: Exchange): Promise<void> => {
-		const plainly = (status: number, text: string) => answerPlainly(response, status, text, isHttps(request, trustedProxies));
+		const plainly = (status: number, text: string) => answerPlainly(response, status, text, isHttps(request, front));
 		const gone = new AbortController();
 		response.on("close", () => gone.abort());
 		if (!METHODS.has(request.method ?? "")) return plainly(501, "This method is not known here.");
-		const url = pageUrl(request, trustedProxies);
+		const url = pageUrl(request, front);
 		if (url === null) return plainly(400, "This is not a valid address.");
 		if (request.method === "OPTIONS") {
 			response.setHeader("allow", READ_AND_SENT_TO);
@@ -45,12 +45,12 @@ export function servePages(handle: WebHandler, { trustedProxies }: { trustedProx
 		if (body === "too-slow") return plainly(408, "This did not arrive in time. Try again.");
 		const asked = new Request(url, {
 			method: request.method ?? "GET",
-			headers: pageHeaders(request, trustedProxies),
+			headers: pageHeaders(request, front.trustedProxies),
 			signal: gone.signal,
 			...(body === undefined ? {} : { body, duplex: "half" }),
 		});
 		if (exchange) markExchange(asked.headers, exchange);
-		if (isCrossSite(asked)) return plainly(403, CROSS_SITE_MESSAGE);
+		if (isCrossSite(asked, front.publicUrl)) return plainly(403, CROSS_SITE_MESSAGE);
 		// Remix compares it with X-Forwarded-Host, whoever sent that, and answers 500. It has just been checked.
 		asked.headers.delete("origin");
 		const answer = await handle(asked);
@@ -66,6 +66,9 @@ export function servePages(handle: WebHandler, { trustedProxies }: { trustedProx
 			return plainly(405, "This is only read here.");
 		}
 		setSecurityHeaders(answer.headers, url.protocol === "https:");
+		// What the page says of cookies itself goes before, such as that the session has ended.
+		if (answer.headers.getSetCookie().length === 0)
+			for (const cookie of exchange?.cookies ?? []) answer.headers.append("set-cookie", cookie);
 		await send(answer, request, response);
 		if (!request.complete) discardBody(request);
 	};
@@ -99,9 +102,9 @@ export function acceptsGzip(request: IncomingMessage): boolean {
 const LEGACY_DATA = "_data";
 
 /** Put together as text: resolving `//elsewhere/` against our own origin would leave it. */
-function pageUrl(request: IncomingMessage, trustedProxies: number): URL | null {
+function pageUrl(request: IncomingMessage, front: Front): URL | null {
 	if (!request.url?.startsWith("/")) return null;
-	const origin = requestOrigin(request, trustedProxies);
+	const origin = requestOrigin(request, front);
 	const text = origin + request.url;
 	if (!ORIGIN.test(origin) || !URL.canParse(text)) return null;
 	const url = new URL(text);

@@ -10,14 +10,23 @@ export function clientAddress(request: IncomingMessage, trustedProxies: number):
 	return hop === "" ? (request.socket.remoteAddress ?? "") : plainAddress(hop);
 }
 
-/** Scheme and host that the client used; HTTPS only where a trusted proxy says so. */
-export function requestOrigin(request: IncomingMessage, trustedProxies: number): string {
-	const host = forwarded(request.headers["x-forwarded-host"], trustedProxies) || request.headers.host || "localhost";
-	return `${isHttps(request, trustedProxies) ? "https" : "http"}://${host}`;
+/** What the settings say of the way between a browser and this process: TRUST_PROXY, PUBLIC_URL. */
+export type Front = { trustedProxies: number; publicUrl?: string | undefined };
+
+/** Scheme and host that the client used. */
+export function requestOrigin(request: IncomingMessage, front: Front): string {
+	const host = forwarded(request.headers["x-forwarded-host"], front.trustedProxies) || request.headers.host || "localhost";
+	return `${isHttps(request, front) ? "https" : "http"}://${host}`;
 }
 
-export const isHttps = (request: IncomingMessage, trustedProxies: number): boolean =>
-	trustedProxies > 0 && forwarded(request.headers["x-forwarded-proto"], trustedProxies).toLowerCase() === "https";
+/**
+ * Whether the browser uses HTTPS. A PUBLIC_URL with HTTPS settles it, since a proxy may forget to
+ * say so. Otherwise a trusted proxy has to say so, and of a request that was not read nobody knows.
+ */
+export function isHttps(request: IncomingMessage | undefined, { trustedProxies, publicUrl }: Front): boolean {
+	if (publicUrl?.startsWith("https:")) return true;
+	return forwarded(request?.headers["x-forwarded-proto"], trustedProxies).toLowerCase() === "https";
+}
 
 /** What the outermost trusted proxy wrote: each adds one at the end. Where there are fewer, not all of them were passed, or not all add. */
 function forwarded(header: string | string[] | undefined, trustedProxies: number): string {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { acceptsGzip } from "./page-handler.server.ts";
-import { isHttps } from "./proxy.server.ts";
+import { type Front, isHttps } from "./proxy.server.ts";
 import { noPageHeaders } from "./security-headers.server.ts";
 
 const TYPES: Record<string, string> = {
@@ -32,7 +32,7 @@ type StaticFile = { headers: Record<string, string>; etag: string; plain: Buffer
  */
 export function serveStaticFiles(
 	folder: string,
-	{ trustedProxies }: { trustedProxies: number },
+	front: Front,
 ): (request: IncomingMessage, response: ServerResponse, pathname: string) => boolean {
 	const files = new Map<string, StaticFile>();
 	for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -44,7 +44,7 @@ export function serveStaticFiles(
 	return (request, response, pathname) => {
 		const file = files.get(pathname);
 		if (file === undefined || (request.method !== "GET" && request.method !== "HEAD")) return false;
-		answer(file, request, response, noPageHeaders(isHttps(request, trustedProxies)));
+		answer(file, request, response, noPageHeaders(isHttps(request, front)));
 		return true;
 	};
 }

@@ -4,6 +4,7 @@ import { type ConsoleInput, curlOf, exampleInput, fieldOf, readConsoleCall, send
 import { apiReference } from "../api/openapi/reference.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
+import { publicOrigin } from "../http/user-link.server.ts";
 import { ConsoleAnswer, type ShownAnswer } from "../ui/console-answer.tsx";
 import { ConsoleChoice } from "../ui/console-choice.tsx";
 import { ConsoleForm } from "../ui/console-form.tsx";
@@ -45,7 +46,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	if (!read.ok) return data<Answer>({ input, problems: read.problems }, 422);
 	const key = text("key").trim();
 	const answer = await sendConsoleCall(read.call, key);
-	return data<Answer>({ input, sent: { answer, curl: curlOf(read.call, new URL(request.url).origin, key !== "") } });
+	return data<Answer>({ input, sent: { answer, curl: curlOf(read.call, publicOrigin(request), key !== "") } });
 }
 
 export default function DeveloperConsole() {

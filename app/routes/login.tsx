@@ -8,10 +8,9 @@ import { refuseCrossSite } from "../http/cross-site.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { nextPath } from "../http/next-path.server.ts";
 import { leadToSetUp } from "../http/permission.server.ts";
-import { findSignedIn, sessionCookie, sessionHashOf } from "../http/session.server.ts";
+import { endSessionsOf, findSignedIn, signedInHeaders } from "../http/session.server.ts";
 import { signInForm } from "../http/user-forms.server.ts";
 import { signIn } from "../operations/sign-in.ts";
-import { signOut } from "../operations/sign-out.ts";
 import { CredentialsForm } from "../ui/credentials-form.tsx";
 
 export const meta = () => [{ title: "Sign in – Click-To-Call-In" }];
@@ -34,9 +33,8 @@ export async function action({ request }: ActionFunctionArgs) {
 	const signedIn = await signIn(orm, { email, password, clientAddress: clientAddress(request) });
 	if (signedIn.ok) {
 		// The browser's session from before, whoever's it is, is not left open behind the new one.
-		const before = sessionHashOf(request);
-		if (before !== null) await signOut(orm, before);
-		return redirect(nextPath(next), { status: 303, headers: { "set-cookie": sessionCookie(request, signedIn.value.token) } });
+		await endSessionsOf(request);
+		return redirect(nextPath(next), { status: 303, headers: signedInHeaders(request, signedIn.value.token) });
 	}
 	const { error } = signedIn;
 	const reply = submission.reply({ formErrors: [messageOfPeopleError(error)], hideFields: ["password"] });

@@ -10,7 +10,7 @@ import { getEnv } from "../env.server.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { requireSignedIn } from "../http/permission.server.ts";
-import { endedSessionCookie, type SignedIn } from "../http/session.server.ts";
+import { type SignedIn, signedOutHeaders } from "../http/session.server.ts";
 import { ownPasswordForm, timeZoneForm } from "../http/user-forms.server.ts";
 import { changeOwnPassword, setOwnTimeZone } from "../operations/change-own-account.ts";
 import { signOutEverywhere } from "../operations/change-user.ts";
@@ -47,7 +47,7 @@ export async function action({ request }: ActionFunctionArgs) {
 			return setTimeZone(form, signedIn);
 		case "sign-out-everywhere":
 			await signOutEverywhere((await getDatabase()).orm, { id: signedIn.user.id }, signedIn.actor);
-			return redirect("/login", { status: 303, headers: { "set-cookie": endedSessionCookie(request) } });
+			return redirect("/login", { status: 303, headers: signedOutHeaders(request) });
 	}
 	throw data("This page cannot do that.", 400);
 }

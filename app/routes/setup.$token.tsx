@@ -10,11 +10,10 @@ import { clientAddress } from "../http/client-address.server.ts";
 import { refuseCrossSite } from "../http/cross-site.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { HOME_PATH } from "../http/next-path.server.ts";
-import { sessionCookie, sessionHashOf } from "../http/session.server.ts";
+import { endSessionsOf, signedInHeaders } from "../http/session.server.ts";
 import { choosePasswordForm, setUpForm } from "../http/user-forms.server.ts";
 import { checkPasswordLink, choosePassword } from "../operations/choose-password.ts";
 import { checkSetUpLink, createFirstAdministrator } from "../operations/create-first-administrator.ts";
-import { signOut } from "../operations/sign-out.ts";
 import { PASSWORD_HINT } from "../ui/account-forms.tsx";
 import { ChoosePasswordForm } from "../ui/choose-password-form.tsx";
 import { CredentialsForm } from "../ui/credentials-form.tsx";
@@ -50,9 +49,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	if (answered === null) return redirect(`/setup/${encodeURIComponent(client.token)}`, 303);
 	if ("reply" in answered) return data(answered.reply, 422);
 	// As at a sign-in, the browser's session from before, whoever's it is, is not left open behind the new one.
-	const before = sessionHashOf(request);
-	if (before !== null) await signOut(orm, before);
-	return redirect(HOME_PATH, { status: 303, headers: { "set-cookie": sessionCookie(request, answered.sessionToken) } });
+	await endSessionsOf(request);
+	return redirect(HOME_PATH, { status: 303, headers: signedInHeaders(request, answered.sessionToken) });
 }
 
 type Answered = { reply: SubmissionResult<string[]> } | { sessionToken: string } | null;

@@ -67,7 +67,8 @@ async function sent(origin: string, ...pieces: (string | Buffer)[]): Promise<Ret
 }
 
 const head = (target: string, headers: string[] = [], method = "POST") =>
-	`${method} ${target} HTTP/1.1\r\nhost: x\r\n${headers.map((header) => `${header}\r\n`).join("")}\r\n`;
+	`${method} ${target} HTTP/1.1\r\nhost: x\r\n${lines(headers)}\r\n`;
+const lines = (headers: string[]) => headers.map((header) => `${header}\r\n`).join("");
 const apiHead = (...headers: string[]) => head(CREATE, ["x-api-key: a-key", "content-type: application/json", ...headers]);
 const codeOf = ({ body }: { body: string }): number => JSON.parse(body).status.code;
 
@@ -124,6 +125,8 @@ describe("what is no HTTP", () => {
 		["an asterisk", head("*", ["connection: close"], "OPTIONS")],
 		["HTTP/2 without its negotiation", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"],
 		["TLS", Buffer.from("160301020001000201fc0303", "hex")],
+		["an address of a user at another server", head("http://u@elsewhere.example/", ["connection: close"], "GET")],
+		["an address of no server", head("http:///x", ["connection: close"], "GET")],
 	])("%s is refused with 400", async (_what, bytes) => {
 		expect((await sent((await serve()).origin, bytes)).status).toBe(400);
 	});
@@ -133,6 +136,44 @@ describe("what is no HTTP", () => {
 		const twice = await sent(origin, head(CREATE, ["content-length: 1", "content-length: 2"]));
 		expect([twice.status, codeOf(twice), twice.headers["content-type"]]).toEqual([400, 40009, "application/json; charset=utf-8"]);
 		expect(codeOf(await sent(origin, apiHead("transfer-encoding: chunked"), "no chunk\r\n"))).toBe(40009);
+	});
+
+	test.each([
+		["two hosts", ["host: x", "host: y"]],
+		["one host twice", ["host: x", "HOST: x"]],
+		["a host that a proxy has put together from two", ["host: x, y"]],
+		["no host", []],
+		["an empty host", ["host:"]],
+		...["a/b", "u@x", "a b", "a\tb", "a?b", "a#b", "a%2fb", "a\\b", "<x>", "x:y", "x:70000", "[::1", "::1", "1.2.3.400", "k\xf6ln"].map(
+			(host): [string, string[]] => [`the host ${host}`, [`host: ${host}`]],
+		),
+	])("%s is refused with 400, in the envelope where the path is the API's (RFC 9112, 3.2)", async (_what, hosts) => {
+		const { origin } = await serve();
+		const asked = (target: string) =>
+			sent(origin, Buffer.from(head(target, ["content-length: 0"]).replace("host: x\r\n", lines(hosts)), "latin1"));
+		const [page, api] = [await asked("/login"), await asked(CREATE)];
+		expect([page.status, api.status, codeOf(api)]).toEqual([400, 400, 40009]);
+	});
+
+	test.each(["x", "calls.example.com:3000", "LOCALHOST.", "call_in", "127.0.0.1", "[::1]:8080", "xn--kln-sna.example:"])(
+		"is not a host such as %s",
+		async (host) => {
+			const { origin } = await serve();
+			const bytes = head("/", ["connection: close", "content-length: 0"]).replace("host: x", `host: ${host}`);
+			expect((await sent(origin, bytes)).status).toBe(200);
+		},
+	);
+
+	test("two hosts are refused in the envelope for an address in full, too", async () => {
+		const { origin } = await serve();
+		const answer = await sent(origin, head(`http://x${CREATE}`, ["host: x"]));
+		expect([answer.status, codeOf(answer)]).toEqual([400, 40009]);
+	});
+
+	test("is not HTTP/1.0 without a host, which is older than it; but with two", async () => {
+		const { origin } = await serve();
+		expect((await sent(origin, "GET / HTTP/1.0\r\n\r\n")).status).toBe(200);
+		expect((await sent(origin, "GET / HTTP/1.0\r\nhost: x\r\nhost: x\r\n\r\n")).status).toBe(400);
 	});
 
 	test("such as a tunnel through this server, is cut off", async () => {

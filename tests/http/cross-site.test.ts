@@ -30,7 +30,22 @@ describe("a change that another site asks for (R2)", () => {
 		for (const method of ["GET", "HEAD"]) expect(isCrossSite(asked({ origin: "http://evil.example" }, method))).toBe(false);
 	});
 
-	test("may come by HTTPS at a proxy: the scheme is not compared", () => {
+	test("by HTTP is one on a page of HTTPS, which anybody on the line can write", () => {
+		expect(isCrossSite(asked({ origin: "http://calls.example" }, "POST", "https://calls.example/login"))).toBe(true);
+		expect(isCrossSite(asked({ origin: "https://calls.example" }, "POST", "https://calls.example/login"))).toBe(false);
+	});
+
+	test("is none from PUBLIC_URL, whatever host a proxy asks for", () => {
+		const at = (origin: string) => isCrossSite(asked({ origin }), "https://public.example");
+		expect(["https://public.example", HERE, "http://public.example", "https://public.example:444"].map(at)).toEqual([
+			false,
+			false,
+			true,
+			true,
+		]);
+	});
+
+	test("may come by HTTPS at a proxy that does not say so: then the scheme is not compared", () => {
 		expect(isCrossSite(asked({ origin: "https://calls.example" }, "POST", "http://calls.example/login"))).toBe(false);
 	});
 });

@@ -6,65 +6,103 @@ import { measureNow } from "../../app/operations/measure-now.ts";
 import { noteLiveInMinutes } from "../../db/group-minutes.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
+import { openSocket, readAnswer } from "../support/raw-socket.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 
 const KEY = "a-key-to-be-counted";
 const TOKEN = "a-token-of-twenty-c.";
 
-describe("who may read the metrics (R1)", () => {
+describe("who may read the metrics (R1, O6)", () => {
 	const servers: Server[] = [];
 	afterAll(() => {
 		for (const server of servers) server.closeAllConnections();
 	});
+	type Settings = { token?: string; trustedProxies?: number; publicUrl?: string };
 
-	/** The status for a client at `address`, as the socket says it. */
-	async function statusFor(
+	/** The answer to a client at `address`, as the socket says it, that asks for this host. */
+	async function asked(
 		address: string,
-		headers: Record<string, string>,
-		{ token, trustedProxies = 0 }: { token?: string; trustedProxies?: number } = {},
-	): Promise<number> {
+		headers: Record<string, string> = {},
+		{ token, trustedProxies = 0, publicUrl }: Settings = {},
+		httpVersion = "1.1",
+	): Promise<ReturnType<typeof readAnswer>> {
 		const measured = { isDatabaseUp: true, load: null, groups: null };
-		const metrics = serveMetrics({ token, trustedProxies, measure: async () => measured });
+		const metrics = serveMetrics({ token, trustedProxies, publicUrl, measure: async () => measured });
 		const server = createServer((request, response) => {
 			Object.defineProperty(request.socket, "remoteAddress", { value: address });
 			metrics(request, response).catch(() => response.destroy());
 		});
 		servers.push(server);
 		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-		const { port } = server.address() as AddressInfo;
-		return (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).status;
+		const client = await openSocket(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+		const lines = Object.entries({ host: "localhost", connection: "close", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+		client.send(`GET /metrics HTTP/${httpVersion}\r\n${lines.join("")}\r\n`);
+		return readAnswer(await client.answer);
 	}
+	const statusFor = async (...given: Parameters<typeof asked>) => (await asked(...given)).status;
 	const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 	test.each(["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"])("this machine (%s), while no token is set", async (address) => {
-		expect(await statusFor(address, {})).toBe(200);
+		expect(await statusFor(address)).toBe(200);
 	});
 
 	test.each(["192.0.2.1", "10.0.0.1", "::ffff:10.0.0.1", "fe80::1", ""])(
 		"not another machine (%s), whatever it claims",
 		async (address) => {
-			expect(await statusFor(address, {})).toBe(403);
+			expect(await statusFor(address)).toBe(403);
 			expect(await statusFor(address, { "x-forwarded-for": "127.0.0.1" }, { trustedProxies: 1 })).toBe(403);
 			expect(await statusFor(address, bearer(TOKEN))).toBe(403);
 		},
 	);
 
 	test.each([
-		{ headers: { "x-forwarded-for": "203.0.113.9" }, trusted: 403 },
-		{ headers: { "x-forwarded-for": "127.0.0.1, 203.0.113.9" }, trusted: 403 },
-		{ headers: { "x-forwarded-for": "203.0.113.9, 127.0.0.1" }, trusted: 200 },
-		{ headers: { "x-forwarded-for": "" }, trusted: 200 },
-		{ headers: { forwarded: "for=127.0.0.1" }, trusted: 403 },
-		{ headers: { "x-real-ip": "127.0.0.1" }, trusted: 403 },
-		{ headers: { via: "1.1 proxy" }, trusted: 403 },
-	])("nobody through a proxy on this machine ($headers), but a client that is on it too, by a trusted one", async (the) => {
-		const headers = the.headers as unknown as Record<string, string>;
-		expect(await statusFor("127.0.0.1", headers)).toBe(403);
-		expect(await statusFor("127.0.0.1", headers, { trustedProxies: 1 })).toBe(the.trusted);
+		...["localhost", "LocalHost:3000", "localhost.", "localhost.:3000", "127.0.0.1", "127.0.0.1:3000", "127.9.8.7", "[::1]", "[::1]:3000"],
+		...["[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]:3000", "[::FFFF:7f00:1]"],
+	])("by a name of this machine (%s)", async (host) => {
+		expect(await statusFor("127.0.0.1", { host })).toBe(200);
+	});
+
+	test.each([
+		...["calls.example.com", "call_in", "localhost.example.com", "127.0.0.1.example.com", "128.0.0.1", "10.0.0.1:3000", "0.0.0.0", "[::]"],
+		...["[::2]", "[::ffff:10.0.0.1]", "localhosts", "xlocalhost", "", "localhost@evil.example", "evil.example#localhost"],
+	])("not by another name (%s), which a proxy or a page of elsewhere would bring along", async (host) => {
+		expect(await statusFor("127.0.0.1", { host })).toBe(403);
+	});
+
+	test.each([
+		...[
+			{ "x-forwarded-for": "203.0.113.9" },
+			{ "x-forwarded-for": "127.0.0.1" },
+			{ "x-forwarded-for": "" },
+			{ forwarded: "for=127.0.0.1" },
+		],
+		...[{ "x-real-ip": "127.0.0.1" }, { via: "1.1 proxy" }, { "X-Forwarded-Proto": "https" }, { "x-forwarded-host": "localhost" }],
+		...[{ "x-forwarded-server": "x" }, { "X-Forwarded": "for=127.0.0.1" }],
+	])("nobody through a proxy on this machine (%j)", async (headers) => {
+		expect(await statusFor("127.0.0.1", headers as unknown as Record<string, string>)).toBe(403);
+	});
+
+	test("nobody by HTTP/1.0, as a proxy without any settings asks", async () => {
+		expect(await statusFor("127.0.0.1", {}, {}, "1.0")).toBe(403);
+		expect(await statusFor("127.0.0.1", bearer(TOKEN), { token: TOKEN }, "1.0")).toBe(200);
+	});
+
+	test.each<Settings>([{ trustedProxies: 1 }, { publicUrl: "https://calls.example.com" }, { publicUrl: "http://localhost:3000" }])(
+		"nobody without a token where the settings say that there is more than this machine (%j)",
+		async (settings) => {
+			expect(await statusFor("127.0.0.1", {}, settings)).toBe(403);
+			expect(await statusFor("127.0.0.1", { "x-forwarded-for": "127.0.0.1" }, settings)).toBe(403);
+			expect(await statusFor("192.0.2.1", bearer(TOKEN), { ...settings, token: TOKEN })).toBe(200);
+		},
+	);
+
+	test("whoever is refused is told what to do", async () => {
+		const { body } = await asked("192.0.2.1");
+		expect(body).toBe("To read the metrics, set METRICS_TOKEN and send it as a bearer token.\n");
 	});
 
 	test("whoever has the token, from anywhere, and then nobody without it", async () => {
-		expect(await statusFor("192.0.2.1", bearer(TOKEN), { token: TOKEN })).toBe(200);
+		expect(await statusFor("192.0.2.1", { host: "calls.example.com", ...bearer(TOKEN) }, { token: TOKEN })).toBe(200);
 		expect(await statusFor("127.0.0.1", {}, { token: TOKEN })).toBe(401);
 		for (const wrong of ["", TOKEN.slice(1), `${TOKEN}x`, TOKEN.toUpperCase()])
 			expect(await statusFor("127.0.0.1", bearer(wrong), { token: TOKEN })).toBe(401);

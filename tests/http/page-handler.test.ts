@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server, request as startRequest } from "node:http";
+import { createServer, type OutgoingHttpHeaders, type Server, request as startRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
@@ -112,6 +112,20 @@ describe("a request", () => {
 			expect([host, (await asked({ "x-forwarded-host": host })).status]).toEqual([host, 400]);
 		const spoofed = await rawRequest(await serve(echo), "/", { headers: { host: "call.example.com", "x-forwarded-host": "evil.example" } });
 		expect(JSON.parse(spoofed.body.toString()).url).toBe("http://call.example.com/");
+	});
+
+	test("has what the outermost trusted proxy wrote, in one header of a list or in several", async () => {
+		const origin = await serve(echo, { trustedProxies: 1 });
+		const urlOf = async (headers: OutgoingHttpHeaders) => {
+			const { body } = await rawRequest(origin, "/", { headers: { host: "call.example.com", ...headers } });
+			return JSON.parse(body.toString()).url;
+		};
+		for (const proto of [["http", "https"], "http, https", "http,HTTPS "])
+			expect(await urlOf({ "x-forwarded-proto": proto })).toBe("https://call.example.com/");
+		for (const proto of [["https", "http"], "https, http", "https, https2", "httpsx"])
+			expect(await urlOf({ "x-forwarded-proto": proto })).toBe("http://call.example.com/");
+		for (const host of [["evil.example", "calls.example"], "evil.example, calls.example"])
+			expect(await urlOf({ "x-forwarded-host": host })).toBe("http://calls.example/");
 	});
 
 	test("with a body of 1 MiB is taken, with one byte more refused, its length stated or not", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser } from "../support/browser.ts";
 import { createServerDatabase } from "../support/databases.ts";
+import { openSocket, readAnswer } from "../support/raw-socket.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 
 const HOME = "/tools/click-to-call-in";
@@ -93,11 +94,95 @@ describe("signing in", () => {
 		expect(location(await openBrowser(server.origin).post("/login", { ...ANN, next: "//evil.example" }))).toBe(HOME);
 	});
 
-	test("the cookie is out of reach for scripts and other sites, and Secure where the proxy has HTTPS (R2)", async () => {
-		const plain = (await openBrowser(server.origin).post("/login", ANN)).headers.get("set-cookie");
-		expect(plain).toMatch(/^call_in_session=[\w-]{43}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/);
-		const secure = (await openBrowser(server.origin).post("/login", ANN, { "x-forwarded-proto": "https" })).headers.get("set-cookie");
-		expect(secure).toMatch(/; HttpOnly; SameSite=Lax; Secure$/);
+	test("the cookie is out of reach for scripts and other sites (R2)", async () => {
+		const plain = (await openBrowser(server.origin).post("/login", ANN)).headers.getSetCookie();
+		expect(plain).toEqual([expect.stringMatching(/^call_in_session=[\w-]{43}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/)]);
+	});
+
+	describe("behind HTTPS", () => {
+		const OLD = "call_in_session";
+		const NEW = "__Host-call_in_session";
+		const BY_HTTPS = { "x-forwarded-proto": "https" };
+		const signIn = async () => {
+			const browser = openBrowser(server.origin);
+			await browser.post("/login", ANN, BY_HTTPS);
+			return browser;
+		};
+		/** Home by HTTPS, for a browser that has these cookies, in this order. */
+		const home = (...cookies: [string, string | undefined][]) =>
+			fetch(server.origin + HOME, {
+				headers: { ...BY_HTTPS, cookie: cookies.map(([name, value]) => `${name}=${value}`).join("; ") },
+				redirect: "manual",
+			});
+
+		test("the cookie is Secure and of this host alone, and set by its former name too for processes of the version before (R2, R7)", async () => {
+			const lines = (await openBrowser(server.origin).post("/login", ANN, BY_HTTPS)).headers.getSetCookie();
+			const attributes = "; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure";
+			const token = /^__Host-call_in_session=([\w-]{43});/.exec(lines[0] ?? "")?.[1];
+			expect(lines).toEqual([`${NEW}=${token}${attributes}`, `${OLD}=${token}${attributes}`]);
+		});
+
+		test("a session of the version before goes on, and gets the new cookie with the next answer", async () => {
+			const token = (await signIn()).cookies.get(OLD);
+			const answer = await home([OLD, token]);
+			expect(answer.status).toBe(200);
+			expect(answer.headers.getSetCookie().map((line) => line.split(";", 1)[0])).toEqual([`${NEW}=${token}`, `${OLD}=${token}`]);
+			const next = await home([NEW, token], [OLD, token]);
+			expect([next.status, next.headers.getSetCookie()]).toEqual([200, []]);
+		});
+
+		test("a sign-out and a sign-in by a process of the version before count", async () => {
+			const [before, after] = [await signIn(), await signIn()];
+			const ended = before.cookies.get(OLD);
+			await fetch(`${server.origin}/logout`, { method: "POST", headers: { ...BY_HTTPS, cookie: `${OLD}=${ended}` }, redirect: "manual" });
+			expect((await home([NEW, ended])).status).toBe(303);
+			const answer = await home([NEW, ended], [OLD, after.cookies.get(OLD)]);
+			expect([answer.status, answer.headers.getSetCookie()[0]]).toEqual([
+				200,
+				expect.stringContaining(`${NEW}=${after.cookies.get(OLD)};`),
+			]);
+		});
+
+		test("a cookie of the former name that another host has planted neither beats nor replaces a valid one", async () => {
+			const [own, planted] = [(await signIn()).cookies.get(NEW), (await signIn()).cookies.get(OLD)];
+			for (const cookies of [
+				[
+					[NEW, own],
+					[OLD, planted],
+				],
+				[
+					[OLD, planted],
+					[NEW, own],
+				],
+			] as [string, string | undefined][][]) {
+				const answer = await home(...cookies);
+				expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, []]);
+			}
+			const account = await fetch(`${server.origin}/logout`, {
+				method: "POST",
+				headers: { ...BY_HTTPS, cookie: `${OLD}=${planted}; ${OLD}=${"x".repeat(43)}; ${NEW}=${own}` },
+				redirect: "manual",
+			});
+			// Signing out ends both, so that nobody goes on as somebody else.
+			expect(account.status).toBe(303);
+			for (const token of [own, planted]) expect((await home([NEW, token])).status).toBe(303);
+		});
+
+		test("of two cookies of the former name, one that opens nothing does not hide the other", async () => {
+			const token = (await signIn()).cookies.get(OLD);
+			expect((await home([OLD, "x".repeat(43)], [OLD, token])).status).toBe(200);
+		});
+
+		test("signing out forgets both cookies, in whatever way", async () => {
+			const forgotten = (name: string) => `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`;
+			for (const [path, form] of [
+				["/logout", {}],
+				["/settings/account", { intent: "sign-out-everywhere" }],
+			] as [string, Record<string, string>][]) {
+				const out = await (await signIn()).post(path, form, BY_HTTPS);
+				expect([path, out.status, out.headers.getSetCookie()]).toEqual([path, 303, [forgotten(NEW), forgotten(OLD)]]);
+			}
+		});
 	});
 
 	test("a wrong password and an unknown address get the same page but for the address, which stays typed", async () => {
@@ -206,6 +291,48 @@ describe("signing in", () => {
 		expect([out.status, location(out), browser.cookies.size]).toEqual([303, "/login", 0]);
 		for (const [name, value] of kept) browser.cookies.set(name, value);
 		expect((await browser.get(HOME)).status).toBe(303);
+	});
+
+	test("with PUBLIC_URL by HTTPS, cookies, HSTS and links are of HTTPS whatever the headers say (O6)", async () => {
+		const PUBLIC = "https://calls.example.com";
+		const own = await startServer({ url: database.url, env: { PUBLIC_URL: PUBLIC } });
+		try {
+			for (const headers of [{}, { "x-forwarded-proto": "http" }] as Record<string, string>[]) {
+				const browser = openBrowser(own.origin);
+				const signedIn = await browser.post("/login", ANN, headers);
+				expect([signedIn.status, signedIn.headers.getSetCookie().length]).toEqual([303, 2]);
+				for (const line of signedIn.headers.getSetCookie()) expect(line).toMatch(/^(?:__Host-)?call_in_session=[\w-]{43};.*; Secure$/);
+				for (const path of ["/login", "/nothing", "/favicon.svg", "/healthz", "/openapi.json", "/engagement/nothing", "/metrics", HOME])
+					expect([path, (await browser.get(path, headers)).headers.get("strict-transport-security")]).toEqual([path, "max-age=31536000"]);
+				expect(await (await browser.get("/developer/console", headers)).text()).not.toContain("http://127.0.0.1");
+			}
+			const client = await openSocket(own.origin);
+			client.send("no HTTP\r\n\r\n");
+			expect(readAnswer(await client.answer).headers["strict-transport-security"]).toBe("max-age=31536000");
+			// A form of the public address, through a proxy that passes on another host; and what is not of it.
+			const origins = { [PUBLIC]: 303, "http://calls.example.com": 403, "https://calls.example.com.evil.example": 403, null: 403 };
+			for (const [origin, status] of Object.entries(origins)) {
+				const answer = await fetch(`${own.origin}/login`, {
+					...{ method: "POST", body: new URLSearchParams(ANN), redirect: "manual" },
+					headers: { origin },
+				});
+				expect([origin, answer.status]).toEqual([origin, status]);
+			}
+		} finally {
+			await own.stop();
+		}
+	});
+
+	test("an address in full counts before the Host header (RFC 9112, 3.2.2)", async () => {
+		const ask = async (target: string, host: string) => {
+			const client = await openSocket(server.origin);
+			client.send(
+				`POST ${target} HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\norigin: http://calls.example\r\ncontent-length: 0\r\n\r\n`,
+			);
+			return readAnswer(await client.answer).status;
+		};
+		expect(await ask("http://calls.example/login", "evil.example")).not.toBe(403);
+		expect(await ask("http://evil.example/login", "calls.example")).toBe(403);
 	});
 
 	test("a form from elsewhere is refused before anything is looked at, by its origin where the browser says no more (R2)", async () => {

@@ -1,9 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { freePort, serverAccount } from "./postgres-server.ts";
+import { accepts, freePort, serverAccount } from "./postgres-server.ts";
 
 /** The machine's PgBouncer; null where there is none. */
 export function findPgBouncer(): string | null {
@@ -78,16 +77,4 @@ export async function startPgBouncer(
 			rmSync(folder, { recursive: true, force: true });
 		},
 	};
-}
-
-/** Whether somebody listens there; tells a moment later where nobody does. */
-function accepts(port: number): Promise<boolean> {
-	return new Promise((resolve) => {
-		const socket = connect(port, "127.0.0.1");
-		socket.on("connect", () => {
-			socket.destroy();
-			resolve(true);
-		});
-		socket.on("error", () => setTimeout(resolve, 20, false));
-	});
 }

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import postgres from "postgres";
@@ -111,5 +111,17 @@ export function freePort(): Promise<number> {
 			const address = probe.address();
 			probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
 		});
+	});
+}
+
+/** Whether somebody listens on this port of the loopback interface; tells a moment later where nobody does. */
+export function accepts(port: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connect(port, "127.0.0.1");
+		socket.on("connect", () => {
+			socket.destroy();
+			resolve(true);
+		});
+		socket.on("error", () => setTimeout(resolve, 20, false));
 	});
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
+import { findNginx } from "./nginx.ts";
 import { findPgBouncer } from "./pgbouncer.ts";
 import { findPostgresBinaries } from "./postgres-server.ts";
 
@@ -17,6 +18,8 @@ export function missingFor(stages: readonly string[]): string[] {
 		missing.push("The tests need a Postgres 15 or newer: install one (Debian: apt-get install postgresql), or set TEST_DATABASE_URL.");
 	if (wants("http") && process.env.CI === "true" && findPgBouncer() === null)
 		missing.push("The tests need a PgBouncer: install one (Debian: apt-get install pgbouncer).");
+	if (wants("http") && process.env.CI === "true" && findNginx() === null)
+		missing.push("The tests need an nginx: install one (Debian: apt-get install nginx-light).");
 	if (wants("e2e") && findChromium() === undefined && !existsSync(chromium.executablePath()))
 		missing.push(
 			"The tests need a Chromium: install one (Debian: apt-get install chromium-headless-shell; elsewhere: npx playwright install chromium).",

@@ -4,7 +4,7 @@ import { getDatabase } from "../../database.server.ts";
 import { ROLE_NAMES } from "../../domain/roles.ts";
 import { messageOfPeopleError, parseRole, type UserError } from "../../domain/user.ts";
 import { redirectWithFlash } from "../../http/flash.server.ts";
-import { endedSessionCookie, type SignedIn } from "../../http/session.server.ts";
+import { type SignedIn, signedOutHeaders } from "../../http/session.server.ts";
 import { userLink } from "../../http/user-link.server.ts";
 import { disableUser, enableUser, removeUser, setUserRole, signOutEverywhere } from "../../operations/change-user.ts";
 import { resetByLink } from "../../operations/invite-user.ts";
@@ -35,7 +35,7 @@ export async function actOnUser(request: Request, userId: string, form: FormData
 	const { actor } = signedIn;
 	const done = (message: string, to = page) => {
 		// Whoever did it to themselves is signed out by it.
-		if (isSelf) return redirect("/login", { status: 303, headers: { "set-cookie": endedSessionCookie(request) } });
+		if (isSelf) return redirect("/login", { status: 303, headers: signedOutHeaders(request) });
 		return redirectWithFlash(signedIn, to, { message });
 	};
 	switch (intent satisfies UserIntent) {
