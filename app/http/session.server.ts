@@ -32,6 +32,7 @@ export async function findSignedIn(request: Request): Promise<SignedIn | null> {
 	if (user === null) return null;
 	const exchange = exchangeOf(request);
 	if (exchange) exchange.userId = user.id;
+	exchange?.connection?.becomeKnown();
 	return {
 		user: { ...user, timeZone: user.timeZone ?? getEnv().DEFAULT_TIME_ZONE },
 		actor: { kind: "user", id: user.id, name: user.email },
