@@ -30,10 +30,13 @@ export function gracefulStop(guarded: GuardedServer, delayMs: number): () => Pro
 	const stop = async () => {
 		if (delayMs > 0) guarded.closeAll();
 		await setTimeout(delayMs);
+		// Whoever waits for an answer does not connect anew.
+		const goOn = guarded.hold();
 		await untilNobodyConnects(guarded);
 		// The method of the HTTP server would close idle connections, too.
 		NetServer.prototype.close.call(guarded.server);
 		guarded.closeAll();
+		goOn();
 		await untilAllAreClosed(guarded);
 	};
 	return () => {

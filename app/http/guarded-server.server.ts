@@ -64,6 +64,8 @@ export type GuardedServer = {
 	connections: Connections;
 	/** From now on, every answer closes its connection and says so. */
 	closeAll(): void;
+	/** Takes requests without answering them, until what it gives is called. */
+	hold(): () => void;
 	/** Cuts off who is still under way, where possible by a refusal with 503. */
 	giveUp(connection: Connection): void;
 };
@@ -78,6 +80,7 @@ export function createGuardedServer(
 ): GuardedServer {
 	const connections = new Connections(limits, trustedProxies);
 	let closing = false;
+	let held: (() => void)[] | null = null;
 	const server = createServer({
 		headersTimeout: limits.headersMs,
 		requestTimeout: limits.requestMs,
@@ -104,6 +107,7 @@ export function createGuardedServer(
 		response.on("close", () => connections.end(connection, response));
 		if (closing) closeAfter(response);
 		const status = hasRoom ? statusOfHead(request, limits) : 503;
+		if (status === null && held !== null) return void held.push(() => listener(request, response, connection));
 		// Of several requests that come in a row, the last one closes the connection: they are read before the first is answered.
 		if (status === null && closing) return void setImmediate(listener, request, response, connection);
 		if (status === null) return listener(request, response, connection);
@@ -143,7 +147,15 @@ export function createGuardedServer(
 		closing = true;
 		for (const { response } of connections) if (response?.headersSent === false) closeAfter(response);
 	};
-	return { server, connections, closeAll, giveUp };
+	const hold = () => {
+		const waiting: (() => void)[] = [];
+		held = waiting;
+		return () => {
+			held = null;
+			for (const answer of waiting) answer();
+		};
+	};
+	return { server, connections, closeAll, hold, giveUp };
 }
 
 const closeAfter = (response: ServerResponse): void => void response.setHeader("connection", "close");
