@@ -7,12 +7,14 @@ import { isApiPath } from "./app/api/exchange.ts";
 import { CORRELATION_HEADER } from "./app/correlation-id.server.ts";
 import { getEnv } from "./app/env.server.ts";
 import { serveApi } from "./app/http/api-handler.server.ts";
+import type { Connection } from "./app/http/connections.server.ts";
 import { beginExchange, type Exchange } from "./app/http/exchange.server.ts";
 import { gracefulStop } from "./app/http/graceful-stop.server.ts";
 import { CLIENT_LIMITS, createGuardedServer } from "./app/http/guarded-server.server.ts";
 import { takeAbsoluteTarget } from "./app/http/host.server.ts";
 import { serveMetrics } from "./app/http/metrics-handler.server.ts";
 import { answerPlainly, servePages } from "./app/http/page-handler.server.ts";
+import { pageTurns } from "./app/http/page-turns.server.ts";
 import { isHttps } from "./app/http/proxy.server.ts";
 import { routePatterns } from "./app/http/route-patterns.server.ts";
 import { serveStaticFiles } from "./app/http/static-files.server.ts";
@@ -42,7 +44,10 @@ async function main(): Promise<void> {
 	const answer = async (request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<void> => {
 		takeAbsoluteTarget(request);
 		const pathname = request.url!.split("?", 1)[0]!;
-		if (isApiPath(pathname)) return api(request, response, exchange);
+		if (isApiPath(pathname)) {
+			pageTurns.noteCall();
+			return api(request, response, exchange);
+		}
 		response.setHeader(CORRELATION_HEADER, exchange.corrId);
 		if (pathname === METRICS_PATH) {
 			exchange.route = METRICS_PATH;
@@ -53,27 +58,33 @@ async function main(): Promise<void> {
 		exchange.route = patternOf(pathname);
 		await pages(request, response, exchange);
 	};
-	const listener = (request: IncomingMessage, response: ServerResponse): void => {
-		const exchange = beginExchange(request, response, env.TRUST_PROXY);
+	const listener = (request: IncomingMessage, response: ServerResponse, connection: Connection): void => {
+		const exchange = beginExchange(request, response, env.TRUST_PROXY, connection);
 		answer(request, response, exchange).catch((error) => fail(error, request, response, exchange));
 	};
-	const { server, underWay } = createGuardedServer(listener, { limits: CLIENT_LIMITS, refuse: refuseBy(env.TRUST_PROXY, env.PUBLIC_URL) });
-	const stop = gracefulStop(server, underWay, env.STOP_DELAY_SECONDS * 1000);
+	const guarded = createGuardedServer(listener, { limits: CLIENT_LIMITS, refuse: refuseBy(env.TRUST_PROXY, env.PUBLIC_URL), ...front });
+	const { server } = guarded;
+	const stop = gracefulStop(guarded, env.STOP_DELAY_SECONDS * 1000);
 
 	await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, env.HOST, resolve)).catch(async (error) => {
 		await database.close();
 		throw error;
 	});
+	let isEnding = false;
+	const end = async () => {
+		// A further signal changes nothing.
+		if (isEnding) return;
+		isEnding = true;
+		await stop();
+		await writeStatistics(database);
+		await database.close();
+		process.exit(0);
+	};
+	for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, end);
+
+	// Whoever reads that it is ready may tell it to stop at once.
 	const { port } = server.address() as AddressInfo;
 	process.stdout.write(readyLines(`http://${hostName(env.HOST)}:${port}`, started));
-
-	for (const signal of ["SIGTERM", "SIGINT"] as const)
-		process.on(signal, async () => {
-			await stop();
-			await writeStatistics(database);
-			await database.close();
-			process.exit(0);
-		});
 }
 
 /** What the pages and the API did not answer themselves. A client that went away is no error; and none is told what went wrong inside. */

@@ -2,6 +2,7 @@ import type { EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
 import { exchangeOf } from "./http/exchange.server.ts";
+import { pageTurns } from "./http/page-turns.server.ts";
 import { noteUnavailable, RETRY_AFTER, unavailability } from "./http/unavailable.server.ts";
 import { logError } from "./log.server.ts";
 
@@ -9,12 +10,13 @@ import { logError } from "./log.server.ts";
  * Renders a page whole, in one string: pages are not hydrated, so nothing is gained by streaming, and this gives more pages a second.
  * root.tsx finds the entry script's address in the same context.
  */
-export default function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Response {
+export default async function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
 	const unavailable = unavailability(request);
 	if (unavailable !== undefined) {
 		tell(unavailable, context.staticHandlerContext);
 		headers.set("retry-after", RETRY_AFTER);
 	}
+	await pageTurns.goOn();
 	const html = renderToString(<RemixServer context={context} url={request.url} />);
 	headers.set("content-type", "text/html; charset=utf-8");
 	if (!headers.has("cache-control")) headers.set("cache-control", "private, no-store");

@@ -7,12 +7,14 @@ import { pathOfTarget } from "./http/host.server.ts";
 import { plainAnswer } from "./http/page-handler.server.ts";
 import { type Front, isHttps } from "./http/proxy.server.ts";
 import { noPageHeaders } from "./http/security-headers.server.ts";
+import { RETRY_AFTER } from "./http/unavailable.server.ts";
 
 const SENTENCES = {
 	400: "This is not a valid HTTP request.",
 	408: "This did not arrive in time. Try again.",
 	414: "This address is too long.",
 	431: "These are too many headers, or too long ones.",
+	503: "There is no room for this now. Try again in a moment.",
 };
 
 /**
@@ -28,5 +30,6 @@ export const refuseBy =
 		const secure = isHttps(request, { trustedProxies, publicUrl });
 		const inApi = url !== null && isApiPath(pathOfTarget(url));
 		const { headers, body } = inApi ? refuseUnread(status, corrId) : plainAnswer(SENTENCES[status], secure);
-		return { headers: { ...headers, ...(inApi ? noPageHeaders(secure) : {}), [CORRELATION_HEADER]: corrId }, body };
+		const retry: Record<string, string> = status === 503 ? { "retry-after": RETRY_AFTER } : {};
+		return { headers: { ...headers, ...retry, ...(inApi ? noPageHeaders(secure) : {}), [CORRELATION_HEADER]: corrId }, body };
 	};

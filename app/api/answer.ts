@@ -67,6 +67,7 @@ async function answer(
 	const apiKey = await authenticateApiKey(database, sentKey);
 	if (apiKey === null) return fail("key-unknown");
 	facts.keyId = apiKey.id;
+	facts.connection?.becomeKnown();
 	if (apiKey.requestsPerMinute !== null) {
 		const allowance = takeRequest(database, apiKey.id, apiKey.requestsPerMinute);
 		Object.assign(limits, limitHeaders(allowance));

@@ -104,6 +104,7 @@ export const ERRORS = {
 	unexpected: { code: 50001, status: 500, message: "Something unexpected happened. Report it with the corrId." },
 	"database-unreachable": { code: 50301, status: 503, message: "The service cannot reach its database. Try again shortly." },
 	"still-under-way": { code: 50302, status: 503, message: "The first call with this key is still under way. Try again shortly." },
+	"server-busy": { code: 50304, status: 503, message: "The service has no room for this call now. Try again shortly." },
 } as const satisfies Record<string, { code: number; status: number; message: string }>;
 
 export type ApiErrorName = keyof typeof ERRORS;

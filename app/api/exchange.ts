@@ -22,7 +22,7 @@ export type ApiRequest = {
 export type ApiResponse = { status: number; headers: Record<string, string>; body: string };
 
 /** What came of a call, for the log and the metrics: the pattern of its path, and the key, where that is known. */
-export type CallFacts = { route: string; keyId?: string };
+export type CallFacts = { route: string; keyId?: string; readonly connection?: { becomeKnown(): void } | undefined };
 
 /** A call that an endpoint gets: the key is valid and has one of the endpoint's scopes. */
 export type ApiCall = {

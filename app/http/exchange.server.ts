@@ -20,6 +20,8 @@ export type Exchange = {
 	cookies?: readonly string[];
 	/** By what the headers of a page's request name it. */
 	mark?: string;
+	/** What it came by: told once the key or the session was found valid. */
+	readonly connection?: { becomeKnown(): void } | undefined;
 };
 
 /** The route of whatever is answered before any route was looked for. */
@@ -32,12 +34,17 @@ const EXCHANGE_HEADER = "x-exchange";
 const ofPages = new Map<string, Exchange>();
 
 /** Begins to watch a request: when it has been answered, it is counted and logged. */
-export function beginExchange(request: IncomingMessage, response: ServerResponse, trustedProxies: number): Exchange {
+export function beginExchange(
+	request: IncomingMessage,
+	response: ServerResponse,
+	trustedProxies: number,
+	connection?: Exchange["connection"],
+): Exchange {
 	const began = performance.now();
 	const method = request.method ?? "GET";
 	// The socket forgets its address when it closes.
 	const client = clientAddress(request, trustedProxies);
-	const exchange: Exchange = { corrId: corrIdOf(request), route: NO_ROUTE };
+	const exchange: Exchange = { corrId: corrIdOf(request), route: NO_ROUTE, connection };
 	response.on("close", () => {
 		const ms = performance.now() - began;
 		const { route, keyId, userId } = exchange;

@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { type Connection, type ConnectionLimits, Connections } from "./connections.server.ts";
 import { namesOneHost } from "./host.server.ts";
 
 /** What a client may take of the server: times in milliseconds, sizes in bytes. */
-export type ClientLimits = {
+export type ClientLimits = ConnectionLimits & {
 	/** From the connection, or the end of the answer before, to the end of the headers. */
 	headersMs: number;
 	/** From there to the end of the body, of the largest upload too; bodies that are read whole have less (request-body.server.ts). */
@@ -18,7 +20,6 @@ export type ClientLimits = {
 	headerBytes: number;
 	headers: number;
 	urlBytes: number;
-	connections: number;
 };
 
 export const CLIENT_LIMITS: ClientLimits = {
@@ -32,10 +33,11 @@ export const CLIENT_LIMITS: ClientLimits = {
 	headers: 100,
 	urlBytes: 8 * 1024,
 	connections: 5000,
+	connectionsOfAStranger: 500,
 };
 
-/** Answers before any route is asked: a request that cannot be read, is too slow, or has too much before its body. */
-export type RefusalStatus = 400 | 408 | 414 | 431;
+/** Answers before any route is asked: a request that cannot be read, is too slow, has too much before its body, or finds no room. */
+export type RefusalStatus = 400 | 408 | 414 | 431 | 503;
 type Refusal = { headers: Record<string, string>; body: string };
 /** What is known of a request that is refused. */
 export type Refused = {
@@ -53,22 +55,33 @@ export type Refuse = (refused: Refused) => Refusal;
 
 /** `rawPacket` is what came last, where the parser did not understand it. */
 type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer };
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+type Listener = (request: IncomingMessage, response: ServerResponse, connection: Connection) => void;
 
-/** For how long a refused client is still listened to, so that it gets to see the answer instead of a broken connection. */
+/** For how long a client that is sent away is still listened to, so that it gets to see the answer instead of a broken connection. */
 const LINGER_MS = 1000;
 
+export type GuardedServer = {
+	server: Server;
+	connections: Connections;
+	/** From now on, every answer closes its connection and says so. */
+	closeAll(): void;
+	/** Takes requests without answering them, until what it gives is called. */
+	hold(): () => void;
+	/** Cuts off who is still under way, where possible by a refusal with 503. */
+	giveUp(connection: Connection): void;
+};
+
 /**
- * An HTTP server whose clients cost nothing by being slow, huge or silent, and the answers that are under way on it. Who sends headers or a
- * body too slowly, or does not read the answer, is cut off; a server that takes its time to answer is not.
+ * An HTTP server whose clients cost nothing by being slow, huge, silent or many. Who sends headers or a body too slowly, or does not read the
+ * answer, is cut off; a server that takes its time to answer is not. How many connections there are is limited as `Connections` says.
  */
 export function createGuardedServer(
 	listener: Listener,
-	{ limits, refuse }: { limits: ClientLimits; refuse: Refuse },
-): { server: Server; underWay(): ServerResponse[] } {
-	// By connection, with null between two requests: a set of the answers themselves would be made anew every few of them, and each one that
-	// was, once it is old, keeps the next and all answers in it from being collected.
-	const answers = new Map<Duplex, ServerResponse | null>();
+	{ limits, refuse, trustedProxies }: { limits: ClientLimits; refuse: Refuse; trustedProxies: number },
+): GuardedServer {
+	const connections = new Connections(limits, trustedProxies);
+	let closing = false;
+	let held: (() => void)[] | null = null;
 	const server = createServer({
 		headersTimeout: limits.headersMs,
 		requestTimeout: limits.requestMs,
@@ -78,48 +91,86 @@ export function createGuardedServer(
 		// Refused below, as all others.
 		requireHostHeader: false,
 	});
-	server.maxConnections = limits.connections;
 	// The parser would drop further ones silently; they are counted below.
 	server.maxHeadersCount = 0;
 	server.on("connection", (socket) => {
-		answers.set(socket, null);
-		socket.on("close", () => answers.delete(socket));
+		// Node closes with it after a last answer, and would throw away what the client still sends: that resets the connection, answer included.
+		socket.destroySoon = () => closeGently(socket);
+		connections.add(socket);
 	});
 	server.on("request", (request, response) => {
 		const { socket } = request;
-		answers.set(socket, response);
-		response.on("close", () => {
-			// Unless the next one has come meanwhile, or the connection has closed before.
-			if (answers.get(socket) === response) answers.set(socket, null);
-		});
-		const status = statusOfHead(request, limits);
-		if (status === null) return listener(request, response);
+		const connection = connections.of(socket);
+		// The answer before was the last one, so nobody would see what came of this request.
+		if (connection === undefined || socket.writableEnded || isLast(connection.response)) return void request.resume();
+		if (closing && connection.response?.headersSent === false) connection.response.removeHeader("connection");
+		const hasRoom = connections.begin(connection, request, response);
+		response.on("close", () => connections.end(connection, response));
+		if (closing) closeAfter(response);
+		const status = hasRoom ? statusOfHead(request, limits) : 503;
+		if (status === null && held !== null) return void held.push(() => listener(request, response, connection));
+		// Of several requests that come in a row, the last one closes the connection: they are read before the first is answered.
+		if (status === null && closing) return void setImmediate(listener, request, response, connection);
+		if (status === null) return listener(request, response, connection);
 		const refusal = refuse({ status, socket, url: request.url!, request });
 		response.writeHead(status, headersOf(refusal)).end(refusal.body);
 	});
 
+	const refuseUnderWay = (status: RefusalStatus, socket: Socket, response: ServerResponse) => {
+		if (!response.headersSent)
+			socket.write(rawAnswer(status, refuse({ status, socket, url: response.req.url!, request: response.req, response })));
+		socket.destroySoon();
+	};
 	server.setTimeout(limits.idleMs, (socket) => {
-		const response = answers.get(socket) ?? undefined;
+		const response = connections.of(socket)?.response ?? undefined;
 		if (response === undefined || socket.writableLength > 0) socket.destroy();
 		if (response === undefined || response.req.complete) return;
-		if (!response.headersSent)
-			socket.write(rawAnswer(408, refuse({ status: 408, socket, url: response.req.url!, request: response.req, response })));
-		socket.destroySoon();
+		refuseUnderWay(408, socket, response);
 	});
 
 	const refused = new WeakSet<Duplex>();
 	server.on("clientError", (error: ParserError, socket) => {
 		if (refused.has(socket)) return;
 		refused.add(socket);
-		const response = answers.get(socket) ?? undefined;
+		const response = connections.of(socket)?.response ?? undefined;
 		const status = statusOf(error, limits);
 		if (status === null || !socket.writable || response?.headersSent) return void socket.destroy();
 		const request = response?.req;
 		socket.end(rawAnswer(status, refuse({ status, socket, url: request?.url ?? urlIn(error.rawPacket), request, response })));
 		setTimeout(() => socket.destroy(), LINGER_MS).unref();
 	});
-	return { server, underWay: () => [...answers.values()].filter((response) => response !== null) };
+	const giveUp = ({ socket, response }: Connection) => {
+		// What a whole request has begun may have been done: that is not told to have been refused.
+		if (response === null || response.req.complete || response.headersSent) socket.destroy();
+		else refuseUnderWay(503, socket, response);
+	};
+	const closeAll = () => {
+		closing = true;
+		for (const { response } of connections) if (response?.headersSent === false) closeAfter(response);
+	};
+	const hold = () => {
+		const waiting: (() => void)[] = [];
+		held = waiting;
+		return () => {
+			held = null;
+			for (const answer of waiting) answer();
+		};
+	};
+	return { server, connections, closeAll, hold, giveUp };
 }
+
+const closeAfter = (response: ServerResponse): void => void response.setHeader("connection", "close");
+
+/** Sends what is to be sent, then the end; goes on reading until the client has closed its side, or for a second. */
+function closeGently(socket: Socket): void {
+	if (socket.writableEnded || socket.destroyed) return;
+	socket.end();
+	const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+	socket.on("close", () => clearTimeout(timer));
+}
+
+/** Whether an answer has said that the connection closes behind it. */
+const isLast = (response: ServerResponse | null): boolean => response?.headersSent === true && !response.shouldKeepAlive;
 
 /** Null for a head that may be answered. */
 function statusOfHead(request: IncomingMessage, limits: ClientLimits): RefusalStatus | null {
@@ -146,6 +197,7 @@ const REASONS: Record<RefusalStatus, string> = {
 	408: "Request Timeout",
 	414: "URI Too Long",
 	431: "Request Header Fields Too Large",
+	503: "Service Unavailable",
 };
 
 const headersOf = ({ headers, body }: Refusal): Record<string, string> => ({

@@ -5,6 +5,7 @@ import type { ReadableStream } from "node:stream/web";
 import { createGzip } from "node:zlib";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
 import { type Exchange, markExchange } from "./exchange.server.ts";
+import { pageTurns } from "./page-turns.server.ts";
 import { clientAddress, type Front, isHttps, requestOrigin } from "./proxy.server.ts";
 import { BODY_BYTES_MAX, discardBody, readBody, streamBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
@@ -14,6 +15,8 @@ export type WebHandler = (request: Request) => Promise<Response>;
 
 /** The rest are none that a web Request can carry, or none that a page answers. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+/** Never refused: whoever is told that a process is not there might end it. */
+const PROBES = new Set(["/healthz", "/readyz"]);
 const ONLY_READ = "GET, HEAD";
 const READ_AND_SENT_TO = "GET, HEAD, POST";
 /** Scheme, host and port, and nothing that would read as a user or a path. */
@@ -26,7 +29,8 @@ const COMPRESSED_BYTES_MIN = 1024;
 
 /**
  * Gives a function that answers Node's requests by a web handler: the body in (whole and at most 1 MiB, but for uploads), the body out as it
- * comes, gzip where accepted, security headers on everything. The handler's request is aborted when the client goes away.
+ * comes, gzip where accepted, security headers on everything. The handler's request is aborted when the client goes away. Pages take turns,
+ * so that they do not make calls of the API wait (O7); where too many wait, the answer is 503.
  */
 export function servePages(handle: WebHandler, front: Front) {
 	return async (request: IncomingMessage, response: ServerResponse, exchange?: Exchange): Promise<void> => {
@@ -43,6 +47,13 @@ export function servePages(handle: WebHandler, front: Front) {
 		const body = await pageBody(request, url);
 		if (body === "too-large") return plainly(413, "This is more than the page takes: 1 MiB at most.");
 		if (body === "too-slow") return plainly(408, "This did not arrive in time. Try again.");
+		const turn = pageTurns.begin(clientAddress(request, front.trustedProxies), { always: PROBES.has(url.pathname) });
+		if (turn === null) {
+			response.setHeader("retry-after", RETRY_AFTER);
+			return plainly(503, "Too many pages are asked for just now. Try again in a moment.");
+		}
+		await turn;
+		if (gone.signal.aborted) return;
 		const asked = new Request(url, {
 			method: request.method ?? "GET",
 			headers: pageHeaders(request, front.trustedProxies),

@@ -57,6 +57,7 @@ export async function findSignedIn(request: Request): Promise<SignedIn | null> {
 		if (user === null) continue;
 		const exchange = exchangeOf(request);
 		if (exchange) exchange.userId = user.id;
+		exchange?.connection?.becomeKnown();
 		if (exchange && isByHttps(request) && isPlain) exchange.cookies = cookies(request, token, SESSION_SECONDS_MAX);
 		return {
 			user: { ...user, timeZone: user.timeZone ?? getEnv().DEFAULT_TIME_ZONE },

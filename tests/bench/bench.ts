@@ -1,6 +1,7 @@
 // `npm run bench`: all sections, or those named: `npm run bench -- pages`. Exit code 1 when a bound is missed.
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
 import { buildServer } from "../support/server-process.ts";
+import { measureBesidePages } from "./beside-pages.ts";
 import { measureCreate } from "./create.ts";
 import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
 import { measureImport } from "./import.ts";
@@ -12,6 +13,7 @@ const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
 	import: measureImport,
 	create: measureCreate,
 	match: measureMatch,
+	"beside-pages": measureBesidePages,
 };
 
 const asked = process.argv.slice(2);

@@ -49,6 +49,7 @@ async function serve(limits: Partial<ClientLimits> = {}): Promise<{ origin: stri
 		{
 			limits: { ...CLIENT_LIMITS, headersMs: LONG_MS, requestMs: LONG_MS, idleMs: LONG_MS, checkEveryMs: 30, ...limits },
 			refuse: refuseBy(0),
+			trustedProxies: 0,
 		},
 	);
 	closers.push(() => server.close().closeAllConnections());
@@ -201,6 +202,7 @@ describe("who is too slow", () => {
 		const { server } = createGuardedServer((request, response) => void late(request).then((body) => response.end(String(body))), {
 			limits: CLIENT_LIMITS,
 			refuse: refuseBy(0),
+			trustedProxies: 0,
 		});
 		closers.push(() => server.close().closeAllConnections());
 		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -244,7 +246,7 @@ describe("who is too slow", () => {
 			(_request, response) => {
 				answer = () => response.end("at last");
 			},
-			{ limits: { ...CLIENT_LIMITS, idleMs: SHORT_MS }, refuse: refuseBy(0) },
+			{ limits: { ...CLIENT_LIMITS, idleMs: SHORT_MS }, refuse: refuseBy(0), trustedProxies: 0 },
 		);
 		closers.push(() => server.close().closeAllConnections());
 		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -269,12 +271,34 @@ describe("who sends too much", () => {
 		expect((await sent(origin, apiHead("connection: close", "transfer-encoding: chunked"), ...chunk)).status).toBe(413);
 	});
 
-	test("opens no more connections than there may be: a further one is closed at once, and is free again when one ends", async () => {
-		const { origin } = await serve({ connections: 2 });
-		const [first] = [await openSocket(origin), await openSocket(origin)];
-		expect((await sent(origin, head("/", [], "GET"))).status).toBe(0);
-		first!.socket.destroy();
+	test("opens no more connections than there may be: a further one takes the place of the one that is idle for the longest (O7)", async () => {
+		const { origin } = await serve({ connections: 3, connectionsOfAStranger: 10 });
 		const served = async () => (await sent(origin, head("/", ["connection: close"], "GET"))).status;
-		await expect.poll(served).toBe(200);
+		const [used, idle, other] = [await openSocket(origin), await openSocket(origin), await openSocket(origin)];
+		used.send(head("/", ["content-length: 1"]));
+		used.send("a");
+		await once(used.socket, "data");
+		expect(await served()).toBe(200);
+		expect(await idle.answer).toBe("");
+		expect([used, other].map(({ socket }) => socket.readableEnded)).toEqual([false, false]);
+	});
+
+	test("finds no room where none of the others waits for its client, and is told so (O7)", async () => {
+		const answers: (() => void)[] = [];
+		const { server } = createGuardedServer((_request, response) => void answers.push(() => response.end("at last")), {
+			limits: { ...CLIENT_LIMITS, connections: 2 },
+			refuse: refuseBy(0),
+			trustedProxies: 0,
+		});
+		closers.push(() => server.close().closeAllConnections());
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		const others = [await openSocket(origin), await openSocket(origin)];
+		for (const other of others) other.send(head("/", ["connection: close"], "GET"));
+		await expect.poll(() => answers.length).toBe(2);
+		const refused = await sent(origin, head("/", [], "GET"));
+		expect([refused.status, refused.headers.connection, refused.headers["retry-after"]]).toEqual([503, "close", "1"]);
+		for (const answer of answers) answer();
+		for (const other of others) expect(await other.answer).toContain("at last");
 	});
 });

@@ -38,7 +38,7 @@ async function serve(limits: Partial<ClientLimits> = {}): Promise<string> {
 			beginExchange(request, response, 1).route = "/a-route";
 			request.resume();
 		},
-		{ limits: { ...CLIENT_LIMITS, checkEveryMs: 30, ...limits }, refuse: refuseBy(1) },
+		{ limits: { ...CLIENT_LIMITS, checkEveryMs: 30, ...limits }, refuse: refuseBy(1), trustedProxies: 1 },
 	);
 	closers.push(() => server.close().closeAllConnections());
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,9 +1,12 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { keepBusy } from "../support/busy-clients.ts";
 import { createServerDatabase, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
+import { openSocket, readAnswer } from "../support/raw-socket.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
+import { until } from "../support/until.ts";
 
 describe("SIGTERM (O3)", () => {
 	let database: Awaited<ReturnType<typeof createServerDatabase>>;
@@ -20,6 +23,61 @@ describe("SIGTERM (O3)", () => {
 	test("ends a server with nothing to do at once, with exit code 0, kept-alive connections or not", async () => {
 		expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
 		expect(await server.stop()).toBe(0);
+	});
+
+	test("breaks nobody's request: what 16 busy clients on kept-alive connections send is answered, or refused when they connect", async () => {
+		const asks = [
+			{ method: "GET", path: "/login" },
+			{ method: "GET", path: "/favicon.svg" },
+			{ method: "GET", path: "/healthz" },
+			{ method: "POST", path: "/engagement/v3/call-in/requests/create", headers: { "content-type": "application/json" }, body: "{}" },
+		];
+		const further = await Promise.all([startServer({ url: database.url }), startServer({ url: database.url })]);
+		await Promise.all(
+			[server, ...further].map(async (one) => {
+				const busy = keepBusy(one.origin, asks, 16);
+				await until(async () => busy.count >= 64);
+				expect(await one.stop()).toBe(0);
+				await busy.ended;
+				expect(busy.broken).toEqual([]);
+				expect(busy.closing).toBe(16);
+			}),
+		);
+	});
+
+	test("answers what is on its way, all of several requests in a row, and in HTTP/1.0", async () => {
+		const clients = [await openSocket(server.origin), await openSocket(server.origin)] as const;
+		const [row, old] = clients;
+		row.send("GET /favicon.svg HTTP/1.1\r\nhost: x\r\n");
+		old.send("GET /healthz HTTP/1.0\r\nconnection: keep-alive\r\n");
+		const onTheirWay = setInterval(() => {
+			for (const { send } of clients) send("x-more: 1\r\n");
+		}, 50);
+		const stopped = server.stop();
+		await refusesConnections(server.origin);
+		clearInterval(onTheirWay);
+		row.send(`\r\n${["/login", "/favicon.svg", "/healthz"].map((path) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`).join("")}`);
+		old.send("\r\n");
+		const seen = (await row.answer).match(/HTTP\/1.1 \d+|connection: close/gi)?.map((text) => text.toLowerCase());
+		expect(seen).toEqual(["http/1.1 200", "http/1.1 303", "http/1.1 200", "http/1.1 200", "connection: close"]);
+		expect(readAnswer(await old.answer)).toMatchObject({ status: 200, headers: { connection: "close" } });
+		expect(await stopped).toBe(0);
+	});
+
+	test("is told once, and ends after ten seconds at most: whoever has not sent all until then is refused, and told so", async () => {
+		const client = await openSocket(server.origin);
+		client.send("POST /login HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n");
+		await until(async () => (await fetch(`${server.origin}/healthz`)).ok);
+		const stopped = server.stop();
+		const began = performance.now();
+		const dripping = setInterval(() => client.send("x"), 100);
+		await refusesConnections(server.origin);
+		for (const signal of ["SIGINT", "SIGTERM"] as const) process.kill(server.pid, signal);
+		const answer = readAnswer(await client.answer);
+		clearInterval(dripping);
+		expect([answer.status, answer.headers.connection, answer.headers["retry-after"]]).toEqual([503, "close", "1"]);
+		expect(await stopped).toBe(0);
+		expect(performance.now() - began).toBeGreaterThan(9000);
 	});
 
 	test("lets a request under way finish, and takes no new one meanwhile", async () => {

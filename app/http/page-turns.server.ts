@@ -1,0 +1,97 @@
+import { clientNetwork } from "../domain/sign-in.ts";
+
+/** How many pages may wait for their turn. */
+export type PageLimits = {
+	/** Of all clients together. */
+	waiting: number;
+	/** Of one client: an IPv4 address, or an IPv6 network of 64 bits. */
+	waitingOfAClient: number;
+};
+
+/** While calls of the API come, a step of a page is followed by a pause of so many times as long. */
+const CALLS_SHARE = 2;
+
+/**
+ * Gives pages their turns, so that calls of the API wait for one step of one page at most (O7): the event loop takes a step, then looks at
+ * what else has come, and while calls come, it leaves them time between two steps. Clients take turns too: one with many pages waits for
+ * its own. A page that has begun goes before those that have not.
+ */
+export class PageTurns {
+	private readonly begun: (() => void)[] = [];
+	/** By client; the client whose turn comes next is the first. */
+	private readonly waiting = new Map<string, (() => void)[]>();
+	private count = 0;
+	private isAtWork = false;
+	private calls = 0;
+	private callsSeen = 0;
+
+	constructor(private readonly limits: PageLimits) {}
+
+	/** Waits for the turn of a page that begins. Null where too many wait already. A page that `always` begins is not counted. */
+	begin(clientAddress: string, options: { always: boolean } = { always: false }): Promise<void> | null {
+		const client = clientNetwork(clientAddress);
+		const own = this.waiting.get(client) ?? [];
+		if (!options.always && (this.count >= this.limits.waiting || own.length >= this.limits.waitingOfAClient)) return null;
+		this.waiting.set(client, own);
+		this.count += 1;
+		return new Promise((resolve) => {
+			own.push(resolve);
+			this.work();
+		});
+	}
+
+	/** Waits for the next turn of a page that has begun. */
+	goOn(): Promise<void> {
+		return new Promise((resolve) => {
+			this.begun.push(resolve);
+			this.work();
+		});
+	}
+
+	/** Notes that a call of the API has come. */
+	noteCall(): void {
+		this.calls += 1;
+	}
+
+	private work(): void {
+		if (this.isAtWork) return;
+		this.isAtWork = true;
+		this.next();
+	}
+
+	private next(): void {
+		const step = this.take();
+		if (step === undefined) {
+			this.isAtWork = false;
+			return;
+		}
+		let began = 0;
+		setImmediate(() => {
+			began = performance.now();
+			step();
+		});
+		// Between these two, whoever waited for the step runs, up to where it waits for something else.
+		setImmediate(() => {
+			const took = performance.now() - began;
+			if (this.calls === this.callsSeen) return this.next();
+			this.callsSeen = this.calls;
+			setTimeout(() => this.next(), took * CALLS_SHARE);
+		});
+	}
+
+	private take(): (() => void) | undefined {
+		const begun = this.begun.shift();
+		if (begun !== undefined) return begun;
+		const [first] = this.waiting;
+		if (first === undefined) return undefined;
+		const [client, steps] = first;
+		this.waiting.delete(client);
+		const step = steps.shift();
+		if (steps.length > 0) this.waiting.set(client, steps);
+		this.count -= 1;
+		return step;
+	}
+}
+
+/** Those of this process. At the bound, the last one waits for a second or two. */
+export const pageTurns = new PageTurns({ waiting: 400, waitingOfAClient: 100 });
