@@ -114,14 +114,19 @@ export async function findElsewhere(db: Db, groupId: string, numbers: string[]):
 	return byNumber;
 }
 
-/** How many live requests each number of a list has; numbers without any are left out. */
-export async function countLiveRequestsByNumber(db: Db, numbers: string[]): Promise<{ number: string; liveRequests: number }[]> {
+/** How many live requests each number of a list has, for a limited key those of its groups; numbers without any are left out. */
+export async function countLiveRequestsByNumber(
+	db: Db,
+	numbers: string[],
+	limitedKey: string | null = null,
+): Promise<{ number: string; liveRequests: number }[]> {
 	if (numbers.length === 0) return [];
 	return runIn(
 		db,
 		`select r.to_number as number, count(*)::integer as "liveRequests" from requests r
 		where r.expires_at > now() and r.ended_at is null and r.to_number in (select unnest(string_to_array($1::text, $2::text)))
+		and ($3::uuid is null or exists (select 1 from api_key_groups k where k.api_key_id = $3::uuid and k.group_id = r.group_id))
 		group by r.to_number order by r.to_number`,
-		[column(numbers), SEPARATOR],
+		[column(numbers), SEPARATOR, limitedKey],
 	);
 }
