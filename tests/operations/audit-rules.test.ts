@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { inTransaction, runIn } from "../../db/client.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { refusalOf, together } from "../support/pool-rows.ts";
+import { until } from "../support/until.ts";
 
 describe.each(ENGINES)("the audit log on the %s engine cannot be changed (O5)", (engine) => {
 	let database: TestDatabase;
@@ -124,6 +127,28 @@ describe.each(ENGINES)("the audit log on the %s engine cannot be changed (O5)", 
 		expect(await refused("insert into audit_retention (days) values (1)")).toBe("audit_retention_pkey");
 		await setDays(DAYS);
 		for (const days of ["null", "0", "36501"]) expect(await refused(`update audit_retention set days = ${days}`)).not.toBeNull();
+	});
+
+	test.runIf(engine === "server")("an old snapshot of a shorter time that was taken back since opens nothing (D3)", async () => {
+		await setDays(DAYS);
+		await insertOld(24 * 50);
+		await setDays(1);
+		await together(
+			database,
+			"alter table audit_retention disable trigger audit_retention_set",
+			"update audit_retention set lower_from = clock_timestamp() + interval '200 ms'",
+			"alter table audit_retention enable trigger audit_retention_set",
+		);
+		const work = inTransaction(database.orm, async (tx) => {
+			await tx.execute(sql`set transaction isolation level repeatable read`);
+			await tx.execute(sql`select from audit_retention`);
+			await setDays(DAYS);
+			await until(async () => (await runIn(tx, "select 1 where clock_timestamp() > now() + interval '300 ms'", [])).length > 0);
+			await tx.execute(sql.raw(RETENTION));
+			await tx.execute(sql.raw(`delete from audit_entries where id = '${id}'`));
+		});
+		expect(await refusalOf(work)).toBe("40001");
+		expect(await kept()).toEqual({ entries: 1, attachments: 1 });
 	});
 
 	test("what one transaction says of retention is not true of the next", async () => {
