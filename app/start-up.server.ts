@@ -1,4 +1,5 @@
 import path from "node:path";
+import { declareAuditRetention } from "../db/audit-entries.ts";
 import { type Database, isUnreachable, sqlState } from "../db/client.ts";
 import { EmbeddedInUseError } from "../db/embedded.ts";
 import { isRefusedCertificate } from "../db/server-tls.ts";
@@ -26,6 +27,7 @@ type Started = {
 export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
+	await declareAuditRetention(database.orm, env.AUDIT_RETENTION_DAYS);
 	await bootstrapApiKey(database, env);
 	workRegularly(database, env);
 	const setupToken = await bootstrapUsers(database, env);

@@ -1,5 +1,6 @@
 import { ATTEMPT_COLUMNS } from "./attempts.ts";
-import { FREED, LIVE, NOW_MS } from "./call-in-requests.ts";
+import { FREED, LIVE } from "./call-in-requests.ts";
+import { NOW_MS } from "./clock.ts";
 import { MATCH_ENDPOINT } from "./idempotency.ts";
 import { dialedNumber, LONG_AGO } from "./match-look.ts";
 
@@ -72,7 +73,7 @@ answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, '${MATCH_ENDPOINT}', key, request_hash,
 		json_build_object('outcome', 'MATCHED', 'matched', json_build_object(${FLAGS}), 'requestId', id, 'toNumber', dnis)::text,
-		statement_timestamp(), statement_timestamp() + make_interval(secs => seconds)
+		${NOW_MS}, ${NOW_MS} + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
 		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until

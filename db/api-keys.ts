@@ -1,6 +1,7 @@
 import { desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { API_SCOPES, type ApiScope } from "../app/domain/roles.ts";
 import type { Db, RunStatement } from "./client.ts";
+import { nowMs } from "./clock.ts";
 import { apiKeyGroups, apiKeys, groups } from "./schema.ts";
 
 /**
@@ -99,7 +100,7 @@ export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
 export async function revokeApiKeyRow(tx: Db, id: string): Promise<string | null> {
 	const [row] = await tx
 		.update(apiKeys)
-		.set({ revokedAt: sql`now()` })
+		.set({ revokedAt: nowMs })
 		.where(sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`)
 		.returning({ name: apiKeys.name });
 	return row?.name ?? null;

@@ -2,6 +2,7 @@ import { GUESS_WINDOW_SECONDS, guessesMax } from "../app/domain/guessing.ts";
 import type { MatchOutcome } from "../app/domain/match.ts";
 import { type Age, deleteOldest } from "./clean-up.ts";
 import { type Db, type RunStatement, runIn } from "./client.ts";
+import { NOW_MS } from "./clock.ts";
 
 /** A call of match for the records (K5). `at` is milliseconds since 1970, null is now; never the code that was tried. */
 export type Attempt = {
@@ -22,7 +23,7 @@ export type GuessPair = { fromNumber: string | null; toNumber: string | null };
 export const ATTEMPT_COLUMNS = "id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id";
 // $1 to $8 of every statement below.
 const values = (outcome: string, request: string, released: string): string => `
-	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), statement_timestamp()), $3::text, $4::text, $5::text, ${outcome}, ${request},
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), ${NOW_MS}), $3::text, $4::text, $5::text, ${outcome}, ${request},
 	(select r.group_id from requests r where r.id = ${request}), ${released}, $7::uuid, $8::uuid`;
 const params = (attempt: Attempt): unknown[] => [
 	attempt.id,
@@ -51,11 +52,11 @@ const RECENT = `array(select f from unnest(g.failures) f where f > statement_tim
 export async function recordWrongCode(run: RunStatement, attempt: Attempt, pair: GuessPair): Promise<"WRONG_CODE" | "LOCKED"> {
 	const [row] = await run<{ outcome: "WRONG_CODE" | "LOCKED" }>(
 		`with counted as (
-			insert into code_guesses as g (from_number, to_number, failures) values ($9::text, $10::text, array[statement_timestamp()])
+			insert into code_guesses as g (from_number, to_number, failures) values ($9::text, $10::text, array[${NOW_MS}])
 			on conflict (from_number, to_number) do update set
-				failures = ${RECENT} || statement_timestamp(),
+				failures = ${RECENT} || ${NOW_MS},
 				locked_until = case when cardinality(${RECENT}) + 1 >= $11::integer
-					then statement_timestamp() + make_interval(secs => ${GUESS_WINDOW_SECONDS}) end
+					then ${NOW_MS} + make_interval(secs => ${GUESS_WINDOW_SECONDS}) end
 			where g.locked_until is null or g.locked_until <= statement_timestamp()
 			returning 1
 		),

@@ -1,5 +1,6 @@
 import type { StoredCallInRequest } from "../app/domain/call-in.ts";
 import { type Db, type RunStatement, runIn } from "./client.ts";
+import { NOW_MS } from "./clock.ts";
 
 /** Whose request it is: a key limited to groups sees the requests of these alone (C2, C11). */
 export type KeyLimits = { id: string; limitedToGroups: boolean };
@@ -18,9 +19,6 @@ export const visibleTo = (key: string, limited: string): string =>
  */
 export const LIVE = `(r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))`;
-
-/** The statement's time in whole milliseconds, and never ahead: what goes into a column would be rounded up. */
-export const NOW_MS = "date_trunc('milliseconds', statement_timestamp())";
 
 /**
  * Parts of a statement that free the numbers and the codes of the requests `ended` (id, to_number, code). All else that is known of a number

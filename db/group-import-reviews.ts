@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { ExistingChoice, GroupHead, GroupOutcome } from "../app/domain/groups-import-plan.ts";
 import { type Db, runIn } from "./client.ts";
+import { nowMs } from "./clock.ts";
 import { isUuid } from "./groups.ts";
 import { groupImportGroups, groupImportReviews } from "./schema.ts";
 
@@ -169,7 +170,7 @@ export async function listReviewedGroups(
 export async function markGroupsApplied(tx: Db, id: string, appliedBy: string): Promise<void> {
 	await tx
 		.update(groupImportReviews)
-		.set({ appliedBy, state: "applied", appliedAt: sql`now()`, repairs: null })
+		.set({ appliedBy, state: "applied", appliedAt: nowMs, repairs: null })
 		.where(eq(groupImportReviews.id, id));
 	await tx.update(groupImportGroups).set({ rows: null, rowProblems: null }).where(eq(groupImportGroups.reviewId, id));
 }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { GroupSettings } from "../app/domain/group.ts";
 import type { ExistingGroup } from "../app/domain/groups-import-plan.ts";
 import { type Db, runIn } from "./client.ts";
+import { nowMs } from "./clock.ts";
 
 // All groups at once: their export, and the import of many. Rows travel as one JSON text, which both drivers pass on in the same way.
 
@@ -62,7 +63,7 @@ export async function insertGroups(
 export async function updateManyGroupSettings(tx: Db, groups: ({ id: string } & GroupSettings)[], updatedBy: string): Promise<void> {
 	if (groups.length === 0) return;
 	await tx.execute(sql`update groups set generate_access_code = r."generateAccessCode", access_code_length = r."accessCodeLength",
-			expiry_seconds = r."expirySeconds", unique_dnis = r."uniqueDnis", version = version + 1, updated_at = now(), updated_by = ${updatedBy}
+			expiry_seconds = r."expirySeconds", unique_dnis = r."uniqueDnis", version = version + 1, updated_at = ${nowMs}, updated_by = ${updatedBy}
 		from json_to_recordset(${JSON.stringify(groups)}::json) as r(id uuid, "generateAccessCode" boolean, "accessCodeLength" integer,
 			"expirySeconds" integer, "uniqueDnis" boolean) where groups.id = r.id`);
 }

@@ -2,6 +2,7 @@ import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Group, GroupSettings } from "../app/domain/group.ts";
 import type { ApiKey } from "./api-keys.ts";
 import type { Db } from "./client.ts";
+import { nowMs } from "./clock.ts";
 import { apiKeyGroups, groups } from "./schema.ts";
 
 type GroupRow = typeof groups.$inferSelect;
@@ -84,7 +85,7 @@ export async function insertGroup(
 export async function updateGroupSettings(tx: Db, id: string, settings: GroupSettings, updatedBy: string): Promise<void> {
 	await tx
 		.update(groups)
-		.set({ ...settings, updatedBy, updatedAt: sql`now()`, version: sql`${groups.version} + 1` })
+		.set({ ...settings, updatedBy, updatedAt: nowMs, version: sql`${groups.version} + 1` })
 		.where(eq(groups.id, id));
 }
 

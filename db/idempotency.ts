@@ -1,4 +1,5 @@
 import { type Db, LOCK_TIMEOUT_MS, type RunStatement, runIn } from "./client.ts";
+import { TRANSACTION_MS } from "./clock.ts";
 
 /** The endpoint that answers of match are remembered under. */
 export const MATCH_ENDPOINT = "match";
@@ -21,7 +22,7 @@ export async function claimAnswer(tx: Db, by: RememberedBy, requestHash: string,
 		tx,
 		`with patience as materialized (select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true) as set)
 		insert into idempotency (api_key_id, endpoint, key, request_hash, created_at, until)
-		select $1::uuid, $2::text, $3::text, $4::text, now(), now() + make_interval(secs => $5::integer) from patience where set is not null
+		select $1::uuid, $2::text, $3::text, $4::text, ${TRANSACTION_MS}, ${TRANSACTION_MS} + make_interval(secs => $5::integer) from patience where set is not null
 		on conflict (api_key_id, endpoint, key) do update set
 			request_hash = excluded.request_hash, response = null, created_at = excluded.created_at, until = excluded.until
 		where idempotency.until <= now()

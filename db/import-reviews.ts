@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, inArray, lt, or, sql } from "drizzle-orm";
 import type { ImportMode } from "../app/domain/import-plan.ts";
 import { brokenConstraint, type Db } from "./client.ts";
+import { nowMs } from "./clock.ts";
 import { isUuid } from "./groups.ts";
 import { groups, importReviews } from "./schema.ts";
 
@@ -65,7 +66,7 @@ export async function markImportApplied(
 		.set({
 			...applied,
 			state: "applied",
-			appliedAt: sql`now()`,
+			appliedAt: nowMs,
 			rows: null,
 			appliedPoolVersion: sql`(select pool_version from groups where groups.id = ${importReviews.groupId})`,
 		})
@@ -73,7 +74,7 @@ export async function markImportApplied(
 }
 
 export async function markImportUndone(tx: Db, id: string, undoneBy: string): Promise<void> {
-	await tx.update(importReviews).set({ state: "undone", undoneBy, undoneAt: sql`now()`, poolBefore: null }).where(eq(importReviews.id, id));
+	await tx.update(importReviews).set({ state: "undone", undoneBy, undoneAt: nowMs, poolBefore: null }).where(eq(importReviews.id, id));
 }
 
 export async function deleteImportReview(db: Db, id: string): Promise<void> {

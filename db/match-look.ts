@@ -42,17 +42,28 @@ cross join lateral (
 ) m`;
 
 /** While the pair is locked nothing is looked at, so that the time tells nothing (C10). */
-const locked = (toNumber: string): string => `locked as materialized (
+const locked = (toNumber: string, toWhom = "true"): string => `locked as materialized (
 	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '') and g.to_number = ${toNumber}
-	and g.locked_until > statement_timestamp()
+	and g.locked_until > statement_timestamp() and ${toWhom}
 )`;
+
+/**
+ * Whether the key may see the dialed number: a group of its own has it, or a request there that the key may see is live or has just expired.
+ * Nobody else is told that it is locked (C10). Where the key could be admitted there, it sees the number: admissions need not ask.
+ */
+const SEES_DIALED = `(not c.is_limited
+	or exists (
+		select 1 from pool_entries e join api_key_groups k on k.group_id = e.group_id
+		where e.number = (select number from dialed) and k.api_key_id = c.api_key_id
+	)
+	or exists (select 1 from requests r where r.to_number = (select number from dialed) and (${LIVE} or ${JUST_EXPIRED}) and ${VISIBLE}))`;
 
 /**
  * On a dialed number: where somebody has the code, nothing else is read. Of all others just what can make a difference: two of each kind are
  * as good as many.
  */
 const ON_NUMBER = select(`dialed as materialized (${dialedNumber("c")}),
-${locked("(select number from dialed)")},
+${locked("(select number from dialed)", SEES_DIALED)},
 coded as materialized (
 	select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
 	where ${UNLOCKED} and l.number = (select number from dialed) and l.code = c.access_code and ${LIVE} and ${VISIBLE}

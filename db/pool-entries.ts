@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { GroupRef } from "../app/domain/errors.ts";
 import type { PoolEntry, PoolSort } from "../app/domain/pool.ts";
 import type { Db, RunStatement } from "./client.ts";
+import { nowMs } from "./clock.ts";
 import { isUuid } from "./groups.ts";
 import { groups, numbers, poolEntries } from "./schema.ts";
 
@@ -60,7 +61,7 @@ export async function updateEntry(tx: Db, id: string, change: { number: string; 
 	await ensureNumber(tx, change.number);
 	await tx
 		.update(poolEntries)
-		.set({ ...change, updatedAt: sql`now()`, version: sql`${poolEntries.version} + 1` })
+		.set({ ...change, updatedAt: nowMs, version: sql`${poolEntries.version} + 1` })
 		.where(eq(poolEntries.id, id));
 }
 

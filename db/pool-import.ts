@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Db, runIn } from "./client.ts";
+import { nowMs } from "./clock.ts";
 
 // Many entries in one statement each. A column travels as one text, which both drivers pass on in the same way, with a separator that no
 // description may hold (G5): taking 10,000 rows out of JSON takes the database longer than storing half of their columns.
@@ -54,7 +55,7 @@ export async function insertEntries(
 	// What is empty comes as null where it is the only one.
 	await tx.execute(sql`insert into pool_entries (id, group_id, number, description, position, version, created_at, updated_at, updated_by)
 		select id::uuid, ${groupId}::uuid, number, coalesce(description, ''), position::integer, version::integer,
-			coalesce(nullif(created_at, '')::timestamptz, now()), coalesce(nullif(updated_at, '')::timestamptz, now()), updated_by
+			coalesce(nullif(created_at, '')::timestamptz, ${nowMs}), coalesce(nullif(updated_at, '')::timestamptz, ${nowMs}), updated_by
 		from unnest(
 			${split(entries.map((entry) => entry.id))},
 			${numbers},
@@ -71,7 +72,7 @@ export async function insertEntries(
 export async function updateDescriptions(tx: Db, changes: { id: string; description: string }[], updatedBy: string): Promise<void> {
 	if (changes.length === 0) return;
 	const [ids, descriptions] = [split(changes.map(({ id }) => id)), split(changes.map(({ description }) => description))];
-	await tx.execute(sql`update pool_entries set description = coalesce(r.description, ''), version = version + 1, updated_at = now(), updated_by = ${updatedBy}
+	await tx.execute(sql`update pool_entries set description = coalesce(r.description, ''), version = version + 1, updated_at = ${nowMs}, updated_by = ${updatedBy}
 		from unnest(${ids}, ${descriptions}) as r(id, description) where pool_entries.id = r.id::uuid`);
 }
 
@@ -114,14 +115,19 @@ export async function findElsewhere(db: Db, groupId: string, numbers: string[]):
 	return byNumber;
 }
 
-/** How many live requests each number of a list has; numbers without any are left out. */
-export async function countLiveRequestsByNumber(db: Db, numbers: string[]): Promise<{ number: string; liveRequests: number }[]> {
+/** How many live requests each number of a list has, for a limited key those of its groups; numbers without any are left out. */
+export async function countLiveRequestsByNumber(
+	db: Db,
+	numbers: string[],
+	limitedKey: string | null = null,
+): Promise<{ number: string; liveRequests: number }[]> {
 	if (numbers.length === 0) return [];
 	return runIn(
 		db,
 		`select r.to_number as number, count(*)::integer as "liveRequests" from requests r
 		where r.expires_at > now() and r.ended_at is null and r.to_number in (select unnest(string_to_array($1::text, $2::text)))
+		and ($3::uuid is null or exists (select 1 from api_key_groups k where k.api_key_id = $3::uuid and k.group_id = r.group_id))
 		group by r.to_number order by r.to_number`,
-		[column(numbers), SEPARATOR],
+		[column(numbers), SEPARATOR, limitedKey],
 	);
 }

@@ -2,7 +2,7 @@ import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
 import { EXPIRY_SECONDS_MAX } from "../app/domain/group.ts";
 import { type Age, deleteOldest } from "./clean-up.ts";
 import { type Db, runIn } from "./client.ts";
-import { type ListedState, requests } from "./schema.ts";
+import { apiKeyGroups, type ListedState, requests } from "./schema.ts";
 
 const live = and(gt(requests.expiresAt, sql`now()`), isNull(requests.endedAt));
 
@@ -15,12 +15,13 @@ export async function countLiveRequestsOfGroup(db: Db, groupId: string): Promise
 	return counted?.live ?? 0;
 }
 
-/** How many live requests have a number, of whatever group. */
-export async function countLiveRequestsOnNumber(db: Db, number: string): Promise<number> {
+/** How many live requests have a number: of whatever group, for a limited key of its groups. */
+export async function countLiveRequestsOnNumber(db: Db, number: string, limitedKey: string | null): Promise<number> {
+	const isOfKey = sql`exists (select 1 from ${apiKeyGroups} where ${apiKeyGroups.apiKeyId} = ${limitedKey}::uuid and ${apiKeyGroups.groupId} = ${requests.groupId})`;
 	const [counted] = await db
 		.select({ live: count() })
 		.from(requests)
-		.where(and(live, eq(requests.toNumber, number)));
+		.where(and(live, eq(requests.toNumber, number), limitedKey === null ? undefined : isOfKey));
 	return counted?.live ?? 0;
 }
 

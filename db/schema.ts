@@ -419,6 +419,26 @@ export const auditAttachments = pgTable("audit_attachments", {
 	content: text("content").notNull(),
 });
 
+/**
+ * How many days entries of the audit log are kept: one row. Processes write `days`, and a trigger decides what that comes to. A longer time
+ * holds at once. A shorter one waits in `lower_days` until `lower_from`.
+ */
+export const auditRetention = pgTable(
+	"audit_retention",
+	{
+		id: boolean("id").primaryKey().default(true),
+		/** The days that hold; null until the first process has said. */
+		days: integer("days"),
+		lowerDays: integer("lower_days"),
+		lowerFrom: time("lower_from"),
+	},
+	(t) => [
+		check("audit_retention_one_row", sql`${t.id}`),
+		check("audit_retention_days", sql`${t.days} between 1 and 36500 and ${t.lowerDays} between 1 and 36500`),
+		check("audit_retention_lower", sql`(${t.lowerDays} is null) = (${t.lowerFrom} is null)`),
+	],
+);
+
 // Bulk import
 
 /** An uploaded file under review (I3), kept so that the page can be reloaded, linked and worked on without a script. */

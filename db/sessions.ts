@@ -2,6 +2,7 @@ import { and, desc, eq, gt, inArray, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Role } from "../app/domain/roles.ts";
 import { SESSION_IDLE_SECONDS, SESSION_SECONDS_MAX, SESSION_TOUCH_SECONDS } from "../app/domain/sign-in.ts";
 import type { Db } from "./client.ts";
+import { nowMs } from "./clock.ts";
 import { sessions, users } from "./schema.ts";
 
 const seconds = (count: number) => sql`make_interval(secs => ${count})`;
@@ -36,7 +37,7 @@ export async function touchSession(db: Db, tokenHash: string): Promise<void> {
 	await db
 		.update(sessions)
 		.set({
-			lastSeenAt: sql`now()`,
+			lastSeenAt: nowMs,
 			expiresAt: sql`least(now() + ${seconds(SESSION_IDLE_SECONDS)}, ${sessions.createdAt} + ${seconds(SESSION_SECONDS_MAX)})`,
 		})
 		.where(and(eq(sessions.tokenHash, tokenHash), lte(sessions.lastSeenAt, sql`now() - ${seconds(SESSION_TOUCH_SECONDS)}`)));

@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, isNull, ne, type SQL, sql } from "drizzle-orm"
 import type { Role } from "../app/domain/roles.ts";
 import { emailKey, type User, type UserRef } from "../app/domain/user.ts";
 import type { Db } from "./client.ts";
+import { nowMs } from "./clock.ts";
 import { isUuid } from "./groups.ts";
 import { auditEntries, oneTimeLinks, sessions, users } from "./schema.ts";
 
@@ -124,13 +125,13 @@ type UserChange = { role: Role } | { passwordHash: string | null } | { timeZone:
 
 /** Disables a user as of now, or enables it. */
 export const setUserDisabled = (tx: Db, id: string, isDisabled: boolean): Promise<void> =>
-	updateUser(tx, id, { disabledAt: isDisabled ? sql`now()` : null });
+	updateUser(tx, id, { disabledAt: isDisabled ? nowMs : null });
 
 /** Changes one thing of a user. */
 export async function updateUser(tx: Db, id: string, change: UserChange | { disabledAt: SQL | null }): Promise<void> {
 	await tx
 		.update(users)
-		.set({ ...change, version: sql`${users.version} + 1`, updatedAt: sql`now()` })
+		.set({ ...change, version: sql`${users.version} + 1`, updatedAt: nowMs })
 		.where(eq(users.id, id));
 }
 

@@ -74,6 +74,11 @@ export const ERRORS = {
 			"The number has live requests. They stay valid until they expire. Confirm with acceptedLiveRequests to delete it all the same.",
 	},
 	"import-empty": { code: 40910, status: 409, message: "This would leave the group without a number, and a group needs at least one." },
+	"number-not-available": {
+		code: 40911,
+		status: 409,
+		message: "This is not available. Use another number, or ask an Administrator.",
+	},
 	"changed-meanwhile": {
 		code: 41201,
 		status: 412,

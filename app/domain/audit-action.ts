@@ -29,6 +29,7 @@ export const AUDIT_ACTIONS = {
 	"sign-in.succeed": "Signed in",
 	"sign-in.fail": "Sign-in failed",
 	"sign-out.succeed": "Signed out",
+	"audit.shorten-retention": "Audit log to be kept for fewer days",
 } as const;
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
 
@@ -40,6 +41,7 @@ export const AUDIT_AREAS: Record<string, { name: string; actions: AuditAction[] 
 		["users", "Users", /^user\./] as const,
 		["sign-ins", "Sign-ins", /^sign-(in|out)\./] as const,
 		["locks", "Locks", /^code-lock\./] as const,
+		["audit", "Audit log", /^audit\./] as const,
 	].map(([area, name, pattern]) => [
 		area,
 		{ name, actions: (Object.keys(AUDIT_ACTIONS) as AuditAction[]).filter((action) => pattern.test(action)) },

@@ -14,7 +14,11 @@ export type PoolError =
 	| { code: "number-exclusive-elsewhere"; number: string; groups: GroupRef[] }
 	| { code: "number-not-exclusive"; number: string; groups: GroupRef[] }
 	| { code: "number-shared-elsewhere"; numbers: string[]; count: number; groups: GroupRef[] }
+	| NumberNotAvailable
 	| { code: "number-live"; number: string; liveRequests: number };
+
+/** A conflict with a group that the API key may not see: neither the group nor the reason is told (G6). */
+export type NumberNotAvailable = { code: "number-not-available" };
 
 export type GroupError =
 	| { code: "name-taken"; group: GroupRef }
@@ -106,6 +110,8 @@ export function messageOf(error: RuleError): string {
 			return `${error.number} also stands in ${names(error.groups)}, and this group does not share its numbers (“Do not reuse DNIS for concurrent requests” is on). Delete it there first, or use another number.`;
 		case "number-shared-elsewhere":
 			return `${these(error.count)} of this group (${error.numbers.join(", ")}${error.count > error.numbers.length ? ", …" : ""}) also ${error.count === 1 ? "stands" : "stand"} in ${names(error.groups)}. A group that does not reuse its DNIS cannot share them: delete them in one of the groups first.`;
+		case "number-not-available":
+			return "This is not available. Use another number, or ask an Administrator.";
 		case "number-live":
 			return error.liveRequests === 1
 				? `${error.number} has 1 live request. It stays valid until it expires. Confirm to delete the number all the same.`

@@ -1,4 +1,4 @@
-import type { GroupRef } from "./errors.ts";
+import type { GroupRef, NumberNotAvailable } from "./errors.ts";
 import { type DnisError, parseDnis } from "./phone-number.ts";
 import { DESCRIPTION_MAX, type DescriptionError, type ExclusiveClash, POOL_SIZE_MAX } from "./pool.ts";
 import type { PoolRow } from "./pool-file.ts";
@@ -16,6 +16,7 @@ export type RowProblem =
 	| { code: "row-digits-lost"; value: string }
 	| { code: "row-doubled"; number: string; firstLine: number; sameDescription: boolean }
 	| ExclusiveClash
+	| NumberNotAvailable
 	| DnisError
 	| DescriptionError;
 
@@ -65,7 +66,7 @@ export type ImportPlan = {
 };
 
 /** What else must be known of the numbers to be added: why one cannot join the group (G6). */
-export type Clashes = ReadonlyMap<string, { code: ExclusiveClash["code"]; groups: GroupRef[] }>;
+export type Clashes = ReadonlyMap<string, { code: ExclusiveClash["code"]; groups: GroupRef[] } | NumberNotAvailable>;
 
 /**
  * Plans an import into a pool (I3, I4). Adding: existing numbers get the new description, and an empty one keeps what is there. Replacing:
@@ -131,7 +132,8 @@ function crossProblems(row: CheckedRow, seen: Map<string, Seen>, entries: Map<st
 		const sameDescription = uniform && first.description === row.description;
 		return [...row.problems, { code: "row-doubled", number, firstLine: first.line, sameDescription }];
 	}
-	return clash ? [...row.problems, { ...clash, number }] : row.problems;
+	if (!clash) return row.problems;
+	return [...row.problems, clash.code === "number-not-available" ? clash : { ...clash, number }];
 }
 
 function place(plan: ImportPlan, row: CheckedRow, entries: Map<string, PlannedEntry>): void {

@@ -4,6 +4,7 @@ import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
 import { lockGroup } from "../../db/groups.ts";
 import { lockImportReview, markImportApplied, markImportUndone } from "../../db/import-reviews.ts";
+import { findNotAvailable, limitedKeyOf } from "../../db/outside-numbers.ts";
 import { lockPools } from "../../db/pool-entries.ts";
 import {
 	deleteEntries,
@@ -15,7 +16,7 @@ import {
 	type WholeEntry,
 } from "../../db/pool-import.ts";
 import type { Actor } from "../domain/actor.ts";
-import type { GroupGone } from "../domain/errors.ts";
+import type { GroupGone, NumberNotAvailable } from "../domain/errors.ts";
 import { assignPositions, type ImportPlan, isApplicable } from "../domain/import-plan.ts";
 import { type ExclusiveClash, findExclusiveClash } from "../domain/pool.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -57,7 +58,7 @@ export function applyImport(
 		if (review.state !== "open") return ok(null);
 		if (review.version !== seen.version) return err({ code: "import-changed", by: "review" });
 		if (group.poolVersion !== seen.poolVersion) return err({ code: "import-changed", by: "pool" });
-		const planned = await planReview(tx, group, review);
+		const planned = await planReview(tx, group, review, actor);
 		if (!isApplicable(planned.plan)) return err({ code: "import-has-errors" });
 		await applyPlan(tx, review, planned, actor);
 		return ok(null);
@@ -132,7 +133,7 @@ async function changePool(tx: Db, groupId: string, pool: WholeEntry[], plan: Imp
 }
 
 /** Why an import cannot be undone. */
-export type NotUndone = { code: "undo-too-late" } | { code: "undo-clash"; clash: ExclusiveClash };
+export type NotUndone = { code: "undo-too-late" } | { code: "undo-clash"; clash: ExclusiveClash } | NumberNotAvailable;
 
 /** Puts the pool back as it was before an import, for as long as nobody has changed it since (I3). Undoing twice undoes once. */
 export function undoImport(
@@ -155,6 +156,9 @@ export function undoImport(
 		const entriesNow = new Map(now.map((entry) => [entry.id, entry]));
 		const comeBack = before.filter((entry) => !entriesNow.has(entry.id));
 		const changeBack = before.filter((entry) => entry.description !== (entriesNow.get(entry.id) ?? entry).description);
+		const limitedKey = await limitedKeyOf(tx, actor);
+		const returning = comeBack.map(({ number }) => number);
+		if (limitedKey !== null && (await findNotAvailable(tx, limitedKey, returning)).size > 0) return err({ code: "number-not-available" });
 		const clash = await findClash(tx, groupId, group.settings.uniqueDnis, comeBack);
 		if (clash) return err({ code: "undo-clash", clash });
 

@@ -1,6 +1,7 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
 import { deleteGroupRow, lockGroup, updateGroupSettings } from "../../db/groups.ts";
+import { isAnyOutside, limitedKeyOf } from "../../db/outside-numbers.ts";
 import { findSharedNumbers, listAllEntries, lockPools } from "../../db/pool-entries.ts";
 import { countLiveRequestsOfGroup } from "../../db/requests.ts";
 import type { Actor } from "../domain/actor.ts";
@@ -28,6 +29,9 @@ export function saveSettings(
 		}
 		if (input.settings.uniqueDnis && !group.settings.uniqueDnis) {
 			const shared = await findSharedNumbers(tx, groupId);
+			const limitedKey = shared.count > 0 ? await limitedKeyOf(tx, actor) : null;
+			const otherIds = shared.groups.map(({ id }) => id);
+			if (limitedKey !== null && (await isAnyOutside(tx, limitedKey, otherIds))) return err({ code: "number-not-available" });
 			if (shared.count > 0) return err({ code: "number-shared-elsewhere", ...shared });
 		}
 		await updateGroupSettings(tx, groupId, input.settings, actor.name);

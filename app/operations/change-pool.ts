@@ -1,6 +1,7 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
 import { lockGroup } from "../../db/groups.ts";
+import { findNotAvailable, limitedKeyOf } from "../../db/outside-numbers.ts";
 import {
 	deleteEntryRow,
 	findEntry,
@@ -41,7 +42,7 @@ export function addEntry(
 	actor: Actor,
 ): Promise<Result<string, PoolError | GroupError>> {
 	return changePool<string, PoolError>(db, groupId, async (tx, group) => {
-		const refusal = await refuseNumber(tx, group, input.number);
+		const refusal = await refuseNumber(tx, group, input.number, actor);
 		if (refusal) return err(refusal);
 		if (group.poolSize >= POOL_SIZE_MAX) return err({ code: "pool-full", limit: POOL_SIZE_MAX, wouldBe: group.poolSize + 1 });
 		const id = await insertEntry(tx, { groupId, ...input, updatedBy: actor.name }, group.poolSize);
@@ -65,7 +66,7 @@ export function editEntry(
 		if (!before) return err({ code: "entry-gone", number: null });
 		if (before.number === input.number && before.description === input.description) return ok(before);
 		if (before.version !== input.version) return err(changedMeanwhile(before));
-		const refusal = before.number === input.number ? null : await refuseNumber(tx, group, input.number);
+		const refusal = before.number === input.number ? null : await refuseNumber(tx, group, input.number, actor);
 		if (refusal) return err(refusal);
 		const after = { number: input.number, description: input.description };
 		await updateEntry(tx, before.id, { ...after, updatedBy: actor.name });
@@ -89,7 +90,7 @@ export function deleteEntry(
 		if (!entry) return err({ code: "entry-gone", number: null });
 		if (entry.version !== input.version) return err(changedMeanwhile(entry));
 		if (group.poolSize <= POOL_SIZE_MIN) return err({ code: "pool-last-number", number: entry.number });
-		const liveRequests = await countLiveRequestsOnNumber(tx, entry.number);
+		const liveRequests = await countLiveRequestsOnNumber(tx, entry.number, await limitedKeyOf(tx, actor));
 		if (liveRequests > input.acceptedLiveRequests) return err({ code: "number-live", number: entry.number, liveRequests });
 		await deleteEntryRow(tx, groupId, entry.id);
 		await audit(tx, actor, "dnis.delete", group, { before: { number: entry.number, description: entry.description } });
@@ -104,9 +105,11 @@ const changedMeanwhile = (entry: PoolEntry): ConflictError<PoolEntry> => ({
 	current: entry,
 });
 
-async function refuseNumber(tx: Db, group: Group, number: string): Promise<PoolError | null> {
+async function refuseNumber(tx: Db, group: Group, number: string, actor: Actor): Promise<PoolError | null> {
 	const there = await findEntryByNumber(tx, group.id, number);
 	if (there) return { code: "number-in-pool", number, description: there.description, entryId: there.id };
+	const limitedKey = await limitedKeyOf(tx, actor);
+	if (limitedKey !== null && (await findNotAvailable(tx, limitedKey, [number])).size > 0) return { code: "number-not-available" };
 	return findExclusiveClash(number, group.settings.uniqueDnis, await findGroupsWithNumber(tx, number, group.id));
 }
 

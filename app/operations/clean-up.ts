@@ -1,5 +1,5 @@
 import { deleteOldAttempts, deleteOldGuesses } from "../../db/attempts.ts";
-import { deleteOldAttachments, deleteOldAuditEntries } from "../../db/audit-entries.ts";
+import { declareAuditRetention, deleteOldAttachments, deleteOldAuditEntries } from "../../db/audit-entries.ts";
 import { takeCleanUpTurn } from "../../db/clean-up.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
 import { deleteOldGroupReviews } from "../../db/group-import-reviews.ts";
@@ -13,8 +13,6 @@ import { deleteEndedSessions } from "../../db/sessions.ts";
 import { deleteOldFailures } from "../../db/sign-in-failures.ts";
 import { CODE_QUARANTINE_SECONDS } from "../domain/access-code.ts";
 
-/** An attachment of the audit log is kept for this long, however long its entry is (O5). */
-const ATTACHMENT_DAYS = 90;
 /** Between two batches: others at the database are to notice nothing. */
 const PAUSE_MS = 50;
 
@@ -26,7 +24,7 @@ export type CleanUp = {
 	/** RETENTION_DAYS and AUDIT_RETENTION_DAYS. */
 	retentionDays: number;
 	auditRetentionDays: number;
-	/** The database's own time where none is given. */
+	/** The database's own time where none is given. The audit log goes by that alone: the database itself checks it (D3). */
 	now?: Date;
 	/** Called after each batch, with what was removed and how many of it. */
 	pause?(what: string, howMany: number): Promise<void>;
@@ -43,6 +41,7 @@ type Batch = (tx: Db) => Promise<number | null>;
  */
 export async function cleanUp(db: Db, { now, pause = rest, ...kept }: CleanUp): Promise<Record<string, number>> {
 	const removed: Record<string, number> = {};
+	await declareAuditRetention(db, kept.auditRetentionDays);
 	for (const [what, batch] of Object.entries(batches(db, kept, now))) {
 		for (;;) {
 			const howMany = await inTransaction(db, async (tx) => ((await takeCleanUpTurn(tx)) ? batch(tx) : "elsewhere"));
@@ -64,8 +63,8 @@ function batches(db: Db, kept: Pick<CleanUp, "retentionDays" | "auditRetentionDa
 		matchedListed: inOrder((tx, from) => deleteOldListed(tx, "matched", age(kept.retentionDays), from)),
 		cancelledListed: inOrder((tx, from) => deleteOldListed(tx, "cancelled", age(kept.retentionDays), from)),
 		attempts: inOrder((tx, from) => deleteOldAttempts(tx, age(kept.retentionDays), from)),
-		auditAttachments: untilNone((tx) => deleteOldAttachments(tx, age(Math.min(ATTACHMENT_DAYS, kept.auditRetentionDays)))),
-		auditEntries: inOrder((tx, from) => deleteOldAuditEntries(tx, age(kept.auditRetentionDays), from)),
+		auditAttachments: untilNone((tx) => deleteOldAttachments(tx, kept.auditRetentionDays)),
+		auditEntries: inOrder((tx, from) => deleteOldAuditEntries(tx, kept.auditRetentionDays, from)),
 		importReviews: untilNone(deleteOldImportReviews),
 		groupImportReviews: untilNone(deleteOldGroupReviews),
 		answers: untilNone(deleteOldAnswers),

@@ -1,5 +1,6 @@
 import { type Db, inTransaction } from "../../db/client.ts";
 import { findGroup, lockGroup } from "../../db/groups.ts";
+import { limitedKeyOf } from "../../db/outside-numbers.ts";
 import { lockPools } from "../../db/pool-entries.ts";
 import { countLiveRequestsByNumber } from "../../db/pool-import.ts";
 import type { Actor } from "../domain/actor.ts";
@@ -19,14 +20,15 @@ export async function planPoolImport(
 	db: Db,
 	groupId: string,
 	file: Pick<UploadedFile, "bytes" | "mode">,
+	actor: Actor,
 ): Promise<Result<FileImport, FileProblem | GroupGone>> {
 	const checked = await checkFile(file.bytes);
 	if (!checked.ok) return checked;
 	return inTransaction(db, async (tx) => {
 		const group = await findGroup(tx, groupId);
 		if (!group) return err({ code: "group-gone" });
-		const planned = await planRows(tx, group, checked.value.rows, file.mode);
-		return ok({ planned, live: await countLiveOfRemoved(tx, planned) });
+		const planned = await planRows(tx, group, checked.value.rows, file.mode, actor);
+		return ok({ planned, live: await countLiveOfRemoved(tx, planned, actor) });
 	});
 }
 
@@ -48,9 +50,9 @@ export async function importPool(
 		const group = await lockGroup(tx, groupId);
 		if (!group) return err({ code: "group-gone" });
 		if (!isSeen(group)) return err({ code: "import-changed", by: "pool" });
-		const planned = await planRows(tx, group, checked.value.rows, file.mode);
+		const planned = await planRows(tx, group, checked.value.rows, file.mode, actor);
 		if (!isApplicable(planned.plan)) return err({ code: "import-has-errors", planned });
-		const live = await countLiveOfRemoved(tx, planned);
+		const live = await countLiveOfRemoved(tx, planned, actor);
 		if (isWithoutEffect(planned)) return ok({ planned, live });
 		const kept = await keepReview(tx, groupId, file, checked.value, actor);
 		if (!kept.ok) return kept;
@@ -65,8 +67,9 @@ type HasErrors = { code: "import-has-errors"; planned: PlannedImport };
 const isWithoutEffect = ({ plan: { added, changed, emptied, removed } }: PlannedImport): boolean =>
 	added.length + changed.length + emptied.length + removed.length === 0;
 
-const countLiveOfRemoved = (tx: Db, { plan }: PlannedImport) =>
+const countLiveOfRemoved = async (tx: Db, { plan }: PlannedImport, actor: Actor) =>
 	countLiveRequestsByNumber(
 		tx,
 		plan.removed.map((entry) => entry.number),
+		await limitedKeyOf(tx, actor),
 	);

@@ -1,7 +1,9 @@
 import { type Db, inTransaction } from "../../db/client.ts";
 import { findGroup } from "../../db/groups.ts";
 import { findImportReview, type ImportReviewRow, type ShownImportReview } from "../../db/import-reviews.ts";
+import { findNotAvailable, limitedKeyOf } from "../../db/outside-numbers.ts";
 import { countLiveRequestsByNumber, findElsewhere, readPool, type WholeEntry } from "../../db/pool-import.ts";
+import type { Actor } from "../domain/actor.ts";
 import type { GroupRef } from "../domain/errors.ts";
 import type { Group } from "../domain/group.ts";
 import { type CheckedRow, type Clashes, type ImportMode, type ImportPlan, planImport } from "../domain/import-plan.ts";
@@ -17,6 +19,8 @@ export type PlannedImport = {
 	/** The other groups that share a number to be added, by number: a warning, no error (G6). */
 	alsoIn: Map<string, GroupRef[]>;
 };
+
+type Clash = Clashes extends ReadonlyMap<string, infer C> ? C : never;
 
 /** The rows that a review keeps; none once it has been applied. */
 export const rowsOf = (review: Pick<ImportReviewRow, "rows">): CheckedRow[] => (review.rows === null ? [] : readRows(review.rows));
@@ -46,23 +50,33 @@ export function readImportReview(
 	});
 }
 
-/** Works out what a review would do now. With the group and all pools locked, that is what applying it does. */
-export const planReview = (tx: Db, group: Group, review: Pick<ImportReviewRow, "rows" | "mode">): Promise<PlannedImport> =>
-	planRows(tx, group, rowsOf(review), review.mode);
+/**
+ * Works out what a review would do now. With the group and all pools locked, that is what applying it does. `actor` is who applies it, where
+ * that is not a person who only looks.
+ */
+export const planReview = (
+	tx: Db,
+	group: Group,
+	review: Pick<ImportReviewRow, "rows" | "mode">,
+	actor: Actor | null = null,
+): Promise<PlannedImport> => planRows(tx, group, rowsOf(review), review.mode, actor);
 
 /** The same for rows that are kept nowhere. */
-export async function planRows(tx: Db, group: Group, rows: CheckedRow[], mode: ImportMode): Promise<PlannedImport> {
+export async function planRows(tx: Db, group: Group, rows: CheckedRow[], mode: ImportMode, actor: Actor | null): Promise<PlannedImport> {
 	const pool = await readPool(tx, group.id);
-	const others = await findElsewhere(
-		tx,
-		group.id,
-		rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : [])),
-	);
-	const clashes = new Map<string, { code: "number-exclusive-elsewhere" | "number-not-exclusive"; groups: GroupRef[] }>();
+	const numbers = rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : []));
+	const others = await findElsewhere(tx, group.id, numbers);
+	const clashes = new Map<string, Clash>();
 	for (const [number, groups] of others) {
 		const clash = findExclusiveClash(number, group.settings.uniqueDnis, groups);
 		if (clash) clashes.set(number, clash);
 	}
+	const limitedKey = actor && (await limitedKeyOf(tx, actor));
+	if (limitedKey !== null) {
+		const own = new Set(pool.map(({ number }) => number));
+		const joining = numbers.filter((number) => !own.has(number));
+		for (const number of await findNotAvailable(tx, limitedKey, joining)) clashes.set(number, { code: "number-not-available" });
+	}
 	const alsoIn = new Map([...others].map(([number, groups]) => [number, groups.map(({ id, name }) => ({ id, name }))]));
-	return { group, rows, plan: planImport(pool, rows, mode, clashes satisfies Clashes), pool, alsoIn };
+	return { group, rows, plan: planImport(pool, rows, mode, clashes), pool, alsoIn };
 }

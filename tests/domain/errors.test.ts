@@ -127,6 +127,7 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 			"+18005555554 belongs to “claims”, “50% off <b>”, which does not share its numbers (“Do not reuse DNIS for concurrent requests” is on there). Delete it there first, or use another number.",
 		],
 	],
+	"number-not-available": [[{ code: "number-not-available" }, "This is not available. Use another number, or ask an Administrator."]],
 	"number-not-exclusive": [
 		[
 			{ code: "number-not-exclusive", number, groups: [claims] },

@@ -99,7 +99,7 @@ test("one request's page and the locks refresh themselves too (K3, C10)", async 
 	const { id } = await call(name);
 	await page.goto(`/call-in/${id}`);
 	await expect(page.getByText("Active", { exact: true })).toBeVisible();
-	await inDatabase((sql) => sql`update requests set expires_at = now() where id = ${id}`);
+	await inDatabase((sql) => sql`update requests set expires_at = date_trunc('milliseconds', now()) where id = ${id}`);
 	await expect(page.getByText("Active", { exact: true })).toBeHidden({ timeout: 15_000 });
 	await insertAttempt(id, "EXPIRED", "a late call");
 	await expect(page.getByText("call a late call")).toBeVisible({ timeout: 15_000 });

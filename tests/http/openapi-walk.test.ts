@@ -26,6 +26,7 @@ const OUT_OF_REACH = [
 const BY_CHANCE = [
 	...["no-number-free", "idempotency-key-reused", "entry-gone", "name-taken", "changed-meanwhile", "if-match-wrong", "rows-wrong"],
 	...["number-in-pool", "number-exclusive-elsewhere", "number-not-exclusive", "number-shared-elsewhere", "number-live"],
+	"number-not-available",
 	...["pool-last-number", "import-empty"],
 ];
 const MAY_BE_MISSED = new Set([...OUT_OF_REACH, ...BY_CHANCE]);

@@ -5,11 +5,15 @@ import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request
 import { cleanUp } from "../../app/operations/clean-up.ts";
 import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
 import { type Database, openDatabase } from "../../db/client.ts";
+import { NOW_MS } from "../../db/clock.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 import { untilSomebodyWaits } from "../support/until.ts";
 
 const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
+
+/** As if all numbers had been let go just now. */
+const FREE_ALL = `update numbers set busy_until = ${NOW_MS}, held_until = ${NOW_MS}`;
 
 type Key = { id: string; limitedToGroups: boolean };
 
@@ -44,8 +48,8 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 		await freshGroup("repeated");
 		const first = await createOnce(database, apiKey, "repeated", "k1");
 		expect(first.outcome).toBe("answered");
-		await database.run("update numbers set busy_until = now(), held_until = now()", []);
-		await database.run("update requests set expires_at = now()", []);
+		await database.run(FREE_ALL, []);
+		await database.run(`update requests set expires_at = ${NOW_MS}`, []);
 		const second = await createOnce(database, apiKey, "repeated", "k1");
 		expect(second).toEqual({ ...first, outcome: "replayed" });
 		expect(await requestsOf(database, "repeated")).toHaveLength(1);
@@ -69,7 +73,7 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 		await database.run("update numbers set busy_until = now() + interval '1 hour'", []);
 		expect(await createOnce(database, apiKey, "refused first", "k3")).toEqual({ outcome: "refused", refusal: "no-number-free" });
 		expect(await database.run("select 1 from idempotency where key = 'k3'", [])).toEqual([]);
-		await database.run("update numbers set busy_until = now()", []);
+		await database.run(FREE_ALL, []);
 		expect((await createOnce(database, apiKey, "refused first", "k3")).outcome).toBe("answered");
 	});
 
@@ -95,8 +99,8 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 			[],
 		);
 		expect(kept?.hours).toBe(24);
-		await database.run("update idempotency set until = now()", []);
-		await database.run("update numbers set busy_until = now(), held_until = now()", []);
+		await database.run(`update idempotency set until = ${NOW_MS}`, []);
+		await database.run(FREE_ALL, []);
 		expect((await createOnce(database, apiKey, "a day later", "k4")).outcome).toBe("answered");
 		expect(await requestsOf(database, "a day later")).toHaveLength(2);
 	});
@@ -104,7 +108,7 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 	test("an answer that is remembered long enough is removed, with the code in it (K3)", async () => {
 		await freshGroup("cleaned");
 		await createOnce(database, apiKey, "cleaned", "old");
-		await database.run("update idempotency set until = now()", []);
+		await database.run(`update idempotency set until = ${NOW_MS}`, []);
 		await createOnce(database, apiKey, "repeated", "new");
 		await cleanUp(database.orm, KEPT);
 		const left = await database.run<{ key: string }>("select key from idempotency", []);

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Actor, SHELL } from "../../app/domain/actor.ts";
+import { type Actor, SHELL, SYSTEM } from "../../app/domain/actor.ts";
 import { AUDIT_ACTIONS, type AuditAction } from "../../app/domain/audit-action.ts";
 import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/group.ts";
 import { applyImport, undoImport } from "../../app/operations/apply-import.ts";
@@ -17,6 +17,7 @@ import { liftCodeLock } from "../../app/operations/lift-code-lock.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
 import { signIn } from "../../app/operations/sign-in.ts";
 import { signOut } from "../../app/operations/sign-out.ts";
+import { declareAuditRetention } from "../../db/audit-entries.ts";
 import { findGroup } from "../../db/groups.ts";
 import { findEntryByNumber } from "../../db/pool-entries.ts";
 import { findUserByEmail } from "../../db/users.ts";
@@ -38,7 +39,7 @@ beforeAll(async () => {
 		database,
 		"create table refusal (why text)",
 		`create function refuse_entries() returns trigger language plpgsql as $$
-			begin if exists (select from refusal) then raise exception 'no entry can be written'; end if; return new; end $$`,
+			begin if exists (select from public.refusal) then raise exception 'no entry can be written'; end if; return new; end $$`,
 		"create trigger refuse_entries before insert on audit_entries for each row execute function refuse_entries()",
 	);
 });
@@ -230,6 +231,17 @@ test("so does every change of API keys and locks (O5)", async () => {
 	await database.run("insert into code_guesses values ($1, $2, array[now()], now() + interval '10 minutes')", [fromNumber, toNumber]);
 	const lifted = sides(await does(["code-lock.lift"], ANN, () => liftCodeLock(orm, { fromNumber, toNumber }, ANN)));
 	expect(lifted).toEqual([{ fromNumber: `…${fromNumber.slice(-4)}`, toNumber, lockedUntil: expect.any(String) }, null, null]);
+});
+
+test("a shorter time for the log itself, which the database writes down (D3)", async () => {
+	await declareAuditRetention(database.orm, 400);
+	await declareAuditRetention(database.orm, 30);
+	const written = await database.run<Entry>(
+		"select actor_kind as kind, actor_name as actor, before, after from audit_entries where action = 'audit.shorten-retention'",
+		[],
+	);
+	expect(written).toEqual([{ kind: SYSTEM.kind, actor: SYSTEM.name, before: expect.any(String), after: expect.any(String) }]);
+	told.set("audit.shorten-retention", [JSON.stringify(written)]);
 });
 
 test("no action of the log is left out here, and none tells a password, a hash or a token (O5)", async () => {

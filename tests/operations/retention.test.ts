@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SHELL } from "../../app/domain/actor.ts";
 import { cleanUp } from "../../app/operations/clean-up.ts";
@@ -94,19 +95,77 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 		expect(await count("requests")).toBe(0);
 	});
 
+	/** An entry with an attachment, written so long ago. */
+	const insertOldEntry = async (days: number) => {
+		const id = randomUUID();
+		const at = `now() - make_interval(days => ${days})`;
+		await database.run(
+			`insert into audit_entries (id, at, actor_kind, actor_name, action, subject_name) values ($1::uuid, ${at}, 'shell', 'a test', 'group.create', 'g')`,
+			[id],
+		);
+		await database.run(`insert into audit_attachments (audit_entry_id, created_at, content) values ($1::uuid, ${at}, 'rows')`, [id]);
+		return id;
+	};
+	const attachedTo = async () =>
+		(await database.run<{ id: string }>("select audit_entry_id as id from audit_attachments", [])).map(({ id }) => id).sort();
+
 	test("removes attachments of the audit log after 90 days, and entries after as many as are set (O5)", async () => {
 		const entry = { action: "group.create", subjectId: null, subjectName: "a group", attachment: "rows" } as const;
 		await inTransaction(database.orm, (tx) => insertAuditEntry(tx, SHELL, entry));
-		const [entries, attachments] = ["audit_entries", "audit_attachments"];
-		const cleanIn = (days: number, minutes: number) =>
-			clean({ now: new Date(Date.now() + days * DAY_MS + minutes * 60_000), retentionDays: 3650 });
-		await cleanIn(90, -5);
-		expect([await count(entries), await count(attachments)]).toEqual([1, 1]);
-		expect(await cleanIn(90, 5)).toMatchObject({ auditAttachments: 1 });
-		await cleanIn(400, -5);
-		expect([await count(entries), await count(attachments)]).toEqual([1, 0]);
-		expect(await cleanIn(400, 5)).toMatchObject({ auditEntries: 1 });
-		expect(await count(entries)).toBe(0);
+		const [fresh] = await attachedTo();
+		const [d89, d91, d399, d401] = [
+			await insertOldEntry(89),
+			await insertOldEntry(91),
+			await insertOldEntry(399),
+			await insertOldEntry(401),
+		];
+		expect(await clean()).toMatchObject({ auditAttachments: 3, auditEntries: 1 });
+		expect(await idsOf("audit_entries")).toEqual([fresh, d89, d91, d399].sort());
+		expect(await attachedTo()).toEqual([fresh, d89].sort());
+		expect(await idsOf("audit_entries")).not.toContain(d401);
+	});
+
+	test("removes no entry of the audit log before its time, whatever a process takes for now (D3)", async () => {
+		const before = await idsOf("audit_entries");
+		expect(await clean({ now: new Date(Date.now() + 500 * DAY_MS) })).not.toHaveProperty("auditEntries");
+		expect(await idsOf("audit_entries")).toEqual(before);
+	});
+
+	test("a shorter time for the audit log holds a day after the first process asked for it, unless one asks for a longer one (D3)", async () => {
+		const old = await insertOldEntry(50);
+		const days = async () => (await database.run<{ days: number }>("select audit_retention_days() as days", []))[0]?.days;
+		const shortened = () => database.run("select before, after from audit_entries where action = 'audit.shorten-retention'", []);
+		/** Moves what waits to an hour before it holds, or to an hour after. */
+		const letWait = (hours: number) =>
+			inTransaction(database.orm, async (tx) => {
+				await tx.execute(sql`alter table audit_retention disable trigger audit_retention_set`);
+				await tx.execute(
+					sql`update audit_retention set lower_from = now() + make_interval(hours => ${sql.raw(String(hours))}) where lower_from is not null`,
+				);
+				await tx.execute(sql`alter table audit_retention enable trigger audit_retention_set`);
+			});
+		const shorter = () => clean({ auditRetentionDays: 30 });
+		expect(await shorter()).not.toHaveProperty("auditEntries");
+		expect(await days()).toBe(400);
+		const [told] = (await shortened()) as { before: string; after: string }[];
+		expect([JSON.parse(told?.before ?? ""), JSON.parse(told?.after ?? "")]).toEqual([
+			{ days: 400 },
+			{ days: 30, from: expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) },
+		]);
+		await letWait(1);
+		await shorter();
+		expect([await days(), (await shortened()).length]).toEqual([400, 1]);
+		// A process that keeps it for longer is still there: it all begins again.
+		await clean();
+		await letWait(-1);
+		expect(await days()).toBe(400);
+		await shorter();
+		await letWait(-1);
+		expect(await days()).toBe(30);
+		expect(await shorter()).toMatchObject({ auditEntries: expect.any(Number) });
+		expect(await idsOf("audit_entries")).not.toContain(old);
+		await clean();
+		expect(await days()).toBe(400);
 	});
 
 	test("removes ended sessions and links, and not those that work", async () => {

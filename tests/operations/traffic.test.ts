@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CODES_PER_LIVE_CODE } from "../../app/domain/traffic.ts";
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { cleanUp } from "../../app/operations/clean-up.ts";
@@ -29,12 +29,18 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		const { created, refusedNoNumber, refusedNoCode } = await readDay(database.run, groupId);
 		return { created, refusedNoNumber, refusedNoCode };
 	};
+	/** The same for all minutes of a test: the clock may go on to the next one in between. */
+	let thisMinute = "";
+	beforeEach(async () => {
+		const [row] = await database.run<{ minute: string }>("select date_trunc('minute', now())::text as minute", []);
+		thisMinute = row?.minute ?? "";
+	});
 	/** Puts a minute into the past. */
 	const insertMinute = (groupId: string, minutesAgo: number, created: number, refusedNoNumber = 0, peakLive = 0) =>
 		database.run(
 			`insert into group_minutes (group_id, minute, created, refused_no_number, peak_live, peak_numbers)
-			values ($1::uuid, date_trunc('minute', now()) - make_interval(mins => $2::integer), $3::integer, $4::integer, $5::integer, $5::integer)`,
-			[groupId, minutesAgo, created, refusedNoNumber, peakLive],
+			values ($1::uuid, $6::timestamptz - make_interval(mins => $2::integer), $3::integer, $4::integer, $5::integer, $5::integer)`,
+			[groupId, minutesAgo, created, refusedNoNumber, peakLive, thisMinute],
 		);
 
 	test("what two processes count is added up, however often each writes and whoever wrote the name how", async () => {

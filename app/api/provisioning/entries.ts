@@ -122,7 +122,15 @@ export const addEntryEndpoint: Endpoint = {
 	headers: ["Idempotency-Key"],
 	takes: { schema: addBody },
 	gives: { schema: entryData, headers: ["ETag"] },
-	failures: ["group-gone", "json-flawed", "number-in-pool", "pool-full", "number-exclusive-elsewhere", "number-not-exclusive"],
+	failures: [
+		"group-gone",
+		"json-flawed",
+		"number-in-pool",
+		"pool-full",
+		"number-exclusive-elsewhere",
+		"number-not-exclusive",
+		"number-not-available",
+	],
 	examples: [
 		{
 			name: "added",

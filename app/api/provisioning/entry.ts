@@ -91,6 +91,7 @@ export const changeEntryEndpoint: Endpoint = {
 		"number-in-pool",
 		"number-exclusive-elsewhere",
 		"number-not-exclusive",
+		"number-not-available",
 	],
 	examples: [
 		{

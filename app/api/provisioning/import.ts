@@ -44,7 +44,7 @@ async function answerImport(call: ApiCall): Promise<ApiAnswer> {
 async function answerDryRun({ database: { orm: db }, apiKey, params, query, file }: ApiCall): Promise<JsonAnswer> {
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
-	const planned = await planPoolImport(db, group.id, { bytes: file, mode: modeOf(query) });
+	const planned = await planPoolImport(db, group.id, { bytes: file, mode: modeOf(query) }, actorOfKey(apiKey));
 	if (!planned.ok) return failFile(planned.error);
 	const names = await namesFor(db, apiKey, groupsIn(planned.value.planned));
 	return { ok: true, data: describeImport(planned.value, false, names), etag: poolEtag(planned.value.planned.group) };
@@ -67,7 +67,9 @@ const applyOnce = idempotent("importPool", async ({ database: { orm: db }, apiKe
 	if (error.code === "import-changed") return failStale();
 	if (error.code !== "import-has-errors") return failFile(error);
 	const { plan } = error.planned;
-	if (plan.problems.size > 0) {
+	const problems = [...plan.problems.values()].flat();
+	if (problems.length > 0 && problems.every(({ code }) => code === "number-not-available")) return fail("number-not-available");
+	if (problems.length > 0) {
 		return fail("rows-wrong", { detail: firstErrors(error.planned, await namesFor(db, apiKey, groupsIn(error.planned))) });
 	}
 	// Without a row in error, it is the pool that is wrong.
@@ -108,6 +110,7 @@ export const importPoolEndpoint: Endpoint = {
 		"rows-wrong",
 		"group-gone",
 		"pool-full",
+		"number-not-available",
 		"import-empty",
 		"file-too-large",
 		"media-type-not-csv",

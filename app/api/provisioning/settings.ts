@@ -74,7 +74,7 @@ export const changeSettingsEndpoint: Endpoint = {
 	headers: ["If-Match"],
 	takes: { schema: settingsFields },
 	gives: { schema: settingsData, headers: ["ETag"] },
-	failures: ["if-match-missing", "group-gone", "json-flawed", "number-shared-elsewhere"],
+	failures: ["if-match-missing", "group-gone", "json-flawed", "number-shared-elsewhere", "number-not-available"],
 	examples: [
 		{
 			name: "expiry",

@@ -58,6 +58,7 @@ const refuse = (error: ImportNotApplied | NotUndone | ReviewClosed | GroupGone) 
 function wordsOf(error: Parameters<typeof refuse>[0]): string {
 	switch (error.code) {
 		case "group-gone":
+		case "number-not-available":
 			return messageOf(error);
 		case "review-closed":
 			return "This review is no longer open: it has been applied or started again meanwhile.";
