@@ -72,10 +72,10 @@ export function whatTheOperatorCanMend(error: unknown): string | undefined {
 	if (code === "EADDRINUSE") return "The port is taken by another program. Stop that one, or set PORT to another port.";
 	if (code === "EACCES") return "The port may not be used by this user. Set PORT to 1024 or more, or check who may write to DATA_DIR.";
 	if (code === "EADDRNOTAVAIL") return "HOST is not an address of this machine.";
-	if (isUnreachable(error)) return `The database cannot be reached (${code}). Check DATABASE_URL, and whether the server runs.`;
 	if (code?.startsWith("28")) return "The database server refused the user or password in DATABASE_URL.";
 	if (code === "3D000") return "The database that DATABASE_URL names does not exist. Create it, or name another.";
 	if (code === "ERR_INVALID_URL") return "DATABASE_URL cannot be read as an address.";
+	if (isUnreachable(error)) return `The database cannot be reached (${code}). Check DATABASE_URL, and whether the server runs.`;
 	return undefined;
 }
 
