@@ -1,3 +1,4 @@
+import type { PGlite } from "@electric-sql/pglite";
 import { sql } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/pglite";
@@ -61,7 +62,8 @@ type Unmigrated = Database & { migrate(): Promise<void> };
 
 async function connectEmbedded(dataDir: string): Promise<Unmigrated> {
 	const { client, close } = await openEmbedded(dataDir);
-	const orm = drizzle({ client, schema });
+	// drizzle asks nothing else of it.
+	const orm = drizzle({ client: client as PGlite, schema });
 	const begin = orm.transaction.bind(orm);
 	return {
 		// There is no connection to wait for, or to lose.
