@@ -9,7 +9,7 @@ export type Obstacle = Unavailability | "unmigrated";
 /** Anybody may ask whether the process is ready: however often that is, a write that went well counts for this long. */
 const WRITTEN_MS = 500;
 /** A failure of calls counts for this long where no further call tells: the process is ready again within 2 s of the fault's end. */
-const REMEMBERED_MS = 1500;
+const REMEMBERED_MS = 1000;
 /** One call alone may meet a time limit or a lock, by its own fault. */
 const SLOW_CALLS_MIN = 3;
 

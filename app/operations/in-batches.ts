@@ -13,10 +13,10 @@ export const LIMITS: BatchLimits = { batchMax: 16, underWayMax: 3, furtherMin: 4
 const TRIES_MAX = 5;
 
 /**
- * What one of a batch may be the reason of: its row needs new room on the disk, or is the damaged one. The server has answered, so that
- * nothing of the batch was done. A time limit is none: one by one, they would take many times as long.
+ * What one of a batch may be the reason of: its row needs new room on the disk, is the damaged one, or is what others hold. The server has
+ * answered, so that nothing of the batch was done. A time limit is none: one by one, they would take many times as long.
  */
-const MAY_BE_OF_ONE = new Set<Unavailability | null>([null, "no-space", "out-of-memory", "failing"]);
+const MAY_BE_OF_ONE = new Set<Unavailability | null>([null, "no-space", "out-of-memory", "given-up", "failing"]);
 /** Milliseconds in which the rest of a failed batch is still sent one by one: whoever waits is told within 2 s (C2). */
 const ONE_BY_ONE_MS_MAX = 1000;
 

@@ -14,7 +14,7 @@ import { until } from "../support/until.ts";
 const KEY = "a-key-of-this-test";
 /** What the contract allows, and a little for a machine that does much else. */
 const MS_MAX = 2000 + 500;
-/** What one answer takes at most. */
+/** So much that a full disk soon has no room for it. */
 const USER_DATA = { note: "n".repeat(12_000) };
 
 describe("a database that answers and cannot serve (C2)", () => {
@@ -127,10 +127,12 @@ describe("a database that answers and cannot serve (C2)", () => {
 	/** Serves again, all of it, without a restart and within 2 s. */
 	async function comesBack(): Promise<void> {
 		const back = performance.now();
-		await until(async () => (await ready())[0] === 200);
-		await until(async () => (await calls.create!()).status === 200);
-		expect((await calls["create once"]!()).status).toBe(200);
-		expect((await calls.match!()).status).toBe(200);
+		await Promise.all([
+			until(async () => (await ready())[0] === 200),
+			until(async () => (await create()).status === 200),
+			until(async () => (await create(once())).status === 200),
+			until(async () => (await calls.match!()).status === 200),
+		]);
 		expect(performance.now() - back).toBeLessThan(MS_MAX);
 		expect(await isUp()).toBe("1");
 	}
