@@ -3,7 +3,7 @@ import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
 import { exchangeOf } from "./http/exchange.server.ts";
 import { pageTurns } from "./http/page-turns.server.ts";
-import { noteUnavailable, RETRY_AFTER, unavailability } from "./http/unavailable.server.ts";
+import { noteUnavailable, RETRY_AFTER, unavailabilityOf } from "./http/unavailable.server.ts";
 import { logError } from "./log.server.ts";
 
 /**
@@ -11,7 +11,7 @@ import { logError } from "./log.server.ts";
  * root.tsx finds the entry script's address in the same context.
  */
 export default async function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
-	const unavailable = unavailability(request);
+	const unavailable = unavailabilityOf(request);
 	if (unavailable !== undefined) {
 		tell(unavailable, context.staticHandlerContext);
 		headers.set("retry-after", RETRY_AFTER);
@@ -32,7 +32,7 @@ function tell(message: string, context: EntryContext["staticHandlerContext"]): v
 /** The one place where errors of pages are written down; an answer with a status (404, 403…) is none, nor is a client that went away. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
 	if (isRouteErrorResponse(error) || request.signal.aborted) return;
-	noteUnavailable(request, error);
+	const unavailable = noteUnavailable(request, error);
 	const exchange = exchangeOf(request);
-	logError(error, { method: request.method, route: exchange?.route, corrId: exchange?.corrId });
+	logError(error, { method: request.method, route: exchange?.route, corrId: exchange?.corrId }, unavailable);
 }

@@ -52,7 +52,7 @@ export const noteLostLogLine = (): void => lostLogLines.inc();
 
 /** What is asked of the database and its driver only when somebody reads the metrics. */
 export type MeasuredNow = {
-	/** Whether the database answered just now. */
+	/** Whether the database answered just now, and can be written to. */
 	isDatabaseUp: boolean;
 	/** The driver's own figures; null for the embedded database. */
 	load: DatabaseLoad | null;
@@ -63,7 +63,7 @@ export type MeasuredNow = {
 const gauge = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
 	new Gauge({ name: `call_in_${name}`, help, labelNames, registers });
 
-const databaseUp = gauge("database_up", "1 while the database answers, else 0.");
+const databaseUp = gauge("database_up", "1 while the database answers and can be written to, else 0.");
 const statementsUnderWay = gauge(
 	"database_statements_under_way",
 	"Statements outside of transactions that have no answer yet; a connection takes several at once.",

@@ -77,10 +77,10 @@ export function whatTheOperatorCanMend(error: unknown): string | undefined {
 	if (code === "EADDRNOTAVAIL") return "HOST is not an address of this machine.";
 	if (code !== undefined && isRefusedCertificate(code))
 		return `The database server's certificate was refused (${code}). Check sslmode and sslrootcert in DATABASE_URL, and the certificate's names, issuer and end.`;
-	if (isUnreachable(error)) return `The database cannot be reached (${code}). Check DATABASE_URL, and whether the server runs.`;
 	if (code?.startsWith("28")) return "The database server refused the user or password in DATABASE_URL.";
 	if (code === "3D000") return "The database that DATABASE_URL names does not exist. Create it, or name another.";
 	if (code === "ERR_INVALID_URL") return "DATABASE_URL cannot be read as an address.";
+	if (isUnreachable(error)) return `The database cannot be reached (${code}). Check DATABASE_URL, and whether the server runs.`;
 	return undefined;
 }
 

@@ -1,13 +1,15 @@
+import type { PGlite } from "@electric-sql/pglite";
 import { sql } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import type postgres from "postgres";
+import type { Unavailability } from "../app/domain/unavailability.ts";
 import { openEmbedded } from "./embedded.ts";
 import * as schema from "./schema.ts";
 import { connectServer, MIGRATION_FILES } from "./server.ts";
-import { isRefusedCertificate } from "./server-tls.ts";
 import type { Patience, TransactionLoad } from "./transactions.ts";
+import { errorField, unavailability } from "./unavailability.ts";
 
 /** A connection to the database or a transaction on it: queries take either. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -60,7 +62,8 @@ type Unmigrated = Database & { migrate(): Promise<void> };
 
 async function connectEmbedded(dataDir: string): Promise<Unmigrated> {
 	const { client, close } = await openEmbedded(dataDir);
-	const orm = drizzle({ client, schema });
+	// drizzle asks nothing else of it.
+	const orm = drizzle({ client: client as PGlite, schema });
 	const begin = orm.transaction.bind(orm);
 	return {
 		// There is no connection to wait for, or to lose.
@@ -78,20 +81,12 @@ const TRIES_MAX = 5;
 
 /** The SQLSTATE of a failed statement; drizzle wraps the driver's error. */
 export function sqlState(error: unknown): string | undefined {
-	return field(error, "code");
+	return errorField(error, "code");
 }
 
 /** The constraint that a failed statement broke. */
 export function brokenConstraint(error: unknown): string | undefined {
-	return field(error, "constraint") ?? field(error, "constraint_name");
-}
-
-function field(error: unknown, name: string): string | undefined {
-	for (let at = error; at instanceof Error; at = at.cause) {
-		const value = (at as unknown as Record<string, unknown>)[name];
-		if (typeof value === "string") return value;
-	}
-	return undefined;
+	return errorField(error, "constraint") ?? errorField(error, "constraint_name");
 }
 
 /** Whether the database gave something up for the sake of something else: nothing of it was done. */
@@ -158,14 +153,14 @@ export const within = (database: Database, tx: Db): Database => ({
 /** The SQLSTATE of who has waited for a lock for as long as it may. */
 export const LOCK_NOT_AVAILABLE = "55P03";
 
-const UNREACHABLE =
-	/^(SILENCE|55P03|CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;
+/**
+ * Whether an error means that the database cannot serve now, or not in time, rather than that it refused something. `unavailability` says
+ * why.
+ */
+export const isUnreachable = (error: unknown): boolean => unavailability(error) !== null;
 
-/** Whether an error means that the database cannot be reached now, or not in time, rather than that it refused something. */
-export function isUnreachable(error: unknown): boolean {
-	const code = sqlState(error);
-	return code !== undefined && (UNREACHABLE.test(code) || isRefusedCertificate(code));
-}
+/** What everybody meets, whatever they ask. */
+const FOR_EVERYBODY = new Set<Unavailability | null>(["away", "read-only", "too-many-connections", "refused"]);
 
-/** Whether an error means that the database is away, for everybody: not that somebody else has held a lock for too long. */
-export const isAway = (error: unknown): boolean => isUnreachable(error) && sqlState(error) !== LOCK_NOT_AVAILABLE;
+/** Whether an error means that the database serves nobody: not that it could not serve one statement. */
+export const isAway = (error: unknown): boolean => FOR_EVERYBODY.has(unavailability(error));

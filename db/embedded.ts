@@ -13,8 +13,8 @@ import {
 	writeSync,
 } from "node:fs";
 import path from "node:path";
-import { PGlite } from "@electric-sql/pglite";
 import { tryLock, unlock } from "fs-native-extensions";
+import { type EmbeddedClient, openReviving } from "./embedded-process.ts";
 
 /** Another process has the directory. PGlite itself would open it a second time, and ruin it. */
 export class EmbeddedInUseError extends Error {
@@ -23,7 +23,7 @@ export class EmbeddedInUseError extends Error {
 
 const UNFINISHED = "pglite.unfinished-";
 
-type Embedded = { client: PGlite; close(): Promise<void> };
+type Embedded = { client: EmbeddedClient; close(): Promise<void> };
 
 // Kept on globalThis: development loads modules again and again, and the lock is this process's own.
 const held = globalThis as typeof globalThis & { callInEmbedded?: Map<string, Embedded> };
@@ -41,7 +41,7 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
 	try {
 		const files = path.join(directory, "pglite");
 		if (!existsSync(files)) await createInChild(directory, files);
-		const client = await PGlite.create(files);
+		const client = await openReviving(files);
 		const embedded: Embedded = {
 			client,
 			async close() {

@@ -1,11 +1,14 @@
-import { type Database, isUnreachable } from "../../db/client.ts";
+import type { Database } from "../../db/client.ts";
+import { unavailability } from "../../db/unavailability.ts";
 import { CORRELATION_HEADER, correlationId } from "../correlation-id.server.ts";
 import { getDatabase } from "../database.server.ts";
 import { scanJson } from "../domain/json-scan.ts";
 import type { RequestAllowance } from "../domain/request-limit.ts";
+import { lineFor, messageFor } from "../domain/unavailability.ts";
 import { quoted } from "../domain/wording.ts";
 import { logError } from "../log.server.ts";
 import { authenticateApiKey } from "../operations/authenticate-api-key.ts";
+import { noteServed, noteUnserved } from "../operations/database-health.ts";
 import { takeRequest } from "../operations/limit-requests.ts";
 import { placeAt } from "./endpoints.ts";
 import { fail, toResponse } from "./envelope.ts";
@@ -34,9 +37,11 @@ export async function answerApi(request: ApiRequest, database?: Database, facts:
 	const limits: Limits = {};
 	facts.route = NOWHERE;
 	const answered = await answer(request, corrId, database, limits, facts).catch((error) => {
-		const unreachable = isUnreachable(error);
-		logError(error, { corrId, method: request.method, route: facts.route }, unreachable ? "The database cannot be reached" : undefined);
-		return unreachable ? fail("database-unreachable", { retryAfterSeconds: DATABASE_RETRY_SECONDS }) : fail("unexpected");
+		const why = unavailability(error);
+		logError(error, { corrId, method: request.method, route: facts.route }, why === null ? undefined : lineFor(why));
+		return why === null
+			? fail("unexpected")
+			: fail("database-unreachable", { message: messageFor(why), retryAfterSeconds: DATABASE_RETRY_SECONDS });
 	});
 	const response = toResponse(answered, corrId);
 	Object.assign(response.headers, limits);
@@ -81,7 +86,7 @@ async function answer(
 		return fail("fields-wrong", { detail: "this call takes no query." });
 	const sent = await readSent(endpoint, request);
 	if (!sent.ok) return sent;
-	return endpoint.answer({
+	const call: ApiCall = {
 		database,
 		apiKey,
 		corrId,
@@ -90,7 +95,23 @@ async function answer(
 		...sent.value,
 		ifMatch: request.headers["if-match"],
 		idempotencyKey: request.headers["idempotency-key"],
-	});
+	};
+	return WRITE_LITTLE.test(endpoint.path) ? answerAndNote(endpoint, call) : endpoint.answer(call);
+}
+
+/** How these come out says whether the database can be written to. An import may meet a limit by its own size. */
+const WRITE_LITTLE = /\/call-in\/requests\/(create|match|cancel)$/;
+
+async function answerAndNote(endpoint: Endpoint, call: ApiCall): Promise<ApiAnswer> {
+	try {
+		const answered = await endpoint.answer(call);
+		if (answered.ok) noteServed(call.database);
+		return answered;
+	} catch (error) {
+		const why = unavailability(error);
+		if (why !== null) noteUnserved(call.database, why);
+		throw error;
+	}
 }
 
 /** The headers that tell a limited key where it stands, whatever the answer is. A key without a limit gets none. */

@@ -107,7 +107,7 @@ export const ERRORS = {
 	"too-many-requests": { code: 42903, status: 429, message: "This API key has made its calls of this minute. Try again later." },
 	"headers-too-large": { code: 43101, status: 431, message: "There are more than 100 headers, or more than 16 KiB of them. Send less." },
 	unexpected: { code: 50001, status: 500, message: "Something unexpected happened. Report it with the corrId." },
-	"database-unreachable": { code: 50301, status: 503, message: "The service cannot reach its database. Try again shortly." },
+	"database-unreachable": { code: 50301, status: 503, message: "The service cannot use its database. Try again shortly." },
 	"still-under-way": { code: 50302, status: 503, message: "The first call with this key is still under way. Try again shortly." },
 	"server-busy": { code: 50304, status: 503, message: "The service has no room for this call now. Try again shortly." },
 } as const satisfies Record<string, { code: number; status: number; message: string }>;

@@ -1,4 +1,4 @@
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
@@ -12,14 +12,15 @@ export type ExportWriter = { write(text: string): Promise<void>; restart(): Prom
  * no name any more when it is sent, so that it goes with the process however that ends. `make` gives the name for the download.
  */
 export async function sendExportFile(contentType: string, make: (writer: ExportWriter) => Promise<string>): Promise<Response> {
-	const directory = await mkdtemp(path.join(os.tmpdir(), "call-in-export-"));
-	const handle = await open(path.join(directory, "export"), "wx+", 0o600);
-	await rm(directory, { recursive: true, force: true });
+	const handle = await openNameless();
 	let size = 0;
 	try {
 		const name = await make({
 			async write(text) {
-				size += (await handle.write(text, size)).bytesWritten;
+				// All of it, or an error: on a disk that is filling up, one write may take a part and say nothing.
+				const bytes = Buffer.from(text);
+				await handle.appendFile(bytes);
+				size += bytes.byteLength;
 			},
 			async restart() {
 				await handle.truncate(0);
@@ -37,5 +38,14 @@ export async function sendExportFile(contentType: string, make: (writer: ExportW
 	} catch (error) {
 		await handle.close();
 		throw error;
+	}
+}
+
+async function openNameless(): Promise<FileHandle> {
+	const directory = await mkdtemp(path.join(os.tmpdir(), "call-in-export-"));
+	try {
+		return await open(path.join(directory, "export"), "ax+", 0o600);
+	} finally {
+		await rm(directory, { recursive: true, force: true });
 	}
 }

@@ -9,7 +9,7 @@ import { pageTurns } from "./page-turns.server.ts";
 import { clientAddress, type Front, isHttps, requestOrigin } from "./proxy.server.ts";
 import { BODY_BYTES_MAX, discardBody, readBody, streamBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
-import { RETRY_AFTER, unavailability } from "./unavailable.server.ts";
+import { RETRY_AFTER, unavailabilityOf } from "./unavailable.server.ts";
 
 export type WebHandler = (request: Request) => Promise<Response>;
 
@@ -66,7 +66,7 @@ export function servePages(handle: WebHandler, front: Front) {
 		asked.headers.delete("origin");
 		const answer = await handle(asked);
 		// Files, and what else is no page.
-		const unavailable = answer.status === 500 ? unavailability(asked) : undefined;
+		const unavailable = answer.status === 500 ? unavailabilityOf(asked) : undefined;
 		if (unavailable !== undefined) {
 			response.setHeader("retry-after", RETRY_AFTER);
 			return plainly(503, unavailable);

@@ -1,4 +1,6 @@
-import { type Database, isAway, isToBeTriedAgain, isUnreachable } from "../../db/client.ts";
+import { type Database, isAway, isToBeTriedAgain } from "../../db/client.ts";
+import { unavailability } from "../../db/unavailability.ts";
+import type { Unavailability } from "../domain/unavailability.ts";
 
 export type BatchLimits = { batchMax: number; underWayMax: number; furtherMin: number };
 
@@ -10,13 +12,21 @@ export type BatchLimits = { batchMax: number; underWayMax: number; furtherMin: n
 export const LIMITS: BatchLimits = { batchMax: 16, underWayMax: 3, furtherMin: 4 };
 const TRIES_MAX = 5;
 
+/**
+ * What one of a batch may be the reason of: its row needs new room on the disk, is the damaged one, or is what others hold. The server has
+ * answered, so that nothing of the batch was done. A time limit is none: one by one, they would take many times as long.
+ */
+const MAY_BE_OF_ONE = new Set<Unavailability | null>([null, "no-space", "out-of-memory", "given-up", "failing"]);
+/** Milliseconds in which the rest of a failed batch is still sent one by one: whoever waits is told within 2 s (C2). */
+const ONE_BY_ONE_MS_MAX = 1000;
+
 type Waiting<Input, Output> = { input: Input; resolve(output: Output): void; reject(error: unknown): void };
 type Batches<Input, Output> = { waiting: Waiting<Input, Output>[]; underWay: number; isAboutToSend: boolean };
 
 /**
  * Gives a statement for many a function for one: those that are asked for while statements are under way go into the next one together. None
  * waits for a timer; alone, it is sent at once. What the database refuses for one of a batch, it refuses for that one alone. Where it turns out to
- * be away, all who wait are told: they have waited for it as well, and would wait as long again (C2).
+ * serve nobody, all who wait are told: they have waited for it as well, and would wait as long again (C2).
  * `limitsOf` may set other limits for a while.
  */
 export function inBatches<Input, Output>(
@@ -53,9 +63,17 @@ export function inBatches<Input, Output>(
 		} catch (error) {
 			if (isToBeTriedAgain(error) && attempt < TRIES_MAX) return send(database, batches, batch, attempt + 1);
 			const told = isAway(error) ? [...batch, ...batches.waiting.splice(0)] : batch;
-			// One of the batch is the reason. Without an answer nobody knows what was done.
-			if (batch.length === 1 || isUnreachable(error)) for (const { reject } of told) reject(error);
-			else for (const one of batch) await send(database, batches, [one]);
+			if (batch.length === 1 || !MAY_BE_OF_ONE.has(unavailability(error))) for (const { reject } of told) reject(error);
+			else await sendOneByOne(database, batches, batch, error);
+		}
+	}
+
+	/** `error` is what the whole batch failed by, and what those are told whose turn would come too late. */
+	async function sendOneByOne(database: Database, batches: Batches<Input, Output>, batch: Waiting<Input, Output>[], error: unknown) {
+		const until = performance.now() + ONE_BY_ONE_MS_MAX;
+		for (const one of batch) {
+			if (unavailability(error) !== null && performance.now() > until) one.reject(error);
+			else await send(database, batches, [one]);
 		}
 	}
 

@@ -11,10 +11,16 @@ export function noteKeyUse(database: Database, apiKeyId: string): void {
 	else used.set(database, new Set([apiKeyId]));
 }
 
-/** Writes down which keys were used since the last time. A killed process loses the last seconds of it, which nobody sees in minutes. */
+/**
+ * Writes down which keys were used since the last time. What could not be written is kept for the next time; a killed process loses its last
+ * seconds, which nobody sees in minutes.
+ */
 export async function writeKeyUse(database: Database): Promise<void> {
 	const ids = [...(used.get(database) ?? [])];
 	if (ids.length === 0) return;
 	used.delete(database);
-	await touchApiKeys(database.orm, ids);
+	await touchApiKeys(database.orm, ids).catch((error) => {
+		for (const id of ids) noteKeyUse(database, id);
+		throw error;
+	});
 }

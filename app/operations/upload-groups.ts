@@ -28,7 +28,8 @@ export async function uploadGroups(db: Db, file: UploadedGroups, actor: Actor): 
 		await openGroupReview(db, id);
 		return ok(id);
 	} catch (error) {
-		await deleteGroupReview(db, id);
+		// The database may be why: what is left behind is removed with the reviews that nobody opened.
+		await deleteGroupReview(db, id).catch(() => {});
 		throw error;
 	}
 }

@@ -1,16 +1,14 @@
-import { isMigrated } from "../../db/readiness.ts";
 import { getDatabase } from "../database.server.ts";
+import { reasonOf } from "../domain/unavailability.ts";
 import { isStopping } from "../http/graceful-stop.server.ts";
+import { findObstacle, type Obstacle } from "../operations/database-health.ts";
 
 /** Longer, and whoever asks has given up. */
 const ANSWER_MS_MAX = 1500;
 
-const AWAY = "the database cannot be reached";
-
-/** Ready (O4): the database answers and has every migration, and the process is not about to stop; else 503 with the reason. */
+/** Ready (O4): the database answers, can be written to and has every migration, and the process is not about to stop; else 503 with the reason. */
 export async function loader(): Promise<Response> {
-	const late = new Promise<string>((resolve) => setTimeout(resolve, ANSWER_MS_MAX, AWAY).unref());
-	const obstacle = isStopping() ? "this process is stopping" : await Promise.race([findObstacle(), late]);
+	const obstacle = isStopping() ? "this process is stopping" : await obstacleInWords();
 	const headers = {
 		"content-type": "text/plain; charset=utf-8",
 		"cache-control": "no-store",
@@ -19,8 +17,10 @@ export async function loader(): Promise<Response> {
 	return new Response(`${obstacle ?? "ready"}\n`, { status: obstacle === null ? 200 : 503, headers });
 }
 
-const findObstacle = (): Promise<string | null> =>
-	getDatabase()
-		.then(isMigrated)
-		.then((migrated) => (migrated ? null : "the database lacks migrations"))
-		.catch(() => AWAY);
+async function obstacleInWords(): Promise<string | null> {
+	const late = new Promise<Obstacle>((resolve) => setTimeout(resolve, ANSWER_MS_MAX, "away").unref());
+	const found = getDatabase().then(findObstacle, () => "away" as const);
+	const obstacle = await Promise.race([found, late]);
+	if (obstacle === null) return null;
+	return obstacle === "unmigrated" ? "the database lacks migrations" : reasonOf(obstacle);
+}

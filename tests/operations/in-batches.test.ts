@@ -25,9 +25,43 @@ async function afterFailure(code: string): Promise<{ second: string; sent: strin
 }
 
 test("who waits while a statement is under way is told at once when it found the database away, and nothing more is sent (C2)", async () => {
-	for (const code of ["ECONNREFUSED", "SILENCE"]) expect(await afterFailure(code)).toEqual({ second: code, sent: [["first"]] });
+	for (const code of ["ECONNREFUSED", "SILENCE", "25006", "28P01"])
+		expect(await afterFailure(code)).toEqual({ second: code, sent: [["first"]] });
 });
 
 test("any other failure is that statement's own: the next is sent", async () => {
-	for (const code of ["55P03", "23505"]) expect(await afterFailure(code)).toEqual({ second: "second done", sent: [["first"], ["second"]] });
+	for (const code of ["55P03", "23505", "53100", "57014"])
+		expect(await afterFailure(code)).toEqual({ second: "second done", sent: [["first"], ["second"]] });
+});
+
+/** What becomes of three in one batch whose statement fails by this code as long as "bad" is in it, and how often it was sent. */
+async function batchWithBad(code: string, delayMs = 0): Promise<{ cameTo: string[]; sent: number[] }> {
+	const sent: number[] = [];
+	const ask = inBatches<string, string>(async (_database, inputs) => {
+		sent.push(inputs.length);
+		if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+		if (inputs.includes("bad")) throw failed(code);
+		return inputs.map((input) => `${input} done`);
+	});
+	const database = {} as Database;
+	const cameTo = ["good", "bad", "fine"].map((input) => ask(database, input).catch((error: { code: string }) => error.code));
+	return { cameTo: await Promise.all(cameTo), sent };
+}
+
+test("who needs room that a full disk has not, or a damaged row, is refused alone, and sent no more than once by itself", async () => {
+	for (const code of ["53100", "53200", "58030", "XX001"])
+		expect(await batchWithBad(code)).toEqual({ cameTo: ["good done", code, "fine done"], sent: [3, 1, 1, 1] });
+});
+
+test("a batch that met a time limit is not sent one by one: that would take many times as long (C2)", async () => {
+	for (const code of ["57014", "55P03"]) expect(await batchWithBad(code)).toEqual({ cameTo: [code, code, code], sent: [3] });
+});
+
+test("nor is the rest of one that fails slowly: whoever waits is told in time (C2)", async () => {
+	const { cameTo, sent } = await batchWithBad("58030", 600);
+	expect([cameTo.at(-1), sent]).toEqual(["58030", [3, 1, 1]]);
+});
+
+test("what is given up for the sake of others is tried five times as a batch, and five times alone, not for ever", async () => {
+	expect(await batchWithBad("40001")).toEqual({ cameTo: ["good done", "40001", "fine done"], sent: [3, 3, 3, 3, 3, 1, 1, 1, 1, 1, 1, 1] });
 });

@@ -1,0 +1,101 @@
+import { statfs } from "node:fs/promises";
+import { PGlite, type PGliteInterface, type QueryOptions, type Results, type Transaction } from "@electric-sql/pglite";
+
+/** The engine cannot be used any more: like a server whose process has ended. `cause` is what ended it. */
+class EmbeddedDeadError extends Error {
+	override name = "EmbeddedDeadError";
+	readonly code: string;
+	constructor(cause: unknown) {
+		super("The embedded database has ended, and is opened again.", { cause });
+		// Its own reason is the one to tell, such as a full disk.
+		const { code } = cause as { code?: unknown };
+		this.code = typeof code === "string" ? code : "EMBEDDED_DEAD";
+	}
+}
+
+/** Milliseconds between two tries to open it again; each takes about one second in which nothing else is done. */
+const REOPEN_MS = 1000;
+/** What it needs to open again after a crash: a segment of its log, and some more. */
+const REOPEN_BYTES_MIN = 40 * 1024 * 1024;
+
+/** The part of PGlite that drizzle and the queries use. */
+export type EmbeddedClient = Pick<PGliteInterface, "query" | "transaction"> & { close(): Promise<void> };
+
+/**
+ * PGlite on `files`, opened anew when it has ended. A PANIC (such as a full disk where its log needs a new segment) ends a Postgres process; in
+ * PGlite, which is none, whatever is asked of it afterwards goes round for ever and takes this process with it (0.5.16). So nothing more is asked
+ * of one that has ended: who asks is told why, and a new one takes its place, which recovers from the log as after a crash.
+ */
+export async function openReviving(files: string): Promise<EmbeddedClient> {
+	let current = await openGuarded(files);
+	let opening: Promise<void> | null = null;
+	let triedAt = 0;
+
+	async function reopen(): Promise<void> {
+		triedAt = performance.now();
+		const { bavail, bsize } = await statfs(files);
+		if (bavail * bsize >= REOPEN_BYTES_MIN) current = await openGuarded(files);
+	}
+	function alive(): PGlite {
+		if (current.ended === null) return current.client;
+		if (opening === null && performance.now() - triedAt >= REOPEN_MS)
+			opening = reopen()
+				.catch(() => {})
+				.finally(() => {
+					opening = null;
+				});
+		throw new EmbeddedDeadError(current.ended.error);
+	}
+	return {
+		query: async <T>(text: string, params?: unknown[], options?: QueryOptions): Promise<Results<T>> =>
+			alive().query<T>(text, params, options),
+		transaction: async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => alive().transaction(work),
+		async close() {
+			await opening;
+			if (current.ended === null) await current.client.close();
+		},
+	};
+}
+
+type Guarded = { client: PGlite; ended: { error: unknown } | null };
+
+/** How it takes one step, and how it goes back from one that threw: none of its public parts. */
+type Engine = { _PostgresMainLoopOnce(): void; stackRestore(pointer: number): void };
+
+async function openGuarded(files: string): Promise<Guarded> {
+	const client = await PGlite.create(files);
+	const guarded: Guarded = { client, ended: null };
+	const end = (error: unknown) => {
+		guarded.ended ??= { error };
+	};
+	const stream = client.execProtocolStream.bind(client);
+	client.execProtocolStream = async (...message) => {
+		if (guarded.ended !== null) throw new EmbeddedDeadError(guarded.ended.error);
+		try {
+			return await stream(...message);
+		} catch (error) {
+			if (/^(FATAL|PANIC)$/.test((error as { severity?: string }).severity ?? "")) end(error);
+			throw error;
+		}
+	};
+	// A step that ends in anything but the jump of a caught error would be taken again and again.
+	const { mod, POSTGRES_MAIN_LONGJMP } = client as unknown as { mod: Engine; POSTGRES_MAIN_LONGJMP: number };
+	const step = mod._PostgresMainLoopOnce.bind(mod);
+	const restore = mod.stackRestore.bind(mod);
+	let failures = 0;
+	mod._PostgresMainLoopOnce = () => {
+		try {
+			step();
+			failures = 0;
+		} catch (error) {
+			failures = (error as { status?: number }).status === POSTGRES_MAIN_LONGJMP ? 0 : failures + 1;
+			if (failures > 1) end(error);
+			throw error;
+		}
+	};
+	mod.stackRestore = (pointer) => {
+		restore(pointer);
+		if (failures > 1) throw new EmbeddedDeadError(guarded.ended?.error);
+	};
+	return guarded;
+}
