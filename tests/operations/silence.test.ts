@@ -18,7 +18,7 @@ describe("a server that is away is told within 1.8 s (C2)", () => {
 	}
 
 	test("whoever has waited that long for something else already is told at once", async () => {
-		const watch = watchForAnswers(() => never);
+		const { watch } = watchForAnswers(() => never);
 		await vi.advanceTimersByTimeAsync(5000);
 		const isGivenUp = whetherGivenUp(watch(never, PATIENT_MS, { asked: performance.now() - 1800 }));
 		await vi.advanceTimersByTimeAsync(0);
@@ -26,7 +26,7 @@ describe("a server that is away is told within 1.8 s (C2)", () => {
 	});
 
 	test("an answer counts for all who wait; a connection that the process gives itself for nobody", async () => {
-		const watch = watchForAnswers(() => never);
+		const { watch } = watchForAnswers(() => never);
 		const isGivenUp = whetherGivenUp(watch(never, PATIENT_MS));
 		await vi.advanceTimersByTimeAsync(1000);
 		await watch(Promise.resolve(), PATIENT_MS);
