@@ -186,13 +186,21 @@ async function openAt(
 			if (connection.unanswered === 0) connection.silentSince = performance.now();
 			connection.unanswered += 1;
 			const query = unsafe<postgres.Row[]>(text, params as postgres.ParameterOrJSON<never>[], how);
-			const answer = (isRaw ? query.values() : query) as unknown as Promise<Rows>;
-			answer.then(answered, (error) => {
-				answered();
-				// Not the server to be at: what comes next shall look for another.
-				if (isReadOnly(error)) for (const one of all) void one.close();
+			return new Promise((resolve, reject) => {
+				owed.add(reject);
+				((isRaw ? query.values() : query) as unknown as Promise<Rows>).then(
+					(rows) => {
+						answered(reject);
+						resolve(rows);
+					},
+					(error) => {
+						answered(reject);
+						// Not the server to be at: what comes next shall look for another.
+						if (isReadOnly(error)) for (const one of all) void one.close();
+						reject(error);
+					},
+				);
 			});
-			return answer;
 		},
 		async close(graceMs = 0) {
 			connection.isOver = true;
@@ -205,7 +213,10 @@ async function openAt(
 			lose();
 		},
 	};
-	const answered = () => {
+	// The driver forgets those that it has not sent yet when it loses the connection (3.4.9).
+	const owed = new Set<(error: unknown) => void>();
+	const answered = (reject: (error: unknown) => void) => {
+		owed.delete(reject);
 		connection.unanswered -= 1;
 		connection.silentSince = performance.now();
 		connection.trouble = undefined;
@@ -222,6 +233,7 @@ async function openAt(
 		connection.isOver = true;
 		all.delete(connection);
 		connection.onLost();
+		for (const reject of owed) reject(lost());
 		tellClosed();
 	};
 

@@ -11,8 +11,9 @@ const IDLE_MS_MIN = 1000;
  */
 const LOOK = `select pid, case
 		when wait_event = 'SyncRep' or (wait_event_type = 'Lock' and wait_event = 'relation') then 'blocked'
-		when state like 'idle%' and clock_timestamp() - state_change > interval '${IDLE_MS_MIN} ms' then 'idle'
-		else 'busy' end as state
+		when state not like 'idle%' then 'busy'
+		when clock_timestamp() - state_change > interval '${IDLE_MS_MIN} ms' then 'idle'
+		else 'resting' end as state
 	from pg_catalog.pg_stat_activity
 	where application_name = current_setting('application_name') and datname = current_database() and pid <> pg_catalog.pg_backend_pid()`;
 
@@ -21,7 +22,7 @@ const END = `select pg_catalog.pg_terminate_backend(pid, 200) from pg_catalog.pg
 	where pid = any($1::text::integer[]) and application_name = current_setting('application_name') and state like 'idle%'
 		and clock_timestamp() - state_change > interval '${IDLE_MS_MIN} ms'`;
 
-type Look = { pid: number; state: "blocked" | "idle" | "busy" };
+type Look = { pid: number; state: "blocked" | "busy" | "idle" | "resting" };
 
 /**
  * Asks the server for a sign of life, on a connection of its own: the others may be waiting for something that takes long. What they wait for
@@ -74,7 +75,7 @@ function findTrouble(all: Iterable<Connection>, mine: Connection, looked: Look[]
 			one.trouble = states.has("blocked") ? "blocked" : states.has("busy") ? undefined : "dead";
 		} else {
 			const state = stateOf.get(one.pid);
-			one.trouble = state === "blocked" ? "blocked" : state === "busy" ? undefined : "dead";
+			one.trouble = state === "blocked" ? "blocked" : state === undefined || state === "idle" ? "dead" : undefined;
 		}
 	}
 	const dead = owing.filter(({ trouble }) => trouble === "dead");

@@ -38,13 +38,15 @@ export type Watcher = {
 
 /**
  * Gives answers up once the server is away. Not by each one's own time: one statement takes long, and in a burst those at the end of the queue
- * wait, while all is well. So any answer counts for all who wait; and where none comes, `askForLife` asks for one. It also finds out whose
- * statement is stuck. `ownMsMax` is for what nothing else tells. Nothing is cancelled: the driver sends several statements down one connection
+ * wait, while all is well. So any answer counts for all who wait; and where none comes, `askForLife` asks for one. Who has waited that long must
+ * have that sign: behind a pooler that has lost most of its connections, others may have answers. It also finds out whose statement is stuck.
+ * `ownMsMax` is for what nothing else tells. Nothing is cancelled: the driver sends several statements down one connection
  * at once, and a cancellation is for whichever of them the server is at. A commit that waits for its standby must not even be cancelled: it
  * would count, and be lost with the server.
  */
 export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 	let lastAnswer = 0;
+	let lastLook = Number.NEGATIVE_INFINITY;
 	let stuckUntil = 0;
 	let isAsking = false;
 	let lastAsked = Number.NEGATIVE_INFINITY;
@@ -56,7 +58,11 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 		if (isAsking || now - lastAsked < PAUSE_MS) return;
 		isAsking = true;
 		lastAsked = now;
-		await askForLife().then(heard, (error) => isSignOfLife(error) && heard());
+		const looked = () => {
+			heard();
+			lastLook = lastAnswer;
+		};
+		await askForLife().then(looked, (error) => isSignOfLife(error) && looked());
 		isAsking = false;
 	}
 	async function watch<T>(answer: PromiseLike<T>, ownMsMax: number, how: Waiting = {}): Promise<T> {
@@ -73,13 +79,15 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 				if (inTrouble !== undefined) {
 					stuckUntil = now + STUCK_FOR_MS;
 					reject(silence(inTrouble === "blocked" ? "The database waits for a lock, or for its standby." : "The connection is dead."));
-				} else if (quiet >= SILENCE_MS_MAX) reject(silence("The database does not answer."));
+				} else if (quiet >= SILENCE_MS_MAX || (waited >= SILENCE_MS_MAX && lastLook < asked))
+					reject(silence("The database does not answer."));
 				else if (left <= 0) reject(silence("The database does not answer in time."));
 				else {
 					if (quiet >= QUIET_MS || waited >= stuck.look) void ask();
 					const next = waited < stuck.look ? stuck.look - waited : TICK_MS;
 					const untilQuiet = (quiet < QUIET_MS ? QUIET_MS : SILENCE_MS_MAX) - quiet;
-					timer = setTimeout(listen, Math.max(1, Math.min(left, next, untilQuiet)));
+					const untilSilence = waited < SILENCE_MS_MAX ? SILENCE_MS_MAX - waited : TICK_MS;
+					timer = setTimeout(listen, Math.max(1, Math.min(left, next, untilQuiet, untilSilence)));
 				}
 			};
 			listen();
