@@ -158,7 +158,7 @@ export const within = (database: Database, tx: Db): Database => ({
 export const LOCK_NOT_AVAILABLE = "55P03";
 
 const UNREACHABLE =
-	/^(SILENCE|55P03|CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;
+	/^(SILENCE|25006|55P03|CONNECT_TIMEOUT|CONNECTION_CLOSED|CONNECTION_ENDED|CONNECTION_DESTROYED|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|08...|57P0[123]|53300)$/;
 
 /** Whether an error means that the database cannot be reached now, or not in time, rather than that it refused something. */
 export function isUnreachable(error: unknown): boolean {

@@ -19,16 +19,21 @@ type Answer = { call: string; status: number; retryAfter: string | null; ms: num
 /** Two processes on one database, whatever that does, and clients that ask them for everything. */
 export class FaultedSite {
 	readonly answers: Answer[] = [];
+	/** What processes have printed that ended by themselves. */
+	readonly ended: string[] = [];
 	readonly #requestIds: string[] = [];
 	#turn = 0;
 	#isLoading = false;
+	#isStopped = false;
 
 	private constructor(
 		readonly servers: readonly ServerProcess[],
 		readonly cookie: string,
 		readonly groupId: string,
 		readonly watcher: postgres.Sql,
-	) {}
+	) {
+		for (const server of servers) void server.ended.then(() => this.#isStopped || this.ended.push(server.output().slice(-2000)));
+	}
 
 	/** On the migrated, empty database at `direct`, which the processes reach at `url`. */
 	static async start({
@@ -60,6 +65,7 @@ export class FaultedSite {
 
 	async stop(): Promise<void> {
 		this.#isLoading = false;
+		this.#isStopped = true;
 		await Promise.all(this.servers.map((server) => server.kill()));
 		await this.watcher.end({ timeout: 1 });
 	}
@@ -108,6 +114,8 @@ export class FaultedSite {
 			}
 		};
 		const all = Promise.all(Array.from({ length: clients }, client));
+		// It is told by the function that comes back.
+		all.catch(() => {});
 		return async () => {
 			this.#isLoading = false;
 			await all;
