@@ -142,6 +142,8 @@ async function openAt(
 		prepare,
 		max: 1,
 		fetch_types: false,
+		// An older PgBouncer hands the server on after the first of two statements that it got at once, and the second is never answered (1.18).
+		...(prepare ? {} : { max_pipeline: 0 }),
 		// Ours: the driver's end in the middle of what is just being sent.
 		idle_timeout: 0,
 		max_lifetime: null,

@@ -5,6 +5,9 @@ const LIFE_MS_MAX = 1000;
 /** Milliseconds after which a process of the server that has nothing to do has missed what it was sent. */
 const IDLE_MS_MIN = 1000;
 
+/** Milliseconds after which that is believed of a connection to a pooler, which lets whoever comes wait for a process. */
+const POOLED_MS_MIN = 4000;
+
 /**
  * What each process of ours at the server does. It waits for a lock on a whole table only where somebody has locked that by hand, or changes
  * it; what waits for a row's has a limit of its own.
@@ -78,7 +81,9 @@ function findTrouble(all: Iterable<Connection>, mine: Connection, looked: Look[]
 			one.trouble = state === "blocked" ? "blocked" : state === undefined || state === "idle" ? "dead" : undefined;
 		}
 	}
-	const dead = owing.filter(({ trouble }) => trouble === "dead");
+	const dead = owing.filter(
+		({ trouble, pid, silentSince }) => trouble === "dead" && (pid !== undefined || now - silentSince > POOLED_MS_MIN),
+	);
 	if (dead.length === 0) return [];
 	// What took one of them away has most likely taken those too that have been heard of no more since.
 	const since = Math.max(...dead.map(({ silentSince }) => silentSince));

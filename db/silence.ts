@@ -75,18 +75,21 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 				const waited = now - asked;
 				const left = ownMsMax - waited;
 				const stuck = now < stuckUntil ? STUCK_AGAIN : STUCK;
+				const silenceMax = now < stuckUntil ? STUCK_AGAIN.msMax : SILENCE_MS_MAX;
 				const inTrouble = waited >= stuck.msMax ? trouble?.() : undefined;
 				if (inTrouble !== undefined) {
 					stuckUntil = now + STUCK_FOR_MS;
 					reject(silence(inTrouble === "blocked" ? "The database waits for a lock, or for its standby." : "The connection is dead."));
-				} else if (quiet >= SILENCE_MS_MAX || (waited >= SILENCE_MS_MAX && lastLook < asked))
+				} else if (quiet >= silenceMax || (waited >= silenceMax && lastLook < asked)) {
+					// Those told sooner do not count: a server that is only slow would never be given its time again.
+					if (silenceMax === SILENCE_MS_MAX) stuckUntil = now + STUCK_FOR_MS;
 					reject(silence("The database does not answer."));
-				else if (left <= 0) reject(silence("The database does not answer in time."));
+				} else if (left <= 0) reject(silence("The database does not answer in time."));
 				else {
 					if (quiet >= QUIET_MS || waited >= stuck.look) void ask();
 					const next = waited < stuck.look ? stuck.look - waited : TICK_MS;
 					const untilQuiet = (quiet < QUIET_MS ? QUIET_MS : SILENCE_MS_MAX) - quiet;
-					const untilSilence = waited < SILENCE_MS_MAX ? SILENCE_MS_MAX - waited : TICK_MS;
+					const untilSilence = waited < silenceMax ? silenceMax - waited : TICK_MS;
 					timer = setTimeout(listen, Math.max(1, Math.min(left, next, untilQuiet, untilSilence)));
 				}
 			};
