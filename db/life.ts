@@ -5,6 +5,8 @@ const LIFE_MS_MAX = 1000;
 /** Milliseconds after which a process of the server that has nothing to do has missed what it was sent. */
 const IDLE_MS_MIN = 1000;
 
+/** Milliseconds without an answer after which a connection is asked about. */
+const OWING_MS_MIN = 200;
 /** Milliseconds after which that is believed of a connection to a pooler, which lets whoever comes wait for a process. */
 const POOLED_MS_MIN = 4000;
 
@@ -71,14 +73,15 @@ function findTrouble(all: Iterable<Connection>, mine: Connection, looked: Look[]
 	const stateOf = new Map(looked.map(({ pid, state }) => [pid, state]));
 	const states = new Set(stateOf.values());
 	const now = performance.now();
-	const owing = [...all].filter((one) => one !== mine && one.unanswered > 0 && now - one.silentSince > IDLE_MS_MIN);
+	const owing = [...all].filter((one) => one !== mine && one.unanswered > 0 && now - one.silentSince > OWING_MS_MIN);
 	for (const one of owing) {
+		const missed = now - one.silentSince > IDLE_MS_MIN ? "dead" : undefined;
 		if (one.pid === undefined) {
 			// Behind a pooler nobody knows whose process is at what: only that none is at ours where none is at anything.
-			one.trouble = states.has("blocked") ? "blocked" : states.has("busy") ? undefined : "dead";
+			one.trouble = states.has("blocked") ? "blocked" : states.has("busy") ? undefined : missed;
 		} else {
 			const state = stateOf.get(one.pid);
-			one.trouble = state === "blocked" ? "blocked" : state === undefined || state === "idle" ? "dead" : undefined;
+			one.trouble = state === "blocked" ? "blocked" : state === undefined || state === "idle" ? missed : undefined;
 		}
 	}
 	const dead = owing.filter(
