@@ -97,6 +97,61 @@ describe.each([
 	});
 });
 
+describe("a process", () => {
+	/** Starts one in which such an error is rejected, and nobody waits for it. */
+	const startWith = (error: string, url: string) =>
+		startServer({
+			url,
+			nodeArgs: [
+				"--import",
+				`data:text/javascript,process.on("SIGUSR2", () => void Promise.reject(Object.assign(new Error("x"), ${error})))`,
+			],
+		});
+
+	test("does not end because nobody waits for a lost connection, and ends by any other error that nobody caught", async () => {
+		const cluster = await startThrowawayCluster();
+		await migrate(cluster.url);
+		const lives = await startWith('{ code: "CONNECTION_DESTROYED" }', cluster.url);
+		process.kill(lives.pid, "SIGUSR2");
+		await until(async () => lives.output().includes("Nobody waited for the database"));
+		expect((await fetch(`${lives.origin}/readyz`)).status).toBe(200);
+		expect(await lives.stop()).toBe(0);
+		const ends = await startWith("{}", cluster.url);
+		process.kill(ends.pid, "SIGUSR2");
+		expect(await ends.ended).toBe(1);
+		expect(ends.output()).toContain("Ended by an error that nobody caught");
+		cluster.stop();
+	});
+
+	test("leaves a server that only reads, with all connections, and has others once it writes", async () => {
+		const cluster = await startThrowawayCluster();
+		await migrate(cluster.url);
+		const site = await FaultedSite.start({ direct: cluster.url });
+		const sql = operatorOf(cluster);
+		const tellToRead = async (isReadOnly: boolean) => {
+			await sql.unsafe(
+				isReadOnly ? "alter system set default_transaction_read_only = on" : "alter system reset default_transaction_read_only",
+			);
+			await sql`select pg_reload_conf()`;
+		};
+		const pids = async () =>
+			(await sql`select pid from pg_stat_activity where application_name = 'click-to-call-in'`).map(({ pid }) => pid as number);
+		const before = await pids();
+		await tellToRead(true);
+		await until(async () => {
+			for (const call of ["create", "create once", "match"]) await site.ask(call);
+			return (await pids()).every((pid) => !before.includes(pid));
+		});
+		await tellToRead(false);
+		expect(await site.msUntilServed()).toBeLessThan(MS_MAX);
+		expect(site.wrongAnswers()).toEqual([]);
+		expect(site.ended).toEqual([]);
+		await sql.end();
+		await site.stop();
+		cluster.stop();
+	});
+});
+
 describe("two processes on a primary with one synchronous standby (C2)", () => {
 	let primary: ThrowawayCluster;
 	let standby: ThrowawayCluster;
