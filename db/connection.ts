@@ -2,10 +2,16 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 
-/** Milliseconds until a server that cannot be connected to counts as away; all hosts of its URL together, where these are few. */
+/**
+ * Milliseconds until a server that cannot be connected to counts as away; all hosts of its URL
+ * together, where these are few.
+ */
 const CONNECT_MS_MAX = 1500;
 const CONNECT_MS_MIN = 400;
-/** Milliseconds between two tries while the server is away: they grow, and stay short enough for its return. */
+/**
+ * Milliseconds between two tries while the server is away: they grow, and stay short enough for its
+ * return.
+ */
 const PAUSE_MS = 100;
 const PAUSE_MS_MAX = 400;
 /** Milliseconds in which a server closes a connection that has said goodbye. */
@@ -21,13 +27,19 @@ export type Statement = [text: string, params?: readonly unknown[], how?: object
 export type Trouble = "blocked" | "dead";
 
 /**
- * One connection to the server, never used again once it is lost. What the server has not answered counts even when nobody waits for the
- * answer any more: so long there is a process of the server's at it, and another connection would be one more.
+ * One connection to the server, never used again once it is lost. What the server has not answered
+ * counts even when nobody waits for the answer any more: so long there is a process of the server's
+ * at it, and another connection would be one more.
  */
 export type Connection = {
-	/** The driver's client. Its `unsafe` refuses what comes after the loss: the driver would keep that for ever. */
+	/**
+	 * The driver's client. Its `unsafe` refuses what comes after the loss: the driver would keep
+	 * that for ever.
+	 */
 	sql: postgres.Sql;
-	/** The server's process; undefined behind a pooler, where each transaction may have another one. */
+	/**
+	 * The server's process; undefined behind a pooler, where each transaction may have another one.
+	 */
 	pid: number | undefined;
 	/** performance.now() of when it was opened. */
 	opened: number;
@@ -40,11 +52,17 @@ export type Connection = {
 	isOver: boolean;
 	/** Called when everything has been answered. */
 	onAnswered(): void;
-	/** Called once, when it has been closed by whomever: from then on another one may take its place. */
+	/**
+	 * Called once, when it has been closed by whomever: from then on another one may take its
+	 * place.
+	 */
 	onLost(): void;
 	/** Sends a statement at once; `isRaw` for rows as lists. */
 	ask(statement: Statement, isRaw?: boolean): Promise<Rows>;
-	/** Says goodbye, after what is under way or `graceMs`, and waits a moment until the server has closed. Never rejects. */
+	/**
+	 * Says goodbye, after what is under way or `graceMs`, and waits a moment until the server has
+	 * closed. Never rejects.
+	 */
 	close(graceMs?: number): Promise<void>;
 	/** Ends it without a word: nobody listens. */
 	cut(): void;
@@ -61,10 +79,12 @@ const failure = (code: string, message: string): Error => Object.assign(new Erro
 const lost = () => failure("CONNECTION_CLOSED", "The connection to the database is lost.");
 
 /**
- * Connections to the server at `url`, one by one. The driver does not connect again by itself (3.4.9): it would try without a pause where
- * somebody accepts and closes, never answer where no host of several can be reached, and take a standby for `read-write`. Here the hosts are
- * tried in turn, the last good one first, and one that cannot write is left again, whatever `target_session_attrs` says. While the server is
- * away there is one try at a time, and a pause before the next.
+ * Connections to the server at `url`, one by one. The driver does not connect again by itself
+ * (3.4.9): it would try without a pause where somebody accepts and closes, never answer where no
+ * host of several can be reached, and take a standby for `read-write`. Here the hosts are tried in
+ * turn, the last good one first, and one that cannot write is left again, whatever
+ * `target_session_attrs` says. While the server is away there is one try at a time, and a pause
+ * before the next.
  */
 export function connectionsTo(url: string, options: { prepare: boolean }): Connections {
 	const hosts = hostsOf(url);
@@ -118,7 +138,10 @@ const isReadOnly = (error: unknown): boolean => (error as { code?: unknown } | n
 
 type Host = { host: string; port: number; path: string | undefined };
 
-/** As the driver reads them out of the URL, but for an IPv6 address, which it cuts off at the first colon. */
+/**
+ * As the driver reads them out of the URL, but for an IPv6 address, which it cuts off at the first
+ * colon.
+ */
 function hostsOf(url: string): Host[] {
 	const { options } = postgres(url, { max: 1 });
 	const [, address] = /^\[([\da-f:.]+)\]$/i.exec(URL.canParse(url) ? new URL(url).hostname : "") ?? [];
@@ -127,9 +150,11 @@ function hostsOf(url: string): Host[] {
 }
 
 /**
- * Opens a connection, and makes sure that its server can write. The driver's own first question, for the types of arrays, is left out: it has a
- * promise that nobody awaits (3.4.9), which ended the process when it failed. Without it an array is its text, `{a,b}`, both ways: drizzle
- * writes and reads its columns of arrays so, `arrayLiteral` makes the lists of other statements, and none of these gives an array back.
+ * Opens a connection, and makes sure that its server can write. The driver's own first question,
+ * for the types of arrays, is left out: it has a promise that nobody awaits (3.4.9), which ended
+ * the process when it failed. Without it an array is its text, `{a,b}`, both ways: drizzle writes
+ * and reads its columns of arrays so, `arrayLiteral` makes the lists of other statements, and none
+ * of these gives an array back.
  */
 async function openAt(
 	url: string,
@@ -142,7 +167,8 @@ async function openAt(
 		prepare,
 		max: 1,
 		fetch_types: false,
-		// An older PgBouncer hands the server on after the first of two statements that it got at once, and the second is never answered (1.18).
+		// An older PgBouncer hands the server on after the first of two statements that it got at
+		// once, and the second is never answered (1.18).
 		...(prepare ? {} : { max_pipeline: 0 }),
 		// Ours: the driver's end in the middle of what is just being sent.
 		idle_timeout: 0,
@@ -251,7 +277,8 @@ async function openAt(
 		// What a pooler gives for it is a number of its own.
 		const { pid } = (rows as unknown as { state: { pid: number } }).state;
 		if (pid === rows[0]?.pid) connection.pid = pid;
-		// The driver removes those of before, and between an error and its end it would take what it never answers.
+		// The driver removes those of before, and between an error and its end it would take what
+		// it never answers.
 		for (const event of ["error", "end", "close"]) socket.on(event, lose);
 		if (socket.destroyed) throw lost();
 		all.add(connection);
@@ -268,7 +295,10 @@ async function openAt(
 const GREETING = `select pg_catalog.pg_backend_pid() as pid,
 	pg_catalog.pg_is_in_recovery() or pg_catalog.current_setting('transaction_read_only') = 'on' as "isReadOnly"`;
 
-/** A statement that is sent when it is awaited, like the driver's own: it is said before that how its rows are wanted. */
+/**
+ * A statement that is sent when it is awaited, like the driver's own: it is said before that how
+ * its rows are wanted.
+ */
 export function awaited<Answer>(send: (isRaw: boolean) => Promise<Answer>) {
 	return {
 		// biome-ignore lint/suspicious/noThenProperty: it is awaited like the driver's own.

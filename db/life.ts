@@ -2,17 +2,23 @@ import type { Connection, Connections } from "./connection.ts";
 
 /** Milliseconds in which a server that lives says so. */
 const LIFE_MS_MAX = 1000;
-/** Milliseconds after which a process of the server that has nothing to do has missed what it was sent. */
+/**
+ * Milliseconds after which a process of the server that has nothing to do has missed what it was
+ * sent.
+ */
 const IDLE_MS_MIN = 1000;
 
 /** Milliseconds without an answer after which a connection is asked about. */
 const OWING_MS_MIN = 200;
-/** Milliseconds after which that is believed of a connection to a pooler, which lets whoever comes wait for a process. */
+/**
+ * Milliseconds after which that is believed of a connection to a pooler, which lets whoever comes
+ * wait for a process.
+ */
 const POOLED_MS_MIN = 4000;
 
 /**
- * What each process of ours at the server does. It waits for a lock on a whole table only where somebody has locked that by hand, or changes
- * it; what waits for a row's has a limit of its own.
+ * What each process of ours at the server does. It waits for a lock on a whole table only where
+ * somebody has locked that by hand, or changes it; what waits for a row's has a limit of its own.
  */
 const LOOK = `select pid, case
 		when wait_event = 'SyncRep' or (wait_event_type = 'Lock' and wait_event = 'relation') then 'blocked'
@@ -22,7 +28,10 @@ const LOOK = `select pid, case
 	from pg_catalog.pg_stat_activity
 	where application_name = current_setting('application_name') and datname = current_database() and pid <> pg_catalog.pg_backend_pid()`;
 
-/** Ends processes that missed what they were sent: they would stay, with all their locks, until the server itself finds out. */
+/**
+ * Ends processes that missed what they were sent: they would stay, with all their locks, until the
+ * server itself finds out.
+ */
 const END = `select pg_catalog.pg_terminate_backend(pid, 200) from pg_catalog.pg_stat_activity
 	where pid = any($1::text::integer[]) and application_name = current_setting('application_name') and state like 'idle%'
 		and clock_timestamp() - state_change > interval '${IDLE_MS_MIN} ms'`;
@@ -30,8 +39,9 @@ const END = `select pg_catalog.pg_terminate_backend(pid, 200) from pg_catalog.pg
 type Look = { pid: number; state: "blocked" | "busy" | "idle" | "resting" };
 
 /**
- * Asks the server for a sign of life, on a connection of its own: the others may be waiting for something that takes long. What they wait for
- * is asked with it, and written down as their trouble; connections that are dead are ended.
+ * Asks the server for a sign of life, on a connection of its own: the others may be waiting for
+ * something that takes long. What they wait for is asked with it, and written down as their
+ * trouble; connections that are dead are ended.
  */
 export function signsOfLife(connections: Connections) {
 	let connection: Connection | undefined;
@@ -77,7 +87,8 @@ function findTrouble(all: Iterable<Connection>, mine: Connection, looked: Look[]
 	for (const one of owing) {
 		const missed = now - one.silentSince > IDLE_MS_MIN ? "dead" : undefined;
 		if (one.pid === undefined) {
-			// Behind a pooler nobody knows whose process is at what: only that none is at ours where none is at anything.
+			// Behind a pooler nobody knows whose process is at what: only that none is at ours
+			// where none is at anything.
 			one.trouble = states.has("blocked") ? "blocked" : states.has("busy") ? undefined : missed;
 		} else {
 			const state = stateOf.get(one.pid);
@@ -88,7 +99,8 @@ function findTrouble(all: Iterable<Connection>, mine: Connection, looked: Look[]
 		({ trouble, pid, silentSince }) => trouble === "dead" && (pid !== undefined || now - silentSince > POOLED_MS_MIN),
 	);
 	if (dead.length === 0) return [];
-	// What took one of them away has most likely taken those too that have been heard of no more since.
+	// What took one of them away has most likely taken those too that have been heard of no more
+	// since.
 	const since = Math.max(...dead.map(({ silentSince }) => silentSince));
 	return [...dead, ...[...all].filter((one) => one !== mine && one.unanswered === 0 && one.silentSince < since)];
 }

@@ -1,17 +1,22 @@
 import type { Connection, Connections, Trouble } from "./connection.ts";
 
-/** Milliseconds after which a connection is closed once it has nothing to do: another one may find a better server, or a new address. */
+/**
+ * Milliseconds after which a connection is closed once it has nothing to do: another one may find a
+ * better server, or a new address.
+ */
 const AGE_MS_MAX = 45 * 60_000;
 
 /**
- * A place for a connection that many statements share. `isHeld`: it owes answers that nobody waits for any more, so nothing more is sent down
- * it; it keeps its place until they have come, or it is over.
+ * A place for a connection that many statements share. `isHeld`: it owes answers that nobody waits
+ * for any more, so nothing more is sent down it; it keeps its place until they have come, or it is
+ * over.
  */
 export type Line = { connection: Connection | undefined; opening: Promise<Connection> | undefined; underWay: number; isHeld: boolean };
 
 /**
- * Connections for single statements, `max` at most. Always the first that is the least busy: the server's processes behind them keep warm what
- * they need, where a statement that finds another one each time runs a seventh slower.
+ * Connections for single statements, `max` at most. Always the first that is the least busy: the
+ * server's processes behind them keep warm what they need, where a statement that finds another one
+ * each time runs a seventh slower.
  */
 export function openLines(connections: Connections, max: number) {
 	const lines = Array.from({ length: max }, (): Line => ({ connection: undefined, opening: undefined, underWay: 0, isHeld: false }));

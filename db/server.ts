@@ -11,7 +11,10 @@ import { transactionsOn } from "./transactions.ts";
 
 export const MIGRATION_FILES = { migrationsFolder: "db/migrations" };
 const MIGRATION_LOCK = 7200;
-/** Milliseconds for a statement of a hot path while the server lives: more than a burst waits, and far more than it takes. */
+/**
+ * Milliseconds for a statement of a hot path while the server lives: more than a burst waits, and
+ * far more than it takes.
+ */
 const RUN_MS_MAX = 5000;
 /** Milliseconds for any other: the slowest search in the records. */
 const QUERY_MS_MAX = 20_000;
@@ -23,10 +26,11 @@ type Options = { prepare: boolean; connections: number };
 const ormOn = (client: postgres.Sql) => drizzle({ client, schema });
 
 /**
- * Connects to a server. Everything that is asked of it is answered, or given up with an error that `isUnreachable` knows: within 2 s where the
- * server is away, where a statement waits for a locked table or the commit for a standby, and where its connection is dead. There are never more
- * connections than `connections` and one for signs of life, whatever happens: one that owes an answer keeps its place until the server has
- * answered, or has nothing of it any more.
+ * Connects to a server. Everything that is asked of it is answered, or given up with an error that
+ * `isUnreachable` knows: within 2 s where the server is away, where a statement waits for a locked
+ * table or the commit for a standby, and where its connection is dead. There are never more
+ * connections than `connections` and one for signs of life, whatever happens: one that owes an
+ * answer keeps its place until the server has answered, or has nothing of it any more.
  */
 export function connectServer(url: string, options: Options) {
 	// Half of them for transactions, which have a connection each; single statements share theirs.
@@ -85,8 +89,9 @@ export function connectServer(url: string, options: Options) {
 }
 
 /**
- * One process at a time: the lock and every migration are in one transaction, so a second process waits and then finds nothing to do. Nothing
- * is prepared: behind PgBouncer it would stay on a connection that others get.
+ * One process at a time: the lock and every migration are in one transaction, so a second process
+ * waits and then finds nothing to do. Nothing is prepared: behind PgBouncer it would stay on a
+ * connection that others get.
  */
 async function migrateServer(connections: Connections): Promise<void> {
 	const connection = await connections.open({ prepare: false });

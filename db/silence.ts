@@ -2,11 +2,19 @@ import type { Trouble } from "./connection.ts";
 
 /** Milliseconds without any answer after which the server is asked for a sign of life. */
 const QUIET_MS = 800;
-/** Milliseconds without any answer after which it counts as away: whoever waits is told within 2 s. */
+/**
+ * Milliseconds without any answer after which it counts as away: whoever waits is told within 2 s.
+ */
 const SILENCE_MS_MAX = 1800;
-/** Milliseconds after which one that waits has the server asked what becomes of its statement, and is told where that is stuck. */
+/**
+ * Milliseconds after which one that waits has the server asked what becomes of its statement, and
+ * is told where that is stuck.
+ */
 const STUCK = { look: 1000, msMax: 1500 };
-/** The same for a while after something was stuck: many waited for that, and would wait as long again. */
+/**
+ * The same for a while after something was stuck: many waited for that, and would wait as long
+ * again.
+ */
 const STUCK_AGAIN = { look: 250, msMax: 500 };
 const STUCK_FOR_MS = 3000;
 /** Milliseconds between two looks at one that waits. */
@@ -19,14 +27,15 @@ const PAUSE_MS = 100;
 const silence = (message: string): Error => Object.assign(new Error(message), { code: "SILENCE" });
 
 /**
- * What is known of one that waits. `asked` (performance.now()) is earlier than now where something else had to be waited for first. `isAnswer` is
- * false where what is waited for comes from this process: it says nothing of the server. `trouble` is what the last look at the server found.
+ * What is known of one that waits. `asked` (performance.now()) is earlier than now where something
+ * else had to be waited for first. `isAnswer` is false where what is waited for comes from this
+ * process: it says nothing of the server. `trouble` is what the last look at the server found.
  */
 export type Waiting = { asked?: number | undefined; isAnswer?: boolean; trouble?: () => Trouble | undefined };
 
 /**
- * Waits for an answer of the server, and gives up after `ownMsMax`, once nothing at all has come back for 1.8 s, or once the server says that
- * its statement is stuck.
+ * Waits for an answer of the server, and gives up after `ownMsMax`, once nothing at all has come
+ * back for 1.8 s, or once the server says that its statement is stuck.
  */
 export type Watch = <T>(answer: PromiseLike<T>, ownMsMax: number, how?: Waiting) => Promise<T>;
 
@@ -37,12 +46,14 @@ export type Watcher = {
 };
 
 /**
- * Gives answers up once the server is away. Not by each one's own time: one statement takes long, and in a burst those at the end of the queue
- * wait, while all is well. So any answer counts for all who wait; and where none comes, `askForLife` asks for one. Who has waited that long must
- * have that sign: behind a pooler that has lost most of its connections, others may have answers. It also finds out whose statement is stuck.
- * `ownMsMax` is for what nothing else tells. Nothing is cancelled: the driver sends several statements down one connection
- * at once, and a cancellation is for whichever of them the server is at. A commit that waits for its standby must not even be cancelled: it
- * would count, and be lost with the server.
+ * Gives answers up once the server is away. Not by each one's own time: one statement takes long,
+ * and in a burst those at the end of the queue wait, while all is well. So any answer counts for
+ * all who wait; and where none comes, `askForLife` asks for one. Who has waited that long must have
+ * that sign: behind a pooler that has lost most of its connections, others may have answers. It
+ * also finds out whose statement is stuck. `ownMsMax` is for what nothing else tells. Nothing is
+ * cancelled: the driver sends several statements down one connection at once, and a cancellation is
+ * for whichever of them the server is at. A commit that waits for its standby must not even be
+ * cancelled: it would count, and be lost with the server.
  */
 export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 	let lastAnswer = 0;
@@ -81,7 +92,8 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 					stuckUntil = now + STUCK_FOR_MS;
 					reject(silence(inTrouble === "blocked" ? "The database waits for a lock, or for its standby." : "The connection is dead."));
 				} else if (quiet >= silenceMax || (waited >= silenceMax && lastLook < asked)) {
-					// Those told sooner do not count: a server that is only slow would never be given its time again.
+					// Those told sooner do not count: a server that is only slow would never be
+					// given its time again.
 					if (silenceMax === SILENCE_MS_MAX) stuckUntil = now + STUCK_FOR_MS;
 					reject(silence("The database does not answer."));
 				} else if (left <= 0) reject(silence("The database does not answer in time."));
@@ -109,7 +121,10 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 	return { watch, look: () => void ask() };
 }
 
-/** What ends a connection, or lets nobody in: a server that starts or stops says so, and a pooler says so of its server. */
+/**
+ * What ends a connection, or lets nobody in: a server that starts or stops says so, and a pooler
+ * says so of its server.
+ */
 const NO_LIFE = /^(08...|57P0.)$/;
 
 /** A refusal is an answer too: the driver's own errors have no severity. */

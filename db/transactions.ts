@@ -6,8 +6,9 @@ import type { Watch } from "./silence.ts";
 const IDLE_MS_MAX = 60_000;
 
 /**
- * A connection that one transaction has to itself. `msMax` bounds each of its statements; until the first is answered, from when it was `begun`.
- * `isHeld`: its transaction was given up, and the server has not answered yet.
+ * A connection that one transaction has to itself. `msMax` bounds each of its statements; until the
+ * first is answered, from when it was `begun`. `isHeld`: its transaction was given up, and the
+ * server has not answered yet.
  */
 type Place<Orm> = {
 	connection: Connection;
@@ -20,7 +21,10 @@ type Place<Orm> = {
 
 type Work<Orm, T> = (orm: Orm) => Promise<T>;
 
-/** How long, in milliseconds, a transaction waits for a connection, and for each statement, while the server lives. */
+/**
+ * How long, in milliseconds, a transaction waits for a connection, and for each statement, while
+ * the server lives.
+ */
 export type Patience = { msMax: number };
 
 type Transactions<Orm> = {
@@ -31,17 +35,22 @@ type Transactions<Orm> = {
 	close(graceMs: number): Promise<void>;
 };
 
-/** Connections for transactions by what they do now, the most that there may be, and the transactions that wait for one. */
+/**
+ * Connections for transactions by what they do now, the most that there may be, and the
+ * transactions that wait for one.
+ */
 export type TransactionLoad = { inUse: number; idle: number; max: number; waiting: number };
 
 /** For what people wait for: an import of 10,000 rows, a line of others at the same group. */
 const PATIENT: Patience = { msMax: 20_000 };
 
 /**
- * Transactions on a server, on up to `max` connections of their own. The driver's own `begin` sends its ROLLBACK down a connection that is
- * gone, which ends the process, and may run the rest of a broken transaction outside of it once it has connected again (3.4.9; porsager/postgres
- * issues 1208 and 1216). Here a connection that is lost is never used again: every further statement is refused, and a new one takes its place.
- * One that does not answer keeps its place until it does: what it was at is rolled back then, and the next transaction may have it.
+ * Transactions on a server, on up to `max` connections of their own. The driver's own `begin` sends
+ * its ROLLBACK down a connection that is gone, which ends the process, and may run the rest of a
+ * broken transaction outside of it once it has connected again (3.4.9; porsager/postgres issues
+ * 1208 and 1216). Here a connection that is lost is never used again: every further statement is
+ * refused, and a new one takes its place. One that does not answer keeps its place until it does:
+ * what it was at is rolled back then, and the next transaction may have it.
  */
 export function transactionsOn<Orm>(
 	connections: Connections,

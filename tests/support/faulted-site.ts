@@ -145,7 +145,10 @@ export class FaultedSite {
 		}
 	}
 
-	/** Looks how many processes of the server serve the site; the function that comes back gives the most that there were. */
+	/**
+	 * Looks how many processes of the server serve the site; the function that comes back gives the
+	 * most that there were.
+	 */
 	countConnections(): () => Promise<number> {
 		let most = 0;
 		let isOver = false;
