@@ -102,7 +102,7 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 					const next = waited < stuck.look ? stuck.look - waited : TICK_MS;
 					const untilQuiet = (quiet < QUIET_MS ? QUIET_MS : SILENCE_MS_MAX) - quiet;
 					const untilSilence = waited < silenceMax ? silenceMax - waited : TICK_MS;
-					timer = setTimeout(listen, Math.max(1, Math.min(left, next, untilQuiet, untilSilence)));
+					timer = setTimeout(listen, Math.max(1, Math.ceil(Math.min(left, next, untilQuiet, untilSilence))));
 				}
 			};
 			listen();
