@@ -1,5 +1,5 @@
 import pino from "pino";
-import { sqlState } from "../db/client.ts";
+import { isUnreachable, sqlState } from "../db/client.ts";
 import { getEnv } from "./env.server.ts";
 import { noteLostLogLine } from "./metrics.server.ts";
 
@@ -87,12 +87,15 @@ export function logRequest(answered: AnsweredRequest): void {
 
 /**
  * Writes down what Node would print by itself: its warnings, and the error that ends the process, which is ended here. In one line each, and
- * without messages, as everything.
+ * without messages, as everything. A promise that nobody awaits and that is rejected because the database is away ends nothing: whoever asks the
+ * database is told by an awaited one. Any other is a defect, after which nobody knows what else is wrong, so it ends the process as Node does.
  */
 export function logWhatNodePrints(): void {
 	process.removeAllListeners("warning");
 	process.on("warning", (warning) => getLog().logger.warn(factsOf(warning), "Node warns"));
-	process.on("uncaughtException", (error) => {
+	process.on("uncaughtException", (error, origin) => {
+		if (origin === "unhandledRejection" && isUnreachable(error))
+			return logError(error, {}, "Nobody waited for the database, which is away");
 		getLog().logger.fatal(factsOf(error), "Ended by an error that nobody caught");
 		process.exit(1);
 	});

@@ -4,7 +4,7 @@ import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } fro
 import { EnvError } from "../app/env.server.ts";
 
 /** What the driver is told of TLS; nothing where DATABASE_URL says nothing of it. */
-type Tls = { ssl?: boolean | "allow" | "prefer" | "require" | ConnectionOptions };
+export type Tls = { ssl?: boolean | "allow" | "prefer" | "require" | ConnectionOptions };
 
 /** Parameters that begin with "ssl" and mean something here; the driver sends all others to the server as settings. */
 const PARAMETERS = new Set(["ssl", "sslmode", "sslrootcert", "sslnegotiation"]);

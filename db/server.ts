@@ -1,158 +1,113 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import postgres from "postgres";
+import type postgres from "postgres";
+import { awaited, type Connections, connectionsTo, type Statement } from "./connection.ts";
+import { signsOfLife } from "./life.ts";
+import { openLines } from "./lines.ts";
 import * as schema from "./schema.ts";
 import { takeTls } from "./server-tls.ts";
 import { watchForAnswers } from "./silence.ts";
-import { transactionsOn, watchedQuery } from "./transactions.ts";
+import { transactionsOn } from "./transactions.ts";
 
 export const MIGRATION_FILES = { migrationsFolder: "db/migrations" };
 const MIGRATION_LOCK = 7200;
-/** Seconds until a server that cannot be connected to counts as away. */
-const CONNECT_TIMEOUT_SECONDS = 1.5;
-/** Seconds between two tries to connect: the driver's own pauses grow to many seconds, in which every query would hang. */
-const RECONNECT_SECONDS = 0.1;
-/** Seconds after which a connection that is not always needed is closed. */
-const IDLE_SECONDS_MAX = 60;
-/** Milliseconds for a statement of a hot path while the server lives: more than a burst waits, and far more than it takes. */
+/**
+ * Milliseconds for a statement of a hot path while the server lives: more than a burst waits, and
+ * far more than it takes.
+ */
 const RUN_MS_MAX = 5000;
 /** Milliseconds for any other: the slowest search in the records. */
 const QUERY_MS_MAX = 20_000;
-/** Seconds that are left to what else is under way on connections of which one does not answer. */
-const GRACE_SECONDS = 5;
-/** Milliseconds in which a server that lives says so. */
-const LIFE_MS_MAX = 1000;
+/** Milliseconds that are left to what is under way when the process stops. */
+const GRACE_MS = 5000;
 
 type Options = { prepare: boolean; connections: number };
-type Connecting = postgres.Options<Record<string, never>>;
-/** A connection for single statements, and how many of them it has not answered yet. */
-type Line = { client: postgres.Sql; underWay: number };
 
 const ormOn = (client: postgres.Sql) => drizzle({ client, schema });
 
 /**
- * Connects to a server. Everything that is asked of it is answered, or given up with an error that `isUnreachable` knows: within 2 s where the
- * server is away, and in some seconds where it lives and a connection to it is dead. A connection that did not answer is not used again.
+ * Connects to a server. Everything that is asked of it is answered, or given up with an error that
+ * `isUnreachable` knows: within 2 s where the server is away, where a statement waits for a locked
+ * table or the commit for a standby, and where its connection is dead. There are never more
+ * connections than `connections` and one for signs of life, whatever happens: one that owes an
+ * answer keeps its place until the server has answered, or has nothing of it any more.
  */
 export function connectServer(databaseUrl: string, options: Options) {
 	const { url, tls } = takeTls(databaseUrl);
 	// Half of them for transactions, which have a connection each; single statements share theirs.
 	const forTransactions = Math.max(1, Math.floor(options.connections / 2));
 	const forStatements = Math.max(1, options.connections - forTransactions);
-	const connecting: Connecting = {
-		...tls,
-		prepare: options.prepare,
-		connect_timeout: CONNECT_TIMEOUT_SECONDS,
-		backoff: () => RECONNECT_SECONDS,
-		onnotice: () => {},
-		connection: { application_name: "click-to-call-in" },
-	};
-	const life = signsOfLife(url, connecting);
-	const watch = watchForAnswers(life.ask);
+	const connections = connectionsTo(url, { prepare: options.prepare, tls });
+	const life = signsOfLife(connections);
+	const { watch, look } = watchForAnswers(life.ask);
+	const lines = openLines(connections, forStatements);
 
-	// One connection each, and always the first that is the least busy: the server's processes behind them keep warm what they need, where a
-	// statement that finds another one each time runs a seventh slower.
-	const open = (): Line => {
-		const client = postgres(url, { ...connecting, max: 1 });
-		// It sets, once for each client, how times are read.
-		ormOn(client);
-		return { client, underWay: 0 };
-	};
-	const openAll = () => Array.from({ length: forStatements }, open);
-	const close = (line: Line) => line.client.end({ timeout: GRACE_SECONDS });
-	let lines = openAll();
-	function watchedOn(msMax: number, text: string, params: readonly unknown[] = [], how = {}) {
-		let line: Line | undefined;
-		const send = () => {
-			line = lines.reduce((least, one) => (one.underWay < least.underWay ? one : least));
-			line.underWay += 1;
-			return line.client.unsafe<postgres.Row[]>(text, params as postgres.ParameterOrJSON<never>[], how);
+	/** `isRaw` for rows as lists. */
+	async function ask(statement: Statement, msMax: number, isRaw: boolean): Promise<postgres.Row[]> {
+		let line = lines.pick();
+		let connection = line?.connection;
+		let isGivenUp = false;
+		if (line) line.underWay += 1;
+		const send = async (): Promise<postgres.Row[]> => {
+			while (line === undefined) {
+				look();
+				await lines.whenFree();
+				if (isGivenUp) return [];
+				line = lines.pick();
+				if (line) line.underWay += 1;
+			}
+			connection = line.connection ?? (await lines.connectionOf(line));
+			return isGivenUp ? [] : connection.ask(statement, isRaw);
 		};
-		return watchedQuery(send, async (answer) => {
-			try {
-				return await watch(answer, msMax);
-			} catch (error) {
-				if ((error as { code?: string }).code === "SILENCE" && lines.some((one) => one === line)) {
-					// What took one of them away has most likely taken the others too.
-					for (const one of lines) close(one).catch(() => {});
-					lines = openAll();
-				}
-				throw error;
-			} finally {
-				if (line) line.underWay -= 1;
-			}
-		});
+		try {
+			// Without a turn of the event loop where the connection is there.
+			return await watch(connection?.ask(statement, isRaw) ?? send(), msMax, { trouble: () => lines.troubleOf(line) });
+		} catch (error) {
+			isGivenUp = true;
+			if (line && connection && (error as { code?: string }).code === "SILENCE") lines.hold(line, connection);
+			throw error;
+		} finally {
+			if (line) line.underWay -= 1;
+		}
 	}
-	const unsafe = (text: string, params?: readonly unknown[], how?: object) => watchedOn(QUERY_MS_MAX, text, params, how);
+	/** Sent when it is awaited: drizzle says only then in which form it wants the rows. */
+	const unsafe = (...statement: Statement) => awaited((isRaw) => ask(statement, QUERY_MS_MAX, isRaw));
 
-	const transactions = transactionsOn(url, { ...connecting, max: forTransactions, idle_timeout: IDLE_SECONDS_MAX }, ormOn, watch);
+	const transactions = transactionsOn(connections, forTransactions, ormOn, watch);
 	return {
-		orm: Object.assign(ormOn({ options: lines[0]?.client.options, unsafe } as unknown as postgres.Sql), { transaction: transactions.run }),
-		run: async <Row>(text: string, params: readonly unknown[]) =>
-			(await watchedOn(RUN_MS_MAX, text, params, { prepare: options.prepare })) as unknown as Row[],
-		kind: "server" as const,
-		load: () => ({
-			statements: { underWay: lines.reduce((sum, line) => sum + line.underWay, 0), max: forStatements },
-			transactions: transactions.load(),
+		orm: Object.assign(ormOn({ options: { parsers: {}, serializers: {} }, unsafe } as unknown as postgres.Sql), {
+			transaction: transactions.run,
 		}),
-		migrate: () => migrateServer(url, tls),
+		run: async <Row>(text: string, params: readonly unknown[]) =>
+			(await ask([text, params, { prepare: options.prepare }], RUN_MS_MAX, false)) as unknown as Row[],
+		kind: "server" as const,
+		load: () => ({ statements: lines.load(), transactions: transactions.load() }),
+		migrate: () => migrateServer(connections),
 		close: async () => {
-			await Promise.all([...lines.map(close), transactions.close(), life.close()]);
+			await Promise.all([lines.close(GRACE_MS), transactions.close(GRACE_MS), life.close()]);
 		},
-	};
-}
-
-/** Asks the server for a sign of life, on a connection of its own: the others may be waiting for something that takes long. */
-function signsOfLife(url: string, connecting: Connecting) {
-	let client: postgres.Sql | undefined;
-	const discard = async (): Promise<void> => {
-		const last = client;
-		client = undefined;
-		await last?.end({ timeout: 0 });
-	};
-	return {
-		async ask(): Promise<void> {
-			client ??= postgres(url, { ...connecting, max: 1, idle_timeout: IDLE_SECONDS_MAX, fetch_types: false });
-			let timer: NodeJS.Timeout | undefined;
-			const late = new Promise<never>((_resolve, reject) => {
-				timer = setTimeout(reject, LIFE_MS_MAX, new Error("No sign of life."));
-			});
-			try {
-				await Promise.race([client.unsafe("select 1"), late]);
-			} catch (error) {
-				discard().catch(() => {});
-				throw error;
-			} finally {
-				clearTimeout(timer);
-			}
-		},
-		close: discard,
 	};
 }
 
 /**
- * One process at a time: the lock and every migration are in one transaction, so a second process waits and then finds nothing to do. Nothing
- * is prepared: behind PgBouncer it would stay on a connection that others get.
+ * One process at a time: the lock and every migration are in one transaction, so a second process
+ * waits and then finds nothing to do. Nothing is prepared: behind PgBouncer it would stay on a
+ * connection that others get.
  */
-async function migrateServer(url: string, tls: ReturnType<typeof takeTls>["tls"]): Promise<void> {
-	const client = postgres(url, {
-		...tls,
-		max: 1,
-		prepare: false,
-		connect_timeout: CONNECT_TIMEOUT_SECONDS,
-		backoff: () => RECONNECT_SECONDS,
-		onnotice: () => {},
-	});
+async function migrateServer(connections: Connections): Promise<void> {
+	const connection = await connections.open({ prepare: false });
+	const orm = ormOn(connection.sql);
+	// The migrator opens a transaction of its own, which is this one.
+	const { dialect, session } = orm as unknown as { dialect: unknown; session: object };
+	const within = Object.assign(Object.create(session), { transaction: (work: (tx: typeof orm) => Promise<void>) => work(orm) });
 	try {
-		await drizzle({ client }).transaction(async (tx) => {
-			await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
-			// The migrator opens a transaction of its own, which inside this one is a savepoint.
-			const { dialect, session } = tx as unknown as { dialect: unknown; session: object };
-			const nested = Object.assign(Object.create(session), { transaction: tx.transaction.bind(tx) });
-			await migrate({ dialect, session: nested } as never, MIGRATION_FILES);
-		});
+		await orm.execute(sql`begin`);
+		await orm.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+		await migrate({ dialect, session: within } as never, MIGRATION_FILES);
+		await orm.execute(sql`commit`);
 	} finally {
-		await client.end({ timeout: 5 });
+		// Without its commit nothing of it is kept.
+		await connection.close();
 	}
 }

@@ -1,143 +1,200 @@
-import postgres from "postgres";
+import type postgres from "postgres";
+import { awaited, type Connection, type Connections, type Statement } from "./connection.ts";
 import type { Watch } from "./silence.ts";
 
-/** A connection that one transaction has to itself. `msMax` bounds each of its statements; until the first is answered, from when it was `begun`. */
-type Connection<Orm> = { client: postgres.Sql; orm: Orm; isLost: boolean; msMax: number; begun: number | undefined };
+/** Milliseconds after which a connection that is not always needed is closed. */
+const IDLE_MS_MAX = 60_000;
+
+/**
+ * A connection that one transaction has to itself. `msMax` bounds each of its statements; until the
+ * first is answered, from when it was `begun`. `isHeld`: its transaction was given up, and the
+ * server has not answered yet.
+ */
+type Place<Orm> = {
+	connection: Connection;
+	orm: Orm;
+	msMax: number;
+	begun: number | undefined;
+	isHeld: boolean;
+	idleTimer: NodeJS.Timeout | undefined;
+};
 
 type Work<Orm, T> = (orm: Orm) => Promise<T>;
 
-/** How long, in milliseconds, a transaction waits for a connection, and for each statement, while the server lives. */
+/**
+ * How long, in milliseconds, a transaction waits for a connection, and for each statement, while
+ * the server lives.
+ */
 export type Patience = { msMax: number };
 
 type Transactions<Orm> = {
 	/** Runs `work` between BEGIN and COMMIT, or ROLLBACK where it throws. */
 	run<T>(work: Work<Orm, T>, patience?: Patience): Promise<T>;
 	load(): TransactionLoad;
-	close(): Promise<void>;
+	/** Waits for what is under way for so long. Never rejects. */
+	close(graceMs: number): Promise<void>;
 };
 
-/** Connections for transactions by what they do now, the most that there may be, and the transactions that wait for one. */
+/**
+ * Connections for transactions by what they do now, the most that there may be, and the
+ * transactions that wait for one.
+ */
 export type TransactionLoad = { inUse: number; idle: number; max: number; waiting: number };
 
 /** For what people wait for: an import of 10,000 rows, a line of others at the same group. */
 const PATIENT: Patience = { msMax: 20_000 };
 
 /**
- * Transactions on a server, on up to `max` connections of their own. The driver's own `begin` sends its ROLLBACK down a connection that is
- * gone, which ends the process, and may run the rest of a broken transaction outside of it once it has connected again (3.4.9; porsager/postgres
- * issues 1208 and 1216). Here a connection that is lost, or that does not answer, is never used again: every further statement is refused, and a
- * new one takes its place.
+ * Transactions on a server, on up to `max` connections of their own. The driver's own `begin` sends
+ * its ROLLBACK down a connection that is gone, which ends the process, and may run the rest of a
+ * broken transaction outside of it once it has connected again (3.4.9; porsager/postgres issues
+ * 1208 and 1216). Here a connection that is lost is never used again: every further statement is
+ * refused, and a new one takes its place. One that does not answer keeps its place until it does:
+ * what it was at is rolled back then, and the next transaction may have it.
  */
 export function transactionsOn<Orm>(
-	url: string,
-	options: postgres.Options<Record<string, never>> & { max: number },
+	connections: Connections,
+	max: number,
 	ormOn: (client: postgres.Sql) => Orm,
 	watch: Watch,
 ): Transactions<Orm> {
-	const all = new Set<Connection<Orm>>();
-	const idle: Connection<Orm>[] = [];
-	const waiting: ((connection: Connection<Orm>) => void)[] = [];
+	const all = new Set<Place<Orm>>();
+	const idle: Place<Orm>[] = [];
+	const waiting: { take(place: Place<Orm>): void; refuse(error: unknown): void }[] = [];
+	let opening = 0;
+	let isClosing = false;
 
-	function open(): Connection<Orm> {
-		const lose = () => {
-			connection.isLost = true;
+	/** Opens connections for those that wait, as far as there may be more. */
+	function openMore(): void {
+		if (isClosing || all.size + opening >= max || waiting.length <= opening) return;
+		opening += 1;
+		connections
+			.open()
+			.then(place)
+			.then(
+				(one) => {
+					opening -= 1;
+					all.add(one);
+					giveBack(one);
+				},
+				(error) => {
+					opening -= 1;
+					// Where no connection is left, none will come back to them.
+					for (const { refuse } of waiting.splice(0, all.size === 0 ? waiting.length : 1)) refuse(error);
+				},
+			);
+		openMore();
+	}
+
+	function place(connection: Connection): Place<Orm> {
+		const { sql } = connection;
+		const one: Place<Orm> = {
+			connection,
+			orm: ormOn(sql),
+			msMax: PATIENT.msMax,
+			begun: undefined,
+			isHeld: false,
+			idleTimer: undefined,
 		};
-		const client = postgres(url, { ...options, max: 1, onclose: lose });
-		const { unsafe } = client;
-		const watched = <T>(answer: PromiseLike<T>): Promise<T> =>
-			watch(answer, connection.msMax, { asked: connection.begun }).catch((error) => {
-				if (error.code === "SILENCE") discard(connection);
-				throw error;
-			});
-		client.unsafe = ((...statement: Parameters<typeof unsafe>) => {
-			if (connection.isLost) throw Object.assign(new Error("The connection of this transaction is lost."), { code: "CONNECTION_CLOSED" });
-			return watchedQuery(() => unsafe(...statement), watched);
-		}) as unknown as typeof unsafe;
-		const connection: Connection<Orm> = { client, orm: ormOn(client), isLost: false, msMax: PATIENT.msMax, begun: undefined };
-		all.add(connection);
-		return connection;
+		sql.unsafe = ((...statement: Statement) => awaited((isRaw) => ask(one, statement, isRaw))) as unknown as typeof sql.unsafe;
+		connection.onLost = () => {
+			all.delete(one);
+			const at = idle.indexOf(one);
+			if (at >= 0) idle.splice(at, 1);
+			openMore();
+		};
+		connection.onAnswered = () => {
+			if (one.isHeld) void recover(one);
+		};
+		return one;
 	}
 
-	function discard(connection: Connection<Orm>): void {
-		connection.isLost = true;
-		all.delete(connection);
-		connection.client.end({ timeout: 0 }).catch(() => {});
-	}
-
-	async function borrow({ msMax }: Patience): Promise<Connection<Orm>> {
-		for (let connection = idle.pop(); connection; connection = idle.pop()) {
-			if (!connection.isLost) return connection;
-			discard(connection);
-		}
-		if (all.size < options.max) return open();
-		let take: (connection: Connection<Orm>) => void = () => {};
-		const given = new Promise<Connection<Orm>>((resolve) => {
-			take = resolve;
-			waiting.push(take);
-		});
-		return watch(given, msMax, { isAnswer: false }).catch((error) => {
-			const place = waiting.indexOf(take);
-			if (place >= 0) waiting.splice(place, 1);
-			// Given just as it was given up.
-			else void given.then(giveBack);
-			throw error;
-		});
-	}
-
-	function giveBack(connection: Connection<Orm>): void {
-		if (connection.isLost) discard(connection);
-		const next = waiting.shift();
-		if (next) next(connection.isLost ? open() : connection);
-		else if (!connection.isLost) idle.push(connection);
-	}
-
-	async function rollBack(connection: Connection<Orm>): Promise<void> {
-		// Its BEGIN has not been answered: to ask for more down the same connection would only take longer.
-		if (connection.begun !== undefined) connection.isLost = true;
+	async function ask(one: Place<Orm>, statement: Statement, isRaw = false): Promise<postgres.Row[]> {
+		if (one.isHeld || one.connection.isOver)
+			throw Object.assign(new Error("The connection of this transaction is lost."), { code: "CONNECTION_CLOSED" });
 		try {
-			if (!connection.isLost) await connection.client.unsafe("rollback");
-		} catch {
-			connection.isLost = true;
-		}
-	}
-
-	async function within<T>(connection: Connection<Orm>, work: Work<Orm, T>): Promise<T> {
-		const { client, orm } = connection;
-		try {
-			await client.unsafe("begin");
-			connection.begun = undefined;
-			const result = await work(orm);
-			await client.unsafe("commit");
-			return result;
+			const answer = one.connection.ask(statement, isRaw);
+			return await watch(answer, one.msMax, { asked: one.begun, trouble: () => one.connection.trouble });
 		} catch (error) {
-			await rollBack(connection);
+			const { isOver, unanswered } = one.connection;
+			if ((error as { code?: string }).code === "SILENCE") one.isHeld = !isOver && unanswered > 0;
 			throw error;
+		}
+	}
+
+	/** What was given up has been answered after all. */
+	async function recover(one: Place<Orm>): Promise<void> {
+		one.isHeld = false;
+		if (await rollBack(one)) giveBack(one);
+	}
+
+	async function borrow(begun: number, { msMax }: Patience): Promise<Place<Orm>> {
+		for (let next = idle.pop(); next; next = idle.pop()) if (!next.connection.isOver) return next;
+		let mine = { take: (_place: Place<Orm>): void => {}, refuse: (_error: unknown): void => {} };
+		const given = new Promise<Place<Orm>>((take, refuse) => {
+			mine = { take, refuse };
+			waiting.push(mine);
+		});
+		openMore();
+		const trouble = () =>
+			all.size >= max && [...all].every(({ isHeld, connection }) => isHeld || connection.trouble) ? "blocked" : undefined;
+		return watch(given, msMax, { asked: begun, isAnswer: false, trouble }).catch((error) => {
+			const at = waiting.indexOf(mine);
+			if (at >= 0) waiting.splice(at, 1);
+			// Given just as it was given up.
+			else given.then(giveBack, () => {});
+			throw error;
+		});
+	}
+
+	function giveBack(one: Place<Orm>): void {
+		if (one.isHeld || one.connection.isOver) return;
+		const next = waiting.shift();
+		if (isClosing) void one.connection.close();
+		else if (next) next.take(one);
+		else {
+			idle.push(one);
+			one.idleTimer = setTimeout(() => {
+				if (idle.includes(one)) void one.connection.close();
+			}, IDLE_MS_MAX).unref();
+		}
+	}
+
+	/** Whether the connection can have another transaction. */
+	async function rollBack(one: Place<Orm>): Promise<boolean> {
+		if (one.isHeld || one.connection.isOver) return false;
+		one.begun = undefined;
+		try {
+			await ask(one, ["rollback"]);
+			return true;
+		} catch {
+			if (!one.isHeld) void one.connection.close();
+			return false;
 		}
 	}
 
 	return {
 		async run(work, patience = PATIENT) {
 			const begun = performance.now();
-			const connection = await borrow(patience);
-			Object.assign(connection, { begun, msMax: patience.msMax });
+			const one = await borrow(begun, patience);
+			clearTimeout(one.idleTimer);
+			Object.assign(one, { begun, msMax: patience.msMax });
 			try {
-				return await within(connection, work);
-			} finally {
-				giveBack(connection);
+				await ask(one, ["begin"]);
+				one.begun = undefined;
+				const result = await work(one.orm);
+				await ask(one, ["commit"]);
+				giveBack(one);
+				return result;
+			} catch (error) {
+				if (await rollBack(one)) giveBack(one);
+				throw error;
 			}
 		},
-		load: () => ({ inUse: all.size - idle.length, idle: idle.length, max: options.max, waiting: waiting.length }),
-		close: async () => {
-			await Promise.all([...all].map(({ client }) => client.end({ timeout: 5 })));
+		load: () => ({ inUse: all.size - idle.length, idle: idle.length, max, waiting: waiting.length }),
+		async close(graceMs) {
+			isClosing = true;
+			await Promise.all([...all].map(({ connection }) => connection.close(graceMs)));
 		},
-	};
-}
-
-/** A statement whose answer is watched for. It is sent when it is awaited, and not before: in which form, the driver must know by then. */
-export function watchedQuery(send: () => postgres.PendingQuery<postgres.Row[]>, watched: <T>(answer: PromiseLike<T>) => Promise<T>) {
-	return {
-		// biome-ignore lint/suspicious/noThenProperty: it is awaited like the driver's own.
-		then: <A, B>(resolve: (rows: unknown) => A, reject: (error: unknown) => B) => watched(send()).then(resolve, reject),
-		values: () => watched(send().values()),
 	};
 }

@@ -44,7 +44,7 @@ export async function startPgBouncer(
 		`* = host=${target.hostname} port=${target.port || 5432} user=${decodeURIComponent(target.username)}${password}`,
 		"[pgbouncer]",
 		...["listen_addr = 127.0.0.1", `listen_port = ${port}`, "unix_socket_dir =", "auth_type = any"],
-		...["pool_mode = transaction", "default_pool_size = 4", "server_round_robin = 1", "max_client_conn = 200"],
+		...["pool_mode = transaction", "default_pool_size = 4", "server_round_robin = 1", "max_client_conn = 200", "server_login_retry = 1"],
 		...(preparedStatements > 0 ? [`max_prepared_statements = ${preparedStatements}`] : []),
 	];
 	const file = path.join(folder, "pgbouncer.ini");

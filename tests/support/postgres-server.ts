@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import postgres from "postgres";
 import { openDatabase } from "../../db/client.ts";
+import { until } from "./until.ts";
 
 /** The database that fresh ones are copied from: migrated, empty. */
 export const TEMPLATE = "call_in_template";
@@ -64,13 +65,32 @@ export type ThrowawayCluster = {
 	url: string;
 	/** The immediate stop of a crash: nothing is written out, nobody is told. Give it back with `restart`. */
 	crash(): void;
+	/** kill -9 of its first process, on which all others end. */
+	kill(): Promise<void>;
+	/** Starts it, and waits until it serves. */
 	restart(): void;
+	/** Stops it as an operator does: whoever is connected is told. */
+	shutDown(): void;
+	/** Starts it in a recovery that lasts until `promote`: it lets nobody in, and says so. */
+	recover(): Promise<void>;
+	/** Lets a standby, or one in recovery, be a primary. */
+	promote(): void;
+	/** All its processes stand still, until `go`. */
+	freeze(): void;
+	thaw(): void;
 	/** Ends it and removes everything. */
 	stop(): void;
 };
 
+type ClusterOptions = {
+	/** Such as `wal_level=minimal`. */
+	settings?: readonly string[];
+	/** Of which it is a streaming standby, by the name `standby`. */
+	primary?: ThrowawayCluster;
+};
+
 /** A cluster of its own from the machine's own binaries, which keeps what it committed whatever ends it. */
-export async function startThrowawayCluster(): Promise<ThrowawayCluster> {
+export async function startThrowawayCluster({ settings = [], primary }: ClusterOptions = {}): Promise<ThrowawayCluster> {
 	const binaries = findPostgresBinaries();
 	if (binaries === null)
 		throw new Error("The tests need a Postgres 15 or newer: install one (package postgresql), or set TEST_DATABASE_URL.");
@@ -81,10 +101,21 @@ export async function startThrowawayCluster(): Promise<ThrowawayCluster> {
 		execFileSync(path.join(binaries, program), args, { ...account, cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
 	const port = await freePort();
 	const data = path.join(folder, "data");
-	run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]);
-	const settings = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=256MB`;
-	const restart = () => run("pg_ctl", ["-D", data, "-w", "-l", path.join(folder, "log"), "-o", settings, "start"]);
-	const crash = () => void spawnSync(path.join(binaries, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"], { ...account, cwd: folder });
+	if (primary === undefined) run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]);
+	else run("pg_basebackup", ["-D", data, "-d", `${primary.url}?application_name=standby`, "-R", "-c", "fast", "-N"]);
+	const all = ["listen_addresses=127.0.0.1", "max_connections=200", "shared_buffers=256MB", ...settings];
+	const given = `-p ${port} -k ${folder} ${all.map((setting) => `-c ${setting}`).join(" ")}`;
+	const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+	const start = (waits: "-w" | "-W", more = "") =>
+		run("pg_ctl", ["-D", data, waits, "-l", path.join(folder, "log"), "-o", given + more, "start"]);
+	const restart = () => start("-w");
+	const end = (how: string) => void spawnSync(path.join(binaries, "pg_ctl"), ["-D", data, "-m", how, "stop"], { ...account, cwd: folder });
+	const crash = () => end("immediate");
+	const firstProcess = () => Number(readFileSync(path.join(data, "postmaster.pid"), "utf8").split("\n", 1)[0]);
+	const signalAll = (signal: NodeJS.Signals) => {
+		const pid = firstProcess();
+		for (const one of [pid, ...childrenOf(pid)]) process.kill(one, signal);
+	};
 	restart();
 	const stop = () => {
 		process.off("exit", stop);
@@ -92,7 +123,46 @@ export async function startThrowawayCluster(): Promise<ThrowawayCluster> {
 		rmSync(folder, { recursive: true, force: true });
 	};
 	process.on("exit", stop);
-	return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, crash, restart, stop };
+	return {
+		url,
+		crash,
+		async kill() {
+			const pid = firstProcess();
+			const children = childrenOf(pid);
+			process.kill(pid, "SIGKILL");
+			// Its memory is theirs too: a new one does not start while they use it.
+			await until(async () => children.every((child) => !existsSync(`/proc/${child}`)));
+		},
+		restart,
+		shutDown: () => end("fast"),
+		async recover() {
+			writeFileSync(path.join(data, "standby.signal"), "");
+			start("-W", " -c hot_standby=off");
+			await until(async () => (await sqlStateOf(url)) === "57P03");
+		},
+		promote: () => void run("pg_ctl", ["-D", data, "-w", "promote"]),
+		freeze: () => signalAll("SIGSTOP"),
+		thaw: () => signalAll("SIGCONT"),
+		stop,
+	};
+}
+
+function childrenOf(pid: number): number[] {
+	const { stdout } = spawnSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
+	return stdout.split("\n").filter(Boolean).map(Number);
+}
+
+/** What a server says to whoever connects; undefined where it lets them in. */
+async function sqlStateOf(url: string): Promise<string | undefined> {
+	const sql = postgres(url, { max: 1, fetch_types: false });
+	try {
+		await sql.unsafe("select 1");
+		return undefined;
+	} catch (error) {
+		return (error as { code?: string }).code;
+	} finally {
+		await sql.end({ timeout: 1 });
+	}
 }
 
 /** Who Postgres and PgBouncer run as: neither runs as root. */

@@ -1,0 +1,310 @@
+import { connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import postgres from "postgres";
+import type { Tls } from "./server-tls.ts";
+
+/**
+ * Milliseconds until a server that cannot be connected to counts as away; all hosts of its URL
+ * together, where these are few.
+ */
+const CONNECT_MS_MAX = 1500;
+const CONNECT_MS_MIN = 400;
+/**
+ * Milliseconds between two tries while the server is away: they grow, and stay short enough for its
+ * return.
+ */
+const PAUSE_MS = 100;
+const PAUSE_MS_MAX = 400;
+/** Milliseconds in which a server closes a connection that has said goodbye. */
+const GOODBYE_MS_MAX = 1000;
+
+/** The SQLSTATE of a server that only reads: a standby, or a primary that has been told to. */
+const READ_ONLY = "25006";
+
+type Rows = postgres.RowList<postgres.Row[]>;
+export type Statement = [text: string, params?: readonly unknown[], how?: object];
+
+/** Why no answer will come soon: the statement waits for somebody else, or nobody works at it. */
+export type Trouble = "blocked" | "dead";
+
+/**
+ * One connection to the server, never used again once it is lost. What the server has not answered
+ * counts even when nobody waits for the answer any more: so long there is a process of the server's
+ * at it, and another connection would be one more.
+ */
+export type Connection = {
+	/**
+	 * The driver's client. Its `unsafe` refuses what comes after the loss: the driver would keep
+	 * that for ever.
+	 */
+	sql: postgres.Sql;
+	/**
+	 * The server's process; undefined behind a pooler, where each transaction may have another one.
+	 */
+	pid: number | undefined;
+	/** performance.now() of when it was opened. */
+	opened: number;
+	/** Statements that the server has not answered. */
+	unanswered: number;
+	/** performance.now() of the last answer, or of the first statement after a rest. */
+	silentSince: number;
+	trouble: Trouble | undefined;
+	/** Not to be used any more: it is closed, or about to be. */
+	isOver: boolean;
+	/** Called when everything has been answered. */
+	onAnswered(): void;
+	/**
+	 * Called once, when it has been closed by whomever: from then on another one may take its
+	 * place.
+	 */
+	onLost(): void;
+	/** Sends a statement at once; `isRaw` for rows as lists. */
+	ask(statement: Statement, isRaw?: boolean): Promise<Rows>;
+	/**
+	 * Says goodbye, after what is under way or `graceMs`, and waits a moment until the server has
+	 * closed. Never rejects.
+	 */
+	close(graceMs?: number): Promise<void>;
+	/** Ends it without a word: nobody listens. */
+	cut(): void;
+};
+
+export type Connections = {
+	/** Rejects within 1.5 s where the server is away. */
+	open(how?: { prepare: boolean }): Promise<Connection>;
+	/** Those that are open. */
+	all: ReadonlySet<Connection>;
+};
+
+const failure = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+const lost = () => failure("CONNECTION_CLOSED", "The connection to the database is lost.");
+
+/**
+ * Connections to the server at `url`, one by one. The driver does not connect again by itself
+ * (3.4.9): it would try without a pause where somebody accepts and closes, never answer where no
+ * host of several can be reached, and take a standby for `read-write`. Here the hosts are tried in
+ * turn, the last good one first, and one that cannot write is left again, whatever
+ * `target_session_attrs` says. While the server is away there is one try at a time, and a pause
+ * before the next.
+ */
+export function connectionsTo(url: string, options: { prepare: boolean; tls: Tls }): Connections {
+	const hosts = hostsOf(url);
+	const all = new Set<Connection>();
+	let lastGood = 0;
+	let failures = 0;
+	let probe: Promise<Connection> | undefined;
+
+	async function tryHosts(prepare: boolean): Promise<Connection> {
+		const first = lastGood;
+		let reason: unknown;
+		for (let tried = 0; tried < hosts.length; tried += 1) {
+			const at = (first + tried) % hosts.length;
+			const msMax = Math.max(CONNECT_MS_MIN, CONNECT_MS_MAX / hosts.length);
+			try {
+				const connection = await openAt(url, hosts[at] as Host, { prepare, tls: options.tls, msMax, all });
+				lastGood = at;
+				failures = 0;
+				return connection;
+			} catch (error) {
+				// Of several, that of a server which is there and cannot write says the most.
+				if (reason === undefined || isReadOnly(error)) reason = error;
+			}
+		}
+		failures += 1;
+		throw reason;
+	}
+	async function tryLater(prepare: boolean): Promise<Connection> {
+		await sleep(Math.min(PAUSE_MS_MAX, PAUSE_MS * 1.5 ** (failures - 1)));
+		return tryHosts(prepare);
+	}
+	return {
+		all,
+		async open({ prepare }: { prepare: boolean } = options) {
+			if (failures === 0) return tryHosts(prepare);
+			if (probe !== undefined) {
+				await probe;
+				return tryHosts(prepare);
+			}
+			probe = tryLater(prepare);
+			try {
+				return await probe;
+			} finally {
+				probe = undefined;
+			}
+		},
+	};
+}
+
+const isReadOnly = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === READ_ONLY;
+
+type Host = { host: string; port: number; path: string | undefined };
+
+/**
+ * As the driver reads them out of the URL, but for an IPv6 address, which it cuts off at the first
+ * colon.
+ */
+function hostsOf(url: string): Host[] {
+	const { options } = postgres(url, { max: 1 });
+	const [, address] = /^\[([\da-f:.]+)\]$/i.exec(URL.canParse(url) ? new URL(url).hostname : "") ?? [];
+	// The path is false where there is none.
+	return options.host.map((host, at) => ({ host: address ?? host, port: options.port[at] as number, path: options.path || undefined }));
+}
+
+/**
+ * Opens a connection, and makes sure that its server can write. The driver's own first question,
+ * for the types of arrays, is left out: it has a promise that nobody awaits (3.4.9), which ended
+ * the process when it failed. Without it an array is its text, `{a,b}`, both ways: drizzle writes
+ * and reads its columns of arrays so, `arrayLiteral` makes the lists of other statements, and none
+ * of these gives an array back.
+ */
+async function openAt(
+	url: string,
+	{ host, port, path }: Host,
+	{ prepare, tls, msMax, all }: { prepare: boolean; tls: Tls; msMax: number; all: Set<Connection> },
+): Promise<Connection> {
+	let socket: Socket | undefined;
+	let isGivenUp = false;
+	const options = {
+		...tls,
+		prepare,
+		max: 1,
+		fetch_types: false,
+		// An older PgBouncer hands the server on after the first of two statements that it got at
+		// once, and the second is never answered (1.18).
+		...(prepare ? {} : { max_pipeline: 0 }),
+		// Ours: the driver's end in the middle of what is just being sent.
+		idle_timeout: 0,
+		max_lifetime: null,
+		connect_timeout: 0,
+		onnotice: () => {},
+		connection: { application_name: "click-to-call-in" },
+		// Lists, so that it does not take them apart.
+		host: [host] as unknown as string,
+		port: [port] as unknown as number,
+		async socket() {
+			// Once: it asks again where the server has closed before it said a word.
+			if (socket !== undefined || isGivenUp) throw lost();
+			socket = path === undefined ? connect({ host, port }) : connect({ path });
+			// Where the driver looks for the name of a certificate.
+			Object.assign(socket, { host, port });
+			await new Promise<void>((resolve, reject) =>
+				socket
+					?.once("connect", resolve)
+					.once("error", reject)
+					.once("close", () => reject(lost())),
+			);
+			return socket;
+		},
+		onclose: () => lose(),
+	};
+	const sql = postgres(url.replace(/([?&])target_session_attrs=[^&]*&?/, "$1"), options);
+	const { unsafe } = sql;
+	sql.unsafe = ((...statement: Statement) => awaited((isRaw) => connection.ask(statement, isRaw))) as unknown as typeof unsafe;
+
+	const connection: Connection = {
+		sql,
+		pid: undefined,
+		opened: performance.now(),
+		unanswered: 0,
+		silentSince: performance.now(),
+		trouble: undefined,
+		isOver: false,
+		onAnswered: () => {},
+		onLost: () => {},
+		ask([text, params, how], isRaw = false) {
+			if (connection.isOver) return Promise.reject(lost());
+			if (connection.unanswered === 0) connection.silentSince = performance.now();
+			connection.unanswered += 1;
+			const query = unsafe<postgres.Row[]>(text, params as postgres.ParameterOrJSON<never>[], how);
+			return new Promise((resolve, reject) => {
+				owed.add(reject);
+				((isRaw ? query.values() : query) as unknown as Promise<Rows>).then(
+					(rows) => {
+						answered(reject);
+						resolve(rows);
+					},
+					(error) => {
+						answered(reject);
+						// Not the server to be at: what comes next shall look for another.
+						if (isReadOnly(error)) for (const one of all) void one.close();
+						reject(error);
+					},
+				);
+			});
+		},
+		async close(graceMs = 0) {
+			connection.isOver = true;
+			sql.end({ timeout: graceMs / 1000 }).catch(() => {});
+			await Promise.race([closed, sleep(graceMs + GOODBYE_MS_MAX)]);
+			connection.cut();
+		},
+		cut() {
+			socket?.destroy();
+			lose();
+		},
+	};
+	// The driver forgets those that it has not sent yet when it loses the connection (3.4.9).
+	const owed = new Set<(error: unknown) => void>();
+	const answered = (reject: (error: unknown) => void) => {
+		owed.delete(reject);
+		connection.unanswered -= 1;
+		connection.silentSince = performance.now();
+		connection.trouble = undefined;
+		if (connection.unanswered === 0 && !connection.isOver) connection.onAnswered();
+	};
+	let isLost = false;
+	let tellClosed = () => {};
+	const closed = new Promise<void>((resolve) => {
+		tellClosed = resolve;
+	});
+	const lose = () => {
+		if (isLost) return;
+		isLost = true;
+		connection.isOver = true;
+		all.delete(connection);
+		connection.onLost();
+		for (const reject of owed) reject(lost());
+		tellClosed();
+	};
+
+	let late: NodeJS.Timeout | undefined;
+	try {
+		const greeting = connection.ask([GREETING]);
+		const tooLate = new Promise<never>((_resolve, reject) => {
+			late = setTimeout(() => reject(failure("CONNECT_TIMEOUT", "The database server did not let us in in time.")), msMax);
+		});
+		const rows = await Promise.race([greeting, tooLate]);
+		if (isLost || socket === undefined) throw lost();
+		if (rows[0]?.isReadOnly) throw failure(READ_ONLY, "The database server only reads: it is a standby, or has been told to.");
+		// What a pooler gives for it is a number of its own.
+		const { pid } = (rows as unknown as { state: { pid: number } }).state;
+		if (pid === rows[0]?.pid) connection.pid = pid;
+		// The driver removes those of before, and between an error and its end it would take what
+		// it never answers.
+		for (const event of ["error", "end", "close"]) socket.on(event, lose);
+		if (socket.destroyed) throw lost();
+		all.add(connection);
+		return connection;
+	} catch (error) {
+		isGivenUp = true;
+		connection.cut();
+		throw error;
+	} finally {
+		clearTimeout(late);
+	}
+}
+
+const GREETING = `select pg_catalog.pg_backend_pid() as pid,
+	pg_catalog.pg_is_in_recovery() or pg_catalog.current_setting('transaction_read_only') = 'on' as "isReadOnly"`;
+
+/**
+ * A statement that is sent when it is awaited, like the driver's own: it is said before that how
+ * its rows are wanted.
+ */
+export function awaited<Answer>(send: (isRaw: boolean) => Promise<Answer>) {
+	return {
+		// biome-ignore lint/suspicious/noThenProperty: it is awaited like the driver's own.
+		then: <A, B>(resolve: (rows: Answer) => A, reject: (error: unknown) => B) => send(false).then(resolve, reject),
+		values: () => send(true),
+	};
+}

@@ -1,0 +1,84 @@
+import type { Connection, Connections, Trouble } from "./connection.ts";
+
+/**
+ * Milliseconds after which a connection is closed once it has nothing to do: another one may find a
+ * better server, or a new address.
+ */
+const AGE_MS_MAX = 45 * 60_000;
+
+/**
+ * A place for a connection that many statements share. `isHeld`: it owes answers that nobody waits
+ * for any more, so nothing more is sent down it; it keeps its place until they have come, or it is
+ * over.
+ */
+export type Line = { connection: Connection | undefined; opening: Promise<Connection> | undefined; underWay: number; isHeld: boolean };
+
+/**
+ * Connections for single statements, `max` at most. Always the first that is the least busy: the
+ * server's processes behind them keep warm what they need, where a statement that finds another one
+ * each time runs a seventh slower.
+ */
+export function openLines(connections: Connections, max: number) {
+	const lines = Array.from({ length: max }, (): Line => ({ connection: undefined, opening: undefined, underWay: 0, isHeld: false }));
+	let isClosing = false;
+	/** Those that wait for a line to be free. */
+	let told: (() => void)[] = [];
+	const tell = () => {
+		const all = told;
+		told = [];
+		for (const one of all) one();
+	};
+
+	async function connect(line: Line): Promise<Connection> {
+		const connection = await connections.open();
+		connection.onLost = () => {
+			line.connection = undefined;
+			line.isHeld = false;
+			tell();
+		};
+		connection.onAnswered = () => {
+			if (performance.now() - connection.opened > AGE_MS_MAX) void connection.close();
+			if (!line.isHeld) return;
+			line.isHeld = false;
+			tell();
+		};
+		line.connection = connection;
+		if (isClosing) await connection.close();
+		return connection;
+	}
+
+	return {
+		/** The line for the next statement; undefined while all of them are held. */
+		pick(): Line | undefined {
+			let least: Line | undefined;
+			for (const line of lines)
+				if (!line.isHeld && !(line.connection?.isOver ?? false) && (least === undefined || line.underWay < least.underWay)) least = line;
+			return least;
+		},
+		/** Its connection, which is opened where there is none. */
+		connectionOf(line: Line): Promise<Connection> {
+			line.opening ??= connect(line).finally(() => {
+				line.opening = undefined;
+			});
+			return line.opening;
+		},
+		/** Until `pick` may find one. */
+		whenFree: () => new Promise<void>((resolve) => void told.push(resolve)),
+		/** Nobody waits for an answer any more that this connection owes. */
+		hold(line: Line, connection: Connection): void {
+			if (line.connection === connection && connection.unanswered > 0) line.isHeld = true;
+		},
+		troubleOf: (line: Line | undefined): Trouble | undefined =>
+			line === undefined ? (lines.every(({ isHeld }) => isHeld) ? "blocked" : undefined) : line.connection?.trouble,
+		load: () => ({ underWay: lines.reduce((sum, { underWay }) => sum + underWay, 0), max }),
+		async close(graceMs: number): Promise<void> {
+			isClosing = true;
+			await Promise.all(
+				lines.map(async (line) => {
+					await line.opening?.catch(() => {});
+					await line.connection?.close(graceMs);
+				}),
+			);
+		},
+	};
+}
