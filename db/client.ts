@@ -4,8 +4,9 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import type postgres from "postgres";
 import { openEmbedded } from "./embedded.ts";
+import { MIGRATION_FILES } from "./migrate-server.ts";
 import * as schema from "./schema.ts";
-import { connectServer, MIGRATION_FILES } from "./server.ts";
+import { connectServer } from "./server.ts";
 import type { Patience, TransactionLoad } from "./transactions.ts";
 
 /** A connection to the database or a transaction on it: queries take either. */

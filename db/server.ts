@@ -1,13 +1,10 @@
-import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
-import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { migrateServer } from "./migrate-server.ts";
 import * as schema from "./schema.ts";
 import { watchForAnswers } from "./silence.ts";
 import { transactionsOn, watchedQuery } from "./transactions.ts";
 
-export const MIGRATION_FILES = { migrationsFolder: "db/migrations" };
-const MIGRATION_LOCK = 7200;
 /** Seconds until a server that cannot be connected to counts as away. */
 const CONNECT_TIMEOUT_SECONDS = 1.5;
 /** Seconds between two tries to connect: the driver's own pauses grow to many seconds, in which every query would hang. */
@@ -126,29 +123,4 @@ function signsOfLife(url: string, connecting: Connecting) {
 		},
 		close: discard,
 	};
-}
-
-/**
- * One process at a time: the lock and every migration are in one transaction, so a second process waits and then finds nothing to do. Nothing
- * is prepared: behind PgBouncer it would stay on a connection that others get.
- */
-async function migrateServer(url: string): Promise<void> {
-	const client = postgres(url, {
-		max: 1,
-		prepare: false,
-		connect_timeout: CONNECT_TIMEOUT_SECONDS,
-		backoff: () => RECONNECT_SECONDS,
-		onnotice: () => {},
-	});
-	try {
-		await drizzle({ client }).transaction(async (tx) => {
-			await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
-			// The migrator opens a transaction of its own, which inside this one is a savepoint.
-			const { dialect, session } = tx as unknown as { dialect: unknown; session: object };
-			const nested = Object.assign(Object.create(session), { transaction: tx.transaction.bind(tx) });
-			await migrate({ dialect, session: nested } as never, MIGRATION_FILES);
-		});
-	} finally {
-		await client.end({ timeout: 5 });
-	}
 }
