@@ -19,7 +19,8 @@ import { logError, logWhatNodePrints } from "./app/log.server.ts";
 import { measureProcess } from "./app/metrics.server.ts";
 import { measureNow } from "./app/operations/measure-now.ts";
 import { refuseBy } from "./app/refusals.server.ts";
-import { readyLines, startUp, whatTheOperatorCanMend, writeStatistics } from "./app/start-up.server.ts";
+import { CannotListenError, whatTheOperatorCanMend } from "./app/start-failures.server.ts";
+import { readyLines, startUp, writeStatistics } from "./app/start-up.server.ts";
 
 const METRICS_PATH = "/metrics";
 /** The route of all static files together. */
@@ -60,9 +61,9 @@ async function main(): Promise<void> {
 	const { server, underWay } = createGuardedServer(listener, { limits: CLIENT_LIMITS, refuse: refuseBy(env.TRUST_PROXY) });
 	const stop = gracefulStop(server, underWay, env.STOP_DELAY_SECONDS * 1000);
 
-	await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, env.HOST, resolve)).catch(async (error) => {
+	await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, env.HOST, resolve)).catch(async (cause) => {
 		await database.close();
-		throw error;
+		throw new CannotListenError("The server cannot listen.", { cause });
 	});
 	const { port } = server.address() as AddressInfo;
 	process.stdout.write(readyLines(`http://${hostName(env.HOST)}:${port}`, started));
