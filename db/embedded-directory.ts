@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 import { UnusableDatabaseError } from "./unusable-database.ts";
 
@@ -54,8 +54,10 @@ export function makeDirectory(directory: string): void {
 	mkdirSync(directory, { recursive: true, mode: 0o700 });
 }
 
+/** Throws where this user may not look: what cannot be seen is not missing. */
+const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
 const holdsDatabase = (folder: string): boolean =>
-	["PG_VERSION", "pg_wal", path.join("global", "pg_control")].some((name) => existsSync(path.join(folder, name)));
+	["PG_VERSION", "pg_wal", path.join("global", "pg_control")].some((name) => exists(path.join(folder, name)));
 
 /** Refuses a DATA_DIR that is a database's own folder: an empty database would be made inside it. Writes nothing. */
 export function refuseDatabaseItself(directory: string): void {
@@ -99,11 +101,22 @@ function kindOf(file: string): "nothing" | "directory" | "link to nothing" | "fi
 	return stats.isDirectory() ? "directory" : "file";
 }
 
+/** A file system's own lost+found, for instance, is not. */
+function isReadable(folder: string): boolean {
+	try {
+		accessSync(folder, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 function refuseTraces(directory: string, wasOpened: boolean): void {
 	const names = readdirSync(directory);
 	const isUnfinished = names.some((name) => name.startsWith(UNFINISHED));
-	for (const name of names.filter((one) => !one.startsWith(UNFINISHED))) {
+	for (const name of names) {
 		const folder = path.join(directory, name);
+		if (name.startsWith(UNFINISHED) || !isReadable(folder)) continue;
 		if (holdsDatabase(folder) || holdsDatabase(path.join(folder, DATABASE_FOLDER)))
 			throw new UnusableDatabaseError(
 				holdsDatabase(folder)
@@ -120,7 +133,7 @@ function refuseTraces(directory: string, wasOpened: boolean): void {
 
 function refuseOtherMajor(directory: string, files: string): void {
 	const file = path.join(files, "PG_VERSION");
-	if (!existsSync(file)) {
+	if (!exists(file)) {
 		const below = path.join(files, DATABASE_FOLDER);
 		throw new UnusableDatabaseError(
 			holdsDatabase(below)
