@@ -284,6 +284,7 @@ test("files of the embedded database are the owner's alone: mended at the start,
 		env: { BOOTSTRAP_API_KEY: "a-key-for-files", ADMIN_EMAIL: "a@x.example", ADMIN_PASSWORD: "a good password" },
 	});
 	later(() => server.kill());
+	expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
 	expect(await server.stop()).toBe(0);
 	expect(Object.entries(permissionsBelow(dataDir)).filter(([, what]) => !["folder 700", "file 600"].includes(what))).toEqual([]);
 });
