@@ -22,7 +22,8 @@ import { logError, logWhatNodePrints } from "./app/log.server.ts";
 import { measureProcess } from "./app/metrics.server.ts";
 import { measureNow } from "./app/operations/measure-now.ts";
 import { refuseBy } from "./app/refusals.server.ts";
-import { readyLines, startUp, whatTheOperatorCanMend, writeStatistics } from "./app/start-up.server.ts";
+import { CannotListenError, whatTheOperatorCanMend } from "./app/start-failures.server.ts";
+import { readyLines, startUp, writeStatistics } from "./app/start-up.server.ts";
 
 const METRICS_PATH = "/metrics";
 /** The route of all static files together. */
@@ -66,9 +67,9 @@ async function main(): Promise<void> {
 	const { server } = guarded;
 	const stop = gracefulStop(guarded, env.STOP_DELAY_SECONDS * 1000);
 
-	await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, env.HOST, resolve)).catch(async (error) => {
+	await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, env.HOST, resolve)).catch(async (cause) => {
 		await database.close();
-		throw error;
+		throw new CannotListenError("The server cannot listen.", { cause });
 	});
 	let isEnding = false;
 	const end = async () => {

@@ -42,7 +42,8 @@ const startUpInDevelopment: Plugin = {
 	apply: "serve",
 	configureServer(server) {
 		server.httpServer?.once("listening", async () => {
-			const { readyLines, startUp, whatTheOperatorCanMend } = await server.ssrLoadModule("/app/start-up.server.ts");
+			const { readyLines, startUp } = await server.ssrLoadModule("/app/start-up.server.ts");
+			const { whatTheOperatorCanMend } = await server.ssrLoadModule("/app/start-failures.server.ts");
 			try {
 				const origin = server.resolvedUrls?.local[0] ?? "http://localhost:3000/";
 				console.log(readyLines(origin.replace(/\/$/, ""), await startUp()));

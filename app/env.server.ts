@@ -22,6 +22,27 @@ const publicUrl = z
 		return url !== null && url.href === `${url.origin}/`;
 	}, "must be an address without a path, such as https://calls.example.com")
 	.transform((text) => new URL(text).origin);
+const SSL_MODES = new Set(["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]);
+const SESSION_ATTRIBUTES = new Set(["primary", "read-write"]);
+
+/** What is wrong with an address of a Postgres server; undefined for one that the driver can read. */
+function wrongInDatabaseUrl(text: string): string | undefined {
+	if (!/^postgres(ql)?:\/\/\S+$/.test(text)) return "must be an address that starts with postgres:// or postgresql://";
+	try {
+		decodeURIComponent(text);
+	} catch {
+		return "has a % that begins no character's escape; a percent sign is %25";
+	}
+	const parameters = new URLSearchParams(text.split("?").slice(1).join("?"));
+	const isWrong = (name: string, known: Set<string>) => parameters.getAll(name).some((value) => !known.has(value));
+	if (isWrong("sslmode", SSL_MODES)) return `has an unknown sslmode; use one of ${[...SSL_MODES].join(", ")}`;
+	if (isWrong("target_session_attrs", SESSION_ATTRIBUTES)) return "has a target_session_attrs other than primary or read-write";
+	return undefined;
+}
+const databaseUrl = z.string().superRefine((text, context) => {
+	const message = wrongInDatabaseUrl(text);
+	if (message) context.addIssue({ code: "custom", message });
+});
 const timeZone = z.string().refine((zone) => {
 	try {
 		new Intl.DateTimeFormat("en", { timeZone: zone });
@@ -35,10 +56,7 @@ const schema = z
 	.object({
 		PORT: whole(0, 65_535).default(3000),
 		HOST: z.string().min(1).default("127.0.0.1"),
-		DATABASE_URL: z
-			.string()
-			.regex(/^postgres(ql)?:\/\/\S+$/, "must be an address that starts with postgres:// or postgresql://")
-			.optional(),
+		DATABASE_URL: databaseUrl.optional(),
 		DATABASE_PREPARE: onOff.default(true),
 		DATABASE_CONNECTIONS: whole(2, 1000).default(10),
 		DATA_DIR: z.string().min(1).default(".data"),

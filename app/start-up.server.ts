@@ -1,10 +1,8 @@
 import path from "node:path";
 import { declareAuditRetention } from "../db/audit-entries.ts";
-import { type Database, isUnreachable, sqlState } from "../db/client.ts";
-import { EmbeddedInUseError } from "../db/embedded.ts";
-import { isRefusedCertificate } from "../db/server-tls.ts";
+import type { Database } from "../db/client.ts";
 import { getDatabase } from "./database.server.ts";
-import { type Env, EnvError, getEnv } from "./env.server.ts";
+import { type Env, getEnv } from "./env.server.ts";
 import { logError, logInfo } from "./log.server.ts";
 import { bootstrapApiKey } from "./operations/bootstrap-api-key.ts";
 import { bootstrapUsers } from "./operations/bootstrap-users.ts";
@@ -66,22 +64,6 @@ export async function writeStatistics(database: Database): Promise<void> {
 export function readyLines(origin: string, { databaseLine, setupToken, publicUrl }: Started): string {
 	const setUp = setupToken === null ? "" : `Set up the first Administrator: ${publicUrl ?? origin}/setup/${setupToken}\n`;
 	return `${databaseLine}\n${setUp}Click-To-Call-In is ready at ${origin}\n`;
-}
-
-/** Says in one line what keeps the server from starting, where the operator can mend it; undefined for a defect of ours. */
-export function whatTheOperatorCanMend(error: unknown): string | undefined {
-	if (error instanceof EnvError || error instanceof EmbeddedInUseError) return error.message;
-	const code = sqlState(error);
-	if (code === "EADDRINUSE") return "The port is taken by another program. Stop that one, or set PORT to another port.";
-	if (code === "EACCES") return "The port may not be used by this user. Set PORT to 1024 or more, or check who may write to DATA_DIR.";
-	if (code === "EADDRNOTAVAIL") return "HOST is not an address of this machine.";
-	if (code !== undefined && isRefusedCertificate(code))
-		return `The database server's certificate was refused (${code}). Check sslmode and sslrootcert in DATABASE_URL, and the certificate's names, issuer and end.`;
-	if (code?.startsWith("28")) return "The database server refused the user or password in DATABASE_URL.";
-	if (code === "3D000") return "The database that DATABASE_URL names does not exist. Create it, or name another.";
-	if (code === "ERR_INVALID_URL") return "DATABASE_URL cannot be read as an address.";
-	if (isUnreachable(error)) return `The database cannot be reached (${code}). Check DATABASE_URL, and whether the server runs.`;
-	return undefined;
 }
 
 function describeDatabase(env: Env): string {

@@ -6,8 +6,9 @@ import { migrate } from "drizzle-orm/pglite/migrator";
 import type postgres from "postgres";
 import type { Unavailability } from "../app/domain/unavailability.ts";
 import { openEmbedded } from "./embedded.ts";
+import { MIGRATION_FILES } from "./migrate-server.ts";
 import * as schema from "./schema.ts";
-import { connectServer, MIGRATION_FILES } from "./server.ts";
+import { connectServer } from "./server.ts";
 import type { Patience, TransactionLoad } from "./transactions.ts";
 import { errorField, unavailability } from "./unavailability.ts";
 
@@ -45,14 +46,16 @@ export const LOCK_TIMEOUT_MS = 1300;
 
 /**
  * Opens the database and brings it up to date: Postgres at `url`, else the embedded one in `dataDir`. Any number of processes may start
- * on one empty server at once; the embedded directory is for one process, and a second one gets an EmbeddedInUseError.
+ * on one empty server at once; the embedded directory is for one process, and a second one is refused. Throws UnusableDatabaseError
+ * where the operator has to do something first.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
 	const { migrate, ...database } = options.url === undefined ? await connectEmbedded(options.dataDir) : connectServer(options.url, options);
 	try {
 		await migrate();
 	} catch (error) {
-		await database.close();
+		// What is broken may not close well either; why it does not open counts.
+		await database.close().catch(() => {});
 		throw error;
 	}
 	return database;

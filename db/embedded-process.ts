@@ -1,5 +1,5 @@
 import { statfs } from "node:fs/promises";
-import { PGlite, type PGliteInterface, type QueryOptions, type Results, type Transaction } from "@electric-sql/pglite";
+import type { PGlite, PGliteInterface, QueryOptions, Results, Transaction } from "@electric-sql/pglite";
 
 /** The engine cannot be used any more: like a server whose process has ended. `cause` is what ended it. */
 class EmbeddedDeadError extends Error {
@@ -22,19 +22,19 @@ const REOPEN_BYTES_MIN = 40 * 1024 * 1024;
 export type EmbeddedClient = Pick<PGliteInterface, "query" | "transaction"> & { close(): Promise<void> };
 
 /**
- * PGlite on `files`, opened anew when it has ended. A PANIC (such as a full disk where its log needs a new segment) ends a Postgres process; in
+ * PGlite on `files`, opened by `open` and anew when it has ended. A PANIC (such as a full disk where its log needs a new segment) ends a Postgres process; in
  * PGlite, which is none, whatever is asked of it afterwards goes round for ever and takes this process with it (0.5.16). So nothing more is asked
  * of one that has ended: who asks is told why, and a new one takes its place, which recovers from the log as after a crash.
  */
-export async function openReviving(files: string): Promise<EmbeddedClient> {
-	let current = await openGuarded(files);
+export async function openReviving(files: string, open: () => Promise<PGlite>): Promise<EmbeddedClient> {
+	let current = guard(await open());
 	let opening: Promise<void> | null = null;
 	let triedAt = 0;
 
 	async function reopen(): Promise<void> {
 		triedAt = performance.now();
 		const { bavail, bsize } = await statfs(files);
-		if (bavail * bsize >= REOPEN_BYTES_MIN) current = await openGuarded(files);
+		if (bavail * bsize >= REOPEN_BYTES_MIN) current = guard(await open());
 	}
 	function alive(): PGlite {
 		if (current.ended === null) return current.client;
@@ -62,8 +62,7 @@ type Guarded = { client: PGlite; ended: { error: unknown } | null };
 /** How it takes one step, and how it goes back from one that threw: none of its public parts. */
 type Engine = { _PostgresMainLoopOnce(): void; stackRestore(pointer: number): void };
 
-async function openGuarded(files: string): Promise<Guarded> {
-	const client = await PGlite.create(files);
+function guard(client: PGlite): Guarded {
 	const guarded: Guarded = { client, ended: null };
 	const end = (error: unknown) => {
 		guarded.ended ??= { error };

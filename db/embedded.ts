@@ -1,27 +1,22 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import {
-	closeSync,
-	existsSync,
-	ftruncateSync,
-	mkdirSync,
-	openSync,
-	readdirSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	writeSync,
-} from "node:fs";
+import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
+import { PGlite } from "@electric-sql/pglite";
 import { tryLock, unlock } from "fs-native-extensions";
+import {
+	DATABASE_FOLDER,
+	findDatabase,
+	LOCK_FILE,
+	makeDirectory,
+	makeOwnersAlone,
+	refuseDatabaseItself,
+	systemRefusal,
+	UNFINISHED,
+} from "./embedded-directory.ts";
+import { OwnersFiles } from "./embedded-files.ts";
 import { type EmbeddedClient, openReviving } from "./embedded-process.ts";
-
-/** Another process has the directory. PGlite itself would open it a second time, and ruin it. */
-export class EmbeddedInUseError extends Error {
-	override name = "EmbeddedInUseError";
-}
-
-const UNFINISHED = "pglite.unfinished-";
+import { UnusableDatabaseError } from "./unusable-database.ts";
 
 type Embedded = { client: EmbeddedClient; close(): Promise<void> };
 
@@ -30,73 +25,152 @@ const held = globalThis as typeof globalThis & { callInEmbedded?: Map<string, Em
 
 /**
  * Opens the embedded database in `dataDir`, which is made where there is none. One process at a time: the lock is the kernel's, on an open
- * file, so it goes with the process however that ends. Throws EmbeddedInUseError when another process has it.
+ * file, so it goes with the process however that ends. Throws UnusableDatabaseError when another process has it, when it is damaged,
+ * incomplete or of another PostgreSQL version, and when the system refuses it; the lock is free again then, and nothing is left half made.
  */
 export async function openEmbedded(dataDir: string): Promise<Embedded> {
 	held.callInEmbedded ??= new Map();
 	const directory = path.resolve(dataDir);
 	const open = held.callInEmbedded.get(directory);
 	if (open) return open;
-	const release = takeLock(directory);
+	let lock: Lock | undefined;
 	try {
-		const files = path.join(directory, "pglite");
-		if (!existsSync(files)) await createInChild(directory, files);
-		const client = await openReviving(files);
+		makeDirectory(directory);
+		refuseDatabaseItself(directory);
+		lock = takeLock(directory);
+		const { release } = lock;
+		const files = path.join(directory, DATABASE_FOLDER);
+		if (!findDatabase(directory, lock.wasOpened)) await createInChild(directory, files, lock);
+		lock.sign();
+		removeUnfinished(directory);
+		makeOwnersAlone(directory);
+		const client = await openReviving(files, () => openFiles(directory, files));
 		const embedded: Embedded = {
 			client,
 			async close() {
 				held.callInEmbedded?.delete(directory);
-				await client.close();
-				release();
+				await client.close().finally(release);
 			},
 		};
 		held.callInEmbedded.set(directory, embedded);
 		return embedded;
 	} catch (error) {
-		release();
+		lock?.release();
+		throw systemRefusal(directory, error) ?? error;
+	}
+}
+
+/** `wasOpened`: a process has signed it before. A second process is told who signed it. */
+type Lock = { wasOpened: boolean; sign(): void; clear(): void; release(): void };
+
+function takeLock(directory: string): Lock {
+	const file = path.join(directory, LOCK_FILE);
+	const handle = openSync(file, "a+", 0o600);
+	const owner = readFileSync(file, "utf8").trim();
+	if (!tryLock(handle)) {
+		closeSync(handle);
+		throw new UnusableDatabaseError(
+			`The database in ${directory} is in use by another process${owner === "" ? "" : ` (process ${owner})`}. Stop that one first, or set DATA_DIR to another directory, or use a Postgres server with DATABASE_URL.`,
+		);
+	}
+	const clear = () => ftruncateSync(handle);
+	return {
+		wasOpened: owner !== "",
+		sign() {
+			clear();
+			writeSync(handle, String(process.pid));
+		},
+		clear,
+		release() {
+			unlock(handle);
+			closeSync(handle);
+		},
+	};
+}
+
+async function openFiles(directory: string, files: string): Promise<PGlite> {
+	const fs = new OwnersFiles(files);
+	const said: string[] = [];
+	let isOpen = false;
+	// What it says later is for nobody: the errors of statements come with them.
+	const onStderr = (line: string) => !isOpen && said.push(line) > 0;
+	try {
+		const client = await PGlite.create({ fs, onStderr });
+		isOpen = true;
+		return client;
+	} catch (error) {
+		throw systemRefusal(directory, fs.trouble ?? {}) ?? damaged(directory, reasonIn(said) ?? String(error));
+	}
+}
+
+/** Why a database cannot be read, in Postgres's own words. */
+export const damaged = (directory: string, reason: string): UnusableDatabaseError =>
+	new UnusableDatabaseError(
+		`The database in ${directory} is damaged or incomplete (${reason}). Restore the whole of ${directory} from a backup.`,
+	);
+
+/** The first line of Postgres's that says why it ends, without time and place. */
+function reasonIn(lines: string[]): string | undefined {
+	const reasons = lines.map((line) => /(?:\b(?:FATAL|PANIC): {2}|^postgres: )(.*)/.exec(line)?.[1]);
+	return reasons.find((reason) => reason !== undefined)?.replaceAll("/pglite/data/", "");
+}
+
+const CREATE = `
+import { PGlite } from "@electric-sql/pglite";
+const say = (line) => process.stderr.write(line + "\\n");
+try {
+	const client = await PGlite.create({ dataDir: process.argv[1], onStderr: say });
+	await client.close();
+} catch (error) {
+	say("errno " + error.errno + " " + error);
+	process.exitCode = 1;
+}`;
+
+/** How Emscripten numbers errors of the system. */
+const ERRNO: Record<string, string> = { 2: "EACCES", 19: "EDQUOT", 51: "ENOSPC", 63: "EPERM", 69: "EROFS" };
+
+/**
+ * Making a database takes about 850 MB for a moment, which this process would keep; a child gives it back. It works under another name,
+ * so that a directory half made is never taken for a whole one, in a folder that nobody else may enter.
+ */
+async function createInChild(directory: string, files: string, lock: Lock): Promise<void> {
+	removeUnfinished(directory);
+	// A name of its own: the child of a process that was killed may still be at work in the old one.
+	const unfinished = path.join(directory, `${UNFINISHED}${randomUUID()}`);
+	mkdirSync(unfinished, { mode: 0o700 });
+	try {
+		lock.sign();
+		await runChild(directory, unfinished);
+		renameSync(unfinished, files);
+	} catch (error) {
+		removeUnfinished(directory);
+		lock.clear();
 		throw error;
 	}
 }
 
-function takeLock(directory: string): () => void {
-	mkdirSync(directory, { recursive: true });
-	const file = path.join(directory, "lock");
-	const handle = openSync(file, "a+");
-	if (!tryLock(handle)) {
-		const owner = readFileSync(file, "utf8").trim();
-		closeSync(handle);
-		throw new EmbeddedInUseError(
-			`The database in ${directory} is in use by another process${owner === "" ? "" : ` (process ${owner})`}. Stop that one first, or set DATA_DIR to another directory, or use a Postgres server with DATABASE_URL.`,
-		);
-	}
-	ftruncateSync(handle);
-	writeSync(handle, String(process.pid));
-	return () => {
-		unlock(handle);
-		closeSync(handle);
-	};
+async function runChild(directory: string, unfinished: string): Promise<void> {
+	const child = spawn(process.execPath, ["--input-type=module", "--eval", CREATE, unfinished], { stdio: ["ignore", "ignore", "pipe"] });
+	let stderr = "";
+	child.stderr.on("data", (chunk) => {
+		stderr += chunk;
+	});
+	const how = await new Promise<number | string | null>((resolve, reject) => {
+		child.on("error", reject);
+		child.on("close", (status, signal) => resolve(signal ?? status));
+	});
+	if (how === 0) return;
+	const code = /No space left on device/.test(stderr) ? "ENOSPC" : ERRNO[/^errno (\d+)/m.exec(stderr)?.[1] ?? ""];
+	const reason = reasonIn(stderr.split("\n")) ?? /^errno \w+ (.*)/m.exec(stderr)?.[1] ?? `its process ended with ${how}`;
+	throw (
+		systemRefusal(directory, { code }) ??
+		new UnusableDatabaseError(
+			`The embedded database could not be made in ${directory} (${reason}). It needs about 850 MB of memory for some seconds.`,
+		)
+	);
 }
 
-/**
- * Making a database takes about 850 MB for a moment, which this process would keep; a child gives it back. It works under another name,
- * so that a directory half made is never taken for a whole one.
- */
-async function createInChild(directory: string, files: string): Promise<void> {
+function removeUnfinished(directory: string): void {
 	for (const name of readdirSync(directory))
 		if (name.startsWith(UNFINISHED)) rmSync(path.join(directory, name), { recursive: true, force: true });
-	// A name of its own: the child of a process that was killed may still be at work in the old one.
-	const unfinished = path.join(directory, `${UNFINISHED}${randomUUID()}`);
-	const script = `import { PGlite } from "@electric-sql/pglite"; const db = await PGlite.create(process.argv[1]); await db.close();`;
-	await new Promise<void>((resolve, reject) => {
-		const child = spawn(process.execPath, ["--input-type=module", "--eval", script, unfinished], { stdio: ["ignore", "ignore", "pipe"] });
-		let stderr = "";
-		child.stderr.on("data", (chunk) => {
-			stderr += chunk;
-		});
-		child.on("error", reject);
-		child.on("exit", (status) =>
-			status === 0 ? resolve() : reject(new Error(`The embedded database could not be made in ${directory}: ${stderr.trim()}`)),
-		);
-	});
-	renameSync(unfinished, files);
 }

@@ -1,17 +1,14 @@
-import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
-import { migrate } from "drizzle-orm/postgres-js/migrator";
 import type postgres from "postgres";
-import { awaited, type Connections, connectionsTo, type Statement } from "./connection.ts";
+import { awaited, connectionsTo, type Statement } from "./connection.ts";
 import { signsOfLife } from "./life.ts";
 import { openLines } from "./lines.ts";
+import { migrateServer } from "./migrate-server.ts";
 import * as schema from "./schema.ts";
 import { takeTls } from "./server-tls.ts";
 import { watchForAnswers } from "./silence.ts";
 import { transactionsOn } from "./transactions.ts";
 
-export const MIGRATION_FILES = { migrationsFolder: "db/migrations" };
-const MIGRATION_LOCK = 7200;
 /**
  * Milliseconds for a statement of a hot path while the server lives: more than a burst waits, and
  * far more than it takes.
@@ -88,26 +85,4 @@ export function connectServer(databaseUrl: string, options: Options) {
 			await Promise.all([lines.close(GRACE_MS), transactions.close(GRACE_MS), life.close()]);
 		},
 	};
-}
-
-/**
- * One process at a time: the lock and every migration are in one transaction, so a second process
- * waits and then finds nothing to do. Nothing is prepared: behind PgBouncer it would stay on a
- * connection that others get.
- */
-async function migrateServer(connections: Connections): Promise<void> {
-	const connection = await connections.open({ prepare: false });
-	const orm = ormOn(connection.sql);
-	// The migrator opens a transaction of its own, which is this one.
-	const { dialect, session } = orm as unknown as { dialect: unknown; session: object };
-	const within = Object.assign(Object.create(session), { transaction: (work: (tx: typeof orm) => Promise<void>) => work(orm) });
-	try {
-		await orm.execute(sql`begin`);
-		await orm.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
-		await migrate({ dialect, session: within } as never, MIGRATION_FILES);
-		await orm.execute(sql`commit`);
-	} finally {
-		// Without its commit nothing of it is kept.
-		await connection.close();
-	}
 }

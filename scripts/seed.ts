@@ -4,7 +4,7 @@ import { SHELL } from "../app/domain/actor.ts";
 import { getEnv } from "../app/env.server.ts";
 import { bootstrapApiKey } from "../app/operations/bootstrap-api-key.ts";
 import { type Demonstration, fillDemonstration } from "../app/operations/fill-demonstration.ts";
-import { whatTheOperatorCanMend } from "../app/start-up.server.ts";
+import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
 
 const HAS_GROUPS = "The database has groups already, and was left as it is. A demonstration is for an empty one.";
 

@@ -9,7 +9,7 @@ import { ROLES } from "../app/domain/roles.ts";
 import { messageOfPeopleError, type PeopleError, parseEmail, parsePassword, parseRole, userState } from "../app/domain/user.ts";
 import { disableUser, enableUser, removeUser, resetPassword, setUserRole, signOutEverywhere } from "../app/operations/change-user.ts";
 import { createUser } from "../app/operations/create-user.ts";
-import { whatTheOperatorCanMend } from "../app/start-up.server.ts";
+import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
 import type { Db } from "../db/client.ts";
 import { type ListedUser, listUsers } from "../db/users.ts";
 

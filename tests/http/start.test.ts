@@ -1,6 +1,11 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { randomBytes } from "node:crypto";
+import { connect, createServer } from "node:net";
+import postgres from "postgres";
+import { afterEach, describe, expect, inject, test } from "vitest";
 import { createEmbeddedDirectory, createServerDatabase } from "../support/databases.ts";
+import { databaseUrl, freePort } from "../support/postgres-server.ts";
 import { ServerDidNotStart, type ServerProcess, startServer } from "../support/server-process.ts";
+import { startStandby } from "../support/standby-server.ts";
 
 const cleanUps: (() => unknown)[] = [];
 const later = (cleanUp: () => unknown) => cleanUps.push(cleanUp);
@@ -24,6 +29,36 @@ async function serve(options: Parameters<typeof startServer>[0]): Promise<Server
 	const server = await startServer(options);
 	later(() => server.kill());
 	return server;
+}
+
+async function administer(statement: string): Promise<void> {
+	const admin = postgres(inject("postgresUrl"), { max: 1, fetch_types: false, onnotice: () => {} });
+	await admin.unsafe(statement).finally(() => admin.end());
+}
+
+/** An empty database of its own, made with these options. */
+async function emptyDatabase(options = ""): Promise<string> {
+	const name = `call_in_${randomBytes(6).toString("hex")}`;
+	await administer(`create database ${name} template template0 ${options}`);
+	later(() => administer(`drop database if exists ${name} with (force)`));
+	return databaseUrl(inject("postgresUrl"), name);
+}
+
+/** The database at `url` by way of a line that changes what the server says of its version. */
+async function olderServer(url: string): Promise<string> {
+	const target = new URL(url);
+	const line = createServer((near) => {
+		const far = connect(Number(target.port), target.hostname);
+		near.pipe(far);
+		far.on("data", (chunk) => near.write(Buffer.from(chunk.toString("latin1").replace(/\b1[5-9]\d{4}\b/, "140011"), "latin1")));
+		for (const end of [near, far]) end.on("error", () => {}).on("close", () => [near, far].map((one) => one.destroy()));
+	});
+	const port = await freePort();
+	await new Promise<void>((resolve) => line.listen(port, "127.0.0.1", resolve));
+	later(() => line.close());
+	const older = new URL(url);
+	older.host = `127.0.0.1:${port}`;
+	return older.href;
 }
 
 /** What a start that must fail prints. */
@@ -56,6 +91,9 @@ describe("a start", () => {
 		[{ PORT: "eighty" }, /PORT/],
 		[{ PORT: "70000" }, /PORT/],
 		[{ DATABASE_URL: "mysql://user:hidden-password@db/x" }, /DATABASE_URL must be an address/],
+		[{ DATABASE_URL: "postgres://user:hidden%zz@db/x" }, /DATABASE_URL has a % that begins no character's escape; a percent sign is %25/],
+		[{ DATABASE_URL: "postgres://db/x?sslmode=hidden" }, /DATABASE_URL has an unknown sslmode; use one of disable, .*verify-full/],
+		[{ DATABASE_URL: "postgres://db/x?target_session_attrs=standby" }, /target_session_attrs other than primary or read-write/],
 		[{ DATABASE_PREPARE: "yes" }, /DATABASE_PREPARE/],
 		[{ DATABASE_CONNECTIONS: "0" }, /DATABASE_CONNECTIONS/],
 		[{ ADMIN_EMAIL: "ada@example.com" }, /ADMIN_EMAIL and ADMIN_PASSWORD must be set together/],
@@ -78,6 +116,12 @@ describe("a start", () => {
 		const { output, exitCode } = await refusal({ url: await serverDatabase(), env: { HOST: "203.0.113.7" } });
 		expect(exitCode).toBe(1);
 		expect(output).toBe("HOST is not an address of this machine.\n");
+	});
+
+	test("with a HOST that does not exist ends with one line, whatever the database is", async () => {
+		const { output, exitCode } = await refusal({ dataDir: embeddedDirectory(), env: { HOST: "no-such-host.invalid" } });
+		expect(exitCode).toBe(1);
+		expect(output).toMatch(/^HOST is a name that this machine does not know\. [^\n]*\n$/);
 	});
 
 	test("of several processes at once on one empty Postgres database succeeds for all of them (O2)", async () => {
@@ -110,6 +154,49 @@ describe("a start", () => {
 		const { output, exitCode } = await refusal({ url: url.href });
 		expect(exitCode).toBe(1);
 		expect(output).toBe("The database that DATABASE_URL names does not exist. Create it, or name another.\n");
+	});
+
+	test("on a database that it may not fill, or must not, ends with one line that says what to do", async () => {
+		const url = await emptyDatabase();
+		await administer("create role call_in_stranger login");
+		later(() => administer("drop role call_in_stranger"));
+		const limited = new URL(url);
+		limited.username = "call_in_stranger";
+		const lines: [string, string, RegExp][] = [
+			["", limited.href, /^The user in DATABASE_URL may not create or change the tables of this database\. Make that user the owner/],
+			["", `${url}?sslrootcert=x`, /^DATABASE_URL sets sslrootcert, which neither the driver nor the server knows/],
+			[
+				"alter database %s set default_transaction_read_only = on",
+				url,
+				/^The database takes no writes: its server is a standby, or default_transaction_read_only is on\./,
+			],
+		];
+		for (const [statement, given, line] of lines) {
+			if (statement) await administer(statement.replace("%s", new URL(url).pathname.slice(1)));
+			const { output, exitCode } = await refusal({ url: given });
+			expect(output).toMatch(line);
+			expect(output).toMatch(/^[^\n]+\n$/);
+			expect(exitCode).toBe(1);
+		}
+	});
+
+	test("on a database in another encoding than UTF8 ends with one line", async () => {
+		const { output, exitCode } = await refusal({ url: await emptyDatabase("encoding 'SQL_ASCII' locale 'C'") });
+		expect(exitCode).toBe(1);
+		expect(output).toMatch(/^The database has the encoding SQL_ASCII, and must have UTF8\. Make it anew: create database [^\n]*\n$/);
+	});
+
+	test("on a standby, or on a server older than 15, ends with one line", async () => {
+		const url = await emptyDatabase();
+		const older = await refusal({ url: await olderServer(url) });
+		expect(older.output).toMatch(/^The database server is PostgreSQL [\d.]+; Click-To-Call-In needs version 15 or newer\.[^\n]*\n$/);
+		const standby = await startStandby(inject("postgresUrl"));
+		later(standby.stop);
+		const onStandby = new URL(url);
+		onStandby.host = new URL(standby.url).host;
+		const { output, exitCode } = await refusal({ url: onStandby.href });
+		expect(exitCode).toBe(1);
+		expect(output).toMatch(/^The database takes no writes: its server is a standby[^\n]*\. Name the primary[^\n]*\n$/);
 	});
 
 	test("on a port that is taken ends with one line, and the first server goes on", async () => {

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { whatTheOperatorCanMend } from "../../app/start-up.server.ts";
+import { whatTheOperatorCanMend } from "../../app/start-failures.server.ts";
 import { type Database, isUnreachable, openDatabase, sqlState } from "../../db/client.ts";
 import { takeTls } from "../../db/server-tls.ts";
 import { type Authority, makeAuthority } from "../support/certificates.ts";

@@ -1,0 +1,187 @@
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import path from "node:path";
+import { UnusableDatabaseError } from "./unusable-database.ts";
+
+/** The major version of PostgreSQL that the embedded database is: it reads directories of no other. */
+export const EMBEDDED_MAJOR = "18";
+/** The folder of the database, in DATA_DIR. */
+export const DATABASE_FOLDER = "pglite";
+/** Beside it. */
+export const LOCK_FILE = "lock";
+/** How the name of a database begins that is being made. */
+export const UNFINISHED = "pglite.unfinished-";
+
+/** An error of the system while `directory` is opened, in a line for the operator. Undefined for what is no such error. */
+export function systemRefusal(directory: string, error: unknown): UnusableDatabaseError | undefined {
+	const { code, path: file = directory } = error as { code?: unknown; path?: string };
+	const line = typeof code === "string" && lineOf(code, directory, file);
+	return line ? new UnusableDatabaseError(line) : undefined;
+}
+
+function lineOf(code: string, directory: string, file: string): string | undefined {
+	switch (code) {
+		case "EEXIST":
+		case "ENOTDIR":
+			return `DATA_DIR (${directory}) is not a directory, or lies below something that is none. Name a directory.`;
+		case "EACCES":
+		case "EPERM":
+			return `This user may not read and write ${file}. Give DATA_DIR (${directory}) to the user who runs Click-To-Call-In (chown -R), or name another directory.`;
+		case "EROFS":
+			return `DATA_DIR (${directory}) is on a file system that is read-only. Mount it for writing, or name another directory.`;
+		case "ENOSPC":
+		case "EDQUOT":
+			return `The disk of DATA_DIR (${directory}) is full, or its quota is. Make room, then start again.`;
+		case "ENOENT":
+		case "EIO":
+		case "EBUSY":
+		case "ELOOP":
+		case "EMFILE":
+		case "ENAMETOOLONG":
+		case "ENODEV":
+		case "ENXIO":
+		case "ESTALE":
+		case "ETXTBSY":
+		case "EISDIR":
+		case "EINVAL":
+			return `DATA_DIR (${directory}) cannot be used (${code} at ${file}).`;
+		default:
+			return undefined;
+	}
+}
+
+/** Makes `directory` where there is none, for its owner alone. */
+export function makeDirectory(directory: string): void {
+	mkdirSync(directory, { recursive: true, mode: 0o700 });
+}
+
+/** Throws where this user may not look: what cannot be seen is not missing. */
+const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
+const holdsDatabase = (folder: string): boolean =>
+	["PG_VERSION", "pg_wal", path.join("global", "pg_control")].some((name) => exists(path.join(folder, name)));
+
+/** Refuses a DATA_DIR that is a database's own folder: an empty database would be made inside it. Writes nothing. */
+export function refuseDatabaseItself(directory: string): void {
+	if (!holdsDatabase(directory)) return;
+	const isItsFolder = path.basename(directory) === DATABASE_FOLDER;
+	throw new UnusableDatabaseError(
+		isItsFolder
+			? `DATA_DIR (${directory}) is the folder of the database itself. Set DATA_DIR to the folder above it, ${path.dirname(directory)}.`
+			: `DATA_DIR (${directory}) has the files of a database directly in it. Move them into ${path.join(directory, DATABASE_FOLDER)}, then start again.`,
+	);
+}
+
+/**
+ * Whether there is a database in `directory`, to be called with its lock. Refuses what is left of one: to make an empty database in its
+ * place would hide that a backup was restored incompletely. `wasOpened`: the lock names a process that has opened it.
+ */
+export function findDatabase(directory: string, wasOpened: boolean): boolean {
+	const files = path.join(directory, DATABASE_FOLDER);
+	const kind = kindOf(files);
+	if (kind === "nothing") {
+		refuseTraces(directory, wasOpened);
+		return false;
+	}
+	if (kind !== "directory")
+		throw new UnusableDatabaseError(
+			kind === "link to nothing"
+				? `${files} is a link that leads nowhere. Mount the disk that it leads to, then start again.`
+				: `${files} is not a directory. ${restore(directory)}`,
+		);
+	refuseOtherMajor(directory, files);
+	return true;
+}
+
+const restore = (directory: string): string =>
+	`Restore the whole of ${directory} from a backup; to begin with an empty database instead, move ${directory} away.`;
+
+function kindOf(file: string): "nothing" | "directory" | "link to nothing" | "file" {
+	if (!lstatSync(file, { throwIfNoEntry: false })) return "nothing";
+	const stats = statSync(file, { throwIfNoEntry: false });
+	if (!stats) return "link to nothing";
+	return stats.isDirectory() ? "directory" : "file";
+}
+
+/** A file system's own lost+found, for instance, is not. */
+function isReadable(folder: string): boolean {
+	try {
+		accessSync(folder, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function refuseTraces(directory: string, wasOpened: boolean): void {
+	const names = readdirSync(directory);
+	const isUnfinished = names.some((name) => name.startsWith(UNFINISHED));
+	for (const name of names) {
+		const folder = path.join(directory, name);
+		if (name.startsWith(UNFINISHED) || !isReadable(folder)) continue;
+		if (holdsDatabase(folder) || holdsDatabase(path.join(folder, DATABASE_FOLDER)))
+			throw new UnusableDatabaseError(
+				holdsDatabase(folder)
+					? `There is no database in DATA_DIR (${directory}), but one in ${folder}. Name that folder ${DATABASE_FOLDER}, or set DATA_DIR to another directory.`
+					: `There is no database in DATA_DIR (${directory}), but one in ${folder}. Set DATA_DIR to that, or move its content up.`,
+			);
+	}
+	// A process that was killed while it made the database has left what it was making.
+	if (wasOpened && !isUnfinished)
+		throw new UnusableDatabaseError(
+			`The database of DATA_DIR (${directory}) is gone: its lock file says that there was one, and the folder ${DATABASE_FOLDER} is missing. ${restore(directory)}`,
+		);
+}
+
+function refuseOtherMajor(directory: string, files: string): void {
+	const file = path.join(files, "PG_VERSION");
+	if (!exists(file)) {
+		const below = path.join(files, DATABASE_FOLDER);
+		throw new UnusableDatabaseError(
+			holdsDatabase(below)
+				? `The database of DATA_DIR (${directory}) is one folder too low, in ${below}. Move the content of ${files} up, then start again.`
+				: `The database in ${files} is incomplete: PG_VERSION is missing. ${restore(directory)}`,
+		);
+	}
+	const major = readFileSync(file, "utf8").trim();
+	if (major === EMBEDDED_MAJOR) return;
+	throw new UnusableDatabaseError(
+		/^\d{1,3}$/.test(major)
+			? `The database in ${files} was written by PostgreSQL ${major}, and this version of Click-To-Call-In has PostgreSQL ${EMBEDDED_MAJOR}. Start it with the version that wrote it, or restore a dump of that version into a new one (docs/operating.md, "Another PostgreSQL version").`
+			: `The database in ${files} is damaged: PG_VERSION holds no version. ${restore(directory)}`,
+	);
+}
+
+/** Takes from everybody but the owner what they may do with the database's files: folders 0700, files 0600 (O6). Throws where it cannot. */
+export function makeOwnersAlone(directory: string): void {
+	// It has no such permissions.
+	if (process.platform === "win32") return;
+	const names = readdirSync(directory);
+	const isOurs = names.every((name) => name === LOCK_FILE || name === DATABASE_FOLDER || name.startsWith(UNFINISHED));
+	const stats = statSync(directory);
+	// A directory that somebody else made, or that holds other things too, stays as it is: what lies in it is shut in any case.
+	if (isOurs && stats.uid === process.geteuid?.()) mend(directory, stats);
+	mend(path.join(directory, LOCK_FILE));
+	mendAll(path.join(directory, DATABASE_FOLDER));
+}
+
+function mendAll(folder: string): void {
+	mend(folder);
+	for (const name of readdirSync(folder)) {
+		const file = path.join(folder, name);
+		const stats = statSync(file, { throwIfNoEntry: false });
+		if (stats?.isDirectory()) mendAll(file);
+		else if (stats) mend(file, stats);
+	}
+}
+
+const PERMISSIONS = 0o777;
+const permissionsFor = (isDirectory: boolean): number => (isDirectory ? 0o700 : 0o600);
+
+function mend(file: string, stats: Stats = statSync(file)): void {
+	const wanted = permissionsFor(stats.isDirectory());
+	if ((stats.mode & PERMISSIONS) === wanted) return;
+	chmodSync(file, wanted);
+	if ((statSync(file).mode & PERMISSIONS) !== wanted)
+		throw new UnusableDatabaseError(
+			`${file} cannot be made its owner's alone: its file system keeps no permissions. Set DATA_DIR to a directory on one that does.`,
+		);
+}

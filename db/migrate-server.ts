@@ -1,0 +1,179 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
+import type { Connections } from "./connection.ts";
+import { UnusableDatabaseError } from "./unusable-database.ts";
+
+export const MIGRATION_FILES = { migrationsFolder: "db/migrations" };
+const MIGRATION_LOCK = 7200;
+/** What the triggers of pools and of users take: a migration that writes rows may take them too. */
+const TRIGGER_LOCKS = [7201, 7202];
+const VERSION_MIN = 150_000;
+/** Milliseconds for getting the locks, all tries together. */
+const LOCKING_MS_MAX = 120_000;
+/** Milliseconds of waiting for vacuums and index builds. An autovacuum gives way after `deadlock_timeout`. */
+const QUIET_LOCK_MS_MAX = 5000;
+/** Milliseconds of the first try to lock the tables. Each further one has twice as long, up to the most. */
+const TRY_MS_FIRST = 50;
+const TRY_MS_MAX = 400;
+/** Milliseconds between two looks for a moment to try. */
+const LOOK_MS = 20;
+
+/** query_canceled (by statement_timeout), lock_not_available, deadlock_detected. */
+const NOT_LOCKED = new Set(["57014", "55P03", "40P01"]);
+
+type Row = Record<string, unknown>;
+type Run = (text: string) => Promise<Row[]>;
+
+/**
+ * Brings a server's database up to date. One process at a time: the others wait for an advisory lock, and then find nothing to do. All
+ * migrations are one transaction. Throws UnusableDatabaseError for a server that the product does not work on.
+ */
+export async function migrateServer(connections: Connections): Promise<void> {
+	// Behind PgBouncer a prepared statement would stay on a connection that others get.
+	const connection = await connections.open({ prepare: false });
+	const run: Run = async (text) => [...(await connection.ask([text]))];
+	try {
+		const all = readMigrationFiles(MIGRATION_FILES);
+		const server = await refuseUnusableServer(run);
+		const pending = await pendingOf(all, run);
+		if (pending.length === all.length) refuseEncoding(server.encoding);
+		if (pending.length === 0) return;
+		await run("begin");
+		await migrate(all, run);
+		await run("commit");
+	} finally {
+		// Without its commit nothing of it is kept.
+		await connection.close();
+	}
+}
+
+async function refuseUnusableServer(run: Run): Promise<{ encoding: string }> {
+	const [server] = (await run(
+		`select current_setting('server_version_num')::int as version, current_setting('server_version') as name,
+			current_setting('server_encoding') as encoding`,
+	)) as [{ version: number; name: string; encoding: string }];
+	if (server.version < VERSION_MIN)
+		throw new UnusableDatabaseError(
+			`The database server is PostgreSQL ${server.name.split(" ", 1)[0]}; Click-To-Call-In needs version 15 or newer. Upgrade the server, or name another in DATABASE_URL.`,
+		);
+	return server;
+}
+
+/** In another encoding, lengths are counted in bytes (SQL_ASCII), or names of many scripts cannot be stored. */
+function refuseEncoding(encoding: string): void {
+	if (encoding === "UTF8") return;
+	throw new UnusableDatabaseError(
+		`The database has the encoding ${encoding}, and must have UTF8. Make it anew: create database … encoding 'UTF8' template template0.`,
+	);
+}
+
+/** drizzle's own rule and table: what is newer than the newest that was applied. */
+async function pendingOf(all: MigrationMeta[], run: Run): Promise<MigrationMeta[]> {
+	const [table] = await run("select to_regclass('drizzle.__drizzle_migrations') is not null as exists");
+	if (!table?.exists) return all;
+	const [newest] = await run("select coalesce(max(created_at), 0)::float8 as at from drizzle.__drizzle_migrations");
+	return all.filter(({ folderMillis }) => folderMillis > Number(newest?.at));
+}
+
+/** Inside a transaction: whoever comes second waits here, and finds that nothing is pending any more. */
+async function migrate(all: MigrationMeta[], run: Run): Promise<void> {
+	// A large table takes longer than what a role may have for a statement.
+	await run(
+		`select set_config(name, '0', true) from pg_settings
+		where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`,
+	);
+	await run(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+	const pending = await pendingOf(all, run);
+	if (pending.length === 0) return;
+	await lockTables(all, run);
+	await run("create schema if not exists drizzle");
+	await run("create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)");
+	for (const { sql, hash, folderMillis } of pending) {
+		for (const statement of sql) await run(statement);
+		await run(`insert into drizzle.__drizzle_migrations (hash, created_at) values ('${hash}', ${folderMillis})`);
+	}
+}
+
+/**
+ * Locks every table of the product before the first migration, so that no process of an earlier version deadlocks with one: each locks
+ * the same tables in an order of its own. Postgres looks for a deadlock once in each wait, `deadlock_timeout` after its beginning. A try
+ * here ends earlier, and begins only when no look of somebody else falls into it: so nobody ever sees a deadlock that this is part of.
+ */
+async function lockTables(all: MigrationMeta[], run: Run): Promise<void> {
+	const tables = await existingTables(all, run);
+	if (tables.length === 0) return;
+	const list = tables.join(", ");
+	const end = performance.now() + LOCKING_MS_MAX;
+	// Keeps vacuums and index builds away, and nobody else.
+	await run(`set local lock_timeout = ${QUIET_LOCK_MS_MAX}`);
+	while (await attempt(`lock table ${list} in share update exclusive mode`, run)) await refuseAfter(end, tables, run);
+	await run("set local lock_timeout = 0");
+	const [setting] = await run("select setting::int as ms from pg_settings where name = 'deadlock_timeout'");
+	const deadlockMs = Number(setting?.ms);
+	const most = Math.max(1, Math.min(TRY_MS_MAX, Math.floor(deadlockMs * 0.4)));
+	const order = tables.map((table) => `lock table ${table} in access exclusive mode`);
+	order.push(...TRIGGER_LOCKS.map((lock) => `perform pg_advisory_xact_lock(${lock})`));
+	for (let ms = Math.min(TRY_MS_FIRST, most); ; ms = Math.min(2 * ms, most)) {
+		while (await somebodyLooksWithin(ms, deadlockMs, run)) await refuseAfter(end, tables, run);
+		await run(`set local statement_timeout = ${ms}`);
+		const failure = await attempt(`do $$ begin ${order.join("; ")}; end $$`, run);
+		await run("set local statement_timeout = 0");
+		if (!failure) return;
+		// What is held for long comes first the next time, while this holds nothing yet that its holder may want.
+		const late = order.findIndex((statement) => failure.where?.includes(statement));
+		if (late > 0) order.unshift(...order.splice(late, 1));
+		await refuseAfter(end, tables, run);
+		// Those that waited go on meanwhile.
+		await pause(2 * ms);
+	}
+}
+
+/** The tables that migrations ever made, and that exist; quoted, in one order. */
+async function existingTables(all: MigrationMeta[], run: Run): Promise<string[]> {
+	const made = new Set(
+		all.flatMap(({ sql }) => sql.flatMap((text) => [...text.matchAll(/^CREATE TABLE "(\w+)"/gm)].map((found) => found[1]!))),
+	);
+	const names = [...made].map((name) => `'${name}'`).join(", ");
+	const rows = await run(
+		`select quote_ident(t) as name from unnest(array[${names}]::text[]) t where to_regclass(quote_ident(t)) is not null order by 1`,
+	);
+	return rows.map(({ name }) => String(name));
+}
+
+/** Runs a statement that waits for locks. Where it does not get them, it leaves none behind; gives Postgres's error then. */
+async function attempt(statement: string, run: Run): Promise<{ code: string; where?: string } | undefined> {
+	await run("savepoint locks");
+	try {
+		await run(statement);
+		await run("release savepoint locks");
+		return undefined;
+	} catch (error) {
+		const failure = error as { code: string; where?: string };
+		if (!NOT_LOCKED.has(failure.code)) throw error;
+		await run("rollback to savepoint locks");
+		return failure;
+	}
+}
+
+/** Whether somebody waits for a lock and looks for a deadlock within `ms`, or a little later. */
+async function somebodyLooksWithin(ms: number, deadlockMs: number, run: Run): Promise<boolean> {
+	const rows = await run(
+		`select 1 from pg_locks l join pg_stat_activity a using (pid)
+		where not l.granted and a.datname = current_database() and a.pid <> pg_backend_pid()
+		and clock_timestamp() - l.waitstart between interval '${deadlockMs - ms - 50} ms' and interval '${deadlockMs + 50} ms' limit 1`,
+	);
+	return rows.length > 0;
+}
+
+async function refuseAfter(end: number, tables: string[], run: Run): Promise<void> {
+	if (performance.now() < end) return void (await pause(LOOK_MS));
+	const [holder] = await run(
+		`select l.pid from pg_locks l join pg_stat_activity a using (pid)
+		where l.granted and l.relation = any(array[${tables.map((name) => `'${name}'`).join(", ")}]::regclass[]) and l.pid <> pg_backend_pid()
+		order by a.xact_start nulls last limit 1`,
+	);
+	const who = holder ? ` (its process on the server: ${holder.pid})` : "";
+	throw new UnusableDatabaseError(
+		`The tables could not be locked for the upgrade within ${LOCKING_MS_MAX / 1000} s: somebody else holds them${who}, such as a backup or a report. Let that end, then start again.`,
+	);
+}
