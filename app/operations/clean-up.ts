@@ -1,17 +1,20 @@
 import { deleteOldAttempts, deleteOldGuesses } from "../../db/attempts.ts";
-import { deleteOldAttachments, deleteOldAuditEntries } from "../../db/audit-entries.ts";
+import { deleteOldAttachments, deleteOldAuditEntries, insertAuditEntries } from "../../db/audit-entries.ts";
 import { takeCleanUpTurn } from "../../db/clean-up.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
 import { deleteOldGroupReviews } from "../../db/group-import-reviews.ts";
 import { deleteOldMinutes } from "../../db/group-minutes.ts";
 import { deleteOldAnswers } from "../../db/idempotency.ts";
 import { deleteOldImportReviews } from "../../db/import-reviews.ts";
+import { deleteEndedDevices } from "../../db/known-devices.ts";
 import { deleteRestedCodes, eraseRestedCodes } from "../../db/live-codes.ts";
 import { deleteEndedLinks } from "../../db/one-time-links.ts";
 import { deleteOldListed, deleteOldRequests, listMissingStates } from "../../db/requests.ts";
 import { deleteEndedSessions } from "../../db/sessions.ts";
 import { deleteOldFailures } from "../../db/sign-in-failures.ts";
 import { CODE_QUARANTINE_SECONDS } from "../domain/access-code.ts";
+import { SYSTEM } from "../domain/actor.ts";
+import { subjectOfCounter } from "../domain/sign-in.ts";
 
 /** An attachment of the audit log is kept for this long, however long its entry is (O5). */
 const ATTACHMENT_DAYS = 90;
@@ -37,7 +40,7 @@ type Batch = (tx: Db) => Promise<number | null>;
 
 /**
  * Removes what has served: call-in requests, attempts (K4) and entries of the audit log (O5) after their time, remembered answers (C7),
- * sessions, links, reviews of imports, counts and figures, and access codes that rest no more (K3); and completes the lists of states. In small batches, each a transaction of its
+ * sessions, links, known devices, reviews of imports, counts and figures, and access codes that rest no more (K3); and completes the lists of states. In small batches, each a transaction of its
  * own with a pause after it, so that it holds up nobody; what a batch has removed is removed, whatever comes. One process does it at a time:
  * another one that meets it at work leaves it to it. Gives how many rows of what were removed, or listed.
  */
@@ -73,7 +76,8 @@ function batches(db: Db, kept: Pick<CleanUp, "retentionDays" | "auditRetentionDa
 		guesses: untilNone(deleteOldGuesses),
 		sessions: untilNone((tx) => deleteEndedSessions(tx, now)),
 		links: untilNone((tx) => deleteEndedLinks(tx, now)),
-		signInFailures: untilNone((tx) => deleteOldFailures(tx, now)),
+		devices: untilNone((tx) => deleteEndedDevices(tx, now)),
+		signInFailures: untilNone((tx) => forgetFailures(tx, now)),
 		restedCodes: untilNone((tx) => deleteRestedCodes(tx, CODE_QUARANTINE_SECONDS)),
 		erasedCodes: async (tx) => {
 			const { erased, upTo } = await eraseRestedCodes(tx, erasedUpTo.get(db) ?? null, CODE_QUARANTINE_SECONDS);
@@ -88,6 +92,18 @@ function batches(db: Db, kept: Pick<CleanUp, "retentionDays" | "auditRetentionDa
 			return listed;
 		},
 	};
+}
+
+/** The last refusals under a count would be told with the next attempt; where none came, they are told here. */
+async function forgetFailures(tx: Db, now: Date | undefined): Promise<number> {
+	const forgotten = await deleteOldFailures(tx, now);
+	const told = forgotten.flatMap(({ key, refused }) => {
+		const subjectName = subjectOfCounter(key);
+		if (refused <= 1 || subjectName === null) return [];
+		return [{ action: "sign-in.slow-down" as const, subjectId: null, subjectName, after: { refusedBefore: refused } }];
+	});
+	await insertAuditEntries(tx, SYSTEM, told);
+	return forgotten.length;
 }
 
 const untilNone =

@@ -50,7 +50,7 @@ test("what cannot be done is said in one line, with exit code 1", async () => {
 	await users("add Ann@x.example administrator", "a password\n");
 	const refused = async (words: string, input: string, errors: string, url?: string) =>
 		expect(await users(words, input, url)).toEqual({ exitCode: 1, output: "", errors });
-	await refused("add c@x.example monitor", "short\n", "Use at least 8 characters.");
+	await refused("add c@x.example monitor", "short\n", "Use at least 12 characters.");
 	await refused("add c@x.example boss", "", "There is no role “boss”. The roles are administrator, developer, supervisor, monitor.");
 	await refused("add nonsense monitor", "", "Enter an e-mail address, such as name@example.com.");
 	await refused("set-role no@x.example monitor", "", "There is no user no@x.example.");

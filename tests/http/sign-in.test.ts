@@ -49,7 +49,7 @@ describe("the first run (R3)", () => {
 		const response = await openBrowser(first.origin).post(linkOf(second), { email: "ann@x.example", password: "2 short" });
 		const html = await response.text();
 		expect(response.status).toBe(422);
-		expect(html).toContain("Use at least 8 characters.");
+		expect(html).toContain("Use at least 12 characters.");
 		expect(html).toContain('value="ann@x.example"');
 		expect(html).not.toContain("2 short");
 	});

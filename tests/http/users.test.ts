@@ -41,7 +41,7 @@ describe("users, and one's own account", () => {
 		for (const _twice of [1, 2]) expect((await bob.open(link)).status).toBe(200);
 		expect(bob.text).toContain("You were invited as bob@example.com");
 		expect((await bob.press("Save Password and Sign In", { fill: { Password: "short" } })).status).toBe(422);
-		expect(bob.messageAt("Password")).toBe("Use at least 8 characters.");
+		expect(bob.messageAt("Password")).toBe("Use at least 12 characters.");
 		expect((await bob.press("Save Password and Sign In", { fill: { Password: OWN } })).url.pathname).toBe(GROUPS);
 		await new Browserless(site.origin).signIn({ email: "bob@example.com", password: OWN });
 		expect((await bob.open(link)).status).toBe(404);
@@ -176,7 +176,7 @@ describe("users, and one's own account", () => {
 		expect([bob.page.status, bob.messageAt("Present password")]).toEqual([422, "This is not your present password."]);
 		expect(bob.page.html).not.toContain(OWN);
 		await bob.press("Change Password", { fill: { "Present password": ADMINISTRATOR.password, "New password": "2 short" } });
-		expect([bob.page.status, bob.messageAt("New password")]).toEqual([422, "Use at least 8 characters."]);
+		expect([bob.page.status, bob.messageAt("New password")]).toEqual([422, "Use at least 12 characters."]);
 		await bob.press("Change Password", { fill: { "Present password": ADMINISTRATOR.password, "New password": OWN } });
 		expect(bob.text).toContain("Your password is changed. You are signed out everywhere else.");
 		expect([await isSignedIn(bob), await isSignedIn(elsewhere)]).toEqual([true, false]);

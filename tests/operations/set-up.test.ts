@@ -40,7 +40,7 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 
 	test("refuses a password of the environment that no user may have, without repeating it", async () => {
 		const start = bootstrapUsers(database, { ADMIN_EMAIL: "a@x.example", ADMIN_PASSWORD: "😀😀😀😀" });
-		await expect(start).rejects.toThrow(new EnvError("ADMIN_PASSWORD: Use at least 8 characters."));
+		await expect(start).rejects.toThrow(new EnvError("ADMIN_PASSWORD: Use at least 12 characters."));
 	});
 
 	test("prints a link whose page makes the Administrator and signs in; the link works once", async () => {
