@@ -1,4 +1,6 @@
+import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hashPassword } from "../../app/operations/hash-password.ts";
 import { openBrowser } from "../support/browser.ts";
 import { createServerDatabase } from "../support/databases.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
@@ -70,12 +72,15 @@ describe("the first run (R3)", () => {
 describe("signing in", () => {
 	let database: Awaited<ReturnType<typeof createServerDatabase>>;
 	let server: ServerProcess;
+	let sql: postgres.Sql;
 	beforeAll(async () => {
 		database = await createServerDatabase();
+		sql = postgres(database.url, { max: 1, onnotice: () => {} });
 		const env = { ADMIN_EMAIL: ANN.email, ADMIN_PASSWORD: ANN.password, TRUST_PROXY: "true" };
 		server = await startServer({ url: database.url, env });
 	});
 	afterAll(async () => {
+		await sql.end();
 		await server.stop();
 		await database.drop();
 	});
@@ -94,10 +99,11 @@ describe("signing in", () => {
 	});
 
 	test("the cookie is out of reach for scripts and other sites, and Secure where the proxy has HTTPS (R2)", async () => {
-		const plain = (await openBrowser(server.origin).post("/login", ANN)).headers.get("set-cookie");
-		expect(plain).toMatch(/^call_in_session=[\w-]{43}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/);
-		const secure = (await openBrowser(server.origin).post("/login", ANN, { "x-forwarded-proto": "https" })).headers.get("set-cookie");
-		expect(secure).toMatch(/; HttpOnly; SameSite=Lax; Secure$/);
+		const [session, device] = (await openBrowser(server.origin).post("/login", ANN)).headers.getSetCookie();
+		expect(session).toMatch(/^call_in_session=[\w-]{43}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/);
+		expect(device).toMatch(/^call_in_device=[\w-]{43}; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax$/);
+		const secure = (await openBrowser(server.origin).post("/login", ANN, { "x-forwarded-proto": "https" })).headers.getSetCookie();
+		for (const cookie of secure) expect(cookie).toMatch(/; HttpOnly; SameSite=Lax; Secure$/);
 	});
 
 	test("a wrong password and an unknown address get the same page but for the address, which stays typed", async () => {
@@ -119,15 +125,50 @@ describe("signing in", () => {
 		expect(await response.text()).toContain("Enter an e-mail address, such as name@example.com.");
 	});
 
-	test("after five failures from a client the answer is when to try again; what the client claims before the proxy does not help it", async () => {
-		for (let failure = 1; failure <= 5; failure += 1)
-			await openBrowser(server.origin).post("/login", { ...ANN, password: "wrong" }, from(`10.0.0.${failure}, 192.0.2.20`));
+	test("after too many failures the answer is when to try again, with the address still typed; a known browser goes on (R7)", async () => {
+		const known = openBrowser(server.origin);
+		await known.post("/login", ANN, from("192.0.2.20"));
+		await known.post("/logout");
+		for (let failure = 1; failure <= 9; failure += 1)
+			await sql`update sign_in_failures set last_at = last_at - interval '1 minute'`.then(() =>
+				openBrowser(server.origin).post("/login", { ...ANN, password: "a wrong password" }, from(`10.0.0.${failure}, 192.0.2.20`)),
+			);
 		const spoofed = { ...from("10.0.0.9, 192.0.2.20"), "x-client-address": "10.0.0.9" };
-		const limited = await openBrowser(server.origin).post("/login", ANN, spoofed);
-		expect(limited.status).toBe(429);
-		expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(800);
-		expect(await limited.text()).toContain("Try again in 15 minutes.");
-		expect((await openBrowser(server.origin).post("/login", ANN, from("192.0.2.21"))).status).toBe(303);
+		const limited = await openBrowser(server.origin).post("/login?next=%2Fcall-in", { ...ANN, next: "/call-in" }, spoofed);
+		const seconds = Number(limited.headers.get("retry-after"));
+		const html = await limited.text();
+		expect([limited.status, seconds > 10, seconds <= 16]).toEqual([429, true, true]);
+		expect(html).toContain(`Try again in ${seconds} seconds.`);
+		expect(html).toContain('name="next" value="/call-in"');
+		expect(html).toContain(`value="${ANN.email}"`);
+		expect(html).not.toContain(ANN.password);
+		expect((await openBrowser(server.origin).post("/login", ANN, from("192.0.2.21"))).status).toBe(429);
+		expect((await known.post("/login", ANN, from("192.0.2.20"))).status).toBe(303);
+		await sql`delete from sign_in_failures`;
+	});
+
+	test("a table that refreshes itself, or a page that is fetched in advance, keeps no session alive; a person does (R7)", async () => {
+		const browser = openBrowser(server.origin);
+		await browser.post("/login", ANN);
+		const seen = async () => (await sql`select max(last_seen_at) as at from sessions`)[0]?.at.getTime();
+		await sql`update sessions set last_seen_at = last_seen_at - interval '11 hours', expires_at = expires_at - interval '11 hours'`;
+		const before = await seen();
+		for (const [name, value] of [["x-live-refresh", "1"] as const, ["sec-purpose", "prefetch;prerender"] as const])
+			expect((await browser.get("/call-in", { [name]: value })).status).toBe(200);
+		expect(await seen()).toBe(before);
+		await browser.get("/call-in");
+		expect(await seen()).toBeGreaterThan(before);
+		await sql`update sessions set last_seen_at = last_seen_at - interval '12 hours', expires_at = expires_at - interval '12 hours'`;
+		expect((await browser.get("/call-in", { "x-live-refresh": "1" })).status).toBe(303);
+	});
+
+	test("who signs in with a password of before the rules is let in, and asked for a new one (R7)", async () => {
+		const old = await hashPassword("8 chars!");
+		await sql`insert into users (id, email, email_key, password_hash, role) values (gen_random_uuid(), 'old@x.example', 'old@x.example', ${old}, 'monitor')`;
+		const browser = openBrowser(server.origin);
+		expect((await browser.post("/login", { email: "old@x.example", password: "8 chars!" })).status).toBe(303);
+		expect(await (await browser.get(HOME)).text()).toContain("Use at least 12 characters.");
+		expect(await (await browser.get(HOME)).text()).not.toContain("Use at least 12 characters.");
 	});
 
 	test("a session is always a new one: a planted cookie opens nothing, and the browser's session from before ends (R2)", async () => {
@@ -192,9 +233,12 @@ describe("signing in", () => {
 		const attempt = async (at: ServerProcess, password: string) =>
 			(await openBrowser(at.origin).post("/login", { ...ANN, password }, from("192.0.2.40"))).status;
 		const tried: number[] = [];
+		await sql`delete from sign_in_failures`;
 		for (const at of [server, other, server, other, other]) tried.push(await attempt(at, "wrong password"));
 		expect(tried).toEqual([401, 401, 401, 401, 401]);
+		await sql`update sign_in_failures set failures = 20`;
 		expect([await attempt(server, ANN.password), await attempt(other, ANN.password)]).toEqual([429, 429]);
+		await sql`delete from sign_in_failures`;
 		await other.stop();
 	});
 
@@ -203,7 +247,7 @@ describe("signing in", () => {
 		await browser.post("/login", ANN);
 		const kept = new Map(browser.cookies);
 		const out = await browser.post("/logout");
-		expect([out.status, location(out), browser.cookies.size]).toEqual([303, "/login", 0]);
+		expect([out.status, location(out), [...browser.cookies.keys()]]).toEqual([303, "/login", ["call_in_device"]]);
 		for (const [name, value] of kept) browser.cookies.set(name, value);
 		expect((await browser.get(HOME)).status).toBe(303);
 	});
