@@ -28,7 +28,6 @@ export const AUDIT_ACTIONS = {
 	"user.remove": "User removed",
 	"sign-in.succeed": "Signed in",
 	"sign-in.fail": "Sign-in failed",
-	"sign-in.slow-down": "Sign-ins slowed down",
 	"sign-out.succeed": "Signed out",
 } as const;
 export type AuditAction = keyof typeof AUDIT_ACTIONS;

@@ -100,7 +100,9 @@ async function forgetFailures(tx: Db, now: Date | undefined): Promise<number> {
 	const told = forgotten.flatMap(({ key, refused }) => {
 		const subjectName = subjectOfCounter(key);
 		if (refused <= 1 || subjectName === null) return [];
-		return [{ action: "sign-in.slow-down" as const, subjectId: null, subjectName, after: { refusedBefore: refused } }];
+		return [
+			{ action: "sign-in.fail" as const, subjectId: null, subjectName, after: { reason: "too-many-failures", refusedBefore: refused } },
+		];
 	});
 	await insertAuditEntries(tx, SYSTEM, told);
 	return forgotten.length;

@@ -101,7 +101,7 @@ async function auditSlowed(tx: Db, { email, client }: Attempt, { by, waitSeconds
 		tx,
 		{ kind: "nobody", id: null, name },
 		{
-			action: "sign-in.slow-down",
+			action: "sign-in.fail",
 			subjectId: null,
 			subjectName: name,
 			after: { reason: `too-many-failures-of-the-${by.kind}`, client, waitSeconds },

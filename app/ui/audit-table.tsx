@@ -31,9 +31,7 @@ export function AuditTable({ entries, zone }: { entries: ShownEntry[]; zone: str
 							</a>
 						</Cell>
 						<NameCell name={entry.actorName} className="max-w-60" />
-						<Cell className={["sign-in.fail", "sign-in.slow-down"].includes(entry.action) ? "text-danger" : ""}>
-							{auditActionWords(entry.action)}
-						</Cell>
+						<Cell className={entry.action === "sign-in.fail" ? "text-danger" : ""}>{auditActionWords(entry.action)}</Cell>
 						<NameCell name={entry.subjectName} className="max-w-60" />
 						<NameCell name={change || null} className="max-w-84" />
 					</tr>

@@ -6,12 +6,14 @@ import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
 import { measureImport } from "./import.ts";
 import { measureMatch } from "./match.ts";
 import { measurePages } from "./pages.ts";
+import { measureSignIn } from "./sign-in.ts";
 
 const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
 	pages: measurePages,
 	import: measureImport,
 	create: measureCreate,
 	match: measureMatch,
+	"sign-in": measureSignIn,
 };
 
 const asked = process.argv.slice(2);

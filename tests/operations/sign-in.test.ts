@@ -60,9 +60,11 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		expect(user?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
 	});
 
-	/** Lets time pass for all counts. */
+	/** As if all was counted so long ago. */
 	const pass = (time: string) =>
-		database.run("update sign_in_failures set last_at = last_at - $1::interval, until = until - $1::interval", [time]);
+		database.run("update sign_in_failures set last_at = now() - $1::interval, until = until - $1::interval", [time]);
+	/** No delay runs out until `pass`, however slow the machine is. */
+	const hold = () => database.run("update sign_in_failures set last_at = now() + interval '1 hour'", []);
 	const waitOf = async (result: ReturnType<typeof attempt>) => {
 		const given = await result;
 		if (given.ok || given.error.code !== "sign-in-limited") throw new Error("not limited");
@@ -70,10 +72,13 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 	};
 	const fail = async (times: number, more: Parameters<typeof attempt>[1] = {}) => {
 		for (let failure = 1; failure <= times; failure += 1) expect(await attempt("wrong", more)).toEqual(REFUSED);
+		await hold();
 	};
 
 	test("after five failures an account waits, whoever asks and with the right password too; each further one doubles the wait (R7)", async () => {
-		for (let failure = 1; failure <= 5; failure += 1) await fail(1, { clientAddress: `192.0.2.${failure}` });
+		for (let failure = 1; failure <= 5; failure += 1)
+			expect(await attempt("wrong", { clientAddress: `192.0.2.${failure}` })).toEqual(REFUSED);
+		await hold();
 		for (const seconds of [1, 2, 4, 8, 16, 30, 30]) {
 			expect(await waitOf(attempt(PASSWORD, { clientAddress: `198.51.100.${seconds}` }))).toBe(seconds);
 			expect(await waitOf(attempt(PASSWORD, { email: "ANN@x.example", clientAddress: "192.0.2.99" }))).toBe(seconds);
@@ -91,7 +96,10 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		for (const email of ["ann@x.example", "nobody@x.example"]) {
 			await database.run("delete from sign_in_failures", []);
 			const given = [];
-			for (let turn = 1; turn <= 8; turn += 1) given.push(await attempt("wrong", { email }));
+			for (let turn = 1; turn <= 8; turn += 1) {
+				if (turn === 6) await hold();
+				given.push(await attempt("wrong", { email }));
+			}
 			answers.push({ given, counts: JSON.stringify(await failuresOf()).replaceAll(email, "") });
 		}
 		expect(answers[0]).toEqual(answers[1]);
@@ -170,14 +178,15 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		test("strangers' failures delay nothing, neither those of the account nor those of the network", async () => {
 			for (let turn = 1; turn <= 60; turn += 1) await attempt("wrong", { clientAddress: `198.51.100.${turn}` });
 			for (let turn = 1; turn <= 25; turn += 1) await attempt("wrong", { email: `${turn}@x.example` });
-			expect((await attempt(PASSWORD)).ok).toBe(false);
-			expect(await waitOf(attempt("wrong"))).toBeGreaterThan(0);
+			await hold();
+			expect(await waitOf(attempt(PASSWORD))).toBeGreaterThan(0);
 			expect((await known(PASSWORD)).ok).toBe(true);
 		});
 
 		test("its own failures delay it alone, more and more, and in the end it is not known any more", async () => {
 			for (let failure = 1; failure <= 5; failure += 1) expect(await known("wrong")).toEqual(REFUSED);
 			for (let failure = 6; failure <= 20; failure += 1) {
+				await hold();
 				expect(await waitOf(known(PASSWORD))).toBe(Math.min(2 ** (failure - 6), 900));
 				await database.run("update sign_in_failures set failures = $1::integer, last_at = now() - interval '900 seconds'", [failure - 1]);
 				expect(await known("wrong")).toEqual(REFUSED);
@@ -235,7 +244,8 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		const entries = async () =>
 			(
 				await database.run<{ action: string; subject: string; after: string }>(
-					"select action, subject_name as subject, after from audit_entries where after like '%192.0.2.78%' or after like '{\"refusedBefore\"%' order by id",
+					`select action, subject_name as subject, after from audit_entries
+					where after like '%192.0.2.78%' or after like '%"refusedBefore":7}' order by id`,
 					[],
 				)
 			).map(({ action, subject, after }) => [action, subject, JSON.parse(after)]);
@@ -243,11 +253,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		await fail(5, from);
 		for (let turn = 1; turn <= 30; turn += 1) await attempt("wrong", from);
 		const failure = ["sign-in.fail", "Eve@x.example", { reason: "unknown-email", client: "192.0.2.78" }];
-		const slowed = [
-			"sign-in.slow-down",
-			"Eve@x.example",
-			{ reason: "too-many-failures-of-the-account", client: "192.0.2.78", waitSeconds: 1 },
-		];
+		const slowed = ["sign-in.fail", "Eve@x.example", { reason: "too-many-failures-of-the-account", client: "192.0.2.78", waitSeconds: 1 }];
 		expect(await entries()).toEqual([failure, failure, failure, failure, failure, slowed]);
 		await pass("1 second");
 		await fail(1, from);
@@ -259,7 +265,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			pause: async () => {},
 			now: new Date(Date.now() + 7200_000),
 		});
-		expect((await entries()).at(-1)).toEqual(["sign-in.slow-down", "eve@x.example", { refusedBefore: 7 }]);
+		expect((await entries()).at(-1)).toEqual(["sign-in.fail", "eve@x.example", { reason: "too-many-failures", refusedBefore: 7 }]);
 		expect(await entries()).toHaveLength(9);
 	});
 
@@ -310,27 +316,26 @@ describe("signing in from many connections at once", () => {
 	});
 	afterAll(() => database.drop());
 
-	test("no more than five wrong passwords of an account are tried, however many come together and from wherever (R7)", async () => {
-		const results = await Promise.all(
-			Array.from({ length: 100 }, (_, turn) =>
-				signIn(database.orm, { email: "ann@x.example", password: "wrong", clientAddress: `198.51.100.${turn}` }),
-			),
-		);
-		const codes = results.map((result) => !result.ok && result.error.code);
-		expect(codes.filter((code) => code === "sign-in-refused").length).toBeLessThanOrEqual(6);
-		expect(codes.filter((code) => code === "sign-in-limited").length).toBeGreaterThanOrEqual(94);
+	/** How many of a hundred sign-ins at once had their password checked, and how many may: more where they take longer than the delays. */
+	const hundredAtOnce = async (free: number, of: (turn: number) => { email: string; clientAddress: string }) => {
+		const began = performance.now();
+		const results = await Promise.all(Array.from({ length: 100 }, (_, turn) => signIn(database.orm, { password: "wrong", ...of(turn) })));
+		const seconds = (performance.now() - began) / 1000;
 		await database.run("delete from sign_in_failures", []);
+		const limited = results.filter((result) => !result.ok && result.error.code === "sign-in-limited");
+		return { checked: results.length - limited.length, most: free + Math.ceil(Math.log2(seconds + 1)) };
+	};
+
+	test("no more than five wrong passwords of an account are tried, however many come together and from wherever (R7)", async () => {
+		const ann = (turn: number) => ({ email: "ann@x.example", clientAddress: `198.51.100.${turn}` });
+		const { checked, most } = await hundredAtOnce(5, ann);
+		expect(checked).toBeLessThanOrEqual(most);
 	});
 
 	test("no more than thirty of a /48 network are, whatever their accounts (R7)", async () => {
-		const results = await Promise.all(
-			Array.from({ length: 100 }, (_, turn) =>
-				signIn(database.orm, { email: `${turn}@x.example`, password: "wrong", clientAddress: `2001:db8:0:${turn}00::1` }),
-			),
-		);
-		const checked = results.filter((result) => !result.ok && ["sign-in-refused", "sign-in-busy"].includes(result.error.code));
-		expect(checked.length).toBeLessThanOrEqual(32);
-		await database.run("delete from sign_in_failures", []);
+		const any = (turn: number) => ({ email: `${turn}@x.example`, clientAddress: `2001:db8:0:${turn}00::1` });
+		const { checked, most } = await hundredAtOnce(30, any);
+		expect(checked).toBeLessThanOrEqual(most);
 	});
 
 	test("a session never outlives a password reset that came while the old password was being checked", async () => {
