@@ -90,7 +90,7 @@ export function OwnSessions({ sessions, zone }: { sessions: Session[]; zone: str
 			<ul className="figures divide-y divide-line">
 				{sessions.map((session) => (
 					<li key={session.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5">
-						<div className="min-w-0">
+						<div className="min-w-0 flex-1 basis-56">
 							<p id={`session-${session.id}`} className="[overflow-wrap:anywhere]">
 								{session.client ?? "From an address that is not known"}
 								{session.isThis && <span className="text-muted"> (this browser)</span>}

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hashPassword } from "../../app/operations/hash-password.ts";
@@ -8,6 +9,15 @@ import { type ServerProcess, startServer } from "../support/server-process.ts";
 const HOME = "/tools/click-to-call-in";
 const ANN = { email: "ann@x.example", password: "correct horse battery" };
 const location = (response: Response) => response.headers.get("location");
+
+/** The threads of a process: priority, and hundredths of a second that each has worked. */
+function threadsOf(pid: number): { id: string; nice: number; ticks: number }[] {
+	return readdirSync(`/proc/${pid}/task`).map((id) => {
+		// The name before may have spaces; the fields are counted from behind it (proc(5)).
+		const fields = readFileSync(`/proc/${pid}/task/${id}/stat`, "utf8").split(") ").at(-1)!.split(" ");
+		return { id, nice: Number(fields[16]), ticks: Number(fields[11]) + Number(fields[12]) };
+	});
+}
 
 describe("the first run (R3)", () => {
 	let database: Awaited<ReturnType<typeof createServerDatabase>>;
@@ -267,6 +277,22 @@ describe("signing in", () => {
 			expect([origin, response.status]).toEqual([origin, status]);
 		}
 	});
+
+	// Where each thread has a priority of its own, and the kernel tells it.
+	if (process.platform === "linux")
+		test("passwords are hashed by one thread, which gives way to calls (O7)", async () => {
+			const people = Array.from({ length: 12 }, (_, turn) => ({ email: `${turn}@x.example`, password: "a wrong password" }));
+			const before = threadsOf(server.pid);
+			await Promise.all(people.map((person, turn) => openBrowser(server.origin).post("/login", person, from(`203.0.113.${turn}`))));
+			const after = threadsOf(server.pid);
+			expect(after.filter(({ nice }) => nice > 0)).toHaveLength(1);
+			const worked = after.map((thread) => ({ ...thread, ticks: thread.ticks - (before.find(({ id }) => id === thread.id)?.ticks ?? 0) }));
+			// Twelve hashes are a quarter of a second's work, with two of them at once or one.
+			const [busiest, ...others] = worked.filter(({ id }) => id !== String(server.pid)).sort((a, b) => b.ticks - a.ticks);
+			expect(busiest?.nice).toBeGreaterThan(0);
+			expect(others.reduce((sum, { ticks }) => sum + ticks, 0)).toBeLessThan(busiest!.ticks);
+			await sql`delete from sign_in_failures`;
+		});
 
 	test("what is no form is refused, and does not end in an error page of the server", async () => {
 		const headers = { "content-type": "application/json" };
