@@ -11,12 +11,13 @@ declare module "@remix-run/server-runtime" {
 
 /**
  * Makes server.ts the entry of the server bundle. The pages and the exact API paths then share one copy of
- * every module: one database client, one set of caches, one place where a limit is counted. The process that checks files of groups, and what
- * operators run, have entries of their own beside it.
+ * every module: one database client, one set of caches, one place where a limit is counted. The process that checks files of groups, the
+ * thread that hashes passwords, and what operators run, have entries of their own beside it.
  */
 const SERVER_ENTRIES = {
 	server: "./server.ts",
 	"check-groups-file.child": "./app/operations/check-groups-file.child.ts",
+	"hash-password.worker": "./app/operations/hash-password.worker.mjs",
 	users: "./scripts/users.ts",
 	seed: "./scripts/seed.ts",
 };

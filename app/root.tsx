@@ -12,7 +12,7 @@ import {
 import { type ReactNode, useContext } from "react";
 import { isSafe } from "./http/cross-site.server.ts";
 import { takeFlash } from "./http/flash.server.ts";
-import { findSignedIn } from "./http/session.server.ts";
+import { asksByItself, findSignedIn } from "./http/session.server.ts";
 import { FlashMessage } from "./ui/flash-message.tsx";
 import { PageFrame, PageHeading } from "./ui/page.tsx";
 import "./app.css";
@@ -23,8 +23,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const signedIn = await findSignedIn(request);
 	return data({
 		user: signedIn && { email: signedIn.user.email, role: signedIn.user.role },
-		// A table that refreshes itself shows no message, and must not take it from the page that would.
-		flash: signedIn && isSafe(request) && !request.headers.has("x-live-refresh") ? await takeFlash(signedIn) : null,
+		// What nobody looks at shows no message, and must not take it from the page that would.
+		flash: signedIn && isSafe(request) && !asksByItself(request) ? await takeFlash(signedIn) : null,
 	});
 }
 

@@ -62,6 +62,8 @@ export const sessions = pgTable(
 			.references(() => users.id, { onDelete: "cascade" }),
 		/** The client that signed in, as failed sign-ins are counted by: tells its owner which session is which. */
 		client: text("client"),
+		/** The known device that it was begun on; ending this session alone forgets that too. */
+		deviceId: uuid("device_id"),
 		/** What the next page says of the last action, as JSON; read once. */
 		flash: text("flash"),
 		createdAt: createdAt(),
@@ -87,13 +89,37 @@ export const oneTimeLinks = pgTable(
 	],
 );
 
-/** Failed sign-ins by key (an address with a client, a client), counted across processes (R2). */
+/** Failed sign-ins by key (an account, a client, a known device), counted across processes (R7). */
 export const signInFailures = pgTable("sign_in_failures", {
 	key: text("key").primaryKey(),
 	failures: integer("failures").notNull(),
-	/** The count starts again after this. */
+	/** When the last attempt was counted: a delay begins then. */
+	lastAt: time("last_at").notNull().default(sql`now()`),
+	/** Attempts refused under this key since then. */
+	refused: integer("refused").notNull().default(0),
+	/** The count says nothing any more after this. */
 	until: time("until").notNull(),
 });
+
+/** Browsers in which a user has signed in: strangers' failures do not slow them down (R7). */
+export const knownDevices = pgTable(
+	"known_devices",
+	{
+		id: uuid("id").primaryKey(),
+		/** SHA-256 of the cookie's token. Several users of one browser share it. */
+		tokenHash: text("token_hash").notNull(),
+		userId: uuid("user_id")
+			.notNull()
+			.references(() => users.id, { onDelete: "cascade" }),
+		createdAt: createdAt(),
+		expiresAt: time("expires_at").notNull(),
+	},
+	(t) => [
+		unique("known_devices_once_a_user").on(t.tokenHash, t.userId),
+		index("known_devices_user").on(t.userId),
+		index("known_devices_expires_at").on(t.expiresAt),
+	],
+);
 
 // Groups and their pools
 

@@ -11,9 +11,18 @@ const isLive = and(gt(sessions.expiresAt, sql`now()`), isNull(users.disabledAt))
 /** Who a session belongs to, as the user is now. */
 export type SessionUser = { id: string; email: string; role: Role; timeZone: string | null };
 
-/** Begins a session. `tokenHash` is the SHA-256 of what the cookie holds, `client` whom its owner is told that it is of. */
-export async function insertSession(tx: Db, tokenHash: string, userId: string, client: string | null = null): Promise<void> {
-	await tx.insert(sessions).values({ tokenHash, userId, client, expiresAt: sql`now() + ${seconds(SESSION_IDLE_SECONDS)}` });
+/**
+ * Begins a session. `tokenHash` is the SHA-256 of what the cookie holds, `client` whom its owner is told that it is of,
+ * `deviceId` the known device that it is on.
+ */
+export async function insertSession(
+	tx: Db,
+	tokenHash: string,
+	userId: string,
+	client: string | null = null,
+	deviceId: string | null = null,
+): Promise<void> {
+	await tx.insert(sessions).values({ tokenHash, userId, client, deviceId, expiresAt: sql`now() + ${seconds(SESSION_IDLE_SECONDS)}` });
 }
 
 /** The user of a live session, and whether its last use should be written down; null for an unknown or ended one, or a disabled user. */
@@ -32,7 +41,7 @@ export async function findSession(db: Db, tokenHash: string): Promise<(SessionUs
 	return rows[0] ?? null;
 }
 
-/** Writes down that a session is in use, which puts off its end, but not past its greatest age. At most once a minute, whoever asks. */
+/** Writes down that a person uses a session, which puts off its end, but not past its greatest age. At most once a minute, whoever asks. */
 export async function touchSession(db: Db, tokenHash: string): Promise<void> {
 	await db
 		.update(sessions)
@@ -53,12 +62,18 @@ export async function deleteSession(tx: Db, tokenHash: string): Promise<{ id: st
 }
 
 /** A session as its owner sees it. */
-export type OwnSession = { tokenHash: string; client: string | null; createdAt: Date; lastSeenAt: Date };
+export type OwnSession = { tokenHash: string; client: string | null; deviceId: string | null; createdAt: Date; lastSeenAt: Date };
 
 /** A user's live sessions, the one used last first. */
 export function listSessionsOfUser(db: Db, userId: string): Promise<OwnSession[]> {
 	return db
-		.select({ tokenHash: sessions.tokenHash, client: sessions.client, createdAt: sessions.createdAt, lastSeenAt: sessions.lastSeenAt })
+		.select({
+			tokenHash: sessions.tokenHash,
+			client: sessions.client,
+			deviceId: sessions.deviceId,
+			createdAt: sessions.createdAt,
+			lastSeenAt: sessions.lastSeenAt,
+		})
 		.from(sessions)
 		.where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`)))
 		.orderBy(desc(sessions.lastSeenAt));
@@ -71,6 +86,11 @@ export async function deleteSessionsOfUser(tx: Db, userId: string, keptTokenHash
 		.where(and(eq(sessions.userId, userId), keptTokenHash === undefined ? undefined : ne(sessions.tokenHash, keptTokenHash)))
 		.returning({ isLive: sql<boolean>`${sessions.expiresAt} > now()` });
 	return rows.filter((row) => row.isLive).length;
+}
+
+/** Says on which known device a session is. */
+export async function setSessionDevice(tx: Db, tokenHash: string, deviceId: string): Promise<void> {
+	await tx.update(sessions).set({ deviceId }).where(eq(sessions.tokenHash, tokenHash));
 }
 
 /** Removes ended sessions, for space only: they are dead without it. A few at a time; gives how many. */

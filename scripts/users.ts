@@ -35,7 +35,7 @@ async function prepare([command, ...words]: string[]): Promise<Work> {
 			return async (db) => table(await listUsers(db));
 		case "add/2": {
 			const [email, role] = [accepted(parseEmail(words[0]!)), accepted(parseRole(words[1]!))];
-			const password = await askPassword(`Password for ${email}: `);
+			const password = await askPassword(`Password for ${email}: `, email);
 			return done(`${email} can sign in as ${role} now.`, (db) => createUser(db, { email, role, password }, SHELL));
 		}
 		case "set-role/2": {
@@ -44,7 +44,7 @@ async function prepare([command, ...words]: string[]): Promise<Work> {
 		}
 		case "reset-password/1": {
 			const email = accepted(parseEmail(words[0]!));
-			const password = await askPassword(`New password for ${email}: `);
+			const password = await askPassword(`New password for ${email}: `, email);
 			return done(`${email} has the new password now, and has to sign in again.`, (db) => resetPassword(db, { email, password }, SHELL));
 		}
 		case "disable/1": {
@@ -98,9 +98,9 @@ function table(users: ListedUser[]): string {
 		.join("\n");
 }
 
-async function askPassword(prompt: string): Promise<string> {
-	if (!process.stdin.isTTY) return accepted(parsePassword(readFileSync(0, "utf8").replace(/\r?\n$/, "")));
-	const password = accepted(parsePassword(await askUnseen(prompt)));
+async function askPassword(prompt: string, email: string): Promise<string> {
+	if (!process.stdin.isTTY) return accepted(parsePassword(readFileSync(0, "utf8").replace(/\r?\n$/, ""), email));
+	const password = accepted(parsePassword(await askUnseen(prompt), email));
 	if ((await askUnseen("The same again: ")) !== password) throw new Refused("The two passwords differ. Nothing was changed.");
 	return password;
 }

@@ -14,6 +14,8 @@ const LABELS: Record<string, string> = {
 	fromNumber: "ANI",
 	toNumber: "DNIS",
 	client: "From",
+	refusedBefore: "Refused without a check before",
+	waitSeconds: "Wait (seconds)",
 	link: "By the link of",
 };
 

@@ -1,28 +1,129 @@
-/** Failed sign-ins of one address from one client, until it has to wait (R2). */
-export const PAIR_FAILURES_MAX = 5;
-/** Failed sign-ins from one client, whatever the addresses. */
-export const CLIENT_FAILURES_MAX = 50;
-/** Failures are counted for this long from the first one; then the count starts again. */
-export const FAILURE_WINDOW_SECONDS = 15 * 60;
-
-/** A session ends this long after its last use, and at the latest this long after the sign-in. */
+/** A session ends this long after a person's last action, and at the latest this long after the sign-in (R7). */
 export const SESSION_IDLE_SECONDS = 12 * 3600;
 export const SESSION_SECONDS_MAX = 7 * 24 * 3600;
 /** The last use is written down no more often than this. */
 export const SESSION_TOUCH_SECONDS = 60;
 
-/** What failures are counted by: a client has one IPv4 address, but a whole /64 network of IPv6 addresses to draw from. */
-export function clientNetwork(address: string): string {
+/** A device stays known for this long after its last sign-in. */
+export const DEVICE_DAYS = 180;
+/** Devices that are known for one user at most; the one that signed in last stays. */
+export const DEVICES_MAX = 20;
+/** Failures in a row after which a device is no longer known: its mark may be stolen. */
+export const DEVICE_FAILURES_MAX = 20;
+
+/**
+ * How failures under one key slow it down (R7): the first `free` ones do not, each further one doubles
+ * the delay, from 1 s to `delaySecondsMax`. One failure is forgotten for each `forgetSeconds` without any.
+ */
+export type SlowingRule = { free: number; delaySecondsMax: number; forgetSeconds: number };
+
+/** What failures are counted under, and what a refusal is told of in the audit log. */
+export type Counter = { key: string; kind: "account" | "client" | "device" | "session"; rule: SlowingRule };
+
+/** The failures under a key as they stand in the database. */
+export type FailureCount = { failures: number; lastAt: Date };
+
+/** All clients together may guess one account's password at this pace. */
+const ACCOUNT: SlowingRule = { free: 5, delaySecondsMax: 30, forgetSeconds: 600 };
+/**
+ * One account from one client. It waits longer than the account does: a stranger at one place can take
+ * only some of the account's turns, and its owner on a new device elsewhere gets the others.
+ */
+const PAIR: SlowingRule = { free: 5, delaySecondsMax: 300, forgetSeconds: 600 };
+/** One client, whatever the accounts. Many people may share it, and a wider network has more of them. */
+const CLIENT = (free: number): SlowingRule => ({ free, delaySecondsMax: 30, forgetSeconds: 60 });
+const FREE_OF_NETWORKS = [20, 25, 30];
+/** One account from a device that it is known on, whatever strangers do meanwhile. */
+const DEVICE: SlowingRule = { free: 5, delaySecondsMax: 900, forgetSeconds: 1800 };
+/** The present password, asked for in an open session. */
+const OWN_PASSWORD: SlowingRule = { free: 5, delaySecondsMax: 900, forgetSeconds: 600 };
+
+/** What a sign-in is counted under where the device is not known for the account. */
+export function strangersCounters(accountKey: string, clientAddress: string): Counter[] {
+	const networks = clientNetworks(clientAddress);
+	return [
+		{ key: `account ${accountKey}`, kind: "account", rule: ACCOUNT },
+		{ key: `account-from ${networks.at(-1)} ${accountKey}`, kind: "account", rule: PAIR },
+		...networks.map((network, index) => ({
+			key: `network ${network}`,
+			kind: "client" as const,
+			rule: CLIENT(FREE_OF_NETWORKS[index] as number),
+		})),
+	];
+}
+
+/** What a sign-in is counted under where the device is known for the account. */
+export const deviceCounter = (deviceId: string, accountKey: string): Counter => ({
+	key: `device ${deviceId} ${accountKey}`,
+	kind: "device",
+	rule: DEVICE,
+});
+
+/** What a change of one's own password is counted under. */
+export const ownPasswordCounter = (userId: string): Counter => ({ key: `password ${userId}`, kind: "session", rule: OWN_PASSWORD });
+
+/** The account or network that a key of sign-ins is of; null for other keys. */
+export const subjectOfCounter = (key: string): string | null =>
+	/^(?:account|account-from \S+|network|device \S+) (.+)$/.exec(key)?.[1] ?? null;
+
+/** Failures kept count of under one key, at most: more would delay no longer, and be forgotten later. */
+const FAILURES_KEPT = 40;
+
+/** Failures that still count at `now`. */
+export function failuresAt(count: FailureCount | undefined, rule: SlowingRule, now: Date): number {
+	if (count === undefined) return 0;
+	const idleSeconds = Math.max(0, now.getTime() - count.lastAt.getTime()) / 1000;
+	return Math.max(0, count.failures - Math.floor(idleSeconds / rule.forgetSeconds));
+}
+
+/** Whole seconds to wait at `now` before the next attempt; 0 where it may go on. */
+export function waitSeconds(count: FailureCount | undefined, rule: SlowingRule, now: Date): number {
+	const failures = failuresAt(count, rule, now);
+	if (count === undefined || failures < rule.free) return 0;
+	const delaySeconds = Math.min(rule.delaySecondsMax, 2 ** (failures - rule.free));
+	const leftMs = count.lastAt.getTime() + delaySeconds * 1000 - now.getTime();
+	// A clock that was set back must not keep anybody out for longer than the rule does.
+	return Math.min(delaySeconds, Math.max(0, Math.ceil(leftMs / 1000)));
+}
+
+/** The count with one more failure, and the seconds after which it says nothing any more. */
+export function countOneMore(count: FailureCount | undefined, rule: SlowingRule, now: Date): { failures: number; keptSeconds: number } {
+	const failures = Math.min(failuresAt(count, rule, now) + 1, FAILURES_KEPT);
+	return { failures, keptSeconds: failures * rule.forgetSeconds };
+}
+
+/** Prefixes by which IPv6 clients are counted: a customer gets a network of 64, 56 or 48 bits. */
+const IPV6_PREFIXES = [64, 56, 48];
+
+/** The client as its owner is told of it: an IPv4 address, or the /64 network of an IPv6 one. */
+export const clientNetwork = (address: string): string => clientNetworks(address)[0] as string;
+
+/** The networks that failures of a client are counted by, the narrowest first: one for IPv4, three for IPv6. */
+export function clientNetworks(address: string): string[] {
 	const plain = address.trim().toLowerCase().replace(/%.*$/, "");
-	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain);
-	if (mapped) return mapped[1] as string;
-	if (!plain.includes(":")) return plain;
-	const [head = "", tail] = plain.split("::");
-	const groups = (part: string | undefined) => (part ? part.split(":") : []);
-	const missing = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;
-	const all = [...groups(head), ...Array<string>(Math.max(0, missing)).fill("0"), ...groups(tail)];
-	return `${all
-		.slice(0, 4)
-		.map((group) => group.replace(/^0+(?=.)/, ""))
-		.join(":")}::/64`;
+	const groups = plain.includes(":") ? ipv6Groups(plain) : null;
+	if (groups === null) return [plain];
+	if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
+		const [high, low] = [groups[6] as number, groups[7] as number];
+		return [[high >> 8, high & 255, low >> 8, low & 255].join(".")];
+	}
+	return IPV6_PREFIXES.map((bits) => {
+		const kept = groups.slice(0, Math.ceil(bits / 16));
+		const last = kept.length - 1;
+		if (bits % 16 !== 0) kept[last] = (kept[last] as number) & (0xffff << (16 - (bits % 16)));
+		return `${kept.map((group) => group.toString(16)).join(":")}::/${bits}`;
+	});
+}
+
+/** The eight groups of an IPv6 address; null where it is none. */
+function ipv6Groups(address: string): number[] | null {
+	const dotted = /^(.*:)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
+	const [a = 0, b = 0, c = 0, d = 0] = dotted?.slice(2).map(Number) ?? [];
+	const text = dotted ? `${dotted[1]}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}` : address;
+	const [head = "", tail, ...more] = text.split("::");
+	const parts = (part: string | undefined) => (part ? part.split(":") : []);
+	const missing = tail === undefined ? 0 : 8 - parts(head).length - parts(tail).length;
+	const all = [...parts(head), ...Array<string>(Math.max(0, missing)).fill("0"), ...parts(tail)];
+	const isOne = more.length === 0 && all.length === 8 && all.every((group) => /^[0-9a-f]{1,4}$/.test(group));
+	return isOne ? all.map((group) => Number.parseInt(group, 16)) : null;
 }

@@ -1,3 +1,4 @@
+import { COMMON_PASSWORDS } from "./common-passwords.ts";
 import { err, ok, type Result } from "./result.ts";
 import { ROLE_NAMES, ROLES, type Role } from "./roles.ts";
 import { codePointLength } from "./text.ts";
@@ -5,7 +6,8 @@ import type { TimeZoneError } from "./time-zone.ts";
 
 /** As many characters as a mail server takes in an address. */
 export const EMAIL_MAX = 254;
-export const PASSWORD_MIN = 8;
+/** Of a new password; one from before may be shorter (R7). */
+export const PASSWORD_MIN = 12;
 export const PASSWORD_MAX = 256;
 /** How long a one-time link for choosing a password works. */
 export const LINK_DAYS = 7;
@@ -41,7 +43,9 @@ export type EmailError =
 export type PasswordError =
 	| { code: "password-missing" }
 	| { code: "password-too-short"; limit: number }
-	| { code: "password-too-long"; length: number; limit: number };
+	| { code: "password-too-long"; length: number; limit: number }
+	| { code: "password-common" }
+	| { code: "password-is-address" };
 
 export type UserError =
 	| { code: "email-taken"; email: string }
@@ -78,11 +82,24 @@ export function parseEmail(input: string): Result<string, EmailError> {
 /** Two addresses are one user when this is the same. */
 export const emailKey = (email: string): string => email.trim().normalize("NFC").toLowerCase().normalize("NFC");
 
-/** A new password: 8 to 256 characters, any of them, spaces as typed. */
-export function parsePassword(input: string): Result<string, PasswordError> {
+/**
+ * A new password (R7): 12 to 256 characters, any of them, spaces as typed; no common one in any case, nor the
+ * user's own address or what stands before its @.
+ */
+export function parsePassword(input: string, email?: string): Result<string, PasswordError> {
+	const present = parsePresentPassword(input);
+	if (!present.ok) return present;
+	if (codePointLength(input) < PASSWORD_MIN) return err({ code: "password-too-short", limit: PASSWORD_MIN });
+	const key = input.normalize("NFC").toLowerCase();
+	if (COMMON_PASSWORDS.has(key)) return err({ code: "password-common" });
+	const address = emailKey(email ?? "");
+	return key === address || key === address.split("@", 1)[0] ? err({ code: "password-is-address" }) : present;
+}
+
+/** A password that is there already: the rules of a new one may be younger than it. */
+export function parsePresentPassword(input: string): Result<string, PasswordError> {
 	if (input === "") return err({ code: "password-missing" });
 	const length = codePointLength(input);
-	if (length < PASSWORD_MIN) return err({ code: "password-too-short", limit: PASSWORD_MIN });
 	return length > PASSWORD_MAX ? err({ code: "password-too-long", length, limit: PASSWORD_MAX }) : ok(input);
 }
 
@@ -108,6 +125,10 @@ export function messageOfPeopleError(error: PeopleError): string {
 			return `Use at least ${error.limit} characters.`;
 		case "password-too-long":
 			return `The password has ${error.length} characters; at most ${error.limit} are allowed.`;
+		case "password-common":
+			return "This is one of the commonest passwords. Choose another one; a few words in a row are good.";
+		case "password-is-address":
+			return "The password must be neither the e-mail address nor the part of it before the @.";
 		case "email-taken":
 			return `There is a user ${error.email} already.`;
 		case "user-unknown":

@@ -1,6 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { setSessionFlash, takeSessionFlash } from "../../db/sessions.ts";
 import { getDatabase } from "../database.server.ts";
+import { hashSecretToken } from "../operations/secret-token.ts";
 import type { SignedIn } from "./session.server.ts";
 
 /** What the next page says was done, with a form that undoes it where there is one. */
@@ -10,6 +11,11 @@ export type Flash = { message: string; undo?: { label: string; action: string; f
 export async function redirectWithFlash(signedIn: SignedIn, url: string, flash: Flash): Promise<Response> {
 	await setSessionFlash((await getDatabase()).orm, signedIn.sessionHash, JSON.stringify(flash));
 	return redirect(url, 303);
+}
+
+/** Leaves a message for the first page of a session that has just begun. */
+export async function leaveFlash(sessionToken: string, flash: Flash): Promise<void> {
+	await setSessionFlash((await getDatabase()).orm, hashSecretToken(sessionToken), JSON.stringify(flash));
 }
 
 /** The message that the last action left, once. */

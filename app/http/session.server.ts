@@ -1,7 +1,7 @@
 import { getDatabase } from "../database.server.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { Role } from "../domain/roles.ts";
-import { SESSION_SECONDS_MAX } from "../domain/sign-in.ts";
+import { DEVICE_DAYS, SESSION_SECONDS_MAX } from "../domain/sign-in.ts";
 import { getEnv } from "../env.server.ts";
 import { readSession } from "../operations/read-session.ts";
 import { hashSecretToken } from "../operations/secret-token.ts";
@@ -33,6 +33,11 @@ const tokenNamed = (name: string) => new RegExp(`(?:^|;)\\s*${name}=([\\w-]{43})
 const HOST_TOKEN = tokenNamed(HOST_COOKIE);
 const PLAIN_TOKEN = tokenNamed(PLAIN_COOKIE);
 
+/** Says that somebody has signed in with this browser before (R7). It opens nothing, and signing out leaves it. */
+const DEVICE_COOKIE = "call_in_device";
+const HOST_DEVICE_COOKIE = "__Host-call_in_device";
+const [DEVICE_TOKEN, HOST_DEVICE_TOKEN] = [DEVICE_COOKIE, HOST_DEVICE_COOKIE].map(tokenNamed) as [RegExp, RegExp];
+
 type SessionToken = { token: string; isPlain: boolean };
 
 /** The session tokens in a request's cookies. The `__Host-` one is first, as it cannot be planted. */
@@ -45,6 +50,17 @@ function sessionTokensOf(request: Request): SessionToken[] {
 	];
 }
 
+/** The token by which this browser is known from an earlier sign-in; null where there is none. */
+export function deviceTokenOf(request: Request): string | null {
+	const pattern = isByHttps(request) ? HOST_DEVICE_TOKEN : DEVICE_TOKEN;
+	const [found] = (request.headers.get("cookie") ?? "").matchAll(pattern);
+	return found?.[1] ?? null;
+}
+
+/** Whether the browser asks by itself: a table that refreshes itself, or a page that is fetched before anybody wants it. */
+export const asksByItself = (request: Request): boolean =>
+	request.headers.has("x-live-refresh") || /\bprefetch\b/i.test(request.headers.get("sec-purpose") ?? request.headers.get("purpose") ?? "");
+
 /**
  * Who sends this request, as the database knows them now; null when nobody is signed in (R1). The
  * `__Host-` cookie decides. The other one counts where that is missing or its session has ended, and
@@ -53,7 +69,7 @@ function sessionTokensOf(request: Request): SessionToken[] {
 export async function findSignedIn(request: Request): Promise<SignedIn | null> {
 	for (const { token, isPlain } of sessionTokensOf(request)) {
 		const sessionHash = hashSecretToken(token);
-		const user = await readSession((await getDatabase()).orm, sessionHash);
+		const user = await readSession((await getDatabase()).orm, sessionHash, !asksByItself(request));
 		if (user === null) continue;
 		const exchange = exchangeOf(request);
 		if (exchange) exchange.userId = user.id;
@@ -74,9 +90,21 @@ export async function endSessionsOf(request: Request): Promise<void> {
 	for (const { token } of sessionTokensOf(request)) await signOut(orm, hashSecretToken(token));
 }
 
-/** Headers that sign in (R2). The browser keeps it as long as a session can last; when it ends is decided by the database. */
-export const signedInHeaders = (request: Request, token: string): [string, string][] =>
-	setCookies(cookies(request, token, SESSION_SECONDS_MAX));
+/**
+ * Headers that sign in (R2), the session's first. The browser keeps it as long as a session can last;
+ * when it ends is decided by the database.
+ */
+export const signedInHeaders = (request: Request, { token, deviceToken }: { token: string; deviceToken: string }): [string, string][] => [
+	...setCookies(cookies(request, token, SESSION_SECONDS_MAX)),
+	...deviceHeaders(request, deviceToken),
+];
+
+/** Headers by which the browser is known at the next sign-in. */
+export function deviceHeaders(request: Request, token: string): [string, string][] {
+	const isSecure = isByHttps(request);
+	const name = isSecure ? HOST_DEVICE_COOKIE : DEVICE_COOKIE;
+	return setCookies([cookie(name, token, DEVICE_DAYS * 24 * 3600, isSecure)]);
+}
 
 /** Headers that make the browser forget its session. */
 export const signedOutHeaders = (request: Request): [string, string][] => setCookies(cookies(request, "", 0));
@@ -84,10 +112,12 @@ export const signedOutHeaders = (request: Request): [string, string][] => setCoo
 const setCookies = (lines: string[]): [string, string][] => lines.map((line) => ["set-cookie", line]);
 
 function cookies(request: Request, value: string, maxAgeSeconds: number): string[] {
-	const attributes = `=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax`;
-	if (!isByHttps(request)) return [PLAIN_COOKIE + attributes];
-	return [HOST_COOKIE, PLAIN_COOKIE].map((name) => `${name}${attributes}; Secure`);
+	if (!isByHttps(request)) return [cookie(PLAIN_COOKIE, value, maxAgeSeconds, false)];
+	return [HOST_COOKIE, PLAIN_COOKIE].map((name) => cookie(name, value, maxAgeSeconds, true));
 }
+
+const cookie = (name: string, value: string, maxAgeSeconds: number, isSecure: boolean): string =>
+	`${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
 
 /** The URL is the one that the browser used, with HTTPS where PUBLIC_URL or a trusted proxy says so (proxy.server.ts). */
 const isByHttps = (request: Request): boolean => new URL(request.url).protocol === "https:";

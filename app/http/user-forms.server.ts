@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Result } from "../domain/result.ts";
 import { parseTimeZone } from "../domain/time-zone.ts";
-import { messageOfPeopleError, type PeopleError, parseEmail, parsePassword, parseRole } from "../domain/user.ts";
+import { messageOfPeopleError, type PeopleError, parseEmail, parsePassword, parsePresentPassword, parseRole } from "../domain/user.ts";
 
 /** A field that a domain rule reads: what it gives, or its words at the field. */
 const field = <T>(parse: (input: string) => Result<T, PeopleError>) =>
@@ -15,25 +15,25 @@ const field = <T>(parse: (input: string) => Result<T, PeopleError>) =>
 			return z.NEVER;
 		});
 
-/** A password that is there already: one shorter than a new one may be is simply wrong. */
-const presentPassword = field((input) => {
-	const parsed = parsePassword(input);
-	return !parsed.ok && parsed.error.code === "password-too-short" ? { ok: true, value: input } : parsed;
-});
+/** A new password of the user with this address. */
+const newPassword = (email?: string) => field((input) => parsePassword(input, email));
 
 /** Signing in. */
-export const signInForm = z.object({ email: field(parseEmail), password: presentPassword, next: z.string().optional() });
+export const signInForm = z.object({ email: field(parseEmail), password: field(parsePresentPassword), next: z.string().optional() });
 
 /** The first Administrator (R3). */
-export const setUpForm = z.object({ email: field(parseEmail), password: field(parsePassword) });
+export const setUpForm = z.object({ email: field(parseEmail), password: newPassword() }).superRefine(({ email, password }, context) => {
+	const parsed = parsePassword(password, email);
+	if (!parsed.ok) context.addIssue({ code: "custom", path: ["password"], message: messageOfPeopleError(parsed.error) });
+});
 
 /** Whoever is invited, and as what. */
 export const inviteForm = z.object({ email: field(parseEmail), role: field(parseRole) });
 
 /** The password that is chosen with a link. */
-export const choosePasswordForm = z.object({ password: field(parsePassword) });
+export const choosePasswordForm = (email: string) => z.object({ password: newPassword(email) });
 
 /** A change of one's own password. */
-export const ownPasswordForm = z.object({ present: presentPassword, password: field(parsePassword) });
+export const ownPasswordForm = (email: string) => z.object({ present: field(parsePresentPassword), password: newPassword(email) });
 
 export const timeZoneForm = z.object({ timeZone: field(parseTimeZone) });

@@ -35,7 +35,7 @@ async function firstAdministrator(
 	if (env.ADMIN_EMAIL === undefined || env.ADMIN_PASSWORD === undefined) return null;
 	const email = parseEmail(env.ADMIN_EMAIL);
 	if (!email.ok) throw new EnvError(`ADMIN_EMAIL: ${messageOfPeopleError(email.error)}`);
-	const password = parsePassword(env.ADMIN_PASSWORD);
+	const password = parsePassword(env.ADMIN_PASSWORD, email.value);
 	if (!password.ok) throw new EnvError(`ADMIN_PASSWORD: ${messageOfPeopleError(password.error)}`);
 	return { email: email.value, passwordHash: await hashPassword(password.value) };
 }

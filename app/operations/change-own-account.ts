@@ -1,51 +1,61 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
+import { forgetDevicesOfUser } from "../../db/known-devices.ts";
 import { deleteUserLinks } from "../../db/one-time-links.ts";
-import { deleteSessionsOfUser } from "../../db/sessions.ts";
-import { clearFailures, countAttempt, secondsUntilNextAttempt, uncountAttempt } from "../../db/sign-in-failures.ts";
+import { deleteSessionsOfUser, setSessionDevice } from "../../db/sessions.ts";
+import { clearFailures } from "../../db/sign-in-failures.ts";
 import { findUser, lockUserToSignIn, updateUser } from "../../db/users.ts";
 import type { Actor } from "../domain/actor.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { PAIR_FAILURES_MAX } from "../domain/sign-in.ts";
+import { ownPasswordCounter } from "../domain/sign-in.ts";
 import type { OwnPasswordError, UserError } from "../domain/user.ts";
 import { changeUser } from "./change-user.ts";
 import { hashPassword, isPasswordRight } from "./hash-password.ts";
+import { markDevice } from "./sign-in.ts";
+import { giveBack, takeAttempt } from "./take-attempt.ts";
 
-/** `password` has passed parsePassword; `present` is what was typed. */
-export type OwnPassword = { userId: string; sessionHash: string; present: string; password: string };
+/** `password` has passed parsePassword; `present` is what was typed, `deviceToken` what the browser's cookie holds. */
+export type OwnPassword = { userId: string; sessionHash: string; present: string; password: string; deviceToken?: string | null };
 
 /**
- * Changes somebody's own password and ends the other sessions; the one that asks goes on. Gives how many ended. The present password must be
- * right: a session left open somewhere is not enough, nor may it be used to guess.
+ * Changes somebody's own password, ends the other sessions and forgets the other devices; the one that asks goes on, and is known by a new
+ * token. Gives how many sessions ended. The present password must be right: a session left open somewhere is not enough, nor may it be
+ * used to guess.
  */
-export async function changeOwnPassword(db: Db, input: OwnPassword, actor: Actor): Promise<Result<number, OwnPasswordError>> {
-	const guesses = `password ${input.userId}`;
-	if (!(await countAttempt(db, guesses, PAIR_FAILURES_MAX))) {
-		return err({ code: "sign-in-limited", retryAfterSeconds: await secondsUntilNextAttempt(db, guesses) });
-	}
+export async function changeOwnPassword(
+	db: Db,
+	input: OwnPassword,
+	actor: Actor,
+): Promise<Result<{ ended: number; deviceToken: string }, OwnPasswordError>> {
+	const guesses = ownPasswordCounter(input.userId);
+	const taken = await takeAttempt(db, [guesses], async () => {});
+	if ("by" in taken) return err({ code: "sign-in-limited", retryAfterSeconds: taken.waitSeconds });
 	const user = await findUser(db, { id: input.userId });
 	const presentHash = user?.passwordHash ?? null;
 	if (presentHash === null) return err({ code: "password-wrong" });
 	const passwordHash = await hashIfRight(presentHash, input).catch(async (error) => {
 		// Too many passwords are being hashed: nothing was tried, so it is no guess.
-		await uncountAttempt(db, guesses);
+		await giveBack(db, [guesses]);
 		throw error;
 	});
 	if (passwordHash === null) return err({ code: "password-wrong" });
 	return inTransaction(db, async (tx) => {
 		// Changed, reset or disabled while we hashed: that counts, not this.
 		if (!(await lockUserToSignIn(tx, input.userId, presentHash))) return err({ code: "password-wrong" });
-		await clearFailures(tx, guesses);
+		await clearFailures(tx, [guesses.key]);
 		await updateUser(tx, input.userId, { passwordHash });
 		await deleteUserLinks(tx, input.userId);
 		const ended = await deleteSessionsOfUser(tx, input.userId, input.sessionHash);
+		await forgetDevicesOfUser(tx, input.userId);
+		const { deviceToken, deviceId } = await markDevice(tx, input.userId, input.deviceToken ?? null);
+		await setSessionDevice(tx, input.sessionHash, deviceId);
 		await insertAuditEntry(tx, actor, {
 			action: "user.change-password",
 			subjectId: input.userId,
 			subjectName: actor.name,
 			after: { sessionsEnded: ended },
 		});
-		return ok(ended);
+		return ok({ ended, deviceToken });
 	});
 }
 

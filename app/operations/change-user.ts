@@ -1,5 +1,6 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { brokenConstraint, type Db, inTransaction } from "../../db/client.ts";
+import { forgetDevicesOfUser } from "../../db/known-devices.ts";
 import { deleteUserLinks } from "../../db/one-time-links.ts";
 import { deleteSessionsOfUser } from "../../db/sessions.ts";
 import { deleteUser, LAST_ADMINISTRATOR, lockUser, setUserDisabled, type UserWithPassword, updateUser } from "../../db/users.ts";
@@ -24,25 +25,27 @@ export function setUserRole(db: Db, who: UserRef & { role: Role; seen?: Role }, 
 	});
 }
 
-/** Gives a user a new password, and signs it out everywhere. `password` has passed parsePassword. */
+/** Gives a user a new password, signs it out everywhere, and forgets its devices. `password` has passed parsePassword. */
 export async function resetPassword(db: Db, who: UserRef & { password: string }, actor: Actor): Promise<Result<null, UserError>> {
 	const passwordHash = await hashPassword(who.password);
 	return changeUser(db, who, "reset-password", async (tx, user) => {
 		await updateUser(tx, user.id, { passwordHash });
 		await deleteUserLinks(tx, user.id);
 		await deleteSessionsOfUser(tx, user.id);
+		await forgetDevicesOfUser(tx, user.id);
 		await audit(tx, actor, "user.reset-password", user);
 		return ok(null);
 	});
 }
 
-/** Keeps a user from signing in, signs it out everywhere, and ends its links. Disabling twice disables once. */
+/** Keeps a user from signing in, signs it out everywhere, forgets its devices, and ends its links. Disabling twice disables once. */
 export function disableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<null, UserError>> {
 	return changeUser(db, who, "disable", async (tx, user) => {
 		if (user.disabledAt !== null) return ok(null);
 		await setUserDisabled(tx, user.id, true);
 		await deleteUserLinks(tx, user.id);
 		await deleteSessionsOfUser(tx, user.id);
+		await forgetDevicesOfUser(tx, user.id);
 		await audit(tx, actor, "user.disable", user, { before: { disabled: false }, after: { disabled: true } });
 		return ok(null);
 	});
@@ -58,10 +61,11 @@ export function enableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<n
 	});
 }
 
-/** Ends all sessions of a user, at once and on every process. Gives how many there were. */
+/** Ends all sessions of a user, at once and on every process, and forgets its devices. Gives how many there were. */
 export function signOutEverywhere(db: Db, who: UserRef, actor: Actor): Promise<Result<number, UserError>> {
 	return changeUser(db, who, null, async (tx, user) => {
 		const ended = await deleteSessionsOfUser(tx, user.id);
+		await forgetDevicesOfUser(tx, user.id);
 		await audit(tx, actor, "user.sign-out-everywhere", user, { before: { sessions: ended }, after: { sessions: 0 } });
 		return ok(ended);
 	});

@@ -1,10 +1,9 @@
 import { fork } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { StoredGroup } from "../../db/group-import-reviews.ts";
 import type { GroupsFileProblem } from "../domain/groups-file-check.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { checkGroups } from "./check-groups.ts";
+import { fileBeside } from "./file-beside.ts";
 
 /** What the process says: groups in the order of the file, the end of them, or what the file is instead. */
 export type FromChecker = { groups: StoredGroup[] } | { done: true } | { problem: GroupsFileProblem };
@@ -25,7 +24,7 @@ export async function checkGroupsFile(
 	memoryMib = MEMORY_MIB,
 ): Promise<Result<null, GroupsFileProblem>> {
 	if (bytes.byteLength <= CHECKED_HERE_BYTES_MAX) return checkGroups(bytes, store);
-	const { file, execArgv } = childFile();
+	const { file, execArgv } = fileBeside(import.meta.url, "check-groups-file.child");
 	const child = fork(file, {
 		execArgv: [...execArgv, `--max-old-space-size=${memoryMib}`],
 		serialization: "advanced",
@@ -52,13 +51,4 @@ export async function checkGroupsFile(
 	} finally {
 		child.kill("SIGKILL");
 	}
-}
-
-/** In the build the process has a bundle of its own beside the server's; from source, in tests and development, TypeScript is taken out of it. */
-function childFile(): { file: string; execArgv: string[] } {
-	const here = import.meta.url.split("?", 1)[0] as string;
-	const name = "check-groups-file.child";
-	if (here.endsWith(".ts")) return { file: fileURLToPath(new URL(`${name}.ts`, here)), execArgv: ["--import", "tsx"] };
-	const beside = fileURLToPath(new URL(`${name}.js`, here));
-	return { file: existsSync(beside) ? beside : fileURLToPath(new URL(`../${name}.js`, here)), execArgv: [] };
 }

@@ -1,5 +1,6 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
+import { forgetDevicesOfUser } from "../../db/known-devices.ts";
 import { deleteLink, findPasswordLink, type PasswordLink } from "../../db/one-time-links.ts";
 import { deleteSessionsOfUser } from "../../db/sessions.ts";
 import { lockUser, updateUser } from "../../db/users.ts";
@@ -24,8 +25,8 @@ export async function checkPasswordLink(db: Db, token: string): Promise<Result<P
  */
 export async function choosePassword(
 	db: Db,
-	input: { token: string; password: string; clientAddress: string },
-): Promise<Result<{ sessionToken: string }, LinkError>> {
+	input: { token: string; password: string; clientAddress: string; deviceToken?: string | null },
+): Promise<Result<{ sessionToken: string; deviceToken: string }, LinkError>> {
 	// Looked at before the password is hashed: nobody without the link may make the server work.
 	const link = await checkPasswordLink(db, input.token);
 	if (!link.ok) return link;
@@ -38,11 +39,14 @@ export async function choosePassword(
 		if (!(await deleteLink(tx, hashSecretToken(input.token)))) return err(UNKNOWN);
 		await updateUser(tx, user.id, { passwordHash });
 		await deleteSessionsOfUser(tx, user.id);
+		await forgetDevicesOfUser(tx, user.id);
 		await insertAuditEntry(
 			tx,
 			{ kind: "user", id: user.id, name: user.email },
 			{ action: "user.choose-password", subjectId: user.id, subjectName: user.email, after: { link: purpose } },
 		);
-		return ok({ sessionToken: await beginSession(tx, user, clientNetwork(input.clientAddress)) });
+		const start = { client: clientNetwork(input.clientAddress), deviceToken: input.deviceToken ?? null };
+		const { token, deviceToken } = await beginSession(tx, user, start);
+		return ok({ sessionToken: token, deviceToken });
 	});
 }

@@ -1,17 +1,20 @@
 import { deleteOldAttempts, deleteOldGuesses } from "../../db/attempts.ts";
-import { declareAuditRetention, deleteOldAttachments, deleteOldAuditEntries } from "../../db/audit-entries.ts";
+import { declareAuditRetention, deleteOldAttachments, deleteOldAuditEntries, insertAuditEntries } from "../../db/audit-entries.ts";
 import { takeCleanUpTurn } from "../../db/clean-up.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
 import { deleteOldGroupReviews } from "../../db/group-import-reviews.ts";
 import { deleteOldMinutes } from "../../db/group-minutes.ts";
 import { deleteOldAnswers } from "../../db/idempotency.ts";
 import { deleteOldImportReviews } from "../../db/import-reviews.ts";
+import { deleteEndedDevices } from "../../db/known-devices.ts";
 import { deleteRestedCodes, eraseRestedCodes } from "../../db/live-codes.ts";
 import { deleteEndedLinks } from "../../db/one-time-links.ts";
 import { deleteOldListed, deleteOldRequests, listMissingStates } from "../../db/requests.ts";
 import { deleteEndedSessions } from "../../db/sessions.ts";
 import { deleteOldFailures } from "../../db/sign-in-failures.ts";
 import { CODE_QUARANTINE_SECONDS } from "../domain/access-code.ts";
+import { SYSTEM } from "../domain/actor.ts";
+import { subjectOfCounter } from "../domain/sign-in.ts";
 
 /** Between two batches: others at the database are to notice nothing. */
 const PAUSE_MS = 50;
@@ -35,7 +38,7 @@ type Batch = (tx: Db) => Promise<number | null>;
 
 /**
  * Removes what has served: call-in requests, attempts (K4) and entries of the audit log (O5) after their time, remembered answers (C7),
- * sessions, links, reviews of imports, counts and figures, and access codes that rest no more (K3); and completes the lists of states. In small batches, each a transaction of its
+ * sessions, links, known devices, reviews of imports, counts and figures, and access codes that rest no more (K3); and completes the lists of states. In small batches, each a transaction of its
  * own with a pause after it, so that it holds up nobody; what a batch has removed is removed, whatever comes. One process does it at a time:
  * another one that meets it at work leaves it to it. Gives how many rows of what were removed, or listed.
  */
@@ -72,7 +75,8 @@ function batches(db: Db, kept: Pick<CleanUp, "retentionDays" | "auditRetentionDa
 		guesses: untilNone(deleteOldGuesses),
 		sessions: untilNone((tx) => deleteEndedSessions(tx, now)),
 		links: untilNone((tx) => deleteEndedLinks(tx, now)),
-		signInFailures: untilNone((tx) => deleteOldFailures(tx, now)),
+		devices: untilNone((tx) => deleteEndedDevices(tx, now)),
+		signInFailures: untilNone((tx) => forgetFailures(tx, now)),
 		restedCodes: untilNone((tx) => deleteRestedCodes(tx, CODE_QUARANTINE_SECONDS)),
 		erasedCodes: async (tx) => {
 			const { erased, upTo } = await eraseRestedCodes(tx, erasedUpTo.get(db) ?? null, CODE_QUARANTINE_SECONDS);
@@ -87,6 +91,20 @@ function batches(db: Db, kept: Pick<CleanUp, "retentionDays" | "auditRetentionDa
 			return listed;
 		},
 	};
+}
+
+/** The last refusals under a count would be told with the next attempt; where none came, they are told here. */
+async function forgetFailures(tx: Db, now: Date | undefined): Promise<number> {
+	const forgotten = await deleteOldFailures(tx, now);
+	const told = forgotten.flatMap(({ key, refused }) => {
+		const subjectName = subjectOfCounter(key);
+		if (refused <= 1 || subjectName === null) return [];
+		return [
+			{ action: "sign-in.fail" as const, subjectId: null, subjectName, after: { reason: "too-many-failures", refusedBefore: refused } },
+		];
+	});
+	await insertAuditEntries(tx, SYSTEM, told);
+	return forgotten.length;
 }
 
 const untilNone =

@@ -10,7 +10,14 @@ import { hashSecretToken } from "./secret-token.ts";
 import { beginSession } from "./sign-in.ts";
 
 /** `email` and `password` have passed parseEmail and parsePassword. */
-export type FirstAdministrator = { token: string; email: string; password: string; clientAddress: string };
+export type FirstAdministrator = {
+	token: string;
+	email: string;
+	password: string;
+	clientAddress: string;
+	/** What the browser's cookie holds of an earlier sign-in. */
+	deviceToken?: string | null;
+};
 
 /** Whether a set-up link still opens the set-up page: no user yet, and it is the one that was printed last (R3). */
 export async function checkSetUpLink(db: Db, token: string): Promise<Result<null, SetUpError>> {
@@ -22,7 +29,10 @@ export async function checkSetUpLink(db: Db, token: string): Promise<Result<null
  * Makes the first Administrator from the set-up link and signs it in (R3). The link dies with it. Of any number of submissions at once,
  * on any number of processes, one makes the user.
  */
-export async function createFirstAdministrator(db: Db, input: FirstAdministrator): Promise<Result<{ sessionToken: string }, SetUpError>> {
+export async function createFirstAdministrator(
+	db: Db,
+	input: FirstAdministrator,
+): Promise<Result<{ sessionToken: string; deviceToken: string }, SetUpError>> {
 	// Looked at before the password is hashed: nobody without the link may make the server work.
 	const link = await checkSetUpLink(db, input.token);
 	if (!link.ok) return link;
@@ -34,6 +44,8 @@ export async function createFirstAdministrator(db: Db, input: FirstAdministrator
 		const actor = { kind: "nobody", id: null, name: "set-up link" } as const;
 		const id = await storeUser(tx, { email: input.email, role: "administrator", passwordHash }, actor);
 		if (id === null) return err({ code: "setup-done" });
-		return ok({ sessionToken: await beginSession(tx, { id, email: input.email }, clientNetwork(input.clientAddress)) });
+		const start = { client: clientNetwork(input.clientAddress), deviceToken: input.deviceToken ?? null };
+		const { token, deviceToken } = await beginSession(tx, { id, email: input.email }, start);
+		return ok({ sessionToken: token, deviceToken });
 	});
 }

@@ -1,5 +1,6 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
+import { forgetDevicesOfUser } from "../../db/known-devices.ts";
 import { findLinkPurpose, replaceUserLink } from "../../db/one-time-links.ts";
 import { deleteSessionsOfUser } from "../../db/sessions.ts";
 import { hasUsers, lockUsers, updateUser } from "../../db/users.ts";
@@ -29,7 +30,7 @@ export function inviteUser(db: Db, input: { email: string; role: Role }, actor: 
 }
 
 /**
- * Gives a user a new link in the place of any before. Whoever has a password loses it, and is signed out everywhere: a reset is asked for
+ * Gives a user a new link in the place of any before. Whoever has a password loses it, is signed out everywhere, and has no known device: a reset is asked for
  * when a password is lost, or known to somebody else.
  */
 export function resetByLink(db: Db, who: UserRef, actor: Actor): Promise<Result<NewLink, UserError>> {
@@ -38,6 +39,7 @@ export function resetByLink(db: Db, who: UserRef, actor: Actor): Promise<Result<
 		const isReset = user.passwordHash !== null;
 		if (isReset) await updateUser(tx, user.id, { passwordHash: null });
 		await deleteSessionsOfUser(tx, user.id);
+		await forgetDevicesOfUser(tx, user.id);
 		await insertAuditEntry(tx, actor, {
 			action: isReset ? "user.reset-password" : "user.renew-link",
 			subjectId: user.id,

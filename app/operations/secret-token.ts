@@ -8,3 +8,6 @@ export function createSecretToken(): { token: string; tokenHash: string } {
 
 /** SHA-256 in hexadecimal: enough for a secret of 256 bits, which nobody guesses. */
 export const hashSecretToken = (token: string): string => hash("sha256", token);
+
+/** What a page names a session by: it tells neither the token nor what the database finds it by. */
+export const sessionIdOf = (sessionHash: string): string => hashSecretToken(sessionHash).slice(0, 32);

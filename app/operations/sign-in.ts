@@ -1,33 +1,38 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
+import { findKnownDevice, forgetDevice, rememberDevice } from "../../db/known-devices.ts";
 import { insertSession } from "../../db/sessions.ts";
-import { clearFailures, countAttempt, secondsUntilNextAttempt, uncountAttempt } from "../../db/sign-in-failures.ts";
+import { clearFailures, uncountAttempt } from "../../db/sign-in-failures.ts";
 import { findUserByEmail, lockUserToSignIn, type UserWithPassword } from "../../db/users.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { CLIENT_FAILURES_MAX, clientNetwork, PAIR_FAILURES_MAX } from "../domain/sign-in.ts";
+import { type Counter, clientNetwork, DEVICE_FAILURES_MAX, deviceCounter, strangersCounters } from "../domain/sign-in.ts";
 import { emailKey, type SignInError } from "../domain/user.ts";
 import { isHashingFull, isPasswordRight, TooManyHashesError } from "./hash-password.ts";
-import { createSecretToken } from "./secret-token.ts";
+import { createSecretToken, hashSecretToken } from "./secret-token.ts";
+import { giveBack, type Slowed, takeAttempt } from "./take-attempt.ts";
 
-export type SignIn = { email: string; password: string; clientAddress: string };
+/** `deviceToken` is what the browser's cookie holds of an earlier sign-in, whoever's. */
+export type SignIn = { email: string; password: string; clientAddress: string; deviceToken?: string | null };
+/** For the browser's cookies: the session's token, and that by which the device is known next time. */
+export type SignedInTokens = { token: string; deviceToken: string };
 /** After so long those that wait now have been hashed. */
 const BUSY_SECONDS = 2;
 
-type FailureKeys = { client: string; pair: string };
+/** One attempt: what it counts under, and what the log tells of it. */
+type Attempt = { email: string; client: string; deviceId: string | null; counters: [Counter, ...Counter[]] };
 
 /**
- * Signs a user in and gives the new session's token for the cookie (R2). A wrong password, an unknown address, a disabled user and one
- * without a password are refused alike, after the same time. Who failed too often waits, and is answered without any hashing; so is everybody
- * while too many passwords are being hashed.
+ * Signs a user in and gives the tokens for the cookies (R2). A wrong password, an unknown address, a disabled user and one without a
+ * password are refused alike, after the same time. After too many failures of the account or the client the answer is to wait, without any
+ * hashing (R7); on a device that the user has signed in on before, only its own failures count. While too many passwords are being
+ * hashed, everybody is to come again.
  */
-export async function signIn(db: Db, input: SignIn): Promise<Result<{ token: string }, SignInError>> {
+export async function signIn(db: Db, input: SignIn): Promise<Result<SignedInTokens, SignInError>> {
 	const busy = err({ code: "sign-in-busy", retryAfterSeconds: BUSY_SECONDS } as const);
 	if (isHashingFull()) return busy;
-	const client = clientNetwork(input.clientAddress);
-	const keys = { client: `client ${client}`, pair: `pair ${client} ${emailKey(input.email)}` };
-	const waitSeconds = await inTransaction(db, (tx) => takeAttempt(tx, keys));
-	// Not in the audit log: it would grow as fast as somebody can ask. The failures that led here are.
-	if (waitSeconds !== null) return err({ code: "sign-in-limited", retryAfterSeconds: waitSeconds });
+	const attempt = await attemptOf(db, input);
+	const taken = await takeAttempt(db, attempt.counters, (tx, slowed) => auditSlowed(tx, attempt, slowed));
+	if ("by" in taken) return err({ code: "sign-in-limited", retryAfterSeconds: taken.waitSeconds });
 
 	const user = await findUserByEmail(db, input.email);
 	const isRight = await isPasswordRight(user?.passwordHash ?? null, input.password).catch((error) => {
@@ -36,52 +41,72 @@ export async function signIn(db: Db, input: SignIn): Promise<Result<{ token: str
 	});
 	if (isRight === null) {
 		// Nothing was tried: it is no failure of theirs.
-		await inTransaction(db, async (tx) => {
-			await uncountAttempt(tx, keys.client);
-			await uncountAttempt(tx, keys.pair);
-		});
+		await giveBack(db, attempt.counters);
 		return busy;
 	}
+	const told = { client: attempt.client, ...(attempt.deviceId !== null && { knownDevice: true }), ...refusals(taken.refusedBefore) };
 	const reason = reasonToRefuse(user, isRight);
-	const token = reason === null && user ? await inTransaction(db, (tx) => begin(tx, user, keys, client)) : null;
-	if (token !== null) return ok({ token });
-	// Who typed it is not known: the address is only claimed.
-	await insertAuditEntry(
-		db,
-		{ kind: "nobody", id: null, name: user?.email ?? input.email },
-		{
-			action: "sign-in.fail",
-			subjectId: user?.id ?? null,
-			subjectName: user?.email ?? input.email,
-			after: { reason: reason ?? "changed-meanwhile", client },
-		},
-	);
+	const tokens = reason === null && user ? await inTransaction(db, (tx) => begin(tx, user, attempt, input, told)) : null;
+	if (tokens !== null) return ok(tokens);
+	await inTransaction(db, async (tx) => {
+		if (attempt.deviceId !== null && taken.failures >= DEVICE_FAILURES_MAX) await forgetDevice(tx, attempt.deviceId);
+		// Who typed it is not known: the address is only claimed.
+		const name = user?.email ?? input.email;
+		await insertAuditEntry(
+			tx,
+			{ kind: "nobody", id: null, name },
+			{ action: "sign-in.fail", subjectId: user?.id ?? null, subjectName: name, after: { reason: reason ?? "changed-meanwhile", ...told } },
+		);
+	});
 	return err({ code: "sign-in-refused" });
 }
 
-/** Begins a session for a user whom the caller has made sure of, and writes it down. Gives the token for the cookie. */
-export async function beginSession(tx: Db, user: { id: string; email: string }, client: string): Promise<string> {
+/** Where a session begins. `told` is what the audit log tells of it; `deviceToken` is the browser's from before. */
+export type SessionStart = { client: string; deviceToken: string | null; told?: object };
+
+/** Begins a session for a user whom the caller has made sure of, makes its device known, and writes it down. Gives the tokens for the cookies. */
+export async function beginSession(tx: Db, user: { id: string; email: string }, start: SessionStart): Promise<SignedInTokens> {
 	const { token, tokenHash } = createSecretToken();
-	await insertSession(tx, tokenHash, user.id, client);
+	const { deviceToken, deviceId } = await markDevice(tx, user.id, start.deviceToken);
+	await insertSession(tx, tokenHash, user.id, start.client, deviceId);
 	await insertAuditEntry(
 		tx,
 		{ kind: "user", id: user.id, name: user.email },
-		{
-			action: "sign-in.succeed",
-			subjectId: user.id,
-			subjectName: user.email,
-			after: { client },
-		},
+		{ action: "sign-in.succeed", subjectId: user.id, subjectName: user.email, after: start.told ?? { client: start.client } },
 	);
-	return token;
+	return { token, deviceToken };
 }
 
-/** Seconds to wait, or null when this attempt may go on; it then counts as failed until it succeeds. */
-async function takeAttempt(tx: Db, keys: FailureKeys): Promise<number | null> {
-	if (!(await countAttempt(tx, keys.client, CLIENT_FAILURES_MAX))) return secondsUntilNextAttempt(tx, keys.client);
-	if (await countAttempt(tx, keys.pair, PAIR_FAILURES_MAX)) return null;
-	await uncountAttempt(tx, keys.client);
-	return secondsUntilNextAttempt(tx, keys.pair);
+/** Makes a device known for a user under a new token; the one that it had before is worth nothing any more. */
+export async function markDevice(tx: Db, userId: string, before: string | null): Promise<{ deviceToken: string; deviceId: string }> {
+	const { token, tokenHash } = createSecretToken();
+	const deviceId = await rememberDevice(tx, { userId, tokenHash, before: before === null ? null : hashSecretToken(before) });
+	return { deviceToken: token, deviceId };
+}
+
+async function attemptOf(db: Db, { email, clientAddress, deviceToken }: SignIn): Promise<Attempt> {
+	const deviceId = deviceToken ? await findKnownDevice(db, hashSecretToken(deviceToken), email) : null;
+	const accountKey = emailKey(email);
+	const [first, ...others] = deviceId === null ? strangersCounters(accountKey, clientAddress) : [deviceCounter(deviceId, accountKey)];
+	return { email, client: clientNetwork(clientAddress), deviceId, counters: [first as Counter, ...others] };
+}
+
+const refusals = (count: number) => (count === 0 ? {} : { refusedBefore: count });
+
+/** One entry for all refusals until the next attempt goes on, whose entry has their number: anybody can be refused as fast as he can ask. */
+async function auditSlowed(tx: Db, { email, client }: Attempt, { by, waitSeconds }: Slowed): Promise<void> {
+	// A client's refusals may be for a different address each.
+	const name = by.kind === "client" ? client : email;
+	await insertAuditEntry(
+		tx,
+		{ kind: "nobody", id: null, name },
+		{
+			action: "sign-in.fail",
+			subjectId: null,
+			subjectName: name,
+			after: { reason: `too-many-failures-of-the-${by.kind}`, client, waitSeconds },
+		},
+	);
 }
 
 function reasonToRefuse(user: UserWithPassword | null, isRight: boolean): string | null {
@@ -91,10 +116,12 @@ function reasonToRefuse(user: UserWithPassword | null, isRight: boolean): string
 	return user.disabledAt === null ? null : "disabled";
 }
 
-async function begin(tx: Db, user: UserWithPassword, keys: FailureKeys, client: string): Promise<string | null> {
+async function begin(tx: Db, user: UserWithPassword, attempt: Attempt, input: SignIn, told: object): Promise<SignedInTokens | null> {
 	// A password changed or a user removed while we hashed has signed everybody out; this session must not outlive that.
 	if (!(await lockUserToSignIn(tx, user.id, user.passwordHash as string))) return null;
-	await uncountAttempt(tx, keys.client);
-	await clearFailures(tx, keys.pair);
-	return beginSession(tx, user, client);
+	// The owner of one account must not clear what its client does to others.
+	const keysOf = (isClient: boolean) => attempt.counters.filter(({ kind }) => (kind === "client") === isClient).map(({ key }) => key);
+	await clearFailures(tx, keysOf(false));
+	await uncountAttempt(tx, keysOf(true));
+	return beginSession(tx, user, { client: attempt.client, deviceToken: input.deviceToken ?? null, told });
 }

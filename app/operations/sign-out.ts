@@ -1,6 +1,9 @@
 import { insertAuditEntry } from "../../db/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/client.ts";
-import { deleteSession } from "../../db/sessions.ts";
+import { forgetDevice } from "../../db/known-devices.ts";
+import { deleteSession, listSessionsOfUser } from "../../db/sessions.ts";
+import type { Actor } from "../domain/actor.ts";
+import { sessionIdOf } from "./secret-token.ts";
 
 /** Ends a session at once, on every process. One that has ended already stays so. */
 export async function signOut(db: Db, sessionHash: string): Promise<void> {
@@ -12,5 +15,24 @@ export async function signOut(db: Db, sessionHash: string): Promise<void> {
 			{ kind: "user", id: user.id, name: user.email },
 			{ action: "sign-out.succeed", subjectId: user.id, subjectName: user.email },
 		);
+	});
+}
+
+/**
+ * Ends one of somebody's own sessions, by what the page names it by (R7), and forgets its device: it may be one that was lost. False where it
+ * has ended already.
+ */
+export function endOwnSession(db: Db, sessionId: string, actor: Actor & { id: string }): Promise<boolean> {
+	return inTransaction(db, async (tx) => {
+		const session = (await listSessionsOfUser(tx, actor.id)).find(({ tokenHash }) => sessionIdOf(tokenHash) === sessionId);
+		if (session === undefined || (await deleteSession(tx, session.tokenHash)) === null) return false;
+		if (session.deviceId !== null) await forgetDevice(tx, session.deviceId);
+		await insertAuditEntry(tx, actor, {
+			action: "sign-out.succeed",
+			subjectId: actor.id,
+			subjectName: actor.name,
+			after: { client: session.client },
+		});
+		return true;
 	});
 }

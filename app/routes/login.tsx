@@ -2,13 +2,14 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type HeadersFunction, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { getDatabase } from "../database.server.ts";
-import { messageOfPeopleError } from "../domain/user.ts";
+import { messageOfPeopleError, type PasswordError, parsePassword } from "../domain/user.ts";
 import { clientAddress } from "../http/client-address.server.ts";
 import { refuseCrossSite } from "../http/cross-site.server.ts";
+import { leaveFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { nextPath } from "../http/next-path.server.ts";
 import { leadToSetUp } from "../http/permission.server.ts";
-import { endSessionsOf, findSignedIn, signedInHeaders } from "../http/session.server.ts";
+import { deviceTokenOf, endSessionsOf, findSignedIn, signedInHeaders } from "../http/session.server.ts";
 import { signInForm } from "../http/user-forms.server.ts";
 import { signIn } from "../operations/sign-in.ts";
 import { CredentialsForm } from "../ui/credentials-form.tsx";
@@ -30,17 +31,23 @@ export async function action({ request }: ActionFunctionArgs) {
 	if (submission.status !== "success") return data(submission.reply({ hideFields: ["password"] }), { status: 422 });
 	const { email, password, next } = submission.value;
 	const { orm } = await getDatabase();
-	const signedIn = await signIn(orm, { email, password, clientAddress: clientAddress(request) });
+	const signedIn = await signIn(orm, { email, password, clientAddress: clientAddress(request), deviceToken: deviceTokenOf(request) });
 	if (signedIn.ok) {
 		// The browser's session from before, whoever's it is, is not left open behind the new one.
 		await endSessionsOf(request);
-		return redirect(nextPath(next), { status: 303, headers: signedInHeaders(request, signedIn.value.token) });
+		const parsed = parsePassword(password, email);
+		if (!parsed.ok) await leaveFlash(signedIn.value.token, { message: oldPasswordMessage(parsed.error) });
+		return redirect(nextPath(next), { status: 303, headers: signedInHeaders(request, signedIn.value) });
 	}
 	const { error } = signedIn;
 	const reply = submission.reply({ formErrors: [messageOfPeopleError(error)], hideFields: ["password"] });
 	if (error.code === "sign-in-refused") return data(reply, { status: 401 });
 	return data(reply, { status: error.code === "sign-in-limited" ? 429 : 503, headers: { "retry-after": String(error.retryAfterSeconds) } });
 }
+
+/** To who signs in with a password of before the present rules. */
+const oldPasswordMessage = (error: PasswordError): string =>
+	`Please choose a new password on the page of your account: yours is older than the rules of now. ${messageOfPeopleError(error)}`;
 
 export default function Login() {
 	const { next } = useLoaderData<typeof loader>();

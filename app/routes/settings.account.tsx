@@ -10,10 +10,12 @@ import { getEnv } from "../env.server.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { requireSignedIn } from "../http/permission.server.ts";
-import { type SignedIn, signedOutHeaders } from "../http/session.server.ts";
+import { deviceHeaders, deviceTokenOf, type SignedIn, signedOutHeaders } from "../http/session.server.ts";
 import { ownPasswordForm, timeZoneForm } from "../http/user-forms.server.ts";
 import { changeOwnPassword, setOwnTimeZone } from "../operations/change-own-account.ts";
 import { signOutEverywhere } from "../operations/change-user.ts";
+import { sessionIdOf } from "../operations/secret-token.ts";
+import { endOwnSession } from "../operations/sign-out.ts";
 import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../ui/account-forms.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { SettingsTabs } from "../ui/settings-tabs.tsx";
@@ -31,7 +33,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 		zone: user.timeZone,
 		chosenZone: (await findListedUser(orm, user.id))?.timeZone ?? "",
 		defaultZone: getEnv().DEFAULT_TIME_ZONE,
-		sessions: sessions.map(({ tokenHash, ...session }) => ({ ...session, isThis: tokenHash === sessionHash })),
+		sessions: sessions.map(({ tokenHash, client, createdAt, lastSeenAt }) => ({
+			...{ id: sessionIdOf(tokenHash), client, createdAt, lastSeenAt },
+			isThis: tokenHash === sessionHash,
+		})),
 	};
 }
 
@@ -42,9 +47,14 @@ export async function action({ request }: ActionFunctionArgs) {
 	const form = await readForm(request);
 	switch (form.get("intent")) {
 		case "change-password":
-			return changePassword(form, signedIn);
+			return changePassword(request, form, signedIn);
 		case "set-time-zone":
 			return setTimeZone(form, signedIn);
+		case "end-session": {
+			const { user, actor } = signedIn;
+			const ended = await endOwnSession((await getDatabase()).orm, String(form.get("session")), { ...actor, id: user.id });
+			return redirectWithFlash(signedIn, PAGE, { message: ended ? "You are signed out there." : "You had been signed out there already." });
+		}
 		case "sign-out-everywhere":
 			await signOutEverywhere((await getDatabase()).orm, { id: signedIn.user.id }, signedIn.actor);
 			return redirect("/login", { status: 303, headers: signedOutHeaders(request) });
@@ -52,15 +62,19 @@ export async function action({ request }: ActionFunctionArgs) {
 	throw data("This page cannot do that.", 400);
 }
 
-async function changePassword(form: FormData, signedIn: SignedIn) {
-	const submission = parseWithZod(form, { schema: ownPasswordForm });
+async function changePassword(request: Request, form: FormData, signedIn: SignedIn) {
+	const submission = parseWithZod(form, { schema: ownPasswordForm(signedIn.user.email) });
 	const hideFields = ["present" as const, "password" as const];
 	if (submission.status !== "success") return data<Answer>({ password: submission.reply({ hideFields }) }, 422);
-	const asked = { ...submission.value, userId: signedIn.user.id, sessionHash: signedIn.sessionHash };
+	const { user, sessionHash } = signedIn;
+	const asked = { ...submission.value, userId: user.id, sessionHash, deviceToken: deviceTokenOf(request) };
 	const changed = await changeOwnPassword((await getDatabase()).orm, asked, signedIn.actor);
 	if (changed.ok) {
-		const others = changed.value === 0 ? "" : " You are signed out everywhere else.";
-		return redirectWithFlash(signedIn, PAGE, { message: `Your password is changed.${others}` });
+		const { ended, deviceToken } = changed.value;
+		const others = ended === 0 ? "" : " You are signed out everywhere else.";
+		const answer = await redirectWithFlash(signedIn, PAGE, { message: `Your password is changed.${others}` });
+		for (const header of deviceHeaders(request, deviceToken)) answer.headers.append(...header);
+		return answer;
 	}
 	const message = messageOfPeopleError(changed.error);
 	const reply = submission.reply({ fieldErrors: { present: [message] }, hideFields });

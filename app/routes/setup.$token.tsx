@@ -10,7 +10,7 @@ import { clientAddress } from "../http/client-address.server.ts";
 import { refuseCrossSite } from "../http/cross-site.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { HOME_PATH } from "../http/next-path.server.ts";
-import { endSessionsOf, signedInHeaders } from "../http/session.server.ts";
+import { deviceTokenOf, endSessionsOf, signedInHeaders } from "../http/session.server.ts";
 import { choosePasswordForm, setUpForm } from "../http/user-forms.server.ts";
 import { checkPasswordLink, choosePassword } from "../operations/choose-password.ts";
 import { checkSetUpLink, createFirstAdministrator } from "../operations/create-first-administrator.ts";
@@ -36,24 +36,27 @@ export async function loader({ params }: LoaderFunctionArgs) {
 const refuse = (error: SetUpError | LinkError, hasUsers: boolean) =>
 	data<Shown>({ problem: messageOfPeopleError(error), hasUsers, user: null }, { status: 404 });
 
-type Client = { token: string; clientAddress: string };
+type Client = { token: string; clientAddress: string; deviceToken: string | null };
 
 export async function action({ request, params }: ActionFunctionArgs) {
 	refuseCrossSite(request);
 	const { orm } = await getDatabase();
-	const client = { token: String(params.token), clientAddress: clientAddress(request) };
+	const client = { token: String(params.token), clientAddress: clientAddress(request), deviceToken: deviceTokenOf(request) };
 	const isFirst = (await checkSetUpLink(orm, client.token)).ok;
-	const isOpen = isFirst || (await checkPasswordLink(orm, client.token)).ok;
-	const answered = isOpen ? await (isFirst ? setUp : choose)(orm, await readForm(request), client) : null;
+	const link = isFirst ? null : await checkPasswordLink(orm, client.token);
+	let answered: Answered = null;
+	if (isFirst) answered = await setUp(orm, await readForm(request), client);
+	else if (link?.ok) answered = await choose(orm, await readForm(request), client, link.value.email);
 	// Of a link that does not work, or not any more, the loader says why.
 	if (answered === null) return redirect(`/setup/${encodeURIComponent(client.token)}`, 303);
 	if ("reply" in answered) return data(answered.reply, 422);
 	// As at a sign-in, the browser's session from before, whoever's it is, is not left open behind the new one.
 	await endSessionsOf(request);
-	return redirect(HOME_PATH, { status: 303, headers: signedInHeaders(request, answered.sessionToken) });
+	const { sessionToken: token, deviceToken } = answered;
+	return redirect(HOME_PATH, { status: 303, headers: signedInHeaders(request, { token, deviceToken }) });
 }
 
-type Answered = { reply: SubmissionResult<string[]> } | { sessionToken: string } | null;
+type Answered = { reply: SubmissionResult<string[]> } | { sessionToken: string; deviceToken: string } | null;
 
 async function setUp(db: Db, form: FormData, client: Client): Promise<Answered> {
 	const submission = parseWithZod(form, { schema: setUpForm });
@@ -62,8 +65,8 @@ async function setUp(db: Db, form: FormData, client: Client): Promise<Answered> 
 	return made.ok ? made.value : null;
 }
 
-async function choose(db: Db, form: FormData, client: Client): Promise<Answered> {
-	const submission = parseWithZod(form, { schema: choosePasswordForm });
+async function choose(db: Db, form: FormData, client: Client, email: string): Promise<Answered> {
+	const submission = parseWithZod(form, { schema: choosePasswordForm(email) });
 	if (submission.status !== "success") return { reply: submission.reply({ hideFields: ["password"] }) };
 	const chosen = await choosePassword(db, { ...submission.value, ...client });
 	return chosen.ok ? chosen.value : null;

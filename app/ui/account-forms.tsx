@@ -73,9 +73,9 @@ export function TimeZoneForm({ chosen, fallback, reply }: { chosen: string; fall
 	);
 }
 
-type Session = { client: string | null; createdAt: Date; lastSeenAt: Date; isThis: boolean };
+type Session = { id: string; client: string | null; createdAt: Date; lastSeenAt: Date; isThis: boolean };
 
-/** Where one is signed in, and a way to end all of it. */
+/** Where one is signed in, and ways to end each of it alone, or all of it. */
 export function OwnSessions({ sessions, zone }: { sessions: Session[]; zone: string }) {
 	return (
 		<section aria-labelledby="sessions-heading" className="panel">
@@ -89,14 +89,24 @@ export function OwnSessions({ sessions, zone }: { sessions: Session[]; zone: str
 			</div>
 			<ul className="figures divide-y divide-line">
 				{sessions.map((session) => (
-					<li key={`${session.createdAt.getTime()} ${session.lastSeenAt.getTime()} ${session.isThis}`} className="px-4 py-2.5">
-						<p className="[overflow-wrap:anywhere]">
-							{session.client ?? "From an address that is not known"}
-							{session.isThis && <span className="text-muted"> (this browser)</span>}
-						</p>
-						<p className="text-muted text-sm">
-							Signed in <Time at={session.createdAt} zone={zone} /> · last used <Time at={session.lastSeenAt} zone={zone} />
-						</p>
+					<li key={session.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5">
+						<div className="min-w-0 flex-1 basis-56">
+							<p id={`session-${session.id}`} className="[overflow-wrap:anywhere]">
+								{session.client ?? "From an address that is not known"}
+								{session.isThis && <span className="text-muted"> (this browser)</span>}
+							</p>
+							<p className="text-muted text-sm">
+								Signed in <Time at={session.createdAt} zone={zone} /> · last used <Time at={session.lastSeenAt} zone={zone} />
+							</p>
+						</div>
+						{!session.isThis && (
+							<form method="post">
+								<input type="hidden" name="session" value={session.id} />
+								<button type="submit" name="intent" value="end-session" className="button" aria-describedby={`session-${session.id}`}>
+									Sign Out There
+								</button>
+							</form>
+						)}
 					</li>
 				))}
 			</ul>

@@ -7,6 +7,7 @@ import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
 import { measureImport } from "./import.ts";
 import { measureMatch } from "./match.ts";
 import { measurePages } from "./pages.ts";
+import { measureSignIn } from "./sign-in.ts";
 
 const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
 	pages: measurePages,
@@ -14,6 +15,7 @@ const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
 	create: measureCreate,
 	match: measureMatch,
 	"beside-pages": measureBesidePages,
+	"sign-in": measureSignIn,
 };
 
 const asked = process.argv.slice(2);

@@ -112,12 +112,12 @@ describe("the environment (O3)", () => {
 	});
 
 	test("the first administrator's address and password are set together, or not at all (R3)", () => {
-		const together = { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "12345678" };
+		const together = { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "12345678" }; // Of an installation from before: used only where there is no user, and refused there.
 		expect(readEnv(together)).toMatchObject(together);
 		const line = "ADMIN_EMAIL and ADMIN_PASSWORD must be set together";
 		expect(refusal({ ADMIN_EMAIL: together.ADMIN_EMAIL })).toBe(line);
 		expect(refusal({ ADMIN_PASSWORD: together.ADMIN_PASSWORD })).toBe(line);
-		expect(refusal({ ...together, ADMIN_PASSWORD: "1234567" })).toBe("ADMIN_PASSWORD must have at least 8 characters");
+		expect(refusal({ ...together, ADMIN_PASSWORD: "1234567" })).toBe("ADMIN_PASSWORD must have at least 12 characters");
 		expect(refusal({ ...together, ADMIN_EMAIL: "ada" })).toBe("ADMIN_EMAIL must be an e-mail address");
 	});
 

@@ -106,7 +106,11 @@ const TABLE: Row[] = [
 	only("audit:read", "GET", 200, "settings.audit.$entryId._index", `/settings/audit/${AUDIT_ENTRY}`),
 	only("audit:read", "GET", 200, "settings.audit.$entryId.rows[.]csv", `/settings/audit/${AUDIT_ENTRY}/rows.csv`),
 	any("GET", "settings.account", account, "200", "303 /login"),
-	any("POST", "settings.account", account, "422", "303 /login", { intent: "change-password", present: "wrong", password: "a new one" }),
+	any("POST", "settings.account", account, "422", "303 /login", {
+		intent: "change-password",
+		present: "wrong",
+		password: "a new password",
+	}),
 	any("POST", "settings.account", account, "422", "303 /login", { intent: "set-time-zone", timeZone: "Mars/Olympus" }),
 	any("POST", "settings.account", account, "303 /login", "303 /login", { intent: "sign-out-everywhere" }),
 	only("user:manage", "GET", 200, "settings.users._index", "/settings/users"),

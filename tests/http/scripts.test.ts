@@ -32,8 +32,8 @@ const users = (words: string, input?: string, url?: string) => runTool("users", 
 
 test("the operator adds, lists, changes and removes users", async () => {
 	expect(await users("list")).toMatchObject({ exitCode: 0, output: "There are no users yet." });
-	expect(await users("add Ann@x.example administrator", "a password\n")).toMatchObject({ exitCode: 0, errors: "" });
-	expect(await users("add b@x.example monitor", "a password")).toMatchObject({ exitCode: 0 });
+	expect(await users("add Ann@x.example administrator", "a long password\n")).toMatchObject({ exitCode: 0, errors: "" });
+	expect(await users("add b@x.example monitor", "a long password")).toMatchObject({ exitCode: 0 });
 	expect(await users("set-role b@x.example developer")).toMatchObject({ exitCode: 0 });
 	expect(await users("reset-password b@x.example", "another password\r\n")).toMatchObject({ exitCode: 0 });
 	expect(await users("disable b@x.example")).toMatchObject({ exitCode: 0, output: "b@x.example is disabled, and signed out everywhere." });
@@ -47,10 +47,10 @@ test("the operator adds, lists, changes and removes users", async () => {
 });
 
 test("what cannot be done is said in one line, with exit code 1", async () => {
-	await users("add Ann@x.example administrator", "a password\n");
+	await users("add Ann@x.example administrator", "a long password\n");
 	const refused = async (words: string, input: string, errors: string, url?: string) =>
 		expect(await users(words, input, url)).toEqual({ exitCode: 1, output: "", errors });
-	await refused("add c@x.example monitor", "short\n", "Use at least 8 characters.");
+	await refused("add c@x.example monitor", "short\n", "Use at least 12 characters.");
 	await refused("add c@x.example boss", "", "There is no role “boss”. The roles are administrator, developer, supervisor, monitor.");
 	await refused("add nonsense monitor", "", "Enter an e-mail address, such as name@example.com.");
 	await refused("set-role no@x.example monitor", "", "There is no user no@x.example.");

@@ -112,6 +112,18 @@ describe("a start", () => {
 		expect(output).not.toContain("hidden");
 	});
 
+	test("with an ADMIN_PASSWORD that nobody may choose ends with one line while there is no user, and starts where there is one (R7)", async () => {
+		const url = await serverDatabase();
+		const old = (password: string) => ({ ADMIN_EMAIL: "hidden@example.com", ADMIN_PASSWORD: password });
+		for (const [password, line] of [
+			["hidden-old", "ADMIN_PASSWORD: Use at least 12 characters.\n"],
+			["HIDDEN@example.com", "ADMIN_PASSWORD: The password must be neither the e-mail address nor the part of it before the @.\n"],
+		] as const)
+			expect(await refusal({ url, env: old(password) })).toMatchObject({ exitCode: 1, output: line });
+		await (await serve({ url, env: old("hidden, but long enough") })).stop();
+		await (await serve({ url, env: old("hidden-old") })).stop();
+	});
+
 	test("with a HOST that is not this machine's ends with one line", async () => {
 		const { output, exitCode } = await refusal({ url: await serverDatabase(), env: { HOST: "203.0.113.7" } });
 		expect(exitCode).toBe(1);

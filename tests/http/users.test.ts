@@ -14,6 +14,7 @@ describe("users, and one's own account", () => {
 	beforeEach(async () => {
 		await site.sql`delete from users where email_key <> ${ADMINISTRATOR.email}`;
 		await site.sql`update users set time_zone = null`;
+		await site.sql`delete from sign_in_failures`;
 		ada = await site.signIn();
 	});
 
@@ -41,7 +42,7 @@ describe("users, and one's own account", () => {
 		for (const _twice of [1, 2]) expect((await bob.open(link)).status).toBe(200);
 		expect(bob.text).toContain("You were invited as bob@example.com");
 		expect((await bob.press("Save Password and Sign In", { fill: { Password: "short" } })).status).toBe(422);
-		expect(bob.messageAt("Password")).toBe("Use at least 8 characters.");
+		expect(bob.messageAt("Password")).toBe("Use at least 12 characters.");
 		expect((await bob.press("Save Password and Sign In", { fill: { Password: OWN } })).url.pathname).toBe(GROUPS);
 		await new Browserless(site.origin).signIn({ email: "bob@example.com", password: OWN });
 		expect((await bob.open(link)).status).toBe(404);
@@ -176,19 +177,80 @@ describe("users, and one's own account", () => {
 		expect([bob.page.status, bob.messageAt("Present password")]).toEqual([422, "This is not your present password."]);
 		expect(bob.page.html).not.toContain(OWN);
 		await bob.press("Change Password", { fill: { "Present password": ADMINISTRATOR.password, "New password": "2 short" } });
-		expect([bob.page.status, bob.messageAt("New password")]).toEqual([422, "Use at least 8 characters."]);
+		expect([bob.page.status, bob.messageAt("New password")]).toEqual([422, "Use at least 12 characters."]);
 		await bob.press("Change Password", { fill: { "Present password": ADMINISTRATOR.password, "New password": OWN } });
 		expect(bob.text).toContain("Your password is changed. You are signed out everywhere else.");
 		expect([await isSignedIn(bob), await isSignedIn(elsewhere)]).toEqual([true, false]);
 		await new Browserless(site.origin).signIn({ email: "monitor@example.com", password: OWN });
 	});
 
-	test("a wrong present password can be tried five times; then the answer is when to try again", async () => {
+	test("a wrong present password can be tried five times; then the answer is when to try again (R7)", async () => {
 		const bob = await site.signIn("monitor");
 		const wrong = { intent: "change-password", present: "wrong password", password: OWN };
 		for (let guess = 1; guess <= 5; guess += 1) expect((await bob.post("/settings/account", wrong)).status).toBe(422);
+		await site.sql`update sign_in_failures set failures = 12, last_at = now() + interval '1 hour'`;
 		expect((await bob.post("/settings/account", wrong)).status).toBe(429);
-		expect(bob.text).toContain("Try again in 15 minutes.");
+		expect(bob.text).toContain("Try again in 3 minutes.");
+	});
+
+	test.each([
+		["chickenwing101", "This is one of the commonest passwords."],
+		["ChickenWing101", "This is one of the commonest passwords."],
+		["MONITOR@example.com", "neither the e-mail address nor the part of it before the @"],
+		["elevenchars", "Use at least 12 characters."],
+	])("%s is no new password, neither by a link nor of one's own (R7)", async (password, message) => {
+		const bob = await site.signIn("monitor");
+		await bob.open("/settings/account");
+		await bob.press("Change Password", { fill: { "Present password": ADMINISTRATOR.password, "New password": password } });
+		expect([bob.page.status, bob.messageAt("New password")]).toEqual([422, expect.stringContaining(message)]);
+		await openUser("monitor@example.com");
+		await ada.press("Reset Password");
+		await ada.press("Yes, reset it");
+		await bob.open(linkOn(ada));
+		await bob.press("Save Password and Sign In", { fill: { Password: password } });
+		expect([bob.page.status, bob.messageAt("Password")]).toEqual([422, expect.stringContaining(message)]);
+		expect(await isSignedIn(bob)).toBe(false);
+	});
+
+	test("each session can be ended alone, by its owner; the others go on (R7)", async () => {
+		const [bob, lost, other] = [await site.signIn("monitor"), await site.signIn("monitor"), await site.signIn("supervisor")];
+		await site.sql`update sessions set client = 'the lost one' where created_at = (select max(created_at) from sessions s where user_id = (select id from users where email_key = 'monitor@example.com'))`;
+		await bob.open("/settings/account");
+		const id = bob.page.root
+			.querySelectorAll("main li")
+			.find((one) => textOf(one).includes("the lost one"))
+			?.querySelector("input[name=session]")
+			?.getAttribute("value");
+		await other.post("/settings/account", { intent: "end-session", session: String(id) });
+		expect(await isSignedIn(lost)).toBe(true);
+		await bob.post("/settings/account", { intent: "end-session", session: String(id) });
+		expect(bob.text).toContain("You are signed out there.");
+		expect([await isSignedIn(bob), await isSignedIn(lost), await isSignedIn(other)]).toEqual([true, false, true]);
+		await bob.post("/settings/account", { intent: "end-session", session: String(id) });
+		expect(bob.text).toContain("You had been signed out there already.");
+	});
+
+	test("a change of the password leaves this browser known and no other; disabling and signing out everywhere leave none (R7)", async () => {
+		const devices = async () =>
+			Number((await site.sql`select count(*) from known_devices where user_id = ${await idOf("monitor@example.com")}`)[0]?.count);
+		const [bob] = [await site.signIn("monitor"), await site.signIn("monitor")];
+		expect(await devices()).toBe(2);
+		await bob.open("/settings/account");
+		await bob.press("Change Password", { fill: { "Present password": ADMINISTRATOR.password, "New password": OWN } });
+		expect(await devices()).toBe(1);
+		await site.sql`update sign_in_failures set failures = 20`;
+		await site.sql`insert into sign_in_failures values ('account monitor@example.com', 20, now() + interval '1 hour')`;
+		await bob.press("Sign out");
+		await bob.signIn({ email: "monitor@example.com", password: OWN });
+		for (const button of ["Sign Out Everywhere", "Disable User"]) {
+			await openUser("monitor@example.com");
+			await ada.press(button);
+			expect(await devices()).toBe(0);
+			if (button === "Disable User") continue;
+			await site.sql`delete from sign_in_failures`;
+			await bob.signIn({ email: "monitor@example.com", password: OWN });
+			expect(await devices()).toBe(1);
+		}
 	});
 
 	test("a time zone is chosen from the list, holds from then on, and can be left to the installation (G14)", async () => {

@@ -114,6 +114,13 @@ test("every change of people leaves its entry, with who, before and after, in th
 	const { result: session } = await does(["sign-in.succeed"], asUser(bob.email), () => tokenOf(orm, bob.email));
 	const fail = () => signIn(orm, { ...bob, password: "wrong password", clientAddress: client });
 	expect(sides(await does(["sign-in.fail"], { kind: "nobody", name: bob.email }, fail))[1]).toEqual({ reason: "wrong-password", client });
+	await database.run("update sign_in_failures set failures = 5, last_at = now() + interval '1 hour' where key like 'account %'", []);
+	expect(sides(await does(["sign-in.fail"], { kind: "nobody", name: bob.email }, fail))[1]).toEqual({
+		reason: "too-many-failures-of-the-account",
+		client,
+		waitSeconds: 1,
+	});
+	await database.run("delete from sign_in_failures", []);
 	await does(["sign-out.succeed"], asUser(bob.email), () => signOut(orm, hashSecretToken(session)));
 	const role = () => change.setUserRole(orm, { ...bob, role: "developer" }, ANN);
 	expect(sides(await does(["user.set-role"], ANN, role))).toEqual([{ role: "monitor" }, { role: "developer" }, null]);

@@ -40,7 +40,11 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 
 	test("refuses a password of the environment that no user may have, without repeating it", async () => {
 		const start = bootstrapUsers(database, { ADMIN_EMAIL: "a@x.example", ADMIN_PASSWORD: "😀😀😀😀" });
-		await expect(start).rejects.toThrow(new EnvError("ADMIN_PASSWORD: Use at least 8 characters."));
+		await expect(start).rejects.toThrow(new EnvError("ADMIN_PASSWORD: Use at least 12 characters."));
+		for (const password of ["qwertyuiop123", "ADMINISTRATOR@x.example", "administrator"]) {
+			const made = bootstrapUsers(database, { ADMIN_EMAIL: "administrator@x.example", ADMIN_PASSWORD: password });
+			await expect(made).rejects.toThrow(EnvError);
+		}
 	});
 
 	test("prints a link whose page makes the Administrator and signs in; the link works once", async () => {
