@@ -2,7 +2,7 @@
 export type Life = {
 	/** Such as "first" for the first of the two. */
 	name: string;
-	/** When the run killed it; null while it has not. */
+	/** When it was killed, or seen to have ended by itself; null while it lives. */
 	killed: number | null;
 };
 

@@ -7,6 +7,13 @@ const NAMES = ["first", "second"] as const;
 const START_MS_MAX = 60_000;
 const PRINTED_MAX = 3000;
 
+/** What it said of its end, else the end of what it said. */
+function lastWords(server: ServerProcess): string {
+	const lines = server.output().trimEnd().split("\n");
+	const fatal = lines.filter((line) => line.includes('"level":"fatal"'));
+	return (fatal.length > 0 ? fatal.join("\n") : lines.slice(-5).join("\n")).slice(-PRINTED_MAX);
+}
+
 /** The two processes of the product. One that ends without being told to is noted, and started again as a service manager would. */
 export class Processes {
 	/** Those that ended by themselves, and what they printed last. */
@@ -44,7 +51,7 @@ export class Processes {
 		const codes = this.serving().map(async ({ server, life }) => {
 			life.killed = Date.now();
 			const code = await server.stop();
-			return code === 0 ? [] : [`the ${life.name} process ended with ${code} on SIGTERM: ${server.output().slice(-PRINTED_MAX)}`];
+			return code === 0 ? [] : [`the ${life.name} process ended with ${code} on SIGTERM: ${lastWords(server)}`];
 		});
 		return (await Promise.all(codes)).flat();
 	}
@@ -70,7 +77,7 @@ export class Processes {
 			this.#all.delete(server);
 			if (life.killed !== null || this.#isStopping) return;
 			this.#served[index] = null;
-			this.ended.push(`the ${life.name} process ended by itself with ${code}: ${server.output().slice(-PRINTED_MAX)}`);
+			this.ended.push(`the ${life.name} process ended by itself with ${code}: ${lastWords(server)}`);
 			// Whoever asked it must not count as left without an answer by one that lives: this is said once.
 			life.killed = Date.now();
 			this.#start(index).catch((error) => this.ended.push(String(error)));

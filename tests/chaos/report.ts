@@ -23,7 +23,7 @@ export function tableOf(stretches: readonly Stretch[], operations: readonly Oper
 	const whole = { fault: "in all", from: stretches[0]?.from ?? 0, to: stretches.at(-1)?.to ?? 0 };
 	const all = { ...sumUp("in all", [whole], inOrder), times: stretches.length };
 	const statuses = [...new Set([...rows, all].flatMap((row) => [...row.statuses.keys()]))].sort();
-	const head = ["fault", "times", "acknowledged", ...statuses, "longest without service"];
+	const head = ["fault", "times", "200 (acknowledged)", ...statuses, "longest without service"];
 	const cells = [...rows, all].map((row) => [
 		row.fault,
 		String(row.times),
@@ -43,9 +43,11 @@ function sumUp(fault: string, stretches: readonly Stretch[], inOrder: readonly O
 		let last = from;
 		for (const operation of inOrder) {
 			if (operation.answered < from || operation.answered >= to) continue;
-			const status = String(operation.answer?.status ?? "no answer");
-			row.statuses.set(status, (row.statuses.get(status) ?? 0) + 1);
-			if (!isAcknowledged(operation)) continue;
+			if (!isAcknowledged(operation)) {
+				const status = String(operation.answer?.status ?? "no answer");
+				row.statuses.set(status, (row.statuses.get(status) ?? 0) + 1);
+				continue;
+			}
 			row.acknowledged += 1;
 			if (operation.call === "retrieve") continue;
 			row.longest = Math.max(row.longest, operation.answered - last);
