@@ -124,33 +124,31 @@ function judgeRows(book: Book): Violation[] {
 
 const isEnd = ({ answer }: Operation): boolean => answer?.data.state === "Cancelled";
 
-/** No number and no code is live twice: by what clients know, and by what the database has, that of others' creates included. */
+/** No number and no code is live twice: by what clients know, and by what the database has, which knows unanswered creates too. */
 function judgeOverlaps(book: Book): Violation[] {
-	const rule = "no number of a unique-DNIS group and no code is live twice (C3, C5)";
 	const byClients = findViolations([...book.creates.keys()].map((id) => book.tell(id)));
-	const stored: Told[] = book.history.requests.map((row) => ({
-		...NOTHING_ASKED,
-		...row,
-		from: row.created,
-		code: row.code === null ? null : Number(row.code),
-		endAsked: row.ended ?? Number.POSITIVE_INFINITY,
-	}));
-	const byDatabase = findViolations(stored);
-	return [
-		...byClients.map((what) => ({ rule, what: `by what clients were told, ${what}`, number: numberIn(what) })),
-		...byDatabase.map((what) => ({ rule, what: `by the database, ${what}`, number: numberIn(what) })),
-	];
+	const byDatabase = findViolations(
+		book.history.requests.map((row) => ({
+			...NOTHING_TOLD,
+			...row,
+			from: row.created,
+			code: row.code === null ? null : Number(row.code),
+			endAsked: row.ended ?? Number.POSITIVE_INFINITY,
+		})),
+	);
+	const violationFor = (source: string) => (what: string) => {
+		const isRelease = what.startsWith("released twice");
+		const rule = isRelease ? "a request is released once (C9)" : "no number of a unique-DNIS group and no code is live twice (C3, C5)";
+		const number = isRelease ? book.numberOf(what.split(" ").at(-1) as string) : (/\+\d+/.exec(what)?.[0] ?? null);
+		return { rule, what: `by ${source}, ${what}`, number };
+	};
+	return [...byClients.map(violationFor("what clients were told")), ...byDatabase.map(violationFor("the database"))];
 }
 
-const NOTHING_ASKED = {
-	endAsks: 0,
-	endKnown: Number.POSITIVE_INFINITY,
-	releases: 0,
-	mayBeMatched: false,
-	isMatched: false,
-	isCancelled: false,
+const NOTHING_TOLD: Omit<Told, "id" | "number" | "code" | "from" | "expires" | "isUnique" | "endAsked"> = {
+	...{ endAsks: 0, endKnown: Number.POSITIVE_INFINITY, releases: 0 },
+	...{ mayBeMatched: false, isMatched: false, isCancelled: false },
 };
-const numberIn = (what: string): string | null => /\+\d+/.exec(what)?.[0] ?? null;
 
 /** The state that a retrieve or cancel told can be true, by what was known when it was asked for (C8). */
 function judgeState(book: Book, operation: Operation): Violation[] {
