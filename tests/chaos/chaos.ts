@@ -1,4 +1,4 @@
-// `npm run chaos -- [--seconds N] [--seed N]`: two processes behind PgBouncer and a proxy, on a Postgres cluster of three that Patroni keeps, or
+// `npm run chaos -- [--seconds N] [--seed N] [--by-hand]`: two processes behind PgBouncer and a proxy, on a Postgres cluster of three that Patroni keeps, or
 // without Patroni on two kept by hand; everything that can go wrong with these goes wrong in turn, under load. Exit code 1 when something
 // acknowledged is lost or doubled, an answer is not one of the contract's, or a process ended by itself.
 import { parseArgs } from "node:util";
@@ -87,9 +87,9 @@ async function trouble(
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-async function run(scratch: Scratch, options: { seconds: number; seed: number }): Promise<boolean> {
+async function run(scratch: Scratch, options: Options): Promise<boolean> {
 	const random = new Random(options.seed);
-	const programs = findPatroni();
+	const programs = options.byHand ? null : findPatroni();
 	const cluster = programs === null ? await startHandKeptCluster(scratch) : await startPatroniCluster(scratch, programs);
 	await makeDatabase(cluster);
 	const pooler = await startPooler(scratch, cluster.port);
@@ -106,11 +106,13 @@ async function run(scratch: Scratch, options: { seconds: number; seed: number })
 	const stretches = await trouble(faults, { cluster, clients, random, end: Date.now() + options.seconds * 1000 });
 	clients.stop();
 	await work;
+	console.error(`${timeOf(Date.now())} over: every request that a client knows is asked for once more`);
 	const operations = [...clients.operations];
 	await clients.retrieveAll();
 	const primary = await cluster.findPrimary();
 	if (primary === null) throw new Error("There is no primary at the end.");
 	const stored = await readStored(primary);
+	console.error(`${timeOf(Date.now())} ${clients.operations.length} operations are judged`);
 	const endedBadly = [...processes.ended, ...(await processes.stop())];
 
 	console.log(tableOf(stretches, operations));
@@ -121,14 +123,23 @@ async function run(scratch: Scratch, options: { seconds: number; seed: number })
 	return violations.length === 0 && endedBadly.length === 0;
 }
 
-function readOptions(): { seconds: number; seed: number } {
-	const { values } = parseArgs({ options: { seconds: { type: "string" }, seed: { type: "string" } } });
+/** `byHand`: without Patroni even where there is one. */
+type Options = { seconds: number; seed: number; byHand: boolean };
+
+function readOptions(): Options {
+	const { values } = parseArgs({
+		options: { seconds: { type: "string" }, seed: { type: "string" }, "by-hand": { type: "boolean", default: false } },
+	});
 	const whole = (name: string, text: string | undefined, otherwise: number): number => {
 		if (text === undefined) return otherwise;
 		if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} is a whole number.`);
 		return Number(text);
 	};
-	return { seconds: whole("seconds", values.seconds, 300), seed: whole("seed", values.seed, Date.now() % 1_000_000) };
+	return {
+		seconds: whole("seconds", values.seconds, 300),
+		seed: whole("seed", values.seed, Date.now() % 1_000_000),
+		byHand: values["by-hand"],
+	};
 }
 
 const options = readOptions();

@@ -34,7 +34,7 @@ export async function startHandKeptCluster(scratch: Scratch): Promise<Cluster> {
 		await keeper.follow(standby, primary);
 	};
 	const cluster: Cluster = {
-		what: `a primary and a synchronous standby kept by hand (there is no Patroni, etcd or HAProxy on this machine)`,
+		what: `a primary and a synchronous standby kept by hand (without Patroni, etcd and HAProxy)`,
 		members,
 		port: proxy.port,
 		findPrimary: async () => primary,
