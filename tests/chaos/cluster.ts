@@ -49,12 +49,13 @@ export class Member {
 		return postmasterOf(this.dataFolder) !== null;
 	}
 
-	/** Ends its postmaster by this signal, and waits until that has gone; its processes see that and end. */
+	/** Ends its postmaster by this signal, and waits until its other processes have seen that and ended too. */
 	async end(by: "SIGKILL" | "SIGINT"): Promise<void> {
 		const postmaster = postmasterOf(this.dataFolder);
 		if (postmaster === null) return;
+		const all = [postmaster, ...childrenOf(postmaster)];
 		signal([postmaster], by);
-		while (isThere(postmaster)) await sleep(10);
+		while (all.some(isThere)) await sleep(20);
 	}
 
 	/** Stops all its processes where they are, as a machine that stands still. Gives what lets them go on. */

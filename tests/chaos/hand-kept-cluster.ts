@@ -20,7 +20,8 @@ export async function startHandKeptCluster(scratch: Scratch): Promise<Cluster> {
 	let [primary, standby] = members as readonly [Member, Member];
 	await keeper.initialise(primary);
 	await keeper.start(primary);
-	await primary.ask("create role replicator login replication");
+	// There is no standby yet that a commit could wait for.
+	await primary.ask("set synchronous_commit = local; create role replicator login replication");
 	await keeper.follow(standby, primary);
 	const proxy = await LeadingLine.lay();
 	proxy.leadTo(primary.port);
@@ -96,7 +97,7 @@ class Keeper {
 			cluster_name: member.name,
 		};
 		const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
-		const log = path.join(this.scratch.folder, `${member.name}.log`);
+		const log = path.join(member.disks.data.folder, "log");
 		await this.#run("pg_ctl", ["-D", member.dataFolder, "-w", "-l", log, "-o", options.join(" "), "start"]);
 	}
 
