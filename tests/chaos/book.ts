@@ -6,6 +6,9 @@ export const CUT_MS = 2;
 /** A call without an answer is carried out within this time or not at all. */
 const LATE_MS_MAX = 30_000;
 
+/** Nobody waits longer for an answer, and then it may be late. */
+const EARLIER_MS_MAX = 60_000;
+
 type Created = { toPhoneNumber: string; accessCode?: number; expirationTime: number; groupName: string };
 
 /** A history, looked up by what it is about. */
@@ -19,6 +22,7 @@ export class Book {
 	readonly marked = new Map<string, Operation[]>();
 	readonly cancels = new Map<string, Operation[]>();
 	readonly matches = new Map<string, Operation[]>();
+	readonly #ordered = new Map<string, readonly Operation[]>();
 
 	constructor(readonly history: History) {
 		this.rows = new Map(history.requests.map((row) => [row.id, row]));
@@ -48,11 +52,24 @@ export class Book {
 
 	/** Match calls that may have met this request: on its number, with its code or none, while it was live. */
 	meeting({ number, code, from, expires }: Pick<Told, "number" | "code" | "from" | "expires">): Operation[] {
-		return (this.matches.get(number) ?? []).filter(({ body, sent, answered, answer }) => {
+		const calls = this.#inOrder(number);
+		// Of thousands of calls to a number, those of its own time.
+		const first = firstSince(calls, from - EARLIER_MS_MAX);
+		const after = firstSince(calls, expires);
+		return calls.slice(first, after).filter(({ body, sent, answered, answer }) => {
 			const until = answer?.status === 200 ? answered : answered + LATE_MS_MAX;
 			const brings = body.accessCode === undefined || code === null || Number(body.accessCode) === code;
 			return brings && sent < expires && until + CUT_MS >= from;
 		});
+	}
+
+	/** Match calls to a number by the time they were sent. */
+	#inOrder(number: string): readonly Operation[] {
+		const known = this.#ordered.get(number);
+		if (known !== undefined) return known;
+		const ordered = [...(this.matches.get(number) ?? [])].sort((a, b) => a.sent - b.sent);
+		this.#ordered.set(number, ordered);
+		return ordered;
 	}
 
 	/** Calls that may have ended this request. */
@@ -86,6 +103,17 @@ export class Book {
 			isCancelled: acknowledged.some(({ answer, answered }) => answer?.data.state === "Cancelled" && answered <= knownBy),
 		};
 	}
+}
+
+/** The place of the first that was sent then or later. */
+function firstSince(calls: readonly Operation[], time: number): number {
+	let [low, high] = [0, calls.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (calls[middle]!.sent < time) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 const ALWAYS = { knownBy: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };

@@ -210,8 +210,8 @@ const endKnownToOthers = (book: Book, told: Told, call: Operation): number =>
 
 /** Whether a call can be nobody's but this request's: live for all of the call, its code given or none needed, and its end asked for by nobody else. */
 function surelyBelongs(book: Book, told: Told, call: Operation): boolean {
-	const isLive = book.creates.get(told.id)!.answered <= book.firstSent(call) && call.answered + CUT_MS < told.expires;
-	if (!isLive) return false;
+	if (told.expires <= call.answered + CUT_MS || told.from > call.answered) return false;
+	if (book.creates.get(told.id)!.answered > book.firstSent(call)) return false;
 	const isItsCode = told.code !== null && Number(call.body.accessCode) === told.code;
 	const isItsNumber = told.code === null && told.isUnique && call.body.accessCode === undefined;
 	if (!isItsCode && !isItsNumber) return false;
