@@ -89,8 +89,8 @@ export class Clients {
 	async #match(known: Known, { release, wrongCode = false }: { release: boolean; wrongCode?: boolean }): Promise<void> {
 		const { toPhoneNumber, accessCode } = known;
 		const code = accessCode === undefined ? {} : { accessCode: wrongCode ? "1" : accessCode };
-		// Of a caller of its own, so that no wrong code locks anybody out.
-		const caller = wrongCode ? { fromPhoneNumber: `+1415${2_000_000 + this.random.int(8_000_000)}` } : {};
+		// Of a caller of its own, so that wrong codes, and right ones of what has ended, lock nobody out.
+		const caller = accessCode !== undefined ? { fromPhoneNumber: `+1415${2_000_000 + this.random.int(8_000_000)}` } : {};
 		await this.#call("match", { toPhoneNumber, ...code, ...caller, release }, this.random.chance(70));
 	}
 

@@ -218,7 +218,7 @@ function surelyBelongs(book: Book, told: Told, call: Operation): boolean {
 	return book.ending(told).every((one) => nameOf(one) === nameOf(call) || one.sent > call.answered);
 }
 
-/** Every answered match call is recorded, once (K5). */
+/** Every answered match call is recorded (K5), and each of its tries as what the first one came to (C9). */
 function judgeAttempts(book: Book): Violation[] {
 	const stored = new Map(book.history.attempts.map((attempt) => [attempt.corrId, attempt]));
 	const calls = [...book.tries.values()].filter(([first]) => first?.call === "match");
@@ -226,7 +226,8 @@ function judgeAttempts(book: Book): Violation[] {
 		const recorded = tries.flatMap(({ corrId }) => stored.get(corrId) ?? []);
 		const answered = tries.find(isAcknowledged);
 		const wrong = (rule: string) => [violationOf(book, answered ?? tries[0]!, rule, `; recorded as ${JSON.stringify(recorded)}`)];
-		if (recorded.length > 1) return wrong("a call is recorded once (C9, K5)");
+		if (new Set(recorded.map(({ outcome, requestId }) => `${outcome} ${requestId}`)).size > 1)
+			return wrong("a repeated call is recorded as the first one (C9, K5)");
 		if (answered !== undefined && recorded[0]?.outcome !== answered.answer?.data.outcome) return wrong("no acknowledged call is lost (K5)");
 		return [];
 	});
