@@ -1,0 +1,134 @@
+import type { Told } from "../support/history.ts";
+import { type History, isAcknowledged, type Operation, type StoredRequest } from "./operations.ts";
+
+/** The clients' and the database's times are cut to whole milliseconds. */
+export const CUT_MS = 2;
+/** A call without an answer is carried out within this time or not at all. */
+const LATE_MS_MAX = 30_000;
+
+/** Nobody waits longer for an answer, and then it may be late. */
+const EARLIER_MS_MAX = 60_000;
+
+type Created = { toPhoneNumber: string; accessCode?: number; expirationTime: number; groupName: string };
+
+/** A history, looked up by what it is about. */
+export class Book {
+	readonly rows: ReadonlyMap<string, StoredRequest>;
+	/** Acknowledged creates by the request's ID: the first answer of each. */
+	readonly creates = new Map<string, Operation>();
+	/** The tries of each call. */
+	readonly tries = new Map<string, Operation[]>();
+	/** Creates by their mark, cancels by the request's ID, match calls by the number. */
+	readonly marked = new Map<string, Operation[]>();
+	readonly cancels = new Map<string, Operation[]>();
+	readonly matches = new Map<string, Operation[]>();
+	readonly #ordered = new Map<string, readonly Operation[]>();
+
+	constructor(readonly history: History) {
+		this.rows = new Map(history.requests.map((row) => [row.id, row]));
+		for (const operation of history.operations) {
+			add(this.tries, nameOf(operation), operation);
+			if (operation.call === "cancel") add(this.cancels, String(operation.body.id), operation);
+			if (operation.call === "match") add(this.matches, String(operation.body.toPhoneNumber), operation);
+			if (operation.call === "create") this.#noteCreate(operation);
+		}
+	}
+
+	#noteCreate(operation: Operation): void {
+		add(this.marked, String(operation.body.callbackServiceId), operation);
+		if (!isAcknowledged(operation)) return;
+		const id = String(operation.answer?.data.id);
+		if ((this.creates.get(id)?.answered ?? Number.POSITIVE_INFINITY) > operation.answered) this.creates.set(id, operation);
+	}
+
+	/** When the first try of its call was sent. */
+	firstSent(operation: Operation): number {
+		return Math.min(...(this.tries.get(nameOf(operation)) ?? [operation]).map(({ sent }) => sent));
+	}
+
+	numberOf(id: string): string | null {
+		return this.rows.get(id)?.number ?? (this.creates.get(id)?.answer?.data.toPhoneNumber as string | undefined) ?? null;
+	}
+
+	/** Match calls that may have met this request: on its number, with its code or none, while it was live. */
+	meeting({ number, code, from, expires }: Pick<Told, "number" | "code" | "from" | "expires">): Operation[] {
+		const calls = this.#inOrder(number);
+		// Of thousands of calls to a number, those of its own time.
+		const first = firstSince(calls, from - EARLIER_MS_MAX);
+		const after = firstSince(calls, expires);
+		return calls.slice(first, after).filter(({ body, sent, answered, answer }) => {
+			const until = answer?.status === 200 ? answered : answered + LATE_MS_MAX;
+			const brings = body.accessCode === undefined || code === null || Number(body.accessCode) === code;
+			return brings && sent < expires && until + CUT_MS >= from;
+		});
+	}
+
+	/** Match calls to a number by the time they were sent. */
+	#inOrder(number: string): readonly Operation[] {
+		const known = this.#ordered.get(number);
+		if (known !== undefined) return known;
+		const ordered = [...(this.matches.get(number) ?? [])].sort((a, b) => a.sent - b.sent);
+		this.#ordered.set(number, ordered);
+		return ordered;
+	}
+
+	/** Calls that may have ended this request. */
+	ending(request: Pick<Told, "id" | "number" | "code" | "from" | "expires">): Operation[] {
+		return [...(this.cancels.get(request.id) ?? []), ...this.meeting(request).filter(({ body }) => body.release === true)];
+	}
+
+	/** What clients were told of each request, and asked for, up to a moment: calls sent until then, answers that had come by `knownBy`. */
+	tell(id: string, { knownBy, until }: { knownBy: number; until: number } = ALWAYS): Told {
+		const { toPhoneNumber, accessCode, expirationTime, groupName } = this.creates.get(id)!.answer!.data as Created;
+		const request = {
+			id,
+			number: toPhoneNumber,
+			code: accessCode ?? null,
+			// By the database where it has it still, else the latest time that is possible.
+			from: this.rows.get(id)?.created ?? this.creates.get(id)!.answered,
+			expires: Number(expirationTime),
+			isUnique: this.history.groups.get(groupName)?.isUnique ?? false,
+		};
+		const asked = this.ending(request).filter(({ sent }) => sent <= until);
+		const meeting = this.meeting(request).filter(({ sent }) => sent <= until);
+		const acknowledged = asked.filter((one) => isAcknowledged(one) && (one.call === "cancel" || admittedTo(one) === id));
+		return {
+			...request,
+			endAsks: asked.length,
+			endAsked: least(asked.map(({ sent }) => sent)),
+			endKnown: least(acknowledged.map(({ answered }) => answered)),
+			releases: new Set(acknowledged.filter(({ call }) => call === "match").map(nameOf)).size,
+			mayBeMatched: meeting.length > 0,
+			isMatched: meeting.some((one) => admittedTo(one) === id && one.answered <= knownBy),
+			isCancelled: acknowledged.some(({ answer, answered }) => answer?.data.state === "Cancelled" && answered <= knownBy),
+		};
+	}
+}
+
+/** The place of the first that was sent then or later. */
+function firstSince(calls: readonly Operation[], time: number): number {
+	let [low, high] = [0, calls.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (calls[middle]!.sent < time) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+const ALWAYS = { knownBy: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+
+export const least = (times: readonly number[]): number => times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+
+/** The call that an operation is a try of. */
+export const nameOf = ({ once, corrId }: Operation): string => once ?? corrId;
+
+/** The ID of the request that a match call was admitted to. */
+export const admittedTo = ({ answer }: Operation): string | null =>
+	answer?.data.outcome === "MATCHED" ? String((answer.data.request as { id?: unknown } | undefined)?.id) : null;
+
+export function add<Key, One>(map: Map<Key, One[]>, key: Key, one: One): void {
+	const others = map.get(key);
+	if (others) others.push(one);
+	else map.set(key, [one]);
+}
