@@ -24,7 +24,7 @@ describe("the examples, as README.md there runs them", () => {
 
 	const run = (program: string, file: string, more: Record<string, string> = {}) =>
 		promisify(execFile)(program, [file], {
-			env: { PATH: process.env.PATH, CALL_IN_URL: server.origin, API_KEY: KEY, GROUP: "auto_insurance", ...more },
+			env: { PATH: process.env.PATH, NODE_ENV: "production", CALL_IN_URL: server.origin, API_KEY: KEY, GROUP: "auto_insurance", ...more },
 		});
 
 	const examples = [
