@@ -104,12 +104,14 @@ const ROW_START = /\n *\+?\d[\d ().-]{5,20},/;
 export function readPoolFile(text: string): Result<PoolFile, FileProblem> {
 	const lines: CsvLine[] = [];
 	let count = 0;
-	for (const line of readCsv(text, ROW_START)) {
-		if (line.cells.every(isBlank)) continue;
+	const take = (line: CsvLine) => {
+		if (line.cells.every(isBlank)) return;
 		// What comes behind as many rows as may be, a header and a line that tells the separator is counted only.
 		if (count < CSV_ROWS_MAX + 2) lines.push(line);
 		count += 1;
-	}
+	};
+	const rest = readCsv(text, take, { isRowStart: ROW_START, isEnough: () => count > CSV_ROWS_MAX + 2 });
+	count += rest;
 	const directive = lines[0] && separatorDirective(lines[0]);
 	const data = directive ? lines.slice(1) : lines;
 	const [first] = data;

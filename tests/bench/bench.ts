@@ -1,6 +1,8 @@
-// `npm run bench`: all sections, or those named: `npm run bench -- pages`. Exit code 1 when a bound is missed.
+// `npm run bench`: all sections, or those named: `npm run bench -- pages`. `npm run bench -- against COMMIT` measures today's build and that
+// commit's side by side. Exit code 1 when a bound is missed.
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
 import { buildServer } from "../support/server-process.ts";
+import { measureAgainst } from "./against.ts";
 import { measureBesidePages } from "./beside-pages.ts";
 import { measureCreate } from "./create.ts";
 import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
@@ -18,7 +20,13 @@ const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
 	"sign-in": measureSignIn,
 };
 
-const asked = process.argv.slice(2);
+const [first, commit] = process.argv.slice(2);
+const isAgainst = first === "against";
+const asked = isAgainst ? [] : process.argv.slice(2);
+if (isAgainst && commit === undefined) {
+	console.error("Name the commit: npm run bench -- against COMMIT.");
+	process.exit(1);
+}
 const unknown = asked.find((name) => !(name in SECTIONS));
 if (unknown !== undefined) {
 	console.error(`There is no section "${unknown}"; the sections are ${Object.keys(SECTIONS).join(", ")}.`);
@@ -29,14 +37,20 @@ buildServer();
 const postgres = await startPostgres();
 try {
 	console.log(HEADER);
-	for (const name of asked.length === 0 ? Object.keys(SECTIONS) : asked) {
-		const database = await createDatabaseOn(postgres.url);
-		for await (const figure of SECTIONS[name]!({ url: database.url })) {
-			console.log(line({ ...figure, name: `${name}: ${figure.name}` }));
-			if (!isWithin(figure)) process.exitCode = 1;
+	if (isAgainst) await tell("against", measureAgainst(postgres.url, commit as string));
+	else
+		for (const name of asked.length === 0 ? Object.keys(SECTIONS) : asked) {
+			const database = await createDatabaseOn(postgres.url);
+			await tell(name, SECTIONS[name]!({ url: database.url }));
+			await database.drop();
 		}
-		await database.drop();
-	}
 } finally {
 	postgres.stop();
+}
+
+async function tell(section: string, figures: AsyncIterable<Figure>): Promise<void> {
+	for await (const figure of figures) {
+		console.log(line({ ...figure, name: `${section}: ${figure.name}` }));
+		if (!isWithin(figure)) process.exitCode = 1;
+	}
 }

@@ -15,9 +15,19 @@ export type Site = {
 /** A database of its own with these groups, and servers on it. */
 export async function openSite(
 	serverUrl: string,
-	{ groups, processes = 1, oldRecords = 0 }: { groups: GroupOfBench[]; processes?: number; oldRecords?: number },
+	{
+		groups,
+		processes = 1,
+		oldRecords = 0,
+		folder,
+		env,
+	}: { groups: GroupOfBench[]; processes?: number; oldRecords?: number; folder?: string; env?: Record<string, string> },
 ): Promise<Site> {
-	const database = await createDatabaseOn(serverUrl);
+	const start = (more = {}) =>
+		startServer({ url: database.url, env: { BOOTSTRAP_API_KEY: BENCH_KEY, ...env }, ...(folder && { folder }), ...more });
+	const database = await createDatabaseOn(serverUrl, { migrated: folder === undefined });
+	// Another checkout brings its own tables.
+	if (folder !== undefined) await (await start()).stop();
 	const client = postgres(database.url, { max: 1, onnotice: () => {} });
 	const sql = (statement: string) => client.unsafe(statement);
 	// A request has ended before it is made, so that a rate can be measured for as long as need be at one and the same utilisation: a second
@@ -27,9 +37,8 @@ export async function openSite(
 	if (oldRecords > 0) await makeOldRecords(sql, oldRecords);
 	// Not the tables that are empty still: autovacuum passes those over, and whoever counts them has plans made for empty ones.
 	await sql(`vacuum analyze groups, numbers, pool_entries${oldRecords > 0 ? ", requests, live_codes" : ""}`);
-	const start = () => startServer({ url: database.url, env: { BOOTSTRAP_API_KEY: BENCH_KEY }, nodeArgs: profiled() });
 	const servers: ServerProcess[] = [];
-	for (let index = 0; index < processes; index += 1) servers.push(await start());
+	for (let index = 0; index < processes; index += 1) servers.push(await start({ nodeArgs: profiled() }));
 	return {
 		url: database.url,
 		servers,

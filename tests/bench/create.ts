@@ -15,7 +15,7 @@ const ONLY = process.env.BENCH_SECTION;
 const OLD_RECORDS = 1_000_000;
 const CREATE = "/engagement/v3/call-in/requests/create";
 
-const LARGE = { name: "large", numbers: 10_000, taken: 5_000, from: 0 };
+export const LARGE = { name: "large", numbers: 10_000, taken: 5_000, from: 0 };
 const SMALL = { name: "small", numbers: 100, taken: 50, from: 20_000 };
 const EXHAUSTED = { name: "exhausted", numbers: 10_000, taken: 10_000, from: 40_000 };
 
@@ -118,7 +118,7 @@ const withOldSnapshot: Section = async function* (serverUrl, client) {
 };
 
 /** Measures all sides in turn, round by round, each time in another order, after warming each up. */
-async function alternate<M>(sides: (() => Promise<M>)[], rounds = ROUNDS): Promise<M[][]> {
+export async function alternate<M>(sides: (() => Promise<M>)[], rounds = ROUNDS): Promise<M[][]> {
 	const measured: M[][] = sides.map(() => []);
 	for (const side of sides) for (let seconds = 0; seconds < WARM_UP_SECONDS; seconds += ROUND_SECONDS) await side();
 	for (let round = 0; round < rounds; round += 1) {
@@ -130,10 +130,10 @@ async function alternate<M>(sides: (() => Promise<M>)[], rounds = ROUNDS): Promi
 	return measured;
 }
 
-const rate = (rounds: Measured[] | undefined): number => median((rounds ?? []).map(({ perSecond }) => perSecond));
-const p99 = (rounds: Measured[] | undefined): number => median((rounds ?? []).map(({ p99Ms }) => p99Ms));
+export const rate = (rounds: Measured[] | undefined): number => median((rounds ?? []).map(({ perSecond }) => perSecond));
+export const p99 = (rounds: Measured[] | undefined): number => median((rounds ?? []).map(({ p99Ms }) => p99Ms));
 
-function creates(client: LoadClient, at: Site | string[], groupName = LARGE.name, wanted = 200): Promise<Measured> {
+export function creates(client: LoadClient, at: Site | string[], groupName = LARGE.name, wanted = 200): Promise<Measured> {
 	const load = {
 		origins: Array.isArray(at) ? at : at.servers.map(({ origin }) => origin),
 		path: CREATE,

@@ -132,7 +132,7 @@ const extra = (name: string, { ours, baseline }: { ours: number; baseline: numbe
 });
 
 /** Numbers of three countries; of the wrong ones, every way of being wrong in turn. */
-function fileOf(round: number, wrongRows: number): string {
+export function fileOf(round: number, wrongRows = 0): string {
 	const rows = Array.from({ length: ROWS }, (_, row) => {
 		const digits = String(round * ROWS + row).padStart(7, "0");
 		const number = [`+1212${2_000_000 + Number(digits)}`, `+4420${70_000_000 + Number(digits)}`, `+4930${2_000_000 + Number(digits)}`][
@@ -155,7 +155,11 @@ const WRONG: ((number: string, row: number) => string)[] = [
 ];
 
 /** From the first byte of the upload to the last of the review page. */
-async function upload(client: Client, groupId: string, text: string): Promise<{ ms: number; path: string; html: string; bytes: number }> {
+export async function upload(
+	client: Client,
+	groupId: string,
+	text: string,
+): Promise<{ ms: number; path: string; html: string; bytes: number }> {
 	const body = formOf(text);
 	const headers = { ...FORM_HEADERS, "content-length": body.length };
 	const start = performance.now();
@@ -168,7 +172,7 @@ async function upload(client: Client, groupId: string, text: string): Promise<{ 
 }
 
 /** From the press of "Apply" to the last byte of the page that says what was done. */
-async function apply(client: Client, path: string, html: string): Promise<number> {
+export async function apply(client: Client, path: string, html: string): Promise<number> {
 	const value = (name: string) => new RegExp(`name="${name}" value="(\\d+)"`).exec(html)?.[1] ?? "";
 	const body = Buffer.from(`intent=apply&version=${value("version")}&poolVersion=${value("poolVersion")}`);
 	const headers = { "content-type": "application/x-www-form-urlencoded", "content-length": body.length };

@@ -10,7 +10,7 @@ const PATH = "/engagement/v3/call-in/requests/";
 
 const CREATED = { name: "created", numbers: 10_000, taken: 5_000, from: 0 };
 /** Every number of it has a live request: the first half with codes, the other without. */
-const CALLED = { name: "called", numbers: 4_000, taken: 0, from: 20_000 };
+export const CALLED = { name: "called", numbers: 4_000, taken: 0, from: 20_000 };
 const called = Array.from({ length: CALLED.numbers }, (_, n) => ({
 	number: `+${18_005_000_000 + CALLED.from + n}`,
 	ani: `+${14_155_000_000 + n}`,
@@ -20,7 +20,7 @@ const coded = called.filter(({ code }) => code !== null);
 const open = called.filter(({ code }) => code === null);
 
 /** What phone systems send of live requests, over and over. */
-const CALLS: Record<string, object[]> = {
+export const CALLS: Record<string, object[]> = {
 	"by number and code": coded.map(({ number, code }) => ({ toPhoneNumber: number, accessCode: code })),
 	"by number, code and ANI, with a callId": coded.map(({ number, code, ani }) => ({
 		...{ toPhoneNumber: number, accessCode: code, fromPhoneNumber: ani, callId: UNIQUE },
@@ -82,7 +82,7 @@ export async function* measureMatch({ url }: Bench): AsyncGenerator<Figure> {
 const REQUEST_COLUMNS = `id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code, access_code, user_data,
 	api_key_id, corr_id`;
 
-async function makeRequests({ sql }: Site): Promise<void> {
+export async function makeRequests({ sql }: Site): Promise<void> {
 	const rows = called.map(({ number, ani, code }) => `('${number}', '${ani}', ${code === null ? "null" : `'${code}'`})`).join(", ");
 	await sql(`insert into requests (${REQUEST_COLUMNS})
 		select gen_random_uuid(), now(), now() + interval '1 day', g.id, g.name, true, c.number, c.ani, c.code is not null, c.code,
@@ -112,7 +112,7 @@ async function makeFreshRequests({ sql }: Site): Promise<void> {
 	await sql("vacuum analyze numbers, requests, live_codes");
 }
 
-function send(client: LoadClient, site: Site, call: "create" | "match", bodies: object[]): Promise<Measured> {
+export function send(client: LoadClient, site: Site, call: "create" | "match", bodies: object[]): Promise<Measured> {
 	const load = {
 		origins: site.servers.map(({ origin }) => origin),
 		path: PATH + call,

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import papaparse from "papaparse";
 import { describe, expect, test } from "vitest";
-import { csvCell, parseCsv } from "../../app/domain/csv.ts";
+import { csvRow, parseCsv } from "../../app/domain/csv.ts";
 
+const csvCell = (value: string) => csvRow([value]).slice(0, -2);
 const cellsOf = (text: string) => parseCsv(text).map((row) => row.cells);
 
 describe("rows of cells", () => {
@@ -42,14 +43,14 @@ describe("a quote that does not fit spoils its own line only", () => {
 	});
 
 	test("what begins a row, as told, was never meant to be inside quotes", () => {
-		const rowStart = /\n\d,/;
-		expect(parseCsv('1,"a\n2,b\n3,c"\n4,d', rowStart)).toEqual([
+		const isRowStart = /\n\d,/;
+		expect(parseCsv('1,"a\n2,b\n3,c"\n4,d', { isRowStart })).toEqual([
 			{ line: 1, cells: ['1,"a'], malformed: true },
 			{ line: 2, cells: ["2", "b"], malformed: false },
 			{ line: 3, cells: ["3", 'c"'], malformed: false },
 			{ line: 4, cells: ["4", "d"], malformed: false },
 		]);
-		expect(parseCsv('1,"a\nb\n"\n4,d', rowStart).map((row) => row.line)).toEqual([1, 4]);
+		expect(parseCsv('1,"a\nb\n"\n4,d', { isRowStart }).map((row) => row.line)).toEqual([1, 4]);
 	});
 });
 
@@ -137,7 +138,7 @@ describe("a megabyte that is made to be read again and again is read", () => {
 		["line breaks in one cell", `"${fill("\n")}"`, 1],
 		["commas", fill(","), 1],
 	])("%s", (_what, text, rows) => {
-		const parsed = parseCsv(text, /\n\d{7},/);
+		const parsed = parseCsv(text, { isRowStart: /\n\d{7},/ });
 		expect(parsed.length).toBeGreaterThan(0);
 		if (rows !== undefined) expect(parsed.length).toBe(rows);
 	});

@@ -42,12 +42,14 @@ export function buildServer(): void {
  * server at `url`, else the embedded one in `dataDir`, else a new embedded one that goes when the server ends. Throws ServerDidNotStart.
  */
 export async function startServer(
-	options: { url?: string | undefined; dataDir?: string; env?: Record<string, string>; nodeArgs?: string[] } = {},
+	options: { url?: string | undefined; dataDir?: string; env?: Record<string, string>; nodeArgs?: string[]; folder?: string } = {},
 ): Promise<ServerProcess> {
 	const scratch =
 		options.url === undefined && options.dataDir === undefined ? mkdtempSync(path.join(os.tmpdir(), "call-in-server-")) : null;
 	const child = spawn(process.execPath, [...(options.nodeArgs ?? []), "--enable-source-maps", "build/server/server.js"], {
 		stdio: ["ignore", "pipe", "pipe"],
+		// Another checkout's build, where one is given.
+		cwd: options.folder,
 		env: {
 			PATH: process.env.PATH,
 			NODE_ENV: "production",
