@@ -3,7 +3,7 @@ import { isUnreachable, sqlState } from "../db/client.ts";
 import { damaged } from "../db/embedded.ts";
 import { isRefusedCertificate } from "../db/server-tls.ts";
 import { UnusableDatabaseError } from "../db/unusable-database.ts";
-import { EnvError, getEnv } from "./env.server.ts";
+import { type Env, EnvError, getEnv } from "./env.server.ts";
 
 /** The server cannot listen on HOST and PORT. `cause` is the system's error. */
 export class CannotListenError extends Error {
@@ -14,11 +14,11 @@ export class CannotListenError extends Error {
  * Says in one line what keeps a process from starting, where the operator can mend it; undefined for a defect of ours. A code alone does
  * not tell what failed: all that is no setting and no listening is the database.
  */
-export function whatTheOperatorCanMend(error: unknown): string | undefined {
+export function whatTheOperatorCanMend(error: unknown, settings?: Pick<Env, "DATABASE_URL" | "DATA_DIR">): string | undefined {
 	if (error instanceof EnvError || error instanceof UnusableDatabaseError) return error.message;
 	const code = sqlState(error) ?? "";
 	if (error instanceof CannotListenError) return whyNotListening(code);
-	const { DATABASE_URL, DATA_DIR } = getEnv();
+	const { DATABASE_URL, DATA_DIR } = settings ?? getEnv();
 	const { name, message } = innermost(error);
 	if (DATABASE_URL !== undefined) return whyNotOnServer(code, error, message);
 	const directory = path.resolve(DATA_DIR);

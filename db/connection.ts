@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import type { Tls } from "./server-tls.ts";
 
@@ -198,6 +199,8 @@ async function openAt(
 		onclose: () => lose(),
 	};
 	const sql = postgres(url.replace(/([?&])target_session_attrs=[^&]*&?/, "$1"), options);
+	// It sets, once for each client, that times and JSON go and come as text.
+	drizzle({ client: sql });
 	const { unsafe } = sql;
 	sql.unsafe = ((...statement: Statement) => awaited((isRaw) => connection.ask(statement, isRaw))) as unknown as typeof unsafe;
 

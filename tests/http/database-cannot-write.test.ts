@@ -203,13 +203,13 @@ describe("a database that answers and cannot serve (C2)", () => {
 		await comesBack();
 	});
 
-	test("sessions that are read-only: 503 for what writes, not ready, and what only reads is served", async () => {
+	test("sessions that are read-only: 503 for everything, not ready, and it serves again when they may write", async () => {
 		await admin.unsafe("alter role call_in set default_transaction_read_only = on");
 		await endConnections();
 		const at = server.output().length;
 		await unready("is read-only");
 		expect(await answers()).toEqual(refusedFor("is read-only"));
-		expect((await api("retrieve", { id: [...acknowledged][0] })).status).toBe(200);
+		expect((await api("retrieve", { id: [...acknowledged][0] })).status).toBe(503);
 		expect(await isUp()).toBe("0");
 		expect(errorsSince(at)).toContain("25006 The database is read-only. It is a standby, or was set to read-only.");
 		await admin.unsafe("alter role call_in reset default_transaction_read_only");
@@ -255,7 +255,7 @@ describe("a database that answers and cannot serve (C2)", () => {
 		const at = server.output().length;
 		await unready("is read-only");
 		expect(await answers()).toEqual(refusedFor("is read-only"));
-		expect((await api("retrieve", { id: [...acknowledged][0] })).status).toBe(200);
+		expect((await api("retrieve", { id: [...acknowledged][0] })).status).toBe(503);
 		expect(errorsSince(at)).toContain("25006 The database is read-only. It is a standby, or was set to read-only.");
 		standby.promote();
 		await comesBack();

@@ -361,8 +361,9 @@ describe("signing in", () => {
 			for (const headers of [{}, { "x-forwarded-proto": "http" }] as Record<string, string>[]) {
 				const browser = openBrowser(own.origin);
 				const signedIn = await browser.post("/login", ANN, headers);
-				expect([signedIn.status, signedIn.headers.getSetCookie().length]).toEqual([303, 2]);
-				for (const line of signedIn.headers.getSetCookie()) expect(line).toMatch(/^(?:__Host-)?call_in_session=[\w-]{43};.*; Secure$/);
+				expect([signedIn.status, signedIn.headers.getSetCookie().length]).toEqual([303, 3]);
+				for (const line of signedIn.headers.getSetCookie())
+					expect(line).toMatch(/^(?:(?:__Host-)?call_in_session|__Host-call_in_device)=[\w-]{43};.*; Secure$/);
 				for (const path of ["/login", "/nothing", "/favicon.svg", "/healthz", "/openapi.json", "/engagement/nothing", "/metrics", HOME])
 					expect([path, (await browser.get(path, headers)).headers.get("strict-transport-security")]).toEqual([path, "max-age=31536000"]);
 				expect(await (await browser.get("/developer/console", headers)).text()).not.toContain("http://127.0.0.1");

@@ -176,7 +176,7 @@ describe("a start", () => {
 		limited.username = "call_in_stranger";
 		const lines: [string, string, RegExp][] = [
 			["", limited.href, /^The user in DATABASE_URL may not create or change the tables of this database\. Make that user the owner/],
-			["", `${url}?sslrootcert=x`, /^DATABASE_URL sets sslrootcert, which neither the driver nor the server knows/],
+			["", `${url}?no_such_setting=x`, /^DATABASE_URL sets no_such_setting, which neither the driver nor the server knows/],
 			[
 				"alter database %s set default_transaction_read_only = on",
 				url,

@@ -66,7 +66,7 @@ describe("a server whose certificate an authority of one's own has signed", () =
 		try {
 			database = await openDatabase({ url, dataDir: "", prepare: true, connections: 2 });
 		} catch (error) {
-			return whatTheOperatorCanMend(error) ?? String(error);
+			return whatTheOperatorCanMend(error, { DATABASE_URL: url, DATA_DIR: "" }) ?? String(error);
 		}
 		try {
 			const own = "select ssl from pg_stat_ssl s join pg_stat_activity a using (pid) where a.application_name = 'click-to-call-in'";
