@@ -24,6 +24,11 @@ export type Database = {
 	orm: Db;
 	run: RunStatement;
 	kind: "embedded" | "server";
+	/**
+	 * Waits for a call that asks the database more than once, from `asked` (performance.now()) on. Gives
+	 * it up with an error that `isUnreachable` knows once the server has been quiet for too long.
+	 */
+	watchCall<T>(call: Promise<T>, asked: number): Promise<T>;
 	/** What the driver has to do now; null for the embedded database, which does one thing at a time. */
 	load(): DatabaseLoad | null;
 	close(): Promise<void>;
@@ -73,6 +78,7 @@ async function connectEmbedded(dataDir: string): Promise<Unmigrated> {
 		orm: Object.assign(orm, { transaction: (work: Parameters<typeof begin>[0]) => begin(work) }) as unknown as Db,
 		run: async <Row>(text: string, params: readonly unknown[]) => (await client.query<Row>(text, [...params])).rows,
 		kind: "embedded",
+		watchCall: (call) => call,
 		load: () => null,
 		migrate: () => migrate(orm, MIGRATION_FILES),
 		close,

@@ -79,6 +79,8 @@ export function connectServer(databaseUrl: string, options: Options) {
 		run: async <Row>(text: string, params: readonly unknown[]) =>
 			(await ask([text, params, { prepare: options.prepare }], RUN_MS_MAX, false)) as unknown as Row[],
 		kind: "server" as const,
+		watchCall: <T>(call: Promise<T>, asked: number): Promise<T> =>
+			watch(call, Number.POSITIVE_INFINITY, { asked, isAnswer: false, isCall: true }),
 		load: () => ({ statements: lines.load(), transactions: transactions.load() }),
 		migrate: () => migrateServer(connections),
 		close: async () => {

@@ -17,6 +17,11 @@ const STUCK = { look: 1000, msMax: 1500 };
  */
 const STUCK_AGAIN = { look: 250, msMax: 500 };
 const STUCK_FOR_MS = 3000;
+/**
+ * The same for a whole call, of several statements: one that was answered late leaves less time to
+ * the next. Who has waited for so long is told once the server has been quiet for a shorter time.
+ */
+const CALL = { msMax: 1800, quietMs: 1200 };
 /** Milliseconds between two looks at one that waits. */
 const TICK_MS = 250;
 
@@ -29,9 +34,10 @@ const silence = (message: string): Error => Object.assign(new Error(message), { 
 /**
  * What is known of one that waits. `asked` (performance.now()) is earlier than now where something
  * else had to be waited for first. `isAnswer` is false where what is waited for comes from this
- * process: it says nothing of the server. `trouble` is what the last look at the server found.
+ * process: it says nothing of the server. `isCall` is for what asks the server more than once.
+ * `trouble` is what the last look at the server found.
  */
-export type Waiting = { asked?: number | undefined; isAnswer?: boolean; trouble?: () => Trouble | undefined };
+export type Waiting = { asked?: number | undefined; isAnswer?: boolean; isCall?: boolean; trouble?: () => Trouble | undefined };
 
 /**
  * Waits for an answer of the server, and gives up after `ownMsMax`, once nothing at all has come
@@ -77,7 +83,7 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 		isAsking = false;
 	}
 	async function watch<T>(answer: PromiseLike<T>, ownMsMax: number, how: Waiting = {}): Promise<T> {
-		const { asked = performance.now(), isAnswer = true, trouble } = how;
+		const { asked = performance.now(), isAnswer = true, isCall = false, trouble } = how;
 		let timer: NodeJS.Timeout | undefined;
 		const givenUp = new Promise<never>((_resolve, reject) => {
 			const listen = (): void => {
@@ -96,7 +102,8 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 					// given its time again.
 					if (silenceMax === SILENCE_MS_MAX) stuckUntil = now + STUCK_FOR_MS;
 					reject(silence("The database does not answer."));
-				} else if (left <= 0) reject(silence("The database does not answer in time."));
+				} else if (isCall && waited >= CALL.msMax && quiet >= CALL.quietMs) reject(silence("The database does not answer."));
+				else if (left <= 0) reject(silence("The database does not answer in time."));
 				else {
 					if (quiet >= QUIET_MS || waited >= stuck.look) void ask();
 					const next = waited < stuck.look ? stuck.look - waited : TICK_MS;

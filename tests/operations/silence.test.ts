@@ -51,6 +51,29 @@ describe("a server that is away is told within 1.8 s (C2)", () => {
 		expect(isGivenUp()).toBe(true);
 	});
 
+	test("a call whose first statement was answered late does not wait as long again for its second", async () => {
+		let isAlive = true;
+		const { watch } = watchForAnswers(() => (isAlive ? Promise.resolve() : never));
+		const call = async () => {
+			await new Promise((resolve) => setTimeout(resolve, 1100));
+			await watch(Promise.resolve(), PATIENT_MS);
+			isAlive = false;
+			await watch(never, PATIENT_MS);
+		};
+		const isGivenUp = whetherGivenUp(watch(call(), Number.POSITIVE_INFINITY, { isAnswer: false, isCall: true }));
+		await vi.advanceTimersByTimeAsync(2200);
+		expect(isGivenUp()).toBe(false);
+		await vi.advanceTimersByTimeAsync(350);
+		expect(isGivenUp()).toBe(true);
+	});
+
+	test("a call that takes long is not given up while the server lives", async () => {
+		const { watch } = watchForAnswers(() => Promise.resolve());
+		const isGivenUp = whetherGivenUp(watch(never, Number.POSITIVE_INFINITY, { isAnswer: false, isCall: true }));
+		await vi.advanceTimersByTimeAsync(30_000);
+		expect(isGivenUp()).toBe(false);
+	});
+
 	test("a server that starts, or a pooler without one, says nothing of life", async () => {
 		for (const code of ["57P03", "57P01", "08P01"]) {
 			const refusal = Object.assign(new Error(), { severity: "ERROR", code });
