@@ -11,7 +11,7 @@ type Reading = {
 	isEnough?: () => boolean;
 };
 
-/** A quoted cell of a file with a malformed line is this long at most, so that time stays linear. */
+/** Behind a malformed line, a row of several lines is this long at most, so that time stays linear. */
 const RECOVERY_CHARACTERS = 1000;
 
 /** All rows of a CSV text. See `readCsv`. */
@@ -28,23 +28,24 @@ export function parseCsv(text: string, reading: Reading = {}): CsvLine[] {
  * with the next line. A quote inside an unquoted cell is a character like any other. Blank lines are
  * rows of one empty cell. Never throws. Gives how many lines it only counted, blank ones left out.
  *
- * papaparse reads an unclosed quote to the end of the text. So after the first malformed row, rows are
- * read out of a window of 1,000 characters: a row that does not end in its own window is malformed.
+ * papaparse reads an unclosed quote to the end of the text. So behind the first malformed line
+ * well-formed rows are found first, within 1,000 characters, and papaparse gets these alone.
  */
 export function readCsv(input: string, take: (row: CsvLine) => void, { isRowStart, isEnough = () => false }: Reading = {}): number {
-	const text = input.replace(/\r\n?/g, "\n");
+	let text = input.replace(/\r\n?/g, "\n");
+	if (text !== "" && !text.endsWith("\n")) text += "\n";
 	let at = 0;
 	let line = 1;
 	let isSound = true;
 	while (at < text.length) {
 		if (!isSound && isEnough()) return countLines(text.slice(at));
-		const window = text.slice(at, isSound ? text.length : windowEnd(text, at));
-		const length = readSoundRows(window, isRowStart, (cells) => {
+		const sound = isSound ? text : soundRowsAt(text, at);
+		const length = readSoundRows(sound, isRowStart, (cells) => {
 			take({ line, cells, malformed: false });
 			line += 1 + cells.reduce((sum, cell) => sum + breaksIn(cell), 0);
 		});
 		at += length;
-		if (length === window.length || (length > 0 && !isSound)) continue;
+		if (length > 0 && length === sound.length) continue;
 		isSound = false;
 		const end = endOfLine(text, at);
 		take({ line, cells: [text.slice(at, end)], malformed: true });
@@ -57,13 +58,15 @@ export function readCsv(input: string, take: (row: CsvLine) => void, { isRowStar
 /** Reads up to the first malformed row; gives the length of what was read. */
 function readSoundRows(text: string, isRowStart: RegExp | undefined, take: (cells: string[]) => void): number {
 	let read = 0;
+	const mayHaveSpaces = SPACE_BEHIND_QUOTES.test(text);
+	const isStrict = (row: string) => !SPACE_BEHIND_QUOTES.test(row) || SOUND_ROWS.exec(row)?.[0] === row;
 	papaparse.parse<string[]>(text, {
 		...{ delimiter: ",", newline: "\n", quoteChar: '"' },
 		step({ data, errors, meta }, parser) {
 			// Behind the last line end papaparse finds one more row.
 			if (read === text.length) return;
 			const isMalformed =
-				errors.length > 0 || data.some((cell) => isRowStart?.test(cell)) || hasSpaceBehindQuotes(text.slice(read, meta.cursor));
+				errors.length > 0 || data.some((cell) => isRowStart?.test(cell)) || (mayHaveSpaces && !isStrict(text.slice(read, meta.cursor)));
 			if (isMalformed) parser.abort();
 			else {
 				read = meta.cursor;
@@ -74,17 +77,18 @@ function readSoundRows(text: string, isRowStart: RegExp | undefined, take: (cell
 	return read;
 }
 
-// Quotes are doubled inside a quoted cell, and mean nothing inside an unquoted one.
-const STRICT_ROW = /^(?:(?:"[^"]*(?:""[^"]*)*"|(?!")[^,\n]*)(?:,|\n?$))+$/;
+// A row of RFC 4180: quotes are doubled inside a quoted cell, and mean nothing inside an unquoted one.
+const CELL = '(?:"[^"]*(?:""[^"]*)*"|(?!")[^,\\n]*)';
+const SOUND_ROWS = new RegExp(`^(?:(?:${CELL},)*${CELL}\\n)+`);
+
+/** Whole rows from `from` on that are well formed, out of the next 1,000 characters or one line; none where there are none. */
+function soundRowsAt(text: string, from: number): string {
+	const end = Math.max(from + RECOVERY_CHARACTERS, endOfLine(text, from) + 1);
+	return SOUND_ROWS.exec(text.slice(from, end))?.[0] ?? "";
+}
 
 /** papaparse passes over spaces between a closing quote and the comma. RFC 4180 has none there. */
-const hasSpaceBehindQuotes = (row: string): boolean => /" +(?:,|\n|$)/.test(row) && !STRICT_ROW.test(row);
-
-/** The end of the last whole line of a window, or of the line at `from` where that is longer. */
-function windowEnd(text: string, from: number): number {
-	const last = text.lastIndexOf("\n", from + RECOVERY_CHARACTERS);
-	return last > from ? last + 1 : endOfLine(text, from) + 1;
-}
+const SPACE_BEHIND_QUOTES = /" +[,\n]/;
 
 function endOfLine(text: string, from: number): number {
 	const end = text.indexOf("\n", from);

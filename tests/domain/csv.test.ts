@@ -42,6 +42,15 @@ describe("a quote that does not fit spoils its own line only", () => {
 		expect(rows.at(-1)?.malformed).toBe(false);
 	});
 
+	test("rows behind it are read whole: long ones, and those that go over some lines", () => {
+		const long = "x".repeat(5000);
+		expect(parseCsv(`"a" b\n1,${long}\n2,"c\nd"\n`)).toEqual([
+			{ line: 1, cells: ['"a" b'], malformed: true },
+			{ line: 2, cells: ["1", long], malformed: false },
+			{ line: 3, cells: ["2", "c\nd"], malformed: false },
+		]);
+	});
+
 	test("what begins a row, as told, was never meant to be inside quotes", () => {
 		const isRowStart = /\n\d,/;
 		expect(parseCsv('1,"a\n2,b\n3,c"\n4,d', { isRowStart })).toEqual([
