@@ -83,18 +83,21 @@ export function parseEmail(input: string): Result<string, EmailError> {
 export const emailKey = (email: string): string => email.trim().normalize("NFC").toLowerCase().normalize("NFC");
 
 /**
- * A new password (R7): 12 to 256 characters, any of them, spaces as typed; no common one in any case, nor the
- * user's own address or what stands before its @.
+ * A new password (R7): 12 to 256 characters, any of them, spaces as typed; no common one, nor the user's own
+ * address or what stands before its @, in any case, in characters that look the same, or with spaces around it.
  */
 export function parsePassword(input: string, email?: string): Result<string, PasswordError> {
 	const present = parsePresentPassword(input);
 	if (!present.ok) return present;
 	if (codePointLength(input) < PASSWORD_MIN) return err({ code: "password-too-short", limit: PASSWORD_MIN });
-	const key = input.normalize("NFC").toLowerCase();
+	const key = compared(input);
 	if (COMMON_PASSWORDS.has(key)) return err({ code: "password-common" });
-	const address = emailKey(email ?? "");
+	if (email === undefined) return present;
+	const address = compared(email);
 	return key === address || key === address.split("@", 1)[0] ? err({ code: "password-is-address" }) : present;
 }
+
+const compared = (text: string): string => text.normalize("NFKC").trim().toLowerCase().normalize("NFKC");
 
 /** A password that is there already: the rules of a new one may be younger than it. */
 export function parsePresentPassword(input: string): Result<string, PasswordError> {

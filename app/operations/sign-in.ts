@@ -24,18 +24,21 @@ type Attempt = { email: string; client: string; deviceId: string | null; counter
 /**
  * Signs a user in and gives the tokens for the cookies (R2). A wrong password, an unknown address, a disabled user and one without a
  * password are refused alike, after the same time. After too many failures of the account or the client the answer is to wait, without any
- * hashing (R7); on a device that the user has signed in on before, only its own failures count. While too many passwords are being
- * hashed, everybody is to come again.
+ * hashing (R7); on a device that the user has signed in on before, only its own failures count. While too many passwords of strangers are
+ * being hashed, other strangers are to come again.
  */
 export async function signIn(db: Db, input: SignIn): Promise<Result<SignedInTokens, SignInError>> {
 	const busy = err({ code: "sign-in-busy", retryAfterSeconds: BUSY_SECONDS } as const);
-	if (isHashingFull()) return busy;
+	const mayBeKnown = Boolean(input.deviceToken);
+	if (!mayBeKnown && isHashingFull("stranger")) return busy;
 	const attempt = await attemptOf(db, input);
+	const line = attempt.deviceId === null ? "stranger" : "known";
+	if (mayBeKnown && isHashingFull(line)) return busy;
 	const taken = await takeAttempt(db, attempt.counters, (tx, slowed) => auditSlowed(tx, attempt, slowed));
 	if ("by" in taken) return err({ code: "sign-in-limited", retryAfterSeconds: taken.waitSeconds });
 
 	const user = await findUserByEmail(db, input.email);
-	const isRight = await isPasswordRight(user?.passwordHash ?? null, input.password).catch((error) => {
+	const isRight = await isPasswordRight(user?.passwordHash ?? null, input.password, line).catch((error) => {
 		if (error instanceof TooManyHashesError) return null;
 		throw error;
 	});

@@ -63,6 +63,13 @@ describe("a new password (R7)", () => {
 		expect(parsePassword(password, "ann@x.example").ok).toBe(true);
 	});
 
+	test.each(["ｐａｓｓｗｏｒｄｐａｓｓｗｏｒｄ", " PasswordPassword\u00a0", "Maria.Gonzalez@x.example ", "ｍａｒｉａ．ｇｏｎｚａｌｅｚ"])(
+		"%j is one of these all the same: it only looks different, or has spaces around it",
+		(password) => {
+			expect(parsePassword(password, "Maria.Gonzalez@x.example").ok).toBe(false);
+		},
+	);
+
 	test("rules hold for a new one: one that is there already may be shorter and common, but is not endless", () => {
 		for (const password of ["1", "administrator"]) expect(parsePresentPassword(password)).toEqual({ ok: true, value: password });
 		expect(parsePresentPassword("x".repeat(257)).ok).toBe(false);

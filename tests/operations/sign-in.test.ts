@@ -183,6 +183,21 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			expect((await known(PASSWORD)).ok).toBe(true);
 		});
 
+		test("strangers who fill the line of passwords neither keep it out nor make it wait for them", async () => {
+			let checked = 0;
+			const crowd = Array.from({ length: 60 }, () =>
+				isPasswordRight(null, PASSWORD, "stranger").then(
+					() => (checked += 1),
+					() => {},
+				),
+			);
+			const [stranger, signedIn] = await Promise.all([attempt(PASSWORD), known(PASSWORD)]);
+			const checkedBefore = checked;
+			await Promise.all(crowd);
+			expect([stranger.ok, signedIn.ok]).toEqual([false, true]);
+			expect(checkedBefore).toBeLessThan(checked);
+		});
+
 		test("its own failures delay it alone, more and more, and in the end it is not known any more", async () => {
 			for (let failure = 1; failure <= 5; failure += 1) expect(await known("wrong")).toEqual(REFUSED);
 			for (let failure = 6; failure <= 20; failure += 1) {
@@ -270,7 +285,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 	});
 
 	test("while too many passwords are being hashed nobody waits: the answer is to come again, and it counts as no failure", async () => {
-		const crowd = Promise.allSettled(Array.from({ length: 60 }, () => isPasswordRight(null, PASSWORD)));
+		const crowd = Promise.allSettled(Array.from({ length: 60 }, () => isPasswordRight(null, PASSWORD, "stranger")));
 		expect(await attempt(PASSWORD)).toEqual({ ok: false, error: { code: "sign-in-busy", retryAfterSeconds: 2 } });
 		expect(await failuresOf()).toEqual({});
 		const refused = (await crowd).filter((one) => one.status === "rejected");
@@ -280,7 +295,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		const late = attempt("wrong");
 		let isOver = false;
 		const keepFull = async () => {
-			while (!isOver) await isPasswordRight(null, PASSWORD).catch(() => new Promise(setImmediate));
+			while (!isOver) await isPasswordRight(null, PASSWORD, "stranger").catch(() => new Promise(setImmediate));
 		};
 		const other = Promise.all(Array.from({ length: 55 }, keepFull));
 		expect(await late).toMatchObject({ ok: false, error: { code: "sign-in-busy" } });
