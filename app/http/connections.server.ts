@@ -14,6 +14,8 @@ export type ConnectionLimits = {
 
 /** A young idle connection has a request on its way, so it does not make room for a further one of its client. */
 const YOUNG_MS = 1000;
+/** After this long without a valid key or session, a connection is a stranger's again: a key may be revoked, a session may end. */
+const KNOWN_MS = 60_000;
 /** Connections beyond a limit that may wait for their request, to be told that there is no room. Further ones are closed at once. */
 const TURNED_AWAY_MAX = 100;
 /** For how long such a connection waits. */
@@ -26,6 +28,8 @@ export class Connection {
 	/** Since when nothing has begun or ended on it, by `performance.now()`. Kept for strangers only. */
 	since = performance.now();
 	isStranger = true;
+	/** When a key or session on it was last found valid, by `performance.now()`. */
+	knownAt = 0;
 	/** It is beyond a limit: its request is refused. */
 	isTurnedAway = false;
 	/** The client that the request under way counts for, behind a trusted proxy. */
@@ -38,8 +42,9 @@ export class Connection {
 		private readonly connections: Connections,
 	) {}
 
-	/** Called once a request on it was found to have a valid key or session: it does not count any more. */
+	/** Called once a request on it was found to have a valid key or session: it does not count for a minute. */
 	becomeKnown(): void {
+		this.knownAt = performance.now();
 		if (this.isStranger || this.requestOf !== null) this.connections.noteKnown(this);
 	}
 
@@ -93,17 +98,14 @@ export class Connections {
 			this.turnAway(connection);
 			return;
 		}
-		this.strangers.add(connection);
-		if (client === null) return;
-		const others = this.strangersOf.get(client);
-		if (others === undefined) this.strangersOf.set(client, new Set([connection]));
-		else others.add(connection);
+		this.noteStranger(connection);
 	}
 
 	/** Notes that a request has come. False where there is no room for it: it is to be refused. */
 	begin(connection: Connection, request: IncomingMessage, response: ServerResponse): boolean {
 		connection.response = response;
 		if (connection.isStranger) this.putLast(connection);
+		else if (performance.now() - connection.knownAt > KNOWN_MS) this.noteStranger(connection);
 		if (this.trustedProxies === 0 || request.headers["x-forwarded-for"] === undefined) return !connection.isTurnedAway;
 		this.forgetRequest(connection);
 		const client = networkOf(clientAddress(request, this.trustedProxies));
@@ -168,6 +170,16 @@ export class Connections {
 		this.strangers.add(connection);
 		const others = connection.client === null ? undefined : this.strangersOf.get(connection.client);
 		if (others?.delete(connection)) others.add(connection);
+	}
+
+	private noteStranger(connection: Connection): void {
+		connection.isStranger = true;
+		connection.since = performance.now();
+		this.strangers.add(connection);
+		if (connection.client === null) return;
+		const others = this.strangersOf.get(connection.client);
+		if (others === undefined) this.strangersOf.set(connection.client, new Set([connection]));
+		else others.add(connection);
 	}
 
 	private forgetStranger(connection: Connection): void {

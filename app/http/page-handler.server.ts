@@ -15,7 +15,7 @@ export type WebHandler = (request: Request) => Promise<Response>;
 
 /** The rest are none that a web Request can carry, or none that a page answers. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
-/** Never refused: whoever is told that a process is not there might end it. */
+/** Never refused, nor behind many pages: whoever is told that a process is not there might end it. */
 const PROBES = new Set(["/healthz", "/readyz"]);
 const ONLY_READ = "GET, HEAD";
 const READ_AND_SENT_TO = "GET, HEAD, POST";
@@ -47,7 +47,8 @@ export function servePages(handle: WebHandler, front: Front) {
 		const body = await pageBody(request, url);
 		if (body === "too-large") return plainly(413, "This is more than the page takes: 1 MiB at most.");
 		if (body === "too-slow") return plainly(408, "This did not arrive in time. Try again.");
-		const turn = pageTurns.begin(clientAddress(request, front.trustedProxies), { always: PROBES.has(url.pathname) });
+		const client = clientAddress(request, front.trustedProxies);
+		const turn = PROBES.has(url.pathname) ? pageTurns.beginCheck(client) : pageTurns.begin(client);
 		if (turn === null) {
 			response.setHeader("retry-after", RETRY_AFTER);
 			return plainly(503, "Too many pages are asked for just now. Try again in a moment.");

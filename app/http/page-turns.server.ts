@@ -8,18 +8,23 @@ export type PageLimits = {
 	waitingOfAClient: number;
 };
 
+/** Steps that wait, by client; the client whose turn comes next is the first. */
+type Lane = Map<string, (() => void)[]>;
+
 /** While calls of the API come, a step of a page is followed by a pause of so many times as long. */
 const CALLS_SHARE = 2;
 
 /**
  * Gives pages their turns, so that calls of the API wait for one step of one page at most (O7): the event loop takes a step, then looks at
  * what else has come, and while calls come, it leaves them time between two steps. Clients take turns too: one with many pages waits for
- * its own. A page that has begun goes before those that have not.
+ * its own. A page that has begun goes before those that have not, and checks of this process take every second turn of those that begin:
+ * whoever waits long for one might end the process.
  */
 export class PageTurns {
 	private readonly begun: (() => void)[] = [];
-	/** By client; the client whose turn comes next is the first. */
-	private readonly waiting = new Map<string, (() => void)[]>();
+	private readonly waiting: Lane = new Map();
+	private readonly checks: Lane = new Map();
+	private wasCheck = false;
 	private count = 0;
 	private isAtWork = false;
 	private calls = 0;
@@ -27,17 +32,18 @@ export class PageTurns {
 
 	constructor(private readonly limits: PageLimits) {}
 
-	/** Waits for the turn of a page that begins. Null where too many wait already. A page that `always` begins is not counted. */
-	begin(clientAddress: string, options: { always: boolean } = { always: false }): Promise<void> | null {
+	/** Waits for the turn of a page that begins. Null where too many wait already. */
+	begin(clientAddress: string): Promise<void> | null {
 		const client = clientNetwork(clientAddress);
-		const own = this.waiting.get(client) ?? [];
-		if (!options.always && (this.count >= this.limits.waiting || own.length >= this.limits.waitingOfAClient)) return null;
-		this.waiting.set(client, own);
+		const own = this.waiting.get(client)?.length ?? 0;
+		if (this.count >= this.limits.waiting || own >= this.limits.waitingOfAClient) return null;
 		this.count += 1;
-		return new Promise((resolve) => {
-			own.push(resolve);
-			this.work();
-		});
+		return this.enter(this.waiting, client);
+	}
+
+	/** Waits for the turn of a check whether this process lives and can serve. None is refused, however many pages wait. */
+	beginCheck(clientAddress: string): Promise<void> {
+		return this.enter(this.checks, clientNetwork(clientAddress));
 	}
 
 	/** Waits for the next turn of a page that has begun. */
@@ -51,6 +57,15 @@ export class PageTurns {
 	/** Notes that a call of the API has come. */
 	noteCall(): void {
 		this.calls += 1;
+	}
+
+	private enter(lane: Lane, client: string): Promise<void> {
+		const own = lane.get(client) ?? [];
+		lane.set(client, own);
+		return new Promise((resolve) => {
+			own.push(resolve);
+			this.work();
+		});
 	}
 
 	private work(): void {
@@ -82,15 +97,23 @@ export class PageTurns {
 	private take(): (() => void) | undefined {
 		const begun = this.begun.shift();
 		if (begun !== undefined) return begun;
-		const [first] = this.waiting;
-		if (first === undefined) return undefined;
-		const [client, steps] = first;
-		this.waiting.delete(client);
-		const step = steps.shift();
-		if (steps.length > 0) this.waiting.set(client, steps);
+		this.wasCheck = this.checks.size > 0 && !(this.wasCheck && this.count > 0);
+		if (this.wasCheck) return takeFirst(this.checks);
+		if (this.count === 0) return undefined;
 		this.count -= 1;
-		return step;
+		return takeFirst(this.waiting);
 	}
+}
+
+/** The step whose turn it is; its client's next one comes after those of all others. */
+function takeFirst(lane: Lane): (() => void) | undefined {
+	const [first] = lane;
+	if (first === undefined) return undefined;
+	const [client, steps] = first;
+	lane.delete(client);
+	const step = steps.shift();
+	if (steps.length > 0) lane.set(client, steps);
+	return step;
 }
 
 /** Those of this process. At the bound, the last one waits for a second or two. */

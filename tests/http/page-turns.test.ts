@@ -37,17 +37,26 @@ test("a page that has begun goes on before others begin (O7)", async () => {
 	expect(seen).toEqual(["first", "first, rendered", "second"]);
 });
 
-test("only so many pages wait, of one client and of all; what always begins is not refused (O7)", async () => {
+test("only so many pages wait, of one client and of all; a check is not refused (O4, O7)", async () => {
 	const turns = new PageTurns(LIMITS);
 	// The first of all is not waiting any more.
 	const waiting = [turns.begin("203.0.113.9"), ...Array.from({ length: 4 }, () => turns.begin("203.0.113.1"))];
 	expect(turns.begin("203.0.113.1")).toBeNull();
 	waiting.push(turns.begin("203.0.113.2"), turns.begin("203.0.113.3"));
 	expect(turns.begin("203.0.113.4")).toBeNull();
-	waiting.push(turns.begin("203.0.113.4", { always: true }));
+	waiting.push(turns.beginCheck("203.0.113.4"));
 	expect(waiting).not.toContain(null);
 	await Promise.all(waiting);
 	await turns.begin("203.0.113.4");
+});
+
+test("a check waits for one page, however many wait of its own client; and many checks take every second turn (O4, O7)", async () => {
+	const turns = new PageTurns(LIMITS);
+	const seen: string[] = [];
+	const pages = ["1", "2", "3"].map((name) => begin(turns, "203.0.113.1", seen, name));
+	const checks = ["a", "b", "c", "d"].map((name) => turns.beginCheck("203.0.113.1").then(() => void seen.push(name)));
+	await Promise.all([...pages, ...checks]);
+	expect(seen).toEqual(["1", "a", "2", "b", "3", "c", "d"]);
 });
 
 test("while calls come, pages leave them the longer part of the time (O7)", async () => {
