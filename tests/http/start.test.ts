@@ -92,7 +92,7 @@ describe("a start", () => {
 		[{ PORT: "70000" }, /PORT/],
 		[{ DATABASE_URL: "mysql://user:hidden-password@db/x" }, /DATABASE_URL must be an address/],
 		[{ DATABASE_URL: "postgres://user:hidden%zz@db/x" }, /DATABASE_URL has a % that begins no character's escape; a percent sign is %25/],
-		[{ DATABASE_URL: "postgres://db/x?sslmode=hidden" }, /DATABASE_URL has an unknown sslmode; use one of disable, .*verify-full/],
+		[{ DATABASE_URL: "postgres://db/x?sslmode=hidden" }, /DATABASE_URL: sslmode must be disable, .* or verify-full/],
 		[{ DATABASE_URL: "postgres://db/x?target_session_attrs=standby" }, /target_session_attrs other than primary or read-write/],
 		[{ DATABASE_PREPARE: "yes" }, /DATABASE_PREPARE/],
 		[{ DATABASE_CONNECTIONS: "0" }, /DATABASE_CONNECTIONS/],
