@@ -64,6 +64,8 @@ function whyNotOnServer(code: string, error: unknown, message: string): string |
 		return "The database server has no connection left for this user. Raise max_connections, or its limit for the user.";
 	if (code === "53100") return "The disk of the database server is full. Make room on it, then start again.";
 	if (code.startsWith("53")) return `The database server is short of resources (${code}). Its log says of which.`;
+	if (code === "TLS_REFUSED")
+		return "The database server has no TLS, which sslmode in DATABASE_URL asks for. Switch it on there, or set sslmode=disable where the line is your own.";
 	if (isRefusedCertificate(code))
 		return `The database server's certificate was refused (${code}). Check sslmode and sslrootcert in DATABASE_URL, and the certificate's names, issuer and end.`;
 	if (TLS.test(code))

@@ -19,6 +19,12 @@ const PAUSE_MS_MAX = 400;
 /** Milliseconds in which a server closes a connection that has said goodbye. */
 const GOODBYE_MS_MAX = 1000;
 
+/** The protocol counts them in two bytes, and the driver takes one fewer. */
+const PARAMETERS_MAX = 65_533;
+
+/** What a server answers that is asked for TLS and has none: the letter N. */
+const NO_TLS = 78;
+
 /** The SQLSTATE of a server that only reads: a standby, or a primary that has been told to. */
 const READ_ONLY = "25006";
 
@@ -89,6 +95,8 @@ const lost = () => failure("CONNECTION_CLOSED", "The connection to the database 
  * before the next.
  */
 export function connectionsTo(url: string, options: { prepare: boolean; tls: Tls }): Connections {
+	// The driver would ask the server for these itself, with a promise that nobody awaits (3.4.9).
+	delete process.env.PGTARGETSESSIONATTRS;
 	const hosts = hostsOf(url);
 	const all = new Set<Connection>();
 	let lastGood = 0;
@@ -142,13 +150,26 @@ type Host = { host: string; port: number; path: string | undefined };
 
 /**
  * As the driver reads them out of the URL, but for an IPv6 address, which it cuts off at the first
- * colon.
+ * colon, and a folder of Unix sockets (`%2Frun%2Fpostgresql`), which it takes for a name.
  */
 function hostsOf(url: string): Host[] {
 	const { options } = postgres(url, { max: 1 });
-	const [, address] = /^\[([\da-f:.]+)\]$/i.exec(URL.canParse(url) ? new URL(url).hostname : "") ?? [];
-	// The path is false where there is none.
-	return options.host.map((host, at) => ({ host: address ?? host, port: options.port[at] as number, path: options.path || undefined }));
+	const name = URL.canParse(url) ? new URL(url).hostname : "";
+	const [, address] = /^\[([\da-f:.]+)\]$/i.exec(name) ?? [];
+	const folder = /^%2f/i.test(name) ? decodeURIComponent(name) : undefined;
+	return options.host.map((host, at) => {
+		const port = options.port[at] as number;
+		// The driver's path is false where there is none.
+		return { host: address ?? host, port, path: folder ? `${folder}/.s.PGSQL.${port}` : options.path || undefined };
+	});
+}
+
+/** Without what is ours: each host is asked whether it can write, and the driver not to look. */
+function withoutTarget(url: string): string {
+	const [base, ...query] = url.split("?");
+	const parameters = new URLSearchParams(query.join("?"));
+	parameters.delete("target_session_attrs");
+	return parameters.size === 0 ? (base as string) : `${base}?${parameters}`;
 }
 
 /**
@@ -165,6 +186,11 @@ async function openAt(
 ): Promise<Connection> {
 	let socket: Socket | undefined;
 	let isGivenUp = false;
+	let refuse = (_error: unknown): void => {};
+	const refused = new Promise<never>((_resolve, reject) => {
+		refuse = reject;
+	});
+	const needsTls = tls.ssl !== undefined && tls.ssl !== false && tls.ssl !== "prefer";
 	const options = {
 		...tls,
 		prepare,
@@ -188,6 +214,10 @@ async function openAt(
 			socket = path === undefined ? connect({ host, port }) : connect({ path });
 			// Where the driver looks for the name of a certificate.
 			Object.assign(socket, { host, port });
+			if (needsTls)
+				socket.once("data", (answer) => {
+					if (answer[0] === NO_TLS) refuse(failure("TLS_REFUSED", "The database server has no TLS."));
+				});
 			await new Promise<void>((resolve, reject) =>
 				socket
 					?.once("connect", resolve)
@@ -198,7 +228,7 @@ async function openAt(
 		},
 		onclose: () => lose(),
 	};
-	const sql = postgres(url.replace(/([?&])target_session_attrs=[^&]*&?/, "$1"), options);
+	const sql = postgres(withoutTarget(url), options);
 	// It sets, once for each client, that times and JSON go and come as text.
 	drizzle({ client: sql });
 	const { unsafe } = sql;
@@ -216,6 +246,9 @@ async function openAt(
 		onLost: () => {},
 		ask([text, params, how], isRaw = false) {
 			if (connection.isOver) return Promise.reject(lost());
+			// The driver fails another statement in its place, and mixes up the answers after that.
+			if (params !== undefined && (params.length > PARAMETERS_MAX || params.includes(undefined)))
+				return Promise.reject(new TypeError("A statement has a parameter that is undefined, or too many."));
 			if (connection.unanswered === 0) connection.silentSince = performance.now();
 			connection.unanswered += 1;
 			const query = unsafe<postgres.Row[]>(text, params as postgres.ParameterOrJSON<never>[], how);
@@ -273,10 +306,8 @@ async function openAt(
 	let late: NodeJS.Timeout | undefined;
 	try {
 		const greeting = connection.ask([GREETING]);
-		const tooLate = new Promise<never>((_resolve, reject) => {
-			late = setTimeout(() => reject(failure("CONNECT_TIMEOUT", "The database server did not let us in in time.")), msMax);
-		});
-		const rows = await Promise.race([greeting, tooLate]);
+		late = setTimeout(() => refuse(failure("CONNECT_TIMEOUT", "The database server did not let us in in time.")), msMax);
+		const rows = await Promise.race([greeting, refused]);
 		if (isLost || socket === undefined) throw lost();
 		if (rows[0]?.isReadOnly) throw failure(READ_ONLY, "The database server only reads: it is a standby, or has been told to.");
 		// What a pooler gives for it is a number of its own.

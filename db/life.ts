@@ -17,23 +17,34 @@ const OWING_MS_MIN = 200;
 const POOLED_MS_MIN = 4000;
 
 /**
+ * Our processes at the server. A user whose role is set to another one, such as the owner of the
+ * tables, may not see what its own processes do, nor end them: for this statement it is itself.
+ */
+const OWN = `with login as materialized (
+		select pg_catalog.set_config('role', 'none', true) as role
+	), activity as materialized (
+		select a.* from login, lateral pg_catalog.pg_stat_get_activity(case when role = '' then 0 end) a
+		where a.application_name = pg_catalog.current_setting('application_name')
+			and a.datid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+	)`;
+
+/**
  * What each process of ours at the server does. It waits for a lock on a whole table only where
  * somebody has locked that by hand, or changes it; what waits for a row's has a limit of its own.
  */
-const LOOK = `select pid, case
+const LOOK = `${OWN} select pid, case
 		when wait_event = 'SyncRep' or (wait_event_type = 'Lock' and wait_event = 'relation') then 'blocked'
 		when state not like 'idle%' then 'busy'
 		when clock_timestamp() - state_change > interval '${IDLE_MS_MIN} ms' then 'idle'
 		else 'resting' end as state
-	from pg_catalog.pg_stat_activity
-	where application_name = current_setting('application_name') and datname = current_database() and pid <> pg_catalog.pg_backend_pid()`;
+	from activity where pid <> pg_catalog.pg_backend_pid()`;
 
 /**
  * Ends processes that missed what they were sent: they would stay, with all their locks, until the
  * server itself finds out.
  */
-const END = `select pg_catalog.pg_terminate_backend(pid, 200) from pg_catalog.pg_stat_activity
-	where pid = any($1::text::integer[]) and application_name = current_setting('application_name') and state like 'idle%'
+const END = `${OWN} select pg_catalog.pg_terminate_backend(pid, 200) from activity
+	where pid = any($1::text::integer[]) and state like 'idle%'
 		and clock_timestamp() - state_change > interval '${IDLE_MS_MIN} ms'`;
 
 type Look = { pid: number; state: "blocked" | "busy" | "idle" | "resting" };

@@ -24,6 +24,8 @@ const STUCK_FOR_MS = 3000;
 const CALL = { msMax: 1800, quietMs: 1200 };
 /** Milliseconds between two looks at one that waits. */
 const TICK_MS = 250;
+/** Milliseconds by which a look comes late where this process itself stood still. */
+const STOOD_MS_MIN = 500;
 
 /** Milliseconds from one question to the next, at least. */
 const PAUSE_MS = 100;
@@ -59,7 +61,8 @@ export type Watcher = {
  * also finds out whose statement is stuck. `ownMsMax` is for what nothing else tells. Nothing is
  * cancelled: the driver sends several statements down one connection at once, and a cancellation is
  * for whichever of them the server is at. A commit that waits for its standby must not even be
- * cancelled: it would count, and be lost with the server.
+ * cancelled: it would count, and be lost with the server. Time in which this process stood still does
+ * not count: answers that came meanwhile have not been read yet.
  */
 export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 	let lastAnswer = 0;
@@ -83,11 +86,14 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 		isAsking = false;
 	}
 	async function watch<T>(answer: PromiseLike<T>, ownMsMax: number, how: Waiting = {}): Promise<T> {
-		const { asked = performance.now(), isAnswer = true, isCall = false, trouble } = how;
+		const { isAnswer = true, isCall = false, trouble } = how;
+		let { asked = performance.now() } = how;
+		let due = Number.POSITIVE_INFINITY;
 		let timer: NodeJS.Timeout | undefined;
 		const givenUp = new Promise<never>((_resolve, reject) => {
 			const listen = (): void => {
 				const now = performance.now();
+				if (now - due > STOOD_MS_MIN) asked += now - due;
 				const quiet = now - Math.max(asked, lastAnswer);
 				const waited = now - asked;
 				const left = ownMsMax - waited;
@@ -109,7 +115,9 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 					const next = waited < stuck.look ? stuck.look - waited : TICK_MS;
 					const untilQuiet = (quiet < QUIET_MS ? QUIET_MS : SILENCE_MS_MAX) - quiet;
 					const untilSilence = waited < silenceMax ? silenceMax - waited : TICK_MS;
-					timer = setTimeout(listen, Math.max(1, Math.ceil(Math.min(left, next, untilQuiet, untilSilence))));
+					const wait = Math.max(1, Math.ceil(Math.min(left, next, untilQuiet, untilSilence)));
+					due = now + wait;
+					timer = setTimeout(listen, wait);
 				}
 			};
 			listen();

@@ -53,27 +53,39 @@ export function inBatches<Input, Output>(
 		});
 	}
 
-	async function send(database: Database, batches: Batches<Input, Output>, batch: Waiting<Input, Output>[], attempt = 1): Promise<void> {
+	/** Gives what the statement failed by, once all of the batch have been told. */
+	async function send(database: Database, batches: Batches<Input, Output>, batch: Waiting<Input, Output>[], attempt = 1): Promise<unknown> {
 		try {
 			const outputs = await sendAll(
 				database,
 				batch.map(({ input }) => input),
 			);
 			for (const [index, { resolve }] of batch.entries()) resolve(outputs[index] as Output);
+			return undefined;
 		} catch (error) {
 			if (isToBeTriedAgain(error) && attempt < TRIES_MAX) return send(database, batches, batch, attempt + 1);
 			const told = isAway(error) ? [...batch, ...batches.waiting.splice(0)] : batch;
 			if (batch.length === 1 || !MAY_BE_OF_ONE.has(unavailability(error))) for (const { reject } of told) reject(error);
 			else await sendOneByOne(database, batches, batch, error);
+			return error;
 		}
 	}
 
-	/** `error` is what the whole batch failed by, and what those are told whose turn would come too late. */
+	/**
+	 * `error` is what the whole batch failed by, and what those are told whose turn would come too late. Where one finds that the database
+	 * serves nobody, the rest are told that.
+	 */
 	async function sendOneByOne(database: Database, batches: Batches<Input, Output>, batch: Waiting<Input, Output>[], error: unknown) {
 		const until = performance.now() + ONE_BY_ONE_MS_MAX;
+		let why = error;
 		for (const one of batch) {
-			if (unavailability(error) !== null && performance.now() > until) one.reject(error);
-			else await send(database, batches, [one]);
+			const isTooLate = unavailability(why) !== null && performance.now() > until;
+			if (isAway(why) || isTooLate) {
+				one.reject(why);
+				continue;
+			}
+			const failedBy = await send(database, batches, [one]);
+			if (isAway(failedBy)) why = failedBy;
 		}
 	}
 

@@ -3,9 +3,8 @@ import { connect, createServer } from "node:net";
 import postgres from "postgres";
 import { afterEach, describe, expect, inject, test } from "vitest";
 import { createEmbeddedDirectory, createServerDatabase } from "../support/databases.ts";
-import { databaseUrl, freePort } from "../support/postgres-server.ts";
+import { databaseUrl, freePort, startThrowawayCluster } from "../support/postgres-server.ts";
 import { ServerDidNotStart, type ServerProcess, startServer } from "../support/server-process.ts";
-import { startStandby } from "../support/standby-server.ts";
 
 const cleanUps: (() => unknown)[] = [];
 const later = (cleanUp: () => unknown) => cleanUps.push(cleanUp);
@@ -92,7 +91,7 @@ describe("a start", () => {
 		[{ PORT: "70000" }, /PORT/],
 		[{ DATABASE_URL: "mysql://user:hidden-password@db/x" }, /DATABASE_URL must be an address/],
 		[{ DATABASE_URL: "postgres://user:hidden%zz@db/x" }, /DATABASE_URL has a % that begins no character's escape; a percent sign is %25/],
-		[{ DATABASE_URL: "postgres://db/x?sslmode=hidden" }, /DATABASE_URL has an unknown sslmode; use one of disable, .*verify-full/],
+		[{ DATABASE_URL: "postgres://db/x?sslmode=hidden" }, /DATABASE_URL: sslmode must be disable, .* or verify-full/],
 		[{ DATABASE_URL: "postgres://db/x?target_session_attrs=standby" }, /target_session_attrs other than primary or read-write/],
 		[{ DATABASE_PREPARE: "yes" }, /DATABASE_PREPARE/],
 		[{ DATABASE_CONNECTIONS: "0" }, /DATABASE_CONNECTIONS/],
@@ -202,7 +201,8 @@ describe("a start", () => {
 		const url = await emptyDatabase();
 		const older = await refusal({ url: await olderServer(url) });
 		expect(older.output).toMatch(/^The database server is PostgreSQL [\d.]+; Click-To-Call-In needs version 15 or newer\.[^\n]*\n$/);
-		const standby = await startStandby(inject("postgresUrl"));
+		// No fewer connections than the primary has, or it does not start.
+		const standby = await startThrowawayCluster({ settings: ["max_connections=500"], primary: { url: inject("postgresUrl") } });
 		later(standby.stop);
 		const onStandby = new URL(url);
 		onStandby.host = new URL(standby.url).host;

@@ -65,3 +65,15 @@ test("nor is the rest of one that fails slowly: whoever waits is told in time (C
 test("what is given up for the sake of others is tried five times as a batch, and five times alone, not for ever", async () => {
 	expect(await batchWithBad("40001")).toEqual({ cameTo: ["good done", "40001", "fine done"], sent: [3, 3, 3, 3, 3, 1, 1, 1, 1, 1, 1, 1] });
 });
+
+test("where one of a batch finds the database away, the rest are told that, and are not sent (C2)", async () => {
+	const sent: string[][] = [];
+	const ask = inBatches<string, string>(async (_database, inputs) => {
+		sent.push(inputs);
+		throw failed(inputs.length > 1 ? "23505" : "SILENCE");
+	});
+	const database = {} as Database;
+	const cameTo = ["a", "b", "c"].map((input) => ask(database, input).catch((error: { code: string }) => error.code));
+	expect(await Promise.all(cameTo)).toEqual(["SILENCE", "SILENCE", "SILENCE"]);
+	expect(sent).toEqual([["a", "b", "c"], ["a"]]);
+});

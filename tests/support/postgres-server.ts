@@ -86,7 +86,7 @@ type ClusterOptions = {
 	/** Such as `wal_level=minimal`. */
 	settings?: readonly string[];
 	/** Of which it is a streaming standby, by the name `standby`. */
-	primary?: ThrowawayCluster;
+	primary?: { url: string };
 };
 
 /** A cluster of its own from the machine's own binaries, which keeps what it committed whatever ends it. */
