@@ -1,8 +1,8 @@
 import path from "node:path";
-import { isUnreachable, sqlState } from "../db/client.ts";
-import { damaged } from "../db/embedded.ts";
-import { isRefusedCertificate } from "../db/server-tls.ts";
-import { UnusableDatabaseError } from "../db/unusable-database.ts";
+import { isUnreachable, sqlState } from "../db/connection/client.ts";
+import { damaged } from "../db/connection/embedded.ts";
+import { isRefusedCertificate } from "../db/connection/server-tls.ts";
+import { UnusableDatabaseError } from "../db/connection/unusable-database.ts";
 import { type Env, EnvError, getEnv } from "./env.server.ts";
 
 /** The server cannot listen on HOST and PORT. `cause` is the system's error. */

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { declareAuditRetention } from "../db/audit-entries.ts";
-import type { Database } from "../db/client.ts";
+import { declareAuditRetention } from "../db/audit/audit-entries.ts";
+import type { Database } from "../db/connection/client.ts";
 import { getDatabase } from "./database.server.ts";
 import { type Env, getEnv } from "./env.server.ts";
 import { logError, logInfo } from "./log.server.ts";

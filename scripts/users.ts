@@ -10,8 +10,8 @@ import { messageOfPeopleError, type PeopleError, parseEmail, parsePassword, pars
 import { disableUser, enableUser, removeUser, resetPassword, setUserRole, signOutEverywhere } from "../app/operations/change-user.ts";
 import { createUser } from "../app/operations/create-user.ts";
 import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
-import type { Db } from "../db/client.ts";
-import { type ListedUser, listUsers } from "../db/users.ts";
+import type { Db } from "../db/connection/client.ts";
+import { type ListedUser, listUsers } from "../db/people/users.ts";
 
 const USAGE = `Usage: npm run users -- list
        npm run users -- add EMAIL ROLE

@@ -1,5 +1,5 @@
-import type { Database } from "../../db/client.ts";
-import { unavailability } from "../../db/unavailability.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { unavailability } from "../../db/connection/unavailability.ts";
 import { CORRELATION_HEADER, correlationId } from "../correlation-id.server.ts";
 import { getDatabase } from "../database.server.ts";
 import { scanJson } from "../domain/json-scan.ts";

@@ -1,5 +1,5 @@
-import type { ApiKey } from "../../db/api-keys.ts";
-import type { Database } from "../../db/client.ts";
+import type { Database } from "../../db/connection/client.ts";
+import type { ApiKey } from "../../db/keys/api-keys.ts";
 import type { ApiScope } from "../domain/roles.ts";
 import type { EndpointDescription } from "./description.ts";
 import type { ApiFailure } from "./error-codes.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { setSessionFlash, takeSessionFlash } from "../../db/sessions.ts";
+import { setSessionFlash, takeSessionFlash } from "../../db/people/sessions.ts";
 import { getDatabase } from "../database.server.ts";
 import { hashSecretToken } from "../operations/secret-token.ts";
 import type { SignedIn } from "./session.server.ts";

@@ -1,4 +1,4 @@
-import { unavailability } from "../../db/unavailability.ts";
+import { unavailability } from "../../db/connection/unavailability.ts";
 import { lineFor, sentenceFor } from "../domain/unavailability.ts";
 import { TooManyHashesError } from "../operations/hash-password.ts";
 

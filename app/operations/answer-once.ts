@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { BRIEF, type Database, inTransaction, LOCK_NOT_AVAILABLE, sqlState, within } from "../../db/client.ts";
-import { type Claim, claimAnswer, type RememberedBy, rememberAnswer } from "../../db/idempotency.ts";
+import { BRIEF, type Database, inTransaction, LOCK_NOT_AVAILABLE, sqlState, within } from "../../db/connection/client.ts";
+import { type Claim, claimAnswer, type RememberedBy, rememberAnswer } from "../../db/requests/idempotency.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 
 /** A call that may come again. `body` is parsed JSON: calls are the same when their bodies are, however they were written. */

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import { type AuditEntry, insertAuditEntries } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { lockGroupReview, markGroupsApplied, sumReview } from "../../db/group-import-reviews.ts";
-import { insertEntriesOfGroups, insertGroups, readGroupsState, updateManyGroupSettings } from "../../db/groups-transfer.ts";
-import { lockPools } from "../../db/pool-entries.ts";
-import { deleteEntries, moveEntries, readPool, updateDescriptions } from "../../db/pool-import.ts";
+import { type AuditEntry, insertAuditEntries } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { lockPools } from "../../db/groups/pool-entries.ts";
+import { lockGroupReview, markGroupsApplied, sumReview } from "../../db/import/group-import-reviews.ts";
+import { insertEntriesOfGroups, insertGroups, readGroupsState, updateManyGroupSettings } from "../../db/import/groups-transfer.ts";
+import { deleteEntries, moveEntries, readPool, updateDescriptions } from "../../db/import/pool-import.ts";
 import type { Actor } from "../domain/actor.ts";
 import { type GroupSettings, groupNameKey, isSettingsEqual } from "../domain/group.ts";
 import { planGroupPool } from "../domain/groups-import-plan.ts";

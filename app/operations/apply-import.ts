@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { lockGroup } from "../../db/groups.ts";
-import { lockImportReview, markImportApplied, markImportUndone } from "../../db/import-reviews.ts";
-import { findNotAvailable, limitedKeyOf } from "../../db/outside-numbers.ts";
-import { lockPools } from "../../db/pool-entries.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { lockGroup } from "../../db/groups/groups.ts";
+import { findNotAvailable, limitedKeyOf } from "../../db/groups/outside-numbers.ts";
+import { lockPools } from "../../db/groups/pool-entries.ts";
+import { lockImportReview, markImportApplied, markImportUndone } from "../../db/import/import-reviews.ts";
 import {
 	deleteEntries,
 	findElsewhere,
@@ -14,7 +14,7 @@ import {
 	readPool,
 	updateDescriptions,
 	type WholeEntry,
-} from "../../db/pool-import.ts";
+} from "../../db/import/pool-import.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { GroupGone, NumberNotAvailable } from "../domain/errors.ts";
 import { assignPositions, type ImportPlan, isApplicable } from "../domain/import-plan.ts";

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { type ApiKey, findApiKeyByHash } from "../../db/api-keys.ts";
-import type { Database } from "../../db/client.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { type ApiKey, findApiKeyByHash } from "../../db/keys/api-keys.ts";
 import { noteKeyUse } from "./note-key-use.ts";
 
 /** A key is dead within 5 seconds of being revoked (C11); one second of them is left for the look-up itself. */

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
-import { hasApiKeyEverExisted, insertApiKey, lockApiKeys } from "../../db/api-keys.ts";
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Database, inTransaction } from "../../db/client.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Database, inTransaction } from "../../db/connection/client.ts";
+import { hasApiKeyEverExisted, insertApiKey, lockApiKeys } from "../../db/keys/api-keys.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import { API_SCOPES } from "../domain/roles.ts";
 import type { Env } from "../env.server.ts";

@@ -1,6 +1,6 @@
-import { type Database, inTransaction } from "../../db/client.ts";
-import { replaceSetUpLink } from "../../db/one-time-links.ts";
-import { hasUsers, lockUsers } from "../../db/users.ts";
+import { type Database, inTransaction } from "../../db/connection/client.ts";
+import { replaceSetUpLink } from "../../db/people/one-time-links.ts";
+import { hasUsers, lockUsers } from "../../db/people/users.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import { messageOfPeopleError, parseEmail, parsePassword } from "../domain/user.ts";
 import { type Env, EnvError } from "../env.server.ts";

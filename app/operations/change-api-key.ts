@@ -1,7 +1,7 @@
-import { insertApiKey, insertApiKeyGroups, lockApiKeys, revokeApiKeyRow, setApiKeyLimitRow } from "../../db/api-keys.ts";
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { brokenConstraint, type Db, inTransaction } from "../../db/client.ts";
-import { isUuid, listGroupNames } from "../../db/groups.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { brokenConstraint, type Db, inTransaction } from "../../db/connection/client.ts";
+import { isUuid, listGroupNames } from "../../db/groups/groups.ts";
+import { insertApiKey, insertApiKeyGroups, lockApiKeys, revokeApiKeyRow, setApiKeyLimitRow } from "../../db/keys/api-keys.ts";
 import type { Actor } from "../domain/actor.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { ApiScope } from "../domain/roles.ts";

@@ -1,9 +1,9 @@
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { deleteGroupRow, lockGroup, updateGroupSettings } from "../../db/groups.ts";
-import { isAnyOutside, limitedKeyOf } from "../../db/outside-numbers.ts";
-import { findSharedNumbers, listAllEntries, lockPools } from "../../db/pool-entries.ts";
-import { countLiveRequestsOfGroup } from "../../db/requests.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { deleteGroupRow, lockGroup, updateGroupSettings } from "../../db/groups/groups.ts";
+import { isAnyOutside, limitedKeyOf } from "../../db/groups/outside-numbers.ts";
+import { findSharedNumbers, listAllEntries, lockPools } from "../../db/groups/pool-entries.ts";
+import { countLiveRequestsOfGroup } from "../../db/requests/requests.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { ConflictError, GroupError, PoolError } from "../domain/errors.ts";
 import { type Group, type GroupSettings, isSettingsEqual } from "../domain/group.ts";

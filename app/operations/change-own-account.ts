@@ -1,10 +1,10 @@
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { forgetDevicesOfUser } from "../../db/known-devices.ts";
-import { deleteUserLinks } from "../../db/one-time-links.ts";
-import { deleteSessionsOfUser, setSessionDevice } from "../../db/sessions.ts";
-import { clearFailures } from "../../db/sign-in-failures.ts";
-import { findUser, lockUserToSignIn, updateUser } from "../../db/users.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { forgetDevicesOfUser } from "../../db/people/known-devices.ts";
+import { deleteUserLinks } from "../../db/people/one-time-links.ts";
+import { deleteSessionsOfUser, setSessionDevice } from "../../db/people/sessions.ts";
+import { clearFailures } from "../../db/people/sign-in-failures.ts";
+import { findUser, lockUserToSignIn, updateUser } from "../../db/people/users.ts";
 import type { Actor } from "../domain/actor.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { ownPasswordCounter } from "../domain/sign-in.ts";

@@ -1,7 +1,7 @@
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { lockGroup } from "../../db/groups.ts";
-import { findNotAvailable, limitedKeyOf } from "../../db/outside-numbers.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { lockGroup } from "../../db/groups/groups.ts";
+import { findNotAvailable, limitedKeyOf } from "../../db/groups/outside-numbers.ts";
 import {
 	deleteEntryRow,
 	findEntry,
@@ -10,8 +10,8 @@ import {
 	insertEntry,
 	lockPools,
 	updateEntry,
-} from "../../db/pool-entries.ts";
-import { countLiveRequestsOnNumber } from "../../db/requests.ts";
+} from "../../db/groups/pool-entries.ts";
+import { countLiveRequestsOnNumber } from "../../db/requests/requests.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { AuditAction } from "../domain/audit-action.ts";
 import type { ConflictError, GoneError, GroupError, PoolError } from "../domain/errors.ts";

@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import type { StoredGroup } from "../../db/group-import-reviews.ts";
+import type { StoredGroup } from "../../db/import/group-import-reviews.ts";
 import type { GroupsFileProblem } from "../domain/groups-file-check.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { checkGroups } from "./check-groups.ts";

@@ -1,4 +1,4 @@
-import type { StoredGroup } from "../../db/group-import-reviews.ts";
+import type { StoredGroup } from "../../db/import/group-import-reviews.ts";
 import { type CheckedGroup, checkGroup, type GroupsFileProblem, readGroupsFile } from "../domain/groups-file-check.ts";
 import { ok, type Result } from "../domain/result.ts";
 

@@ -1,9 +1,9 @@
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { forgetDevicesOfUser } from "../../db/known-devices.ts";
-import { deleteLink, findPasswordLink, type PasswordLink } from "../../db/one-time-links.ts";
-import { deleteSessionsOfUser } from "../../db/sessions.ts";
-import { lockUser, updateUser } from "../../db/users.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { forgetDevicesOfUser } from "../../db/people/known-devices.ts";
+import { deleteLink, findPasswordLink, type PasswordLink } from "../../db/people/one-time-links.ts";
+import { deleteSessionsOfUser } from "../../db/people/sessions.ts";
+import { lockUser, updateUser } from "../../db/people/users.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { clientNetwork } from "../domain/sign-in.ts";
 import type { LinkError } from "../domain/user.ts";

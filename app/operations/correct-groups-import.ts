@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Db, inTransaction } from "../../db/client.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
 import {
 	countReviewVersion,
 	deleteGroupReview,
@@ -8,7 +8,7 @@ import {
 	listReviewedGroups,
 	lockGroupReview,
 	updateReviewedRows,
-} from "../../db/group-import-reviews.ts";
+} from "../../db/import/group-import-reviews.ts";
 import type { ExistingChoice } from "../domain/groups-import-plan.ts";
 import { type CheckedRow, checkRow, type RowProblem } from "../domain/import-plan.ts";
 import { applyRepair, type RepairKind } from "../domain/import-repairs.ts";

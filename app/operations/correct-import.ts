@@ -1,6 +1,6 @@
-import { type Db, inTransaction } from "../../db/client.ts";
-import { findGroup } from "../../db/groups.ts";
-import { deleteImportReview, lockImportReview, updateImportRows } from "../../db/import-reviews.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { findGroup } from "../../db/groups/groups.ts";
+import { deleteImportReview, lockImportReview, updateImportRows } from "../../db/import/import-reviews.ts";
 import { type CheckedRow, checkRow } from "../domain/import-plan.ts";
 import { applyRepair, type RepairKind } from "../domain/import-repairs.ts";
 import { err, ok, type Result } from "../domain/result.ts";

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { BRIEF, type Database, type Db, inTransaction } from "../../db/client.ts";
-import { type CodeSpace, countCodesInUse, findFreeCode } from "../../db/live-codes.ts";
+import { BRIEF, type Database, type Db, inTransaction } from "../../db/connection/client.ts";
+import { type CodeSpace, countCodesInUse, findFreeCode } from "../../db/requests/live-codes.ts";
 import {
 	lockNumber,
 	type Reservation,
@@ -8,7 +8,7 @@ import {
 	reserveLocked,
 	reserveUnlocked,
 	reserveWaiting,
-} from "../../db/reservations.ts";
+} from "../../db/requests/reservations.ts";
 import { accessCodeCount, CODE_QUARANTINE_SECONDS, drawAccessCode } from "../domain/access-code.ts";
 import type { CallInRefusal, CallInRequest } from "../domain/call-in.ts";
 import { ACCESS_CODE_LENGTH_MAX, groupNameKey } from "../domain/group.ts";

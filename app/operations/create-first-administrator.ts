@@ -1,6 +1,6 @@
-import { type Db, inTransaction } from "../../db/client.ts";
-import { hasSetUpLink } from "../../db/one-time-links.ts";
-import { hasUsers, lockUsers } from "../../db/users.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { hasSetUpLink } from "../../db/people/one-time-links.ts";
+import { hasUsers, lockUsers } from "../../db/people/users.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { clientNetwork } from "../domain/sign-in.ts";
 import type { SetUpError } from "../domain/user.ts";

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { findGroupByNameKey, insertGroup } from "../../db/groups.ts";
-import { findGroupsWithNumber, insertEntry, lockPools } from "../../db/pool-entries.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { findGroupByNameKey, insertGroup } from "../../db/groups/groups.ts";
+import { findGroupsWithNumber, insertEntry, lockPools } from "../../db/groups/pool-entries.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { GroupError, PoolError } from "../domain/errors.ts";
 import { type GroupSettings, groupNameKey } from "../domain/group.ts";

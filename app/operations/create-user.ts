@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { deleteSetUpLink } from "../../db/one-time-links.ts";
-import { hasUsers, insertUser, lockUsers, type NewUser } from "../../db/users.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { deleteSetUpLink } from "../../db/people/one-time-links.ts";
+import { hasUsers, insertUser, lockUsers, type NewUser } from "../../db/people/users.ts";
 import type { Actor } from "../domain/actor.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Role } from "../domain/roles.ts";

@@ -1,6 +1,6 @@
-import { type Database, sqlState } from "../../db/client.ts";
-import { isMigrated, tryToWrite } from "../../db/readiness.ts";
-import { unavailability } from "../../db/unavailability.ts";
+import { type Database, sqlState } from "../../db/connection/client.ts";
+import { isMigrated, tryToWrite } from "../../db/connection/readiness.ts";
+import { unavailability } from "../../db/connection/unavailability.ts";
 import type { Unavailability } from "../domain/unavailability.ts";
 
 /** Why this process cannot serve; `unmigrated`: the database lacks migrations, or is another one. */

@@ -1,6 +1,6 @@
-import { type Db, inTransaction } from "../../db/client.ts";
-import { listGroupsToExport, readGroupsState, takeSnapshot } from "../../db/groups-transfer.ts";
-import { listAllEntries } from "../../db/pool-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { listAllEntries } from "../../db/groups/pool-entries.ts";
+import { listGroupsToExport, readGroupsState, takeSnapshot } from "../../db/import/groups-transfer.ts";
 import { GROUPS_FILE_END, groupsFileBeginning, groupsFileGroup } from "../domain/groups-file.ts";
 
 /** Where the text of an export goes. `restart` throws away what it has so far. */

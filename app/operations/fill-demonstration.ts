@@ -1,16 +1,16 @@
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
-import { listApiKeys } from "../../db/api-keys.ts";
-import { insertAuditEntries } from "../../db/audit-entries.ts";
-import { type Database, type Db, inTransaction, within } from "../../db/client.ts";
+import { insertAuditEntries } from "../../db/audit/audit-entries.ts";
+import { type Database, type Db, inTransaction, within } from "../../db/connection/client.ts";
 import {
 	hasGroups,
 	insertDayOfAttempts,
 	insertDayOfMinutes,
 	insertDayOfRequests,
 	insertDemonstrationLock,
-} from "../../db/demonstration.ts";
-import { insertEntriesOfGroups, insertGroups } from "../../db/groups-transfer.ts";
-import { lockPools } from "../../db/pool-entries.ts";
+} from "../../db/demonstration/demonstration.ts";
+import { lockPools } from "../../db/groups/pool-entries.ts";
+import { insertEntriesOfGroups, insertGroups } from "../../db/import/groups-transfer.ts";
+import { listApiKeys } from "../../db/keys/api-keys.ts";
 import type { Actor } from "../domain/actor.ts";
 import { DEMONSTRATION } from "../domain/demonstration.ts";
 import { groupNameKey } from "../domain/group.ts";

@@ -1,8 +1,8 @@
-import { type Db, inTransaction } from "../../db/client.ts";
-import { findGroup, lockGroup } from "../../db/groups.ts";
-import { limitedKeyOf } from "../../db/outside-numbers.ts";
-import { lockPools } from "../../db/pool-entries.ts";
-import { countLiveRequestsByNumber } from "../../db/pool-import.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { findGroup, lockGroup } from "../../db/groups/groups.ts";
+import { limitedKeyOf } from "../../db/groups/outside-numbers.ts";
+import { lockPools } from "../../db/groups/pool-entries.ts";
+import { countLiveRequestsByNumber } from "../../db/import/pool-import.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { GroupGone } from "../domain/errors.ts";
 import { isApplicable } from "../domain/import-plan.ts";

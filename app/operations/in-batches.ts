@@ -1,5 +1,5 @@
-import { type Database, isAway, isToBeTriedAgain } from "../../db/client.ts";
-import { unavailability } from "../../db/unavailability.ts";
+import { type Database, isAway, isToBeTriedAgain } from "../../db/connection/client.ts";
+import { unavailability } from "../../db/connection/unavailability.ts";
 import type { Unavailability } from "../domain/unavailability.ts";
 
 export type BatchLimits = { batchMax: number; underWayMax: number; furtherMin: number };

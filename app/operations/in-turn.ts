@@ -1,4 +1,4 @@
-import { isAway } from "../../db/client.ts";
+import { isAway } from "../../db/connection/client.ts";
 
 const lasts = new WeakMap<object, Map<string, Promise<unknown>>>();
 

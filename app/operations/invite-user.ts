@@ -1,9 +1,9 @@
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { forgetDevicesOfUser } from "../../db/known-devices.ts";
-import { findLinkPurpose, replaceUserLink } from "../../db/one-time-links.ts";
-import { deleteSessionsOfUser } from "../../db/sessions.ts";
-import { hasUsers, lockUsers, updateUser } from "../../db/users.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { forgetDevicesOfUser } from "../../db/people/known-devices.ts";
+import { findLinkPurpose, replaceUserLink } from "../../db/people/one-time-links.ts";
+import { deleteSessionsOfUser } from "../../db/people/sessions.ts";
+import { hasUsers, lockUsers, updateUser } from "../../db/people/users.ts";
 import type { Actor } from "../domain/actor.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Role } from "../domain/roles.ts";

@@ -1,6 +1,6 @@
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { deleteCodeLock } from "../../db/code-locks.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { deleteCodeLock } from "../../db/match/code-locks.ts";
 import type { Actor } from "../domain/actor.ts";
 import { lastDigits } from "../domain/phone-number.ts";
 

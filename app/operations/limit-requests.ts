@@ -1,5 +1,5 @@
-import { addToKeyMinutes } from "../../db/api-key-minutes.ts";
-import type { Database } from "../../db/client.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { addToKeyMinutes } from "../../db/keys/api-key-minutes.ts";
 import { allowRequest, type MinuteCount, minuteOf, type RequestAllowance } from "../domain/request-limit.ts";
 
 /** `sinceDatabase` turns this process's clock into the database's: all processes count by that one. */

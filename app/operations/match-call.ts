@@ -1,8 +1,8 @@
-import { type Admission, type Admitted, admitCalls, wayToFind } from "../../db/admissions.ts";
-import { type Attempt, type GuessPair, insertAttempt, recordWrongCode } from "../../db/attempts.ts";
-import { BRIEF, type Database, inTransaction, type RunStatement, runOn } from "../../db/client.ts";
-import { type Look, type MatchReading, type MatchSearch, readMatchCandidates } from "../../db/match-candidates.ts";
-import { lockNumber } from "../../db/reservations.ts";
+import { BRIEF, type Database, inTransaction, type RunStatement, runOn } from "../../db/connection/client.ts";
+import { type Admission, type Admitted, admitCalls, wayToFind } from "../../db/match/admissions.ts";
+import { type Attempt, type GuessPair, insertAttempt, recordWrongCode } from "../../db/match/attempts.ts";
+import { type Look, type MatchReading, type MatchSearch, readMatchCandidates } from "../../db/match/match-candidates.ts";
+import { lockNumber } from "../../db/requests/reservations.ts";
 import {
 	decideMatch,
 	type MatchCandidate,

@@ -1,5 +1,5 @@
-import type { Database } from "../../db/client.ts";
-import { readGroupUse } from "../../db/group-minutes.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { readGroupUse } from "../../db/traffic/group-minutes.ts";
 import type { MeasuredNow } from "../metrics.server.ts";
 import { findObstacle } from "./database-health.ts";
 

@@ -1,5 +1,5 @@
-import { touchApiKeys } from "../../db/api-keys.ts";
-import type { Database } from "../../db/client.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { touchApiKeys } from "../../db/keys/api-keys.ts";
 
 // Gathered in each process and written together: counting must cost a call nothing. By database: a process has one, tests have several.
 const used = new WeakMap<Database, Set<string>>();

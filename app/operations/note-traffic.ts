@@ -1,5 +1,5 @@
-import type { Database } from "../../db/client.ts";
-import { addToMinutes, type GroupCounts, noteLiveInMinutes } from "../../db/group-minutes.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { addToMinutes, type GroupCounts, noteLiveInMinutes } from "../../db/traffic/group-minutes.ts";
 import { groupNameKey } from "../domain/group.ts";
 
 type Answered = Exclude<keyof GroupCounts, "nameKey">;

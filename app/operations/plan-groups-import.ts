@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Db } from "../../db/client.ts";
-import { findReviewedRows, listGroupHeads, type StoredPlan, saveGroupPlans } from "../../db/group-import-reviews.ts";
-import { findGroupsByNameKeys } from "../../db/groups-transfer.ts";
-import { findElsewhere, readPool, type WholeEntry } from "../../db/pool-import.ts";
+import type { Db } from "../../db/connection/client.ts";
+import { findReviewedRows, listGroupHeads, type StoredPlan, saveGroupPlans } from "../../db/import/group-import-reviews.ts";
+import { findGroupsByNameKeys } from "../../db/import/groups-transfer.ts";
+import { findElsewhere, readPool, type WholeEntry } from "../../db/import/pool-import.ts";
 import { isSettingsEqual } from "../domain/group.ts";
 import { type ExistingChoice, NO_FIGURES, type PlacedGroup, placeGroups, planGroupPool, summarise } from "../domain/groups-import-plan.ts";
 import type { CheckedRow, ImportPlan } from "../domain/import-plan.ts";

@@ -1,6 +1,6 @@
-import type { PoolSample } from "../../db/batch-reservations.ts";
-import type { Database } from "../../db/client.ts";
-import { listPoolNumbers, type PoolNumbers } from "../../db/pool-entries.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { listPoolNumbers, type PoolNumbers } from "../../db/groups/pool-entries.ts";
+import type { PoolSample } from "../../db/requests/batch-reservations.ts";
 import { drawSample, enoughFree } from "../domain/pool-sample.ts";
 
 /** Numbers of all pools together that a process remembers: some 20 MB. */

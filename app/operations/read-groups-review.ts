@@ -1,4 +1,5 @@
-import type { Db } from "../../db/client.ts";
+import type { Db } from "../../db/connection/client.ts";
+import { findGroup } from "../../db/groups/groups.ts";
 import {
 	findGroupReview,
 	findReviewedRows,
@@ -7,10 +8,9 @@ import {
 	type ReviewedGroup,
 	saveReviewPlan,
 	sumReview,
-} from "../../db/group-import-reviews.ts";
-import { findGroup } from "../../db/groups.ts";
-import { readGroupsState } from "../../db/groups-transfer.ts";
-import { countLiveRequestsByNumber, readPool } from "../../db/pool-import.ts";
+} from "../../db/import/group-import-reviews.ts";
+import { readGroupsState } from "../../db/import/groups-transfer.ts";
+import { countLiveRequestsByNumber, readPool } from "../../db/import/pool-import.ts";
 import type { Group, GroupSettings } from "../domain/group.ts";
 import type { GroupProblem } from "../domain/groups-file-check.ts";
 import type { GroupFigures, GroupOutcome, GroupsPlanProblem } from "../domain/groups-import-plan.ts";

@@ -1,8 +1,8 @@
-import { type Db, inTransaction } from "../../db/client.ts";
-import { findGroup } from "../../db/groups.ts";
-import { findImportReview, type ImportReviewRow, type ShownImportReview } from "../../db/import-reviews.ts";
-import { findNotAvailable, limitedKeyOf } from "../../db/outside-numbers.ts";
-import { countLiveRequestsByNumber, findElsewhere, readPool, type WholeEntry } from "../../db/pool-import.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { findGroup } from "../../db/groups/groups.ts";
+import { findNotAvailable, limitedKeyOf } from "../../db/groups/outside-numbers.ts";
+import { findImportReview, type ImportReviewRow, type ShownImportReview } from "../../db/import/import-reviews.ts";
+import { countLiveRequestsByNumber, findElsewhere, readPool, type WholeEntry } from "../../db/import/pool-import.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { GroupRef } from "../domain/errors.ts";
 import type { Group } from "../domain/group.ts";

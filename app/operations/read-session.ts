@@ -1,5 +1,5 @@
-import type { Db } from "../../db/client.ts";
-import { findSession, type SessionUser, touchSession } from "../../db/sessions.ts";
+import type { Db } from "../../db/connection/client.ts";
+import { findSession, type SessionUser, touchSession } from "../../db/people/sessions.ts";
 
 /**
  * The user of a session as the database has it now: role and all. Null once it ended, was revoked, or the user was disabled. Only what a

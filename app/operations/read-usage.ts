@@ -1,6 +1,6 @@
-import type { Database } from "../../db/client.ts";
-import { type GroupDay, type GroupMinute, type InUse, listMinutesOfLastHour, readDay, readInUse } from "../../db/group-minutes.ts";
-import { findDensestCodes } from "../../db/live-codes.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { findDensestCodes } from "../../db/requests/live-codes.ts";
+import { type GroupDay, type GroupMinute, type InUse, listMinutesOfLastHour, readDay, readInUse } from "../../db/traffic/group-minutes.ts";
 import type { Group } from "../domain/group.ts";
 import { adviseOnTraffic, CODES_PER_LIVE_CODE, type TrafficAdvice } from "../domain/traffic.ts";
 import type { DenseCodes } from "../domain/traffic-messages.ts";

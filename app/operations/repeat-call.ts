@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
-import { type AdmittedRequest, findAdmitted, type RememberedMatch } from "../../db/admissions.ts";
-import { type Attempt, insertAttempt } from "../../db/attempts.ts";
-import type { KeyLimits } from "../../db/call-in-requests.ts";
-import type { Database, RunStatement } from "../../db/client.ts";
-import { findAnswer, MATCH_ENDPOINT } from "../../db/idempotency.ts";
-import type { MatchSearch } from "../../db/match-candidates.ts";
+import type { Database, RunStatement } from "../../db/connection/client.ts";
+import { type AdmittedRequest, findAdmitted, type RememberedMatch } from "../../db/match/admissions.ts";
+import { type Attempt, insertAttempt } from "../../db/match/attempts.ts";
+import type { MatchSearch } from "../../db/match/match-candidates.ts";
+import type { KeyLimits } from "../../db/requests/call-in-requests.ts";
+import { findAnswer, MATCH_ENDPOINT } from "../../db/requests/idempotency.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { CALL_REMEMBERED_SECONDS, type MatchFlags, type MatchOutcome } from "../domain/match.ts";
 import type { RepeatableCall } from "./answer-once.ts";

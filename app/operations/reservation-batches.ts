@@ -1,6 +1,6 @@
-import { type Batched, type PoolSample, reserveBatch } from "../../db/batch-reservations.ts";
-import type { Database } from "../../db/client.ts";
-import type { Reservation, ReservationInput } from "../../db/reservations.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { type Batched, type PoolSample, reserveBatch } from "../../db/requests/batch-reservations.ts";
+import type { Reservation, ReservationInput } from "../../db/requests/reservations.ts";
 import { noteBatch } from "../metrics.server.ts";
 import { type BatchLimits, inBatches, LIMITS } from "./in-batches.ts";
 import { forgetPool, rememberLook, samplePool } from "./pool-samples.ts";

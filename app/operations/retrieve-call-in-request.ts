@@ -1,5 +1,5 @@
-import { findCallInRequest, type KeyLimits } from "../../db/call-in-requests.ts";
-import type { Database } from "../../db/client.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { findCallInRequest, type KeyLimits } from "../../db/requests/call-in-requests.ts";
 import type { StoredCallInRequest } from "../domain/call-in.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 

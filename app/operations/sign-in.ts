@@ -1,9 +1,9 @@
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { findKnownDevice, forgetDevice, rememberDevice } from "../../db/known-devices.ts";
-import { insertSession } from "../../db/sessions.ts";
-import { clearFailures, uncountAttempt } from "../../db/sign-in-failures.ts";
-import { findUserByEmail, lockUserToSignIn, type UserWithPassword } from "../../db/users.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { findKnownDevice, forgetDevice, rememberDevice } from "../../db/people/known-devices.ts";
+import { insertSession } from "../../db/people/sessions.ts";
+import { clearFailures, uncountAttempt } from "../../db/people/sign-in-failures.ts";
+import { findUserByEmail, lockUserToSignIn, type UserWithPassword } from "../../db/people/users.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type Counter, clientNetwork, DEVICE_FAILURES_MAX, deviceCounter, strangersCounters } from "../domain/sign-in.ts";
 import { emailKey, type SignInError } from "../domain/user.ts";

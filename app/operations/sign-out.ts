@@ -1,7 +1,7 @@
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { type Db, inTransaction } from "../../db/client.ts";
-import { forgetDevice } from "../../db/known-devices.ts";
-import { deleteSession, listSessionsOfUser } from "../../db/sessions.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { forgetDevice } from "../../db/people/known-devices.ts";
+import { deleteSession, listSessionsOfUser } from "../../db/people/sessions.ts";
 import type { Actor } from "../domain/actor.ts";
 import { sessionIdOf } from "./secret-token.ts";
 

@@ -1,7 +1,7 @@
-import { type Database, inSnapshot } from "../../db/client.ts";
-import { readWrongCodes } from "../../db/code-locks.ts";
-import { readNearRequests } from "../../db/near-requests.ts";
-import { findGroupsWithNumber } from "../../db/pool-entries.ts";
+import { type Database, inSnapshot } from "../../db/connection/client.ts";
+import { findGroupsWithNumber } from "../../db/groups/pool-entries.ts";
+import { readWrongCodes } from "../../db/match/code-locks.ts";
+import { readNearRequests } from "../../db/match/near-requests.ts";
 import { guessesMax } from "../domain/guessing.ts";
 import { findNearMisses } from "../domain/near-misses.ts";
 import { err, ok, type Result } from "../domain/result.ts";

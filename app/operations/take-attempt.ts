@@ -1,5 +1,5 @@
-import { type Db, inTransaction } from "../../db/client.ts";
-import { type Counts, countRefusal, lockCounts, readCounts, uncountAttempt, writeCount } from "../../db/sign-in-failures.ts";
+import { type Db, inTransaction } from "../../db/connection/client.ts";
+import { type Counts, countRefusal, lockCounts, readCounts, uncountAttempt, writeCount } from "../../db/people/sign-in-failures.ts";
 import { type Counter, countOneMore, waitSeconds } from "../domain/sign-in.ts";
 import { inTurn } from "./in-turn.ts";
 

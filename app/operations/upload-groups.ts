@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Db } from "../../db/client.ts";
-import { deleteGroupReview, insertGroupReview, insertReviewedGroups, openGroupReview } from "../../db/group-import-reviews.ts";
+import type { Db } from "../../db/connection/client.ts";
+import { deleteGroupReview, insertGroupReview, insertReviewedGroups, openGroupReview } from "../../db/import/group-import-reviews.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { GroupsFileProblem } from "../domain/groups-file-check.ts";
 import type { ExistingChoice } from "../domain/groups-import-plan.ts";

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import type { Db } from "../../db/client.ts";
-import { insertImportReview } from "../../db/import-reviews.ts";
+import type { Db } from "../../db/connection/client.ts";
+import { insertImportReview } from "../../db/import/import-reviews.ts";
 import type { Actor } from "../domain/actor.ts";
 import { type CheckedRow, checkRow, type ImportMode } from "../domain/import-plan.ts";
 import { decodePoolFile, type FileProblem, type PoolFile, type PoolRow, readPoolFile } from "../domain/pool-file.ts";

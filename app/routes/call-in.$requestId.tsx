@@ -1,9 +1,9 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { listAttemptsOfRequest } from "../../db/attempt-records.ts";
-import { isUuid } from "../../db/groups.ts";
-import { readDatabaseTime } from "../../db/record-count.ts";
-import { findRequestDetails } from "../../db/request-records.ts";
+import { isUuid } from "../../db/groups/groups.ts";
+import { readDatabaseTime } from "../../db/paging/record-count.ts";
+import { listAttemptsOfRequest } from "../../db/records/attempt-records.ts";
+import { findRequestDetails } from "../../db/records/request-records.ts";
 import { getDatabase } from "../database.server.ts";
 import { requestState } from "../domain/request-state.ts";
 import { requestTimeline } from "../domain/request-timeline.ts";

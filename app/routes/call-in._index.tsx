@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { listGroupNames } from "../../db/groups.ts";
-import { readDatabaseTime } from "../../db/record-count.ts";
-import { countRequestRecords, listRequestRecords } from "../../db/request-records.ts";
+import { listGroupNames } from "../../db/groups/groups.ts";
+import { readDatabaseTime } from "../../db/paging/record-count.ts";
+import { countRequestRecords, listRequestRecords } from "../../db/records/request-records.ts";
 import { getDatabase } from "../database.server.ts";
 import { RECORDS_PAGE_SIZE, readRequestView } from "../domain/record-view.ts";
 import { requestState } from "../domain/request-state.ts";

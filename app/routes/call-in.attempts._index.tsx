@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { countAttemptRecords, listAttemptRecords } from "../../db/attempt-records.ts";
-import { readDatabaseTime } from "../../db/record-count.ts";
+import { readDatabaseTime } from "../../db/paging/record-count.ts";
+import { countAttemptRecords, listAttemptRecords } from "../../db/records/attempt-records.ts";
 import { getDatabase } from "../database.server.ts";
 import { RECORDS_PAGE_SIZE, readAttemptView } from "../domain/record-view.ts";
 import { requireRecordReader } from "../http/records.server.ts";

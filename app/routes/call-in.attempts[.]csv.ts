@@ -1,5 +1,5 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
-import { listAttemptRecords } from "../../db/attempt-records.ts";
+import { listAttemptRecords } from "../../db/records/attempt-records.ts";
 import { getDatabase } from "../database.server.ts";
 import { type Place, readAttemptView } from "../domain/record-view.ts";
 import { attemptCsvRow, attemptsCsvHead } from "../domain/records-csv.ts";

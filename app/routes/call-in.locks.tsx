@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { listCodeLocks } from "../../db/code-locks.ts";
-import { readDatabaseTime } from "../../db/record-count.ts";
+import { listCodeLocks } from "../../db/match/code-locks.ts";
+import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { getDatabase } from "../database.server.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";

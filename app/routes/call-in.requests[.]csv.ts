@@ -1,5 +1,5 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
-import { listRequestRecords } from "../../db/request-records.ts";
+import { listRequestRecords } from "../../db/records/request-records.ts";
 import { getDatabase } from "../database.server.ts";
 import { type Place, readRequestView } from "../domain/record-view.ts";
 import { requestCsvRow, requestsCsvHead } from "../domain/records-csv.ts";

@@ -3,7 +3,7 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { v4 as uuidv4 } from "uuid";
-import { listKeysWithScope } from "../../db/api-keys.ts";
+import { listKeysWithScope } from "../../db/keys/api-keys.ts";
 import { getDatabase } from "../database.server.ts";
 import { readInboundCall } from "../domain/inbound-call.ts";
 import { simulatedCallForm } from "../domain/simulated-call.ts";

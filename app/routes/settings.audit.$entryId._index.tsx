@@ -1,6 +1,6 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { findAuditAttachment, findAuditRecord } from "../../db/audit-records.ts";
+import { findAuditAttachment, findAuditRecord } from "../../db/audit/audit-records.ts";
 import { getDatabase } from "../database.server.ts";
 import { auditActionWords } from "../domain/audit-action.ts";
 import { readAuditAttachment } from "../domain/audit-attachment.ts";

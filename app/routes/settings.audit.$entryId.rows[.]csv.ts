@@ -1,5 +1,5 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
-import { findAuditAttachment, findAuditRecord } from "../../db/audit-records.ts";
+import { findAuditAttachment, findAuditRecord } from "../../db/audit/audit-records.ts";
 import { getDatabase } from "../database.server.ts";
 import { auditRowsCsv, readAuditAttachment } from "../domain/audit-attachment.ts";
 import { csvDownload } from "../http/download.server.ts";

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { countAuditRecords, listAuditRecords } from "../../db/audit-records.ts";
-import { listGroupNames } from "../../db/groups.ts";
-import { listEmails } from "../../db/users.ts";
+import { countAuditRecords, listAuditRecords } from "../../db/audit/audit-records.ts";
+import { listGroupNames } from "../../db/groups/groups.ts";
+import { listEmails } from "../../db/people/users.ts";
 import { getDatabase } from "../database.server.ts";
 import { isSearch, RECORDS_PAGE_SIZE, readAuditView, recordQuery } from "../domain/record-view.ts";
 import { requireAuditReader } from "../http/records.server.ts";

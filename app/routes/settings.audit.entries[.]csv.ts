@@ -1,5 +1,5 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
-import { listAuditRecords } from "../../db/audit-records.ts";
+import { listAuditRecords } from "../../db/audit/audit-records.ts";
 import { getDatabase } from "../database.server.ts";
 import { auditCsvHead, auditCsvRow } from "../domain/audit-csv.ts";
 import { type Place, readAuditView } from "../domain/record-view.ts";

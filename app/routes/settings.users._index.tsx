@@ -2,7 +2,7 @@ import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { listUsers } from "../../db/users.ts";
+import { listUsers } from "../../db/people/users.ts";
 import { getDatabase } from "../database.server.ts";
 import { messageOfPeopleError } from "../domain/user.ts";
 import { readForm } from "../http/form.server.ts";

@@ -1,5 +1,5 @@
 import { redirect } from "@remix-run/node";
-import { hasUsers } from "../../db/users.ts";
+import { hasUsers } from "../../db/people/users.ts";
 import { getDatabase } from "../database.server.ts";
 import { PageHeading } from "../ui/page.tsx";
 

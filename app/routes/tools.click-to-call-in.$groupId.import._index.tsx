@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { findGroup } from "../../db/groups.ts";
+import { findGroup } from "../../db/groups/groups.ts";
 import { getDatabase } from "../database.server.ts";
 import { messageOfFileProblem } from "../domain/import-messages.ts";
 import { IMPORT_MODES, type ImportMode } from "../domain/import-plan.ts";

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { listGroups } from "../../db/groups.ts";
+import { listGroups } from "../../db/groups/groups.ts";
 import { getDatabase } from "../database.server.ts";
 import { groupNameKey } from "../domain/group.ts";
 import { can } from "../domain/roles.ts";

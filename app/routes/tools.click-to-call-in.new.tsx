@@ -2,7 +2,7 @@ import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react"
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
-import { findGroupsWithNumber } from "../../db/pool-entries.ts";
+import { findGroupsWithNumber } from "../../db/groups/pool-entries.ts";
 import { getDatabase } from "../database.server.ts";
 import { messageOf } from "../domain/errors.ts";
 import { GROUP_NAME_MAX } from "../domain/group.ts";

@@ -2,7 +2,7 @@
 // grows after the first minute, an answer is outside the contract, or what is stored is not what was told.
 import { SHELL } from "../../app/domain/actor.ts";
 import { fillDemonstration } from "../../app/operations/fill-demonstration.ts";
-import { type Database, openDatabase } from "../../db/client.ts";
+import { type Database, openDatabase } from "../../db/connection/client.ts";
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
 import { buildServer, type ServerProcess, startServer } from "../support/server-process.ts";
 import { ServerMemory, TELLS_COLLECTIONS } from "./server-memory.ts";

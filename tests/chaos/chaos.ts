@@ -2,7 +2,7 @@
 // without Patroni on two kept by hand; everything that can go wrong with these goes wrong in turn, under load. Exit code 1 when something
 // acknowledged is lost or doubled, an answer is not one of the contract's, or a process ended by itself.
 import { parseArgs } from "node:util";
-import { openDatabase } from "../../db/client.ts";
+import { openDatabase } from "../../db/connection/client.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";
 import { buildServer } from "../support/server-process.ts";
 import { type CalledGroup, Clients } from "./clients.ts";

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
 import { messageFor, reasonOf, sentenceFor, UNAVAILABILITIES, type Unavailability } from "../../app/domain/unavailability.ts";
 import { noteUnavailable, unavailabilityOf } from "../../app/http/unavailable.server.ts";
-import type { Database } from "../../db/client.ts";
-import { unavailability } from "../../db/unavailability.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { unavailability } from "../../db/connection/unavailability.ts";
 
 type Facts = { code: string; message?: string; severity?: string; syscall?: string };
 const failed = ({ message = "as the server says it", ...facts }: Facts) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openDatabase } from "../../db/client.ts";
+import { openDatabase } from "../../db/connection/client.ts";
 import { ADMINISTRATOR, GROUPS } from "../support/config-site.ts";
 import { type CutLine, layCutLine } from "../support/cut-line.ts";
 import { createServerDatabase } from "../support/databases.ts";

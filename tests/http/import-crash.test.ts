@@ -2,7 +2,7 @@ import { watch } from "node:fs";
 import path from "node:path";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { openDatabase } from "../../db/client.ts";
+import { openDatabase } from "../../db/connection/client.ts";
 import { ADMINISTRATOR } from "../support/config-site.ts";
 import { createEmbeddedDirectory, createServerDatabase } from "../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { parse } from "node-html-parser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSecretToken } from "../../app/operations/secret-token.ts";
-import { insertSession } from "../../db/sessions.ts";
+import { insertSession } from "../../db/people/sessions.ts";
 import { type Browser, openBrowser } from "../support/browser.ts";
 import { cellsThatRun } from "../support/cells-that-run.ts";
 import { NASTY_NAMES, NASTY_TEXTS } from "../support/nasty.ts";

@@ -1,8 +1,8 @@
 import { type HTMLElement, parse } from "node-html-parser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSecretToken } from "../../app/operations/secret-token.ts";
-import { type Database, openDatabase } from "../../db/client.ts";
-import { insertSession } from "../../db/sessions.ts";
+import { type Database, openDatabase } from "../../db/connection/client.ts";
+import { insertSession } from "../../db/people/sessions.ts";
 import { type Browser, openBrowser } from "../support/browser.ts";
 import { cellsThatRun } from "../support/cells-that-run.ts";
 import { createServerDatabase } from "../support/databases.ts";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { serveMetrics } from "../../app/http/metrics-handler.server.ts";
 import { measureNow } from "../../app/operations/measure-now.ts";
-import { noteLiveInMinutes } from "../../db/group-minutes.ts";
+import { noteLiveInMinutes } from "../../db/traffic/group-minutes.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 import { openSocket, readAnswer } from "../support/raw-socket.ts";

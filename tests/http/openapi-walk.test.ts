@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
 import { ERRORS } from "../../app/api/error-codes.ts";
 import { openApiDocument } from "../../app/api/openapi/document.ts";
-import { isUuid } from "../../db/groups.ts";
+import { isUuid } from "../../db/groups/groups.ts";
 import { headerSchema, type Prepared, STEPS, type Step, Walk, type WalkCall } from "../support/api-walk.ts";
 import { wholeBody } from "../support/api-ways.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";

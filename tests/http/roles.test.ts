@@ -10,8 +10,8 @@ import { GROUP_INTENTS } from "../../app/ui/group-intents.ts";
 import { GROUP_IMPORT_INTENTS, GROUPS_IMPORT_INTENTS } from "../../app/ui/groups-import-intents.ts";
 import { IMPORT_INTENTS } from "../../app/ui/import-intents.ts";
 import { ACCOUNT_INTENTS, USER_INTENTS } from "../../app/ui/user-intents.ts";
-import { type Database, openDatabase } from "../../db/client.ts";
-import { insertSession } from "../../db/sessions.ts";
+import { type Database, openDatabase } from "../../db/connection/client.ts";
+import { insertSession } from "../../db/people/sessions.ts";
 import { type Browser, openBrowser } from "../support/browser.ts";
 import { createServerDatabase } from "../support/databases.ts";
 import { addUser } from "../support/people.ts";
@@ -40,7 +40,7 @@ const [open, ready, applied] = [0, 1, 2].map((index) => `${page}/import/${review
 const review = "tools.click-to-call-in.$groupId.import.$reviewId._index";
 const groupsReview = `/tools/click-to-call-in/import/${reviewAt(3)}`;
 const ofGroups = `${groups}.import.$reviewId`;
-/** What all groups are as the tests find them: one group, changed never, its pool once (db/groups-transfer.ts). */
+/** What all groups are as the tests find them: one group, changed never, its pool once (db/import/groups-transfer.ts). */
 const groupsState = createHash("md5").update(`${GROUP} 1 1`).digest("hex");
 const api = (name: string) => [`engagement.v3.call-in.requests.${name}`, `/engagement/v3/call-in/requests/${name}`] as const;
 

@@ -16,7 +16,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { EMBEDDED_MAJOR } from "../../db/embedded-directory.ts";
+import { EMBEDDED_MAJOR } from "../../db/connection/embedded-directory.ts";
 import { createEmbeddedDirectory } from "../support/databases.ts";
 import { serverAccount } from "../support/postgres-server.ts";
 import { startServer } from "../support/server-process.ts";

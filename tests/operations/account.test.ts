@@ -7,7 +7,7 @@ import { checkPasswordLink, choosePassword } from "../../app/operations/choose-p
 import { inviteUser, resetByLink } from "../../app/operations/invite-user.ts";
 import { readSession } from "../../app/operations/read-session.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
-import { findUserByEmail, listUsers } from "../../db/users.ts";
+import { findUserByEmail, listUsers } from "../../db/people/users.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { addUser, PASSWORD, tokenOf } from "../support/people.ts";
 

@@ -8,7 +8,7 @@ import { createApiKey, revokeApiKey } from "../../app/operations/change-api-key.
 import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
 import { createGroup } from "../../app/operations/create-group.ts";
 import { writeKeyUse } from "../../app/operations/note-key-use.ts";
-import { listApiKeys } from "../../db/api-keys.ts";
+import { listApiKeys } from "../../db/keys/api-keys.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 
 const ADA: Actor = { kind: "user", id: null, name: "ada@x.example" };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { inTransaction, runIn } from "../../db/client.ts";
+import { inTransaction, runIn } from "../../db/connection/client.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { refusalOf, together } from "../support/pool-rows.ts";
 import { until } from "../support/until.ts";

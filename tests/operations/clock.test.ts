@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/group.ts";
-import { revokeApiKeyRow } from "../../db/api-keys.ts";
-import { inTransaction, runIn } from "../../db/client.ts";
 import { NOW_MS } from "../../db/clock.ts";
-import { updateGroupSettings } from "../../db/groups.ts";
-import { claimAnswer } from "../../db/idempotency.ts";
+import { inTransaction, runIn } from "../../db/connection/client.ts";
+import { updateGroupSettings } from "../../db/groups/groups.ts";
+import { revokeApiKeyRow } from "../../db/keys/api-keys.ts";
+import { claimAnswer } from "../../db/requests/idempotency.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 

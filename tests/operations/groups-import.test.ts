@@ -4,7 +4,7 @@ import { applyGroupsImport } from "../../app/operations/apply-groups-import.ts";
 import { checkGroupsFile } from "../../app/operations/check-groups-file.ts";
 import { correctNumbers, discardGroups, leaveOut, repairNumbers } from "../../app/operations/correct-groups-import.ts";
 import { listGroupsOfReview, readGroupsReview, readReviewedGroup } from "../../app/operations/read-groups-review.ts";
-import { deleteOldGroupReviews } from "../../db/group-import-reviews.ts";
+import { deleteOldGroupReviews } from "../../db/import/group-import-reviews.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";
 import { ADA, apply, exported, groupsIn, outcomes, upload } from "../support/groups-import.ts";

@@ -7,8 +7,8 @@ import { addEntry, deleteEntry, editEntry } from "../../app/operations/change-po
 import { importPool } from "../../app/operations/import-pool.ts";
 import { matchCall } from "../../app/operations/match-call.ts";
 import type { InboundCall } from "../../app/operations/repeat-call.ts";
-import { inTransaction, openDatabase, runIn } from "../../db/client.ts";
-import { lockPools } from "../../db/pool-entries.ts";
+import { inTransaction, openDatabase, runIn } from "../../db/connection/client.ts";
+import { lockPools } from "../../db/groups/pool-entries.ts";
 import { reserve } from "../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../support/groups.ts";

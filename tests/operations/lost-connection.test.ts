@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Db, inTransaction, isUnreachable, runIn } from "../../db/client.ts";
+import { type Db, inTransaction, isUnreachable, runIn } from "../../db/connection/client.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { until } from "../support/until.ts";
 

@@ -6,9 +6,9 @@ import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request
 import { cleanUp } from "../../app/operations/clean-up.ts";
 import { matchCall } from "../../app/operations/match-call.ts";
 import type { InboundCall, MatchAnswer } from "../../app/operations/repeat-call.ts";
-import type { Database } from "../../db/client.ts";
 import { NOW_MS } from "../../db/clock.ts";
-import { type MatchReading, readMatchCandidates } from "../../db/match-candidates.ts";
+import type { Database } from "../../db/connection/client.ts";
+import { type MatchReading, readMatchCandidates } from "../../db/match/match-candidates.ts";
 import { reserve } from "../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../support/groups.ts";

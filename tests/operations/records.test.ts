@@ -6,9 +6,9 @@ import { type Place, type RequestFilter, type RequestSort, readAttemptView, read
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { liftCodeLock } from "../../app/operations/lift-code-lock.ts";
 import { matchCall } from "../../app/operations/match-call.ts";
-import { countAttemptRecords, listAttemptRecords, listAttemptsOfRequest } from "../../db/attempt-records.ts";
-import { listCodeLocks } from "../../db/code-locks.ts";
-import { countRequestRecords, findRequestDetails, listRequestRecords } from "../../db/request-records.ts";
+import { listCodeLocks } from "../../db/match/code-locks.ts";
+import { countAttemptRecords, listAttemptRecords, listAttemptsOfRequest } from "../../db/records/attempt-records.ts";
+import { countRequestRecords, findRequestDetails, listRequestRecords } from "../../db/records/request-records.ts";
 import { OUTCOMES } from "../../db/schema.ts";
 import { reserve } from "../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";

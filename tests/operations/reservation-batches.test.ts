@@ -1,10 +1,10 @@
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
-import { type PoolSample, reserveBatch } from "../../db/batch-reservations.ts";
-import { inTransaction, within } from "../../db/client.ts";
-import { listPoolNumbers, type PoolNumbers } from "../../db/pool-entries.ts";
-import type { ReservationInput } from "../../db/reservations.ts";
+import { inTransaction, within } from "../../db/connection/client.ts";
+import { listPoolNumbers, type PoolNumbers } from "../../db/groups/pool-entries.ts";
+import { type PoolSample, reserveBatch } from "../../db/requests/batch-reservations.ts";
+import type { ReservationInput } from "../../db/requests/reservations.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 

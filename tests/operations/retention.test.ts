@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { SHELL } from "../../app/domain/actor.ts";
 import { cleanUp } from "../../app/operations/clean-up.ts";
 import { matchCall } from "../../app/operations/match-call.ts";
-import { insertAuditEntry } from "../../db/audit-entries.ts";
-import { takeCleanUpTurn } from "../../db/clean-up.ts";
-import { inTransaction, openDatabase } from "../../db/client.ts";
-import { deleteOldRequests } from "../../db/requests.ts";
+import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
+import { inTransaction, openDatabase } from "../../db/connection/client.ts";
+import { deleteOldRequests } from "../../db/requests/requests.ts";
+import { takeCleanUpTurn } from "../../db/retention/clean-up.ts";
 import { reserve } from "../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { inTransaction, openDatabase, runIn } from "../../db/client.ts";
+import { inTransaction, openDatabase, runIn } from "../../db/connection/client.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 
 describe("connections to a server", () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { readSession } from "../../app/operations/read-session.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
 import { signOut } from "../../app/operations/sign-out.ts";
-import { setSessionFlash, takeSessionFlash } from "../../db/sessions.ts";
+import { setSessionFlash, takeSessionFlash } from "../../db/people/sessions.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { addUser, tokenOf } from "../support/people.ts";
 

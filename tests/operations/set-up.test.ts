@@ -6,7 +6,7 @@ import { checkSetUpLink, createFirstAdministrator } from "../../app/operations/c
 import { createUser } from "../../app/operations/create-user.ts";
 import { readSession } from "../../app/operations/read-session.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
-import { listUsers } from "../../db/users.ts";
+import { listUsers } from "../../db/people/users.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { PASSWORD, tokenOf } from "../support/people.ts";
 

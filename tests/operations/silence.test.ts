@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { watchForAnswers } from "../../db/silence.ts";
+import { watchForAnswers } from "../../db/connection/silence.ts";
 
 const never = new Promise<never>(() => {});
 const PATIENT_MS = 20_000;

@@ -6,7 +6,7 @@ import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request
 import { matchCall } from "../../app/operations/match-call.ts";
 import type { InboundCall } from "../../app/operations/repeat-call.ts";
 import { simulateCall, simulateForReal } from "../../app/operations/simulate-call.ts";
-import { inSnapshot, sqlState } from "../../db/client.ts";
+import { inSnapshot, sqlState } from "../../db/connection/client.ts";
 import { reserve } from "../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../support/groups.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
-import { type Database, inTransaction, openDatabase, runIn } from "../../db/client.ts";
+import { type Database, inTransaction, openDatabase, runIn } from "../../db/connection/client.ts";
 import { wholeBody } from "../support/api-ways.ts";
 import { type CutLine, layCutLine } from "../support/cut-line.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";

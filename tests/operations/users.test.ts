@@ -6,7 +6,7 @@ import { createUser } from "../../app/operations/create-user.ts";
 import { resetByLink } from "../../app/operations/invite-user.ts";
 import { readSession } from "../../app/operations/read-session.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
-import { listUsers } from "../../db/users.ts";
+import { listUsers } from "../../db/people/users.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { addUser, PASSWORD, tokenOf } from "../support/people.ts";
 import { refusalOf, together } from "../support/pool-rows.ts";

@@ -1,7 +1,7 @@
 import { answerApi } from "../../app/api/answer.ts";
 import type { ApiRequest } from "../../app/api/exchange.ts";
 import { answerResource } from "../../app/api/resource-route.server.ts";
-import type { Database } from "../../db/client.ts";
+import type { Database } from "../../db/connection/client.ts";
 
 export type ApiCall = { method?: string; path: string; headers?: Record<string, string>; body?: unknown };
 // biome-ignore lint/suspicious/noExplicitAny: what comes back is looked into field by field

@@ -1,7 +1,7 @@
 import { v4 as uuidv4 } from "uuid";
 import type { CallInRequest } from "../../app/domain/call-in.ts";
 import { createCallInRequest, type NewCallInRequest } from "../../app/operations/create-call-in-request.ts";
-import type { Database } from "../../db/client.ts";
+import type { Database } from "../../db/connection/client.ts";
 
 /** Makes a request in a group; throws where that is refused. */
 export async function reserve(

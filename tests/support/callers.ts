@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { Database } from "../../db/client.ts";
+import type { Database } from "../../db/connection/client.ts";
 import { fitsState, type KnownSetting, type Moment, newlyTold, type Told } from "./history.ts";
 import type { ServerProcess } from "./server-process.ts";
 

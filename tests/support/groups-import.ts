@@ -4,7 +4,7 @@ import { applyGroupsImport } from "../../app/operations/apply-groups-import.ts";
 import { exportGroups } from "../../app/operations/export-groups.ts";
 import { readGroupsReview } from "../../app/operations/read-groups-review.ts";
 import { uploadGroups } from "../../app/operations/upload-groups.ts";
-import type { Database } from "../../db/client.ts";
+import type { Database } from "../../db/connection/client.ts";
 
 export const ADA: Actor = { kind: "system", id: null, name: "ada@example.com" };
 

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { DEFAULT_GROUP_SETTINGS, type GroupSettings, groupNameKey } from "../../app/domain/group.ts";
 import { hashApiKey } from "../../app/operations/authenticate-api-key.ts";
-import { type Database, inTransaction, runIn } from "../../db/client.ts";
+import { type Database, inTransaction, runIn } from "../../db/connection/client.ts";
 
 /** Numbers that exist for sure and differ: +18005550000, +18005550001… */
 export const someNumbers = (howMany: number, from = 0): string[] =>

@@ -3,7 +3,7 @@ import type { ImportMode } from "../../app/domain/import-plan.ts";
 import { applyImport } from "../../app/operations/apply-import.ts";
 import { type PlannedImport, readImportReview } from "../../app/operations/read-import-review.ts";
 import { uploadImport } from "../../app/operations/upload-import.ts";
-import type { Database } from "../../db/client.ts";
+import type { Database } from "../../db/connection/client.ts";
 
 export const IMPORTER: Actor = { kind: "user", id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11", name: "ada@example.com" };
 

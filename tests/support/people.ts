@@ -2,7 +2,7 @@ import { SHELL } from "../../app/domain/actor.ts";
 import type { Role } from "../../app/domain/roles.ts";
 import { createUser } from "../../app/operations/create-user.ts";
 import { type SignIn, signIn } from "../../app/operations/sign-in.ts";
-import type { Db } from "../../db/client.ts";
+import type { Db } from "../../db/connection/client.ts";
 
 export const PASSWORD = "correct horse battery";
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { brokenConstraint, type Database, inTransaction, sqlState } from "../../db/client.ts";
+import { brokenConstraint, type Database, inTransaction, sqlState } from "../../db/connection/client.ts";
 
 /** Rows of groups and pools as raw SQL: what the database itself refuses shows only where no code of ours stands before it. */
 

@@ -1,5 +1,5 @@
 import { v4 as uuidv4 } from "uuid";
-import type { Database } from "../../db/client.ts";
+import type { Database } from "../../db/connection/client.ts";
 
 /** Records as rows, as the API writes them. Times are ISO 8601. */
 type RequestRow = {

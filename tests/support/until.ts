@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { RunStatement } from "../../db/client.ts";
+import type { RunStatement } from "../../db/connection/client.ts";
 
 /** Between two looks: not so often that the looks hold up what they wait for. */
 const PAUSE_MS = 10;

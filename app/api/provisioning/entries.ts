@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { findGroupFor } from "../../../db/groups.ts";
-import { findEntry, findOtherGroups, listEntries } from "../../../db/pool-entries.ts";
+import { findGroupFor } from "../../../db/groups/groups.ts";
+import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
 import { actorOfKey } from "../../domain/actor.ts";
 import { searchDigits } from "../../domain/phone-number.ts";
 import { POOL_SORTS } from "../../domain/pool.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { findGroupFor } from "../../../db/groups.ts";
-import { findEntry } from "../../../db/pool-entries.ts";
+import { findGroupFor } from "../../../db/groups/groups.ts";
+import { findEntry } from "../../../db/groups/pool-entries.ts";
 import { actorOfKey } from "../../domain/actor.ts";
 import { deleteEntry, editEntry } from "../../operations/change-pool.ts";
 import { fail } from "../envelope.ts";

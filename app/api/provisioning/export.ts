@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { findGroupFor } from "../../../db/groups.ts";
-import { listAllEntries } from "../../../db/pool-entries.ts";
+import { findGroupFor } from "../../../db/groups/groups.ts";
+import { listAllEntries } from "../../../db/groups/pool-entries.ts";
 import { poolToCsv } from "../../domain/pool-export.ts";
 import { fail } from "../envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../exchange.ts";

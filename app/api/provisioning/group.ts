@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { findGroupFor } from "../../../db/groups.ts";
-import { countLiveRequestsOfGroup } from "../../../db/requests.ts";
+import { findGroupFor } from "../../../db/groups/groups.ts";
+import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { actorOfKey } from "../../domain/actor.ts";
 import { deleteGroup } from "../../operations/change-group.ts";
 import { fail } from "../envelope.ts";

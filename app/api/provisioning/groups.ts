@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { findGroupFor, listGroups } from "../../../db/groups.ts";
-import { findGroupsWithNumber } from "../../../db/pool-entries.ts";
-import { countLiveRequestsOfGroup } from "../../../db/requests.ts";
+import { findGroupFor, listGroups } from "../../../db/groups/groups.ts";
+import { findGroupsWithNumber } from "../../../db/groups/pool-entries.ts";
+import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { actorOfKey } from "../../domain/actor.ts";
 import { DEFAULT_GROUP_SETTINGS, groupNameKey } from "../../domain/group.ts";
 import { listNumberWarnings } from "../../domain/number-warnings.ts";

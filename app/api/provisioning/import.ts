@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findGroupFor } from "../../../db/groups.ts";
+import { findGroupFor } from "../../../db/groups/groups.ts";
 import { actorOfKey } from "../../domain/actor.ts";
 import type { GroupRef } from "../../domain/errors.ts";
 import { messageOfFileProblem, messageOfPoolProblem } from "../../domain/import-messages.ts";

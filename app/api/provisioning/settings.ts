@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { findGroupFor } from "../../../db/groups.ts";
+import { findGroupFor } from "../../../db/groups/groups.ts";
 import { actorOfKey } from "../../domain/actor.ts";
 import { saveSettings } from "../../operations/change-group.ts";
 import { fail } from "../envelope.ts";

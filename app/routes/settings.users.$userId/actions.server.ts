@@ -1,5 +1,5 @@
 import { data, redirect } from "@remix-run/node";
-import { findListedUser } from "../../../db/users.ts";
+import { findListedUser } from "../../../db/people/users.ts";
 import { getDatabase } from "../../database.server.ts";
 import { ROLE_NAMES } from "../../domain/roles.ts";
 import { messageOfPeopleError, parseRole, type UserError } from "../../domain/user.ts";

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { findListedUser, hasOtherAdministrator } from "../../../db/users.ts";
+import { findListedUser, hasOtherAdministrator } from "../../../db/people/users.ts";
 import { getDatabase } from "../../database.server.ts";
 import { ROLES } from "../../domain/roles.ts";
 import { userState } from "../../domain/user.ts";

@@ -2,7 +2,7 @@ import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { data } from "@remix-run/node";
 import type { z } from "zod";
-import { findGroupsWithNumber } from "../../../db/pool-entries.ts";
+import { findGroupsWithNumber } from "../../../db/groups/pool-entries.ts";
 import { getDatabase } from "../../database.server.ts";
 import { type ConflictError, messageOf, type RuleError } from "../../domain/errors.ts";
 import type { Group } from "../../domain/group.ts";

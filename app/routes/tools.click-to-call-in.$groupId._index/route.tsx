@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { findGroup } from "../../../db/groups.ts";
-import { findEntry, findOtherGroups, listEntries } from "../../../db/pool-entries.ts";
-import { countLiveRequestsOfGroup } from "../../../db/requests.ts";
+import { findGroup } from "../../../db/groups/groups.ts";
+import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
+import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { getDatabase } from "../../database.server.ts";
 import { cannotTellCallersApart } from "../../domain/group.ts";
 import { searchDigits } from "../../domain/phone-number.ts";

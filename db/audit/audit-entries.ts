@@ -1,0 +1,92 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Actor } from "../../app/domain/actor.ts";
+import type { AuditAction } from "../../app/domain/audit-action.ts";
+import { type Db, inTransaction, runIn } from "../connection/client.ts";
+import { deleteOldest } from "../retention/clean-up.ts";
+import { auditAttachments, auditEntries } from "../schema.ts";
+
+/** A change to be written down. `before` and `after` are plain data without secrets or codes; `attachment` is the rows of a change of many. */
+export type AuditEntry = {
+	action: AuditAction;
+	subjectId: string | null;
+	subjectName: string;
+	before?: unknown;
+	after?: unknown;
+	attachment?: string;
+};
+
+/** Writes the audit log (O5). Call it in the transaction of the change: both are kept, or neither. */
+export async function insertAuditEntry(tx: Db, actor: Actor, entry: AuditEntry): Promise<void> {
+	const id = uuidv7();
+	const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+	await tx.insert(auditEntries).values({
+		id,
+		actorKind: actor.kind,
+		actorId: actor.id,
+		actorName: actor.name,
+		action: entry.action,
+		subjectId: entry.subjectId,
+		subjectName: entry.subjectName,
+		before: json(entry.before),
+		after: json(entry.after),
+	});
+	if (entry.attachment !== undefined) await tx.insert(auditAttachments).values({ auditEntryId: id, content: entry.attachment });
+}
+
+/** Writes many entries in two statements. */
+export async function insertAuditEntries(tx: Db, actor: Actor, entries: AuditEntry[]): Promise<void> {
+	if (entries.length === 0) return;
+	const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+	const rows = entries.map((entry) => ({ ...entry, id: uuidv7() }));
+	await tx.insert(auditEntries).values(
+		rows.map(({ id, action, subjectId, subjectName, before, after }) => ({
+			...{ id, action, subjectId, subjectName, before: json(before), after: json(after) },
+			...{ actorKind: actor.kind, actorId: actor.id, actorName: actor.name },
+		})),
+	);
+	const attachments = rows.flatMap(({ id, attachment }) => (attachment === undefined ? [] : [{ auditEntryId: id, content: attachment }]));
+	if (attachments.length > 0) await tx.insert(auditAttachments).values(attachments);
+}
+
+/**
+ * Tells the database for how many days this process keeps the audit log (AUDIT_RETENTION_DAYS). A longer time holds at once. A shorter one
+ * holds after a day in which no process has asked for a longer one. Writes nothing where this is what holds already.
+ */
+export async function declareAuditRetention(db: Db, days: number): Promise<void> {
+	const differs = "days is distinct from $1::integer or lower_days is not null";
+	await inTransaction(db, (tx) => runIn(tx, `update audit_retention set days = $1::integer where ${differs}`, [days]));
+}
+
+/**
+ * Says to the audit log's guards, for this transaction alone, that it is retention that deletes. Gives the days for which entries are kept:
+ * those of `days` and of the database that are more.
+ */
+async function beRetention(tx: Db, days: number): Promise<number> {
+	const [row] = await runIn<{ days: number }>(
+		tx,
+		"select greatest($1::integer, audit_retention_days()) as days from (select set_config('call_in.retention', 'on', true)) said",
+		[days],
+	);
+	return row?.days ?? days;
+}
+
+/** Removes entries that are so old by the database's clock (O5), with their attachments, the oldest first. See `deleteOldest`. */
+export async function deleteOldAuditEntries(tx: Db, days: number, from: string | null): Promise<{ deleted: number; upTo: string | null }> {
+	return deleteOldest(tx, { table: "audit_entries", time: "at" }, { days: await beRetention(tx, days) }, from);
+}
+
+/** An attachment is kept for this long, and never longer than its entry (O5). */
+const ATTACHMENT_DAYS = 90;
+
+/** Removes attachments that are so old. Few at a time, because each may have a megabyte; gives how many. `days`: what entries are kept for. */
+export async function deleteOldAttachments(tx: Db, days: number): Promise<number> {
+	const deleted = await runIn(
+		tx,
+		`delete from audit_attachments where audit_entry_id in (
+			select audit_entry_id from audit_attachments
+			where created_at < now() - make_interval(days => $1::integer) limit 50 for update skip locked
+		) returning 1`,
+		[Math.min(ATTACHMENT_DAYS, await beRetention(tx, days))],
+	);
+	return deleted.length;
+}

@@ -1,0 +1,77 @@
+import type { Unavailability } from "../../app/domain/unavailability.ts";
+
+/** By SQLSTATE, the longest match first: five characters, or the two of a class. */
+const BY_STATE: Record<string, Unavailability> = {
+	"08": "away",
+	"25006": "read-only",
+	// What follows a failure inside a transaction: nothing of it was done.
+	"25P02": "given-up",
+	"25P03": "too-slow",
+	"25P04": "too-slow",
+	"28": "refused",
+	"3D000": "refused",
+	"40": "given-up",
+	"42501": "refused",
+	"53": "failing",
+	"53100": "no-space",
+	"53200": "out-of-memory",
+	"53300": "too-many-connections",
+	// Such as `temp_file_limit`: the disk that it may use.
+	"53400": "no-space",
+	"55P03": "too-slow",
+	"57014": "too-slow",
+	"57P": "away",
+	"57P04": "refused",
+	"57P05": "too-slow",
+	"58": "failing",
+	XX: "failing",
+};
+
+/** The driver's own codes, and those of the operating system and of TLS beneath it. */
+const BY_CODE: [RegExp, Unavailability][] = [
+	[/^(SILENCE|CONNECT_TIMEOUT|TLS_REFUSED|CONNECTION_(CLOSED|ENDED|DESTROYED))$/, "away"],
+	[/^(ECONN(REFUSED|RESET|ABORTED)|E(HOST|NET)(UNREACH|DOWN)|ENETRESET|ENOTFOUND|EAI_\w+|EPIPE|ETIMEDOUT)$/, "away"],
+	[/^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/, "away"],
+	[/^(SASL_SIGNATURE_MISMATCH|AUTH_TYPE_NOT_IMPLEMENTED)$/, "refused"],
+	[/^EMBEDDED_DEAD$/, "failing"],
+];
+
+/** Poolers have one SQLSTATE for all of their own refusals, 08P01. */
+const BY_POOLER: [RegExp, Unavailability][] = [
+	[/no more connections allowed|max_client_conn|too many connections/i, "too-many-connections"],
+	[/query_wait_timeout|query_timeout|transaction_timeout|idle_transaction_timeout/i, "too-slow"],
+	[/authentication failed|no such (database|user)|password|not allowed/i, "refused"],
+];
+
+/**
+ * Why the database could not serve, where that is what an error says; null for a refusal of what was asked (a broken rule, a statement
+ * that makes no sense), which is a defect of ours where nobody expects it.
+ */
+export function unavailability(error: unknown): Unavailability | null {
+	const code = errorField(error, "code");
+	if (code === undefined) return null;
+	if (code === "08P01") return BY_POOLER.find(([text]) => text.test(messageOf(error, code)))?.[1] ?? "away";
+	const byState = /^[0-9A-Z]{5}$/.test(code) ? (BY_STATE[code] ?? BY_STATE[code.slice(0, 3)] ?? BY_STATE[code.slice(0, 2)]) : undefined;
+	if (byState !== undefined) return byState;
+	const byCode = BY_CODE.find(([pattern]) => pattern.test(code))?.[1];
+	if (byCode !== undefined) return byCode;
+	// No socket, no right to it, no handle left: whatever keeps a connection from being made.
+	if (/^(connect|getaddrinfo)$/.test(errorField(error, "syscall") ?? "")) return "away";
+	// Whatever its code is, it ends the connection: the server cannot serve on it.
+	return /^(FATAL|PANIC)$/.test(errorField(error, "severity") ?? "") ? "away" : null;
+}
+
+/** A text of the first error in the chain of causes that has it: drizzle wraps the driver's error. */
+export function errorField(error: unknown, name: string): string | undefined {
+	for (let at = error; at instanceof Error; at = at.cause) {
+		const value = (at as unknown as Record<string, unknown>)[name];
+		if (typeof value === "string") return value;
+	}
+	return undefined;
+}
+
+/** The words of the one with this code: those of who wraps it repeat what was sent. */
+function messageOf(error: unknown, code: string): string {
+	for (let at = error; at instanceof Error; at = at.cause) if ((at as { code?: unknown }).code === code) return at.message;
+	return "";
+}

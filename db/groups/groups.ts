@@ -1,0 +1,124 @@
+import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { Group, GroupSettings } from "../../app/domain/group.ts";
+import { nowMs } from "../clock.ts";
+import type { Db } from "../connection/client.ts";
+import type { ApiKey } from "../keys/api-keys.ts";
+import { apiKeyGroups, groups } from "../schema.ts";
+
+type GroupRow = typeof groups.$inferSelect;
+
+const toGroup = (row: GroupRow): Group => ({
+	id: row.id,
+	name: row.name,
+	settings: {
+		generateAccessCode: row.generateAccessCode,
+		accessCodeLength: row.accessCodeLength,
+		expirySeconds: row.expirySeconds,
+		uniqueDnis: row.uniqueDnis,
+	},
+	poolSize: row.poolSize,
+	version: row.version,
+	poolVersion: row.poolVersion,
+	createdAt: row.createdAt,
+	updatedAt: row.updatedAt,
+	updatedBy: row.updatedBy,
+});
+
+/** The group with an ID; null where there is none, or where that is no ID at all. */
+export async function findGroup(db: Db, id: string): Promise<Group | null> {
+	if (!isUuid(id)) return null;
+	const [row] = await db.select().from(groups).where(eq(groups.id, id));
+	return row ? toGroup(row) : null;
+}
+
+/** Who may see only some groups (C11). */
+type Limits = Pick<ApiKey, "id" | "limitedToGroups">;
+
+const usableBy = (key: Limits): SQL | undefined =>
+	key.limitedToGroups
+		? sql`exists (select 1 from ${apiKeyGroups} where ${apiKeyGroups.apiKeyId} = ${key.id}::uuid and ${apiKeyGroups.groupId} = ${groups.id})`
+		: undefined;
+
+/** The group with an ID, for an API key; null also where the key may not see it. */
+export async function findGroupFor(db: Db, key: Limits, id: string): Promise<Group | null> {
+	if (!isUuid(id)) return null;
+	const [row] = await db
+		.select()
+		.from(groups)
+		.where(and(eq(groups.id, id), usableBy(key)));
+	return row ? toGroup(row) : null;
+}
+
+/** Which of these groups an API key may see. */
+export async function listSeenBy(db: Db, key: Limits, ids: string[]): Promise<Set<string>> {
+	if (!key.limitedToGroups || ids.length === 0) return new Set(ids);
+	const rows = await db
+		.select({ id: groups.id })
+		.from(groups)
+		.where(and(inArray(groups.id, ids), usableBy(key)));
+	return new Set(rows.map(({ id }) => id));
+}
+
+/** The group with an ID, locked until the transaction ends: writers of one group wait for each other here. */
+export async function lockGroup(tx: Db, id: string): Promise<Group | null> {
+	if (!isUuid(id)) return null;
+	const [row] = await tx.select().from(groups).where(eq(groups.id, id)).for("update");
+	return row ? toGroup(row) : null;
+}
+
+/** The group with a name key (domain/group.ts, groupNameKey). */
+export async function findGroupByNameKey(db: Db, nameKey: string): Promise<Group | null> {
+	const [row] = await db.select().from(groups).where(eq(groups.nameKey, nameKey));
+	return row ? toGroup(row) : null;
+}
+
+/** Stores a new group without its numbers; the database refuses at commit when none have come by then (G3). */
+export async function insertGroup(
+	tx: Db,
+	group: { id: string; name: string; nameKey: string; settings: GroupSettings; updatedBy: string },
+): Promise<void> {
+	const { settings, ...rest } = group;
+	await tx.insert(groups).values({ ...rest, ...settings });
+}
+
+/** Stores settings and counts the version up. */
+export async function updateGroupSettings(tx: Db, id: string, settings: GroupSettings, updatedBy: string): Promise<void> {
+	await tx
+		.update(groups)
+		.set({ ...settings, updatedBy, updatedAt: nowMs, version: sql`${groups.version} + 1` })
+		.where(eq(groups.id, id));
+}
+
+export async function deleteGroupRow(tx: Db, id: string): Promise<void> {
+	await tx.delete(groups).where(eq(groups.id, id));
+}
+
+/**
+ * Groups in the order of their names, a page at a time; `search` is looked for anywhere in the name, in the form of a name key, `nameKey` is
+ * the whole of it. `for` leaves out what that API key may not see.
+ */
+export async function listGroups(
+	db: Db,
+	options: { search: string; nameKey?: string; for?: Limits; limit: number; offset: number },
+): Promise<{ groups: Group[]; total: number }> {
+	const found = and(
+		options.search === "" ? undefined : sql`position(${options.search} in ${groups.nameKey}) > 0`,
+		options.nameKey === undefined ? undefined : eq(groups.nameKey, options.nameKey),
+		options.for && usableBy(options.for),
+	);
+	const [rows, [counted]] = await Promise.all([
+		db.select().from(groups).where(found).orderBy(asc(groups.nameKey)).limit(options.limit).offset(options.offset),
+		db.select({ total: count() }).from(groups).where(found),
+	]);
+	return { groups: rows.map(toGroup), total: counted?.total ?? 0 };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether a text from outside can be compared with a uuid column at all. */
+export const isUuid = (text: string): boolean => UUID.test(text);
+
+/** IDs and names of all groups, in the order of their names. */
+export async function listGroupNames(db: Db): Promise<{ id: string; name: string }[]> {
+	return db.select({ id: groups.id, name: groups.name }).from(groups).orderBy(asc(groups.nameKey));
+}

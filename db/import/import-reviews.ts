@@ -1,0 +1,98 @@
+import { and, eq, getTableColumns, inArray, lt, or, sql } from "drizzle-orm";
+import type { ImportMode } from "../../app/domain/import-plan.ts";
+import { nowMs } from "../clock.ts";
+import { brokenConstraint, type Db } from "../connection/client.ts";
+import { isUuid } from "../groups/groups.ts";
+import { groups, importReviews } from "../schema.ts";
+
+export type ImportReviewRow = typeof importReviews.$inferSelect;
+
+/** Stores an uploaded file for review. `rows` and `header` are JSON. False where the group is gone; call it outside a transaction. */
+export async function insertImportReview(
+	db: Db,
+	review: { id: string; groupId: string; mode: ImportMode; fileName: string; header: string | null; rows: string; createdBy: string },
+): Promise<boolean> {
+	try {
+		await db.insert(importReviews).values(review);
+		return true;
+	} catch (error) {
+		if (brokenConstraint(error) === "import_reviews_group_id_groups_id_fk") return false;
+		throw error;
+	}
+}
+
+const { poolBefore, ...withoutPool } = getTableColumns(importReviews);
+
+/** A review without the pool as it was before, which only the undo reads: up to 1 MB. */
+export type ShownImportReview = Omit<ImportReviewRow, "poolBefore"> & { hasPoolBefore: boolean };
+
+/** The review of a group's import; null where there is none, or where the IDs are none at all. */
+export async function findImportReview(db: Db, groupId: string, id: string): Promise<ShownImportReview | null> {
+	if (!isUuid(groupId) || !isUuid(id)) return null;
+	const [row] = await db
+		.select({ ...withoutPool, hasPoolBefore: sql<boolean>`${poolBefore} is not null` })
+		.from(importReviews)
+		.where(and(eq(importReviews.id, id), eq(importReviews.groupId, groupId)));
+	return row ?? null;
+}
+
+/** The same, locked until the transaction ends: two who work on one review, or apply it, wait for each other here. */
+export async function lockImportReview(tx: Db, groupId: string, id: string): Promise<ImportReviewRow | null> {
+	if (!isUuid(groupId) || !isUuid(id)) return null;
+	const [row] = await tx
+		.select()
+		.from(importReviews)
+		.where(and(eq(importReviews.id, id), eq(importReviews.groupId, groupId)))
+		.for("update");
+	return row ?? null;
+}
+
+/** Stores corrected rows and counts the version up. */
+export async function updateImportRows(tx: Db, id: string, rows: string): Promise<void> {
+	await tx
+		.update(importReviews)
+		.set({ rows, version: sql`${importReviews.version} + 1` })
+		.where(eq(importReviews.id, id));
+}
+
+/** Marks a review as applied, with what is needed to say so and to undo it. The rows have served. */
+export async function markImportApplied(
+	tx: Db,
+	id: string,
+	applied: { appliedBy: string; summary: string; poolBefore: string },
+): Promise<void> {
+	await tx
+		.update(importReviews)
+		.set({
+			...applied,
+			state: "applied",
+			appliedAt: nowMs,
+			rows: null,
+			appliedPoolVersion: sql`(select pool_version from groups where groups.id = ${importReviews.groupId})`,
+		})
+		.where(eq(importReviews.id, id));
+}
+
+export async function markImportUndone(tx: Db, id: string, undoneBy: string): Promise<void> {
+	await tx.update(importReviews).set({ state: "undone", undoneBy, undoneAt: nowMs, poolBefore: null }).where(eq(importReviews.id, id));
+}
+
+export async function deleteImportReview(db: Db, id: string): Promise<void> {
+	await db.delete(importReviews).where(eq(importReviews.id, id));
+}
+
+/** Removes reviews that were left behind for a day, and applied ones that can no longer be undone. A few at a time; gives how many. */
+export async function deleteOldImportReviews(db: Db): Promise<number> {
+	const aDayOld = lt(importReviews.createdAt, sql`now() - interval '1 day'`);
+	const cannotBeUndone = sql`not exists (
+		select 1 from ${groups} where ${groups.id} = ${importReviews.groupId} and ${groups.poolVersion} = ${importReviews.appliedPoolVersion}
+	)`;
+	const old = db
+		.select({ id: importReviews.id })
+		.from(importReviews)
+		.where(and(aDayOld, or(inArray(importReviews.state, ["open", "undone"]), cannotBeUndone)))
+		.limit(100)
+		.for("update", { skipLocked: true });
+	const deleted = await db.delete(importReviews).where(inArray(importReviews.id, old)).returning({ id: importReviews.id });
+	return deleted.length;
+}

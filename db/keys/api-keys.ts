@@ -1,0 +1,129 @@
+import { desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { API_SCOPES, type ApiScope } from "../../app/domain/roles.ts";
+import { nowMs } from "../clock.ts";
+import type { Db, RunStatement } from "../connection/client.ts";
+import { apiKeyGroups, apiKeys, groups } from "../schema.ts";
+
+/**
+ * What a valid key may do. One limited to groups may use the rows of api_key_groups only, none if there are none left (C11).
+ * `requestsPerMinute` null is no limit.
+ */
+export type ApiKey = {
+	id: string;
+	name: string;
+	scopes: readonly ApiScope[];
+	limitedToGroups: boolean;
+	requestsPerMinute: number | null;
+};
+
+type KeyRow = { id: string; name: string; scopes: string; limited_to_groups: boolean; requests_per_minute: number | null };
+
+/** The key with this SHA-256 (hex), unless it is revoked. */
+export async function findApiKeyByHash(run: RunStatement, keyHash: string): Promise<ApiKey | null> {
+	const [row] = await run<KeyRow>(
+		`select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups, requests_per_minute
+		from api_keys where key_hash = $1 and revoked_at is null`,
+		[keyHash],
+	);
+	if (!row) return null;
+	const granted = row.scopes.split(",");
+	return {
+		id: row.id,
+		name: row.name,
+		scopes: API_SCOPES.filter((scope) => granted.includes(scope)),
+		limitedToGroups: row.limited_to_groups,
+		requestsPerMinute: row.requests_per_minute,
+	};
+}
+
+/** Whether a key has ever existed: revoked ones stay in the table. */
+export async function hasApiKeyEverExisted(db: Db): Promise<boolean> {
+	return (await db.select({ id: apiKeys.id }).from(apiKeys).limit(1)).length > 0;
+}
+
+/** Until the transaction ends nobody else, in whatever process, adds a key. */
+export async function lockApiKeys(tx: Db): Promise<void> {
+	await tx.execute(sql`lock table api_keys in share row exclusive mode`);
+}
+
+export async function insertApiKey(tx: Db, key: ApiKey & { keyHash: string; hint: string; createdBy: string }): Promise<void> {
+	await tx.insert(apiKeys).values({ ...key, scopes: [...key.scopes] });
+}
+
+/** Limits a key to groups; those that are gone are passed over. */
+export async function insertApiKeyGroups(tx: Db, apiKeyId: string, groupIds: string[]): Promise<void> {
+	const found = tx
+		.select({ apiKeyId: sql<string>`${apiKeyId}::uuid`.as("api_key_id"), groupId: groups.id })
+		.from(groups)
+		.where(inArray(groups.id, groupIds));
+	await tx.insert(apiKeyGroups).select(found);
+}
+
+/** A key as the list shows it. `groups` are the names of those that it is limited to; null when it is limited to none. */
+export type ListedApiKey = {
+	id: string;
+	name: string;
+	hint: string;
+	scopes: string[];
+	groups: string[] | null;
+	requestsPerMinute: number | null;
+	createdBy: string;
+	createdAt: Date;
+	lastUsedAt: Date | null;
+	revokedAt: Date | null;
+};
+
+/** The keys with a scope that work, by name: no more of each than whose they are and whether they are limited. */
+export async function listKeysWithScope(db: Db, scope: ApiScope): Promise<{ id: string; name: string; limitedToGroups: boolean }[]> {
+	return db
+		.select({ id: apiKeys.id, name: apiKeys.name, limitedToGroups: apiKeys.limitedToGroups })
+		.from(apiKeys)
+		.where(sql`${isNull(apiKeys.revokedAt)} and ${scope}::text = any(${apiKeys.scopes})`)
+		.orderBy(apiKeys.name, apiKeys.id);
+}
+
+/** All keys, those that work first, the newest first. */
+export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
+	const keys = await db.select().from(apiKeys).orderBy(sql`${apiKeys.revokedAt} is not null`, desc(apiKeys.createdAt));
+	const limits = await db
+		.select({ apiKeyId: apiKeyGroups.apiKeyId, name: groups.name })
+		.from(apiKeyGroups)
+		.innerJoin(groups, eq(groups.id, apiKeyGroups.groupId))
+		.orderBy(groups.nameKey);
+	return keys.map(({ keyHash: _secret, limitedToGroups, ...key }) => ({
+		...key,
+		groups: limitedToGroups ? limits.filter((limit) => limit.apiKeyId === key.id).map((limit) => limit.name) : null,
+	}));
+}
+
+/** Revokes a key for good. Gives its name, or null where there is no such key that works. */
+export async function revokeApiKeyRow(tx: Db, id: string): Promise<string | null> {
+	const [row] = await tx
+		.update(apiKeys)
+		.set({ revokedAt: nowMs })
+		.where(sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`)
+		.returning({ name: apiKeys.name });
+	return row?.name ?? null;
+}
+
+/** Limits a key that works to so many calls a minute (null: no more). Gives its name and the limit before, or null where there is none. */
+export async function setApiKeyLimitRow(
+	tx: Db,
+	id: string,
+	requestsPerMinute: number | null,
+): Promise<{ name: string; before: number | null } | null> {
+	const works = sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`;
+	const [row] = await tx.select({ name: apiKeys.name, before: apiKeys.requestsPerMinute }).from(apiKeys).where(works).for("update");
+	if (!row) return null;
+	await tx.update(apiKeys).set({ requestsPerMinute }).where(works);
+	return row;
+}
+
+/** Notes that keys were used, to the minute (C11). */
+export async function touchApiKeys(db: Db, ids: string[]): Promise<void> {
+	const minute = sql`date_trunc('minute', now())`;
+	await db
+		.update(apiKeys)
+		.set({ lastUsedAt: minute })
+		.where(sql`${inArray(apiKeys.id, ids)} and (${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < ${minute})`);
+}

@@ -1,0 +1,87 @@
+import { GUESS_WINDOW_SECONDS, guessesMax } from "../../app/domain/guessing.ts";
+import type { MatchOutcome } from "../../app/domain/match.ts";
+import { NOW_MS } from "../clock.ts";
+import { type Db, type RunStatement, runIn } from "../connection/client.ts";
+import { type Age, deleteOldest } from "../retention/clean-up.ts";
+
+/** A call of match for the records (K5). `at` is milliseconds since 1970, null is now; never the code that was tried. */
+export type Attempt = {
+	id: string;
+	at: number | null;
+	callId: string | null;
+	fromNumber: string | null;
+	toNumber: string | null;
+	/** The request where one is certain. */
+	requestId: string | null;
+	apiKeyId: string;
+	corrId: string;
+};
+
+/** The pair that wrong codes are counted for: '' where an ANI, or a dialed number, is not given (C10). */
+export type GuessPair = { fromNumber: string | null; toNumber: string | null };
+
+export const ATTEMPT_COLUMNS = "id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id";
+// $1 to $8 of every statement below.
+const values = (outcome: string, request: string, released: string): string => `
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), ${NOW_MS}), $3::text, $4::text, $5::text, ${outcome}, ${request},
+	(select r.group_id from requests r where r.id = ${request}), ${released}, $7::uuid, $8::uuid`;
+const params = (attempt: Attempt): unknown[] => [
+	attempt.id,
+	attempt.at,
+	attempt.callId,
+	attempt.fromNumber,
+	attempt.toNumber,
+	attempt.requestId,
+	attempt.apiKeyId,
+	attempt.corrId,
+];
+const pairParams = (pair: GuessPair): unknown[] => [pair.fromNumber ?? "", pair.toNumber ?? ""];
+
+/** Records a call that nothing else follows from. */
+export async function insertAttempt(run: RunStatement, attempt: Attempt, outcome: MatchOutcome): Promise<void> {
+	await run(`insert into attempts (${ATTEMPT_COLUMNS}) select ${values("$9::text", "$6::uuid", "false")}`, [...params(attempt), outcome]);
+}
+
+// Those of the window only, so that an array never holds more than the limit.
+const RECENT = `array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => ${GUESS_WINDOW_SECONDS}))`;
+
+/**
+ * Counts a wrong code for the pair, unless it is locked by now, and records the call as what it came to. The row's lock puts guesses at
+ * once in line: exactly as many count as may (C10).
+ */
+export async function recordWrongCode(run: RunStatement, attempt: Attempt, pair: GuessPair): Promise<"WRONG_CODE" | "LOCKED"> {
+	const [row] = await run<{ outcome: "WRONG_CODE" | "LOCKED" }>(
+		`with counted as (
+			insert into code_guesses as g (from_number, to_number, failures) values ($9::text, $10::text, array[${NOW_MS}])
+			on conflict (from_number, to_number) do update set
+				failures = ${RECENT} || ${NOW_MS},
+				locked_until = case when cardinality(${RECENT}) + 1 >= $11::integer
+					then ${NOW_MS} + make_interval(secs => ${GUESS_WINDOW_SECONDS}) end
+			where g.locked_until is null or g.locked_until <= statement_timestamp()
+			returning 1
+		),
+		came_to as (select case when exists (select 1 from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
+		insert into attempts (${ATTEMPT_COLUMNS})
+		select ${values("outcome", "(case when outcome = 'WRONG_CODE' then $6::uuid end)", "false")} from came_to returning outcome`,
+		[...params(attempt), ...pairParams(pair), guessesMax(pair.fromNumber)],
+	);
+	return row?.outcome ?? "LOCKED";
+}
+
+/** Removes counts that are over, for space only. A few at a time; gives how many. */
+export async function deleteOldGuesses(tx: Db): Promise<number> {
+	const over = `statement_timestamp() - make_interval(secs => ${GUESS_WINDOW_SECONDS})`;
+	const deleted = await runIn(
+		tx,
+		`delete from code_guesses where (from_number, to_number) in (
+			select from_number, to_number from code_guesses
+			where failures[cardinality(failures)] < ${over} and (locked_until is null or locked_until < statement_timestamp())
+			limit 500 for update skip locked
+		) returning 1`,
+		[],
+	);
+	return deleted.length;
+}
+
+/** Removes attempts that are so old (K4), the oldest first. See `deleteOldest`. */
+export const deleteOldAttempts = (tx: Db, age: Age, from: string | null) => deleteOldest(tx, { table: "attempts", time: "at" }, age, from);

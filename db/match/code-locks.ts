@@ -1,0 +1,47 @@
+import { and, desc, eq, gt, sql } from "drizzle-orm";
+import { GUESS_WINDOW_SECONDS } from "../../app/domain/guessing.ts";
+import type { Db, RunStatement } from "../connection/client.ts";
+import { codeGuesses } from "../schema.ts";
+
+/** A pair of ANI and dialed number that is locked (C10). Null is "not given": those calls share one count a number. */
+export type CodeLock = { fromNumber: string | null; toNumber: string | null; lockedUntil: Date };
+
+const isLocked = gt(codeGuesses.lockedUntil, sql`now()`);
+const given = (number: string): string | null => (number === "" ? null : number);
+
+/** The pairs that are locked now, those that stay so for longest first. */
+export async function listCodeLocks(db: Db, limit: number): Promise<CodeLock[]> {
+	const rows = await db
+		.select()
+		.from(codeGuesses)
+		.where(isLocked)
+		.orderBy(desc(codeGuesses.lockedUntil), codeGuesses.fromNumber, codeGuesses.toNumber)
+		.limit(limit);
+	return rows.flatMap(({ fromNumber, toNumber, lockedUntil }) =>
+		lockedUntil ? [{ fromNumber: given(fromNumber), toNumber: given(toNumber), lockedUntil }] : [],
+	);
+}
+
+/** How many wrong codes of a pair count at `now`, and until when it is locked; both times in milliseconds, null where it is not locked (C10). */
+export async function readWrongCodes(
+	run: RunStatement,
+	pair: Pick<CodeLock, "fromNumber" | "toNumber">,
+	now: number,
+): Promise<{ wrongCodes: number; lockedUntil: number | null }> {
+	const [row] = await run<{ wrong_codes: number; locked_ms: number | null }>(
+		`select (select count(*) from unnest(failures) f where f > at - make_interval(secs => ${GUESS_WINDOW_SECONDS}))::float8 as wrong_codes,
+			case when locked_until > at then (extract(epoch from locked_until) * 1000)::float8 end as locked_ms
+		from code_guesses, (select to_timestamp($3::float8 / 1000) as at) t where from_number = $1::text and to_number = $2::text`,
+		[pair.fromNumber ?? "", pair.toNumber ?? "", now],
+	);
+	return { wrongCodes: row?.wrong_codes ?? 0, lockedUntil: row?.locked_ms ?? null };
+}
+
+/** Ends a lock and forgets the guesses that led to it. Gives until when it was; null where the pair is not locked. */
+export async function deleteCodeLock(tx: Db, pair: Pick<CodeLock, "fromNumber" | "toNumber">): Promise<Date | null> {
+	const [row] = await tx
+		.delete(codeGuesses)
+		.where(and(eq(codeGuesses.fromNumber, pair.fromNumber ?? ""), eq(codeGuesses.toNumber, pair.toNumber ?? ""), isLocked))
+		.returning({ lockedUntil: codeGuesses.lockedUntil });
+	return row?.lockedUntil ?? null;
+}

@@ -1,0 +1,98 @@
+import { CODE_QUARANTINE_SECONDS } from "../../app/domain/access-code.ts";
+import type { MatchCriteria } from "../../app/domain/match.ts";
+import type { NearRequest } from "../../app/domain/near-misses.ts";
+import type { RunStatement } from "../connection/client.ts";
+import { type KeyLimits, visibleTo } from "../requests/call-in-requests.ts";
+
+/** For how long after its expiry a request may be what a caller meant, in seconds. */
+const NEAR_SECONDS = 3600;
+/** Of each kind: on the number, with the code, with the ANI. */
+const NEAR_MAX = 20;
+
+/** What a call may have meant, and how many live requests its number has at all. */
+export type NearReading = { requests: NearRequest[]; liveHere: { withCode: number; withoutCode: number } };
+
+type Row = {
+	live_with_code: number;
+	live_without_code: number;
+	id: string | null;
+	group_name: string;
+	to_number: string;
+	from_number: string | null;
+	has_access_code: boolean;
+	access_code: string | null;
+	created_ms: number;
+	expires_ms: number;
+	ended_ms: number | null;
+	was_matched: boolean;
+	was_released: boolean;
+	is_visible: boolean;
+	holds_number: boolean;
+};
+
+const AT = "to_timestamp($6::float8 / 1000)";
+const LATELY = `r.expires_at > ${AT} - interval '${NEAR_SECONDS} seconds'`;
+const HOLDS_NUMBER = "(not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))";
+const OPEN_FIRST = `(r.ended_at is null and r.expires_at > ${AT}) desc`;
+
+const NEAR = `
+with here as materialized (
+	select r.id, r.has_access_code, r.access_code, r.from_number, r.created_at, r.expires_at, r.ended_at, ${HOLDS_NUMBER} as holds from requests r
+	where r.to_number = $5::text and ${LATELY}
+),
+alike as (
+	(select id from here r order by (access_code = $3::text) desc nulls last, (from_number = $4::text) desc nulls last, ${OPEN_FIRST},
+		created_at desc limit ${NEAR_MAX})
+	union
+	(select r.id from numbers n join live_codes l on l.number = n.number and l.code = $3::text join requests r on r.id = l.request_id
+		where $3::text is not null and n.busy_until > ${AT} - interval '${CODE_QUARANTINE_SECONDS} seconds' and ${LATELY}
+		order by ${OPEN_FIRST}, r.created_at desc limit ${NEAR_MAX})
+	union
+	(select r.id from requests r where r.from_number = $4::text and r.created_at > ${AT} - interval '2 hours' and ${LATELY}
+		order by ${OPEN_FIRST}, r.created_at desc limit ${NEAR_MAX})
+	union
+	(select r.id from requests r where r.id = $7::uuid)
+),
+counted as (
+	select count(*) filter (where has_access_code)::float8 as live_with_code, count(*) filter (where not has_access_code)::float8 as live_without_code
+	from here where ended_at is null and expires_at > ${AT} and holds
+)
+select c.*, r.id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.matched_at is not null as was_matched,
+	(extract(epoch from r.created_at) * 1000)::float8 as created_ms, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, ${visibleTo("$1", "$2")} as is_visible, ${HOLDS_NUMBER} as holds_number,
+	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released
+from counted c left join (alike join requests r using (id)) on true`;
+
+/**
+ * The requests that have something in common with a call at `now` (milliseconds, the database's clock), live or not, of whatever group: for
+ * people who want to know why a call came to nothing. The answer to a call does not come from here. `decidedOn`: the request that the
+ * call is about, which is among them in any case.
+ */
+export async function readNearRequests(
+	run: RunStatement,
+	{ accessCode, fromNumber, toNumber }: MatchCriteria,
+	{ apiKey, now, decidedOn }: { apiKey: KeyLimits; now: number; decidedOn: string | null },
+): Promise<NearReading> {
+	const rows = await run<Row>(NEAR, [apiKey.id, apiKey.limitedToGroups, accessCode, fromNumber, toNumber, now, decidedOn]);
+	const [first] = rows as [Row];
+	return {
+		requests: rows.flatMap((row) => (row.id === null ? [] : [toNearRequest(row, row.id)])),
+		liveHere: { withCode: first.live_with_code, withoutCode: first.live_without_code },
+	};
+}
+
+const toNearRequest = (row: Row, id: string): NearRequest => ({
+	id,
+	groupName: row.group_name,
+	toNumber: row.to_number,
+	fromNumber: row.from_number,
+	hasAccessCode: row.has_access_code,
+	accessCode: row.access_code,
+	createdAt: row.created_ms,
+	expiresAt: row.expires_ms,
+	endedAt: row.ended_ms,
+	wasMatched: row.was_matched,
+	wasReleased: row.was_released,
+	isVisible: row.is_visible,
+	holdsNumber: row.holds_number,
+});

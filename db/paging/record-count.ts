@@ -1,0 +1,42 @@
+import { count, type SQL, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import type { Db } from "../connection/client.ts";
+
+/** Up to here counts are exact (K2). */
+export const COUNT_EXACT_MAX = 10_000;
+
+/** How many, and the database's time. Beyond 10,000 it is the planner's estimate, null where that is no more than is known already. */
+export type RecordCount = { isExact: true; count: number } | { isExact: false; estimate: number | null };
+
+/** Counts what a condition finds in a table, exactly to 10,000 and no further. `among`: the rows of that name to look among, where not all. */
+export async function countRecords(db: Db, table: PgTable, where: SQL | undefined, among: Pick<Db, "select"> = db): Promise<RecordCount> {
+	const some = among
+		.select({ one: sql`1`.as("one") })
+		.from(table)
+		.where(where)
+		.limit(COUNT_EXACT_MAX + 1)
+		.as("some");
+	const [counted] = await db.select({ count: count() }).from(some);
+	const found = counted?.count ?? 0;
+	if (found <= COUNT_EXACT_MAX) return { isExact: true, count: found };
+	const estimate = await estimateRows(db, sql`select 1 from ${table} where ${where ?? sql`true`}`);
+	return { isExact: false, estimate: estimate > COUNT_EXACT_MAX ? estimate : null };
+}
+
+type Explained = { "QUERY PLAN": string | [{ Plan: { "Plan Rows": number } }] };
+
+/** How many rows the planner expects of a query. */
+async function estimateRows(db: Db, query: SQL): Promise<number> {
+	const result: unknown = await db.execute(sql`explain (format json) ${query}`);
+	const [row] = (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as Explained[];
+	const plan = row?.["QUERY PLAN"];
+	const [{ Plan }] = (typeof plan === "string" ? JSON.parse(plan) : plan) as [{ Plan: { "Plan Rows": number } }];
+	return Plan["Plan Rows"];
+}
+
+/** The time that records are judged by. */
+export async function readDatabaseTime(db: Db): Promise<Date> {
+	const result: unknown = await db.execute(sql`select (extract(epoch from now()) * 1000)::float8 as ms`);
+	const [row] = (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as { ms: number }[];
+	return new Date(row?.ms ?? 0);
+}

@@ -1,0 +1,69 @@
+import { and, desc, eq, gt, inArray, lte, notInArray, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { DEVICE_DAYS, DEVICES_MAX } from "../../app/domain/sign-in.ts";
+import { emailKey } from "../../app/domain/user.ts";
+import type { Db } from "../connection/client.ts";
+import { knownDevices, users } from "../schema.ts";
+
+const isKnown = gt(knownDevices.expiresAt, sql`now()`);
+
+/** The device with this token, if the user with this address has signed in on it; else null. */
+export async function findKnownDevice(db: Db, tokenHash: string, email: string): Promise<string | null> {
+	const rows = await db
+		.select({ id: knownDevices.id })
+		.from(knownDevices)
+		.innerJoin(users, eq(users.id, knownDevices.userId))
+		.where(and(eq(knownDevices.tokenHash, tokenHash), eq(users.emailKey, emailKey(email)), isKnown));
+	return rows[0]?.id ?? null;
+}
+
+/**
+ * Makes a device known for a user and gives its ID. The device's token becomes `tokenHash`, for whoever else
+ * is known on it too; the one that it had `before` is worth nothing any more. Too many others of the user,
+ * the oldest, are forgotten.
+ */
+export async function rememberDevice(tx: Db, device: { userId: string; tokenHash: string; before: string | null }): Promise<string> {
+	const { userId, tokenHash, before } = device;
+	if (before !== null)
+		await tx
+			.update(knownDevices)
+			.set({ tokenHash })
+			.where(and(eq(knownDevices.tokenHash, before), isKnown));
+	const expiresAt = sql`now() + make_interval(days => ${DEVICE_DAYS})`;
+	const [row] = await tx
+		.insert(knownDevices)
+		.values({ id: uuidv7(), tokenHash, userId, expiresAt })
+		.onConflictDoUpdate({ target: [knownDevices.tokenHash, knownDevices.userId], set: { expiresAt } })
+		.returning({ id: knownDevices.id });
+	const ofUser = eq(knownDevices.userId, userId);
+	const kept = tx
+		.select({ id: knownDevices.id })
+		.from(knownDevices)
+		.where(ofUser)
+		.orderBy(desc(knownDevices.expiresAt), desc(knownDevices.id))
+		.limit(DEVICES_MAX);
+	await tx.delete(knownDevices).where(and(ofUser, notInArray(knownDevices.id, kept)));
+	return (row as { id: string }).id;
+}
+
+/** Forgets one device of a user. */
+export async function forgetDevice(tx: Db, id: string): Promise<void> {
+	await tx.delete(knownDevices).where(eq(knownDevices.id, id));
+}
+
+/** Forgets all devices of a user. */
+export async function forgetDevicesOfUser(tx: Db, userId: string): Promise<void> {
+	await tx.delete(knownDevices).where(eq(knownDevices.userId, userId));
+}
+
+/** Removes devices that are no longer known, for space only. A few at a time; gives how many. */
+export async function deleteEndedDevices(tx: Db, now?: Date): Promise<number> {
+	const ended = tx
+		.select({ id: knownDevices.id })
+		.from(knownDevices)
+		.where(lte(knownDevices.expiresAt, now ?? sql`now()`))
+		.limit(1000)
+		.for("update", { skipLocked: true });
+	const deleted = await tx.delete(knownDevices).where(inArray(knownDevices.id, ended)).returning({ id: knownDevices.id });
+	return deleted.length;
+}

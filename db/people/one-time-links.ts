@@ -1,0 +1,91 @@
+import { and, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
+import { LINK_DAYS } from "../../app/domain/user.ts";
+import type { Db } from "../connection/client.ts";
+import { oneTimeLinks, users } from "../schema.ts";
+
+const isSetUp = eq(oneTimeLinks.purpose, "setup");
+
+/** Puts a new set-up link in the place of the one before (R3). */
+export async function replaceSetUpLink(tx: Db, tokenHash: string): Promise<void> {
+	await tx.delete(oneTimeLinks).where(isSetUp);
+	await tx.insert(oneTimeLinks).values({ tokenHash, purpose: "setup" });
+}
+
+/** Whether this is the set-up link of now. */
+export async function hasSetUpLink(db: Db, tokenHash: string): Promise<boolean> {
+	const rows = await db
+		.select({ purpose: oneTimeLinks.purpose })
+		.from(oneTimeLinks)
+		.where(and(isSetUp, eq(oneTimeLinks.tokenHash, tokenHash)));
+	return rows.length > 0;
+}
+
+/** Ends the set-up link: there is a user now. */
+export async function deleteSetUpLink(tx: Db): Promise<void> {
+	await tx.delete(oneTimeLinks).where(isSetUp);
+}
+
+/** Who may choose a password with a link, and whether it is the first one. */
+export type PasswordLink = { userId: string; email: string; purpose: "invite" | "reset" };
+
+const isLive = gt(oneTimeLinks.expiresAt, sql`now()`);
+const ofUser = sql<"invite" | "reset">`${oneTimeLinks.purpose}`;
+
+/** Gives a user a link in the place of any before. */
+export async function replaceUserLink(
+	tx: Db,
+	link: { tokenHash: string; userId: string; purpose: PasswordLink["purpose"] },
+): Promise<void> {
+	await deleteUserLinks(tx, link.userId);
+	await tx.insert(oneTimeLinks).values({ ...link, expiresAt: sql`now() + make_interval(days => ${LINK_DAYS})` });
+}
+
+/** What the link was for that a user got last, used by nobody yet; null where there is none left. */
+export async function findLinkPurpose(tx: Db, userId: string): Promise<PasswordLink["purpose"] | null> {
+	const [row] = await tx.select({ purpose: ofUser }).from(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
+	return row?.purpose ?? null;
+}
+
+/** Ends what links a user has. */
+export async function deleteUserLinks(tx: Db, userId: string): Promise<void> {
+	await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
+}
+
+/** The user of a link that works still; null for an unknown, used or expired one, and for a disabled user. */
+export async function findPasswordLink(db: Db, tokenHash: string): Promise<PasswordLink | null> {
+	const [row] = await db
+		.select({ userId: users.id, email: users.email, purpose: ofUser })
+		.from(oneTimeLinks)
+		.innerJoin(users, eq(users.id, oneTimeLinks.userId))
+		.where(and(eq(oneTimeLinks.tokenHash, tokenHash), isLive, isNull(users.disabledAt)));
+	return row ?? null;
+}
+
+/** Uses a link up; false where it is gone. */
+export async function deleteLink(tx: Db, tokenHash: string): Promise<boolean> {
+	const rows = await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.tokenHash, tokenHash)).returning({ purpose: oneTimeLinks.purpose });
+	return rows.length > 0;
+}
+
+/** Days in which a link that has ended still says that somebody was invited. */
+const ENDED_LINK_DAYS = 30;
+
+/** Removes links that ended long ago, for space only: they open nothing without it. A few at a time; gives how many. */
+export async function deleteEndedLinks(tx: Db, now?: Date): Promise<number> {
+	const ended = tx
+		.select({ tokenHash: oneTimeLinks.tokenHash })
+		.from(oneTimeLinks)
+		.where(
+			lte(
+				oneTimeLinks.expiresAt,
+				sql`coalesce(${now?.toISOString() ?? null}::timestamptz, now()) - make_interval(days => ${ENDED_LINK_DAYS})`,
+			),
+		)
+		.limit(1000)
+		.for("update", { skipLocked: true });
+	const deleted = await tx
+		.delete(oneTimeLinks)
+		.where(inArray(oneTimeLinks.tokenHash, ended))
+		.returning({ tokenHash: oneTimeLinks.tokenHash });
+	return deleted.length;
+}

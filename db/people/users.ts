@@ -1,0 +1,141 @@
+import { and, asc, eq, isNotNull, isNull, ne, type SQL, sql } from "drizzle-orm";
+import type { Role } from "../../app/domain/roles.ts";
+import { emailKey, type User, type UserRef } from "../../app/domain/user.ts";
+import { nowMs } from "../clock.ts";
+import type { Db } from "../connection/client.ts";
+import { isUuid } from "../groups/groups.ts";
+import { auditEntries, oneTimeLinks, sessions, users } from "../schema.ts";
+
+const shown = {
+	id: users.id,
+	email: users.email,
+	role: users.role,
+	timeZone: users.timeZone,
+	disabledAt: users.disabledAt,
+	createdAt: users.createdAt,
+};
+
+/** A user with what a sign-in checks. The hash stays on the server and out of every log. */
+export type UserWithPassword = User & { passwordHash: string | null };
+
+/**
+ * Lets users be added one after another until the transaction ends: "no user yet" is about all rows together, which no row's lock guards.
+ * Reading and signing in go on. That an Administrator is left who can sign in is held by a trigger (`LAST_ADMINISTRATOR`).
+ */
+export async function lockUsers(tx: Db): Promise<void> {
+	await tx.execute(sql`lock table ${users} in share row exclusive mode`);
+}
+
+/** Whether anybody can be signed in at all; false is the first run (R3). */
+export async function hasUsers(db: Db): Promise<boolean> {
+	const rows = await db.select({ id: users.id }).from(users).limit(1);
+	return rows.length > 0;
+}
+
+/** The constraint that a change breaks which would leave no Administrator who can sign in. */
+export const LAST_ADMINISTRATOR = "users_last_administrator";
+
+/** A user as the list shows it. `linkUntil` is there while a link for choosing a password works; `sessions` are those that live. */
+export type ListedUser = User & { hasPassword: boolean; linkUntil: Date | null; sessions: number; lastSignInAt: Date | null };
+
+const listed = (db: Db, where?: SQL): Promise<ListedUser[]> => {
+	const ofUser = (at: string, from: SQL) => sql<Date | null>`(select ${sql.raw(at)} from ${from})`.mapWith(users.createdAt);
+	return db
+		.select({
+			...shown,
+			hasPassword: sql<boolean>`${users.passwordHash} is not null`,
+			linkUntil: ofUser("max(expires_at)", sql`${oneTimeLinks} where user_id = ${users.id} and expires_at > now()`),
+			sessions: sql<number>`(select count(*)::integer from ${sessions} where user_id = ${users.id} and expires_at > now())`,
+			// From the audit log: a column of the user would have to wait, at each sign-in, for whoever is adding users.
+			lastSignInAt: ofUser("max(at)", sql`${auditEntries} where subject_id = ${users.id}::text and action = 'sign-in.succeed'`),
+		})
+		.from(users)
+		.where(where)
+		.orderBy(asc(users.emailKey));
+};
+
+/** All users, by e-mail address. */
+export const listUsers = (db: Db): Promise<ListedUser[]> => listed(db);
+
+/** Some users' addresses, to be offered while one is typed. */
+export async function listEmails(db: Db, limit: number): Promise<string[]> {
+	const rows = await db.select({ email: users.email }).from(users).orderBy(asc(users.emailKey)).limit(limit);
+	return rows.map((row) => row.email);
+}
+
+/** One user as the list shows it, or null. */
+export async function findListedUser(db: Db, id: string): Promise<ListedUser | null> {
+	if (!isUuid(id)) return null;
+	return (await listed(db, eq(users.id, id)))[0] ?? null;
+}
+
+const withPassword = (db: Db) => db.select({ ...shown, passwordHash: users.passwordHash }).from(users);
+const isUser = (who: UserRef): SQL => ("id" in who ? eq(users.id, who.id) : eq(users.emailKey, emailKey(who.email)));
+
+/** The user, kept as it is for others until the transaction ends; null where there is none. */
+export async function lockUser(tx: Db, who: UserRef): Promise<UserWithPassword | null> {
+	if ("id" in who && !isUuid(who.id)) return null;
+	const rows = await withPassword(tx).where(isUser(who)).for("update");
+	return rows[0] ?? null;
+}
+
+/** The user, or null. */
+export async function findUser(db: Db, who: UserRef): Promise<UserWithPassword | null> {
+	if ("id" in who && !isUuid(who.id)) return null;
+	const rows = await withPassword(db).where(isUser(who));
+	return rows[0] ?? null;
+}
+
+/** The user with this address, however it is written, or null. */
+export const findUserByEmail = (db: Db, email: string): Promise<UserWithPassword | null> => findUser(db, { email });
+
+/** Keeps a user as it is until the transaction ends, if it can still sign in with the password that was checked; false if not. */
+export async function lockUserToSignIn(tx: Db, id: string, passwordHash: string): Promise<boolean> {
+	const rows = await tx
+		.select({ id: users.id })
+		.from(users)
+		.where(and(eq(users.id, id), eq(users.passwordHash, passwordHash), isNull(users.disabledAt)))
+		.for("update");
+	return rows.length > 0;
+}
+
+/** Whether an Administrator but this one can sign in: enabled, with a password. */
+export async function hasOtherAdministrator(db: Db, id: string): Promise<boolean> {
+	const rows = await db
+		.select({ id: users.id })
+		.from(users)
+		.where(and(eq(users.role, "administrator"), isNull(users.disabledAt), isNotNull(users.passwordHash), ne(users.id, id)))
+		.limit(1);
+	return rows.length > 0;
+}
+
+export type NewUser = { id: string; email: string; role: Role; passwordHash: string | null };
+
+/** Stores a user; false when the address is another one's. */
+export async function insertUser(tx: Db, user: NewUser): Promise<boolean> {
+	const rows = await tx
+		.insert(users)
+		.values({ ...user, emailKey: emailKey(user.email) })
+		.onConflictDoNothing({ target: users.emailKey })
+		.returning({ id: users.id });
+	return rows.length > 0;
+}
+
+type UserChange = { role: Role } | { passwordHash: string | null } | { timeZone: string | null };
+
+/** Disables a user as of now, or enables it. */
+export const setUserDisabled = (tx: Db, id: string, isDisabled: boolean): Promise<void> =>
+	updateUser(tx, id, { disabledAt: isDisabled ? nowMs : null });
+
+/** Changes one thing of a user. */
+export async function updateUser(tx: Db, id: string, change: UserChange | { disabledAt: SQL | null }): Promise<void> {
+	await tx
+		.update(users)
+		.set({ ...change, version: sql`${users.version} + 1`, updatedAt: nowMs })
+		.where(eq(users.id, id));
+}
+
+/** Removes a user; its sessions and links go with it. */
+export async function deleteUser(tx: Db, id: string): Promise<void> {
+	await tx.delete(users).where(eq(users.id, id));
+}

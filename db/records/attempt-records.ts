@@ -1,0 +1,78 @@
+import { and, asc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
+import type { AttemptOutcome } from "../../app/domain/attempt.ts";
+import type { AttemptFilter, Place } from "../../app/domain/record-view.ts";
+import type { Db } from "../connection/client.ts";
+import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
+import { countRecords, type RecordCount } from "../paging/record-count.ts";
+import { apiKeys, attempts, users } from "../schema.ts";
+import type { Reader } from "./request-records.ts";
+
+/** An attempt as lists, files and timelines have it (K5). `fromNumber` is null too where the reader may not see it (R4). */
+export type AttemptRecord = {
+	id: string;
+	at: Date;
+	callId: string | null;
+	fromNumber: string | null;
+	toNumber: string | null;
+	outcome: AttemptOutcome;
+	requestId: string | null;
+	released: boolean;
+	/** The key's, or the address of whoever made the call on the developer page. */
+	apiKeyName: string | null;
+	corrId: string;
+};
+
+function conditionOf(filter: AttemptFilter, { showsPrivate }: Reader): SQL | undefined {
+	const { id, ani, dnis, callId, outcome, from, to } = filter;
+	if (ani && !showsPrivate) throw new Error("This reader cannot look for an ANI.");
+	return and(
+		id ? eq(attempts.requestId, id) : undefined,
+		ani ? inArray(attempts.fromNumber, ani) : undefined,
+		dnis ? inArray(attempts.toNumber, dnis) : undefined,
+		callId ? eq(attempts.callId, callId) : undefined,
+		outcome ? eq(attempts.outcome, outcome) : undefined,
+		from ? gte(attempts.at, from) : undefined,
+		to ? lte(attempts.at, to) : undefined,
+	);
+}
+
+const select = (db: Db, { showsPrivate }: Reader) =>
+	db
+		.select({
+			id: attempts.id,
+			at: attempts.at,
+			callId: attempts.callId,
+			fromNumber: showsPrivate ? attempts.fromNumber : sql<null>`null`,
+			toNumber: attempts.toNumber,
+			outcome: attempts.outcome,
+			requestId: attempts.requestId,
+			released: attempts.released,
+			apiKeyName: sql<string | null>`coalesce(${apiKeys.name}, ${users.email})`,
+			corrId: attempts.corrId,
+		})
+		.from(attempts)
+		.leftJoin(apiKeys, eq(apiKeys.id, attempts.apiKeyId))
+		.leftJoin(users, eq(users.id, attempts.apiKeyId));
+
+/** A page of the attempts that a filter finds, in its order. */
+export function listAttemptRecords(
+	db: Db,
+	filter: AttemptFilter,
+	place: Place,
+	{ showsPrivate, limit }: Reader & { limit: number },
+): Promise<KeysetPage<AttemptRecord>> {
+	const condition = conditionOf(filter, { showsPrivate });
+	return readKeysetPage(place, {
+		...{ at: attempts.at, id: attempts.id, isDescending: filter.sort === "-at", limit },
+		read: async (where, order, atMost) => select(db, { showsPrivate }).where(and(condition, where)).orderBy(order).limit(atMost),
+	});
+}
+
+/** How many attempts a filter finds. */
+export const countAttemptRecords = async (db: Db, filter: AttemptFilter, reader: Reader): Promise<RecordCount> =>
+	countRecords(db, attempts, conditionOf(filter, reader));
+
+/** The first attempts that are certainly a request's own, the oldest first. */
+export async function listAttemptsOfRequest(db: Db, requestId: string, reader: Reader & { limit: number }): Promise<AttemptRecord[]> {
+	return select(db, reader).where(eq(attempts.requestId, requestId)).orderBy(asc(attempts.at), asc(attempts.id)).limit(reader.limit);
+}

@@ -1,0 +1,191 @@
+import { and, count, eq, gte, inArray, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { EXPIRY_SECONDS_MAX, groupNameKey } from "../../app/domain/group.ts";
+import type { Place, RequestFilter } from "../../app/domain/record-view.ts";
+import type { RequestState } from "../../app/domain/request-state.ts";
+import type { Db } from "../connection/client.ts";
+import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
+import { countRecords, type RecordCount } from "../paging/record-count.ts";
+import { apiKeys, attempts, groups, type ListedState, requestStates, requests } from "../schema.ts";
+
+/** A request as lists and files have it (K1). Never its code (K3). `fromNumber` is null too where the reader may not see it (R4). */
+export type RequestRecord = {
+	id: string;
+	createdAt: Date;
+	expiresAt: Date;
+	endedAt: Date | null;
+	matchedAt: Date | null;
+	isPast: boolean;
+	groupName: string;
+	toNumber: string;
+	fromNumber: string | null;
+	/** Attempts that are certainly its own. */
+	attempts: number;
+};
+
+/** Who reads: a Monitor gets no ANI out of the database, and cannot look for one (R4). */
+export type Reader = { showsPrivate: boolean };
+
+const isPast = sql<boolean>`${requests.expiresAt} <= now()`;
+const longest = sql.raw(`interval '${EXPIRY_SECONDS_MAX} seconds'`);
+
+const LISTED: Partial<Record<RequestState, ListedState>> = { Matched: "matched", Cancelled: "cancelled" };
+
+/** How many stand in the list of a state; null for a state that has none. */
+const countListed = async (db: Db, state: RequestState | null): Promise<RecordCount | null> => {
+	const listed = state ? LISTED[state] : undefined;
+	return listed === undefined ? null : countRecords(db, requestStates, eq(requestStates.state, listed));
+};
+
+/**
+ * Where queries look for what a filter finds. In a state that may be rare it comes out of the list, with its times and IDs: so that it is read in
+ * the list's order and from any place of it. What has become of a request since, the filter's condition says. One number has few requests; and
+ * of a long list, those of one group, or the first to expire, are found sooner without it.
+ */
+async function among(db: Db, { state, id, ani, dnis, group, sort }: RequestFilter): Promise<Pick<Db, "select">> {
+	const listed = state ? LISTED[state] : undefined;
+	if (listed === undefined || id || ani || dnis) return db;
+	if ((group || sort.endsWith("expires")) && !(await countListed(db, state))?.isExact) return db;
+	return db.with(
+		db.$with("requests", {}).as(sql`
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.callback_service_id
+			from ${requestStates} s join ${requests} r on r.id = s.id where s.state = ${listed}`),
+	);
+}
+
+const STATES: Record<RequestState, SQL | undefined> = {
+	Matched: isNotNull(requests.matchedAt),
+	Cancelled: and(isNull(requests.matchedAt), isNotNull(requests.endedAt)),
+	Expired: and(isNull(requests.matchedAt), isNull(requests.endedAt), isPast),
+	// The last part says what follows from the others, for the index on the time of creation.
+	Active: and(
+		isNull(requests.matchedAt),
+		isNull(requests.endedAt),
+		sql`${requests.expiresAt} > now() and ${requests.createdAt} >= now() - ${longest}`,
+	),
+};
+
+async function conditionOf(db: Db, filter: RequestFilter, { showsPrivate }: Reader): Promise<SQL | undefined> {
+	const { id, ani, dnis, state, group, from, to } = filter;
+	if (ani && !showsPrivate) throw new Error("This reader cannot look for an ANI.");
+	// Known before: the planner has to see how rare they are.
+	const names = group && [
+		group,
+		...(
+			await db
+				.select({ name: groups.name })
+				.from(groups)
+				.where(eq(groups.nameKey, groupNameKey(group)))
+		).map(({ name }) => name),
+	];
+	return and(
+		id ? or(eq(requests.id, id), eq(requests.callbackServiceId, id)) : undefined,
+		ani ? inArray(requests.fromNumber, ani) : undefined,
+		dnis ? inArray(requests.toNumber, dnis) : undefined,
+		state ? STATES[state] : undefined,
+		names ? inArray(requests.groupName, [...new Set(names)]) : undefined,
+		// The second half of each follows from the first, for the index on the time of expiry.
+		from ? and(gte(requests.createdAt, from), gte(requests.expiresAt, from)) : undefined,
+		to ? and(lte(requests.createdAt, to), sql`${requests.expiresAt} <= ${to.toISOString()}::timestamptz + ${longest}`) : undefined,
+	);
+}
+
+/** A page of the requests that a filter finds, in its order. Equal times are in the order of their IDs. */
+export async function listRequestRecords(
+	db: Db,
+	filter: RequestFilter,
+	place: Place,
+	{ showsPrivate, limit }: Reader & { limit: number },
+): Promise<KeysetPage<RequestRecord>> {
+	const condition = await conditionOf(db, filter, { showsPrivate });
+	const source = await among(db, filter);
+	const at = filter.sort.endsWith("expires") ? requests.expiresAt : requests.createdAt;
+	const page = await readKeysetPage(place, {
+		...{ at, id: requests.id, isDescending: filter.sort.startsWith("-"), limit },
+		read: (where, order, atMost) =>
+			source
+				.select({
+					id: requests.id,
+					createdAt: requests.createdAt,
+					expiresAt: requests.expiresAt,
+					endedAt: requests.endedAt,
+					matchedAt: requests.matchedAt,
+					isPast,
+					groupName: requests.groupName,
+					toNumber: requests.toNumber,
+					fromNumber: showsPrivate ? requests.fromNumber : sql<null>`null`,
+				})
+				.from(requests)
+				.where(and(condition, where))
+				.orderBy(order)
+				.limit(atMost),
+	});
+	const counts = await countAttempts(
+		db,
+		page.rows.map((row) => row.id),
+	);
+	return { ...page, rows: page.rows.map((row) => ({ ...row, attempts: counts.get(row.id) ?? 0 })) };
+}
+
+async function countAttempts(db: Db, requestIds: string[]): Promise<Map<string | null, number>> {
+	if (requestIds.length === 0) return new Map();
+	const rows = await db
+		.select({ id: attempts.requestId, attempts: count() })
+		.from(attempts)
+		.where(inArray(attempts.requestId, requestIds))
+		.groupBy(attempts.requestId);
+	return new Map(rows.map((row) => [row.id, row.attempts]));
+}
+
+/** How many requests a filter finds (K2). */
+export async function countRequestRecords(db: Db, filter: RequestFilter, reader: Reader): Promise<RecordCount> {
+	const { id, ani, dnis, group, from, to } = filter;
+	const listed = id || ani || dnis || group || from || to ? null : await countListed(db, filter.state);
+	return listed ?? countRecords(db, requests, await conditionOf(db, filter, reader), await among(db, { ...filter, sort: "-created" }));
+}
+
+/** All of one request for its page (K3). What the reader may not see, and a code that does not admit anybody any more, is null. */
+export type RequestDetails = Omit<RequestRecord, "attempts"> & {
+	isLive: boolean;
+	groupId: string;
+	/** Whether the group is there still. */
+	hasGroup: boolean;
+	hasAccessCode: boolean;
+	accessCode: string | null;
+	userData: string | null;
+	hasUserData: boolean;
+	callbackServiceId: string | null;
+	apiKeyName: string | null;
+	corrId: string;
+};
+
+/** One request; null where there is none. `id` is a UUID. */
+export async function findRequestDetails(db: Db, id: string, { showsPrivate }: Reader): Promise<RequestDetails | null> {
+	const isLive = sql<boolean>`(${requests.endedAt} is null and not ${isPast})`;
+	const [row] = await db
+		.select({
+			id: requests.id,
+			createdAt: requests.createdAt,
+			expiresAt: requests.expiresAt,
+			endedAt: requests.endedAt,
+			matchedAt: requests.matchedAt,
+			isPast,
+			isLive,
+			groupId: requests.groupId,
+			groupName: requests.groupName,
+			hasGroup: sql<boolean>`${groups.id} is not null`,
+			toNumber: requests.toNumber,
+			fromNumber: showsPrivate ? requests.fromNumber : sql<null>`null`,
+			hasAccessCode: requests.hasAccessCode,
+			accessCode: showsPrivate ? sql<string | null>`case when ${isLive} then ${requests.accessCode} end` : sql<null>`null`,
+			userData: showsPrivate ? requests.userData : sql<null>`null`,
+			hasUserData: sql<boolean>`${requests.userData} is not null`,
+			callbackServiceId: requests.callbackServiceId,
+			apiKeyName: apiKeys.name,
+			corrId: requests.corrId,
+		})
+		.from(requests)
+		.leftJoin(groups, eq(groups.id, requests.groupId))
+		.leftJoin(apiKeys, eq(apiKeys.id, requests.apiKeyId))
+		.where(eq(requests.id, id));
+	return row ?? null;
+}

@@ -1,0 +1,71 @@
+import { TRANSACTION_MS } from "../clock.ts";
+import { type Db, LOCK_TIMEOUT_MS, type RunStatement, runIn } from "../connection/client.ts";
+
+/** The endpoint that answers of match are remembered under. */
+export const MATCH_ENDPOINT = "match";
+
+/** What a call is remembered by: the key of its client, the endpoint, and the client's own key for it. */
+export type RememberedBy = { apiKeyId: string; endpoint: string; key: string };
+
+/** Ours to answer, `waitedMs` after it was asked for; or answered before. `response` is null where it has been erased. */
+export type Claim =
+	| { outcome: "ours"; waitedMs: number }
+	| { outcome: "answered"; requestHash: string; response: string | null }
+	| { outcome: "gone" };
+
+/**
+ * Takes a call for this transaction, unless it is remembered. Waits for another transaction that has taken it; an error with the SQLSTATE
+ * 55P03 says that this took too long. `gone`: what stood there was removed in between, and asking again will tell.
+ */
+export async function claimAnswer(tx: Db, by: RememberedBy, requestHash: string, rememberSeconds: number): Promise<Claim> {
+	const [ours] = await runIn<{ waited_ms: number }>(
+		tx,
+		`with patience as materialized (select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true) as set)
+		insert into idempotency (api_key_id, endpoint, key, request_hash, created_at, until)
+		select $1::uuid, $2::text, $3::text, $4::text, ${TRANSACTION_MS}, ${TRANSACTION_MS} + make_interval(secs => $5::integer) from patience where set is not null
+		on conflict (api_key_id, endpoint, key) do update set
+			request_hash = excluded.request_hash, response = null, created_at = excluded.created_at, until = excluded.until
+		where idempotency.until <= now()
+		returning (extract(epoch from clock_timestamp() - now()) * 1000)::float8 as waited_ms`,
+		[by.apiKeyId, by.endpoint, by.key, requestHash, rememberSeconds],
+	);
+	if (ours) return { outcome: "ours", waitedMs: ours.waited_ms };
+	const [answered] = await runIn<{ request_hash: string; response: string | null }>(
+		tx,
+		"select request_hash, response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text",
+		[by.apiKeyId, by.endpoint, by.key],
+	);
+	if (!answered) return { outcome: "gone" };
+	return { outcome: "answered", requestHash: answered.request_hash, response: answered.response };
+}
+
+/** The answer that a call is remembered by; null where it is not, or not any more. */
+export async function findAnswer(run: RunStatement, by: RememberedBy): Promise<string | null> {
+	const [row] = await run<{ response: string | null }>(
+		"select response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text and until > now()",
+		[by.apiKeyId, by.endpoint, by.key],
+	);
+	return row?.response ?? null;
+}
+
+/** Remembers the answer of a call that this transaction has taken. */
+export async function rememberAnswer(tx: Db, by: RememberedBy, response: string): Promise<void> {
+	await runIn(tx, "update idempotency set response = $4::text where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text", [
+		by.apiKeyId,
+		by.endpoint,
+		by.key,
+		response,
+	]);
+}
+
+/** Forgets what is remembered long enough, access codes in answers included (C7, K3). A few at a time; gives how many. */
+export async function deleteOldAnswers(tx: Db): Promise<number> {
+	const deleted = await runIn(
+		tx,
+		`delete from idempotency where (api_key_id, endpoint, key) in (
+			select api_key_id, endpoint, key from idempotency where until <= now() limit 500 for update skip locked
+		) returning 1`,
+		[],
+	);
+	return deleted.length;
+}

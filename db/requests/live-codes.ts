@@ -1,0 +1,106 @@
+import { accessCodeCount, firstAccessCode } from "../../app/domain/access-code.ts";
+import { type Db, type RunStatement, runIn } from "../connection/client.ts";
+
+/** Codes of one length on one number; those that ended less than `quarantineSeconds` ago count as taken. */
+export type CodeSpace = { number: string; length: number; quarantineSeconds: number };
+
+/**
+ * One of all free codes, each as likely as any other, or null when none is free. `random` is a whole number from a cryptographic source,
+ * far greater than the number of codes (C5). The number must be locked (`lockNumber`).
+ *
+ * The codes are counted, not listed: of each taken code it is known how many free ones are below it, so the one at a rank is found from the
+ * taken ones alone, and there may be 900 billion others.
+ */
+export async function findFreeCode(tx: Db, { number, length, quarantineSeconds }: CodeSpace, random: number): Promise<string | null> {
+	const [row] = await runIn<{ code: string }>(
+		tx,
+		`with taken as (
+			select code::bigint - $3::bigint - (row_number() over (order by code) - 1) as free_below from live_codes
+			where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $4::integer)
+		),
+		free as (select $5::bigint - count(*) as codes from taken),
+		chosen as (select $6::bigint % codes as rank from free where codes > 0)
+		select ($3::bigint + rank + (select count(*) from taken where free_below <= rank))::text as code from chosen`,
+		[number, length, firstAccessCode(length), quarantineSeconds, accessCodeCount(length), random],
+	);
+	return row?.code ?? null;
+}
+
+/** How many codes of a length are live on a number, how many of them rest too, and milliseconds until the first live one ends. */
+export type CodesInUse = { live: number; liveOrResting: number; waitMs: number | null };
+
+/** Counts them without a lock: of the codes that this look finds all live, none was free at that moment. */
+export async function countCodesInUse(run: RunStatement, { number, length, quarantineSeconds }: CodeSpace): Promise<CodesInUse> {
+	const [row] = await run<{ live: number; taken: number; wait_ms: number | null }>(
+		`select count(*) filter (where live_until > now())::float8 as live, count(*)::float8 as taken,
+			(extract(epoch from min(live_until) filter (where live_until > now()) - now()) * 1000)::float8 as wait_ms
+		from live_codes where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $3::integer)`,
+		[number, length, quarantineSeconds],
+	);
+	return { live: row?.live ?? 0, liveOrResting: row?.taken ?? 0, waitMs: row?.wait_ms ?? null };
+}
+
+/** Removes codes that have rested after their requests ended, for space only (C5). A few at a time; gives how many. */
+export async function deleteRestedCodes(tx: Db, quarantineSeconds: number): Promise<number> {
+	const deleted = await runIn(
+		tx,
+		`delete from live_codes where (number, code) in (
+			select number, code from live_codes where live_until <= now() - make_interval(secs => $1::integer) limit 1000 for update skip locked
+		) returning 1`,
+		[quarantineSeconds],
+	);
+	return deleted.length;
+}
+
+/**
+ * Erases the codes of requests that expired so long ago that neither C5 nor C9 needs them (K3), the first thousand that expired after
+ * `after` (a time as the database writes it). Gives how many, and where to go on, null when that was all. By their expiry, in its order: an index on what
+ * is left to erase would cost every reservation.
+ */
+export async function eraseRestedCodes(
+	tx: Db,
+	after: string | null,
+	quarantineSeconds: number,
+): Promise<{ erased: number; upTo: string | null }> {
+	const [walked] = await runIn<{ erased: number; up_to: string | null }>(
+		tx,
+		`with batch as materialized (
+			select id, expires_at from requests
+			where expires_at > coalesce($1::timestamptz, '-infinity') and expires_at <= now() - make_interval(secs => $2::integer)
+			order by expires_at limit 1000
+		),
+		-- Whole milliseconds: what shares the last one is part of the batch.
+		walked as materialized (select max(expires_at) as up_to from batch),
+		erased as (
+			update requests r set access_code = null from walked w
+			where r.expires_at > coalesce($1::timestamptz, '-infinity') and r.expires_at <= w.up_to and r.access_code is not null
+			returning 1
+		)
+		select up_to::text as up_to, (select count(*)::integer from erased) as erased from walked`,
+		[after, quarantineSeconds],
+	);
+	return { erased: walked?.erased ?? 0, upTo: walked?.up_to ?? null };
+}
+
+/**
+ * The number of a group's pool with the densest codes of one length, where more than one in `codesPerLiveCode` of the possible ones is live
+ * (C10). The codes of other groups on that number count: a guess can hit them too. Costs what there is of live codes, not of numbers.
+ */
+export async function findDensestCodes(
+	run: RunStatement,
+	groupId: string,
+	codesPerLiveCode: number,
+): Promise<{ number: string; length: number; live: number } | null> {
+	const [densest] = await run<{ number: string; length: number; live: number }>(
+		`with dense as materialized (
+			select number, char_length(code) as length, count(*)::float8 as live, count(*) / (9 * 10::float8 ^ (char_length(code) - 1)) as part
+			from live_codes where live_until > now() group by number, char_length(code)
+			having count(*) * $2::integer > 9 * 10::float8 ^ (char_length(code) - 1)
+		)
+		select number, length, live from dense d
+		where (select true from pool_entries e where e.group_id = $1::uuid and e.number = d.number)
+		order by part desc, number limit 1`,
+		[groupId, codesPerLiveCode],
+	);
+	return densest ?? null;
+}

@@ -1,0 +1,37 @@
+import { type Db, runIn } from "../connection/client.ts";
+
+const CLEAN_UP_LOCK = 7202;
+
+/** Whether this transaction is the one that cleans up, of all processes. A lock of the transaction: PgBouncer would leave any other with a stranger. */
+export async function takeCleanUpTurn(tx: Db): Promise<boolean> {
+	const [row] = await runIn<{ mine: boolean }>(tx, "select pg_try_advisory_xact_lock($1::integer) as mine", [CLEAN_UP_LOCK]);
+	return row?.mine ?? false;
+}
+
+/** Older than so many days at `now`; the database's own time where none is given. */
+export type Age = { days: number; now?: Date | undefined };
+
+/**
+ * Removes up to 1,000 of the oldest rows that are so old, from the time on where the batch before ended. Gives how many, and where to go on.
+ * `key` is what tells rows apart, and an index can find them by.
+ */
+export async function deleteOldest(
+	tx: Db,
+	{ table, time, key = ["id"], and = "true" }: { table: string; time: string; key?: string[]; and?: string },
+	age: Age,
+	from: string | null,
+): Promise<{ deleted: number; upTo: string | null }> {
+	const [row] = await runIn<{ deleted: number; up_to: string | null }>(
+		tx,
+		`with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+		old as materialized (
+			select ${key}, ${time} as time from ${table}
+			where ${time} < (select at from cutoff) and ${time} >= coalesce($3::timestamptz, '-infinity') and ${and}
+			order by ${time} limit 1000 for update skip locked
+		),
+		deleted as (delete from ${table} t using old where ${key.map((column) => `t.${column} = old.${column}`).join(" and ")} returning 1)
+		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old`,
+		[age.now?.toISOString() ?? null, age.days, from],
+	);
+	return { deleted: row?.deleted ?? 0, upTo: row?.up_to ?? null };
+}

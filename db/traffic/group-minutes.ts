@@ -1,0 +1,150 @@
+import { type Db, type RunStatement, runIn } from "../connection/client.ts";
+
+/** What was answered to the callers of one group since it was last written. The group is known by its name key. */
+export type GroupCounts = { nameKey: string; created: number; refusedNoNumber: number; refusedNoCode: number };
+
+/** Adds counts to the minute that it is now; those of a group that is gone are dropped. In the order of groups, so that two do not wait for each other in a circle. */
+export async function addToMinutes(run: RunStatement, counts: GroupCounts[]): Promise<void> {
+	await run(
+		`insert into group_minutes as m (group_id, minute, created, refused_no_number, refused_no_code)
+		select g.id, date_trunc('minute', now()), c.created, c.no_number, c.no_code
+		from json_to_recordset($1::text::json) as c(name_key text, created integer, no_number integer, no_code integer)
+		join groups g on g.name_key = c.name_key order by g.id
+		on conflict (group_id, minute) do update set created = m.created + excluded.created,
+			refused_no_number = m.refused_no_number + excluded.refused_no_number,
+			refused_no_code = m.refused_no_code + excluded.refused_no_code`,
+		[
+			JSON.stringify(
+				counts.map(({ nameKey, created, refusedNoNumber, refusedNoCode }) => ({
+					name_key: nameKey,
+					created,
+					no_number: refusedNoNumber,
+					no_code: refusedNoCode,
+				})),
+			),
+		],
+	);
+}
+
+/** A request that is live; what it costs to find them depends on those alone, not on how many there have ever been. */
+const LIVE = "expires_at > now() and ended_at is null";
+
+/** Notes for every group with live requests how many it has now, where that is the most of this minute. Gives how many are live in all. */
+export async function noteLiveInMinutes(run: RunStatement): Promise<number> {
+	const [row] = await run<{ live: number }>(
+		`with in_use as materialized (
+			select group_id, sum(live)::integer as live, count(*)::integer as numbers
+			from (select group_id, to_number, count(*) as live from requests where ${LIVE} group by group_id, to_number) as on_number
+			group by group_id
+		),
+		noted as (
+			insert into group_minutes as m (group_id, minute, peak_live, peak_numbers)
+			select group_id, date_trunc('minute', now()), live, numbers from in_use order by group_id
+			on conflict (group_id, minute) do update
+			set peak_live = greatest(m.peak_live, excluded.peak_live), peak_numbers = greatest(m.peak_numbers, excluded.peak_numbers)
+			where m.peak_live < excluded.peak_live or m.peak_numbers < excluded.peak_numbers
+		)
+		select coalesce(sum(live), 0)::float8 as live from in_use`,
+		[],
+	);
+	return row?.live ?? 0;
+}
+
+/** A group's requests and numbers in use, at one moment or the most of a time. */
+export type InUse = { live: number; numbers: number };
+
+/** How many live requests a group has now, and how many numbers these have. */
+export async function readInUse(run: RunStatement, groupId: string): Promise<InUse> {
+	const [row] = await run<InUse>(
+		`select count(*)::float8 as live, count(distinct to_number)::float8 as numbers from requests where group_id = $1::uuid and ${LIVE}`,
+		[groupId],
+	);
+	return row ?? { live: 0, numbers: 0 };
+}
+
+/** One minute of a group. `ago` counts whole minutes before the one that it is now; `beganMs` is milliseconds since 1970. */
+export type GroupMinute = {
+	ago: number;
+	beganMs: number;
+	created: number;
+	refusedNoNumber: number;
+	refusedNoCode: number;
+	peakLive: number;
+};
+
+/** Those minutes of a group's last hour in which there was something, the newest first. */
+export function listMinutesOfLastHour(run: RunStatement, groupId: string): Promise<GroupMinute[]> {
+	return run<GroupMinute>(
+		`select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago, (extract(epoch from minute) * 1000)::float8 as "beganMs",
+			created::float8, refused_no_number::float8 as "refusedNoNumber", refused_no_code::float8 as "refusedNoCode", peak_live::float8 as "peakLive"
+		from group_minutes where group_id = $1::uuid and minute > date_trunc('minute', now()) - interval '60 minutes' order by minute desc`,
+		[groupId],
+	);
+}
+
+/** A group's last 24 hours: sums, the most at once, and the most asked (created or refused) in any minute and in any sixty in a row. */
+export type GroupDay = {
+	created: number;
+	refusedNoNumber: number;
+	refusedNoCode: number;
+	highestOfHour: InUse;
+	highestOfDay: InUse;
+	askedInBusiestMinute: number;
+	askedInBusiestHour: number;
+};
+
+export async function readDay(run: RunStatement, groupId: string): Promise<GroupDay> {
+	const [row] = await run<Record<string, number | null>>(
+		`with day as (
+			select *, minute > now() - interval '60 minutes' as in_hour, created + refused_no_number + refused_no_code as asked,
+				sum(created + refused_no_number + refused_no_code) over (order by minute range between '59 minutes' preceding and current row) as asked_in_hour
+			from group_minutes where group_id = $1::uuid and minute > now() - interval '1 day'
+		)
+		select sum(created)::float8 as created, sum(refused_no_number)::float8 as no_number, sum(refused_no_code)::float8 as no_code,
+			max(peak_live) filter (where in_hour)::float8 as hour_live, max(peak_numbers) filter (where in_hour)::float8 as hour_numbers,
+			max(peak_live)::float8 as day_live, max(peak_numbers)::float8 as day_numbers,
+			max(asked)::float8 as minute_asked, max(asked_in_hour)::float8 as hour_asked
+		from day`,
+		[groupId],
+	);
+	const of = (name: string): number => row?.[name] ?? 0;
+	return {
+		created: of("created"),
+		refusedNoNumber: of("no_number"),
+		refusedNoCode: of("no_code"),
+		highestOfHour: { live: of("hour_live"), numbers: of("hour_numbers") },
+		highestOfDay: { live: of("day_live"), numbers: of("day_numbers") },
+		askedInBusiestMinute: of("minute_asked"),
+		askedInBusiestHour: of("hour_asked"),
+	};
+}
+
+/** How many groups there are, and how much the `limit` with the most numbers in use are used. */
+export type GroupUse = { count: number; told: { name: string; numbers: number; numbersInUse: number; liveRequests: number }[] };
+
+/** By what was noted in this minute and the last one: a look at all live requests would cost what those cost. */
+export async function readGroupUse(run: RunStatement, limit: number): Promise<GroupUse> {
+	const rows = await run<{ groups: number; name: string; numbers: number; in_use: number; live: number }>(
+		`with in_use as materialized (
+			select group_id, max(peak_numbers)::integer as numbers, max(peak_live)::integer as live
+			from group_minutes where minute >= date_trunc('minute', now()) - interval '1 minute' group by group_id
+		)
+		select count(*) over ()::integer as groups, g.name, g.pool_size as numbers, coalesce(u.numbers, 0) as in_use, coalesce(u.live, 0) as live
+		from groups g left join in_use u on u.group_id = g.id order by coalesce(u.numbers, 0) desc, g.name_key limit $1::integer`,
+		[limit],
+	);
+	const told = rows.map(({ name, numbers, in_use, live }) => ({ name, numbers, numbersInUse: in_use, liveRequests: live }));
+	return { count: rows[0]?.groups ?? 0, told };
+}
+
+/** Removes minutes that are older than two days, a few at a time; gives how many. */
+export async function deleteOldMinutes(db: Db): Promise<number> {
+	const deleted = await runIn(
+		db,
+		`delete from group_minutes where ctid = any(array(
+			select ctid from group_minutes where minute < now() - interval '2 days' limit 1000 for update skip locked
+		)) returning 1`,
+		[],
+	);
+	return deleted.length;
+}
