@@ -14,10 +14,10 @@ import {
 	uniqueIndex,
 	uuid,
 } from "drizzle-orm/pg-core";
-import { EXISTING_CHOICES, GROUP_OUTCOMES } from "../app/domain/groups-import-plan.ts";
-import { IMPORT_MODES } from "../app/domain/import-plan.ts";
-import { REQUESTS_PER_MINUTE_MAX } from "../app/domain/request-limit.ts";
-import { API_SCOPES, ROLES } from "../app/domain/roles.ts";
+import { EXISTING_CHOICES, GROUP_OUTCOMES } from "../app/domain/import/groups-import-plan.ts";
+import { IMPORT_MODES } from "../app/domain/import/import-plan.ts";
+import { REQUESTS_PER_MINUTE_MAX } from "../app/domain/keys/request-limit.ts";
+import { API_SCOPES, ROLES } from "../app/domain/people/roles.ts";
 
 // Times are whole milliseconds: what clients are told and what the database compares are the same value.
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });

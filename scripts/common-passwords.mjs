@@ -1,4 +1,4 @@
-// Writes app/domain/common-passwords.ts anew, from two pinned packages of the npm registry. Plain Node; run by hand.
+// Writes app/domain/people/common-passwords.ts anew, from two pinned packages of the npm registry. Plain Node; run by hand.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -24,7 +24,7 @@ try {
 	];
 	const long = new Set(lists.flat().map((password) => password.toLowerCase()));
 	const kept = [...long].filter((password) => [...password].length >= LENGTH_MIN && !/[\s`\\]|\$\{/.test(password)).sort();
-	writeFileSync("app/domain/common-passwords.ts", sourceOf(kept));
+	writeFileSync("app/domain/people/common-passwords.ts", sourceOf(kept));
 	console.log(`${kept.length} passwords of ${LENGTH_MIN} characters or more, of ${new Set(lists.flat()).size}.`);
 } finally {
 	rmSync(scratch, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 // `npm run seed`: fills an empty installation with a demonstration. With the embedded database, while the server is stopped.
 import { getDatabase } from "../app/database.server.ts";
-import { SHELL } from "../app/domain/actor.ts";
+import { SHELL } from "../app/domain/audit/actor.ts";
 import { getEnv } from "../app/env.server.ts";
 import { bootstrapApiKey } from "../app/operations/bootstrap-api-key.ts";
 import { type Demonstration, fillDemonstration } from "../app/operations/fill-demonstration.ts";

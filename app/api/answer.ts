@@ -3,7 +3,7 @@ import { unavailability } from "../../db/connection/unavailability.ts";
 import { CORRELATION_HEADER, correlationId } from "../correlation-id.server.ts";
 import { getDatabase } from "../database.server.ts";
 import { scanJson } from "../domain/json-scan.ts";
-import type { RequestAllowance } from "../domain/request-limit.ts";
+import type { RequestAllowance } from "../domain/keys/request-limit.ts";
 import { lineFor, messageFor } from "../domain/unavailability.ts";
 import { quoted } from "../domain/wording.ts";
 import { logError } from "../log.server.ts";

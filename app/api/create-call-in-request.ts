@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { UserDataError } from "../domain/call-in.ts";
-import { parseUserData, retryAfterSeconds, USER_DATA_BYTES_MAX, USER_DATA_DEPTH_MAX } from "../domain/call-in.ts";
-import { GROUP_NAME_MAX } from "../domain/group.ts";
-import { parseCallerNumber } from "../domain/phone-number.ts";
+import { GROUP_NAME_MAX } from "../domain/groups/group.ts";
+import { parseCallerNumber } from "../domain/groups/phone-number.ts";
+import type { UserDataError } from "../domain/requests/call-in.ts";
+import { parseUserData, retryAfterSeconds, USER_DATA_BYTES_MAX, USER_DATA_DEPTH_MAX } from "../domain/requests/call-in.ts";
 import { getEnv } from "../env.server.ts";
 import { noteReservation } from "../metrics.server.ts";
 import { createCallInRequest } from "../operations/create-call-in-request.ts";

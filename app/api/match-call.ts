@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ATTEMPT_OUTCOMES } from "../domain/attempt.ts";
-import { CALL_ID, CALL_ID_CHARACTERS_MAX, readInboundCall } from "../domain/inbound-call.ts";
-import { EXPIRED_TOLD_SECONDS } from "../domain/match.ts";
+import { ATTEMPT_OUTCOMES } from "../domain/match/attempt.ts";
+import { CALL_ID, CALL_ID_CHARACTERS_MAX, readInboundCall } from "../domain/match/inbound-call.ts";
+import { EXPIRED_TOLD_SECONDS } from "../domain/match/match.ts";
 import { getEnv } from "../env.server.ts";
 import { noteMatch } from "../metrics.server.ts";
 import { matchCall } from "../operations/match-call.ts";

@@ -1,5 +1,5 @@
-import { asksForAni } from "../domain/record-view.ts";
-import { can } from "../domain/roles.ts";
+import { can } from "../domain/people/roles.ts";
+import { asksForAni } from "../domain/records/record-view.ts";
 import { getEnv } from "../env.server.ts";
 import { requirePermission } from "./permission.server.ts";
 

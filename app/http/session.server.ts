@@ -1,7 +1,7 @@
 import { getDatabase } from "../database.server.ts";
-import type { Actor } from "../domain/actor.ts";
-import type { Role } from "../domain/roles.ts";
-import { DEVICE_DAYS, SESSION_SECONDS_MAX } from "../domain/sign-in.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import type { Role } from "../domain/people/roles.ts";
+import { DEVICE_DAYS, SESSION_SECONDS_MAX } from "../domain/people/sign-in.ts";
 import { getEnv } from "../env.server.ts";
 import { readSession } from "../operations/read-session.ts";
 import { hashSecretToken } from "../operations/secret-token.ts";

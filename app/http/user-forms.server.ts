@@ -1,7 +1,14 @@
 import { z } from "zod";
+import {
+	messageOfPeopleError,
+	type PeopleError,
+	parseEmail,
+	parsePassword,
+	parsePresentPassword,
+	parseRole,
+} from "../domain/people/user.ts";
 import type { Result } from "../domain/result.ts";
 import { parseTimeZone } from "../domain/time-zone.ts";
-import { messageOfPeopleError, type PeopleError, parseEmail, parsePassword, parsePresentPassword, parseRole } from "../domain/user.ts";
 
 /** A field that a domain rule reads: what it gives, or its words at the field. */
 const field = <T>(parse: (input: string) => Result<T, PeopleError>) =>

@@ -15,10 +15,10 @@ import {
 	updateDescriptions,
 	type WholeEntry,
 } from "../../db/import/pool-import.ts";
-import type { Actor } from "../domain/actor.ts";
-import type { GroupGone, NumberNotAvailable } from "../domain/errors.ts";
-import { assignPositions, type ImportPlan, isApplicable } from "../domain/import-plan.ts";
-import { type ExclusiveClash, findExclusiveClash } from "../domain/pool.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import type { GroupGone, NumberNotAvailable } from "../domain/groups/errors.ts";
+import { type ExclusiveClash, findExclusiveClash } from "../domain/groups/pool.ts";
+import { assignPositions, type ImportPlan, isApplicable } from "../domain/import/import-plan.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { ReviewClosed } from "./correct-import.ts";
 import { type PlannedImport, planReview } from "./read-import-review.ts";

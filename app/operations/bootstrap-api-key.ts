@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from "uuid";
 import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
 import { type Database, inTransaction } from "../../db/connection/client.ts";
 import { hasApiKeyEverExisted, insertApiKey, lockApiKeys } from "../../db/keys/api-keys.ts";
-import { SYSTEM } from "../domain/actor.ts";
-import { API_SCOPES } from "../domain/roles.ts";
+import { SYSTEM } from "../domain/audit/actor.ts";
+import { API_SCOPES } from "../domain/people/roles.ts";
 import type { Env } from "../env.server.ts";
 import { hashApiKey } from "./authenticate-api-key.ts";
 

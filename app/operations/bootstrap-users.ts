@@ -1,8 +1,8 @@
 import { type Database, inTransaction } from "../../db/connection/client.ts";
 import { replaceSetUpLink } from "../../db/people/one-time-links.ts";
 import { hasUsers, lockUsers } from "../../db/people/users.ts";
-import { SYSTEM } from "../domain/actor.ts";
-import { messageOfPeopleError, parseEmail, parsePassword } from "../domain/user.ts";
+import { SYSTEM } from "../domain/audit/actor.ts";
+import { messageOfPeopleError, parseEmail, parsePassword } from "../domain/people/user.ts";
 import { type Env, EnvError } from "../env.server.ts";
 import { storeUser } from "./create-user.ts";
 import { hashPassword } from "./hash-password.ts";

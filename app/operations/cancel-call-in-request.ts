@@ -1,7 +1,7 @@
 import { BRIEF, type Database, inTransaction, runOn } from "../../db/connection/client.ts";
 import { endCallInRequest, findCallInRequest, type KeyLimits } from "../../db/requests/call-in-requests.ts";
 import { lockNumber } from "../../db/requests/reservations.ts";
-import type { StoredCallInRequest } from "../domain/call-in.ts";
+import type { StoredCallInRequest } from "../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
 

@@ -2,9 +2,9 @@ import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
 import { brokenConstraint, type Db, inTransaction } from "../../db/connection/client.ts";
 import { isUuid, listGroupNames } from "../../db/groups/groups.ts";
 import { insertApiKey, insertApiKeyGroups, lockApiKeys, revokeApiKeyRow, setApiKeyLimitRow } from "../../db/keys/api-keys.ts";
-import type { Actor } from "../domain/actor.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import type { ApiScope } from "../domain/people/roles.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { ApiScope } from "../domain/roles.ts";
 import { hashApiKey } from "./authenticate-api-key.ts";
 import { createSecretToken } from "./secret-token.ts";
 

@@ -4,9 +4,9 @@ import { deleteGroupRow, lockGroup, updateGroupSettings } from "../../db/groups/
 import { isAnyOutside, limitedKeyOf } from "../../db/groups/outside-numbers.ts";
 import { findSharedNumbers, listAllEntries, lockPools } from "../../db/groups/pool-entries.ts";
 import { countLiveRequestsOfGroup } from "../../db/requests/requests.ts";
-import type { Actor } from "../domain/actor.ts";
-import type { ConflictError, GroupError, PoolError } from "../domain/errors.ts";
-import { type Group, type GroupSettings, isSettingsEqual } from "../domain/group.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import type { ConflictError, GroupError, PoolError } from "../domain/groups/errors.ts";
+import { type Group, type GroupSettings, isSettingsEqual } from "../domain/groups/group.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 
 /**

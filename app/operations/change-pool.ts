@@ -12,11 +12,11 @@ import {
 	updateEntry,
 } from "../../db/groups/pool-entries.ts";
 import { countLiveRequestsOnNumber } from "../../db/requests/requests.ts";
-import type { Actor } from "../domain/actor.ts";
-import type { AuditAction } from "../domain/audit-action.ts";
-import type { ConflictError, GoneError, GroupError, PoolError } from "../domain/errors.ts";
-import type { Group } from "../domain/group.ts";
-import { findExclusiveClash, POOL_SIZE_MAX, POOL_SIZE_MIN, type PoolEntry } from "../domain/pool.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import type { AuditAction } from "../domain/audit/audit-action.ts";
+import type { ConflictError, GoneError, GroupError, PoolError } from "../domain/groups/errors.ts";
+import type { Group } from "../domain/groups/group.ts";
+import { findExclusiveClash, POOL_SIZE_MAX, POOL_SIZE_MIN, type PoolEntry } from "../domain/groups/pool.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 
 const GROUP_GONE = { code: "group-gone" } as const;

@@ -4,11 +4,11 @@ import { forgetDevicesOfUser } from "../../db/people/known-devices.ts";
 import { deleteUserLinks } from "../../db/people/one-time-links.ts";
 import { deleteSessionsOfUser } from "../../db/people/sessions.ts";
 import { deleteUser, LAST_ADMINISTRATOR, lockUser, setUserDisabled, type UserWithPassword, updateUser } from "../../db/people/users.ts";
-import type { Actor } from "../domain/actor.ts";
-import type { AuditAction } from "../domain/audit-action.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import type { AuditAction } from "../domain/audit/audit-action.ts";
+import type { Role } from "../domain/people/roles.ts";
+import type { TakingAway, UserError, UserRef } from "../domain/people/user.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { Role } from "../domain/roles.ts";
-import type { TakingAway, UserError, UserRef } from "../domain/user.ts";
 import { hashPassword } from "./hash-password.ts";
 
 /** Gives a user another role, and signs it out everywhere. `seen` is the role that was there for whoever asks. */

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import type { StoredGroup } from "../../db/import/group-import-reviews.ts";
-import type { GroupsFileProblem } from "../domain/groups-file-check.ts";
+import type { GroupsFileProblem } from "../domain/import/groups-file-check.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { checkGroups } from "./check-groups.ts";
 import { fileBeside } from "./file-beside.ts";

@@ -1,5 +1,5 @@
 import type { StoredGroup } from "../../db/import/group-import-reviews.ts";
-import { type CheckedGroup, checkGroup, type GroupsFileProblem, readGroupsFile } from "../domain/groups-file-check.ts";
+import { type CheckedGroup, checkGroup, type GroupsFileProblem, readGroupsFile } from "../domain/import/groups-file-check.ts";
 import { ok, type Result } from "../domain/result.ts";
 
 /** Numbers and groups that are handed over at once. */

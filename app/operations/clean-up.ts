@@ -12,9 +12,9 @@ import { deleteRestedCodes, eraseRestedCodes } from "../../db/requests/live-code
 import { deleteOldListed, deleteOldRequests, listMissingStates } from "../../db/requests/requests.ts";
 import { takeCleanUpTurn } from "../../db/retention/clean-up.ts";
 import { deleteOldMinutes } from "../../db/traffic/group-minutes.ts";
-import { CODE_QUARANTINE_SECONDS } from "../domain/access-code.ts";
-import { SYSTEM } from "../domain/actor.ts";
-import { subjectOfCounter } from "../domain/sign-in.ts";
+import { SYSTEM } from "../domain/audit/actor.ts";
+import { subjectOfCounter } from "../domain/people/sign-in.ts";
+import { CODE_QUARANTINE_SECONDS } from "../domain/requests/access-code.ts";
 
 /** Between two batches: others at the database are to notice nothing. */
 const PAUSE_MS = 50;

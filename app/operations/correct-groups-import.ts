@@ -9,9 +9,9 @@ import {
 	lockGroupReview,
 	updateReviewedRows,
 } from "../../db/import/group-import-reviews.ts";
-import type { ExistingChoice } from "../domain/groups-import-plan.ts";
-import { type CheckedRow, checkRow, type RowProblem } from "../domain/import-plan.ts";
-import { applyRepair, type RepairKind } from "../domain/import-repairs.ts";
+import type { ExistingChoice } from "../domain/import/groups-import-plan.ts";
+import { type CheckedRow, checkRow, type RowProblem } from "../domain/import/import-plan.ts";
+import { applyRepair, type RepairKind } from "../domain/import/import-repairs.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { ReviewClosed, RowCorrection } from "./correct-import.ts";
 

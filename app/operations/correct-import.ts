@@ -1,10 +1,10 @@
 import { type Db, inTransaction } from "../../db/connection/client.ts";
 import { findGroup } from "../../db/groups/groups.ts";
 import { deleteImportReview, lockImportReview, updateImportRows } from "../../db/import/import-reviews.ts";
-import { type CheckedRow, checkRow } from "../domain/import-plan.ts";
-import { applyRepair, type RepairKind } from "../domain/import-repairs.ts";
+import { type CheckedRow, checkRow } from "../domain/import/import-plan.ts";
+import { applyRepair, type RepairKind } from "../domain/import/import-repairs.ts";
+import { writeRows } from "../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { writeRows } from "../domain/stored-rows.ts";
 import { planReview, rowsOf } from "./read-import-review.ts";
 
 /** The review is gone, or has been applied meanwhile. */

@@ -9,9 +9,9 @@ import {
 	reserveUnlocked,
 	reserveWaiting,
 } from "../../db/requests/reservations.ts";
-import { accessCodeCount, CODE_QUARANTINE_SECONDS, drawAccessCode } from "../domain/access-code.ts";
-import type { CallInRefusal, CallInRequest } from "../domain/call-in.ts";
-import { ACCESS_CODE_LENGTH_MAX, groupNameKey } from "../domain/group.ts";
+import { ACCESS_CODE_LENGTH_MAX, groupNameKey } from "../domain/groups/group.ts";
+import { accessCodeCount, CODE_QUARANTINE_SECONDS, drawAccessCode } from "../domain/requests/access-code.ts";
+import type { CallInRefusal, CallInRequest } from "../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { inTurn } from "./in-turn.ts";
 import { newId } from "./new-id.ts";

@@ -1,9 +1,9 @@
 import { type Db, inTransaction } from "../../db/connection/client.ts";
 import { hasSetUpLink } from "../../db/people/one-time-links.ts";
 import { hasUsers, lockUsers } from "../../db/people/users.ts";
+import { clientNetwork } from "../domain/people/sign-in.ts";
+import type { SetUpError } from "../domain/people/user.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { clientNetwork } from "../domain/sign-in.ts";
-import type { SetUpError } from "../domain/user.ts";
 import { storeUser } from "./create-user.ts";
 import { hashPassword } from "./hash-password.ts";
 import { hashSecretToken } from "./secret-token.ts";

@@ -3,10 +3,10 @@ import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/connection/client.ts";
 import { findGroupByNameKey, insertGroup } from "../../db/groups/groups.ts";
 import { findGroupsWithNumber, insertEntry, lockPools } from "../../db/groups/pool-entries.ts";
-import type { Actor } from "../domain/actor.ts";
-import type { GroupError, PoolError } from "../domain/errors.ts";
-import { type GroupSettings, groupNameKey } from "../domain/group.ts";
-import { findExclusiveClash } from "../domain/pool.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import type { GroupError, PoolError } from "../domain/groups/errors.ts";
+import { type GroupSettings, groupNameKey } from "../domain/groups/group.ts";
+import { findExclusiveClash } from "../domain/groups/pool.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 
 /** A new group, its fields already checked by domain/group-input.ts. */

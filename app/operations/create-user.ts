@@ -3,10 +3,10 @@ import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/connection/client.ts";
 import { deleteSetUpLink } from "../../db/people/one-time-links.ts";
 import { hasUsers, insertUser, lockUsers, type NewUser } from "../../db/people/users.ts";
-import type { Actor } from "../domain/actor.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import type { Role } from "../domain/people/roles.ts";
+import type { UserError } from "../domain/people/user.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { Role } from "../domain/roles.ts";
-import type { UserError } from "../domain/user.ts";
 import { hashPassword } from "./hash-password.ts";
 
 /** `email` and `password` have passed parseEmail and parsePassword. */

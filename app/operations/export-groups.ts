@@ -1,7 +1,7 @@
 import { type Db, inTransaction } from "../../db/connection/client.ts";
 import { listAllEntries } from "../../db/groups/pool-entries.ts";
 import { listGroupsToExport, readGroupsState, takeSnapshot } from "../../db/import/groups-transfer.ts";
-import { GROUPS_FILE_END, groupsFileBeginning, groupsFileGroup } from "../domain/groups-file.ts";
+import { GROUPS_FILE_END, groupsFileBeginning, groupsFileGroup } from "../domain/import/groups-file.ts";
 
 /** Where the text of an export goes. `restart` throws away what it has so far. */
 export type ExportTarget = { write(text: string): Promise<void>; restart(): Promise<void> };

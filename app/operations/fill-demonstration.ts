@@ -11,11 +11,11 @@ import {
 import { lockPools } from "../../db/groups/pool-entries.ts";
 import { insertEntriesOfGroups, insertGroups } from "../../db/import/groups-transfer.ts";
 import { listApiKeys } from "../../db/keys/api-keys.ts";
-import type { Actor } from "../domain/actor.ts";
-import { DEMONSTRATION } from "../domain/demonstration.ts";
-import { groupNameKey } from "../domain/group.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import { DEMONSTRATION } from "../domain/demonstration/demonstration.ts";
+import { groupNameKey } from "../domain/groups/group.ts";
+import { API_SCOPES } from "../domain/people/roles.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { API_SCOPES } from "../domain/roles.ts";
 import { createApiKey } from "./change-api-key.ts";
 import { createCallInRequest } from "./create-call-in-request.ts";
 

@@ -1,8 +1,8 @@
 import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/connection/client.ts";
 import { deleteCodeLock } from "../../db/match/code-locks.ts";
-import type { Actor } from "../domain/actor.ts";
-import { lastDigits } from "../domain/phone-number.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import { lastDigits } from "../domain/groups/phone-number.ts";
 
 /** Lifts the lock of a pair of ANI and dialed number; its count starts again (C10). False where the pair is not locked any more. */
 export function liftCodeLock(db: Db, pair: { fromNumber: string | null; toNumber: string | null }, actor: Actor): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Database } from "../../db/connection/client.ts";
 import { addToKeyMinutes } from "../../db/keys/api-key-minutes.ts";
-import { allowRequest, type MinuteCount, minuteOf, type RequestAllowance } from "../domain/request-limit.ts";
+import { allowRequest, type MinuteCount, minuteOf, type RequestAllowance } from "../domain/keys/request-limit.ts";
 
 /** `sinceDatabase` turns this process's clock into the database's: all processes count by that one. */
 type Counted = { byKey: Map<string, MinuteCount>; called: Set<string>; sinceDatabase: number; exchange: Promise<void> | null };

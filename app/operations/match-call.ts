@@ -10,7 +10,7 @@ import {
 	type MatchDecision,
 	type MatchFlags,
 	type MatchOutcome,
-} from "../domain/match.ts";
+} from "../domain/match/match.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { answerOnce, hashBody, type RepeatableCall } from "./answer-once.ts";
 import { inBatches } from "./in-batches.ts";

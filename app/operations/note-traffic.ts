@@ -1,6 +1,6 @@
 import type { Database } from "../../db/connection/client.ts";
 import { addToMinutes, type GroupCounts, noteLiveInMinutes } from "../../db/traffic/group-minutes.ts";
-import { groupNameKey } from "../domain/group.ts";
+import { groupNameKey } from "../domain/groups/group.ts";
 
 type Answered = Exclude<keyof GroupCounts, "nameKey">;
 type Counts = Record<Answered, number>;

@@ -3,11 +3,18 @@ import type { Db } from "../../db/connection/client.ts";
 import { findReviewedRows, listGroupHeads, type StoredPlan, saveGroupPlans } from "../../db/import/group-import-reviews.ts";
 import { findGroupsByNameKeys } from "../../db/import/groups-transfer.ts";
 import { findElsewhere, readPool, type WholeEntry } from "../../db/import/pool-import.ts";
-import { isSettingsEqual } from "../domain/group.ts";
-import { type ExistingChoice, NO_FIGURES, type PlacedGroup, placeGroups, planGroupPool, summarise } from "../domain/groups-import-plan.ts";
-import type { CheckedRow, ImportPlan } from "../domain/import-plan.ts";
-import { findRepairs, REPAIR_KINDS, type Repair, type RepairKind } from "../domain/import-repairs.ts";
-import { type ExclusiveClash, findExclusiveClash } from "../domain/pool.ts";
+import { isSettingsEqual } from "../domain/groups/group.ts";
+import { type ExclusiveClash, findExclusiveClash } from "../domain/groups/pool.ts";
+import {
+	type ExistingChoice,
+	NO_FIGURES,
+	type PlacedGroup,
+	placeGroups,
+	planGroupPool,
+	summarise,
+} from "../domain/import/groups-import-plan.ts";
+import type { CheckedRow, ImportPlan } from "../domain/import/import-plan.ts";
+import { findRepairs, REPAIR_KINDS, type Repair, type RepairKind } from "../domain/import/import-repairs.ts";
 
 /** Repairs that make sense for a file of groups; a JSON file has no commas and quotes to mend. */
 export const GROUPS_REPAIR_KINDS = REPAIR_KINDS.filter(

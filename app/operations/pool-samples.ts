@@ -1,7 +1,7 @@
 import type { Database } from "../../db/connection/client.ts";
 import { listPoolNumbers, type PoolNumbers } from "../../db/groups/pool-entries.ts";
 import type { PoolSample } from "../../db/requests/batch-reservations.ts";
-import { drawSample, enoughFree } from "../domain/pool-sample.ts";
+import { drawSample, enoughFree } from "../domain/requests/pool-sample.ts";
 
 /** Numbers of all pools together that a process remembers: some 20 MB. */
 const NUMBERS_REMEMBERED_MAX = 500_000;

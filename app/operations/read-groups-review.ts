@@ -11,10 +11,10 @@ import {
 } from "../../db/import/group-import-reviews.ts";
 import { readGroupsState } from "../../db/import/groups-transfer.ts";
 import { countLiveRequestsByNumber, readPool } from "../../db/import/pool-import.ts";
-import type { Group, GroupSettings } from "../domain/group.ts";
-import type { GroupProblem } from "../domain/groups-file-check.ts";
-import type { GroupFigures, GroupOutcome, GroupsPlanProblem } from "../domain/groups-import-plan.ts";
-import type { CheckedRow, RowProblem } from "../domain/import-plan.ts";
+import type { Group, GroupSettings } from "../domain/groups/group.ts";
+import type { GroupProblem } from "../domain/import/groups-file-check.ts";
+import type { GroupFigures, GroupOutcome, GroupsPlanProblem } from "../domain/import/groups-import-plan.ts";
+import type { CheckedRow, RowProblem } from "../domain/import/import-plan.ts";
 import { type GroupsRepair, planGroups } from "./plan-groups-import.ts";
 
 /** A group as a review shows it. */

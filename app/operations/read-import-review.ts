@@ -3,12 +3,12 @@ import { findGroup } from "../../db/groups/groups.ts";
 import { findNotAvailable, limitedKeyOf } from "../../db/groups/outside-numbers.ts";
 import { findImportReview, type ImportReviewRow, type ShownImportReview } from "../../db/import/import-reviews.ts";
 import { countLiveRequestsByNumber, findElsewhere, readPool, type WholeEntry } from "../../db/import/pool-import.ts";
-import type { Actor } from "../domain/actor.ts";
-import type { GroupRef } from "../domain/errors.ts";
-import type { Group } from "../domain/group.ts";
-import { type CheckedRow, type Clashes, type ImportMode, type ImportPlan, planImport } from "../domain/import-plan.ts";
-import { findExclusiveClash } from "../domain/pool.ts";
-import { readRows } from "../domain/stored-rows.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import type { GroupRef } from "../domain/groups/errors.ts";
+import type { Group } from "../domain/groups/group.ts";
+import { findExclusiveClash } from "../domain/groups/pool.ts";
+import { type CheckedRow, type Clashes, type ImportMode, type ImportPlan, planImport } from "../domain/import/import-plan.ts";
+import { readRows } from "../domain/import/stored-rows.ts";
 
 /** A review with what it would do to the pool as it is now. */
 export type PlannedImport = {

@@ -1,9 +1,9 @@
 import type { Database } from "../../db/connection/client.ts";
 import { findDensestCodes } from "../../db/requests/live-codes.ts";
 import { type GroupDay, type GroupMinute, type InUse, listMinutesOfLastHour, readDay, readInUse } from "../../db/traffic/group-minutes.ts";
-import type { Group } from "../domain/group.ts";
-import { adviseOnTraffic, CODES_PER_LIVE_CODE, type TrafficAdvice } from "../domain/traffic.ts";
-import type { DenseCodes } from "../domain/traffic-messages.ts";
+import type { Group } from "../domain/groups/group.ts";
+import { adviseOnTraffic, CODES_PER_LIVE_CODE, type TrafficAdvice } from "../domain/traffic/traffic.ts";
+import type { DenseCodes } from "../domain/traffic/traffic-messages.ts";
 
 /** How much a group is used: now, at most, by minute; what its traffic wants of it; and its number with codes too dense (C10), if any. */
 export type Usage = {

@@ -1,6 +1,6 @@
 import type { Database } from "../../db/connection/client.ts";
 import { findCallInRequest, type KeyLimits } from "../../db/requests/call-in-requests.ts";
-import type { StoredCallInRequest } from "../domain/call-in.ts";
+import type { StoredCallInRequest } from "../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 
 /** No request has this ID, or the key may not see it: one and the same (C2). */

@@ -4,9 +4,9 @@ import { findKnownDevice, forgetDevice, rememberDevice } from "../../db/people/k
 import { insertSession } from "../../db/people/sessions.ts";
 import { clearFailures, uncountAttempt } from "../../db/people/sign-in-failures.ts";
 import { findUserByEmail, lockUserToSignIn, type UserWithPassword } from "../../db/people/users.ts";
+import { type Counter, clientNetwork, DEVICE_FAILURES_MAX, deviceCounter, strangersCounters } from "../domain/people/sign-in.ts";
+import { emailKey, type SignInError } from "../domain/people/user.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { type Counter, clientNetwork, DEVICE_FAILURES_MAX, deviceCounter, strangersCounters } from "../domain/sign-in.ts";
-import { emailKey, type SignInError } from "../domain/user.ts";
 import { isHashingFull, isPasswordRight, TooManyHashesError } from "./hash-password.ts";
 import { createSecretToken, hashSecretToken } from "./secret-token.ts";
 import { giveBack, type Slowed, takeAttempt } from "./take-attempt.ts";

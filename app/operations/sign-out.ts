@@ -2,7 +2,7 @@ import { insertAuditEntry } from "../../db/audit/audit-entries.ts";
 import { type Db, inTransaction } from "../../db/connection/client.ts";
 import { forgetDevice } from "../../db/people/known-devices.ts";
 import { deleteSession, listSessionsOfUser } from "../../db/people/sessions.ts";
-import type { Actor } from "../domain/actor.ts";
+import type { Actor } from "../domain/audit/actor.ts";
 import { sessionIdOf } from "./secret-token.ts";
 
 /** Ends a session at once, on every process. One that has ended already stays so. */

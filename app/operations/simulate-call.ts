@@ -2,10 +2,10 @@ import { type Database, inSnapshot } from "../../db/connection/client.ts";
 import { findGroupsWithNumber } from "../../db/groups/pool-entries.ts";
 import { readWrongCodes } from "../../db/match/code-locks.ts";
 import { readNearRequests } from "../../db/match/near-requests.ts";
-import { guessesMax } from "../domain/guessing.ts";
-import { findNearMisses } from "../domain/near-misses.ts";
+import { guessesMax } from "../domain/match/guessing.ts";
+import { findNearMisses } from "../domain/match/near-misses.ts";
+import type { Simulation, Told } from "../domain/match/simulation.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { Simulation, Told } from "../domain/simulation.ts";
 import { type CallUnderWay, lookAtCall, matchCall } from "./match-call.ts";
 import { type InboundCall, type MatchAnswer, recallAnswer } from "./repeat-call.ts";
 

@@ -1,6 +1,6 @@
 import { type Db, inTransaction } from "../../db/connection/client.ts";
 import { type Counts, countRefusal, lockCounts, readCounts, uncountAttempt, writeCount } from "../../db/people/sign-in-failures.ts";
-import { type Counter, countOneMore, waitSeconds } from "../domain/sign-in.ts";
+import { type Counter, countOneMore, waitSeconds } from "../domain/people/sign-in.ts";
 import { inTurn } from "./in-turn.ts";
 
 /** An attempt that may go on; `refusedBefore` counts those that were refused since the last one. */

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../db/connection/client.ts";
 import { deleteGroupReview, insertGroupReview, insertReviewedGroups, openGroupReview } from "../../db/import/group-import-reviews.ts";
-import type { Actor } from "../domain/actor.ts";
-import type { GroupsFileProblem } from "../domain/groups-file-check.ts";
-import type { ExistingChoice } from "../domain/groups-import-plan.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import type { GroupsFileProblem } from "../domain/import/groups-file-check.ts";
+import type { ExistingChoice } from "../domain/import/groups-import-plan.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { checkGroupsFile } from "./check-groups-file.ts";
 

@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../db/connection/client.ts";
 import { insertImportReview } from "../../db/import/import-reviews.ts";
-import type { Actor } from "../domain/actor.ts";
-import { type CheckedRow, checkRow, type ImportMode } from "../domain/import-plan.ts";
-import { decodePoolFile, type FileProblem, type PoolFile, type PoolRow, readPoolFile } from "../domain/pool-file.ts";
+import type { Actor } from "../domain/audit/actor.ts";
+import { type CheckedRow, checkRow, type ImportMode } from "../domain/import/import-plan.ts";
+import { decodePoolFile, type FileProblem, type PoolFile, type PoolRow, readPoolFile } from "../domain/import/pool-file.ts";
+import { writeRows } from "../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { writeRows } from "../domain/stored-rows.ts";
 
 /** An uploaded file: at most 5 MiB, counted by who received it. */
 export type UploadedFile = { name: string; bytes: Uint8Array; mode: ImportMode };

@@ -1,8 +1,8 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { listRequestRecords } from "../../db/records/request-records.ts";
 import { getDatabase } from "../database.server.ts";
-import { type Place, readRequestView } from "../domain/record-view.ts";
-import { requestCsvRow, requestsCsvHead } from "../domain/records-csv.ts";
+import { type Place, readRequestView } from "../domain/records/record-view.ts";
+import { requestCsvRow, requestsCsvHead } from "../domain/records/records-csv.ts";
 import { EXPORT_BATCH, streamCsv } from "../http/csv-stream.server.ts";
 import { requireRecordReader } from "../http/records.server.ts";
 

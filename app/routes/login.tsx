@@ -2,7 +2,7 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type HeadersFunction, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { getDatabase } from "../database.server.ts";
-import { messageOfPeopleError, type PasswordError, parsePassword } from "../domain/user.ts";
+import { messageOfPeopleError, type PasswordError, parsePassword } from "../domain/people/user.ts";
 import { clientAddress } from "../http/client-address.server.ts";
 import { refuseCrossSite } from "../http/cross-site.server.ts";
 import { leaveFlash } from "../http/flash.server.ts";

@@ -1,5 +1,5 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { can } from "../domain/roles.ts";
+import { can } from "../domain/people/roles.ts";
 import { requireSignedIn } from "../http/permission.server.ts";
 
 /** "Settings" leads to the first page of it that one may open. */

@@ -5,7 +5,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { listSessionsOfUser } from "../../db/people/sessions.ts";
 import { findListedUser } from "../../db/people/users.ts";
 import { getDatabase } from "../database.server.ts";
-import { messageOfPeopleError } from "../domain/user.ts";
+import { messageOfPeopleError } from "../domain/people/user.ts";
 import { getEnv } from "../env.server.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";

@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from "uuid";
 import { listGroupNames } from "../../db/groups/groups.ts";
 import { listApiKeys } from "../../db/keys/api-keys.ts";
 import { getDatabase } from "../database.server.ts";
-import { apiKeyForm, apiKeyLimitForm } from "../domain/api-key-input.ts";
+import { apiKeyForm, apiKeyLimitForm } from "../domain/keys/api-key-input.ts";
 import { counted } from "../domain/wording.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";

@@ -2,8 +2,8 @@ import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/nod
 import { useLoaderData } from "@remix-run/react";
 import { findAuditAttachment, findAuditRecord } from "../../db/audit/audit-records.ts";
 import { getDatabase } from "../database.server.ts";
-import { auditActionWords } from "../domain/audit-action.ts";
-import { readAuditAttachment } from "../domain/audit-attachment.ts";
+import { auditActionWords } from "../domain/audit/audit-action.ts";
+import { readAuditAttachment } from "../domain/audit/audit-attachment.ts";
 import { requireAuditReader } from "../http/records.server.ts";
 import { AuditChanges, AuditFacts } from "../ui/audit-entry.tsx";
 import { AUDIT_ROWS_PAGE_SIZE, AuditRows } from "../ui/audit-rows.tsx";

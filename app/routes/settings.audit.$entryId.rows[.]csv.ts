@@ -1,7 +1,7 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { findAuditAttachment, findAuditRecord } from "../../db/audit/audit-records.ts";
 import { getDatabase } from "../database.server.ts";
-import { auditRowsCsv, readAuditAttachment } from "../domain/audit-attachment.ts";
+import { auditRowsCsv, readAuditAttachment } from "../domain/audit/audit-attachment.ts";
 import { csvDownload } from "../http/download.server.ts";
 import { requireAuditReader } from "../http/records.server.ts";
 

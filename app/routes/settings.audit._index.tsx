@@ -4,7 +4,7 @@ import { countAuditRecords, listAuditRecords } from "../../db/audit/audit-record
 import { listGroupNames } from "../../db/groups/groups.ts";
 import { listEmails } from "../../db/people/users.ts";
 import { getDatabase } from "../database.server.ts";
-import { isSearch, RECORDS_PAGE_SIZE, readAuditView, recordQuery } from "../domain/record-view.ts";
+import { isSearch, RECORDS_PAGE_SIZE, readAuditView, recordQuery } from "../domain/records/record-view.ts";
 import { requireAuditReader } from "../http/records.server.ts";
 import { AuditFilterForm } from "../ui/audit-filter.tsx";
 import { AuditTable } from "../ui/audit-table.tsx";

@@ -1,8 +1,8 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { listAuditRecords } from "../../db/audit/audit-records.ts";
 import { getDatabase } from "../database.server.ts";
-import { auditCsvHead, auditCsvRow } from "../domain/audit-csv.ts";
-import { type Place, readAuditView } from "../domain/record-view.ts";
+import { auditCsvHead, auditCsvRow } from "../domain/audit/audit-csv.ts";
+import { type Place, readAuditView } from "../domain/records/record-view.ts";
 import { EXPORT_BATCH, streamCsv } from "../http/csv-stream.server.ts";
 import { requireAuditReader } from "../http/records.server.ts";
 

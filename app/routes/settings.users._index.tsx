@@ -4,7 +4,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { listUsers } from "../../db/people/users.ts";
 import { getDatabase } from "../database.server.ts";
-import { messageOfPeopleError } from "../domain/user.ts";
+import { messageOfPeopleError } from "../domain/people/user.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
 import { inviteForm } from "../http/user-forms.server.ts";

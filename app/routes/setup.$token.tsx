@@ -5,7 +5,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import type { Db } from "../../db/connection/client.ts";
 import type { PasswordLink } from "../../db/people/one-time-links.ts";
 import { getDatabase } from "../database.server.ts";
-import { type LinkError, messageOfPeopleError, type SetUpError } from "../domain/user.ts";
+import { type LinkError, messageOfPeopleError, type SetUpError } from "../domain/people/user.ts";
 import { clientAddress } from "../http/client-address.server.ts";
 import { refuseCrossSite } from "../http/cross-site.server.ts";
 import { readForm } from "../http/form.server.ts";

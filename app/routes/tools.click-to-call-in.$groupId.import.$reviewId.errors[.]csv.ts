@@ -1,7 +1,7 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { getDatabase } from "../database.server.ts";
-import { messageOfRowProblem } from "../domain/import-messages.ts";
-import { problemsToCsv } from "../domain/pool-export.ts";
+import { messageOfRowProblem } from "../domain/import/import-messages.ts";
+import { problemsToCsv } from "../domain/import/pool-export.ts";
 import { csvDownload } from "../http/download.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
 import { readImportReview } from "../operations/read-import-review.ts";

@@ -2,9 +2,9 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { findGroup } from "../../db/groups/groups.ts";
 import { getDatabase } from "../database.server.ts";
-import { messageOfFileProblem } from "../domain/import-messages.ts";
-import { IMPORT_MODES, type ImportMode } from "../domain/import-plan.ts";
-import { CSV_BYTES_MAX, type FileProblem } from "../domain/pool-file.ts";
+import { messageOfFileProblem } from "../domain/import/import-messages.ts";
+import { IMPORT_MODES, type ImportMode } from "../domain/import/import-plan.ts";
+import { CSV_BYTES_MAX, type FileProblem } from "../domain/import/pool-file.ts";
 import { requirePermission } from "../http/permission.server.ts";
 import { readUpload } from "../http/upload.server.ts";
 import { uploadImport } from "../operations/upload-import.ts";

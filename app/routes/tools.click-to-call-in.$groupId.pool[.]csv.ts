@@ -2,7 +2,7 @@ import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { findGroup } from "../../db/groups/groups.ts";
 import { listAllEntries } from "../../db/groups/pool-entries.ts";
 import { getDatabase } from "../database.server.ts";
-import { poolToCsv } from "../domain/pool-export.ts";
+import { poolToCsv } from "../domain/import/pool-export.ts";
 import { csvDownload } from "../http/download.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
 

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { getDatabase } from "../database.server.ts";
-import { REPAIR_KINDS } from "../domain/import-repairs.ts";
+import { REPAIR_KINDS } from "../domain/import/import-repairs.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";

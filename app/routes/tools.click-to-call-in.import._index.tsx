@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { getDatabase } from "../database.server.ts";
-import { GROUPS_FILE_BYTES_MAX } from "../domain/groups-file.ts";
-import type { GroupsFileProblem } from "../domain/groups-file-check.ts";
-import { messageOfGroupsFileProblem } from "../domain/groups-file-messages.ts";
-import { EXISTING_CHOICES, type ExistingChoice } from "../domain/groups-import-plan.ts";
+import { GROUPS_FILE_BYTES_MAX } from "../domain/import/groups-file.ts";
+import type { GroupsFileProblem } from "../domain/import/groups-file-check.ts";
+import { messageOfGroupsFileProblem } from "../domain/import/groups-file-messages.ts";
+import { EXISTING_CHOICES, type ExistingChoice } from "../domain/import/groups-import-plan.ts";
 import { requirePermission } from "../http/permission.server.ts";
 import { readUpload } from "../http/upload.server.ts";
 import { uploadGroups } from "../operations/upload-groups.ts";

@@ -4,10 +4,10 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData } from "@remix-run/react";
 import { findGroupsWithNumber } from "../../db/groups/pool-entries.ts";
 import { getDatabase } from "../database.server.ts";
-import { messageOf } from "../domain/errors.ts";
-import { GROUP_NAME_MAX } from "../domain/group.ts";
-import { newGroupForm, settingsDefaults } from "../domain/group-input.ts";
-import { numberWarnings } from "../domain/number-warnings.ts";
+import { messageOf } from "../domain/groups/errors.ts";
+import { GROUP_NAME_MAX } from "../domain/groups/group.ts";
+import { newGroupForm, settingsDefaults } from "../domain/groups/group-input.ts";
+import { numberWarnings } from "../domain/groups/number-warnings.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";

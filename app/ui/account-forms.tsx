@@ -1,6 +1,6 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
+import { PASSWORD_MAX, PASSWORD_MIN } from "../domain/people/user.ts";
 import { TIME_ZONES } from "../domain/time-zone.ts";
-import { PASSWORD_MAX, PASSWORD_MIN } from "../domain/user.ts";
 import { ErrorSummary } from "./error-summary.tsx";
 import { Field, SelectField } from "./field.tsx";
 import { Time } from "./time.tsx";

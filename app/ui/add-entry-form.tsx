@@ -1,5 +1,5 @@
 import { getFormProps, useForm } from "@conform-to/react";
-import { DESCRIPTION_MAX } from "../domain/pool.ts";
+import { DESCRIPTION_MAX } from "../domain/groups/pool.ts";
 import { DefaultButton } from "./default-button.tsx";
 import { DnisField } from "./dnis-field.tsx";
 import { ErrorSummary } from "./error-summary.tsx";

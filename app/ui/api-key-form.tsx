@@ -1,5 +1,5 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
-import { API_SCOPES, type ApiScope } from "../domain/roles.ts";
+import { API_SCOPES, type ApiScope } from "../domain/people/roles.ts";
 import { ErrorSummary } from "./error-summary.tsx";
 import { Field } from "./field.tsx";
 

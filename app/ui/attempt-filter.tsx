@@ -1,5 +1,5 @@
-import { ATTEMPT_OUTCOMES, OUTCOME_WORDS } from "../domain/attempt.ts";
-import type { RecordView } from "../domain/record-view.ts";
+import { ATTEMPT_OUTCOMES, OUTCOME_WORDS } from "../domain/match/attempt.ts";
+import type { RecordView } from "../domain/records/record-view.ts";
 import { FilterChoice, FilterField, RecordFilterForm } from "./record-filter.tsx";
 
 type Props = { view: RecordView; showsPrivate: boolean; zone: string; sort: "-at" | "at" };

@@ -1,5 +1,5 @@
-import { type AttemptOutcome, OUTCOME_WORDS } from "../domain/attempt.ts";
-import { formatForReading } from "../domain/phone-number.ts";
+import { formatForReading } from "../domain/groups/phone-number.ts";
+import { type AttemptOutcome, OUTCOME_WORDS } from "../domain/match/attempt.ts";
 import { Cell, NameCell, RecordTable, RequestLink } from "./record-table.tsx";
 import { Time } from "./time.tsx";
 

@@ -1,4 +1,4 @@
-import { type AuditDifference, auditDifferences } from "../domain/audit-difference.ts";
+import { type AuditDifference, auditDifferences } from "../domain/audit/audit-difference.ts";
 import type { ShownEntry } from "./audit-table.tsx";
 import { Fact, Facts } from "./fact.tsx";
 import { formatTime, Time } from "./time.tsx";

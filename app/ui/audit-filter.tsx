@@ -1,5 +1,5 @@
-import { AUDIT_ACTIONS, AUDIT_AREAS } from "../domain/audit-action.ts";
-import type { RecordView } from "../domain/record-view.ts";
+import { AUDIT_ACTIONS, AUDIT_AREAS } from "../domain/audit/audit-action.ts";
+import type { RecordView } from "../domain/records/record-view.ts";
 import { FilterField, RecordFilterForm } from "./record-filter.tsx";
 
 type Props = { view: RecordView; zone: string; people: string[]; groups: string[] };

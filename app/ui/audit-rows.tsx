@@ -1,5 +1,5 @@
-import type { AuditRow } from "../domain/audit-attachment.ts";
-import { formatForReading } from "../domain/phone-number.ts";
+import type { AuditRow } from "../domain/audit/audit-attachment.ts";
+import { formatForReading } from "../domain/groups/phone-number.ts";
 import { counted } from "../domain/wording.ts";
 import { Pager } from "./pager.tsx";
 import { Cell, RecordTable } from "./record-table.tsx";

@@ -1,5 +1,5 @@
-import { auditActionWords } from "../domain/audit-action.ts";
-import { auditDifferences, differencesInLine } from "../domain/audit-difference.ts";
+import { auditActionWords } from "../domain/audit/audit-action.ts";
+import { auditDifferences, differencesInLine } from "../domain/audit/audit-difference.ts";
 import { Cell, NameCell, RecordTable } from "./record-table.tsx";
 import { formatTime, Time } from "./time.tsx";
 

@@ -1,4 +1,4 @@
-import type { Group } from "../domain/group.ts";
+import type { Group } from "../domain/groups/group.ts";
 import { messageOfReply } from "./error-summary.tsx";
 import { Notice } from "./notice.tsx";
 import { type Refusal, refusalOf } from "./refusal.ts";

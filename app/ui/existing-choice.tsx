@@ -1,4 +1,4 @@
-import type { ExistingChoice } from "../domain/groups-import-plan.ts";
+import type { ExistingChoice } from "../domain/import/groups-import-plan.ts";
 import { ChoiceFields } from "./choice-fields.tsx";
 
 const CHOICES: { value: ExistingChoice; label: string; hint: string }[] = [

@@ -1,4 +1,4 @@
-import type { Group } from "../domain/group.ts";
+import type { Group } from "../domain/groups/group.ts";
 
 /** The groups with their sizes and settings, each leading to its page. */
 export function GroupTable({ groups }: { groups: Group[] }) {

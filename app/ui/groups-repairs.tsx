@@ -1,4 +1,4 @@
-import { wordsOfRepair } from "../domain/import-messages.ts";
+import { wordsOfRepair } from "../domain/import/import-messages.ts";
 import type { GroupsRepair } from "../operations/plan-groups-import.ts";
 
 type Props = { repairs: GroupsRepair[]; groupsInError: number };

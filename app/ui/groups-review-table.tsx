@@ -1,5 +1,5 @@
-import { messageOfGroupProblem, messageOfGroupsPlanProblem } from "../domain/groups-file-messages.ts";
-import type { GroupFigures, GroupOutcome } from "../domain/groups-import-plan.ts";
+import { messageOfGroupProblem, messageOfGroupsPlanProblem } from "../domain/import/groups-file-messages.ts";
+import type { GroupFigures, GroupOutcome } from "../domain/import/groups-import-plan.ts";
 import type { ShownGroup } from "../operations/read-groups-review.ts";
 
 export const OUTCOME_NAMES: Record<GroupOutcome, string> = {

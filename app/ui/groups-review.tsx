@@ -1,4 +1,4 @@
-import { type ExistingChoice, GROUP_OUTCOMES, type GroupOutcome } from "../domain/groups-import-plan.ts";
+import { type ExistingChoice, GROUP_OUTCOMES, type GroupOutcome } from "../domain/import/groups-import-plan.ts";
 import type { GroupsRepair } from "../operations/plan-groups-import.ts";
 import type { GroupsReview as Reviewed, ShownGroup } from "../operations/read-groups-review.ts";
 import { ExistingChoiceFields } from "./existing-choice.tsx";

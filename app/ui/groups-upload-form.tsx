@@ -1,5 +1,5 @@
-import { GROUPS_FILE_BYTES_MAX } from "../domain/groups-file.ts";
-import type { ExistingChoice } from "../domain/groups-import-plan.ts";
+import { GROUPS_FILE_BYTES_MAX } from "../domain/import/groups-file.ts";
+import type { ExistingChoice } from "../domain/import/groups-import-plan.ts";
 import { ExistingChoiceFields } from "./existing-choice.tsx";
 import { UploadForm } from "./upload-form.tsx";
 

@@ -1,4 +1,4 @@
-import type { GroupOutcome } from "../domain/groups-import-plan.ts";
+import type { GroupOutcome } from "../domain/import/groups-import-plan.ts";
 import type { GroupsReview } from "../operations/read-groups-review.ts";
 import { Notice } from "./notice.tsx";
 import { Time } from "./time.tsx";

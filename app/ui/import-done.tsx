@@ -1,4 +1,4 @@
-import type { Group } from "../domain/group.ts";
+import type { Group } from "../domain/groups/group.ts";
 import { Notice } from "./notice.tsx";
 import { Time } from "./time.tsx";
 

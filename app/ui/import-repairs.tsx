@@ -1,5 +1,5 @@
-import { wordsOfRepair } from "../domain/import-messages.ts";
-import type { Repair } from "../domain/import-repairs.ts";
+import { wordsOfRepair } from "../domain/import/import-messages.ts";
+import type { Repair } from "../domain/import/import-repairs.ts";
 
 /** Corrections that serve many rows, each with how many and what it makes of three (I3). */
 export function ImportRepairs({ repairs }: { repairs: Repair[] }) {

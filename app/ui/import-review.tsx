@@ -1,7 +1,7 @@
-import type { Group } from "../domain/group.ts";
-import { messageOfPoolProblem } from "../domain/import-messages.ts";
-import type { ImportMode, ImportPlan } from "../domain/import-plan.ts";
-import type { Repair } from "../domain/import-repairs.ts";
+import type { Group } from "../domain/groups/group.ts";
+import { messageOfPoolProblem } from "../domain/import/import-messages.ts";
+import type { ImportMode, ImportPlan } from "../domain/import/import-plan.ts";
+import type { Repair } from "../domain/import/import-repairs.ts";
 import { ImportRepairs } from "./import-repairs.tsx";
 import { ImportRows } from "./import-rows.tsx";
 import { IMPORT_PAGE_SIZE, IMPORT_PARTS, type ImportPart, type ImportView, importHref, type ShownRow } from "./import-view.ts";

@@ -1,5 +1,5 @@
-import { messageOfRowProblem } from "../domain/import-messages.ts";
-import { formatForReading } from "../domain/phone-number.ts";
+import { formatForReading } from "../domain/groups/phone-number.ts";
+import { messageOfRowProblem } from "../domain/import/import-messages.ts";
 import type { ImportPart, ShownRow } from "./import-view.ts";
 
 type Props = { part: ImportPart; rows: ShownRow[]; live: Map<string, number> };

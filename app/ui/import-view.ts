@@ -1,5 +1,5 @@
-import type { GroupRef } from "../domain/errors.ts";
-import type { CheckedRow, ImportPlan, RowProblem } from "../domain/import-plan.ts";
+import type { GroupRef } from "../domain/groups/errors.ts";
+import type { CheckedRow, ImportPlan, RowProblem } from "../domain/import/import-plan.ts";
 
 /** The parts of a review that can be looked at; `errors` can be worked on. */
 export const IMPORT_PARTS = ["errors", "added", "changed", "emptied", "unchanged", "removed", "left-out", "warnings"] as const;

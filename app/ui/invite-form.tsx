@@ -1,6 +1,6 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
-import { ROLE_NAMES, ROLES } from "../domain/roles.ts";
-import { LINK_DAYS } from "../domain/user.ts";
+import { ROLE_NAMES, ROLES } from "../domain/people/roles.ts";
+import { LINK_DAYS } from "../domain/people/user.ts";
 import { ErrorSummary } from "./error-summary.tsx";
 import { Field, SelectField } from "./field.tsx";
 import { ROLE_WORDS, RoleOptions } from "./role-options.tsx";

@@ -1,4 +1,4 @@
-import { type RecordView, recordQuery } from "../domain/record-view.ts";
+import { type RecordView, recordQuery } from "../domain/records/record-view.ts";
 import { counted, figure } from "../domain/wording.ts";
 
 /** How many were found: exact to 10,000, beyond it an estimate where there is one. */

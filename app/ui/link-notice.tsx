@@ -1,4 +1,4 @@
-import { LINK_DAYS } from "../domain/user.ts";
+import { LINK_DAYS } from "../domain/people/user.ts";
 import { SecretNotice } from "./secret-notice.tsx";
 
 /** A one-time link that has just been made: the one time that it is shown. */

@@ -1,4 +1,4 @@
-import { formatForReading } from "../domain/phone-number.ts";
+import { formatForReading } from "../domain/groups/phone-number.ts";
 import { Cell, RecordTable } from "./record-table.tsx";
 import { Time } from "./time.tsx";
 

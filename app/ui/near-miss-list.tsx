@@ -1,6 +1,6 @@
-import { comparisonInWords, type Given, nearMissInWords } from "../domain/near-miss-words.ts";
-import type { NearMiss } from "../domain/near-misses.ts";
-import { formatForReading } from "../domain/phone-number.ts";
+import { formatForReading } from "../domain/groups/phone-number.ts";
+import { comparisonInWords, type Given, nearMissInWords } from "../domain/match/near-miss-words.ts";
+import type { NearMiss } from "../domain/match/near-misses.ts";
 import { RequestLink } from "./record-table.tsx";
 import { Time } from "./time.tsx";
 

@@ -1,6 +1,6 @@
 import { NavLink } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { can, ROLE_NAMES, type Role } from "../domain/roles.ts";
+import { can, ROLE_NAMES, type Role } from "../domain/people/roles.ts";
 
 /** Who is signed in, for the bar at the top. */
 export type PageUser = { email: string; role: Role };

@@ -1,4 +1,4 @@
-import { formatForReading } from "../domain/phone-number.ts";
+import { formatForReading } from "../domain/groups/phone-number.ts";
 
 /** A number grouped as people write it in its country, with the E.164 form to copy. */
 export function PhoneNumber({ number }: { number: string }) {

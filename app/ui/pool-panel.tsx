@@ -1,6 +1,6 @@
-import type { GroupRef } from "../domain/errors.ts";
-import type { Group } from "../domain/group.ts";
-import { POOL_SIZE_MAX, type PoolEntry } from "../domain/pool.ts";
+import type { GroupRef } from "../domain/groups/errors.ts";
+import type { Group } from "../domain/groups/group.ts";
+import { POOL_SIZE_MAX, type PoolEntry } from "../domain/groups/pool.ts";
 import { AddEntryForm } from "./add-entry-form.tsx";
 import { EditEntryForm } from "./edit-entry-form.tsx";
 import { messageOfReply } from "./error-summary.tsx";

@@ -1,7 +1,7 @@
-import type { GroupRef } from "../domain/errors.ts";
-import { SHARED_NUMBER_WARNING } from "../domain/number-warnings.ts";
-import { parseDnis } from "../domain/phone-number.ts";
-import type { PoolEntry, PoolSort } from "../domain/pool.ts";
+import type { GroupRef } from "../domain/groups/errors.ts";
+import { SHARED_NUMBER_WARNING } from "../domain/groups/number-warnings.ts";
+import { parseDnis } from "../domain/groups/phone-number.ts";
+import type { PoolEntry, PoolSort } from "../domain/groups/pool.ts";
 import { PhoneNumber } from "./phone-number.tsx";
 import { type PoolView, poolHref } from "./pool-view.ts";
 

@@ -1,5 +1,5 @@
-import type { ImportMode } from "../domain/import-plan.ts";
-import { CSV_BYTES_MAX } from "../domain/pool-file.ts";
+import type { ImportMode } from "../domain/import/import-plan.ts";
+import { CSV_BYTES_MAX } from "../domain/import/pool-file.ts";
 import { ChoiceFields } from "./choice-fields.tsx";
 import { UploadForm } from "./upload-form.tsx";
 

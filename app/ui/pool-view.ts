@@ -1,4 +1,4 @@
-import { POOL_SORTS, type PoolSort } from "../domain/pool.ts";
+import { POOL_SORTS, type PoolSort } from "../domain/groups/pool.ts";
 import { searchText } from "../domain/text.ts";
 
 /** How many numbers a page of a pool shows. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { isSearch, type RecordField, type RecordView } from "../domain/record-view.ts";
+import { isSearch, type RecordField, type RecordView } from "../domain/records/record-view.ts";
 
 /** The filter of a list of records: a GET form, so that what is looked for has an address, and works without a script. */
 export function RecordFilterForm({ view, path, children }: { view: RecordView; path: string; children: ReactNode }) {

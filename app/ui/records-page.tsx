@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { isSearch, type RecordView, recordQuery } from "../domain/record-view.ts";
+import { isSearch, type RecordView, recordQuery } from "../domain/records/record-view.ts";
 import { type Count, countInWords, type End, KeysetPages } from "./keyset-pages.tsx";
 import { LiveNote } from "./live-note.tsx";
 import { PageHeading } from "./page.tsx";

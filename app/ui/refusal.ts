@@ -1,6 +1,6 @@
 import type { SubmissionResult } from "@conform-to/react";
-import type { Group } from "../domain/group.ts";
-import type { PoolEntry } from "../domain/pool.ts";
+import type { Group } from "../domain/groups/group.ts";
+import type { PoolEntry } from "../domain/groups/pool.ts";
 import type { GroupIntent } from "./group-intents.ts";
 
 /** What a group's page shows of an action that was not carried out. */

@@ -1,4 +1,4 @@
-import type { RequestState } from "../domain/request-state.ts";
+import type { RequestState } from "../domain/requests/request-state.ts";
 import { Fact, Facts } from "./fact.tsx";
 import { PhoneNumber } from "./phone-number.tsx";
 import { Time } from "./time.tsx";

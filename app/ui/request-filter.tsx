@@ -1,5 +1,5 @@
-import type { RecordView, RequestSort } from "../domain/record-view.ts";
-import { REQUEST_STATES } from "../domain/request-state.ts";
+import type { RecordView, RequestSort } from "../domain/records/record-view.ts";
+import { REQUEST_STATES } from "../domain/requests/request-state.ts";
 import { FilterChoice, FilterField, RecordFilterForm } from "./record-filter.tsx";
 
 const SORTS: [RequestSort, string][] = [

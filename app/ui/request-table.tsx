@@ -1,5 +1,5 @@
-import { formatForReading } from "../domain/phone-number.ts";
-import type { RequestState } from "../domain/request-state.ts";
+import { formatForReading } from "../domain/groups/phone-number.ts";
+import type { RequestState } from "../domain/requests/request-state.ts";
 import { figure } from "../domain/wording.ts";
 import { Cell, NameCell, RecordTable, RequestLink } from "./record-table.tsx";
 import { Time } from "./time.tsx";

@@ -1,6 +1,6 @@
-import { OUTCOME_WORDS } from "../domain/attempt.ts";
-import { formatForReading } from "../domain/phone-number.ts";
-import type { TimelineEvent } from "../domain/request-timeline.ts";
+import { formatForReading } from "../domain/groups/phone-number.ts";
+import { OUTCOME_WORDS } from "../domain/match/attempt.ts";
+import type { TimelineEvent } from "../domain/records/request-timeline.ts";
 import { Time } from "./time.tsx";
 
 const WORDS = {

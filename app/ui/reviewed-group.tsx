@@ -1,5 +1,5 @@
-import type { GroupSettings } from "../domain/group.ts";
-import { messageOfFileNumber } from "../domain/groups-file-messages.ts";
+import type { GroupSettings } from "../domain/groups/group.ts";
+import { messageOfFileNumber } from "../domain/import/groups-file-messages.ts";
 import type { ShownGroup, ShownNumber } from "../operations/read-groups-review.ts";
 import { OUTCOME_NAMES, Problems } from "./groups-review-table.tsx";
 import { Pager } from "./pager.tsx";

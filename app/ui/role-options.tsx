@@ -1,4 +1,4 @@
-import { ROLE_NAMES, ROLES, type Role } from "../domain/roles.ts";
+import { ROLE_NAMES, ROLES, type Role } from "../domain/people/roles.ts";
 
 /** What a role may do, in a few words (R). */
 export const ROLE_WORDS: Record<Role, string> = {

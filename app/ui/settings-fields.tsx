@@ -5,7 +5,7 @@ import {
 	EXPIRY_SECONDS_MAX,
 	EXPIRY_SECONDS_MIN,
 	type GroupSettings,
-} from "../domain/group.ts";
+} from "../domain/groups/group.ts";
 import { Checkbox, Field } from "./field.tsx";
 
 type Meta = FieldMetadata<unknown>;

@@ -1,6 +1,6 @@
 import { getFormProps, useForm } from "@conform-to/react";
-import type { Group, GroupSettings } from "../domain/group.ts";
-import { settingsDefaults } from "../domain/group-input.ts";
+import type { Group, GroupSettings } from "../domain/groups/group.ts";
+import { settingsDefaults } from "../domain/groups/group-input.ts";
 import { ErrorSummary } from "./error-summary.tsx";
 import { Notice } from "./notice.tsx";
 import { type Refusal, refusalOf } from "./refusal.ts";

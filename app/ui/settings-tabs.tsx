@@ -1,4 +1,4 @@
-import { can, type Permission, type Role } from "../domain/roles.ts";
+import { can, type Permission, type Role } from "../domain/people/roles.ts";
 import { Tabs } from "./tabs.tsx";
 
 const TABS: readonly (readonly [path: string, name: string, needs: Permission | null])[] = [

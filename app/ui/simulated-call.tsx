@@ -1,7 +1,7 @@
-import { OUTCOME_WORDS } from "../domain/attempt.ts";
-import { type Given, OUTCOME_MEANS } from "../domain/near-miss-words.ts";
-import { formatForReading } from "../domain/phone-number.ts";
-import type { Simulation } from "../domain/simulation.ts";
+import { formatForReading } from "../domain/groups/phone-number.ts";
+import { OUTCOME_WORDS } from "../domain/match/attempt.ts";
+import { type Given, OUTCOME_MEANS } from "../domain/match/near-miss-words.ts";
+import type { Simulation } from "../domain/match/simulation.ts";
 import { counted, figure } from "../domain/wording.ts";
 import { Fact, Facts } from "./fact.tsx";
 import { NearMissList } from "./near-miss-list.tsx";

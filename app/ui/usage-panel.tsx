@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { GroupMinute, InUse } from "../../db/traffic/group-minutes.ts";
-import { adviceMessage } from "../domain/traffic-messages.ts";
+import { adviceMessage } from "../domain/traffic/traffic-messages.ts";
 import { counted, figure } from "../domain/wording.ts";
 import type { Usage } from "../operations/read-usage.ts";
 import { MinuteChart } from "./minute-chart.tsx";

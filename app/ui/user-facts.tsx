@@ -1,4 +1,4 @@
-import { ROLE_NAMES } from "../domain/roles.ts";
+import { ROLE_NAMES } from "../domain/people/roles.ts";
 import { counted } from "../domain/wording.ts";
 import { Fact, Facts } from "./fact.tsx";
 import { Time } from "./time.tsx";

@@ -1,5 +1,5 @@
-import { ROLE_NAMES, type Role } from "../domain/roles.ts";
-import { userState } from "../domain/user.ts";
+import { ROLE_NAMES, type Role } from "../domain/people/roles.ts";
+import { userState } from "../domain/people/user.ts";
 import { Time } from "./time.tsx";
 
 /** A user as pages show it. */

@@ -1,4 +1,4 @@
-import { ROLE_NAMES, type Role } from "../domain/roles.ts";
+import { ROLE_NAMES, type Role } from "../domain/people/roles.ts";
 import { Notice } from "./notice.tsx";
 import type { UserIntent } from "./user-intents.ts";
 

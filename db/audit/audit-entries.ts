@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Actor } from "../../app/domain/actor.ts";
-import type { AuditAction } from "../../app/domain/audit-action.ts";
+import type { Actor } from "../../app/domain/audit/actor.ts";
+import type { AuditAction } from "../../app/domain/audit/audit-action.ts";
 import { type Db, inTransaction, runIn } from "../connection/client.ts";
 import { deleteOldest } from "../retention/clean-up.ts";
 import { auditAttachments, auditEntries } from "../schema.ts";

@@ -1,6 +1,6 @@
 import { and, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import type { AuditFilter, Place } from "../../app/domain/record-view.ts";
+import type { AuditFilter, Place } from "../../app/domain/records/record-view.ts";
 import type { Db } from "../connection/client.ts";
 import { isUuid } from "../groups/groups.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
-import type { Group, GroupSettings } from "../../app/domain/group.ts";
+import type { Group, GroupSettings } from "../../app/domain/groups/group.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/client.ts";
 import type { ApiKey } from "../keys/api-keys.ts";

@@ -1,4 +1,4 @@
-import type { Actor } from "../../app/domain/actor.ts";
+import type { Actor } from "../../app/domain/audit/actor.ts";
 import { type Db, runIn } from "../connection/client.ts";
 import { LIVE } from "../requests/call-in-requests.ts";
 

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, ne, or, type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import type { GroupRef } from "../../app/domain/errors.ts";
-import type { PoolEntry, PoolSort } from "../../app/domain/pool.ts";
+import type { GroupRef } from "../../app/domain/groups/errors.ts";
+import type { PoolEntry, PoolSort } from "../../app/domain/groups/pool.ts";
 import { nowMs } from "../clock.ts";
 import type { Db, RunStatement } from "../connection/client.ts";
 import { groups, numbers, poolEntries } from "../schema.ts";

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
-import type { ExistingChoice, GroupHead, GroupOutcome } from "../../app/domain/groups-import-plan.ts";
+import type { ExistingChoice, GroupHead, GroupOutcome } from "../../app/domain/import/groups-import-plan.ts";
 import { nowMs } from "../clock.ts";
 import { type Db, runIn } from "../connection/client.ts";
 import { isUuid } from "../groups/groups.ts";

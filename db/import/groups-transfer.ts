@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { GroupSettings } from "../../app/domain/group.ts";
-import type { ExistingGroup } from "../../app/domain/groups-import-plan.ts";
+import type { GroupSettings } from "../../app/domain/groups/group.ts";
+import type { ExistingGroup } from "../../app/domain/import/groups-import-plan.ts";
 import { nowMs } from "../clock.ts";
 import { type Db, runIn } from "../connection/client.ts";
 

@@ -1,5 +1,5 @@
 import { and, eq, getTableColumns, inArray, lt, or, sql } from "drizzle-orm";
-import type { ImportMode } from "../../app/domain/import-plan.ts";
+import type { ImportMode } from "../../app/domain/import/import-plan.ts";
 import { nowMs } from "../clock.ts";
 import { brokenConstraint, type Db } from "../connection/client.ts";
 import { isUuid } from "../groups/groups.ts";

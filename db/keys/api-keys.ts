@@ -1,5 +1,5 @@
 import { desc, eq, inArray, isNull, sql } from "drizzle-orm";
-import { API_SCOPES, type ApiScope } from "../../app/domain/roles.ts";
+import { API_SCOPES, type ApiScope } from "../../app/domain/people/roles.ts";
 import { nowMs } from "../clock.ts";
 import type { Db, RunStatement } from "../connection/client.ts";
 import { apiKeyGroups, apiKeys, groups } from "../schema.ts";

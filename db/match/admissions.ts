@@ -1,4 +1,4 @@
-import type { MatchFlags, MatchOutcome } from "../../app/domain/match.ts";
+import type { MatchFlags, MatchOutcome } from "../../app/domain/match/match.ts";
 import { arrayLiteral } from "../connection/array-literal.ts";
 import type { RunStatement } from "../connection/client.ts";
 import { admissionStatement, REQUEST, type WayToFind } from "./admission-statement.ts";

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
-import { GUESS_WINDOW_SECONDS } from "../../app/domain/guessing.ts";
+import { GUESS_WINDOW_SECONDS } from "../../app/domain/match/guessing.ts";
 import type { Db, RunStatement } from "../connection/client.ts";
 import { codeGuesses } from "../schema.ts";
 

@@ -1,4 +1,4 @@
-import { EXPIRED_TOLD_SECONDS } from "../../app/domain/match.ts";
+import { EXPIRED_TOLD_SECONDS } from "../../app/domain/match/match.ts";
 import { LIVE, visibleTo } from "../requests/call-in-requests.ts";
 
 const COLUMNS =

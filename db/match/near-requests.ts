@@ -1,6 +1,6 @@
-import { CODE_QUARANTINE_SECONDS } from "../../app/domain/access-code.ts";
-import type { MatchCriteria } from "../../app/domain/match.ts";
-import type { NearRequest } from "../../app/domain/near-misses.ts";
+import type { MatchCriteria } from "../../app/domain/match/match.ts";
+import type { NearRequest } from "../../app/domain/match/near-misses.ts";
+import { CODE_QUARANTINE_SECONDS } from "../../app/domain/requests/access-code.ts";
 import type { RunStatement } from "../connection/client.ts";
 import { type KeyLimits, visibleTo } from "../requests/call-in-requests.ts";
 

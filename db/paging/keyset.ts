@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
-import type { Place } from "../../app/domain/record-view.ts";
+import type { Place } from "../../app/domain/records/record-view.ts";
 
 /** A page of a list in a fixed order, and whether there is more on either side. */
 export type KeysetPage<Row> = { rows: Row[]; hasPrevious: boolean; hasNext: boolean };

@@ -1,5 +1,5 @@
 import { and, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
-import { LINK_DAYS } from "../../app/domain/user.ts";
+import { LINK_DAYS } from "../../app/domain/people/user.ts";
 import type { Db } from "../connection/client.ts";
 import { oneTimeLinks, users } from "../schema.ts";
 

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, inArray, isNull, lte, ne, sql } from "drizzle-orm";
-import type { Role } from "../../app/domain/roles.ts";
-import { SESSION_IDLE_SECONDS, SESSION_SECONDS_MAX, SESSION_TOUCH_SECONDS } from "../../app/domain/sign-in.ts";
+import type { Role } from "../../app/domain/people/roles.ts";
+import { SESSION_IDLE_SECONDS, SESSION_SECONDS_MAX, SESSION_TOUCH_SECONDS } from "../../app/domain/people/sign-in.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/client.ts";
 import { sessions, users } from "../schema.ts";

@@ -1,5 +1,5 @@
 import { eq, inArray, lte, sql } from "drizzle-orm";
-import type { FailureCount } from "../../app/domain/sign-in.ts";
+import type { FailureCount } from "../../app/domain/people/sign-in.ts";
 import { type Db, runIn } from "../connection/client.ts";
 import { signInFailures } from "../schema.ts";
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, ne, type SQL, sql } from "drizzle-orm";
-import type { Role } from "../../app/domain/roles.ts";
-import { emailKey, type User, type UserRef } from "../../app/domain/user.ts";
+import type { Role } from "../../app/domain/people/roles.ts";
+import { emailKey, type User, type UserRef } from "../../app/domain/people/user.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/client.ts";
 import { isUuid } from "../groups/groups.ts";

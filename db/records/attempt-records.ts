@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
-import type { AttemptOutcome } from "../../app/domain/attempt.ts";
-import type { AttemptFilter, Place } from "../../app/domain/record-view.ts";
+import type { AttemptOutcome } from "../../app/domain/match/attempt.ts";
+import type { AttemptFilter, Place } from "../../app/domain/records/record-view.ts";
 import type { Db } from "../connection/client.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";

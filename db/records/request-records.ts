@@ -1,7 +1,7 @@
 import { and, count, eq, gte, inArray, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
-import { EXPIRY_SECONDS_MAX, groupNameKey } from "../../app/domain/group.ts";
-import type { Place, RequestFilter } from "../../app/domain/record-view.ts";
-import type { RequestState } from "../../app/domain/request-state.ts";
+import { EXPIRY_SECONDS_MAX, groupNameKey } from "../../app/domain/groups/group.ts";
+import type { Place, RequestFilter } from "../../app/domain/records/record-view.ts";
+import type { RequestState } from "../../app/domain/requests/request-state.ts";
 import type { Db } from "../connection/client.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";

@@ -1,4 +1,4 @@
-import type { StoredCallInRequest } from "../../app/domain/call-in.ts";
+import type { StoredCallInRequest } from "../../app/domain/requests/call-in.ts";
 import { NOW_MS } from "../clock.ts";
 import { type Db, type RunStatement, runIn } from "../connection/client.ts";
 

@@ -1,4 +1,4 @@
-import { accessCodeCount, firstAccessCode } from "../../app/domain/access-code.ts";
+import { accessCodeCount, firstAccessCode } from "../../app/domain/requests/access-code.ts";
 import { type Db, type RunStatement, runIn } from "../connection/client.ts";
 
 /** Codes of one length on one number; those that ended less than `quarantineSeconds` ago count as taken. */

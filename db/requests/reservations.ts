@@ -1,4 +1,4 @@
-import type { CallInRequest } from "../../app/domain/call-in.ts";
+import type { CallInRequest } from "../../app/domain/requests/call-in.ts";
 import { type Db, LOCK_TIMEOUT_MS, type RunStatement, runIn } from "../connection/client.ts";
 
 /** What a request is made of. `code` is one of the greatest length, or of the number's own: a shorter code is its first digits. */

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { openApiDocument } from "../../app/api/openapi/document.ts";
-import { DEMONSTRATION } from "../../app/domain/demonstration.ts";
+import { DEMONSTRATION } from "../../app/domain/demonstration/demonstration.ts";
 import { STEPS } from "../support/api-walk.ts";
 import { Browserless } from "../support/browserless.ts";
 import { checkerOf } from "../support/json-schema.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { AUDIT_ACTIONS, AUDIT_AREAS, auditActionWords, searchedActions } from "../../app/domain/audit-action.ts";
-import { auditRowsCsv, readAuditAttachment } from "../../app/domain/audit-attachment.ts";
-import { auditCsvRow } from "../../app/domain/audit-csv.ts";
-import { auditDifferences, differencesInLine } from "../../app/domain/audit-difference.ts";
+import { AUDIT_ACTIONS, AUDIT_AREAS, auditActionWords, searchedActions } from "../../app/domain/audit/audit-action.ts";
+import { auditRowsCsv, readAuditAttachment } from "../../app/domain/audit/audit-attachment.ts";
+import { auditCsvRow } from "../../app/domain/audit/audit-csv.ts";
+import { auditDifferences, differencesInLine } from "../../app/domain/audit/audit-difference.ts";
 import { parseCsv } from "../../app/domain/csv.ts";
-import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/group.ts";
-import { readAuditView } from "../../app/domain/record-view.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group.ts";
+import { readAuditView } from "../../app/domain/records/record-view.ts";
 
 const differences = (before: unknown, after: unknown) => auditDifferences(before, after, { time: (at) => `at ${at.getTime()}` });
 const line = (before: unknown, after: unknown) => differencesInLine(differences(before, after));

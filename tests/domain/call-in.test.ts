@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isIdentifier, parseUserData, retryAfterSeconds, USER_DATA_BYTES_MAX, USER_DATA_DEPTH_MAX } from "../../app/domain/call-in.ts";
+import {
+	isIdentifier,
+	parseUserData,
+	retryAfterSeconds,
+	USER_DATA_BYTES_MAX,
+	USER_DATA_DEPTH_MAX,
+} from "../../app/domain/requests/call-in.ts";
 
 const parsed = (input: unknown): unknown => {
 	const result = parseUserData(input);

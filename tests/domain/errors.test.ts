@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { messageOf, type RuleError } from "../../app/domain/errors.ts";
-import { parseGroupName } from "../../app/domain/group.ts";
-import { parseDnis } from "../../app/domain/phone-number.ts";
-import { parseDescription } from "../../app/domain/pool.ts";
+import { messageOf, type RuleError } from "../../app/domain/groups/errors.ts";
+import { parseGroupName } from "../../app/domain/groups/group.ts";
+import { parseDnis } from "../../app/domain/groups/phone-number.ts";
+import { parseDescription } from "../../app/domain/groups/pool.ts";
 
 type Code = RuleError["code"];
 type ErrorOf<C extends Code> = Extract<RuleError, { code: C }>;

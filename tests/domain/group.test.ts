@@ -12,7 +12,7 @@ import {
 	groupNameKey,
 	isSettingsEqual,
 	parseGroupName,
-} from "../../app/domain/group.ts";
+} from "../../app/domain/groups/group.ts";
 import { codePointLength } from "../../app/domain/text.ts";
 
 /** Words of many scripts, joined by spaces: most of them are accepted. */

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseDescription } from "../../app/domain/groups/pool.ts";
 import {
 	GROUPS_FILE_END,
 	GROUPS_FILE_GROUPS_MAX,
 	groupsFileBeginning,
 	groupsFileGroup,
 	groupsFileSchema,
-} from "../../app/domain/groups-file.ts";
-import { checkGroup, type GroupsFileProblem, readGroupsFile } from "../../app/domain/groups-file-check.ts";
-import { messageOfFileNumber, messageOfGroupProblem, messageOfGroupsFileProblem } from "../../app/domain/groups-file-messages.ts";
-import { parseDescription } from "../../app/domain/pool.ts";
+} from "../../app/domain/import/groups-file.ts";
+import { checkGroup, type GroupsFileProblem, readGroupsFile } from "../../app/domain/import/groups-file-check.ts";
+import { messageOfFileNumber, messageOfGroupProblem, messageOfGroupsFileProblem } from "../../app/domain/import/groups-file-messages.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const file = (groups: unknown, more: object = {}) => JSON.stringify({ format: "click-to-call-in-groups", version: 1, groups, ...more });

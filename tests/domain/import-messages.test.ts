@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { messageOfFileProblem, messageOfPoolProblem, messageOfRowProblem, wordsOfRepair } from "../../app/domain/import-messages.ts";
-import type { RowProblem } from "../../app/domain/import-plan.ts";
-import { REPAIR_KINDS } from "../../app/domain/import-repairs.ts";
-import type { FileProblem } from "../../app/domain/pool-file.ts";
+import { messageOfFileProblem, messageOfPoolProblem, messageOfRowProblem, wordsOfRepair } from "../../app/domain/import/import-messages.ts";
+import type { RowProblem } from "../../app/domain/import/import-plan.ts";
+import { REPAIR_KINDS } from "../../app/domain/import/import-repairs.ts";
+import type { FileProblem } from "../../app/domain/import/pool-file.ts";
 
 type Of<T extends { code: string }, C extends T["code"]> = Extract<T, { code: C }>;
 

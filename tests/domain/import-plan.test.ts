@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { POOL_SIZE_MAX } from "../../app/domain/groups/pool.ts";
 import {
 	assignPositions,
 	type CheckedRow,
@@ -10,9 +11,8 @@ import {
 	isApplicable,
 	type PlannedEntry,
 	planImport,
-} from "../../app/domain/import-plan.ts";
-import { POOL_SIZE_MAX } from "../../app/domain/pool.ts";
-import type { PoolRow } from "../../app/domain/pool-file.ts";
+} from "../../app/domain/import/import-plan.ts";
+import type { PoolRow } from "../../app/domain/import/pool-file.ts";
 
 const A = "+18005555554";
 const B = "+18005555555";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CheckedRow, checkRow, planImport, type RowProblem } from "../../app/domain/import-plan.ts";
-import { applyRepair, findRepairs, REPAIR_KINDS, type RepairKind } from "../../app/domain/import-repairs.ts";
-import { readPoolFile } from "../../app/domain/pool-file.ts";
+import { type CheckedRow, checkRow, planImport, type RowProblem } from "../../app/domain/import/import-plan.ts";
+import { applyRepair, findRepairs, REPAIR_KINDS, type RepairKind } from "../../app/domain/import/import-repairs.ts";
+import { readPoolFile } from "../../app/domain/import/pool-file.ts";
 import { codePointLength } from "../../app/domain/text.ts";
 
 const problemsOf = (rows: readonly CheckedRow[]) => planImport([], rows, "add", new Map()).problems;

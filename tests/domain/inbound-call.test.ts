@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readAccessCode, readAni, readDialedNumber } from "../../app/domain/inbound-call.ts";
+import { readAccessCode, readAni, readDialedNumber } from "../../app/domain/match/inbound-call.ts";
 
 describe("the dialed number (C9)", () => {
 	test.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideMatch, isLive, type MatchCandidate, type MatchCriteria } from "../../app/domain/match.ts";
+import { decideMatch, isLive, type MatchCandidate, type MatchCriteria } from "../../app/domain/match/match.ts";
 
 const NOW = 1_000_000_000;
 const N1 = "+18005555551";

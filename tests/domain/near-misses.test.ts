@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideMatch, type MatchCriteria } from "../../app/domain/match.ts";
-import { nearMissInWords, span } from "../../app/domain/near-miss-words.ts";
-import { findNearMisses, type NearMiss, type NearRequest } from "../../app/domain/near-misses.ts";
+import { decideMatch, type MatchCriteria } from "../../app/domain/match/match.ts";
+import { nearMissInWords, span } from "../../app/domain/match/near-miss-words.ts";
+import { findNearMisses, type NearMiss, type NearRequest } from "../../app/domain/match/near-misses.ts";
 
 const NOW = 1_000_000_000;
 const N1 = "+18005555551";

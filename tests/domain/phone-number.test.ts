@@ -18,7 +18,7 @@ import {
 	parseCallerNumber,
 	parseDnis,
 	searchDigits,
-} from "../../app/domain/phone-number.ts";
+} from "../../app/domain/groups/phone-number.ts";
 
 const EXAMPLE_NUMBERS = getCountries().map((country) => getExampleNumber(country, examples)?.number as string);
 const errorOf = (input: string) => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import papaparse from "papaparse";
 import { describe, expect, test } from "vitest";
-import { messageOfRowProblem } from "../../app/domain/import-messages.ts";
-import { checkRow, type ImportMode, planImport } from "../../app/domain/import-plan.ts";
-import { parseDescription } from "../../app/domain/pool.ts";
-import { poolToCsv, problemsToCsv } from "../../app/domain/pool-export.ts";
-import { decodePoolFile, readPoolFile } from "../../app/domain/pool-file.ts";
+import { parseDescription } from "../../app/domain/groups/pool.ts";
+import { messageOfRowProblem } from "../../app/domain/import/import-messages.ts";
+import { checkRow, type ImportMode, planImport } from "../../app/domain/import/import-plan.ts";
+import { poolToCsv, problemsToCsv } from "../../app/domain/import/pool-export.ts";
+import { decodePoolFile, readPoolFile } from "../../app/domain/import/pool-file.ts";
 
 /** As a browser saves it and sends it again. */
 function readAgain(csv: string) {

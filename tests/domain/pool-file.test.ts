@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type CheckedRow, checkRow, planImport, type RowProblem } from "../../app/domain/import-plan.ts";
-import { applyRepair, findRepairs, type RepairKind } from "../../app/domain/import-repairs.ts";
+import { type CheckedRow, checkRow, planImport, type RowProblem } from "../../app/domain/import/import-plan.ts";
+import { applyRepair, findRepairs, type RepairKind } from "../../app/domain/import/import-repairs.ts";
 import {
 	addFormulaGuard,
 	CSV_ROWS_MAX,
@@ -10,7 +10,7 @@ import {
 	type PoolFile,
 	readPoolFile,
 	takeFormulaGuard,
-} from "../../app/domain/pool-file.ts";
+} from "../../app/domain/import/pool-file.ts";
 import type { Result } from "../../app/domain/result.ts";
 
 const FIXTURES = new URL("../fixtures/pool-files", import.meta.url);

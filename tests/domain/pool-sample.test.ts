@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { drawSample, enoughFree } from "../../app/domain/pool-sample.ts";
+import { drawSample, enoughFree } from "../../app/domain/requests/pool-sample.ts";
 
 const pool = (size: number): string[] => Array.from({ length: size }, (_, index) => `+1800${index}`);
 const alone = { requests: 1, perFree: 2, times: 1 };

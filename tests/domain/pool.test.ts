@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DESCRIPTION_MAX, POOL_SIZE_MAX, POOL_SIZE_MIN, parseDescription } from "../../app/domain/pool.ts";
+import { DESCRIPTION_MAX, POOL_SIZE_MAX, POOL_SIZE_MIN, parseDescription } from "../../app/domain/groups/pool.ts";
 import { codePointLength } from "../../app/domain/text.ts";
 
 test("a pool has 1 to 10,000 numbers (G3)", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asksForAni, readAttemptView, readRequestView, recordQuery } from "../../app/domain/record-view.ts";
+import { asksForAni, readAttemptView, readRequestView, recordQuery } from "../../app/domain/records/record-view.ts";
 
 const READER = { zone: "UTC", defaultCountry: "US" } as const;
 const ID = "7d1c0d7e-0b1f-4d52-8d0e-6a4f2f8f0c55";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { apiKeyLimitForm } from "../../app/domain/api-key-input.ts";
-import { allowRequest, minuteOf } from "../../app/domain/request-limit.ts";
+import { apiKeyLimitForm } from "../../app/domain/keys/api-key-input.ts";
+import { allowRequest, minuteOf } from "../../app/domain/keys/request-limit.ts";
 
 const MINUTE = 29_000_000;
 const at = (seconds: number) => MINUTE * 60_000 + seconds * 1000;

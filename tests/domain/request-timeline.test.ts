@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type OwnAttempt, requestTimeline } from "../../app/domain/request-timeline.ts";
+import { type OwnAttempt, requestTimeline } from "../../app/domain/records/request-timeline.ts";
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 const request = { createdAt: at(0), matchedAt: null, endedAt: null, expiresAt: at(30), isPast: true };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { API_SCOPES, can, PERMISSIONS, type Permission, ROLE_NAMES, ROLES, type Role } from "../../app/domain/roles.ts";
+import { API_SCOPES, can, PERMISSIONS, type Permission, ROLE_NAMES, ROLES, type Role } from "../../app/domain/people/roles.ts";
 
 /** The table of the contract: what each role may do (R). Every permission has a row. */
 const TABLE: Record<Permission, Record<Role, boolean>> = {

@@ -9,7 +9,7 @@ import {
 	ownPasswordCounter,
 	strangersCounters,
 	waitSeconds,
-} from "../../app/domain/sign-in.ts";
+} from "../../app/domain/people/sign-in.ts";
 
 const NOW = new Date("2026-06-01T12:00:00.000Z");
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);

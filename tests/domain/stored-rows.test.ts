@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type CheckedRow, checkRow } from "../../app/domain/import-plan.ts";
-import { readRows, writeRows } from "../../app/domain/stored-rows.ts";
+import { type CheckedRow, checkRow } from "../../app/domain/import/import-plan.ts";
+import { readRows, writeRows } from "../../app/domain/import/stored-rows.ts";
 
 const cell = fc.oneof(fc.constantFrom("+18005555554", "18005555554", "+1 800 555 5554", "1.8E+10", ""), fc.string({ unit: "binary" }));
 const row = fc

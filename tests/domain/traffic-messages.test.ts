@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { TrafficAdvice } from "../../app/domain/traffic.ts";
-import { adviceMessage, denseCodesMessage } from "../../app/domain/traffic-messages.ts";
+import type { TrafficAdvice } from "../../app/domain/traffic/traffic.ts";
+import { adviceMessage, denseCodesMessage } from "../../app/domain/traffic/traffic-messages.ts";
 
 const facts = { busiest: "hour", rate: 340.2, expirySeconds: 30, poolSize: 150 } as const;
 

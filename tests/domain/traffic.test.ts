@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accessCodeCount } from "../../app/domain/access-code.ts";
-import { DEFAULT_GROUP_SETTINGS, type GroupSettings } from "../../app/domain/group.ts";
-import { adviseOnTraffic, codeLengthNeeded, erlangB, isTooDense, numbersNeeded, type Traffic } from "../../app/domain/traffic.ts";
+import { DEFAULT_GROUP_SETTINGS, type GroupSettings } from "../../app/domain/groups/group.ts";
+import { accessCodeCount } from "../../app/domain/requests/access-code.ts";
+import { adviseOnTraffic, codeLengthNeeded, erlangB, isTooDense, numbersNeeded, type Traffic } from "../../app/domain/traffic/traffic.ts";
 
 /** Erlang's formula B as the textbook has it: a fraction of a power and a sum of them. Only for few servers. */
 function erlangBByTheBook(load: number, servers: number): number {

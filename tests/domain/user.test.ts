@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { emailKey, messageOfPeopleError, parseEmail, parsePassword, parsePresentPassword, parseRole } from "../../app/domain/user.ts";
+import {
+	emailKey,
+	messageOfPeopleError,
+	parseEmail,
+	parsePassword,
+	parsePresentPassword,
+	parseRole,
+} from "../../app/domain/people/user.ts";
 
 describe("an e-mail address", () => {
 	test("is trimmed and otherwise kept as written", () => {

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { SYSTEM } from "../../app/domain/actor.ts";
+import { SYSTEM } from "../../app/domain/audit/actor.ts";
 import { saveSettings } from "../../app/operations/change-group.ts";
 import { addEntry, deleteEntry } from "../../app/operations/change-pool.ts";
 import { findGroup } from "../../db/groups/groups.ts";

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ERRORS } from "../../app/api/error-codes.ts";
-import { CSV_BYTES_MAX } from "../../app/domain/pool-file.ts";
+import { CSV_BYTES_MAX } from "../../app/domain/import/pool-file.ts";
 import { someNumbers } from "../support/groups.ts";
 import { contentOf, csv, isDense, storedPool } from "../support/imports.ts";
 import { GROUPS, openProvisioningSite, type ProvisioningSite } from "../support/provisioning.ts";

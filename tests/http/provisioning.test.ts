@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ERRORS } from "../../app/api/error-codes.ts";
-import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group.ts";
 import { GROUPS, openProvisioningSite, type ProvisioningSite, type Sent } from "../support/provisioning.ts";
 
 const UNKNOWN = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/group.ts";
-import { NO_FIGURES } from "../../app/domain/groups-import-plan.ts";
-import { type CheckedRow, checkRow } from "../../app/domain/import-plan.ts";
-import { can, type Permission, ROLES, type Role } from "../../app/domain/roles.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group.ts";
+import { NO_FIGURES } from "../../app/domain/import/groups-import-plan.ts";
+import { type CheckedRow, checkRow } from "../../app/domain/import/import-plan.ts";
+import { can, type Permission, ROLES, type Role } from "../../app/domain/people/roles.ts";
 import { createSecretToken } from "../../app/operations/secret-token.ts";
 import { GROUP_INTENTS } from "../../app/ui/group-intents.ts";
 import { GROUP_IMPORT_INTENTS, GROUPS_IMPORT_INTENTS } from "../../app/ui/groups-import-intents.ts";

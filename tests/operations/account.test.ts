@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Actor } from "../../app/domain/actor.ts";
-import { SHELL } from "../../app/domain/actor.ts";
+import type { Actor } from "../../app/domain/audit/actor.ts";
+import { SHELL } from "../../app/domain/audit/actor.ts";
 import { changeOwnPassword, setOwnTimeZone } from "../../app/operations/change-own-account.ts";
 import { disableUser, enableUser, removeUser, resetPassword } from "../../app/operations/change-user.ts";
 import { checkPasswordLink, choosePassword } from "../../app/operations/choose-password.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Actor, SHELL } from "../../app/domain/actor.ts";
-import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/group.ts";
-import { API_SCOPES } from "../../app/domain/roles.ts";
+import { type Actor, SHELL } from "../../app/domain/audit/actor.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group.ts";
+import { API_SCOPES } from "../../app/domain/people/roles.ts";
 import { authenticateApiKey, hashApiKey } from "../../app/operations/authenticate-api-key.ts";
 import { createApiKey, revokeApiKey } from "../../app/operations/change-api-key.ts";
 import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";

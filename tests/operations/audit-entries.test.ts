@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Actor, SHELL, SYSTEM } from "../../app/domain/actor.ts";
-import { AUDIT_ACTIONS, type AuditAction } from "../../app/domain/audit-action.ts";
-import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/group.ts";
+import { type Actor, SHELL, SYSTEM } from "../../app/domain/audit/actor.ts";
+import { AUDIT_ACTIONS, type AuditAction } from "../../app/domain/audit/audit-action.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group.ts";
 import { applyImport, undoImport } from "../../app/operations/apply-import.ts";
 import { createApiKey, revokeApiKey, setApiKeyLimit } from "../../app/operations/change-api-key.ts";
 import { deleteGroup, saveSettings } from "../../app/operations/change-group.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { requestState } from "../../app/domain/request-state.ts";
+import { requestState } from "../../app/domain/requests/request-state.ts";
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
 import { retrieveCallInRequest } from "../../app/operations/retrieve-call-in-request.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { SHELL } from "../../app/domain/actor.ts";
-import { parseDnis } from "../../app/domain/phone-number.ts";
+import { SHELL } from "../../app/domain/audit/actor.ts";
+import { parseDnis } from "../../app/domain/groups/phone-number.ts";
 import { type Demonstration, fillDemonstration } from "../../app/operations/fill-demonstration.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group.ts";
 import { applyGroupsImport } from "../../app/operations/apply-groups-import.ts";
 import { checkGroupsFile } from "../../app/operations/check-groups-file.ts";
 import { correctNumbers, discardGroups, leaveOut, repairNumbers } from "../../app/operations/correct-groups-import.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ImportMode } from "../../app/domain/import-plan.ts";
+import type { ImportMode } from "../../app/domain/import/import-plan.ts";
 import { applyImport } from "../../app/operations/apply-import.ts";
 import { cleanUp } from "../../app/operations/clean-up.ts";
 import { correctRows, discardImport, repairRows } from "../../app/operations/correct-import.ts";

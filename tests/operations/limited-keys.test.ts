@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Actor, SHELL } from "../../app/domain/actor.ts";
-import type { MatchOutcome } from "../../app/domain/match.ts";
+import { type Actor, SHELL } from "../../app/domain/audit/actor.ts";
+import type { MatchOutcome } from "../../app/domain/match/match.ts";
 import { undoImport } from "../../app/operations/apply-import.ts";
 import { addEntry, deleteEntry, editEntry } from "../../app/operations/change-pool.ts";
 import { importPool } from "../../app/operations/import-pool.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { decideMatch, type MatchCandidate } from "../../app/domain/match.ts";
+import { decideMatch, type MatchCandidate } from "../../app/domain/match/match.ts";
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { cleanUp } from "../../app/operations/clean-up.ts";
 import { matchCall } from "../../app/operations/match-call.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { groupNameKey } from "../../app/domain/group.ts";
+import { groupNameKey } from "../../app/domain/groups/group.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { deleteEntries, insertEntries, insertGroup, insertNumbers, numberAt, refusalOf, together } from "../support/pool-rows.ts";
 

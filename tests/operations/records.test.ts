@@ -1,8 +1,14 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Actor } from "../../app/domain/actor.ts";
-import { ATTEMPT_OUTCOMES } from "../../app/domain/attempt.ts";
-import { type Place, type RequestFilter, type RequestSort, readAttemptView, readRequestView } from "../../app/domain/record-view.ts";
+import type { Actor } from "../../app/domain/audit/actor.ts";
+import { ATTEMPT_OUTCOMES } from "../../app/domain/match/attempt.ts";
+import {
+	type Place,
+	type RequestFilter,
+	type RequestSort,
+	readAttemptView,
+	readRequestView,
+} from "../../app/domain/records/record-view.ts";
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { liftCodeLock } from "../../app/operations/lift-code-lock.ts";
 import { matchCall } from "../../app/operations/match-call.ts";

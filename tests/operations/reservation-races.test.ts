@@ -1,6 +1,6 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { GroupSettings } from "../../app/domain/group.ts";
+import type { GroupSettings } from "../../app/domain/groups/group.ts";
 import { bootstrapApiKey } from "../../app/operations/bootstrap-api-key.ts";
 import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
 import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../db/connection/client.ts";

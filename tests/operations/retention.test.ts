@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { SHELL } from "../../app/domain/actor.ts";
+import { SHELL } from "../../app/domain/audit/actor.ts";
 import { cleanUp } from "../../app/operations/clean-up.ts";
 import { matchCall } from "../../app/operations/match-call.ts";
 import { insertAuditEntry } from "../../db/audit/audit-entries.ts";

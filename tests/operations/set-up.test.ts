@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { SHELL } from "../../app/domain/actor.ts";
+import { SHELL } from "../../app/domain/audit/actor.ts";
 import { EnvError } from "../../app/env.server.ts";
 import { bootstrapUsers } from "../../app/operations/bootstrap-users.ts";
 import { checkSetUpLink, createFirstAdministrator } from "../../app/operations/create-first-administrator.ts";

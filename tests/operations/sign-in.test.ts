@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { SHELL } from "../../app/domain/actor.ts";
+import { SHELL } from "../../app/domain/audit/actor.ts";
 import { resetPassword } from "../../app/operations/change-user.ts";
 import { cleanUp } from "../../app/operations/clean-up.ts";
 import { isPasswordRight } from "../../app/operations/hash-password.ts";

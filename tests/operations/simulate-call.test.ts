@@ -1,7 +1,7 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { nearMissInWords } from "../../app/domain/near-miss-words.ts";
-import type { Simulation } from "../../app/domain/simulation.ts";
+import { nearMissInWords } from "../../app/domain/match/near-miss-words.ts";
+import type { Simulation } from "../../app/domain/match/simulation.ts";
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { matchCall } from "../../app/operations/match-call.ts";
 import type { InboundCall } from "../../app/operations/repeat-call.ts";

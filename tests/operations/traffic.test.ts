@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { CODES_PER_LIVE_CODE } from "../../app/domain/traffic.ts";
+import { CODES_PER_LIVE_CODE } from "../../app/domain/traffic/traffic.ts";
 import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
 import { cleanUp } from "../../app/operations/clean-up.ts";
 import { noteTraffic, writeTraffic } from "../../app/operations/note-traffic.ts";

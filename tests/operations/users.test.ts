@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { SHELL } from "../../app/domain/actor.ts";
-import type { Role } from "../../app/domain/roles.ts";
+import { SHELL } from "../../app/domain/audit/actor.ts";
+import type { Role } from "../../app/domain/people/roles.ts";
 import { disableUser, enableUser, removeUser, resetPassword, setUserRole, signOutEverywhere } from "../../app/operations/change-user.ts";
 import { createUser } from "../../app/operations/create-user.ts";
 import { resetByLink } from "../../app/operations/invite-user.ts";

@@ -1,5 +1,5 @@
 import { v4 as uuidv4 } from "uuid";
-import type { CallInRequest } from "../../app/domain/call-in.ts";
+import type { CallInRequest } from "../../app/domain/requests/call-in.ts";
 import { createCallInRequest, type NewCallInRequest } from "../../app/operations/create-call-in-request.ts";
 import type { Database } from "../../db/connection/client.ts";
 

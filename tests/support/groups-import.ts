@@ -1,5 +1,5 @@
-import type { Actor } from "../../app/domain/actor.ts";
-import type { ExistingChoice } from "../../app/domain/groups-import-plan.ts";
+import type { Actor } from "../../app/domain/audit/actor.ts";
+import type { ExistingChoice } from "../../app/domain/import/groups-import-plan.ts";
 import { applyGroupsImport } from "../../app/operations/apply-groups-import.ts";
 import { exportGroups } from "../../app/operations/export-groups.ts";
 import { readGroupsReview } from "../../app/operations/read-groups-review.ts";

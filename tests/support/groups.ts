@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import { DEFAULT_GROUP_SETTINGS, type GroupSettings, groupNameKey } from "../../app/domain/group.ts";
+import { DEFAULT_GROUP_SETTINGS, type GroupSettings, groupNameKey } from "../../app/domain/groups/group.ts";
 import { hashApiKey } from "../../app/operations/authenticate-api-key.ts";
 import { type Database, inTransaction, runIn } from "../../db/connection/client.ts";
 

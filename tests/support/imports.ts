@@ -1,5 +1,5 @@
-import type { Actor } from "../../app/domain/actor.ts";
-import type { ImportMode } from "../../app/domain/import-plan.ts";
+import type { Actor } from "../../app/domain/audit/actor.ts";
+import type { ImportMode } from "../../app/domain/import/import-plan.ts";
 import { applyImport } from "../../app/operations/apply-import.ts";
 import { type PlannedImport, readImportReview } from "../../app/operations/read-import-review.ts";
 import { uploadImport } from "../../app/operations/upload-import.ts";

@@ -1,5 +1,5 @@
-import { SHELL } from "../../app/domain/actor.ts";
-import type { Role } from "../../app/domain/roles.ts";
+import { SHELL } from "../../app/domain/audit/actor.ts";
+import type { Role } from "../../app/domain/people/roles.ts";
 import { createUser } from "../../app/operations/create-user.ts";
 import { type SignIn, signIn } from "../../app/operations/sign-in.ts";
 import type { Db } from "../../db/connection/client.ts";

@@ -1,4 +1,4 @@
-import { API_SCOPES } from "../../domain/roles.ts";
+import { API_SCOPES } from "../../domain/people/roles.ts";
 import { ENDPOINTS } from "../endpoints.ts";
 import { ERRORS } from "../error-codes.ts";
 import { API_BASE } from "../exchange.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GroupRef } from "../../domain/errors.ts";
+import type { GroupRef } from "../../domain/groups/errors.ts";
 import {
 	ACCESS_CODE_LENGTH_MAX,
 	ACCESS_CODE_LENGTH_MIN,
@@ -7,9 +7,9 @@ import {
 	EXPIRY_SECONDS_MIN,
 	GROUP_NAME_MAX,
 	type Group,
-} from "../../domain/group.ts";
-import { listNumberWarnings } from "../../domain/number-warnings.ts";
-import { DESCRIPTION_MAX, POOL_SIZE_MAX, POOL_SIZE_MIN, type PoolEntry } from "../../domain/pool.ts";
+} from "../../domain/groups/group.ts";
+import { listNumberWarnings } from "../../domain/groups/number-warnings.ts";
+import { DESCRIPTION_MAX, POOL_SIZE_MAX, POOL_SIZE_MIN, type PoolEntry } from "../../domain/groups/pool.ts";
 import { entryEtag, groupEtag } from "./if-match.ts";
 import { EXAMPLE_ENTRY_ID, EXAMPLE_GROUP_ID } from "./paths.ts";
 

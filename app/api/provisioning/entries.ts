@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
-import { actorOfKey } from "../../domain/actor.ts";
-import { searchDigits } from "../../domain/phone-number.ts";
-import { POOL_SORTS } from "../../domain/pool.ts";
+import { actorOfKey } from "../../domain/audit/actor.ts";
+import { searchDigits } from "../../domain/groups/phone-number.ts";
+import { POOL_SORTS } from "../../domain/groups/pool.ts";
 import { searchText } from "../../domain/text.ts";
 import { addEntry } from "../../operations/change-pool.ts";
 import { fail } from "../envelope.ts";

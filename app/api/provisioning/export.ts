@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { listAllEntries } from "../../../db/groups/pool-entries.ts";
-import { poolToCsv } from "../../domain/pool-export.ts";
+import { poolToCsv } from "../../domain/import/pool-export.ts";
 import { fail } from "../envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../exchange.ts";
 import { poolEtag } from "./if-match.ts";

@@ -1,7 +1,14 @@
 import type { Db } from "../../../db/connection/client.ts";
 import { listSeenBy } from "../../../db/groups/groups.ts";
 import type { ApiKey } from "../../../db/keys/api-keys.ts";
-import { type ConflictError, type GoneError, type GroupError, type GroupRef, messageOf, type PoolError } from "../../domain/errors.ts";
+import {
+	type ConflictError,
+	type GoneError,
+	type GroupError,
+	type GroupRef,
+	messageOf,
+	type PoolError,
+} from "../../domain/groups/errors.ts";
 import { fail } from "../envelope.ts";
 import { failStale } from "./if-match.ts";
 

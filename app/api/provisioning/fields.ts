@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { messageOf, type RuleError } from "../../domain/errors.ts";
+import { messageOf, type RuleError } from "../../domain/groups/errors.ts";
 import {
 	ACCESS_CODE_LENGTH_MAX,
 	ACCESS_CODE_LENGTH_MIN,
@@ -8,9 +8,9 @@ import {
 	EXPIRY_SECONDS_MIN,
 	GROUP_NAME_MAX,
 	parseGroupName,
-} from "../../domain/group.ts";
-import { parseDnis } from "../../domain/phone-number.ts";
-import { DESCRIPTION_MAX, parseDescription } from "../../domain/pool.ts";
+} from "../../domain/groups/group.ts";
+import { parseDnis } from "../../domain/groups/phone-number.ts";
+import { DESCRIPTION_MAX, parseDescription } from "../../domain/groups/pool.ts";
 import type { Result } from "../../domain/result.ts";
 import { missingOr } from "../fields.ts";
 import { wholeNumber } from "../query.ts";

@@ -1,5 +1,5 @@
-import type { Group } from "../../domain/group.ts";
-import type { PoolEntry } from "../../domain/pool.ts";
+import type { Group } from "../../domain/groups/group.ts";
+import type { PoolEntry } from "../../domain/groups/pool.ts";
 import { fail } from "../envelope.ts";
 
 // A letter for each kind: the version of one thing never passes for that of another.

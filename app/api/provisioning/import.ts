@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
-import { actorOfKey } from "../../domain/actor.ts";
-import type { GroupRef } from "../../domain/errors.ts";
-import { messageOfFileProblem, messageOfPoolProblem } from "../../domain/import-messages.ts";
-import { IMPORT_MODES } from "../../domain/import-plan.ts";
-import { CSV_BYTES_MAX, CSV_ROWS_MAX, type FileProblem } from "../../domain/pool-file.ts";
+import { actorOfKey } from "../../domain/audit/actor.ts";
+import type { GroupRef } from "../../domain/groups/errors.ts";
+import { messageOfFileProblem, messageOfPoolProblem } from "../../domain/import/import-messages.ts";
+import { IMPORT_MODES } from "../../domain/import/import-plan.ts";
+import { CSV_BYTES_MAX, CSV_ROWS_MAX, type FileProblem } from "../../domain/import/pool-file.ts";
 import { type FileImport, importPool, planPoolImport } from "../../operations/import-pool.ts";
 import { fail } from "../envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../exchange.ts";

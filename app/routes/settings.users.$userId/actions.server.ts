@@ -1,8 +1,8 @@
 import { data, redirect } from "@remix-run/node";
 import { findListedUser } from "../../../db/people/users.ts";
 import { getDatabase } from "../../database.server.ts";
-import { ROLE_NAMES } from "../../domain/roles.ts";
-import { messageOfPeopleError, parseRole, type UserError } from "../../domain/user.ts";
+import { ROLE_NAMES } from "../../domain/people/roles.ts";
+import { messageOfPeopleError, parseRole, type UserError } from "../../domain/people/user.ts";
 import { redirectWithFlash } from "../../http/flash.server.ts";
 import { type SignedIn, signedOutHeaders } from "../../http/session.server.ts";
 import { userLink } from "../../http/user-link.server.ts";

@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { findListedUser, hasOtherAdministrator } from "../../../db/people/users.ts";
 import { getDatabase } from "../../database.server.ts";
-import { ROLES } from "../../domain/roles.ts";
-import { userState } from "../../domain/user.ts";
+import { ROLES } from "../../domain/people/roles.ts";
+import { userState } from "../../domain/people/user.ts";
 import { readForm } from "../../http/form.server.ts";
 import { requirePermission } from "../../http/permission.server.ts";
 import { LinkNotice } from "../../ui/link-notice.tsx";

@@ -4,11 +4,18 @@ import { data } from "@remix-run/node";
 import type { z } from "zod";
 import { findGroupsWithNumber } from "../../../db/groups/pool-entries.ts";
 import { getDatabase } from "../../database.server.ts";
-import { type ConflictError, messageOf, type RuleError } from "../../domain/errors.ts";
-import type { Group } from "../../domain/group.ts";
-import { addEntryForm, deleteEntryForm, deleteGroupForm, editEntryForm, settingsDefaults, settingsForm } from "../../domain/group-input.ts";
-import { numberWarnings } from "../../domain/number-warnings.ts";
-import type { PoolEntry } from "../../domain/pool.ts";
+import { type ConflictError, messageOf, type RuleError } from "../../domain/groups/errors.ts";
+import type { Group } from "../../domain/groups/group.ts";
+import {
+	addEntryForm,
+	deleteEntryForm,
+	deleteGroupForm,
+	editEntryForm,
+	settingsDefaults,
+	settingsForm,
+} from "../../domain/groups/group-input.ts";
+import { numberWarnings } from "../../domain/groups/number-warnings.ts";
+import type { PoolEntry } from "../../domain/groups/pool.ts";
 import { type Flash, redirectWithFlash } from "../../http/flash.server.ts";
 import type { SignedIn } from "../../http/session.server.ts";
 import { deleteGroup, saveSettings } from "../../operations/change-group.ts";

@@ -1,7 +1,7 @@
 import { data, redirect } from "@remix-run/node";
 import { getDatabase } from "../../database.server.ts";
-import { type GroupGone, messageOf } from "../../domain/errors.ts";
-import { REPAIR_KINDS } from "../../domain/import-repairs.ts";
+import { type GroupGone, messageOf } from "../../domain/groups/errors.ts";
+import { REPAIR_KINDS } from "../../domain/import/import-repairs.ts";
 import { redirectWithFlash } from "../../http/flash.server.ts";
 import type { SignedIn } from "../../http/session.server.ts";
 import { applyImport, type ImportNotApplied, type NotUndone, undoImport } from "../../operations/apply-import.ts";

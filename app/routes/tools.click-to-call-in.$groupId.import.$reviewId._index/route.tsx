@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { getDatabase } from "../../database.server.ts";
-import { isApplicable } from "../../domain/import-plan.ts";
-import { findRepairs } from "../../domain/import-repairs.ts";
+import { isApplicable } from "../../domain/import/import-plan.ts";
+import { findRepairs } from "../../domain/import/import-repairs.ts";
 import { readForm } from "../../http/form.server.ts";
 import { requirePermission } from "../../http/permission.server.ts";
 import type { ImportSummary } from "../../operations/apply-import.ts";

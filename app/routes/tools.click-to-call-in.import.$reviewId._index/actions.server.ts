@@ -1,7 +1,7 @@
 import { data, redirect } from "@remix-run/node";
 import { getDatabase } from "../../database.server.ts";
-import { EXISTING_CHOICES } from "../../domain/groups-import-plan.ts";
-import { REPAIR_KINDS } from "../../domain/import-repairs.ts";
+import { EXISTING_CHOICES } from "../../domain/import/groups-import-plan.ts";
+import { REPAIR_KINDS } from "../../domain/import/import-repairs.ts";
 import { redirectWithFlash } from "../../http/flash.server.ts";
 import type { SignedIn } from "../../http/session.server.ts";
 import { applyGroupsImport, type GroupsNotApplied } from "../../operations/apply-groups-import.ts";

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { getDatabase } from "../../database.server.ts";
-import { GROUP_OUTCOMES } from "../../domain/groups-import-plan.ts";
+import { GROUP_OUTCOMES } from "../../domain/import/groups-import-plan.ts";
 import { readForm } from "../../http/form.server.ts";
 import { requirePermission } from "../../http/permission.server.ts";
 import { listGroupsOfReview, readGroupsReview } from "../../operations/read-groups-review.ts";

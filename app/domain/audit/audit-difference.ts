@@ -1,0 +1,87 @@
+import { ROLE_NAMES, type Role } from "../people/roles.ts";
+
+/** One thing that an entry of the audit log says of a change; null on the side where it has none. */
+export type AuditDifference = { label: string; before: string | null; after: string | null };
+
+const LABELS: Record<string, string> = {
+	generateAccessCode: "Generate Access Code",
+	accessCodeLength: "Access Code Length",
+	expirySeconds: "Expiry (seconds)",
+	uniqueDnis: "Unique DNIS",
+	leftOut: "Rows left out",
+	size: "Numbers in the pool",
+	number: "DNIS",
+	fromNumber: "ANI",
+	toNumber: "DNIS",
+	client: "From",
+	refusedBefore: "Refused without a check before",
+	waitSeconds: "Wait (seconds)",
+	link: "By the link of",
+};
+
+/** Fields that only say where a value stands. */
+const UNNAMED = new Set(["settings"]);
+
+type Writers = { time: (at: Date) => string };
+
+/**
+ * What changed between the two sides of an entry: where both have a value, only where it differs; where one side has none, all of the other.
+ * What is nested counts field by field. Times are written by `time`.
+ */
+export function auditDifferences(before: unknown, after: unknown, { time }: Writers): AuditDifference[] {
+	const [old, now] = [fieldsOf(before), fieldsOf(after)];
+	return [...new Set([...old.keys(), ...now.keys()])].flatMap((path) => {
+		const name = path.split(".").at(-1) ?? path;
+		const [was, is] = [old, now].map((side) => (side.has(path) ? words(name, side.get(path), time) : null)) as [
+			string | null,
+			string | null,
+		];
+		return was === is ? [] : [{ label: labelOf(path), before: was, after: is }];
+	});
+}
+
+/** The same in one line: `Expiry (seconds): 30 → 60; Unique DNIS: off → on`. */
+export const differencesInLine = (differences: readonly AuditDifference[]): string =>
+	differences
+		.map(({ label, before, after }) => `${label}: ${before !== null && after !== null ? `${before} → ${after}` : (after ?? before ?? "")}`)
+		.join("; ");
+
+/** All plain values of a side by their path. */
+function fieldsOf(side: unknown, path = "", found = new Map<string, unknown>()): Map<string, unknown> {
+	if (side === null || side === undefined) {
+		if (path !== "" && side === null) found.set(path, null);
+	} else if (typeof side !== "object" || Array.isArray(side)) found.set(path === "" ? "value" : path, side);
+	else for (const [name, value] of Object.entries(side)) fieldsOf(value, path === "" ? name : `${path}.${name}`, found);
+	return found;
+}
+
+const labelOf = (path: string): string =>
+	path
+		.split(".")
+		.filter((name) => !UNNAMED.has(name))
+		.map((name) => (Object.hasOwn(LABELS, name) ? LABELS[name] : spelledOut(name)))
+		.join(", ");
+
+/** `requestsPerMinute` is "Requests per minute". */
+function spelledOut(name: string): string {
+	const words = name
+		.replace(/([a-z\d])([A-Z])/g, "$1 $2")
+		.replace(/[-_]/g, " ")
+		.toLowerCase();
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+function words(name: string, value: unknown, time: Writers["time"]): string {
+	if (value === null) return "none";
+	if (value === true) return "on";
+	if (value === false) return "off";
+	if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((one) => words(name, one, time)).join(", ");
+	if (typeof value === "object") return JSON.stringify(value);
+	const text = String(value);
+	if (ISO_TIME.test(text) && !Number.isNaN(Date.parse(text))) return time(new Date(text));
+	if (name === "role" && Object.hasOwn(ROLE_NAMES, text)) return ROLE_NAMES[text as Role];
+	if (name === "reason") return text.replaceAll("-", " ");
+	return text === "" ? "(empty)" : text;
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Result } from "../result.ts";
+import { messageOf, type RuleError } from "./errors.ts";
+import {
+	ACCESS_CODE_LENGTH_MAX,
+	ACCESS_CODE_LENGTH_MIN,
+	DEFAULT_GROUP_SETTINGS,
+	EXPIRY_SECONDS_MAX,
+	EXPIRY_SECONDS_MIN,
+	type GroupSettings,
+	parseGroupName,
+} from "./group.ts";
+import { parseDnis } from "./phone-number.ts";
+import { parseDescription } from "./pool.ts";
+
+/** A form field that a rule reads; what the rule refuses becomes the field's message. */
+const field = <T>(read: (typed: string) => Result<T, RuleError>) =>
+	z
+		.string()
+		.optional()
+		.transform((typed, context): T => {
+			const result = read(typed ?? "");
+			if (result.ok) return result.value;
+			context.addIssue({ code: "custom", message: messageOf(result.error) });
+			return z.NEVER;
+		});
+
+const wholeNumber = (min: number, max: number, code: "access-code-length-range" | "expiry-range") =>
+	field<number>((typed) => {
+		const text = typed.trim();
+		const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
+		return value >= min && value <= max ? { ok: true, value } : { ok: false, error: { code } };
+	});
+
+const number = field((typed) => {
+	const dnis = parseDnis(typed);
+	return dnis.ok ? { ok: true, value: dnis.value.number } : dnis;
+});
+const description = field(parseDescription);
+const version = z.coerce.number().int();
+
+const settings = {
+	generateAccessCode: z.boolean().default(false),
+	accessCodeLength: wholeNumber(ACCESS_CODE_LENGTH_MIN, ACCESS_CODE_LENGTH_MAX, "access-code-length-range"),
+	expirySeconds: wholeNumber(EXPIRY_SECONDS_MIN, EXPIRY_SECONDS_MAX, "expiry-range"),
+	uniqueDnis: z.boolean().default(false),
+};
+
+/** "Create New Group": the name, the first DNIS and the settings (G1). */
+export const newGroupForm = z.object({ name: field(parseGroupName), number, description, ...settings });
+/** "Save Settings"; `version` is what the editor saw (G11). */
+export const settingsForm = z.object({ version, ...settings });
+/** "Add DNIS". */
+export const addEntryForm = z.object({ number, description });
+/** "Edit" of an entry. */
+export const editEntryForm = z.object({ entryId: z.string(), version, number, description });
+/** "Delete" of an entry; how many live requests the person was told of and accepts (G8). */
+export const deleteEntryForm = z.object({ entryId: z.string(), version, acceptedLiveRequests: z.coerce.number().int().default(0) });
+/** "Delete Group", asked again with the versions that the question was about (G9). */
+export const deleteGroupForm = z.object({ version, poolVersion: z.coerce.number().int() });
+
+/** Settings as the first values of a form, as a browser would send them: a box that is off sends nothing. */
+export const settingsDefaults = (settings: GroupSettings = DEFAULT_GROUP_SETTINGS): Record<keyof GroupSettings, string> => ({
+	generateAccessCode: settings.generateAccessCode ? "on" : "",
+	accessCodeLength: String(settings.accessCodeLength),
+	expirySeconds: String(settings.expirySeconds),
+	uniqueDnis: settings.uniqueDnis ? "on" : "",
+});

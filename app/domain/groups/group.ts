@@ -1,0 +1,67 @@
+import { err, type Result } from "../result.ts";
+import { type CharacterError, checkText, type TextTooLong } from "../text.ts";
+
+export const GROUP_NAME_MAX = 64;
+export const ACCESS_CODE_LENGTH_MIN = 4;
+export const ACCESS_CODE_LENGTH_MAX = 12;
+export const EXPIRY_SECONDS_MIN = 10;
+export const EXPIRY_SECONDS_MAX = 1800;
+
+/** What holds for every number of a group (G7). Expiry in seconds; the length counts digits. */
+export type GroupSettings = {
+	generateAccessCode: boolean;
+	accessCodeLength: number;
+	expirySeconds: number;
+	uniqueDnis: boolean;
+};
+
+export const DEFAULT_GROUP_SETTINGS: GroupSettings = {
+	generateAccessCode: true,
+	accessCodeLength: 6,
+	expirySeconds: 30,
+	uniqueDnis: false,
+};
+
+/** A group as everybody sees it. `version` counts changes of its settings, `poolVersion` those of its pool. */
+export type Group = {
+	id: string;
+	name: string;
+	settings: GroupSettings;
+	poolSize: number;
+	version: number;
+	poolVersion: number;
+	createdAt: Date;
+	updatedAt: Date;
+	updatedBy: string;
+};
+
+export type GroupNameError =
+	| { code: "name-missing" }
+	| { code: "name-spaces"; position: number }
+	| ({ where: "name" } & (CharacterError | TextTooLong));
+
+/** A group's name as it is stored (G1): trimmed, NFC, 1 to 64 code points, one space at a time. */
+export function parseGroupName(input: string): Result<string, GroupNameError> {
+	const name = input.trim();
+	if (name === "") return err({ code: "name-missing" });
+	const checked = checkText(name, GROUP_NAME_MAX);
+	if (!checked.ok) return err({ where: "name", ...checked.error });
+	const doubled = checked.value.indexOf("  ");
+	// Refused rather than closed up: the name cannot be changed later, and API clients send it as they know it.
+	return doubled >= 0 ? err({ code: "name-spaces", position: [...checked.value.slice(0, doubled)].length + 1 }) : checked;
+}
+
+/**
+ * Two names are the same when this is: NFKC and lower case (G1). The API finds a group by it. Lower case of a capital sigma depends on
+ * where it stands, so its two small forms count as one: otherwise a name and the same name in capitals could be two.
+ */
+export const groupNameKey = (name: string): string => name.trim().normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
+
+/** Without codes, and with a number given to several callers, nothing tells live callers apart (G7). */
+export const cannotTellCallersApart = (settings: GroupSettings): boolean => !settings.generateAccessCode && !settings.uniqueDnis;
+
+export const isSettingsEqual = (a: GroupSettings, b: GroupSettings): boolean =>
+	a.generateAccessCode === b.generateAccessCode &&
+	a.accessCodeLength === b.accessCodeLength &&
+	a.expirySeconds === b.expirySeconds &&
+	a.uniqueDnis === b.uniqueDnis;

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import {
+	ACCESS_CODE_LENGTH_MAX,
+	ACCESS_CODE_LENGTH_MIN,
+	DEFAULT_GROUP_SETTINGS,
+	EXPIRY_SECONDS_MAX,
+	EXPIRY_SECONDS_MIN,
+	type GroupSettings,
+} from "../groups/group.ts";
+import { POOL_SIZE_MAX } from "../groups/pool.ts";
+
+/** What a file of all groups says it is (I7); docs/groups-file.md describes it for people. */
+export const GROUPS_FILE_FORMAT = "click-to-call-in-groups";
+export const GROUPS_FILE_VERSION = 1;
+/** Limits of an imported file: bytes, and groups in it. */
+export const GROUPS_FILE_BYTES_MAX = 50 * 1024 * 1024;
+export const GROUPS_FILE_GROUPS_MAX = 10_000;
+
+const { generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis } = DEFAULT_GROUP_SETTINGS;
+
+/** A group's settings in a file; one that is missing has its default (G7). */
+export const fileSettingsSchema = z.object({
+	generateAccessCode: z.boolean().default(generateAccessCode),
+	accessCodeLength: z.int().min(ACCESS_CODE_LENGTH_MIN).max(ACCESS_CODE_LENGTH_MAX).default(accessCodeLength),
+	expirySeconds: z.int().min(EXPIRY_SECONDS_MIN).max(EXPIRY_SECONDS_MAX).default(expirySeconds),
+	uniqueDnis: z.boolean().default(uniqueDnis),
+});
+
+/** A number in a file. A description that is missing or null is empty. */
+export const fileNumberSchema = z.object({ number: z.string(), description: z.string().nullish() });
+
+/**
+ * The shape of a whole file (I7): everything but the rules for names, numbers and descriptions (G1, G4 to G6), which the review checks one by
+ * one. Unknown fields are ignored.
+ */
+export const groupsFileSchema = z.object({
+	format: z.literal(GROUPS_FILE_FORMAT),
+	version: z.literal(GROUPS_FILE_VERSION),
+	exportedAt: z.iso.datetime({ offset: true }).optional(),
+	groups: z
+		.array(
+			z.object({
+				name: z.string(),
+				settings: fileSettingsSchema.optional(),
+				numbers: z.array(fileNumberSchema).min(1).max(POOL_SIZE_MAX),
+			}),
+		)
+		.max(GROUPS_FILE_GROUPS_MAX),
+});
+
+/** A group as it is exported. */
+export type ExportedGroup = { name: string; settings: GroupSettings; numbers: { number: string; description: string }[] };
+
+/** The text of a file in pieces: its beginning, each group behind the one before, its end. One number a line, so that two files can be compared. */
+export const groupsFileBeginning = (exportedAt: string): string =>
+	`{\n"format": ${JSON.stringify(GROUPS_FILE_FORMAT)},\n"version": ${GROUPS_FILE_VERSION},\n"exportedAt": ${JSON.stringify(exportedAt)},\n"groups": [`;
+
+export function groupsFileGroup({ name, settings, numbers }: ExportedGroup, isFirst: boolean): string {
+	const lines = numbers.map(({ number, description }) => JSON.stringify({ number, description }));
+	return `${isFirst ? "" : ","}\n{"name": ${JSON.stringify(name)}, "settings": ${JSON.stringify(settings)}, "numbers": [\n${lines.join(",\n")}\n]}`;
+}
+
+export const GROUPS_FILE_END = "\n]\n}\n";

@@ -1,0 +1,108 @@
+import type { GroupSettings } from "../groups/group.ts";
+import type { GroupProblem } from "./groups-file-check.ts";
+import { type CheckedRow, type Clashes, type ImportPlan, type PlannedEntry, planImport } from "./import-plan.ts";
+
+/** What happens with groups that exist already, by their names (I7). */
+export const EXISTING_CHOICES = ["skip", "update"] as const;
+export type ExistingChoice = (typeof EXISTING_CHOICES)[number];
+
+/** What an import would do with a group of the file. `error`: it keeps the import from being applied. */
+export const GROUP_OUTCOMES = ["error", "new", "changed", "unchanged", "skipped", "left-out"] as const;
+export type GroupOutcome = (typeof GROUP_OUTCOMES)[number];
+
+/** What of a group shows only beside the others: its name stands twice in the file, or its pool would have none or too many numbers. */
+export type GroupsPlanProblem = { code: "group-doubled"; firstIndex: number } | NonNullable<ImportPlan["poolProblem"]>;
+
+/** What would become of one group: the figures count numbers. */
+export type GroupFigures = {
+	added: number;
+	/** With another description, or without one. */
+	changed: number;
+	unchanged: number;
+	removed: number;
+	leftOut: number;
+	errors: number;
+	settingsChanged: boolean;
+};
+
+export const NO_FIGURES: GroupFigures = { added: 0, changed: 0, unchanged: 0, removed: 0, leftOut: 0, errors: 0, settingsChanged: false };
+
+/** A group of the file without its numbers, as the order of names and outcomes needs it. */
+export type GroupHead = {
+	index: number;
+	name: string;
+	nameKey: string | null;
+	settings: GroupSettings;
+	problems: GroupProblem[];
+	leftOut: boolean;
+};
+
+/** A group of the database that has the name of one in the file. */
+export type ExistingGroup = { id: string; nameKey: string; settings: GroupSettings };
+
+/** What each group of the file is to the others and to the database. A name that stands twice is an error of the later group. */
+export type PlacedGroup<H extends GroupHead = GroupHead> = {
+	head: H;
+	existing: ExistingGroup | null;
+	fate: "left-out" | "skip" | "import";
+	problem: GroupsPlanProblem | null;
+};
+
+/** Decides by names alone which groups are imported, and into which existing ones. */
+export function placeGroups<H extends GroupHead>(
+	heads: readonly H[],
+	existing: readonly ExistingGroup[],
+	choice: ExistingChoice,
+): PlacedGroup<H>[] {
+	const byKey = new Map(existing.map((group) => [group.nameKey, group]));
+	const first = new Map<string, number>();
+	return heads.map((head) => {
+		const group = (head.nameKey !== null && byKey.get(head.nameKey)) || null;
+		if (head.leftOut) return { head, existing: group, fate: "left-out", problem: null };
+		const firstIndex = head.nameKey === null ? undefined : first.get(head.nameKey);
+		if (head.nameKey !== null && firstIndex === undefined) first.set(head.nameKey, head.index);
+		const fate = group && choice === "skip" ? "skip" : "import";
+		return {
+			head,
+			existing: group,
+			fate,
+			problem: firstIndex === undefined || fate === "skip" ? null : { code: "group-doubled", firstIndex },
+		};
+	});
+}
+
+/**
+ * Plans one group's pool: the file is the truth, and entries in both keep their identity. `clashes` (G6) hold for every number of the file,
+ * those that the group has already included: its own settings or another group's may change with the same file.
+ */
+export function planGroupPool(pool: readonly PlannedEntry[], rows: readonly CheckedRow[], clashes: Clashes): ImportPlan {
+	const checked = rows.map((row) => {
+		const clash = row.dnis && clashes.get(row.dnis.number);
+		return row.dnis && clash ? { ...row, problems: [...row.problems, { ...clash, number: row.dnis.number }] } : row;
+	});
+	return planImport(pool, checked, "replace", new Map());
+}
+
+/** The figures of a plan, and what becomes of the group. */
+export function summarise(
+	{ head, existing, problem }: PlacedGroup,
+	plan: ImportPlan,
+	settingsChanged: boolean,
+): { outcome: GroupOutcome; figures: GroupFigures; problem: GroupsPlanProblem | null } {
+	const figures = {
+		added: plan.added.length,
+		changed: plan.changed.length + plan.emptied.length,
+		unchanged: plan.unchanged.length,
+		removed: plan.removed.length,
+		leftOut: plan.leftOut,
+		errors: plan.problems.size,
+		settingsChanged,
+	};
+	// A group that is in error already is not told that it is empty too.
+	const isWrong = head.problems.length > 0 || plan.problems.size > 0 || problem !== null;
+	const whole = problem ?? (isWrong ? null : plan.poolProblem);
+	if (isWrong || whole) return { outcome: "error", figures, problem: whole };
+	if (!existing) return { outcome: "new", figures, problem: null };
+	const isChanged = settingsChanged || figures.added + figures.changed + figures.removed > 0;
+	return { outcome: isChanged ? "changed" : "unchanged", figures, problem: null };
+}

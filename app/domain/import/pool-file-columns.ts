@@ -1,0 +1,49 @@
+import type { CsvLine } from "../csv.ts";
+
+const NUMBER_NAMES =
+	/^((dnis|did|toll free|phone|telephone|tel)( ?numbers?)?|numbers?|phones|telephones|msisdns?|e\.?164( numbers?)?)( \(.*\))?$/;
+const DESCRIPTION_NAMES = /^((optional )?descriptions?|names?|labels?|comments?|notes?)( \(.*\))?$/;
+
+/** How a column's name is compared. */
+export const columnName = (cell: string) =>
+	cell
+		.trim()
+		.toLowerCase()
+		.replace(/[_\s-]+/g, " ");
+
+/** Whether a file's first row names its columns (I1). */
+export function isHeader({ cells, malformed }: CsvLine): boolean {
+	if (malformed) return false;
+	const [number = "", description = ""] = cells.map(columnName);
+	return NUMBER_NAMES.test(number) || (DESCRIPTION_NAMES.test(description) && !/\d/.test(number));
+}
+
+/** What the line "sep=;" says that spreadsheets write and read before all others. */
+export function separatorDirective({ cells }: CsvLine): "comma" | "semicolon" | "tab" | null {
+	const separator = /^"?sep=([,;\t])"?,*$/i.exec(cells.join(","))?.[1];
+	if (separator === undefined) return null;
+	return separator === "," ? "comma" : separator === ";" ? "semicolon" : "tab";
+}
+
+const LINES_LOOKED_AT = 100;
+
+/** What separates (I5) in at least half of the first lines, where it is not the comma. */
+export function otherSeparator(lines: CsvLine[]): "semicolon" | "tab" | null {
+	const looked = lines.slice(0, LINES_LOOKED_AT);
+	for (const [separator, name] of [
+		[";", "semicolon"],
+		["\t", "tab"],
+	] as const) {
+		const separated = looked.filter((line) => isSeparatedBy(separator, line)).length;
+		if (separated > 0 && 2 * separated >= looked.length) return name;
+	}
+	return null;
+}
+
+/** Whether it stands behind what is a number or names the column, and before any comma but that of "1,8E+10". */
+function isSeparatedBy(separator: string, { cells }: CsvLine): boolean {
+	const before = cells.slice(0, 2).join(",").split(separator, 2);
+	const cell = (before[0] as string).replace(/^[\s="']+|[\s"']+$/g, "");
+	if (before.length < 2) return false;
+	return NUMBER_NAMES.test(columnName(cell)) || /^(\+?[\d\s().-]{3,}|[\d,.]+e\+?\d+)$/i.test(cell);
+}

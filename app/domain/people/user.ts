@@ -1,0 +1,181 @@
+import { err, ok, type Result } from "../result.ts";
+import { codePointLength } from "../text.ts";
+import type { TimeZoneError } from "../time-zone.ts";
+import { COMMON_PASSWORDS } from "./common-passwords.ts";
+import { ROLE_NAMES, ROLES, type Role } from "./roles.ts";
+
+/** As many characters as a mail server takes in an address. */
+export const EMAIL_MAX = 254;
+/** Of a new password; one from before may be shorter (R7). */
+export const PASSWORD_MIN = 12;
+export const PASSWORD_MAX = 256;
+/** How long a one-time link for choosing a password works. */
+export const LINK_DAYS = 7;
+
+/** A user as lists show them: never with the password's hash. */
+export type User = {
+	id: string;
+	email: string;
+	role: Role;
+	/** IANA name; null means DEFAULT_TIME_ZONE (G14). */
+	timeZone: string | null;
+	disabledAt: Date | null;
+	createdAt: Date;
+};
+
+/** A user by its ID, or by its address, however that is written. */
+export type UserRef = { id: string } | { email: string };
+
+/** Invited people and those whose password was reset are `waiting` for a password of their own; without one nobody signs in. */
+export type UserState = "active" | "waiting" | "disabled";
+
+export const userState = (user: { disabledAt: Date | null; hasPassword: boolean }): UserState =>
+	user.disabledAt !== null ? "disabled" : user.hasPassword ? "active" : "waiting";
+
+/** What the last Administrator who can sign in is kept from. */
+export type TakingAway = "remove" | "set-role" | "disable" | "reset-password";
+
+export type EmailError =
+	| { code: "email-missing" }
+	| { code: "email-not-an-address" }
+	| { code: "email-too-long"; length: number; limit: number };
+
+export type PasswordError =
+	| { code: "password-missing" }
+	| { code: "password-too-short"; limit: number }
+	| { code: "password-too-long"; length: number; limit: number }
+	| { code: "password-common" }
+	| { code: "password-is-address" };
+
+export type UserError =
+	| { code: "email-taken"; email: string }
+	| { code: "user-unknown"; email: string }
+	| { code: "user-gone" }
+	| { code: "user-disabled"; email: string }
+	| { code: "last-administrator"; email: string; change: TakingAway }
+	| { code: "role-changed-meanwhile"; email: string; role: Role }
+	| { code: "first-user-no-administrator" }
+	| { code: "role-unknown"; role: string };
+
+export type SignInError =
+	| { code: "sign-in-refused" }
+	| { code: "sign-in-limited"; retryAfterSeconds: number }
+	| { code: "sign-in-busy"; retryAfterSeconds: number };
+export type SetUpError = { code: "setup-link-unknown" } | { code: "setup-done" };
+export type LinkError = { code: "link-unknown" };
+export type OwnPasswordError = { code: "password-wrong" } | { code: "sign-in-limited"; retryAfterSeconds: number };
+
+export type PeopleError = EmailError | PasswordError | UserError | SignInError | SetUpError | LinkError | OwnPasswordError | TimeZoneError;
+
+// Something, an at sign, something; nothing that ends an address in a mail header. The mail server knows the rest.
+const ADDRESS = /^[^\s\p{C}@<>,;]+@[^\s\p{C}@<>,;]+$/u;
+
+/** An e-mail address as it is stored: trimmed, NFC, at most 254 characters. */
+export function parseEmail(input: string): Result<string, EmailError> {
+	const email = input.trim().normalize("NFC");
+	if (email === "") return err({ code: "email-missing" });
+	const length = codePointLength(email);
+	if (length > EMAIL_MAX) return err({ code: "email-too-long", length, limit: EMAIL_MAX });
+	return ADDRESS.test(email) ? ok(email) : err({ code: "email-not-an-address" });
+}
+
+/** Two addresses are one user when this is the same. */
+export const emailKey = (email: string): string => email.trim().normalize("NFC").toLowerCase().normalize("NFC");
+
+/**
+ * A new password (R7): 12 to 256 characters, any of them, spaces as typed; no common one, nor the user's own
+ * address or what stands before its @, in any case, in characters that look the same, or with spaces around it.
+ */
+export function parsePassword(input: string, email?: string): Result<string, PasswordError> {
+	const present = parsePresentPassword(input);
+	if (!present.ok) return present;
+	if (codePointLength(input) < PASSWORD_MIN) return err({ code: "password-too-short", limit: PASSWORD_MIN });
+	const key = compared(input);
+	if (COMMON_PASSWORDS.has(key)) return err({ code: "password-common" });
+	if (email === undefined) return present;
+	const address = compared(email);
+	return key === address || key === address.split("@", 1)[0] ? err({ code: "password-is-address" }) : present;
+}
+
+const compared = (text: string): string => text.normalize("NFKC").trim().toLowerCase().normalize("NFKC");
+
+/** A password that is there already: the rules of a new one may be younger than it. */
+export function parsePresentPassword(input: string): Result<string, PasswordError> {
+	if (input === "") return err({ code: "password-missing" });
+	const length = codePointLength(input);
+	return length > PASSWORD_MAX ? err({ code: "password-too-long", length, limit: PASSWORD_MAX }) : ok(input);
+}
+
+/** A role by its word (`administrator`) or its name (`Callback Administrator`), in any case. */
+export function parseRole(input: string): Result<Role, UserError> {
+	const wanted = input.trim().toLowerCase();
+	const role = ROLES.find((candidate) => candidate === wanted || ROLE_NAMES[candidate].toLowerCase() === wanted);
+	return role ? ok(role) : err({ code: "role-unknown", role: input.trim() });
+}
+
+/** What is wrong with a person's input, and what to do. */
+export function messageOfPeopleError(error: PeopleError): string {
+	switch (error.code) {
+		case "email-missing":
+			return "Enter an e-mail address.";
+		case "email-not-an-address":
+			return "Enter an e-mail address, such as name@example.com.";
+		case "email-too-long":
+			return `The e-mail address has ${error.length} characters; at most ${error.limit} are allowed.`;
+		case "password-missing":
+			return "Enter a password.";
+		case "password-too-short":
+			return `Use at least ${error.limit} characters.`;
+		case "password-too-long":
+			return `The password has ${error.length} characters; at most ${error.limit} are allowed.`;
+		case "password-common":
+			return "This is one of the commonest passwords. Choose another one; a few words in a row are good.";
+		case "password-is-address":
+			return "The password must be neither the e-mail address nor the part of it before the @.";
+		case "email-taken":
+			return `There is a user ${error.email} already.`;
+		case "user-unknown":
+			return `There is no user ${error.email}.`;
+		case "user-gone":
+			return "This user has been removed meanwhile.";
+		case "user-disabled":
+			return `${error.email} is disabled. Enable the user first.`;
+		case "last-administrator":
+			return `${error.email} is the last Administrator who can sign in, and ${KEPT_FROM[error.change]}. Add another one first.`;
+		case "role-changed-meanwhile":
+			return `Somebody made ${error.email} a ${ROLE_NAMES[error.role]} meanwhile. Nothing was changed by you.`;
+		case "first-user-no-administrator":
+			return "The first user must be an administrator.";
+		case "role-unknown":
+			return `There is no role “${error.role}”. The roles are ${ROLES.join(", ")}.`;
+		case "sign-in-refused":
+			return "The e-mail address or the password is wrong.";
+		case "sign-in-limited":
+			return `There were too many failed attempts. Try again in ${duration(error.retryAfterSeconds)}.`;
+		case "sign-in-busy":
+			return `Too many people are signing in just now. Try again in ${duration(error.retryAfterSeconds)}.`;
+		case "setup-link-unknown":
+			return "This set-up link is not valid any more. Use the one that the server printed last.";
+		case "link-unknown":
+			return `This link is not valid any more. A link works once, for ${LINK_DAYS} days, and a newer one takes its place. An Administrator can give you a new one.`;
+		case "time-zone-unknown":
+			return "Choose a time zone of the list.";
+		case "password-wrong":
+			return "This is not your present password.";
+		case "setup-done":
+			return "There is an Administrator already. Sign in.";
+	}
+}
+
+const KEPT_FROM: Record<TakingAway, string> = {
+	remove: "cannot be removed",
+	"set-role": "must stay one",
+	disable: "cannot be disabled",
+	"reset-password": "cannot be left without a password",
+};
+
+function duration(seconds: number): string {
+	if (seconds < 60) return seconds === 1 ? "1 second" : `${seconds} seconds`;
+	const minutes = Math.ceil(seconds / 60);
+	return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+}

@@ -1,0 +1,68 @@
+import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
+import { addFormulaGuard } from "../import/pool-file.ts";
+import type { AttemptOutcome } from "../match/attempt.ts";
+import { requestState } from "../requests/request-state.ts";
+import { isoWithOffset } from "../zoned-time.ts";
+
+/** Whose file it is: times are in their zone, and the ANI is left out for who may not see it (R4, G14). */
+export type FileReader = { zone: string; showsPrivate: boolean };
+
+type RequestRow = {
+	id: string;
+	createdAt: Date;
+	expiresAt: Date;
+	endedAt: Date | null;
+	matchedAt: Date | null;
+	isPast: boolean;
+	groupName: string;
+	toNumber: string;
+	fromNumber: string | null;
+	attempts: number;
+};
+
+type AttemptRow = {
+	at: Date;
+	callId: string | null;
+	fromNumber: string | null;
+	toNumber: string | null;
+	outcome: AttemptOutcome;
+	apiKeyName: string | null;
+	requestId: string | null;
+};
+
+/** The first row of a file, byte order mark included. */
+const head = (cells: string[]): string => BYTE_ORDER_MARK + csvRow(cells);
+
+export const requestsCsvHead = ({ showsPrivate }: FileReader): string =>
+	head(["ID", "State", "Created", ...(showsPrivate ? ["ANI"] : []), "DNIS", "Group", "Expires", "Matched", "Attempts"]);
+
+/** A request as a row of a file (K2): never its code. */
+export function requestCsvRow(request: RequestRow, { zone, showsPrivate }: FileReader): string {
+	return csvRow([
+		request.id,
+		requestState(request),
+		isoWithOffset(request.createdAt, zone),
+		...(showsPrivate ? [request.fromNumber ?? ""] : []),
+		request.toNumber,
+		addFormulaGuard(request.groupName),
+		isoWithOffset(request.expiresAt, zone),
+		request.matchedAt ? isoWithOffset(request.matchedAt, zone) : "",
+		String(request.attempts),
+	]);
+}
+
+export const attemptsCsvHead = ({ showsPrivate }: FileReader): string =>
+	head(["Time", "Call ID", ...(showsPrivate ? ["ANI"] : []), "DNIS", "Outcome", "API key", "Request ID"]);
+
+/** An attempt as a row of a file (K5). The call ID is whatever the phone system sent. */
+export function attemptCsvRow(attempt: AttemptRow, { zone, showsPrivate }: FileReader): string {
+	return csvRow([
+		isoWithOffset(attempt.at, zone),
+		addFormulaGuard(attempt.callId ?? ""),
+		...(showsPrivate ? [attempt.fromNumber ?? ""] : []),
+		attempt.toNumber ?? "",
+		attempt.outcome,
+		addFormulaGuard(attempt.apiKeyName ?? ""),
+		attempt.requestId ?? "",
+	]);
+}
