@@ -20,7 +20,7 @@ import { routePatterns } from "./app/http/route-patterns.server.ts";
 import { serveStaticFiles } from "./app/http/static-files.server.ts";
 import { logError, logWhatNodePrints } from "./app/log.server.ts";
 import { measureProcess } from "./app/metrics.server.ts";
-import { measureNow } from "./app/operations/measure-now.ts";
+import { measureNow } from "./app/operations/traffic/measure-now.ts";
 import { refuseBy } from "./app/refusals.server.ts";
 import { CannotListenError, whatTheOperatorCanMend } from "./app/start-failures.server.ts";
 import { readyLines, startUp, writeStatistics } from "./app/start-up.server.ts";

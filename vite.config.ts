@@ -16,8 +16,8 @@ declare module "@remix-run/server-runtime" {
  */
 const SERVER_ENTRIES = {
 	server: "./server.ts",
-	"check-groups-file.child": "./app/operations/check-groups-file.child.ts",
-	"hash-password.worker": "./app/operations/hash-password.worker.mjs",
+	"check-groups-file.child": "./app/operations/import/check-groups-file.child.ts",
+	"hash-password.worker": "./app/operations/people/hash-password.worker.mjs",
 	users: "./scripts/users.ts",
 	seed: "./scripts/seed.ts",
 };

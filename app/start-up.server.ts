@@ -4,12 +4,12 @@ import type { Database } from "../db/connection/client.ts";
 import { getDatabase } from "./database.server.ts";
 import { type Env, getEnv } from "./env.server.ts";
 import { logError, logInfo } from "./log.server.ts";
-import { bootstrapApiKey } from "./operations/bootstrap-api-key.ts";
-import { bootstrapUsers } from "./operations/bootstrap-users.ts";
-import { cleanUp } from "./operations/clean-up.ts";
-import { exchangeRequestCounts } from "./operations/limit-requests.ts";
-import { writeKeyUse } from "./operations/note-key-use.ts";
-import { writeTraffic } from "./operations/note-traffic.ts";
+import { bootstrapApiKey } from "./operations/keys/bootstrap-api-key.ts";
+import { exchangeRequestCounts } from "./operations/keys/limit-requests.ts";
+import { writeKeyUse } from "./operations/keys/note-key-use.ts";
+import { bootstrapUsers } from "./operations/people/bootstrap-users.ts";
+import { cleanUp } from "./operations/retention/clean-up.ts";
+import { writeTraffic } from "./operations/traffic/note-traffic.ts";
 
 type Started = {
 	database: Database;

@@ -2,8 +2,8 @@
 import { getDatabase } from "../app/database.server.ts";
 import { SHELL } from "../app/domain/audit/actor.ts";
 import { getEnv } from "../app/env.server.ts";
-import { bootstrapApiKey } from "../app/operations/bootstrap-api-key.ts";
-import { type Demonstration, fillDemonstration } from "../app/operations/fill-demonstration.ts";
+import { type Demonstration, fillDemonstration } from "../app/operations/demonstration/fill-demonstration.ts";
+import { bootstrapApiKey } from "../app/operations/keys/bootstrap-api-key.ts";
 import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
 
 const HAS_GROUPS = "The database has groups already, and was left as it is. A demonstration is for an empty one.";

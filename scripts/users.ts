@@ -7,8 +7,15 @@ import { SHELL } from "../app/domain/audit/actor.ts";
 import { ROLES } from "../app/domain/people/roles.ts";
 import { messageOfPeopleError, type PeopleError, parseEmail, parsePassword, parseRole, userState } from "../app/domain/people/user.ts";
 import type { Result } from "../app/domain/result.ts";
-import { disableUser, enableUser, removeUser, resetPassword, setUserRole, signOutEverywhere } from "../app/operations/change-user.ts";
-import { createUser } from "../app/operations/create-user.ts";
+import {
+	disableUser,
+	enableUser,
+	removeUser,
+	resetPassword,
+	setUserRole,
+	signOutEverywhere,
+} from "../app/operations/people/change-user.ts";
+import { createUser } from "../app/operations/people/create-user.ts";
 import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
 import type { Db } from "../db/connection/client.ts";
 import { type ListedUser, listUsers } from "../db/people/users.ts";

@@ -7,9 +7,9 @@ import type { RequestAllowance } from "../domain/keys/request-limit.ts";
 import { lineFor, messageFor } from "../domain/unavailability.ts";
 import { quoted } from "../domain/wording.ts";
 import { logError } from "../log.server.ts";
-import { authenticateApiKey } from "../operations/authenticate-api-key.ts";
 import { noteServed, noteUnserved } from "../operations/database-health.ts";
-import { takeRequest } from "../operations/limit-requests.ts";
+import { authenticateApiKey } from "../operations/keys/authenticate-api-key.ts";
+import { takeRequest } from "../operations/keys/limit-requests.ts";
 import { placeAt } from "./endpoints.ts";
 import { fail, toResponse } from "./envelope.ts";
 import {

@@ -1,4 +1,4 @@
-import { cancelCallInRequest } from "../operations/cancel-call-in-request.ts";
+import { cancelCallInRequest } from "../operations/requests/cancel-call-in-request.ts";
 import { describeStored, storedRequestData } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiCall, Endpoint, JsonAnswer } from "./exchange.ts";

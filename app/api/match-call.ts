@@ -4,8 +4,8 @@ import { CALL_ID, CALL_ID_CHARACTERS_MAX, readInboundCall } from "../domain/matc
 import { EXPIRED_TOLD_SECONDS } from "../domain/match/match.ts";
 import { getEnv } from "../env.server.ts";
 import { noteMatch } from "../metrics.server.ts";
-import { matchCall } from "../operations/match-call.ts";
-import type { MatchAnswer } from "../operations/repeat-call.ts";
+import { matchCall } from "../operations/match/match-call.ts";
+import type { MatchAnswer } from "../operations/match/repeat-call.ts";
 import { describeUserData, REQUEST_FIELDS, userDataField } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { retrieveCallInRequest } from "../operations/retrieve-call-in-request.ts";
+import { retrieveCallInRequest } from "../operations/requests/retrieve-call-in-request.ts";
 import { describeStored, describeUserData, storedRequestData, userDataField } from "./describe-request.ts";
 import { fail } from "./envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";

@@ -6,7 +6,7 @@ import { getDatabase } from "../database.server.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
-import { liftCodeLock } from "../operations/lift-code-lock.ts";
+import { liftCodeLock } from "../operations/match/lift-code-lock.ts";
 import { LiveNote } from "../ui/live-note.tsx";
 import { LockTable } from "../ui/lock-table.tsx";
 import { PageHeading } from "../ui/page.tsx";

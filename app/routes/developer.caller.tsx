@@ -10,7 +10,7 @@ import { simulatedCallForm } from "../domain/match/simulated-call.ts";
 import { getEnv } from "../env.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
-import { simulateCall, simulateForReal } from "../operations/simulate-call.ts";
+import { simulateCall, simulateForReal } from "../operations/match/simulate-call.ts";
 import { DeveloperTabs } from "../ui/developer-tabs.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { type SimulatedCall, SimulatedCallOutcome } from "../ui/simulated-call.tsx";

@@ -11,7 +11,7 @@ import { nextPath } from "../http/next-path.server.ts";
 import { leadToSetUp } from "../http/permission.server.ts";
 import { deviceTokenOf, endSessionsOf, findSignedIn, signedInHeaders } from "../http/session.server.ts";
 import { signInForm } from "../http/user-forms.server.ts";
-import { signIn } from "../operations/sign-in.ts";
+import { signIn } from "../operations/people/sign-in.ts";
 import { CredentialsForm } from "../ui/credentials-form.tsx";
 
 export const meta = () => [{ title: "Sign in – Click-To-Call-In" }];

@@ -11,7 +11,7 @@ import { counted } from "../domain/wording.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
-import { createApiKey, revokeApiKey, setApiKeyLimit } from "../operations/change-api-key.ts";
+import { createApiKey, revokeApiKey, setApiKeyLimit } from "../operations/keys/change-api-key.ts";
 import { ApiKeyForm } from "../ui/api-key-form.tsx";
 import { LimitForm, RevokeQuestion } from "../ui/api-key-questions.tsx";
 import { ApiKeyTable } from "../ui/api-key-table.tsx";

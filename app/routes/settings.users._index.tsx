@@ -9,7 +9,7 @@ import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
 import { inviteForm } from "../http/user-forms.server.ts";
 import { userLink } from "../http/user-link.server.ts";
-import { inviteUser } from "../operations/invite-user.ts";
+import { inviteUser } from "../operations/people/invite-user.ts";
 import { InviteForm } from "../ui/invite-form.tsx";
 import { LinkNotice } from "../ui/link-notice.tsx";
 import { PageHeading } from "../ui/page.tsx";

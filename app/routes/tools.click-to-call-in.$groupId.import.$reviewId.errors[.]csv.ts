@@ -4,7 +4,7 @@ import { messageOfRowProblem } from "../domain/import/import-messages.ts";
 import { problemsToCsv } from "../domain/import/pool-export.ts";
 import { csvDownload } from "../http/download.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
-import { readImportReview } from "../operations/read-import-review.ts";
+import { readImportReview } from "../operations/import/read-import-review.ts";
 
 /** The rows in error as a CSV file that says why (I6), to be put right in a spreadsheet. */
 export async function loader({ request, params }: LoaderFunctionArgs) {

@@ -7,7 +7,7 @@ import { IMPORT_MODES, type ImportMode } from "../domain/import/import-plan.ts";
 import { CSV_BYTES_MAX, type FileProblem } from "../domain/import/pool-file.ts";
 import { requirePermission } from "../http/permission.server.ts";
 import { readUpload } from "../http/upload.server.ts";
-import { uploadImport } from "../operations/upload-import.ts";
+import { uploadImport } from "../operations/import/upload-import.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { PoolFileFormat } from "../ui/pool-file-format.tsx";
 import { PoolUploadForm } from "../ui/pool-upload-form.tsx";

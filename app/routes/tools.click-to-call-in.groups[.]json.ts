@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDatabase } from "../database.server.ts";
 import { sendExportFile } from "../http/export-file.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
-import { exportGroups } from "../operations/export-groups.ts";
+import { exportGroups } from "../operations/import/export-groups.ts";
 
 /** All groups with their settings and pools as one file (I7). */
 export async function loader({ request }: LoaderFunctionArgs) {

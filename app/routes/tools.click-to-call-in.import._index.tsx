@@ -7,7 +7,7 @@ import { messageOfGroupsFileProblem } from "../domain/import/groups-file-message
 import { EXISTING_CHOICES, type ExistingChoice } from "../domain/import/groups-import-plan.ts";
 import { requirePermission } from "../http/permission.server.ts";
 import { readUpload } from "../http/upload.server.ts";
-import { uploadGroups } from "../operations/upload-groups.ts";
+import { uploadGroups } from "../operations/import/upload-groups.ts";
 import { GroupsUploadForm } from "../ui/groups-upload-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
 

@@ -11,7 +11,7 @@ import { numberWarnings } from "../domain/groups/number-warnings.ts";
 import { redirectWithFlash } from "../http/flash.server.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";
-import { createGroup } from "../operations/create-group.ts";
+import { createGroup } from "../operations/groups/create-group.ts";
 import { DefaultButton } from "../ui/default-button.tsx";
 import { DnisField } from "../ui/dnis-field.tsx";
 import { ErrorSummary } from "../ui/error-summary.tsx";

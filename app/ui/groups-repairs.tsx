@@ -1,5 +1,5 @@
 import { wordsOfRepair } from "../domain/import/import-messages.ts";
-import type { GroupsRepair } from "../operations/plan-groups-import.ts";
+import type { GroupsRepair } from "../operations/import/plan-groups-import.ts";
 
 type Props = { repairs: GroupsRepair[]; groupsInError: number };
 

@@ -1,6 +1,6 @@
 import { messageOfGroupProblem, messageOfGroupsPlanProblem } from "../domain/import/groups-file-messages.ts";
 import type { GroupFigures, GroupOutcome } from "../domain/import/groups-import-plan.ts";
-import type { ShownGroup } from "../operations/read-groups-review.ts";
+import type { ShownGroup } from "../operations/import/read-groups-review.ts";
 
 export const OUTCOME_NAMES: Record<GroupOutcome, string> = {
 	error: "In error",

@@ -1,6 +1,6 @@
 import { type ExistingChoice, GROUP_OUTCOMES, type GroupOutcome } from "../domain/import/groups-import-plan.ts";
-import type { GroupsRepair } from "../operations/plan-groups-import.ts";
-import type { GroupsReview as Reviewed, ShownGroup } from "../operations/read-groups-review.ts";
+import type { GroupsRepair } from "../operations/import/plan-groups-import.ts";
+import type { GroupsReview as Reviewed, ShownGroup } from "../operations/import/read-groups-review.ts";
 import { ExistingChoiceFields } from "./existing-choice.tsx";
 import { GroupsRepairs } from "./groups-repairs.tsx";
 import { GroupsReviewTable, OUTCOME_NAMES } from "./groups-review-table.tsx";

@@ -1,5 +1,5 @@
 import type { GroupOutcome } from "../domain/import/groups-import-plan.ts";
-import type { GroupsReview } from "../operations/read-groups-review.ts";
+import type { GroupsReview } from "../operations/import/read-groups-review.ts";
 import { Notice } from "./notice.tsx";
 import { Time } from "./time.tsx";
 

@@ -1,6 +1,6 @@
 import type { GroupSettings } from "../domain/groups/group.ts";
 import { messageOfFileNumber } from "../domain/import/groups-file-messages.ts";
-import type { ShownGroup, ShownNumber } from "../operations/read-groups-review.ts";
+import type { ShownGroup, ShownNumber } from "../operations/import/read-groups-review.ts";
 import { OUTCOME_NAMES, Problems } from "./groups-review-table.tsx";
 import { Pager } from "./pager.tsx";
 import { SearchForm } from "./search-form.tsx";

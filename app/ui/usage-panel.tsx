@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { GroupMinute, InUse } from "../../db/traffic/group-minutes.ts";
 import { adviceMessage } from "../domain/traffic/traffic-messages.ts";
 import { counted, figure } from "../domain/wording.ts";
-import type { Usage } from "../operations/read-usage.ts";
+import type { Usage } from "../operations/traffic/read-usage.ts";
 import { MinuteChart } from "./minute-chart.tsx";
 import { Notice } from "./notice.tsx";
 

@@ -1,7 +1,7 @@
 // `npm run soak`: a day of mixed traffic in ten minutes (SOAK_MINUTES) on two processes and a real Postgres. Exit code 1 when their memory
 // grows after the first minute, an answer is outside the contract, or what is stored is not what was told.
 import { SHELL } from "../../app/domain/audit/actor.ts";
-import { fillDemonstration } from "../../app/operations/fill-demonstration.ts";
+import { fillDemonstration } from "../../app/operations/demonstration/fill-demonstration.ts";
 import { type Database, openDatabase } from "../../db/connection/client.ts";
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
 import { buildServer, type ServerProcess, startServer } from "../support/server-process.ts";

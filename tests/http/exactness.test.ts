@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SYSTEM } from "../../app/domain/audit/actor.ts";
-import { saveSettings } from "../../app/operations/change-group.ts";
-import { addEntry, deleteEntry } from "../../app/operations/change-pool.ts";
+import { saveSettings } from "../../app/operations/groups/change-group.ts";
+import { addEntry, deleteEntry } from "../../app/operations/groups/change-pool.ts";
 import { findGroup } from "../../db/groups/groups.ts";
 import { findEntryByNumber, listAllEntries } from "../../db/groups/pool-entries.ts";
 import { Callers } from "../support/callers.ts";

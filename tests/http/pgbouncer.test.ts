@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { cleanUp } from "../../app/operations/clean-up.ts";
+import { cleanUp } from "../../app/operations/retention/clean-up.ts";
 import { type Database, openDatabase } from "../../db/connection/client.ts";
 import { Browserless } from "../support/browserless.ts";
 import { ADMINISTRATOR, GROUPS } from "../support/config-site.ts";

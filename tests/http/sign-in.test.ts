@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hashPassword } from "../../app/operations/hash-password.ts";
+import { hashPassword } from "../../app/operations/people/hash-password.ts";
 import { openBrowser } from "../support/browser.ts";
 import { createServerDatabase } from "../support/databases.ts";
 import { openSocket, readAnswer } from "../support/raw-socket.ts";

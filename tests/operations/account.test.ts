@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../app/domain/audit/actor.ts";
 import { SHELL } from "../../app/domain/audit/actor.ts";
-import { changeOwnPassword, setOwnTimeZone } from "../../app/operations/change-own-account.ts";
-import { disableUser, enableUser, removeUser, resetPassword } from "../../app/operations/change-user.ts";
-import { checkPasswordLink, choosePassword } from "../../app/operations/choose-password.ts";
-import { inviteUser, resetByLink } from "../../app/operations/invite-user.ts";
-import { readSession } from "../../app/operations/read-session.ts";
+import { changeOwnPassword, setOwnTimeZone } from "../../app/operations/people/change-own-account.ts";
+import { disableUser, enableUser, removeUser, resetPassword } from "../../app/operations/people/change-user.ts";
+import { checkPasswordLink, choosePassword } from "../../app/operations/people/choose-password.ts";
+import { inviteUser, resetByLink } from "../../app/operations/people/invite-user.ts";
+import { readSession } from "../../app/operations/people/read-session.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
 import { findUserByEmail, listUsers } from "../../db/people/users.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";

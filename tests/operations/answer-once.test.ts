@@ -1,9 +1,9 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerOnce } from "../../app/operations/answer-once.ts";
-import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
-import { cleanUp } from "../../app/operations/clean-up.ts";
-import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
+import { cancelCallInRequest } from "../../app/operations/requests/cancel-call-in-request.ts";
+import { createCallInRequest } from "../../app/operations/requests/create-call-in-request.ts";
+import { cleanUp } from "../../app/operations/retention/clean-up.ts";
 import { NOW_MS } from "../../db/clock.ts";
 import { type Database, openDatabase } from "../../db/connection/client.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { authenticateApiKey } from "../../app/operations/authenticate-api-key.ts";
-import { bootstrapApiKey } from "../../app/operations/bootstrap-api-key.ts";
+import { authenticateApiKey } from "../../app/operations/keys/authenticate-api-key.ts";
+import { bootstrapApiKey } from "../../app/operations/keys/bootstrap-api-key.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, SHELL } from "../../app/domain/audit/actor.ts";
 import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group.ts";
 import { API_SCOPES } from "../../app/domain/people/roles.ts";
-import { authenticateApiKey, hashApiKey } from "../../app/operations/authenticate-api-key.ts";
-import { createApiKey, revokeApiKey } from "../../app/operations/change-api-key.ts";
-import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
-import { createGroup } from "../../app/operations/create-group.ts";
-import { writeKeyUse } from "../../app/operations/note-key-use.ts";
+import { createGroup } from "../../app/operations/groups/create-group.ts";
+import { authenticateApiKey, hashApiKey } from "../../app/operations/keys/authenticate-api-key.ts";
+import { createApiKey, revokeApiKey } from "../../app/operations/keys/change-api-key.ts";
+import { writeKeyUse } from "../../app/operations/keys/note-key-use.ts";
+import { createCallInRequest } from "../../app/operations/requests/create-call-in-request.ts";
 import { listApiKeys } from "../../db/keys/api-keys.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 

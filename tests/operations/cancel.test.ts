@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { requestState } from "../../app/domain/requests/request-state.ts";
-import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
-import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
-import { retrieveCallInRequest } from "../../app/operations/retrieve-call-in-request.ts";
+import { cancelCallInRequest } from "../../app/operations/requests/cancel-call-in-request.ts";
+import { createCallInRequest } from "../../app/operations/requests/create-call-in-request.ts";
+import { retrieveCallInRequest } from "../../app/operations/requests/retrieve-call-in-request.ts";
 import { type Database, openDatabase } from "../../db/connection/client.ts";
 import { deleteGroupRow } from "../../db/groups/groups.ts";
 import { reserve } from "../support/call-in.ts";

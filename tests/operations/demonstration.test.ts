@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SHELL } from "../../app/domain/audit/actor.ts";
 import { parseDnis } from "../../app/domain/groups/phone-number.ts";
-import { type Demonstration, fillDemonstration } from "../../app/operations/fill-demonstration.ts";
+import { type Demonstration, fillDemonstration } from "../../app/operations/demonstration/fill-demonstration.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 
 describe.each(ENGINES)("the demonstration on the %s engine", (engine) => {

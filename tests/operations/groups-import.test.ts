@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group.ts";
-import { applyGroupsImport } from "../../app/operations/apply-groups-import.ts";
-import { checkGroupsFile } from "../../app/operations/check-groups-file.ts";
-import { correctNumbers, discardGroups, leaveOut, repairNumbers } from "../../app/operations/correct-groups-import.ts";
-import { listGroupsOfReview, readGroupsReview, readReviewedGroup } from "../../app/operations/read-groups-review.ts";
+import { applyGroupsImport } from "../../app/operations/import/apply-groups-import.ts";
+import { checkGroupsFile } from "../../app/operations/import/check-groups-file.ts";
+import { correctNumbers, discardGroups, leaveOut, repairNumbers } from "../../app/operations/import/correct-groups-import.ts";
+import { listGroupsOfReview, readGroupsReview, readReviewedGroup } from "../../app/operations/import/read-groups-review.ts";
 import { deleteOldGroupReviews } from "../../db/import/group-import-reviews.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";

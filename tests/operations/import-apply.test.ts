@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { applyImport } from "../../app/operations/apply-import.ts";
-import { correctRows } from "../../app/operations/correct-import.ts";
-import { readImportReview } from "../../app/operations/read-import-review.ts";
+import { applyImport } from "../../app/operations/import/apply-import.ts";
+import { correctRows } from "../../app/operations/import/correct-import.ts";
+import { readImportReview } from "../../app/operations/import/read-import-review.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";
 import { applyAsSeen, contentOf, csv, IMPORTER, importText, isDense, readOpen, storedPool, uploadText } from "../support/imports.ts";

@@ -1,10 +1,10 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { applyImport, undoImport } from "../../app/operations/apply-import.ts";
-import { saveSettings } from "../../app/operations/change-group.ts";
-import { addEntry, deleteEntry, editEntry } from "../../app/operations/change-pool.ts";
-import { correctRows } from "../../app/operations/correct-import.ts";
-import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
+import { saveSettings } from "../../app/operations/groups/change-group.ts";
+import { addEntry, deleteEntry, editEntry } from "../../app/operations/groups/change-pool.ts";
+import { applyImport, undoImport } from "../../app/operations/import/apply-import.ts";
+import { correctRows } from "../../app/operations/import/correct-import.ts";
+import { createCallInRequest } from "../../app/operations/requests/create-call-in-request.ts";
 import { type Database, inTransaction, openDatabase } from "../../db/connection/client.ts";
 import { findGroup } from "../../db/groups/groups.ts";
 import { lockPools } from "../../db/groups/pool-entries.ts";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ImportMode } from "../../app/domain/import/import-plan.ts";
-import { applyImport } from "../../app/operations/apply-import.ts";
-import { cleanUp } from "../../app/operations/clean-up.ts";
-import { correctRows, discardImport, repairRows } from "../../app/operations/correct-import.ts";
-import { readImportReview } from "../../app/operations/read-import-review.ts";
-import { uploadImport } from "../../app/operations/upload-import.ts";
+import { applyImport } from "../../app/operations/import/apply-import.ts";
+import { correctRows, discardImport, repairRows } from "../../app/operations/import/correct-import.ts";
+import { readImportReview } from "../../app/operations/import/read-import-review.ts";
+import { uploadImport } from "../../app/operations/import/upload-import.ts";
+import { cleanUp } from "../../app/operations/retention/clean-up.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";
 import { contentOf, csv, IMPORTER, importText, readOpen, storedPool, uploadText } from "../support/imports.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { undoImport } from "../../app/operations/apply-import.ts";
-import { editEntry } from "../../app/operations/change-pool.ts";
-import { readImportReview } from "../../app/operations/read-import-review.ts";
+import { editEntry } from "../../app/operations/groups/change-pool.ts";
+import { undoImport } from "../../app/operations/import/apply-import.ts";
+import { readImportReview } from "../../app/operations/import/read-import-review.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";
 import { csv, IMPORTER, importText, isDense, type StoredEntry, storedPool, uploadText } from "../support/imports.ts";

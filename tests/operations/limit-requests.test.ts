@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
-import { exchangeRequestCounts, takeRequest } from "../../app/operations/limit-requests.ts";
+import { exchangeRequestCounts, takeRequest } from "../../app/operations/keys/limit-requests.ts";
 import { wholeBody } from "../support/api-ways.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertKey } from "../support/groups.ts";

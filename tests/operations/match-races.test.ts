@@ -1,8 +1,8 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
-import { matchCall } from "../../app/operations/match-call.ts";
-import type { InboundCall, MatchAnswer } from "../../app/operations/repeat-call.ts";
+import { matchCall } from "../../app/operations/match/match-call.ts";
+import type { InboundCall, MatchAnswer } from "../../app/operations/match/repeat-call.ts";
+import { cancelCallInRequest } from "../../app/operations/requests/cancel-call-in-request.ts";
 import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../db/connection/client.ts";
 import { recordWrongCode } from "../../db/match/attempts.ts";
 import { lockNumber } from "../../db/requests/reservations.ts";

@@ -9,9 +9,9 @@ import {
 	readAttemptView,
 	readRequestView,
 } from "../../app/domain/records/record-view.ts";
-import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
-import { liftCodeLock } from "../../app/operations/lift-code-lock.ts";
-import { matchCall } from "../../app/operations/match-call.ts";
+import { liftCodeLock } from "../../app/operations/match/lift-code-lock.ts";
+import { matchCall } from "../../app/operations/match/match-call.ts";
+import { cancelCallInRequest } from "../../app/operations/requests/cancel-call-in-request.ts";
 import { listCodeLocks } from "../../db/match/code-locks.ts";
 import { countAttemptRecords, listAttemptRecords, listAttemptsOfRequest } from "../../db/records/attempt-records.ts";
 import { countRequestRecords, findRequestDetails, listRequestRecords } from "../../db/records/request-records.ts";

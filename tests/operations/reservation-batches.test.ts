@@ -1,6 +1,6 @@
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
+import { createCallInRequest } from "../../app/operations/requests/create-call-in-request.ts";
 import { inTransaction, within } from "../../db/connection/client.ts";
 import { listPoolNumbers, type PoolNumbers } from "../../db/groups/pool-entries.ts";
 import { type PoolSample, reserveBatch } from "../../db/requests/batch-reservations.ts";

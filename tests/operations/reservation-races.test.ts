@@ -1,8 +1,8 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GroupSettings } from "../../app/domain/groups/group.ts";
-import { bootstrapApiKey } from "../../app/operations/bootstrap-api-key.ts";
-import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
+import { bootstrapApiKey } from "../../app/operations/keys/bootstrap-api-key.ts";
+import { createCallInRequest } from "../../app/operations/requests/create-call-in-request.ts";
 import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../db/connection/client.ts";
 import { lockNumber, reserveWaiting } from "../../db/requests/reservations.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";

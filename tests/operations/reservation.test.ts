@@ -1,7 +1,7 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CallInRefusal, CallInRequest } from "../../app/domain/requests/call-in.ts";
-import { createCallInRequest } from "../../app/operations/create-call-in-request.ts";
+import { createCallInRequest } from "../../app/operations/requests/create-call-in-request.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../support/groups.ts";
 

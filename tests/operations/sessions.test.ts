@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { readSession } from "../../app/operations/read-session.ts";
+import { readSession } from "../../app/operations/people/read-session.ts";
+import { signOut } from "../../app/operations/people/sign-out.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
-import { signOut } from "../../app/operations/sign-out.ts";
 import { setSessionFlash, takeSessionFlash } from "../../db/people/sessions.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { addUser, tokenOf } from "../support/people.ts";

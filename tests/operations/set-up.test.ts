@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SHELL } from "../../app/domain/audit/actor.ts";
 import { EnvError } from "../../app/env.server.ts";
-import { bootstrapUsers } from "../../app/operations/bootstrap-users.ts";
-import { checkSetUpLink, createFirstAdministrator } from "../../app/operations/create-first-administrator.ts";
-import { createUser } from "../../app/operations/create-user.ts";
-import { readSession } from "../../app/operations/read-session.ts";
+import { bootstrapUsers } from "../../app/operations/people/bootstrap-users.ts";
+import { checkSetUpLink, createFirstAdministrator } from "../../app/operations/people/create-first-administrator.ts";
+import { createUser } from "../../app/operations/people/create-user.ts";
+import { readSession } from "../../app/operations/people/read-session.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
 import { listUsers } from "../../db/people/users.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";

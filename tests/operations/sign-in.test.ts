@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SHELL } from "../../app/domain/audit/actor.ts";
-import { resetPassword } from "../../app/operations/change-user.ts";
-import { cleanUp } from "../../app/operations/clean-up.ts";
-import { isPasswordRight } from "../../app/operations/hash-password.ts";
-import { readSession } from "../../app/operations/read-session.ts";
+import { resetPassword } from "../../app/operations/people/change-user.ts";
+import { isPasswordRight } from "../../app/operations/people/hash-password.ts";
+import { readSession } from "../../app/operations/people/read-session.ts";
+import { signIn } from "../../app/operations/people/sign-in.ts";
+import { cleanUp } from "../../app/operations/retention/clean-up.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
-import { signIn } from "../../app/operations/sign-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { addUser, PASSWORD } from "../support/people.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CODES_PER_LIVE_CODE } from "../../app/domain/traffic/traffic.ts";
-import { cancelCallInRequest } from "../../app/operations/cancel-call-in-request.ts";
-import { cleanUp } from "../../app/operations/clean-up.ts";
-import { noteTraffic, writeTraffic } from "../../app/operations/note-traffic.ts";
+import { cancelCallInRequest } from "../../app/operations/requests/cancel-call-in-request.ts";
+import { cleanUp } from "../../app/operations/retention/clean-up.ts";
+import { noteTraffic, writeTraffic } from "../../app/operations/traffic/note-traffic.ts";
 import type { Database } from "../../db/connection/client.ts";
 import { findDensestCodes } from "../../db/requests/live-codes.ts";
 import { listMinutesOfLastHour, readDay, readInUse } from "../../db/traffic/group-minutes.ts";

@@ -1,10 +1,17 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { SHELL } from "../../app/domain/audit/actor.ts";
 import type { Role } from "../../app/domain/people/roles.ts";
-import { disableUser, enableUser, removeUser, resetPassword, setUserRole, signOutEverywhere } from "../../app/operations/change-user.ts";
-import { createUser } from "../../app/operations/create-user.ts";
-import { resetByLink } from "../../app/operations/invite-user.ts";
-import { readSession } from "../../app/operations/read-session.ts";
+import {
+	disableUser,
+	enableUser,
+	removeUser,
+	resetPassword,
+	setUserRole,
+	signOutEverywhere,
+} from "../../app/operations/people/change-user.ts";
+import { createUser } from "../../app/operations/people/create-user.ts";
+import { resetByLink } from "../../app/operations/people/invite-user.ts";
+import { readSession } from "../../app/operations/people/read-session.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
 import { listUsers } from "../../db/people/users.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";

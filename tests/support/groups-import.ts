@@ -1,9 +1,9 @@
 import type { Actor } from "../../app/domain/audit/actor.ts";
 import type { ExistingChoice } from "../../app/domain/import/groups-import-plan.ts";
-import { applyGroupsImport } from "../../app/operations/apply-groups-import.ts";
-import { exportGroups } from "../../app/operations/export-groups.ts";
-import { readGroupsReview } from "../../app/operations/read-groups-review.ts";
-import { uploadGroups } from "../../app/operations/upload-groups.ts";
+import { applyGroupsImport } from "../../app/operations/import/apply-groups-import.ts";
+import { exportGroups } from "../../app/operations/import/export-groups.ts";
+import { readGroupsReview } from "../../app/operations/import/read-groups-review.ts";
+import { uploadGroups } from "../../app/operations/import/upload-groups.ts";
 import type { Database } from "../../db/connection/client.ts";
 
 export const ADA: Actor = { kind: "system", id: null, name: "ada@example.com" };

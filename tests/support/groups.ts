@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { DEFAULT_GROUP_SETTINGS, type GroupSettings, groupNameKey } from "../../app/domain/groups/group.ts";
-import { hashApiKey } from "../../app/operations/authenticate-api-key.ts";
+import { hashApiKey } from "../../app/operations/keys/authenticate-api-key.ts";
 import { type Database, inTransaction, runIn } from "../../db/connection/client.ts";
 
 /** Numbers that exist for sure and differ: +18005550000, +18005550001… */

@@ -1,8 +1,8 @@
 import type { Actor } from "../../app/domain/audit/actor.ts";
 import type { ImportMode } from "../../app/domain/import/import-plan.ts";
-import { applyImport } from "../../app/operations/apply-import.ts";
-import { type PlannedImport, readImportReview } from "../../app/operations/read-import-review.ts";
-import { uploadImport } from "../../app/operations/upload-import.ts";
+import { applyImport } from "../../app/operations/import/apply-import.ts";
+import { type PlannedImport, readImportReview } from "../../app/operations/import/read-import-review.ts";
+import { uploadImport } from "../../app/operations/import/upload-import.ts";
 import type { Database } from "../../db/connection/client.ts";
 
 export const IMPORTER: Actor = { kind: "user", id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11", name: "ada@example.com" };

@@ -3,7 +3,7 @@ import type { GroupRef } from "../../domain/groups/errors.ts";
 import { sharedWarning, UNASSIGNED_WARNING } from "../../domain/groups/number-warnings.ts";
 import { messageOfPoolProblem, messageOfRowProblem } from "../../domain/import/import-messages.ts";
 import { IMPORT_MODES, type ImportPlan, type RowProblem } from "../../domain/import/import-plan.ts";
-import type { FileImport } from "../../operations/import-pool.ts";
+import type { FileImport } from "../../operations/import/import-pool.ts";
 import { warningsData } from "./describe.ts";
 import type { Names } from "./failures.ts";
 

@@ -5,7 +5,7 @@ import { actorOfKey } from "../../domain/audit/actor.ts";
 import { searchDigits } from "../../domain/groups/phone-number.ts";
 import { POOL_SORTS } from "../../domain/groups/pool.ts";
 import { searchText } from "../../domain/text.ts";
-import { addEntry } from "../../operations/change-pool.ts";
+import { addEntry } from "../../operations/groups/change-pool.ts";
 import { fail } from "../envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../exchange.ts";
 import { describeIssues } from "../fields.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { findEntry } from "../../../db/groups/pool-entries.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
-import { deleteEntry, editEntry } from "../../operations/change-pool.ts";
+import { deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
 import { fail } from "../envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../exchange.ts";
 import { describeIssues } from "../fields.ts";

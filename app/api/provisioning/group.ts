@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
-import { deleteGroup } from "../../operations/change-group.ts";
+import { deleteGroup } from "../../operations/groups/change-group.ts";
 import { fail } from "../envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../exchange.ts";
 import { describeGroup, EXAMPLE_GROUP, wholeGroupData } from "./describe.ts";

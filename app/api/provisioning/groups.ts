@@ -6,7 +6,7 @@ import { actorOfKey } from "../../domain/audit/actor.ts";
 import { DEFAULT_GROUP_SETTINGS, groupNameKey } from "../../domain/groups/group.ts";
 import { listNumberWarnings } from "../../domain/groups/number-warnings.ts";
 import { searchText } from "../../domain/text.ts";
-import { createGroup } from "../../operations/create-group.ts";
+import { createGroup } from "../../operations/groups/create-group.ts";
 import { fail } from "../envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../exchange.ts";
 import { describeIssues } from "../fields.ts";

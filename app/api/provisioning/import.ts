@@ -5,7 +5,7 @@ import type { GroupRef } from "../../domain/groups/errors.ts";
 import { messageOfFileProblem, messageOfPoolProblem } from "../../domain/import/import-messages.ts";
 import { IMPORT_MODES } from "../../domain/import/import-plan.ts";
 import { CSV_BYTES_MAX, CSV_ROWS_MAX, type FileProblem } from "../../domain/import/pool-file.ts";
-import { type FileImport, importPool, planPoolImport } from "../../operations/import-pool.ts";
+import { type FileImport, importPool, planPoolImport } from "../../operations/import/import-pool.ts";
 import { fail } from "../envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../exchange.ts";
 import { idempotent } from "../idempotent.ts";

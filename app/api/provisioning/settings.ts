@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
-import { saveSettings } from "../../operations/change-group.ts";
+import { saveSettings } from "../../operations/groups/change-group.ts";
 import { fail } from "../envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../exchange.ts";
 import { describeIssues } from "../fields.ts";

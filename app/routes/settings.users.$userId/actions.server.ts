@@ -6,8 +6,8 @@ import { messageOfPeopleError, parseRole, type UserError } from "../../domain/pe
 import { redirectWithFlash } from "../../http/flash.server.ts";
 import { type SignedIn, signedOutHeaders } from "../../http/session.server.ts";
 import { userLink } from "../../http/user-link.server.ts";
-import { disableUser, enableUser, removeUser, setUserRole, signOutEverywhere } from "../../operations/change-user.ts";
-import { resetByLink } from "../../operations/invite-user.ts";
+import { disableUser, enableUser, removeUser, setUserRole, signOutEverywhere } from "../../operations/people/change-user.ts";
+import { resetByLink } from "../../operations/people/invite-user.ts";
 import { isAskedFirst, USER_INTENTS, type UserIntent } from "../../ui/user-intents.ts";
 
 /** What the page shows of an action that is no redirect: why nothing was done, or the link that was made. */

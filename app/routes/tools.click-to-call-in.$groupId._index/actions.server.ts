@@ -18,8 +18,8 @@ import { numberWarnings } from "../../domain/groups/number-warnings.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
 import { type Flash, redirectWithFlash } from "../../http/flash.server.ts";
 import type { SignedIn } from "../../http/session.server.ts";
-import { deleteGroup, saveSettings } from "../../operations/change-group.ts";
-import { addEntry, deleteEntry, editEntry } from "../../operations/change-pool.ts";
+import { deleteGroup, saveSettings } from "../../operations/groups/change-group.ts";
+import { addEntry, deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
 import type { GroupIntent } from "../../ui/group-intents.ts";
 import type { Refusal } from "../../ui/refusal.ts";
 

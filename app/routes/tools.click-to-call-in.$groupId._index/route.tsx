@@ -10,7 +10,7 @@ import { can } from "../../domain/people/roles.ts";
 import { denseCodesMessage } from "../../domain/traffic/traffic-messages.ts";
 import { readForm } from "../../http/form.server.ts";
 import { requirePermission } from "../../http/permission.server.ts";
-import { readUsage } from "../../operations/read-usage.ts";
+import { readUsage } from "../../operations/traffic/read-usage.ts";
 import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/delete-group.tsx";
 import { GROUP_INTENTS } from "../../ui/group-intents.ts";
 import { Notice } from "../../ui/notice.tsx";

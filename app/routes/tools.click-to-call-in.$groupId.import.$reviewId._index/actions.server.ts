@@ -4,8 +4,8 @@ import { type GroupGone, messageOf } from "../../domain/groups/errors.ts";
 import { REPAIR_KINDS } from "../../domain/import/import-repairs.ts";
 import { redirectWithFlash } from "../../http/flash.server.ts";
 import type { SignedIn } from "../../http/session.server.ts";
-import { applyImport, type ImportNotApplied, type NotUndone, undoImport } from "../../operations/apply-import.ts";
-import { correctRows, discardImport, type ReviewClosed, type RowCorrection, repairRows } from "../../operations/correct-import.ts";
+import { applyImport, type ImportNotApplied, type NotUndone, undoImport } from "../../operations/import/apply-import.ts";
+import { correctRows, discardImport, type ReviewClosed, type RowCorrection, repairRows } from "../../operations/import/correct-import.ts";
 import type { ImportIntent } from "../../ui/import-intents.ts";
 
 type Context = { groupId: string; reviewId: string; form: FormData; signedIn: SignedIn; pathname: string; search: string };

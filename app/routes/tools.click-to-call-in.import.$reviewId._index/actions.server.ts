@@ -4,9 +4,9 @@ import { EXISTING_CHOICES } from "../../domain/import/groups-import-plan.ts";
 import { REPAIR_KINDS } from "../../domain/import/import-repairs.ts";
 import { redirectWithFlash } from "../../http/flash.server.ts";
 import type { SignedIn } from "../../http/session.server.ts";
-import { applyGroupsImport, type GroupsNotApplied } from "../../operations/apply-groups-import.ts";
-import { chooseExisting, discardGroups, leaveOut, repairNumbers } from "../../operations/correct-groups-import.ts";
-import type { ReviewClosed } from "../../operations/correct-import.ts";
+import { applyGroupsImport, type GroupsNotApplied } from "../../operations/import/apply-groups-import.ts";
+import { chooseExisting, discardGroups, leaveOut, repairNumbers } from "../../operations/import/correct-groups-import.ts";
+import type { ReviewClosed } from "../../operations/import/correct-import.ts";
 import type { GroupsImportIntent } from "../../ui/groups-import-intents.ts";
 
 type Context = { reviewId: string; form: FormData; signedIn: SignedIn; pathname: string; search: string };

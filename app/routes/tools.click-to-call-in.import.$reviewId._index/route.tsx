@@ -4,7 +4,7 @@ import { getDatabase } from "../../database.server.ts";
 import { GROUP_OUTCOMES } from "../../domain/import/groups-import-plan.ts";
 import { readForm } from "../../http/form.server.ts";
 import { requirePermission } from "../../http/permission.server.ts";
-import { listGroupsOfReview, readGroupsReview } from "../../operations/read-groups-review.ts";
+import { listGroupsOfReview, readGroupsReview } from "../../operations/import/read-groups-review.ts";
 import { GROUPS_IMPORT_INTENTS } from "../../ui/groups-import-intents.ts";
 import { GroupsReview } from "../../ui/groups-review.tsx";
 import { Notice } from "../../ui/notice.tsx";

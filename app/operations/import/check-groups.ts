@@ -1,0 +1,47 @@
+import type { StoredGroup } from "../../../db/import/group-import-reviews.ts";
+import { type CheckedGroup, checkGroup, type GroupsFileProblem, readGroupsFile } from "../../domain/import/groups-file-check.ts";
+import { ok, type Result } from "../../domain/result.ts";
+
+/** Numbers and groups that are handed over at once. */
+const NUMBERS_AT_ONCE = 10_000;
+const GROUPS_AT_ONCE = 500;
+
+/** Parses and checks a file of groups, and hands the groups to `store`, some at a time: never is the whole gathered. */
+export async function checkGroups(
+	bytes: Uint8Array,
+	store: (groups: StoredGroup[]) => Promise<void>,
+): Promise<Result<null, GroupsFileProblem>> {
+	const file = readGroupsFile(bytes);
+	if (!file.ok) return file;
+	let batch: CheckedGroup[] = [];
+	let numbers = 0;
+	const flush = async (): Promise<void> => {
+		if (batch.length > 0) await store(batch.map(toStored));
+		batch = [];
+		numbers = 0;
+	};
+	for (const [index, raw] of file.value.entries()) {
+		const group = checkGroup(raw, index);
+		if (numbers + group.rows.length > NUMBERS_AT_ONCE || batch.length === GROUPS_AT_ONCE) await flush();
+		batch.push(group);
+		numbers += group.rows.length;
+	}
+	await flush();
+	return ok(null);
+}
+
+/** Control characters and halves of surrogate pairs, which no text column holds. */
+const NOT_STORABLE = /[\p{Cc}\p{Cs}]/gu;
+const NAME_SHOWN_MAX = 100;
+
+const toStored = ({ index, name, nameKey, settings, problems, rows }: CheckedGroup): StoredGroup => ({
+	index,
+	name: name
+		.replace(NOT_STORABLE, "\u{FFFD}")
+		.slice(0, nameKey === null ? NAME_SHOWN_MAX : undefined)
+		.replace(NOT_STORABLE, ""),
+	nameKey,
+	settings: JSON.stringify(settings),
+	problems: JSON.stringify(problems),
+	rows: JSON.stringify(rows),
+});

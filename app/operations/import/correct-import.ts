@@ -1,0 +1,70 @@
+import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import { findGroup } from "../../../db/groups/groups.ts";
+import { deleteImportReview, lockImportReview, updateImportRows } from "../../../db/import/import-reviews.ts";
+import { type CheckedRow, checkRow } from "../../domain/import/import-plan.ts";
+import { applyRepair, type RepairKind } from "../../domain/import/import-repairs.ts";
+import { writeRows } from "../../domain/import/stored-rows.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { planReview, rowsOf } from "./read-import-review.ts";
+
+/** The review is gone, or has been applied meanwhile. */
+export type ReviewClosed = { code: "review-closed" };
+
+/** What somebody typed for one row. */
+export type RowCorrection = { line: number; number: string; description: string; leaveOut: boolean };
+
+/** Changes the rows of an open review. Gives how many rows are other than before. */
+function changeRows(
+	db: Db,
+	groupId: string,
+	reviewId: string,
+	change: (rows: CheckedRow[], tx: Db, review: Parameters<typeof planReview>[2]) => Promise<CheckedRow[]> | CheckedRow[],
+): Promise<Result<number, ReviewClosed>> {
+	return inTransaction(db, async (tx) => {
+		const review = await lockImportReview(tx, groupId, reviewId);
+		if (review?.state !== "open") return err({ code: "review-closed" });
+		const before = rowsOf(review);
+		const after = await change(before, tx, review);
+		const changed = after.filter((row, index) => row !== before[index]).length;
+		if (changed > 0) await updateImportRows(tx, reviewId, writeRows(after));
+		return ok(changed);
+	});
+}
+
+/** Puts what was typed in place of rows, or leaves them out (I3). Lines that are not of the file are passed over. */
+export function correctRows(
+	db: Db,
+	groupId: string,
+	reviewId: string,
+	corrections: RowCorrection[],
+): Promise<Result<number, ReviewClosed>> {
+	const byLine = new Map(corrections.map((correction) => [correction.line, correction]));
+	return changeRows(db, groupId, reviewId, (rows) =>
+		rows.map((row) => {
+			const correction = byLine.get(row.line);
+			if (!correction) return row;
+			const { number, description, leaveOut } = correction;
+			const isTyped = number !== row.number || description !== row.description;
+			if (!isTyped) return leaveOut === row.leftOut ? row : { ...row, leftOut: leaveOut };
+			return checkRow({ line: row.line, number, description, extra: [], shape: "whole" }, leaveOut);
+		}),
+	);
+}
+
+/** Carries out one repair on all rows that it serves (I3). */
+export function repairRows(db: Db, groupId: string, reviewId: string, kind: RepairKind): Promise<Result<number, ReviewClosed>> {
+	return changeRows(db, groupId, reviewId, async (rows, tx, review) => {
+		const group = await findGroup(tx, groupId);
+		if (!group) return rows;
+		const { plan } = await planReview(tx, group, review);
+		return applyRepair(kind, rows, plan.problems);
+	});
+}
+
+/** "Start again": the review goes, the pool stays as it is. */
+export function discardImport(db: Db, groupId: string, reviewId: string): Promise<void> {
+	return inTransaction(db, async (tx) => {
+		const review = await lockImportReview(tx, groupId, reviewId);
+		if (review?.state === "open") await deleteImportReview(tx, reviewId);
+	});
+}

@@ -1,0 +1,147 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Db } from "../../../db/connection/client.ts";
+import { findReviewedRows, listGroupHeads, type StoredPlan, saveGroupPlans } from "../../../db/import/group-import-reviews.ts";
+import { findGroupsByNameKeys } from "../../../db/import/groups-transfer.ts";
+import { findElsewhere, readPool, type WholeEntry } from "../../../db/import/pool-import.ts";
+import { isSettingsEqual } from "../../domain/groups/group.ts";
+import { type ExclusiveClash, findExclusiveClash } from "../../domain/groups/pool.ts";
+import {
+	type ExistingChoice,
+	NO_FIGURES,
+	type PlacedGroup,
+	placeGroups,
+	planGroupPool,
+	summarise,
+} from "../../domain/import/groups-import-plan.ts";
+import type { CheckedRow, ImportPlan } from "../../domain/import/import-plan.ts";
+import { findRepairs, REPAIR_KINDS, type Repair, type RepairKind } from "../../domain/import/import-repairs.ts";
+
+/** Repairs that make sense for a file of groups; a JSON file has no commas and quotes to mend. */
+export const GROUPS_REPAIR_KINDS = REPAIR_KINDS.filter(
+	(kind) => !["add-commas", "close-quotes", "join-columns", "drop-columns"].includes(kind),
+);
+
+/** A repair over all groups; its examples say the group too. */
+export type GroupsRepair = { kind: RepairKind; rows: number; examples: (Repair["examples"][number] & { index: number })[] };
+
+/** A group to be imported, with what would become of its pool. */
+export type PlannedGroup = { placed: PlacedGroup; pool: WholeEntry[]; plan: ImportPlan; outcome: "new" | "changed" };
+
+const EXAMPLES = 3;
+
+/**
+ * Works out what a review would do with the groups and pools as they are now, stores its figures, and hands each group that would be made or
+ * changed to `use`, one after the other: of the numbers, those of one group are in memory at a time, and those of unique-DNIS groups. With
+ * all pools locked, that is what applying it does. Between groups other work gets its turn.
+ */
+export async function planGroups(
+	db: Db,
+	review: { id: string; existing: ExistingChoice },
+	use: (group: PlannedGroup) => Promise<void> = async () => {},
+): Promise<{ isApplicable: boolean; repairs: GroupsRepair[] }> {
+	const heads = await listGroupHeads(db, review.id);
+	const keys = heads.flatMap((head) => head.nameKey ?? []);
+	const placed = placeGroups(heads, await findGroupsByNameKeys(db, keys), review.existing);
+	const imported = placed.filter(({ fate }) => fate === "import");
+	// Their pools will be what the file says, so that what stands there now is in nobody's way.
+	const replaced = new Set(imported.flatMap(({ existing }) => existing?.id ?? []));
+	const exclusive = await numbersOfExclusive(db, review.id, imported);
+	const repairs = new Map<RepairKind, GroupsRepair>();
+	let isApplicable = true;
+	let plans: StoredPlan[] = [];
+
+	for (const group of placed) {
+		const { index } = group.head;
+		if (group.fate !== "import") {
+			const outcome = group.fate === "skip" ? "skipped" : "left-out";
+			const targetId = group.existing?.id ?? null;
+			plans.push({ index, outcome, targetId, figures: JSON.stringify(NO_FIGURES), planProblem: null, rowProblems: null });
+		} else {
+			const rows = await rowsOfGroup(db, review.id, index);
+			await nextTurn();
+			const pool = group.existing ? await readPool(db, group.existing.id) : [];
+			const clashes = await findClashes(db, group, rows, replaced, exclusive);
+			await nextTurn();
+			const plan = planGroupPool(pool, rows, clashes);
+			await nextTurn();
+			const settingsChanged = group.existing !== null && !isSettingsEqual(group.existing.settings, group.head.settings);
+			const { outcome, figures, problem } = summarise(group, plan, settingsChanged);
+			plans.push({
+				...{ index, outcome, targetId: group.existing?.id ?? null, figures: JSON.stringify(figures) },
+				planProblem: problem && JSON.stringify(problem),
+				rowProblems: plan.problems.size === 0 ? null : JSON.stringify([...plan.problems]),
+			});
+			if (outcome === "error") isApplicable = false;
+			if (plan.problems.size > 0) addRepairs(repairs, index, findRepairs(rows, plan.problems));
+			if (outcome === "new" || outcome === "changed") await use({ placed: group, pool, plan, outcome });
+			await nextTurn();
+		}
+		if (plans.length === PLANS_AT_ONCE || group === placed.at(-1)) {
+			await saveGroupPlans(db, review.id, plans);
+			plans = [];
+		}
+	}
+	return { isApplicable, repairs: GROUPS_REPAIR_KINDS.flatMap((kind) => repairs.get(kind) ?? []) };
+}
+
+const PLANS_AT_ONCE = 50;
+
+/** The numbers of a group of the file with what is wrong with each by itself. */
+export async function rowsOfGroup(db: Db, reviewId: string, index: number): Promise<CheckedRow[]> {
+	const found = await findReviewedRows(db, reviewId, index);
+	return found?.rows ? (JSON.parse(found.rows) as CheckedRow[]) : [];
+}
+
+/** Which of the file's groups with unique DNIS has a number: the first, where there are several. */
+async function numbersOfExclusive(db: Db, reviewId: string, imported: PlacedGroup[]): Promise<Map<string, PlacedGroup>> {
+	const found = new Map<string, PlacedGroup>();
+	for (const group of imported.filter(({ head }) => head.settings.uniqueDnis)) {
+		for (const row of await rowsOfGroup(db, reviewId, group.head.index))
+			if (row.dnis && !row.leftOut && !found.has(row.dnis.number)) found.set(row.dnis.number, group);
+		await nextTurn();
+	}
+	return found;
+}
+
+/** Numbers looked up in one statement, so that the embedded database answers others in between. */
+const LOOKED_UP_AT_ONCE = 2000;
+
+/** Numbers of a group that would stand in another group too, one of the two with unique DNIS (G6): in the file, or among the groups it leaves alone. */
+async function findClashes(
+	db: Db,
+	group: PlacedGroup,
+	rows: CheckedRow[],
+	replaced: ReadonlySet<string>,
+	exclusive: ReadonlyMap<string, PlacedGroup>,
+): Promise<Map<string, ExclusiveClash>> {
+	const clashes = new Map<string, ExclusiveClash>();
+	const asked = rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : []));
+	for (let from = 0; from < asked.length; from += LOOKED_UP_AT_ONCE) {
+		const standing = await findElsewhere(db, group.existing?.id ?? NO_GROUP, asked.slice(from, from + LOOKED_UP_AT_ONCE));
+		for (const [number, groups] of standing) {
+			const others = groups.filter(({ id }) => !replaced.has(id));
+			const clash = findExclusiveClash(number, group.head.settings.uniqueDnis, others);
+			if (clash) clashes.set(number, clash);
+		}
+		await nextTurn();
+	}
+	if (exclusive.size === 0) return clashes;
+	for (const number of asked) {
+		const owner = exclusive.get(number);
+		if (!owner || owner === group || clashes.has(number)) continue;
+		const groups = [{ id: owner.existing?.id ?? "", name: owner.head.name }];
+		clashes.set(number, { code: "number-exclusive-elsewhere", number, groups });
+	}
+	return clashes;
+}
+
+const NO_GROUP = "00000000-0000-0000-0000-000000000000";
+
+function addRepairs(all: Map<RepairKind, GroupsRepair>, index: number, found: Repair[]): void {
+	for (const { kind, rows, examples } of found) {
+		const sum = all.get(kind) ?? { kind, rows: 0, examples: [] };
+		const room = Math.max(0, EXAMPLES - sum.examples.length);
+		const more = examples.slice(0, room).map((example) => ({ ...example, index }));
+		all.set(kind, { kind, rows: sum.rows + rows, examples: [...sum.examples, ...more] });
+	}
+}

@@ -1,0 +1,113 @@
+import type { Db } from "../../../db/connection/client.ts";
+import { findGroup } from "../../../db/groups/groups.ts";
+import {
+	findGroupReview,
+	findReviewedRows,
+	type GroupReviewRow,
+	listReviewedGroups,
+	type ReviewedGroup,
+	saveReviewPlan,
+	sumReview,
+} from "../../../db/import/group-import-reviews.ts";
+import { readGroupsState } from "../../../db/import/groups-transfer.ts";
+import { countLiveRequestsByNumber, readPool } from "../../../db/import/pool-import.ts";
+import type { Group, GroupSettings } from "../../domain/groups/group.ts";
+import type { GroupProblem } from "../../domain/import/groups-file-check.ts";
+import type { GroupFigures, GroupOutcome, GroupsPlanProblem } from "../../domain/import/groups-import-plan.ts";
+import type { CheckedRow, RowProblem } from "../../domain/import/import-plan.ts";
+import { type GroupsRepair, planGroups } from "./plan-groups-import.ts";
+
+/** A group as a review shows it. */
+export type ShownGroup = {
+	index: number;
+	name: string;
+	targetId: string | null;
+	outcome: GroupOutcome;
+	settings: GroupSettings;
+	problems: GroupProblem[];
+	planProblem: GroupsPlanProblem | null;
+	figures: GroupFigures;
+};
+
+/** A review with figures that hold for the state of all groups that `state` names; null once it has been applied, as then they say what was done. */
+export type GroupsReview = {
+	review: GroupReviewRow;
+	state: string | null;
+	sums: Awaited<ReturnType<typeof sumReview>>;
+	repairs: GroupsRepair[];
+};
+
+export type GroupsQuery = { outcome: GroupOutcome | null; search: string; limit: number; offset: number };
+
+const TRIES_MAX = 3;
+
+/**
+ * A review as it stands. The figures are worked out where they are not those of its version and of the groups as they are now, and again where
+ * somebody changes these meanwhile; what a page then still shows too late is noticed when it is applied. Null where the review is gone.
+ */
+export async function readGroupsReview(db: Db, reviewId: string): Promise<GroupsReview | null> {
+	for (let tries = 1; ; tries += 1) {
+		const review = await findGroupReview(db, reviewId);
+		if (!review) return null;
+		if (review.state === "applied") return { review, state: null, sums: await sumReview(db, reviewId), repairs: [] };
+		const { state } = await readGroupsState(db);
+		const plannedFor = `${review.version} ${state}`;
+		if (review.plannedFor === plannedFor || tries > TRIES_MAX)
+			return {
+				review,
+				state: review.plannedFor?.split(" ")[1] ?? "",
+				sums: await sumReview(db, reviewId),
+				repairs: JSON.parse(review.repairs ?? "[]") as GroupsRepair[],
+			};
+		const { repairs } = await planGroups(db, review);
+		await saveReviewPlan(db, reviewId, { plannedFor, repairs: JSON.stringify(repairs) });
+	}
+}
+
+/** A page of a review's groups, and how many there are of these. */
+export async function listGroupsOfReview(db: Db, reviewId: string, query: GroupsQuery): Promise<{ groups: ShownGroup[]; found: number }> {
+	const { groups, found } = await listReviewedGroups(db, reviewId, query);
+	return { groups: groups.map(toShown), found };
+}
+
+const toShown = ({ index, name, targetId, outcome, settings, problems, planProblem, figures }: ReviewedGroup): ShownGroup => ({
+	...{ index, name, targetId, outcome: outcome ?? "error" },
+	settings: JSON.parse(settings),
+	problems: JSON.parse(problems),
+	planProblem: planProblem === null ? null : JSON.parse(planProblem),
+	figures: JSON.parse(figures ?? "{}"),
+});
+
+/** A number of a group in the file that needs to be looked at; `line` is its place in `numbers`, from 0. */
+export type ShownNumber = { line: number; number: string; description: string; leftOut: boolean; problems: RowProblem[] };
+
+/** One group of an open review: what is wrong with its numbers, what is left out, and what would be removed with live requests. */
+export async function readReviewedGroup(
+	db: Db,
+	reviewId: string,
+	index: number,
+): Promise<{ group: ShownGroup; existing: Group | null; numbers: ShownNumber[]; live: { number: string; liveRequests: number }[] } | null> {
+	if (!Number.isInteger(index) || index < 0 || index > INDEX_MAX) return null;
+	const { groups } = await listReviewedGroups(db, reviewId, { outcome: null, search: "", indexes: [index], limit: 1, offset: 0 });
+	const found = await findReviewedRows(db, reviewId, index);
+	if (!groups[0] || !found?.rows) return null;
+	const group = toShown(groups[0]);
+	const rows = JSON.parse(found.rows) as CheckedRow[];
+	const problems = new Map(JSON.parse(found.rowProblems ?? "[]") as [number, RowProblem[]][]);
+	const numbers = rows
+		.filter((row) => row.leftOut || problems.has(row.line))
+		.map(({ line, number, description, leftOut }) => ({ line, number, description, leftOut, problems: problems.get(line) ?? [] }));
+	const existing = group.targetId === null ? null : await findGroup(db, group.targetId);
+	return { group, existing, numbers, live: existing && group.figures.removed > 0 ? await findLiveRemoved(db, existing.id, rows) : [] };
+}
+
+const INDEX_MAX = 1_000_000;
+
+async function findLiveRemoved(db: Db, groupId: string, rows: CheckedRow[]): Promise<{ number: string; liveRequests: number }[]> {
+	const kept = new Set(rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : [])));
+	const removed = (await readPool(db, groupId)).filter((entry) => !kept.has(entry.number));
+	return countLiveRequestsByNumber(
+		db,
+		removed.map((entry) => entry.number),
+	);
+}

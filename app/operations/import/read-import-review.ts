@@ -1,0 +1,82 @@
+import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import { findGroup } from "../../../db/groups/groups.ts";
+import { findNotAvailable, limitedKeyOf } from "../../../db/groups/outside-numbers.ts";
+import { findImportReview, type ImportReviewRow, type ShownImportReview } from "../../../db/import/import-reviews.ts";
+import { countLiveRequestsByNumber, findElsewhere, readPool, type WholeEntry } from "../../../db/import/pool-import.ts";
+import type { Actor } from "../../domain/audit/actor.ts";
+import type { GroupRef } from "../../domain/groups/errors.ts";
+import type { Group } from "../../domain/groups/group.ts";
+import { findExclusiveClash } from "../../domain/groups/pool.ts";
+import { type CheckedRow, type Clashes, type ImportMode, type ImportPlan, planImport } from "../../domain/import/import-plan.ts";
+import { readRows } from "../../domain/import/stored-rows.ts";
+
+/** A review with what it would do to the pool as it is now. */
+export type PlannedImport = {
+	group: Group;
+	rows: CheckedRow[];
+	plan: ImportPlan;
+	pool: WholeEntry[];
+	/** The other groups that share a number to be added, by number: a warning, no error (G6). */
+	alsoIn: Map<string, GroupRef[]>;
+};
+
+type Clash = Clashes extends ReadonlyMap<string, infer C> ? C : never;
+
+/** The rows that a review keeps; none once it has been applied. */
+export const rowsOf = (review: Pick<ImportReviewRow, "rows">): CheckedRow[] => (review.rows === null ? [] : readRows(review.rows));
+
+/** A review as it stands, with its plan while it is open. Null where the group or the review is gone. */
+export function readImportReview(
+	db: Db,
+	groupId: string,
+	reviewId: string,
+): Promise<{
+	group: Group;
+	review: ShownImportReview;
+	planned: PlannedImport | null;
+	live: { number: string; liveRequests: number }[];
+} | null> {
+	return inTransaction(db, async (tx) => {
+		const review = await findImportReview(tx, groupId, reviewId);
+		const group = review && (await findGroup(tx, groupId));
+		if (!review || !group) return null;
+		if (review.state !== "open") return { group, review, planned: null, live: [] };
+		const planned = await planReview(tx, group, review);
+		const live = await countLiveRequestsByNumber(
+			tx,
+			planned.plan.removed.map((entry) => entry.number),
+		);
+		return { group, review, planned, live };
+	});
+}
+
+/**
+ * Works out what a review would do now. With the group and all pools locked, that is what applying it does. `actor` is who applies it, where
+ * that is not a person who only looks.
+ */
+export const planReview = (
+	tx: Db,
+	group: Group,
+	review: Pick<ImportReviewRow, "rows" | "mode">,
+	actor: Actor | null = null,
+): Promise<PlannedImport> => planRows(tx, group, rowsOf(review), review.mode, actor);
+
+/** The same for rows that are kept nowhere. */
+export async function planRows(tx: Db, group: Group, rows: CheckedRow[], mode: ImportMode, actor: Actor | null): Promise<PlannedImport> {
+	const pool = await readPool(tx, group.id);
+	const numbers = rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : []));
+	const others = await findElsewhere(tx, group.id, numbers);
+	const clashes = new Map<string, Clash>();
+	for (const [number, groups] of others) {
+		const clash = findExclusiveClash(number, group.settings.uniqueDnis, groups);
+		if (clash) clashes.set(number, clash);
+	}
+	const limitedKey = actor && (await limitedKeyOf(tx, actor));
+	if (limitedKey !== null) {
+		const own = new Set(pool.map(({ number }) => number));
+		const joining = numbers.filter((number) => !own.has(number));
+		for (const number of await findNotAvailable(tx, limitedKey, joining)) clashes.set(number, { code: "number-not-available" });
+	}
+	const alsoIn = new Map([...others].map(([number, groups]) => [number, groups.map(({ id, name }) => ({ id, name }))]));
+	return { group, rows, plan: planImport(pool, rows, mode, clashes), pool, alsoIn };
+}

@@ -1,0 +1,70 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { v7 as uuidv7 } from "uuid";
+import type { Db } from "../../../db/connection/client.ts";
+import { insertImportReview } from "../../../db/import/import-reviews.ts";
+import type { Actor } from "../../domain/audit/actor.ts";
+import { type CheckedRow, checkRow, type ImportMode } from "../../domain/import/import-plan.ts";
+import { decodePoolFile, type FileProblem, type PoolFile, type PoolRow, readPoolFile } from "../../domain/import/pool-file.ts";
+import { writeRows } from "../../domain/import/stored-rows.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+
+/** An uploaded file: at most 5 MiB, counted by who received it. */
+export type UploadedFile = { name: string; bytes: Uint8Array; mode: ImportMode };
+
+const FILE_NAME_MAX = 200;
+
+/** A file's rows, each checked by itself, and the line that names the columns. */
+export type CheckedFile = { header: PoolFile["header"]; rows: CheckedRow[] };
+
+/** Reads a file and checks its rows, a few at a time (I2). Says what the file is instead (I5). */
+export async function checkFile(bytes: Uint8Array): Promise<Result<CheckedFile, FileProblem>> {
+	const text = decodePoolFile(bytes);
+	if (!text.ok) return text;
+	const read = readPoolFile(text.value);
+	if (!read.ok) return read;
+	return ok({ header: read.value.header, rows: await checkRows(read.value.rows) });
+}
+
+/** Reads and checks an uploaded file and keeps it for review; the pool is not touched (I3). Gives the review's ID, or what the file is instead. */
+export async function uploadImport(
+	db: Db,
+	groupId: string,
+	file: UploadedFile,
+	actor: Actor,
+): Promise<Result<string, FileProblem | { code: "group-gone" }>> {
+	const checked = await checkFile(file.bytes);
+	return checked.ok ? keepReview(db, groupId, file, checked.value, actor) : checked;
+}
+
+/** Keeps a checked file for review. Outside a transaction, or with the group locked. */
+export async function keepReview(
+	db: Db,
+	groupId: string,
+	file: Pick<UploadedFile, "name" | "mode">,
+	{ header, rows }: CheckedFile,
+	actor: Actor,
+): Promise<Result<string, { code: "group-gone" }>> {
+	const id = uuidv7();
+	const isKept = await insertImportReview(db, {
+		id,
+		groupId,
+		mode: file.mode,
+		fileName: file.name.slice(0, FILE_NAME_MAX),
+		header: header && JSON.stringify(header),
+		rows: writeRows(rows),
+		createdBy: actor.name,
+	});
+	return isKept ? ok(id) : err({ code: "group-gone" });
+}
+
+/** Rows that are checked in one go: about 4 ms, so that API calls in between wait no longer than that. */
+const CHECKED_IN_ONE_GO = 100;
+
+async function checkRows(rows: PoolRow[]): Promise<CheckedRow[]> {
+	const checked: CheckedRow[] = [];
+	for (const [index, row] of rows.entries()) {
+		if (index > 0 && index % CHECKED_IN_ONE_GO === 0) await nextTurn();
+		checked.push(checkRow(row));
+	}
+	return checked;
+}

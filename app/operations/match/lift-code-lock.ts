@@ -1,0 +1,22 @@
+import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import { deleteCodeLock } from "../../../db/match/code-locks.ts";
+import type { Actor } from "../../domain/audit/actor.ts";
+import { lastDigits } from "../../domain/groups/phone-number.ts";
+
+/** Lifts the lock of a pair of ANI and dialed number; its count starts again (C10). False where the pair is not locked any more. */
+export function liftCodeLock(db: Db, pair: { fromNumber: string | null; toNumber: string | null }, actor: Actor): Promise<boolean> {
+	return inTransaction(db, async (tx) => {
+		const lockedUntil = await deleteCodeLock(tx, pair);
+		if (lockedUntil === null) return false;
+		// The log is kept for longer than any caller's number may be (K4).
+		const fromNumber = pair.fromNumber === null ? null : lastDigits(pair.fromNumber);
+		await insertAuditEntry(tx, actor, {
+			action: "code-lock.lift",
+			subjectId: null,
+			subjectName: `${fromNumber ?? "no ANI"} on ${pair.toNumber ?? "no DNIS"}`,
+			before: { ...pair, fromNumber, lockedUntil },
+		});
+		return true;
+	});
+}

@@ -1,0 +1,53 @@
+import { type Database, inSnapshot } from "../../../db/connection/client.ts";
+import { findGroupsWithNumber } from "../../../db/groups/pool-entries.ts";
+import { readWrongCodes } from "../../../db/match/code-locks.ts";
+import { readNearRequests } from "../../../db/match/near-requests.ts";
+import { guessesMax } from "../../domain/match/guessing.ts";
+import { findNearMisses } from "../../domain/match/near-misses.ts";
+import type { Simulation, Told } from "../../domain/match/simulation.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { type CallUnderWay, lookAtCall, matchCall } from "./match-call.ts";
+import { type InboundCall, type MatchAnswer, recallAnswer } from "./repeat-call.ts";
+
+/**
+ * Asks the operation itself what a call would come to, at one moment of the database and without a change: no attempt is written, no wrong
+ * code counted, nothing released, and the database refuses whatever tried (C13).
+ */
+export function simulateCall(database: Database, call: InboundCall): Promise<Simulation> {
+	return inSnapshot(database, async ({ run, orm }) => {
+		const { reading, criteria, decision } = await lookAtCall(run, call);
+		const decided: Told = decision ?? { outcome: "LOCKED", matched: { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false } };
+		const repeated = await recallAnswer(run, call);
+		const { now } = reading;
+		const about = decision?.request?.id ?? null;
+		const near = await readNearRequests(run, criteria, { apiKey: call.apiKey, now, decidedOn: about });
+		const admittedId = decided.outcome === "MATCHED" ? about : null;
+		const pair = { fromNumber: call.fromNumber, toNumber: reading.toNumber };
+		return {
+			now,
+			told: toTold(repeated ?? decided),
+			isRepeated: repeated !== null,
+			decided: toTold(decided),
+			toNumber: reading.toNumber ?? call.dialed?.[1] ?? call.dialed?.[0] ?? null,
+			isKnownNumber: reading.toNumber !== null,
+			fromNumber: call.fromNumber,
+			pools:
+				reading.toNumber === null ? [] : (await findGroupsWithNumber(orm, reading.toNumber, null)).map(({ id, name }) => ({ id, name })),
+			guessing: { ...(await readWrongCodes(run, pair, now)), limit: guessesMax(call.fromNumber) },
+			liveHere: near.liveHere,
+			misses: findNearMisses(criteria, near.requests, { outcome: decided.outcome, admittedId, now }),
+		};
+	});
+}
+
+const toTold = ({ outcome, matched }: Told): Told => ({ outcome, matched });
+
+/** A call made in the phone system's place: it is answered, recorded, counted and released like any other. What it came to, as it was before. */
+export async function simulateForReal(
+	database: Database,
+	call: InboundCall & { madeBy: string },
+): Promise<Result<{ simulation: Simulation; answer: MatchAnswer }, CallUnderWay>> {
+	const simulation = await simulateCall(database, call);
+	const made = await matchCall(database, call);
+	return made.ok ? ok({ simulation, answer: made.value }) : err(made.error);
+}

@@ -1,0 +1,41 @@
+import { type Database, inTransaction } from "../../../db/connection/client.ts";
+import { replaceSetUpLink } from "../../../db/people/one-time-links.ts";
+import { hasUsers, lockUsers } from "../../../db/people/users.ts";
+import { SYSTEM } from "../../domain/audit/actor.ts";
+import { messageOfPeopleError, parseEmail, parsePassword } from "../../domain/people/user.ts";
+import { type Env, EnvError } from "../../env.server.ts";
+import { createSecretToken } from "../secret-token.ts";
+import { storeUser } from "./create-user.ts";
+import { hashPassword } from "./hash-password.ts";
+
+/**
+ * What a start does while there are no users (R3): makes the first Administrator from ADMIN_EMAIL and ADMIN_PASSWORD; where they are not
+ * set, gives a new token for the set-up link, which replaces the one before on every process. Null when there is nothing to print. Throws
+ * EnvError for an address or a password that no user may have.
+ */
+export async function bootstrapUsers(database: Database, env: Pick<Env, "ADMIN_EMAIL" | "ADMIN_PASSWORD">): Promise<string | null> {
+	if (await hasUsers(database.orm)) return null;
+	const administrator = await firstAdministrator(env);
+	return inTransaction(database.orm, async (tx) => {
+		await lockUsers(tx);
+		if (await hasUsers(tx)) return null;
+		if (administrator) {
+			await storeUser(tx, { ...administrator, role: "administrator" }, SYSTEM);
+			return null;
+		}
+		const { token, tokenHash } = createSecretToken();
+		await replaceSetUpLink(tx, tokenHash);
+		return token;
+	});
+}
+
+async function firstAdministrator(
+	env: Pick<Env, "ADMIN_EMAIL" | "ADMIN_PASSWORD">,
+): Promise<{ email: string; passwordHash: string } | null> {
+	if (env.ADMIN_EMAIL === undefined || env.ADMIN_PASSWORD === undefined) return null;
+	const email = parseEmail(env.ADMIN_EMAIL);
+	if (!email.ok) throw new EnvError(`ADMIN_EMAIL: ${messageOfPeopleError(email.error)}`);
+	const password = parsePassword(env.ADMIN_PASSWORD, email.value);
+	if (!password.ok) throw new EnvError(`ADMIN_PASSWORD: ${messageOfPeopleError(password.error)}`);
+	return { email: email.value, passwordHash: await hashPassword(password.value) };
+}

@@ -1,0 +1,79 @@
+import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import { forgetDevicesOfUser } from "../../../db/people/known-devices.ts";
+import { deleteUserLinks } from "../../../db/people/one-time-links.ts";
+import { deleteSessionsOfUser, setSessionDevice } from "../../../db/people/sessions.ts";
+import { clearFailures } from "../../../db/people/sign-in-failures.ts";
+import { findUser, lockUserToSignIn, updateUser } from "../../../db/people/users.ts";
+import type { Actor } from "../../domain/audit/actor.ts";
+import { ownPasswordCounter } from "../../domain/people/sign-in.ts";
+import type { OwnPasswordError, UserError } from "../../domain/people/user.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { changeUser } from "./change-user.ts";
+import { hashPassword, isPasswordRight } from "./hash-password.ts";
+import { markDevice } from "./sign-in.ts";
+import { giveBack, takeAttempt } from "./take-attempt.ts";
+
+/** `password` has passed parsePassword; `present` is what was typed, `deviceToken` what the browser's cookie holds. */
+export type OwnPassword = { userId: string; sessionHash: string; present: string; password: string; deviceToken?: string | null };
+
+/**
+ * Changes somebody's own password, ends the other sessions and forgets the other devices; the one that asks goes on, and is known by a new
+ * token. Gives how many sessions ended. The present password must be right: a session left open somewhere is not enough, nor may it be
+ * used to guess.
+ */
+export async function changeOwnPassword(
+	db: Db,
+	input: OwnPassword,
+	actor: Actor,
+): Promise<Result<{ ended: number; deviceToken: string }, OwnPasswordError>> {
+	const guesses = ownPasswordCounter(input.userId);
+	const taken = await takeAttempt(db, [guesses], async () => {});
+	if ("by" in taken) return err({ code: "sign-in-limited", retryAfterSeconds: taken.waitSeconds });
+	const user = await findUser(db, { id: input.userId });
+	const presentHash = user?.passwordHash ?? null;
+	if (presentHash === null) return err({ code: "password-wrong" });
+	const passwordHash = await hashIfRight(presentHash, input).catch(async (error) => {
+		// Too many passwords are being hashed: nothing was tried, so it is no guess.
+		await giveBack(db, [guesses]);
+		throw error;
+	});
+	if (passwordHash === null) return err({ code: "password-wrong" });
+	return inTransaction(db, async (tx) => {
+		// Changed, reset or disabled while we hashed: that counts, not this.
+		if (!(await lockUserToSignIn(tx, input.userId, presentHash))) return err({ code: "password-wrong" });
+		await clearFailures(tx, [guesses.key]);
+		await updateUser(tx, input.userId, { passwordHash });
+		await deleteUserLinks(tx, input.userId);
+		const ended = await deleteSessionsOfUser(tx, input.userId, input.sessionHash);
+		await forgetDevicesOfUser(tx, input.userId);
+		const { deviceToken, deviceId } = await markDevice(tx, input.userId, input.deviceToken ?? null);
+		await setSessionDevice(tx, input.sessionHash, deviceId);
+		await insertAuditEntry(tx, actor, {
+			action: "user.change-password",
+			subjectId: input.userId,
+			subjectName: actor.name,
+			after: { sessionsEnded: ended },
+		});
+		return ok({ ended, deviceToken });
+	});
+}
+
+const hashIfRight = async (presentHash: string, { present, password }: OwnPassword): Promise<string | null> =>
+	(await isPasswordRight(presentHash, present)) ? hashPassword(password) : null;
+
+/** Sets the zone in which somebody is shown times (G14); null for the installation's. `timeZone` has passed parseTimeZone. */
+export function setOwnTimeZone(db: Db, userId: string, timeZone: string | null, actor: Actor): Promise<Result<null, UserError>> {
+	return changeUser(db, { id: userId }, null, async (tx, user) => {
+		if (user.timeZone === timeZone) return ok(null);
+		await updateUser(tx, user.id, { timeZone });
+		await insertAuditEntry(tx, actor, {
+			action: "user.set-time-zone",
+			subjectId: user.id,
+			subjectName: user.email,
+			before: { timeZone: user.timeZone },
+			after: { timeZone },
+		});
+		return ok(null);
+	});
+}

@@ -1,0 +1,115 @@
+import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
+import { brokenConstraint, type Db, inTransaction } from "../../../db/connection/client.ts";
+import { forgetDevicesOfUser } from "../../../db/people/known-devices.ts";
+import { deleteUserLinks } from "../../../db/people/one-time-links.ts";
+import { deleteSessionsOfUser } from "../../../db/people/sessions.ts";
+import { deleteUser, LAST_ADMINISTRATOR, lockUser, setUserDisabled, type UserWithPassword, updateUser } from "../../../db/people/users.ts";
+import type { Actor } from "../../domain/audit/actor.ts";
+import type { AuditAction } from "../../domain/audit/audit-action.ts";
+import type { Role } from "../../domain/people/roles.ts";
+import type { TakingAway, UserError, UserRef } from "../../domain/people/user.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { hashPassword } from "./hash-password.ts";
+
+/** Gives a user another role, and signs it out everywhere. `seen` is the role that was there for whoever asks. */
+export function setUserRole(db: Db, who: UserRef & { role: Role; seen?: Role }, actor: Actor): Promise<Result<null, UserError>> {
+	return changeUser(db, who, "set-role", async (tx, user) => {
+		if (user.role === who.role) return ok(null);
+		if (who.seen !== undefined && who.seen !== user.role) {
+			return err({ code: "role-changed-meanwhile", email: user.email, role: user.role });
+		}
+		await updateUser(tx, user.id, { role: who.role });
+		await deleteSessionsOfUser(tx, user.id);
+		await audit(tx, actor, "user.set-role", user, { before: { role: user.role }, after: { role: who.role } });
+		return ok(null);
+	});
+}
+
+/** Gives a user a new password, signs it out everywhere, and forgets its devices. `password` has passed parsePassword. */
+export async function resetPassword(db: Db, who: UserRef & { password: string }, actor: Actor): Promise<Result<null, UserError>> {
+	const passwordHash = await hashPassword(who.password);
+	return changeUser(db, who, "reset-password", async (tx, user) => {
+		await updateUser(tx, user.id, { passwordHash });
+		await deleteUserLinks(tx, user.id);
+		await deleteSessionsOfUser(tx, user.id);
+		await forgetDevicesOfUser(tx, user.id);
+		await audit(tx, actor, "user.reset-password", user);
+		return ok(null);
+	});
+}
+
+/** Keeps a user from signing in, signs it out everywhere, forgets its devices, and ends its links. Disabling twice disables once. */
+export function disableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<null, UserError>> {
+	return changeUser(db, who, "disable", async (tx, user) => {
+		if (user.disabledAt !== null) return ok(null);
+		await setUserDisabled(tx, user.id, true);
+		await deleteUserLinks(tx, user.id);
+		await deleteSessionsOfUser(tx, user.id);
+		await forgetDevicesOfUser(tx, user.id);
+		await audit(tx, actor, "user.disable", user, { before: { disabled: false }, after: { disabled: true } });
+		return ok(null);
+	});
+}
+
+/** Lets a disabled user sign in again, with the password and role that it had. */
+export function enableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<null, UserError>> {
+	return changeUser(db, who, null, async (tx, user) => {
+		if (user.disabledAt === null) return ok(null);
+		await setUserDisabled(tx, user.id, false);
+		await audit(tx, actor, "user.enable", user, { before: { disabled: true }, after: { disabled: false } });
+		return ok(null);
+	});
+}
+
+/** Ends all sessions of a user, at once and on every process, and forgets its devices. Gives how many there were. */
+export function signOutEverywhere(db: Db, who: UserRef, actor: Actor): Promise<Result<number, UserError>> {
+	return changeUser(db, who, null, async (tx, user) => {
+		const ended = await deleteSessionsOfUser(tx, user.id);
+		await forgetDevicesOfUser(tx, user.id);
+		await audit(tx, actor, "user.sign-out-everywhere", user, { before: { sessions: ended }, after: { sessions: 0 } });
+		return ok(ended);
+	});
+}
+
+/** Removes a user, and signs it out everywhere; the audit log keeps the name. */
+export function removeUser(db: Db, who: UserRef, actor: Actor): Promise<Result<null, UserError>> {
+	return changeUser(db, who, "remove", async (tx, user) => {
+		await deleteUser(tx, user.id);
+		await audit(tx, actor, "user.remove", user, { before: { email: user.email, role: user.role } });
+		return ok(null);
+	});
+}
+
+/**
+ * Runs a change of one user, whom nobody else changes meanwhile. One that would leave no Administrator who can sign in is refused by the
+ * database, also where two changes at once would do so together; `change` says in the error what was refused. Null takes nothing away.
+ */
+export async function changeUser<T>(
+	db: Db,
+	who: UserRef,
+	change: TakingAway | null,
+	work: (tx: Db, user: UserWithPassword) => Promise<Result<T, UserError>>,
+): Promise<Result<T, UserError>> {
+	let email = "";
+	try {
+		return await inTransaction(db, async (tx) => {
+			const user = await lockUser(tx, who);
+			if (user === null) return err("email" in who ? { code: "user-unknown", email: who.email } : { code: "user-gone" });
+			email = user.email;
+			return work(tx, user);
+		});
+	} catch (error) {
+		if (change !== null && brokenConstraint(error) === LAST_ADMINISTRATOR) return err({ code: "last-administrator", email, change });
+		throw error;
+	}
+}
+
+function audit(
+	tx: Db,
+	actor: Actor,
+	action: AuditAction,
+	user: UserWithPassword,
+	sides: { before?: unknown; after?: unknown } = {},
+): Promise<void> {
+	return insertAuditEntry(tx, actor, { action, subjectId: user.id, subjectName: user.email, ...sides });
+}

@@ -1,0 +1,52 @@
+import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
+import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import { forgetDevicesOfUser } from "../../../db/people/known-devices.ts";
+import { deleteLink, findPasswordLink, type PasswordLink } from "../../../db/people/one-time-links.ts";
+import { deleteSessionsOfUser } from "../../../db/people/sessions.ts";
+import { lockUser, updateUser } from "../../../db/people/users.ts";
+import { clientNetwork } from "../../domain/people/sign-in.ts";
+import type { LinkError } from "../../domain/people/user.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { hashSecretToken } from "../secret-token.ts";
+import { hashPassword } from "./hash-password.ts";
+import { beginSession } from "./sign-in.ts";
+
+const UNKNOWN = { code: "link-unknown" } as const;
+
+/** Whose password a link is for, while it works. */
+export async function checkPasswordLink(db: Db, token: string): Promise<Result<PasswordLink, LinkError>> {
+	const link = await findPasswordLink(db, hashSecretToken(token));
+	return link ? ok(link) : err(UNKNOWN);
+}
+
+/**
+ * Gives the user of a link the password that was chosen, and signs it in; the link is used up. Of any number of submissions at once one
+ * chooses. `password` has passed parsePassword.
+ */
+export async function choosePassword(
+	db: Db,
+	input: { token: string; password: string; clientAddress: string; deviceToken?: string | null },
+): Promise<Result<{ sessionToken: string; deviceToken: string }, LinkError>> {
+	// Looked at before the password is hashed: nobody without the link may make the server work.
+	const link = await checkPasswordLink(db, input.token);
+	if (!link.ok) return link;
+	const { userId, purpose } = link.value;
+	const passwordHash = await hashPassword(input.password);
+	return inTransaction(db, async (tx) => {
+		// Whoever disables the user, or makes another link, takes the user's row first as well.
+		const user = await lockUser(tx, { id: userId });
+		if (user === null || user.disabledAt !== null) return err(UNKNOWN);
+		if (!(await deleteLink(tx, hashSecretToken(input.token)))) return err(UNKNOWN);
+		await updateUser(tx, user.id, { passwordHash });
+		await deleteSessionsOfUser(tx, user.id);
+		await forgetDevicesOfUser(tx, user.id);
+		await insertAuditEntry(
+			tx,
+			{ kind: "user", id: user.id, name: user.email },
+			{ action: "user.choose-password", subjectId: user.id, subjectName: user.email, after: { link: purpose } },
+		);
+		const start = { client: clientNetwork(input.clientAddress), deviceToken: input.deviceToken ?? null };
+		const { token, deviceToken } = await beginSession(tx, user, start);
+		return ok({ sessionToken: token, deviceToken });
+	});
+}

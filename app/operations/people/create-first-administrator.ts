@@ -1,0 +1,51 @@
+import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import { hasSetUpLink } from "../../../db/people/one-time-links.ts";
+import { hasUsers, lockUsers } from "../../../db/people/users.ts";
+import { clientNetwork } from "../../domain/people/sign-in.ts";
+import type { SetUpError } from "../../domain/people/user.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import { hashSecretToken } from "../secret-token.ts";
+import { storeUser } from "./create-user.ts";
+import { hashPassword } from "./hash-password.ts";
+import { beginSession } from "./sign-in.ts";
+
+/** `email` and `password` have passed parseEmail and parsePassword. */
+export type FirstAdministrator = {
+	token: string;
+	email: string;
+	password: string;
+	clientAddress: string;
+	/** What the browser's cookie holds of an earlier sign-in. */
+	deviceToken?: string | null;
+};
+
+/** Whether a set-up link still opens the set-up page: no user yet, and it is the one that was printed last (R3). */
+export async function checkSetUpLink(db: Db, token: string): Promise<Result<null, SetUpError>> {
+	if (await hasUsers(db)) return err({ code: "setup-done" });
+	return (await hasSetUpLink(db, hashSecretToken(token))) ? ok(null) : err({ code: "setup-link-unknown" });
+}
+
+/**
+ * Makes the first Administrator from the set-up link and signs it in (R3). The link dies with it. Of any number of submissions at once,
+ * on any number of processes, one makes the user.
+ */
+export async function createFirstAdministrator(
+	db: Db,
+	input: FirstAdministrator,
+): Promise<Result<{ sessionToken: string; deviceToken: string }, SetUpError>> {
+	// Looked at before the password is hashed: nobody without the link may make the server work.
+	const link = await checkSetUpLink(db, input.token);
+	if (!link.ok) return link;
+	const passwordHash = await hashPassword(input.password);
+	return inTransaction(db, async (tx) => {
+		await lockUsers(tx);
+		if (await hasUsers(tx)) return err({ code: "setup-done" });
+		if (!(await hasSetUpLink(tx, hashSecretToken(input.token)))) return err({ code: "setup-link-unknown" });
+		const actor = { kind: "nobody", id: null, name: "set-up link" } as const;
+		const id = await storeUser(tx, { email: input.email, role: "administrator", passwordHash }, actor);
+		if (id === null) return err({ code: "setup-done" });
+		const start = { client: clientNetwork(input.clientAddress), deviceToken: input.deviceToken ?? null };
+		const { token, deviceToken } = await beginSession(tx, { id, email: input.email }, start);
+		return ok({ sessionToken: token, deviceToken });
+	});
+}

@@ -1,0 +1,16 @@
+import type { Database } from "../../../db/connection/client.ts";
+import { findCallInRequest, type KeyLimits } from "../../../db/requests/call-in-requests.ts";
+import type { StoredCallInRequest } from "../../domain/requests/call-in.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+
+/** No request has this ID, or the key may not see it: one and the same (C2). */
+export type NoSuchRequest = { code: "no-such-request" };
+
+/** Reads one request. `id` is a UUID (C8). */
+export async function retrieveCallInRequest(
+	database: Database,
+	{ id, apiKey }: { id: string; apiKey: KeyLimits },
+): Promise<Result<StoredCallInRequest, NoSuchRequest>> {
+	const found = await findCallInRequest(database.run, id, apiKey);
+	return found === null ? err({ code: "no-such-request" }) : ok(found);
+}

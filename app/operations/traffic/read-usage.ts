@@ -1,0 +1,50 @@
+import type { Database } from "../../../db/connection/client.ts";
+import { findDensestCodes } from "../../../db/requests/live-codes.ts";
+import {
+	type GroupDay,
+	type GroupMinute,
+	type InUse,
+	listMinutesOfLastHour,
+	readDay,
+	readInUse,
+} from "../../../db/traffic/group-minutes.ts";
+import type { Group } from "../../domain/groups/group.ts";
+import { adviseOnTraffic, CODES_PER_LIVE_CODE, type TrafficAdvice } from "../../domain/traffic/traffic.ts";
+import type { DenseCodes } from "../../domain/traffic/traffic-messages.ts";
+
+/** How much a group is used: now, at most, by minute; what its traffic wants of it; and its number with codes too dense (C10), if any. */
+export type Usage = {
+	now: InUse;
+	day: GroupDay;
+	minutes: GroupMinute[];
+	advice: TrafficAdvice | null;
+	denseCodes: DenseCodes | null;
+};
+
+const MINUTES_AN_HOUR = 60;
+
+/** Costs what the group's day has of minutes and the database of live requests and codes, whatever the size of the pool. */
+export async function readUsage({ run }: Database, group: Group): Promise<Usage> {
+	const [now, day, minutes, denseCodes] = await Promise.all([
+		readInUse(run, group.id),
+		readDay(run, group.id),
+		listMinutesOfLastHour(run, group.id),
+		findDensestCodes(run, group.id, CODES_PER_LIVE_CODE),
+	]);
+	const refused = day.refusedNoNumber + day.refusedNoCode;
+	const traffic = {
+		busiestHourRate: day.askedInBusiestHour / MINUTES_AN_HOUR,
+		busiestMinuteRate: day.askedInBusiestMinute,
+		asked: day.created + refused,
+		refused,
+	};
+	const highest = (before: InUse): InUse => ({ live: Math.max(before.live, now.live), numbers: Math.max(before.numbers, now.numbers) });
+	return {
+		now,
+		// What is live now may not have been looked at for the minutes yet.
+		day: { ...day, highestOfHour: highest(day.highestOfHour), highestOfDay: highest(day.highestOfDay) },
+		minutes,
+		advice: adviseOnTraffic(traffic, group.settings, group.poolSize),
+		denseCodes,
+	};
+}
