@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import * as build from "virtual:remix/server-build";
 import { createRequestHandler } from "@remix-run/node";
 import { answerApi } from "./app/api/answer.ts";
-import { isApiPath } from "./app/api/exchange.ts";
+import { isApiPath } from "./app/api/contract/exchange.ts";
 import { CORRELATION_HEADER } from "./app/correlation-id.server.ts";
 import { getEnv } from "./app/env.server.ts";
 import { serveApi } from "./app/http/api-handler.server.ts";

@@ -1,5 +1,5 @@
-import { isApiPath } from "./api/exchange.ts";
-import { refuseUnread } from "./api/refusal.ts";
+import { isApiPath } from "./api/contract/exchange.ts";
+import { refuseUnread } from "./api/contract/refusal.ts";
 import { CORRELATION_HEADER } from "./correlation-id.server.ts";
 import { noteRefusal } from "./http/exchange.server.ts";
 import type { Refuse } from "./http/guarded-server.server.ts";

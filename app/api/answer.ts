@@ -10,8 +10,7 @@ import { logError } from "../log.server.ts";
 import { noteServed, noteUnserved } from "../operations/database-health.ts";
 import { authenticateApiKey } from "../operations/keys/authenticate-api-key.ts";
 import { takeRequest } from "../operations/keys/limit-requests.ts";
-import { placeAt } from "./endpoints.ts";
-import { fail, toResponse } from "./envelope.ts";
+import { fail, toResponse } from "./contract/envelope.ts";
 import {
 	API_BODY_BYTES_MAX,
 	type ApiAnswer,
@@ -20,7 +19,8 @@ import {
 	type ApiResponse,
 	type CallFacts,
 	type Endpoint,
-} from "./exchange.ts";
+} from "./contract/exchange.ts";
+import { placeAt } from "./endpoints.ts";
 
 const DATABASE_RETRY_SECONDS = 1;
 /** The pattern of what is none of our paths. */

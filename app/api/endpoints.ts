@@ -1,7 +1,8 @@
-import { cancelCallInRequestEndpoint } from "./cancel-call-in-request.ts";
-import { createCallInRequestEndpoint } from "./create-call-in-request.ts";
-import type { Endpoint } from "./exchange.ts";
-import { matchCallEndpoint } from "./match-call.ts";
+import { cancelCallInRequestEndpoint } from "./call-in/cancel-call-in-request.ts";
+import { createCallInRequestEndpoint } from "./call-in/create-call-in-request.ts";
+import { matchCallEndpoint } from "./call-in/match-call.ts";
+import { retrieveCallInRequestEndpoint } from "./call-in/retrieve-call-in-request.ts";
+import type { Endpoint } from "./contract/exchange.ts";
 import { addEntryEndpoint, listEntriesEndpoint } from "./provisioning/entries.ts";
 import { changeEntryEndpoint, deleteEntryEndpoint, readEntryEndpoint } from "./provisioning/entry.ts";
 import { exportPoolEndpoint } from "./provisioning/export.ts";
@@ -9,7 +10,6 @@ import { deleteGroupEndpoint, readGroupEndpoint } from "./provisioning/group.ts"
 import { createGroupEndpoint, listGroupsEndpoint } from "./provisioning/groups.ts";
 import { importPoolEndpoint } from "./provisioning/import.ts";
 import { changeSettingsEndpoint, readSettingsEndpoint } from "./provisioning/settings.ts";
-import { retrieveCallInRequestEndpoint } from "./retrieve-call-in-request.ts";
 
 /** The one table of endpoints: what server.ts, the resource routes and the API's description go by. */
 export const ENDPOINTS: readonly Endpoint[] = [

@@ -1,6 +1,6 @@
 import type { Database } from "../../db/connection/client.ts";
 import { answerApi } from "./answer.ts";
-import type { ApiRequest } from "./exchange.ts";
+import type { ApiRequest } from "./contract/exchange.ts";
 
 /** Answers a web Request: what the resource routes export, as loader and as action, because they answer every method themselves. */
 export async function answerResource(request: Request, database?: Database): Promise<Response> {

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { type ConsoleInput, curlOf, exampleInput, fieldOf, readConsoleCall, sendConsoleCall } from "../api/console.ts";
+import { type ConsoleInput, curlOf, exampleInput, fieldOf, readConsoleCall, sendConsoleCall } from "../api/openapi/console.ts";
 import { apiReference } from "../api/openapi/reference.ts";
 import { readForm } from "../http/form.server.ts";
 import { requirePermission } from "../http/permission.server.ts";

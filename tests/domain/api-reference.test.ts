@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { exampleInput, fieldOf, readConsoleCall } from "../../app/api/console.ts";
+import { ERRORS } from "../../app/api/contract/error-codes.ts";
 import { ENDPOINTS } from "../../app/api/endpoints.ts";
-import { ERRORS } from "../../app/api/error-codes.ts";
+import { exampleInput, fieldOf, readConsoleCall } from "../../app/api/openapi/console.ts";
 import { apiReference, type ReferenceOperation } from "../../app/api/openapi/reference.ts";
 import { describeFields } from "../../app/api/openapi/reference-fields.ts";
 

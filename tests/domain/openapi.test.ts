@@ -1,8 +1,8 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
+import { ERRORS } from "../../app/api/contract/error-codes.ts";
+import { API_BASE } from "../../app/api/contract/exchange.ts";
 import { ENDPOINTS } from "../../app/api/endpoints.ts";
-import { ERRORS } from "../../app/api/error-codes.ts";
-import { API_BASE } from "../../app/api/exchange.ts";
 import { openApiDocument } from "../../app/api/openapi/document.ts";
 import type { JsonSchema, MediaTypes, Operation } from "../../app/api/openapi/types.ts";
 import { checkerOf } from "../support/json-schema.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
-import { ERRORS } from "../../app/api/error-codes.ts";
-import { API_BODY_BYTES_MAX } from "../../app/api/exchange.ts";
+import { ERRORS } from "../../app/api/contract/error-codes.ts";
+import { API_BODY_BYTES_MAX } from "../../app/api/contract/exchange.ts";
 import { answerResource } from "../../app/api/resource-route.server.ts";
 import { wholeBody } from "../support/api-ways.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";

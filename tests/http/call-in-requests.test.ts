@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ERRORS } from "../../app/api/error-codes.ts";
+import { ERRORS } from "../../app/api/contract/error-codes.ts";
 import { type ApiCall, waysIn } from "../support/api-ways.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";

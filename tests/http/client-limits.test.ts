@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
-import { isApiPath } from "../../app/api/exchange.ts";
+import { isApiPath } from "../../app/api/contract/exchange.ts";
 import { serveApi } from "../../app/http/api-handler.server.ts";
 import { CLIENT_LIMITS, type ClientLimits, createGuardedServer } from "../../app/http/guarded-server.server.ts";
 import { servePages } from "../../app/http/page-handler.server.ts";

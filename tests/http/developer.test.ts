@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ERRORS } from "../../app/api/contract/error-codes.ts";
 import { ENDPOINTS } from "../../app/api/endpoints.ts";
-import { ERRORS } from "../../app/api/error-codes.ts";
 import type { Browserless } from "../support/browserless.ts";
 import { type ConfigSite, newNumber, startConfigSite } from "../support/config-site.ts";
 

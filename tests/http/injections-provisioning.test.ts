@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ERRORS } from "../../app/api/error-codes.ts";
+import { ERRORS } from "../../app/api/contract/error-codes.ts";
 import { cellsThatRun } from "../support/cells-that-run.ts";
 import { contentOf, storedPool } from "../support/imports.ts";
 import { NASTY_NAMES, NASTY_TEXTS } from "../support/nasty.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ERRORS } from "../../app/api/error-codes.ts";
+import { ERRORS } from "../../app/api/contract/error-codes.ts";
 import { insertKey } from "../support/groups.ts";
 import { openProvisioningSite, type ProvisioningSite } from "../support/provisioning.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
-import { ERRORS } from "../../app/api/error-codes.ts";
+import { ERRORS } from "../../app/api/contract/error-codes.ts";
 import { openApiDocument } from "../../app/api/openapi/document.ts";
 import { isUuid } from "../../db/groups/groups.ts";
 import { headerSchema, type Prepared, STEPS, type Step, Walk, type WalkCall } from "../support/api-walk.ts";

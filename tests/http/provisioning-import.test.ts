@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ERRORS } from "../../app/api/error-codes.ts";
+import { ERRORS } from "../../app/api/contract/error-codes.ts";
 import { CSV_BYTES_MAX } from "../../app/domain/import/pool-file.ts";
 import { someNumbers } from "../support/groups.ts";
 import { contentOf, csv, isDense, storedPool } from "../support/imports.ts";

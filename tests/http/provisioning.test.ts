@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ERRORS } from "../../app/api/error-codes.ts";
+import { ERRORS } from "../../app/api/contract/error-codes.ts";
 import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group.ts";
 import { GROUPS, openProvisioningSite, type ProvisioningSite, type Sent } from "../support/provisioning.ts";
 

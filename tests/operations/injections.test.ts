@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
+import { ERRORS } from "../../app/api/contract/error-codes.ts";
+import type { Endpoint } from "../../app/api/contract/exchange.ts";
 import { ENDPOINTS } from "../../app/api/endpoints.ts";
-import { ERRORS } from "../../app/api/error-codes.ts";
-import type { Endpoint } from "../../app/api/exchange.ts";
 import { wholeBody } from "../support/api-ways.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";

@@ -1,5 +1,5 @@
 import { answerApi } from "../../app/api/answer.ts";
-import type { ApiRequest } from "../../app/api/exchange.ts";
+import type { ApiRequest } from "../../app/api/contract/exchange.ts";
 import { answerResource } from "../../app/api/resource-route.server.ts";
 import type { Database } from "../../db/connection/client.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type ApiErrorName, ERRORS, SUCCESS } from "../error-codes.ts";
-import type { Endpoint } from "../exchange.ts";
-import { describeIssues } from "../fields.ts";
-import { type AnswerHeaderName, REQUEST_HEADERS } from "../headers.ts";
+import { type ApiErrorName, ERRORS, SUCCESS } from "../contract/error-codes.ts";
+import type { Endpoint } from "../contract/exchange.ts";
+import { describeIssues } from "../contract/fields.ts";
+import { type AnswerHeaderName, REQUEST_HEADERS } from "../contract/headers.ts";
 import type { Answer, NamedExamples, Reference } from "./types.ts";
 
 /** The correlation ID of the examples. */

@@ -1,8 +1,8 @@
 import { API_SCOPES } from "../../domain/people/roles.ts";
+import { ERRORS } from "../contract/error-codes.ts";
+import { API_BASE } from "../contract/exchange.ts";
+import { ANSWER_HEADERS, REQUEST_HEADERS } from "../contract/headers.ts";
 import { ENDPOINTS } from "../endpoints.ts";
-import { ERRORS } from "../error-codes.ts";
-import { API_BASE } from "../exchange.ts";
-import { ANSWER_HEADERS, REQUEST_HEADERS } from "../headers.ts";
 import { EXAMPLE_CORR_ID, failure, failureAnswer, successStatus } from "./answers.ts";
 import { type SchemaCollection, toJsonSchema } from "./json-schema.ts";
 import { describeOperation } from "./operation.ts";

@@ -1,7 +1,7 @@
-import type { Example } from "../description.ts";
-import { type ApiErrorName, ERRORS, SUCCESS } from "../error-codes.ts";
-import { API_BODY_BYTES_MAX, type Endpoint } from "../exchange.ts";
-import { type AnswerHeaderName, REQUEST_HEADERS } from "../headers.ts";
+import type { Example } from "../contract/description.ts";
+import { type ApiErrorName, ERRORS, SUCCESS } from "../contract/error-codes.ts";
+import { API_BODY_BYTES_MAX, type Endpoint } from "../contract/exchange.ts";
+import { type AnswerHeaderName, REQUEST_HEADERS } from "../contract/headers.ts";
 import { ALWAYS_POSSIBLE, EXAMPLE_CORR_ID, failureAnswer, failuresOf, headerReferences } from "./answers.ts";
 import { type SchemaCollection, toJsonSchema } from "./json-schema.ts";
 import type { Answer, JsonSchema, NamedExamples, Operation, Parameter } from "./types.ts";

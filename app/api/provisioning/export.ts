@@ -2,8 +2,8 @@ import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { listAllEntries } from "../../../db/groups/pool-entries.ts";
 import { poolToCsv } from "../../domain/import/pool-export.ts";
-import { fail } from "../envelope.ts";
-import type { ApiAnswer, ApiCall, Endpoint } from "../exchange.ts";
+import { fail } from "../contract/envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { poolEtag } from "./if-match.ts";
 import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
 

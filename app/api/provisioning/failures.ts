@@ -9,7 +9,7 @@ import {
 	messageOf,
 	type PoolError,
 } from "../../domain/groups/errors.ts";
-import { fail } from "../envelope.ts";
+import { fail } from "../contract/envelope.ts";
 import { failStale } from "./if-match.ts";
 
 /** Names of groups as a key may read them: those that it may not see have none. */

@@ -12,8 +12,8 @@ import {
 import { parseDnis } from "../../domain/groups/phone-number.ts";
 import { DESCRIPTION_MAX, parseDescription } from "../../domain/groups/pool.ts";
 import type { Result } from "../../domain/result.ts";
-import { missingOr } from "../fields.ts";
-import { wholeNumber } from "../query.ts";
+import { missingOr } from "../contract/fields.ts";
+import { wholeNumber } from "../contract/query.ts";
 
 /** A text that a rule of the pages reads; what the rule refuses is said in its words. */
 const ruled = (read: (text: string) => Result<string, RuleError>, otherwise = "must be a string") =>

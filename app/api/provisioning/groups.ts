@@ -7,11 +7,11 @@ import { DEFAULT_GROUP_SETTINGS, groupNameKey } from "../../domain/groups/group.
 import { listNumberWarnings } from "../../domain/groups/number-warnings.ts";
 import { searchText } from "../../domain/text.ts";
 import { createGroup } from "../../operations/groups/create-group.ts";
-import { fail } from "../envelope.ts";
-import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../exchange.ts";
-import { describeIssues } from "../fields.ts";
-import { idempotent } from "../idempotent.ts";
-import { readQuery } from "../query.ts";
+import { fail } from "../contract/envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
+import { describeIssues } from "../contract/fields.ts";
+import { idempotent } from "../contract/idempotent.ts";
+import { readQuery } from "../contract/query.ts";
 import { describeGroup, EXAMPLE_GROUP, groupData, warningsData, wholeGroupData } from "./describe.ts";
 import { failRule } from "./failures.ts";
 import { descriptionField, mergeSettings, nameField, numberField, pageFields, settingsFields } from "./fields.ts";

@@ -1,6 +1,6 @@
 import type { Group } from "../../domain/groups/group.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
-import { fail } from "../envelope.ts";
+import { fail } from "../contract/envelope.ts";
 
 // A letter for each kind: the version of one thing never passes for that of another.
 /** The version of a group with its settings and its pool: what deleting it goes by (G9). */

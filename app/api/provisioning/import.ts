@@ -6,10 +6,10 @@ import { messageOfFileProblem, messageOfPoolProblem } from "../../domain/import/
 import { IMPORT_MODES } from "../../domain/import/import-plan.ts";
 import { CSV_BYTES_MAX, CSV_ROWS_MAX, type FileProblem } from "../../domain/import/pool-file.ts";
 import { type FileImport, importPool, planPoolImport } from "../../operations/import/import-pool.ts";
-import { fail } from "../envelope.ts";
-import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../exchange.ts";
-import { idempotent } from "../idempotent.ts";
-import { flag, readQuery } from "../query.ts";
+import { fail } from "../contract/envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
+import { idempotent } from "../contract/idempotent.ts";
+import { flag, readQuery } from "../contract/query.ts";
 import { describeImport, firstErrors, importData } from "./describe-import.ts";
 import { namesFor } from "./failures.ts";
 import { failStale, poolEtag, readIfMatch, requireIfMatch } from "./if-match.ts";

@@ -1,6 +1,6 @@
-import { curlCommand } from "../domain/curl-command.ts";
-import { answerApi } from "./answer.ts";
-import type { ReferenceOperation, ReferenceParameter } from "./openapi/reference.ts";
+import { curlCommand } from "../../domain/curl-command.ts";
+import { answerApi } from "../answer.ts";
+import type { ReferenceOperation, ReferenceParameter } from "./reference.ts";
 
 /** What was filled in: parameters by the names of their fields, and the body as text. Never the key. */
 export type ConsoleInput = { parameters: Record<string, string>; body: string };

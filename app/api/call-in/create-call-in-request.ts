@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { GROUP_NAME_MAX } from "../domain/groups/group.ts";
-import { parseCallerNumber } from "../domain/groups/phone-number.ts";
-import type { UserDataError } from "../domain/requests/call-in.ts";
-import { parseUserData, retryAfterSeconds, USER_DATA_BYTES_MAX, USER_DATA_DEPTH_MAX } from "../domain/requests/call-in.ts";
-import { getEnv } from "../env.server.ts";
-import { noteReservation } from "../metrics.server.ts";
-import { createCallInRequest } from "../operations/requests/create-call-in-request.ts";
-import { noteTraffic } from "../operations/traffic/note-traffic.ts";
+import { GROUP_NAME_MAX } from "../../domain/groups/group.ts";
+import { parseCallerNumber } from "../../domain/groups/phone-number.ts";
+import type { UserDataError } from "../../domain/requests/call-in.ts";
+import { parseUserData, retryAfterSeconds, USER_DATA_BYTES_MAX, USER_DATA_DEPTH_MAX } from "../../domain/requests/call-in.ts";
+import { getEnv } from "../../env.server.ts";
+import { noteReservation } from "../../metrics.server.ts";
+import { createCallInRequest } from "../../operations/requests/create-call-in-request.ts";
+import { noteTraffic } from "../../operations/traffic/note-traffic.ts";
+import { fail } from "../contract/envelope.ts";
+import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
+import { describeIssues, missingOr, uuid } from "../contract/fields.ts";
+import { idempotent } from "../contract/idempotent.ts";
 import { callInRequestData, describeRequest } from "./describe-request.ts";
-import { fail } from "./envelope.ts";
-import type { ApiCall, Endpoint, JsonAnswer } from "./exchange.ts";
-import { describeIssues, missingOr, uuid } from "./fields.ts";
-import { idempotent } from "./idempotent.ts";
 
 const figure = (n: number): string => n.toLocaleString("en-US");
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { answerOnce } from "../operations/answer-once.ts";
+import { answerOnce } from "../../operations/answer-once.ts";
 import { fail } from "./envelope.ts";
 import type { ApiCall, JsonAnswer } from "./exchange.ts";
 import { idempotencyKey } from "./headers.ts";

@@ -1,4 +1,4 @@
-import type { EndpointDescription } from "./description.ts";
+import type { EndpointDescription } from "../contract/description.ts";
 
 /** A match call for each kind of answer that a phone system has to tell apart. */
 export const MATCH_EXAMPLES: EndpointDescription["examples"] = [

@@ -1,6 +1,6 @@
-import type { Database } from "../../db/connection/client.ts";
-import type { ApiKey } from "../../db/keys/api-keys.ts";
-import type { ApiScope } from "../domain/people/roles.ts";
+import type { Database } from "../../../db/connection/client.ts";
+import type { ApiKey } from "../../../db/keys/api-keys.ts";
+import type { ApiScope } from "../../domain/people/roles.ts";
 import type { EndpointDescription } from "./description.ts";
 import type { ApiFailure } from "./error-codes.ts";
 

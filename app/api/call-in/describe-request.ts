@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { ACCESS_CODE_LENGTH_MAX, ACCESS_CODE_LENGTH_MIN, GROUP_NAME_MAX } from "../domain/groups/group.ts";
-import type { CallInRequest, StoredCallInRequest } from "../domain/requests/call-in.ts";
-import { REQUEST_STATES, requestState } from "../domain/requests/request-state.ts";
+import { ACCESS_CODE_LENGTH_MAX, ACCESS_CODE_LENGTH_MIN, GROUP_NAME_MAX } from "../../domain/groups/group.ts";
+import type { CallInRequest, StoredCallInRequest } from "../../domain/requests/call-in.ts";
+import { REQUEST_STATES, requestState } from "../../domain/requests/request-state.ts";
 
 const answeredNumber = z.string().regex(/^\+[1-9][0-9]{0,14}$/);
 

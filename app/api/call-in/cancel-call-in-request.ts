@@ -1,9 +1,9 @@
-import { cancelCallInRequest } from "../operations/requests/cancel-call-in-request.ts";
+import { cancelCallInRequest } from "../../operations/requests/cancel-call-in-request.ts";
+import { fail } from "../contract/envelope.ts";
+import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
+import { describeIssues } from "../contract/fields.ts";
+import { idempotent } from "../contract/idempotent.ts";
 import { describeStored, storedRequestData } from "./describe-request.ts";
-import { fail } from "./envelope.ts";
-import type { ApiCall, Endpoint, JsonAnswer } from "./exchange.ts";
-import { describeIssues } from "./fields.ts";
-import { idempotent } from "./idempotent.ts";
 import { requestIdBody } from "./retrieve-call-in-request.ts";
 
 /** POST …/cancel: ends a request early; one that has ended already is told with its state (C8). */

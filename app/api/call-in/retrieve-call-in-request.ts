@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { retrieveCallInRequest } from "../operations/requests/retrieve-call-in-request.ts";
+import { retrieveCallInRequest } from "../../operations/requests/retrieve-call-in-request.ts";
+import { fail } from "../contract/envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
+import { describeIssues, requiredUuid } from "../contract/fields.ts";
 import { describeStored, describeUserData, storedRequestData, userDataField } from "./describe-request.ts";
-import { fail } from "./envelope.ts";
-import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
-import { describeIssues, requiredUuid } from "./fields.ts";
 
 /** The body of a retrieve or cancel call. */
 export const requestIdBody = z.object({ id: requiredUuid.meta({ description: "The request's `id`, as create gave it: a UUID." }) });

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { ATTEMPT_OUTCOMES } from "../domain/match/attempt.ts";
-import { CALL_ID, CALL_ID_CHARACTERS_MAX, readInboundCall } from "../domain/match/inbound-call.ts";
-import { EXPIRED_TOLD_SECONDS } from "../domain/match/match.ts";
-import { getEnv } from "../env.server.ts";
-import { noteMatch } from "../metrics.server.ts";
-import { matchCall } from "../operations/match/match-call.ts";
-import type { MatchAnswer } from "../operations/match/repeat-call.ts";
+import { ATTEMPT_OUTCOMES } from "../../domain/match/attempt.ts";
+import { CALL_ID, CALL_ID_CHARACTERS_MAX, readInboundCall } from "../../domain/match/inbound-call.ts";
+import { EXPIRED_TOLD_SECONDS } from "../../domain/match/match.ts";
+import { getEnv } from "../../env.server.ts";
+import { noteMatch } from "../../metrics.server.ts";
+import { matchCall } from "../../operations/match/match-call.ts";
+import type { MatchAnswer } from "../../operations/match/repeat-call.ts";
+import { fail } from "../contract/envelope.ts";
+import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
+import { describeIssues } from "../contract/fields.ts";
 import { describeUserData, REQUEST_FIELDS, userDataField } from "./describe-request.ts";
-import { fail } from "./envelope.ts";
-import type { ApiAnswer, ApiCall, Endpoint } from "./exchange.ts";
-import { describeIssues } from "./fields.ts";
 import { MATCH_EXAMPLES } from "./match-examples.ts";
 
 const UNDER_WAY_RETRY_SECONDS = 1;
