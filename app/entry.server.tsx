@@ -1,9 +1,9 @@
 import type { EntryContext } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
-import { exchangeOf } from "./http/exchange.server.ts";
-import { pageTurns } from "./http/page-turns.server.ts";
-import { noteUnavailable, RETRY_AFTER, unavailabilityOf } from "./http/unavailable.server.ts";
+import { exchangeOf } from "./http/server/exchange.server.ts";
+import { pageTurns } from "./http/server/page-turns.server.ts";
+import { noteUnavailable, RETRY_AFTER, unavailabilityOf } from "./http/server/unavailable.server.ts";
 import { logError } from "./log.server.ts";
 
 /**

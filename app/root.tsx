@@ -10,9 +10,9 @@ import {
 	useRouteLoaderData,
 } from "@remix-run/react";
 import { type ReactNode, useContext } from "react";
-import { isSafe } from "./http/cross-site.server.ts";
-import { takeFlash } from "./http/flash.server.ts";
-import { asksByItself, findSignedIn } from "./http/session.server.ts";
+import { takeFlash } from "./http/pages/flash.server.ts";
+import { asksByItself, findSignedIn } from "./http/pages/session.server.ts";
+import { isSafe } from "./http/server/cross-site.server.ts";
 import { FlashMessage } from "./ui/flash-message.tsx";
 import { PageFrame, PageHeading } from "./ui/page.tsx";
 import "./app.css";

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
-import { requireSignedIn } from "../http/permission.server.ts";
+import { requireSignedIn } from "../http/pages/permission.server.ts";
 
 // Everything that is no page: told to those who are signed in, while the others sign in first, as everywhere.
 export async function loader({ request }: LoaderFunctionArgs) {

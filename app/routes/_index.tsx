@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { HOME_PATH } from "../http/next-path.server.ts";
-import { requireSignedIn } from "../http/permission.server.ts";
+import { HOME_PATH } from "../http/pages/next-path.server.ts";
+import { requireSignedIn } from "../http/pages/permission.server.ts";
 
 /** The address without a path leads to the groups. */
 export async function loader({ request }: LoaderFunctionArgs) {

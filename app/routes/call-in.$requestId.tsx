@@ -7,7 +7,7 @@ import { findRequestDetails } from "../../db/records/request-records.ts";
 import { getDatabase } from "../database.server.ts";
 import { requestTimeline } from "../domain/records/request-timeline.ts";
 import { requestState } from "../domain/requests/request-state.ts";
-import { requireRecordReader } from "../http/records.server.ts";
+import { requireRecordReader } from "../http/pages/records.server.ts";
 import { LiveNote } from "../ui/live-note.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { RequestFacts, RequestUserData } from "../ui/request-facts.tsx";

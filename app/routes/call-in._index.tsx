@@ -6,7 +6,7 @@ import { countRequestRecords, listRequestRecords } from "../../db/records/reques
 import { getDatabase } from "../database.server.ts";
 import { RECORDS_PAGE_SIZE, readRequestView } from "../domain/records/record-view.ts";
 import { requestState } from "../domain/requests/request-state.ts";
-import { requireRecordReader } from "../http/records.server.ts";
+import { requireRecordReader } from "../http/pages/records.server.ts";
 import { RecordsPage } from "../ui/records-page.tsx";
 import { RequestFilterForm } from "../ui/request-filter.tsx";
 import { RequestTable } from "../ui/request-table.tsx";

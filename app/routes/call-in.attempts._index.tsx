@@ -4,7 +4,7 @@ import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { countAttemptRecords, listAttemptRecords } from "../../db/records/attempt-records.ts";
 import { getDatabase } from "../database.server.ts";
 import { RECORDS_PAGE_SIZE, readAttemptView } from "../domain/records/record-view.ts";
-import { requireRecordReader } from "../http/records.server.ts";
+import { requireRecordReader } from "../http/pages/records.server.ts";
 import { AttemptFilterForm } from "../ui/attempt-filter.tsx";
 import { AttemptTable } from "../ui/attempt-table.tsx";
 import { RecordsPage } from "../ui/records-page.tsx";

@@ -2,9 +2,9 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { type ConsoleInput, curlOf, exampleInput, fieldOf, readConsoleCall, sendConsoleCall } from "../api/openapi/console.ts";
 import { apiReference } from "../api/openapi/reference.ts";
-import { readForm } from "../http/form.server.ts";
-import { requirePermission } from "../http/permission.server.ts";
-import { publicOrigin } from "../http/user-link.server.ts";
+import { readForm } from "../http/pages/form.server.ts";
+import { requirePermission } from "../http/pages/permission.server.ts";
+import { publicOrigin } from "../http/pages/user-link.server.ts";
 import { ConsoleAnswer, type ShownAnswer } from "../ui/console-answer.tsx";
 import { ConsoleChoice } from "../ui/console-choice.tsx";
 import { ConsoleForm } from "../ui/console-form.tsx";

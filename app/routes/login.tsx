@@ -3,14 +3,14 @@ import { type ActionFunctionArgs, data, type HeadersFunction, type LoaderFunctio
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { getDatabase } from "../database.server.ts";
 import { messageOfPeopleError, type PasswordError, parsePassword } from "../domain/people/user.ts";
-import { clientAddress } from "../http/client-address.server.ts";
-import { refuseCrossSite } from "../http/cross-site.server.ts";
-import { leaveFlash } from "../http/flash.server.ts";
-import { readForm } from "../http/form.server.ts";
-import { nextPath } from "../http/next-path.server.ts";
-import { leadToSetUp } from "../http/permission.server.ts";
-import { deviceTokenOf, endSessionsOf, findSignedIn, signedInHeaders } from "../http/session.server.ts";
-import { signInForm } from "../http/user-forms.server.ts";
+import { leaveFlash } from "../http/pages/flash.server.ts";
+import { readForm } from "../http/pages/form.server.ts";
+import { nextPath } from "../http/pages/next-path.server.ts";
+import { leadToSetUp } from "../http/pages/permission.server.ts";
+import { deviceTokenOf, endSessionsOf, findSignedIn, signedInHeaders } from "../http/pages/session.server.ts";
+import { signInForm } from "../http/pages/user-forms.server.ts";
+import { clientAddress } from "../http/server/client-address.server.ts";
+import { refuseCrossSite } from "../http/server/cross-site.server.ts";
 import { signIn } from "../operations/people/sign-in.ts";
 import { CredentialsForm } from "../ui/credentials-form.tsx";
 

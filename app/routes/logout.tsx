@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
-import { refuseCrossSite } from "../http/cross-site.server.ts";
-import { endSessionsOf, signedOutHeaders } from "../http/session.server.ts";
+import { endSessionsOf, signedOutHeaders } from "../http/pages/session.server.ts";
+import { refuseCrossSite } from "../http/server/cross-site.server.ts";
 
 /** Signs out. A link or a picture cannot do it: POST only. */
 export async function action({ request }: ActionFunctionArgs) {

@@ -1,6 +1,6 @@
 import { getDatabase } from "../database.server.ts";
 import { reasonOf } from "../domain/unavailability.ts";
-import { isStopping } from "../http/graceful-stop.server.ts";
+import { isStopping } from "../http/server/graceful-stop.server.ts";
 import { findObstacle, type Obstacle } from "../operations/database-health.ts";
 
 /** Longer, and whoever asks has given up. */

@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { can } from "../domain/people/roles.ts";
-import { requireSignedIn } from "../http/permission.server.ts";
+import { requireSignedIn } from "../http/pages/permission.server.ts";
 
 /** "Settings" leads to the first page of it that one may open. */
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -4,7 +4,7 @@ import { findAuditAttachment, findAuditRecord } from "../../db/audit/audit-recor
 import { getDatabase } from "../database.server.ts";
 import { auditActionWords } from "../domain/audit/audit-action.ts";
 import { readAuditAttachment } from "../domain/audit/audit-attachment.ts";
-import { requireAuditReader } from "../http/records.server.ts";
+import { requireAuditReader } from "../http/pages/records.server.ts";
 import { AuditChanges, AuditFacts } from "../ui/audit-entry.tsx";
 import { AUDIT_ROWS_PAGE_SIZE, AuditRows } from "../ui/audit-rows.tsx";
 import { PageHeading } from "../ui/page.tsx";

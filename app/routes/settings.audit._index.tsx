@@ -5,7 +5,7 @@ import { listGroupNames } from "../../db/groups/groups.ts";
 import { listEmails } from "../../db/people/users.ts";
 import { getDatabase } from "../database.server.ts";
 import { isSearch, RECORDS_PAGE_SIZE, readAuditView, recordQuery } from "../domain/records/record-view.ts";
-import { requireAuditReader } from "../http/records.server.ts";
+import { requireAuditReader } from "../http/pages/records.server.ts";
 import { AuditFilterForm } from "../ui/audit-filter.tsx";
 import { AuditTable } from "../ui/audit-table.tsx";
 import { countInWords, KeysetPages } from "../ui/keyset-pages.tsx";

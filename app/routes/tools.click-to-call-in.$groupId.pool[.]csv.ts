@@ -3,8 +3,8 @@ import { findGroup } from "../../db/groups/groups.ts";
 import { listAllEntries } from "../../db/groups/pool-entries.ts";
 import { getDatabase } from "../database.server.ts";
 import { poolToCsv } from "../domain/import/pool-export.ts";
-import { csvDownload } from "../http/download.server.ts";
-import { requirePermission } from "../http/permission.server.ts";
+import { csvDownload } from "../http/pages/download.server.ts";
+import { requirePermission } from "../http/pages/permission.server.ts";
 
 /** The pool as a CSV file, which imports again without a change (I6). */
 export async function loader({ request, params }: LoaderFunctionArgs) {

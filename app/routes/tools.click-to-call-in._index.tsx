@@ -4,7 +4,7 @@ import { listGroups } from "../../db/groups/groups.ts";
 import { getDatabase } from "../database.server.ts";
 import { groupNameKey } from "../domain/groups/group.ts";
 import { can } from "../domain/people/roles.ts";
-import { requirePermission } from "../http/permission.server.ts";
+import { requirePermission } from "../http/pages/permission.server.ts";
 import { GroupTable } from "../ui/group-table.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { Pager } from "../ui/pager.tsx";

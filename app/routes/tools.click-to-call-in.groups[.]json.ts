@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getDatabase } from "../database.server.ts";
-import { sendExportFile } from "../http/export-file.server.ts";
-import { requirePermission } from "../http/permission.server.ts";
+import { sendExportFile } from "../http/pages/export-file.server.ts";
+import { requirePermission } from "../http/pages/permission.server.ts";
 import { exportGroups } from "../operations/import/export-groups.ts";
 
 /** All groups with their settings and pools as one file (I7). */

@@ -2,9 +2,9 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { getDatabase } from "../database.server.ts";
 import { REPAIR_KINDS } from "../domain/import/import-repairs.ts";
-import { redirectWithFlash } from "../http/flash.server.ts";
-import { readForm } from "../http/form.server.ts";
-import { requirePermission } from "../http/permission.server.ts";
+import { redirectWithFlash } from "../http/pages/flash.server.ts";
+import { readForm } from "../http/pages/form.server.ts";
+import { requirePermission } from "../http/pages/permission.server.ts";
 import { correctNumbers, repairNumbers } from "../operations/import/correct-groups-import.ts";
 import { readGroupsReview, readReviewedGroup } from "../operations/import/read-groups-review.ts";
 import { GROUP_IMPORT_INTENTS } from "../ui/groups-import-intents.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answerApi } from "../../app/api/answer.ts";
 import { messageFor, reasonOf, sentenceFor, UNAVAILABILITIES, type Unavailability } from "../../app/domain/unavailability.ts";
-import { noteUnavailable, unavailabilityOf } from "../../app/http/unavailable.server.ts";
+import { noteUnavailable, unavailabilityOf } from "../../app/http/server/unavailable.server.ts";
 import type { Database } from "../../db/connection/client.ts";
 import { unavailability } from "../../db/connection/unavailability.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isCrossSite } from "../../app/http/cross-site.server.ts";
-import { HOME_PATH, loginPath, nextPath } from "../../app/http/next-path.server.ts";
+import { HOME_PATH, loginPath, nextPath } from "../../app/http/pages/next-path.server.ts";
+import { isCrossSite } from "../../app/http/server/cross-site.server.ts";
 
 const HERE = "http://calls.example:3000";
 const asked = (headers: Record<string, string>, method = "POST", url = `${HERE}/login`) => new Request(url, { method, headers });

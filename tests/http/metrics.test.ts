@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { serveMetrics } from "../../app/http/metrics-handler.server.ts";
+import { serveMetrics } from "../../app/http/server/metrics-handler.server.ts";
 import { measureNow } from "../../app/operations/traffic/measure-now.ts";
 import { noteLiveInMinutes } from "../../db/traffic/group-minutes.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";

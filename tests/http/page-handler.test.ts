@@ -3,7 +3,7 @@ import { createServer, type OutgoingHttpHeaders, type Server, request as startRe
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
-import { servePages, type WebHandler } from "../../app/http/page-handler.server.ts";
+import { servePages, type WebHandler } from "../../app/http/server/page-handler.server.ts";
 import { rawRequest } from "../support/raw-request.ts";
 
 const servers: Server[] = [];

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { PageTurns } from "../../app/http/page-turns.server.ts";
+import { PageTurns } from "../../app/http/server/page-turns.server.ts";
 
 const LIMITS = { waiting: 6, waitingOfAClient: 4 };
 

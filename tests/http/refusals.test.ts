@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { beginExchange } from "../../app/http/exchange.server.ts";
-import { CLIENT_LIMITS, type ClientLimits, createGuardedServer } from "../../app/http/guarded-server.server.ts";
+import { beginExchange } from "../../app/http/server/exchange.server.ts";
+import { CLIENT_LIMITS, type ClientLimits, createGuardedServer } from "../../app/http/server/guarded-server.server.ts";
 import type { AnsweredRequest } from "../../app/log.server.ts";
 import { renderMetrics } from "../../app/metrics.server.ts";
 import { refuseBy } from "../../app/refusals.server.ts";

@@ -4,8 +4,8 @@ import { findListedUser, hasOtherAdministrator } from "../../../db/people/users.
 import { getDatabase } from "../../database.server.ts";
 import { ROLES } from "../../domain/people/roles.ts";
 import { userState } from "../../domain/people/user.ts";
-import { readForm } from "../../http/form.server.ts";
-import { requirePermission } from "../../http/permission.server.ts";
+import { readForm } from "../../http/pages/form.server.ts";
+import { requirePermission } from "../../http/pages/permission.server.ts";
 import { LinkNotice } from "../../ui/link-notice.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/page.tsx";

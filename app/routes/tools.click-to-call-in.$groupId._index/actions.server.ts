@@ -16,8 +16,8 @@ import {
 } from "../../domain/groups/group-input.ts";
 import { numberWarnings } from "../../domain/groups/number-warnings.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
-import { type Flash, redirectWithFlash } from "../../http/flash.server.ts";
-import type { SignedIn } from "../../http/session.server.ts";
+import { type Flash, redirectWithFlash } from "../../http/pages/flash.server.ts";
+import type { SignedIn } from "../../http/pages/session.server.ts";
 import { deleteGroup, saveSettings } from "../../operations/groups/change-group.ts";
 import { addEntry, deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
 import type { GroupIntent } from "../../ui/group-intents.ts";

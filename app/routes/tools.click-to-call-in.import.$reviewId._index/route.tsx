@@ -2,8 +2,8 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { getDatabase } from "../../database.server.ts";
 import { GROUP_OUTCOMES } from "../../domain/import/groups-import-plan.ts";
-import { readForm } from "../../http/form.server.ts";
-import { requirePermission } from "../../http/permission.server.ts";
+import { readForm } from "../../http/pages/form.server.ts";
+import { requirePermission } from "../../http/pages/permission.server.ts";
 import { listGroupsOfReview, readGroupsReview } from "../../operations/import/read-groups-review.ts";
 import { GROUPS_IMPORT_INTENTS } from "../../ui/groups-import-intents.ts";
 import { GroupsReview } from "../../ui/groups-review.tsx";

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { clientNetwork } from "../domain/people/sign-in.ts";
+import { clientNetwork } from "../../domain/people/sign-in.ts";
 import { clientAddress } from "./proxy.server.ts";
 
 /** How many connections there may be. A stranger's connection has not yet sent a valid key or session. */

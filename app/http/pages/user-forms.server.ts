@@ -6,9 +6,9 @@ import {
 	parsePassword,
 	parsePresentPassword,
 	parseRole,
-} from "../domain/people/user.ts";
-import type { Result } from "../domain/result.ts";
-import { parseTimeZone } from "../domain/time-zone.ts";
+} from "../../domain/people/user.ts";
+import type { Result } from "../../domain/result.ts";
+import { parseTimeZone } from "../../domain/time-zone.ts";
 
 /** A field that a domain rule reads: what it gives, or its words at the field. */
 const field = <T>(parse: (input: string) => Result<T, PeopleError>) =>

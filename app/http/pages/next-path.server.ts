@@ -1,4 +1,4 @@
-import { isSafe } from "./cross-site.server.ts";
+import { isSafe } from "../server/cross-site.server.ts";
 
 /** Where people land after they signed in. */
 export const HOME_PATH = "/tools/click-to-call-in";

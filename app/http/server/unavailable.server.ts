@@ -1,6 +1,6 @@
-import { unavailability } from "../../db/connection/unavailability.ts";
-import { lineFor, sentenceFor } from "../domain/unavailability.ts";
-import { TooManyHashesError } from "../operations/people/hash-password.ts";
+import { unavailability } from "../../../db/connection/unavailability.ts";
+import { lineFor, sentenceFor } from "../../domain/unavailability.ts";
+import { TooManyHashesError } from "../../operations/people/hash-password.ts";
 
 /** Seconds after which a client may try again. */
 export const RETRY_AFTER = "1";

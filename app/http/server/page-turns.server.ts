@@ -1,4 +1,4 @@
-import { clientNetwork } from "../domain/people/sign-in.ts";
+import { clientNetwork } from "../../domain/people/sign-in.ts";
 
 /** How many pages may wait for their turn. */
 export type PageLimits = {
