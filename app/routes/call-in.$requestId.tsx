@@ -10,8 +10,8 @@ import { requestState } from "../domain/requests/request-state.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
 import { LiveNote } from "../ui/live-note.tsx";
 import { PageHeading } from "../ui/page.tsx";
-import { RequestFacts, RequestUserData } from "../ui/request-facts.tsx";
-import { RequestTimeline } from "../ui/request-timeline.tsx";
+import { RequestFacts, RequestUserData } from "../ui/records/request-facts.tsx";
+import { RequestTimeline } from "../ui/records/timeline-list.tsx";
 
 /** Attempts in a timeline; a phone system may ask for one request again and again. */
 const ATTEMPTS_MAX = 200;

@@ -7,9 +7,9 @@ import { getDatabase } from "../database.server.ts";
 import { RECORDS_PAGE_SIZE, readRequestView } from "../domain/records/record-view.ts";
 import { requestState } from "../domain/requests/request-state.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
-import { RecordsPage } from "../ui/records-page.tsx";
-import { RequestFilterForm } from "../ui/request-filter.tsx";
-import { RequestTable } from "../ui/request-table.tsx";
+import { RecordsPage } from "../ui/records/records-page.tsx";
+import { RequestFilterForm } from "../ui/records/request-filter.tsx";
+import { RequestTable } from "../ui/records/request-table.tsx";
 
 /** So many group names are offered while one is typed; any other can be typed all the same. */
 const OFFERED_MAX = 200;

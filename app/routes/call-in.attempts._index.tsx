@@ -5,9 +5,9 @@ import { countAttemptRecords, listAttemptRecords } from "../../db/records/attemp
 import { getDatabase } from "../database.server.ts";
 import { RECORDS_PAGE_SIZE, readAttemptView } from "../domain/records/record-view.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
-import { AttemptFilterForm } from "../ui/attempt-filter.tsx";
-import { AttemptTable } from "../ui/attempt-table.tsx";
-import { RecordsPage } from "../ui/records-page.tsx";
+import { AttemptFilterForm } from "../ui/records/attempt-filter.tsx";
+import { AttemptTable } from "../ui/records/attempt-table.tsx";
+import { RecordsPage } from "../ui/records/records-page.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Attempts – Call-In" }];
 

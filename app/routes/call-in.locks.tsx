@@ -8,9 +8,9 @@ import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { liftCodeLock } from "../operations/match/lift-code-lock.ts";
 import { LiveNote } from "../ui/live-note.tsx";
-import { LockTable } from "../ui/lock-table.tsx";
 import { PageHeading } from "../ui/page.tsx";
-import { RecordTabs } from "../ui/record-tabs.tsx";
+import { LockTable } from "../ui/records/lock-table.tsx";
+import { RecordTabs } from "../ui/records/record-tabs.tsx";
 
 /** More are the work of somebody who tries codes from many numbers: those that last longest are shown. */
 const SHOWN_MAX = 200;

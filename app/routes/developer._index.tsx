@@ -2,8 +2,8 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { apiReference } from "../api/openapi/reference.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
-import { ApiReferencePage } from "../ui/api-reference.tsx";
-import { DeveloperTabs } from "../ui/developer-tabs.tsx";
+import { ApiReferencePage } from "../ui/developer/api-reference.tsx";
+import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
 export const meta: MetaFunction = () => [{ title: "API reference – Developer" }];

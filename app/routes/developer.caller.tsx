@@ -11,10 +11,10 @@ import { getEnv } from "../env.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { simulateCall, simulateForReal } from "../operations/match/simulate-call.ts";
-import { DeveloperTabs } from "../ui/developer-tabs.tsx";
+import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
+import { type SimulatedCall, SimulatedCallOutcome } from "../ui/match/simulated-call.tsx";
+import { SimulatedCallForm } from "../ui/match/simulated-call-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
-import { type SimulatedCall, SimulatedCallOutcome } from "../ui/simulated-call.tsx";
-import { SimulatedCallForm } from "../ui/simulated-call-form.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Caller simulation – Developer" }];
 

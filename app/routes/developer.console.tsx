@@ -5,10 +5,10 @@ import { apiReference } from "../api/openapi/reference.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { publicOrigin } from "../http/pages/user-link.server.ts";
-import { ConsoleAnswer, type ShownAnswer } from "../ui/console-answer.tsx";
-import { ConsoleChoice } from "../ui/console-choice.tsx";
-import { ConsoleForm } from "../ui/console-form.tsx";
-import { DeveloperTabs } from "../ui/developer-tabs.tsx";
+import { ConsoleAnswer, type ShownAnswer } from "../ui/developer/console-answer.tsx";
+import { ConsoleChoice } from "../ui/developer/console-choice.tsx";
+import { ConsoleForm } from "../ui/developer/console-form.tsx";
+import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Console – Developer" }];

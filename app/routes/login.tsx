@@ -12,7 +12,7 @@ import { signInForm } from "../http/pages/user-forms.server.ts";
 import { clientAddress } from "../http/server/client-address.server.ts";
 import { refuseCrossSite } from "../http/server/cross-site.server.ts";
 import { signIn } from "../operations/people/sign-in.ts";
-import { CredentialsForm } from "../ui/credentials-form.tsx";
+import { CredentialsForm } from "../ui/people/credentials-form.tsx";
 
 export const meta = () => [{ title: "Sign in – Click-To-Call-In" }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;

@@ -16,8 +16,8 @@ import { changeOwnPassword, setOwnTimeZone } from "../operations/people/change-o
 import { signOutEverywhere } from "../operations/people/change-user.ts";
 import { endOwnSession } from "../operations/people/sign-out.ts";
 import { sessionIdOf } from "../operations/secret-token.ts";
-import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../ui/account-forms.tsx";
 import { PageHeading } from "../ui/page.tsx";
+import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../ui/people/account-forms.tsx";
 import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
 const PAGE = "/settings/account";

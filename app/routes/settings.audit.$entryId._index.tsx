@@ -5,8 +5,8 @@ import { getDatabase } from "../database.server.ts";
 import { auditActionWords } from "../domain/audit/audit-action.ts";
 import { readAuditAttachment } from "../domain/audit/audit-attachment.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
-import { AuditChanges, AuditFacts } from "../ui/audit-entry.tsx";
-import { AUDIT_ROWS_PAGE_SIZE, AuditRows } from "../ui/audit-rows.tsx";
+import { AuditChanges, AuditFacts } from "../ui/audit/audit-entry.tsx";
+import { AUDIT_ROWS_PAGE_SIZE, AuditRows } from "../ui/audit/audit-rows.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -10,11 +10,11 @@ import { requirePermission } from "../http/pages/permission.server.ts";
 import { inviteForm } from "../http/pages/user-forms.server.ts";
 import { userLink } from "../http/pages/user-link.server.ts";
 import { inviteUser } from "../operations/people/invite-user.ts";
-import { InviteForm } from "../ui/invite-form.tsx";
 import { LinkNotice } from "../ui/link-notice.tsx";
 import { PageHeading } from "../ui/page.tsx";
+import { InviteForm } from "../ui/people/invite-form.tsx";
+import { UserList } from "../ui/people/user-list.tsx";
 import { SettingsTabs } from "../ui/settings-tabs.tsx";
-import { UserList } from "../ui/user-list.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Users – Settings" }];
 

@@ -14,10 +14,10 @@ import { clientAddress } from "../http/server/client-address.server.ts";
 import { refuseCrossSite } from "../http/server/cross-site.server.ts";
 import { checkPasswordLink, choosePassword } from "../operations/people/choose-password.ts";
 import { checkSetUpLink, createFirstAdministrator } from "../operations/people/create-first-administrator.ts";
-import { PASSWORD_HINT } from "../ui/account-forms.tsx";
-import { ChoosePasswordForm } from "../ui/choose-password-form.tsx";
-import { CredentialsForm } from "../ui/credentials-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
+import { PASSWORD_HINT } from "../ui/people/account-forms.tsx";
+import { ChoosePasswordForm } from "../ui/people/choose-password-form.tsx";
+import { CredentialsForm } from "../ui/people/credentials-form.tsx";
 
 export const meta = () => [{ title: "Set up – Click-To-Call-In" }];
 

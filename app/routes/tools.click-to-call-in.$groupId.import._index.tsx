@@ -8,9 +8,9 @@ import { CSV_BYTES_MAX, type FileProblem } from "../domain/import/pool-file.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadImport } from "../operations/import/upload-import.ts";
+import { PoolFileFormat } from "../ui/import/pool-file-format.tsx";
+import { PoolUploadForm } from "../ui/import/pool-upload-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
-import { PoolFileFormat } from "../ui/pool-file-format.tsx";
-import { PoolUploadForm } from "../ui/pool-upload-form.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Bulk Import From File – ${data?.group.name ?? "Group"}` }];
 

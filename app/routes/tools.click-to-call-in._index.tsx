@@ -5,10 +5,10 @@ import { getDatabase } from "../database.server.ts";
 import { groupNameKey } from "../domain/groups/group.ts";
 import { can } from "../domain/people/roles.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
-import { GroupTable } from "../ui/group-table.tsx";
+import { GroupTable } from "../ui/groups/group-table.tsx";
+import { readPoolView } from "../ui/groups/pool-view.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { Pager } from "../ui/pager.tsx";
-import { readPoolView } from "../ui/pool-view.ts";
 import { SearchForm } from "../ui/search-form.tsx";
 
 const PAGE_SIZE = 50;

@@ -7,12 +7,12 @@ import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { correctNumbers, repairNumbers } from "../operations/import/correct-groups-import.ts";
 import { readGroupsReview, readReviewedGroup } from "../operations/import/read-groups-review.ts";
-import { GROUP_IMPORT_INTENTS } from "../ui/groups-import-intents.ts";
-import { nameOf } from "../ui/groups-review-table.tsx";
+import { readPoolView } from "../ui/groups/pool-view.ts";
+import { GROUP_IMPORT_INTENTS } from "../ui/import/groups-import-intents.ts";
+import { nameOf } from "../ui/import/groups-review-table.tsx";
+import { ReviewedGroup } from "../ui/import/reviewed-group.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { PageHeading } from "../ui/page.tsx";
-import { readPoolView } from "../ui/pool-view.ts";
-import { ReviewedGroup } from "../ui/reviewed-group.tsx";
 
 const PAGE_SIZE = 50;
 

@@ -8,7 +8,7 @@ import { EXISTING_CHOICES, type ExistingChoice } from "../domain/import/groups-i
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadGroups } from "../operations/import/upload-groups.ts";
-import { GroupsUploadForm } from "../ui/groups-upload-form.tsx";
+import { GroupsUploadForm } from "../ui/import/groups-upload-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Import groups" }];

@@ -13,11 +13,11 @@ import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { createGroup } from "../operations/groups/create-group.ts";
 import { DefaultButton } from "../ui/default-button.tsx";
-import { DnisField } from "../ui/dnis-field.tsx";
 import { ErrorSummary } from "../ui/error-summary.tsx";
 import { Field } from "../ui/field.tsx";
+import { DnisField } from "../ui/groups/dnis-field.tsx";
+import { SETTING_LABELS, SettingsFields } from "../ui/groups/settings-fields.tsx";
 import { PageHeading } from "../ui/page.tsx";
-import { SETTING_LABELS, SettingsFields } from "../ui/settings-fields.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Create New Group" }];
 

@@ -2,7 +2,7 @@ import { get } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { POOL_PAGE_SIZE } from "../../app/ui/pool-view.ts";
+import { POOL_PAGE_SIZE } from "../../app/ui/groups/pool-view.ts";
 import { openDatabase } from "../../db/connection/client.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 import { type Bench, type Figure, interleave } from "./figure.ts";

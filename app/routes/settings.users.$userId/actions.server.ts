@@ -8,7 +8,7 @@ import { type SignedIn, signedOutHeaders } from "../../http/pages/session.server
 import { userLink } from "../../http/pages/user-link.server.ts";
 import { disableUser, enableUser, removeUser, setUserRole, signOutEverywhere } from "../../operations/people/change-user.ts";
 import { resetByLink } from "../../operations/people/invite-user.ts";
-import { isAskedFirst, USER_INTENTS, type UserIntent } from "../../ui/user-intents.ts";
+import { isAskedFirst, USER_INTENTS, type UserIntent } from "../../ui/people/user-intents.ts";
 
 /** What the page shows of an action that is no redirect: why nothing was done, or the link that was made. */
 export type UserAnswer = { refusal?: string; made?: { email: string; link: string } };

@@ -9,10 +9,10 @@ import { requirePermission } from "../../http/pages/permission.server.ts";
 import { LinkNotice } from "../../ui/link-notice.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/page.tsx";
-import { UserActions } from "../../ui/user-actions.tsx";
-import { UserFacts } from "../../ui/user-facts.tsx";
-import { isAskedFirst, USER_INTENTS } from "../../ui/user-intents.ts";
-import { UserQuestion } from "../../ui/user-question.tsx";
+import { UserActions } from "../../ui/people/user-actions.tsx";
+import { UserFacts } from "../../ui/people/user-facts.tsx";
+import { isAskedFirst, USER_INTENTS } from "../../ui/people/user-intents.ts";
+import { UserQuestion } from "../../ui/people/user-question.tsx";
 import { actOnUser, type UserAnswer } from "./actions.server.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.user.email ?? "User"} – Users` }];

@@ -20,8 +20,8 @@ import { type Flash, redirectWithFlash } from "../../http/pages/flash.server.ts"
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import { deleteGroup, saveSettings } from "../../operations/groups/change-group.ts";
 import { addEntry, deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
-import type { GroupIntent } from "../../ui/group-intents.ts";
-import type { Refusal } from "../../ui/refusal.ts";
+import type { GroupIntent } from "../../ui/groups/group-intents.ts";
+import type { Refusal } from "../../ui/groups/refusal.ts";
 
 type Context = { groupId: string; form: FormData; signedIn: SignedIn; here: string };
 

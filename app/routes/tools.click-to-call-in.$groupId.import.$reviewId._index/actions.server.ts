@@ -6,7 +6,7 @@ import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import { applyImport, type ImportNotApplied, type NotUndone, undoImport } from "../../operations/import/apply-import.ts";
 import { correctRows, discardImport, type ReviewClosed, type RowCorrection, repairRows } from "../../operations/import/correct-import.ts";
-import type { ImportIntent } from "../../ui/import-intents.ts";
+import type { ImportIntent } from "../../ui/import/import-intents.ts";
 
 type Context = { groupId: string; reviewId: string; form: FormData; signedIn: SignedIn; pathname: string; search: string };
 

@@ -7,7 +7,7 @@ import type { SignedIn } from "../../http/pages/session.server.ts";
 import { applyGroupsImport, type GroupsNotApplied } from "../../operations/import/apply-groups-import.ts";
 import { chooseExisting, discardGroups, leaveOut, repairNumbers } from "../../operations/import/correct-groups-import.ts";
 import type { ReviewClosed } from "../../operations/import/correct-import.ts";
-import type { GroupsImportIntent } from "../../ui/groups-import-intents.ts";
+import type { GroupsImportIntent } from "../../ui/import/groups-import-intents.ts";
 
 type Context = { reviewId: string; form: FormData; signedIn: SignedIn; pathname: string; search: string };
 

@@ -5,11 +5,11 @@ import { GROUP_OUTCOMES } from "../../domain/import/groups-import-plan.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { listGroupsOfReview, readGroupsReview } from "../../operations/import/read-groups-review.ts";
-import { GROUPS_IMPORT_INTENTS } from "../../ui/groups-import-intents.ts";
-import { GroupsReview } from "../../ui/groups-review.tsx";
+import { readPoolView } from "../../ui/groups/pool-view.ts";
+import { GROUPS_IMPORT_INTENTS } from "../../ui/import/groups-import-intents.ts";
+import { GroupsReview } from "../../ui/import/groups-review.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/page.tsx";
-import { readPoolView } from "../../ui/pool-view.ts";
 import { actOnGroupsImport } from "./actions.server.ts";
 
 const PAGE_SIZE = 50;

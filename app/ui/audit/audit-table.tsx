@@ -1,0 +1,42 @@
+import { auditActionWords } from "../../domain/audit/audit-action.ts";
+import { auditDifferences, differencesInLine } from "../../domain/audit/audit-difference.ts";
+import { Cell, NameCell, RecordTable } from "../record-table.tsx";
+import { formatTime, Time } from "../time.tsx";
+
+/** An entry as pages show it. */
+export type ShownEntry = {
+	id: string;
+	at: Date;
+	actorKind: string;
+	actorName: string;
+	action: string;
+	subjectId: string | null;
+	subjectName: string;
+	before: unknown;
+	after: unknown;
+	hasAttachment: boolean;
+};
+
+/** Entries of the audit log as rows, each leading to its page. */
+export function AuditTable({ entries, zone }: { entries: ShownEntry[]; zone: string }) {
+	return (
+		<RecordTable label="Table of entries" columns={["When", "Who", "What", "Object", "Change"]}>
+			{entries.map((entry) => {
+				const change = differencesInLine(auditDifferences(entry.before, entry.after, { time: (at) => formatTime(at, zone) }));
+				return (
+					<tr key={entry.id} className="hover:bg-sunken">
+						<Cell>
+							<a href={`/settings/audit/${entry.id}`} className="link">
+								<Time at={entry.at} zone={zone} />
+							</a>
+						</Cell>
+						<NameCell name={entry.actorName} className="max-w-60" />
+						<Cell className={entry.action === "sign-in.fail" ? "text-danger" : ""}>{auditActionWords(entry.action)}</Cell>
+						<NameCell name={entry.subjectName} className="max-w-60" />
+						<NameCell name={change || null} className="max-w-84" />
+					</tr>
+				);
+			})}
+		</RecordTable>
+	);
+}

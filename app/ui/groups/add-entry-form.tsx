@@ -1,0 +1,35 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { DESCRIPTION_MAX } from "../../domain/groups/pool.ts";
+import { DefaultButton } from "../default-button.tsx";
+import { ErrorSummary } from "../error-summary.tsx";
+import { Field } from "../field.tsx";
+import { DnisField } from "./dnis-field.tsx";
+import type { Refusal } from "./refusal.ts";
+
+/** "Add DNIS": one number with its description. */
+export function AddEntryForm({ refusal }: { refusal: Refusal | undefined }) {
+	const [form, fields] = useForm<{ number: string; description: string }>({ id: "add-entry", lastResult: refusal?.reply ?? null });
+	return (
+		<form {...getFormProps(form)} method="post" noValidate className="border-line border-t px-4 py-3" data-unsaved={refusal ? "typed" : ""}>
+			<DefaultButton />
+			<input type="hidden" name="intent" value="add-entry" />
+			<ErrorSummary
+				form={form}
+				labels={{ number: { id: fields.number.id, label: "New DNIS" }, description: { id: fields.description.id, label: "Description" } }}
+			/>
+			<div className="flex flex-wrap items-start gap-3">
+				<DnisField label="New DNIS" meta={fields.number} className="min-w-56 flex-1" />
+				<Field
+					label="Description"
+					meta={fields.description}
+					autoComplete="off"
+					hint={`Optional, up to ${DESCRIPTION_MAX} characters.`}
+					className="min-w-56 flex-1"
+				/>
+				<button type="submit" className="button button-primary sm:mt-[1.6875rem]">
+					Add DNIS
+				</button>
+			</div>
+		</form>
+	);
+}

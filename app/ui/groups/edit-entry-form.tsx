@@ -1,0 +1,71 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { DESCRIPTION_MAX, type PoolEntry } from "../../domain/groups/pool.ts";
+import { DefaultButton } from "../default-button.tsx";
+import { ErrorSummary } from "../error-summary.tsx";
+import { Field } from "../field.tsx";
+import { Notice } from "../notice.tsx";
+import { Time } from "../time.tsx";
+import { DnisField } from "./dnis-field.tsx";
+import type { Refusal } from "./refusal.ts";
+
+type Props = { entry: PoolEntry; refusal: Refusal | undefined; zone: string; doneHref: string };
+
+/** "Edit" of an entry, in the place where numbers are added (G8). */
+export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
+	const [form, fields] = useForm<{ number: string; description: string; version: string }>({
+		id: "edit-entry",
+		lastResult: refusal?.reply ?? null,
+		defaultValue: { number: entry.number, description: entry.description, version: String(entry.version) },
+	});
+	const theirs = refusal?.conflict?.entry;
+	const version = theirs ? theirs.version : String(fields.version.initialValue);
+	return (
+		<form
+			{...getFormProps(form)}
+			method="post"
+			noValidate
+			className="border-line border-t bg-accent-soft px-4 py-3"
+			data-unsaved={refusal ? "typed" : ""}
+		>
+			<DefaultButton />
+			<h3 className="figures mb-2 font-semibold">Edit {entry.number}</h3>
+			<input type="hidden" name="intent" value="edit-entry" />
+			<input type="hidden" name="entryId" value={entry.id} />
+			<input type="hidden" name="version" value={version} />
+			{theirs && refusal?.conflict && (
+				<Notice look="warn" role="alert" focus>
+					<p className="font-semibold [overflow-wrap:anywhere]">
+						Not saved: {refusal.conflict.by} changed this entry at <Time at={refusal.conflict.at} zone={zone} />.
+					</p>
+					<p className="mt-1 whitespace-pre-wrap [overflow-wrap:anywhere]">
+						Saved now: {theirs.number}
+						{theirs.description === "" ? ", without a description" : `, “${theirs.description}”`}. Yours is in the fields below: save again
+						to put it in place, or keep what is saved.
+					</p>
+				</Notice>
+			)}
+			<ErrorSummary
+				form={form}
+				labels={{ number: { id: fields.number.id, label: "DNIS" }, description: { id: fields.description.id, label: "Description" } }}
+			/>
+			<div className="flex flex-wrap items-start gap-3">
+				<DnisField label="DNIS" meta={fields.number} className="min-w-56 flex-1" autoFocus={refusal === undefined} />
+				<Field
+					label="Description"
+					meta={fields.description}
+					autoComplete="off"
+					hint={`Optional, up to ${DESCRIPTION_MAX} characters.`}
+					className="min-w-56 flex-1"
+				/>
+				<div className="mt-[1.6875rem] flex items-center gap-3">
+					<button type="submit" className="button button-primary">
+						Save
+					</button>
+					<a href={doneHref} className="link" data-gives-up>
+						{theirs ? "Keep what is saved" : "Cancel"}
+					</a>
+				</div>
+			</div>
+		</form>
+	);
+}

@@ -1,0 +1,61 @@
+import type { Group } from "../../domain/groups/group.ts";
+
+/** The groups with their sizes and settings, each leading to its page. */
+export function GroupTable({ groups }: { groups: Group[] }) {
+	return (
+		<div className="relative overflow-x-auto">
+			<table className="w-full text-left">
+				<thead className="border-line border-b bg-sunken text-muted text-sm">
+					<tr>
+						<Heading>Group</Heading>
+						<Heading right>Numbers</Heading>
+						<Heading wide>Access code</Heading>
+						<Heading wide right>
+							Expiry
+						</Heading>
+						<Heading wide>DNIS</Heading>
+					</tr>
+				</thead>
+				<tbody className="figures divide-y divide-line">
+					{groups.map((group) => (
+						<GroupRow key={group.id} group={group} />
+					))}
+				</tbody>
+			</table>
+		</div>
+	);
+}
+
+function GroupRow({ group: { id, name, poolSize, settings } }: { group: Group }) {
+	const code = settings.generateAccessCode ? `${settings.accessCodeLength}\u00a0digits` : "None";
+	const expiry = `${settings.expirySeconds.toLocaleString("en-US")}\u00a0s`;
+	const sharing = settings.uniqueDnis ? "Unique" : "Shared by callers";
+	return (
+		<tr className="hover:bg-sunken">
+			<th scope="row" className="min-w-48 px-4 py-2 font-medium [overflow-wrap:anywhere]">
+				<a href={`/tools/click-to-call-in/${id}`} className="link">
+					{name}
+				</a>
+				{/* Where the columns do not fit, their values stand here. */}
+				<span className="block font-normal text-muted text-sm sm:hidden">
+					Access code: {code.toLowerCase()} · {expiry} · {sharing}
+				</span>
+			</th>
+			<td className="px-4 py-2 text-right">{poolSize.toLocaleString("en-US")}</td>
+			<td className="hidden whitespace-nowrap px-4 py-2 sm:table-cell">{code}</td>
+			<td className="hidden whitespace-nowrap px-4 py-2 text-right sm:table-cell">{expiry}</td>
+			<td className="hidden whitespace-nowrap px-4 py-2 sm:table-cell">{sharing}</td>
+		</tr>
+	);
+}
+
+function Heading({ children, right = false, wide = false }: { children: string; right?: boolean; wide?: boolean }) {
+	return (
+		<th
+			scope="col"
+			className={`whitespace-nowrap px-4 py-2 font-medium ${right ? "text-right" : ""} ${wide ? "hidden sm:table-cell" : ""}`}
+		>
+			{children}
+		</th>
+	);
+}

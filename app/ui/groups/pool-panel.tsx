@@ -1,0 +1,139 @@
+import type { GroupRef } from "../../domain/groups/errors.ts";
+import type { Group } from "../../domain/groups/group.ts";
+import { POOL_SIZE_MAX, type PoolEntry } from "../../domain/groups/pool.ts";
+import { messageOfReply } from "../error-summary.tsx";
+import { Notice } from "../notice.tsx";
+import { Pager } from "../pager.tsx";
+import { SearchForm } from "../search-form.tsx";
+import { formatTime } from "../time.tsx";
+import { AddEntryForm } from "./add-entry-form.tsx";
+import { EditEntryForm } from "./edit-entry-form.tsx";
+import { PoolTable } from "./pool-table.tsx";
+import { POOL_PAGE_SIZE, type PoolView, poolHref } from "./pool-view.ts";
+import { type Refusal, refusalOf } from "./refusal.ts";
+
+type Props = {
+	group: Group;
+	entries: PoolEntry[];
+	/** How many entries the search finds; without a search, the pool's size. */
+	found: number;
+	others: Map<string, GroupRef[]>;
+	view: PoolView;
+	editing: PoolEntry | null;
+	mayWrite: boolean;
+	zone: string;
+	refusal: Refusal | undefined;
+};
+
+/** From this many numbers on a search is of use. */
+const SEARCH_FROM = 11;
+
+/** The left side of a group's page: its pool of DNIS numbers, and how it grows. */
+export function PoolPanel({ group, entries, found, others, view, editing, mayWrite, zone, refusal }: Props) {
+	const doneHref = poolHref(view);
+	return (
+		<section aria-labelledby="pool-heading" className="panel">
+			<div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
+				<h2 id="pool-heading" className="figures">
+					DNIS pool{" "}
+					<span className="font-normal text-muted">
+						{group.poolSize.toLocaleString("en-US")} of at most {POOL_SIZE_MAX.toLocaleString("en-US")}
+					</span>
+				</h2>
+				<div className="flex flex-wrap items-center gap-3">
+					<a href={`/tools/click-to-call-in/${group.id}/pool.csv`} download className="link text-sm">
+						Export as CSV
+					</a>
+					{mayWrite && (
+						<form action={`/tools/click-to-call-in/${group.id}/import`}>
+							<button type="submit" className="button">
+								Bulk Import From File
+							</button>
+						</form>
+					)}
+				</div>
+			</div>
+			{/* What was typed for an entry that is gone can be added again. */}
+			{mayWrite && !editing && <AddEntryForm refusal={refusalOf(refusal, "add-entry") ?? refusalOf(refusal, "edit-entry")} />}
+			{refusal?.confirmDelete && <DeleteQuestion {...refusal.confirmDelete} cancelHref={doneHref} />}
+			<DeleteRefused refusal={refusalOf(refusal, "delete-entry")} zone={zone} />
+			{editing && <EditEntryForm entry={editing} refusal={refusalOf(refusal, "edit-entry")} zone={zone} doneHref={doneHref} />}
+			{(group.poolSize >= SEARCH_FROM || view.q !== "") && (
+				<SearchForm
+					q={view.q}
+					line="above"
+					label="Search the pool"
+					clearTo={poolHref({ ...view, q: "", page: 1 })}
+					keep={view.sort === "number" ? {} : { sort: view.sort }}
+				/>
+			)}
+			{entries.length > 0 ? (
+				<PoolTable entries={entries} others={others} view={view} mayWrite={mayWrite} editingId={editing?.id ?? null} />
+			) : (
+				<p className="border-line border-t px-4 py-8 text-center text-muted [overflow-wrap:anywhere]">
+					{found === 0 ? `No number and no description has “${view.q}” in it.` : "This page is past the last number."}{" "}
+					<a href={poolHref({ ...view, q: "", page: 1 })} className="link">
+						Show all numbers
+					</a>
+				</p>
+			)}
+			<Pager page={view.page} pageSize={POOL_PAGE_SIZE} total={found} name="the pool" href={(page) => poolHref({ ...view, page })} />
+		</section>
+	);
+}
+
+/** Before a number with live requests goes (G8). */
+function DeleteQuestion({
+	entryId,
+	version,
+	number,
+	liveRequests,
+	cancelHref,
+}: NonNullable<Refusal["confirmDelete"]> & { cancelHref: string }) {
+	const one = liveRequests === 1;
+	return (
+		<div className="px-4 pt-2">
+			<Notice look="warn" focus role="alert">
+				<p className="figures font-semibold">
+					{number} has {one ? "1 live request" : `${liveRequests.toLocaleString("en-US")} live requests`}. Delete it all the same?
+				</p>
+				<p className="mt-1">
+					{one ? "The request stays" : "The requests stay"} valid until {one ? "it expires" : "they expire"}; nobody else gets the number
+					here.
+				</p>
+				<form method="post" className="mt-3 flex flex-wrap items-center gap-3">
+					<input type="hidden" name="intent" value="delete-entry" />
+					<input type="hidden" name="entryId" value={entryId} />
+					<input type="hidden" name="version" value={version} />
+					<input type="hidden" name="acceptedLiveRequests" value={liveRequests} />
+					<button type="submit" className="button button-danger">
+						Yes, delete the number
+					</button>
+					<a href={cancelHref} className="link">
+						Keep it
+					</a>
+				</form>
+			</Notice>
+		</div>
+	);
+}
+
+function DeleteRefused({ refusal, zone }: { refusal: Refusal | undefined; zone: string }) {
+	if (!refusal || refusal.confirmDelete) return null;
+	const { conflict } = refusal;
+	const theirs = conflict?.entry;
+	return (
+		<div className="px-4 pt-2">
+			<Notice look={theirs ? "warn" : "danger"} focus role="alert">
+				{theirs && conflict ? (
+					<p className="[overflow-wrap:anywhere]">
+						Not deleted: {conflict.by} changed this entry at {formatTime(new Date(conflict.at), zone)}. It is now {theirs.number}
+						{theirs.description === "" ? ", without a description" : `, “${theirs.description}”`}. Delete it again if it is still to go.
+					</p>
+				) : (
+					<p>{messageOfReply(refusal.reply)}</p>
+				)}
+			</Notice>
+		</div>
+	);
+}

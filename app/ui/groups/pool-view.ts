@@ -1,0 +1,25 @@
+import { POOL_SORTS, type PoolSort } from "../../domain/groups/pool.ts";
+import { searchText } from "../../domain/text.ts";
+
+/** How many numbers a page of a pool shows. */
+export const POOL_PAGE_SIZE = 50;
+
+/** What of a pool is shown: a search, an order, a page from 1. */
+export type PoolView = { q: string; sort: PoolSort; page: number };
+
+/** Reads a view out of an address; what makes no sense is the default. */
+export function readPoolView(params: URLSearchParams): PoolView {
+	const sort = POOL_SORTS.find((known) => known === params.get("sort")) ?? "number";
+	const page = Number(params.get("page"));
+	return { q: searchText(params.get("q") ?? ""), sort, page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1 };
+}
+
+/** The address of a view, relative to the group's page; the default is left out. */
+export function poolHref(view: PoolView, more: Record<string, string> = {}): string {
+	const params = new URLSearchParams();
+	if (view.q !== "") params.set("q", view.q);
+	if (view.sort !== "number") params.set("sort", view.sort);
+	if (view.page > 1) params.set("page", String(view.page));
+	for (const [name, value] of Object.entries(more)) params.set(name, value);
+	return `?${params}`;
+}

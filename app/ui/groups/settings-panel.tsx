@@ -1,0 +1,114 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import type { Group, GroupSettings } from "../../domain/groups/group.ts";
+import { settingsDefaults } from "../../domain/groups/group-input.ts";
+import { ErrorSummary } from "../error-summary.tsx";
+import { Notice } from "../notice.tsx";
+import { Time } from "../time.tsx";
+import { type Refusal, refusalOf } from "./refusal.ts";
+import { SETTING_LABELS, SettingsFields, SettingsList, settingValues } from "./settings-fields.tsx";
+
+type Props = { group: Group; mayWrite: boolean; zone: string; refusal: Refusal | undefined };
+
+/** The right side of a group's page: what holds for every number of the group (G7). */
+export function SettingsPanel({ group, mayWrite, zone, refusal }: Props) {
+	return (
+		<section aria-labelledby="settings-heading" className="panel p-4">
+			<h2 id="settings-heading">Settings</h2>
+			<p className="mt-1 mb-4 text-muted text-sm">For every number of this group. Changes hold for new requests.</p>
+			{mayWrite ? (
+				<SettingsForm group={group} zone={zone} refusal={refusalOf(refusal, "save-settings")} />
+			) : (
+				<SettingsList settings={group.settings} />
+			)}
+			<p className="figures mt-4 border-line border-t pt-3 text-muted text-sm [overflow-wrap:anywhere]">
+				Last saved by {group.updatedBy}, <Time at={group.updatedAt} zone={zone} />
+			</p>
+		</section>
+	);
+}
+
+function SettingsForm({ group, zone, refusal }: { group: Group; zone: string; refusal: Refusal | undefined }) {
+	const [form, fields] = useForm<Record<keyof GroupSettings | "version", string>>({
+		id: "settings",
+		lastResult: refusal?.reply ?? null,
+		defaultValue: { ...settingsDefaults(group.settings), version: String(group.version) },
+	});
+	const theirs = refusal?.conflict?.group;
+	// After a conflict the editor has seen what stands now; after any other refusal still only what was there before.
+	const version = theirs ? theirs.version : String(fields.version.initialValue);
+	const labels = Object.fromEntries(
+		(Object.keys(SETTING_LABELS) as (keyof GroupSettings)[]).map((name) => [name, { id: fields[name].id, label: SETTING_LABELS[name] }]),
+	);
+	return (
+		<form {...getFormProps(form)} method="post" noValidate data-unsaved={refusal ? "typed" : ""}>
+			<input type="hidden" name="intent" value="save-settings" />
+			<input type="hidden" name="version" value={version} />
+			{theirs && refusal?.conflict && (
+				<SettingsConflict yours={refusal.reply.initialValue ?? {}} theirs={theirs} {...refusal.conflict} zone={zone} />
+			)}
+			<ErrorSummary form={form} labels={labels} />
+			<SettingsFields fields={fields} />
+			<div className="mt-5 flex flex-wrap items-center gap-3">
+				<button type="submit" className="button button-primary">
+					Save Settings
+				</button>
+				{theirs && (
+					<a href="?" className="link" data-gives-up>
+						Keep what is saved
+					</a>
+				)}
+			</div>
+		</form>
+	);
+}
+
+/** Both values side by side, for the person to choose (G11). */
+function SettingsConflict({
+	yours,
+	theirs,
+	by,
+	at,
+	zone,
+}: {
+	yours: Record<string, unknown>;
+	theirs: Group;
+	by: string;
+	at: Date;
+	zone: string;
+}) {
+	const saved = settingValues(theirs.settings);
+	const typed = (name: keyof GroupSettings) => {
+		const value = yours[name];
+		if (name === "generateAccessCode" || name === "uniqueDnis") return value === "on" ? "On" : "Off";
+		return typeof value === "string" ? value : "";
+	};
+	const names = (Object.keys(SETTING_LABELS) as (keyof GroupSettings)[]).filter((name) => saved[name].replace(",", "") !== typed(name));
+	return (
+		<Notice look="warn" role="alert" focus>
+			<p className="font-semibold [overflow-wrap:anywhere]">
+				Not saved: {by} changed these settings at <Time at={at} zone={zone} />.
+			</p>
+			<table className="figures mt-2 w-full text-left text-sm">
+				<thead>
+					<tr>
+						<th scope="col">Setting</th>
+						<th scope="col">Saved now</th>
+						<th scope="col">Yours</th>
+					</tr>
+				</thead>
+				<tbody>
+					{names.map((name) => (
+						<tr key={name}>
+							<th scope="row" className="pr-2 font-normal">
+								{SETTING_LABELS[name]}
+							</th>
+							<td className="pr-2">{saved[name]}</td>
+							<td>{typed(name)}</td>
+						</tr>
+					))}
+				</tbody>
+			</table>
+			<p className="mt-2">Save Settings again to put yours in place of theirs, or keep what is saved.</p>
+		</Notice>
+	);
+}

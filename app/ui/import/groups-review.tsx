@@ -1,0 +1,94 @@
+import { type ExistingChoice, GROUP_OUTCOMES, type GroupOutcome } from "../../domain/import/groups-import-plan.ts";
+import type { GroupsRepair } from "../../operations/import/plan-groups-import.ts";
+import type { GroupsReview as Reviewed, ShownGroup } from "../../operations/import/read-groups-review.ts";
+import { Pager } from "../pager.tsx";
+import { SearchForm } from "../search-form.tsx";
+import { Time } from "../time.tsx";
+import { ExistingChoiceFields } from "./existing-choice.tsx";
+import { GroupsRepairs } from "./groups-repairs.tsx";
+import { GroupsReviewTable, OUTCOME_NAMES } from "./groups-review-table.tsx";
+import { GroupsVerdict } from "./groups-verdict.tsx";
+
+type View = { show: GroupOutcome | null; q: string; page: number; pageSize: number };
+type Props = {
+	review: { id: string; fileName: string; existing: ExistingChoice; version: number; createdBy: string };
+	createdAt: Date;
+	appliedBy: string | null;
+	appliedAt: Date | null;
+	state: string | null;
+	sums: Reviewed["sums"];
+	repairs: GroupsRepair[];
+	groups: ShownGroup[];
+	found: number;
+	view: View;
+	zone: string;
+};
+
+/** Everything that an import of groups would do, before it does anything; or did. */
+export function GroupsReview(props: Props) {
+	const { review, createdAt, state, sums, repairs, groups, found, view, zone } = props;
+	const isOpen = state !== null;
+	const count = (outcome: GroupOutcome) => sums.find((sum) => sum.outcome === outcome)?.groups ?? 0;
+	const total = sums.reduce((all, sum) => all + sum.groups, 0);
+	return (
+		<>
+			<p className="mb-4 text-muted text-sm [overflow-wrap:anywhere]">
+				Uploaded by {review.createdBy}, <Time at={createdAt} zone={zone} />
+			</p>
+			<GroupsVerdict {...props} />
+			{isOpen && (
+				<form method="post" className="panel mb-6 p-4">
+					<input type="hidden" name="intent" value="choose-existing" />
+					<ExistingChoiceFields chosen={review.existing} />
+					<button type="submit" className="button mt-3">
+						Work out the figures
+					</button>
+				</form>
+			)}
+			{isOpen && <GroupsRepairs repairs={repairs} groupsInError={count("error")} />}
+			<section aria-label="Groups of the file" className="panel mt-6">
+				<nav aria-label="Parts of the review" className="px-4 py-2">
+					<ul className="figures flex flex-wrap gap-1">
+						<Part view={view} show={null} name="All" groups={total} />
+						{GROUP_OUTCOMES.map((outcome) => (
+							<Part key={outcome} view={view} show={outcome} name={OUTCOME_NAMES[outcome]} groups={count(outcome)} />
+						))}
+					</ul>
+				</nav>
+				{(found > 10 || view.q !== "") && (
+					<SearchForm
+						q={view.q}
+						label="Search group names"
+						clearTo={hrefOf({ ...view, q: "", page: 1 })}
+						keep={{ show: view.show ?? "all" }}
+					/>
+				)}
+				{groups.length > 0 ? (
+					<GroupsReviewTable reviewId={review.id} groups={groups} isOpen={isOpen} wasApplied={!isOpen} />
+				) : (
+					<p className="border-line border-t px-4 py-8 text-center text-muted">There is no such group in the file.</p>
+				)}
+				<Pager page={view.page} pageSize={view.pageSize} total={found} name="groups" href={(page) => hrefOf({ ...view, page })} />
+			</section>
+		</>
+	);
+}
+
+const hrefOf = ({ show, q, page }: View): string =>
+	`?${new URLSearchParams({ show: show ?? "all", ...(q === "" ? {} : { q }), ...(page > 1 ? { page: String(page) } : {}) })}`;
+
+function Part({ view, show, name, groups }: { view: View; show: GroupOutcome | null; name: string; groups: number }) {
+	const isShown = view.show === show;
+	const look = isShown ? "bg-accent-soft font-semibold text-accent" : groups === 0 ? "text-muted hover:bg-sunken" : "hover:bg-sunken";
+	return (
+		<li>
+			<a
+				href={hrefOf({ ...view, show, q: "", page: 1 })}
+				aria-current={isShown ? "page" : undefined}
+				className={`inline-block rounded px-2 py-1 ${look}`}
+			>
+				{name} {groups.toLocaleString("en-US")}
+			</a>
+		</li>
+	);
+}

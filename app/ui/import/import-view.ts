@@ -1,0 +1,106 @@
+import type { GroupRef } from "../../domain/groups/errors.ts";
+import type { CheckedRow, ImportPlan, RowProblem } from "../../domain/import/import-plan.ts";
+
+/** The parts of a review that can be looked at; `errors` can be worked on. */
+export const IMPORT_PARTS = ["errors", "added", "changed", "emptied", "unchanged", "removed", "left-out", "warnings"] as const;
+export type ImportPart = (typeof IMPORT_PARTS)[number];
+
+export const IMPORT_PAGE_SIZE = 50;
+
+/** What of a review is shown. */
+export type ImportView = { show: ImportPart; q: string; page: number };
+
+/** One row of a part. `line` is null where the file has none, as for what is removed. */
+export type ShownRow = {
+	key: string;
+	line: number | null;
+	number: string;
+	description: string;
+	/** The description that goes. */
+	before?: string;
+	problems?: RowProblem[];
+	/** What to mind: in no assigned range, also in other groups. */
+	unassigned?: boolean;
+	alsoIn?: GroupRef[];
+};
+
+type Source = { plan: ImportPlan; rows: CheckedRow[]; alsoIn: Map<string, GroupRef[]> };
+
+/** How many rows each part has. */
+export function countParts({ plan, alsoIn }: Source): Record<ImportPart, number> {
+	return {
+		errors: plan.problems.size,
+		added: plan.added.length,
+		changed: plan.changed.length,
+		emptied: plan.emptied.length,
+		unchanged: plan.unchanged.length,
+		removed: plan.removed.length,
+		"left-out": plan.leftOut,
+		warnings: plan.added.filter((row) => !row.assigned || alsoIn.has(row.number)).length,
+	};
+}
+
+/** The view that an address asks for; without a word of it, what has to be worked on comes first. */
+export function readImportView(params: URLSearchParams, counts: Record<ImportPart, number>): ImportView {
+	const asked = IMPORT_PARTS.find((part) => part === params.get("show"));
+	const first = IMPORT_PARTS.find((part) => counts[part] > 0) ?? "errors";
+	const page = Number(params.get("page"));
+	return {
+		show: asked ?? first,
+		q: (params.get("q") ?? "").trim().slice(0, 100),
+		page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
+	};
+}
+
+export function importHref({ show, q, page }: ImportView): string {
+	return `?${new URLSearchParams({ show, ...(q === "" ? {} : { q }), ...(page > 1 ? { page: String(page) } : {}) })}`;
+}
+
+/** The rows of the part shown, found by the search, on the page shown; and how many there are in all. */
+export function selectRows(source: Source, view: ImportView): { rows: ShownRow[]; found: number } {
+	const all = rowsOfPart(source, view.show);
+	const digits = view.q.replace(/[\s()+.-]/g, "");
+	const wanted = view.q.toLowerCase();
+	const found =
+		view.q === ""
+			? all
+			: all.filter(
+					(row) =>
+						row.description.toLowerCase().includes(wanted) ||
+						row.number.toLowerCase().includes(wanted) ||
+						(digits !== "" && row.number.replace(/\D/g, "").includes(digits)) ||
+						String(row.line) === view.q,
+				);
+	const from = (view.page - 1) * IMPORT_PAGE_SIZE;
+	return { rows: found.slice(from, from + IMPORT_PAGE_SIZE), found: found.length };
+}
+
+function rowsOfPart({ plan, rows, alsoIn }: Source, part: ImportPart): ShownRow[] {
+	const ofLine = (row: { line: number; number: string }) => ({ key: String(row.line), line: row.line, number: row.number });
+	switch (part) {
+		case "errors":
+			return rows.flatMap((row) => {
+				const problems = plan.problems.get(row.line);
+				return problems && !row.leftOut ? [{ ...ofLine(row), description: row.description, problems }] : [];
+			});
+		case "left-out":
+			return rows.filter((row) => row.leftOut).map((row) => ({ ...ofLine(row), description: row.description }));
+		case "added":
+			return plan.added.map((row) => ({
+				...ofLine(row),
+				description: row.description,
+				unassigned: !row.assigned,
+				alsoIn: alsoIn.get(row.number) ?? [],
+			}));
+		case "warnings":
+			return rowsOfPart({ plan, rows, alsoIn }, "added").filter((row) => row.unassigned || (row.alsoIn?.length ?? 0) > 0);
+		case "changed":
+			return plan.changed.map((row) => ({ ...ofLine(row), description: row.after, before: row.before }));
+		case "emptied":
+			return plan.emptied.map((row) => ({ ...ofLine(row), description: "", before: row.before }));
+		case "unchanged":
+			return plan.unchanged.map((row) => ({ ...ofLine(row), description: row.description }));
+		case "removed":
+			return plan.removed.map((entry) => ({ key: entry.id, line: null, number: entry.number, description: entry.description }));
+	}
+}

@@ -1,0 +1,177 @@
+import type { GroupSettings } from "../../domain/groups/group.ts";
+import { messageOfFileNumber } from "../../domain/import/groups-file-messages.ts";
+import type { ShownGroup, ShownNumber } from "../../operations/import/read-groups-review.ts";
+import { SETTING_LABELS } from "../groups/settings-fields.tsx";
+import { Pager } from "../pager.tsx";
+import { SearchForm } from "../search-form.tsx";
+import { OUTCOME_NAMES, Problems } from "./groups-review-table.tsx";
+
+type Props = {
+	group: ShownGroup;
+	existing: { settings: GroupSettings } | null;
+	numbers: ShownNumber[];
+	found: number;
+	toLookAt: number;
+	live: { number: string; liveRequests: number }[];
+	view: { q: string; page: number; pageSize: number };
+};
+
+/** One group of a file under review: its figures and settings, and its numbers in error or left out, to be corrected in place. */
+export function ReviewedGroup({ group, existing, numbers, found, toLookAt, live, view }: Props) {
+	return (
+		<>
+			<section className="panel mb-6 max-w-2xl p-4" aria-label="What would be done">
+				<p>
+					<span className="tag">{OUTCOME_NAMES[group.outcome]}</span>
+				</p>
+				<Problems group={group} />
+				<dl className="figures mt-3 divide-y divide-line">
+					{figures(group, existing?.settings ?? null).map(([name, value]) => (
+						<div key={name} className="flex justify-between gap-4 py-1.5">
+							<dt>{name}</dt>
+							<dd className="font-medium">{value}</dd>
+						</div>
+					))}
+				</dl>
+				{live.length > 0 && <LiveRemoved live={live} />}
+			</section>
+			<section className="panel" aria-labelledby="numbers-heading">
+				<h2 id="numbers-heading" className="px-4 py-3">
+					Numbers in error or left out
+				</h2>
+				{(toLookAt > 10 || view.q !== "") && <SearchForm q={view.q} label="Search these numbers" clearTo="?" />}
+				{numbers.length > 0 ? (
+					<Numbers index={group.index} numbers={numbers} />
+				) : (
+					<p className="border-line border-t px-4 py-8 text-center text-muted">
+						{view.q === "" ? "There are none." : "None has this in it."}
+					</p>
+				)}
+				<Pager
+					page={view.page}
+					pageSize={view.pageSize}
+					total={found}
+					name="numbers"
+					href={(page) => `?${new URLSearchParams({ ...(view.q === "" ? {} : { q: view.q }), page: String(page) })}`}
+				/>
+			</section>
+		</>
+	);
+}
+
+const shown = (value: boolean | number): string => (typeof value === "boolean" ? (value ? "on" : "off") : String(value));
+
+function figures({ figures, settings, outcome }: ShownGroup, before: GroupSettings | null): [string, string][] {
+	const names = Object.keys(SETTING_LABELS) as (keyof GroupSettings)[];
+	const rows = names.map((name): [string, string] => [
+		SETTING_LABELS[name],
+		before && outcome !== "skipped" && before[name] !== settings[name]
+			? `${shown(before[name])} → ${shown(settings[name])}`
+			: shown(settings[name]),
+	]);
+	const counts: [string, number][] = [
+		["Numbers added", figures.added],
+		["Descriptions changed", figures.changed],
+		["Unchanged", figures.unchanged],
+		["Numbers removed", figures.removed],
+		["Numbers left out", figures.leftOut],
+		["Numbers in error", figures.errors],
+	];
+	return [...counts.map(([name, count]): [string, string] => [name, (count ?? 0).toLocaleString("en-US")]), ...rows];
+}
+
+const LIVE_NAMED = 20;
+
+function LiveRemoved({ live }: { live: Props["live"] }) {
+	const more = live.length - LIVE_NAMED;
+	const named = live.slice(0, LIVE_NAMED).map(({ number, liveRequests }) => `${number} (${liveRequests})`);
+	return (
+		<p className="figures mt-3">
+			<strong>To be removed with live requests:</strong> {named.join(", ")}
+			{more > 0 && ` and ${more.toLocaleString("en-US")} more`}. The requests stay valid until they expire.
+		</p>
+	);
+}
+
+function Numbers({ index, numbers }: { index: number; numbers: ShownNumber[] }) {
+	return (
+		<form method="post" data-unsaved>
+			<input type="hidden" name="intent" value="correct" />
+			<div className="relative overflow-x-auto">
+				<table className="stacking figures w-full text-left">
+					<thead className="border-line border-y bg-sunken text-muted text-sm max-sm:sr-only">
+						<tr>
+							{["In the file", "DNIS", "Description", "Leave out"].map((heading) => (
+								<th key={heading} scope="col" className="whitespace-nowrap px-4 py-1.5 font-medium">
+									{heading}
+								</th>
+							))}
+						</tr>
+					</thead>
+					<tbody className="divide-y divide-line">
+						{numbers.map((row) => (
+							<NumberRow key={row.line} index={index} row={row} />
+						))}
+					</tbody>
+				</table>
+			</div>
+			<div className="border-line border-t px-4 py-3">
+				<button type="submit" className="button button-primary">
+					Save corrections
+				</button>
+				<span className="ml-3 text-muted text-sm">Saves the numbers of this page in the review, not in the group.</span>
+			</div>
+		</form>
+	);
+}
+
+function NumberRow({ index, row }: { index: number; row: ShownNumber }) {
+	const { line, problems } = row;
+	const path = `groups[${index}].numbers[${line}]`;
+	const describedBy = problems.length > 0 ? `problem-${line}` : undefined;
+	const field = (name: "number" | "description", label: string) => (
+		<input
+			name={`${name}-${line}`}
+			defaultValue={row[name]}
+			aria-label={`${label} of ${path}`}
+			aria-describedby={describedBy}
+			autoComplete="off"
+			className="input"
+		/>
+	);
+	return (
+		<tr className="align-top">
+			<th scope="row" className="px-4 py-2 font-normal text-muted">
+				<input type="hidden" name="line" value={line} />
+				<code className="font-mono text-sm">{path}</code>
+			</th>
+			<td data-caption="DNIS" className="w-3/5 min-w-56 px-2 py-1.5">
+				{field("number", "DNIS")}
+				{problems.length > 0 && (
+					<ul id={describedBy} className="mt-1 max-w-prose text-danger text-sm [overflow-wrap:anywhere]">
+						{problems.map((problem) => (
+							<li key={problem.code}>
+								<code className="font-mono">
+									{path}.{"where" in problem ? "description" : "number"}
+								</code>
+								: {messageOfFileNumber(problem, index)}
+							</li>
+						))}
+					</ul>
+				)}
+			</td>
+			<td data-caption="Description" className="w-2/5 min-w-48 px-2 py-1.5">
+				{field("description", "Description")}
+			</td>
+			<td data-caption="Leave out" className="px-4 py-2.5">
+				<input
+					type="checkbox"
+					name={`leave-out-${line}`}
+					defaultChecked={row.leftOut}
+					aria-label={`Leave out ${path}`}
+					className="checkbox align-middle"
+				/>
+			</td>
+		</tr>
+	);
+}

@@ -1,0 +1,111 @@
+import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
+import { API_SCOPES, type ApiScope } from "../../domain/people/roles.ts";
+import { ErrorSummary } from "../error-summary.tsx";
+import { Field } from "../field.tsx";
+
+const SCOPE_WORDS: Record<ApiScope, string> = {
+	create: "Create, retrieve and cancel requests (servers of apps and sites)",
+	match: "Match calls, and retrieve with user data (the phone system)",
+	provision: "Provision groups and pools (automation)",
+};
+
+type Props = { groups: { id: string; name: string }[]; requestId: string; reply: SubmissionResult<string[]> | undefined };
+
+/** "Create API Key": who uses it, what it may do, and for which groups (C11). */
+export function ApiKeyForm({ groups, requestId, reply }: Props) {
+	const [form, fields] = useForm<{ name: string; scopes: string[]; limit: string; groupIds: string[]; requestsPerMinute: string }>({
+		id: "api-key",
+		lastResult: reply ?? null,
+	});
+	const chosen = (name: "scopes" | "groupIds") => [reply?.initialValue?.[name] ?? []].flat() as string[];
+	const labels = {
+		name: { id: fields.name.id, label: "Name" },
+		scopes: { id: `scope-${API_SCOPES[0]}`, label: "Scopes" },
+		groupIds: { id: "group-ids", label: "Groups" },
+		requestsPerMinute: { id: fields.requestsPerMinute.id, label: "Requests per minute" },
+	};
+	return (
+		<section aria-labelledby="new-key-heading" className="panel p-4">
+			<h2 id="new-key-heading" className="mb-3">
+				New API key
+			</h2>
+			<form {...getFormProps(form)} method="post" noValidate data-unsaved className="space-y-4">
+				<ErrorSummary form={form} labels={labels} title="Not created" />
+				<input type="hidden" name="requestId" value={requestId} />
+				<Field label="Name" meta={fields.name} autoComplete="off" hint="Who uses it, such as “Mobile app, production”." />
+				<fieldset aria-describedby={fields.scopes.errors ? "scopes-error" : undefined}>
+					<legend className="mb-1 font-medium">Scopes</legend>
+					{API_SCOPES.map((scope) => (
+						<Choice
+							key={scope}
+							type="checkbox"
+							id={`scope-${scope}`}
+							name="scopes"
+							value={scope}
+							isChosen={chosen("scopes").includes(scope)}
+						>
+							<code className="font-mono text-sm">{scope}</code> <span className="text-muted text-sm">{SCOPE_WORDS[scope]}</span>
+						</Choice>
+					))}
+					{fields.scopes.errors && (
+						<p id="scopes-error" className="mt-1 text-danger text-sm">
+							{fields.scopes.errors.join(" ")}
+						</p>
+					)}
+				</fieldset>
+				<fieldset>
+					<legend className="mb-1 font-medium">Groups</legend>
+					<Choice type="radio" id="limit-all" name="limit" value="all" isChosen={reply?.initialValue?.limit !== "some"}>
+						All groups, also later ones
+					</Choice>
+					<Choice type="radio" id="limit-some" name="limit" value="some" isChosen={reply?.initialValue?.limit === "some"}>
+						Only these:
+					</Choice>
+					<select
+						id="group-ids"
+						name="groupIds"
+						multiple
+						size={Math.min(8, Math.max(3, groups.length))}
+						defaultValue={chosen("groupIds")}
+						aria-label="Groups that the key may use"
+						aria-describedby={fields.groupIds.errors ? "group-ids-error" : undefined}
+						className="input mt-1 ml-6 w-[calc(100%-1.5rem)]"
+					>
+						{groups.map((group) => (
+							<option key={group.id} value={group.id}>
+								{group.name}
+							</option>
+						))}
+					</select>
+					{fields.groupIds.errors && (
+						<p id="group-ids-error" className="mt-1 text-danger text-sm">
+							{fields.groupIds.errors.join(" ")}
+						</p>
+					)}
+				</fieldset>
+				<Field
+					label="Requests per minute"
+					meta={fields.requestsPerMinute}
+					inputMode="numeric"
+					autoComplete="off"
+					short
+					hint="Over all processes. Empty means no limit."
+				/>
+				<button type="submit" className="button button-primary">
+					Create API Key
+				</button>
+			</form>
+		</section>
+	);
+}
+
+type ChoiceProps = { type: "checkbox" | "radio"; id: string; name: string; value: string; isChosen: boolean; children: React.ReactNode };
+
+function Choice({ type, id, name, value, isChosen, children }: ChoiceProps) {
+	return (
+		<div className="flex items-start gap-2 py-0.5">
+			<input type={type} id={id} name={name} value={value} defaultChecked={isChosen} className="checkbox mt-0.5" />
+			<label htmlFor={id}>{children}</label>
+		</div>
+	);
+}

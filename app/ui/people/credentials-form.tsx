@@ -1,0 +1,38 @@
+import { type SubmissionResult, useForm } from "@conform-to/react";
+import type { ReactNode } from "react";
+import { ErrorSummary } from "../error-summary.tsx";
+import { Field } from "../field.tsx";
+import { PageHeading } from "../page.tsx";
+
+type CredentialsFormProps = {
+	title: string;
+	/** What the action answered, where it was not a redirect. */
+	lastResult: SubmissionResult<string[]> | undefined;
+	button: string;
+	/** What did not happen, above the reasons. */
+	failed: string;
+	/** What the browser's password manager should offer. */
+	password: "current-password" | "new-password";
+	passwordHint?: string;
+	children?: ReactNode;
+};
+
+/** The whole content of a page that asks for an e-mail address and a password. */
+export function CredentialsForm({ title, lastResult, button, failed, password, passwordHint, children }: CredentialsFormProps) {
+	const [form, fields] = useForm<Record<"email" | "password", string>>({ id: "credentials", lastResult });
+	const labels = { email: { id: fields.email.id, label: "Email" }, password: { id: fields.password.id, label: "Password" } };
+	return (
+		<div className="mx-auto max-w-sm">
+			<PageHeading title={title} />
+			<ErrorSummary form={form} labels={labels} title={failed} />
+			<form id={form.id} method="post" noValidate className="panel space-y-4 p-5">
+				{children}
+				<Field label="Email" meta={fields.email} type="email" autoComplete="username" autoCapitalize="none" spellCheck={false} />
+				<Field label="Password" meta={fields.password} hint={passwordHint} type="password" autoComplete={password} />
+				<button type="submit" className="button button-primary w-full">
+					{button}
+				</button>
+			</form>
+		</div>
+	);
+}

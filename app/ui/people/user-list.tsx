@@ -1,0 +1,71 @@
+import { ROLE_NAMES, type Role } from "../../domain/people/roles.ts";
+import { userState } from "../../domain/people/user.ts";
+import { Time } from "../time.tsx";
+
+/** A user as pages show it. */
+export type ShownUser = {
+	id: string;
+	email: string;
+	role: Role;
+	createdAt: Date;
+	disabledAt: Date | null;
+	hasPassword: boolean;
+	linkUntil: Date | null;
+	sessions: number;
+	lastSignInAt: Date | null;
+};
+
+/** All users, each leading to its page. */
+export function UserList({ users, selfId, zone }: { users: ShownUser[]; selfId: string; zone: string }) {
+	return (
+		<section className="panel" aria-label="Users">
+			<ul className="divide-y divide-line">
+				{users.map((user) => (
+					<li key={user.id} className="figures grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2.5 sm:grid-cols-2">
+						<div>
+							<p className="[overflow-wrap:anywhere]">
+								<a href={`/settings/users/${user.id}`} className="link font-medium">
+									{user.email}
+								</a>
+								{user.id === selfId && <span className="text-muted"> (you)</span>}
+							</p>
+							<p className="text-sm">{ROLE_NAMES[user.role]}</p>
+						</div>
+						<div className="text-sm sm:text-right">
+							<p>
+								<UserStateWords user={user} zone={zone} />
+							</p>
+							<p className="text-muted">
+								{user.lastSignInAt ? (
+									<>
+										Last sign-in <Time at={user.lastSignInAt} zone={zone} />
+									</>
+								) : (
+									"Never signed in"
+								)}
+							</p>
+						</div>
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+/** Whether a user can sign in, and what is missing where not. */
+export function UserStateWords({ user, zone }: { user: ShownUser; zone: string }) {
+	switch (userState(user)) {
+		case "active":
+			return <>Active</>;
+		case "disabled":
+			return <span className="text-danger">Disabled</span>;
+		case "waiting":
+			return user.linkUntil ? (
+				<>
+					To choose a password, by <Time at={user.linkUntil} zone={zone} />
+				</>
+			) : (
+				<span className="text-warn">No password, and the link has expired</span>
+			);
+	}
+}

@@ -1,0 +1,92 @@
+import type { ReactNode } from "react";
+import { isSearch, type RecordField, type RecordView } from "../../domain/records/record-view.ts";
+
+/** The filter of a list of records: a GET form, so that what is looked for has an address, and works without a script. */
+export function RecordFilterForm({ view, path, children }: { view: RecordView; path: string; children: ReactNode }) {
+	return (
+		<search className="block border-line border-b px-4 py-3 print:hidden">
+			<form action={path} className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,15rem),1fr))] items-start gap-x-4 gap-y-2">
+				{children}
+				<p className="flex items-center gap-3 self-end">
+					<button type="submit" className="button button-primary">
+						Search
+					</button>
+					{isSearch(view) && (
+						<a href={path} className="link text-sm">
+							Clear
+						</a>
+					)}
+				</p>
+			</form>
+		</search>
+	);
+}
+
+type Asked = { view: RecordView; name: RecordField; label: string };
+
+/** A field of the filter, with what is wrong with it. */
+export function FilterField({
+	view,
+	name,
+	label,
+	type = "search",
+	list,
+}: Asked & { type?: "search" | "tel" | "datetime-local"; list?: string[] }) {
+	const problem = view.problems[name];
+	// A browser shows nothing of what is no time.
+	const value = type === "datetime-local" && problem !== undefined ? "" : view.typed[name];
+	return (
+		<div className="min-w-0">
+			<label htmlFor={`filter-${name}`} className="mb-0.5 block text-muted text-sm">
+				{label}
+			</label>
+			<input
+				id={`filter-${name}`}
+				{...{ type, name }}
+				step={type === "datetime-local" ? 1 : undefined}
+				defaultValue={value}
+				maxLength={type === "datetime-local" ? undefined : 200}
+				autoComplete="off"
+				list={list && `filter-${name}-list`}
+				aria-invalid={problem === undefined ? undefined : true}
+				aria-describedby={problem === undefined ? undefined : `filter-${name}-problem`}
+				className="input"
+			/>
+			{list && (
+				<datalist id={`filter-${name}-list`}>
+					{list.map((option) => (
+						<option key={option} value={option} />
+					))}
+				</datalist>
+			)}
+			{problem !== undefined && (
+				<p id={`filter-${name}-problem`} className="mt-0.5 text-danger text-sm [overflow-wrap:anywhere]">
+					{problem}
+				</p>
+			)}
+		</div>
+	);
+}
+
+/** A choice of the filter: values with their words. The value in force is chosen, also where the address has none. */
+export function FilterChoice({
+	name,
+	label,
+	chosen,
+	options,
+}: Omit<Asked, "view"> & { chosen: string; options: readonly (readonly [value: string, word: string])[] }) {
+	return (
+		<div className="min-w-0">
+			<label htmlFor={`filter-${name}`} className="mb-0.5 block text-muted text-sm">
+				{label}
+			</label>
+			<select id={`filter-${name}`} name={name} defaultValue={chosen} className="input">
+				{options.map(([value, word]) => (
+					<option key={value} value={value}>
+						{word}
+					</option>
+				))}
+			</select>
+		</div>
+	);
+}

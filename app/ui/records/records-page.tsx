@@ -1,0 +1,74 @@
+import type { ReactNode } from "react";
+import { isSearch, type RecordView, recordQuery } from "../../domain/records/record-view.ts";
+import { type Count, countInWords, type End, KeysetPages } from "../keyset-pages.tsx";
+import { LiveNote } from "../live-note.tsx";
+import { PageHeading } from "../page.tsx";
+import { type RecordTab, RecordTabs } from "./record-tabs.tsx";
+
+type Props = {
+	what: { path: RecordTab; file: string; one: string; empty: { title: string; text: string } };
+	view: RecordView;
+	/** Null where what was asked made no sense. */
+	count: Count | null;
+	pager: { hasPrevious: boolean; hasNext: boolean };
+	/** The first and the last record of the page; none on an empty one. */
+	ends: End[];
+	now: Date;
+	zone: string;
+	liftsLocks: boolean;
+	filter: ReactNode;
+	children: ReactNode;
+};
+
+/** A list of records: its filter, how many there are, a page of them, and the ways to the others (K2, K5). The list refreshes itself. */
+export function RecordsPage({ what, view, count, pager, ends, now, zone, liftsLocks, filter, children }: Props) {
+	return (
+		<>
+			<PageHeading title="Call-In">
+				<a href={`${what.path}${recordQuery(view, view.place)}`} className="button">
+					Refresh
+				</a>
+				<a href={`${what.file}${recordQuery(view)}`} className="button">
+					Export as CSV
+				</a>
+			</PageHeading>
+			<RecordTabs current={what.path} liftsLocks={liftsLocks} />
+			<section className="panel" aria-label={`Call-in ${what.one}s`}>
+				{filter}
+				<div data-live="records">
+					<div className="figures flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b px-4 py-1.5 text-sm">
+						<p data-live-part="count">{count && countInWords(count, what.one)}</p>
+						<LiveNote now={now} zone={zone} />
+					</div>
+					<div data-live-part="list">{ends.length > 0 ? children : <Nothing view={view} count={count} what={what} />}</div>
+					<div data-live-part="pages">
+						<KeysetPages path={what.path} name={`${what.one}s`} view={view} pager={pager} ends={ends} />
+					</div>
+				</div>
+			</section>
+		</>
+	);
+}
+
+function Nothing({ view, count, what }: Pick<Props, "view" | "count" | "what">) {
+	const isPastTheEnd = view.place !== null && count !== null;
+	const [title, text] =
+		count === null
+			? ["Nothing was looked for", "Please put right what is marked above."]
+			: isPastTheEnd
+				? [`No further ${what.one}s`, ""]
+				: isSearch(view)
+					? [`No ${what.one} fits`, "Search for less, or clear the search."]
+					: [what.empty.title, what.empty.text];
+	return (
+		<div className="px-4 py-12 text-center">
+			<h2>{title}</h2>
+			<p className="mx-auto mt-1 max-w-prose text-muted">{text}</p>
+			{isPastTheEnd && (
+				<a href={`${what.path}${recordQuery(view)}`} className="link">
+					To the first page
+				</a>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,56 @@
+import { formatForReading } from "../../domain/groups/phone-number.ts";
+import { OUTCOME_WORDS } from "../../domain/match/attempt.ts";
+import type { TimelineEvent } from "../../domain/records/request-timeline.ts";
+import { Time } from "../time.tsx";
+
+const WORDS = {
+	created: "Created",
+	matched: "Matched for the first time",
+	cancelled: "Cancelled",
+	released: "Released after its match",
+	expired: "Expired",
+};
+
+/** What happened to a request, the oldest first (K3). */
+export function RequestTimeline({ timeline, zone }: { timeline: TimelineEvent[]; zone: string }) {
+	return (
+		<section className="panel" aria-labelledby="timeline">
+			<h2 id="timeline" className="border-line border-b px-4 py-2">
+				Timeline
+			</h2>
+			<ol className="figures divide-y divide-line">
+				{timeline.map((event) => (
+					<li
+						key={event.kind === "attempt" ? event.attempt.id : event.kind}
+						className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2 sm:grid-cols-[15rem_minmax(0,1fr)]"
+					>
+						<span className="text-muted">
+							<Time at={event.at} zone={zone} />
+						</span>
+						<span className="[overflow-wrap:anywhere]">
+							{event.kind === "attempt" ? <Attempt {...event} /> : <span className="font-medium">{WORDS[event.kind]}</span>}
+						</span>
+					</li>
+				))}
+			</ol>
+		</section>
+	);
+}
+
+function Attempt({ attempt }: Extract<TimelineEvent, { kind: "attempt" }>) {
+	const facts = [
+		attempt.fromNumber && `from ${formatForReading(attempt.fromNumber)}`,
+		attempt.callId && `call ${attempt.callId}`,
+		attempt.apiKeyName && `key “${attempt.apiKeyName}”`,
+		attempt.released && "released",
+	].filter(Boolean);
+	return (
+		<>
+			<span className="font-medium">Attempt: {OUTCOME_WORDS[attempt.outcome]}</span>
+			{facts.length > 0 && <span className="block text-sm">{facts.join(" · ")}</span>}
+			<span className="block text-muted text-sm">
+				Correlation ID <code className="select-all font-mono">{attempt.corrId}</code>
+			</span>
+		</>
+	);
+}
