@@ -4,7 +4,7 @@ import { renderToString } from "react-dom/server";
 import { exchangeOf } from "./http/server/exchange.server.ts";
 import { pageTurns } from "./http/server/page-turns.server.ts";
 import { noteUnavailable, RETRY_AFTER, unavailabilityOf } from "./http/server/unavailable.server.ts";
-import { logError } from "./log.server.ts";
+import { logError } from "./platform/log.server.ts";
 
 /**
  * Renders a page whole, in one string: pages are not hydrated, so nothing is gained by streaming, and this gives more pages a second.

@@ -1,6 +1,5 @@
 import { isApiPath } from "./api/contract/exchange.ts";
 import { refuseUnread } from "./api/contract/refusal.ts";
-import { CORRELATION_HEADER } from "./correlation-id.server.ts";
 import { noteRefusal } from "./http/server/exchange.server.ts";
 import type { Refuse } from "./http/server/guarded-server.server.ts";
 import { pathOfTarget } from "./http/server/host.server.ts";
@@ -8,6 +7,7 @@ import { plainAnswer } from "./http/server/page-handler.server.ts";
 import { type Front, isHttps } from "./http/server/proxy.server.ts";
 import { noPageHeaders } from "./http/server/security-headers.server.ts";
 import { RETRY_AFTER } from "./http/server/unavailable.server.ts";
+import { CORRELATION_HEADER } from "./platform/correlation-id.server.ts";
 
 const SENTENCES = {
 	400: "This is not a valid HTTP request.",

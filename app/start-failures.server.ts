@@ -3,7 +3,7 @@ import { isUnreachable, sqlState } from "../db/connection/client.ts";
 import { damaged } from "../db/connection/embedded.ts";
 import { isRefusedCertificate } from "../db/connection/server-tls.ts";
 import { UnusableDatabaseError } from "../db/connection/unusable-database.ts";
-import { type Env, EnvError, getEnv } from "./env.server.ts";
+import { type Env, EnvError, getEnv } from "./platform/env.server.ts";
 
 /** The server cannot listen on HOST and PORT. `cause` is the system's error. */
 export class CannotListenError extends Error {

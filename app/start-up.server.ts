@@ -1,15 +1,15 @@
 import path from "node:path";
 import { declareAuditRetention } from "../db/audit/audit-entries.ts";
 import type { Database } from "../db/connection/client.ts";
-import { getDatabase } from "./database.server.ts";
-import { type Env, getEnv } from "./env.server.ts";
-import { logError, logInfo } from "./log.server.ts";
 import { bootstrapApiKey } from "./operations/keys/bootstrap-api-key.ts";
 import { exchangeRequestCounts } from "./operations/keys/limit-requests.ts";
 import { writeKeyUse } from "./operations/keys/note-key-use.ts";
 import { bootstrapUsers } from "./operations/people/bootstrap-users.ts";
 import { cleanUp } from "./operations/retention/clean-up.ts";
 import { writeTraffic } from "./operations/traffic/note-traffic.ts";
+import { getDatabase } from "./platform/database.server.ts";
+import { type Env, getEnv } from "./platform/env.server.ts";
+import { logError, logInfo } from "./platform/log.server.ts";
 
 type Started = {
 	database: Database;

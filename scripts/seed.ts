@@ -1,9 +1,10 @@
 // `npm run seed`: fills an empty installation with a demonstration. With the embedded database, while the server is stopped.
-import { getDatabase } from "../app/database.server.ts";
+
 import { SHELL } from "../app/domain/audit/actor.ts";
-import { getEnv } from "../app/env.server.ts";
 import { type Demonstration, fillDemonstration } from "../app/operations/demonstration/fill-demonstration.ts";
 import { bootstrapApiKey } from "../app/operations/keys/bootstrap-api-key.ts";
+import { getDatabase } from "../app/platform/database.server.ts";
+import { getEnv } from "../app/platform/env.server.ts";
 import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
 
 const HAS_GROUPS = "The database has groups already, and was left as it is. A demonstration is for an empty one.";

@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { getDatabase } from "../app/database.server.ts";
 import { SHELL } from "../app/domain/audit/actor.ts";
 import { ROLES } from "../app/domain/people/roles.ts";
 import { messageOfPeopleError, type PeopleError, parseEmail, parsePassword, parseRole, userState } from "../app/domain/people/user.ts";
@@ -16,6 +15,7 @@ import {
 	signOutEverywhere,
 } from "../app/operations/people/change-user.ts";
 import { createUser } from "../app/operations/people/create-user.ts";
+import { getDatabase } from "../app/platform/database.server.ts";
 import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
 import type { Db } from "../db/connection/client.ts";
 import { type ListedUser, listUsers } from "../db/people/users.ts";

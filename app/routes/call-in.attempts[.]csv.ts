@@ -1,10 +1,10 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { listAttemptRecords } from "../../db/records/attempt-records.ts";
-import { getDatabase } from "../database.server.ts";
 import { type Place, readAttemptView } from "../domain/records/record-view.ts";
 import { attemptCsvRow, attemptsCsvHead } from "../domain/records/records-csv.ts";
 import { EXPORT_BATCH, streamCsv } from "../http/pages/csv-stream.server.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
+import { getDatabase } from "../platform/database.server.ts";
 
 /** All attempts that the filter in the address finds, as a CSV file (K5). */
 export async function loader({ request }: LoaderFunctionArgs) {

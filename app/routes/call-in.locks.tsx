@@ -2,11 +2,11 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useLoaderData } from "@remix-run/react";
 import { listCodeLocks } from "../../db/match/code-locks.ts";
 import { readDatabaseTime } from "../../db/paging/record-count.ts";
-import { getDatabase } from "../database.server.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { liftCodeLock } from "../operations/match/lift-code-lock.ts";
+import { getDatabase } from "../platform/database.server.ts";
 import { LiveNote } from "../ui/live-note.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { LockTable } from "../ui/records/lock-table.tsx";

@@ -1,10 +1,10 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { listRequestRecords } from "../../db/records/request-records.ts";
-import { getDatabase } from "../database.server.ts";
 import { type Place, readRequestView } from "../domain/records/record-view.ts";
 import { requestCsvRow, requestsCsvHead } from "../domain/records/records-csv.ts";
 import { EXPORT_BATCH, streamCsv } from "../http/pages/csv-stream.server.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
+import { getDatabase } from "../platform/database.server.ts";
 
 /** All requests that the filter in the address finds, as a CSV file (K2). */
 export async function loader({ request }: LoaderFunctionArgs) {

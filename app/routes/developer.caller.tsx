@@ -4,13 +4,13 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { v4 as uuidv4 } from "uuid";
 import { listKeysWithScope } from "../../db/keys/api-keys.ts";
-import { getDatabase } from "../database.server.ts";
 import { readInboundCall } from "../domain/match/inbound-call.ts";
 import { simulatedCallForm } from "../domain/match/simulated-call.ts";
-import { getEnv } from "../env.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { simulateCall, simulateForReal } from "../operations/match/simulate-call.ts";
+import { getDatabase } from "../platform/database.server.ts";
+import { getEnv } from "../platform/env.server.ts";
 import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
 import { type SimulatedCall, SimulatedCallOutcome } from "../ui/match/simulated-call.tsx";
 import { SimulatedCallForm } from "../ui/match/simulated-call-form.tsx";

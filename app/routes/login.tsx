@@ -1,7 +1,6 @@
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type HeadersFunction, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { getDatabase } from "../database.server.ts";
 import { messageOfPeopleError, type PasswordError, parsePassword } from "../domain/people/user.ts";
 import { leaveFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
@@ -12,6 +11,7 @@ import { signInForm } from "../http/pages/user-forms.server.ts";
 import { clientAddress } from "../http/server/client-address.server.ts";
 import { refuseCrossSite } from "../http/server/cross-site.server.ts";
 import { signIn } from "../operations/people/sign-in.ts";
+import { getDatabase } from "../platform/database.server.ts";
 import { CredentialsForm } from "../ui/people/credentials-form.tsx";
 
 export const meta = () => [{ title: "Sign in – Click-To-Call-In" }];

@@ -1,7 +1,7 @@
-import { getDatabase } from "../database.server.ts";
 import { reasonOf } from "../domain/unavailability.ts";
 import { isStopping } from "../http/server/graceful-stop.server.ts";
 import { findObstacle, type Obstacle } from "../operations/database-health.ts";
+import { getDatabase } from "../platform/database.server.ts";
 
 /** Longer, and whoever asks has given up. */
 const ANSWER_MS_MAX = 1500;

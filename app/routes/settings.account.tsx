@@ -4,9 +4,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { listSessionsOfUser } from "../../db/people/sessions.ts";
 import { findListedUser } from "../../db/people/users.ts";
-import { getDatabase } from "../database.server.ts";
 import { messageOfPeopleError } from "../domain/people/user.ts";
-import { getEnv } from "../env.server.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requireSignedIn } from "../http/pages/permission.server.ts";
@@ -16,6 +14,8 @@ import { changeOwnPassword, setOwnTimeZone } from "../operations/people/change-o
 import { signOutEverywhere } from "../operations/people/change-user.ts";
 import { endOwnSession } from "../operations/people/sign-out.ts";
 import { sessionIdOf } from "../operations/secret-token.ts";
+import { getDatabase } from "../platform/database.server.ts";
+import { getEnv } from "../platform/env.server.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../ui/people/account-forms.tsx";
 import { SettingsTabs } from "../ui/settings-tabs.tsx";

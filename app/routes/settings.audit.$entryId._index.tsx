@@ -1,10 +1,10 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { findAuditAttachment, findAuditRecord } from "../../db/audit/audit-records.ts";
-import { getDatabase } from "../database.server.ts";
 import { auditActionWords } from "../domain/audit/audit-action.ts";
 import { readAuditAttachment } from "../domain/audit/audit-attachment.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
+import { getDatabase } from "../platform/database.server.ts";
 import { AuditChanges, AuditFacts } from "../ui/audit/audit-entry.tsx";
 import { AUDIT_ROWS_PAGE_SIZE, AuditRows } from "../ui/audit/audit-rows.tsx";
 import { PageHeading } from "../ui/page.tsx";

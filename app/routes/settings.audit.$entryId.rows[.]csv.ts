@@ -1,9 +1,9 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { findAuditAttachment, findAuditRecord } from "../../db/audit/audit-records.ts";
-import { getDatabase } from "../database.server.ts";
 import { auditRowsCsv, readAuditAttachment } from "../domain/audit/audit-attachment.ts";
 import { csvDownload } from "../http/pages/download.server.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
+import { getDatabase } from "../platform/database.server.ts";
 
 /** The numbers that an import, an undo, or the making or deleting of a group changed, as a CSV file (O5): up to 20,000 rows. */
 export async function loader({ request, params }: LoaderFunctionArgs) {

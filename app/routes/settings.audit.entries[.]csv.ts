@@ -1,10 +1,10 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { listAuditRecords } from "../../db/audit/audit-records.ts";
-import { getDatabase } from "../database.server.ts";
 import { auditCsvHead, auditCsvRow } from "../domain/audit/audit-csv.ts";
 import { type Place, readAuditView } from "../domain/records/record-view.ts";
 import { EXPORT_BATCH, streamCsv } from "../http/pages/csv-stream.server.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
+import { getDatabase } from "../platform/database.server.ts";
 
 /** All entries of the audit log that the filter in the address finds, as a CSV file (O5). */
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -4,7 +4,6 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from "@remix-run/react";
 import type { Db } from "../../db/connection/client.ts";
 import type { PasswordLink } from "../../db/people/one-time-links.ts";
-import { getDatabase } from "../database.server.ts";
 import { type LinkError, messageOfPeopleError, type SetUpError } from "../domain/people/user.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { HOME_PATH } from "../http/pages/next-path.server.ts";
@@ -14,6 +13,7 @@ import { clientAddress } from "../http/server/client-address.server.ts";
 import { refuseCrossSite } from "../http/server/cross-site.server.ts";
 import { checkPasswordLink, choosePassword } from "../operations/people/choose-password.ts";
 import { checkSetUpLink, createFirstAdministrator } from "../operations/people/create-first-administrator.ts";
+import { getDatabase } from "../platform/database.server.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { PASSWORD_HINT } from "../ui/people/account-forms.tsx";
 import { ChoosePasswordForm } from "../ui/people/choose-password-form.tsx";

@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { hasUsers } from "../../db/people/users.ts";
-import { getDatabase } from "../database.server.ts";
+import { getDatabase } from "../platform/database.server.ts";
 import { PageHeading } from "../ui/page.tsx";
 
 export const meta = () => [{ title: "Set up – Click-To-Call-In" }];

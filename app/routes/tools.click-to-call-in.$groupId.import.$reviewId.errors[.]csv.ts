@@ -1,10 +1,10 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
-import { getDatabase } from "../database.server.ts";
 import { messageOfRowProblem } from "../domain/import/import-messages.ts";
 import { problemsToCsv } from "../domain/import/pool-export.ts";
 import { csvDownload } from "../http/pages/download.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readImportReview } from "../operations/import/read-import-review.ts";
+import { getDatabase } from "../platform/database.server.ts";
 
 /** The rows in error as a CSV file that says why (I6), to be put right in a spreadsheet. */
 export async function loader({ request, params }: LoaderFunctionArgs) {

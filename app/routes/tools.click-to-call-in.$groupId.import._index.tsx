@@ -1,13 +1,13 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { findGroup } from "../../db/groups/groups.ts";
-import { getDatabase } from "../database.server.ts";
 import { messageOfFileProblem } from "../domain/import/import-messages.ts";
 import { IMPORT_MODES, type ImportMode } from "../domain/import/import-plan.ts";
 import { CSV_BYTES_MAX, type FileProblem } from "../domain/import/pool-file.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadImport } from "../operations/import/upload-import.ts";
+import { getDatabase } from "../platform/database.server.ts";
 import { PoolFileFormat } from "../ui/import/pool-file-format.tsx";
 import { PoolUploadForm } from "../ui/import/pool-upload-form.tsx";
 import { PageHeading } from "../ui/page.tsx";

@@ -1,10 +1,10 @@
 import { data, type LoaderFunctionArgs } from "@remix-run/node";
 import { findGroup } from "../../db/groups/groups.ts";
 import { listAllEntries } from "../../db/groups/pool-entries.ts";
-import { getDatabase } from "../database.server.ts";
 import { poolToCsv } from "../domain/import/pool-export.ts";
 import { csvDownload } from "../http/pages/download.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
+import { getDatabase } from "../platform/database.server.ts";
 
 /** The pool as a CSV file, which imports again without a change (I6). */
 export async function loader({ request, params }: LoaderFunctionArgs) {

@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { listGroups } from "../../db/groups/groups.ts";
-import { getDatabase } from "../database.server.ts";
 import { groupNameKey } from "../domain/groups/group.ts";
 import { can } from "../domain/people/roles.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
+import { getDatabase } from "../platform/database.server.ts";
 import { GroupTable } from "../ui/groups/group-table.tsx";
 import { readPoolView } from "../ui/groups/pool-view.ts";
 import { PageHeading } from "../ui/page.tsx";

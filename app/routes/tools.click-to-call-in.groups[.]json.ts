@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { getDatabase } from "../database.server.ts";
 import { sendExportFile } from "../http/pages/export-file.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { exportGroups } from "../operations/import/export-groups.ts";
+import { getDatabase } from "../platform/database.server.ts";
 
 /** All groups with their settings and pools as one file (I7). */
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -1,12 +1,12 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { getDatabase } from "../database.server.ts";
 import { REPAIR_KINDS } from "../domain/import/import-repairs.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { correctNumbers, repairNumbers } from "../operations/import/correct-groups-import.ts";
 import { readGroupsReview, readReviewedGroup } from "../operations/import/read-groups-review.ts";
+import { getDatabase } from "../platform/database.server.ts";
 import { readPoolView } from "../ui/groups/pool-view.ts";
 import { GROUP_IMPORT_INTENTS } from "../ui/import/groups-import-intents.ts";
 import { nameOf } from "../ui/import/groups-review-table.tsx";

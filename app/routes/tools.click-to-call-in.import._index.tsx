@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
-import { getDatabase } from "../database.server.ts";
 import { GROUPS_FILE_BYTES_MAX } from "../domain/import/groups-file.ts";
 import type { GroupsFileProblem } from "../domain/import/groups-file-check.ts";
 import { messageOfGroupsFileProblem } from "../domain/import/groups-file-messages.ts";
@@ -8,6 +7,7 @@ import { EXISTING_CHOICES, type ExistingChoice } from "../domain/import/groups-i
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadGroups } from "../operations/import/upload-groups.ts";
+import { getDatabase } from "../platform/database.server.ts";
 import { GroupsUploadForm } from "../ui/import/groups-upload-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from "node:tls";
-import { EnvError } from "../../app/env.server.ts";
+import { EnvError } from "../../app/platform/env.server.ts";
 
 /** What the driver is told of TLS; nothing where DATABASE_URL says nothing of it. */
 export type Tls = { ssl?: boolean | "allow" | "prefer" | "require" | ConnectionOptions };

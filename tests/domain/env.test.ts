@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EnvError, readEnv } from "../../app/env.server.ts";
+import { EnvError, readEnv } from "../../app/platform/env.server.ts";
 
 const refusal = (variables: Record<string, string | undefined>): string => {
 	try {

@@ -2,8 +2,8 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { beginExchange } from "../../app/http/server/exchange.server.ts";
 import { CLIENT_LIMITS, type ClientLimits, createGuardedServer } from "../../app/http/server/guarded-server.server.ts";
-import type { AnsweredRequest } from "../../app/log.server.ts";
-import { renderMetrics } from "../../app/metrics.server.ts";
+import type { AnsweredRequest } from "../../app/platform/log.server.ts";
+import { renderMetrics } from "../../app/platform/metrics.server.ts";
 import { refuseBy } from "../../app/refusals.server.ts";
 import { openSocket, readAnswer } from "../support/raw-socket.ts";
 
@@ -12,7 +12,7 @@ const logged = vi.hoisted(() => {
 	vi.resetModules();
 	return [] as AnsweredRequest[];
 });
-vi.mock("../../app/log.server.ts", async (original) => ({
+vi.mock("../../app/platform/log.server.ts", async (original) => ({
 	...(await original<object>()),
 	logRequest: (one: AnsweredRequest) => logged.push(one),
 }));

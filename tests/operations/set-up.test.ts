@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SHELL } from "../../app/domain/audit/actor.ts";
-import { EnvError } from "../../app/env.server.ts";
 import { bootstrapUsers } from "../../app/operations/people/bootstrap-users.ts";
 import { checkSetUpLink, createFirstAdministrator } from "../../app/operations/people/create-first-administrator.ts";
 import { createUser } from "../../app/operations/people/create-user.ts";
 import { readSession } from "../../app/operations/people/read-session.ts";
 import { hashSecretToken } from "../../app/operations/secret-token.ts";
+import { EnvError } from "../../app/platform/env.server.ts";
 import { listUsers } from "../../db/people/users.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { PASSWORD, tokenOf } from "../support/people.ts";

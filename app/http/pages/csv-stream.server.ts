@@ -1,4 +1,4 @@
-import { logError } from "../../log.server.ts";
+import { logError } from "../../platform/log.server.ts";
 
 /** Records that are read at a time for a file. */
 export const EXPORT_BATCH = 2000;

@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { setSessionFlash, takeSessionFlash } from "../../../db/people/sessions.ts";
-import { getDatabase } from "../../database.server.ts";
 import { hashSecretToken } from "../../operations/secret-token.ts";
+import { getDatabase } from "../../platform/database.server.ts";
 import type { SignedIn } from "./session.server.ts";
 
 /** What the next page says was done, with a form that undoes it where there is one. */

@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { hasUsers } from "../../../db/people/users.ts";
-import { getDatabase } from "../../database.server.ts";
 import { can, type Permission, ROLE_NAMES } from "../../domain/people/roles.ts";
+import { getDatabase } from "../../platform/database.server.ts";
 import { refuseCrossSite } from "../server/cross-site.server.ts";
 import { loginPath } from "./next-path.server.ts";
 import { findSignedIn, type SignedIn } from "./session.server.ts";

@@ -1,6 +1,6 @@
 import { can } from "../../domain/people/roles.ts";
 import { asksForAni } from "../../domain/records/record-view.ts";
-import { getEnv } from "../../env.server.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { requirePermission } from "./permission.server.ts";
 
 /** Who reads records, and what the address asks for. For who may not see the ANI, asking for it is 403 (R4). */

@@ -1,11 +1,11 @@
-import { getDatabase } from "../../database.server.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import type { Role } from "../../domain/people/roles.ts";
 import { DEVICE_DAYS, SESSION_SECONDS_MAX } from "../../domain/people/sign-in.ts";
-import { getEnv } from "../../env.server.ts";
 import { readSession } from "../../operations/people/read-session.ts";
 import { signOut } from "../../operations/people/sign-out.ts";
 import { hashSecretToken } from "../../operations/secret-token.ts";
+import { getDatabase } from "../../platform/database.server.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { exchangeOf } from "../server/exchange.server.ts";
 
 /** Somebody signed in. `timeZone` is resolved (G14); `actor` is what operations write down. */

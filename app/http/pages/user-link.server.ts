@@ -1,4 +1,4 @@
-import { getEnv } from "../../env.server.ts";
+import { getEnv } from "../../platform/env.server.ts";
 
 /**
  * The address of a one-time link, for somebody else to open. By PUBLIC_URL where it is set: what the request says of its host is only what its

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { CORRELATION_HEADER } from "../../correlation-id.server.ts";
+import { CORRELATION_HEADER } from "../../platform/correlation-id.server.ts";
 import type { Exchange } from "./exchange.server.ts";
 import { clientAddress, type Front, isHttps } from "./proxy.server.ts";
 import { discardBody, readBody } from "./request-body.server.ts";

@@ -1,4 +1,4 @@
-import { getEnv } from "../../env.server.ts";
+import { getEnv } from "../../platform/env.server.ts";
 
 /**
  * Whether a browser asks for a change on behalf of another site (R2). Browsers say so themselves on HTTPS and localhost; elsewhere the form's

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { CORRELATION_HEADER, correlationId } from "../../correlation-id.server.ts";
-import { logRequest } from "../../log.server.ts";
-import { noteRequest } from "../../metrics.server.ts";
+import { CORRELATION_HEADER, correlationId } from "../../platform/correlation-id.server.ts";
+import { logRequest } from "../../platform/log.server.ts";
+import { noteRequest } from "../../platform/metrics.server.ts";
 import type { Refused } from "./guarded-server.server.ts";
 import { clientAddress } from "./proxy.server.ts";
 

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type MeasuredNow, renderMetrics } from "../../metrics.server.ts";
+import { type MeasuredNow, renderMetrics } from "../../platform/metrics.server.ts";
 import { isLoopbackAddress, isLoopbackHost } from "./host.server.ts";
 import { answerPlainly } from "./page-handler.server.ts";
 import { type Front, isHttps } from "./proxy.server.ts";

@@ -4,7 +4,7 @@ import { type Database, inTransaction } from "../../../db/connection/client.ts";
 import { hasApiKeyEverExisted, insertApiKey, lockApiKeys } from "../../../db/keys/api-keys.ts";
 import { SYSTEM } from "../../domain/audit/actor.ts";
 import { API_SCOPES } from "../../domain/people/roles.ts";
-import type { Env } from "../../env.server.ts";
+import type { Env } from "../../platform/env.server.ts";
 import { hashApiKey } from "./authenticate-api-key.ts";
 
 const HINT_LENGTH = 4;

@@ -3,7 +3,7 @@ import { replaceSetUpLink } from "../../../db/people/one-time-links.ts";
 import { hasUsers, lockUsers } from "../../../db/people/users.ts";
 import { SYSTEM } from "../../domain/audit/actor.ts";
 import { messageOfPeopleError, parseEmail, parsePassword } from "../../domain/people/user.ts";
-import { type Env, EnvError } from "../../env.server.ts";
+import { type Env, EnvError } from "../../platform/env.server.ts";
 import { createSecretToken } from "../secret-token.ts";
 import { storeUser } from "./create-user.ts";
 import { hashPassword } from "./hash-password.ts";

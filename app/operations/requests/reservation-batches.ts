@@ -1,7 +1,7 @@
 import type { Database } from "../../../db/connection/client.ts";
 import { type Batched, type PoolSample, reserveBatch } from "../../../db/requests/batch-reservations.ts";
 import type { Reservation, ReservationInput } from "../../../db/requests/reservations.ts";
-import { noteBatch } from "../../metrics.server.ts";
+import { noteBatch } from "../../platform/metrics.server.ts";
 import { type BatchLimits, inBatches, LIMITS } from "../in-batches.ts";
 import { forgetPool, rememberLook, samplePool } from "./pool-samples.ts";
 

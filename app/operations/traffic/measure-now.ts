@@ -1,6 +1,6 @@
 import type { Database } from "../../../db/connection/client.ts";
 import { readGroupUse } from "../../../db/traffic/group-minutes.ts";
-import type { MeasuredNow } from "../../metrics.server.ts";
+import type { MeasuredNow } from "../../platform/metrics.server.ts";
 import { findObstacle } from "../database-health.ts";
 
 /** Groups told one by one: those with the most numbers in use. More would make too many time series. */

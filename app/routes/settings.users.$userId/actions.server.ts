@@ -1,6 +1,5 @@
 import { data, redirect } from "@remix-run/node";
 import { findListedUser } from "../../../db/people/users.ts";
-import { getDatabase } from "../../database.server.ts";
 import { ROLE_NAMES } from "../../domain/people/roles.ts";
 import { messageOfPeopleError, parseRole, type UserError } from "../../domain/people/user.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
@@ -8,6 +7,7 @@ import { type SignedIn, signedOutHeaders } from "../../http/pages/session.server
 import { userLink } from "../../http/pages/user-link.server.ts";
 import { disableUser, enableUser, removeUser, setUserRole, signOutEverywhere } from "../../operations/people/change-user.ts";
 import { resetByLink } from "../../operations/people/invite-user.ts";
+import { getDatabase } from "../../platform/database.server.ts";
 import { isAskedFirst, USER_INTENTS, type UserIntent } from "../../ui/people/user-intents.ts";
 
 /** What the page shows of an action that is no redirect: why nothing was done, or the link that was made. */

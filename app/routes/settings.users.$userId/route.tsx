@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { findListedUser, hasOtherAdministrator } from "../../../db/people/users.ts";
-import { getDatabase } from "../../database.server.ts";
 import { ROLES } from "../../domain/people/roles.ts";
 import { userState } from "../../domain/people/user.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
+import { getDatabase } from "../../platform/database.server.ts";
 import { LinkNotice } from "../../ui/link-notice.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/page.tsx";

@@ -3,7 +3,6 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { data } from "@remix-run/node";
 import type { z } from "zod";
 import { findGroupsWithNumber } from "../../../db/groups/pool-entries.ts";
-import { getDatabase } from "../../database.server.ts";
 import { type ConflictError, messageOf, type RuleError } from "../../domain/groups/errors.ts";
 import type { Group } from "../../domain/groups/group.ts";
 import {
@@ -20,6 +19,7 @@ import { type Flash, redirectWithFlash } from "../../http/pages/flash.server.ts"
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import { deleteGroup, saveSettings } from "../../operations/groups/change-group.ts";
 import { addEntry, deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
+import { getDatabase } from "../../platform/database.server.ts";
 import type { GroupIntent } from "../../ui/groups/group-intents.ts";
 import type { Refusal } from "../../ui/groups/refusal.ts";
 

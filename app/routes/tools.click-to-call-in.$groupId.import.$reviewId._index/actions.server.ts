@@ -1,11 +1,11 @@
 import { data, redirect } from "@remix-run/node";
-import { getDatabase } from "../../database.server.ts";
 import { type GroupGone, messageOf } from "../../domain/groups/errors.ts";
 import { REPAIR_KINDS } from "../../domain/import/import-repairs.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import { applyImport, type ImportNotApplied, type NotUndone, undoImport } from "../../operations/import/apply-import.ts";
 import { correctRows, discardImport, type ReviewClosed, type RowCorrection, repairRows } from "../../operations/import/correct-import.ts";
+import { getDatabase } from "../../platform/database.server.ts";
 import type { ImportIntent } from "../../ui/import/import-intents.ts";
 
 type Context = { groupId: string; reviewId: string; form: FormData; signedIn: SignedIn; pathname: string; search: string };

@@ -1,12 +1,12 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { getDatabase } from "../../database.server.ts";
 import { isApplicable } from "../../domain/import/import-plan.ts";
 import { findRepairs } from "../../domain/import/import-repairs.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import type { ImportSummary } from "../../operations/import/apply-import.ts";
 import { readImportReview } from "../../operations/import/read-import-review.ts";
+import { getDatabase } from "../../platform/database.server.ts";
 import { ImportDone } from "../../ui/import/import-done.tsx";
 import { IMPORT_INTENTS } from "../../ui/import/import-intents.ts";
 import { ImportReview } from "../../ui/import/import-review.tsx";

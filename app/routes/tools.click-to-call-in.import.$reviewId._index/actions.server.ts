@@ -1,5 +1,4 @@
 import { data, redirect } from "@remix-run/node";
-import { getDatabase } from "../../database.server.ts";
 import { EXISTING_CHOICES } from "../../domain/import/groups-import-plan.ts";
 import { REPAIR_KINDS } from "../../domain/import/import-repairs.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
@@ -7,6 +6,7 @@ import type { SignedIn } from "../../http/pages/session.server.ts";
 import { applyGroupsImport, type GroupsNotApplied } from "../../operations/import/apply-groups-import.ts";
 import { chooseExisting, discardGroups, leaveOut, repairNumbers } from "../../operations/import/correct-groups-import.ts";
 import type { ReviewClosed } from "../../operations/import/correct-import.ts";
+import { getDatabase } from "../../platform/database.server.ts";
 import type { GroupsImportIntent } from "../../ui/import/groups-import-intents.ts";
 
 type Context = { reviewId: string; form: FormData; signedIn: SignedIn; pathname: string; search: string };

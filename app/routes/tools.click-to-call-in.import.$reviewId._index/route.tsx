@@ -1,10 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { getDatabase } from "../../database.server.ts";
 import { GROUP_OUTCOMES } from "../../domain/import/groups-import-plan.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { listGroupsOfReview, readGroupsReview } from "../../operations/import/read-groups-review.ts";
+import { getDatabase } from "../../platform/database.server.ts";
 import { readPoolView } from "../../ui/groups/pool-view.ts";
 import { GROUPS_IMPORT_INTENTS } from "../../ui/import/groups-import-intents.ts";
 import { GroupsReview } from "../../ui/import/groups-review.tsx";

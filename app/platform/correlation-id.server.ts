@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isUuid } from "../db/groups/groups.ts";
+import { isUuid } from "../../db/groups/groups.ts";
 
 /** Header by which a client names its call, and by which every answer names it back (C1, O4). */
 export const CORRELATION_HEADER = "x-correlation-id";

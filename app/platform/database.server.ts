@@ -1,4 +1,4 @@
-import { type Database, openDatabase } from "../db/connection/client.ts";
+import { type Database, openDatabase } from "../../db/connection/client.ts";
 import { getEnv } from "./env.server.ts";
 
 // Kept on globalThis: development loads this module again with every change, and the embedded database has one process and one handle.
