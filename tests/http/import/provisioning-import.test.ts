@@ -1,0 +1,219 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ERRORS } from "../../../app/api/contract/error-codes.ts";
+import { CSV_BYTES_MAX } from "../../../app/domain/import/pool-file.ts";
+import { someNumbers } from "../../support/groups.ts";
+import { contentOf, csv, isDense, storedPool } from "../../support/imports.ts";
+import { GROUPS, openProvisioningSite, type ProvisioningSite } from "../../support/provisioning.ts";
+
+let site: ProvisioningSite;
+beforeAll(async () => {
+	site = await openProvisioningSite();
+});
+afterAll(() => site.close());
+
+const failure = (error: keyof typeof ERRORS, says = /./) => ({
+	status: ERRORS[error].status,
+	body: { status: { code: ERRORS[error].code, message: expect.stringMatching(says) } },
+});
+const send = (groupId: string, file: string, query = "", more: object = {}, way?: ProvisioningSite["ways"]["plainly"]) =>
+	site.call(`/${groupId}/import${query}`, { csv: file, ...more }, way);
+const pool = (groupId: string) => storedPool(site.database, groupId);
+/** What an import could have left behind. */
+const traces = async (groupId: string) => ({
+	pool: await pool(groupId),
+	version: await site.database.run("select version, pool_version::float8 as pool from groups where id = $1", [groupId]),
+	reviews: await site.database.run("select count(*)::integer as n from import_reviews", []),
+	audit: await site.database.run("select count(*)::integer as n from audit_entries", []),
+	remembered: await site.database.run("select count(*)::integer as n from idempotency", []),
+});
+
+describe("an import by the API (I1 to I4)", () => {
+	test("a dry run tells the figures, all errors by line and the warnings, changes nothing and is not remembered, on every way", async () => {
+		const [a, b, c, d, shared] = site.numbers(5) as [string, string, string, string, string];
+		await site.group([shared]);
+		const id = await site.group([a, b, c]);
+		await site.database.run("update pool_entries set description = 'old' where group_id = $1 and number <> $2", [id, a]);
+		const file = `DNIS,Description\n${a},\n${b},new\n${d},"added\nhere"\n${shared},\n+15555555555,\n1.8E+10,\n+1 800 555 0000,\n${d},twice`;
+		const before = await traces(id);
+		for (const way of Object.values(site.ways)) {
+			const answer = await send(id, file, "?dryRun=true&mode=replace", { headers: { "idempotency-key": "dry" } }, way);
+			expect(answer).toMatchObject({ status: 200, headers: { etag: '"p2"' } });
+			expect(answer.body.data).toMatchObject({
+				applied: false,
+				applicable: false,
+				mode: "replace",
+				counts: { added: 2, changed: 1, emptied: 0, unchanged: 1, removed: 1, errors: 4 },
+				poolSize: 4,
+				removedWithLiveRequests: [],
+			});
+			expect(answer.body.data.errors).toEqual([
+				{
+					line: 4,
+					number: d,
+					description: "added\nhere",
+					problems: [{ code: "character-not-allowed", message: expect.stringMatching(/a line break/) }],
+				},
+				{
+					line: 8,
+					number: "1.8E+10",
+					description: "",
+					problems: [{ code: "row-digits-lost", message: expect.stringMatching(/lost digits/) }],
+				},
+				{
+					line: 9,
+					number: "+1 800 555 0000",
+					description: "",
+					problems: [{ code: "dnis-not-plain", message: expect.stringMatching(/Write it as \+18005550000/), suggestion: "+18005550000" }],
+				},
+				{
+					line: 10,
+					number: d,
+					description: "twice",
+					problems: [{ code: "row-doubled", message: expect.stringMatching(/in line 4 already/) }],
+				},
+			]);
+			expect(answer.body.data.warnings).toEqual([
+				{ line: 6, number: shared, messages: [expect.stringMatching(/also in “group/)] },
+				{ line: 7, number: "+15555555555", messages: [expect.stringMatching(/no assigned range/)] },
+			]);
+			expect(await traces(id)).toEqual(before);
+		}
+	});
+
+	test("is applied as the dry run said, entries in both keep their identity, and the audit log has it with the key (O5)", async () => {
+		for (const [name, way] of Object.entries(site.ways)) {
+			const [a, b, c, d] = site.numbers(4) as [string, string, string, string];
+			const id = await site.group([a, b, c]);
+			const before = await pool(id);
+			const file = csv([
+				[a, ""],
+				[b, "new"],
+				[d, name],
+			]);
+			const tried = await send(id, file, "?mode=replace&dryRun=true", {}, way);
+			const done = await send(id, file, "?mode=replace&dryRun=false", { match: tried.headers.etag }, way);
+			expect(done).toMatchObject({ status: 200, body: { data: { ...tried.body.data, applied: true, applicable: true } } });
+			const after = await pool(id);
+			expect(contentOf(after)).toEqual({ [a]: "", [b]: "new", [d]: name });
+			expect(after.map((entry) => entry.id)).toEqual([before[0]?.id, before[1]?.id, expect.anything()]);
+			expect(isDense(after)).toBe(true);
+			expect((await site.call(`/${id}/entries`)).headers.etag).toBe(done.headers.etag);
+			const audit = await site.database.run<{ after: string }>(
+				"select action, actor_kind as kind, after from audit_entries where subject_id = $1",
+				[id],
+			);
+			expect(audit).toEqual([{ action: "pool.import", kind: "api-key", after: expect.stringContaining('"added":1,"changed":1') }]);
+		}
+	});
+
+	test("with one row in error changes nothing; the message names the first rows and counts the others (I4)", async () => {
+		const [a, b] = site.numbers(2) as [string, string];
+		const id = await site.group([a]);
+		const before = await traces(id);
+		const wrong = Array.from({ length: 7 }, (_, index) => [`1${index}`] as const);
+		const answer = await send(id, csv([[b, "fine"], ...wrong]), "?mode=add", { headers: { "idempotency-key": "wrong-rows" } });
+		expect(answer).toMatchObject(failure("rows-wrong", /Line 3: “10” has 2 digits.*Line 7: .* And 2 more; dryRun=true tells them all\.$/));
+		expect(await traces(id)).toEqual(before);
+	});
+
+	test("is refused where the pool changed since the dry run, or the file would make it too large or empty (I4, G3)", async () => {
+		const id = await site.group(site.numbers(2));
+		const file = csv(site.numbers(1).map((number) => [number]));
+		const { etag } = (await send(id, file, "?dryRun=true")).headers as { etag: string };
+		await site.call(`/${id}/entries`, { body: { number: site.numbers(1)[0] } });
+		expect(await send(id, file, "", { match: etag })).toMatchObject(failure("changed-meanwhile"));
+		expect(await send(id, file, "", { match: "p1" })).toMatchObject(failure("if-match-wrong"));
+		const many = csv(someNumbers(9_999, 30_000).map((number) => [number]));
+		expect(await send(id, many)).toMatchObject(failure("pool-full", /10,002/));
+		const dry = await send(id, many, "?dryRun=true");
+		expect(dry.body.data).toMatchObject({ applicable: false, poolProblem: expect.stringMatching(/10,000/), errors: [] });
+		expect(await pool(id)).toHaveLength(3);
+		expect(await send(id, file)).toMatchObject({ status: 200 });
+	});
+
+	test.each([
+		["an empty body", "", "file-wrong", /is empty/],
+		["only a header", "DNIS,Description\n", "file-wrong", /no numbers below/],
+		["semicolons", "+18005550000;a\n+18005550001;b", "file-wrong", /semicolons/],
+		["JSON", '{"number":"+18005550000"}', "file-wrong", /is JSON/],
+		["NUL characters", "+18005550000,\0\n", "file-wrong", /not text/],
+		["10,001 rows", csv(someNumbers(10_001).map((number) => [number])), "file-too-large", /10,001 rows/],
+		["a byte more than 5 MiB", "x".repeat(CSV_BYTES_MAX + 1), "file-too-large", /5 MiB/],
+	] as const)("%s is refused and said as that (I5)", async (_is, file, error, says) => {
+		const id = await site.group(site.numbers(1));
+		for (const query of ["?dryRun=true", "?mode=replace"])
+			expect(await send(id, file, query, { match: "*" })).toMatchObject(failure(error, says));
+		expect(await pool(id)).toHaveLength(1);
+	});
+
+	test("a file without a key, or with one that is unknown, is answered before it is read", async () => {
+		const id = await site.group(site.numbers(1));
+		for (const key of ["", "nobody's"]) {
+			const headers = { "content-type": "text/csv", "x-api-key": key, "content-length": CSV_BYTES_MAX };
+			const status = await new Promise((resolve, reject) => {
+				const sent = request(`${site.server.origin}${GROUPS}/${id}/import`, { method: "POST", headers, agent: false }, (answer) => {
+					resolve(answer.statusCode);
+					sent.destroy();
+				});
+				sent.on("error", reject);
+				sent.write("+1");
+			});
+			expect(status).toBe(401);
+		}
+	});
+
+	test("sent twice with one Idempotency-Key is done once; another file, mode or query under it is refused (C7)", async () => {
+		const [a, b] = site.numbers(2) as [string, string];
+		const id = await site.group([a]);
+		const headers = { "idempotency-key": "import-once" };
+		const answers = await Promise.all([1, 2, 3].map(() => send(id, csv([[b, "new"]]), "?mode=add", { headers })));
+		expect(new Set(answers.map((answer) => JSON.stringify([answer.status, answer.headers.etag, answer.body]))).size).toBe(1);
+		expect(answers[0]).toMatchObject({ status: 200, body: { data: { applied: true, counts: { added: 1 } } } });
+		expect(answers.filter((answer) => answer.headers["idempotent-replayed"] === "true")).toHaveLength(2);
+		expect(await send(id, csv([[b, "other"]]), "?mode=add", { headers })).toMatchObject(failure("idempotency-key-reused"));
+		expect(await send(id, csv([[b, "new"]]), "?mode=replace", { headers, match: "*" })).toMatchObject(failure("idempotency-key-reused"));
+		expect(await site.database.run("select 1 from audit_entries where subject_id = $1", [id])).toHaveLength(1);
+	});
+});
+
+describe("an export by the API (I6)", () => {
+	test("imports again without a change, on every way: what looks like a formula, quotes, other scripts and all", async () => {
+		const numbers = site.numbers(6);
+		const descriptions = ["", '=SUM("A1")', "'=guarded", 'a, "b"', "  spaces  ", "Straße 👩‍🔬 قهوة"];
+		const id = await site.group(numbers);
+		for (const [index, description] of descriptions.entries())
+			await site.database.run("update pool_entries set description = $1 where group_id = $2 and number = $3", [
+				description,
+				id,
+				numbers[index],
+			]);
+		const before = await traces(id);
+		for (const way of Object.values(site.ways)) {
+			const file = await site.call(`/${id}/entries.csv`, {}, way);
+			expect(file).toMatchObject({
+				status: 200,
+				headers: { "content-type": "text/csv; charset=utf-8", etag: expect.stringMatching(/^"p\d+"$/) },
+			});
+			for (const mode of ["add", "replace"]) {
+				const sent = { match: file.headers.etag as string, headers: { "content-type": "text/csv; charset=utf-8" } };
+				const answer = await send(id, file.body, `?mode=${mode}`, sent, way);
+				expect(answer.body.data).toMatchObject({
+					applied: true,
+					counts: { added: 0, changed: 0, emptied: 0, unchanged: 6, removed: 0, errors: 0 },
+				});
+				expect(answer.headers.etag).toBe(file.headers.etag);
+			}
+			expect(await traces(id)).toEqual(before);
+		}
+		const other = await site.group(site.numbers(1));
+		const file = (await site.call(`/${id}/entries.csv`)).body;
+		expect((await send(other, file, "?mode=replace", { match: "*" })).body.data.counts).toMatchObject({ added: 6, removed: 1 });
+		expect(contentOf(await pool(other))).toEqual(contentOf(before.pool));
+	});
+
+	test("HEAD tells of it without sending it", async () => {
+		const id = await site.group(site.numbers(1));
+		expect(await site.call(`/${id}/entries.csv`, { method: "HEAD" })).toMatchObject({ status: 200, body: "" });
+	});
+});

@@ -1,0 +1,259 @@
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Actor, SHELL, SYSTEM } from "../../../app/domain/audit/actor.ts";
+import { AUDIT_ACTIONS, type AuditAction } from "../../../app/domain/audit/audit-action.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group.ts";
+import { deleteGroup, saveSettings } from "../../../app/operations/groups/change-group.ts";
+import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups/change-pool.ts";
+import { createGroup } from "../../../app/operations/groups/create-group.ts";
+import { applyImport, undoImport } from "../../../app/operations/import/apply-import.ts";
+import { createApiKey, revokeApiKey, setApiKeyLimit } from "../../../app/operations/keys/change-api-key.ts";
+import { liftCodeLock } from "../../../app/operations/match/lift-code-lock.ts";
+import { changeOwnPassword, setOwnTimeZone } from "../../../app/operations/people/change-own-account.ts";
+import * as change from "../../../app/operations/people/change-user.ts";
+import { choosePassword } from "../../../app/operations/people/choose-password.ts";
+import { createUser } from "../../../app/operations/people/create-user.ts";
+import { inviteUser, resetByLink } from "../../../app/operations/people/invite-user.ts";
+import { signIn } from "../../../app/operations/people/sign-in.ts";
+import { signOut } from "../../../app/operations/people/sign-out.ts";
+import { hashSecretToken } from "../../../app/operations/secret-token.ts";
+import { declareAuditRetention } from "../../../db/audit/audit-entries.ts";
+import { findGroup } from "../../../db/groups/groups.ts";
+import { findEntryByNumber } from "../../../db/groups/pool-entries.ts";
+import { findUserByEmail } from "../../../db/people/users.ts";
+import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import { apply as applyGroups, outcomes, upload as uploadGroups } from "../../support/groups-import.ts";
+import { csv, readOpen, uploadText } from "../../support/imports.ts";
+import { PASSWORD, tokenOf } from "../../support/people.ts";
+import { numberAt, together } from "../../support/pool-rows.ts";
+
+const ANN: Actor = { kind: "user", id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11", name: "ann@x.example" };
+const NEW_PASSWORD = "a password of my own";
+const [ann, bob] = [{ email: "ann@x.example" }, { email: "bob@x.example" }];
+
+let database: TestDatabase;
+beforeAll(async () => {
+	database = await openTestDatabase("server");
+	// While its table has a row, no entry can be written: the change that it tells of must not happen either.
+	await together(
+		database,
+		"create table refusal (why text)",
+		`create function refuse_entries() returns trigger language plpgsql as $$
+			begin if exists (select from public.refusal) then raise exception 'no entry can be written'; end if; return new; end $$`,
+		"create trigger refuse_entries before insert on audit_entries for each row execute function refuse_entries()",
+	);
+});
+afterAll(() => database.drop());
+
+type Entry = { action: AuditAction; kind: string; actor: string; before: string | null; after: string | null; attachment: string | null };
+const entriesAfter = (id: string) =>
+	database.run<Entry & { id: string }>(
+		`select e.id::text as id, action, actor_kind as kind, actor_name as actor, before, after, content as attachment
+		from audit_entries e left join audit_attachments on audit_entry_id = e.id where e.id > $1::uuid order by e.id`,
+		[id],
+	);
+
+/** What all tables hold but the counts of failed sign-ins, which go up before anything else is done. */
+async function contents(): Promise<Record<string, unknown>> {
+	const tables = await database.run<{ name: string }>(
+		"select table_name as name from information_schema.tables where table_schema = 'public'",
+		[],
+	);
+	const kept: Record<string, unknown> = {};
+	for (const { name } of tables.filter((table) => !["sign_in_failures", "refusal"].includes(table.name)))
+		kept[name] = (await database.run(`select md5(string_agg(t::text, ',' order by t::text)) as rows from ${name} t`, []))[0];
+	return kept;
+}
+
+const told = new Map<AuditAction, string[]>();
+let last = "00000000-0000-0000-0000-000000000000";
+
+/** Does something twice: first while no entry can be written, when it must leave no trace; then in earnest. Gives the entries that it wrote. */
+async function does<T>(
+	actions: AuditAction[],
+	actor: Pick<Actor, "kind" | "name">,
+	work: () => Promise<T>,
+): Promise<{ result: T; entries: Entry[] }> {
+	const before = await contents();
+	await database.run("insert into refusal values ('now')", []);
+	await expect(work()).rejects.toThrow();
+	expect([actions, await contents()]).toEqual([actions, before]);
+	await database.run("delete from refusal", []);
+	const result = await work();
+	if (typeof result === "object" && result !== null && "ok" in result && actions[0] !== "sign-in.fail")
+		expect(result).toMatchObject({ ok: true });
+	const entries = await entriesAfter(last);
+	last = entries.at(-1)?.id ?? last;
+	expect(entries.map((entry) => entry.action)).toEqual(actions);
+	for (const entry of entries) {
+		expect([entry.action, entry.actor, entry.kind]).toEqual([entry.action, actor.name, actor.kind]);
+		told.set(entry.action, [...(told.get(entry.action) ?? []), JSON.stringify(entry)]);
+	}
+	return { result, entries };
+}
+
+/** The sides of one entry, and whether it has rows attached. */
+const sides = ({ entries }: { entries: Entry[] }, index = 0) => {
+	const { before, after, attachment } = entries[index]!;
+	return [before && JSON.parse(before), after && JSON.parse(after), attachment && JSON.parse(attachment)];
+};
+
+const asUser = (email: string): Actor => ({ kind: "user", id: null, name: email });
+
+test("every change of people leaves its entry, with who, before and after, in the same transaction (O5)", async () => {
+	const { orm } = database;
+	const client = "198.51.100.250";
+	expect(
+		sides(await does(["user.create"], SHELL, () => createUser(orm, { ...ann, role: "administrator", password: PASSWORD }, SHELL))),
+	).toEqual([...[null, { ...ann, role: "administrator" }, null]]);
+	await does(["user.invite"], ANN, () => inviteUser(orm, { ...bob, role: "monitor" }, ANN));
+	const { result: link } = await does(["user.renew-link"], ANN, () => resetByLink(orm, bob, ANN));
+	const token = link.ok ? link.value.token : "";
+	const choose = () => choosePassword(orm, { token, password: PASSWORD, clientAddress: client });
+	await does(["user.choose-password", "sign-in.succeed"], asUser(bob.email), choose);
+	const { result: session } = await does(["sign-in.succeed"], asUser(bob.email), () => tokenOf(orm, bob.email));
+	const fail = () => signIn(orm, { ...bob, password: "wrong password", clientAddress: client });
+	expect(sides(await does(["sign-in.fail"], { kind: "nobody", name: bob.email }, fail))[1]).toEqual({ reason: "wrong-password", client });
+	await database.run("update sign_in_failures set failures = 5, last_at = now() + interval '1 hour' where key like 'account %'", []);
+	expect(sides(await does(["sign-in.fail"], { kind: "nobody", name: bob.email }, fail))[1]).toEqual({
+		reason: "too-many-failures-of-the-account",
+		client,
+		waitSeconds: 1,
+	});
+	await database.run("delete from sign_in_failures", []);
+	await does(["sign-out.succeed"], asUser(bob.email), () => signOut(orm, hashSecretToken(session)));
+	const role = () => change.setUserRole(orm, { ...bob, role: "developer" }, ANN);
+	expect(sides(await does(["user.set-role"], ANN, role))).toEqual([{ role: "monitor" }, { role: "developer" }, null]);
+	const ids = { bob: (await findUserByEmail(orm, bob.email))!.id };
+	const zone = () => setOwnTimeZone(orm, ids.bob, "Europe/Kyiv", asUser(bob.email));
+	expect(sides(await does(["user.set-time-zone"], asUser(bob.email), zone))).toEqual([
+		{ timeZone: null },
+		{ timeZone: "Europe/Kyiv" },
+		null,
+	]);
+	const password = { userId: ids.bob, sessionHash: "", present: PASSWORD, password: NEW_PASSWORD };
+	await does(["user.change-password"], asUser(bob.email), () => changeOwnPassword(orm, password, asUser(bob.email)));
+	await does(["user.sign-out-everywhere"], ANN, () => change.signOutEverywhere(orm, bob, ANN));
+	expect(sides(await does(["user.disable"], ANN, () => change.disableUser(orm, bob, ANN)))).toEqual([
+		{ disabled: false },
+		{ disabled: true },
+		null,
+	]);
+	await does(["user.enable"], ANN, () => change.enableUser(orm, bob, ANN));
+	await does(["user.reset-password"], SHELL, () => change.resetPassword(orm, { ...bob, password: PASSWORD }, SHELL));
+	await does(["user.reset-password"], ANN, () => resetByLink(orm, bob, ANN));
+	expect(sides(await does(["user.remove"], ANN, () => change.removeUser(orm, bob, ANN)))).toEqual([
+		{ ...bob, role: "developer" },
+		null,
+		null,
+	]);
+});
+
+test("so does every change of groups, pools and settings; of many rows one entry, with the figures and the rows attached (O5)", async () => {
+	const { orm } = database;
+	const [first, second, third] = [0, 1, 2].map(numberAt) as [string, string, string];
+	const settings = DEFAULT_GROUP_SETTINGS;
+	const made = await does(["group.create"], ANN, () =>
+		createGroup(orm, { name: "Claims", number: first, description: "=1+1", settings }, ANN),
+	);
+	expect(sides(made)).toEqual([null, { settings, numbers: 1 }, [{ number: first, description: "=1+1" }]]);
+	const id = made.result.ok ? made.result.value : "";
+	const group = async () => (await findGroup(orm, id))!;
+	const changed = { ...settings, expirySeconds: 60 };
+	expect(sides(await does(["settings.change"], ANN, () => saveSettings(orm, id, { version: 1, settings: changed }, ANN)))).toEqual([
+		settings,
+		changed,
+		null,
+	]);
+	const added = { number: second, description: "second" };
+	expect(sides(await does(["dnis.add"], ANN, () => addEntry(orm, id, added, ANN)))).toEqual([null, added, null]);
+	const entry = async () => (await findEntryByNumber(orm, id, second))!;
+	const { id: entryId, version } = await entry();
+	const edited = { number: second, description: "changed" };
+	expect(sides(await does(["dnis.change"], ANN, () => editEntry(orm, id, { entryId, version, ...edited }, ANN)))).toEqual([
+		added,
+		edited,
+		null,
+	]);
+	const gone = { entryId, version: (await entry()).version, acceptedLiveRequests: 0 };
+	expect(sides(await does(["dnis.delete"], ANN, () => deleteEntry(orm, id, gone, ANN)))).toEqual([edited, null, null]);
+
+	const reviewId = await uploadText(
+		database,
+		id,
+		"add",
+		csv([
+			[first, "new"],
+			[third, "third"],
+		]),
+	);
+	const { seen } = await readOpen(database, id, reviewId);
+	const imported = sides(await does(["pool.import"], ANN, () => applyImport(orm, id, reviewId, seen, ANN)));
+	expect(imported[1]).toMatchObject({ mode: "add", file: "numbers.csv", added: 1, changed: 1, removed: 0 });
+	expect(imported[2]).toMatchObject({ added: [{ number: third }], changed: [{ number: first, before: "=1+1", after: "new" }] });
+	const undone = sides(await does(["pool.undo-import"], ANN, () => undoImport(orm, id, reviewId, ANN)));
+	expect(undone.slice(0, 2)).toEqual([{ numbers: 2 }, { numbers: 1 }]);
+	expect(undone[2]).toMatchObject({ removed: [{ number: third }], changed: [{ number: first, before: "new", after: "=1+1" }] });
+
+	const file = [
+		{ name: "Claims", settings: { ...settings, expirySeconds: 90 }, numbers: [{ number: first, description: "by file" }] },
+		{ name: "Sales", settings, numbers: [{ number: second }] },
+	];
+	const review = await uploadGroups(database, file);
+	// The review's figures are worked out, and kept, when it is looked at first.
+	expect(await outcomes(database, review)).toEqual({ new: 1, changed: 1 });
+	const ada = { kind: "system", name: "ada@example.com" } as const;
+	const transfer = await does(["group.import", "group.create", "groups.import"], ada, () => applyGroups(database, review));
+	expect(sides(transfer)).toMatchObject([
+		{ settings: { expirySeconds: 60 } },
+		{ settings: { expirySeconds: 90 }, changed: 1 },
+		{ changed: [{ after: "by file" }] },
+	]);
+	expect(sides(transfer, 1)[2]).toMatchObject([{ number: second }]);
+	expect(sides(transfer, 2)[1]).toMatchObject({ groups: { new: 1, changed: 1 } });
+
+	const { version: groupVersion, poolVersion } = await group();
+	const deleted = sides(await does(["group.delete"], ANN, () => deleteGroup(orm, id, { version: groupVersion, poolVersion }, ANN)));
+	expect(deleted).toMatchObject([
+		{ numbers: 1, liveRequests: 0, settings: { expirySeconds: 90 } },
+		null,
+		[{ number: first, description: "by file" }],
+	]);
+});
+
+test("so does every change of API keys and locks (O5)", async () => {
+	const { orm } = database;
+	const key = { requestId: uuidv7(), name: "App", scopes: ["create"] as const, groupIds: [], requestsPerMinute: null };
+	const made = await does(["api-key.create"], ANN, () => createApiKey(orm, key, ANN));
+	expect(sides(made)[1]).toEqual({ scopes: ["create"], groups: [], requestsPerMinute: null });
+	expect(JSON.stringify(made.entries)).not.toContain(made.result.ok ? made.result.value : "no key");
+	const limit = () => setApiKeyLimit(orm, key.requestId, 60, ANN);
+	expect(sides(await does(["api-key.set-limit"], ANN, limit))).toEqual([{ requestsPerMinute: null }, { requestsPerMinute: 60 }, null]);
+	expect(sides(await does(["api-key.revoke"], ANN, () => revokeApiKey(orm, key.requestId, ANN)))).toEqual([
+		{ revoked: false },
+		{ revoked: true },
+		null,
+	]);
+	const [fromNumber, toNumber] = [numberAt(5), numberAt(6)];
+	await database.run("insert into code_guesses values ($1, $2, array[now()], now() + interval '10 minutes')", [fromNumber, toNumber]);
+	const lifted = sides(await does(["code-lock.lift"], ANN, () => liftCodeLock(orm, { fromNumber, toNumber }, ANN)));
+	expect(lifted).toEqual([{ fromNumber: `…${fromNumber.slice(-4)}`, toNumber, lockedUntil: expect.any(String) }, null, null]);
+});
+
+test("a shorter time for the log itself, which the database writes down (D3)", async () => {
+	await declareAuditRetention(database.orm, 400);
+	await declareAuditRetention(database.orm, 30);
+	const written = await database.run<Entry>(
+		"select actor_kind as kind, actor_name as actor, before, after from audit_entries where action = 'audit.shorten-retention'",
+		[],
+	);
+	expect(written).toEqual([{ kind: SYSTEM.kind, actor: SYSTEM.name, before: expect.any(String), after: expect.any(String) }]);
+	told.set("audit.shorten-retention", [JSON.stringify(written)]);
+});
+
+test("no action of the log is left out here, and none tells a password, a hash or a token (O5)", async () => {
+	expect((Object.keys(AUDIT_ACTIONS) as AuditAction[]).filter((action) => !told.has(action))).toEqual([]);
+	const all = JSON.stringify([...told]);
+	for (const secret of [PASSWORD, NEW_PASSWORD, "wrong password", "argon2", "cti_"]) expect(all).not.toContain(secret);
+	expect(all).not.toMatch(/[\w-]{43}/);
+});

@@ -1,0 +1,84 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import postgres from "postgres";
+import { afterEach, expect, test } from "vitest";
+import { openDatabase } from "../../../db/connection/client.ts";
+import { MIGRATION_FILES } from "../../../db/connection/migrate-server.ts";
+import { isMigrated } from "../../../db/connection/readiness.ts";
+import { createServerDatabase } from "../../support/databases.ts";
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+	for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+const open = async (url: string) => {
+	const database = await openDatabase({ url, dataDir: "", prepare: true, connections: 2 });
+	cleanUps.push(() => database.close());
+	return database;
+};
+
+function connect(url: string): postgres.Sql {
+	const client = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} });
+	cleanUps.push(() => client.end());
+	return client;
+}
+
+/** A database as an earlier version left it, which had so many of the migrations. */
+async function earlierDatabase(migrations: number): Promise<string> {
+	const { url, drop } = await createServerDatabase({ migrated: false });
+	cleanUps.push(drop);
+	const client = connect(url);
+	await client.unsafe(
+		"create schema drizzle; create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)",
+	);
+	for (const { sql, hash, folderMillis } of readMigrationFiles(MIGRATION_FILES).slice(0, migrations)) {
+		for (const statement of sql) await client.unsafe(statement);
+		await client`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`;
+	}
+	return url;
+}
+
+test("an upgrade over several versions does not deadlock with transactions of an earlier one, whatever order they lock the tables in", async () => {
+	const url = await earlierDatabase(6);
+	const orders = [
+		["requests", "numbers", "attempts"],
+		["numbers", "pool_entries", "requests"],
+		["attempts", "api_keys", "requests"],
+		["pool_entries", "audit_entries", "sessions"],
+	];
+	const errors: unknown[] = [];
+	let isGoing = true;
+	let done = 0;
+	const working = orders.map(async (tables) => {
+		const client = connect(url);
+		while (isGoing) {
+			await client
+				.begin(async (tx) => {
+					for (const table of tables) {
+						await tx.unsafe(`lock table ${table} in row exclusive mode`);
+						await pause(10);
+					}
+				})
+				.catch((error) => errors.push(error));
+			done += 1;
+			await pause(5);
+		}
+	});
+	await pause(100);
+	const database = await open(url);
+	isGoing = false;
+	await Promise.all(working);
+	expect(errors).toEqual([]);
+	expect(await isMigrated(database)).toBe(true);
+	expect(done).toBeGreaterThan(orders.length);
+});
+
+test("a start with nothing to migrate locks nothing: it does not wait for who has the tables", async () => {
+	const { url, drop } = await createServerDatabase();
+	cleanUps.push(drop);
+	const holder = connect(url);
+	await holder.unsafe("begin; lock table requests, groups, numbers in access exclusive mode; select pg_advisory_xact_lock(7200)");
+	await open(url);
+	await holder.unsafe("rollback");
+});

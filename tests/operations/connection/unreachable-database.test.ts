@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answerApi } from "../../../app/api/answer.ts";
+import { type Database, inTransaction, openDatabase, runIn } from "../../../db/connection/client.ts";
+import { wholeBody } from "../../support/api-ways.ts";
+import { type CutLine, layCutLine } from "../../support/cut-line.ts";
+import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
+
+describe("a database that cannot be reached", () => {
+	let direct: TestDatabase;
+	let line: CutLine;
+	let database: Database;
+	beforeAll(async () => {
+		// The errors are expected ones.
+		process.env.LOG_LEVEL = "silent";
+		direct = await openTestDatabase("server");
+		line = await layCutLine(direct.url as string);
+		database = await openDatabase({ url: line.url, dataDir: "", prepare: true, connections: 3 });
+		await insertGroupWith(direct, "a group", someNumbers(1));
+		await insertKey(direct, { secret: "a key" });
+	});
+	afterAll(async () => {
+		await line.cut();
+		await database.close();
+		await direct.drop();
+	});
+
+	const create = async (more: Record<string, string> = {}) => {
+		const readBody = wholeBody(new TextEncoder().encode('{"groupName":"a group"}'));
+		const headers = { "x-api-key": "a key", "content-type": "application/json", ...more };
+		const answer = await answerApi({ method: "POST", path: "/engagement/v3/call-in/requests/create", headers, readBody }, database);
+		return { status: answer.status, code: JSON.parse(answer.body).status.code, retryAfter: answer.headers["retry-after"] };
+	};
+	const away = { status: 503, code: 50301, retryAfter: "1" };
+
+	test("is told as 503 with Retry-After, again and again, and works again when it is back (C2)", async () => {
+		expect(await create()).toMatchObject({ status: 200 });
+		await line.cut();
+		for (let i = 0; i < 8; i += 1) expect(await create()).toEqual(away);
+		await line.mend();
+		expect(await create()).toMatchObject({ status: 200 });
+	});
+
+	test("is told as 503 too when the line is silent, and nobody hangs (C2)", async () => {
+		line.silence();
+		expect(await Promise.all([create(), create(), create(), create(), create()])).toEqual(Array(5).fill(away));
+		await line.cut();
+		await line.mend();
+		// The first one may still be sent down a connection that is just ending.
+		await create();
+		expect(await create()).toMatchObject({ status: 200 });
+	});
+
+	const once = () => create({ "idempotency-key": randomUUID() });
+
+	test("a connection that is dead while the server lives is given up, and never used again (C2)", async () => {
+		expect(await Promise.all([create(), once()])).toMatchObject([{ status: 200 }, { status: 200 }]);
+		line.deafen();
+		expect(await Promise.all([create(), once()])).toEqual([away, away]);
+		expect(await Promise.all([create(), once()])).toMatchObject([{ status: 200 }, { status: 200 }]);
+	});
+
+	test("whoever gets no connection for a transaction is told so, and nobody hangs (C2)", async () => {
+		let end = () => {};
+		const held = inTransaction(database.orm, async (tx) => {
+			await runIn(tx, "select 1", []);
+			await new Promise<void>((resolve) => {
+				end = resolve;
+			});
+		});
+		expect(await Promise.all([once(), once()])).toEqual([away, away]);
+		end();
+		await held;
+		expect(await once()).toMatchObject({ status: 200 });
+	});
+});

@@ -1,0 +1,295 @@
+import fc from "fast-check";
+import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { decideMatch, type MatchCandidate } from "../../../app/domain/match/match.ts";
+import { matchCall } from "../../../app/operations/match/match-call.ts";
+import type { InboundCall, MatchAnswer } from "../../../app/operations/match/repeat-call.ts";
+import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
+import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
+import { NOW_MS } from "../../../db/clock.ts";
+import type { Database } from "../../../db/connection/client.ts";
+import { type MatchReading, readMatchCandidates } from "../../../db/match/match-candidates.ts";
+import { reserve } from "../../support/call-in.ts";
+import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../../support/groups.ts";
+
+const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
+
+const [N1, N2, N3] = someNumbers(3) as [string, string, string];
+const [ANN, BOB] = ["+14155550101", "+14155550102"];
+
+describe.each(ENGINES)("matching on the %s engine", (engine) => {
+	let database: TestDatabase;
+	let apiKey: { id: string; limitedToGroups: boolean };
+	let limited: { id: string; limitedToGroups: boolean };
+	beforeAll(async () => {
+		database = await openTestDatabase(engine);
+		apiKey = await insertKey(database, { secret: "a key of a test" });
+		await insertGroupWith(database, "codes", [N1], { expirySeconds: 600 });
+		const open = await insertGroupWith(database, "open", [N2], { generateAccessCode: false, expirySeconds: 600 });
+		await insertGroupWith(database, "unique", [N3], { generateAccessCode: false, uniqueDnis: true, expirySeconds: 600 });
+		limited = await insertKey(database, { secret: "a limited key", groupIds: [open] });
+	});
+	afterAll(() => database.drop());
+	beforeEach(async () => {
+		for (const table of ["requests", "live_codes", "attempts", "code_guesses", "idempotency"])
+			await database.run(`delete from ${table}`, []);
+		await database.run("update numbers set busy_until = 'epoch', held_until = 'epoch', holder_id = null", []);
+	});
+
+	const call = async (given: Partial<InboundCall>, on: Database = database): Promise<MatchAnswer> => {
+		const none = { accessCode: null, fromNumber: null, dialed: null, callId: null, release: false };
+		const found = await matchCall(on, { ...none, apiKey, corrId: uuidv4(), ...given });
+		if (!found.ok) throw new Error(found.error.code);
+		return found.value;
+	};
+	const outcome = async (given: Partial<InboundCall>) => (await call(given)).outcome;
+	const make = (groupName: string, more: object = {}) => reserve(database, { groupName, apiKey, ...more });
+	const wrong = (code: string | null): string => (code === "9999999" ? "9999998" : "9999999");
+	const attempts = () =>
+		database.run<{ outcome: string; request_id: string | null; released: boolean }>(
+			"select outcome, request_id, released from attempts order by id",
+			[],
+		);
+
+	test("an admitted call gets the request with its user data, and its first match is remembered (C9, K1)", async () => {
+		const made = await make("codes", { fromPhoneNumber: ANN, userData: '{"name":"Ann"}', callbackServiceId: uuidv4() });
+		const { accessCode, ...told } = made;
+		expect(await call({ accessCode, fromNumber: ANN, dialed: ["+1999", N1] })).toEqual({
+			outcome: "MATCHED",
+			matched: { accessCode: true, fromPhoneNumber: true, toPhoneNumber: true },
+			request: { ...told, userData: '{"name":"Ann"}' },
+		});
+		const first = await database.run("select matched_at from requests where matched_at is not null", []);
+		expect(first).toHaveLength(1);
+		expect(await outcome({ accessCode, dialed: [N1] })).toBe("MATCHED");
+		expect(await database.run("select matched_at from requests", [])).toEqual(first);
+	});
+
+	test("every call is recorded with its outcome, and with its request where one is certain; never the code (K5)", async () => {
+		const made = await make("codes", { fromPhoneNumber: ANN });
+		await outcome({ accessCode: "7777777", fromNumber: ANN, dialed: [N1], callId: "call-1" });
+		await outcome({ accessCode: "7777777", fromNumber: BOB, dialed: [N1] });
+		await outcome({ accessCode: made.accessCode, dialed: [N1], release: true });
+		await outcome({ dialed: ["+15555550100", "+15555550101"] });
+		expect(await attempts()).toEqual([
+			{ outcome: "WRONG_CODE", request_id: made.id, released: false },
+			{ outcome: "WRONG_CODE", request_id: null, released: false },
+			{ outcome: "MATCHED", request_id: made.id, released: true },
+			{ outcome: "NOTHING_MATCHED", request_id: null, released: false },
+		]);
+		const stored = JSON.stringify([await database.run("select * from attempts", []), await database.run("select * from idempotency", [])]);
+		expect(stored).not.toContain("7777777");
+		expect(stored).not.toContain(made.accessCode);
+		expect(stored).toContain("+15555550101");
+	});
+
+	test("without release a matched request stays live; a release frees its number at once, and another call finds nothing (C9)", async () => {
+		const made = await make("unique");
+		const dialed = [N3];
+		expect(await outcome({ dialed })).toBe("MATCHED");
+		expect(await outcome({ dialed, release: true })).toBe("MATCHED");
+		expect(await outcome({ dialed })).toBe("NOTHING_MATCHED");
+		expect((await make("unique")).id).not.toBe(made.id);
+		expect(await outcome({ dialed })).toBe("MATCHED");
+	});
+
+	test("after a cancel nothing is matched, after the expiry it is EXPIRED for ten minutes (C9)", async () => {
+		const cancelled = await make("unique");
+		await cancelCallInRequest(database, { id: cancelled.id, apiKey });
+		expect(await outcome({ dialed: [N3] })).toBe("NOTHING_MATCHED");
+		await make("unique");
+		await letTimePass(database, 600);
+		expect(await outcome({ dialed: [N3] })).toBe("EXPIRED");
+		// Some seconds before, for a machine that has much to do.
+		await letTimePass(database, 570);
+		expect(await outcome({ dialed: [N3] })).toBe("EXPIRED");
+		await letTimePass(database, 30);
+		expect(await outcome({ dialed: [N3] })).toBe("NOTHING_MATCHED");
+	});
+
+	test("an expired code is told so after its code was cleaned from the number, but not once it is erased (C9, K3)", async () => {
+		const made = await make("codes");
+		await letTimePass(database, 1170);
+		await cleanUp(database.orm, KEPT);
+		expect(await outcome({ accessCode: made.accessCode, dialed: [N1] })).toBe("EXPIRED");
+		expect(await outcome({ accessCode: made.accessCode })).toBe("EXPIRED");
+		await letTimePass(database, 31);
+		await cleanUp(database.orm, KEPT);
+		expect(await database.run("select has_access_code, access_code from requests", [])).toEqual([
+			{ has_access_code: true, access_code: null },
+		]);
+		expect(await database.run("select 1 from live_codes", [])).toEqual([]);
+	});
+
+	test("the same call with the same criteria gets the same answer, and releases and counts nothing twice (C9)", async () => {
+		const made = await make("unique", { userData: '{"a":1}' });
+		const releasing = { dialed: [N3], callId: "call-1", release: true };
+		const first = await call(releasing);
+		const next = await make("unique");
+		expect(await call(releasing)).toEqual(first);
+		expect(first.request?.id).toBe(made.id);
+		expect(await outcome({ dialed: [N3], callId: "call-2" })).toBe("MATCHED");
+		expect((await database.run("select 1 from requests where ended_at is null and id = $1", [next.id])).length).toBe(1);
+		const coded = await make("codes");
+		for (let i = 0; i < 8; i += 1)
+			expect(await outcome({ accessCode: wrong(coded.accessCode), dialed: [N1], fromNumber: ANN, callId: "call-3" })).toBe("WRONG_CODE");
+		expect(await outcome({ accessCode: coded.accessCode, dialed: [N1], fromNumber: ANN, callId: "call-3" })).toBe("MATCHED");
+		expect(await database.run("select cardinality(failures)::integer as n from code_guesses", [])).toEqual([{ n: 1 }]);
+		expect((await attempts()).filter(({ outcome }) => outcome === "WRONG_CODE")).toHaveLength(8);
+		expect((await attempts()).filter(({ released }) => released)).toHaveLength(1);
+		await database.run(`update idempotency set until = ${NOW_MS}`, []);
+		expect((await call(releasing)).request?.id).toBe(next.id);
+	});
+
+	test("a key limited to groups matches theirs alone (C2, C11)", async () => {
+		const [coded, open] = [await make("codes"), await make("open")];
+		expect(await outcome({ apiKey: limited, accessCode: coded.accessCode, dialed: [N1] })).toBe("NOTHING_MATCHED");
+		expect(await call({ apiKey: limited, accessCode: coded.accessCode })).toMatchObject({ outcome: "NOTHING_MATCHED", request: null });
+		expect((await call({ apiKey: limited, dialed: [N2] })).request?.id).toBe(open.id);
+	});
+
+	test("a request of a unique-DNIS group that its number does not name is not live (C3)", async () => {
+		await make("unique");
+		await database.run("update numbers set holder_id = gen_random_uuid()", []);
+		expect(await outcome({ dialed: [N3] })).toBe("NOTHING_MATCHED");
+	});
+
+	test("a deleted group's request is matched until it expires (G10)", async () => {
+		const name = `deleted ${engine}`;
+		const [number] = someNumbers(1, 50);
+		const groupId = await insertGroupWith(database, name, [number!], { expirySeconds: 600 });
+		const made = await make(name);
+		await database.run("delete from groups where id = $1", [groupId]);
+		expect((await call({ accessCode: made.accessCode, dialed: [number!] })).request?.groupName).toBe(name);
+	});
+
+	test("what is read from the database decides as all of it would, whoever calls and whatever is there (C9)", async () => {
+		const maybe = <T>(...values: T[]) => fc.constantFrom(null, ...values);
+		const codes = ["1111", "2222", "3333"];
+		const requests = fc.array(
+			fc.record({
+				code: maybe(...codes),
+				fromNumber: maybe(ANN, BOB),
+				toNumber: fc.constantFrom(N1, N2, N3),
+				expiresIn: fc.constantFrom(-900, -590, -60, -30, 20, 500, 501, 502),
+				ended: fc.constantFrom(false, false, false, true),
+				wasMatched: fc.boolean(),
+			}),
+			{ maxLength: 12 },
+		);
+		const criteria = fc.record({ accessCode: maybe("1111", "4444"), fromNumber: maybe(ANN, BOB), toNumber: maybe(N1, N2) });
+		await fc.assert(
+			fc.asyncProperty(criteria, requests, fc.boolean(), async (given, made, release) => {
+				await database.run("delete from requests", []);
+				await database.run("delete from live_codes", []);
+				// As the database guarantees: no two live ones with one code on one number (C5).
+				const taken = new Set<string>();
+				const rows = made.flatMap((one, index) => {
+					const place = `${one.toNumber} ${one.code}`;
+					const isLive = one.expiresIn > 0 && !one.ended;
+					if (isLive && one.code !== null && taken.has(place)) return [];
+					if (isLive) taken.add(place);
+					return [{ ...one, id: uuidv7(), place: index, isLive }];
+				});
+				await database.run(
+					`insert into requests (id, created_at, expires_at, ended_at, matched_at, group_id, group_name, unique_dnis, to_number, from_number,
+						has_access_code, access_code, api_key_id, corr_id)
+					select (r->>'id')::uuid, at - interval '30 s', at, case when (r->>'ended')::boolean then at - interval '1 s' end,
+						case when (r->>'wasMatched')::boolean then at - interval '2 s' end, gen_random_uuid(), 'any', false, r->>'toNumber', r->>'fromNumber',
+						r->>'code' is not null, r->>'code', gen_random_uuid(), gen_random_uuid()
+					from json_array_elements($1::text::json) r,
+						lateral (select now() + make_interval(secs => (r->>'expiresIn')::float8 + (r->>'place')::float8 / 1000) as at) t`,
+					[JSON.stringify(rows)],
+				);
+				await database.run(
+					`insert into live_codes select to_number, access_code, id, expires_at from requests
+					where has_access_code and ended_at is null order by expires_at desc on conflict do nothing`,
+					[],
+				);
+				await database.run(
+					"update numbers n set busy_until = coalesce((select max(live_until) from live_codes l where l.number = n.number), 'epoch')",
+					[],
+				);
+				const { toNumber, ...rest } = given;
+				const search = { ...rest, dialed: toNumber === null ? null : [toNumber], apiKey };
+				const look = toNumber === null ? "anywhere" : "on-number";
+				// Twice, as two calls of one batch.
+				const [reading, second] = (await readMatchCandidates(database.run, look, [search, search])) as [MatchReading, MatchReading];
+				const { candidates, now } = reading;
+				expect(second).toEqual({ now, toNumber, isLocked: false, candidates });
+				const all = await database.run<MatchCandidate>(
+					`select id, to_number as "toNumber", from_number as "fromNumber", has_access_code as "hasAccessCode", access_code as "accessCode",
+							(extract(epoch from created_at) * 1000)::float8 as "createdAt", (extract(epoch from expires_at) * 1000)::float8 as "expiresAt",
+							(extract(epoch from ended_at) * 1000)::float8 as "endedAt", matched_at is not null as "wasMatched" from requests`,
+					[],
+				);
+				const { request, ...decided } = decideMatch(given, all, now);
+				expect(decideMatch(given, candidates, now)).toEqual({ request, ...decided });
+				// What is plain is admitted without that look, and no other way.
+				await database.run("delete from code_guesses", []);
+				const answer = await call({ ...search, release });
+				expect({ ...answer, request: answer.request?.id ?? null }).toEqual({
+					...decided,
+					request: decided.outcome === "MATCHED" ? request?.id : null,
+				});
+			}),
+			// The embedded engine takes its time; both plan the same statements.
+			{ numRuns: engine === "server" ? 250 : 60 },
+		);
+	});
+
+	describe("guessing", () => {
+		test("the fifth wrong code of an ANI on a number locks the two for ten minutes, the right code included; others are not (C10)", async () => {
+			const made = await make("codes");
+			const [other] = [await make("codes", { fromPhoneNumber: BOB })];
+			const pair = { fromNumber: ANN, dialed: [N1] };
+			for (let guess = 1; guess <= 5; guess += 1) expect(await outcome({ ...pair, accessCode: wrong(null) })).toBe("WRONG_CODE");
+			expect(await call({ ...pair, accessCode: made.accessCode, release: true })).toEqual({
+				outcome: "LOCKED",
+				matched: { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false },
+				request: null,
+			});
+			expect(await outcome({ ...pair, accessCode: wrong(null) })).toBe("LOCKED");
+			expect(await outcome({ ...pair, fromNumber: BOB, accessCode: other.accessCode })).toBe("MATCHED");
+			expect(await outcome({ ...pair, fromNumber: null, accessCode: made.accessCode })).toBe("MATCHED");
+			await database.run(`update code_guesses set locked_until = ${NOW_MS}`, []);
+			expect(await outcome({ ...pair, accessCode: made.accessCode })).toBe("MATCHED");
+			expect((await attempts()).map(({ outcome }) => outcome).filter((one) => one === "LOCKED")).toHaveLength(2);
+		});
+
+		test("only those of the last ten minutes count, and nothing but wrong codes (C10)", async () => {
+			const made = await make("codes", { fromPhoneNumber: BOB });
+			const pair = { fromNumber: ANN, dialed: [N1] };
+			for (let guess = 1; guess <= 4; guess += 1) await outcome({ ...pair, accessCode: wrong(null) });
+			for (let i = 0; i < 3; i += 1) {
+				expect(await outcome(pair)).toBe("CODE_REQUIRED");
+				expect(await outcome({ ...pair, accessCode: made.accessCode })).toBe("MATCHED");
+				expect(await outcome({ ...pair, dialed: [N2], accessCode: made.accessCode })).toBe("NOTHING_MATCHED");
+			}
+			await database.run(
+				`update code_guesses set failures = array[${NOW_MS} - interval '600 s', ${NOW_MS} - interval '9 minutes', ${NOW_MS}, ${NOW_MS}]`,
+				[],
+			);
+			expect(await outcome({ ...pair, accessCode: wrong(null) })).toBe("WRONG_CODE");
+			expect(await outcome({ ...pair, accessCode: made.accessCode })).toBe("MATCHED");
+			expect(await outcome({ ...pair, accessCode: wrong(null) })).toBe("WRONG_CODE");
+			expect(await outcome({ ...pair, accessCode: made.accessCode })).toBe("LOCKED");
+		});
+
+		test("calls without a usable ANI share one count a number, of fifty; so do those without a number (C10)", async () => {
+			const made = await make("codes");
+			for (const dialed of [[N1], null]) {
+				for (let guess = 1; guess <= 50; guess += 1) expect(await outcome({ dialed, accessCode: wrong(null) })).toBe("WRONG_CODE");
+				expect(await outcome({ dialed, accessCode: made.accessCode })).toBe("LOCKED");
+			}
+			expect(await outcome({ dialed: [N1], fromNumber: ANN, accessCode: made.accessCode })).toBe("MATCHED");
+			await database.run(
+				"update code_guesses set failures = array[now() - interval '11 minutes'], locked_until = now() - interval '1 s'",
+				[],
+			);
+			await cleanUp(database.orm, KEPT);
+			expect(await database.run("select 1 from code_guesses", [])).toEqual([]);
+		});
+	});
+});

@@ -1,0 +1,203 @@
+import { v4 as uuidv4 } from "uuid";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { GroupSettings } from "../../../app/domain/groups/group.ts";
+import { bootstrapApiKey } from "../../../app/operations/keys/bootstrap-api-key.ts";
+import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
+import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../../db/connection/client.ts";
+import { lockNumber, reserveWaiting } from "../../../db/requests/reservations.ts";
+import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
+import { untilSomebodyWaits } from "../../support/until.ts";
+
+// Real connections and real commits: the embedded engine is one connection, on which nothing can race.
+describe("creates at once", () => {
+	let database: TestDatabase;
+	let other: Database;
+	let apiKey: { id: string; limitedToGroups: boolean };
+	let lastNumber = 0;
+
+	beforeAll(async () => {
+		database = await openTestDatabase("server", { connections: 20 });
+		other = await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 20 });
+		apiKey = await insertKey(database, { secret: "a key of a test" });
+	});
+	afterAll(async () => {
+		await other.close();
+		await database.drop();
+	});
+
+	const freshGroup = async (howMany: number, settings: Partial<GroupSettings>) => {
+		const numbers = someNumbers(howMany, lastNumber);
+		lastNumber += howMany;
+		const name = `group of ${howMany} from ${lastNumber}`;
+		await insertGroupWith(database, name, numbers, { expirySeconds: 600, ...settings });
+		return { name, numbers };
+	};
+	/** From two clients with 20 connections each, as two processes would. */
+	const createAtOnce = async (groupName: string, howMany: number) => {
+		const made = await Promise.all(
+			Array.from({ length: howMany }, (_, index) =>
+				createCallInRequest(index % 2 === 0 ? database : other, {
+					groupName,
+					fromPhoneNumber: null,
+					userData: null,
+					callbackServiceId: null,
+					corrId: uuidv4(),
+					apiKey,
+				}),
+			),
+		);
+		const reserved = made.flatMap((result) => (result.ok ? [result.value] : []));
+		const refused = made.flatMap((result) => (result.ok ? [] : [result.error.code]));
+		return { reserved, refused };
+	};
+
+	test.each([
+		{ creates: 120, free: 40, generateAccessCode: true },
+		{ creates: 120, free: 40, generateAccessCode: false },
+		{ creates: 40, free: 120, generateAccessCode: true },
+		{ creates: 60, free: 60, generateAccessCode: true },
+		{ creates: 60, free: 60, generateAccessCode: false },
+		{ creates: 100, free: 1, generateAccessCode: true },
+	])("$creates creates on $free free numbers give exactly the lesser number of successes, and no number twice (C3)", async (the) => {
+		const { name, numbers } = await freshGroup(the.free, { uniqueDnis: true, generateAccessCode: the.generateAccessCode });
+		const { reserved, refused } = await createAtOnce(name, the.creates);
+		const given = reserved.map((request) => request.toPhoneNumber);
+		expect(given).toHaveLength(Math.min(the.creates, the.free));
+		expect(new Set(given).size).toBe(given.length);
+		expect(numbers).toEqual(expect.arrayContaining(given));
+		expect(new Set(refused)).toEqual(new Set(the.creates > the.free ? ["no-number-free"] : []));
+		expect(await database.run("select 1 from requests where group_name = $1", [name])).toHaveLength(given.length);
+	});
+
+	test("numbers that others lock and then let go count as undecided, never as taken (C3)", async () => {
+		const { name, numbers } = await freshGroup(30, { uniqueDnis: true });
+		let allLocked = () => {};
+		const locked = new Promise<void>((resolve) => {
+			allLocked = resolve;
+		});
+		let waiting = Promise.resolve({ reserved: [], refused: [] } as unknown as Awaited<ReturnType<typeof createAtOnce>>);
+		const rollBack = new Error("rolled back");
+		const locker = inTransaction(other.orm, async (tx) => {
+			await runIn(
+				tx,
+				"update numbers set busy_until = now() + interval '1 day', held_until = now() + interval '1 day' where number = any(string_to_array($1::text, ','))",
+				[numbers.join(",")],
+			);
+			allLocked();
+			await untilSomebodyWaits(runOn(tx));
+			throw rollBack;
+		}).catch((error) => {
+			if (error !== rollBack) throw error;
+		});
+		await locked;
+		waiting = createAtOnce(name, 50);
+		const [{ reserved, refused }] = await Promise.all([waiting, locker]);
+		expect(new Set(reserved.map((request) => request.toPhoneNumber)).size).toBe(30);
+		expect(reserved).toHaveLength(30);
+		expect(refused).toHaveLength(20);
+	});
+
+	test("a number that is taken while a create waits for it is not given again (C3)", async () => {
+		const { name, numbers } = await freshGroup(1, { uniqueDnis: true });
+		let isLocked = () => {};
+		const locked = new Promise<void>((resolve) => {
+			isLocked = resolve;
+		});
+		const taker = inTransaction(other.orm, async (tx) => {
+			await runIn(
+				tx,
+				"update numbers set busy_until = now() + interval '1 day', held_until = now() + interval '1 day' where number = $1::text",
+				[numbers[0]],
+			);
+			isLocked();
+			await untilSomebodyWaits(runOn(tx));
+		});
+		await locked;
+		const [{ reserved, refused }] = await Promise.all([createAtOnce(name, 10), taker]);
+		expect(reserved).toEqual([]);
+		expect(refused).toHaveLength(10);
+	});
+
+	test("on one number that all share, no two get one code, and the last codes go to exactly as many (C5)", async () => {
+		const { name, numbers } = await freshGroup(1, { accessCodeLength: 4 });
+		await database.run(
+			"insert into live_codes select $1::text, code::text, gen_random_uuid(), now() + interval '1 day' from generate_series(1000, 9969) as c(code)",
+			[numbers[0]],
+		);
+		const { reserved, refused } = await createAtOnce(name, 60);
+		const codes = reserved.map((request) => request.accessCode);
+		expect(codes).toHaveLength(30);
+		expect(new Set(codes).size).toBe(30);
+		expect(refused).toEqual(Array(30).fill("no-code-free"));
+	});
+
+	test("a code that is taken while a create waits for its number is not given again: the database refuses it (C5)", async () => {
+		const { name, numbers } = await freshGroup(1, { accessCodeLength: 6 });
+		let isLocked = () => {};
+		const locked = new Promise<void>((resolve) => {
+			isLocked = resolve;
+		});
+		const taker = inTransaction(other.orm, async (tx) => {
+			await lockNumber(tx, numbers[0] as string);
+			isLocked();
+			await untilSomebodyWaits(runOn(tx));
+			await runIn(tx, "insert into live_codes values ($1::text, '481920', gen_random_uuid(), now() + interval '1 day')", [numbers[0]]);
+		});
+		await locked;
+		const waiting = reserveWaiting(database.run, {
+			requestId: uuidv4(),
+			groupNameKey: name,
+			apiKey,
+			code: "481920000000",
+			codeQuarantineSeconds: 600,
+			withoutCodes: [],
+			fromPhoneNumber: null,
+			userData: null,
+			callbackServiceId: null,
+			corrId: uuidv4(),
+		});
+		expect((await Promise.all([waiting, taker]))[0]).toEqual({ outcome: "code-taken", number: numbers[0], codeLength: 6 });
+		expect(await database.run("select 1 from requests where group_name = $1", [name])).toEqual([]);
+	});
+
+	test("numbers that are shared are used evenly by creates at once, too (C4)", async () => {
+		const { name, numbers } = await freshGroup(4, { generateAccessCode: false });
+		const { reserved } = await createAtOnce(name, 200);
+		expect(reserved).toHaveLength(200);
+		const times = numbers.map((number) => reserved.filter((request) => request.toPhoneNumber === number).length);
+		expect(Math.min(...times)).toBeGreaterThanOrEqual(25);
+	});
+
+	test("two groups with one number, one of which has just switched unique DNIS on, never both give it (C3)", async () => {
+		const { name, numbers } = await freshGroup(5, { generateAccessCode: false });
+		const switchOn = database.run("update groups set unique_dnis = true where name = $1", [name]);
+		const [{ reserved }] = await Promise.all([createAtOnce(name, 60), switchOn]);
+		const rows = await database.run<{ to_number: string; unique_dnis: boolean }>(
+			"select to_number, unique_dnis from requests where group_name = $1",
+			[name],
+		);
+		expect(rows).toHaveLength(reserved.length);
+		for (const number of numbers) {
+			const onNumber = rows.filter((row) => row.to_number === number);
+			// None of the shared ones ends within the test, so a number that has any may not be given as unique.
+			if (onNumber.some((row) => row.unique_dnis)) expect(onNumber).toHaveLength(1);
+		}
+	});
+
+	test("processes that start together make one bootstrap key, once and for all (C11)", async () => {
+		const fresh = await openTestDatabase("server", { connections: 10 });
+		const env = { BOOTSTRAP_API_KEY: "a-bootstrap-key" };
+		const made = await Promise.all(Array.from({ length: 10 }, () => bootstrapApiKey(fresh, env)));
+		expect(made.filter(Boolean)).toHaveLength(1);
+		expect(await fresh.run("select array_to_string(scopes, ',') as scopes from api_keys", [])).toEqual([
+			{ scopes: "create,match,provision" },
+		]);
+		expect(await fresh.run("select actor_kind, action from audit_entries", [])).toEqual([
+			{ actor_kind: "system", action: "api-key.create" },
+		]);
+		await fresh.run("update api_keys set revoked_at = now()", []);
+		expect(await bootstrapApiKey(fresh, { BOOTSTRAP_API_KEY: "another-key" })).toBe(false);
+		await fresh.drop();
+	});
+});
