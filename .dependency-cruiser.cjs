@@ -1,10 +1,13 @@
-// The floors of the house: server.ts, routes/ > api/, http/ > operations/ > db/ > domain/, ui/, env. No arrow runs up.
+// The floors of the house: server.ts, routes/ > api/, http/ > operations/ > db/ > domain/, ui/, platform/. No arrow runs up. In each
+// floor a wing may import the floor's root and other wings, the root no wing.
 const no = (name, from, to) => ({ name, severity: "error", from, to });
 const DRIVERS = "^(node_modules/)?(drizzle-orm|postgres|@electric-sql/pglite|fs-native-extensions)(/|$)";
 
 module.exports = {
 	forbidden: [
 		no("no-circles", {}, { circular: true }),
+		{ ...no("no-circles-between-folders", { path: "^(app|db)" }, { circular: true, path: "^(app|db)" }), scope: "folder" },
+		no("a-floors-root-imports-no-wing", { path: "^(app/(?:domain|operations|ui)|db)/[^/]+$" }, { path: "^$1/[^/]+/" }),
 		no("domain-is-pure", { path: "^app/domain" }, { pathNot: "^app/domain|node_modules/(zod|libphonenumber-js|papaparse)/" }),
 		no(
 			"sql-lives-in-db",
@@ -21,7 +24,7 @@ module.exports = {
 		no("api-and-http-below-routes", { path: "^app/(api|http)" }, { path: "^(app/(routes|ui)|server)" }),
 		no("api-and-http-are-neighbours", { path: "^app/api" }, { path: "^app/http" }),
 		no("nothing-imports-routes", { pathNot: "^app/routes" }, { path: "^app/routes" }),
-		no("only-server-imports-env-above-db", { path: "^app/(ui|domain)" }, { path: "^app/env" }),
+		no("only-server-imports-env-above-db", { path: "^app/(ui|domain)" }, { path: "^app/platform" }),
 		no("product-does-not-import-tests", { path: "^(app|db|server|scripts)" }, { path: "^tests" }),
 	],
 	options: {

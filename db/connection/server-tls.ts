@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from "node:tls";
-import { EnvError } from "../../app/platform/env.server.ts";
+import { UnusableDatabaseError } from "./unusable-database.ts";
 
 /** What the driver is told of TLS; nothing where DATABASE_URL says nothing of it. */
 export type Tls = { ssl?: boolean | "allow" | "prefer" | "require" | ConnectionOptions };
@@ -17,7 +17,7 @@ const VERIFIED = new Set(["verify-ca", "verify-full", "true"]);
 /**
  * Takes what a DATABASE_URL says of TLS out of it: the driver takes any unknown mode for a known
  * one, sends `sslrootcert` to the server, and compares the certificate of a server that is named by
- * its IP address with "localhost". Throws an EnvError for what it does not know, and for a file of
+ * its IP address with "localhost". Throws an UnusableDatabaseError for what it does not know, and for a file of
  * certificates that cannot be read.
  */
 export function takeTls(databaseUrl: string): { url: string; tls: Tls } {
@@ -75,7 +75,7 @@ function splitAtFirst(text: string, mark: string): [string, string] {
 	return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-const refusal = (what: string) => new EnvError(`DATABASE_URL: ${what}.`);
+const refusal = (what: string) => new UnusableDatabaseError(`DATABASE_URL: ${what}.`);
 
 const REFUSED_CERTIFICATE =
 	/^(?:ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|UNABLE_TO_\w+|(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)|INVALID_(?:CA|PURPOSE)|HOSTNAME_MISMATCH)$/;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { inTransaction, openDatabase, runIn } from "../../db/connection/client.ts";
-import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
+import { inTransaction, openDatabase, runIn } from "../../../db/connection/client.ts";
+import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 
 describe("connections to a server", () => {
 	let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
-import { Connections } from "../../app/http/server/connections.server.ts";
+import { Connections } from "../../../app/http/server/connections.server.ts";
 
 afterEach(() => void vi.useRealTimers());
 
