@@ -1,4 +1,5 @@
-import type { Connection, Connections } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import type { Connections } from "./connections.ts";
 
 /** Milliseconds in which a server that lives says so. */
 const LIFE_MS_MAX = 1000;

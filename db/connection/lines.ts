@@ -1,4 +1,5 @@
-import type { Connection, Connections, Trouble } from "./connection.ts";
+import type { Connection, Trouble } from "./connection.ts";
+import type { Connections } from "./connections.ts";
 
 /**
  * Milliseconds after which a connection is closed once it has nothing to do: another one may find a

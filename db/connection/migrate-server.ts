@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
-import type { Connections } from "./connection.ts";
+import type { Connections } from "./connections.ts";
 import { UnusableDatabaseError } from "./unusable-database.ts";
 
 export const MIGRATION_FILES = { migrationsFolder: "db/migrations" };

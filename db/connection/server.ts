@@ -1,7 +1,8 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
 import * as schema from "../schema.ts";
-import { awaited, connectionsTo, type Statement } from "./connection.ts";
+import { awaited, type Statement } from "./connection.ts";
+import { connectionsTo } from "./connections.ts";
 import { signsOfLife } from "./life.ts";
 import { openLines } from "./lines.ts";
 import { migrateServer } from "./migrate-server.ts";
