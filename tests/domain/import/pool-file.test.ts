@@ -13,7 +13,7 @@ import {
 } from "../../../app/domain/import/pool-file.ts";
 import type { Result } from "../../../app/domain/result.ts";
 
-const FIXTURES = new URL("../fixtures/pool-files", import.meta.url);
+const FIXTURES = new URL("../../fixtures/pool-files/", import.meta.url);
 
 /** Line, number, description, and the codes of what is wrong with the row; or that it was left out. */
 type Told = [line: number, number: string, description: string, ...codes: RowProblem["code"][]] | [line: number, "left out"];
