@@ -152,7 +152,7 @@ describe("what DATABASE_URL says of TLS", () => {
 		]) {
 			const take = () => takeTls(`postgres://u:secret@db.example.com/call_in?${query}`);
 			expect(take).toThrow(`DATABASE_URL: ${said}.`);
-			expect(take).toThrow(expect.objectContaining({ name: "EnvError", message: expect.not.stringContaining("secret") }));
+			expect(take).toThrow(expect.objectContaining({ name: "UnusableDatabaseError", message: expect.not.stringContaining("secret") }));
 		}
 		rmSync(folder, { recursive: true });
 	});
