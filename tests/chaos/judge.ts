@@ -147,7 +147,7 @@ function judgeOverlaps(book: Book): Violation[] {
 
 const NOTHING_TOLD: Omit<Told, "id" | "number" | "code" | "from" | "expires" | "isUnique" | "endAsked"> = {
 	...{ endAsks: 0, endKnown: Number.POSITIVE_INFINITY, releases: 0 },
-	...{ mayBeMatched: false, isMatched: false, isCancelled: false },
+	...{ mayBeMatched: false, isMatched: false, isCancelled: false, wasCalledMeanwhile: false },
 };
 
 /** The state that a retrieve or cancel told can be true, by what was known when it was asked for (C8). */

@@ -131,7 +131,9 @@ export class Callers {
 		if (state === "Active" || !this.#fits({ ...before, mayBeMatched: known.mayBeMatched }, state, answer))
 			this.#wrong("cancel", answer, before);
 		known.endKnown = Math.min(known.endKnown, answer.answered);
-		if (state === "Cancelled") known.isCancelled = true;
+		if (state !== "Cancelled") return;
+		known.isCancelled = true;
+		known.wasCalledMeanwhile ||= this.#metBy(known, { releasing: false }) !== undefined;
 	}
 
 	/** Right codes, wrong ones, numbers alone; with and without `callId` and `release`. What surely belongs to a request is admitted to it (C9). */
