@@ -62,13 +62,26 @@ const ENDED = `
 ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
 ${FREED},`;
 
+/**
+ * A request that is to change is locked, and looked at once more: it may have ended since the statement began (C8). A call for one that has is
+ * neither admitted nor remembered.
+ */
+const STANDING = `
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),`;
+
 const REMEMBERED = `(
 		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = '${MATCH_ENDPOINT}' and i.key = a.key
 		and i.until > statement_timestamp()
 	)`;
 
 const ANSWERED = `
-kept as materialized (select distinct on (api_key_id, key) * from ready where key is not null order by api_key_id, key, place),
+kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, '${MATCH_ENDPOINT}', key, request_hash,
@@ -81,7 +94,7 @@ answered as materialized (
 	returning api_key_id, key
 ),
 admitted as materialized (
-	select * from ready r where r.key is null
+	select * from standing r where r.key is null
 		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
 ),`;
 
@@ -91,7 +104,7 @@ type Wants = { find: WayToFind; releases: boolean; remembers: boolean };
 /**
  * The statement that decides, admits and records calls, many at once; `admitCalls` says what, and gives the parameters.
  *
- * Rows are locked in one order by all who run this: guesses, numbers, answers, requests, and each of these by their keys. Whether a pair is
+ * Rows are locked in one order by all who run this: guesses, numbers, requests, answers, and each of these by their keys. Whether a pair is
  * locked is asked of the row that all guesses under way have left, so that a right code among many guesses at once is worth no more than its
  * turn (C10). The lists come out of sub-selects so that the planner plans once, however long they are.
  */
@@ -119,16 +132,13 @@ chosen as materialized (
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (${FIND[find]}) f
-),${releases ? ENDING : "\nready as (select * from chosen),"}${remembers ? ANSWERED : "\nadmitted as materialized (select * from ready),"}
-touched as materialized (
-	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.id in (select id from admitted where released or matched_at is null) order by r.id for no key update
-),
+),${releases ? ENDING : "\nready as (select * from chosen),"}${STANDING}${remembers ? ANSWERED : "\nadmitted as materialized (select * from standing),"}
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, ${NOW_MS}), ended_at = case when a.released then ${NOW_MS} else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from touched where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
 ${releases ? ENDED : ""}
 recorded as (
 	insert into attempts (${ATTEMPT_COLUMNS})

@@ -92,7 +92,6 @@ export class Book {
 		const asked = this.ending(request).filter(({ sent }) => sent <= until);
 		const meeting = this.meeting(request).filter(({ sent }) => sent <= until);
 		const acknowledged = asked.filter((one) => isAcknowledged(one) && (one.call === "cancel" || admittedTo(one) === id));
-		const cancelled = acknowledged.filter(({ answer, answered }) => answer?.data.state === "Cancelled" && answered <= knownBy);
 		return {
 			...request,
 			endAsks: asked.length,
@@ -101,11 +100,7 @@ export class Book {
 			releases: new Set(acknowledged.filter(({ call }) => call === "match").map(nameOf)).size,
 			mayBeMatched: meeting.length > 0,
 			isMatched: meeting.some((one) => admittedTo(one) === id && one.answered <= knownBy),
-			isCancelled: cancelled.length > 0,
-			wasCalledMeanwhile: meeting.some(
-				({ answer, sent, answered }) =>
-					answer?.status !== 200 && cancelled.some((cancel) => sent <= cancel.answered && cancel.sent <= answered + LATE_MS_MAX),
-			),
+			isCancelled: acknowledged.some(({ answer, answered }) => answer?.data.state === "Cancelled" && answered <= knownBy),
 		};
 	}
 }

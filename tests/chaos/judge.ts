@@ -147,7 +147,7 @@ function judgeOverlaps(book: Book): Violation[] {
 
 const NOTHING_TOLD: Omit<Told, "id" | "number" | "code" | "from" | "expires" | "isUnique" | "endAsked"> = {
 	...{ endAsks: 0, endKnown: Number.POSITIVE_INFINITY, releases: 0 },
-	...{ mayBeMatched: false, isMatched: false, isCancelled: false, wasCalledMeanwhile: false },
+	...{ mayBeMatched: false, isMatched: false, isCancelled: false },
 };
 
 /** The state that a retrieve or cancel told can be true, by what was known when it was asked for (C8). */
@@ -192,6 +192,7 @@ function judgeMatches(book: Book): Violation[] {
 				return wrong("a wrong code is not admitted (C9)");
 			const known = endKnownToOthers(book, told, call);
 			if (known < asked || told.expires + CUT_MS <= asked) return wrong("a request that has ended is not matched (C9)");
+			if (told.isCancelled) return wrong("nobody is admitted to a request that was cancelled unmatched (C8, C9)");
 		}
 		const expected = others.find((told) => surelyBelongs(book, told, call));
 		if (expected !== undefined && id !== expected.id)

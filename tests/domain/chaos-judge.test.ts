@@ -193,6 +193,12 @@ describe("the judge of a chaos run", () => {
 			rule: /that has ended is not matched/,
 		},
 		{
+			what: "a match at the moment of a cancel that found nobody matched",
+			operations: [create("a", 1000), cancel("a", 2000, "Cancelled", 1000), match(2005, "MATCHED", "a")],
+			requests: [row("a", 1000, { ended: 2004, matched: 2006 })],
+			rule: /cancelled unmatched/,
+		},
+		{
 			what: "a match after the expiry",
 			operations: [create("a", 1000), match(12_000, "MATCHED", "a")],
 			requests: [row("a", 1000, { matched: 12_005 })],

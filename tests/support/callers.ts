@@ -131,9 +131,7 @@ export class Callers {
 		if (state === "Active" || !this.#fits({ ...before, mayBeMatched: known.mayBeMatched }, state, answer))
 			this.#wrong("cancel", answer, before);
 		known.endKnown = Math.min(known.endKnown, answer.answered);
-		if (state !== "Cancelled") return;
-		known.isCancelled = true;
-		known.wasCalledMeanwhile ||= this.#metBy(known, { releasing: false }) !== undefined;
+		if (state === "Cancelled") known.isCancelled = true;
 	}
 
 	/** Right codes, wrong ones, numbers alone; with and without `callId` and `release`. What surely belongs to a request is admitted to it (C9). */
@@ -170,6 +168,8 @@ export class Callers {
 		if (!isRight) this.#wrong(`match ${JSON.stringify(criteria)}`, answer, known);
 		const matched = outcome === "MATCHED" ? this.#byId.get(request?.id ?? "") : undefined;
 		if (matched === undefined) return;
+		// Whoever is told that it was cancelled knows that nobody was admitted to it (C8).
+		if (matched.isCancelled) this.#wrong("match of a cancelled one", answer, matched);
 		matched.isMatched = true;
 		matched.mayBeMatched = true;
 		if (!release) return;

@@ -19,8 +19,6 @@ export type Told = {
 	mayBeMatched: boolean;
 	isMatched: boolean;
 	isCancelled: boolean;
-	/** A call without an answer was under way when the cancel was answered: the two came at the same moment. */
-	wasCalledMeanwhile: boolean;
 };
 
 export const newlyTold = (facts: Pick<Told, "id" | "number" | "code" | "from" | "expires" | "isUnique">): Told => ({
@@ -32,7 +30,6 @@ export const newlyTold = (facts: Pick<Told, "id" | "number" | "code" | "from" | 
 	mayBeMatched: false,
 	isMatched: false,
 	isCancelled: false,
-	wasCalledMeanwhile: false,
 });
 
 /**
@@ -70,7 +67,7 @@ export type Moment = { asked: number; answered: number };
 /** Whether a state that was told at that moment can be true, by what was known when it was asked for. */
 export function fitsState(known: Told, state: unknown, { asked, answered }: Moment): boolean {
 	if (known.isMatched) return state === "Matched";
-	if (known.isCancelled) return state === "Cancelled" || (state === "Matched" && known.wasCalledMeanwhile);
+	if (known.isCancelled) return state === "Cancelled";
 	switch (state) {
 		case "Matched":
 			return known.mayBeMatched;

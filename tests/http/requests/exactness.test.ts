@@ -173,9 +173,6 @@ describe("exactness under fire", () => {
 		{ state: "Matched", asked: 9, known: { mayBeMatched: true }, fits: true },
 		{ state: "Expired", asked: 10, known: { isMatched: true }, fits: false },
 		{ state: "Expired", asked: 10, known: { isCancelled: true }, fits: false },
-		{ state: "Matched", asked: 9, known: { isCancelled: true, mayBeMatched: true }, fits: false },
-		{ state: "Matched", asked: 9, known: { isCancelled: true, wasCalledMeanwhile: true }, fits: true },
-		{ state: "Expired", asked: 10, known: { isCancelled: true, wasCalledMeanwhile: true }, fits: false },
 		{ state: undefined, asked: 9, known: {}, fits: false },
 	])("the state $state told at $asked of a request until 10, known as $known: $fits", ({ state, asked, known, fits }) => {
 		const one = newlyTold({ id: "a", number: "+1", code: null, from: 0, expires: 10, isUnique: false });

@@ -5,6 +5,7 @@ import type { InboundCall, MatchAnswer } from "../../../app/operations/match/rep
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../../db/connection/client.ts";
 import { recordWrongCode } from "../../../db/match/attempts.ts";
+import { endCallInRequest } from "../../../db/requests/call-in-requests.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
 import { reserve } from "../../support/call-in.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
@@ -155,6 +156,34 @@ describe("calls at once", () => {
 		expect(await database.run("select 1 from requests where id = $1 and ended_at is null and matched_at is null", [made.id])).toHaveLength(
 			1,
 		);
+	});
+
+	test.each([
+		{ by: "number and code", callId: null },
+		{ by: "number and code", callId: "told twice" },
+		{ by: "code alone", callId: null },
+		{ by: "code alone", callId: "told twice" },
+	])("a call is not admitted to a request that is cancelled at that moment: by $by, callId $callId (C8, C9)", async ({ by, callId }) => {
+		const isDialed = by === "number and code";
+		const [number] = someNumbers(1, 50 + (isDialed ? 0 : 1) + (callId === null ? 0 : 2)) as [string];
+		const groupName = `cancelled ${by} ${callId}`;
+		await insertGroupWith(database, groupName, [number], { expirySeconds: 600 });
+		const made = await reserve(database, { groupName, apiKey });
+		const call = { dialed: isDialed ? [number] : null, accessCode: made.accessCode, callId: callId && `${callId} ${by}` };
+		let called: Promise<MatchAnswer[]> | undefined;
+		await inTransaction(other.orm, async (tx) => {
+			await lockNumber(tx, number);
+			expect(await endCallInRequest(tx, made.id)).toBe(true);
+			called = atOnce(1, () => call);
+			await untilSomebodyWaits(runOn(tx));
+		});
+		const [answer] = (await called) as [MatchAnswer];
+		expect(answer).toMatchObject({ outcome: isDialed ? "NOTHING_MATCHED" : "WRONG_CODE", request: null });
+		expect(await atOnce(1, () => call)).toEqual([answer]);
+		const left = await database.run("select state from request_states where id = $1", [made.id]);
+		expect(left).toEqual([{ state: "cancelled" }]);
+		expect(await database.run("select 1 from requests where id = $1 and matched_at is not null", [made.id])).toEqual([]);
+		expect(await database.run("select 1 from attempts where request_id = $1", [made.id])).toEqual([]);
 	});
 
 	const busyUntil = async (number: string) =>
