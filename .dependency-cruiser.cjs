@@ -1,27 +1,58 @@
 // The floors of the house: server.ts, routes/ > api/, http/ > operations/ > db/ > domain/, ui/, platform/. No arrow runs up. In each
 // floor a wing may import the floor's root and other wings, the root no wing.
 const no = (name, from, to) => ({ name, severity: "error", from, to });
-const DRIVERS = "^(node_modules/)?(drizzle-orm|postgres|@electric-sql/pglite|fs-native-extensions)(/|$)";
+const DRIVERS =
+	"^(node_modules/)?(drizzle-orm|postgres|@electric-sql/pglite|fs-native-extensions)(/|$)";
 
 module.exports = {
 	forbidden: [
 		no("no-circles", {}, { circular: true }),
-		{ ...no("no-circles-between-folders", { path: "^(app|db)" }, { circular: true, path: "^(app|db)" }), scope: "folder" },
-		no("a-floors-root-imports-no-wing", { path: "^(app/(?:domain|operations|ui)|db)/[^/]+$" }, { path: "^$1/[^/]+/" }),
-		no("domain-is-pure", { path: "^app/domain" }, { pathNot: "^app/domain|node_modules/(zod|libphonenumber-js|papaparse)/" }),
+		{
+			...no(
+				"no-circles-between-folders",
+				{ path: "^(app|db)" },
+				{ circular: true, path: "^(app|db)" },
+			),
+			scope: "folder",
+		},
+		no(
+			"a-floors-root-imports-no-wing",
+			{ path: "^(app/(?:domain|operations|ui)|db)/[^/]+$" },
+			{ path: "^$1/[^/]+/" },
+		),
+		no(
+			"domain-is-pure",
+			{ path: "^app/domain" },
+			{ pathNot: "^app/domain|node_modules/(zod|libphonenumber-js|papaparse)/" },
+		),
 		no(
 			"sql-lives-in-db",
 			{ path: "^(app|server|scripts)", pathNot: "^db" },
 			{ path: DRIVERS.replace("^(node_modules/)?", "node_modules/") },
 		),
-		no("db-imports-only-below", { path: "^db" }, { path: "^(app/(api|http|operations|ui|routes)|server)" }),
-		no("operations-import-only-below", { path: "^app/operations" }, { path: "^(app/(api|http|ui|routes)|server)" }),
+		no(
+			"db-imports-only-below",
+			{ path: "^db" },
+			{ path: "^(app/(api|http|operations|ui|routes)|server)" },
+		),
+		no(
+			"operations-import-only-below",
+			{ path: "^app/operations" },
+			{ path: "^(app/(api|http|ui|routes)|server)" },
+		),
 		no(
 			"ui-knows-no-server",
 			{ path: "^app/ui" },
-			{ path: "^(db|app/(operations|api|http|routes))|\\.server\\.", dependencyTypesNot: ["type-only"] },
+			{
+				path: "^(db|app/(operations|api|http|routes))|\\.server\\.",
+				dependencyTypesNot: ["type-only"],
+			},
 		),
-		no("api-and-http-below-routes", { path: "^app/(api|http)" }, { path: "^(app/(routes|ui)|server)" }),
+		no(
+			"api-and-http-below-routes",
+			{ path: "^app/(api|http)" },
+			{ path: "^(app/(routes|ui)|server)" },
+		),
 		no("api-and-http-are-neighbours", { path: "^app/api" }, { path: "^app/http" }),
 		no("nothing-imports-routes", { pathNot: "^app/routes" }, { path: "^app/routes" }),
 		no("only-server-imports-env-above-db", { path: "^app/(ui|domain)" }, { path: "^app/platform" }),
@@ -32,6 +63,10 @@ module.exports = {
 		exclude: { path: "^(build|\\.cache)" },
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: "tsconfig.json" },
-		enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js", ".mjs"], exportsFields: ["exports"], conditionNames: ["import", "node"] },
+		enhancedResolveOptions: {
+			extensions: [".ts", ".tsx", ".js", ".mjs"],
+			exportsFields: ["exports"],
+			conditionNames: ["import", "node"],
+		},
 	},
 };

@@ -1,4 +1,8 @@
 import { defineConfig } from "drizzle-kit";
 
 // Only for writing migrations from the schema; at run time db/connection/client.ts connects.
-export default defineConfig({ dialect: "postgresql", schema: "./db/schema.ts", out: "./db/migrations" });
+export default defineConfig({
+	dialect: "postgresql",
+	schema: "./db/schema.ts",
+	out: "./db/migrations",
+});

@@ -32,12 +32,17 @@ export default defineConfig({
 		contextOptions: { reducedMotion: "reduce" },
 		locale: "en-GB",
 		timezoneId: "UTC",
-		// Traces of what passes are thrown away, and cost a fifth of the time. `--trace retain-on-failure` makes them where one is wanted.
+		// Traces of what passes are thrown away, and cost a fifth of the time. `--trace
+		// retain-on-failure` makes them where one is wanted.
 		screenshot: "only-on-failure",
 	},
 	projects: [
 		{ name: "javascript-on", use: { javaScriptEnabled: true } },
 		// What needs the script: axe, and what the script adds.
-		{ name: "javascript-off", testIgnore: "**/*.script.spec.ts", use: { javaScriptEnabled: false } },
+		{
+			name: "javascript-off",
+			testIgnore: "**/*.script.spec.ts",
+			use: { javaScriptEnabled: false },
+		},
 	],
 });

@@ -38,11 +38,19 @@ async function main(): Promise<void> {
 	const files = serveStaticFiles("build/client", front);
 	const pages = servePages(createRequestHandler(build, "production"), front);
 	const api = serveApi((request, exchange) => answerApi(request, database, exchange), front);
-	const metrics = serveMetrics({ token: env.METRICS_TOKEN, ...front, measure: measureNow(database) });
+	const metrics = serveMetrics({
+		token: env.METRICS_TOKEN,
+		...front,
+		measure: measureNow(database),
+	});
 	const patternOf = routePatterns(build.routes);
 	measureProcess();
 
-	const answer = async (request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<void> => {
+	const answer = async (
+		request: IncomingMessage,
+		response: ServerResponse,
+		exchange: Exchange,
+	): Promise<void> => {
 		takeAbsoluteTarget(request);
 		const pathname = request.url!.split("?", 1)[0]!;
 		if (isApiPath(pathname)) {
@@ -59,15 +67,25 @@ async function main(): Promise<void> {
 		exchange.route = patternOf(pathname);
 		await pages(request, response, exchange);
 	};
-	const listener = (request: IncomingMessage, response: ServerResponse, connection: Connection): void => {
+	const listener = (
+		request: IncomingMessage,
+		response: ServerResponse,
+		connection: Connection,
+	): void => {
 		const exchange = beginExchange(request, response, env.TRUST_PROXY, connection);
 		answer(request, response, exchange).catch((error) => fail(error, request, response, exchange));
 	};
-	const guarded = createGuardedServer(listener, { limits: CLIENT_LIMITS, refuse: refuseBy(env.TRUST_PROXY, env.PUBLIC_URL), ...front });
+	const guarded = createGuardedServer(listener, {
+		limits: CLIENT_LIMITS,
+		refuse: refuseBy(env.TRUST_PROXY, env.PUBLIC_URL),
+		...front,
+	});
 	const { server } = guarded;
 	const stop = gracefulStop(guarded, env.STOP_DELAY_SECONDS * 1000);
 
-	await new Promise<void>((resolve, reject) => server.once("error", reject).listen(env.PORT, env.HOST, resolve)).catch(async (cause) => {
+	await new Promise<void>((resolve, reject) =>
+		server.once("error", reject).listen(env.PORT, env.HOST, resolve),
+	).catch(async (cause) => {
 		await database.close();
 		throw new CannotListenError("The server cannot listen.", { cause });
 	});
@@ -88,8 +106,16 @@ async function main(): Promise<void> {
 	process.stdout.write(readyLines(`http://${hostName(env.HOST)}:${port}`, started));
 }
 
-/** What the pages and the API did not answer themselves. A client that went away is no error; and none is told what went wrong inside. */
-function fail(error: unknown, request: IncomingMessage, response: ServerResponse, { route, corrId }: Exchange): void {
+/**
+ * What the pages and the API did not answer themselves. A client that went away is no error; and
+ * none is told what went wrong inside.
+ */
+function fail(
+	error: unknown,
+	request: IncomingMessage,
+	response: ServerResponse,
+	{ route, corrId }: Exchange,
+): void {
 	if (response.destroyed || request.socket.destroyed) return;
 	logError(error, { method: request.method, route, corrId });
 	if (response.headersSent) return void response.destroy();
@@ -109,6 +135,8 @@ function hostName(host: string): string {
 main().catch((error) => {
 	const line = whatTheOperatorCanMend(error);
 	if (line === undefined) logError(error, {}, "The server could not start");
-	console.error(line ?? "The server could not start, by no fault of its settings; the log says where.");
+	console.error(
+		line ?? "The server could not start, by no fault of its settings; the log says where.",
+	);
 	process.exit(1);
 });

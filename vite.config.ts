@@ -10,9 +10,10 @@ declare module "@remix-run/server-runtime" {
 }
 
 /**
- * Makes server.ts the entry of the server bundle. The pages and the exact API paths then share one copy of
- * every module: one database client, one set of caches, one place where a limit is counted. The process that checks files of groups, the
- * thread that hashes passwords, and what operators run, have entries of their own beside it.
+ * Makes server.ts the entry of the server bundle. The pages and the exact API paths then share one
+ * copy of every module: one database client, one set of caches, one place where a limit is counted.
+ * The process that checks files of groups, the thread that hashes passwords, and what operators
+ * run, have entries of their own beside it.
  */
 const SERVER_ENTRIES = {
 	server: "./server.ts",
@@ -22,29 +23,44 @@ const SERVER_ENTRIES = {
 	seed: "./scripts/seed.ts",
 };
 
-/** CommonJS packages ask for some modules of Node only where there are any: without it they would find none, and do without. */
-const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+/**
+ * CommonJS packages ask for some modules of Node only where there are any: without it they would
+ * find none, and do without.
+ */
+const REQUIRE =
+	'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 const oneServerBundle: Plugin = {
 	name: "one-server-bundle",
 	config: (_config, { isSsrBuild }) =>
 		isSsrBuild
 			? {
-					// Whatever it is started with: React is several times slower in development, and brings twice as much along.
+					// Whatever it is started with: React is several times slower in development, and brings
+					// twice as much along.
 					define: { "process.env.NODE_ENV": '"production"' },
-					build: { rollupOptions: { input: SERVER_ENTRIES, output: { entryFileNames: "[name].js", banner: REQUIRE } } },
+					build: {
+						rollupOptions: {
+							input: SERVER_ENTRIES,
+							output: { entryFileNames: "[name].js", banner: REQUIRE },
+						},
+					},
 				}
 			: undefined,
 };
 
-/** In development server.ts does not run, so what it does and prints at the start happens here, by the modules that the pages use. */
+/**
+ * In development server.ts does not run, so what it does and prints at the start happens here, by
+ * the modules that the pages use.
+ */
 const startUpInDevelopment: Plugin = {
 	name: "start-up-in-development",
 	apply: "serve",
 	configureServer(server) {
 		server.httpServer?.once("listening", async () => {
 			const { readyLines, startUp } = await server.ssrLoadModule("/app/start-up.server.ts");
-			const { whatTheOperatorCanMend } = await server.ssrLoadModule("/app/start-failures.server.ts");
+			const { whatTheOperatorCanMend } = await server.ssrLoadModule(
+				"/app/start-failures.server.ts",
+			);
 			try {
 				const origin = server.resolvedUrls?.local[0] ?? "http://localhost:3000/";
 				console.log(readyLines(origin.replace(/\/$/, ""), await startUp()));
@@ -59,7 +75,11 @@ const startUpInDevelopment: Plugin = {
 export default defineConfig({
 	plugins: [tailwindcss(), remix(remixConfig), oneServerBundle, startUpInDevelopment],
 	build: { target: "es2022" },
-	// One file instead of 900 starts in half the time. What is native, or loads files of its own, stays outside.
-	ssr: { noExternal: true, external: ["@electric-sql/pglite", "@node-rs/argon2", "fs-native-extensions", "pino"] },
+	// One file instead of 900 starts in half the time. What is native, or loads files of its own,
+	// stays outside.
+	ssr: {
+		noExternal: true,
+		external: ["@electric-sql/pglite", "@node-rs/argon2", "fs-native-extensions", "pino"],
+	},
 	server: { port: 3000 },
 });

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// A test file that leaves something behind for the next one has a defect, so they follow each other in one process: a process for each, with
-// all that it imports, took a quarter of the time.
+// A test file that leaves something behind for the next one has a defect, so they follow each other
+// in one process: a process for each, with all that it imports, took a quarter of the time.
 const project = (name: string, more: object = {}) => ({
 	test: { name, include: [`tests/${name}/**/*.test.ts`], isolate: false, ...more },
 });
@@ -11,7 +11,8 @@ const DATABASES = "tests/support/shared-databases.ts";
 
 export default defineConfig({
 	test: {
-		// Vitest would take one less than there are cores, one of two; but most tests wait for a database or a server more than they compute.
+		// Vitest would take one less than there are cores, one of two; but most tests wait for a
+		// database or a server more than they compute.
 		maxWorkers: 3,
 		projects: [
 			project("domain", PATIENT),

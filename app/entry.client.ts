@@ -1,4 +1,5 @@
-// Every page works without this file; with it, the same page is smoother. It is all the JavaScript that a page ships.
+// Every page works without this file; with it, the same page is smoother. It is all the JavaScript
+// that a page ships.
 
 import { startLiveRefresh } from "./live-refresh.ts";
 
@@ -7,14 +8,17 @@ document.documentElement.classList.add("js");
 startLiveRefresh();
 
 /**
- * Without this, a browser that restores the scroll or follows a #fragment may take the focus from what has to be read first. Whoever has
- * tabbed on before the script ran is left where he is.
+ * Without this, a browser that restores the scroll or follows a #fragment may take the focus from
+ * what has to be read first. Whoever has tabbed on before the script ran is left where he is.
  */
 if (document.activeElement === null || document.activeElement === document.body) {
 	document.querySelector<HTMLElement>("[data-focus]")?.focus();
 }
 
-/** One press sends a form once: its buttons rest until the answer is there. They stay enabled, since a disabled one would not be sent. */
+/**
+ * One press sends a form once: its buttons rest until the answer is there. They stay enabled, since
+ * a disabled one would not be sent.
+ */
 document.addEventListener("submit", (event) => {
 	const form = event.target as HTMLFormElement;
 	if (form.dataset.busy !== undefined) {
@@ -32,8 +36,10 @@ window.addEventListener("pageshow", (event) => {
 });
 
 function release(): void {
-	for (const form of document.querySelectorAll<HTMLFormElement>("form[data-busy]")) delete form.dataset.busy;
-	for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+	for (const form of document.querySelectorAll<HTMLFormElement>("form[data-busy]"))
+		delete form.dataset.busy;
+	for (const button of document.querySelectorAll("[aria-busy]"))
+		button.removeAttribute("aria-busy");
 }
 
 /** Copies a number, and says so where the press was. */
@@ -54,7 +60,10 @@ document.addEventListener("click", async (event) => {
 	}, 2000);
 });
 
-/** Leaving what has been typed and not saved is asked about by the browser, unless it is being sent or given up by its own link. */
+/**
+ * Leaving what has been typed and not saved is asked about by the browser, unless it is being sent
+ * or given up by its own link.
+ */
 document.addEventListener("click", (event) => {
 	const form = (event.target as Element).closest("a[data-gives-up]")?.closest("form");
 	if (form) delete form.dataset.unsaved;
@@ -64,7 +73,9 @@ const isTyped = (form: HTMLFormElement) =>
 	form.dataset.unsaved === "typed" ||
 	[...form.elements].some((field) => {
 		if (!(field instanceof HTMLInputElement) || field.type === "hidden") return false;
-		return field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+		return field.type === "checkbox"
+			? field.checked !== field.defaultChecked
+			: field.value !== field.defaultValue;
 	});
 window.addEventListener("beforeunload", (event) => {
 	const forms = [...document.querySelectorAll<HTMLFormElement>("form[data-unsaved]")];
@@ -75,7 +86,10 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 const MIB = 1024 * 1024;
-/** A file that is too large is told before it is sent, rather than after; the server counts all the same. */
+/**
+ * A file that is too large is told before it is sent, rather than after; the server counts all the
+ * same.
+ */
 document.addEventListener("change", (event) => {
 	const field = event.target;
 	if (!(field instanceof HTMLInputElement) || field.dataset.bytesMax === undefined) return;
@@ -83,7 +97,10 @@ document.addEventListener("change", (event) => {
 	const size = field.files?.[0]?.size ?? 0;
 	const told = document.getElementById("file-error");
 	if (told)
-		told.textContent = size > limit ? `The file has ${(size / MIB).toFixed(1)} MiB; at most ${limit / MIB} are taken. Choose another.` : "";
+		told.textContent =
+			size > limit
+				? `The file has ${(size / MIB).toFixed(1)} MiB; at most ${limit / MIB} are taken. Choose another.`
+				: "";
 	field.setAttribute("aria-invalid", String(size > limit));
 	if (size > limit) field.value = "";
 });

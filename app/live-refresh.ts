@@ -1,5 +1,5 @@
-// Refreshes a list of records quietly: fetches the page that is open, and takes over what differs. Rows that stay keep their elements, and with
-// them focus, scroll and selection.
+// Refreshes a list of records quietly: fetches the page that is open, and takes over what differs.
+// Rows that stay keep their elements, and with them focus, scroll and selection.
 
 const SECONDS = 3;
 const SECONDS_MAX = 60;
@@ -57,11 +57,17 @@ export function startLiveRefresh(): void {
 function isInUse(region: HTMLElement): boolean {
 	const selection = getSelection();
 	if (selection && !selection.isCollapsed && selection.containsNode(region, true)) return true;
-	return document.activeElement?.matches("input, select, textarea") === true && region.contains(document.activeElement);
+	return (
+		document.activeElement?.matches("input, select, textarea") === true &&
+		region.contains(document.activeElement)
+	);
 }
 
 async function fetchRegion(name: string): Promise<Element> {
-	const response = await fetch(location.href, { headers: { accept: "text/html", "x-live-refresh": "1" }, redirect: "error" });
+	const response = await fetch(location.href, {
+		headers: { accept: "text/html", "x-live-refresh": "1" },
+		redirect: "error",
+	});
 	if (!response.ok) throw new Error(String(response.status));
 	const page = new DOMParser().parseFromString(await response.text(), "text/html");
 	const fresh = page.querySelector(`[data-live="${name}"]`);
@@ -80,7 +86,10 @@ function takeOver(region: HTMLElement, fresh: Element): void {
 	}
 }
 
-/** Rows that stay are not moved, which would take the focus from them: those that went are removed, and new ones put in between. */
+/**
+ * Rows that stay are not moved, which would take the focus from them: those that went are removed,
+ * and new ones put in between.
+ */
 function takeOverRows(body: HTMLTableSectionElement, fresh: HTMLTableSectionElement): void {
 	const next = new Map([...fresh.rows].map((row) => [row.dataset.key, row]));
 	for (const row of [...body.rows]) if (!next.has(row.dataset.key)) row.remove();

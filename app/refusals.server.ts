@@ -18,9 +18,10 @@ const SENTENCES = {
 };
 
 /**
- * Gives what the server refuses before any route is asked, in the API's envelope for a path of the API (C2), else in a sentence; and sees to it
- * that it is counted and logged. Without a PUBLIC_URL there is HSTS only where the head was read: of anything else nobody knows
- * whether it came by HTTPS.
+ * Gives what the server refuses before any route is asked, in the API's envelope for a path of the
+ * API (C2), else in a sentence; and sees to it that it is counted and logged. Without a PUBLIC_URL
+ * there is HSTS only where the head was read: of anything else nobody knows whether it came by
+ * HTTPS.
  */
 export const refuseBy =
 	(trustedProxies: number, publicUrl?: Front["publicUrl"]): Refuse =>
@@ -29,7 +30,17 @@ export const refuseBy =
 		const corrId = noteRefusal(refused, trustedProxies);
 		const secure = isHttps(request, { trustedProxies, publicUrl });
 		const inApi = url !== null && isApiPath(pathOfTarget(url));
-		const { headers, body } = inApi ? refuseUnread(status, corrId) : plainAnswer(SENTENCES[status], secure);
+		const { headers, body } = inApi
+			? refuseUnread(status, corrId)
+			: plainAnswer(SENTENCES[status], secure);
 		const retry: Record<string, string> = status === 503 ? { "retry-after": RETRY_AFTER } : {};
-		return { headers: { ...headers, ...retry, ...(inApi ? noPageHeaders(secure) : {}), [CORRELATION_HEADER]: corrId }, body };
+		return {
+			headers: {
+				...headers,
+				...retry,
+				...(inApi ? noPageHeaders(secure) : {}),
+				[CORRELATION_HEADER]: corrId,
+			},
+			body,
+		};
 	};

@@ -17,7 +17,9 @@ import { FlashMessage } from "./ui/flash-message.tsx";
 import { PageFrame, PageHeading } from "./ui/page.tsx";
 import "./app.css";
 
-export const meta: MetaFunction = ({ error }) => [{ title: error ? titleOf(error) : "Click-To-Call-In" }];
+export const meta: MetaFunction = ({ error }) => [
+	{ title: error ? titleOf(error) : "Click-To-Call-In" },
+];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const signedIn = await findSignedIn(request);
@@ -28,7 +30,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	});
 }
 
-/** The entry script alone: pages are not hydrated, so the route chunks are built but never loaded. */
+/**
+ * The entry script alone: pages are not hydrated, so the route chunks are built but never loaded.
+ */
 function EntryScript() {
 	const src = useContext(RemixContext)?.manifest.entry.module;
 	return src === undefined ? null : <script type="module" src={src} />;
@@ -41,7 +45,10 @@ export function Layout({ children }: { children: ReactNode }) {
 				<meta charSet="utf-8" />
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
 				<meta name="color-scheme" content="light dark" />
-				<meta name="description" content="Reserves numbers for callers who tap “call us”, and says whose call it is when it comes in." />
+				<meta
+					name="description"
+					content="Reserves numbers for callers who tap “call us”, and says whose call it is when it comes in."
+				/>
 				<link rel="icon" href="/favicon.svg" type="image/svg+xml" />
 				<Meta />
 				<Links />
@@ -70,18 +77,23 @@ const TITLES: Record<number, string> = {
 	503: "That cannot be done just now",
 };
 
-const titleOf = (error: unknown): string => (isRouteErrorResponse(error) && TITLES[error.status]) || "Something went wrong";
+const titleOf = (error: unknown): string =>
+	(isRouteErrorResponse(error) && TITLES[error.status]) || "Something went wrong";
 
 /** The one page for whatever a route throws. What went wrong inside is in the log, never here. */
 export function ErrorBoundary() {
 	const error = useRouteError();
 	const user = useRouteLoaderData<typeof loader>("root")?.user ?? null;
-	const told = isRouteErrorResponse(error) && typeof error.data === "string" && error.data !== "" ? error.data : null;
+	const told =
+		isRouteErrorResponse(error) && typeof error.data === "string" && error.data !== ""
+			? error.data
+			: null;
 	return (
 		<PageFrame user={user}>
 			<PageHeading title={titleOf(error)} />
 			<p className="max-w-prose">
-				{told ?? "Nothing was changed by this. Go back and try again; if it happens again, tell your operator what you did and when."}
+				{told ??
+					"Nothing was changed by this. Go back and try again; if it happens again, tell your operator what you did and when."}
 			</p>
 			<p className="mt-4">
 				<a href="/" className="link">

@@ -21,7 +21,10 @@ type Started = {
 	publicUrl: string | undefined;
 };
 
-/** What a process does before it serves: checks its settings, opens and migrates the database, makes the first user and key. */
+/**
+ * What a process does before it serves: checks its settings, opens and migrates the database, makes
+ * the first user and key.
+ */
 export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
@@ -36,33 +39,56 @@ const CLEAN_UP_EVERY_MS = 10 * 60_000;
 const WRITE_STATISTICS_EVERY_MS = 5000;
 const EXCHANGE_REQUEST_COUNTS_EVERY_MS = 1000;
 
-/** What is done beside the requests. What fails, such as while the database is away, is tried again the next time. */
+/**
+ * What is done beside the requests. What fails, such as while the database is away, is tried again
+ * the next time.
+ */
 function workRegularly(database: Database, env: Env): void {
 	const every = (milliseconds: number, work: () => Promise<void>, what: string) => {
 		setInterval(() => work().catch((error) => logError(error, {}, what)), milliseconds).unref();
 	};
 	every(CLEAN_UP_EVERY_MS, () => cleanUpAndTell(database, env), "Cleaning up failed");
 	every(WRITE_STATISTICS_EVERY_MS, () => writeStatistics(database), "Writing statistics failed");
-	every(EXCHANGE_REQUEST_COUNTS_EVERY_MS, () => exchangeRequestCounts(database), "Exchanging the counts of API calls failed");
+	every(
+		EXCHANGE_REQUEST_COUNTS_EVERY_MS,
+		() => exchangeRequestCounts(database),
+		"Exchanging the counts of API calls failed",
+	);
 }
 
 async function cleanUpAndTell(database: Database, env: Env): Promise<void> {
-	const removed = await cleanUp(database.orm, { retentionDays: env.RETENTION_DAYS, auditRetentionDays: env.AUDIT_RETENTION_DAYS });
+	const removed = await cleanUp(database.orm, {
+		retentionDays: env.RETENTION_DAYS,
+		auditRetentionDays: env.AUDIT_RETENTION_DAYS,
+	});
 	if (Object.keys(removed).length > 0) logInfo(removed, "Cleaned up");
 }
 
-/** Writes down what this process has counted: every 5 s, and when it stops. One kind that cannot be written keeps back no other. */
+/**
+ * Writes down what this process has counted: every 5 s, and when it stops. One kind that cannot be
+ * written keeps back no other.
+ */
 export async function writeStatistics(database: Database): Promise<void> {
 	await Promise.all([
-		exchangeRequestCounts(database).catch((error) => logError(error, {}, "Exchanging the counts of API calls failed")),
+		exchangeRequestCounts(database).catch((error) =>
+			logError(error, {}, "Exchanging the counts of API calls failed"),
+		),
 		writeKeyUse(database).catch((error) => logError(error, {}, "Noting the use of keys failed")),
-		writeTraffic(database).catch((error) => logError(error, {}, "Noting the traffic of groups failed")),
+		writeTraffic(database).catch((error) =>
+			logError(error, {}, "Noting the traffic of groups failed"),
+		),
 	]);
 }
 
 /** The lines to print once the server listens on `origin`. */
-export function readyLines(origin: string, { databaseLine, setupToken, publicUrl }: Started): string {
-	const setUp = setupToken === null ? "" : `Set up the first Administrator: ${publicUrl ?? origin}/setup/${setupToken}\n`;
+export function readyLines(
+	origin: string,
+	{ databaseLine, setupToken, publicUrl }: Started,
+): string {
+	const setUp =
+		setupToken === null
+			? ""
+			: `Set up the first Administrator: ${publicUrl ?? origin}/setup/${setupToken}\n`;
 	return `${databaseLine}\n${setUp}Click-To-Call-In is ready at ${origin}\n`;
 }
 

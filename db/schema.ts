@@ -19,13 +19,17 @@ import { IMPORT_MODES } from "../app/domain/import/import-plan.ts";
 import { REQUESTS_PER_MINUTE_MAX } from "../app/domain/keys/request-limit.ts";
 import { API_SCOPES, ROLES } from "../app/domain/people/roles.ts";
 
-// Times are whole milliseconds: what clients are told and what the database compares are the same value.
+// Times are whole milliseconds: what clients are told and what the database compares are the same
+// value.
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 const createdAt = () => time("created_at").notNull().default(sql`now()`);
 const updatedAt = () => time("updated_at").notNull().default(sql`now()`);
 const version = () => integer("version").notNull().default(1);
-const timeArray = customType<{ data: Date[]; driverData: string }>({ dataType: () => "timestamptz(3)[]" });
-const oneOf = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(", "));
+const timeArray = customType<{ data: Date[]; driverData: string }>({
+	dataType: () => "timestamptz(3)[]",
+});
+const oneOf = (values: readonly string[]) =>
+	sql.raw(values.map((value) => `'${value}'`).join(", "));
 
 // People
 
@@ -60,7 +64,10 @@ export const sessions = pgTable(
 		userId: uuid("user_id")
 			.notNull()
 			.references(() => users.id, { onDelete: "cascade" }),
-		/** The client that signed in, as failed sign-ins are counted by: tells its owner which session is which. */
+		/**
+		 * The client that signed in, as failed sign-ins are counted by: tells its owner which session
+		 * is which.
+		 */
 		client: text("client"),
 		/** The known device that it was begun on; ending this session alone forgets that too. */
 		deviceId: uuid("device_id"),
@@ -73,7 +80,10 @@ export const sessions = pgTable(
 	(t) => [index("sessions_user").on(t.userId), index("sessions_expires_at").on(t.expiresAt)],
 );
 
-/** Links that work once: the first set-up (no user yet, one at a time), invitations, password resets. */
+/**
+ * Links that work once: the first set-up (no user yet, one at a time), invitations, password
+ * resets.
+ */
 export const oneTimeLinks = pgTable(
 	"one_time_links",
 	{
@@ -151,16 +161,22 @@ export const groups = pgTable(
 );
 
 /**
- * What holds a number: one row for each E.164 number that was ever in a pool. It outlives pool entries, so deleting a number, adding it
- * again or moving it to another group frees nothing (C3).
+ * What holds a number: one row for each E.164 number that was ever in a pool. It outlives pool
+ * entries, so deleting a number, adding it again or moving it to another group frees nothing (C3).
  */
 export const numbers = pgTable(
 	"numbers",
 	{
 		number: text("number").primaryKey(),
-		/** When the last live request on the number ends or ended, of whatever group; past means free, with no sweeper (C6). */
+		/**
+		 * When the last live request on the number ends or ended, of whatever group; past means free,
+		 * with no sweeper (C6).
+		 */
 		busyUntil: time("busy_until").notNull().default(sql`'epoch'`),
-		/** The request of a unique-DNIS group that has the number: it alone is live while `held_until` is ahead. */
+		/**
+		 * The request of a unique-DNIS group that has the number: it alone is live while `held_until`
+		 * is ahead.
+		 */
 		holderId: uuid("holder_id"),
 		heldUntil: time("held_until").notNull().default(sql`'epoch'`),
 		/** When the number was last given: groups that share their numbers use them evenly (C4). */
@@ -176,10 +192,15 @@ export const poolEntries = pgTable(
 		groupId: uuid("group_id")
 			.notNull()
 			.references(() => groups.id, { onDelete: "cascade" }),
-		/** Has its row in numbers: a trigger checks it once a statement, where a foreign key would lock and rewrite each of 10,000 rows. */
+		/**
+		 * Has its row in numbers: a trigger checks it once a statement, where a foreign key would lock
+		 * and rewrite each of 10,000 rows.
+		 */
 		number: text("number").notNull(),
 		description: text("description").notNull().default(""),
-		/** 0 to pool size - 1 without gaps, so that a random sample of a pool is a few index look-ups. */
+		/**
+		 * 0 to pool size - 1 without gaps, so that a random sample of a pool is a few index look-ups.
+		 */
 		position: integer("position").notNull(),
 		version: version(),
 		createdAt: createdAt(),
@@ -208,14 +229,21 @@ export const requests = pgTable(
 		matchedAt: time("matched_at"),
 		groupId: uuid("group_id").notNull(),
 		groupName: text("group_name").notNull(),
-		/** The rule it was made under: with it, the request is live only while the number's row names it as the holder. */
+		/**
+		 * The rule it was made under: with it, the request is live only while the number's row names it
+		 * as the holder.
+		 */
 		uniqueDnis: boolean("unique_dnis").notNull(),
 		toNumber: text("to_number").notNull(),
 		fromNumber: text("from_number"),
-		/** Whether it was made with a code; the code itself is erased when it is no longer needed (K3). */
+		/**
+		 * Whether it was made with a code; the code itself is erased when it is no longer needed (K3).
+		 */
 		hasAccessCode: boolean("has_access_code").notNull(),
 		accessCode: text("access_code"),
-		/** A JSON object as text: never looked into, and jsonb would refuse some of what JSON allows. */
+		/**
+		 * A JSON object as text: never looked into, and jsonb would refuse some of what JSON allows.
+		 */
 		userData: text("user_data"),
 		callbackServiceId: uuid("callback_service_id"),
 		apiKeyId: uuid("api_key_id").notNull(),
@@ -225,12 +253,17 @@ export const requests = pgTable(
 		index("requests_created_at").on(t.createdAt, t.id),
 		index("requests_expires_at").on(t.expiresAt, t.id),
 		index("requests_to_number").on(t.toNumber, t.expiresAt),
-		index("requests_from_number").on(t.fromNumber, t.createdAt).where(sql`${t.fromNumber} is not null`),
+		index("requests_from_number")
+			.on(t.fromNumber, t.createdAt)
+			.where(sql`${t.fromNumber} is not null`),
 		// For the records alone (K2).
 		index("requests_group_name").on(t.groupName, t.createdAt, t.id),
-		// For calls without a dialed number: whether anybody live has no code, however many have one (C9).
+		// For calls without a dialed number: whether anybody live has no code, however many have one
+		// (C9).
 		index("requests_without_code").on(t.expiresAt).where(sql`not ${t.hasAccessCode}`),
-		index("requests_callback_service_id").on(t.callbackServiceId).where(sql`${t.callbackServiceId} is not null`),
+		index("requests_callback_service_id")
+			.on(t.callbackServiceId)
+			.where(sql`${t.callbackServiceId} is not null`),
 	],
 );
 
@@ -239,8 +272,9 @@ export const LISTED_STATES = ["matched", "cancelled"] as const;
 export type ListedState = (typeof LISTED_STATES)[number];
 
 /**
- * The requests in such a state, by the time they were made: for the records alone (K2). A table, because no index of requests may
- * speak of matched_at or ended_at: with one, each match and each release would write all indexes of its request anew.
+ * The requests in such a state, by the time they were made: for the records alone (K2). A table,
+ * because no index of requests may speak of matched_at or ended_at: with one, each match and each
+ * release would write all indexes of its request anew.
  */
 export const requestStates = pgTable(
 	"request_states",
@@ -256,7 +290,10 @@ export const requestStates = pgTable(
 	],
 );
 
-/** Codes in use, and for ten minutes after: the primary key is what makes two equal codes on one number impossible (C5). */
+/**
+ * Codes in use, and for ten minutes after: the primary key is what makes two equal codes on one
+ * number impossible (C5).
+ */
 export const liveCodes = pgTable(
 	"live_codes",
 	{
@@ -302,13 +339,18 @@ export const attempts = pgTable(
 		index("attempts_at").on(t.at, t.id),
 		index("attempts_request").on(t.requestId, t.at).where(sql`${t.requestId} is not null`),
 		index("attempts_to_number").on(t.toNumber, t.at),
-		index("attempts_from_number").on(t.fromNumber, t.at, t.id).where(sql`${t.fromNumber} is not null`),
+		index("attempts_from_number")
+			.on(t.fromNumber, t.at, t.id)
+			.where(sql`${t.fromNumber} is not null`),
 		index("attempts_call_id").on(t.callId, t.at).where(sql`${t.callId} is not null`),
 		index("attempts_not_matched").on(t.outcome, t.at, t.id).where(sql`${t.outcome} <> 'MATCHED'`),
 	],
 );
 
-/** Wrong codes for each pair of ANI ('' for none) and dialed number; the fifth in ten minutes locks the pair (C10). */
+/**
+ * Wrong codes for each pair of ANI ('' for none) and dialed number; the fifth in ten minutes locks
+ * the pair (C10).
+ */
 export const codeGuesses = pgTable(
 	"code_guesses",
 	{
@@ -321,8 +363,8 @@ export const codeGuesses = pgTable(
 );
 
 /**
- * What was asked of a group in each minute, added up over all processes, for two days. No foreign key: adding to it locks no group, and a
- * deleted group's figures go with the rest.
+ * What was asked of a group in each minute, added up over all processes, for two days. No foreign
+ * key: adding to it locks no group, and a deleted group's figures go with the rest.
  */
 export const groupMinutes = pgTable(
 	"group_minutes",
@@ -337,7 +379,10 @@ export const groupMinutes = pgTable(
 		peakLive: integer("peak_live").notNull().default(0),
 		peakNumbers: integer("peak_numbers").notNull().default(0),
 	},
-	(t) => [primaryKey({ columns: [t.groupId, t.minute] }), index("group_minutes_minute").on(t.minute)],
+	(t) => [
+		primaryKey({ columns: [t.groupId, t.minute] }),
+		index("group_minutes_minute").on(t.minute),
+	],
 );
 
 // API clients
@@ -347,7 +392,9 @@ export const apiKeys = pgTable(
 	{
 		id: uuid("id").primaryKey(),
 		name: text("name").notNull(),
-		/** SHA-256: a key is random and long, so a slow hash would protect nothing and cost every call. */
+		/**
+		 * SHA-256: a key is random and long, so a slow hash would protect nothing and cost every call.
+		 */
 		keyHash: text("key_hash").notNull().unique(),
 		/** The first characters, to tell keys apart in a list. */
 		hint: text("hint").notNull(),
@@ -359,16 +406,27 @@ export const apiKeys = pgTable(
 		createdBy: text("created_by").notNull(),
 		createdAt: createdAt(),
 		lastUsedAt: time("last_used_at"),
-		/** Keys are revoked, never deleted: records name them, and the bootstrap key is made only while none has ever existed. */
+		/**
+		 * Keys are revoked, never deleted: records name them, and the bootstrap key is made only while
+		 * none has ever existed.
+		 */
 		revokedAt: time("revoked_at"),
 	},
 	(t) => [
-		check("api_keys_scopes", sql`${t.scopes} <@ array[${oneOf(API_SCOPES)}]::text[] and cardinality(${t.scopes}) > 0`),
-		check("api_keys_requests_per_minute", sql`${t.requestsPerMinute} between 1 and ${sql.raw(String(REQUESTS_PER_MINUTE_MAX))}`),
+		check(
+			"api_keys_scopes",
+			sql`${t.scopes} <@ array[${oneOf(API_SCOPES)}]::text[] and cardinality(${t.scopes}) > 0`,
+		),
+		check(
+			"api_keys_requests_per_minute",
+			sql`${t.requestsPerMinute} between 1 and ${sql.raw(String(REQUESTS_PER_MINUTE_MAX))}`,
+		),
 	],
 );
 
-/** Calls of limited keys in the last minute that had any, added up over all processes every second. */
+/**
+ * Calls of limited keys in the last minute that had any, added up over all processes every second.
+ */
 export const apiKeyMinutes = pgTable("api_key_minutes", {
 	apiKeyId: uuid("api_key_id")
 		.primaryKey()
@@ -384,10 +442,16 @@ export const apiKeyGroups = pgTable(
 		apiKeyId: uuid("api_key_id")
 			.notNull()
 			.references(() => apiKeys.id, { onDelete: "cascade" }),
-		/** Stays when the group is deleted: its live requests live on, and are the key's still (G10, C11). */
+		/**
+		 * Stays when the group is deleted: its live requests live on, and are the key's still (G10,
+		 * C11).
+		 */
 		groupId: uuid("group_id").notNull(),
 	},
-	(t) => [primaryKey({ columns: [t.apiKeyId, t.groupId] }), index("api_key_groups_group").on(t.groupId)],
+	(t) => [
+		primaryKey({ columns: [t.apiKeyId, t.groupId] }),
+		index("api_key_groups_group").on(t.groupId),
+	],
 );
 
 /** First answers by key and endpoint (C7), and by call for match (C9). */
@@ -399,12 +463,17 @@ export const idempotency = pgTable(
 		key: text("key").notNull(),
 		/** SHA-256 of the parsed body in canonical form. */
 		requestHash: text("request_hash").notNull(),
-		/** The first 200's body; erased early where it holds an access code that is no longer needed. */
+		/**
+		 * The first 200's body; erased early where it holds an access code that is no longer needed.
+		 */
 		response: text("response"),
 		createdAt: createdAt(),
 		until: time("until").notNull(),
 	},
-	(t) => [primaryKey({ columns: [t.apiKeyId, t.endpoint, t.key] }), index("idempotency_until").on(t.until)],
+	(t) => [
+		primaryKey({ columns: [t.apiKeyId, t.endpoint, t.key] }),
+		index("idempotency_until").on(t.until),
+	],
 );
 
 // What happened
@@ -415,7 +484,9 @@ export const auditEntries = pgTable(
 	{
 		id: uuid("id").primaryKey(),
 		at: time("at").notNull().default(sql`now()`),
-		actorKind: text("actor_kind", { enum: ["user", "api-key", "shell", "system", "nobody"] }).notNull(),
+		actorKind: text("actor_kind", {
+			enum: ["user", "api-key", "shell", "system", "nobody"],
+		}).notNull(),
 		actorId: uuid("actor_id"),
 		actorName: text("actor_name").notNull(),
 		/** A noun and a verb: `group.create`, `sign-in.fail`. */
@@ -446,8 +517,9 @@ export const auditAttachments = pgTable("audit_attachments", {
 });
 
 /**
- * How many days entries of the audit log are kept: one row. Processes write `days`, and a trigger decides what that comes to. A longer time
- * holds at once. A shorter one waits in `lower_days` until `lower_from`.
+ * How many days entries of the audit log are kept: one row. Processes write `days`, and a trigger
+ * decides what that comes to. A longer time holds at once. A shorter one waits in `lower_days`
+ * until `lower_from`.
  */
 export const auditRetention = pgTable(
 	"audit_retention",
@@ -460,14 +532,20 @@ export const auditRetention = pgTable(
 	},
 	(t) => [
 		check("audit_retention_one_row", sql`${t.id}`),
-		check("audit_retention_days", sql`${t.days} between 1 and 36500 and ${t.lowerDays} between 1 and 36500`),
+		check(
+			"audit_retention_days",
+			sql`${t.days} between 1 and 36500 and ${t.lowerDays} between 1 and 36500`,
+		),
 		check("audit_retention_lower", sql`(${t.lowerDays} is null) = (${t.lowerFrom} is null)`),
 	],
 );
 
 // Bulk import
 
-/** An uploaded file under review (I3), kept so that the page can be reloaded, linked and worked on without a script. */
+/**
+ * An uploaded file under review (I3), kept so that the page can be reloaded, linked and worked on
+ * without a script.
+ */
 export const importReviews = pgTable(
 	"import_reviews",
 	{
@@ -479,7 +557,10 @@ export const importReviews = pgTable(
 		fileName: text("file_name").notNull(),
 		/** The line that names the columns, as JSON; null where the file has none. */
 		header: text("header"),
-		/** The rows with what is wrong with each, as domain/stored-rows.ts writes them: up to 10,000, always read and written together. Erased when applied. */
+		/**
+		 * The rows with what is wrong with each, as domain/stored-rows.ts writes them: up to 10,000,
+		 * always read and written together. Erased when applied.
+		 */
 		rows: text("rows"),
 		/** Counts corrections, so that what is applied is what was looked at. */
 		version: version(),
@@ -494,7 +575,10 @@ export const importReviews = pgTable(
 		summary: text("summary"),
 		/** The pool as it was before, as JSON, for the undo; erased when that is no longer possible. */
 		poolBefore: text("pool_before"),
-		/** The pool's version right after: while it is still this one, nobody has changed the pool since. */
+		/**
+		 * The pool's version right after: while it is still this one, nobody has changed the pool
+		 * since.
+		 */
 		appliedPoolVersion: bigint("applied_pool_version", { mode: "number" }),
 		undoneBy: text("undone_by"),
 		undoneAt: time("undone_at"),
@@ -520,7 +604,10 @@ export const groupImportReviews = pgTable(
 			.default("checking"),
 		/** Counts corrections, so that what is applied is what was looked at. */
 		version: version(),
-		/** The version and the state of all groups that the figures were worked out for; null where they never were. */
+		/**
+		 * The version and the state of all groups that the figures were worked out for; null where they
+		 * never were.
+		 */
 		plannedFor: text("planned_for"),
 		/** The repairs that would serve, as JSON. */
 		repairs: text("repairs"),
@@ -558,7 +645,9 @@ export const groupImportGroups = pgTable(
 		outcome: text("outcome", { enum: GROUP_OUTCOMES }),
 		targetId: uuid("target_id"),
 		figures: text("figures"),
-		/** What is wrong with the group and its numbers, beside the others and the database, as JSON. */
+		/**
+		 * What is wrong with the group and its numbers, beside the others and the database, as JSON.
+		 */
 		planProblem: text("plan_problem"),
 		rowProblems: text("row_problems"),
 	},

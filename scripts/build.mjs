@@ -17,16 +17,23 @@ const SOURCES = [
 	"vite.config.ts",
 ];
 
-/** Builds into build/ when the names or contents of the sources changed; `npm run dev` and editors write elsewhere. */
+/**
+ * Builds into build/ when the names or contents of the sources changed; `npm run dev` and editors
+ * write elsewhere.
+ */
 export function build() {
 	const wanted = hashOf(...SOURCES.flatMap(filesIn).flatMap((file) => [file, readFileSync(file)]));
 	if (readStamp(STAMP) === wanted) return;
 	console.log("Building.");
 	rmSync("build", { recursive: true, force: true });
-	const status = run(process.execPath, ["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "error"], {
-		env: { ...process.env, NODE_ENV: "production" },
-		stdio: ["ignore", "ignore", "inherit"],
-	});
+	const status = run(
+		process.execPath,
+		["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "error"],
+		{
+			env: { ...process.env, NODE_ENV: "production" },
+			stdio: ["ignore", "ignore", "inherit"],
+		},
+	);
 	if (status !== 0) giveUp("The build failed; the messages above say why.");
 	writeFileSync(STAMP, wanted);
 }

@@ -1,4 +1,5 @@
-// Installs what the product needs, when it is not there yet. Plain Node: nothing is installed when this runs.
+// Installs what the product needs, when it is not there yet. Plain Node: nothing is installed when
+// this runs.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -15,7 +16,8 @@ export function giveUp(sentence) {
 }
 
 /** Whether this file was started by itself, not imported. */
-export const isStarted = (url) => process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(url);
+export const isStarted = (url) =>
+	process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(url);
 
 /** Runs a program in this terminal; gives its exit code. */
 export function run(program, args, options = {}) {
@@ -39,22 +41,53 @@ export function readStamp(file) {
 	}
 }
 
-/** Works from anywhere: goes to the product's folder, checks Node, and installs when package-lock.json is not what was installed last. */
+/**
+ * Works from anywhere: goes to the product's folder, checks Node, and installs when
+ * package-lock.json is not what was installed last.
+ */
 export function install() {
 	process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 	const [major, minor] = process.versions.node.split(".").map(Number);
 	if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1]))
-		giveUp(`Click-To-Call-In needs Node ${NODE_MIN.join(".")} or newer; this is ${process.versions.node}.`);
-	const wanted = hashOf(readFileSync("package-lock.json"), process.versions.modules, process.platform, process.arch);
+		giveUp(
+			`Click-To-Call-In needs Node ${NODE_MIN.join(".")} or newer; this is ${process.versions.node}.`,
+		);
+	const wanted = hashOf(
+		readFileSync("package-lock.json"),
+		process.versions.modules,
+		process.platform,
+		process.arch,
+	);
 	if (readStamp(STAMP) === wanted) return;
 	console.log("Installing the packages; this is needed once.");
-	// Not `npm ci`: it fails where a registry lacks the optional packages of other platforms. The development packages build the product.
-	const args = ["install", "--include=dev", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
+	// Not `npm ci`: it fails where a registry lacks the optional packages of other platforms. The
+	// development packages build the product.
+	const args = [
+		"install",
+		"--include=dev",
+		"--no-audit",
+		"--no-fund",
+		"--no-progress",
+		"--loglevel=error",
+	];
 	const npm = process.env.npm_execpath;
-	const status = npm?.endsWith(".js") ? run(process.execPath, [npm, ...args]) : run("npm", args, { shell: process.platform === "win32" });
-	if (status !== 0) giveUp("The packages could not be installed. Check that the npm registry can be reached (npm ping), then start again.");
+	const status = npm?.endsWith(".js")
+		? run(process.execPath, [npm, ...args])
+		: run("npm", args, { shell: process.platform === "win32" });
+	if (status !== 0)
+		giveUp(
+			"The packages could not be installed. Check that the npm registry can be reached (npm ping), then start again.",
+		);
 	// Read again: npm may have completed the lock.
-	writeFileSync(STAMP, hashOf(readFileSync("package-lock.json"), process.versions.modules, process.platform, process.arch));
+	writeFileSync(
+		STAMP,
+		hashOf(
+			readFileSync("package-lock.json"),
+			process.versions.modules,
+			process.platform,
+			process.arch,
+		),
+	);
 }
 
 if (isStarted(import.meta.url)) install();

@@ -1,14 +1,17 @@
-// `npm run lighthouse`: a running server's pages, each measured by Lighthouse; exit code 1 when one has less than 100 in anything. Plain Node.
+// `npm run lighthouse`: a running server's pages, each measured by Lighthouse; exit code 1 when one
+// has less than 100 in anything. Plain Node.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const USAGE = "Usage: ORIGIN=http://localhost:3000 EMAIL=… PASSWORD=… npm run lighthouse [-- PATH…]   (on a server after `npm run seed`)";
+const USAGE =
+	"Usage: ORIGIN=http://localhost:3000 EMAIL=… PASSWORD=… npm run lighthouse [-- PATH…]   (on a server after `npm run seed`)";
 // Not among the dependencies: it is ten times their size, and nothing but this wants it.
 const LIGHTHOUSE = "lighthouse@12.8.2";
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
-// Whoever is not signed in sees nothing else, and what needs a sign-in is for no search engine: it says so, and SEO does not apply.
+// Whoever is not signed in sees nothing else, and what needs a sign-in is for no search engine: it
+// says so, and SEO does not apply.
 const PUBLIC = ["/login"];
 const SIGNED_IN = [
 	"/tools/click-to-call-in",
@@ -25,10 +28,15 @@ const SIGNED_IN = [
 	"/settings/audit",
 	"/settings/account",
 ];
-// What refuses: an address that is none, and a set-up link that does not work (those that do are for one person, once).
+// What refuses: an address that is none, and a set-up link that does not work (those that do are
+// for one person, once).
 const REFUSING = ["/nowhere", "/setup/no-such-link"];
 const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const CHROME_FLAGS = ["--headless=new", "--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])].join(" ");
+const CHROME_FLAGS = [
+	"--headless=new",
+	"--disable-gpu",
+	...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+].join(" ");
 
 const { ORIGIN = "http://localhost:3000", EMAIL, PASSWORD } = process.env;
 const asked = process.argv.slice(2);
@@ -46,28 +54,44 @@ async function signIn() {
 		headers: { origin: ORIGIN },
 		body: new URLSearchParams({ email: EMAIL, password: PASSWORD }),
 		redirect: "manual",
-	}).catch(() => giveUp(`No server answers at ${ORIGIN}. Start one with \`npm start\`, or set ORIGIN.`));
-	if (response.status >= 400) giveUp(`${EMAIL} was not let in (${response.status}). Check EMAIL and PASSWORD.`);
+	}).catch(() =>
+		giveUp(`No server answers at ${ORIGIN}. Start one with \`npm start\`, or set ORIGIN.`),
+	);
+	if (response.status >= 400)
+		giveUp(`${EMAIL} was not let in (${response.status}). Check EMAIL and PASSWORD.`);
 	return response.headers
 		.getSetCookie()
 		.map((cookie) => cookie.split(";")[0])
 		.join("; ");
 }
 
-/** The first page that a list leads to, such as a group's or a record's; its path, or none where the list is empty. */
+/**
+ * The first page that a list leads to, such as a group's or a record's; its path, or none where the
+ * list is empty.
+ */
 async function firstLink(list, pattern, cookie) {
 	const html = await (await fetch(ORIGIN + list, { headers: { cookie } })).text();
 	return pattern.exec(html)?.slice(1, 2) ?? [];
 }
 
-/** The review of a file with a row of each kind: what it would do, what is in error, and repairs. It changes no pool, and goes away by itself. */
+/**
+ * The review of a file with a row of each kind: what it would do, what is in error, and repairs. It
+ * changes no pool, and goes away by itself.
+ */
 async function importReview(upload, cookie) {
-	const file = "DNIS,description\n+18335550991,new\n+1 (833) 555-0992,spaces\n+18335550993\n1.8E+10,lost digits\n";
+	const file =
+		"DNIS,description\n+18335550991,new\n+1 (833) 555-0992,spaces\n+18335550993\n1.8E+10,lost digits\n";
 	const body = new FormData();
 	body.set("mode", "add");
 	body.set("file", new Blob([file], { type: "text/csv" }), "lighthouse.csv");
-	const response = await fetch(ORIGIN + upload, { method: "POST", headers: { origin: ORIGIN, cookie }, body, redirect: "manual" });
-	if (response.status !== 303) giveUp(`A file for ${upload} got ${response.status}; an Administrator's may be reviewed.`);
+	const response = await fetch(ORIGIN + upload, {
+		method: "POST",
+		headers: { origin: ORIGIN, cookie },
+		body,
+		redirect: "manual",
+	});
+	if (response.status !== 303)
+		giveUp(`A file for ${upload} got ${response.status}; an Administrator's may be reviewed.`);
 	return new URL(response.headers.get("location"), ORIGIN).pathname;
 }
 
@@ -77,50 +101,100 @@ function measure(pathname, cookie, scratch) {
 	const headers = path.join(scratch, "headers.json");
 	writeFileSync(headers, JSON.stringify(cookie === null ? {} : { cookie }), { mode: 0o600 });
 	const categories = CATEGORIES.filter((category) => category !== "seo" || cookie === null);
-	// Lighthouse stops at a page with an error status unless told, and a browser reports the status itself as an error in the console.
-	const refusing = REFUSING.includes(pathname) ? ["--ignore-status-code", "--skip-audits=errors-in-console"] : [];
+	// Lighthouse stops at a page with an error status unless told, and a browser reports the status
+	// itself as an error in the console.
+	const refusing = REFUSING.includes(pathname)
+		? ["--ignore-status-code", "--skip-audits=errors-in-console"]
+		: [];
 	const run = () =>
 		spawnSync(
 			"npx",
 			[
-				...["--yes", LIGHTHOUSE, ORIGIN + pathname, "--quiet", "--preset=desktop", "--output=json", `--output-path=${report}`],
-				...[`--only-categories=${categories.join(",")}`, `--extra-headers=${headers}`, `--chrome-flags=${CHROME_FLAGS}`],
+				...[
+					"--yes",
+					LIGHTHOUSE,
+					ORIGIN + pathname,
+					"--quiet",
+					"--preset=desktop",
+					"--output=json",
+					`--output-path=${report}`,
+				],
+				...[
+					`--only-categories=${categories.join(",")}`,
+					`--extra-headers=${headers}`,
+					`--chrome-flags=${CHROME_FLAGS}`,
+				],
 				...refusing,
 			],
-			{ encoding: "utf8", env: { ...process.env, CHROME_PATH: process.env.CHROME_PATH ?? CHROMIUMS.find((file) => existsSync(file)) } },
+			{
+				encoding: "utf8",
+				env: {
+					...process.env,
+					CHROME_PATH: process.env.CHROME_PATH ?? CHROMIUMS.find((file) => existsSync(file)),
+				},
+			},
 		);
 	let { status, stderr } = run();
-	// On a busy machine the browser's recording of a load may fail as such: then there is no score yet.
-	for (let again = 0; again < 2 && /NO_NAVSTART|NO_FCP|PROTOCOL_TIMEOUT/.test(stderr); again += 1) ({ status, stderr } = run());
+	// On a busy machine the browser's recording of a load may fail as such: then there is no score
+	// yet.
+	for (let again = 0; again < 2 && /NO_NAVSTART|NO_FCP|PROTOCOL_TIMEOUT/.test(stderr); again += 1)
+		({ status, stderr } = run());
 	if (status !== 0)
-		giveUp(`Lighthouse (${LIGHTHOUSE}, by npx) did not run; it needs the registry once, and a Chromium:\n${stderr.slice(-2000)}`);
+		giveUp(
+			`Lighthouse (${LIGHTHOUSE}, by npx) did not run; it needs the registry once, and a Chromium:\n${stderr.slice(-2000)}`,
+		);
 	const { categories: measured, audits } = JSON.parse(readFileSync(report, "utf8"));
 	rmSync(report);
 	return Object.fromEntries(
 		categories.map((category) => {
 			const { score, auditRefs } = measured[category];
-			const lacking = auditRefs.map(({ id, weight }) => ({ ...audits[id], weight })).filter((audit) => audit.weight > 0 && audit.score < 1);
-			return [category, { score: Math.round(score * 100), lacking: lacking.map((audit) => `${audit.title} ${audit.displayValue ?? ""}`) }];
+			const lacking = auditRefs
+				.map(({ id, weight }) => ({ ...audits[id], weight }))
+				.filter((audit) => audit.weight > 0 && audit.score < 1);
+			return [
+				category,
+				{
+					score: Math.round(score * 100),
+					lacking: lacking.map((audit) => `${audit.title} ${audit.displayValue ?? ""}`),
+				},
+			];
 		}),
 	);
 }
 
 const cookie = await signIn();
 const found = [
-	await firstLink("/tools/click-to-call-in", /href="(\/tools\/click-to-call-in\/[\da-f-]{36})"/, cookie),
+	await firstLink(
+		"/tools/click-to-call-in",
+		/href="(\/tools\/click-to-call-in\/[\da-f-]{36})"/,
+		cookie,
+	),
 	await firstLink("/call-in", /href="(\/call-in\/[\da-f-]{36})"/, cookie),
 	await firstLink("/settings/users", /href="(\/settings\/users\/[\da-f-]{36})"/, cookie),
 	await firstLink("/settings/audit", /href="(\/settings\/audit\/[\da-f-]{36})"/, cookie),
 ].flat();
-const groupImport = found.filter((link) => link.startsWith("/tools/")).map((link) => `${link}/import`);
-const reviews = asked.length > 0 ? [] : await Promise.all(groupImport.map((upload) => importReview(upload, cookie)));
-const pages = asked.length > 0 ? asked : [...PUBLIC, ...SIGNED_IN, ...REFUSING, ...found, ...groupImport, ...reviews];
+const groupImport = found
+	.filter((link) => link.startsWith("/tools/"))
+	.map((link) => `${link}/import`);
+const reviews =
+	asked.length > 0
+		? []
+		: await Promise.all(groupImport.map((upload) => importReview(upload, cookie)));
+const pages =
+	asked.length > 0
+		? asked
+		: [...PUBLIC, ...SIGNED_IN, ...REFUSING, ...found, ...groupImport, ...reviews];
 const scratch = mkdtempSync(path.join(tmpdir(), "lighthouse-"));
 try {
 	console.log(["page".padEnd(72), ...CATEGORIES].join("  "));
 	for (const pathname of pages) {
 		const scores = measure(pathname, PUBLIC.includes(pathname) ? null : cookie, scratch);
-		console.log([pathname.padEnd(72), ...CATEGORIES.map((name) => String(scores[name]?.score ?? "-").padStart(name.length))].join("  "));
+		console.log(
+			[
+				pathname.padEnd(72),
+				...CATEGORIES.map((name) => String(scores[name]?.score ?? "-").padStart(name.length)),
+			].join("  "),
+		);
 		for (const { score, lacking } of Object.values(scores)) {
 			if (score === 100) continue;
 			process.exitCode = 1;

@@ -9,7 +9,8 @@ const STAGES = ["domain", "operations", "http"];
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((version) => !VERSIONS.includes(version));
-if (unknown !== undefined) giveUp(`Node ${unknown} is not among those to test: ${VERSIONS.join(", ")}.`);
+if (unknown !== undefined)
+	giveUp(`Node ${unknown} is not among those to test: ${VERSIONS.join(", ")}.`);
 install();
 
 const failed = (asked.length === 0 ? VERSIONS : asked).filter((version) => {
@@ -24,10 +25,24 @@ if (failed.length > 0) giveUp(`Failed on Node ${failed.join(", ")}.`);
 function nodeOf(version) {
 	const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
 	const folder = path.resolve(".cache/nodes", version);
-	const binary = path.join(folder, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node");
+	const binary = path.join(
+		folder,
+		"node_modules",
+		name,
+		"bin",
+		process.platform === "win32" ? "node.exe" : "node",
+	);
 	if (!existsSync(binary)) {
 		mkdirSync(folder, { recursive: true });
-		const args = ["install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", `${name}@${version}`];
+		const args = [
+			"install",
+			"--prefix",
+			folder,
+			"--no-save",
+			"--no-audit",
+			"--no-fund",
+			`${name}@${version}`,
+		];
 		if (run("npm", args, { shell: process.platform === "win32" }) !== 0 || !existsSync(binary))
 			giveUp(`Node ${version} could not be fetched for this machine (package ${name}).`);
 	}

@@ -1,28 +1,40 @@
-// `npm run seed`: fills an empty installation with a demonstration. With the embedded database, while the server is stopped.
+// `npm run seed`: fills an empty installation with a demonstration. With the embedded database,
+// while the server is stopped.
 
 import { SHELL } from "../app/domain/audit/actor.ts";
-import { type Demonstration, fillDemonstration } from "../app/operations/demonstration/fill-demonstration.ts";
+import {
+	type Demonstration,
+	fillDemonstration,
+} from "../app/operations/demonstration/fill-demonstration.ts";
 import { bootstrapApiKey } from "../app/operations/keys/bootstrap-api-key.ts";
 import { getDatabase } from "../app/platform/database.server.ts";
 import { getEnv } from "../app/platform/env.server.ts";
 import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
 
-const HAS_GROUPS = "The database has groups already, and was left as it is. A demonstration is for an empty one.";
+const HAS_GROUPS =
+	"The database has groups already, and was left as it is. A demonstration is for an empty one.";
 
 const count = (howMany: number): string => howMany.toLocaleString("en");
 
 function report({ groups, liveRequests, attempts, secret }: Demonstration): string {
 	const lines = groups.map(
-		({ name, numbers, requests }) => `  ${name}: ${count(numbers)} numbers, ${count(requests)} requests of the last 24 hours`,
+		({ name, numbers, requests }) =>
+			`  ${name}: ${count(numbers)} numbers, ${count(requests)} requests of the last 24 hours`,
 	);
 	const key = secret === null ? [] : [`API key with all scopes, shown this once: ${secret}`];
-	return ["Groups:", ...lines, `Requests that are live now: ${liveRequests}. Calls: ${count(attempts)}.`, ...key].join("\n");
+	return [
+		"Groups:",
+		...lines,
+		`Requests that are live now: ${liveRequests}. Calls: ${count(attempts)}.`,
+		...key,
+	].join("\n");
 }
 
 async function main(): Promise<void> {
 	const database = await getDatabase();
 	try {
-		// As at the start of the server: once there is a key, that of the environment would not be made any more.
+		// As at the start of the server: once there is a key, that of the environment would not be made
+		// any more.
 		await bootstrapApiKey(database, getEnv());
 		const made = await fillDemonstration(database, SHELL);
 		if (made.ok) console.log(report(made.value));

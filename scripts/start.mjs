@@ -7,6 +7,9 @@ import { install } from "./install.mjs";
 install();
 build();
 
-const server = spawn(process.execPath, ["--enable-source-maps", "build/server/server.js"], { stdio: "inherit" });
-for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => server.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
+const server = spawn(process.execPath, ["--enable-source-maps", "build/server/server.js"], {
+	stdio: "inherit",
+});
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"])
+	process.on(signal, () => server.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
 server.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

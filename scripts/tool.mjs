@@ -1,4 +1,5 @@
-// `npm run users` and `npm run seed`: installs and builds when needed, then runs what the build has under that name.
+// `npm run users` and `npm run seed`: installs and builds when needed, then runs what the build has
+// under that name.
 import { build } from "./build.mjs";
 import { install, run } from "./install.mjs";
 

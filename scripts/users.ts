@@ -1,10 +1,18 @@
-// `npm run users -- …`: the operator's way to people's accounts, also when no Administrator can sign in.
+// `npm run users -- …`: the operator's way to people's accounts, also when no Administrator can
+// sign in.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { SHELL } from "../app/domain/audit/actor.ts";
 import { ROLES } from "../app/domain/people/roles.ts";
-import { messageOfPeopleError, type PeopleError, parseEmail, parsePassword, parseRole, userState } from "../app/domain/people/user.ts";
+import {
+	messageOfPeopleError,
+	type PeopleError,
+	parseEmail,
+	parsePassword,
+	parseRole,
+	userState,
+} from "../app/domain/people/user.ts";
 import type { Result } from "../app/domain/result.ts";
 import {
 	disableUser,
@@ -35,7 +43,10 @@ class Refused extends Error {}
 
 type Work = (db: Db) => Promise<string>;
 
-/** Reads the command, asks for what it needs, and gives what is to be done. The database is opened only after that. */
+/**
+ * Reads the command, asks for what it needs, and gives what is to be done. The database is opened
+ * only after that.
+ */
 async function prepare([command, ...words]: string[]): Promise<Work> {
 	switch (`${command}/${words.length}`) {
 		case "list/0":
@@ -43,20 +54,28 @@ async function prepare([command, ...words]: string[]): Promise<Work> {
 		case "add/2": {
 			const [email, role] = [accepted(parseEmail(words[0]!)), accepted(parseRole(words[1]!))];
 			const password = await askPassword(`Password for ${email}: `, email);
-			return done(`${email} can sign in as ${role} now.`, (db) => createUser(db, { email, role, password }, SHELL));
+			return done(`${email} can sign in as ${role} now.`, (db) =>
+				createUser(db, { email, role, password }, SHELL),
+			);
 		}
 		case "set-role/2": {
 			const [email, role] = [accepted(parseEmail(words[0]!)), accepted(parseRole(words[1]!))];
-			return done(`${email} is ${role} now, and has to sign in again.`, (db) => setUserRole(db, { email, role }, SHELL));
+			return done(`${email} is ${role} now, and has to sign in again.`, (db) =>
+				setUserRole(db, { email, role }, SHELL),
+			);
 		}
 		case "reset-password/1": {
 			const email = accepted(parseEmail(words[0]!));
 			const password = await askPassword(`New password for ${email}: `, email);
-			return done(`${email} has the new password now, and has to sign in again.`, (db) => resetPassword(db, { email, password }, SHELL));
+			return done(`${email} has the new password now, and has to sign in again.`, (db) =>
+				resetPassword(db, { email, password }, SHELL),
+			);
 		}
 		case "disable/1": {
 			const email = accepted(parseEmail(words[0]!));
-			return done(`${email} is disabled, and signed out everywhere.`, (db) => disableUser(db, { email }, SHELL));
+			return done(`${email} is disabled, and signed out everywhere.`, (db) =>
+				disableUser(db, { email }, SHELL),
+			);
 		}
 		case "enable/1": {
 			const email = accepted(parseEmail(words[0]!));
@@ -64,7 +83,9 @@ async function prepare([command, ...words]: string[]): Promise<Work> {
 		}
 		case "sign-out/1": {
 			const email = accepted(parseEmail(words[0]!));
-			return done(`${email} is signed out everywhere.`, (db) => signOutEverywhere(db, { email }, SHELL));
+			return done(`${email} is signed out everywhere.`, (db) =>
+				signOutEverywhere(db, { email }, SHELL),
+			);
 		}
 		case "remove/1": {
 			const email = accepted(parseEmail(words[0]!));
@@ -93,8 +114,17 @@ function table(users: ListedUser[]): string {
 	if (users.length === 0) return "There are no users yet.";
 	const day = (at: Date | null) => at?.toISOString().slice(0, 10) ?? "never";
 	const rows = [["EMAIL", "ROLE", "SINCE", "LAST SIGN-IN", ""]];
-	for (const user of users) rows.push([user.email, user.role, day(user.createdAt), day(user.lastSignInAt), STATES[userState(user)]]);
-	const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
+	for (const user of users)
+		rows.push([
+			user.email,
+			user.role,
+			day(user.createdAt),
+			day(user.lastSignInAt),
+			STATES[userState(user)],
+		]);
+	const widths = [0, 1, 2, 3, 4].map((column) =>
+		Math.max(...rows.map((row) => row[column]!.length)),
+	);
 	return rows
 		.map((row) =>
 			row
@@ -106,16 +136,23 @@ function table(users: ListedUser[]): string {
 }
 
 async function askPassword(prompt: string, email: string): Promise<string> {
-	if (!process.stdin.isTTY) return accepted(parsePassword(readFileSync(0, "utf8").replace(/\r?\n$/, ""), email));
+	if (!process.stdin.isTTY)
+		return accepted(parsePassword(readFileSync(0, "utf8").replace(/\r?\n$/, ""), email));
 	const password = accepted(parsePassword(await askUnseen(prompt), email));
-	if ((await askUnseen("The same again: ")) !== password) throw new Refused("The two passwords differ. Nothing was changed.");
+	if ((await askUnseen("The same again: ")) !== password)
+		throw new Refused("The two passwords differ. Nothing was changed.");
 	return password;
 }
 
 async function askUnseen(prompt: string): Promise<string> {
 	process.stderr.write(prompt);
 	const nowhere = new Writable({ write: (_chunk, _encoding, written) => written() });
-	const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
+	const lines = createInterface({
+		input: process.stdin,
+		output: nowhere,
+		terminal: true,
+		historySize: 0,
+	});
 	try {
 		return await new Promise<string>((resolve, reject) => {
 			lines.on("close", () => reject(new Refused("No password was given. Nothing was changed.")));
@@ -138,6 +175,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error) => {
-	console.error(error instanceof Refused ? error.message : (whatTheOperatorCanMend(error) ?? error));
+	console.error(
+		error instanceof Refused ? error.message : (whatTheOperatorCanMend(error) ?? error),
+	);
 	process.exitCode = 1;
 });

@@ -29,19 +29,31 @@ const NOWHERE = "/engagement/*";
 type Limits = Partial<ReturnType<typeof limitHeaders>>;
 
 /**
- * Answers any call under /engagement/, whichever way it came in: by the resource routes or straight from the server. Never throws; all that
- * can go wrong is in the envelope of C2, and what nobody foresaw is logged once, without anything that the client sent. Fills in `facts`.
+ * Answers any call under /engagement/, whichever way it came in: by the resource routes or straight
+ * from the server. Never throws; all that can go wrong is in the envelope of C2, and what nobody
+ * foresaw is logged once, without anything that the client sent. Fills in `facts`.
  */
-export async function answerApi(request: ApiRequest, database?: Database, facts: CallFacts = { route: NOWHERE }): Promise<ApiResponse> {
+export async function answerApi(
+	request: ApiRequest,
+	database?: Database,
+	facts: CallFacts = { route: NOWHERE },
+): Promise<ApiResponse> {
 	const corrId = correlationId(request.headers[CORRELATION_HEADER]);
 	const limits: Limits = {};
 	facts.route = NOWHERE;
 	const answered = await answer(request, corrId, database, limits, facts).catch((error) => {
 		const why = unavailability(error);
-		logError(error, { corrId, method: request.method, route: facts.route }, why === null ? undefined : lineFor(why));
+		logError(
+			error,
+			{ corrId, method: request.method, route: facts.route },
+			why === null ? undefined : lineFor(why),
+		);
 		return why === null
 			? fail("unexpected")
-			: fail("database-unreachable", { message: messageFor(why), retryAfterSeconds: DATABASE_RETRY_SECONDS });
+			: fail("database-unreachable", {
+					message: messageFor(why),
+					retryAfterSeconds: DATABASE_RETRY_SECONDS,
+				});
 	});
 	const response = toResponse(answered, corrId);
 	Object.assign(response.headers, limits);
@@ -63,7 +75,9 @@ async function answer(
 	const method = request.method === "HEAD" ? "GET" : request.method;
 	const endpoint = place.endpoints.find((one) => one.method === method);
 	if (!endpoint) {
-		const allow = place.endpoints.map((one) => (one.method === "GET" ? "GET, HEAD" : one.method)).join(", ");
+		const allow = place.endpoints
+			.map((one) => (one.method === "GET" ? "GET, HEAD" : one.method))
+			.join(", ");
 		return fail("method-not-allowed", { detail: `${allow}.`, allow });
 	}
 	const sentKey = request.headers["x-api-key"]?.trim() ?? "";
@@ -78,12 +92,16 @@ async function answer(
 	if (apiKey.requestsPerMinute !== null) {
 		const allowance = takeRequest(database, apiKey.id, apiKey.requestsPerMinute);
 		Object.assign(limits, limitHeaders(allowance));
-		if (!allowance.admitted) return fail("too-many-requests", { retryAfterSeconds: allowance.resetSeconds });
+		if (!allowance.admitted)
+			return fail("too-many-requests", { retryAfterSeconds: allowance.resetSeconds });
 	}
 	if (!endpoint.scopes.some((scope) => apiKey.scopes.includes(scope))) {
-		return fail("scope-missing", { detail: `${endpoint.scopes.map((scope) => `“${scope}”`).join(" or ")}.` });
+		return fail("scope-missing", {
+			detail: `${endpoint.scopes.map((scope) => `“${scope}”`).join(" or ")}.`,
+		});
 	}
-	// What was only to be tried must not be done: a client that sends `dryRun` where there is none has mistaken the call.
+	// What was only to be tried must not be done: a client that sends `dryRun` where there is none
+	// has mistaken the call.
 	if (endpoint.isStrict === true && endpoint.query === undefined && search !== "")
 		return fail("fields-wrong", { detail: "this call takes no query." });
 	const sent = await readSent(endpoint, request);
@@ -100,10 +118,16 @@ async function answer(
 	};
 	// The time that the body took is the client's.
 	const asked = performance.now() - msForKey;
-	return database.watchCall(WRITE_LITTLE.test(endpoint.path) ? answerAndNote(endpoint, call) : endpoint.answer(call), asked);
+	return database.watchCall(
+		WRITE_LITTLE.test(endpoint.path) ? answerAndNote(endpoint, call) : endpoint.answer(call),
+		asked,
+	);
 }
 
-/** How these come out says whether the database can be written to. An import may meet a limit by its own size. */
+/**
+ * How these come out says whether the database can be written to. An import may meet a limit by its
+ * own size.
+ */
 const WRITE_LITTLE = /\/call-in\/requests\/(create|match|cancel)$/;
 
 async function answerAndNote(endpoint: Endpoint, call: ApiCall): Promise<ApiAnswer> {
@@ -118,7 +142,10 @@ async function answerAndNote(endpoint: Endpoint, call: ApiCall): Promise<ApiAnsw
 	}
 }
 
-/** The headers that tell a limited key where it stands, whatever the answer is. A key without a limit gets none. */
+/**
+ * The headers that tell a limited key where it stands, whatever the answer is. A key without a
+ * limit gets none.
+ */
 const limitHeaders = ({ limit, remaining, resetSeconds }: RequestAllowance) => ({
 	"ratelimit-limit": String(limit),
 	"ratelimit-remaining": String(remaining),
@@ -138,7 +165,8 @@ async function readSent(
 	endpoint: Endpoint,
 	{ headers, readBody }: ApiRequest,
 ): Promise<{ ok: true; value: Pick<ApiCall, "body" | "file"> } | ReturnType<typeof fail>> {
-	if (endpoint.method === "GET" || endpoint.method === "DELETE") return { ok: true, value: { body: {}, file: NO_FILE } };
+	if (endpoint.method === "GET" || endpoint.method === "DELETE")
+		return { ok: true, value: { body: {}, file: NO_FILE } };
 	const takesFile = endpoint.takes?.type === "text/csv";
 	const refused = takesFile ? "media-type-not-csv" : "media-type-wrong";
 	if (!isOfType(headers["content-type"], takesFile ? CSV : JSON_TEXT)) return fail(refused);
@@ -152,10 +180,16 @@ async function readSent(
 	if (takesFile) return { ok: true, value: { body: {}, file: bytes } };
 	const text = decode(bytes);
 	const flaw = text !== null && endpoint.isStrict ? scanJson(text, STRICT_DEPTH_MAX) : null;
-	if (flaw?.code === "file-too-deep") return fail("json-flawed", { message: `The body is nested more than ${flaw.limit} levels deep.` });
+	if (flaw?.code === "file-too-deep")
+		return fail("json-flawed", {
+			message: `The body is nested more than ${flaw.limit} levels deep.`,
+		});
 	const body = text === null ? null : parseObject(text);
 	if (body === null) return fail("body-not-json");
-	if (flaw) return fail("json-flawed", { message: `The body has ${quoted(flaw.path)} twice. Send it once.` });
+	if (flaw)
+		return fail("json-flawed", {
+			message: `The body has ${quoted(flaw.path)} twice. Send it once.`,
+		});
 	return { ok: true, value: { body, file: NO_FILE } };
 }
 
@@ -163,13 +197,24 @@ const STRICT_DEPTH_MAX = 64;
 
 const JSON_TEXT = { type: "application/json", charsets: ["utf-8", "utf8"] };
 // What a file is encoded in is seen in the file.
-const CSV = { type: "text/csv", charsets: ["utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii"] };
+const CSV = {
+	type: "text/csv",
+	charsets: ["utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii"],
+};
 
 /** The type with any parameters, but for a charset that is not accepted. */
-function isOfType(contentType: string | undefined, accepted: { type: string; charsets: string[] }): boolean {
+function isOfType(
+	contentType: string | undefined,
+	accepted: { type: string; charsets: string[] },
+): boolean {
 	const [type = "", ...parameters] = (contentType ?? "").toLowerCase().split(";");
-	const charsets = parameters.map((parameter) => /^\s*charset\s*=\s*"?([^"]*?)"?\s*$/.exec(parameter)?.[1]);
-	return type.trim() === accepted.type && charsets.every((charset) => charset === undefined || accepted.charsets.includes(charset));
+	const charsets = parameters.map(
+		(parameter) => /^\s*charset\s*=\s*"?([^"]*?)"?\s*$/.exec(parameter)?.[1],
+	);
+	return (
+		type.trim() === accepted.type &&
+		charsets.every((charset) => charset === undefined || accepted.charsets.includes(charset))
+	);
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -185,7 +230,9 @@ function decode(body: Uint8Array): string | null {
 function parseObject(text: string): Record<string, unknown> | null {
 	try {
 		const value: unknown = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+		return typeof value === "object" && value !== null && !Array.isArray(value)
+			? (value as Record<string, unknown>)
+			: null;
 	} catch {
 		return null;
 	}

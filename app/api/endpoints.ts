@@ -4,14 +4,20 @@ import { matchCallEndpoint } from "./call-in/match-call.ts";
 import { retrieveCallInRequestEndpoint } from "./call-in/retrieve-call-in-request.ts";
 import type { Endpoint } from "./contract/exchange.ts";
 import { addEntryEndpoint, listEntriesEndpoint } from "./provisioning/entries.ts";
-import { changeEntryEndpoint, deleteEntryEndpoint, readEntryEndpoint } from "./provisioning/entry.ts";
+import {
+	changeEntryEndpoint,
+	deleteEntryEndpoint,
+	readEntryEndpoint,
+} from "./provisioning/entry.ts";
 import { exportPoolEndpoint } from "./provisioning/export.ts";
 import { deleteGroupEndpoint, readGroupEndpoint } from "./provisioning/group.ts";
 import { createGroupEndpoint, listGroupsEndpoint } from "./provisioning/groups.ts";
 import { importPoolEndpoint } from "./provisioning/import.ts";
 import { changeSettingsEndpoint, readSettingsEndpoint } from "./provisioning/settings.ts";
 
-/** The one table of endpoints: what server.ts, the resource routes and the API's description go by. */
+/**
+ * The one table of endpoints: what server.ts, the resource routes and the API's description go by.
+ */
 export const ENDPOINTS: readonly Endpoint[] = [
 	createCallInRequestEndpoint,
 	retrieveCallInRequestEndpoint,
@@ -32,7 +38,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	exportPoolEndpoint,
 ];
 
-/** What stands at a path, one endpoint for each method, and what stands in the place of the path's `{names}`. */
+/**
+ * What stands at a path, one endpoint for each method, and what stands in the place of the path's
+ * `{names}`.
+ */
 export type Place = { endpoints: readonly Endpoint[]; params: Readonly<Record<string, string>> };
 
 const byPath = new Map<string, { endpoints: Endpoint[]; params: Record<string, string> }>();
@@ -50,7 +59,10 @@ const templates = [...byPath]
 		endpoints,
 	}));
 
-/** What stands at a path; null where it is unknown. Paths without names, which are those of every call-in, cost one look-up. */
+/**
+ * What stands at a path; null where it is unknown. Paths without names, which are those of every
+ * call-in, cost one look-up.
+ */
 export function placeAt(path: string): Place | null {
 	const exact = byPath.get(path);
 	if (exact) return exact;

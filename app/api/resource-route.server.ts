@@ -2,7 +2,10 @@ import type { Database } from "../../db/connection/client.ts";
 import { answerApi } from "./answer.ts";
 import type { ApiRequest } from "./contract/exchange.ts";
 
-/** Answers a web Request: what the resource routes export, as loader and as action, because they answer every method themselves. */
+/**
+ * Answers a web Request: what the resource routes export, as loader and as action, because they
+ * answer every method themselves.
+ */
 export async function answerResource(request: Request, database?: Database): Promise<Response> {
 	const { status, headers, body } = await answerApi(toApiRequest(request), database);
 	return new Response(request.method === "HEAD" ? null : body, { status, headers });
@@ -18,8 +21,14 @@ function toApiRequest(request: Request): ApiRequest {
 	};
 }
 
-/** Counts the bytes as they come: content-length may be absent, or a lie. What is beyond the limit is not read. */
-async function readBody(stream: ReadableStream<Uint8Array> | null, bytesMax: number): Promise<Uint8Array | "too-large"> {
+/**
+ * Counts the bytes as they come: content-length may be absent, or a lie. What is beyond the limit
+ * is not read.
+ */
+async function readBody(
+	stream: ReadableStream<Uint8Array> | null,
+	bytesMax: number,
+): Promise<Uint8Array | "too-large"> {
 	if (stream === null) return new Uint8Array();
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;

@@ -11,7 +11,9 @@ type Reading = {
 	isEnough?: () => boolean;
 };
 
-/** Behind a malformed line, a row of several lines is this long at most, so that time stays linear. */
+/**
+ * Behind a malformed line, a row of several lines is this long at most, so that time stays linear.
+ */
 const RECOVERY_CHARACTERS = 1000;
 
 /** All rows of a CSV text. See `readCsv`. */
@@ -22,16 +24,21 @@ export function parseCsv(text: string, reading: Reading = {}): CsvLine[] {
 }
 
 /**
- * Reads CSV text a row at a time (RFC 4180; LF, CRLF or CR, mixed as they come). Line numbers are those
- * of the file, line breaks inside quotes counted. A quote that is wrongly closed or never closed spoils
- * its own line only: that row is `malformed`, its one cell is the line as it stands, and reading goes on
- * with the next line. A quote inside an unquoted cell is a character like any other. Blank lines are
- * rows of one empty cell. Never throws. Gives how many lines it only counted, blank ones left out.
+ * Reads CSV text a row at a time (RFC 4180; LF, CRLF or CR, mixed as they come). Line numbers are
+ * those of the file, line breaks inside quotes counted. A quote that is wrongly closed or never
+ * closed spoils its own line only: that row is `malformed`, its one cell is the line as it stands,
+ * and reading goes on with the next line. A quote inside an unquoted cell is a character like any
+ * other. Blank lines are rows of one empty cell. Never throws. Gives how many lines it only
+ * counted, blank ones left out.
  *
  * papaparse reads an unclosed quote to the end of the text. So behind the first malformed line
  * well-formed rows are found first, within 1,000 characters, and papaparse gets these alone.
  */
-export function readCsv(input: string, take: (row: CsvLine) => void, { isRowStart, isEnough = () => false }: Reading = {}): number {
+export function readCsv(
+	input: string,
+	take: (row: CsvLine) => void,
+	{ isRowStart, isEnough = () => false }: Reading = {},
+): number {
 	let text = input.replace(/\r\n?/g, "\n");
 	if (text !== "" && !text.endsWith("\n")) text += "\n";
 	let at = 0;
@@ -56,17 +63,24 @@ export function readCsv(input: string, take: (row: CsvLine) => void, { isRowStar
 }
 
 /** Reads up to the first malformed row; gives the length of what was read. */
-function readSoundRows(text: string, isRowStart: RegExp | undefined, take: (cells: string[]) => void): number {
+function readSoundRows(
+	text: string,
+	isRowStart: RegExp | undefined,
+	take: (cells: string[]) => void,
+): number {
 	let read = 0;
 	const mayHaveSpaces = SPACE_BEHIND_QUOTES.test(text);
-	const isStrict = (row: string) => !SPACE_BEHIND_QUOTES.test(row) || SOUND_ROWS.exec(row)?.[0] === row;
+	const isStrict = (row: string) =>
+		!SPACE_BEHIND_QUOTES.test(row) || SOUND_ROWS.exec(row)?.[0] === row;
 	papaparse.parse<string[]>(text, {
 		...{ delimiter: ",", newline: "\n", quoteChar: '"' },
 		step({ data, errors, meta }, parser) {
 			// Behind the last line end papaparse finds one more row.
 			if (read === text.length) return;
 			const isMalformed =
-				errors.length > 0 || data.some((cell) => isRowStart?.test(cell)) || (mayHaveSpaces && !isStrict(text.slice(read, meta.cursor)));
+				errors.length > 0 ||
+				data.some((cell) => isRowStart?.test(cell)) ||
+				(mayHaveSpaces && !isStrict(text.slice(read, meta.cursor)));
 			if (isMalformed) parser.abort();
 			else {
 				read = meta.cursor;
@@ -77,11 +91,15 @@ function readSoundRows(text: string, isRowStart: RegExp | undefined, take: (cell
 	return read;
 }
 
-// A row of RFC 4180: quotes are doubled inside a quoted cell, and mean nothing inside an unquoted one.
+// A row of RFC 4180: quotes are doubled inside a quoted cell, and mean nothing inside an unquoted
+// one.
 const CELL = '(?:"[^"]*(?:""[^"]*)*"|(?!")[^,\\n]*)';
 const SOUND_ROWS = new RegExp(`^(?:(?:${CELL},)*${CELL}\\n)+`);
 
-/** Whole rows from `from` on that are well formed, out of the next 1,000 characters or one line; none where there are none. */
+/**
+ * Whole rows from `from` on that are well formed, out of the next 1,000 characters or one line;
+ * none where there are none.
+ */
 function soundRowsAt(text: string, from: number): string {
 	const end = Math.max(from + RECOVERY_CHARACTERS, endOfLine(text, from) + 1);
 	return SOUND_ROWS.exec(text.slice(from, end))?.[0] ?? "";
@@ -103,10 +121,11 @@ function countLines(text: string): number {
 	return lines;
 }
 
-// Spreadsheets take a file without the mark for one in the encoding of their country, and spoil what
-// is not ASCII. RFC 4180 ends lines with CRLF.
+// Spreadsheets take a file without the mark for one in the encoding of their country, and spoil
+// what is not ASCII. RFC 4180 ends lines with CRLF.
 export const BYTE_ORDER_MARK = "\ufeff";
 const LINE_END = "\r\n";
 
 /** A row as CSV writes it, with its line end. A cell is quoted only where it has to be. */
-export const csvRow = (cells: readonly string[]): string => papaparse.unparse([[...cells]], { newline: LINE_END }) + LINE_END;
+export const csvRow = (cells: readonly string[]): string =>
+	papaparse.unparse([[...cells]], { newline: LINE_END }) + LINE_END;

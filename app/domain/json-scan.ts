@@ -1,11 +1,17 @@
-/** What about a JSON text no parser says: nesting beyond what anybody means, or a field that stands twice, of which parsers keep the last. */
-export type JsonFlaw = { code: "file-too-deep"; limit: number } | { code: "file-key-doubled"; path: string };
+/**
+ * What about a JSON text no parser says: nesting beyond what anybody means, or a field that stands
+ * twice, of which parsers keep the last.
+ */
+export type JsonFlaw =
+	| { code: "file-too-deep"; limit: number }
+	| { code: "file-key-doubled"; path: string };
 
 type Level = { keys: Set<string> | null; at: string | number };
 
 /**
- * Walks through a JSON text once, without building anything of it. `path` is that of the doubled field, such as `groups[3].name`. What it says of
- * doubled fields holds only where the text is JSON; nesting is counted in any text, so call it before parsing.
+ * Walks through a JSON text once, without building anything of it. `path` is that of the doubled
+ * field, such as `groups[3].name`. What it says of doubled fields holds only where the text is
+ * JSON; nesting is counted in any text, so call it before parsing.
  */
 export function scanJson(text: string, depthMax: number): JsonFlaw | null {
 	const levels: Level[] = [];
@@ -32,8 +38,12 @@ export function scanJson(text: string, depthMax: number): JsonFlaw | null {
 	return doubled;
 }
 
-const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COMMA, QUOTE, BACKSLASH] = [...'{}[],"\\'].map((one) => one.charCodeAt(0));
-/** White space that may stand between a field's name and its colon for the field to be looked at. */
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COMMA, QUOTE, BACKSLASH] = [
+	...'{}[],"\\',
+].map((one) => one.charCodeAt(0));
+/**
+ * White space that may stand between a field's name and its colon for the field to be looked at.
+ */
 const COLON_WITHIN = 64;
 
 /** Behind the closing quotation mark of the string that begins at `start`. */

@@ -1,6 +1,9 @@
 import { err, ok, type Result } from "./result.ts";
 
-/** A character that names and descriptions may not have, and where it stands (1-based, in code points). */
+/**
+ * A character that names and descriptions may not have, and where it stands (1-based, in code
+ * points).
+ */
 export type CharacterError = { code: "character-not-allowed"; codePoint: number; position: number };
 export type TextTooLong = { code: "text-too-long"; length: number; limit: number };
 
@@ -14,8 +17,9 @@ const PICTOGRAPH_VARIATION = /^(?:\p{Emoji_Modifier}|\u{FE0F})$/u;
 export const codePointLength = (text: string): number => [...text].length;
 
 /**
- * Finds the first character that G1 and G5 do not allow: anything but letters, marks, digits, punctuation, symbols
- * and the plain space. The zero-width joiner is allowed where it holds an emoji together, and nowhere else.
+ * Finds the first character that G1 and G5 do not allow: anything but letters, marks, digits,
+ * punctuation, symbols and the plain space. The zero-width joiner is allowed where it holds an
+ * emoji together, and nowhere else.
  */
 export function findForbiddenCharacter(text: string): CharacterError | null {
 	// Looking at one character after the other is for texts that have a wrong one, or a joiner.
@@ -23,10 +27,17 @@ export function findForbiddenCharacter(text: string): CharacterError | null {
 	const characters = [...text];
 	const index = characters.findIndex((_character, at) => !isAllowed(characters, at));
 	if (index < 0) return null;
-	return { code: "character-not-allowed", codePoint: characters[index]?.codePointAt(0) as number, position: index + 1 };
+	return {
+		code: "character-not-allowed",
+		codePoint: characters[index]?.codePointAt(0) as number,
+		position: index + 1,
+	};
 }
 
-/** The text with white space of any kind as plain spaces, and without everything else that G1 and G5 do not allow: it cannot be seen. */
+/**
+ * The text with white space of any kind as plain spaces, and without everything else that G1 and G5
+ * do not allow: it cannot be seen.
+ */
 export function withoutForbiddenCharacters(input: string): string {
 	const characters = [...input.normalize("NFC").replace(/\s/gu, " ")];
 	return characters.filter((_character, at) => isAllowed(characters, at)).join("");
@@ -37,7 +48,10 @@ function isAllowed(characters: string[], at: number): boolean {
 	return ALLOWED.test(character) || (character === ZERO_WIDTH_JOINER && joinsEmoji(characters, at));
 }
 
-/** Between two pictographs, the first with its skin tone and presentation, if any; behind a letter a joiner would be invisible. */
+/**
+ * Between two pictographs, the first with its skin tone and presentation, if any; behind a letter a
+ * joiner would be invisible.
+ */
 function joinsEmoji(characters: string[], joiner: number): boolean {
 	let before = joiner - 1;
 	while (PICTOGRAPH_VARIATION.test(characters[before] ?? "")) before -= 1;
@@ -46,7 +60,10 @@ function joinsEmoji(characters: string[], joiner: number): boolean {
 
 const SEARCH_CHARACTERS_MAX = 100;
 
-/** A text to be searched for: NFC as names and descriptions are kept. Control characters are in none of them, and no database takes all of them. */
+/**
+ * A text to be searched for: NFC as names and descriptions are kept. Control characters are in none
+ * of them, and no database takes all of them.
+ */
 export const searchText = (typed: string): string =>
 	[
 		...typed
@@ -58,7 +75,10 @@ export const searchText = (typed: string): string =>
 		.join("");
 
 /** NFC text of at most `limit` code points in allowed characters, spaces as typed. */
-export function checkText(input: string, limit: number): Result<string, CharacterError | TextTooLong> {
+export function checkText(
+	input: string,
+	limit: number,
+): Result<string, CharacterError | TextTooLong> {
 	const text = input.normalize("NFC");
 	const forbidden = findForbiddenCharacter(text);
 	if (forbidden) return err(forbidden);

@@ -1,6 +1,9 @@
 import { err, ok, type Result } from "./result.ts";
 
-/** Zones that ICU still lists by a name from before they were renamed in the IANA database. It knows both. */
+/**
+ * Zones that ICU still lists by a name from before they were renamed in the IANA database. It knows
+ * both.
+ */
 const RENAMED: Record<string, string> = {
 	"Africa/Asmera": "Africa/Asmara",
 	"America/Buenos_Aires": "America/Argentina/Buenos_Aires",
@@ -23,7 +26,10 @@ const RENAMED: Record<string, string> = {
 	"Pacific/Truk": "Pacific/Chuuk",
 };
 
-/** The IANA time zones that somebody can choose (G14), by name; ICU lists UTC only where it is asked for by name. */
+/**
+ * The IANA time zones that somebody can choose (G14), by name; ICU lists UTC only where it is asked
+ * for by name.
+ */
 export const TIME_ZONES: readonly string[] = [
 	...new Set(["UTC", ...Intl.supportedValuesOf("timeZone").map((zone) => RENAMED[zone] ?? zone)]),
 ].sort();

@@ -1,20 +1,38 @@
 import { hash } from "node:crypto";
-import { BRIEF, type Database, inTransaction, LOCK_NOT_AVAILABLE, sqlState, within } from "../../db/connection/client.ts";
-import { type Claim, claimAnswer, type RememberedBy, rememberAnswer } from "../../db/requests/idempotency.ts";
+import {
+	BRIEF,
+	type Database,
+	inTransaction,
+	LOCK_NOT_AVAILABLE,
+	sqlState,
+	within,
+} from "../../db/connection/client.ts";
+import {
+	type Claim,
+	claimAnswer,
+	type RememberedBy,
+	rememberAnswer,
+} from "../../db/requests/idempotency.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 
-/** A call that may come again. `body` is parsed JSON: calls are the same when their bodies are, however they were written. */
+/**
+ * A call that may come again. `body` is parsed JSON: calls are the same when their bodies are,
+ * however they were written.
+ */
 export type RepeatableCall = RememberedBy & { body: unknown; rememberSeconds: number };
 
 /** What bodies are compared by. */
 export const hashBody = (body: unknown): string => hash("sha256", canonicalJson(body));
 
-/** What the work came to: an answer to be remembered, as JSON text, or a refusal, which leaves nothing behind. */
+/**
+ * What the work came to: an answer to be remembered, as JSON text, or a refusal, which leaves
+ * nothing behind.
+ */
 export type Work<Refusal> = { ok: true; response: string } | { ok: false; refusal: Refusal };
 
 /**
- * `answered` now or `replayed`; `refused` as the work was; `other-body`: the key was used for something else; `under-way`: the first call
- * takes longer than a second call waits.
+ * `answered` now or `replayed`; `refused` as the work was; `other-body`: the key was used for
+ * something else; `under-way`: the first call takes longer than a second call waits.
  */
 export type OnceOutcome<Refusal> =
 	| { outcome: "answered" | "replayed"; response: string }
@@ -31,14 +49,18 @@ class Refused extends Error {
 	}
 }
 
-/** The time of a transaction is that of its start: after such a wait, what it finds taken may be free by now. */
+/**
+ * The time of a transaction is that of its start: after such a wait, what it finds taken may be
+ * free by now.
+ */
 const STALE_MS = 20;
 const TRIES_MAX = 4;
 
 /**
- * Does the work once for all calls that are the same, and gives the others its answer (C7). What the work does and the answer that is
- * remembered are one transaction: neither is there without the other, whatever dies. A second call waits for one under way, in whatever
- * process. All that the work does must go through the database that it is given.
+ * Does the work once for all calls that are the same, and gives the others its answer (C7). What
+ * the work does and the answer that is remembered are one transaction: neither is there without the
+ * other, whatever dies. A second call waits for one under way, in whatever process. All that the
+ * work does must go through the database that it is given.
  */
 export async function answerOnce<Refusal>(
 	database: Database,
@@ -56,7 +78,8 @@ export async function answerOnce<Refusal>(
 					claim = await claimAnswer(tx, call, requestHash, call.rememberSeconds);
 					if (claim.outcome === "gone") return null;
 					if (claim.outcome === "answered") {
-						if (claim.requestHash !== requestHash || claim.response === null) return { outcome: "other-body" };
+						if (claim.requestHash !== requestHash || claim.response === null)
+							return { outcome: "other-body" };
 						return { outcome: "replayed", response: claim.response };
 					}
 					const done = await work(within(database, tx));
@@ -68,9 +91,11 @@ export async function answerOnce<Refusal>(
 			);
 			if (outcome !== null) return outcome;
 		} catch (error) {
-			if (claim === undefined && sqlState(error) === LOCK_NOT_AVAILABLE) return { outcome: "under-way" };
+			if (claim === undefined && sqlState(error) === LOCK_NOT_AVAILABLE)
+				return { outcome: "under-way" };
 			if (!(error instanceof Refused)) throw error;
-			if (error.waitedMs < STALE_MS || attempt >= TRIES_MAX) return { outcome: "refused", refusal: error.refusal as Refusal };
+			if (error.waitedMs < STALE_MS || attempt >= TRIES_MAX)
+				return { outcome: "refused", refusal: error.refusal as Refusal };
 		}
 	}
 }

@@ -3,17 +3,31 @@ import { isMigrated, tryToWrite } from "../../db/connection/readiness.ts";
 import { unavailability } from "../../db/connection/unavailability.ts";
 import type { Unavailability } from "../domain/unavailability.ts";
 
-/** Why this process cannot serve; `unmigrated`: the database lacks migrations, or is another one. */
+/**
+ * Why this process cannot serve; `unmigrated`: the database lacks migrations, or is another one.
+ */
 export type Obstacle = Unavailability | "unmigrated";
 
-/** Anybody may ask whether the process is ready: however often that is, a write that went well counts for this long. */
+/**
+ * Anybody may ask whether the process is ready: however often that is, a write that went well
+ * counts for this long.
+ */
 const WRITTEN_MS = 500;
-/** A failure of calls counts for this long where no further call tells: the process is ready again within 2 s of the fault's end. */
+/**
+ * A failure of calls counts for this long where no further call tells: the process is ready again
+ * within 2 s of the fault's end.
+ */
 const REMEMBERED_MS = 1000;
 /** One call alone may meet a time limit or a lock, by its own fault. */
 const SLOW_CALLS_MIN = 3;
 
-type Health = { writtenUntil: number; writing: Promise<void> | null; failures: number; failed: Unavailability | null; failedAt: number };
+type Health = {
+	writtenUntil: number;
+	writing: Promise<void> | null;
+	failures: number;
+	failed: Unavailability | null;
+	failedAt: number;
+};
 
 // By database: a process has one, tests have several.
 const healths = new WeakMap<Database, Health>();
@@ -42,15 +56,18 @@ export function noteUnserved(database: Database, why: Unavailability): void {
 }
 
 /**
- * What keeps this process from serving; null where nothing does. It reads, writes a little, and asks how the last calls came out: a full disk
- * still has room in some places, and a time limit hits what takes longer than a probe. As long as the database is silent, so is this.
+ * What keeps this process from serving; null where nothing does. It reads, writes a little, and
+ * asks how the last calls came out: a full disk still has room in some places, and a time limit
+ * hits what takes longer than a probe. As long as the database is silent, so is this.
  */
 export async function findObstacle(database: Database): Promise<Obstacle | null> {
 	try {
 		if (!(await isMigrated(database))) return "unmigrated";
 		await writeOnce(database);
 	} catch (error) {
-		return unavailability(error) ?? (NO_SUCH_TABLE.has(sqlState(error) ?? "") ? "unmigrated" : "failing");
+		return (
+			unavailability(error) ?? (NO_SUCH_TABLE.has(sqlState(error) ?? "") ? "unmigrated" : "failing")
+		);
 	}
 	return recentFailure(healthOf(database));
 }
@@ -77,6 +94,7 @@ const TOLD_BY_PROBE = new Set<Unavailability | null>(["away", "too-many-connecti
 const ONCE_IN_A_WHILE = new Set<Unavailability | null>(["too-slow", "given-up"]);
 
 function recentFailure({ failures, failed, failedAt }: Health): Unavailability | null {
-	if (failures === 0 || TOLD_BY_PROBE.has(failed) || performance.now() - failedAt > REMEMBERED_MS) return null;
+	if (failures === 0 || TOLD_BY_PROBE.has(failed) || performance.now() - failedAt > REMEMBERED_MS)
+		return null;
 	return ONCE_IN_A_WHILE.has(failed) && failures < SLOW_CALLS_MIN ? null : failed;
 }

@@ -1,10 +1,14 @@
 import { type Database, openDatabase } from "../../db/connection/client.ts";
 import { getEnv } from "./env.server.ts";
 
-// Kept on globalThis: development loads this module again with every change, and the embedded database has one process and one handle.
+// Kept on globalThis: development loads this module again with every change, and the embedded
+// database has one process and one handle.
 const kept = globalThis as typeof globalThis & { callInDatabase?: Promise<Database> };
 
-/** This process's database, opened and migrated at the first call. A failure is not kept: the next call tries again. */
+/**
+ * This process's database, opened and migrated at the first call. A failure is not kept: the next
+ * call tries again.
+ */
 export function getDatabase(): Promise<Database> {
 	if (!kept.callInDatabase) {
 		const env = getEnv();

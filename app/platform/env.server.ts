@@ -6,9 +6,14 @@ import { PASSWORD_MIN } from "../domain/people/user.ts";
 const whole = (min: number, max: number) =>
 	z
 		.string()
-		.refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, `must be a whole number from ${min} to ${max}`)
+		.refine(
+			(text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max,
+			`must be a whole number from ${min} to ${max}`,
+		)
 		.transform(Number);
-const onOff = z.enum(["true", "false"], "must be true or false").transform((value) => value === "true");
+const onOff = z
+	.enum(["true", "false"], "must be true or false")
+	.transform((value) => value === "true");
 /** How many proxies stand in front; `true` is one. */
 const proxies = z
 	.string()
@@ -25,16 +30,22 @@ const publicUrl = z
 	.transform((text) => new URL(text).origin);
 const SESSION_ATTRIBUTES = new Set(["primary", "read-write"]);
 
-/** What is wrong with an address of a Postgres server; undefined for one that the driver can read. */
+/**
+ * What is wrong with an address of a Postgres server; undefined for one that the driver can read.
+ */
 function wrongInDatabaseUrl(text: string): string | undefined {
-	if (!/^postgres(ql)?:\/\/\S+$/.test(text)) return "must be an address that starts with postgres:// or postgresql://";
+	if (!/^postgres(ql)?:\/\/\S+$/.test(text))
+		return "must be an address that starts with postgres:// or postgresql://";
 	try {
 		decodeURIComponent(text);
 	} catch {
 		return "has a % that begins no character's escape; a percent sign is %25";
 	}
-	const wanted = new URLSearchParams(text.split("?").slice(1).join("?")).getAll("target_session_attrs");
-	if (wanted.some((value) => !SESSION_ATTRIBUTES.has(value))) return "has a target_session_attrs other than primary or read-write";
+	const wanted = new URLSearchParams(text.split("?").slice(1).join("?")).getAll(
+		"target_session_attrs",
+	);
+	if (wanted.some((value) => !SESSION_ATTRIBUTES.has(value)))
+		return "has a target_session_attrs other than primary or read-write";
 	return undefined;
 }
 const databaseUrl = z.string().superRefine((text, context) => {
@@ -58,9 +69,13 @@ const schema = z
 		DATABASE_PREPARE: onOff.default(true),
 		DATABASE_CONNECTIONS: whole(2, 1000).default(10),
 		DATA_DIR: z.string().min(1).default(".data"),
-		ADMIN_EMAIL: z.email("must be an e-mail address").max(254, "must have at most 254 characters").optional(),
-		// A shorter one than a new password may be counts as set: where there are users it is not used any more, and may be older
-		// than the rule (R7). Where there are none, the start refuses it (bootstrap-users.ts).
+		ADMIN_EMAIL: z
+			.email("must be an e-mail address")
+			.max(254, "must have at most 254 characters")
+			.optional(),
+		// A shorter one than a new password may be counts as set: where there are users it is not used
+		// any more, and may be older than the rule (R7). Where there are none, the start refuses it
+		// (bootstrap-users.ts).
 		ADMIN_PASSWORD: z
 			.string()
 			.min(8, `must have at least ${PASSWORD_MIN} characters`)
@@ -73,7 +88,10 @@ const schema = z
 			.max(256, "must have at most 256 characters")
 			.optional(),
 		DEFAULT_TIME_ZONE: timeZone.default("UTC"),
-		DEFAULT_COUNTRY: z.string().refine(isKnownCountry, "must be a country's two capital letters, such as US or GB").default("US"),
+		DEFAULT_COUNTRY: z
+			.string()
+			.refine(isKnownCountry, "must be a country's two capital letters, such as US or GB")
+			.default("US"),
 		TRUST_PROXY: proxies.default(0),
 		PUBLIC_URL: publicUrl.optional(),
 		METRICS_TOKEN: z
@@ -96,15 +114,25 @@ const schema = z
 
 export type Env = z.infer<typeof schema>;
 
-/** Reads the settings out of environment variables; an empty one counts as not set. Throws one line that names every wrong one (O3). */
+/**
+ * Reads the settings out of environment variables; an empty one counts as not set. Throws one line
+ * that names every wrong one (O3).
+ */
 export function readEnv(variables: Record<string, string | undefined>): Env {
-	const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
+	const given = Object.fromEntries(
+		Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
+	);
 	const parsed = schema.safeParse(given);
 	if (parsed.success) return parsed.data;
-	throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; "));
+	throw new EnvError(
+		parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; "),
+	);
 }
 
-/** A wrong environment variable: the operator's to mend, so it is told in one line without a stack. Values are never repeated. */
+/**
+ * A wrong environment variable: the operator's to mend, so it is told in one line without a stack.
+ * Values are never repeated.
+ */
 export class EnvError extends Error {
 	override name = "EnvError";
 }

@@ -3,11 +3,16 @@ import { isUnreachable, sqlState } from "../../db/connection/client.ts";
 import { getEnv } from "./env.server.ts";
 import { noteLostLogLine } from "./metrics.server.ts";
 
-/** Written together: a write of its own would cost every request more than all the rest of the log. */
+/**
+ * Written together: a write of its own would cost every request more than all the rest of the log.
+ */
 const WRITTEN_TOGETHER_BYTES = 64 * 1024;
 /** Lines wait no longer than this for others to be written with. */
 const WAIT_MS_MAX = 200;
-/** Kept while nobody reads stderr; further lines are dropped and counted, so that a stuck reader stops the log and not the service. */
+/**
+ * Kept while nobody reads stderr; further lines are dropped and counted, so that a stuck reader
+ * stops the log and not the service.
+ */
 const UNREAD_BYTES_MAX = 16 * 1024 * 1024;
 
 type Log = { logger: pino.Logger; flush(): void };
@@ -48,11 +53,16 @@ function openLog(): Log {
 }
 
 /** What may be said of the call that failed: never its path, which may carry a token. */
-type ErrorFacts = { method?: string | undefined; route?: string | undefined; corrId?: string | undefined };
+type ErrorFacts = {
+	method?: string | undefined;
+	route?: string | undefined;
+	corrId?: string | undefined;
+};
 
 /**
- * Writes down an error that nobody expected. Never its message: that of a failed statement repeats the values that people sent (O4). The
- * stack's own lines, the database's code and the names of the errors in the chain say where to look.
+ * Writes down an error that nobody expected. Never its message: that of a failed statement repeats
+ * the values that people sent (O4). The stack's own lines, the database's code and the names of the
+ * errors in the chain say where to look.
  */
 export function logError(error: unknown, facts: ErrorFacts = {}, what = "Unexpected error"): void {
 	const { logger, flush } = getLog();
@@ -66,8 +76,9 @@ export function logInfo(facts: Record<string, string | number>, what: string): v
 }
 
 /**
- * One answered request. `ms` is from its head to the last byte of its answer; `route` a pattern, so that no value of a path is told. What was
- * refused before its head had been read has no `ms`, and perhaps no `method`.
+ * One answered request. `ms` is from its head to the last byte of its answer; `route` a pattern, so
+ * that no value of a path is told. What was refused before its head had been read has no `ms`, and
+ * perhaps no `method`.
  */
 export type AnsweredRequest = {
 	method?: string | undefined;
@@ -86,9 +97,11 @@ export function logRequest(answered: AnsweredRequest): void {
 }
 
 /**
- * Writes down what Node would print by itself: its warnings, and the error that ends the process, which is ended here. In one line each, and
- * without messages, as everything. A promise that nobody awaits and that is rejected because the database is away ends nothing: whoever asks the
- * database is told by an awaited one. Any other is a defect, after which nobody knows what else is wrong, so it ends the process as Node does.
+ * Writes down what Node would print by itself: its warnings, and the error that ends the process,
+ * which is ended here. In one line each, and without messages, as everything. A promise that nobody
+ * awaits and that is rejected because the database is away ends nothing: whoever asks the database
+ * is told by an awaited one. Any other is a defect, after which nobody knows what else is wrong, so
+ * it ends the process as Node does.
  */
 export function logWhatNodePrints(): void {
 	process.removeAllListeners("warning");

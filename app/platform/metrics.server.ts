@@ -2,7 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { DatabaseLoad } from "../../db/connection/client.ts";
 import type { GroupUse } from "../../db/traffic/group-minutes.ts";
 
-// A registry of this module's own: development loads modules again and again, and a name may stand in one only once.
+// A registry of this module's own: development loads modules again and again, and a name may stand
+// in one only once.
 const registry = new Registry();
 const registers = [registry];
 
@@ -37,12 +38,26 @@ const lostLogLines = new Counter({
 	registers,
 });
 
-/** Those that a server of ours knows; whatever else is sent counts as one, so that clients cannot make labels. */
+/**
+ * Those that a server of ours knows; whatever else is sent counts as one, so that clients cannot
+ * make labels.
+ */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** Counts an answered request. `route` is a pattern or a name out of few; the method is undefined where it was not read. */
-export function noteRequest(method: string | undefined, route: string, status: number, seconds: number): void {
-	requests.observe({ method: method !== undefined && METHODS.has(method) ? method : "other", route, status }, seconds);
+/**
+ * Counts an answered request. `route` is a pattern or a name out of few; the method is undefined
+ * where it was not read.
+ */
+export function noteRequest(
+	method: string | undefined,
+	route: string,
+	status: number,
+	seconds: number,
+): void {
+	requests.observe(
+		{ method: method !== undefined && METHODS.has(method) ? method : "other", route, status },
+		seconds,
+	);
 }
 
 export const noteReservation = (outcome: string): void => reservations.inc({ outcome });
@@ -60,27 +75,54 @@ export type MeasuredNow = {
 	groups: GroupUse | null;
 };
 
-const gauge = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
-	new Gauge({ name: `call_in_${name}`, help, labelNames, registers });
+const gauge = <Label extends string = never>(
+	name: string,
+	help: string,
+	labelNames: Label[] = [],
+) => new Gauge({ name: `call_in_${name}`, help, labelNames, registers });
 
-const databaseUp = gauge("database_up", "1 while the database answers and can be written to, else 0.");
+const databaseUp = gauge(
+	"database_up",
+	"1 while the database answers and can be written to, else 0.",
+);
 const statementsUnderWay = gauge(
 	"database_statements_under_way",
 	"Statements outside of transactions that have no answer yet; a connection takes several at once.",
 );
-const connections = gauge("database_connections", "Connections for transactions, by what they do.", ["state"]);
-const connectionsMax = gauge("database_connections_max", "Connections that this process opens at most.", ["use"]);
+const connections = gauge(
+	"database_connections",
+	"Connections for transactions, by what they do.",
+	["state"],
+);
+const connectionsMax = gauge(
+	"database_connections_max",
+	"Connections that this process opens at most.",
+	["use"],
+);
 const waiting = gauge("database_transactions_waiting", "Transactions that wait for a connection.");
 const groupCount = gauge("groups", "Groups that there are.");
 const groupNumbers = gauge("group_numbers", "Numbers in a group's pool.", ["group"]);
-const groupInUse = gauge("group_numbers_in_use", "Numbers with a live request, the most of this or the last minute.", ["group"]);
-const groupLive = gauge("group_live_requests", "Live requests, the most of this or the last minute.", ["group"]);
+const groupInUse = gauge(
+	"group_numbers_in_use",
+	"Numbers with a live request, the most of this or the last minute.",
+	["group"],
+);
+const groupLive = gauge(
+	"group_live_requests",
+	"Live requests, the most of this or the last minute.",
+	["group"],
+);
 
-/** Begins to measure the process and its event loop. For the server, once: scripts need no such timer. */
+/**
+ * Begins to measure the process and its event loop. For the server, once: scripts need no such
+ * timer.
+ */
 export const measureProcess = (): void => collectDefaultMetrics({ register: registry });
 
 /** All metrics in Prometheus' text format, and its content type. */
-export async function renderMetrics(now: MeasuredNow): Promise<{ text: string; contentType: string }> {
+export async function renderMetrics(
+	now: MeasuredNow,
+): Promise<{ text: string; contentType: string }> {
 	databaseUp.set(now.isDatabaseUp ? 1 : 0);
 	if (now.load !== null) {
 		const { statements, transactions } = now.load;

@@ -16,14 +16,22 @@ import { RequestTimeline } from "../ui/records/timeline-list.tsx";
 /** Attempts in a timeline; a phone system may ask for one request again and again. */
 const ATTEMPTS_MAX = 200;
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.request.toNumber ?? "Request"} – Call-In` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+	{ title: `${data?.request.toNumber ?? "Request"} – Call-In` },
+];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { showsPrivate, zone } = await requireRecordReader(request);
 	const { orm } = await getDatabase();
-	const found = isUuid(params.requestId ?? "") ? await findRequestDetails(orm, params.requestId as string, { showsPrivate }) : null;
-	if (!found) throw data("There is no such call-in request. It may have been removed with its time.", 404);
-	const attempts = await listAttemptsOfRequest(orm, found.id, { showsPrivate, limit: ATTEMPTS_MAX + 1 });
+	const found = isUuid(params.requestId ?? "")
+		? await findRequestDetails(orm, params.requestId as string, { showsPrivate })
+		: null;
+	if (!found)
+		throw data("There is no such call-in request. It may have been removed with its time.", 404);
+	const attempts = await listAttemptsOfRequest(orm, found.id, {
+		showsPrivate,
+		limit: ATTEMPTS_MAX + 1,
+	});
 	const shown = attempts.slice(0, ATTEMPTS_MAX);
 	return {
 		request: { ...found, state: requestState(found) },
@@ -34,7 +42,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export default function CallInRequest() {
-	const { request, timeline, hasMoreAttempts, showsPrivate, zone, now } = useLoaderData<typeof loader>();
+	const { request, timeline, hasMoreAttempts, showsPrivate, zone, now } =
+		useLoaderData<typeof loader>();
 	return (
 		<>
 			<PageHeading title="Call-in request" place={{ to: "/call-in", name: "Call-In" }}>
@@ -62,7 +71,11 @@ export default function CallInRequest() {
 								</a>
 							</p>
 						)}
-						<RequestUserData userData={request.userData} hasUserData={request.hasUserData} showsPrivate={showsPrivate} />
+						<RequestUserData
+							userData={request.userData}
+							hasUserData={request.hasUserData}
+							showsPrivate={showsPrivate}
+						/>
 					</div>
 				</div>
 			</div>

@@ -25,7 +25,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const count = isReadable ? await countRequestRecords(orm, filter, { showsPrivate }) : null;
 	// What was found to be nothing need not be looked for once more.
 	const isNothing = count === null || (count.isExact && count.count === 0);
-	const page = isNothing ? null : await listRequestRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
+	const page = isNothing
+		? null
+		: await listRequestRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
 	return {
 		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
 		// Without the code, and without the ANI for a Monitor: the query has neither (K3, R4).
@@ -38,20 +40,34 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function CallIn() {
-	const { requests, showsPrivate, zone, groups, view, sort, ...page } = useLoaderData<typeof loader>();
+	const { requests, showsPrivate, zone, groups, view, sort, ...page } =
+		useLoaderData<typeof loader>();
 	return (
 		<RecordsPage
 			{...{ ...page, view, zone }}
 			what={{ path: "/call-in", file: "/call-in/requests.csv", one: "request", empty: EMPTY }}
-			ends={requests.length > 0 ? [requests[0]!, requests.at(-1)!].map((row) => placeOf(row, sort)) : []}
-			filter={<RequestFilterForm view={view} showsPrivate={showsPrivate} zone={zone} groups={groups} sort={sort} />}
+			ends={
+				requests.length > 0 ? [requests[0]!, requests.at(-1)!].map((row) => placeOf(row, sort)) : []
+			}
+			filter={
+				<RequestFilterForm
+					view={view}
+					showsPrivate={showsPrivate}
+					zone={zone}
+					groups={groups}
+					sort={sort}
+				/>
+			}
 		>
 			<RequestTable requests={requests} showsPrivate={showsPrivate} zone={zone} />
 		</RecordsPage>
 	);
 }
 
-const EMPTY = { title: "No call-in requests yet", text: "A request appears here when an app asks for a number to dial." };
+const EMPTY = {
+	title: "No call-in requests yet",
+	text: "A request appears here when an app asks for a number to dial.",
+};
 
 const placeOf = (row: { id: string; createdAt: Date; expiresAt: Date }, sort: string) => ({
 	id: row.id,

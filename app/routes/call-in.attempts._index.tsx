@@ -20,7 +20,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const count = isReadable ? await countAttemptRecords(orm, filter, { showsPrivate }) : null;
 	// What was found to be nothing need not be looked for once more.
 	const isNothing = count === null || (count.isExact && count.count === 0);
-	const page = isNothing ? null : await listAttemptRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
+	const page = isNothing
+		? null
+		: await listAttemptRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
 	return {
 		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
 		attempts: page?.rows ?? [],
@@ -35,7 +37,12 @@ export default function Attempts() {
 	return (
 		<RecordsPage
 			{...{ ...page, view, zone }}
-			what={{ path: "/call-in/attempts", file: "/call-in/attempts.csv", one: "attempt", empty: EMPTY }}
+			what={{
+				path: "/call-in/attempts",
+				file: "/call-in/attempts.csv",
+				one: "attempt",
+				empty: EMPTY,
+			}}
 			ends={attempts.length > 0 ? [attempts[0]!, attempts.at(-1)!] : []}
 			filter={<AttemptFilterForm view={view} showsPrivate={showsPrivate} zone={zone} sort={sort} />}
 		>
@@ -44,4 +51,7 @@ export default function Attempts() {
 	);
 }
 
-const EMPTY = { title: "No attempts yet", text: "An attempt appears here when the phone system asks whose call it has." };
+const EMPTY = {
+	title: "No attempts yet",
+	text: "An attempt appears here when the phone system asks whose call it has.",
+};

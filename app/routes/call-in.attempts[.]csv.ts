@@ -15,7 +15,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { orm } = await getDatabase();
 	let place: Place = null;
 	return streamCsv("call-in-attempts.csv", attemptsCsvHead(reader), async () => {
-		const { rows } = await listAttemptRecords(orm, filter, place, { ...reader, limit: EXPORT_BATCH });
+		const { rows } = await listAttemptRecords(orm, filter, place, {
+			...reader,
+			limit: EXPORT_BATCH,
+		});
 		const last = rows.at(-1);
 		if (last === undefined) return null;
 		place = { way: "after", id: last.id, at: last.at };

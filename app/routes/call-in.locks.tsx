@@ -12,7 +12,10 @@ import { PageHeading } from "../ui/page.tsx";
 import { LockTable } from "../ui/records/lock-table.tsx";
 import { RecordTabs } from "../ui/records/record-tabs.tsx";
 
-/** More are the work of somebody who tries codes from many numbers: those that last longest are shown. */
+/**
+ * More are the work of somebody who tries codes from many numbers: those that last longest are
+ * shown.
+ */
 const SHOWN_MAX = 200;
 
 export const meta: MetaFunction = () => [{ title: "Locks – Call-In" }];
@@ -20,7 +23,11 @@ export const meta: MetaFunction = () => [{ title: "Locks – Call-In" }];
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "lock:lift");
 	const { orm } = await getDatabase();
-	return { locks: await listCodeLocks(orm, SHOWN_MAX), zone: user.timeZone, now: await readDatabaseTime(orm) };
+	return {
+		locks: await listCodeLocks(orm, SHOWN_MAX),
+		zone: user.timeZone,
+		now: await readDatabaseTime(orm),
+	};
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -33,7 +40,9 @@ export async function action({ request }: ActionFunctionArgs) {
 	const lifted = await liftCodeLock(orm, pair, signedIn.actor);
 	const who = pair.fromNumber ?? "Callers without a number";
 	const on = pair.toNumber === null ? "" : ` on ${pair.toNumber}`;
-	const message = lifted ? `The lock was lifted: ${who}${on} may enter a code again.` : "That pair is not locked any more.";
+	const message = lifted
+		? `The lock was lifted: ${who}${on} may enter a code again.`
+		: "That pair is not locked any more.";
 	return redirectWithFlash(signedIn, "/call-in/locks", { message });
 }
 
@@ -54,7 +63,9 @@ export default function Locks() {
 				<div data-live-part="list">
 					<LockTable locks={locks} zone={zone} />
 				</div>
-				{locks.length === SHOWN_MAX && <p className="mt-3 text-muted text-sm">The {SHOWN_MAX} that last longest.</p>}
+				{locks.length === SHOWN_MAX && (
+					<p className="mt-3 text-muted text-sm">The {SHOWN_MAX} that last longest.</p>
+				)}
 			</div>
 		</>
 	);

@@ -15,10 +15,17 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { orm } = await getDatabase();
 	let place: Place = null;
 	return streamCsv("call-in-requests.csv", requestsCsvHead(reader), async () => {
-		const { rows } = await listRequestRecords(orm, filter, place, { ...reader, limit: EXPORT_BATCH });
+		const { rows } = await listRequestRecords(orm, filter, place, {
+			...reader,
+			limit: EXPORT_BATCH,
+		});
 		const last = rows.at(-1);
 		if (last === undefined) return null;
-		place = { way: "after", id: last.id, at: filter.sort.endsWith("expires") ? last.expiresAt : last.createdAt };
+		place = {
+			way: "after",
+			id: last.id,
+			at: filter.sort.endsWith("expires") ? last.expiresAt : last.createdAt,
+		};
 		return rows.map((row) => requestCsvRow(row, reader)).join("");
 	});
 }

@@ -1,6 +1,11 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { v4 as uuidv4 } from "uuid";
 import { listKeysWithScope } from "../../db/keys/api-keys.ts";
@@ -35,19 +40,33 @@ export async function action({ request }: ActionFunctionArgs) {
 	const key = (await listKeysWithScope(database.orm, "match")).find(({ id }) => id === apiKeyId);
 	if (apiKeyId !== undefined && !key) {
 		return data<Answer>(
-			{ reply: submission.reply({ fieldErrors: { apiKeyId: ["This key does not work any more. Choose another."] } }) },
+			{
+				reply: submission.reply({
+					fieldErrors: { apiKeyId: ["This key does not work any more. Choose another."] },
+				}),
+			},
 			409,
 		);
 	}
-	const read = readInboundCall(told, getEnv().DEFAULT_COUNTRY as Parameters<typeof readInboundCall>[1]);
+	const read = readInboundCall(
+		told,
+		getEnv().DEFAULT_COUNTRY as Parameters<typeof readInboundCall>[1],
+	);
 	const apiKey = key ?? { id: user.id, limitedToGroups: false };
 	const call = { ...read, release, apiKey, corrId: uuidv4(), madeBy: user.id };
-	const given = { accessCode: read.accessCode !== null, fromNumber: read.fromNumber !== null, toNumber: read.dialed !== null };
+	const given = {
+		accessCode: read.accessCode !== null,
+		fromNumber: read.fromNumber !== null,
+		toNumber: read.dialed !== null,
+	};
 	const reply = submission.reply();
 	const typed = { given, isAniTyped: told.fromPhoneNumber !== undefined };
 	if (!forReal) {
 		const simulation = await simulateCall(database, call);
-		return data<Answer>({ reply, call: { ...simulation, ...typed, isForReal: false, hasReleased: false } });
+		return data<Answer>({
+			reply,
+			call: { ...simulation, ...typed, isForReal: false, hasReleased: false },
+		});
 	}
 	const made = await simulateForReal(database, call);
 	if (!made.ok) {
@@ -57,7 +76,10 @@ export async function action({ request }: ActionFunctionArgs) {
 	const { simulation, answer } = made.value;
 	const { outcome, matched } = answer;
 	const hasReleased = release && outcome === "MATCHED";
-	return data<Answer>({ reply, call: { ...simulation, told: { outcome, matched }, ...typed, isForReal: true, hasReleased } });
+	return data<Answer>({
+		reply,
+		call: { ...simulation, told: { outcome, matched }, ...typed, isForReal: true, hasReleased },
+	});
 }
 
 export default function CallerSimulation() {
@@ -75,8 +97,9 @@ export default function CallerSimulation() {
 					<section className="panel px-4 py-12 text-center" aria-labelledby="nothing-yet">
 						<h2 id="nothing-yet">Whose call would it be?</h2>
 						<p className="mx-auto mt-1 max-w-prose text-muted">
-							Enter what the phone system knows of a call. The answer comes with its reasons: which requests it was held against, and what
-							stood between. Nothing is changed unless you ask for it.
+							Enter what the phone system knows of a call. The answer comes with its reasons: which
+							requests it was held against, and what stood between. Nothing is changed unless you
+							ask for it.
 						</p>
 					</section>
 				)}

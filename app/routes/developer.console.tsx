@@ -1,6 +1,18 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { type ConsoleInput, curlOf, exampleInput, fieldOf, readConsoleCall, sendConsoleCall } from "../api/openapi/console.ts";
+import {
+	type ConsoleInput,
+	curlOf,
+	exampleInput,
+	fieldOf,
+	readConsoleCall,
+	sendConsoleCall,
+} from "../api/openapi/console.ts";
 import { apiReference } from "../api/openapi/reference.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
@@ -19,8 +31,13 @@ function chosenIn(request: Request) {
 	const params = new URL(request.url).searchParams;
 	const asked = params.get("operation");
 	const operation = asked === null ? operations[0] : operations.find(({ id }) => id === asked);
-	if (!operation) throw new Response("There is no such endpoint. Choose one from the list on the page “Console”.", { status: 404 });
-	const example = operation.examples.find(({ name }) => name === params.get("example")) ?? operation.examples[0];
+	if (!operation)
+		throw new Response(
+			"There is no such endpoint. Choose one from the list on the page “Console”.",
+			{ status: 404 },
+		);
+	const example =
+		operation.examples.find(({ name }) => name === params.get("example")) ?? operation.examples[0];
 	return { operations, operation, example };
 }
 
@@ -32,21 +49,33 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	return { choices, operation, example: example?.name ?? "", input };
 }
 
-type Answer = { input: ConsoleInput; problems?: Record<string, string>; sent?: { answer: ShownAnswer; curl: string } };
+type Answer = {
+	input: ConsoleInput;
+	problems?: Record<string, string>;
+	sent?: { answer: ShownAnswer; curl: string };
+};
 
-/** The key goes from the form into the call, and nowhere else: not into what this gives, which is written into the page. */
+/**
+ * The key goes from the form into the call, and nowhere else: not into what this gives, which is
+ * written into the page.
+ */
 export async function action({ request }: ActionFunctionArgs) {
 	await requirePermission(request, "developer-console:use");
 	const { operation } = chosenIn(request);
 	const form = await readForm(request);
 	const text = (name: string) => String(form.get(name) ?? "");
-	const parameters = Object.fromEntries(operation.parameters.map((parameter) => [fieldOf(parameter), text(fieldOf(parameter))]));
+	const parameters = Object.fromEntries(
+		operation.parameters.map((parameter) => [fieldOf(parameter), text(fieldOf(parameter))]),
+	);
 	const input: ConsoleInput = { parameters, body: text("body") };
 	const read = readConsoleCall(operation, input);
 	if (!read.ok) return data<Answer>({ input, problems: read.problems }, 422);
 	const key = text("key").trim();
 	const answer = await sendConsoleCall(read.call, key);
-	return data<Answer>({ input, sent: { answer, curl: curlOf(read.call, publicOrigin(request), key !== "") } });
+	return data<Answer>({
+		input,
+		sent: { answer, curl: curlOf(read.call, publicOrigin(request), key !== "") },
+	});
 }
 
 export default function DeveloperConsole() {
@@ -58,14 +87,20 @@ export default function DeveloperConsole() {
 			<DeveloperTabs current="/developer/console" />
 			<ConsoleChoice choices={choices} chosen={operation.id} />
 			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
-				<ConsoleForm operation={operation} example={example} input={answer?.input ?? input} problems={answer?.problems ?? {}} />
+				<ConsoleForm
+					operation={operation}
+					example={example}
+					input={answer?.input ?? input}
+					problems={answer?.problems ?? {}}
+				/>
 				{answer?.sent ? (
 					<ConsoleAnswer {...answer.sent} />
 				) : (
 					<section className="panel px-4 py-12 text-center" aria-labelledby="nothing-yet">
 						<h2 id="nothing-yet">Nothing sent yet</h2>
 						<p className="mx-auto mt-1 max-w-prose text-muted">
-							What you send is a real call: it reserves, matches and changes like that of any client with this key.
+							What you send is a real call: it reserves, matches and changes like that of any client
+							with this key.
 						</p>
 					</section>
 				)}

@@ -1,2 +1,3 @@
 /** Alive (O4): the process answers, whatever the database does. */
-export const loader = (): Response => new Response("ok\n", { headers: { "content-type": "text/plain; charset=utf-8" } });
+export const loader = (): Response =>
+	new Response("ok\n", { headers: { "content-type": "text/plain; charset=utf-8" } });

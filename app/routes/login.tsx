@@ -1,12 +1,23 @@
 import { parseWithZod } from "@conform-to/zod/v4";
-import { type ActionFunctionArgs, data, type HeadersFunction, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type HeadersFunction,
+	type LoaderFunctionArgs,
+	redirect,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { messageOfPeopleError, type PasswordError, parsePassword } from "../domain/people/user.ts";
 import { leaveFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { nextPath } from "../http/pages/next-path.server.ts";
 import { leadToSetUp } from "../http/pages/permission.server.ts";
-import { deviceTokenOf, endSessionsOf, findSignedIn, signedInHeaders } from "../http/pages/session.server.ts";
+import {
+	deviceTokenOf,
+	endSessionsOf,
+	findSignedIn,
+	signedInHeaders,
+} from "../http/pages/session.server.ts";
 import { signInForm } from "../http/pages/user-forms.server.ts";
 import { clientAddress } from "../http/server/client-address.server.ts";
 import { refuseCrossSite } from "../http/server/cross-site.server.ts";
@@ -28,21 +39,37 @@ export async function action({ request }: ActionFunctionArgs) {
 	refuseCrossSite(request);
 	await leadToSetUp();
 	const submission = parseWithZod(await readForm(request), { schema: signInForm });
-	if (submission.status !== "success") return data(submission.reply({ hideFields: ["password"] }), { status: 422 });
+	if (submission.status !== "success")
+		return data(submission.reply({ hideFields: ["password"] }), { status: 422 });
 	const { email, password, next } = submission.value;
 	const { orm } = await getDatabase();
-	const signedIn = await signIn(orm, { email, password, clientAddress: clientAddress(request), deviceToken: deviceTokenOf(request) });
+	const signedIn = await signIn(orm, {
+		email,
+		password,
+		clientAddress: clientAddress(request),
+		deviceToken: deviceTokenOf(request),
+	});
 	if (signedIn.ok) {
 		// The browser's session from before, whoever's it is, is not left open behind the new one.
 		await endSessionsOf(request);
 		const parsed = parsePassword(password, email);
-		if (!parsed.ok) await leaveFlash(signedIn.value.token, { message: oldPasswordMessage(parsed.error) });
-		return redirect(nextPath(next), { status: 303, headers: signedInHeaders(request, signedIn.value) });
+		if (!parsed.ok)
+			await leaveFlash(signedIn.value.token, { message: oldPasswordMessage(parsed.error) });
+		return redirect(nextPath(next), {
+			status: 303,
+			headers: signedInHeaders(request, signedIn.value),
+		});
 	}
 	const { error } = signedIn;
-	const reply = submission.reply({ formErrors: [messageOfPeopleError(error)], hideFields: ["password"] });
+	const reply = submission.reply({
+		formErrors: [messageOfPeopleError(error)],
+		hideFields: ["password"],
+	});
 	if (error.code === "sign-in-refused") return data(reply, { status: 401 });
-	return data(reply, { status: error.code === "sign-in-limited" ? 429 : 503, headers: { "retry-after": String(error.retryAfterSeconds) } });
+	return data(reply, {
+		status: error.code === "sign-in-limited" ? 429 : 503,
+		headers: { "retry-after": String(error.retryAfterSeconds) },
+	});
 }
 
 /** To who signs in with a password of before the present rules. */
@@ -53,7 +80,13 @@ export default function Login() {
 	const { next } = useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
 	return (
-		<CredentialsForm title="Sign in" lastResult={lastResult} button="Sign in" failed="Not signed in" password="current-password">
+		<CredentialsForm
+			title="Sign in"
+			lastResult={lastResult}
+			button="Sign in"
+			failed="Not signed in"
+			password="current-password"
+		>
 			<input type="hidden" name="next" value={next} />
 		</CredentialsForm>
 	);

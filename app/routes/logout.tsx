@@ -9,4 +9,8 @@ export async function action({ request }: ActionFunctionArgs) {
 	return redirect("/login", { status: 303, headers: signedOutHeaders(request) });
 }
 
-export const loader = () => new Response("Sign out with the button of that name.\n", { status: 405, headers: { allow: "POST" } });
+export const loader = () =>
+	new Response("Sign out with the button of that name.\n", {
+		status: 405,
+		headers: { allow: "POST" },
+	});

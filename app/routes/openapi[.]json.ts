@@ -5,16 +5,29 @@ import { openApiDocument } from "../api/openapi/document.ts";
 type Published = { text: string; etag: string };
 let published: Published | undefined;
 
-/** Public (R1). It changes with the version of the product only, so it is made once, and whoever has it asks whether it is still the same. */
+/**
+ * Public (R1). It changes with the version of the product only, so it is made once, and whoever has
+ * it asks whether it is still the same.
+ */
 export function loader({ request }: LoaderFunctionArgs): Response {
 	published ??= publish();
-	const headers = { "content-type": "application/json", "cache-control": "public, max-age=300", etag: published.etag };
-	if (request.headers.get("if-none-match")?.includes(published.etag)) return new Response(null, { status: 304, headers });
-	return new Response(published.text, { headers: { ...headers, "content-length": String(Buffer.byteLength(published.text)) } });
+	const headers = {
+		"content-type": "application/json",
+		"cache-control": "public, max-age=300",
+		etag: published.etag,
+	};
+	if (request.headers.get("if-none-match")?.includes(published.etag))
+		return new Response(null, { status: 304, headers });
+	return new Response(published.text, {
+		headers: { ...headers, "content-length": String(Buffer.byteLength(published.text)) },
+	});
 }
 
 function publish(): Published {
 	const text = JSON.stringify(openApiDocument());
 	// Weak: it is the same compressed or not.
-	return { text, etag: `W/"${createHash("sha256").update(text).digest("base64url").slice(0, 16)}"` };
+	return {
+		text,
+		etag: `W/"${createHash("sha256").update(text).digest("base64url").slice(0, 16)}"`,
+	};
 }

@@ -6,7 +6,10 @@ import { getDatabase } from "../platform/database.server.ts";
 /** Longer, and whoever asks has given up. */
 const ANSWER_MS_MAX = 1500;
 
-/** Ready (O4): the database answers, can be written to and has every migration, and the process is not about to stop; else 503 with the reason. */
+/**
+ * Ready (O4): the database answers, can be written to and has every migration, and the process is
+ * not about to stop; else 503 with the reason.
+ */
 export async function loader(): Promise<Response> {
 	const obstacle = isStopping() ? "this process is stopping" : await obstacleInWords();
 	const headers = {
@@ -14,11 +17,16 @@ export async function loader(): Promise<Response> {
 		"cache-control": "no-store",
 		...(obstacle === null ? {} : { "retry-after": "1" }),
 	};
-	return new Response(`${obstacle ?? "ready"}\n`, { status: obstacle === null ? 200 : 503, headers });
+	return new Response(`${obstacle ?? "ready"}\n`, {
+		status: obstacle === null ? 200 : 503,
+		headers,
+	});
 }
 
 async function obstacleInWords(): Promise<string | null> {
-	const late = new Promise<Obstacle>((resolve) => setTimeout(resolve, ANSWER_MS_MAX, "away").unref());
+	const late = new Promise<Obstacle>((resolve) =>
+		setTimeout(resolve, ANSWER_MS_MAX, "away").unref(),
+	);
 	const found = getDatabase().then(findObstacle, () => "away" as const);
 	const obstacle = await Promise.race([found, late]);
 	if (obstacle === null) return null;

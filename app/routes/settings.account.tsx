@@ -1,6 +1,12 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+	redirect,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { listSessionsOfUser } from "../../db/people/sessions.ts";
 import { findListedUser } from "../../db/people/users.ts";
@@ -8,7 +14,12 @@ import { messageOfPeopleError } from "../domain/people/user.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requireSignedIn } from "../http/pages/permission.server.ts";
-import { deviceHeaders, deviceTokenOf, type SignedIn, signedOutHeaders } from "../http/pages/session.server.ts";
+import {
+	deviceHeaders,
+	deviceTokenOf,
+	type SignedIn,
+	signedOutHeaders,
+} from "../http/pages/session.server.ts";
 import { ownPasswordForm, timeZoneForm } from "../http/pages/user-forms.server.ts";
 import { changeOwnPassword, setOwnTimeZone } from "../operations/people/change-own-account.ts";
 import { signOutEverywhere } from "../operations/people/change-user.ts";
@@ -52,8 +63,13 @@ export async function action({ request }: ActionFunctionArgs) {
 			return setTimeZone(form, signedIn);
 		case "end-session": {
 			const { user, actor } = signedIn;
-			const ended = await endOwnSession((await getDatabase()).orm, String(form.get("session")), { ...actor, id: user.id });
-			return redirectWithFlash(signedIn, PAGE, { message: ended ? "You are signed out there." : "You had been signed out there already." });
+			const ended = await endOwnSession((await getDatabase()).orm, String(form.get("session")), {
+				...actor,
+				id: user.id,
+			});
+			return redirectWithFlash(signedIn, PAGE, {
+				message: ended ? "You are signed out there." : "You had been signed out there already.",
+			});
 		}
 		case "sign-out-everywhere":
 			await signOutEverywhere((await getDatabase()).orm, { id: signedIn.user.id }, signedIn.actor);
@@ -65,14 +81,22 @@ export async function action({ request }: ActionFunctionArgs) {
 async function changePassword(request: Request, form: FormData, signedIn: SignedIn) {
 	const submission = parseWithZod(form, { schema: ownPasswordForm(signedIn.user.email) });
 	const hideFields = ["present" as const, "password" as const];
-	if (submission.status !== "success") return data<Answer>({ password: submission.reply({ hideFields }) }, 422);
+	if (submission.status !== "success")
+		return data<Answer>({ password: submission.reply({ hideFields }) }, 422);
 	const { user, sessionHash } = signedIn;
-	const asked = { ...submission.value, userId: user.id, sessionHash, deviceToken: deviceTokenOf(request) };
+	const asked = {
+		...submission.value,
+		userId: user.id,
+		sessionHash,
+		deviceToken: deviceTokenOf(request),
+	};
 	const changed = await changeOwnPassword((await getDatabase()).orm, asked, signedIn.actor);
 	if (changed.ok) {
 		const { ended, deviceToken } = changed.value;
 		const others = ended === 0 ? "" : " You are signed out everywhere else.";
-		const answer = await redirectWithFlash(signedIn, PAGE, { message: `Your password is changed.${others}` });
+		const answer = await redirectWithFlash(signedIn, PAGE, {
+			message: `Your password is changed.${others}`,
+		});
 		for (const header of deviceHeaders(request, deviceToken)) answer.headers.append(...header);
 		return answer;
 	}
@@ -89,7 +113,9 @@ async function setTimeZone(form: FormData, signedIn: SignedIn) {
 	const zone = submission.value.timeZone;
 	await setOwnTimeZone((await getDatabase()).orm, signedIn.user.id, zone, signedIn.actor);
 	const shown = zone ?? getEnv().DEFAULT_TIME_ZONE;
-	return redirectWithFlash(signedIn, PAGE, { message: `Times are shown in the time zone ${shown} from now on.` });
+	return redirectWithFlash(signedIn, PAGE, {
+		message: `Times are shown in the time zone ${shown} from now on.`,
+	});
 }
 
 export default function Account() {

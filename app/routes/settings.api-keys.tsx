@@ -1,6 +1,11 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { v7 as uuidv7 } from "uuid";
 import { listGroupNames } from "../../db/groups/groups.ts";
@@ -26,7 +31,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { orm } = await getDatabase();
 	const asked = new URL(request.url).searchParams;
 	const keys = await listApiKeys(orm);
-	const works = (id: string | null) => keys.find((key) => key.id === id && key.revokedAt === null) ?? null;
+	const works = (id: string | null) =>
+		keys.find((key) => key.id === id && key.revokedAt === null) ?? null;
 	return {
 		keys,
 		revoking: works(asked.get("revoke")),
@@ -38,7 +44,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	};
 }
 
-type Answer = { reply?: SubmissionResult<string[]>; limit?: SubmissionResult<string[]>; made?: { name: string; secret: string } };
+type Answer = {
+	reply?: SubmissionResult<string[]>;
+	limit?: SubmissionResult<string[]>;
+	made?: { name: string; secret: string };
+};
 
 export async function action({ request }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "api-key:manage");
@@ -57,20 +67,28 @@ export async function action({ request }: ActionFunctionArgs) {
 		if (submission.status !== "success") return data<Answer>({ limit: submission.reply() }, 422);
 		const { apiKeyId, requestsPerMinute } = submission.value;
 		const name = await setApiKeyLimit(orm, apiKeyId, requestsPerMinute, signedIn.actor);
-		const limit = requestsPerMinute === null ? "has no limit" : `may make ${counted(requestsPerMinute, "request")} a minute`;
-		const message = name === null ? "That key does not work any more." : `The key “${name}” ${limit}, within 5 seconds.`;
+		const limit =
+			requestsPerMinute === null
+				? "has no limit"
+				: `may make ${counted(requestsPerMinute, "request")} a minute`;
+		const message =
+			name === null
+				? "That key does not work any more."
+				: `The key “${name}” ${limit}, within 5 seconds.`;
 		return redirectWithFlash(signedIn, "/settings/api-keys", { message });
 	}
 	const submission = parseWithZod(form, { schema: apiKeyForm });
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
 	const made = await createApiKey(orm, submission.value, signedIn.actor);
 	if (made.ok) return data<Answer>({ made: { name: submission.value.name, secret: made.value } });
-	const message = "This form was sent twice. The key was made the first time, and its secret was shown then; it cannot be shown again.";
+	const message =
+		"This form was sent twice. The key was made the first time, and its secret was shown then; it cannot be shown again.";
 	return data<Answer>({ reply: submission.reply({ formErrors: [message] }) }, 409);
 }
 
 export default function ApiKeys() {
-	const { keys, revoking, limiting, groups, requestId, zone, role } = useLoaderData<typeof loader>();
+	const { keys, revoking, limiting, groups, requestId, zone, role } =
+		useLoaderData<typeof loader>();
 	const answer = useActionData<Answer>();
 	return (
 		<>
@@ -78,7 +96,9 @@ export default function ApiKeys() {
 			<SettingsTabs current="/settings/api-keys" role={role} />
 			{answer?.made && (
 				<SecretNotice secret={answer.made.secret}>
-					<p className="font-semibold">The key “{answer.made.name}” was made. Copy it now: it is not shown again.</p>
+					<p className="font-semibold">
+						The key “{answer.made.name}” was made. Copy it now: it is not shown again.
+					</p>
 				</SecretNotice>
 			)}
 			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">

@@ -17,7 +17,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { params: asked, zone } = await requireAuditReader(request);
 	const { orm } = await getDatabase();
 	const entry = await findAuditRecord(orm, params.entryId ?? "");
-	if (!entry) throw data("There is no such entry in the audit log. It may have been removed with its time.", 404);
+	if (!entry)
+		throw data(
+			"There is no such entry in the audit log. It may have been removed with its time.",
+			404,
+		);
 	const content = entry.hasAttachment ? await findAuditAttachment(orm, entry.id) : null;
 	const rows = content === null ? null : readAuditAttachment(content, entry.action);
 	const page = Math.max(1, Math.floor(Number(asked.get("page")) || 1));
@@ -33,12 +37,23 @@ export default function AuditEntry() {
 	const { entry, zone, rows, total, page, hasBothSides } = useLoaderData<typeof loader>();
 	return (
 		<>
-			<PageHeading title={auditActionWords(entry.action)} place={{ to: "/settings/audit", name: "Audit log" }} />
+			<PageHeading
+				title={auditActionWords(entry.action)}
+				place={{ to: "/settings/audit", name: "Audit log" }}
+			/>
 			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)]">
 				<AuditFacts entry={entry} zone={zone} />
 				<div className="space-y-6">
 					<AuditChanges entry={entry} zone={zone} />
-					{total !== null && <AuditRows entryId={entry.id} rows={rows} total={total} page={page} hasBothSides={hasBothSides} />}
+					{total !== null && (
+						<AuditRows
+							entryId={entry.id}
+							rows={rows}
+							total={total}
+							page={page}
+							hasBothSides={hasBothSides}
+						/>
+					)}
 				</div>
 			</div>
 		</>

@@ -5,13 +5,17 @@ import { csvDownload } from "../http/pages/download.server.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getDatabase } from "../platform/database.server.ts";
 
-/** The numbers that an import, an undo, or the making or deleting of a group changed, as a CSV file (O5): up to 20,000 rows. */
+/**
+ * The numbers that an import, an undo, or the making or deleting of a group changed, as a CSV file
+ * (O5): up to 20,000 rows.
+ */
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requireAuditReader(request);
 	const { orm } = await getDatabase();
 	const entry = await findAuditRecord(orm, params.entryId ?? "");
 	const content = entry?.hasAttachment ? await findAuditAttachment(orm, entry.id) : null;
-	if (!entry || content === null) throw data("This entry has no changed rows, or none any more: they are kept for 90 days.", 404);
+	if (!entry || content === null)
+		throw data("This entry has no changed rows, or none any more: they are kept for 90 days.", 404);
 	return csvDownload(
 		auditRowsCsv(readAuditAttachment(content, entry.action)),
 		`${entry.subjectName} ${entry.at.toISOString().slice(0, 10)}`,

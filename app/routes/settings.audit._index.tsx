@@ -3,7 +3,12 @@ import { useLoaderData } from "@remix-run/react";
 import { countAuditRecords, listAuditRecords } from "../../db/audit/audit-records.ts";
 import { listGroupNames } from "../../db/groups/groups.ts";
 import { listEmails } from "../../db/people/users.ts";
-import { isSearch, RECORDS_PAGE_SIZE, readAuditView, recordQuery } from "../domain/records/record-view.ts";
+import {
+	isSearch,
+	RECORDS_PAGE_SIZE,
+	readAuditView,
+	recordQuery,
+} from "../domain/records/record-view.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getDatabase } from "../platform/database.server.ts";
 import { AuditFilterForm } from "../ui/audit/audit-filter.tsx";
@@ -23,7 +28,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { orm } = await getDatabase();
 	const { view, filter } = readAuditView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
-	const page = isReadable ? await listAuditRecords(orm, filter, view.place, RECORDS_PAGE_SIZE) : null;
+	const page = isReadable
+		? await listAuditRecords(orm, filter, view.place, RECORDS_PAGE_SIZE)
+		: null;
 	return {
 		...{ view, zone: reader.zone, role: reader.role },
 		entries: page?.rows ?? [],
@@ -35,7 +42,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function AuditLog() {
-	const { view, zone, role, entries, pager, count, people, groups } = useLoaderData<typeof loader>();
+	const { view, zone, role, entries, pager, count, people, groups } =
+		useLoaderData<typeof loader>();
 	const ends = entries.length > 0 ? [entries[0]!, entries.at(-1)!] : [];
 	return (
 		<>
@@ -57,7 +65,9 @@ export default function AuditLog() {
 				) : (
 					count && (
 						<p className="px-4 py-12 text-center text-muted">
-							{isSearch(view) ? "No entry fits. Search for less, or clear the search." : "There are no further entries."}
+							{isSearch(view)
+								? "No entry fits. Search for less, or clear the search."
+								: "There are no further entries."}
 						</p>
 					)
 				)}

@@ -1,6 +1,11 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { listUsers } from "../../db/people/users.ts";
 import { messageOfPeopleError } from "../domain/people/user.ts";
@@ -20,7 +25,12 @@ export const meta: MetaFunction = () => [{ title: "Users – Settings" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "user:manage");
-	return { users: await listUsers((await getDatabase()).orm), selfId: user.id, role: user.role, zone: user.timeZone };
+	return {
+		users: await listUsers((await getDatabase()).orm),
+		selfId: user.id,
+		role: user.role,
+		zone: user.timeZone,
+	};
 }
 
 type Answer = { reply?: SubmissionResult<string[]>; made?: { email: string; link: string } };
@@ -30,8 +40,14 @@ export async function action({ request }: ActionFunctionArgs) {
 	const submission = parseWithZod(await readForm(request), { schema: inviteForm });
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
 	const invited = await inviteUser((await getDatabase()).orm, submission.value, signedIn.actor);
-	if (invited.ok) return data<Answer>({ made: { email: invited.value.email, link: userLink(request, invited.value.token) } });
-	return data<Answer>({ reply: submission.reply({ fieldErrors: { email: [messageOfPeopleError(invited.error)] } }) }, 409);
+	if (invited.ok)
+		return data<Answer>({
+			made: { email: invited.value.email, link: userLink(request, invited.value.token) },
+		});
+	return data<Answer>(
+		{ reply: submission.reply({ fieldErrors: { email: [messageOfPeopleError(invited.error)] } }) },
+		409,
+	);
 }
 
 export default function Users() {

@@ -12,7 +12,10 @@ import { choosePasswordForm, setUpForm } from "../http/pages/user-forms.server.t
 import { clientAddress } from "../http/server/client-address.server.ts";
 import { refuseCrossSite } from "../http/server/cross-site.server.ts";
 import { checkPasswordLink, choosePassword } from "../operations/people/choose-password.ts";
-import { checkSetUpLink, createFirstAdministrator } from "../operations/people/create-first-administrator.ts";
+import {
+	checkSetUpLink,
+	createFirstAdministrator,
+} from "../operations/people/create-first-administrator.ts";
 import { getDatabase } from "../platform/database.server.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { PASSWORD_HINT } from "../ui/people/account-forms.tsx";
@@ -21,7 +24,11 @@ import { CredentialsForm } from "../ui/people/credentials-form.tsx";
 
 export const meta = () => [{ title: "Set up – Click-To-Call-In" }];
 
-type Shown = { problem: string | null; hasUsers: boolean; user: Pick<PasswordLink, "email" | "purpose"> | null };
+type Shown = {
+	problem: string | null;
+	hasUsers: boolean;
+	user: Pick<PasswordLink, "email" | "purpose"> | null;
+};
 
 export async function loader({ params }: LoaderFunctionArgs) {
 	const { orm } = await getDatabase();
@@ -30,7 +37,11 @@ export async function loader({ params }: LoaderFunctionArgs) {
 	if (first.error.code === "setup-link-unknown") return refuse(first.error, false);
 	const link = await checkPasswordLink(orm, String(params.token));
 	if (!link.ok) return refuse(link.error, true);
-	return data<Shown>({ problem: null, hasUsers: true, user: { email: link.value.email, purpose: link.value.purpose } });
+	return data<Shown>({
+		problem: null,
+		hasUsers: true,
+		user: { email: link.value.email, purpose: link.value.purpose },
+	});
 }
 
 const refuse = (error: SetUpError | LinkError, hasUsers: boolean) =>
@@ -41,33 +52,47 @@ type Client = { token: string; clientAddress: string; deviceToken: string | null
 export async function action({ request, params }: ActionFunctionArgs) {
 	refuseCrossSite(request);
 	const { orm } = await getDatabase();
-	const client = { token: String(params.token), clientAddress: clientAddress(request), deviceToken: deviceTokenOf(request) };
+	const client = {
+		token: String(params.token),
+		clientAddress: clientAddress(request),
+		deviceToken: deviceTokenOf(request),
+	};
 	const isFirst = (await checkSetUpLink(orm, client.token)).ok;
 	const link = isFirst ? null : await checkPasswordLink(orm, client.token);
 	let answered: Answered = null;
 	if (isFirst) answered = await setUp(orm, await readForm(request), client);
-	else if (link?.ok) answered = await choose(orm, await readForm(request), client, link.value.email);
+	else if (link?.ok)
+		answered = await choose(orm, await readForm(request), client, link.value.email);
 	// Of a link that does not work, or not any more, the loader says why.
 	if (answered === null) return redirect(`/setup/${encodeURIComponent(client.token)}`, 303);
 	if ("reply" in answered) return data(answered.reply, 422);
-	// As at a sign-in, the browser's session from before, whoever's it is, is not left open behind the new one.
+	// As at a sign-in, the browser's session from before, whoever's it is, is not left open behind
+	// the new one.
 	await endSessionsOf(request);
 	const { sessionToken: token, deviceToken } = answered;
-	return redirect(HOME_PATH, { status: 303, headers: signedInHeaders(request, { token, deviceToken }) });
+	return redirect(HOME_PATH, {
+		status: 303,
+		headers: signedInHeaders(request, { token, deviceToken }),
+	});
 }
 
-type Answered = { reply: SubmissionResult<string[]> } | { sessionToken: string; deviceToken: string } | null;
+type Answered =
+	| { reply: SubmissionResult<string[]> }
+	| { sessionToken: string; deviceToken: string }
+	| null;
 
 async function setUp(db: Db, form: FormData, client: Client): Promise<Answered> {
 	const submission = parseWithZod(form, { schema: setUpForm });
-	if (submission.status !== "success") return { reply: submission.reply({ hideFields: ["password"] }) };
+	if (submission.status !== "success")
+		return { reply: submission.reply({ hideFields: ["password"] }) };
 	const made = await createFirstAdministrator(db, { ...submission.value, ...client });
 	return made.ok ? made.value : null;
 }
 
 async function choose(db: Db, form: FormData, client: Client, email: string): Promise<Answered> {
 	const submission = parseWithZod(form, { schema: choosePasswordForm(email) });
-	if (submission.status !== "success") return { reply: submission.reply({ hideFields: ["password"] }) };
+	if (submission.status !== "success")
+		return { reply: submission.reply({ hideFields: ["password"] }) };
 	const chosen = await choosePassword(db, { ...submission.value, ...client });
 	return chosen.ok ? chosen.value : null;
 }
@@ -75,7 +100,14 @@ async function choose(db: Db, form: FormData, client: Client, email: string): Pr
 export default function SetUp() {
 	const { problem, hasUsers, user } = useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
-	if (user) return <ChoosePasswordForm email={user.email} isFirst={user.purpose === "invite"} lastResult={lastResult} />;
+	if (user)
+		return (
+			<ChoosePasswordForm
+				email={user.email}
+				isFirst={user.purpose === "invite"}
+				lastResult={lastResult}
+			/>
+		);
 	if (problem !== null)
 		return (
 			<div className="mx-auto max-w-md">

@@ -14,10 +14,14 @@ export default function SetUp() {
 	return (
 		<div className="mx-auto max-w-md">
 			<PageHeading title="Set up Click-To-Call-In" />
-			<p>There is no user yet. The first one is an Administrator, and is made with the link that the server printed when it started.</p>
+			<p>
+				There is no user yet. The first one is an Administrator, and is made with the link that the
+				server printed when it started.
+			</p>
 			<p className="mt-3">
-				Look for the line “Set up the first Administrator” in the server’s output, and open its link. The link works once. A restart of the
-				server prints a new one, and the one before stops working.
+				Look for the line “Set up the first Administrator” in the server’s output, and open its
+				link. The link works once. A restart of the server prints a new one, and the one before
+				stops working.
 			</p>
 		</div>
 	);

@@ -11,7 +11,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
 	const { orm } = await getDatabase();
 	const found = await readImportReview(orm, params.groupId ?? "", params.reviewId ?? "");
-	if (!found?.planned) throw data("This review is no longer open: it has been applied or started again.", 404);
+	if (!found?.planned)
+		throw data("This review is no longer open: it has been applied or started again.", 404);
 	const { rows, plan } = found.planned;
-	return csvDownload(problemsToCsv(rows, plan.problems, messageOfRowProblem), `${found.group.name} errors`);
+	return csvDownload(
+		problemsToCsv(rows, plan.problems, messageOfRowProblem),
+		`${found.group.name} errors`,
+	);
 }

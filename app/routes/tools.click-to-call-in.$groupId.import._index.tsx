@@ -1,4 +1,10 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+	redirect,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { findGroup } from "../../db/groups/groups.ts";
 import { messageOfFileProblem } from "../domain/import/import-messages.ts";
@@ -12,7 +18,9 @@ import { PoolFileFormat } from "../ui/import/pool-file-format.tsx";
 import { PoolUploadForm } from "../ui/import/pool-upload-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Bulk Import From File – ${data?.group.name ?? "Group"}` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+	{ title: `Bulk Import From File – ${data?.group.name ?? "Group"}` },
+];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
@@ -27,7 +35,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const group = await findGroup(orm, params.groupId ?? "");
 	if (!group) throw gone();
 	const upload = await readUpload(request, "file", CSV_BYTES_MAX);
-	if (upload === "too-large") return refuse({ code: "file-too-large", limitBytes: CSV_BYTES_MAX }, null, 413);
+	if (upload === "too-large")
+		return refuse({ code: "file-too-large", limitBytes: CSV_BYTES_MAX }, null, 413);
 	const mode = IMPORT_MODES.find((known) => known === upload.fields.get("mode")) ?? "add";
 	if (!upload.file) return refuse({ code: "file-missing" }, mode, 422);
 	const review = await uploadImport(orm, group.id, { ...upload.file, mode }, actor);
@@ -48,7 +57,10 @@ export default function Import() {
 	const refused = useActionData<typeof action>();
 	return (
 		<div className="mx-auto max-w-2xl">
-			<PageHeading title="Bulk Import From File" place={{ to: `/tools/click-to-call-in/${group.id}`, name: group.name }} />
+			<PageHeading
+				title="Bulk Import From File"
+				place={{ to: `/tools/click-to-call-in/${group.id}`, name: group.name }}
+			/>
 			<PoolUploadForm refused={refused} cancelTo={`/tools/click-to-call-in/${group.id}`} />
 			<PoolFileFormat />
 		</div>

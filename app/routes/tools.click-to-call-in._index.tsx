@@ -21,7 +21,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:read");
 	const { orm } = await getDatabase();
 	const { q, page } = readPoolView(new URL(request.url).searchParams);
-	const found = await listGroups(orm, { search: groupNameKey(q), limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
+	const found = await listGroups(orm, {
+		search: groupNameKey(q),
+		limit: PAGE_SIZE,
+		offset: (page - 1) * PAGE_SIZE,
+	});
 	return { ...found, q, page, mayWrite: can(user.role, "group:write") };
 }
 
@@ -40,8 +44,14 @@ export default function Groups() {
 				)}
 			</PageHeading>
 			<section className="panel" aria-label="Groups">
-				{(total >= SEARCH_FROM || q !== "") && <SearchForm q={q} label="Search groups" clearTo="/tools/click-to-call-in" />}
-				{groups.length > 0 ? <GroupTable groups={groups} /> : <Empty none={none} q={q} mayWrite={mayWrite} />}
+				{(total >= SEARCH_FROM || q !== "") && (
+					<SearchForm q={q} label="Search groups" clearTo="/tools/click-to-call-in" />
+				)}
+				{groups.length > 0 ? (
+					<GroupTable groups={groups} />
+				) : (
+					<Empty none={none} q={q} mayWrite={mayWrite} />
+				)}
 				<Pager
 					page={page}
 					pageSize={PAGE_SIZE}
@@ -77,7 +87,8 @@ function Empty({ none, q, mayWrite }: { none: boolean; q: string; mayWrite: bool
 		<div className="px-4 py-12 text-center">
 			<h2>No groups yet</h2>
 			<p className="mx-auto mt-1 max-w-prose text-muted">
-				A group is a pool of DNIS numbers with its settings. Apps ask for a number of a group, by the group’s name.
+				A group is a pool of DNIS numbers with its settings. Apps ask for a number of a group, by
+				the group’s name.
 				{mayWrite ? " Create the first one to begin." : " An Administrator creates the first one."}
 			</p>
 		</div>

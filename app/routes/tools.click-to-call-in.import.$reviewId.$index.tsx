@@ -1,4 +1,9 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { REPAIR_KINDS } from "../domain/import/import-repairs.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
@@ -16,16 +21,27 @@ import { PageHeading } from "../ui/page.tsx";
 
 const PAGE_SIZE = 50;
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data ? nameOf(data.group) : "Group"} – review` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+	{ title: `${data ? nameOf(data.group) : "Group"} – review` },
+];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
 	const { orm } = await getDatabase();
 	const found = await readGroupsReview(orm, params.reviewId ?? "");
-	const one = found && found.state !== null ? await readReviewedGroup(orm, found.review.id, Number(params.index)) : null;
-	if (!found || !one) throw data("There is no such group under review. Reviews are kept for a day; upload the file again.", 404);
+	const one =
+		found && found.state !== null
+			? await readReviewedGroup(orm, found.review.id, Number(params.index))
+			: null;
+	if (!found || !one)
+		throw data(
+			"There is no such group under review. Reviews are kept for a day; upload the file again.",
+			404,
+		);
 	const { q, page } = readPoolView(new URL(request.url).searchParams);
-	const matching = one.numbers.filter((row) => q === "" || row.number.includes(q) || row.description.includes(q));
+	const matching = one.numbers.filter(
+		(row) => q === "" || row.number.includes(q) || row.description.includes(q),
+	);
 	const numbers = matching.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
 	return {
 		...one,
@@ -43,17 +59,36 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const intent = GROUP_IMPORT_INTENTS.find((known) => known === form.get("intent"));
 	const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
 	const index = Number(params.index);
-	if (!intent || (intent === "repair" && !kind) || !Number.isInteger(index) || index < 0 || index > 1_000_000)
-		throw data("This form asks for something that the page does not know. Go back and try again.", 400);
+	if (
+		!intent ||
+		(intent === "repair" && !kind) ||
+		!Number.isInteger(index) ||
+		index < 0 ||
+		index > 1_000_000
+	)
+		throw data(
+			"This form asks for something that the page does not know. Go back and try again.",
+			400,
+		);
 	const { orm: db } = await getDatabase();
 	const reviewId = params.reviewId ?? "";
 	const text = (name: string) => String(form.get(name) ?? "");
 	const corrections = form.getAll("line").map((line) => ({
-		...{ line: Number(line), number: text(`number-${line}`), description: text(`description-${line}`) },
+		...{
+			line: Number(line),
+			number: text(`number-${line}`),
+			description: text(`description-${line}`),
+		},
 		leaveOut: form.has(`leave-out-${line}`),
 	}));
-	const done = kind ? await repairNumbers(db, reviewId, index, kind) : await correctNumbers(db, reviewId, index, corrections);
-	if (!done.ok) return data({ message: "This review is no longer open: it has been applied or started again meanwhile." }, 409);
+	const done = kind
+		? await repairNumbers(db, reviewId, index, kind)
+		: await correctNumbers(db, reviewId, index, corrections);
+	if (!done.ok)
+		return data(
+			{ message: "This review is no longer open: it has been applied or started again meanwhile." },
+			409,
+		);
 	const message =
 		done.value === 1
 			? "1 number was changed in this review."
@@ -69,7 +104,10 @@ export default function GroupUnderReview() {
 		<>
 			<PageHeading
 				title={nameOf(page.group)}
-				place={{ to: `/tools/click-to-call-in/import/${page.review.id}`, name: `Review of ${page.review.fileName}` }}
+				place={{
+					to: `/tools/click-to-call-in/import/${page.review.id}`,
+					name: `Review of ${page.review.fileName}`,
+				}}
 			/>
 			{refused && (
 				<Notice look="warn" role="alert" focus>

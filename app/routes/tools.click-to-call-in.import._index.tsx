@@ -1,4 +1,10 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+	redirect,
+} from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { GROUPS_FILE_BYTES_MAX } from "../domain/import/groups-file.ts";
 import type { GroupsFileProblem } from "../domain/import/groups-file-check.ts";
@@ -21,12 +27,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, "group:write");
 	const upload = await readUpload(request, "file", GROUPS_FILE_BYTES_MAX);
-	if (upload === "too-large") return refuse({ code: "file-too-large", limitBytes: GROUPS_FILE_BYTES_MAX }, "skip", 413);
-	const existing = EXISTING_CHOICES.find((known) => known === upload.fields.get("existing")) ?? "skip";
+	if (upload === "too-large")
+		return refuse({ code: "file-too-large", limitBytes: GROUPS_FILE_BYTES_MAX }, "skip", 413);
+	const existing =
+		EXISTING_CHOICES.find((known) => known === upload.fields.get("existing")) ?? "skip";
 	if (!upload.file) return refuse({ code: "file-missing" }, existing, 422);
 	const { orm } = await getDatabase();
 	const review = await uploadGroups(orm, { ...upload.file, existing }, actor);
-	return review.ok ? redirect(`/tools/click-to-call-in/import/${review.value}`, 303) : refuse(review.error, existing, 422);
+	return review.ok
+		? redirect(`/tools/click-to-call-in/import/${review.value}`, 303)
+		: refuse(review.error, existing, 422);
 }
 
 const refuse = (problem: GroupsFileProblem, existing: ExistingChoice, status: number) =>
@@ -36,7 +46,10 @@ export default function ImportGroups() {
 	const refused = useActionData<typeof action>();
 	return (
 		<div className="mx-auto max-w-2xl">
-			<PageHeading title="Import groups" place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }} />
+			<PageHeading
+				title="Import groups"
+				place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}
+			/>
 			<GroupsUploadForm refused={refused} />
 		</div>
 	);

@@ -1,6 +1,11 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { findGroupsWithNumber } from "../../db/groups/pool-entries.ts";
 import { messageOf } from "../domain/groups/errors.ts";
@@ -59,8 +64,16 @@ export default function NewGroup() {
 	};
 	return (
 		<div className="mx-auto max-w-2xl">
-			<PageHeading title="Create New Group" place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }} />
-			<form {...getFormProps(form)} method="post" noValidate data-unsaved={lastResult ? "typed" : ""}>
+			<PageHeading
+				title="Create New Group"
+				place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}
+			/>
+			<form
+				{...getFormProps(form)}
+				method="post"
+				noValidate
+				data-unsaved={lastResult ? "typed" : ""}
+			>
 				<DefaultButton />
 				<ErrorSummary form={form} labels={labels} />
 				<div className="panel space-y-6 p-4">
@@ -72,14 +85,23 @@ export default function NewGroup() {
 						hint={`Up to ${GROUP_NAME_MAX} characters. It cannot be changed once the group is saved: apps ask for the group by this name.`}
 					/>
 					<fieldset className="border-line border-t pt-4">
-						<legend className="float-left mb-3 w-full font-semibold">First number of the pool</legend>
+						<legend className="float-left mb-3 w-full font-semibold">
+							First number of the pool
+						</legend>
 						<div className="clear-both grid gap-4 sm:grid-cols-2">
 							<DnisField label="New DNIS" meta={fields.number} />
-							<Field label="Description" meta={fields.description} autoComplete="off" hint="Optional, up to 32 characters." />
+							<Field
+								label="Description"
+								meta={fields.description}
+								autoComplete="off"
+								hint="Optional, up to 32 characters."
+							/>
 						</div>
 					</fieldset>
 					<fieldset className="border-line border-t pt-4">
-						<legend className="float-left mb-3 w-full font-semibold">Settings for every number of the group</legend>
+						<legend className="float-left mb-3 w-full font-semibold">
+							Settings for every number of the group
+						</legend>
 						<div className="clear-both">
 							<SettingsFields fields={fields} />
 						</div>

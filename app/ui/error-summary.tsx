@@ -1,8 +1,8 @@
 import type { SubmissionResult } from "@conform-to/react";
 
 /**
- * What is wrong with a form, above it, with a link to each field (G13). It takes the focus when the page opens, script or not.
- * Nothing where nothing is wrong.
+ * What is wrong with a form, above it, with a link to each field (G13). It takes the focus when the
+ * page opens, script or not. Nothing where nothing is wrong.
  */
 export function ErrorSummary({
 	form,
@@ -19,9 +19,17 @@ export function ErrorSummary({
 	const own = form.errors ?? [];
 	if (fields.length === 0 && own.length === 0) return null;
 	return (
-		// biome-ignore lint/a11y/noAutofocus: the summary is what has to be read first, and without a script nothing else can move the focus.
-		<div role="alert" tabIndex={-1} autoFocus data-focus className="mb-4 rounded-md border border-danger bg-danger-soft px-4 py-3 text-ink">
-			<p className="font-semibold">{own.length > 0 && fields.length === 0 ? `${title}.` : `${title}. Please check:`}</p>
+		<div
+			role="alert"
+			tabIndex={-1}
+			// biome-ignore lint/a11y/noAutofocus: errors are read first, also without JavaScript.
+			autoFocus
+			data-focus
+			className="mb-4 rounded-md border border-danger bg-danger-soft px-4 py-3 text-ink"
+		>
+			<p className="font-semibold">
+				{own.length > 0 && fields.length === 0 ? `${title}.` : `${title}. Please check:`}
+			</p>
 			<ul className="mt-1 list-disc space-y-1 pl-5">
 				{own.map((message) => (
 					<li key={message}>{message}</li>
@@ -42,4 +50,5 @@ export function ErrorSummary({
 }
 
 /** What a refused form says of itself as a whole. */
-export const messageOfReply = (reply: SubmissionResult<string[]>): string => (reply.error?.[""] ?? []).join(" ");
+export const messageOfReply = (reply: SubmissionResult<string[]>): string =>
+	(reply.error?.[""] ?? []).join(" ");

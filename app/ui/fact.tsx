@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
 
-/** What is known of something: each `Fact` has its name beside it where the list is wide enough, else above it. */
+/**
+ * What is known of something: each `Fact` has its name beside it where the list is wide enough,
+ * else above it.
+ */
 export function Facts({ children }: { children: ReactNode }) {
 	return <dl className="figures @container divide-y divide-line">{children}</dl>;
 }

@@ -1,7 +1,10 @@
 import type { FieldMetadata } from "@conform-to/react";
 import type { InputHTMLAttributes, ReactNode } from "react";
 
-type Meta = Pick<FieldMetadata<unknown>, "id" | "name" | "errors" | "errorId" | "descriptionId" | "initialValue">;
+type Meta = Pick<
+	FieldMetadata<unknown>,
+	"id" | "name" | "errors" | "errorId" | "descriptionId" | "initialValue"
+>;
 
 type FieldProps = {
 	label: ReactNode;
@@ -15,7 +18,15 @@ type FieldProps = {
 } & Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "name" | "defaultValue">;
 
 /** A text field with its label, hint and error, tied together for assistive technology. */
-export function Field({ label, meta, hint, remedy, className = "", short = false, ...input }: FieldProps) {
+export function Field({
+	label,
+	meta,
+	hint,
+	remedy,
+	className = "",
+	short = false,
+	...input
+}: FieldProps) {
 	return (
 		<div className={className}>
 			<label htmlFor={meta.id} className="mb-1 block font-medium">
@@ -77,7 +88,13 @@ export function Checkbox({ label, meta, hint, disabled, isTicked }: CheckboxProp
 	);
 }
 
-type SelectProps = { label: ReactNode; meta: Meta; hint?: ReactNode; className?: string; children: ReactNode };
+type SelectProps = {
+	label: ReactNode;
+	meta: Meta;
+	hint?: ReactNode;
+	className?: string;
+	children: ReactNode;
+};
 
 /** A choice of a list with its label, hint and error; the options are its children. */
 export function SelectField({ label, meta, hint, className = "", children }: SelectProps) {
@@ -106,8 +123,13 @@ export function SelectField({ label, meta, hint, className = "", children }: Sel
 }
 
 function ariaOf(meta: Meta, hint: ReactNode) {
-	const ids = [hint ? meta.descriptionId : null, meta.errors ? meta.errorId : null].filter((id) => id !== null);
-	return { "aria-invalid": meta.errors ? (true as const) : undefined, "aria-describedby": ids.length > 0 ? ids.join(" ") : undefined };
+	const ids = [hint ? meta.descriptionId : null, meta.errors ? meta.errorId : null].filter(
+		(id) => id !== null,
+	);
+	return {
+		"aria-invalid": meta.errors ? (true as const) : undefined,
+		"aria-describedby": ids.length > 0 ? ids.join(" ") : undefined,
+	};
 }
 
 function FieldError({ meta, remedy }: { meta: Meta; remedy?: ReactNode }) {

@@ -1,6 +1,9 @@
 import { Notice } from "./notice.tsx";
 
-type Props = { message: string; undo?: { label: string; action: string; fields: Record<string, string> } };
+type Props = {
+	message: string;
+	undo?: { label: string; action: string; fields: Record<string, string> };
+};
 
 /** What the last action did, with the way back where there is one (G13). */
 export function FlashMessage({ message, undo }: Props) {

@@ -8,10 +8,18 @@ export type End = { id: string; at: Date };
 
 export function countInWords(count: Count, one: string, many = `${one}s`): string {
 	if (count.isExact) return counted(count.count, one, many);
-	return count.estimate === null ? `More than 10,000 ${many}` : `About ${figure(Number(count.estimate.toPrecision(2)))} ${many}`;
+	return count.estimate === null
+		? `More than 10,000 ${many}`
+		: `About ${figure(Number(count.estimate.toPrecision(2)))} ${many}`;
 }
 
-type Props = { path: string; name: string; view: RecordView; pager: { hasPrevious: boolean; hasNext: boolean }; ends: End[] };
+type Props = {
+	path: string;
+	name: string;
+	view: RecordView;
+	pager: { hasPrevious: boolean; hasNext: boolean };
+	ends: End[];
+};
 
 /** The ways to the other pages of a list that is read by its times. */
 export function KeysetPages({ path, name, view, pager, ends }: Props) {
@@ -19,7 +27,10 @@ export function KeysetPages({ path, name, view, pager, ends }: Props) {
 	if (!first || !last || (!pager.hasPrevious && !pager.hasNext)) return null;
 	const to = (way: "after" | "before", end: End) => `${path}${recordQuery(view, { way, ...end })}`;
 	return (
-		<nav aria-label={`Pages of ${name}`} className="flex flex-wrap gap-x-4 gap-y-1 border-line border-t px-4 py-2 print:hidden">
+		<nav
+			aria-label={`Pages of ${name}`}
+			className="flex flex-wrap gap-x-4 gap-y-1 border-line border-t px-4 py-2 print:hidden"
+		>
 			{pager.hasPrevious && (
 				<>
 					<PageLink href={`${path}${recordQuery(view)}`} label="First page" />

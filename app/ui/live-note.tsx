@@ -1,6 +1,9 @@
 import { Time } from "./time.tsx";
 
-/** When what is shown was true, and a button that pauses its refreshing. Inside a region that the script keeps fresh (`data-live`). */
+/**
+ * When what is shown was true, and a button that pauses its refreshing. Inside a region that the
+ * script keeps fresh (`data-live`).
+ */
 export function LiveNote({ now, zone }: { now: Date; zone: string }) {
 	return (
 		<p className="figures flex flex-wrap items-center gap-x-4 text-muted">
@@ -8,7 +11,11 @@ export function LiveNote({ now, zone }: { now: Date; zone: string }) {
 				As of <Time at={now} zone={zone} />
 			</span>
 			<span data-live-note />
-			<button type="button" className="button button-quiet needs-script -mx-2" data-live-pause="Resume">
+			<button
+				type="button"
+				className="button button-quiet needs-script -mx-2"
+				data-live-pause="Resume"
+			>
 				Pause
 			</button>
 		</p>

@@ -6,7 +6,10 @@ const LOOKS = {
 	danger: "border-danger bg-danger-soft",
 };
 
-/** A message in a box: what was done, what to mind, what must be decided. `focus` moves the focus to it when the page opens. */
+/**
+ * A message in a box: what was done, what to mind, what must be decided. `focus` moves the focus to
+ * it when the page opens.
+ */
 export function Notice({
 	look,
 	focus = false,
@@ -22,7 +25,7 @@ export function Notice({
 		<div
 			role={role}
 			tabIndex={focus ? -1 : undefined}
-			// biome-ignore lint/a11y/noAutofocus: a question that has to be answered comes first, and without a script nothing else can move the focus.
+			// biome-ignore lint/a11y/noAutofocus: a question is read first, also without JavaScript.
 			autoFocus={focus}
 			data-focus={focus ? "" : undefined}
 			className={`mb-4 rounded-md border px-4 py-3 text-ink ${LOOKS[look]}`}

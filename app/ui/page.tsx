@@ -8,7 +8,10 @@ export type PageUser = { email: string; role: Role };
 const navigationLink = ({ isActive }: { isActive: boolean }) =>
 	`rounded px-2 py-1 ${isActive ? "bg-accent-soft font-semibold text-accent forced-colors:underline" : "text-ink hover:bg-sunken"}`;
 
-/** The frame of every page: skip link, bar with the navigation, and the one `main`. Without a user there is nothing to navigate to. */
+/**
+ * The frame of every page: skip link, bar with the navigation, and the one `main`. Without a user
+ * there is nothing to navigate to.
+ */
 export function PageFrame({ user, children }: { user: PageUser | null; children: ReactNode }) {
 	return (
 		<>
@@ -22,7 +25,8 @@ export function PageFrame({ user, children }: { user: PageUser | null; children:
 					{user && <SignedInAs user={user} />}
 				</div>
 			</header>
-			{/* The call-in records have more columns than forms and text want room. The bar above does not move with the width. */}
+			{/* The call-in records have more columns than forms and text want room. The bar above does
+			    not move with the width. */}
 			<main id="main" className="mx-auto max-w-7xl px-4 py-6 has-[.wide-page]:max-w-[108rem]">
 				{children}
 			</main>
@@ -68,9 +72,17 @@ function Navigation({ role }: { role: Role }) {
 
 function SignedInAs({ user }: { user: PageUser }) {
 	return (
-		<form method="post" action="/logout" className="ml-auto flex min-w-0 items-center gap-x-3 text-sm">
+		<form
+			method="post"
+			action="/logout"
+			className="ml-auto flex min-w-0 items-center gap-x-3 text-sm"
+		>
 			<span className="flex min-w-0 gap-x-1 text-muted">
-				<a href="/settings/account" className="link max-w-80 truncate" title={`${user.email}: your account`}>
+				<a
+					href="/settings/account"
+					className="link max-w-80 truncate"
+					title={`${user.email}: your account`}
+				>
 					{user.email}
 				</a>
 				<span className="hidden whitespace-nowrap sm:inline">· {ROLE_NAMES[user.role]}</span>
@@ -83,9 +95,18 @@ function SignedInAs({ user }: { user: PageUser }) {
 }
 
 /** A page's heading with its place above it and its actions beside it. */
-export function PageHeading({ title, place, children }: { title: string; place?: { to: string; name: string }; children?: ReactNode }) {
+export function PageHeading({
+	title,
+	place,
+	children,
+}: {
+	title: string;
+	place?: { to: string; name: string };
+	children?: ReactNode;
+}) {
 	return (
-		// As high as a button where there is none, so that tabs below stay where they are from page to page.
+		// As high as a button where there is none, so that tabs below stay where they are from page to
+		// page.
 		<div className="mb-5 flex min-h-8.5 flex-wrap items-end justify-between gap-x-4 gap-y-3">
 			<div className="min-w-0">
 				{place && (

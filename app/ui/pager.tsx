@@ -1,4 +1,7 @@
-/** Where in a list a page stands, and the way to the others. `href` makes the address of a page (1-based). */
+/**
+ * Where in a list a page stands, and the way to the others. `href` makes the address of a page
+ * (1-based).
+ */
 export function Pager({
 	page,
 	pageSize,
@@ -16,7 +19,9 @@ export function Pager({
 	if (last === 1) return null;
 	const from = (page - 1) * pageSize + 1;
 	const to = Math.min(page * pageSize, total);
-	const around = [...new Set([1, page - 1, page, page + 1, last])].filter((n) => n >= 1 && n <= last).sort((a, b) => a - b);
+	const around = [...new Set([1, page - 1, page, page + 1, last])]
+		.filter((n) => n >= 1 && n <= last)
+		.sort((a, b) => a - b);
 	return (
 		<nav
 			aria-label={`Pages of ${name}`}
@@ -30,7 +35,9 @@ export function Pager({
 				{page > 1 && <PageLink href={href(Math.min(page - 1, last))} label="Previous" />}
 				{around.map((n, index) => (
 					<li key={n} className="flex items-center">
-						{index > 0 && n - (around[index - 1] as number) > 1 && <span className="px-1 text-muted">…</span>}
+						{index > 0 && n - (around[index - 1] as number) > 1 && (
+							<span className="px-1 text-muted">…</span>
+						)}
 						<a
 							href={href(n)}
 							aria-current={n === page ? "page" : undefined}

@@ -1,10 +1,22 @@
 import type { ReactNode } from "react";
 
-/** The frame of a table of records: it scrolls sideways by itself, and its rows are known by their keys when it refreshes. */
-export function RecordTable({ label, columns, children }: { label: string; columns: string[]; children: ReactNode }) {
+/**
+ * The frame of a table of records: it scrolls sideways by itself, and its rows are known by their
+ * keys when it refreshes.
+ */
+export function RecordTable({
+	label,
+	columns,
+	children,
+}: {
+	label: string;
+	columns: string[];
+	children: ReactNode;
+}) {
 	return (
-		// Positioned, so that what is for screen readers alone scrolls along instead of widening the page.
-		// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard.
+		// Positioned, so that what is for screen readers alone scrolls along instead of widening the
+		// page.
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
 		<section className="relative overflow-x-auto" tabIndex={0} aria-label={label}>
 			<table className="figures w-full whitespace-nowrap text-left text-sm">
 				<thead className="border-line border-b bg-sunken text-muted">
@@ -30,7 +42,13 @@ export function Cell({ children, className = "" }: { children?: ReactNode; class
 }
 
 /** A name that may be long: cut where it would push the others away, and whole in its title. */
-export function NameCell({ name, className = "max-w-72" }: { name: string | null; className?: string }) {
+export function NameCell({
+	name,
+	className = "max-w-72",
+}: {
+	name: string | null;
+	className?: string;
+}) {
 	return (
 		<td className={`${CELL} truncate py-2 ${className}`} title={name ?? undefined}>
 			{name}

@@ -1,4 +1,7 @@
-/** A search as a plain GET form, so that a search has an address. `keep` are further values of the address to carry along. */
+/**
+ * A search as a plain GET form, so that a search has an address. `keep` are further values of the
+ * address to carry along.
+ */
 export function SearchForm({
 	q,
 	label,

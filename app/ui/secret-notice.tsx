@@ -1,13 +1,18 @@
 import type { ReactNode } from "react";
 import { Notice } from "./notice.tsx";
 
-/** Something that has just been made and is shown this once, such as a key or a link, with a button that copies it. */
+/**
+ * Something that has just been made and is shown this once, such as a key or a link, with a button
+ * that copies it.
+ */
 export function SecretNotice({ secret, children }: { secret: string; children: ReactNode }) {
 	return (
 		<Notice look="good" role="status" focus>
 			<div className="[overflow-wrap:anywhere]">{children}</div>
 			<p className="mt-2 flex flex-wrap items-center gap-2">
-				<code className="select-all break-all rounded bg-surface px-2 py-1 font-mono">{secret}</code>
+				<code className="select-all break-all rounded bg-surface px-2 py-1 font-mono">
+					{secret}
+				</code>
 				<button type="button" className="button needs-script" data-copy={secret}>
 					Copy
 				</button>

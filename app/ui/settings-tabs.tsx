@@ -10,6 +10,8 @@ const TABS: readonly (readonly [path: string, name: string, needs: Permission | 
 
 /** The pages under "Settings" that a role may open; no row of tabs for who has one of them only. */
 export function SettingsTabs({ current, role }: { current: string; role: Role }) {
-	const tabs = TABS.filter(([, , needs]) => needs === null || can(role, needs)).map(([path, name]) => [path, name] as const);
+	const tabs = TABS.filter(([, , needs]) => needs === null || can(role, needs)).map(
+		([path, name]) => [path, name] as const,
+	);
 	return tabs.length > 1 ? <Tabs label="Settings" tabs={tabs} current={current} /> : null;
 }

@@ -1,13 +1,18 @@
 /**
  * A moment in the reader's own time zone, with the zone named (G14). `at` is ISO 8601 or a Date.
- * `after`: a moment that stands before it in the same row; on the same day there, the date is not said again.
+ * `after`: a moment that stands before it in the same row; on the same day there, the date is not
+ * said again.
  */
 export function Time({ at, zone, after }: { at: string | Date; zone: string; after?: Date }) {
 	const moment = new Date(at);
 	const words = formatTime(moment, zone);
 	const isSameDay = after !== undefined && dateOf(formatTime(after, zone)) === dateOf(words);
 	return (
-		<time dateTime={moment.toISOString()} title={isSameDay ? words : undefined} className="whitespace-nowrap">
+		<time
+			dateTime={moment.toISOString()}
+			title={isSameDay ? words : undefined}
+			className="whitespace-nowrap"
+		>
 			{isSameDay ? words.slice(dateOf(words).length + SEPARATOR.length) : words}
 		</time>
 	);
@@ -23,7 +28,14 @@ export function formatTime(at: Date, zone: string): string {
 	let format = formats.get(zone);
 	if (format === undefined) {
 		const part = "2-digit";
-		const parts = { year: "numeric", month: "short", day: "numeric", hour: part, minute: part, second: part } as const;
+		const parts = {
+			year: "numeric",
+			month: "short",
+			day: "numeric",
+			hour: part,
+			minute: part,
+			second: part,
+		} as const;
 		format = new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...parts, timeZoneName: "short" });
 		formats.set(zone, format);
 	}

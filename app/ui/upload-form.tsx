@@ -16,7 +16,16 @@ type Props = {
 };
 
 /** A file to import, and how. Nothing is changed by sending it: the review comes next (I3). */
-export function UploadForm({ label, accept, limitBytes, hint, refused, cancelTo, note, children }: Props) {
+export function UploadForm({
+	label,
+	accept,
+	limitBytes,
+	hint,
+	refused,
+	cancelTo,
+	note,
+	children,
+}: Props) {
 	return (
 		<form method="post" encType="multipart/form-data" noValidate>
 			{refused && (
@@ -48,7 +57,11 @@ export function UploadForm({ label, accept, limitBytes, hint, refused, cancelTo,
 					<p id="file-hint" className="mt-1 text-muted text-sm">
 						{hint}
 					</p>
-					<p id="file-error" aria-live="polite" className="mt-1 text-danger text-sm [overflow-wrap:anywhere]">
+					<p
+						id="file-error"
+						aria-live="polite"
+						className="mt-1 text-danger text-sm [overflow-wrap:anywhere]"
+					>
 						{refused}
 					</p>
 				</div>

@@ -5,7 +5,10 @@ import { type Db, inTransaction, runIn } from "../connection/client.ts";
 import { deleteOldest } from "../retention/clean-up.ts";
 import { auditAttachments, auditEntries } from "../schema.ts";
 
-/** A change to be written down. `before` and `after` are plain data without secrets or codes; `attachment` is the rows of a change of many. */
+/**
+ * A change to be written down. `before` and `after` are plain data without secrets or codes;
+ * `attachment` is the rows of a change of many.
+ */
 export type AuditEntry = {
 	action: AuditAction;
 	subjectId: string | null;
@@ -15,7 +18,9 @@ export type AuditEntry = {
 	attachment?: string;
 };
 
-/** Writes the audit log (O5). Call it in the transaction of the change: both are kept, or neither. */
+/**
+ * Writes the audit log (O5). Call it in the transaction of the change: both are kept, or neither.
+ */
 export async function insertAuditEntry(tx: Db, actor: Actor, entry: AuditEntry): Promise<void> {
 	const id = uuidv7();
 	const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
@@ -30,11 +35,16 @@ export async function insertAuditEntry(tx: Db, actor: Actor, entry: AuditEntry):
 		before: json(entry.before),
 		after: json(entry.after),
 	});
-	if (entry.attachment !== undefined) await tx.insert(auditAttachments).values({ auditEntryId: id, content: entry.attachment });
+	if (entry.attachment !== undefined)
+		await tx.insert(auditAttachments).values({ auditEntryId: id, content: entry.attachment });
 }
 
 /** Writes many entries in two statements. */
-export async function insertAuditEntries(tx: Db, actor: Actor, entries: AuditEntry[]): Promise<void> {
+export async function insertAuditEntries(
+	tx: Db,
+	actor: Actor,
+	entries: AuditEntry[],
+): Promise<void> {
 	if (entries.length === 0) return;
 	const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
 	const rows = entries.map((entry) => ({ ...entry, id: uuidv7() }));
@@ -44,22 +54,27 @@ export async function insertAuditEntries(tx: Db, actor: Actor, entries: AuditEnt
 			...{ actorKind: actor.kind, actorId: actor.id, actorName: actor.name },
 		})),
 	);
-	const attachments = rows.flatMap(({ id, attachment }) => (attachment === undefined ? [] : [{ auditEntryId: id, content: attachment }]));
+	const attachments = rows.flatMap(({ id, attachment }) =>
+		attachment === undefined ? [] : [{ auditEntryId: id, content: attachment }],
+	);
 	if (attachments.length > 0) await tx.insert(auditAttachments).values(attachments);
 }
 
 /**
- * Tells the database for how many days this process keeps the audit log (AUDIT_RETENTION_DAYS). A longer time holds at once. A shorter one
- * holds after a day in which no process has asked for a longer one. Writes nothing where this is what holds already.
+ * Tells the database for how many days this process keeps the audit log (AUDIT_RETENTION_DAYS). A
+ * longer time holds at once. A shorter one holds after a day in which no process has asked for a
+ * longer one. Writes nothing where this is what holds already.
  */
 export async function declareAuditRetention(db: Db, days: number): Promise<void> {
 	const differs = "days is distinct from $1::integer or lower_days is not null";
-	await inTransaction(db, (tx) => runIn(tx, `update audit_retention set days = $1::integer where ${differs}`, [days]));
+	await inTransaction(db, (tx) =>
+		runIn(tx, `update audit_retention set days = $1::integer where ${differs}`, [days]),
+	);
 }
 
 /**
- * Says to the audit log's guards, for this transaction alone, that it is retention that deletes. Gives the days for which entries are kept:
- * those of `days` and of the database that are more.
+ * Says to the audit log's guards, for this transaction alone, that it is retention that deletes.
+ * Gives the days for which entries are kept: those of `days` and of the database that are more.
  */
 async function beRetention(tx: Db, days: number): Promise<number> {
 	const [row] = await runIn<{ days: number }>(
@@ -70,15 +85,30 @@ async function beRetention(tx: Db, days: number): Promise<number> {
 	return row?.days ?? days;
 }
 
-/** Removes entries that are so old by the database's clock (O5), with their attachments, the oldest first. See `deleteOldest`. */
-export async function deleteOldAuditEntries(tx: Db, days: number, from: string | null): Promise<{ deleted: number; upTo: string | null }> {
-	return deleteOldest(tx, { table: "audit_entries", time: "at" }, { days: await beRetention(tx, days) }, from);
+/**
+ * Removes entries that are so old by the database's clock (O5), with their attachments, the oldest
+ * first. See `deleteOldest`.
+ */
+export async function deleteOldAuditEntries(
+	tx: Db,
+	days: number,
+	from: string | null,
+): Promise<{ deleted: number; upTo: string | null }> {
+	return deleteOldest(
+		tx,
+		{ table: "audit_entries", time: "at" },
+		{ days: await beRetention(tx, days) },
+		from,
+	);
 }
 
 /** An attachment is kept for this long, and never longer than its entry (O5). */
 const ATTACHMENT_DAYS = 90;
 
-/** Removes attachments that are so old. Few at a time, because each may have a megabyte; gives how many. `days`: what entries are kept for. */
+/**
+ * Removes attachments that are so old. Few at a time, because each may have a megabyte; gives how
+ * many. `days`: what entries are kept for.
+ */
 export async function deleteOldAttachments(tx: Db, days: number): Promise<number> {
 	const deleted = await runIn(
 		tx,

@@ -15,7 +15,8 @@ export type AuditRecord = Omit<typeof auditEntries.$inferSelect, "before" | "aft
 };
 
 /** What a name begins with, in whatever case; the index on it knows no other way to say so. */
-const beginsWith = (name: AnyPgColumn, text: string): SQL => sql`lower(${name}) like lower(${text.replace(/[\\%_]/g, "\\$&")}) || '%'`;
+const beginsWith = (name: AnyPgColumn, text: string): SQL =>
+	sql`lower(${name}) like lower(${text.replace(/[\\%_]/g, "\\$&")}) || '%'`;
 
 const conditionOf = ({ who, actions, object, objectId, from, to }: AuditFilter): SQL | undefined =>
 	and(
@@ -36,7 +37,13 @@ const select = (db: Db) =>
 		.from(auditEntries);
 
 const side = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
-const toRecord = ({ entry, hasAttachment }: { entry: typeof auditEntries.$inferSelect; hasAttachment: boolean }): AuditRecord => ({
+const toRecord = ({
+	entry,
+	hasAttachment,
+}: {
+	entry: typeof auditEntries.$inferSelect;
+	hasAttachment: boolean;
+}): AuditRecord => ({
 	...entry,
 	before: side(entry.before),
 	after: side(entry.after),
@@ -44,16 +51,23 @@ const toRecord = ({ entry, hasAttachment }: { entry: typeof auditEntries.$inferS
 });
 
 /** A page of the entries that a filter finds, the newest first. */
-export function listAuditRecords(db: Db, filter: AuditFilter, place: Place, limit: number): Promise<KeysetPage<AuditRecord>> {
+export function listAuditRecords(
+	db: Db,
+	filter: AuditFilter,
+	place: Place,
+	limit: number,
+): Promise<KeysetPage<AuditRecord>> {
 	const condition = conditionOf(filter);
 	return readKeysetPage(place, {
 		...{ at: auditEntries.at, id: auditEntries.id, isDescending: true, limit },
-		read: async (where, order, atMost) => (await select(db).where(and(condition, where)).orderBy(order).limit(atMost)).map(toRecord),
+		read: async (where, order, atMost) =>
+			(await select(db).where(and(condition, where)).orderBy(order).limit(atMost)).map(toRecord),
 	});
 }
 
 /** How many entries a filter finds. */
-export const countAuditRecords = (db: Db, filter: AuditFilter): Promise<RecordCount> => countRecords(db, auditEntries, conditionOf(filter));
+export const countAuditRecords = (db: Db, filter: AuditFilter): Promise<RecordCount> =>
+	countRecords(db, auditEntries, conditionOf(filter));
 
 /** One entry, or null. */
 export async function findAuditRecord(db: Db, id: string): Promise<AuditRecord | null> {
@@ -64,6 +78,9 @@ export async function findAuditRecord(db: Db, id: string): Promise<AuditRecord |
 
 /** The changed rows of an entry, as they were stored; null where it has none, or none any more. */
 export async function findAuditAttachment(db: Db, id: string): Promise<string | null> {
-	const [row] = await db.select({ content: auditAttachments.content }).from(auditAttachments).where(eq(auditAttachments.auditEntryId, id));
+	const [row] = await db
+		.select({ content: auditAttachments.content })
+		.from(auditAttachments)
+		.where(eq(auditAttachments.auditEntryId, id));
 	return row?.content ?? null;
 }

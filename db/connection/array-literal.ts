@@ -1,5 +1,8 @@
 const ESCAPED = /["\\]/;
 
-/** A list as PostgreSQL writes one: both drivers pass it on as it is, for a parameter of whatever array type. */
+/**
+ * A list as PostgreSQL writes one: both drivers pass it on as it is, for a parameter of whatever
+ * array type.
+ */
 export const arrayLiteral = (values: readonly (string | null)[]): string =>
 	`{${values.map((value) => (value === null ? "NULL" : `"${ESCAPED.test(value) ? value.replace(/["\\]/g, "\\$&") : value}"`)).join(",")}}`;

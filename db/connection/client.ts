@@ -16,7 +16,8 @@ import { errorField, unavailability } from "./unavailability.ts";
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 /**
- * Runs one statement as a named prepared statement and gives its rows. For the hot paths, which drizzle would leave unprepared.
+ * Runs one statement as a named prepared statement and gives its rows. For the hot paths, which
+ * drizzle would leave unprepared.
  */
 export type RunStatement = <Row>(text: string, params: readonly unknown[]) => Promise<Row[]>;
 
@@ -25,19 +26,28 @@ export type Database = {
 	run: RunStatement;
 	kind: "embedded" | "server";
 	/**
-	 * Waits for a call that asks the database more than once, from `asked` (performance.now()) on. Gives
-	 * it up with an error that `isUnreachable` knows once the server has been quiet for too long.
+	 * Waits for a call that asks the database more than once, from `asked` (performance.now()) on.
+	 * Gives it up with an error that `isUnreachable` knows once the server has been quiet for too
+	 * long.
 	 */
 	watchCall<T>(call: Promise<T>, asked: number): Promise<T>;
-	/** What the driver has to do now; null for the embedded database, which does one thing at a time. */
+	/**
+	 * What the driver has to do now; null for the embedded database, which does one thing at a time.
+	 */
 	load(): DatabaseLoad | null;
 	close(): Promise<void>;
 	/** The database that this is one transaction on (`within`). */
 	outside?: Database;
 };
 
-/** `underWay`: statements outside of transactions that have no answer yet, on `max` connections at most. */
-export type DatabaseLoad = { statements: { underWay: number; max: number }; transactions: TransactionLoad };
+/**
+ * `underWay`: statements outside of transactions that have no answer yet, on `max` connections at
+ * most.
+ */
+export type DatabaseLoad = {
+	statements: { underWay: number; max: number };
+	transactions: TransactionLoad;
+};
 
 export type DatabaseOptions = {
 	url?: string | undefined;
@@ -46,16 +56,22 @@ export type DatabaseOptions = {
 	connections: number;
 };
 
-/** Milliseconds that a statement waits for another's row lock: shorter than it waits for an answer. */
+/**
+ * Milliseconds that a statement waits for another's row lock: shorter than it waits for an answer.
+ */
 export const LOCK_TIMEOUT_MS = 1300;
 
 /**
- * Opens the database and brings it up to date: Postgres at `url`, else the embedded one in `dataDir`. Any number of processes may start
- * on one empty server at once; the embedded directory is for one process, and a second one is refused. Throws UnusableDatabaseError
- * where the operator has to do something first.
+ * Opens the database and brings it up to date: Postgres at `url`, else the embedded one in
+ * `dataDir`. Any number of processes may start on one empty server at once; the embedded directory
+ * is for one process, and a second one is refused. Throws UnusableDatabaseError where the operator
+ * has to do something first.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-	const { migrate, ...database } = options.url === undefined ? await connectEmbedded(options.dataDir) : connectServer(options.url, options);
+	const { migrate, ...database } =
+		options.url === undefined
+			? await connectEmbedded(options.dataDir)
+			: connectServer(options.url, options);
 	try {
 		await migrate();
 	} catch (error) {
@@ -75,8 +91,11 @@ async function connectEmbedded(dataDir: string): Promise<Unmigrated> {
 	const begin = orm.transaction.bind(orm);
 	return {
 		// There is no connection to wait for, or to lose.
-		orm: Object.assign(orm, { transaction: (work: Parameters<typeof begin>[0]) => begin(work) }) as unknown as Db,
-		run: async <Row>(text: string, params: readonly unknown[]) => (await client.query<Row>(text, [...params])).rows,
+		orm: Object.assign(orm, {
+			transaction: (work: Parameters<typeof begin>[0]) => begin(work),
+		}) as unknown as Db,
+		run: async <Row>(text: string, params: readonly unknown[]) =>
+			(await client.query<Row>(text, [...params])).rows,
 		kind: "embedded",
 		watchCall: (call) => call,
 		load: () => null,
@@ -98,20 +117,33 @@ export function brokenConstraint(error: unknown): string | undefined {
 	return errorField(error, "constraint") ?? errorField(error, "constraint_name");
 }
 
-/** Whether the database gave something up for the sake of something else: nothing of it was done. */
+/**
+ * Whether the database gave something up for the sake of something else: nothing of it was done.
+ */
 export const isToBeTriedAgain = (error: unknown): boolean => TRIED_AGAIN.has(sqlState(error) ?? "");
 
-/** For a transaction that an API client waits for: its statements take milliseconds, but where the machine is overloaded. */
+/**
+ * For a transaction that an API client waits for: its statements take milliseconds, but where the
+ * machine is overloaded.
+ */
 export const BRIEF: Patience = { msMax: 4000 };
 
-/** What is a transaction already: the driver would begin another one on its connection, and commit both with it. */
+/**
+ * What is a transaction already: the driver would begin another one on its connection, and commit
+ * both with it.
+ */
 const transactionsUnderWay = new WeakSet<Db>();
 
 /**
- * Runs `work` in a transaction; one that the database gave up for the sake of another is tried again, here and nowhere else. Inside a
- * transaction of another `inTransaction` it is part of that one, and an error that comes out of it must end that one too.
+ * Runs `work` in a transaction; one that the database gave up for the sake of another is tried
+ * again, here and nowhere else. Inside a transaction of another `inTransaction` it is part of that
+ * one, and an error that comes out of it must end that one too.
  */
-export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>, patience?: Patience): Promise<T> {
+export async function inTransaction<T>(
+	db: Db,
+	work: (tx: Db) => Promise<T>,
+	patience?: Patience,
+): Promise<T> {
 	if (transactionsUnderWay.has(db)) return work(db);
 	for (let attempt = 1; ; attempt += 1) {
 		try {
@@ -125,25 +157,42 @@ export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>, pat
 	}
 }
 
-/** Gives `look` one moment of the database that it cannot change: all its statements read the same, and one that writes is refused. */
+/**
+ * Gives `look` one moment of the database that it cannot change: all its statements read the same,
+ * and one that writes is refused.
+ */
 export const inSnapshot = <T>(database: Database, look: (at: Database) => Promise<T>): Promise<T> =>
 	inTransaction(database.orm, async (tx) => {
 		await tx.execute(sql`set transaction isolation level repeatable read, read only`);
 		return look(within(database, tx));
 	});
 
-/** Runs a statement of a hot path inside a transaction of `inTransaction`, where `run` would wait for another connection. */
+/**
+ * Runs a statement of a hot path inside a transaction of `inTransaction`, where `run` would wait
+ * for another connection.
+ */
 export async function runIn<Row>(tx: Db, text: string, params: readonly unknown[]): Promise<Row[]> {
 	const { client } = (tx as unknown as { session: { client: object } }).session;
 	if ("unsafe" in client) return prepared<Row>(client as postgres.TransactionSql, text, params);
-	const parts = text.split(/\$(\d+)/).map((part, index) => (index % 2 === 0 ? sql.raw(part) : sql`${params[Number(part) - 1]}`));
+	const parts = text
+		.split(/\$(\d+)/)
+		.map((part, index) => (index % 2 === 0 ? sql.raw(part) : sql`${params[Number(part) - 1]}`));
 	const result = (await tx.execute(sql.join(parts))) as unknown as { rows: Row[] };
 	return result.rows;
 }
 
-/** drizzle leaves statements unprepared, and planning some of ours takes longer than running them. DATABASE_PREPARE=false still holds. */
-const prepared = async <Row>(client: postgres.TransactionSql, text: string, params: readonly unknown[]): Promise<Row[]> =>
-	(await client.unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: true })) as unknown as Row[];
+/**
+ * drizzle leaves statements unprepared, and planning some of ours takes longer than running them.
+ * DATABASE_PREPARE=false still holds.
+ */
+const prepared = async <Row>(
+	client: postgres.TransactionSql,
+	text: string,
+	params: readonly unknown[],
+): Promise<Row[]> =>
+	(await client.unsafe(text, params as postgres.ParameterOrJSON<never>[], {
+		prepare: true,
+	})) as unknown as Row[];
 
 /** `runIn` for one transaction, for queries that take a `RunStatement`. */
 export const runOn =
@@ -151,7 +200,9 @@ export const runOn =
 	(text, params) =>
 		runIn(tx, text, params);
 
-/** The database as one transaction on it: all that is done with it is done together, or not at all. */
+/**
+ * The database as one transaction on it: all that is done with it is done together, or not at all.
+ */
 export const within = (database: Database, tx: Db): Database => ({
 	...database,
 	orm: tx,
@@ -163,13 +214,21 @@ export const within = (database: Database, tx: Db): Database => ({
 export const LOCK_NOT_AVAILABLE = "55P03";
 
 /**
- * Whether an error means that the database cannot serve now, or not in time, rather than that it refused something. `unavailability` says
- * why.
+ * Whether an error means that the database cannot serve now, or not in time, rather than that it
+ * refused something. `unavailability` says why.
  */
 export const isUnreachable = (error: unknown): boolean => unavailability(error) !== null;
 
 /** What everybody meets, whatever they ask. */
-const FOR_EVERYBODY = new Set<Unavailability | null>(["away", "read-only", "too-many-connections", "refused"]);
+const FOR_EVERYBODY = new Set<Unavailability | null>([
+	"away",
+	"read-only",
+	"too-many-connections",
+	"refused",
+]);
 
-/** Whether an error means that the database serves nobody: not that it could not serve one statement. */
+/**
+ * Whether an error means that the database serves nobody: not that it could not serve one
+ * statement.
+ */
 export const isAway = (error: unknown): boolean => FOR_EVERYBODY.has(unavailability(error));

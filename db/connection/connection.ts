@@ -64,11 +64,13 @@ export type Connection = {
 	cut(): void;
 };
 
-const failure = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+const failure = (code: string, message: string): Error =>
+	Object.assign(new Error(message), { code });
 const lost = () => failure("CONNECTION_CLOSED", "The connection to the database is lost.");
 
 /** Whether an error says that its server only reads. */
-export const isReadOnly = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === READ_ONLY;
+export const isReadOnly = (error: unknown): boolean =>
+	(error as { code?: unknown } | null)?.code === READ_ONLY;
 
 export type Host = { host: string; port: number; path: string | undefined };
 
@@ -116,7 +118,8 @@ export async function openAt(
 			Object.assign(socket, { host, port });
 			if (needsTls)
 				socket.once("data", (answer) => {
-					if (answer[0] === NO_TLS) refuse(failure("TLS_REFUSED", "The database server has no TLS."));
+					if (answer[0] === NO_TLS)
+						refuse(failure("TLS_REFUSED", "The database server has no TLS."));
 				});
 			await new Promise<void>((resolve, reject) =>
 				socket
@@ -132,7 +135,8 @@ export async function openAt(
 	// It sets, once for each client, that times and JSON go and come as text.
 	drizzle({ client: sql });
 	const { unsafe } = sql;
-	sql.unsafe = ((...statement: Statement) => awaited((isRaw) => connection.ask(statement, isRaw))) as unknown as typeof unsafe;
+	sql.unsafe = ((...statement: Statement) =>
+		awaited((isRaw) => connection.ask(statement, isRaw))) as unknown as typeof unsafe;
 
 	const connection: Connection = {
 		sql,
@@ -148,7 +152,9 @@ export async function openAt(
 			if (connection.isOver) return Promise.reject(lost());
 			// The driver fails another statement in its place, and mixes up the answers after that.
 			if (params !== undefined && (params.length > PARAMETERS_MAX || params.includes(undefined)))
-				return Promise.reject(new TypeError("A statement has a parameter that is undefined, or too many."));
+				return Promise.reject(
+					new TypeError("A statement has a parameter that is undefined, or too many."),
+				);
 			if (connection.unanswered === 0) connection.silentSince = performance.now();
 			connection.unanswered += 1;
 			const query = unsafe<postgres.Row[]>(text, params as postgres.ParameterOrJSON<never>[], how);
@@ -206,10 +212,17 @@ export async function openAt(
 	let late: NodeJS.Timeout | undefined;
 	try {
 		const greeting = connection.ask([GREETING]);
-		late = setTimeout(() => refuse(failure("CONNECT_TIMEOUT", "The database server did not let us in in time.")), msMax);
+		late = setTimeout(
+			() => refuse(failure("CONNECT_TIMEOUT", "The database server did not let us in in time.")),
+			msMax,
+		);
 		const rows = await Promise.race([greeting, refused]);
 		if (isLost || socket === undefined) throw lost();
-		if (rows[0]?.isReadOnly) throw failure(READ_ONLY, "The database server only reads: it is a standby, or has been told to.");
+		if (rows[0]?.isReadOnly)
+			throw failure(
+				READ_ONLY,
+				"The database server only reads: it is a standby, or has been told to.",
+			);
 		// What a pooler gives for it is a number of its own.
 		const { pid } = (rows as unknown as { state: { pid: number } }).state;
 		if (pid === rows[0]?.pid) connection.pid = pid;
@@ -238,7 +251,8 @@ const GREETING = `select pg_catalog.pg_backend_pid() as pid,
 export function awaited<Answer>(send: (isRaw: boolean) => Promise<Answer>) {
 	return {
 		// biome-ignore lint/suspicious/noThenProperty: it is awaited like the driver's own.
-		then: <A, B>(resolve: (rows: Answer) => A, reject: (error: unknown) => B) => send(false).then(resolve, reject),
+		then: <A, B>(resolve: (rows: Answer) => A, reject: (error: unknown) => B) =>
+			send(false).then(resolve, reject),
 		values: () => send(true),
 	};
 }

@@ -47,7 +47,12 @@ export function connectionsTo(url: string, options: { prepare: boolean; tls: Tls
 			const at = (first + tried) % hosts.length;
 			const msMax = Math.max(CONNECT_MS_MIN, CONNECT_MS_MAX / hosts.length);
 			try {
-				const connection = await openAt(withoutTarget(url), hosts[at] as Host, { prepare, tls: options.tls, msMax, all });
+				const connection = await openAt(withoutTarget(url), hosts[at] as Host, {
+					prepare,
+					tls: options.tls,
+					msMax,
+					all,
+				});
 				lastGood = at;
 				failures = 0;
 				return connection;
@@ -93,7 +98,11 @@ function hostsOf(url: string): Host[] {
 	return options.host.map((host, at) => {
 		const port = options.port[at] as number;
 		// The driver's path is false where there is none.
-		return { host: address ?? host, port, path: folder ? `${folder}/.s.PGSQL.${port}` : options.path || undefined };
+		return {
+			host: address ?? host,
+			port,
+			path: folder ? `${folder}/.s.PGSQL.${port}` : options.path || undefined,
+		};
 	});
 }
 

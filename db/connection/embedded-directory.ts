@@ -1,8 +1,20 @@
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+import {
+	accessSync,
+	chmodSync,
+	constants,
+	lstatSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	type Stats,
+	statSync,
+} from "node:fs";
 import path from "node:path";
 import { UnusableDatabaseError } from "./unusable-database.ts";
 
-/** The major version of PostgreSQL that the embedded database is: it reads directories of no other. */
+/**
+ * The major version of PostgreSQL that the embedded database is: it reads directories of no other.
+ */
 export const EMBEDDED_MAJOR = "18";
 /** The folder of the database, in DATA_DIR. */
 export const DATABASE_FOLDER = "pglite";
@@ -11,8 +23,14 @@ export const LOCK_FILE = "lock";
 /** How the name of a database begins that is being made. */
 export const UNFINISHED = "pglite.unfinished-";
 
-/** An error of the system while `directory` is opened, in a line for the operator. Undefined for what is no such error. */
-export function systemRefusal(directory: string, error: unknown): UnusableDatabaseError | undefined {
+/**
+ * An error of the system while `directory` is opened, in a line for the operator. Undefined for
+ * what is no such error.
+ */
+export function systemRefusal(
+	directory: string,
+	error: unknown,
+): UnusableDatabaseError | undefined {
 	const { code, path: file = directory } = error as { code?: unknown; path?: string };
 	const line = typeof code === "string" && lineOf(code, directory, file);
 	return line ? new UnusableDatabaseError(line) : undefined;
@@ -57,9 +75,14 @@ export function makeDirectory(directory: string): void {
 /** Throws where this user may not look: what cannot be seen is not missing. */
 const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
 const holdsDatabase = (folder: string): boolean =>
-	["PG_VERSION", "pg_wal", path.join("global", "pg_control")].some((name) => exists(path.join(folder, name)));
+	["PG_VERSION", "pg_wal", path.join("global", "pg_control")].some((name) =>
+		exists(path.join(folder, name)),
+	);
 
-/** Refuses a DATA_DIR that is a database's own folder: an empty database would be made inside it. Writes nothing. */
+/**
+ * Refuses a DATA_DIR that is a database's own folder: an empty database would be made inside it.
+ * Writes nothing.
+ */
 export function refuseDatabaseItself(directory: string): void {
 	if (!holdsDatabase(directory)) return;
 	const isItsFolder = path.basename(directory) === DATABASE_FOLDER;
@@ -71,8 +94,9 @@ export function refuseDatabaseItself(directory: string): void {
 }
 
 /**
- * Whether there is a database in `directory`, to be called with its lock. Refuses what is left of one: to make an empty database in its
- * place would hide that a backup was restored incompletely. `wasOpened`: the lock names a process that has opened it.
+ * Whether there is a database in `directory`, to be called with its lock. Refuses what is left of
+ * one: to make an empty database in its place would hide that a backup was restored incompletely.
+ * `wasOpened`: the lock names a process that has opened it.
  */
 export function findDatabase(directory: string, wasOpened: boolean): boolean {
 	const files = path.join(directory, DATABASE_FOLDER);
@@ -150,14 +174,20 @@ function refuseOtherMajor(directory: string, files: string): void {
 	);
 }
 
-/** Takes from everybody but the owner what they may do with the database's files: folders 0700, files 0600 (O6). Throws where it cannot. */
+/**
+ * Takes from everybody but the owner what they may do with the database's files: folders 0700,
+ * files 0600 (O6). Throws where it cannot.
+ */
 export function makeOwnersAlone(directory: string): void {
 	// It has no such permissions.
 	if (process.platform === "win32") return;
 	const names = readdirSync(directory);
-	const isOurs = names.every((name) => name === LOCK_FILE || name === DATABASE_FOLDER || name.startsWith(UNFINISHED));
+	const isOurs = names.every(
+		(name) => name === LOCK_FILE || name === DATABASE_FOLDER || name.startsWith(UNFINISHED),
+	);
 	const stats = statSync(directory);
-	// A directory that somebody else made, or that holds other things too, stays as it is: what lies in it is shut in any case.
+	// A directory that somebody else made, or that holds other things too, stays as it is: what lies
+	// in it is shut in any case.
 	if (isOurs && stats.uid === process.geteuid?.()) mend(directory, stats);
 	mend(path.join(directory, LOCK_FILE));
 	mendAll(path.join(directory, DATABASE_FOLDER));

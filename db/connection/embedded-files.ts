@@ -7,7 +7,10 @@ type Emscripten = {
 	FS: { isDir(mode: number): boolean };
 	NODEFS: {
 		tryFSOperation<T>(operation: () => T): T;
-		node_ops: { mknod(parent: unknown, name: string, mode: number, device: number): unknown; setattr: SetAttributes };
+		node_ops: {
+			mknod(parent: unknown, name: string, mode: number, device: number): unknown;
+			setattr: SetAttributes;
+		};
 		stream_ops: { setattr: SetAttributes };
 	};
 };
@@ -15,8 +18,8 @@ type Emscripten = {
 const TROUBLES = new Set(["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EIO", "EMFILE"]);
 
 /**
- * The files of the embedded database, made for their owner alone (O6). Emscripten gives each new file its mode by a chmod of its own, so
- * that the process's umask does not count.
+ * The files of the embedded database, made for their owner alone (O6). Emscripten gives each new
+ * file its mode by a chmod of its own, so that the process's umask does not count.
  */
 export class OwnersFiles extends NodeFS {
 	/** The last error of the system that no database survives: Postgres tells of it in many ways. */
@@ -25,18 +28,26 @@ export class OwnersFiles extends NodeFS {
 	override async init(...given: Parameters<NodeFS["init"]>): ReturnType<NodeFS["init"]> {
 		const made = await super.init(...given);
 		const { preRun = [] } = made.emscriptenOpts as { preRun?: unknown[] };
-		Object.assign(made.emscriptenOpts, { preRun: [...preRun, (module: Emscripten) => this.#guard(module)] });
+		Object.assign(made.emscriptenOpts, {
+			preRun: [...preRun, (module: Emscripten) => this.#guard(module)],
+		});
 		return made;
 	}
 
 	#guard({ FS, NODEFS }: Emscripten): void {
 		const alone = (mode: number): number => (mode & ~0o777) | (FS.isDir(mode) ? 0o700 : 0o600);
 		const { mknod } = NODEFS.node_ops;
-		NODEFS.node_ops.mknod = (parent, name, mode, device) => mknod(parent, name, alone(mode), device);
+		NODEFS.node_ops.mknod = (parent, name, mode, device) =>
+			mknod(parent, name, alone(mode), device);
 		for (const operations of [NODEFS.node_ops, NODEFS.stream_ops]) {
 			const { setattr } = operations;
 			operations.setattr = (about, attributes) =>
-				setattr(about, attributes.mode === undefined ? attributes : { ...attributes, mode: alone(attributes.mode) });
+				setattr(
+					about,
+					attributes.mode === undefined
+						? attributes
+						: { ...attributes, mode: alone(attributes.mode) },
+				);
 		}
 		const { tryFSOperation } = NODEFS;
 		NODEFS.tryFSOperation = (operation) =>

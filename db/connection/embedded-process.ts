@@ -1,7 +1,16 @@
 import { statfs } from "node:fs/promises";
-import type { PGlite, PGliteInterface, QueryOptions, Results, Transaction } from "@electric-sql/pglite";
+import type {
+	PGlite,
+	PGliteInterface,
+	QueryOptions,
+	Results,
+	Transaction,
+} from "@electric-sql/pglite";
 
-/** The engine cannot be used any more: like a server whose process has ended. `cause` is what ended it. */
+/**
+ * The engine cannot be used any more: like a server whose process has ended. `cause` is what ended
+ * it.
+ */
 class EmbeddedDeadError extends Error {
 	override name = "EmbeddedDeadError";
 	readonly code: string;
@@ -13,20 +22,30 @@ class EmbeddedDeadError extends Error {
 	}
 }
 
-/** Milliseconds between two tries to open it again; each takes about one second in which nothing else is done. */
+/**
+ * Milliseconds between two tries to open it again; each takes about one second in which nothing
+ * else is done.
+ */
 const REOPEN_MS = 1000;
 /** What it needs to open again after a crash: a segment of its log, and some more. */
 const REOPEN_BYTES_MIN = 40 * 1024 * 1024;
 
 /** The part of PGlite that drizzle and the queries use. */
-export type EmbeddedClient = Pick<PGliteInterface, "query" | "transaction"> & { close(): Promise<void> };
+export type EmbeddedClient = Pick<PGliteInterface, "query" | "transaction"> & {
+	close(): Promise<void>;
+};
 
 /**
- * PGlite on `files`, opened by `open` and anew when it has ended. A PANIC (such as a full disk where its log needs a new segment) ends a Postgres process; in
- * PGlite, which is none, whatever is asked of it afterwards goes round for ever and takes this process with it (0.5.16). So nothing more is asked
- * of one that has ended: who asks is told why, and a new one takes its place, which recovers from the log as after a crash.
+ * PGlite on `files`, opened by `open` and anew when it has ended. A PANIC (such as a full disk
+ * where its log needs a new segment) ends a Postgres process; in PGlite, which is none, whatever is
+ * asked of it afterwards goes round for ever and takes this process with it (0.5.16). So nothing
+ * more is asked of one that has ended: who asks is told why, and a new one takes its place, which
+ * recovers from the log as after a crash.
  */
-export async function openReviving(files: string, open: () => Promise<PGlite>): Promise<EmbeddedClient> {
+export async function openReviving(
+	files: string,
+	open: () => Promise<PGlite>,
+): Promise<EmbeddedClient> {
 	let current = guard(await open());
 	let opening: Promise<void> | null = null;
 	let triedAt = 0;
@@ -47,9 +66,13 @@ export async function openReviving(files: string, open: () => Promise<PGlite>): 
 		throw new EmbeddedDeadError(current.ended.error);
 	}
 	return {
-		query: async <T>(text: string, params?: unknown[], options?: QueryOptions): Promise<Results<T>> =>
-			alive().query<T>(text, params, options),
-		transaction: async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => alive().transaction(work),
+		query: async <T>(
+			text: string,
+			params?: unknown[],
+			options?: QueryOptions,
+		): Promise<Results<T>> => alive().query<T>(text, params, options),
+		transaction: async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+			alive().transaction(work),
 		async close() {
 			await opening;
 			if (current.ended === null) await current.client.close();
@@ -78,7 +101,10 @@ function guard(client: PGlite): Guarded {
 		}
 	};
 	// A step that ends in anything but the jump of a caught error would be taken again and again.
-	const { mod, POSTGRES_MAIN_LONGJMP } = client as unknown as { mod: Engine; POSTGRES_MAIN_LONGJMP: number };
+	const { mod, POSTGRES_MAIN_LONGJMP } = client as unknown as {
+		mod: Engine;
+		POSTGRES_MAIN_LONGJMP: number;
+	};
 	const step = mod._PostgresMainLoopOnce.bind(mod);
 	const restore = mod.stackRestore.bind(mod);
 	let failures = 0;

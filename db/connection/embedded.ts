@@ -1,6 +1,16 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+	closeSync,
+	ftruncateSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeSync,
+} from "node:fs";
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { tryLock, unlock } from "fs-native-extensions";
@@ -20,13 +30,16 @@ import { UnusableDatabaseError } from "./unusable-database.ts";
 
 type Embedded = { client: EmbeddedClient; close(): Promise<void> };
 
-// Kept on globalThis: development loads modules again and again, and the lock is this process's own.
+// Kept on globalThis: development loads modules again and again, and the lock is this process's
+// own.
 const held = globalThis as typeof globalThis & { callInEmbedded?: Map<string, Embedded> };
 
 /**
- * Opens the embedded database in `dataDir`, which is made where there is none. One process at a time: the lock is the kernel's, on an open
- * file, so it goes with the process however that ends. Throws UnusableDatabaseError when another process has it, when it is damaged,
- * incomplete or of another PostgreSQL version, and when the system refuses it; the lock is free again then, and nothing is left half made.
+ * Opens the embedded database in `dataDir`, which is made where there is none. One process at a
+ * time: the lock is the kernel's, on an open file, so it goes with the process however that ends.
+ * Throws UnusableDatabaseError when another process has it, when it is damaged, incomplete or of
+ * another PostgreSQL version, and when the system refuses it; the lock is free again then, and
+ * nothing is left half made.
  */
 export async function openEmbedded(dataDir: string): Promise<Embedded> {
 	held.callInEmbedded ??= new Map();
@@ -99,7 +112,10 @@ async function openFiles(directory: string, files: string): Promise<PGlite> {
 		isOpen = true;
 		return client;
 	} catch (error) {
-		throw systemRefusal(directory, fs.trouble ?? {}) ?? damaged(directory, reasonIn(said) ?? String(error));
+		throw (
+			systemRefusal(directory, fs.trouble ?? {}) ??
+			damaged(directory, reasonIn(said) ?? String(error))
+		);
 	}
 }
 
@@ -127,11 +143,18 @@ try {
 }`;
 
 /** How Emscripten numbers errors of the system. */
-const ERRNO: Record<string, string> = { 2: "EACCES", 19: "EDQUOT", 51: "ENOSPC", 63: "EPERM", 69: "EROFS" };
+const ERRNO: Record<string, string> = {
+	2: "EACCES",
+	19: "EDQUOT",
+	51: "ENOSPC",
+	63: "EPERM",
+	69: "EROFS",
+};
 
 /**
- * Making a database takes about 850 MB for a moment, which this process would keep; a child gives it back. It works under another name,
- * so that a directory half made is never taken for a whole one, in a folder that nobody else may enter.
+ * Making a database takes about 850 MB for a moment, which this process would keep; a child gives
+ * it back. It works under another name, so that a directory half made is never taken for a whole
+ * one, in a folder that nobody else may enter.
  */
 async function createInChild(directory: string, files: string, lock: Lock): Promise<void> {
 	removeUnfinished(directory);
@@ -150,7 +173,9 @@ async function createInChild(directory: string, files: string, lock: Lock): Prom
 }
 
 async function runChild(directory: string, unfinished: string): Promise<void> {
-	const child = spawn(process.execPath, ["--input-type=module", "--eval", CREATE, unfinished], { stdio: ["ignore", "ignore", "pipe"] });
+	const child = spawn(process.execPath, ["--input-type=module", "--eval", CREATE, unfinished], {
+		stdio: ["ignore", "ignore", "pipe"],
+	});
 	let stderr = "";
 	child.stderr.on("data", (chunk) => {
 		stderr += chunk;
@@ -160,8 +185,13 @@ async function runChild(directory: string, unfinished: string): Promise<void> {
 		child.on("close", (status, signal) => resolve(signal ?? status));
 	});
 	if (how === 0) return;
-	const code = /No space left on device/.test(stderr) ? "ENOSPC" : ERRNO[/^errno (\d+)/m.exec(stderr)?.[1] ?? ""];
-	const reason = reasonIn(stderr.split("\n")) ?? /^errno \w+ (.*)/m.exec(stderr)?.[1] ?? `its process ended with ${how}`;
+	const code = /No space left on device/.test(stderr)
+		? "ENOSPC"
+		: ERRNO[/^errno (\d+)/m.exec(stderr)?.[1] ?? ""];
+	const reason =
+		reasonIn(stderr.split("\n")) ??
+		/^errno \w+ (.*)/m.exec(stderr)?.[1] ??
+		`its process ended with ${how}`;
 	throw (
 		systemRefusal(directory, { code }) ??
 		new UnusableDatabaseError(
@@ -172,5 +202,6 @@ async function runChild(directory: string, unfinished: string): Promise<void> {
 
 function removeUnfinished(directory: string): void {
 	for (const name of readdirSync(directory))
-		if (name.startsWith(UNFINISHED)) rmSync(path.join(directory, name), { recursive: true, force: true });
+		if (name.startsWith(UNFINISHED))
+			rmSync(path.join(directory, name), { recursive: true, force: true });
 }

@@ -95,7 +95,9 @@ function findTrouble(all: Iterable<Connection>, mine: Connection, looked: Look[]
 	const stateOf = new Map(looked.map(({ pid, state }) => [pid, state]));
 	const states = new Set(stateOf.values());
 	const now = performance.now();
-	const owing = [...all].filter((one) => one !== mine && one.unanswered > 0 && now - one.silentSince > OWING_MS_MIN);
+	const owing = [...all].filter(
+		(one) => one !== mine && one.unanswered > 0 && now - one.silentSince > OWING_MS_MIN,
+	);
 	for (const one of owing) {
 		const missed = now - one.silentSince > IDLE_MS_MIN ? "dead" : undefined;
 		if (one.pid === undefined) {
@@ -104,15 +106,24 @@ function findTrouble(all: Iterable<Connection>, mine: Connection, looked: Look[]
 			one.trouble = states.has("blocked") ? "blocked" : states.has("busy") ? undefined : missed;
 		} else {
 			const state = stateOf.get(one.pid);
-			one.trouble = state === "blocked" ? "blocked" : state === undefined || state === "idle" ? missed : undefined;
+			one.trouble =
+				state === "blocked"
+					? "blocked"
+					: state === undefined || state === "idle"
+						? missed
+						: undefined;
 		}
 	}
 	const dead = owing.filter(
-		({ trouble, pid, silentSince }) => trouble === "dead" && (pid !== undefined || now - silentSince > POOLED_MS_MIN),
+		({ trouble, pid, silentSince }) =>
+			trouble === "dead" && (pid !== undefined || now - silentSince > POOLED_MS_MIN),
 	);
 	if (dead.length === 0) return [];
 	// What took one of them away has most likely taken those too that have been heard of no more
 	// since.
 	const since = Math.max(...dead.map(({ silentSince }) => silentSince));
-	return [...dead, ...[...all].filter((one) => one !== mine && one.unanswered === 0 && one.silentSince < since)];
+	return [
+		...dead,
+		...[...all].filter((one) => one !== mine && one.unanswered === 0 && one.silentSince < since),
+	];
 }

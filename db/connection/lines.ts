@@ -12,7 +12,12 @@ const AGE_MS_MAX = 45 * 60_000;
  * for any more, so nothing more is sent down it; it keeps its place until they have come, or it is
  * over.
  */
-export type Line = { connection: Connection | undefined; opening: Promise<Connection> | undefined; underWay: number; isHeld: boolean };
+export type Line = {
+	connection: Connection | undefined;
+	opening: Promise<Connection> | undefined;
+	underWay: number;
+	isHeld: boolean;
+};
 
 /**
  * Connections for single statements, `max` at most. Always the first that is the least busy: the
@@ -20,7 +25,10 @@ export type Line = { connection: Connection | undefined; opening: Promise<Connec
  * each time runs a seventh slower.
  */
 export function openLines(connections: Connections, max: number) {
-	const lines = Array.from({ length: max }, (): Line => ({ connection: undefined, opening: undefined, underWay: 0, isHeld: false }));
+	const lines = Array.from(
+		{ length: max },
+		(): Line => ({ connection: undefined, opening: undefined, underWay: 0, isHeld: false }),
+	);
 	let isClosing = false;
 	/** Those that wait for a line to be free. */
 	let told: (() => void)[] = [];
@@ -53,7 +61,12 @@ export function openLines(connections: Connections, max: number) {
 		pick(): Line | undefined {
 			let least: Line | undefined;
 			for (const line of lines)
-				if (!line.isHeld && !(line.connection?.isOver ?? false) && (least === undefined || line.underWay < least.underWay)) least = line;
+				if (
+					!line.isHeld &&
+					!(line.connection?.isOver ?? false) &&
+					(least === undefined || line.underWay < least.underWay)
+				)
+					least = line;
 			return least;
 		},
 		/** Its connection, which is opened where there is none. */
@@ -70,7 +83,11 @@ export function openLines(connections: Connections, max: number) {
 			if (line.connection === connection && connection.unanswered > 0) line.isHeld = true;
 		},
 		troubleOf: (line: Line | undefined): Trouble | undefined =>
-			line === undefined ? (lines.every(({ isHeld }) => isHeld) ? "blocked" : undefined) : line.connection?.trouble,
+			line === undefined
+				? lines.every(({ isHeld }) => isHeld)
+					? "blocked"
+					: undefined
+				: line.connection?.trouble,
 		load: () => ({ underWay: lines.reduce((sum, { underWay }) => sum + underWay, 0), max }),
 		async close(graceMs: number): Promise<void> {
 			isClosing = true;

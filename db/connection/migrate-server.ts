@@ -10,9 +10,15 @@ const TRIGGER_LOCKS = [7201, 7202];
 const VERSION_MIN = 150_000;
 /** Milliseconds for getting the locks, all tries together. */
 const LOCKING_MS_MAX = 120_000;
-/** Milliseconds of waiting for vacuums and index builds. An autovacuum gives way after `deadlock_timeout`. */
+/**
+ * Milliseconds of waiting for vacuums and index builds. An autovacuum gives way after
+ * `deadlock_timeout`.
+ */
 const QUIET_LOCK_MS_MAX = 5000;
-/** Milliseconds of the first try to lock the tables. Each further one has twice as long, up to the most. */
+/**
+ * Milliseconds of the first try to lock the tables. Each further one has twice as long, up to the
+ * most.
+ */
 const TRY_MS_FIRST = 50;
 const TRY_MS_MAX = 400;
 /** Milliseconds between two looks for a moment to try. */
@@ -25,8 +31,9 @@ type Row = Record<string, unknown>;
 type Run = (text: string) => Promise<Row[]>;
 
 /**
- * Brings a server's database up to date. One process at a time: the others wait for an advisory lock, and then find nothing to do. All
- * migrations are one transaction. Throws UnusableDatabaseError for a server that the product does not work on.
+ * Brings a server's database up to date. One process at a time: the others wait for an advisory
+ * lock, and then find nothing to do. All migrations are one transaction. Throws
+ * UnusableDatabaseError for a server that the product does not work on.
  */
 export async function migrateServer(connections: Connections): Promise<void> {
 	// Behind PgBouncer a prepared statement would stay on a connection that others get.
@@ -59,7 +66,10 @@ async function refuseUnusableServer(run: Run): Promise<{ encoding: string }> {
 	return server;
 }
 
-/** In another encoding, lengths are counted in bytes (SQL_ASCII), or names of many scripts cannot be stored. */
+/**
+ * In another encoding, lengths are counted in bytes (SQL_ASCII), or names of many scripts cannot be
+ * stored.
+ */
 function refuseEncoding(encoding: string): void {
 	if (encoding === "UTF8") return;
 	throw new UnusableDatabaseError(
@@ -69,13 +79,20 @@ function refuseEncoding(encoding: string): void {
 
 /** drizzle's own rule and table: what is newer than the newest that was applied. */
 async function pendingOf(all: MigrationMeta[], run: Run): Promise<MigrationMeta[]> {
-	const [table] = await run("select to_regclass('drizzle.__drizzle_migrations') is not null as exists");
+	const [table] = await run(
+		"select to_regclass('drizzle.__drizzle_migrations') is not null as exists",
+	);
 	if (!table?.exists) return all;
-	const [newest] = await run("select coalesce(max(created_at), 0)::float8 as at from drizzle.__drizzle_migrations");
+	const [newest] = await run(
+		"select coalesce(max(created_at), 0)::float8 as at from drizzle.__drizzle_migrations",
+	);
 	return all.filter(({ folderMillis }) => folderMillis > Number(newest?.at));
 }
 
-/** Inside a transaction: whoever comes second waits here, and finds that nothing is pending any more. */
+/**
+ * Inside a transaction: whoever comes second waits here, and finds that nothing is pending any
+ * more.
+ */
 async function migrate(all: MigrationMeta[], run: Run): Promise<void> {
 	// A large table takes longer than what a role may have for a statement.
 	await run(
@@ -87,17 +104,23 @@ async function migrate(all: MigrationMeta[], run: Run): Promise<void> {
 	if (pending.length === 0) return;
 	await lockTables(all, run);
 	await run("create schema if not exists drizzle");
-	await run("create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)");
+	await run(
+		"create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)",
+	);
 	for (const { sql, hash, folderMillis } of pending) {
 		for (const statement of sql) await run(statement);
-		await run(`insert into drizzle.__drizzle_migrations (hash, created_at) values ('${hash}', ${folderMillis})`);
+		await run(
+			`insert into drizzle.__drizzle_migrations (hash, created_at) values ('${hash}', ${folderMillis})`,
+		);
 	}
 }
 
 /**
- * Locks every table of the product before the first migration, so that no process of an earlier version deadlocks with one: each locks
- * the same tables in an order of its own. Postgres looks for a deadlock once in each wait, `deadlock_timeout` after its beginning. A try
- * here ends earlier, and begins only when no look of somebody else falls into it: so nobody ever sees a deadlock that this is part of.
+ * Locks every table of the product before the first migration, so that no process of an earlier
+ * version deadlocks with one: each locks the same tables in an order of its own. Postgres looks for
+ * a deadlock once in each wait, `deadlock_timeout` after its beginning. A try here ends earlier,
+ * and begins only when no look of somebody else falls into it: so nobody ever sees a deadlock that
+ * this is part of.
  */
 async function lockTables(all: MigrationMeta[], run: Run): Promise<void> {
 	const tables = await existingTables(all, run);
@@ -106,9 +129,12 @@ async function lockTables(all: MigrationMeta[], run: Run): Promise<void> {
 	const end = performance.now() + LOCKING_MS_MAX;
 	// Keeps vacuums and index builds away, and nobody else.
 	await run(`set local lock_timeout = ${QUIET_LOCK_MS_MAX}`);
-	while (await attempt(`lock table ${list} in share update exclusive mode`, run)) await refuseAfter(end, tables, run);
+	while (await attempt(`lock table ${list} in share update exclusive mode`, run))
+		await refuseAfter(end, tables, run);
 	await run("set local lock_timeout = 0");
-	const [setting] = await run("select setting::int as ms from pg_settings where name = 'deadlock_timeout'");
+	const [setting] = await run(
+		"select setting::int as ms from pg_settings where name = 'deadlock_timeout'",
+	);
 	const deadlockMs = Number(setting?.ms);
 	const most = Math.max(1, Math.min(TRY_MS_MAX, Math.floor(deadlockMs * 0.4)));
 	const order = tables.map((table) => `lock table ${table} in access exclusive mode`);
@@ -119,7 +145,8 @@ async function lockTables(all: MigrationMeta[], run: Run): Promise<void> {
 		const failure = await attempt(`do $$ begin ${order.join("; ")}; end $$`, run);
 		await run("set local statement_timeout = 0");
 		if (!failure) return;
-		// What is held for long comes first the next time, while this holds nothing yet that its holder may want.
+		// What is held for long comes first the next time, while this holds nothing yet that its holder
+		// may want.
 		const late = order.findIndex((statement) => failure.where?.includes(statement));
 		if (late > 0) order.unshift(...order.splice(late, 1));
 		await refuseAfter(end, tables, run);
@@ -131,7 +158,11 @@ async function lockTables(all: MigrationMeta[], run: Run): Promise<void> {
 /** The tables that migrations ever made, and that exist; quoted, in one order. */
 async function existingTables(all: MigrationMeta[], run: Run): Promise<string[]> {
 	const made = new Set(
-		all.flatMap(({ sql }) => sql.flatMap((text) => [...text.matchAll(/^CREATE TABLE "(\w+)"/gm)].map((found) => found[1]!))),
+		all.flatMap(({ sql }) =>
+			sql.flatMap((text) =>
+				[...text.matchAll(/^CREATE TABLE "(\w+)"/gm)].map((found) => found[1]!),
+			),
+		),
 	);
 	const names = [...made].map((name) => `'${name}'`).join(", ");
 	const rows = await run(
@@ -140,8 +171,14 @@ async function existingTables(all: MigrationMeta[], run: Run): Promise<string[]>
 	return rows.map(({ name }) => String(name));
 }
 
-/** Runs a statement that waits for locks. Where it does not get them, it leaves none behind; gives Postgres's error then. */
-async function attempt(statement: string, run: Run): Promise<{ code: string; where?: string } | undefined> {
+/**
+ * Runs a statement that waits for locks. Where it does not get them, it leaves none behind; gives
+ * Postgres's error then.
+ */
+async function attempt(
+	statement: string,
+	run: Run,
+): Promise<{ code: string; where?: string } | undefined> {
 	await run("savepoint locks");
 	try {
 		await run(statement);

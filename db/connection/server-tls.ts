@@ -6,7 +6,10 @@ import { UnusableDatabaseError } from "./unusable-database.ts";
 /** What the driver is told of TLS; nothing where DATABASE_URL says nothing of it. */
 export type Tls = { ssl?: boolean | "allow" | "prefer" | "require" | ConnectionOptions };
 
-/** Parameters that begin with "ssl" and mean something here; the driver sends all others to the server as settings. */
+/**
+ * Parameters that begin with "ssl" and mean something here; the driver sends all others to the
+ * server as settings.
+ */
 const PARAMETERS = new Set(["ssl", "sslmode", "sslrootcert", "sslnegotiation"]);
 const OFF = new Set(["disable", "false"]);
 /** Encrypted, with whoever answers. */
@@ -17,26 +20,36 @@ const VERIFIED = new Set(["verify-ca", "verify-full", "true"]);
 /**
  * Takes what a DATABASE_URL says of TLS out of it: the driver takes any unknown mode for a known
  * one, sends `sslrootcert` to the server, and compares the certificate of a server that is named by
- * its IP address with "localhost". Throws an UnusableDatabaseError for what it does not know, and for a file of
- * certificates that cannot be read.
+ * its IP address with "localhost". Throws an UnusableDatabaseError for what it does not know, and
+ * for a file of certificates that cannot be read.
  */
 export function takeTls(databaseUrl: string): { url: string; tls: Tls } {
 	const [base, query] = splitAtFirst(databaseUrl, "?");
 	const params = new URLSearchParams(query);
 	for (const name of params.keys())
-		if (/^ssl/i.test(name) && !PARAMETERS.has(name)) throw refusal(`${name} is not known; of TLS, sslmode and sslrootcert are`);
+		if (/^ssl/i.test(name) && !PARAMETERS.has(name))
+			throw refusal(`${name} is not known; of TLS, sslmode and sslrootcert are`);
 	const mode = params.getAll("sslmode").at(-1) ?? params.getAll("ssl").at(-1);
 	const roots = params.getAll("sslrootcert").at(-1);
 	if (mode === undefined && roots === undefined) return { url: databaseUrl, tls: {} };
 	for (const name of ["ssl", "sslmode", "sslrootcert"]) params.delete(name);
-	return { url: params.size === 0 ? base : `${base}?${params}`, tls: { ssl: tlsOf(mode, roots, hostsOf(base)) } };
+	return {
+		url: params.size === 0 ? base : `${base}?${params}`,
+		tls: { ssl: tlsOf(mode, roots, hostsOf(base)) },
+	};
 }
 
-function tlsOf(mode: string | undefined, roots: string | undefined, hosts: readonly string[]): NonNullable<Tls["ssl"]> {
-	if (roots !== undefined && (mode === undefined || !VERIFIED.has(mode))) throw refusal("sslrootcert needs sslmode=verify-full");
+function tlsOf(
+	mode: string | undefined,
+	roots: string | undefined,
+	hosts: readonly string[],
+): NonNullable<Tls["ssl"]> {
+	if (roots !== undefined && (mode === undefined || !VERIFIED.has(mode)))
+		throw refusal("sslrootcert needs sslmode=verify-full");
 	if (mode === undefined || OFF.has(mode)) return false;
 	if (UNVERIFIED.has(mode)) return mode as "require";
-	if (!VERIFIED.has(mode)) throw refusal("sslmode must be disable, allow, prefer, require, verify-ca or verify-full");
+	if (!VERIFIED.has(mode))
+		throw refusal("sslmode must be disable, allow, prefer, require, verify-ca or verify-full");
 	const ca = roots === undefined || roots === "system" ? {} : { ca: readRoots(roots) };
 	return { rejectUnauthorized: true, checkServerIdentity: identityCheck(hosts), ...ca };
 }
@@ -80,5 +93,8 @@ const refusal = (what: string) => new UnusableDatabaseError(`DATABASE_URL: ${wha
 const REFUSED_CERTIFICATE =
 	/^(?:ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|UNABLE_TO_\w+|(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)|INVALID_(?:CA|PURPOSE)|HOSTNAME_MISMATCH)$/;
 
-/** Whether an error's code means that the server could not prove who it is: there is no connection to it. */
+/**
+ * Whether an error's code means that the server could not prove who it is: there is no connection
+ * to it.
+ */
 export const isRefusedCertificate = (code: string): boolean => REFUSED_CERTIFICATE.test(code);

@@ -60,25 +60,36 @@ export function connectServer(databaseUrl: string, options: Options) {
 		};
 		try {
 			// Without a turn of the event loop where the connection is there.
-			return await watch(connection?.ask(statement, isRaw) ?? send(), msMax, { trouble: () => lines.troubleOf(line) });
+			return await watch(connection?.ask(statement, isRaw) ?? send(), msMax, {
+				trouble: () => lines.troubleOf(line),
+			});
 		} catch (error) {
 			isGivenUp = true;
-			if (line && connection && (error as { code?: string }).code === "SILENCE") lines.hold(line, connection);
+			if (line && connection && (error as { code?: string }).code === "SILENCE")
+				lines.hold(line, connection);
 			throw error;
 		} finally {
 			if (line) line.underWay -= 1;
 		}
 	}
 	/** Sent when it is awaited: drizzle says only then in which form it wants the rows. */
-	const unsafe = (...statement: Statement) => awaited((isRaw) => ask(statement, QUERY_MS_MAX, isRaw));
+	const unsafe = (...statement: Statement) =>
+		awaited((isRaw) => ask(statement, QUERY_MS_MAX, isRaw));
 
 	const transactions = transactionsOn(connections, forTransactions, ormOn, watch);
 	return {
-		orm: Object.assign(ormOn({ options: { parsers: {}, serializers: {} }, unsafe } as unknown as postgres.Sql), {
-			transaction: transactions.run,
-		}),
+		orm: Object.assign(
+			ormOn({ options: { parsers: {}, serializers: {} }, unsafe } as unknown as postgres.Sql),
+			{
+				transaction: transactions.run,
+			},
+		),
 		run: async <Row>(text: string, params: readonly unknown[]) =>
-			(await ask([text, params, { prepare: options.prepare }], RUN_MS_MAX, false)) as unknown as Row[],
+			(await ask(
+				[text, params, { prepare: options.prepare }],
+				RUN_MS_MAX,
+				false,
+			)) as unknown as Row[],
 		kind: "server" as const,
 		watchCall: <T>(call: Promise<T>, asked: number): Promise<T> =>
 			watch(call, Number.POSITIVE_INFINITY, { asked, isAnswer: false, isCall: true }),

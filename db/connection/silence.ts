@@ -39,7 +39,12 @@ const silence = (message: string): Error => Object.assign(new Error(message), { 
  * process: it says nothing of the server. `isCall` is for what asks the server more than once.
  * `trouble` is what the last look at the server found.
  */
-export type Waiting = { asked?: number | undefined; isAnswer?: boolean; isCall?: boolean; trouble?: () => Trouble | undefined };
+export type Waiting = {
+	asked?: number | undefined;
+	isAnswer?: boolean;
+	isCall?: boolean;
+	trouble?: () => Trouble | undefined;
+};
 
 /**
  * Waits for an answer of the server, and gives up after `ownMsMax`, once nothing at all has come
@@ -61,8 +66,8 @@ export type Watcher = {
  * also finds out whose statement is stuck. `ownMsMax` is for what nothing else tells. Nothing is
  * cancelled: the driver sends several statements down one connection at once, and a cancellation is
  * for whichever of them the server is at. A commit that waits for its standby must not even be
- * cancelled: it would count, and be lost with the server. Time in which this process stood still does
- * not count: answers that came meanwhile have not been read yet.
+ * cancelled: it would count, and be lost with the server. Time in which this process stood still
+ * does not count: answers that came meanwhile have not been read yet.
  */
 export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 	let lastAnswer = 0;
@@ -102,13 +107,20 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 				const inTrouble = waited >= stuck.msMax ? trouble?.() : undefined;
 				if (inTrouble !== undefined) {
 					stuckUntil = now + STUCK_FOR_MS;
-					reject(silence(inTrouble === "blocked" ? "The database waits for a lock, or for its standby." : "The connection is dead."));
+					reject(
+						silence(
+							inTrouble === "blocked"
+								? "The database waits for a lock, or for its standby."
+								: "The connection is dead.",
+						),
+					);
 				} else if (quiet >= silenceMax || (waited >= silenceMax && lastLook < asked)) {
 					// Those told sooner do not count: a server that is only slow would never be
 					// given its time again.
 					if (silenceMax === SILENCE_MS_MAX) stuckUntil = now + STUCK_FOR_MS;
 					reject(silence("The database does not answer."));
-				} else if (isCall && waited >= CALL.msMax && quiet >= CALL.quietMs) reject(silence("The database does not answer."));
+				} else if (isCall && waited >= CALL.msMax && quiet >= CALL.quietMs)
+					reject(silence("The database does not answer."));
 				else if (left <= 0) reject(silence("The database does not answer in time."));
 				else {
 					if (quiet >= QUIET_MS || waited >= stuck.look) void ask();
@@ -145,5 +157,9 @@ const NO_LIFE = /^(08...|57P0.)$/;
 /** A refusal is an answer too: the driver's own errors have no severity. */
 const isSignOfLife = (error: unknown): boolean => {
 	if (!(error instanceof Error) || !("severity" in error)) return false;
-	return error.severity !== "FATAL" && error.severity !== "PANIC" && !NO_LIFE.test(String((error as { code?: unknown }).code));
+	return (
+		error.severity !== "FATAL" &&
+		error.severity !== "PANIC" &&
+		!NO_LIFE.test(String((error as { code?: unknown }).code))
+	);
 };

@@ -81,7 +81,8 @@ export function transactionsOn<Orm>(
 				(error) => {
 					opening -= 1;
 					// Where no connection is left, none will come back to them.
-					for (const { refuse } of waiting.splice(0, all.size === 0 ? waiting.length : 1)) refuse(error);
+					for (const { refuse } of waiting.splice(0, all.size === 0 ? waiting.length : 1))
+						refuse(error);
 				},
 			);
 		openMore();
@@ -97,7 +98,8 @@ export function transactionsOn<Orm>(
 			isHeld: false,
 			idleTimer: undefined,
 		};
-		sql.unsafe = ((...statement: Statement) => awaited((isRaw) => ask(one, statement, isRaw))) as unknown as typeof sql.unsafe;
+		sql.unsafe = ((...statement: Statement) =>
+			awaited((isRaw) => ask(one, statement, isRaw))) as unknown as typeof sql.unsafe;
 		connection.onLost = () => {
 			all.delete(one);
 			const at = idle.indexOf(one);
@@ -110,12 +112,21 @@ export function transactionsOn<Orm>(
 		return one;
 	}
 
-	async function ask(one: Place<Orm>, statement: Statement, isRaw = false): Promise<postgres.Row[]> {
+	async function ask(
+		one: Place<Orm>,
+		statement: Statement,
+		isRaw = false,
+	): Promise<postgres.Row[]> {
 		if (one.isHeld || one.connection.isOver)
-			throw Object.assign(new Error("The connection of this transaction is lost."), { code: "CONNECTION_CLOSED" });
+			throw Object.assign(new Error("The connection of this transaction is lost."), {
+				code: "CONNECTION_CLOSED",
+			});
 		try {
 			const answer = one.connection.ask(statement, isRaw);
-			return await watch(answer, one.msMax, { asked: one.begun, trouble: () => one.connection.trouble });
+			return await watch(answer, one.msMax, {
+				asked: one.begun,
+				trouble: () => one.connection.trouble,
+			});
 		} catch (error) {
 			const { isOver, unanswered } = one.connection;
 			if ((error as { code?: string }).code === "SILENCE") one.isHeld = !isOver && unanswered > 0;
@@ -138,7 +149,9 @@ export function transactionsOn<Orm>(
 		});
 		openMore();
 		const trouble = () =>
-			all.size >= max && [...all].every(({ isHeld, connection }) => isHeld || connection.trouble) ? "blocked" : undefined;
+			all.size >= max && [...all].every(({ isHeld, connection }) => isHeld || connection.trouble)
+				? "blocked"
+				: undefined;
 		return watch(given, msMax, { asked: begun, isAnswer: false, trouble }).catch((error) => {
 			const at = waiting.indexOf(mine);
 			if (at >= 0) waiting.splice(at, 1);
@@ -192,7 +205,12 @@ export function transactionsOn<Orm>(
 				throw error;
 			}
 		},
-		load: () => ({ inUse: all.size - idle.length, idle: idle.length, max, waiting: waiting.length }),
+		load: () => ({
+			inUse: all.size - idle.length,
+			idle: idle.length,
+			max,
+			waiting: waiting.length,
+		}),
 		async close(graceMs) {
 			isClosing = true;
 			await Promise.all([...all].map(({ connection }) => connection.close(graceMs)));

@@ -30,8 +30,14 @@ const BY_STATE: Record<string, Unavailability> = {
 /** The driver's own codes, and those of the operating system and of TLS beneath it. */
 const BY_CODE: [RegExp, Unavailability][] = [
 	[/^(SILENCE|CONNECT_TIMEOUT|TLS_REFUSED|CONNECTION_(CLOSED|ENDED|DESTROYED))$/, "away"],
-	[/^(ECONN(REFUSED|RESET|ABORTED)|E(HOST|NET)(UNREACH|DOWN)|ENETRESET|ENOTFOUND|EAI_\w+|EPIPE|ETIMEDOUT)$/, "away"],
-	[/^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/, "away"],
+	[
+		/^(ECONN(REFUSED|RESET|ABORTED)|E(HOST|NET)(UNREACH|DOWN)|ENETRESET|ENOTFOUND|EAI_\w+|EPIPE|ETIMEDOUT)$/,
+		"away",
+	],
+	[
+		/^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/,
+		"away",
+	],
 	[/^(SASL_SIGNATURE_MISMATCH|AUTH_TYPE_NOT_IMPLEMENTED)$/, "refused"],
 	[/^EMBEDDED_DEAD$/, "failing"],
 ];
@@ -44,14 +50,18 @@ const BY_POOLER: [RegExp, Unavailability][] = [
 ];
 
 /**
- * Why the database could not serve, where that is what an error says; null for a refusal of what was asked (a broken rule, a statement
- * that makes no sense), which is a defect of ours where nobody expects it.
+ * Why the database could not serve, where that is what an error says; null for a refusal of what
+ * was asked (a broken rule, a statement that makes no sense), which is a defect of ours where
+ * nobody expects it.
  */
 export function unavailability(error: unknown): Unavailability | null {
 	const code = errorField(error, "code");
 	if (code === undefined) return null;
-	if (code === "08P01") return BY_POOLER.find(([text]) => text.test(messageOf(error, code)))?.[1] ?? "away";
-	const byState = /^[0-9A-Z]{5}$/.test(code) ? (BY_STATE[code] ?? BY_STATE[code.slice(0, 3)] ?? BY_STATE[code.slice(0, 2)]) : undefined;
+	if (code === "08P01")
+		return BY_POOLER.find(([text]) => text.test(messageOf(error, code)))?.[1] ?? "away";
+	const byState = /^[0-9A-Z]{5}$/.test(code)
+		? (BY_STATE[code] ?? BY_STATE[code.slice(0, 3)] ?? BY_STATE[code.slice(0, 2)])
+		: undefined;
 	if (byState !== undefined) return byState;
 	const byCode = BY_CODE.find(([pattern]) => pattern.test(code))?.[1];
 	if (byCode !== undefined) return byCode;
@@ -61,7 +71,9 @@ export function unavailability(error: unknown): Unavailability | null {
 	return /^(FATAL|PANIC)$/.test(errorField(error, "severity") ?? "") ? "away" : null;
 }
 
-/** A text of the first error in the chain of causes that has it: drizzle wraps the driver's error. */
+/**
+ * A text of the first error in the chain of causes that has it: drizzle wraps the driver's error.
+ */
 export function errorField(error: unknown, name: string): string | undefined {
 	for (let at = error; at instanceof Error; at = at.cause) {
 		const value = (at as unknown as Record<string, unknown>)[name];
@@ -72,6 +84,7 @@ export function errorField(error: unknown, name: string): string | undefined {
 
 /** The words of the one with this code: those of who wraps it repeat what was sent. */
 function messageOf(error: unknown, code: string): string {
-	for (let at = error; at instanceof Error; at = at.cause) if ((at as { code?: unknown }).code === code) return at.message;
+	for (let at = error; at instanceof Error; at = at.cause)
+		if ((at as { code?: unknown }).code === code) return at.message;
 	return "";
 }

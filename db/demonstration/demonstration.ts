@@ -7,10 +7,16 @@ export async function hasGroups(db: Db): Promise<boolean> {
 }
 
 /**
- * Requests of the last 24 hours on a group's numbers, most of them two hours ago, and none that is live any more. They come at even distances
- * on one number after the other: with unique DNIS no two of them had one number at one time. Gives how many.
+ * Requests of the last 24 hours on a group's numbers, most of them two hours ago, and none that is
+ * live any more. They come at even distances on one number after the other: with unique DNIS no two
+ * of them had one number at one time. Gives how many.
  */
-export async function insertDayOfRequests(tx: Db, groupId: string, requestsAMinute: number, apiKeyId: string): Promise<number> {
+export async function insertDayOfRequests(
+	tx: Db,
+	groupId: string,
+	requestsAMinute: number,
+	apiKeyId: string,
+): Promise<number> {
 	const [row] = await runIn<{ made: number }>(
 		tx,
 		`with minutes as (
@@ -54,8 +60,9 @@ const ATTEMPT =
 	"insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)";
 
 /**
- * The calls that belong to a day of requests: the one that each matched request had; before some of them one with a wrong code, with none, or
- * from another number; after some expired ones one that came too late; and some that nobody had asked for. Gives how many.
+ * The calls that belong to a day of requests: the one that each matched request had; before some of
+ * them one with a wrong code, with none, or from another number; after some expired ones one that
+ * came too late; and some that nobody had asked for. Gives how many.
  */
 export async function insertDayOfAttempts(tx: Db, apiKeyId: string): Promise<number> {
 	const calls = `select gen_random_uuid(), told.at, 'call-' || substr(md5(told.id::text || told.outcome), 1, 12), told.from_number, told.to_number, told.outcome,
@@ -86,7 +93,10 @@ export async function insertDayOfAttempts(tx: Db, apiKeyId: string): Promise<num
 	return row?.made ?? 0;
 }
 
-/** The groups' figures by minute out of the requests there are: as the service looks, once in each minute. With refusals where a pool was nearly used up. */
+/**
+ * The groups' figures by minute out of the requests there are: as the service looks, once in each
+ * minute. With refusals where a pool was nearly used up.
+ */
 export async function insertDayOfMinutes(tx: Db): Promise<void> {
 	await runIn(
 		tx,
@@ -108,7 +118,10 @@ export async function insertDayOfMinutes(tx: Db): Promise<void> {
 }
 
 /** Somebody who has just guessed too often, for the page of locks. */
-export async function insertDemonstrationLock(tx: Db, { fromNumber, toNumber }: { fromNumber: string; toNumber: string }): Promise<void> {
+export async function insertDemonstrationLock(
+	tx: Db,
+	{ fromNumber, toNumber }: { fromNumber: string; toNumber: string },
+): Promise<void> {
 	await runIn(
 		tx,
 		`insert into code_guesses (from_number, to_number, failures, locked_until)

@@ -59,7 +59,10 @@ export async function listSeenBy(db: Db, key: Limits, ids: string[]): Promise<Se
 	return new Set(rows.map(({ id }) => id));
 }
 
-/** The group with an ID, locked until the transaction ends: writers of one group wait for each other here. */
+/**
+ * The group with an ID, locked until the transaction ends: writers of one group wait for each other
+ * here.
+ */
 export async function lockGroup(tx: Db, id: string): Promise<Group | null> {
 	if (!isUuid(id)) return null;
 	const [row] = await tx.select().from(groups).where(eq(groups.id, id)).for("update");
@@ -72,7 +75,10 @@ export async function findGroupByNameKey(db: Db, nameKey: string): Promise<Group
 	return row ? toGroup(row) : null;
 }
 
-/** Stores a new group without its numbers; the database refuses at commit when none have come by then (G3). */
+/**
+ * Stores a new group without its numbers; the database refuses at commit when none have come by
+ * then (G3).
+ */
 export async function insertGroup(
 	tx: Db,
 	group: { id: string; name: string; nameKey: string; settings: GroupSettings; updatedBy: string },
@@ -82,7 +88,12 @@ export async function insertGroup(
 }
 
 /** Stores settings and counts the version up. */
-export async function updateGroupSettings(tx: Db, id: string, settings: GroupSettings, updatedBy: string): Promise<void> {
+export async function updateGroupSettings(
+	tx: Db,
+	id: string,
+	settings: GroupSettings,
+	updatedBy: string,
+): Promise<void> {
 	await tx
 		.update(groups)
 		.set({ ...settings, updatedBy, updatedAt: nowMs, version: sql`${groups.version} + 1` })
@@ -94,8 +105,9 @@ export async function deleteGroupRow(tx: Db, id: string): Promise<void> {
 }
 
 /**
- * Groups in the order of their names, a page at a time; `search` is looked for anywhere in the name, in the form of a name key, `nameKey` is
- * the whole of it. `for` leaves out what that API key may not see.
+ * Groups in the order of their names, a page at a time; `search` is looked for anywhere in the
+ * name, in the form of a name key, `nameKey` is the whole of it. `for` leaves out what that API key
+ * may not see.
  */
 export async function listGroups(
 	db: Db,
@@ -107,7 +119,13 @@ export async function listGroups(
 		options.for && usableBy(options.for),
 	);
 	const [rows, [counted]] = await Promise.all([
-		db.select().from(groups).where(found).orderBy(asc(groups.nameKey)).limit(options.limit).offset(options.offset),
+		db
+			.select()
+			.from(groups)
+			.where(found)
+			.orderBy(asc(groups.nameKey))
+			.limit(options.limit)
+			.offset(options.offset),
 		db.select({ total: count() }).from(groups).where(found),
 	]);
 	return { groups: rows.map(toGroup), total: counted?.total ?? 0 };

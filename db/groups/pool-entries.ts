@@ -20,14 +20,19 @@ const toEntry = (row: EntryRow): PoolEntry => ({
 });
 
 /**
- * Puts everybody who writes pools in line until the transaction ends, before any row is locked. The triggers that keep a number exclusive
- * (G6) take the same lock, so what is checked behind it still holds at commit, and the order is always this one first: no deadlock.
+ * Puts everybody who writes pools in line until the transaction ends, before any row is locked. The
+ * triggers that keep a number exclusive (G6) take the same lock, so what is checked behind it still
+ * holds at commit, and the order is always this one first: no deadlock.
  */
 export async function lockPools(tx: Db): Promise<void> {
 	await tx.execute(sql`select pg_advisory_xact_lock(7201)`);
 }
 
-export async function findEntry(db: Db, groupId: string, entryId: string): Promise<PoolEntry | null> {
+export async function findEntry(
+	db: Db,
+	groupId: string,
+	entryId: string,
+): Promise<PoolEntry | null> {
 	if (!isUuid(groupId) || !isUuid(entryId)) return null;
 	const [row] = await db
 		.select()
@@ -36,7 +41,11 @@ export async function findEntry(db: Db, groupId: string, entryId: string): Promi
 	return row ? toEntry(row) : null;
 }
 
-export async function findEntryByNumber(db: Db, groupId: string, number: string): Promise<PoolEntry | null> {
+export async function findEntryByNumber(
+	db: Db,
+	groupId: string,
+	number: string,
+): Promise<PoolEntry | null> {
 	const [row] = await db
 		.select()
 		.from(poolEntries)
@@ -44,7 +53,10 @@ export async function findEntryByNumber(db: Db, groupId: string, number: string)
 	return row ? toEntry(row) : null;
 }
 
-/** Adds an entry at the end of the pool. The group must be locked and `poolSize` read under that lock. */
+/**
+ * Adds an entry at the end of the pool. The group must be locked and `poolSize` read under that
+ * lock.
+ */
 export async function insertEntry(
 	tx: Db,
 	entry: { groupId: string; number: string; description: string; updatedBy: string },
@@ -57,7 +69,11 @@ export async function insertEntry(
 }
 
 /** Stores an entry's number and description and counts its version up. */
-export async function updateEntry(tx: Db, id: string, change: { number: string; description: string; updatedBy: string }): Promise<void> {
+export async function updateEntry(
+	tx: Db,
+	id: string,
+	change: { number: string; description: string; updatedBy: string },
+): Promise<void> {
 	await ensureNumber(tx, change.number);
 	await tx
 		.update(poolEntries)
@@ -65,15 +81,27 @@ export async function updateEntry(tx: Db, id: string, change: { number: string; 
 		.where(eq(poolEntries.id, id));
 }
 
-/** Deletes an entry; the last one moves into the gap, so that positions stay dense. The group must be locked. */
+/**
+ * Deletes an entry; the last one moves into the gap, so that positions stay dense. The group must
+ * be locked.
+ */
 export async function deleteEntryRow(tx: Db, groupId: string, id: string): Promise<void> {
-	const [deleted] = await tx.delete(poolEntries).where(eq(poolEntries.id, id)).returning({ position: poolEntries.position });
+	const [deleted] = await tx
+		.delete(poolEntries)
+		.where(eq(poolEntries.id, id))
+		.returning({ position: poolEntries.position });
 	if (!deleted) return;
 	const last = sql`(select max(position) from pool_entries where group_id = ${groupId})`;
 	await tx
 		.update(poolEntries)
 		.set({ position: deleted.position })
-		.where(and(eq(poolEntries.groupId, groupId), eq(poolEntries.position, last), sql`${poolEntries.position} > ${deleted.position}`));
+		.where(
+			and(
+				eq(poolEntries.groupId, groupId),
+				eq(poolEntries.position, last),
+				sql`${poolEntries.position} > ${deleted.position}`,
+			),
+		);
 }
 
 /** The row that holds the number's reservations is made with its first entry, and outlives it. */
@@ -101,7 +129,11 @@ export type PoolQuery = {
 };
 
 /** A page of a pool, and how many entries the search finds. */
-export async function listEntries(db: Db, groupId: string, query: PoolQuery): Promise<{ entries: PoolEntry[]; found: number | null }> {
+export async function listEntries(
+	db: Db,
+	groupId: string,
+	query: PoolQuery,
+): Promise<{ entries: PoolEntry[]; found: number | null }> {
 	const searched = query.text !== "" ? searchCondition(query) : undefined;
 	const where = and(eq(poolEntries.groupId, groupId), searched);
 	const rows = await db
@@ -119,19 +151,29 @@ export async function listEntries(db: Db, groupId: string, query: PoolQuery): Pr
 
 function searchCondition({ text, digits }: PoolQuery): SQL | undefined {
 	const inDescription = sql`position(lower(${text}) in lower(${poolEntries.description})) > 0`;
-	return digits === null ? inDescription : or(inDescription, sql`position(${digits}::text in ${poolEntries.number}) > 0`);
+	return digits === null
+		? inDescription
+		: or(inDescription, sql`position(${digits}::text in ${poolEntries.number}) > 0`);
 }
 
 /** The other groups in which numbers of this list stand, for the warning of G6, by number. */
-export async function findOtherGroups(db: Db, groupId: string, ofNumbers: string[]): Promise<Map<string, GroupRef[]>> {
+export async function findOtherGroups(
+	db: Db,
+	groupId: string,
+	ofNumbers: string[],
+): Promise<Map<string, GroupRef[]>> {
 	const found = new Map<string, GroupRef[]>();
 	if (ofNumbers.length === 0) return found;
 	const rows = await otherGroups(db, sql`${poolEntries.number} in ${ofNumbers}`, groupId);
-	for (const { number, id, name } of rows) found.set(number, [...(found.get(number) ?? []), { id, name }]);
+	for (const { number, id, name } of rows)
+		found.set(number, [...(found.get(number) ?? []), { id, name }]);
 	return found;
 }
 
-/** Which groups with unique DNIS, or which groups at all, have a number besides `groupId` (null: besides none). */
+/**
+ * Which groups with unique DNIS, or which groups at all, have a number besides `groupId` (null:
+ * besides none).
+ */
 export async function findGroupsWithNumber(
 	db: Db,
 	number: string,
@@ -142,23 +184,41 @@ export async function findGroupsWithNumber(
 
 function otherGroups(db: Db, which: SQL, groupId: string | null) {
 	return db
-		.select({ number: poolEntries.number, id: groups.id, name: groups.name, uniqueDnis: groups.uniqueDnis })
+		.select({
+			number: poolEntries.number,
+			id: groups.id,
+			name: groups.name,
+			uniqueDnis: groups.uniqueDnis,
+		})
 		.from(poolEntries)
 		.innerJoin(groups, eq(groups.id, poolEntries.groupId))
 		.where(groupId === null ? which : and(which, ne(groups.id, groupId)))
 		.orderBy(asc(groups.nameKey));
 }
 
-/** The numbers of a group that also stand in other groups: how many, the first few, and those groups. */
-export async function findSharedNumbers(db: Db, groupId: string): Promise<{ count: number; numbers: string[]; groups: GroupRef[] }> {
-	const rows = await otherGroups(db, sql`${poolEntries.number} in (select number from pool_entries where group_id = ${groupId})`, groupId);
+/**
+ * The numbers of a group that also stand in other groups: how many, the first few, and those
+ * groups.
+ */
+export async function findSharedNumbers(
+	db: Db,
+	groupId: string,
+): Promise<{ count: number; numbers: string[]; groups: GroupRef[] }> {
+	const rows = await otherGroups(
+		db,
+		sql`${poolEntries.number} in (select number from pool_entries where group_id = ${groupId})`,
+		groupId,
+	);
 	const shared = [...new Set(rows.map((row) => row.number))].sort();
 	const refs = new Map(rows.map(({ id, name }) => [id, { id, name }]));
 	return { count: shared.length, numbers: shared.slice(0, 3), groups: [...refs.values()] };
 }
 
 /** All entries of a group in the order of their numbers, as the audit log keeps them. */
-export async function listAllEntries(db: Db, groupId: string): Promise<{ number: string; description: string }[]> {
+export async function listAllEntries(
+	db: Db,
+	groupId: string,
+): Promise<{ number: string; description: string }[]> {
 	return db
 		.select({ number: poolEntries.number, description: poolEntries.description })
 		.from(poolEntries)
@@ -169,12 +229,20 @@ export async function listAllEntries(db: Db, groupId: string): Promise<{ number:
 /** A pool's numbers as they are at `poolVersion`, which counts what was done to it. */
 export type PoolNumbers = { groupId: string; poolVersion: number; numbers: string[] };
 
-/** All numbers of the group with this name key, for a process to draw from; null where there is no such group. */
-export async function listPoolNumbers(run: RunStatement, groupNameKey: string): Promise<PoolNumbers | null> {
+/**
+ * All numbers of the group with this name key, for a process to draw from; null where there is no
+ * such group.
+ */
+export async function listPoolNumbers(
+	run: RunStatement,
+	groupNameKey: string,
+): Promise<PoolNumbers | null> {
 	const [row] = await run<{ id: string; pool_version: number; numbers: string }>(
 		`select id, pool_version::float8 as pool_version, (select string_agg(number, ',') from pool_entries where group_id = groups.id) as numbers
 		from groups where name_key = $1::text`,
 		[groupNameKey],
 	);
-	return row ? { groupId: row.id, poolVersion: row.pool_version, numbers: row.numbers.split(",") } : null;
+	return row
+		? { groupId: row.id, poolVersion: row.pool_version, numbers: row.numbers.split(",") }
+		: null;
 }

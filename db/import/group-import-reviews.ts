@@ -1,5 +1,9 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
-import type { ExistingChoice, GroupHead, GroupOutcome } from "../../app/domain/import/groups-import-plan.ts";
+import type {
+	ExistingChoice,
+	GroupHead,
+	GroupOutcome,
+} from "../../app/domain/import/groups-import-plan.ts";
 import { nowMs } from "../clock.ts";
 import { type Db, runIn } from "../connection/client.ts";
 import { isUuid } from "../groups/groups.ts";
@@ -7,7 +11,10 @@ import { groupImportGroups, groupImportReviews } from "../schema.ts";
 
 export type GroupReviewRow = typeof groupImportReviews.$inferSelect;
 /** A group of the file as the review lists it: without its numbers. */
-export type ReviewedGroup = Omit<typeof groupImportGroups.$inferSelect, "rows" | "rowProblems" | "reviewId" | "nameKey">;
+export type ReviewedGroup = Omit<
+	typeof groupImportGroups.$inferSelect,
+	"rows" | "rowProblems" | "reviewId" | "nameKey"
+>;
 
 /** Stores an uploaded file; its groups follow, and `openGroupReview` when all are there. */
 export async function insertGroupReview(
@@ -21,30 +28,57 @@ export async function openGroupReview(db: Db, id: string): Promise<void> {
 	await db.update(groupImportReviews).set({ state: "open" }).where(eq(groupImportReviews.id, id));
 }
 
-/** A group as it is stored: what is not of a database's kind is JSON. `rows` is the JSON of CheckedRow[]. */
-export type StoredGroup = { index: number; name: string; nameKey: string | null; settings: string; problems: string; rows: string };
+/**
+ * A group as it is stored: what is not of a database's kind is JSON. `rows` is the JSON of
+ * CheckedRow[].
+ */
+export type StoredGroup = {
+	index: number;
+	name: string;
+	nameKey: string | null;
+	settings: string;
+	problems: string;
+	rows: string;
+};
 
 /** Stores groups of a file in one statement. */
-export async function insertReviewedGroups(db: Db, reviewId: string, groups: StoredGroup[]): Promise<void> {
+export async function insertReviewedGroups(
+	db: Db,
+	reviewId: string,
+	groups: StoredGroup[],
+): Promise<void> {
 	await db.insert(groupImportGroups).values(groups.map((group) => ({ reviewId, ...group })));
 }
 
-/** A review; null where there is none, or where that is no ID, or while it is still being stored. */
+/**
+ * A review; null where there is none, or where that is no ID, or while it is still being stored.
+ */
 export async function findGroupReview(db: Db, id: string): Promise<GroupReviewRow | null> {
 	if (!isUuid(id)) return null;
 	const [row] = await db.select().from(groupImportReviews).where(eq(groupImportReviews.id, id));
 	return row && row.state !== "checking" ? row : null;
 }
 
-/** The same, locked until the transaction ends: two who work on one review, or apply it, wait for each other here. */
+/**
+ * The same, locked until the transaction ends: two who work on one review, or apply it, wait for
+ * each other here.
+ */
 export async function lockGroupReview(tx: Db, id: string): Promise<GroupReviewRow | null> {
 	if (!isUuid(id)) return null;
-	const [row] = await tx.select().from(groupImportReviews).where(eq(groupImportReviews.id, id)).for("update");
+	const [row] = await tx
+		.select()
+		.from(groupImportReviews)
+		.where(eq(groupImportReviews.id, id))
+		.for("update");
 	return row && row.state !== "checking" ? row : null;
 }
 
 /** Counts the version up, with the choice for groups that exist where that is what changed. */
-export async function countReviewVersion(tx: Db, id: string, change: { existing?: ExistingChoice } = {}): Promise<void> {
+export async function countReviewVersion(
+	tx: Db,
+	id: string,
+	change: { existing?: ExistingChoice } = {},
+): Promise<void> {
 	await tx
 		.update(groupImportReviews)
 		.set({ ...change, version: sql`${groupImportReviews.version} + 1` })
@@ -59,33 +93,66 @@ export async function listGroupHeads(db: Db, reviewId: string): Promise<GroupHea
 		.from(groupImportGroups)
 		.where(eq(groupImportGroups.reviewId, reviewId))
 		.orderBy(asc(index));
-	return rows.map((row) => ({ ...row, settings: JSON.parse(row.settings), problems: JSON.parse(row.problems) }));
+	return rows.map((row) => ({
+		...row,
+		settings: JSON.parse(row.settings),
+		problems: JSON.parse(row.problems),
+	}));
 }
 
-const one = (reviewId: string, index: number) => and(eq(groupImportGroups.reviewId, reviewId), eq(groupImportGroups.index, index));
+const one = (reviewId: string, index: number) =>
+	and(eq(groupImportGroups.reviewId, reviewId), eq(groupImportGroups.index, index));
 
-/** The numbers of one group, as JSON, and what is wrong with them beside the others; null where there is no such group. */
+/**
+ * The numbers of one group, as JSON, and what is wrong with them beside the others; null where
+ * there is no such group.
+ */
 export async function findReviewedRows(
 	db: Db,
 	reviewId: string,
 	index: number,
 ): Promise<{ rows: string | null; rowProblems: string | null } | null> {
 	const { rows, rowProblems } = groupImportGroups;
-	const [row] = await db.select({ rows, rowProblems }).from(groupImportGroups).where(one(reviewId, index));
+	const [row] = await db
+		.select({ rows, rowProblems })
+		.from(groupImportGroups)
+		.where(one(reviewId, index));
 	return row ?? null;
 }
 
-export async function updateReviewedRows(tx: Db, reviewId: string, index: number, rows: string): Promise<void> {
+export async function updateReviewedRows(
+	tx: Db,
+	reviewId: string,
+	index: number,
+	rows: string,
+): Promise<void> {
 	await tx.update(groupImportGroups).set({ rows }).where(one(reviewId, index));
 }
 
-/** Leaves groups out, or takes them in again: those of a list, or all that are in error. Gives how many are other than before. */
-export async function leaveGroupsOut(tx: Db, reviewId: string, which: number[] | "in-error", leftOut: boolean): Promise<number> {
-	const chosen = which === "in-error" ? eq(groupImportGroups.outcome, "error") : inArray(groupImportGroups.index, which);
+/**
+ * Leaves groups out, or takes them in again: those of a list, or all that are in error. Gives how
+ * many are other than before.
+ */
+export async function leaveGroupsOut(
+	tx: Db,
+	reviewId: string,
+	which: number[] | "in-error",
+	leftOut: boolean,
+): Promise<number> {
+	const chosen =
+		which === "in-error"
+			? eq(groupImportGroups.outcome, "error")
+			: inArray(groupImportGroups.index, which);
 	const changed = await tx
 		.update(groupImportGroups)
 		.set({ leftOut })
-		.where(and(eq(groupImportGroups.reviewId, reviewId), eq(groupImportGroups.leftOut, !leftOut), chosen))
+		.where(
+			and(
+				eq(groupImportGroups.reviewId, reviewId),
+				eq(groupImportGroups.leftOut, !leftOut),
+				chosen,
+			),
+		)
 		.returning({ index: groupImportGroups.index });
 	return changed.length;
 }
@@ -113,7 +180,11 @@ export async function saveGroupPlans(db: Db, reviewId: string, plans: StoredPlan
 }
 
 /** Says for what the figures were worked out; they are complete with this. */
-export async function saveReviewPlan(db: Db, id: string, plan: { plannedFor: string; repairs: string }): Promise<void> {
+export async function saveReviewPlan(
+	db: Db,
+	id: string,
+	plan: { plannedFor: string; repairs: string },
+): Promise<void> {
 	await db.update(groupImportReviews).set(plan).where(eq(groupImportReviews.id, id));
 }
 
@@ -133,7 +204,8 @@ export async function sumReview(
 		errors: number;
 	}[]
 > {
-	const sum = (name: string) => `coalesce(sum((figures::json->>'${name}')::integer), 0)::integer as "${name}"`;
+	const sum = (name: string) =>
+		`coalesce(sum((figures::json->>'${name}')::integer), 0)::integer as "${name}"`;
 	return runIn(
 		db,
 		`select outcome, count(*)::integer as groups, ${["added", "changed", "unchanged", "removed", "leftOut", "errors"].map(sum).join(", ")}
@@ -142,17 +214,29 @@ export async function sumReview(
 	);
 }
 
-/** A page of a review's groups, of one outcome and with a text in their names where asked, in the order of the file. */
+/**
+ * A page of a review's groups, of one outcome and with a text in their names where asked, in the
+ * order of the file.
+ */
 export async function listReviewedGroups(
 	db: Db,
 	reviewId: string,
-	options: { outcome: GroupOutcome | null; search: string; indexes?: number[]; limit: number; offset: number },
+	options: {
+		outcome: GroupOutcome | null;
+		search: string;
+		indexes?: number[];
+		limit: number;
+		offset: number;
+	},
 ): Promise<{ groups: ReviewedGroup[]; found: number }> {
-	const { index, name, settings, problems, leftOut, outcome, targetId, figures, planProblem } = groupImportGroups;
+	const { index, name, settings, problems, leftOut, outcome, targetId, figures, planProblem } =
+		groupImportGroups;
 	const where = and(
 		eq(groupImportGroups.reviewId, reviewId),
 		options.outcome === null ? undefined : eq(outcome, options.outcome),
-		options.search === "" ? undefined : sql`position(lower(${options.search}) in lower(${name})) > 0`,
+		options.search === ""
+			? undefined
+			: sql`position(lower(${options.search}) in lower(${name})) > 0`,
 		options.indexes === undefined ? undefined : inArray(index, options.indexes),
 	);
 	const groups = await db
@@ -162,7 +246,10 @@ export async function listReviewedGroups(
 		.orderBy(asc(index))
 		.limit(options.limit)
 		.offset(options.offset);
-	const [counted] = await db.select({ found: sql<number>`count(*)::integer` }).from(groupImportGroups).where(where);
+	const [counted] = await db
+		.select({ found: sql<number>`count(*)::integer` })
+		.from(groupImportGroups)
+		.where(where);
 	return { groups, found: counted?.found ?? 0 };
 }
 
@@ -172,7 +259,10 @@ export async function markGroupsApplied(tx: Db, id: string, appliedBy: string): 
 		.update(groupImportReviews)
 		.set({ appliedBy, state: "applied", appliedAt: nowMs, repairs: null })
 		.where(eq(groupImportReviews.id, id));
-	await tx.update(groupImportGroups).set({ rows: null, rowProblems: null }).where(eq(groupImportGroups.reviewId, id));
+	await tx
+		.update(groupImportGroups)
+		.set({ rows: null, rowProblems: null })
+		.where(eq(groupImportGroups.reviewId, id));
 }
 
 export async function deleteGroupReview(db: Db, id: string): Promise<void> {
@@ -187,6 +277,9 @@ export async function deleteOldGroupReviews(db: Db): Promise<number> {
 		.where(lt(groupImportReviews.createdAt, sql`now() - interval '1 day'`))
 		.limit(20)
 		.for("update", { skipLocked: true });
-	const deleted = await db.delete(groupImportReviews).where(inArray(groupImportReviews.id, old)).returning({ id: groupImportReviews.id });
+	const deleted = await db
+		.delete(groupImportReviews)
+		.where(inArray(groupImportReviews.id, old))
+		.returning({ id: groupImportReviews.id });
 	return deleted.length;
 }

@@ -4,9 +4,13 @@ import type { ExistingGroup } from "../../app/domain/import/groups-import-plan.t
 import { nowMs } from "../clock.ts";
 import { type Db, runIn } from "../connection/client.ts";
 
-// All groups at once: their export, and the import of many. Rows travel as one JSON text, which both drivers pass on in the same way.
+// All groups at once: their export, and the import of many. Rows travel as one JSON text, which
+// both drivers pass on in the same way.
 
-/** A text that differs whenever any group, its settings or its pool does, and the database's time as ISO 8601 in UTC. */
+/**
+ * A text that differs whenever any group, its settings or its pool does, and the database's time as
+ * ISO 8601 in UTC.
+ */
 export async function readGroupsState(db: Db): Promise<{ state: string; at: string }> {
 	const [row] = await runIn<{ state: string; at: string }>(
 		db,
@@ -17,7 +21,10 @@ export async function readGroupsState(db: Db): Promise<{ state: string; at: stri
 	return row as { state: string; at: string };
 }
 
-/** From here on the transaction sees one state of everything, and changes nothing. Its first statement. */
+/**
+ * From here on the transaction sees one state of everything, and changes nothing. Its first
+ * statement.
+ */
 export async function takeSnapshot(tx: Db): Promise<void> {
 	await tx.execute(sql`set transaction isolation level repeatable read, read only`);
 }
@@ -26,13 +33,24 @@ const SETTINGS = `generate_access_code as "generateAccessCode", access_code_leng
 	unique_dnis as "uniqueDnis"`;
 type Row = { id: string; name: string; nameKey: string } & GroupSettings;
 
-const settingsOf = ({ generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis }: GroupSettings): GroupSettings => ({
+const settingsOf = ({
+	generateAccessCode,
+	accessCodeLength,
+	expirySeconds,
+	uniqueDnis,
+}: GroupSettings): GroupSettings => ({
 	...{ generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis },
 });
 
 /** All groups in the order of their names, without their pools. */
-export async function listGroupsToExport(db: Db): Promise<{ id: string; name: string; settings: GroupSettings }[]> {
-	const rows = await runIn<Row>(db, `select id, name, ${SETTINGS} from groups order by name_key`, []);
+export async function listGroupsToExport(
+	db: Db,
+): Promise<{ id: string; name: string; settings: GroupSettings }[]> {
+	const rows = await runIn<Row>(
+		db,
+		`select id, name, ${SETTINGS} from groups order by name_key`,
+		[],
+	);
 	return rows.map((row) => ({ id: row.id, name: row.name, settings: settingsOf(row) }));
 }
 
@@ -46,7 +64,10 @@ export async function findGroupsByNameKeys(db: Db, nameKeys: string[]): Promise<
 	return rows.map((row) => ({ id: row.id, nameKey: row.nameKey, settings: settingsOf(row) }));
 }
 
-/** Stores new groups without their numbers, in one statement; the database refuses at commit where none have come by then (G3). */
+/**
+ * Stores new groups without their numbers, in one statement; the database refuses at commit where
+ * none have come by then (G3).
+ */
 export async function insertGroups(
 	tx: Db,
 	groups: ({ id: string; name: string; nameKey: string } & GroupSettings)[],
@@ -60,7 +81,11 @@ export async function insertGroups(
 }
 
 /** Stores the settings of many groups in one statement, and counts their versions up. */
-export async function updateManyGroupSettings(tx: Db, groups: ({ id: string } & GroupSettings)[], updatedBy: string): Promise<void> {
+export async function updateManyGroupSettings(
+	tx: Db,
+	groups: ({ id: string } & GroupSettings)[],
+	updatedBy: string,
+): Promise<void> {
 	if (groups.length === 0) return;
 	await tx.execute(sql`update groups set generate_access_code = r."generateAccessCode", access_code_length = r."accessCodeLength",
 			expiry_seconds = r."expirySeconds", unique_dnis = r."uniqueDnis", version = version + 1, updated_at = ${nowMs}, updated_by = ${updatedBy}

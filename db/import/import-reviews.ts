@@ -7,10 +7,21 @@ import { groups, importReviews } from "../schema.ts";
 
 export type ImportReviewRow = typeof importReviews.$inferSelect;
 
-/** Stores an uploaded file for review. `rows` and `header` are JSON. False where the group is gone; call it outside a transaction. */
+/**
+ * Stores an uploaded file for review. `rows` and `header` are JSON. False where the group is gone;
+ * call it outside a transaction.
+ */
 export async function insertImportReview(
 	db: Db,
-	review: { id: string; groupId: string; mode: ImportMode; fileName: string; header: string | null; rows: string; createdBy: string },
+	review: {
+		id: string;
+		groupId: string;
+		mode: ImportMode;
+		fileName: string;
+		header: string | null;
+		rows: string;
+		createdBy: string;
+	},
 ): Promise<boolean> {
 	try {
 		await db.insert(importReviews).values(review);
@@ -27,7 +38,11 @@ const { poolBefore, ...withoutPool } = getTableColumns(importReviews);
 export type ShownImportReview = Omit<ImportReviewRow, "poolBefore"> & { hasPoolBefore: boolean };
 
 /** The review of a group's import; null where there is none, or where the IDs are none at all. */
-export async function findImportReview(db: Db, groupId: string, id: string): Promise<ShownImportReview | null> {
+export async function findImportReview(
+	db: Db,
+	groupId: string,
+	id: string,
+): Promise<ShownImportReview | null> {
 	if (!isUuid(groupId) || !isUuid(id)) return null;
 	const [row] = await db
 		.select({ ...withoutPool, hasPoolBefore: sql<boolean>`${poolBefore} is not null` })
@@ -36,8 +51,15 @@ export async function findImportReview(db: Db, groupId: string, id: string): Pro
 	return row ?? null;
 }
 
-/** The same, locked until the transaction ends: two who work on one review, or apply it, wait for each other here. */
-export async function lockImportReview(tx: Db, groupId: string, id: string): Promise<ImportReviewRow | null> {
+/**
+ * The same, locked until the transaction ends: two who work on one review, or apply it, wait for
+ * each other here.
+ */
+export async function lockImportReview(
+	tx: Db,
+	groupId: string,
+	id: string,
+): Promise<ImportReviewRow | null> {
 	if (!isUuid(groupId) || !isUuid(id)) return null;
 	const [row] = await tx
 		.select()
@@ -55,7 +77,9 @@ export async function updateImportRows(tx: Db, id: string, rows: string): Promis
 		.where(eq(importReviews.id, id));
 }
 
-/** Marks a review as applied, with what is needed to say so and to undo it. The rows have served. */
+/**
+ * Marks a review as applied, with what is needed to say so and to undo it. The rows have served.
+ */
 export async function markImportApplied(
 	tx: Db,
 	id: string,
@@ -74,14 +98,20 @@ export async function markImportApplied(
 }
 
 export async function markImportUndone(tx: Db, id: string, undoneBy: string): Promise<void> {
-	await tx.update(importReviews).set({ state: "undone", undoneBy, undoneAt: nowMs, poolBefore: null }).where(eq(importReviews.id, id));
+	await tx
+		.update(importReviews)
+		.set({ state: "undone", undoneBy, undoneAt: nowMs, poolBefore: null })
+		.where(eq(importReviews.id, id));
 }
 
 export async function deleteImportReview(db: Db, id: string): Promise<void> {
 	await db.delete(importReviews).where(eq(importReviews.id, id));
 }
 
-/** Removes reviews that were left behind for a day, and applied ones that can no longer be undone. A few at a time; gives how many. */
+/**
+ * Removes reviews that were left behind for a day, and applied ones that can no longer be undone. A
+ * few at a time; gives how many.
+ */
 export async function deleteOldImportReviews(db: Db): Promise<number> {
 	const aDayOld = lt(importReviews.createdAt, sql`now() - interval '1 day'`);
 	const cannotBeUndone = sql`not exists (
@@ -93,6 +123,9 @@ export async function deleteOldImportReviews(db: Db): Promise<number> {
 		.where(and(aDayOld, or(inArray(importReviews.state, ["open", "undone"]), cannotBeUndone)))
 		.limit(100)
 		.for("update", { skipLocked: true });
-	const deleted = await db.delete(importReviews).where(inArray(importReviews.id, old)).returning({ id: importReviews.id });
+	const deleted = await db
+		.delete(importReviews)
+		.where(inArray(importReviews.id, old))
+		.returning({ id: importReviews.id });
 	return deleted.length;
 }

@@ -2,11 +2,13 @@ import { sql } from "drizzle-orm";
 import { nowMs } from "../clock.ts";
 import { type Db, runIn } from "../connection/client.ts";
 
-// Many entries in one statement each. A column travels as one text, which both drivers pass on in the same way, with a separator that no
-// description may hold (G5): taking 10,000 rows out of JSON takes the database longer than storing half of their columns.
+// Many entries in one statement each. A column travels as one text, which both drivers pass on in
+// the same way, with a separator that no description may hold (G5): taking 10,000 rows out of JSON
+// takes the database longer than storing half of their columns.
 const SEPARATOR = "\x1f";
 const column = (values: readonly (string | number)[]): string => values.join(SEPARATOR);
-const split = (values: readonly (string | number)[]) => sql`string_to_array(${column(values)}::text, ${SEPARATOR}::text)`;
+const split = (values: readonly (string | number)[]) =>
+	sql`string_to_array(${column(values)}::text, ${SEPARATOR}::text)`;
 
 /** An entry whole, as an undo puts it back; times are ISO 8601. */
 export type WholeEntry = {
@@ -32,7 +34,9 @@ export async function readPool(db: Db, groupId: string): Promise<WholeEntry[]> {
 	);
 }
 
-/** Adds entries; those without times are new now. The group must be locked, and the positions free. */
+/**
+ * Adds entries; those without times are new now. The group must be locked, and the positions free.
+ */
 export async function insertEntries(
 	tx: Db,
 	groupId: string,
@@ -69,37 +73,60 @@ export async function insertEntries(
 }
 
 /** Stores descriptions, and counts the entries' versions up. */
-export async function updateDescriptions(tx: Db, changes: { id: string; description: string }[], updatedBy: string): Promise<void> {
+export async function updateDescriptions(
+	tx: Db,
+	changes: { id: string; description: string }[],
+	updatedBy: string,
+): Promise<void> {
 	if (changes.length === 0) return;
-	const [ids, descriptions] = [split(changes.map(({ id }) => id)), split(changes.map(({ description }) => description))];
+	const [ids, descriptions] = [
+		split(changes.map(({ id }) => id)),
+		split(changes.map(({ description }) => description)),
+	];
 	await tx.execute(sql`update pool_entries set description = coalesce(r.description, ''), version = version + 1, updated_at = ${nowMs}, updated_by = ${updatedBy}
 		from unnest(${ids}, ${descriptions}) as r(id, description) where pool_entries.id = r.id::uuid`);
 }
 
 /** Moves entries to free positions. */
-export async function moveEntries(tx: Db, moves: { id: string; position: number }[]): Promise<void> {
+export async function moveEntries(
+	tx: Db,
+	moves: { id: string; position: number }[],
+): Promise<void> {
 	if (moves.length === 0) return;
-	const [ids, positions] = [split(moves.map(({ id }) => id)), split(moves.map(({ position }) => position))];
+	const [ids, positions] = [
+		split(moves.map(({ id }) => id)),
+		split(moves.map(({ position }) => position)),
+	];
 	await tx.execute(sql`update pool_entries set position = r.position::integer
 		from unnest(${ids}, ${positions}) as r(id, position) where pool_entries.id = r.id::uuid`);
 }
 
 export async function deleteEntries(tx: Db, ids: string[]): Promise<void> {
 	if (ids.length === 0) return;
-	await tx.execute(sql`delete from pool_entries where id in (select id::uuid from unnest(${split(ids)}) as r(id))`);
+	await tx.execute(
+		sql`delete from pool_entries where id in (select id::uuid from unnest(${split(ids)}) as r(id))`,
+	);
 }
 
 /** Another group in which a number stands. */
 export type Elsewhere = { number: string; id: string; name: string; uniqueDnis: boolean };
 
-/** Where numbers of a list stand besides `groupId`: the groups of each in the order of their names; numbers of no other group are left out. */
-export async function findElsewhere(db: Db, groupId: string, numbers: string[]): Promise<Map<string, Elsewhere[]>> {
+/**
+ * Where numbers of a list stand besides `groupId`: the groups of each in the order of their names;
+ * numbers of no other group are left out.
+ */
+export async function findElsewhere(
+	db: Db,
+	groupId: string,
+	numbers: string[],
+): Promise<Map<string, Elsewhere[]>> {
 	const byNumber = new Map<string, Elsewhere[]>();
 	if (numbers.length === 0) return byNumber;
-	// Tables that have just grown are planned by old statistics, and then compiling the plan takes ten times as long as running it. Here and in
-	// what follows in the transaction.
+	// Tables that have just grown are planned by old statistics, and then compiling the plan takes
+	// ten times as long as running it. Here and in what follows in the transaction.
 	await runIn(db, "select set_config('jit', 'off', true)", []);
-	// One look into the index for each number, however many entries there are in all: "offset 0" keeps it from being planned as a join of all.
+	// One look into the index for each number, however many entries there are in all: "offset 0"
+	// keeps it from being planned as a join of all.
 	const found = await runIn<Elsewhere>(
 		db,
 		`select asked.number, g.id, g.name, g.unique_dnis as "uniqueDnis" from unnest(string_to_array($1::text, $2::text)) as asked(number)
@@ -115,7 +142,10 @@ export async function findElsewhere(db: Db, groupId: string, numbers: string[]):
 	return byNumber;
 }
 
-/** How many live requests each number of a list has, for a limited key those of its groups; numbers without any are left out. */
+/**
+ * How many live requests each number of a list has, for a limited key those of its groups; numbers
+ * without any are left out.
+ */
 export async function countLiveRequestsByNumber(
 	db: Db,
 	numbers: string[],

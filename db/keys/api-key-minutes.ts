@@ -6,10 +6,14 @@ export type KeyMinute = { apiKeyId: string; minute: number; calls: number };
 type Row = { id: string; minute: number; calls: number; now: number };
 
 /**
- * Adds calls to those of the same key and minute, and gives the sums over all processes with the database's time in milliseconds. A key has
- * one row, that of its last minute: what comes late for one before is passed over.
+ * Adds calls to those of the same key and minute, and gives the sums over all processes with the
+ * database's time in milliseconds. A key has one row, that of its last minute: what comes late for
+ * one before is passed over.
  */
-export async function addToKeyMinutes(run: RunStatement, minutes: KeyMinute[]): Promise<{ now: number; sums: KeyMinute[] }> {
+export async function addToKeyMinutes(
+	run: RunStatement,
+	minutes: KeyMinute[],
+): Promise<{ now: number; sums: KeyMinute[] }> {
 	const rows = await run<Row>(
 		`insert into api_key_minutes as known (api_key_id, minute, calls)
 		select "apiKeyId", minute, calls from json_to_recordset($1::text::json) as sent("apiKeyId" uuid, minute integer, calls integer)
@@ -24,5 +28,8 @@ export async function addToKeyMinutes(run: RunStatement, minutes: KeyMinute[]): 
 		returning api_key_id as id, minute, calls, (extract(epoch from clock_timestamp()) * 1000)::float8 as now`,
 		[JSON.stringify(minutes)],
 	);
-	return { now: Number(rows[0]?.now), sums: rows.map(({ id, minute, calls }) => ({ apiKeyId: id, minute, calls })) };
+	return {
+		now: Number(rows[0]?.now),
+		sums: rows.map(({ id, minute, calls }) => ({ apiKeyId: id, minute, calls })),
+	};
 }

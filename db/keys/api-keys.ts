@@ -5,8 +5,8 @@ import type { Db, RunStatement } from "../connection/client.ts";
 import { apiKeyGroups, apiKeys, groups } from "../schema.ts";
 
 /**
- * What a valid key may do. One limited to groups may use the rows of api_key_groups only, none if there are none left (C11).
- * `requestsPerMinute` null is no limit.
+ * What a valid key may do. One limited to groups may use the rows of api_key_groups only, none if
+ * there are none left (C11). `requestsPerMinute` null is no limit.
  */
 export type ApiKey = {
 	id: string;
@@ -16,7 +16,13 @@ export type ApiKey = {
 	requestsPerMinute: number | null;
 };
 
-type KeyRow = { id: string; name: string; scopes: string; limited_to_groups: boolean; requests_per_minute: number | null };
+type KeyRow = {
+	id: string;
+	name: string;
+	scopes: string;
+	limited_to_groups: boolean;
+	requests_per_minute: number | null;
+};
 
 /** The key with this SHA-256 (hex), unless it is revoked. */
 export async function findApiKeyByHash(run: RunStatement, keyHash: string): Promise<ApiKey | null> {
@@ -46,12 +52,19 @@ export async function lockApiKeys(tx: Db): Promise<void> {
 	await tx.execute(sql`lock table api_keys in share row exclusive mode`);
 }
 
-export async function insertApiKey(tx: Db, key: ApiKey & { keyHash: string; hint: string; createdBy: string }): Promise<void> {
+export async function insertApiKey(
+	tx: Db,
+	key: ApiKey & { keyHash: string; hint: string; createdBy: string },
+): Promise<void> {
 	await tx.insert(apiKeys).values({ ...key, scopes: [...key.scopes] });
 }
 
 /** Limits a key to groups; those that are gone are passed over. */
-export async function insertApiKeyGroups(tx: Db, apiKeyId: string, groupIds: string[]): Promise<void> {
+export async function insertApiKeyGroups(
+	tx: Db,
+	apiKeyId: string,
+	groupIds: string[],
+): Promise<void> {
 	const found = tx
 		.select({ apiKeyId: sql<string>`${apiKeyId}::uuid`.as("api_key_id"), groupId: groups.id })
 		.from(groups)
@@ -59,7 +72,10 @@ export async function insertApiKeyGroups(tx: Db, apiKeyId: string, groupIds: str
 	await tx.insert(apiKeyGroups).select(found);
 }
 
-/** A key as the list shows it. `groups` are the names of those that it is limited to; null when it is limited to none. */
+/**
+ * A key as the list shows it. `groups` are the names of those that it is limited to; null when it
+ * is limited to none.
+ */
 export type ListedApiKey = {
 	id: string;
 	name: string;
@@ -73,8 +89,14 @@ export type ListedApiKey = {
 	revokedAt: Date | null;
 };
 
-/** The keys with a scope that work, by name: no more of each than whose they are and whether they are limited. */
-export async function listKeysWithScope(db: Db, scope: ApiScope): Promise<{ id: string; name: string; limitedToGroups: boolean }[]> {
+/**
+ * The keys with a scope that work, by name: no more of each than whose they are and whether they
+ * are limited.
+ */
+export async function listKeysWithScope(
+	db: Db,
+	scope: ApiScope,
+): Promise<{ id: string; name: string; limitedToGroups: boolean }[]> {
 	return db
 		.select({ id: apiKeys.id, name: apiKeys.name, limitedToGroups: apiKeys.limitedToGroups })
 		.from(apiKeys)
@@ -84,7 +106,10 @@ export async function listKeysWithScope(db: Db, scope: ApiScope): Promise<{ id: 
 
 /** All keys, those that work first, the newest first. */
 export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
-	const keys = await db.select().from(apiKeys).orderBy(sql`${apiKeys.revokedAt} is not null`, desc(apiKeys.createdAt));
+	const keys = await db
+		.select()
+		.from(apiKeys)
+		.orderBy(sql`${apiKeys.revokedAt} is not null`, desc(apiKeys.createdAt));
 	const limits = await db
 		.select({ apiKeyId: apiKeyGroups.apiKeyId, name: groups.name })
 		.from(apiKeyGroups)
@@ -92,7 +117,9 @@ export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
 		.orderBy(groups.nameKey);
 	return keys.map(({ keyHash: _secret, limitedToGroups, ...key }) => ({
 		...key,
-		groups: limitedToGroups ? limits.filter((limit) => limit.apiKeyId === key.id).map((limit) => limit.name) : null,
+		groups: limitedToGroups
+			? limits.filter((limit) => limit.apiKeyId === key.id).map((limit) => limit.name)
+			: null,
 	}));
 }
 
@@ -106,14 +133,21 @@ export async function revokeApiKeyRow(tx: Db, id: string): Promise<string | null
 	return row?.name ?? null;
 }
 
-/** Limits a key that works to so many calls a minute (null: no more). Gives its name and the limit before, or null where there is none. */
+/**
+ * Limits a key that works to so many calls a minute (null: no more). Gives its name and the limit
+ * before, or null where there is none.
+ */
 export async function setApiKeyLimitRow(
 	tx: Db,
 	id: string,
 	requestsPerMinute: number | null,
 ): Promise<{ name: string; before: number | null } | null> {
 	const works = sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`;
-	const [row] = await tx.select({ name: apiKeys.name, before: apiKeys.requestsPerMinute }).from(apiKeys).where(works).for("update");
+	const [row] = await tx
+		.select({ name: apiKeys.name, before: apiKeys.requestsPerMinute })
+		.from(apiKeys)
+		.where(works)
+		.for("update");
 	if (!row) return null;
 	await tx.update(apiKeys).set({ requestsPerMinute }).where(works);
 	return row;
@@ -125,5 +159,7 @@ export async function touchApiKeys(db: Db, ids: string[]): Promise<void> {
 	await db
 		.update(apiKeys)
 		.set({ lastUsedAt: minute })
-		.where(sql`${inArray(apiKeys.id, ids)} and (${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < ${minute})`);
+		.where(
+			sql`${inArray(apiKeys.id, ids)} and (${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < ${minute})`,
+		);
 }

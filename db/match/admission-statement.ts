@@ -16,9 +16,10 @@ const GROUPS_OF_KEY = `case when a.is_limited then coalesce((
 const FLAGS = "'accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to";
 
 /**
- * The ways to find whose call it is. `by-code`: on the dialed number there is one at most who has the code. `without-code`: on the dialed
- * number, or without one by the ANI, the only one that it could belong to; but not where its ANI is not known and the call's is: that may be
- * somebody's who comes too late. `decided`: the request is given.
+ * The ways to find whose call it is. `by-code`: on the dialed number there is one at most who has
+ * the code. `without-code`: on the dialed number, or without one by the ANI, the only one that it
+ * could belong to; but not where its ANI is not known and the call's is: that may be somebody's who
+ * comes too late. `decided`: the request is given.
  */
 const FIND = {
 	"by-code": `
@@ -43,8 +44,9 @@ const FIND = {
 export type WayToFind = keyof typeof FIND;
 
 /**
- * Whoever makes or ends a request writes its number's row. Where that is still the version that the statement sees, all that it sees of the
- * number's requests is still so, and it may say until when the others keep it. A number that another has locked is not waited for.
+ * Whoever makes or ends a request writes its number's row. Where that is still the version that the
+ * statement sees, all that it sees of the number's requests is still so, and it may say until when
+ * the others keep it. A number that another has locked is not waited for.
  */
 const ENDING = `
 seen as materialized (
@@ -63,8 +65,8 @@ ended as materialized (select distinct on (id) id, to_number, code from admitted
 ${FREED},`;
 
 /**
- * A request that is to change is locked, and looked at once more: it may have ended since the statement began (C8). A call for one that has is
- * neither admitted nor remembered.
+ * A request that is to change is locked, and looked at once more: it may have ended since the
+ * statement began (C8). A call for one that has is neither admitted nor remembered.
  */
 const STANDING = `
 touched as materialized (
@@ -102,11 +104,13 @@ admitted as materialized (
 type Wants = { find: WayToFind; releases: boolean; remembers: boolean };
 
 /**
- * The statement that decides, admits and records calls, many at once; `admitCalls` says what, and gives the parameters.
+ * The statement that decides, admits and records calls, many at once; `admitCalls` says what, and
+ * gives the parameters.
  *
- * Rows are locked in one order by all who run this: guesses, numbers, requests, answers, and each of these by their keys. Whether a pair is
- * locked is asked of the row that all guesses under way have left, so that a right code among many guesses at once is worth no more than its
- * turn (C10). The lists come out of sub-selects so that the planner plans once, however long they are.
+ * Rows are locked in one order by all who run this: guesses, numbers, requests, answers, and each
+ * of these by their keys. Whether a pair is locked is asked of the row that all guesses under way
+ * have left, so that a right code among many guesses at once is worth no more than its turn (C10).
+ * The lists come out of sub-selects so that the planner plans once, however long they are.
  */
 const admission = ({ find, releases, remembers }: Wants): string => `
 with asked as materialized (

@@ -4,7 +4,9 @@ import type { RunStatement } from "../connection/client.ts";
 import { admissionStatement, REQUEST, type WayToFind } from "./admission-statement.ts";
 import type { MatchSearch } from "./match-candidates.ts";
 
-/** What the phone system is told about the request that a call belongs to. `userData` is JSON text. */
+/**
+ * What the phone system is told about the request that a call belongs to. `userData` is JSON text.
+ */
 export type AdmittedRequest = {
 	id: string;
 	groupName: string;
@@ -16,8 +18,9 @@ export type AdmittedRequest = {
 };
 
 /**
- * A call that may be admitted. `requestId` is the request that it is decided for; null where that is left to what is plain (see
- * `admitCalls`). `madeBy` is whom the records name. `remember`: what its answer is remembered by; null where it is not.
+ * A call that may be admitted. `requestId` is the request that it is decided for; null where that
+ * is left to what is plain (see `admitCalls`). `madeBy` is whom the records name. `remember`: what
+ * its answer is remembered by; null where it is not.
  */
 export type Admission = {
 	attemptId: string;
@@ -30,12 +33,21 @@ export type Admission = {
 	remember: { key: string; requestHash: string; seconds: number } | null;
 };
 
-/** What is remembered of a call; the request is read again. `toNumber` is the dialed one, as it was recorded. */
-export type RememberedMatch = { outcome: MatchOutcome; matched: MatchFlags; requestId: string | null; toNumber: string | null };
+/**
+ * What is remembered of a call; the request is read again. `toNumber` is the dialed one, as it was
+ * recorded.
+ */
+export type RememberedMatch = {
+	outcome: MatchOutcome;
+	matched: MatchFlags;
+	requestId: string | null;
+	toNumber: string | null;
+};
 
 /**
- * What came of it. `remembered`: it was answered before. `held-up`: the request is to be released, and somebody else is at work on its
- * number, or has been since this statement began. `open`: nothing is decided. None of these has left a trace.
+ * What came of it. `remembered`: it was answered before. `held-up`: the request is to be released,
+ * and somebody else is at work on its number, or has been since this statement began. `open`:
+ * nothing is decided. None of these has left a trace.
  */
 export type Admitted =
 	| { was: "admitted"; request: AdmittedRequest; matched: MatchFlags }
@@ -69,13 +81,17 @@ export const wayToFind = ({ requestId, search }: Admission): WayToFind => {
 };
 
 /**
- * Decides for many calls in one statement, admits them and records that, each for itself; in the order of `admissions`, all of which are
- * found in one way. Decided is what is plain from one look at an index (C9): a code on the dialed number is its request's; a call without one
- * belongs to the only request there without one that its ANI does not speak against, unless that ANI could still be another's; a call by ANI
- * alone to the only request without a code that has it. What `decideMatch` makes of all that there is, is the same; everything else is left
- * to it.
+ * Decides for many calls in one statement, admits them and records that, each for itself; in the
+ * order of `admissions`, all of which are found in one way. Decided is what is plain from one look
+ * at an index (C9): a code on the dialed number is its request's; a call without one belongs to the
+ * only request there without one that its ANI does not speak against, unless that ANI could still
+ * be another's; a call by ANI alone to the only request without a code that has it. What
+ * `decideMatch` makes of all that there is, is the same; everything else is left to it.
  */
-export async function admitCalls(run: RunStatement, admissions: readonly Admission[]): Promise<Admitted[]> {
+export async function admitCalls(
+	run: RunStatement,
+	admissions: readonly Admission[],
+): Promise<Admitted[]> {
 	const column = (value: (one: Admission) => string | null) => arrayLiteral(admissions.map(value));
 	const text = admissionStatement({
 		find: wayToFind(admissions[0] as Admission),
@@ -105,15 +121,29 @@ export async function admitCalls(run: RunStatement, admissions: readonly Admissi
 function toAdmitted(row: Row): Admitted {
 	if (row.remembered !== null) return { was: "remembered", response: row.remembered };
 	if (row.id !== null) {
-		const matched = { accessCode: row.fits_code, fromPhoneNumber: row.fits_from, toPhoneNumber: row.fits_to };
+		const matched = {
+			accessCode: row.fits_code,
+			fromPhoneNumber: row.fits_from,
+			toPhoneNumber: row.fits_to,
+		};
 		return { was: "admitted", request: toRequest(row), matched };
 	}
-	return row.held_up_id === null ? { was: "open" } : { was: "held-up", requestId: row.held_up_id, number: row.held_up_number };
+	return row.held_up_id === null
+		? { was: "open" }
+		: { was: "held-up", requestId: row.held_up_id, number: row.held_up_number };
 }
 
-/** What a remembered call was admitted to: it stays the same, but for its end. Null where it was removed since. */
-export async function findAdmitted(run: RunStatement, requestId: string): Promise<AdmittedRequest | null> {
-	const [row] = await run<RequestRow>(`select ${REQUEST} from requests r where r.id = $1::uuid`, [requestId]);
+/**
+ * What a remembered call was admitted to: it stays the same, but for its end. Null where it was
+ * removed since.
+ */
+export async function findAdmitted(
+	run: RunStatement,
+	requestId: string,
+): Promise<AdmittedRequest | null> {
+	const [row] = await run<RequestRow>(`select ${REQUEST} from requests r where r.id = $1::uuid`, [
+		requestId,
+	]);
 	return row ? toRequest(row) : null;
 }
 

@@ -4,7 +4,10 @@ import { NOW_MS } from "../clock.ts";
 import { type Db, type RunStatement, runIn } from "../connection/client.ts";
 import { type Age, deleteOldest } from "../retention/clean-up.ts";
 
-/** A call of match for the records (K5). `at` is milliseconds since 1970, null is now; never the code that was tried. */
+/**
+ * A call of match for the records (K5). `at` is milliseconds since 1970, null is now; never the
+ * code that was tried.
+ */
 export type Attempt = {
 	id: string;
 	at: number | null;
@@ -17,10 +20,14 @@ export type Attempt = {
 	corrId: string;
 };
 
-/** The pair that wrong codes are counted for: '' where an ANI, or a dialed number, is not given (C10). */
+/**
+ * The pair that wrong codes are counted for: '' where an ANI, or a dialed number, is not given
+ * (C10).
+ */
 export type GuessPair = { fromNumber: string | null; toNumber: string | null };
 
-export const ATTEMPT_COLUMNS = "id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id";
+export const ATTEMPT_COLUMNS =
+	"id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id";
 // $1 to $8 of every statement below.
 const values = (outcome: string, request: string, released: string): string => `
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), ${NOW_MS}), $3::text, $4::text, $5::text, ${outcome}, ${request},
@@ -38,18 +45,29 @@ const params = (attempt: Attempt): unknown[] => [
 const pairParams = (pair: GuessPair): unknown[] => [pair.fromNumber ?? "", pair.toNumber ?? ""];
 
 /** Records a call that nothing else follows from. */
-export async function insertAttempt(run: RunStatement, attempt: Attempt, outcome: MatchOutcome): Promise<void> {
-	await run(`insert into attempts (${ATTEMPT_COLUMNS}) select ${values("$9::text", "$6::uuid", "false")}`, [...params(attempt), outcome]);
+export async function insertAttempt(
+	run: RunStatement,
+	attempt: Attempt,
+	outcome: MatchOutcome,
+): Promise<void> {
+	await run(
+		`insert into attempts (${ATTEMPT_COLUMNS}) select ${values("$9::text", "$6::uuid", "false")}`,
+		[...params(attempt), outcome],
+	);
 }
 
 // Those of the window only, so that an array never holds more than the limit.
 const RECENT = `array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => ${GUESS_WINDOW_SECONDS}))`;
 
 /**
- * Counts a wrong code for the pair, unless it is locked by now, and records the call as what it came to. The row's lock puts guesses at
- * once in line: exactly as many count as may (C10).
+ * Counts a wrong code for the pair, unless it is locked by now, and records the call as what it
+ * came to. The row's lock puts guesses at once in line: exactly as many count as may (C10).
  */
-export async function recordWrongCode(run: RunStatement, attempt: Attempt, pair: GuessPair): Promise<"WRONG_CODE" | "LOCKED"> {
+export async function recordWrongCode(
+	run: RunStatement,
+	attempt: Attempt,
+	pair: GuessPair,
+): Promise<"WRONG_CODE" | "LOCKED"> {
 	const [row] = await run<{ outcome: "WRONG_CODE" | "LOCKED" }>(
 		`with counted as (
 			insert into code_guesses as g (from_number, to_number, failures) values ($9::text, $10::text, array[${NOW_MS}])
@@ -84,4 +102,5 @@ export async function deleteOldGuesses(tx: Db): Promise<number> {
 }
 
 /** Removes attempts that are so old (K4), the oldest first. See `deleteOldest`. */
-export const deleteOldAttempts = (tx: Db, age: Age, from: string | null) => deleteOldest(tx, { table: "attempts", time: "at" }, age, from);
+export const deleteOldAttempts = (tx: Db, age: Age, from: string | null) =>
+	deleteOldest(tx, { table: "attempts", time: "at" }, age, from);

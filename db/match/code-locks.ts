@@ -3,7 +3,10 @@ import { GUESS_WINDOW_SECONDS } from "../../app/domain/match/guessing.ts";
 import type { Db, RunStatement } from "../connection/client.ts";
 import { codeGuesses } from "../schema.ts";
 
-/** A pair of ANI and dialed number that is locked (C10). Null is "not given": those calls share one count a number. */
+/**
+ * A pair of ANI and dialed number that is locked (C10). Null is "not given": those calls share one
+ * count a number.
+ */
 export type CodeLock = { fromNumber: string | null; toNumber: string | null; lockedUntil: Date };
 
 const isLocked = gt(codeGuesses.lockedUntil, sql`now()`);
@@ -22,7 +25,10 @@ export async function listCodeLocks(db: Db, limit: number): Promise<CodeLock[]> 
 	);
 }
 
-/** How many wrong codes of a pair count at `now`, and until when it is locked; both times in milliseconds, null where it is not locked (C10). */
+/**
+ * How many wrong codes of a pair count at `now`, and until when it is locked; both times in
+ * milliseconds, null where it is not locked (C10).
+ */
 export async function readWrongCodes(
 	run: RunStatement,
 	pair: Pick<CodeLock, "fromNumber" | "toNumber">,
@@ -37,11 +43,23 @@ export async function readWrongCodes(
 	return { wrongCodes: row?.wrong_codes ?? 0, lockedUntil: row?.locked_ms ?? null };
 }
 
-/** Ends a lock and forgets the guesses that led to it. Gives until when it was; null where the pair is not locked. */
-export async function deleteCodeLock(tx: Db, pair: Pick<CodeLock, "fromNumber" | "toNumber">): Promise<Date | null> {
+/**
+ * Ends a lock and forgets the guesses that led to it. Gives until when it was; null where the pair
+ * is not locked.
+ */
+export async function deleteCodeLock(
+	tx: Db,
+	pair: Pick<CodeLock, "fromNumber" | "toNumber">,
+): Promise<Date | null> {
 	const [row] = await tx
 		.delete(codeGuesses)
-		.where(and(eq(codeGuesses.fromNumber, pair.fromNumber ?? ""), eq(codeGuesses.toNumber, pair.toNumber ?? ""), isLocked))
+		.where(
+			and(
+				eq(codeGuesses.fromNumber, pair.fromNumber ?? ""),
+				eq(codeGuesses.toNumber, pair.toNumber ?? ""),
+				isLocked,
+			),
+		)
 		.returning({ lockedUntil: codeGuesses.lockedUntil });
 	return row?.lockedUntil ?? null;
 }

@@ -4,10 +4,21 @@ import type { RunStatement } from "../connection/client.ts";
 import type { KeyLimits } from "../requests/call-in-requests.ts";
 import { LOOKS } from "./match-look.ts";
 
-/** What to look for. `dialed`: what the dialed number may mean, the likeliest first; null where none is given. */
-export type MatchSearch = { accessCode: string | null; fromNumber: string | null; dialed: readonly string[] | null; apiKey: KeyLimits };
+/**
+ * What to look for. `dialed`: what the dialed number may mean, the likeliest first; null where none
+ * is given.
+ */
+export type MatchSearch = {
+	accessCode: string | null;
+	fromNumber: string | null;
+	dialed: readonly string[] | null;
+	apiKey: KeyLimits;
+};
 
-/** What was found at `now` (milliseconds, the database's clock). `toNumber` is the dialed number, null where it is none of ours. */
+/**
+ * What was found at `now` (milliseconds, the database's clock). `toNumber` is the dialed number,
+ * null where it is none of ours.
+ */
 export type MatchReading = {
 	now: number;
 	toNumber: string | null;
@@ -35,11 +46,16 @@ type Row = {
 export type Look = keyof typeof LOOKS;
 
 /**
- * Reads in one statement for each of many calls what decides whose it is, and whether its pair of ANI and number is locked. In the order of
- * `searches`.
+ * Reads in one statement for each of many calls what decides whose it is, and whether its pair of
+ * ANI and number is locked. In the order of `searches`.
  */
-export async function readMatchCandidates(run: RunStatement, look: Look, searches: readonly MatchSearch[]): Promise<MatchReading[]> {
-	const column = (value: (search: MatchSearch) => string | null) => arrayLiteral(searches.map(value));
+export async function readMatchCandidates(
+	run: RunStatement,
+	look: Look,
+	searches: readonly MatchSearch[],
+): Promise<MatchReading[]> {
+	const column = (value: (search: MatchSearch) => string | null) =>
+		arrayLiteral(searches.map(value));
 	const rows = await run<Row>(LOOKS[look], [
 		column(({ apiKey }) => apiKey.id),
 		column(({ apiKey }) => String(apiKey.limitedToGroups)),
@@ -58,9 +74,16 @@ export async function readMatchCandidates(run: RunStatement, look: Look, searche
 
 function toReading(rows: Row[]): MatchReading {
 	// Of one found in several ways, one is enough.
-	const candidates = new Map(rows.flatMap((row) => (row.id === null ? [] : [[row.id, toCandidate(row, row.id)]])));
+	const candidates = new Map(
+		rows.flatMap((row) => (row.id === null ? [] : [[row.id, toCandidate(row, row.id)]])),
+	);
 	const [{ now_ms, to_dialed, locked }] = rows as [Row];
-	return { now: now_ms, toNumber: to_dialed, isLocked: locked, candidates: [...candidates.values()] };
+	return {
+		now: now_ms,
+		toNumber: to_dialed,
+		isLocked: locked,
+		candidates: [...candidates.values()],
+	};
 }
 
 const toCandidate = (row: Row, id: string): MatchCandidate => ({

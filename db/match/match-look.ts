@@ -6,18 +6,26 @@ const COLUMNS =
 const VISIBLE = visibleTo("c.api_key_id", "c.is_limited");
 const UNLOCKED = "not exists (select 1 from locked)";
 const NO_CODE_FOUND = "not exists (select 1 from coded)";
-/** A call without a code, from the ANI of a live request without one, is that one's, or ambiguous, whatever else there is. */
-const NOT_DECIDED = "(c.access_code is not null or not exists (select 1 from own where not has_access_code))";
+/**
+ * A call without a code, from the ANI of a live request without one, is that one's, or ambiguous,
+ * whatever else there is.
+ */
+const NOT_DECIDED =
+	"(c.access_code is not null or not exists (select 1 from own where not has_access_code))";
 /** The one with the caller's ANI, then the newest. */
 const BEST_FIRST = "order by (from_number = c.from_number) desc nulls last, created_at desc";
-/** Long enough ago that no request made before is live or just expired: an expiry is half an hour at most. */
+/**
+ * Long enough ago that no request made before is live or just expired: an expiry is half an hour at
+ * most.
+ */
 export const LONG_AGO = "statement_timestamp() - interval '1 hour'";
 const TOLD_UNTIL = `statement_timestamp() - make_interval(secs => ${EXPIRED_TOLD_SECONDS})`;
 const JUST_EXPIRED = `r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > ${TOLD_UNTIL}`;
 /** More of those that expired last would change no answer that anybody could tell from another. */
 const LATE_MAX = 50;
 
-// By number, of which there are thousands, not by request, of which there may be millions: no index is kept for this rare question.
+// By number, of which there are thousands, not by request, of which there may be millions: no index
+// is kept for this rare question.
 const CODED_ANYWHERE = `select ${COLUMNS} from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
 	join requests r on r.id = l.request_id
 	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE}`;
@@ -27,7 +35,10 @@ export const dialedNumber = (c: string): string => `
 	select n.number from unnest(string_to_array(${c}.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1`;
 
-/** For each call of a list, what stands for it. The lists come out of sub-selects so that the planner plans once, however long they are. */
+/**
+ * For each call of a list, what stands for it. The lists come out of sub-selects so that the
+ * planner plans once, however long they are.
+ */
 const select = (parts: string): string => `
 select c.place::integer, m.*
 from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
@@ -48,8 +59,9 @@ const locked = (toNumber: string, toWhom = "true"): string => `locked as materia
 )`;
 
 /**
- * Whether the key may see the dialed number: a group of its own has it, or a request there that the key may see is live or has just expired.
- * Nobody else is told that it is locked (C10). Where the key could be admitted there, it sees the number: admissions need not ask.
+ * Whether the key may see the dialed number: a group of its own has it, or a request there that the
+ * key may see is live or has just expired. Nobody else is told that it is locked (C10). Where the
+ * key could be admitted there, it sees the number: admissions need not ask.
  */
 const SEES_DIALED = `(not c.is_limited
 	or exists (
@@ -59,8 +71,8 @@ const SEES_DIALED = `(not c.is_limited
 	or exists (select 1 from requests r where r.to_number = (select number from dialed) and (${LIVE} or ${JUST_EXPIRED}) and ${VISIBLE}))`;
 
 /**
- * On a dialed number: where somebody has the code, nothing else is read. Of all others just what can make a difference: two of each kind are
- * as good as many.
+ * On a dialed number: where somebody has the code, nothing else is read. Of all others just what
+ * can make a difference: two of each kind are as good as many.
  */
 const ON_NUMBER = select(`dialed as materialized (${dialedNumber("c")}),
 ${locked("(select number from dialed)", SEES_DIALED)},
@@ -100,8 +112,12 @@ found as (
 	)
 )`);
 
-/** Without a dialed number: by the code on all numbers in use, by the ANI, and whether there is anything else at all. */
-const ANYWHERE = select(`dialed as materialized (select null::text as number where c.dialed is not null),
+/**
+ * Without a dialed number: by the code on all numbers in use, by the ANI, and whether there is
+ * anything else at all.
+ */
+const ANYWHERE =
+	select(`dialed as materialized (select null::text as number where c.dialed is not null),
 ${locked("''")},
 coded as materialized (select * from (${CODED_ANYWHERE} and ${UNLOCKED}) w ${BEST_FIRST} limit 2),
 own as materialized (

@@ -10,7 +10,10 @@ const NEAR_SECONDS = 3600;
 const NEAR_MAX = 20;
 
 /** What a call may have meant, and how many live requests its number has at all. */
-export type NearReading = { requests: NearRequest[]; liveHere: { withCode: number; withoutCode: number } };
+export type NearReading = {
+	requests: NearRequest[];
+	liveHere: { withCode: number; withoutCode: number };
+};
 
 type Row = {
 	live_with_code: number;
@@ -32,7 +35,8 @@ type Row = {
 
 const AT = "to_timestamp($6::float8 / 1000)";
 const LATELY = `r.expires_at > ${AT} - interval '${NEAR_SECONDS} seconds'`;
-const HOLDS_NUMBER = "(not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))";
+const HOLDS_NUMBER =
+	"(not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))";
 const OPEN_FIRST = `(r.ended_at is null and r.expires_at > ${AT}) desc`;
 
 const NEAR = `
@@ -64,16 +68,25 @@ select c.*, r.id, r.group_name, r.to_number, r.from_number, r.has_access_code, r
 from counted c left join (alike join requests r using (id)) on true`;
 
 /**
- * The requests that have something in common with a call at `now` (milliseconds, the database's clock), live or not, of whatever group: for
- * people who want to know why a call came to nothing. The answer to a call does not come from here. `decidedOn`: the request that the
- * call is about, which is among them in any case.
+ * The requests that have something in common with a call at `now` (milliseconds, the database's
+ * clock), live or not, of whatever group: for people who want to know why a call came to nothing.
+ * The answer to a call does not come from here. `decidedOn`: the request that the call is about,
+ * which is among them in any case.
  */
 export async function readNearRequests(
 	run: RunStatement,
 	{ accessCode, fromNumber, toNumber }: MatchCriteria,
 	{ apiKey, now, decidedOn }: { apiKey: KeyLimits; now: number; decidedOn: string | null },
 ): Promise<NearReading> {
-	const rows = await run<Row>(NEAR, [apiKey.id, apiKey.limitedToGroups, accessCode, fromNumber, toNumber, now, decidedOn]);
+	const rows = await run<Row>(NEAR, [
+		apiKey.id,
+		apiKey.limitedToGroups,
+		accessCode,
+		fromNumber,
+		toNumber,
+		now,
+		decidedOn,
+	]);
 	const [first] = rows as [Row];
 	return {
 		requests: rows.flatMap((row) => (row.id === null ? [] : [toNearRequest(row, row.id)])),

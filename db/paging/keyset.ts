@@ -14,16 +14,26 @@ type Keyset<Row> = {
 };
 
 /**
- * Reads a page by the time and ID of the record next to it, both from an index: as fast a million records away as at the beginning, and
- * records that come in meanwhile move nothing. A page before the first full one is the first.
+ * Reads a page by the time and ID of the record next to it, both from an index: as fast a million
+ * records away as at the beginning, and records that come in meanwhile move nothing. A page before
+ * the first full one is the first.
  */
-export async function readKeysetPage<Row>(place: Place, keyset: Keyset<Row>): Promise<KeysetPage<Row>> {
+export async function readKeysetPage<Row>(
+	place: Place,
+	keyset: Keyset<Row>,
+): Promise<KeysetPage<Row>> {
 	const { at, id, isDescending, limit, read } = keyset;
 	const isBackward = place?.way === "before";
 	const goesDown = isDescending !== isBackward;
-	const beyond = place && sql`(${at}, ${id}) ${sql.raw(goesDown ? "<" : ">")} (${place.at.toISOString()}::timestamptz, ${place.id}::uuid)`;
+	const beyond =
+		place &&
+		sql`(${at}, ${id}) ${sql.raw(goesDown ? "<" : ">")} (${place.at.toISOString()}::timestamptz, ${place.id}::uuid)`;
 	const direction = sql.raw(goesDown ? "desc" : "asc");
-	const found = await read(beyond ?? undefined, sql`${at} ${direction}, ${id} ${direction}`, limit + 1);
+	const found = await read(
+		beyond ?? undefined,
+		sql`${at} ${direction}, ${id} ${direction}`,
+		limit + 1,
+	);
 	const rows = found.slice(0, limit);
 	const hasMore = found.length > limit;
 	if (!isBackward) return { rows, hasPrevious: place !== null, hasNext: hasMore };

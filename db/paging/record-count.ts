@@ -5,11 +5,24 @@ import type { Db } from "../connection/client.ts";
 /** Up to here counts are exact (K2). */
 export const COUNT_EXACT_MAX = 10_000;
 
-/** How many, and the database's time. Beyond 10,000 it is the planner's estimate, null where that is no more than is known already. */
-export type RecordCount = { isExact: true; count: number } | { isExact: false; estimate: number | null };
+/**
+ * How many, and the database's time. Beyond 10,000 it is the planner's estimate, null where that is
+ * no more than is known already.
+ */
+export type RecordCount =
+	| { isExact: true; count: number }
+	| { isExact: false; estimate: number | null };
 
-/** Counts what a condition finds in a table, exactly to 10,000 and no further. `among`: the rows of that name to look among, where not all. */
-export async function countRecords(db: Db, table: PgTable, where: SQL | undefined, among: Pick<Db, "select"> = db): Promise<RecordCount> {
+/**
+ * Counts what a condition finds in a table, exactly to 10,000 and no further. `among`: the rows of
+ * that name to look among, where not all.
+ */
+export async function countRecords(
+	db: Db,
+	table: PgTable,
+	where: SQL | undefined,
+	among: Pick<Db, "select"> = db,
+): Promise<RecordCount> {
 	const some = among
 		.select({ one: sql`1`.as("one") })
 		.from(table)
@@ -28,15 +41,23 @@ type Explained = { "QUERY PLAN": string | [{ Plan: { "Plan Rows": number } }] };
 /** How many rows the planner expects of a query. */
 async function estimateRows(db: Db, query: SQL): Promise<number> {
 	const result: unknown = await db.execute(sql`explain (format json) ${query}`);
-	const [row] = (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as Explained[];
+	const [row] = (
+		Array.isArray(result) ? result : (result as { rows: unknown[] }).rows
+	) as Explained[];
 	const plan = row?.["QUERY PLAN"];
-	const [{ Plan }] = (typeof plan === "string" ? JSON.parse(plan) : plan) as [{ Plan: { "Plan Rows": number } }];
+	const [{ Plan }] = (typeof plan === "string" ? JSON.parse(plan) : plan) as [
+		{ Plan: { "Plan Rows": number } },
+	];
 	return Plan["Plan Rows"];
 }
 
 /** The time that records are judged by. */
 export async function readDatabaseTime(db: Db): Promise<Date> {
-	const result: unknown = await db.execute(sql`select (extract(epoch from now()) * 1000)::float8 as ms`);
-	const [row] = (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as { ms: number }[];
+	const result: unknown = await db.execute(
+		sql`select (extract(epoch from now()) * 1000)::float8 as ms`,
+	);
+	const [row] = (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as {
+		ms: number;
+	}[];
 	return new Date(row?.ms ?? 0);
 }

@@ -8,21 +8,30 @@ import { knownDevices, users } from "../schema.ts";
 const isKnown = gt(knownDevices.expiresAt, sql`now()`);
 
 /** The device with this token, if the user with this address has signed in on it; else null. */
-export async function findKnownDevice(db: Db, tokenHash: string, email: string): Promise<string | null> {
+export async function findKnownDevice(
+	db: Db,
+	tokenHash: string,
+	email: string,
+): Promise<string | null> {
 	const rows = await db
 		.select({ id: knownDevices.id })
 		.from(knownDevices)
 		.innerJoin(users, eq(users.id, knownDevices.userId))
-		.where(and(eq(knownDevices.tokenHash, tokenHash), eq(users.emailKey, emailKey(email)), isKnown));
+		.where(
+			and(eq(knownDevices.tokenHash, tokenHash), eq(users.emailKey, emailKey(email)), isKnown),
+		);
 	return rows[0]?.id ?? null;
 }
 
 /**
- * Makes a device known for a user and gives its ID. The device's token becomes `tokenHash`, for whoever else
- * is known on it too; the one that it had `before` is worth nothing any more. Too many others of the user,
- * the oldest, are forgotten.
+ * Makes a device known for a user and gives its ID. The device's token becomes `tokenHash`, for
+ * whoever else is known on it too; the one that it had `before` is worth nothing any more. Too many
+ * others of the user, the oldest, are forgotten.
  */
-export async function rememberDevice(tx: Db, device: { userId: string; tokenHash: string; before: string | null }): Promise<string> {
+export async function rememberDevice(
+	tx: Db,
+	device: { userId: string; tokenHash: string; before: string | null },
+): Promise<string> {
 	const { userId, tokenHash, before } = device;
 	if (before !== null)
 		await tx
@@ -33,7 +42,10 @@ export async function rememberDevice(tx: Db, device: { userId: string; tokenHash
 	const [row] = await tx
 		.insert(knownDevices)
 		.values({ id: uuidv7(), tokenHash, userId, expiresAt })
-		.onConflictDoUpdate({ target: [knownDevices.tokenHash, knownDevices.userId], set: { expiresAt } })
+		.onConflictDoUpdate({
+			target: [knownDevices.tokenHash, knownDevices.userId],
+			set: { expiresAt },
+		})
 		.returning({ id: knownDevices.id });
 	const ofUser = eq(knownDevices.userId, userId);
 	const kept = tx
@@ -64,6 +76,9 @@ export async function deleteEndedDevices(tx: Db, now?: Date): Promise<number> {
 		.where(lte(knownDevices.expiresAt, now ?? sql`now()`))
 		.limit(1000)
 		.for("update", { skipLocked: true });
-	const deleted = await tx.delete(knownDevices).where(inArray(knownDevices.id, ended)).returning({ id: knownDevices.id });
+	const deleted = await tx
+		.delete(knownDevices)
+		.where(inArray(knownDevices.id, ended))
+		.returning({ id: knownDevices.id });
 	return deleted.length;
 }

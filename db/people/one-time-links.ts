@@ -37,12 +37,22 @@ export async function replaceUserLink(
 	link: { tokenHash: string; userId: string; purpose: PasswordLink["purpose"] },
 ): Promise<void> {
 	await deleteUserLinks(tx, link.userId);
-	await tx.insert(oneTimeLinks).values({ ...link, expiresAt: sql`now() + make_interval(days => ${LINK_DAYS})` });
+	await tx
+		.insert(oneTimeLinks)
+		.values({ ...link, expiresAt: sql`now() + make_interval(days => ${LINK_DAYS})` });
 }
 
-/** What the link was for that a user got last, used by nobody yet; null where there is none left. */
-export async function findLinkPurpose(tx: Db, userId: string): Promise<PasswordLink["purpose"] | null> {
-	const [row] = await tx.select({ purpose: ofUser }).from(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
+/**
+ * What the link was for that a user got last, used by nobody yet; null where there is none left.
+ */
+export async function findLinkPurpose(
+	tx: Db,
+	userId: string,
+): Promise<PasswordLink["purpose"] | null> {
+	const [row] = await tx
+		.select({ purpose: ofUser })
+		.from(oneTimeLinks)
+		.where(eq(oneTimeLinks.userId, userId));
 	return row?.purpose ?? null;
 }
 
@@ -51,7 +61,10 @@ export async function deleteUserLinks(tx: Db, userId: string): Promise<void> {
 	await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
 }
 
-/** The user of a link that works still; null for an unknown, used or expired one, and for a disabled user. */
+/**
+ * The user of a link that works still; null for an unknown, used or expired one, and for a disabled
+ * user.
+ */
 export async function findPasswordLink(db: Db, tokenHash: string): Promise<PasswordLink | null> {
 	const [row] = await db
 		.select({ userId: users.id, email: users.email, purpose: ofUser })
@@ -63,14 +76,20 @@ export async function findPasswordLink(db: Db, tokenHash: string): Promise<Passw
 
 /** Uses a link up; false where it is gone. */
 export async function deleteLink(tx: Db, tokenHash: string): Promise<boolean> {
-	const rows = await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.tokenHash, tokenHash)).returning({ purpose: oneTimeLinks.purpose });
+	const rows = await tx
+		.delete(oneTimeLinks)
+		.where(eq(oneTimeLinks.tokenHash, tokenHash))
+		.returning({ purpose: oneTimeLinks.purpose });
 	return rows.length > 0;
 }
 
 /** Days in which a link that has ended still says that somebody was invited. */
 const ENDED_LINK_DAYS = 30;
 
-/** Removes links that ended long ago, for space only: they open nothing without it. A few at a time; gives how many. */
+/**
+ * Removes links that ended long ago, for space only: they open nothing without it. A few at a time;
+ * gives how many.
+ */
 export async function deleteEndedLinks(tx: Db, now?: Date): Promise<number> {
 	const ended = tx
 		.select({ tokenHash: oneTimeLinks.tokenHash })

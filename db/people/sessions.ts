@@ -1,6 +1,10 @@
 import { and, desc, eq, gt, inArray, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Role } from "../../app/domain/people/roles.ts";
-import { SESSION_IDLE_SECONDS, SESSION_SECONDS_MAX, SESSION_TOUCH_SECONDS } from "../../app/domain/people/sign-in.ts";
+import {
+	SESSION_IDLE_SECONDS,
+	SESSION_SECONDS_MAX,
+	SESSION_TOUCH_SECONDS,
+} from "../../app/domain/people/sign-in.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/client.ts";
 import { sessions, users } from "../schema.ts";
@@ -12,8 +16,8 @@ const isLive = and(gt(sessions.expiresAt, sql`now()`), isNull(users.disabledAt))
 export type SessionUser = { id: string; email: string; role: Role; timeZone: string | null };
 
 /**
- * Begins a session. `tokenHash` is the SHA-256 of what the cookie holds, `client` whom its owner is told that it is of,
- * `deviceId` the known device that it is on.
+ * Begins a session. `tokenHash` is the SHA-256 of what the cookie holds, `client` whom its owner is
+ * told that it is of, `deviceId` the known device that it is on.
  */
 export async function insertSession(
 	tx: Db,
@@ -22,11 +26,23 @@ export async function insertSession(
 	client: string | null = null,
 	deviceId: string | null = null,
 ): Promise<void> {
-	await tx.insert(sessions).values({ tokenHash, userId, client, deviceId, expiresAt: sql`now() + ${seconds(SESSION_IDLE_SECONDS)}` });
+	await tx.insert(sessions).values({
+		tokenHash,
+		userId,
+		client,
+		deviceId,
+		expiresAt: sql`now() + ${seconds(SESSION_IDLE_SECONDS)}`,
+	});
 }
 
-/** The user of a live session, and whether its last use should be written down; null for an unknown or ended one, or a disabled user. */
-export async function findSession(db: Db, tokenHash: string): Promise<(SessionUser & { touchDue: boolean }) | null> {
+/**
+ * The user of a live session, and whether its last use should be written down; null for an unknown
+ * or ended one, or a disabled user.
+ */
+export async function findSession(
+	db: Db,
+	tokenHash: string,
+): Promise<(SessionUser & { touchDue: boolean }) | null> {
 	const rows = await db
 		.select({
 			id: users.id,
@@ -41,7 +57,10 @@ export async function findSession(db: Db, tokenHash: string): Promise<(SessionUs
 	return rows[0] ?? null;
 }
 
-/** Writes down that a person uses a session, which puts off its end, but not past its greatest age. At most once a minute, whoever asks. */
+/**
+ * Writes down that a person uses a session, which puts off its end, but not past its greatest age.
+ * At most once a minute, whoever asks.
+ */
 export async function touchSession(db: Db, tokenHash: string): Promise<void> {
 	await db
 		.update(sessions)
@@ -49,20 +68,37 @@ export async function touchSession(db: Db, tokenHash: string): Promise<void> {
 			lastSeenAt: nowMs,
 			expiresAt: sql`least(now() + ${seconds(SESSION_IDLE_SECONDS)}, ${sessions.createdAt} + ${seconds(SESSION_SECONDS_MAX)})`,
 		})
-		.where(and(eq(sessions.tokenHash, tokenHash), lte(sessions.lastSeenAt, sql`now() - ${seconds(SESSION_TOUCH_SECONDS)}`)));
+		.where(
+			and(
+				eq(sessions.tokenHash, tokenHash),
+				lte(sessions.lastSeenAt, sql`now() - ${seconds(SESSION_TOUCH_SECONDS)}`),
+			),
+		);
 }
 
 /** Ends a session and gives its user; null when there was none. */
-export async function deleteSession(tx: Db, tokenHash: string): Promise<{ id: string; email: string } | null> {
+export async function deleteSession(
+	tx: Db,
+	tokenHash: string,
+): Promise<{ id: string; email: string } | null> {
 	const rows = await tx
 		.delete(sessions)
 		.where(eq(sessions.tokenHash, tokenHash))
-		.returning({ id: sessions.userId, email: sql<string>`(select email from ${users} where ${users.id} = ${sessions.userId})` });
+		.returning({
+			id: sessions.userId,
+			email: sql<string>`(select email from ${users} where ${users.id} = ${sessions.userId})`,
+		});
 	return rows[0] ?? null;
 }
 
 /** A session as its owner sees it. */
-export type OwnSession = { tokenHash: string; client: string | null; deviceId: string | null; createdAt: Date; lastSeenAt: Date };
+export type OwnSession = {
+	tokenHash: string;
+	client: string | null;
+	deviceId: string | null;
+	createdAt: Date;
+	lastSeenAt: Date;
+};
 
 /** A user's live sessions, the one used last first. */
 export function listSessionsOfUser(db: Db, userId: string): Promise<OwnSession[]> {
@@ -79,11 +115,23 @@ export function listSessionsOfUser(db: Db, userId: string): Promise<OwnSession[]
 		.orderBy(desc(sessions.lastSeenAt));
 }
 
-/** Signs a user out everywhere, but for the session that is to be kept, where there is one. Gives how many live sessions ended. */
-export async function deleteSessionsOfUser(tx: Db, userId: string, keptTokenHash?: string): Promise<number> {
+/**
+ * Signs a user out everywhere, but for the session that is to be kept, where there is one. Gives
+ * how many live sessions ended.
+ */
+export async function deleteSessionsOfUser(
+	tx: Db,
+	userId: string,
+	keptTokenHash?: string,
+): Promise<number> {
 	const rows = await tx
 		.delete(sessions)
-		.where(and(eq(sessions.userId, userId), keptTokenHash === undefined ? undefined : ne(sessions.tokenHash, keptTokenHash)))
+		.where(
+			and(
+				eq(sessions.userId, userId),
+				keptTokenHash === undefined ? undefined : ne(sessions.tokenHash, keptTokenHash),
+			),
+		)
 		.returning({ isLive: sql<boolean>`${sessions.expiresAt} > now()` });
 	return rows.filter((row) => row.isLive).length;
 }
@@ -93,7 +141,10 @@ export async function setSessionDevice(tx: Db, tokenHash: string, deviceId: stri
 	await tx.update(sessions).set({ deviceId }).where(eq(sessions.tokenHash, tokenHash));
 }
 
-/** Removes ended sessions, for space only: they are dead without it. A few at a time; gives how many. */
+/**
+ * Removes ended sessions, for space only: they are dead without it. A few at a time; gives how
+ * many.
+ */
 export async function deleteEndedSessions(tx: Db, now?: Date): Promise<number> {
 	const ended = tx
 		.select({ tokenHash: sessions.tokenHash })
@@ -101,7 +152,10 @@ export async function deleteEndedSessions(tx: Db, now?: Date): Promise<number> {
 		.where(lte(sessions.expiresAt, now ?? sql`now()`))
 		.limit(1000)
 		.for("update", { skipLocked: true });
-	const deleted = await tx.delete(sessions).where(inArray(sessions.tokenHash, ended)).returning({ tokenHash: sessions.tokenHash });
+	const deleted = await tx
+		.delete(sessions)
+		.where(inArray(sessions.tokenHash, ended))
+		.returning({ tokenHash: sessions.tokenHash });
 	return deleted.length;
 }
 
@@ -114,7 +168,10 @@ export async function setSessionFlash(db: Db, tokenHash: string, flash: string):
 export async function takeSessionFlash(db: Db, tokenHash: string): Promise<string | null> {
 	const left = db.$with("left_behind").as(
 		db
-			.select({ tokenHash: sessions.tokenHash, message: sql<string>`${sessions.flash}`.as("message") })
+			.select({
+				tokenHash: sessions.tokenHash,
+				message: sql<string>`${sessions.flash}`.as("message"),
+			})
 			.from(sessions)
 			.where(and(eq(sessions.tokenHash, tokenHash), sql`${sessions.flash} is not null`))
 			.for("update"),

@@ -19,36 +19,64 @@ const IN_ORDER = sql`${signInFailures.key} collate "C"`;
 
 /** Reads the counts of these keys without keeping anybody from changing them. */
 export async function readCounts(tx: Db, keys: string[]): Promise<Counts> {
-	const rows = await tx.select(COLUMNS).from(signInFailures).where(inArray(signInFailures.key, keys));
+	const rows = await tx
+		.select(COLUMNS)
+		.from(signInFailures)
+		.where(inArray(signInFailures.key, keys));
 	return { counts: byKey(rows), now: await readTime(tx) };
 }
 
-/** Reads the counts of these keys, made where they are missing; nobody else counts there until the transaction ends. */
+/**
+ * Reads the counts of these keys, made where they are missing; nobody else counts there until the
+ * transaction ends.
+ */
 export async function lockCounts(tx: Db, keys: string[]): Promise<Counts> {
 	await tx
 		.insert(signInFailures)
 		.values([...keys].sort().map((key) => ({ key, failures: 0, until: NOW })))
 		.onConflictDoNothing();
-	const rows = await tx.select(COLUMNS).from(signInFailures).where(inArray(signInFailures.key, keys)).orderBy(IN_ORDER).for("update");
+	const rows = await tx
+		.select(COLUMNS)
+		.from(signInFailures)
+		.where(inArray(signInFailures.key, keys))
+		.orderBy(IN_ORDER)
+		.for("update");
 	return { counts: byKey(rows), now: await readTime(tx) };
 }
 
-const byKey = <Row extends { key: string }>(rows: Row[]) => new Map(rows.map((row) => [row.key, row]));
+const byKey = <Row extends { key: string }>(rows: Row[]) =>
+	new Map(rows.map((row) => [row.key, row]));
 
 async function readTime(tx: Db): Promise<Date> {
-	const [row] = await runIn<{ ms: number }>(tx, "select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms", []);
+	const [row] = await runIn<{ ms: number }>(
+		tx,
+		"select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms",
+		[],
+	);
 	return new Date((row as { ms: number }).ms);
 }
 
 /** Writes down what lockCounts has locked, with one failure more. */
-export async function writeCount(tx: Db, key: string, { failures, keptSeconds }: { failures: number; keptSeconds: number }): Promise<void> {
+export async function writeCount(
+	tx: Db,
+	key: string,
+	{ failures, keptSeconds }: { failures: number; keptSeconds: number },
+): Promise<void> {
 	await tx
 		.update(signInFailures)
-		.set({ failures, lastAt: NOW, refused: 0, until: sql`${NOW} + make_interval(secs => ${keptSeconds})` })
+		.set({
+			failures,
+			lastAt: NOW,
+			refused: 0,
+			until: sql`${NOW} + make_interval(secs => ${keptSeconds})`,
+		})
 		.where(eq(signInFailures.key, key));
 }
 
-/** Counts a refusal under a key. Gives how many there were since the last attempt that was counted, this one included. */
+/**
+ * Counts a refusal under a key. Gives how many there were since the last attempt that was counted,
+ * this one included.
+ */
 export async function countRefusal(tx: Db, key: string): Promise<number> {
 	const rows = await tx
 		.update(signInFailures)
@@ -69,10 +97,14 @@ export async function uncountAttempt(tx: Db, keys: string[]): Promise<void> {
 
 /** Forgets the failures under these keys. */
 export async function clearFailures(tx: Db, keys: string[]): Promise<void> {
-	for (const key of [...keys].sort()) await tx.delete(signInFailures).where(eq(signInFailures.key, key));
+	for (const key of [...keys].sort())
+		await tx.delete(signInFailures).where(eq(signInFailures.key, key));
 }
 
-/** Removes counts that are over, for space only: they say nothing any more. A few at a time; gives their keys and refusals. */
+/**
+ * Removes counts that are over, for space only: they say nothing any more. A few at a time; gives
+ * their keys and refusals.
+ */
 export function deleteOldFailures(tx: Db, now?: Date): Promise<{ key: string; refused: number }[]> {
 	const over = tx
 		.select({ key: signInFailures.key })

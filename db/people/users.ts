@@ -19,8 +19,9 @@ const shown = {
 export type UserWithPassword = User & { passwordHash: string | null };
 
 /**
- * Lets users be added one after another until the transaction ends: "no user yet" is about all rows together, which no row's lock guards.
- * Reading and signing in go on. That an Administrator is left who can sign in is held by a trigger (`LAST_ADMINISTRATOR`).
+ * Lets users be added one after another until the transaction ends: "no user yet" is about all rows
+ * together, which no row's lock guards. Reading and signing in go on. That an Administrator is left
+ * who can sign in is held by a trigger (`LAST_ADMINISTRATOR`).
  */
 export async function lockUsers(tx: Db): Promise<void> {
 	await tx.execute(sql`lock table ${users} in share row exclusive mode`);
@@ -35,19 +36,35 @@ export async function hasUsers(db: Db): Promise<boolean> {
 /** The constraint that a change breaks which would leave no Administrator who can sign in. */
 export const LAST_ADMINISTRATOR = "users_last_administrator";
 
-/** A user as the list shows it. `linkUntil` is there while a link for choosing a password works; `sessions` are those that live. */
-export type ListedUser = User & { hasPassword: boolean; linkUntil: Date | null; sessions: number; lastSignInAt: Date | null };
+/**
+ * A user as the list shows it. `linkUntil` is there while a link for choosing a password works;
+ * `sessions` are those that live.
+ */
+export type ListedUser = User & {
+	hasPassword: boolean;
+	linkUntil: Date | null;
+	sessions: number;
+	lastSignInAt: Date | null;
+};
 
 const listed = (db: Db, where?: SQL): Promise<ListedUser[]> => {
-	const ofUser = (at: string, from: SQL) => sql<Date | null>`(select ${sql.raw(at)} from ${from})`.mapWith(users.createdAt);
+	const ofUser = (at: string, from: SQL) =>
+		sql<Date | null>`(select ${sql.raw(at)} from ${from})`.mapWith(users.createdAt);
 	return db
 		.select({
 			...shown,
 			hasPassword: sql<boolean>`${users.passwordHash} is not null`,
-			linkUntil: ofUser("max(expires_at)", sql`${oneTimeLinks} where user_id = ${users.id} and expires_at > now()`),
+			linkUntil: ofUser(
+				"max(expires_at)",
+				sql`${oneTimeLinks} where user_id = ${users.id} and expires_at > now()`,
+			),
 			sessions: sql<number>`(select count(*)::integer from ${sessions} where user_id = ${users.id} and expires_at > now())`,
-			// From the audit log: a column of the user would have to wait, at each sign-in, for whoever is adding users.
-			lastSignInAt: ofUser("max(at)", sql`${auditEntries} where subject_id = ${users.id}::text and action = 'sign-in.succeed'`),
+			// From the audit log: a column of the user would have to wait, at each sign-in, for whoever
+			// is adding users.
+			lastSignInAt: ofUser(
+				"max(at)",
+				sql`${auditEntries} where subject_id = ${users.id}::text and action = 'sign-in.succeed'`,
+			),
 		})
 		.from(users)
 		.where(where)
@@ -59,7 +76,11 @@ export const listUsers = (db: Db): Promise<ListedUser[]> => listed(db);
 
 /** Some users' addresses, to be offered while one is typed. */
 export async function listEmails(db: Db, limit: number): Promise<string[]> {
-	const rows = await db.select({ email: users.email }).from(users).orderBy(asc(users.emailKey)).limit(limit);
+	const rows = await db
+		.select({ email: users.email })
+		.from(users)
+		.orderBy(asc(users.emailKey))
+		.limit(limit);
 	return rows.map((row) => row.email);
 }
 
@@ -69,8 +90,10 @@ export async function findListedUser(db: Db, id: string): Promise<ListedUser | n
 	return (await listed(db, eq(users.id, id)))[0] ?? null;
 }
 
-const withPassword = (db: Db) => db.select({ ...shown, passwordHash: users.passwordHash }).from(users);
-const isUser = (who: UserRef): SQL => ("id" in who ? eq(users.id, who.id) : eq(users.emailKey, emailKey(who.email)));
+const withPassword = (db: Db) =>
+	db.select({ ...shown, passwordHash: users.passwordHash }).from(users);
+const isUser = (who: UserRef): SQL =>
+	"id" in who ? eq(users.id, who.id) : eq(users.emailKey, emailKey(who.email));
 
 /** The user, kept as it is for others until the transaction ends; null where there is none. */
 export async function lockUser(tx: Db, who: UserRef): Promise<UserWithPassword | null> {
@@ -87,9 +110,13 @@ export async function findUser(db: Db, who: UserRef): Promise<UserWithPassword |
 }
 
 /** The user with this address, however it is written, or null. */
-export const findUserByEmail = (db: Db, email: string): Promise<UserWithPassword | null> => findUser(db, { email });
+export const findUserByEmail = (db: Db, email: string): Promise<UserWithPassword | null> =>
+	findUser(db, { email });
 
-/** Keeps a user as it is until the transaction ends, if it can still sign in with the password that was checked; false if not. */
+/**
+ * Keeps a user as it is until the transaction ends, if it can still sign in with the password that
+ * was checked; false if not.
+ */
 export async function lockUserToSignIn(tx: Db, id: string, passwordHash: string): Promise<boolean> {
 	const rows = await tx
 		.select({ id: users.id })
@@ -104,7 +131,14 @@ export async function hasOtherAdministrator(db: Db, id: string): Promise<boolean
 	const rows = await db
 		.select({ id: users.id })
 		.from(users)
-		.where(and(eq(users.role, "administrator"), isNull(users.disabledAt), isNotNull(users.passwordHash), ne(users.id, id)))
+		.where(
+			and(
+				eq(users.role, "administrator"),
+				isNull(users.disabledAt),
+				isNotNull(users.passwordHash),
+				ne(users.id, id),
+			),
+		)
 		.limit(1);
 	return rows.length > 0;
 }
@@ -128,7 +162,11 @@ export const setUserDisabled = (tx: Db, id: string, isDisabled: boolean): Promis
 	updateUser(tx, id, { disabledAt: isDisabled ? nowMs : null });
 
 /** Changes one thing of a user. */
-export async function updateUser(tx: Db, id: string, change: UserChange | { disabledAt: SQL | null }): Promise<void> {
+export async function updateUser(
+	tx: Db,
+	id: string,
+	change: UserChange | { disabledAt: SQL | null },
+): Promise<void> {
 	await tx
 		.update(users)
 		.set({ ...change, version: sql`${users.version} + 1`, updatedAt: nowMs })

@@ -7,7 +7,10 @@ import { countRecords, type RecordCount } from "../paging/record-count.ts";
 import { apiKeys, attempts, users } from "../schema.ts";
 import type { Reader } from "./request-records.ts";
 
-/** An attempt as lists, files and timelines have it (K5). `fromNumber` is null too where the reader may not see it (R4). */
+/**
+ * An attempt as lists, files and timelines have it (K5). `fromNumber` is null too where the reader
+ * may not see it (R4).
+ */
 export type AttemptRecord = {
 	id: string;
 	at: Date;
@@ -64,15 +67,26 @@ export function listAttemptRecords(
 	const condition = conditionOf(filter, { showsPrivate });
 	return readKeysetPage(place, {
 		...{ at: attempts.at, id: attempts.id, isDescending: filter.sort === "-at", limit },
-		read: async (where, order, atMost) => select(db, { showsPrivate }).where(and(condition, where)).orderBy(order).limit(atMost),
+		read: async (where, order, atMost) =>
+			select(db, { showsPrivate }).where(and(condition, where)).orderBy(order).limit(atMost),
 	});
 }
 
 /** How many attempts a filter finds. */
-export const countAttemptRecords = async (db: Db, filter: AttemptFilter, reader: Reader): Promise<RecordCount> =>
-	countRecords(db, attempts, conditionOf(filter, reader));
+export const countAttemptRecords = async (
+	db: Db,
+	filter: AttemptFilter,
+	reader: Reader,
+): Promise<RecordCount> => countRecords(db, attempts, conditionOf(filter, reader));
 
 /** The first attempts that are certainly a request's own, the oldest first. */
-export async function listAttemptsOfRequest(db: Db, requestId: string, reader: Reader & { limit: number }): Promise<AttemptRecord[]> {
-	return select(db, reader).where(eq(attempts.requestId, requestId)).orderBy(asc(attempts.at), asc(attempts.id)).limit(reader.limit);
+export async function listAttemptsOfRequest(
+	db: Db,
+	requestId: string,
+	reader: Reader & { limit: number },
+): Promise<AttemptRecord[]> {
+	return select(db, reader)
+		.where(eq(attempts.requestId, requestId))
+		.orderBy(asc(attempts.at), asc(attempts.id))
+		.limit(reader.limit);
 }

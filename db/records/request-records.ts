@@ -1,4 +1,16 @@
-import { and, count, eq, gte, inArray, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import {
+	and,
+	count,
+	eq,
+	gte,
+	inArray,
+	isNotNull,
+	isNull,
+	lte,
+	or,
+	type SQL,
+	sql,
+} from "drizzle-orm";
 import { EXPIRY_SECONDS_MAX, groupNameKey } from "../../app/domain/groups/group.ts";
 import type { Place, RequestFilter } from "../../app/domain/records/record-view.ts";
 import type { RequestState } from "../../app/domain/requests/request-state.ts";
@@ -7,7 +19,10 @@ import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";
 import { apiKeys, attempts, groups, type ListedState, requestStates, requests } from "../schema.ts";
 
-/** A request as lists and files have it (K1). Never its code (K3). `fromNumber` is null too where the reader may not see it (R4). */
+/**
+ * A request as lists and files have it (K1). Never its code (K3). `fromNumber` is null too where
+ * the reader may not see it (R4).
+ */
 export type RequestRecord = {
 	id: string;
 	createdAt: Date;
@@ -28,20 +43,29 @@ export type Reader = { showsPrivate: boolean };
 const isPast = sql<boolean>`${requests.expiresAt} <= now()`;
 const longest = sql.raw(`interval '${EXPIRY_SECONDS_MAX} seconds'`);
 
-const LISTED: Partial<Record<RequestState, ListedState>> = { Matched: "matched", Cancelled: "cancelled" };
+const LISTED: Partial<Record<RequestState, ListedState>> = {
+	Matched: "matched",
+	Cancelled: "cancelled",
+};
 
 /** How many stand in the list of a state; null for a state that has none. */
 const countListed = async (db: Db, state: RequestState | null): Promise<RecordCount | null> => {
 	const listed = state ? LISTED[state] : undefined;
-	return listed === undefined ? null : countRecords(db, requestStates, eq(requestStates.state, listed));
+	return listed === undefined
+		? null
+		: countRecords(db, requestStates, eq(requestStates.state, listed));
 };
 
 /**
- * Where queries look for what a filter finds. In a state that may be rare it comes out of the list, with its times and IDs: so that it is read in
- * the list's order and from any place of it. What has become of a request since, the filter's condition says. One number has few requests; and
- * of a long list, those of one group, or the first to expire, are found sooner without it.
+ * Where queries look for what a filter finds. In a state that may be rare it comes out of the list,
+ * with its times and IDs: so that it is read in the list's order and from any place of it. What has
+ * become of a request since, the filter's condition says. One number has few requests; and of a
+ * long list, those of one group, or the first to expire, are found sooner without it.
  */
-async function among(db: Db, { state, id, ani, dnis, group, sort }: RequestFilter): Promise<Pick<Db, "select">> {
+async function among(
+	db: Db,
+	{ state, id, ani, dnis, group, sort }: RequestFilter,
+): Promise<Pick<Db, "select">> {
 	const listed = state ? LISTED[state] : undefined;
 	if (listed === undefined || id || ani || dnis) return db;
 	if ((group || sort.endsWith("expires")) && !(await countListed(db, state))?.isExact) return db;
@@ -64,7 +88,11 @@ const STATES: Record<RequestState, SQL | undefined> = {
 	),
 };
 
-async function conditionOf(db: Db, filter: RequestFilter, { showsPrivate }: Reader): Promise<SQL | undefined> {
+async function conditionOf(
+	db: Db,
+	filter: RequestFilter,
+	{ showsPrivate }: Reader,
+): Promise<SQL | undefined> {
 	const { id, ani, dnis, state, group, from, to } = filter;
 	if (ani && !showsPrivate) throw new Error("This reader cannot look for an ANI.");
 	// Known before: the planner has to see how rare they are.
@@ -85,11 +113,19 @@ async function conditionOf(db: Db, filter: RequestFilter, { showsPrivate }: Read
 		names ? inArray(requests.groupName, [...new Set(names)]) : undefined,
 		// The second half of each follows from the first, for the index on the time of expiry.
 		from ? and(gte(requests.createdAt, from), gte(requests.expiresAt, from)) : undefined,
-		to ? and(lte(requests.createdAt, to), sql`${requests.expiresAt} <= ${to.toISOString()}::timestamptz + ${longest}`) : undefined,
+		to
+			? and(
+					lte(requests.createdAt, to),
+					sql`${requests.expiresAt} <= ${to.toISOString()}::timestamptz + ${longest}`,
+				)
+			: undefined,
 	);
 }
 
-/** A page of the requests that a filter finds, in its order. Equal times are in the order of their IDs. */
+/**
+ * A page of the requests that a filter finds, in its order. Equal times are in the order of their
+ * IDs.
+ */
 export async function listRequestRecords(
 	db: Db,
 	filter: RequestFilter,
@@ -137,13 +173,29 @@ async function countAttempts(db: Db, requestIds: string[]): Promise<Map<string |
 }
 
 /** How many requests a filter finds (K2). */
-export async function countRequestRecords(db: Db, filter: RequestFilter, reader: Reader): Promise<RecordCount> {
+export async function countRequestRecords(
+	db: Db,
+	filter: RequestFilter,
+	reader: Reader,
+): Promise<RecordCount> {
 	const { id, ani, dnis, group, from, to } = filter;
-	const listed = id || ani || dnis || group || from || to ? null : await countListed(db, filter.state);
-	return listed ?? countRecords(db, requests, await conditionOf(db, filter, reader), await among(db, { ...filter, sort: "-created" }));
+	const listed =
+		id || ani || dnis || group || from || to ? null : await countListed(db, filter.state);
+	return (
+		listed ??
+		countRecords(
+			db,
+			requests,
+			await conditionOf(db, filter, reader),
+			await among(db, { ...filter, sort: "-created" }),
+		)
+	);
 }
 
-/** All of one request for its page (K3). What the reader may not see, and a code that does not admit anybody any more, is null. */
+/**
+ * All of one request for its page (K3). What the reader may not see, and a code that does not admit
+ * anybody any more, is null.
+ */
 export type RequestDetails = Omit<RequestRecord, "attempts"> & {
 	isLive: boolean;
 	groupId: string;
@@ -159,7 +211,11 @@ export type RequestDetails = Omit<RequestRecord, "attempts"> & {
 };
 
 /** One request; null where there is none. `id` is a UUID. */
-export async function findRequestDetails(db: Db, id: string, { showsPrivate }: Reader): Promise<RequestDetails | null> {
+export async function findRequestDetails(
+	db: Db,
+	id: string,
+	{ showsPrivate }: Reader,
+): Promise<RequestDetails | null> {
 	const isLive = sql<boolean>`(${requests.endedAt} is null and not ${isPast})`;
 	const [row] = await db
 		.select({
@@ -176,7 +232,9 @@ export async function findRequestDetails(db: Db, id: string, { showsPrivate }: R
 			toNumber: requests.toNumber,
 			fromNumber: showsPrivate ? requests.fromNumber : sql<null>`null`,
 			hasAccessCode: requests.hasAccessCode,
-			accessCode: showsPrivate ? sql<string | null>`case when ${isLive} then ${requests.accessCode} end` : sql<null>`null`,
+			accessCode: showsPrivate
+				? sql<string | null>`case when ${isLive} then ${requests.accessCode} end`
+				: sql<null>`null`,
 			userData: showsPrivate ? requests.userData : sql<null>`null`,
 			hasUserData: sql<boolean>`${requests.userData} is not null`,
 			callbackServiceId: requests.callbackServiceId,

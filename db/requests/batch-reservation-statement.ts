@@ -2,10 +2,12 @@
 const SPARE = 32;
 const FREE = "n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())";
 const SINCE = "case when p.unique_dnis then n.busy_until else n.given_at end";
-const UNTIL = "case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end";
+const UNTIL =
+	"case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end";
 /**
- * The row of one number, by its key. Written as a range, and with the order from the end, so that the index is read from the newest row
- * version on: while somebody holds an old snapshot, each number has dozens.
+ * The row of one number, by its key. Written as a range, and with the order from the end, so that
+ * the index is read from the newest row version on: while somebody holds an old snapshot, each
+ * number has dozens.
  */
 const BY_KEY = (of: string): string => `n.number between ${of}.number and ${of}.number`;
 /** So many as may be wanted of the free ones, those that have been free longest first. */
@@ -22,8 +24,9 @@ const LOOK_AT_SAMPLES = `
 	) l where p.looked_at <> 'pool'`;
 
 /**
- * Whole pools, which are asked for their free numbers only. When the first of an exhausted one ends is read off the group's own live requests,
- * which hold nearly all of it: a hint (C2) for a fraction of what looking at all numbers would cost each refusal. Between two bounds, so that the
+ * Whole pools, which are asked for their free numbers only. When the first of an exhausted one ends
+ * is read off the group's own live requests, which hold nearly all of it: a hint (C2) for a
+ * fraction of what looking at all numbers would cost each refusal. Between two bounds, so that the
  * index is used even where the plan was made while there were hardly any requests.
  */
 const LOOK_AT_POOLS = `
@@ -38,13 +41,16 @@ const LOOK_AT_POOLS = `
 	) l where p.looked_at = 'pool'`;
 
 /**
- * One statement for many requests, of any groups. Waits for nobody and takes its locks past those of others, so no two of these can wait
- * for each other. `limit 1` in the look-ups keeps them what they are: the planner does not know how small a sample is. The lists come out
- * of sub-selects so that it does not see how long they are: it would plan again for each statement, at the price of the statement itself.
+ * One statement for many requests, of any groups. Waits for nobody and takes its locks past those
+ * of others, so no two of these can wait for each other. `limit 1` in the look-ups keeps them what
+ * they are: the planner does not know how small a sample is. The lists come out of sub-selects so
+ * that it does not see how long they are: it would plan again for each statement, at the price of
+ * the statement itself.
  *
- * In the order of the parameters: for each request its ID, name key of the group, key's ID, whether that key is limited, code, ANI, user data,
- * callbackServiceId, correlation ID; for how many seconds a code rests; for each sample the name key, group ID, pool version, how many have to
- * be free, and the numbers with commas between them.
+ * In the order of the parameters: for each request its ID, name key of the group, key's ID, whether
+ * that key is limited, code, ANI, user data, callbackServiceId, correlation ID; for how many
+ * seconds a code rests; for each sample the name key, group ID, pool version, how many have to be
+ * free, and the numbers with commas between them.
  */
 const statement = (looks: string): string => `
 with asked as materialized (
@@ -134,8 +140,9 @@ left join made m on m.id = a.id`;
 export const RESERVE_FROM_SAMPLES = statement(LOOK_AT_SAMPLES);
 
 /**
- * Where some have none. Apart, because its price grows with the tables: once they have grown, the planner would find the plan that it has
- * dearer than those of before, and plan anew for each of the next hundreds of statements.
+ * Where some have none. Apart, because its price grows with the tables: once they have grown, the
+ * planner would find the plan that it has dearer than those of before, and plan anew for each of
+ * the next hundreds of statements.
  */
 export const RESERVE_FROM_POOLS = statement(`${LOOK_AT_SAMPLES}
 	union all${LOOK_AT_POOLS}`);

@@ -4,14 +4,22 @@ import { RESERVE_FROM_POOLS, RESERVE_FROM_SAMPLES } from "./batch-reservation-st
 import type { Reservation, ReservationInput } from "./reservations.ts";
 
 /**
- * Numbers that were drawn by chance from the pool of a group as it was at `poolVersion`. At least `enough` of them have to be free for those
- * that have been free longest to be given; 0 when they are the whole pool.
+ * Numbers that were drawn by chance from the pool of a group as it was at `poolVersion`. At least
+ * `enough` of them have to be free for those that have been free longest to be given; 0 when they
+ * are the whole pool.
  */
-export type PoolSample = { groupNameKey: string; groupId: string; poolVersion: number; numbers: readonly string[]; enough: number };
+export type PoolSample = {
+	groupNameKey: string;
+	groupId: string;
+	poolVersion: number;
+	numbers: readonly string[];
+	enough: number;
+};
 
 /**
- * What came of one of them. `look-again`: too few of the sample were free. `pool-changed`: the sample is of a pool that is no more. `looked` is
- * what was seen of the group's pool: how many numbers, how many of them free.
+ * What came of one of them. `look-again`: too few of the sample were free. `pool-changed`: the
+ * sample is of a pool that is no more. `looked` is what was seen of the group's pool: how many
+ * numbers, how many of them free.
  */
 export type Batched = {
 	reservation: Reservation | { outcome: "look-again" } | { outcome: "pool-changed" };
@@ -34,18 +42,21 @@ type Row = {
 };
 
 /**
- * Reserves for all of them in one statement, each for itself: what one cannot have does not touch the others. In the order of `inputs`. A
- * group without a sample has its whole pool looked at.
+ * Reserves for all of them in one statement, each for itself: what one cannot have does not touch
+ * the others. In the order of `inputs`. A group without a sample has its whole pool looked at.
  */
 export async function reserveBatch(
 	run: RunStatement,
 	inputs: readonly ReservationInput[],
 	samples: readonly PoolSample[],
 ): Promise<Batched[]> {
-	const column = (value: (input: ReservationInput) => string | null) => arrayLiteral(inputs.map(value));
+	const column = (value: (input: ReservationInput) => string | null) =>
+		arrayLiteral(inputs.map(value));
 	const sampleColumn = (value: (sample: PoolSample) => string) => arrayLiteral(samples.map(value));
 	const sampled = new Set(samples.map((sample) => sample.groupNameKey));
-	const text = inputs.every((input) => sampled.has(input.groupNameKey)) ? RESERVE_FROM_SAMPLES : RESERVE_FROM_POOLS;
+	const text = inputs.every((input) => sampled.has(input.groupNameKey))
+		? RESERVE_FROM_SAMPLES
+		: RESERVE_FROM_POOLS;
 	const rows = await run<Row>(text, [
 		column((input) => input.requestId),
 		column((input) => input.groupNameKey),
@@ -64,13 +75,18 @@ export async function reserveBatch(
 		sampleColumn((sample) => sample.numbers.join(",")),
 	]);
 	const given = new Map<string, number>();
-	for (const row of rows) if (row.expires_ms !== null) given.set(row.group_id, (given.get(row.group_id) ?? 0) + 1);
+	for (const row of rows)
+		if (row.expires_ms !== null) given.set(row.group_id, (given.get(row.group_id) ?? 0) + 1);
 	const byPlace = new Map(rows.map((row) => [row.place, row]));
 	return inputs.map((input, index) => {
 		const row = byPlace.get(index + 1);
 		if (row === undefined) return { reservation: { outcome: "no-such-group" }, looked: null };
-		if (row.looked_at === "nothing") return { reservation: { outcome: "pool-changed" }, looked: null };
-		return { reservation: outcome(input, row, given.get(row.group_id) ?? 0), looked: { seen: row.seen, free: row.free } };
+		if (row.looked_at === "nothing")
+			return { reservation: { outcome: "pool-changed" }, looked: null };
+		return {
+			reservation: outcome(input, row, given.get(row.group_id) ?? 0),
+			looked: { seen: row.seen, free: row.free },
+		};
 	});
 }
 
@@ -90,9 +106,13 @@ function outcome(input: ReservationInput, row: Row, given: number): Batched["res
 			},
 		};
 	}
-	if (row.number !== null) return { outcome: "code-taken", number: row.number, codeLength: row.access_code_length };
+	if (row.number !== null)
+		return { outcome: "code-taken", number: row.number, codeLength: row.access_code_length };
 	if (row.enough > 0) return { outcome: "look-again" };
-	// At the moment of this look these were free, and all of them went to others of this batch: then none is left. If not all of them did,
-	// somebody else has locked or just taken the rest, and may yet let go of it.
-	return row.free === given ? { outcome: "none-free", waitMs: row.wait_ms } : { outcome: "undecided" };
+	// At the moment of this look these were free, and all of them went to others of this batch: then
+	// none is left. If not all of them did, somebody else has locked or just taken the rest, and may
+	// yet let go of it.
+	return row.free === given
+		? { outcome: "none-free", waitMs: row.wait_ms }
+		: { outcome: "undecided" };
 }

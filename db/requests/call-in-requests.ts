@@ -6,23 +6,25 @@ import { type Db, type RunStatement, runIn } from "../connection/client.ts";
 export type KeyLimits = { id: string; limitedToGroups: boolean };
 
 /**
- * Whether a key may see the request `r`: $n is the key, $n+1 whether it is limited to groups. Those of a deleted group too, which live on (G10),
- * as long as any of its groups is left (C11).
+ * Whether a key may see the request `r`: $n is the key, $n+1 whether it is limited to groups. Those
+ * of a deleted group too, which live on (G10), as long as any of its groups is left (C11).
  */
 export const visibleTo = (key: string, limited: string): string =>
 	`(not ${limited}::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = ${key}::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = ${key}::uuid)))`;
 
 /**
- * Whether the request `r` is live. By the statement's own time: in a transaction that has waited, now() is long gone. A request of a
- * unique-DNIS group is so only while the number's row names it (C3).
+ * Whether the request `r` is live. By the statement's own time: in a transaction that has waited,
+ * now() is long gone. A request of a unique-DNIS group is so only while the number's row names it
+ * (C3).
  */
 export const LIVE = `(r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))`;
 
 /**
- * Parts of a statement that free the numbers and the codes of the requests `ended` (id, to_number, code). All else that is known of a number
- * must be so still: it is locked, and stays taken for as long as other live requests have it (C3).
+ * Parts of a statement that free the numbers and the codes of the requests `ended` (id, to_number,
+ * code). All else that is known of a number must be so still: it is locked, and stays taken for as
+ * long as other live requests have it (C3).
  */
 export const FREED = `rested as (
 	update live_codes l set live_until = ${NOW_MS} from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
@@ -51,8 +53,15 @@ type Row = {
 	is_past: boolean;
 };
 
-/** One request with what its state is derived from; null where there is none, or the key may not see it. */
-export async function findCallInRequest(run: RunStatement, id: string, apiKey: KeyLimits): Promise<StoredCallInRequest | null> {
+/**
+ * One request with what its state is derived from; null where there is none, or the key may not see
+ * it.
+ */
+export async function findCallInRequest(
+	run: RunStatement,
+	id: string,
+	apiKey: KeyLimits,
+): Promise<StoredCallInRequest | null> {
 	const [row] = await run<Row>(
 		`select r.id, r.to_number, r.group_name, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code, r.from_number,
 			r.callback_service_id, r.user_data, not ${LIVE} as is_past,
@@ -77,8 +86,9 @@ export async function findCallInRequest(run: RunStatement, id: string, apiKey: K
 }
 
 /**
- * Ends a live request now and frees its number and code at once; false when it was not live any more. Its number must be locked
- * (`lockNumber`): the number stays taken for as long as other live requests have it, and that is counted here.
+ * Ends a live request now and frees its number and code at once; false when it was not live any
+ * more. Its number must be locked (`lockNumber`): the number stays taken for as long as other live
+ * requests have it, and that is counted here.
  */
 export async function endCallInRequest(tx: Db, id: string): Promise<boolean> {
 	const ended = await runIn<{ id: string }>(

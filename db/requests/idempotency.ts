@@ -4,20 +4,32 @@ import { type Db, LOCK_TIMEOUT_MS, type RunStatement, runIn } from "../connectio
 /** The endpoint that answers of match are remembered under. */
 export const MATCH_ENDPOINT = "match";
 
-/** What a call is remembered by: the key of its client, the endpoint, and the client's own key for it. */
+/**
+ * What a call is remembered by: the key of its client, the endpoint, and the client's own key for
+ * it.
+ */
 export type RememberedBy = { apiKeyId: string; endpoint: string; key: string };
 
-/** Ours to answer, `waitedMs` after it was asked for; or answered before. `response` is null where it has been erased. */
+/**
+ * Ours to answer, `waitedMs` after it was asked for; or answered before. `response` is null where
+ * it has been erased.
+ */
 export type Claim =
 	| { outcome: "ours"; waitedMs: number }
 	| { outcome: "answered"; requestHash: string; response: string | null }
 	| { outcome: "gone" };
 
 /**
- * Takes a call for this transaction, unless it is remembered. Waits for another transaction that has taken it; an error with the SQLSTATE
- * 55P03 says that this took too long. `gone`: what stood there was removed in between, and asking again will tell.
+ * Takes a call for this transaction, unless it is remembered. Waits for another transaction that
+ * has taken it; an error with the SQLSTATE 55P03 says that this took too long. `gone`: what stood
+ * there was removed in between, and asking again will tell.
  */
-export async function claimAnswer(tx: Db, by: RememberedBy, requestHash: string, rememberSeconds: number): Promise<Claim> {
+export async function claimAnswer(
+	tx: Db,
+	by: RememberedBy,
+	requestHash: string,
+	rememberSeconds: number,
+): Promise<Claim> {
 	const [ours] = await runIn<{ waited_ms: number }>(
 		tx,
 		`with patience as materialized (select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true) as set)
@@ -50,15 +62,17 @@ export async function findAnswer(run: RunStatement, by: RememberedBy): Promise<s
 
 /** Remembers the answer of a call that this transaction has taken. */
 export async function rememberAnswer(tx: Db, by: RememberedBy, response: string): Promise<void> {
-	await runIn(tx, "update idempotency set response = $4::text where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text", [
-		by.apiKeyId,
-		by.endpoint,
-		by.key,
-		response,
-	]);
+	await runIn(
+		tx,
+		"update idempotency set response = $4::text where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text",
+		[by.apiKeyId, by.endpoint, by.key, response],
+	);
 }
 
-/** Forgets what is remembered long enough, access codes in answers included (C7, K3). A few at a time; gives how many. */
+/**
+ * Forgets what is remembered long enough, access codes in answers included (C7, K3). A few at a
+ * time; gives how many.
+ */
 export async function deleteOldAnswers(tx: Db): Promise<number> {
 	const deleted = await runIn(
 		tx,

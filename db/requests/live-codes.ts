@@ -1,17 +1,25 @@
 import { accessCodeCount, firstAccessCode } from "../../app/domain/requests/access-code.ts";
 import { type Db, type RunStatement, runIn } from "../connection/client.ts";
 
-/** Codes of one length on one number; those that ended less than `quarantineSeconds` ago count as taken. */
+/**
+ * Codes of one length on one number; those that ended less than `quarantineSeconds` ago count as
+ * taken.
+ */
 export type CodeSpace = { number: string; length: number; quarantineSeconds: number };
 
 /**
- * One of all free codes, each as likely as any other, or null when none is free. `random` is a whole number from a cryptographic source,
- * far greater than the number of codes (C5). The number must be locked (`lockNumber`).
+ * One of all free codes, each as likely as any other, or null when none is free. `random` is a
+ * whole number from a cryptographic source, far greater than the number of codes (C5). The number
+ * must be locked (`lockNumber`).
  *
- * The codes are counted, not listed: of each taken code it is known how many free ones are below it, so the one at a rank is found from the
- * taken ones alone, and there may be 900 billion others.
+ * The codes are counted, not listed: of each taken code it is known how many free ones are below
+ * it, so the one at a rank is found from the taken ones alone, and there may be 900 billion others.
  */
-export async function findFreeCode(tx: Db, { number, length, quarantineSeconds }: CodeSpace, random: number): Promise<string | null> {
+export async function findFreeCode(
+	tx: Db,
+	{ number, length, quarantineSeconds }: CodeSpace,
+	random: number,
+): Promise<string | null> {
 	const [row] = await runIn<{ code: string }>(
 		tx,
 		`with taken as (
@@ -26,11 +34,20 @@ export async function findFreeCode(tx: Db, { number, length, quarantineSeconds }
 	return row?.code ?? null;
 }
 
-/** How many codes of a length are live on a number, how many of them rest too, and milliseconds until the first live one ends. */
+/**
+ * How many codes of a length are live on a number, how many of them rest too, and milliseconds
+ * until the first live one ends.
+ */
 export type CodesInUse = { live: number; liveOrResting: number; waitMs: number | null };
 
-/** Counts them without a lock: of the codes that this look finds all live, none was free at that moment. */
-export async function countCodesInUse(run: RunStatement, { number, length, quarantineSeconds }: CodeSpace): Promise<CodesInUse> {
+/**
+ * Counts them without a lock: of the codes that this look finds all live, none was free at that
+ * moment.
+ */
+export async function countCodesInUse(
+	run: RunStatement,
+	{ number, length, quarantineSeconds }: CodeSpace,
+): Promise<CodesInUse> {
 	const [row] = await run<{ live: number; taken: number; wait_ms: number | null }>(
 		`select count(*) filter (where live_until > now())::float8 as live, count(*)::float8 as taken,
 			(extract(epoch from min(live_until) filter (where live_until > now()) - now()) * 1000)::float8 as wait_ms
@@ -40,7 +57,10 @@ export async function countCodesInUse(run: RunStatement, { number, length, quara
 	return { live: row?.live ?? 0, liveOrResting: row?.taken ?? 0, waitMs: row?.wait_ms ?? null };
 }
 
-/** Removes codes that have rested after their requests ended, for space only (C5). A few at a time; gives how many. */
+/**
+ * Removes codes that have rested after their requests ended, for space only (C5). A few at a time;
+ * gives how many.
+ */
 export async function deleteRestedCodes(tx: Db, quarantineSeconds: number): Promise<number> {
 	const deleted = await runIn(
 		tx,
@@ -53,9 +73,10 @@ export async function deleteRestedCodes(tx: Db, quarantineSeconds: number): Prom
 }
 
 /**
- * Erases the codes of requests that expired so long ago that neither C5 nor C9 needs them (K3), the first thousand that expired after
- * `after` (a time as the database writes it). Gives how many, and where to go on, null when that was all. By their expiry, in its order: an index on what
- * is left to erase would cost every reservation.
+ * Erases the codes of requests that expired so long ago that neither C5 nor C9 needs them (K3), the
+ * first thousand that expired after `after` (a time as the database writes it). Gives how many, and
+ * where to go on, null when that was all. By their expiry, in its order: an index on what is left
+ * to erase would cost every reservation.
  */
 export async function eraseRestedCodes(
 	tx: Db,
@@ -83,8 +104,9 @@ export async function eraseRestedCodes(
 }
 
 /**
- * The number of a group's pool with the densest codes of one length, where more than one in `codesPerLiveCode` of the possible ones is live
- * (C10). The codes of other groups on that number count: a guess can hit them too. Costs what there is of live codes, not of numbers.
+ * The number of a group's pool with the densest codes of one length, where more than one in
+ * `codesPerLiveCode` of the possible ones is live (C10). The codes of other groups on that number
+ * count: a guess can hit them too. Costs what there is of live codes, not of numbers.
  */
 export async function findDensestCodes(
 	run: RunStatement,

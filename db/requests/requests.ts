@@ -16,7 +16,11 @@ export async function countLiveRequestsOfGroup(db: Db, groupId: string): Promise
 }
 
 /** How many live requests have a number: of whatever group, for a limited key of its groups. */
-export async function countLiveRequestsOnNumber(db: Db, number: string, limitedKey: string | null): Promise<number> {
+export async function countLiveRequestsOnNumber(
+	db: Db,
+	number: string,
+	limitedKey: string | null,
+): Promise<number> {
 	const isOfKey = sql`exists (select 1 from ${apiKeyGroups} where ${apiKeyGroups.apiKeyId} = ${limitedKey}::uuid and ${apiKeyGroups.groupId} = ${requests.groupId})`;
 	const [counted] = await db
 		.select({ live: count() })
@@ -25,22 +29,42 @@ export async function countLiveRequestsOnNumber(db: Db, number: string, limitedK
 	return counted?.live ?? 0;
 }
 
-/** Removes requests that were made so long ago (K4), the oldest first; none that could be live still. See `deleteOldest`. */
+/**
+ * Removes requests that were made so long ago (K4), the oldest first; none that could be live
+ * still. See `deleteOldest`.
+ */
 export const deleteOldRequests = (tx: Db, age: Age, from: string | null) =>
-	deleteOldest(tx, { table: "requests", time: "created_at", and: "expires_at < (select at from cutoff)" }, age, from);
+	deleteOldest(
+		tx,
+		{ table: "requests", time: "created_at", and: "expires_at < (select at from cutoff)" },
+		age,
+		from,
+	);
 
-/** Removes such requests from the list of a state: only once none of them, however long its expiry, is there any more. */
+/**
+ * Removes such requests from the list of a state: only once none of them, however long its expiry,
+ * is there any more.
+ */
 export const deleteOldListed = (tx: Db, state: ListedState, age: Age, from: string | null) => {
 	const over = `created_at < (select at from cutoff) - interval '${EXPIRY_SECONDS_MAX} seconds'`;
 	const key = ["state", "created_at", "id"];
-	return deleteOldest(tx, { table: "request_states", time: "created_at", key, and: `state = '${state}' and ${over}` }, age, from);
+	return deleteOldest(
+		tx,
+		{ table: "request_states", time: "created_at", key, and: `state = '${state}' and ${over}` },
+		age,
+		from,
+	);
 };
 
 /**
- * Puts into the lists of states what a process of an older version has matched or cancelled without: of the requests that were made after
- * `after` (a time as the database writes it) and are over, the first thousands. Gives how many, and where to go on, null when that was all.
+ * Puts into the lists of states what a process of an older version has matched or cancelled
+ * without: of the requests that were made after `after` (a time as the database writes it) and are
+ * over, the first thousands. Gives how many, and where to go on, null when that was all.
  */
-export async function listMissingStates(tx: Db, after: string | null): Promise<{ listed: number; upTo: string | null }> {
+export async function listMissingStates(
+	tx: Db,
+	after: string | null,
+): Promise<{ listed: number; upTo: string | null }> {
 	const [walked] = await runIn<{ listed: number; up_to: string | null }>(
 		tx,
 		`with batch as materialized (

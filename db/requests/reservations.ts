@@ -1,7 +1,10 @@
 import type { CallInRequest } from "../../app/domain/requests/call-in.ts";
 import { type Db, LOCK_TIMEOUT_MS, type RunStatement, runIn } from "../connection/client.ts";
 
-/** What a request is made of. `code` is one of the greatest length, or of the number's own: a shorter code is its first digits. */
+/**
+ * What a request is made of. `code` is one of the greatest length, or of the number's own: a
+ * shorter code is its first digits.
+ */
 export type ReservationInput = {
 	requestId: string;
 	groupNameKey: string;
@@ -18,9 +21,10 @@ export type ReservationInput = {
 };
 
 /**
- * What one look at a group came to. `undecided`: some number was free, but others had locked or just taken all that were, so only another
- * look can tell. `code-taken`: the code is not free on that number; nothing was reserved. `none-free`: at one moment no number
- * was; `waitMs` until the first will be, null when only numbers of `withoutCodes` are left.
+ * What one look at a group came to. `undecided`: some number was free, but others had locked or
+ * just taken all that were, so only another look can tell. `code-taken`: the code is not free on
+ * that number; nothing was reserved. `none-free`: at one moment no number was; `waitMs` until the
+ * first will be, null when only numbers of `withoutCodes` are left.
  */
 export type Reservation =
 	| { outcome: "reserved"; request: CallInRequest }
@@ -29,16 +33,18 @@ export type Reservation =
 	| { outcome: "undecided" }
 	| { outcome: "code-taken"; number: string; codeLength: number };
 
-// Of the numbers that a group may give: nothing of a unique-DNIS group is live on it; and in such a group, nothing at all (C3). The row is
-// the number's own, so this holds whatever has happened to pools and settings since.
+// Of the numbers that a group may give: nothing of a unique-DNIS group is live on it; and in such a
+// group, nothing at all (C3). The row is the number's own, so this holds whatever has happened to
+// pools and settings since.
 const FREE = "n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now())";
 const POOL = `asked a
 	join pool_entries e on e.group_id = a.id
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))`;
 
 /**
- * The longest free first, and where numbers are shared the least recently given (C4). Does not wait: what others have locked is passed over.
- * By chance among equals: times are whole milliseconds, and many numbers may be given in one.
+ * The longest free first, and where numbers are shared the least recently given (C4). Does not
+ * wait: what others have locked is passed over. By chance among equals: times are whole
+ * milliseconds, and many numbers may be given in one.
  */
 const PICK_UNLOCKED = `picked as materialized (
 	select n.number from ${POOL} where ${FREE}
@@ -47,8 +53,8 @@ const PICK_UNLOCKED = `picked as materialized (
 )`;
 
 /**
- * Waits for one number and no more: whoever waits while holding another could be waited for in a circle. Any of the free ones, or all who
- * wait would wait for, and share, the same number.
+ * Waits for one number and no more: whoever waits while holding another could be waited for in a
+ * circle. Any of the free ones, or all who wait would wait for, and share, the same number.
  */
 const PICK_WAITING = `patience as materialized (select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true) as set),
 chosen as materialized (
@@ -64,8 +70,9 @@ const PICK_GIVEN = `picked as materialized (
 )`;
 
 /**
- * Finds the group, takes a number and a code, and writes the request, all or nothing. The times are read once the number's row is locked,
- * so that waiting shortens nobody's time; what is free is judged by the statement's earlier now(), which can only find less.
+ * Finds the group, takes a number and a code, and writes the request, all or nothing. The times are
+ * read once the number's row is locked, so that waiting shortens nobody's time; what is free is
+ * judged by the statement's earlier now(), which can only find less.
  */
 const reservation = (pick: string): string => `
 with asked as materialized (
@@ -126,16 +133,26 @@ const WAITING = reservation(PICK_WAITING);
 const GIVEN = reservation(PICK_GIVEN);
 
 /** One statement that waits for nobody. */
-export const reserveUnlocked = (run: RunStatement, input: ReservationInput) => reserve(run, UNLOCKED, input);
+export const reserveUnlocked = (run: RunStatement, input: ReservationInput) =>
+	reserve(run, UNLOCKED, input);
 
-/** One statement that waits for one free number that others have locked; `isUnreachable` knows the error when that takes too long. */
-export const reserveWaiting = (run: RunStatement, input: ReservationInput) => reserve(run, WAITING, input);
+/**
+ * One statement that waits for one free number that others have locked; `isUnreachable` knows the
+ * error when that takes too long.
+ */
+export const reserveWaiting = (run: RunStatement, input: ReservationInput) =>
+	reserve(run, WAITING, input);
 
 /** Reserves this number, which `lockNumber` has locked in the transaction. */
 export const reserveLocked = (tx: Db, input: ReservationInput, number: string) =>
 	reserve((text, params) => runIn(tx, text, params), GIVEN, input, [number]);
 
-async function reserve(run: RunStatement, text: string, input: ReservationInput, more: string[] = []): Promise<Reservation> {
+async function reserve(
+	run: RunStatement,
+	text: string,
+	input: ReservationInput,
+	more: string[] = [],
+): Promise<Reservation> {
 	const { apiKey, code, withoutCodes, requestId, fromPhoneNumber, callbackServiceId } = input;
 	const [row] = await run<Row>(text, [
 		input.groupNameKey,
@@ -153,11 +170,13 @@ async function reserve(run: RunStatement, text: string, input: ReservationInput,
 	]);
 	if (!row) return { outcome: "no-such-group" };
 	if (row.number === null) {
-		// Refused only when this one look found nothing free: everything that it did find may have been locked by others, or taken.
+		// Refused only when this one look found nothing free: everything that it did find may have been
+		// locked by others, or taken.
 		const free = row.wait_ms !== null && row.wait_ms <= 0;
 		return free ? { outcome: "undecided" } : { outcome: "none-free", waitMs: row.wait_ms };
 	}
-	if (row.expires_ms === null) return { outcome: "code-taken", number: row.number, codeLength: row.access_code_length };
+	if (row.expires_ms === null)
+		return { outcome: "code-taken", number: row.number, codeLength: row.access_code_length };
 	return {
 		outcome: "reserved",
 		request: {
@@ -172,7 +191,10 @@ async function reserve(run: RunStatement, text: string, input: ReservationInput,
 	};
 }
 
-/** Locks a number until the transaction ends: whoever takes a number or a code on it holds this lock. */
+/**
+ * Locks a number until the transaction ends: whoever takes a number or a code on it holds this
+ * lock.
+ */
 export async function lockNumber(tx: Db, number: string): Promise<void> {
 	await runIn(
 		tx,

@@ -2,9 +2,16 @@ import { type Db, runIn } from "../connection/client.ts";
 
 const CLEAN_UP_LOCK = 7202;
 
-/** Whether this transaction is the one that cleans up, of all processes. A lock of the transaction: PgBouncer would leave any other with a stranger. */
+/**
+ * Whether this transaction is the one that cleans up, of all processes. A lock of the transaction:
+ * PgBouncer would leave any other with a stranger.
+ */
 export async function takeCleanUpTurn(tx: Db): Promise<boolean> {
-	const [row] = await runIn<{ mine: boolean }>(tx, "select pg_try_advisory_xact_lock($1::integer) as mine", [CLEAN_UP_LOCK]);
+	const [row] = await runIn<{ mine: boolean }>(
+		tx,
+		"select pg_try_advisory_xact_lock($1::integer) as mine",
+		[CLEAN_UP_LOCK],
+	);
 	return row?.mine ?? false;
 }
 
@@ -12,12 +19,18 @@ export async function takeCleanUpTurn(tx: Db): Promise<boolean> {
 export type Age = { days: number; now?: Date | undefined };
 
 /**
- * Removes up to 1,000 of the oldest rows that are so old, from the time on where the batch before ended. Gives how many, and where to go on.
- * `key` is what tells rows apart, and an index can find them by.
+ * Removes up to 1,000 of the oldest rows that are so old, from the time on where the batch before
+ * ended. Gives how many, and where to go on. `key` is what tells rows apart, and an index can find
+ * them by.
  */
 export async function deleteOldest(
 	tx: Db,
-	{ table, time, key = ["id"], and = "true" }: { table: string; time: string; key?: string[]; and?: string },
+	{
+		table,
+		time,
+		key = ["id"],
+		and = "true",
+	}: { table: string; time: string; key?: string[]; and?: string },
 	age: Age,
 	from: string | null,
 ): Promise<{ deleted: number; upTo: string | null }> {

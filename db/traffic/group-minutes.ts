@@ -1,9 +1,20 @@
 import { type Db, type RunStatement, runIn } from "../connection/client.ts";
 
-/** What was answered to the callers of one group since it was last written. The group is known by its name key. */
-export type GroupCounts = { nameKey: string; created: number; refusedNoNumber: number; refusedNoCode: number };
+/**
+ * What was answered to the callers of one group since it was last written. The group is known by
+ * its name key.
+ */
+export type GroupCounts = {
+	nameKey: string;
+	created: number;
+	refusedNoNumber: number;
+	refusedNoCode: number;
+};
 
-/** Adds counts to the minute that it is now; those of a group that is gone are dropped. In the order of groups, so that two do not wait for each other in a circle. */
+/**
+ * Adds counts to the minute that it is now; those of a group that is gone are dropped. In the order
+ * of groups, so that two do not wait for each other in a circle.
+ */
 export async function addToMinutes(run: RunStatement, counts: GroupCounts[]): Promise<void> {
 	await run(
 		`insert into group_minutes as m (group_id, minute, created, refused_no_number, refused_no_code)
@@ -26,10 +37,16 @@ export async function addToMinutes(run: RunStatement, counts: GroupCounts[]): Pr
 	);
 }
 
-/** A request that is live; what it costs to find them depends on those alone, not on how many there have ever been. */
+/**
+ * A request that is live; what it costs to find them depends on those alone, not on how many there
+ * have ever been.
+ */
 const LIVE = "expires_at > now() and ended_at is null";
 
-/** Notes for every group with live requests how many it has now, where that is the most of this minute. Gives how many are live in all. */
+/**
+ * Notes for every group with live requests how many it has now, where that is the most of this
+ * minute. Gives how many are live in all.
+ */
 export async function noteLiveInMinutes(run: RunStatement): Promise<number> {
 	const [row] = await run<{ live: number }>(
 		`with in_use as materialized (
@@ -62,7 +79,10 @@ export async function readInUse(run: RunStatement, groupId: string): Promise<InU
 	return row ?? { live: 0, numbers: 0 };
 }
 
-/** One minute of a group. `ago` counts whole minutes before the one that it is now; `beganMs` is milliseconds since 1970. */
+/**
+ * One minute of a group. `ago` counts whole minutes before the one that it is now; `beganMs` is
+ * milliseconds since 1970.
+ */
 export type GroupMinute = {
 	ago: number;
 	beganMs: number;
@@ -82,7 +102,10 @@ export function listMinutesOfLastHour(run: RunStatement, groupId: string): Promi
 	);
 }
 
-/** A group's last 24 hours: sums, the most at once, and the most asked (created or refused) in any minute and in any sixty in a row. */
+/**
+ * A group's last 24 hours: sums, the most at once, and the most asked (created or refused) in any
+ * minute and in any sixty in a row.
+ */
 export type GroupDay = {
 	created: number;
 	refusedNoNumber: number;
@@ -120,11 +143,23 @@ export async function readDay(run: RunStatement, groupId: string): Promise<Group
 }
 
 /** How many groups there are, and how much the `limit` with the most numbers in use are used. */
-export type GroupUse = { count: number; told: { name: string; numbers: number; numbersInUse: number; liveRequests: number }[] };
+export type GroupUse = {
+	count: number;
+	told: { name: string; numbers: number; numbersInUse: number; liveRequests: number }[];
+};
 
-/** By what was noted in this minute and the last one: a look at all live requests would cost what those cost. */
+/**
+ * By what was noted in this minute and the last one: a look at all live requests would cost what
+ * those cost.
+ */
 export async function readGroupUse(run: RunStatement, limit: number): Promise<GroupUse> {
-	const rows = await run<{ groups: number; name: string; numbers: number; in_use: number; live: number }>(
+	const rows = await run<{
+		groups: number;
+		name: string;
+		numbers: number;
+		in_use: number;
+		live: number;
+	}>(
 		`with in_use as materialized (
 			select group_id, max(peak_numbers)::integer as numbers, max(peak_live)::integer as live
 			from group_minutes where minute >= date_trunc('minute', now()) - interval '1 minute' group by group_id
@@ -133,7 +168,12 @@ export async function readGroupUse(run: RunStatement, limit: number): Promise<Gr
 		from groups g left join in_use u on u.group_id = g.id order by coalesce(u.numbers, 0) desc, g.name_key limit $1::integer`,
 		[limit],
 	);
-	const told = rows.map(({ name, numbers, in_use, live }) => ({ name, numbers, numbersInUse: in_use, liveRequests: live }));
+	const told = rows.map(({ name, numbers, in_use, live }) => ({
+		name,
+		numbers,
+		numbersInUse: in_use,
+		liveRequests: live,
+	}));
 	return { count: rows[0]?.groups ?? 0, told };
 }
 

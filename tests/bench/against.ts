@@ -19,7 +19,10 @@ const NOISE = 0.1;
 const atLeast = { atLeast: 1 - NOISE };
 const atMost = { atMost: 1 + NOISE };
 
-/** One checkout under test: its server, an Administrator's session, and the rows that it has imported. */
+/**
+ * One checkout under test: its server, an Administrator's session, and the rows that it has
+ * imported.
+ */
 type Side = { site: Site; client: Client; pageOfPool: string; imports: number };
 
 /**
@@ -30,20 +33,50 @@ export async function* measureAgainst(serverUrl: string, commit: string): AsyncG
 	const folder = buildOf(commit);
 	const load = startLoadClient();
 	const [ours, theirs] = [await openSide(serverUrl), await openSide(serverUrl, folder)];
-	const both = <M>(measure: (side: Side) => Promise<M>) => alternate<M>([() => measure(ours), () => measure(theirs)]);
+	const both = <M>(measure: (side: Side) => Promise<M>) =>
+		alternate<M>([() => measure(ours), () => measure(theirs)]);
 	try {
 		const [ourCreates, theirCreates] = await both(({ site }) => creates(load, site));
-		yield { name: "creates", ours: rate(ourCreates), baseline: rate(theirCreates), bound: atLeast, unit: "/s" };
-		yield { name: "creates, p99", ours: p99(ourCreates), baseline: p99(theirCreates), bound: { atMost: 1.25 }, unit: "ms" };
+		yield {
+			name: "creates",
+			ours: rate(ourCreates),
+			baseline: rate(theirCreates),
+			bound: atLeast,
+			unit: "/s",
+		};
+		yield {
+			name: "creates, p99",
+			ours: p99(ourCreates),
+			baseline: p99(theirCreates),
+			bound: { atMost: 1.25 },
+			unit: "ms",
+		};
 		for (const [name, bodies] of Object.entries(CALLS)) {
 			const [our, their] = await both(({ site }) => sendCalls(load, site, "match", bodies));
-			yield { name: `matches ${name}`, ours: rate(our), baseline: rate(their), bound: atLeast, unit: "/s" };
+			yield {
+				name: `matches ${name}`,
+				ours: rate(our),
+				baseline: rate(their),
+				bound: atLeast,
+				unit: "/s",
+			};
 		}
 		yield time("config page of 10,000 numbers", await both(readPages));
 		yield time("import of 10,000 rows, upload to applied", await both(importRows));
-		yield time("start on Postgres", await both(({ site }) => timeOfStart(site.url, site === theirs.site ? folder : undefined)));
-		const [ourMemory, theirMemory] = [ours, theirs].map(({ site }) => memoryOf(site.servers[0]!.pid) / MIB) as [number, number];
-		yield { name: "resident memory after all of this", ours: ourMemory, baseline: theirMemory, bound: atMost, unit: "MiB" };
+		yield time(
+			"start on Postgres",
+			await both(({ site }) => timeOfStart(site.url, site === theirs.site ? folder : undefined)),
+		);
+		const [ourMemory, theirMemory] = [ours, theirs].map(
+			({ site }) => memoryOf(site.servers[0]!.pid) / MIB,
+		) as [number, number];
+		yield {
+			name: "resident memory after all of this",
+			ours: ourMemory,
+			baseline: theirMemory,
+			bound: atMost,
+			unit: "MiB",
+		};
 	} finally {
 		load.stop();
 		await ours.site.stop();
@@ -53,25 +86,37 @@ export async function* measureAgainst(serverUrl: string, commit: string): AsyncG
 
 /** The folder of a commit's build, made under .cache/against/ where it is not there yet. */
 function buildOf(commit: string): string {
-	const id = execFileSync("git", ["rev-parse", "--verify", `${commit}^{commit}`], { encoding: "utf8" }).trim();
+	const id = execFileSync("git", ["rev-parse", "--verify", `${commit}^{commit}`], {
+		encoding: "utf8",
+	}).trim();
 	const folder = path.resolve(".cache/against", id);
 	if (!existsSync(folder)) {
 		mkdirSync(folder, { recursive: true });
 		const archive = execFileSync("git", ["archive", "--format=tar", id], { maxBuffer: 2 ** 30 });
 		execFileSync("tar", ["-x", "-C", folder], { input: archive });
 		const lock = (of: string) => readFileSync(path.join(of, "package-lock.json"), "utf8");
-		if (lock(".") === lock(folder)) symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
+		if (lock(".") === lock(folder))
+			symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
 	}
-	const { status } = spawnSync(process.execPath, ["scripts/build.mjs"], { cwd: folder, stdio: "inherit" });
+	const { status } = spawnSync(process.execPath, ["scripts/build.mjs"], {
+		cwd: folder,
+		stdio: "inherit",
+	});
 	if (status !== 0) throw new Error(`${commit} could not be built.`);
 	return folder;
 }
 
 async function openSide(serverUrl: string, folder?: string): Promise<Side> {
 	const env = { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password };
-	const site = await openSite(serverUrl, { groups: [LARGE, CALLED], env, ...(folder !== undefined && { folder }) });
+	const site = await openSite(serverUrl, {
+		groups: [LARGE, CALLED],
+		env,
+		...(folder !== undefined && { folder }),
+	});
 	await makeRequests(site);
-	const [{ id }] = (await site.sql(`select id from groups where name = '${LARGE.name}'`)) as [{ id: string }];
+	const [{ id }] = (await site.sql(`select id from groups where name = '${LARGE.name}'`)) as [
+		{ id: string },
+	];
 	const { origin } = site.servers[0]!;
 	const client = { origin, cookie: await signInAt(origin) };
 	return { site, client, pageOfPool: `/tools/click-to-call-in/${id}`, imports: 0 };
@@ -86,7 +131,10 @@ async function readPages({ client, pageOfPool }: Side): Promise<number> {
 	return (performance.now() - start) / PAGES_A_ROUND;
 }
 
-/** Into a group of its own each time, from the first byte of the upload to the page that says it was applied. */
+/**
+ * Into a group of its own each time, from the first byte of the upload to the page that says it was
+ * applied.
+ */
 async function importRows(side: Side): Promise<number> {
 	side.imports += 1;
 	const name = `import ${side.imports}`;
@@ -97,7 +145,9 @@ async function importRows(side: Side): Promise<number> {
 		insert into pool_entries (id, group_id, number, position, updated_by)
 			select gen_random_uuid(), id, '+1888${2_000_000 + side.imports}', 0, 'bench' from groups where name = '${name}';
 		commit`);
-	const [{ id }] = (await side.site.sql(`select id from groups where name = '${name}'`)) as [{ id: string }];
+	const [{ id }] = (await side.site.sql(`select id from groups where name = '${name}'`)) as [
+		{ id: string },
+	];
 	const { ms, path: review, html } = await upload(side.client, id, fileOf(side.imports));
 	return ms + (await apply(side.client, review, html));
 }

@@ -1,5 +1,6 @@
-// `npm run bench`: all sections, or those named: `npm run bench -- pages`. `npm run bench -- against COMMIT` measures today's build and that
-// commit's side by side. Exit code 1 when a bound is missed.
+// `npm run bench`: all sections, or those named: `npm run bench -- pages`. `npm run bench --
+// against COMMIT` measures today's build and that commit's side by side. Exit code 1 when a bound
+// is missed.
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
 import { buildServer } from "../support/server-process.ts";
 import { measureAgainst } from "./against.ts";
@@ -29,7 +30,9 @@ if (isAgainst && commit === undefined) {
 }
 const unknown = asked.find((name) => !(name in SECTIONS));
 if (unknown !== undefined) {
-	console.error(`There is no section "${unknown}"; the sections are ${Object.keys(SECTIONS).join(", ")}.`);
+	console.error(
+		`There is no section "${unknown}"; the sections are ${Object.keys(SECTIONS).join(", ")}.`,
+	);
 	process.exit(1);
 }
 

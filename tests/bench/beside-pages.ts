@@ -8,10 +8,15 @@ const ROUNDS = 5;
 const ROUND_SECONDS = 2;
 const MATCH = "/engagement/v3/call-in/requests/match";
 
-/** How long a match takes while 40 clients ask for the page that signs in, without a pause, against none (O7). */
+/**
+ * How long a match takes while 40 clients ask for the page that signs in, without a pause, against
+ * none (O7).
+ */
 export async function* measureBesidePages({ url }: Bench): AsyncGenerator<Figure> {
 	const client = startLoadClient();
-	const site = await openSite(url, { groups: [{ name: "called", numbers: 100, taken: 0, from: 0 }] });
+	const site = await openSite(url, {
+		groups: [{ name: "called", numbers: 100, taken: 0, from: 0 }],
+	});
 	const load = {
 		origins: site.servers.map(({ origin }) => origin),
 		path: MATCH,
@@ -36,8 +41,19 @@ export async function* measureBesidePages({ url }: Bench): AsyncGenerator<Figure
 		await beside();
 		for (const tail of Object.values(tails)) tail.length = 0;
 		const means = await interleave(ROUNDS, beside, () => meanMs(tails.quiet));
-		yield { name: `a match beside ${READERS} readers of /login, mean`, ...means, bound: { atMost: 10 }, unit: "ms" };
-		yield { name: "the same, 99th percentile", ours: median(tails.busy), baseline: median(tails.quiet), bound: { atMost: 10 }, unit: "ms" };
+		yield {
+			name: `a match beside ${READERS} readers of /login, mean`,
+			...means,
+			bound: { atMost: 10 },
+			unit: "ms",
+		};
+		yield {
+			name: "the same, 99th percentile",
+			ours: median(tails.busy),
+			baseline: median(tails.quiet),
+			bound: { atMost: 10 },
+			unit: "ms",
+		};
 	} finally {
 		client.stop();
 		await site.stop();
@@ -50,7 +66,9 @@ function readPages({ servers }: Site): () => Promise<void> {
 	let goesOn = true;
 	const read = (origin: string) =>
 		new Promise<void>((resolve, reject) => {
-			get(`${origin}/login`, { agent }, (answer) => answer.resume().on("end", resolve).on("error", reject)).on("error", reject);
+			get(`${origin}/login`, { agent }, (answer) =>
+				answer.resume().on("end", resolve).on("error", reject),
+			).on("error", reject);
 		});
 	const readers = Array.from({ length: READERS }, async (_, reader) => {
 		while (goesOn) await read(servers[reader % servers.length]!.origin);

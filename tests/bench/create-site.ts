@@ -21,30 +21,48 @@ export async function openSite(
 		oldRecords = 0,
 		folder,
 		env,
-	}: { groups: GroupOfBench[]; processes?: number; oldRecords?: number; folder?: string; env?: Record<string, string> },
+	}: {
+		groups: GroupOfBench[];
+		processes?: number;
+		oldRecords?: number;
+		folder?: string;
+		env?: Record<string, string>;
+	},
 ): Promise<Site> {
 	const start = (more = {}) =>
-		startServer({ url: database.url, env: { BOOTSTRAP_API_KEY: BENCH_KEY, ...env }, ...(folder && { folder }), ...more });
+		startServer({
+			url: database.url,
+			env: { BOOTSTRAP_API_KEY: BENCH_KEY, ...env },
+			...(folder && { folder }),
+			...more,
+		});
 	const database = await createDatabaseOn(serverUrl, { migrated: folder === undefined });
 	// Another checkout brings its own tables.
 	if (folder !== undefined) await (await start()).stop();
 	const client = postgres(database.url, { max: 1, onnotice: () => {} });
 	const sql = (statement: string) => client.unsafe(statement);
-	// A request has ended before it is made, so that a rate can be measured for as long as need be at one and the same utilisation: a second
-	// before, because a statement that began earlier would find the number taken at its own time.
+	// A request has ended before it is made, so that a rate can be measured for as long as need be at
+	// one and the same utilisation: a second before, because a statement that began earlier would
+	// find the number taken at its own time.
 	await sql("alter table groups drop constraint groups_expiry_seconds");
 	for (const group of groups) await makeGroup(sql, group);
 	if (oldRecords > 0) await makeOldRecords(sql, oldRecords);
-	// Not the tables that are empty still: autovacuum passes those over, and whoever counts them has plans made for empty ones.
-	await sql(`vacuum analyze groups, numbers, pool_entries${oldRecords > 0 ? ", requests, live_codes" : ""}`);
+	// Not the tables that are empty still: autovacuum passes those over, and whoever counts them has
+	// plans made for empty ones.
+	await sql(
+		`vacuum analyze groups, numbers, pool_entries${oldRecords > 0 ? ", requests, live_codes" : ""}`,
+	);
 	const servers: ServerProcess[] = [];
-	for (let index = 0; index < processes; index += 1) servers.push(await start({ nodeArgs: profiled() }));
+	for (let index = 0; index < processes; index += 1)
+		servers.push(await start({ nodeArgs: profiled() }));
 	return {
 		url: database.url,
 		servers,
 		sql,
 		async stop() {
-			for (const server of servers) if ((await server.stop()) !== 0) console.error(`A server did not end well:\n${server.output()}`);
+			for (const server of servers)
+				if ((await server.stop()) !== 0)
+					console.error(`A server did not end well:\n${server.output()}`);
 			await client.end();
 			await database.drop();
 		},
@@ -52,12 +70,19 @@ export async function openSite(
 }
 
 /** With BENCH_PROFILE set to a folder, each server leaves its CPU profile there. */
-const profiled = (): string[] => (process.env.BENCH_PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []);
+const profiled = (): string[] =>
+	process.env.BENCH_PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
 
-/** A unique-DNIS group with access codes. `taken` of its numbers stay in use by requests that do not end. */
+/**
+ * A unique-DNIS group with access codes. `taken` of its numbers stay in use by requests that do not
+ * end.
+ */
 export type GroupOfBench = { name: string; numbers: number; taken: number; from: number };
 
-async function makeGroup(sql: Site["sql"], { name, numbers, taken, from }: GroupOfBench): Promise<void> {
+async function makeGroup(
+	sql: Site["sql"],
+	{ name, numbers, taken, from }: GroupOfBench,
+): Promise<void> {
 	const id = `(select id from groups where name = '${name}')`;
 	const all = `select '+' || (18005000000 + ${from} + n) as number, n from generate_series(0, ${numbers - 1}) n`;
 	const until = `case when n % 100 < ${(100 * taken) / numbers} then now() + interval '1 day' else 'epoch' end`;

@@ -19,12 +19,16 @@ export const LARGE = { name: "large", numbers: 10_000, taken: 5_000, from: 0 };
 const SMALL = { name: "small", numbers: 100, taken: 50, from: 20_000 };
 const EXHAUSTED = { name: "exhausted", numbers: 10_000, taken: 10_000, from: 40_000 };
 
-/** Creates over HTTP, with all that a client's call goes through, against what the textbook would do and against themselves elsewhere. */
+/**
+ * Creates over HTTP, with all that a client's call goes through, against what the textbook would do
+ * and against themselves elsewhere.
+ */
 export async function* measureCreate({ url }: Bench): AsyncGenerator<Figure> {
 	const client = startLoadClient();
 	try {
 		const sections = { againstTextbook, againstOldRecords, twoProcesses, withOldSnapshot };
-		for (const [name, section] of Object.entries(sections)) if (name === (ONLY ?? name)) yield* section(url, client);
+		for (const [name, section] of Object.entries(sections))
+			if (name === (ONLY ?? name)) yield* section(url, client);
 	} finally {
 		client.stop();
 	}
@@ -40,11 +44,33 @@ const againstTextbook: Section = async function* (serverUrl, client) {
 		const [ours, bare, pgbench] = await alternate<Measured>([
 			() => creates(client, site),
 			() => creates(client, [textbook.origin]),
-			async () => ({ perSecond: await measurePgbench(site.url, ROUND_SECONDS), p99Ms: 0, statuses: {} }),
+			async () => ({
+				perSecond: await measurePgbench(site.url, ROUND_SECONDS),
+				p99Ms: 0,
+				statuses: {},
+			}),
 		]);
-		yield { name: "over HTTP against A", ours: rate(ours), baseline: rate(bare), bound: { atLeast: 1.2 }, unit: "/s" };
-		yield { name: "p99 against A", ours: p99(ours), baseline: p99(bare), bound: { atMost: 1 }, unit: "ms" };
-		yield { name: "over HTTP against B (pgbench)", ours: rate(ours), baseline: rate(pgbench), bound: { atLeast: 0.6 }, unit: "/s" };
+		yield {
+			name: "over HTTP against A",
+			ours: rate(ours),
+			baseline: rate(bare),
+			bound: { atLeast: 1.2 },
+			unit: "/s",
+		};
+		yield {
+			name: "p99 against A",
+			ours: p99(ours),
+			baseline: p99(bare),
+			bound: { atMost: 1 },
+			unit: "ms",
+		};
+		yield {
+			name: "over HTTP against B (pgbench)",
+			ours: rate(ours),
+			baseline: rate(pgbench),
+			bound: { atLeast: 0.6 },
+			unit: "/s",
+		};
 
 		const [large, small, refusals] = await alternate([
 			() => creates(client, site),
@@ -52,7 +78,12 @@ const againstTextbook: Section = async function* (serverUrl, client) {
 			() => creates(client, site, EXHAUSTED.name, 429),
 		]);
 		const time = { ours: 1000 / rate(large), baseline: 1000 / rate(small) };
-		yield { name: "time of a create, pool of 10,000 against 100", ...time, bound: { atMost: 1.2 }, unit: "ms" };
+		yield {
+			name: "time of a create, pool of 10,000 against 100",
+			...time,
+			bound: { atMost: 1.2 },
+			unit: "ms",
+		};
 		yield {
 			name: "refusals of a pool of 10,000 against successes",
 			ours: rate(refusals),
@@ -70,9 +101,17 @@ const againstOldRecords: Section = async function* (serverUrl, client) {
 	const old = await openSite(serverUrl, { groups: [LARGE], oldRecords: OLD_RECORDS });
 	const empty = await openSite(serverUrl, { groups: [LARGE] });
 	try {
-		const [ours, baseline] = await alternate([() => creates(client, old), () => creates(client, empty)]);
+		const [ours, baseline] = await alternate([
+			() => creates(client, old),
+			() => creates(client, empty),
+		]);
 		const time = { ours: 1000 / rate(ours), baseline: 1000 / rate(baseline) };
-		yield { name: "time of a create, 1,000,000 old records against 0", ...time, bound: { atMost: 1.2 }, unit: "ms" };
+		yield {
+			name: "time of a create, 1,000,000 old records against 0",
+			...time,
+			bound: { atMost: 1.2 },
+			unit: "ms",
+		};
 	} finally {
 		await old.stop();
 		await empty.stop();
@@ -83,16 +122,25 @@ const twoProcesses: Section = async function* (serverUrl, client) {
 	const site = await openSite(serverUrl, { groups: [LARGE], processes: 2 });
 	const [first, second] = site.servers.map(({ origin }) => origin) as [string, string];
 	try {
-		const [two, one] = await alternate([() => creates(client, [first, second]), () => creates(client, [first])]);
-		yield { name: "two server processes against one", ours: rate(two), baseline: rate(one), bound: { atLeast: 0.9 }, unit: "/s" };
+		const [two, one] = await alternate([
+			() => creates(client, [first, second]),
+			() => creates(client, [first]),
+		]);
+		yield {
+			name: "two server processes against one",
+			ours: rate(two),
+			baseline: rate(one),
+			bound: { atLeast: 0.9 },
+			unit: "/s",
+		};
 	} finally {
 		await site.stop();
 	}
 };
 
 /**
- * The rate once somebody else's transaction has kept every dead row version from being removed for so long under load, against that of a
- * database with the same load and age without one.
+ * The rate once somebody else's transaction has kept every dead row version from being removed for
+ * so long under load, against that of a database with the same load and age without one.
  */
 const withOldSnapshot: Section = async function* (serverUrl, client) {
 	const site = await openSite(serverUrl, { groups: [LARGE] });
@@ -101,7 +149,10 @@ const withOldSnapshot: Section = async function* (serverUrl, client) {
 	try {
 		const [held, healthy] = await report.begin("isolation level repeatable read", async (tx) => {
 			await tx`select count(*) from numbers`;
-			return alternate([() => creates(client, site), () => creates(client, other)], Math.ceil(SNAPSHOT_SECONDS / ROUND_SECONDS));
+			return alternate(
+				[() => creates(client, site), () => creates(client, other)],
+				Math.ceil(SNAPSHOT_SECONDS / ROUND_SECONDS),
+			);
 		});
 		yield {
 			name: `old snapshot held through ${SNAPSHOT_SECONDS} s of load against none`,
@@ -117,10 +168,13 @@ const withOldSnapshot: Section = async function* (serverUrl, client) {
 	}
 };
 
-/** Measures all sides in turn, round by round, each time in another order, after warming each up. */
+/**
+ * Measures all sides in turn, round by round, each time in another order, after warming each up.
+ */
 export async function alternate<M>(sides: (() => Promise<M>)[], rounds = ROUNDS): Promise<M[][]> {
 	const measured: M[][] = sides.map(() => []);
-	for (const side of sides) for (let seconds = 0; seconds < WARM_UP_SECONDS; seconds += ROUND_SECONDS) await side();
+	for (const side of sides)
+		for (let seconds = 0; seconds < WARM_UP_SECONDS; seconds += ROUND_SECONDS) await side();
 	for (let round = 0; round < rounds; round += 1) {
 		for (let turn = 0; turn < sides.length; turn += 1) {
 			const index = (round + turn) % sides.length;
@@ -130,15 +184,28 @@ export async function alternate<M>(sides: (() => Promise<M>)[], rounds = ROUNDS)
 	return measured;
 }
 
-export const rate = (rounds: Measured[] | undefined): number => median((rounds ?? []).map(({ perSecond }) => perSecond));
-export const p99 = (rounds: Measured[] | undefined): number => median((rounds ?? []).map(({ p99Ms }) => p99Ms));
+export const rate = (rounds: Measured[] | undefined): number =>
+	median((rounds ?? []).map(({ perSecond }) => perSecond));
+export const p99 = (rounds: Measured[] | undefined): number =>
+	median((rounds ?? []).map(({ p99Ms }) => p99Ms));
 
-export function creates(client: LoadClient, at: Site | string[], groupName = LARGE.name, wanted = 200): Promise<Measured> {
+export function creates(
+	client: LoadClient,
+	at: Site | string[],
+	groupName = LARGE.name,
+	wanted = 200,
+): Promise<Measured> {
 	const load = {
 		origins: Array.isArray(at) ? at : at.servers.map(({ origin }) => origin),
 		path: CREATE,
 		headers: { "x-api-key": BENCH_KEY, "content-type": "application/json" },
-		bodies: [JSON.stringify({ groupName, fromPhoneNumber: "+14155550132", userData: { customer: "1234", topic: "claim" } })],
+		bodies: [
+			JSON.stringify({
+				groupName,
+				fromPhoneNumber: "+14155550132",
+				userData: { customer: "1234", topic: "claim" },
+			}),
+		],
 		connections: CONNECTIONS,
 		seconds: ROUND_SECONDS,
 	};

@@ -1,15 +1,24 @@
 /** What a section measures on: an empty, migrated database of its own on a real server. */
 export type Bench = { url: string };
 
-/** One measured figure. `ratio` is ours against the baseline, both measured in this run; a figure without a baseline is bounded itself. */
-export type Figure = { name: string; ours: number; baseline?: number; bound: { atMost: number } | { atLeast: number }; unit: string };
+/**
+ * One measured figure. `ratio` is ours against the baseline, both measured in this run; a figure
+ * without a baseline is bounded itself.
+ */
+export type Figure = {
+	name: string;
+	ours: number;
+	baseline?: number;
+	bound: { atMost: number } | { atLeast: number };
+	unit: string;
+};
 
 /** At least this many rounds, so that one disturbance does not decide. */
 const ROUNDS_MIN = 5;
 
 /**
- * Runs both in turn, round by round, so that what disturbs the machine disturbs both, and gives the median of each. The order changes with
- * every round. A round gives one number: a duration, a rate.
+ * Runs both in turn, round by round, so that what disturbs the machine disturbs both, and gives the
+ * median of each. The order changes with every round. A round gives one number: a duration, a rate.
  */
 export async function interleave(
 	rounds: number,
@@ -18,7 +27,8 @@ export async function interleave(
 ): Promise<{ ours: number; baseline: number }> {
 	const measured: { ours: number[]; baseline: number[] } = { ours: [], baseline: [] };
 	for (let round = 0; round < Math.max(rounds, ROUNDS_MIN); round += 1) {
-		const order = round % 2 === 0 ? (["ours", "baseline"] as const) : (["baseline", "ours"] as const);
+		const order =
+			round % 2 === 0 ? (["ours", "baseline"] as const) : (["baseline", "ours"] as const);
 		for (const side of order) measured[side].push(await (side === "ours" ? ours() : baseline()));
 	}
 	return { ours: median(measured.ours), baseline: median(measured.baseline) };
@@ -41,10 +51,19 @@ export const HEADER = columns("name", "ours", "baseline", "ratio", "bound", "ok"
 /** The figure in a line. */
 export function line(figure: Figure): string {
 	const { name, ours, baseline, bound, unit } = figure;
-	const figures = [ours, baseline].map((value) => (value === undefined ? "-" : `${round(value)} ${unit}`));
+	const figures = [ours, baseline].map((value) =>
+		value === undefined ? "-" : `${round(value)} ${unit}`,
+	);
 	const ratio = baseline === undefined ? "-" : round(ours / baseline);
 	const limit = "atMost" in bound ? `<= ${bound.atMost}` : `>= ${bound.atLeast}`;
-	return columns(name, figures[0]!, figures[1]!, String(ratio), limit, isWithin(figure) ? "yes" : "NO");
+	return columns(
+		name,
+		figures[0]!,
+		figures[1]!,
+		String(ratio),
+		limit,
+		isWithin(figure) ? "yes" : "NO",
+	);
 }
 
 const round = (value: number): number => Number(value.toPrecision(3));

@@ -4,11 +4,14 @@ import Papa from "papaparse";
 import type postgres from "postgres";
 
 /**
- * What a bare script needs for the same file: parse it with papaparse, check its numbers with libphonenumber-js, COPY the rows into a table
- * with a primary key on the number. Milliseconds; the table is made before.
+ * What a bare script needs for the same file: parse it with papaparse, check its numbers with
+ * libphonenumber-js, COPY the rows into a table with a primary key on the number. Milliseconds; the
+ * table is made before.
  */
 export async function bareImport(sql: postgres.Sql, text: string): Promise<number> {
-	await sql.unsafe("drop table if exists bare; create table bare (number text primary key, description text not null)");
+	await sql.unsafe(
+		"drop table if exists bare; create table bare (number text primary key, description text not null)",
+	);
 	const start = performance.now();
 	const { data } = Papa.parse<[string, string]>(text, { skipEmptyLines: true });
 	const lines: string[] = [];

@@ -15,12 +15,23 @@ export function send(
 ): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		const headers = { cookie, "accept-encoding": "gzip", ...options.headers };
-		const sent = request(origin + path, { method: options.method ?? "GET", headers }, async (answer) => {
-			const body = await bodyOf(answer).catch(reject);
-			if (!body) return;
-			const html = (answer.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString();
-			resolve({ status: answer.statusCode ?? 0, location: answer.headers.location, html, bytes: body.length });
-		});
+		const sent = request(
+			origin + path,
+			{ method: options.method ?? "GET", headers },
+			async (answer) => {
+				const body = await bodyOf(answer).catch(reject);
+				if (!body) return;
+				const html = (
+					answer.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body
+				).toString();
+				resolve({
+					status: answer.statusCode ?? 0,
+					location: answer.headers.location,
+					html,
+					bytes: body.length,
+				});
+			},
+		);
 		sent.on("error", reject);
 		sent.end(options.body);
 	});
@@ -42,10 +53,18 @@ export const FORM_START = Buffer.from(
 export const FORM_HEADERS = { "content-type": `multipart/form-data; boundary=${BOUNDARY}` };
 
 /** A file in the form of the upload page. */
-export const formOf = (text: string): Buffer => Buffer.concat([FORM_START, Buffer.from(text), Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
+export const formOf = (text: string): Buffer =>
+	Buffer.concat([FORM_START, Buffer.from(text), Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
 
-/** Sends creates one after the other, a few milliseconds apart, until `stop`, which gives how long the longest took, in milliseconds. */
-export function keepCreating(origin: string, apiKey: string, groupName: string): { stop(): Promise<number> } {
+/**
+ * Sends creates one after the other, a few milliseconds apart, until `stop`, which gives how long
+ * the longest took, in milliseconds.
+ */
+export function keepCreating(
+	origin: string,
+	apiKey: string,
+	groupName: string,
+): { stop(): Promise<number> } {
 	const agent = new Agent({ keepAlive: true });
 	const body = Buffer.from(JSON.stringify({ groupName }));
 	let longest = 0;
@@ -53,15 +72,23 @@ export function keepCreating(origin: string, apiKey: string, groupName: string):
 	const create = () =>
 		new Promise<void>((resolve, reject) => {
 			const start = performance.now();
-			const headers = { "x-api-key": apiKey, "content-type": "application/json", "content-length": body.length };
-			const sent = request(`${origin}/engagement/v3/call-in/requests/create`, { method: "POST", agent, headers }, (answer) => {
-				answer.resume();
-				answer.on("end", () => {
-					longest = Math.max(longest, performance.now() - start);
-					if (answer.statusCode === 200) resolve();
-					else reject(new Error(`A create was answered with ${answer.statusCode}.`));
-				});
-			});
+			const headers = {
+				"x-api-key": apiKey,
+				"content-type": "application/json",
+				"content-length": body.length,
+			};
+			const sent = request(
+				`${origin}/engagement/v3/call-in/requests/create`,
+				{ method: "POST", agent, headers },
+				(answer) => {
+					answer.resume();
+					answer.on("end", () => {
+						longest = Math.max(longest, performance.now() - start);
+						if (answer.statusCode === 200) resolve();
+						else reject(new Error(`A create was answered with ${answer.statusCode}.`));
+					});
+				},
+			);
 			sent.on("error", reject);
 			sent.end(body);
 		});
@@ -82,9 +109,13 @@ export function keepCreating(origin: string, apiKey: string, groupName: string):
 }
 
 /** Bytes of main memory that a process has. */
-export const memoryOf = (pid: number): number => 1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+export const memoryOf = (pid: number): number =>
+	1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
 
-/** Sends a file of `size` bytes, its length not told, until there is an answer. Gives that, and the bytes sent by then. */
+/**
+ * Sends a file of `size` bytes, its length not told, until there is an answer. Gives that, and the
+ * bytes sent by then.
+ */
 export function sendEndless(
 	{ origin, cookie }: Client,
 	path: string,
@@ -95,11 +126,15 @@ export function sendEndless(
 	return new Promise((resolve, reject) => {
 		let sent = 0;
 		let isAnswered = false;
-		const upload = request(origin + path, { method: "POST", agent: false, headers: { cookie, ...FORM_HEADERS } }, (answer) => {
-			isAnswered = true;
-			resolve({ status: answer.statusCode ?? 0, sent: upload.socket?.bytesWritten ?? sent });
-			upload.destroy();
-		});
+		const upload = request(
+			origin + path,
+			{ method: "POST", agent: false, headers: { cookie, ...FORM_HEADERS } },
+			(answer) => {
+				isAnswered = true;
+				resolve({ status: answer.statusCode ?? 0, sent: upload.socket?.bytesWritten ?? sent });
+				upload.destroy();
+			},
+		);
 		upload.on("error", (error) => isAnswered || reject(error));
 		const more = () => {
 			for (let room = true; room && !isAnswered && sent < size; sent += chunk.length) {

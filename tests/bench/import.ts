@@ -6,7 +6,15 @@ import { signInAt } from "../support/import-site.ts";
 import { startServer } from "../support/server-process.ts";
 import { type Bench, type Figure, interleave, median } from "./figure.ts";
 import { bareImport } from "./import-baseline.ts";
-import { type Client, FORM_HEADERS, formOf, keepCreating, memoryOf, send, sendEndless } from "./import-client.ts";
+import {
+	type Client,
+	FORM_HEADERS,
+	formOf,
+	keepCreating,
+	memoryOf,
+	send,
+	sendEndless,
+} from "./import-client.ts";
 
 const ROWS = 10_000;
 const WRONG_ROWS = 5_000;
@@ -15,12 +23,22 @@ const WARM_UP = 3;
 const API_KEY = "key-of-the-bench";
 const [KB, MB, GIB] = [1000, 1_000_000, 2 ** 30];
 
-/** Upload and review, apply, their memory, and what API calls meanwhile wait (issue: bulk import; I1 to I4). */
+/**
+ * Upload and review, apply, their memory, and what API calls meanwhile wait (issue: bulk import; I1
+ * to I4).
+ */
 export async function* measureImport({ url }: Bench): AsyncGenerator<Figure> {
 	const database = await openDatabase({ url, dataDir: "", prepare: true, connections: 2 });
-	await insertGroupWith(database, "called", someNumbers(1000), { accessCodeLength: 8, expirySeconds: 10 });
+	await insertGroupWith(database, "called", someNumbers(1000), {
+		accessCodeLength: 8,
+		expirySeconds: 10,
+	});
 	const sql = postgres(url, { max: 1, onnotice: () => {} });
-	const env = { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password, BOOTSTRAP_API_KEY: API_KEY };
+	const env = {
+		ADMIN_EMAIL: ADMINISTRATOR.email,
+		ADMIN_PASSWORD: ADMINISTRATOR.password,
+		BOOTSTRAP_API_KEY: API_KEY,
+	};
 	const server = await startServer({ url, env });
 	try {
 		const client: Client = { origin: server.origin, cookie: await signInAt(server.origin) };
@@ -28,12 +46,17 @@ export async function* measureImport({ url }: Bench): AsyncGenerator<Figure> {
 		/** A file that nobody had before, and a group for it. */
 		const prepare = async (wrongRows = 0) => {
 			files += 1;
-			const groupId = await insertGroupWith(database, `group ${files}`, [`+1888${String(2_000_000 + files)}`]);
+			const groupId = await insertGroupWith(database, `group ${files}`, [
+				`+1888${String(2_000_000 + files)}`,
+			]);
 			return { groupId, text: fileOf(files, wrongRows) };
 		};
 		const rounds: Promise<Awaited<ReturnType<typeof prepare>>>[] = [];
 		/** Both sides of a round work on the same file. */
-		const inRound = (wrongRows: number, side: (file: Awaited<ReturnType<typeof prepare>>) => Promise<number>) => {
+		const inRound = (
+			wrongRows: number,
+			side: (file: Awaited<ReturnType<typeof prepare>>) => Promise<number>,
+		) => {
 			let round = 0;
 			return async () => {
 				rounds[round] ??= prepare(wrongRows);
@@ -62,7 +85,13 @@ export async function* measureImport({ url }: Bench): AsyncGenerator<Figure> {
 			bare(0),
 		);
 		yield { name: "10,000 rows: upload to review page", ...good, bound: { atMost: 2 }, unit: "ms" };
-		yield { name: "10,000 rows: apply", ours: median(applied), baseline: good.baseline, bound: { atMost: 2 }, unit: "ms" };
+		yield {
+			name: "10,000 rows: apply",
+			ours: median(applied),
+			baseline: good.baseline,
+			bound: { atMost: 2 },
+			unit: "ms",
+		};
 
 		rounds.length = 0;
 		let page = 0;
@@ -75,8 +104,18 @@ export async function* measureImport({ url }: Bench): AsyncGenerator<Figure> {
 			}),
 			bare(WRONG_ROWS),
 		);
-		yield { name: "10,000 rows, 5,000 wrong: upload to review page", ...wrong, bound: { atMost: 2 }, unit: "ms" };
-		yield { name: "10,000 rows, 5,000 wrong: page, gzip", ours: page / KB, bound: { atMost: 40 }, unit: "KB" };
+		yield {
+			name: "10,000 rows, 5,000 wrong: upload to review page",
+			...wrong,
+			bound: { atMost: 2 },
+			unit: "ms",
+		};
+		yield {
+			name: "10,000 rows, 5,000 wrong: page, gzip",
+			ours: page / KB,
+			bound: { atMost: 40 },
+			unit: "KB",
+		};
 
 		/** The longest wait of a create while `work` runs. */
 		const longestDuring = async (work: () => Promise<unknown>) => {
@@ -97,7 +136,10 @@ export async function* measureImport({ url }: Bench): AsyncGenerator<Figure> {
 		yield extra("a create's longest wait during an upload", uploads);
 		const applies = await interleave(
 			ROUNDS,
-			() => longestDuring(() => apply(client, reviews[0]!.path, (reviews.shift() as { html: string }).html)),
+			() =>
+				longestDuring(() =>
+					apply(client, reviews[0]!.path, (reviews.shift() as { html: string }).html),
+				),
 			idle,
 		);
 		yield extra("a create's longest wait during an apply", applies);
@@ -112,10 +154,24 @@ export async function* measureImport({ url }: Bench): AsyncGenerator<Figure> {
 			});
 		});
 		if (refused.status !== 413) throw new Error(`1 GiB was answered with ${refused.status}.`);
-		// The server stops at 5 MiB; the rest is what was on its way meanwhile, or is read and thrown away so that the answer arrives.
-		yield { name: "1 GiB: sent before it was refused", ours: refused.sent / MB, bound: { atMost: 32 }, unit: "MB" };
-		yield { name: "1 GiB: memory that it took", ours: (most - before) / MB, bound: { atMost: 20 }, unit: "MB" };
-		yield extra("a create's longest wait during 1 GiB", { ours: waited, baseline: uploads.baseline });
+		// The server stops at 5 MiB; the rest is what was on its way meanwhile, or is read and thrown
+		// away so that the answer arrives.
+		yield {
+			name: "1 GiB: sent before it was refused",
+			ours: refused.sent / MB,
+			bound: { atMost: 32 },
+			unit: "MB",
+		};
+		yield {
+			name: "1 GiB: memory that it took",
+			ours: (most - before) / MB,
+			bound: { atMost: 20 },
+			unit: "MB",
+		};
+		yield extra("a create's longest wait during 1 GiB", {
+			ours: waited,
+			baseline: uploads.baseline,
+		});
 	} finally {
 		await server.stop();
 		await sql.end();
@@ -135,10 +191,13 @@ const extra = (name: string, { ours, baseline }: { ours: number; baseline: numbe
 export function fileOf(round: number, wrongRows = 0): string {
 	const rows = Array.from({ length: ROWS }, (_, row) => {
 		const digits = String(round * ROWS + row).padStart(7, "0");
-		const number = [`+1212${2_000_000 + Number(digits)}`, `+4420${70_000_000 + Number(digits)}`, `+4930${2_000_000 + Number(digits)}`][
-			row % 3
-		]!;
-		if (row % (ROWS / Math.max(wrongRows, 1)) >= 1 || wrongRows === 0) return `${number},"Line ${row}, office ${row % 40}"`;
+		const number = [
+			`+1212${2_000_000 + Number(digits)}`,
+			`+4420${70_000_000 + Number(digits)}`,
+			`+4930${2_000_000 + Number(digits)}`,
+		][row % 3]!;
+		if (row % (ROWS / Math.max(wrongRows, 1)) >= 1 || wrongRows === 0)
+			return `${number},"Line ${row}, office ${row % 40}"`;
 		return WRONG[(row / 2) % WRONG.length]!(number, row);
 	});
 	return `DNIS,Description\r\n${rows.join("\r\n")}\r\n`;
@@ -163,8 +222,13 @@ export async function upload(
 	const body = formOf(text);
 	const headers = { ...FORM_HEADERS, "content-length": body.length };
 	const start = performance.now();
-	const taken = await send(client, `/tools/click-to-call-in/${groupId}/import`, { method: "POST", headers, body });
-	if (taken.status !== 303 || taken.location === undefined) throw new Error(`The upload was answered with ${taken.status}.`);
+	const taken = await send(client, `/tools/click-to-call-in/${groupId}/import`, {
+		method: "POST",
+		headers,
+		body,
+	});
+	if (taken.status !== 303 || taken.location === undefined)
+		throw new Error(`The upload was answered with ${taken.status}.`);
 	const path = new URL(taken.location, client.origin).pathname;
 	const { status, html, bytes } = await send(client, path);
 	if (status !== 200) throw new Error(`The review was answered with ${status}.`);
@@ -174,12 +238,18 @@ export async function upload(
 /** From the press of "Apply" to the last byte of the page that says what was done. */
 export async function apply(client: Client, path: string, html: string): Promise<number> {
 	const value = (name: string) => new RegExp(`name="${name}" value="(\\d+)"`).exec(html)?.[1] ?? "";
-	const body = Buffer.from(`intent=apply&version=${value("version")}&poolVersion=${value("poolVersion")}`);
-	const headers = { "content-type": "application/x-www-form-urlencoded", "content-length": body.length };
+	const body = Buffer.from(
+		`intent=apply&version=${value("version")}&poolVersion=${value("poolVersion")}`,
+	);
+	const headers = {
+		"content-type": "application/x-www-form-urlencoded",
+		"content-length": body.length,
+	};
 	const start = performance.now();
 	const { status } = await send(client, path, { method: "POST", headers, body });
 	if (status !== 303) throw new Error(`The apply was answered with ${status}.`);
 	const done = await send(client, path);
-	if (!done.html.includes("Undo")) throw new Error("The page does not say that the import was applied.");
+	if (!done.html.includes("Undo"))
+		throw new Error("The page does not say that the import was applied.");
 	return performance.now() - start;
 }

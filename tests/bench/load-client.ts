@@ -1,5 +1,5 @@
-// The client's side of a load, in a process of its own: see load.ts. Bare sockets, because the client shares the machine with what it
-// measures.
+// The client's side of a load, in a process of its own: see load.ts. Bare sockets, because the
+// client shares the machine with what it measures.
 import { connect } from "node:net";
 import { type Load, type Measured, UNIQUE } from "./load.ts";
 
@@ -20,13 +20,24 @@ process.on("message", (load: Load) => {
 });
 
 /** Each connection sends its next request when it has the answer to the last one. */
-async function measure({ origins, path, headers, bodies, connections, seconds }: Load): Promise<Measured> {
+async function measure({
+	origins,
+	path,
+	headers,
+	bodies,
+	connections,
+	seconds,
+}: Load): Promise<Measured> {
 	const latencies: number[] = [];
 	const statuses: Record<string, number> = {};
 	// Before the clock runs.
 	const requestsTo = origins.map((origin) =>
 		bodies.map((body) => {
-			const lines = Object.entries({ host: new URL(origin).host, ...headers, "content-length": String(Buffer.byteLength(body)) });
+			const lines = Object.entries({
+				host: new URL(origin).host,
+				...headers,
+				"content-length": String(Buffer.byteLength(body)),
+			});
 			return `POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`;
 		}),
 	);
@@ -38,7 +49,9 @@ async function measure({ origins, path, headers, bodies, connections, seconds }:
 			const requests = requestsTo[index % origins.length]!;
 			const next = () => {
 				turn += 1;
-				return (requests[turn % requests.length] as string).replace(UNIQUE, () => String(turn).padStart(UNIQUE.length, uniquely));
+				return (requests[turn % requests.length] as string).replace(UNIQUE, () =>
+					String(turn).padStart(UNIQUE.length, uniquely),
+				);
 			};
 			return new Promise<void>((resolve, reject) => {
 				const socket = connect(Number(origin.port), origin.hostname).setNoDelay(true);
@@ -72,5 +85,9 @@ async function measure({ origins, path, headers, bodies, connections, seconds }:
 	);
 	const took = (performance.now() - start) / 1000;
 	latencies.sort((a, b) => a - b);
-	return { perSecond: latencies.length / took, p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0, statuses };
+	return {
+		perSecond: latencies.length / took,
+		p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
+		statuses,
+	};
 }

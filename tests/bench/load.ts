@@ -2,8 +2,8 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /**
- * Bodies sent in turn, over and over; the connections are spread over the origins. `UNIQUE` in a body is replaced by as many digits, others
- * each time.
+ * Bodies sent in turn, over and over; the connections are spread over the origins. `UNIQUE` in a
+ * body is replaced by as many digits, others each time.
  */
 export type Load = {
 	origins: readonly string[];
@@ -19,14 +19,22 @@ export const UNIQUE = "#unique-digits#";
 export type Measured = { perSecond: number; p99Ms: number; statuses: Record<string, number> };
 
 export type LoadClient = {
-	/** Sends a load and gives what came of it. Throws when any answer has another status than the one wanted. */
+	/**
+	 * Sends a load and gives what came of it. Throws when any answer has another status than the one
+	 * wanted.
+	 */
 	send(load: Load, wanted: number): Promise<Measured>;
 	stop(): void;
 };
 
-/** A client in a process of its own, so that it does not wait behind what else goes on here. One load at a time. */
+/**
+ * A client in a process of its own, so that it does not wait behind what else goes on here. One
+ * load at a time.
+ */
 export function startLoadClient(): LoadClient {
-	const child = fork(fileURLToPath(new URL("./load-client.ts", import.meta.url)), { execArgv: ["--import", "tsx"] });
+	const child = fork(fileURLToPath(new URL("./load-client.ts", import.meta.url)), {
+		execArgv: ["--import", "tsx"],
+	});
 	return {
 		async send(load, wanted) {
 			const measured = await new Promise<Measured>((resolve, reject) => {
@@ -39,7 +47,10 @@ export function startLoadClient(): LoadClient {
 				child.send(load);
 			});
 			const others = Object.keys(measured.statuses).filter((status) => Number(status) !== wanted);
-			if (others.length > 0) throw new Error(`${load.origins} answered ${JSON.stringify(measured.statuses)} instead of ${wanted}.`);
+			if (others.length > 0)
+				throw new Error(
+					`${load.origins} answered ${JSON.stringify(measured.statuses)} instead of ${wanted}.`,
+				);
 			return measured;
 		},
 		stop: () => child.kill(),

@@ -21,21 +21,33 @@ const open = called.filter(({ code }) => code === null);
 
 /** What phone systems send of live requests, over and over. */
 export const CALLS: Record<string, object[]> = {
-	"by number and code": coded.map(({ number, code }) => ({ toPhoneNumber: number, accessCode: code })),
+	"by number and code": coded.map(({ number, code }) => ({
+		toPhoneNumber: number,
+		accessCode: code,
+	})),
 	"by number, code and ANI, with a callId": coded.map(({ number, code, ani }) => ({
 		...{ toPhoneNumber: number, accessCode: code, fromPhoneNumber: ani, callId: UNIQUE },
 	})),
-	"by number and ANI, without a code": open.map(({ number, ani }) => ({ toPhoneNumber: number, fromPhoneNumber: ani })),
+	"by number and ANI, without a code": open.map(({ number, ani }) => ({
+		toPhoneNumber: number,
+		fromPhoneNumber: ani,
+	})),
 	"by ANI alone": open.map(({ ani }) => ({ fromPhoneNumber: ani })),
 };
 
 /** Numbers that get a new request before each round, more than are called in one. */
 const FRESH = { numbers: 25_000, from: 100_000 };
 const fresh = Array.from({ length: FRESH.numbers }, (_, n) => ({
-	...{ toPhoneNumber: `+${18_005_000_000 + FRESH.from + n}`, accessCode: 100_000 + n, fromPhoneNumber: `+${14_157_000_000 + n}` },
+	...{
+		toPhoneNumber: `+${18_005_000_000 + FRESH.from + n}`,
+		accessCode: 100_000 + n,
+		fromPhoneNumber: `+${14_157_000_000 + n}`,
+	},
 }));
 
-/** What phone systems send of a request once. Those that release it do what a match and a cancel do. */
+/**
+ * What phone systems send of a request once. Those that release it do what a match and a cancel do.
+ */
 const FIRST_CALLS: Record<string, object[]> = {
 	"by number, code and ANI, the first of its request": fresh,
 	releasing: fresh.map((call) => ({ ...call, release: true })),
@@ -43,13 +55,18 @@ const FIRST_CALLS: Record<string, object[]> = {
 };
 const RELEASING_BOUND = 0.7;
 
-/** Match calls over HTTP, all of which are admitted, against creates in the same run (issue: at least as many per second). */
+/**
+ * Match calls over HTTP, all of which are admitted, against creates in the same run (issue: at
+ * least as many per second).
+ */
 export async function* measureMatch({ url }: Bench): AsyncGenerator<Figure> {
 	const client = startLoadClient();
 	const site = await openSite(url, { groups: [CREATED, CALLED] });
 	try {
 		await makeRequests(site);
-		const create = [{ groupName: CREATED.name, fromPhoneNumber: "+14155550132", userData: { customer: "1234" } }];
+		const create = [
+			{ groupName: CREATED.name, fromPhoneNumber: "+14155550132", userData: { customer: "1234" } },
+		];
 		const sides = [
 			() => send(client, site, "create", create),
 			...Object.values(CALLS).map((bodies) => () => send(client, site, "match", bodies)),
@@ -59,15 +76,19 @@ export async function* measureMatch({ url }: Bench): AsyncGenerator<Figure> {
 			}),
 		];
 		const rates: number[][] = sides.map(() => []);
-		for (const side of sides) for (let seconds = 0; seconds < WARM_UP_SECONDS; seconds += ROUND_SECONDS) await side();
+		for (const side of sides)
+			for (let seconds = 0; seconds < WARM_UP_SECONDS; seconds += ROUND_SECONDS) await side();
 		for (let round = 0; round < ROUNDS; round += 1) {
 			for (let turn = 0; turn < sides.length; turn += 1) {
 				const index = (round + turn) % sides.length;
 				rates[index]!.push((await sides[index]!()).perSecond);
 			}
 		}
-		const turnedAway = await site.sql("select count(*) filter (where outcome <> 'MATCHED')::integer as others from attempts");
-		if (JSON.stringify(turnedAway) !== '[{"others":0}]') throw new Error(`Not all calls were admitted: ${JSON.stringify(turnedAway)}`);
+		const turnedAway = await site.sql(
+			"select count(*) filter (where outcome <> 'MATCHED')::integer as others from attempts",
+		);
+		if (JSON.stringify(turnedAway) !== '[{"others":0}]')
+			throw new Error(`Not all calls were admitted: ${JSON.stringify(turnedAway)}`);
 		const [creates, ...matches] = rates.map(median) as [number, ...number[]];
 		for (const [index, name] of [...Object.keys(CALLS), ...Object.keys(FIRST_CALLS)].entries()) {
 			const atLeast = name.startsWith("releasing") ? RELEASING_BOUND : 1;
@@ -83,7 +104,11 @@ const REQUEST_COLUMNS = `id, created_at, expires_at, group_id, group_name, uniqu
 	api_key_id, corr_id`;
 
 export async function makeRequests({ sql }: Site): Promise<void> {
-	const rows = called.map(({ number, ani, code }) => `('${number}', '${ani}', ${code === null ? "null" : `'${code}'`})`).join(", ");
+	const rows = called
+		.map(
+			({ number, ani, code }) => `('${number}', '${ani}', ${code === null ? "null" : `'${code}'`})`,
+		)
+		.join(", ");
 	await sql(`insert into requests (${REQUEST_COLUMNS})
 		select gen_random_uuid(), now(), now() + interval '1 day', g.id, g.name, true, c.number, c.ani, c.code is not null, c.code,
 			'{"customer":"1234"}', gen_random_uuid(), gen_random_uuid()
@@ -112,7 +137,12 @@ async function makeFreshRequests({ sql }: Site): Promise<void> {
 	await sql("vacuum analyze numbers, requests, live_codes");
 }
 
-export function send(client: LoadClient, site: Site, call: "create" | "match", bodies: object[]): Promise<Measured> {
+export function send(
+	client: LoadClient,
+	site: Site,
+	call: "create" | "match",
+	bodies: object[],
+): Promise<Measured> {
 	const load = {
 		origins: site.servers.map(({ origin }) => origin),
 		path: PATH + call,

@@ -13,19 +13,35 @@ const REQUESTS_A_ROUND = 40;
 const ROUNDS = 9;
 const WARM_UP = 150;
 
-/** The config page of a full group: its size, its script, and its time against that of a group whose numbers fill exactly one page (G12). */
+/**
+ * The config page of a full group: its size, its script, and its time against that of a group whose
+ * numbers fill exactly one page (G12).
+ */
 export async function* measurePages({ url }: Bench): AsyncGenerator<Figure> {
 	const full = await makeGroup(url, "full", 10_000, "+1800");
 	const onePage = await makeGroup(url, "one page", POOL_PAGE_SIZE, "+1888");
-	const server = await startServer({ url, env: { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password } });
+	const server = await startServer({
+		url,
+		env: { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password },
+	});
 	try {
 		const cookie = await signIn(server);
 		const read = (path: string) => readGzipped(server.origin + path, cookie);
 		const page = (groupId: string) => `/tools/click-to-call-in/${groupId}`;
 
 		const html = await read(page(full));
-		yield { name: "HTML, group of 10,000", ours: html.bytes / KB, bound: { atMost: 20 }, unit: "KB" };
-		yield { name: "JavaScript of a page", ours: (await scriptBytes(html.text, read)) / KB, bound: { atMost: 10 }, unit: "KB" };
+		yield {
+			name: "HTML, group of 10,000",
+			ours: html.bytes / KB,
+			bound: { atMost: 20 },
+			unit: "KB",
+		};
+		yield {
+			name: "JavaScript of a page",
+			ours: (await scriptBytes(html.text, read)) / KB,
+			bound: { atMost: 10 },
+			unit: "KB",
+		};
 
 		const time = async (path: string, requests: number) => {
 			const start = performance.now();
@@ -38,20 +54,34 @@ export async function* measurePages({ url }: Bench): AsyncGenerator<Figure> {
 			() => time(page(full), REQUESTS_A_ROUND),
 			() => time(page(onePage), REQUESTS_A_ROUND),
 		);
-		yield { name: "server time, 10,000 numbers against one page", ...times, bound: { atMost: 1.3 }, unit: "ms" };
+		yield {
+			name: "server time, 10,000 numbers against one page",
+			...times,
+			bound: { atMost: 1.3 },
+			unit: "ms",
+		};
 	} finally {
 		await server.stop();
 	}
 }
 
-/** Puts a group with `count` numbers of different descriptions into the database, past the forms. */
-async function makeGroup(url: string, name: string, count: number, prefix: string): Promise<string> {
+/**
+ * Puts a group with `count` numbers of different descriptions into the database, past the forms.
+ */
+async function makeGroup(
+	url: string,
+	name: string,
+	count: number,
+	prefix: string,
+): Promise<string> {
 	const id = uuidv7();
 	const database = await openDatabase({ url, dataDir: "", prepare: false, connections: 1 });
 	await database.orm.transaction(async (tx) => {
 		await tx.execute(sql`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by)
 			values (${id}, ${name}, ${name}, true, 6, 30, false, 'bench')`);
-		await tx.execute(sql`insert into numbers (number) select ${prefix}::text || (2000000 + n) from generate_series(1, ${count}::int) n`);
+		await tx.execute(
+			sql`insert into numbers (number) select ${prefix}::text || (2000000 + n) from generate_series(1, ${count}::int) n`,
+		);
 		await tx.execute(sql`insert into pool_entries (id, group_id, number, description, position, updated_by)
 			select gen_random_uuid(), ${id}, ${prefix}::text || (2000000 + n), 'Line ' || n || ' ' || left(md5(n::text), 12), n - 1, 'bench'
 			from generate_series(1, ${count}::int) n`);
@@ -62,7 +92,11 @@ async function makeGroup(url: string, name: string, count: number, prefix: strin
 }
 
 async function signIn({ origin }: ServerProcess): Promise<string> {
-	const answer = await fetch(`${origin}/login`, { method: "POST", body: new URLSearchParams(ADMINISTRATOR), redirect: "manual" });
+	const answer = await fetch(`${origin}/login`, {
+		method: "POST",
+		body: new URLSearchParams(ADMINISTRATOR),
+		redirect: "manual",
+	});
 	const cookie = answer.headers.getSetCookie()[0];
 	if (cookie === undefined) throw new Error(`Not signed in: ${answer.status}`);
 	return cookie.split(";", 1)[0]!;
@@ -78,8 +112,15 @@ function readGzipped(address: string, cookie: string): Promise<Page> {
 			answer.on("data", (chunk: Buffer) => chunks.push(chunk));
 			answer.on("end", () => {
 				const body = Buffer.concat(chunks);
-				if (answer.statusCode !== 200) return reject(new Error(`${address} answered ${answer.statusCode}`));
-				resolve({ text: (answer.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString(), bytes: body.length });
+				if (answer.statusCode !== 200)
+					return reject(new Error(`${address} answered ${answer.statusCode}`));
+				resolve({
+					text: (answer.headers["content-encoding"] === "gzip"
+						? gunzipSync(body)
+						: body
+					).toString(),
+					bytes: body.length,
+				});
 			});
 			answer.on("error", reject);
 		}).on("error", reject);
@@ -88,10 +129,13 @@ function readGzipped(address: string, cookie: string): Promise<Page> {
 
 /** All script that a browser loads for the page: what it names, and what that imports. */
 async function scriptBytes(html: string, read: (path: string) => Promise<Page>): Promise<number> {
-	const waiting = [...html.matchAll(/<script[^>]*\ssrc="([^"]+)"|<link[^>]*rel="modulepreload"[^>]*href="([^"]+)"/g)].map(
-		(found) => found[1] ?? found[2]!,
-	);
-	if (waiting.length === 0) throw new Error("The page names no script, so there is nothing to measure.");
+	const waiting = [
+		...html.matchAll(
+			/<script[^>]*\ssrc="([^"]+)"|<link[^>]*rel="modulepreload"[^>]*href="([^"]+)"/g,
+		),
+	].map((found) => found[1] ?? found[2]!);
+	if (waiting.length === 0)
+		throw new Error("The page names no script, so there is nothing to measure.");
 	const seen = new Set<string>();
 	let bytes = 0;
 	for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {

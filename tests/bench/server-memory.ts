@@ -4,9 +4,15 @@ import type { ServerProcess } from "../support/server-process.ts";
 const LOOK_EVERY_MS = 2000;
 const PERIOD_MS = 30_000;
 const WARM_UP_PERIODS = 2;
-/** With fewer half minutes after the first minute there are too few full collections to tell a leak from the time since the last one. */
+/**
+ * With fewer half minutes after the first minute there are too few full collections to tell a leak
+ * from the time since the last one.
+ */
 const PERIODS_MIN = 6;
-/** What is alive when a full collection happens to come differs by what is under way, an import of 10,000 rows among it. */
+/**
+ * What is alive when a full collection happens to come differs by what is under way, an import of
+ * 10,000 rows among it.
+ */
 const HELD_GROWTH_MIB_MAX = 24;
 const RESIDENT_GROWTH_MAX = 1.1;
 
@@ -14,10 +20,16 @@ const RESIDENT_GROWTH_MAX = 1.1;
 export const TELLS_COLLECTIONS = "--trace-gc";
 const FULL_COLLECTION = /Mark-Compact.*? -> ([\d.]+) \(/g;
 
-/** MiB of all processes: `held` is what the last full collection of each left of its heap, `resident` the least that they had together. */
+/**
+ * MiB of all processes: `held` is what the last full collection of each left of its heap,
+ * `resident` the least that they had together.
+ */
 type Period = { held: number; resident: number };
 
-/** The memory that servers have, each half minute: a line for each, and at the end what is wrong with it. */
+/**
+ * The memory that servers have, each half minute: a line for each, and at the end what is wrong
+ * with it.
+ */
 export class ServerMemory {
 	readonly #periods: Period[] = [];
 	readonly #timers: NodeJS.Timeout[];
@@ -42,8 +54,9 @@ export class ServerMemory {
 	}
 
 	/**
-	 * Ends the looking. Memory grows when the heap that full collections leave does by its trend after the first minute, or when in the last half
-	 * the processes never had as little as the most of the half before, and a tenth. Null where that was too short to tell.
+	 * Ends the looking. Memory grows when the heap that full collections leave does by its trend
+	 * after the first minute, or when in the last half the processes never had as little as the most
+	 * of the half before, and a tenth. Null where that was too short to tell.
 	 */
 	stop(): string[] | null {
 		for (const timer of this.#timers) clearInterval(timer);
@@ -54,14 +67,19 @@ export class ServerMemory {
 		const most = Math.max(...after.slice(0, Math.floor(half)).map(({ resident }) => resident));
 		const least = Math.min(...after.slice(Math.ceil(half)).map(({ resident }) => resident));
 		return [
-			...(growth > HELD_GROWTH_MIB_MAX ? [`the heap held grew by ${growth.toFixed(0)} MiB after the first minute`] : []),
-			...(least > most * RESIDENT_GROWTH_MAX ? [`resident memory grew from ${most.toFixed(0)} to ${least.toFixed(0)} MiB`] : []),
+			...(growth > HELD_GROWTH_MIB_MAX
+				? [`the heap held grew by ${growth.toFixed(0)} MiB after the first minute`]
+				: []),
+			...(least > most * RESIDENT_GROWTH_MAX
+				? [`resident memory grew from ${most.toFixed(0)} to ${least.toFixed(0)} MiB`]
+				: []),
 		];
 	}
 }
 
 const sum = (values: number[]): number => values.reduce((all, one) => all + one, 0);
-const heldBy = (server: ServerProcess): number => Number([...server.output().matchAll(FULL_COLLECTION)].at(-1)?.[1] ?? 0);
+const heldBy = (server: ServerProcess): number =>
+	Number([...server.output().matchAll(FULL_COLLECTION)].at(-1)?.[1] ?? 0);
 const residentOf = ({ pid }: ServerProcess): number =>
 	Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" })) / 1024;
 
@@ -69,6 +87,8 @@ const residentOf = ({ pid }: ServerProcess): number =>
 function trend(values: number[]): number {
 	const middle = (values.length - 1) / 2;
 	const mean = sum(values) / values.length;
-	const slope = sum(values.map((one, at) => (at - middle) * (one - mean))) / sum(values.map((_, at) => (at - middle) ** 2));
+	const slope =
+		sum(values.map((one, at) => (at - middle) * (one - mean))) /
+		sum(values.map((_, at) => (at - middle) ** 2));
 	return slope * (values.length - 1);
 }

@@ -10,18 +10,34 @@ export const ADMINISTRATOR = { email: "ada@example.com", password: "correct hors
 
 const PROVISIONING = "/engagement/v3/provisioning/groups";
 const CALL_IN = "/engagement/v3/call-in/requests";
-const PAGES = ["/tools/click-to-call-in", "/tools/click-to-call-in/new", "/call-in", "/call-in/attempts", "/call-in/locks", "/developer"];
+const PAGES = [
+	"/tools/click-to-call-in",
+	"/tools/click-to-call-in/new",
+	"/call-in",
+	"/call-in/attempts",
+	"/call-in/locks",
+	"/developer",
+];
 /** What a caller may be told who asks rightly of a service that is up (C2). */
 const SERVED = new Set([200, 201, 429]);
 
 export type State = "Matched" | "Cancelled" | "left alone";
-type Data = Record<string, unknown> & { id: string; toPhoneNumber: string; accessCode?: number; admitted?: boolean; state?: string };
+type Data = Record<string, unknown> & {
+	id: string;
+	toPhoneNumber: string;
+	accessCode?: number;
+	admitted?: boolean;
+	state?: string;
+};
 type Answer = { status: number; etag: string | null; data: Data };
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const oneOf = <T>(list: readonly T[]): T => list[randomInt(list.length)] as T;
 
-/** Clients, phone systems, people and automation, each at a pace of their own; and what they were told. */
+/**
+ * Clients, phone systems, people and automation, each at a pace of their own; and what they were
+ * told.
+ */
 export class Traffic {
 	/** Every request that was acknowledged, and what was acknowledged of its end. */
 	readonly told = new Map<string, State>();
@@ -57,7 +73,11 @@ export class Traffic {
 	private async callIn(): Promise<void> {
 		const group = oneOf(DEMONSTRATION);
 		const fromPhoneNumber = `+1415555${randomInt(1000, 10_000)}`;
-		const made = await this.api("POST", `${CALL_IN}/create`, { groupName: group.name, fromPhoneNumber, userData: { page: "claim" } });
+		const made = await this.api("POST", `${CALL_IN}/create`, {
+			groupName: group.name,
+			fromPhoneNumber,
+			userData: { page: "claim" },
+		});
 		if (made.status !== 200) return;
 		const { id, toPhoneNumber, accessCode } = made.data;
 		this.told.set(id, "left alone");
@@ -65,8 +85,14 @@ export class Traffic {
 		await sleep(randomInt(500));
 		const fate = randomInt(10);
 		if (fate < 6) {
-			const call = await this.match({ toPhoneNumber, fromPhoneNumber, ...(accessCode !== undefined && { accessCode }), release: fate < 4 });
-			if (call.data.admitted !== true) this.note("match", `the right call was not admitted: ${JSON.stringify(call.data)}`);
+			const call = await this.match({
+				toPhoneNumber,
+				fromPhoneNumber,
+				...(accessCode !== undefined && { accessCode }),
+				release: fate < 4,
+			});
+			if (call.data.admitted !== true)
+				this.note("match", `the right call was not admitted: ${JSON.stringify(call.data)}`);
 			this.told.set(id, "Matched");
 		} else if (fate < 8) {
 			await this.api("POST", `${CALL_IN}/cancel`, { id });
@@ -84,7 +110,8 @@ export class Traffic {
 		const browser = await new Browserless(oneOf(this.origins)).signIn(ADMINISTRATOR);
 		this.count(this.changes, "sign-in.succeed");
 		for (let page = 0; page < 15; page += 1) {
-			const path = randomInt(3) === 0 ? `/tools/click-to-call-in/${oneOf(this.groups).id}` : oneOf(PAGES);
+			const path =
+				randomInt(3) === 0 ? `/tools/click-to-call-in/${oneOf(this.groups).id}` : oneOf(PAGES);
 			const { status } = await browser.open(path);
 			this.count(this.answers, `page ${status}`);
 			if (status !== 200) this.note(path, `status ${status}`);
@@ -104,7 +131,12 @@ export class Traffic {
 	private async changeSettings(): Promise<void> {
 		const path = `${PROVISIONING}/${oneOf(this.groups).id}/settings`;
 		const { etag, data } = await this.api("GET", path);
-		const changed = await this.api("PATCH", path, { expirySeconds: Number(data.expirySeconds) + 1 }, { "if-match": etag ?? "" });
+		const changed = await this.api(
+			"PATCH",
+			path,
+			{ expirySeconds: Number(data.expirySeconds) + 1 },
+			{ "if-match": etag ?? "" },
+		);
 		if (changed.status === 200) this.count(this.changes, "settings.change");
 	}
 
@@ -112,16 +144,29 @@ export class Traffic {
 	private async replacePool(): Promise<void> {
 		const group = DEMONSTRATION[1]!;
 		const id = this.groups.find(({ name }) => name === group.name)?.id ?? "";
-		const file = group.entries.map(({ number }) => `${number},desk ${randomInt(1_000_000)}`).join("\n");
-		const done = await this.api("POST", `${PROVISIONING}/${id}/import?mode=add`, file, { "content-type": "text/csv" });
+		const file = group.entries
+			.map(({ number }) => `${number},desk ${randomInt(1_000_000)}`)
+			.join("\n");
+		const done = await this.api("POST", `${PROVISIONING}/${id}/import?mode=add`, file, {
+			"content-type": "text/csv",
+		});
 		if (done.status === 200) this.count(this.changes, "pool.import");
 	}
 
 	/** A call, its answer held against /openapi.json. */
-	private async api(method: string, path: string, body?: object | string, headers: Record<string, string> = {}): Promise<Answer> {
+	private async api(
+		method: string,
+		path: string,
+		body?: object | string,
+		headers: Record<string, string> = {},
+	): Promise<Answer> {
 		const response = await fetch(oneOf(this.origins) + path, {
 			method,
-			headers: { "x-api-key": KEY, ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+			headers: {
+				"x-api-key": KEY,
+				...(body !== undefined && { "content-type": "application/json" }),
+				...headers,
+			},
 			...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
 		});
 		const { operation } = stepAt(method, path.split("?", 1)[0] as string);
@@ -129,10 +174,16 @@ export class Traffic {
 		this.count(this.answers, `${operation.operationId} ${response.status}`);
 		const schema = operation.responses[response.status]?.content["application/json"]?.schema;
 		const unfit =
-			schema === undefined ? ["no such answer is documented"] : checkerFor(`${operation.operationId} ${response.status}`, schema)(told);
+			schema === undefined
+				? ["no such answer is documented"]
+				: checkerFor(`${operation.operationId} ${response.status}`, schema)(told);
 		if (!SERVED.has(response.status)) unfit.push(JSON.stringify(told));
 		for (const what of unfit) this.note(`${operation.operationId} ${response.status}`, what);
-		return { status: response.status, etag: response.headers.get("etag"), data: told.data ?? ({} as Data) };
+		return {
+			status: response.status,
+			etag: response.headers.get("etag"),
+			data: told.data ?? ({} as Data),
+		};
 	}
 
 	private note(where: string, what: string): void {
@@ -145,14 +196,22 @@ export class Traffic {
 }
 
 function stepAt(method: string, path: string): (typeof STEPS)[number] {
-	const step = STEPS.find((one) => one.method === method && new RegExp(`^${one.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(path));
+	const step = STEPS.find(
+		(one) =>
+			one.method === method && new RegExp(`^${one.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(path),
+	);
 	if (step === undefined)
-		throw new Error(`${method} ${path} is not among ${Object.keys(openApiDocument().paths).length} documented paths.`);
+		throw new Error(
+			`${method} ${path} is not among ${Object.keys(openApiDocument().paths).length} documented paths.`,
+		);
 	return step;
 }
 
 const checkers = new Map<string, ReturnType<typeof checkerOf>>();
-function checkerFor(name: string, schema: Parameters<typeof checkerOf>[0]): ReturnType<typeof checkerOf> {
+function checkerFor(
+	name: string,
+	schema: Parameters<typeof checkerOf>[0],
+): ReturnType<typeof checkerOf> {
 	const known = checkers.get(name) ?? checkerOf(schema);
 	checkers.set(name, known);
 	return known;

@@ -1,5 +1,6 @@
-// `npm run soak`: a day of mixed traffic in ten minutes (SOAK_MINUTES) on two processes and a real Postgres. Exit code 1 when their memory
-// grows after the first minute, an answer is outside the contract, or what is stored is not what was told.
+// `npm run soak`: a day of mixed traffic in ten minutes (SOAK_MINUTES) on two processes and a real
+// Postgres. Exit code 1 when their memory grows after the first minute, an answer is outside the
+// contract, or what is stored is not what was told.
 import { SHELL } from "../../app/domain/audit/actor.ts";
 import { fillDemonstration } from "../../app/operations/demonstration/fill-demonstration.ts";
 import { type Database, openDatabase } from "../../db/connection/client.ts";
@@ -12,7 +13,11 @@ const MINUTES = Number(process.env.SOAK_MINUTES ?? 10);
 const PROCESSES = 2;
 
 /** What is stored and was not told so, or the other way round: requests, calls, changes. */
-async function whatDiffers(database: Database, traffic: Traffic, before: { attempts: number }): Promise<string[]> {
+async function whatDiffers(
+	database: Database,
+	traffic: Traffic,
+	before: { attempts: number },
+): Promise<string[]> {
 	const rows = await database.run<{ id: string; state: State }>(
 		`select id, case when matched_at is not null then 'Matched' when ended_at is not null then 'Cancelled' else 'left alone' end as state
 		from requests where id in (select value::uuid from json_array_elements_text($1::text::json))`,
@@ -23,27 +28,35 @@ async function whatDiffers(database: Database, traffic: Traffic, before: { attem
 		.filter(([id, state]) => stored.get(id) !== state)
 		.map(([id, state]) => `request ${id}: told ${state}, stored ${stored.get(id) ?? "not at all"}`);
 	const attempts = (await countRows(database, "attempts")) - before.attempts;
-	if (attempts !== traffic.matchCalls) differing.push(`${traffic.matchCalls} calls were answered, ${attempts} are stored`);
+	if (attempts !== traffic.matchCalls)
+		differing.push(`${traffic.matchCalls} calls were answered, ${attempts} are stored`);
 	const entries = await database.run<{ action: string; entries: number }>(
 		"select action, count(*)::float8 as entries from audit_entries where action = any(string_to_array($1::text, ',')) group by action",
 		[[...traffic.changes.keys()].join(",")],
 	);
 	for (const [action, told] of traffic.changes) {
 		const written = entries.find((one) => one.action === action)?.entries ?? 0;
-		if (written !== told) differing.push(`${action}: ${told} were answered, the audit log has ${written}`);
+		if (written !== told)
+			differing.push(`${action}: ${told} were answered, the audit log has ${written}`);
 	}
 	return differing;
 }
 
 async function countRows(database: Database, table: "attempts"): Promise<number> {
-	const [row] = await database.run<{ rows: number }>(`select count(*)::float8 as rows from ${table}`, []);
+	const [row] = await database.run<{ rows: number }>(
+		`select count(*)::float8 as rows from ${table}`,
+		[],
+	);
 	return row?.rows ?? 0;
 }
 
 async function soak(database: Database, servers: ServerProcess[]): Promise<string[]> {
 	const filled = await fillDemonstration(database, SHELL);
 	if (!filled.ok) throw new Error(filled.error.code);
-	const groups = await database.run<{ id: string; name: string }>("select id, name from groups", []);
+	const groups = await database.run<{ id: string; name: string }>(
+		"select id, name from groups",
+		[],
+	);
 	const before = { attempts: await countRows(database, "attempts") };
 	const traffic = new Traffic(
 		servers.map(({ origin }) => origin),
@@ -55,21 +68,33 @@ async function soak(database: Database, servers: ServerProcess[]): Promise<strin
 	const growth = memory.stop();
 	console.log(JSON.stringify(Object.fromEntries([...traffic.answers].sort())));
 	console.log(JSON.stringify(Object.fromEntries(traffic.changes)));
-	if (growth === null) console.log("Too short to judge the memory: that takes four minutes at least.");
-	return [...traffic.wrong.slice(0, 20), ...(await whatDiffers(database, traffic, before)).slice(0, 20), ...(growth ?? [])];
+	if (growth === null)
+		console.log("Too short to judge the memory: that takes four minutes at least.");
+	return [
+		...traffic.wrong.slice(0, 20),
+		...(await whatDiffers(database, traffic, before)).slice(0, 20),
+		...(growth ?? []),
+	];
 }
 
 buildServer();
 const postgres = await startPostgres();
 const { url } = await createDatabaseOn(postgres.url);
 const servers: ServerProcess[] = [];
-const env = { LOG_LEVEL: "error", BOOTSTRAP_API_KEY: KEY, ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password };
+const env = {
+	LOG_LEVEL: "error",
+	BOOTSTRAP_API_KEY: KEY,
+	ADMIN_EMAIL: ADMINISTRATOR.email,
+	ADMIN_PASSWORD: ADMINISTRATOR.password,
+};
 try {
-	for (let index = 0; index < PROCESSES; index += 1) servers.push(await startServer({ url, env, nodeArgs: [TELLS_COLLECTIONS] }));
+	for (let index = 0; index < PROCESSES; index += 1)
+		servers.push(await startServer({ url, env, nodeArgs: [TELLS_COLLECTIONS] }));
 	const database = await openDatabase({ url, dataDir: "", prepare: true, connections: 4 });
 	const wrong = await soak(database, servers);
 	await database.close();
-	for (const server of servers) if ((await server.stop()) !== 0) wrong.push(`A server did not end well: ${server.output()}`);
+	for (const server of servers)
+		if ((await server.stop()) !== 0) wrong.push(`A server did not end well: ${server.output()}`);
 	for (const line of wrong) console.log(`WRONG ${line}`);
 	if (wrong.length > 0) process.exitCode = 1;
 	else console.log("All was as the contract has it.");

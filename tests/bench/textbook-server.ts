@@ -19,8 +19,13 @@ const server = createServer((request, response) => {
 		const id = randomUUID();
 		const params = [id, groupName, fromPhoneNumber, JSON.stringify(userData), KEY_ID, randomUUID()];
 		const [row] = await client.unsafe(TEXTBOOK_STATEMENT, params, { prepare: true });
-		const body = JSON.stringify(row ? { id, toPhoneNumber: row.to_number, expirationTime: row.expires_ms } : {});
-		response.writeHead(row ? 200 : 429, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+		const body = JSON.stringify(
+			row ? { id, toPhoneNumber: row.to_number, expirationTime: row.expires_ms } : {},
+		);
+		response.writeHead(row ? 200 : 429, {
+			"content-type": "application/json",
+			"content-length": Buffer.byteLength(body),
+		});
 		response.end(body);
 	});
 });

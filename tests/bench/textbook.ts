@@ -7,9 +7,13 @@ import { promisify } from "node:util";
 import postgres from "postgres";
 import { findPostgresBinaries } from "../support/postgres-server.ts";
 
-// What everybody would write first: the number that has been free longest by an index, locked past others' locks, updated, and a record.
+// What everybody would write first: the number that has been free longest by an index, locked past
+// others' locks, updated, and a record.
 
-/** $1 to $6: ID, group name, ANI, user data, key, correlation ID. A number ends as it is made, as in our group. */
+/**
+ * $1 to $6: ID, group name, ANI, user data, key, correlation ID. A number ends as it is made, as in
+ * our group.
+ */
 export const TEXTBOOK_STATEMENT = `
 with picked as (
 	select number from textbook_pool where free_at <= now() order by free_at limit 1 for update skip locked
@@ -23,10 +27,18 @@ select $1::uuid, clock_timestamp(), free_at, '00000000-0000-7000-8000-0000000000
 	null, $4::text, null, $5::uuid, $6::uuid from taken
 returning id, to_number, (extract(epoch from expires_at) * 1000)::float8 as expires_ms`;
 
-/** Makes the pool of free numbers, some of which stay taken as in ours, and a table of requests with the columns and indexes of ours. */
-export async function makeTextbookTables(url: string, pool: { numbers: number; taken: number }): Promise<void> {
+/**
+ * Makes the pool of free numbers, some of which stay taken as in ours, and a table of requests with
+ * the columns and indexes of ours.
+ */
+export async function makeTextbookTables(
+	url: string,
+	pool: { numbers: number; taken: number },
+): Promise<void> {
 	const client = postgres(url, { max: 1, onnotice: () => {} });
-	await client.unsafe("create table textbook_pool (number text primary key, free_at timestamptz not null)");
+	await client.unsafe(
+		"create table textbook_pool (number text primary key, free_at timestamptz not null)",
+	);
 	await client.unsafe("create index on textbook_pool (free_at)");
 	await client.unsafe("create table textbook_requests (like requests including all)");
 	await client.unsafe(
@@ -37,7 +49,10 @@ export async function makeTextbookTables(url: string, pool: { numbers: number; t
 	await client.end();
 }
 
-/** A bare node:http server that runs the statement for each request, in a process of its own. Gives its origin. */
+/**
+ * A bare node:http server that runs the statement for each request, in a process of its own. Gives
+ * its origin.
+ */
 export function startTextbookServer(url: string): Promise<{ origin: string; stop(): void }> {
 	const file = fileURLToPath(new URL("./textbook-server.ts", import.meta.url));
 	const child = spawn(process.execPath, ["--import", "tsx", file], {
@@ -46,7 +61,9 @@ export function startTextbookServer(url: string): Promise<{ origin: string; stop
 	});
 	return new Promise((resolve, reject) => {
 		child.once("exit", () => reject(new Error("The textbook server ended.")));
-		child.stdout.once("data", (line: Buffer) => resolve({ origin: `http://127.0.0.1:${Number(line)}`, stop: () => child.kill() }));
+		child.stdout.once("data", (line: Buffer) =>
+			resolve({ origin: `http://127.0.0.1:${Number(line)}`, stop: () => child.kill() }),
+		);
 	});
 }
 
@@ -55,10 +72,33 @@ const PGBENCH_CLIENTS = 16;
 /** Reservations a second by pgbench with the same statement, prepared. */
 export async function measurePgbench(url: string, seconds: number): Promise<number> {
 	const script = path.join(os.tmpdir(), `call-in-textbook-${process.pid}.sql`);
-	const values = ["gen_random_uuid()", "'bench'", "'+14155550132'", "'{\"a\":1}'", "gen_random_uuid()", "gen_random_uuid()"];
-	writeFileSync(script, `${TEXTBOOK_STATEMENT.replace(/\$(\d)/g, (_, n) => values[n - 1]!).replaceAll("\n", " ")};\n`);
+	const values = [
+		"gen_random_uuid()",
+		"'bench'",
+		"'+14155550132'",
+		"'{\"a\":1}'",
+		"gen_random_uuid()",
+		"gen_random_uuid()",
+	];
+	writeFileSync(
+		script,
+		`${TEXTBOOK_STATEMENT.replace(/\$(\d)/g, (_, n) => values[n - 1]!).replaceAll("\n", " ")};\n`,
+	);
 	const pgbench = path.join(findPostgresBinaries() ?? "", "pgbench");
-	const args = ["-n", "-M", "prepared", "-c", String(PGBENCH_CLIENTS), "-j", "2", "-T", String(Math.ceil(seconds)), "-f", script, url];
+	const args = [
+		"-n",
+		"-M",
+		"prepared",
+		"-c",
+		String(PGBENCH_CLIENTS),
+		"-j",
+		"2",
+		"-T",
+		String(Math.ceil(seconds)),
+		"-f",
+		script,
+		url,
+	];
 	const { stdout } = await promisify(execFile)(pgbench, args);
 	return Number(/tps = ([\d.]+)/.exec(stdout)?.[1]);
 }

@@ -9,7 +9,12 @@ const LATE_MS_MAX = 30_000;
 /** Nobody waits longer for an answer, and then it may be late. */
 const EARLIER_MS_MAX = 60_000;
 
-type Created = { toPhoneNumber: string; accessCode?: number; expirationTime: number; groupName: string };
+type Created = {
+	toPhoneNumber: string;
+	accessCode?: number;
+	expirationTime: number;
+	groupName: string;
+};
 
 /** A history, looked up by what it is about. */
 export class Book {
@@ -29,7 +34,8 @@ export class Book {
 		for (const operation of history.operations) {
 			add(this.tries, nameOf(operation), operation);
 			if (operation.call === "cancel") add(this.cancels, String(operation.body.id), operation);
-			if (operation.call === "match") add(this.matches, String(operation.body.toPhoneNumber), operation);
+			if (operation.call === "match")
+				add(this.matches, String(operation.body.toPhoneNumber), operation);
 			if (operation.call === "create") this.#noteCreate(operation);
 		}
 	}
@@ -38,7 +44,8 @@ export class Book {
 		add(this.marked, String(operation.body.callbackServiceId), operation);
 		if (!isAcknowledged(operation)) return;
 		const id = String(operation.answer?.data.id);
-		if ((this.creates.get(id)?.answered ?? Number.POSITIVE_INFINITY) > operation.answered) this.creates.set(id, operation);
+		if ((this.creates.get(id)?.answered ?? Number.POSITIVE_INFINITY) > operation.answered)
+			this.creates.set(id, operation);
 	}
 
 	/** When the first try of its call was sent. */
@@ -47,18 +54,31 @@ export class Book {
 	}
 
 	numberOf(id: string): string | null {
-		return this.rows.get(id)?.number ?? (this.creates.get(id)?.answer?.data.toPhoneNumber as string | undefined) ?? null;
+		return (
+			this.rows.get(id)?.number ??
+			(this.creates.get(id)?.answer?.data.toPhoneNumber as string | undefined) ??
+			null
+		);
 	}
 
-	/** Match calls that may have met this request: on its number, with its code or none, while it was live. */
-	meeting({ number, code, from, expires }: Pick<Told, "number" | "code" | "from" | "expires">): Operation[] {
+	/**
+	 * Match calls that may have met this request: on its number, with its code or none, while it was
+	 * live.
+	 */
+	meeting({
+		number,
+		code,
+		from,
+		expires,
+	}: Pick<Told, "number" | "code" | "from" | "expires">): Operation[] {
 		const calls = this.#inOrder(number);
 		// Of thousands of calls to a number, those of its own time.
 		const first = firstSince(calls, from - EARLIER_MS_MAX);
 		const after = firstSince(calls, expires);
 		return calls.slice(first, after).filter(({ body, sent, answered, answer }) => {
 			const until = answer?.status === 200 ? answered : answered + LATE_MS_MAX;
-			const brings = body.accessCode === undefined || code === null || Number(body.accessCode) === code;
+			const brings =
+				body.accessCode === undefined || code === null || Number(body.accessCode) === code;
 			return brings && sent < expires && until + CUT_MS >= from;
 		});
 	}
@@ -74,12 +94,19 @@ export class Book {
 
 	/** Calls that may have ended this request. */
 	ending(request: Pick<Told, "id" | "number" | "code" | "from" | "expires">): Operation[] {
-		return [...(this.cancels.get(request.id) ?? []), ...this.meeting(request).filter(({ body }) => body.release === true)];
+		return [
+			...(this.cancels.get(request.id) ?? []),
+			...this.meeting(request).filter(({ body }) => body.release === true),
+		];
 	}
 
-	/** What clients were told of each request, and asked for, up to a moment: calls sent until then, answers that had come by `knownBy`. */
+	/**
+	 * What clients were told of each request, and asked for, up to a moment: calls sent until then,
+	 * answers that had come by `knownBy`.
+	 */
 	tell(id: string, { knownBy, until }: { knownBy: number; until: number } = ALWAYS): Told {
-		const { toPhoneNumber, accessCode, expirationTime, groupName } = this.creates.get(id)!.answer!.data as Created;
+		const { toPhoneNumber, accessCode, expirationTime, groupName } = this.creates.get(id)!.answer!
+			.data as Created;
 		const request = {
 			id,
 			number: toPhoneNumber,
@@ -91,7 +118,9 @@ export class Book {
 		};
 		const asked = this.ending(request).filter(({ sent }) => sent <= until);
 		const meeting = this.meeting(request).filter(({ sent }) => sent <= until);
-		const acknowledged = asked.filter((one) => isAcknowledged(one) && (one.call === "cancel" || admittedTo(one) === id));
+		const acknowledged = asked.filter(
+			(one) => isAcknowledged(one) && (one.call === "cancel" || admittedTo(one) === id),
+		);
 		return {
 			...request,
 			endAsks: asked.length,
@@ -100,7 +129,9 @@ export class Book {
 			releases: new Set(acknowledged.filter(({ call }) => call === "match").map(nameOf)).size,
 			mayBeMatched: meeting.length > 0,
 			isMatched: meeting.some((one) => admittedTo(one) === id && one.answered <= knownBy),
-			isCancelled: acknowledged.some(({ answer, answered }) => answer?.data.state === "Cancelled" && answered <= knownBy),
+			isCancelled: acknowledged.some(
+				({ answer, answered }) => answer?.data.state === "Cancelled" && answered <= knownBy,
+			),
 		};
 	}
 }
@@ -118,14 +149,17 @@ function firstSince(calls: readonly Operation[], time: number): number {
 
 const ALWAYS = { knownBy: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
 
-export const least = (times: readonly number[]): number => times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+export const least = (times: readonly number[]): number =>
+	times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 
 /** The call that an operation is a try of. */
 export const nameOf = ({ once, corrId }: Operation): string => once ?? corrId;
 
 /** The ID of the request that a match call was admitted to. */
 export const admittedTo = ({ answer }: Operation): string | null =>
-	answer?.data.outcome === "MATCHED" ? String((answer.data.request as { id?: unknown } | undefined)?.id) : null;
+	answer?.data.outcome === "MATCHED"
+		? String((answer.data.request as { id?: unknown } | undefined)?.id)
+		: null;
 
 export function add<Key, One>(map: Map<Key, One[]>, key: Key, one: One): void {
 	const others = map.get(key);

@@ -1,6 +1,8 @@
-// `npm run chaos -- [--seconds N] [--seed N] [--by-hand]`: two processes behind PgBouncer and a proxy, on a Postgres cluster of three that Patroni keeps, or
-// without Patroni on two kept by hand; everything that can go wrong with these goes wrong in turn, under load. Exit code 1 when something
-// acknowledged is lost or doubled, an answer is not one of the contract's, or a process ended by itself.
+// `npm run chaos -- [--seconds N] [--seed N] [--by-hand]`: two processes behind PgBouncer and a
+// proxy, on a Postgres cluster of three that Patroni keeps, or without Patroni on two kept by hand;
+// everything that can go wrong with these goes wrong in turn, under load. Exit code 1 when
+// something acknowledged is lost or doubled, an answer is not one of the contract's, or a process
+// ended by itself.
 import { parseArgs } from "node:util";
 import { openDatabase } from "../../db/connection/client.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";
@@ -28,7 +30,10 @@ const PAUSE_MS = 2000;
 /** A service that is not back so long after a fault does not come back. */
 const BACK_MS_MAX = 60_000;
 
-/** Few numbers, so that each is given again and again; and enough, so that some calls are always served. */
+/**
+ * Few numbers, so that each is given again and again; and enough, so that some calls are always
+ * served.
+ */
 const GROUPS: readonly CalledGroup[] = [
 	{ name: "few, with codes", isUnique: true, hasCodes: true, numbers: someNumbers(12) },
 	{ name: "few, without codes", isUnique: true, hasCodes: false, numbers: someNumbers(25, 100) },
@@ -54,8 +59,10 @@ async function untilServed(clients: Clients): Promise<void> {
 	const since = Date.now();
 	for (let seen = clients.operations.length; ; await sleep(50)) {
 		const fresh = clients.operations.slice(seen);
-		if (fresh.some((one) => one.sent >= since && one.call === "create" && isAcknowledged(one))) return;
-		if (Date.now() > since + BACK_MS_MAX) throw new Error(`Nothing is acknowledged ${BACK_MS_MAX / 1000} s after all is there again.`);
+		if (fresh.some((one) => one.sent >= since && one.call === "create" && isAcknowledged(one)))
+			return;
+		if (Date.now() > since + BACK_MS_MAX)
+			throw new Error(`Nothing is acknowledged ${BACK_MS_MAX / 1000} s after all is there again.`);
 		seen += fresh.length;
 	}
 }
@@ -63,7 +70,12 @@ async function untilServed(clients: Clients): Promise<void> {
 /** Faults in turn, each kind once a round, until the time is over. */
 async function trouble(
 	faults: readonly Fault[],
-	{ cluster, clients, random, end }: { cluster: Cluster; clients: Clients; random: Random; end: number },
+	{
+		cluster,
+		clients,
+		random,
+		end,
+	}: { cluster: Cluster; clients: Clients; random: Random; end: number },
 ): Promise<Stretch[]> {
 	const stretches: Stretch[] = [{ fault: UNTROUBLED, from: Date.now(), to: 0 }];
 	await sleep(UNTROUBLED_MS);
@@ -77,7 +89,9 @@ async function trouble(
 			const over = Date.now();
 			await untilWhole(cluster);
 			await untilServed(clients);
-			console.error(`${timeOf(from)} ${name}: over after ${seconds(over - from)}, all well after ${seconds(Date.now() - from)}`);
+			console.error(
+				`${timeOf(from)} ${name}: over after ${seconds(over - from)}, all well after ${seconds(Date.now() - from)}`,
+			);
 			await sleep(PAUSE_MS);
 		}
 	}
@@ -90,10 +104,17 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 async function run(scratch: Scratch, options: Options): Promise<boolean> {
 	const random = new Random(options.seed);
 	const programs = options.byHand ? null : findPatroni();
-	const cluster = programs === null ? await startHandKeptCluster(scratch) : await startPatroniCluster(scratch, programs);
+	const cluster =
+		programs === null
+			? await startHandKeptCluster(scratch)
+			: await startPatroniCluster(scratch, programs);
 	await makeDatabase(cluster);
 	const pooler = await startPooler(scratch, cluster.port);
-	const processes = new Processes(pooler.url, { LOG_LEVEL: "error", DATABASE_PREPARE: "false", BOOTSTRAP_API_KEY: KEY });
+	const processes = new Processes(pooler.url, {
+		LOG_LEVEL: "error",
+		DATABASE_PREPARE: "false",
+		BOOTSTRAP_API_KEY: KEY,
+	});
 	process.on("exit", () => processes.clear());
 	await processes.start();
 	await fillGroups(pooler.url);
@@ -103,10 +124,17 @@ async function run(scratch: Scratch, options: Options): Promise<boolean> {
 
 	const clients = new Clients(processes.serving, GROUPS, KEY, random);
 	const work = clients.work(WORKERS);
-	const stretches = await trouble(faults, { cluster, clients, random, end: Date.now() + options.seconds * 1000 });
+	const stretches = await trouble(faults, {
+		cluster,
+		clients,
+		random,
+		end: Date.now() + options.seconds * 1000,
+	});
 	clients.stop();
 	await work;
-	console.error(`${timeOf(Date.now())} over: every request that a client knows is asked for once more`);
+	console.error(
+		`${timeOf(Date.now())} over: every request that a client knows is asked for once more`,
+	);
 	const operations = [...clients.operations];
 	await clients.retrieveAll();
 	const primary = await cluster.findPrimary();
@@ -116,7 +144,9 @@ async function run(scratch: Scratch, options: Options): Promise<boolean> {
 	const endedBadly = [...processes.ended, ...(await processes.stop())];
 
 	console.log(tableOf(stretches, operations));
-	const groups = new Map(GROUPS.map(({ name, isUnique, numbers }) => [name, { isUnique, numbers: new Set(numbers) }]));
+	const groups = new Map(
+		GROUPS.map(({ name, isUnique, numbers }) => [name, { isUnique, numbers: new Set(numbers) }]),
+	);
 	const violations = judge({ operations: clients.operations, ...stored, groups });
 	if (violations.length > 0) console.log(listOf(violations, clients.operations));
 	for (const what of endedBadly) console.log(`BROKEN: no process ends by itself: ${what}`);
@@ -128,7 +158,11 @@ type Options = { seconds: number; seed: number; byHand: boolean };
 
 function readOptions(): Options {
 	const { values } = parseArgs({
-		options: { seconds: { type: "string" }, seed: { type: "string" }, "by-hand": { type: "boolean", default: false } },
+		options: {
+			seconds: { type: "string" },
+			seed: { type: "string" },
+			"by-hand": { type: "boolean", default: false },
+		},
 	});
 	const whole = (name: string, text: string | undefined, otherwise: number): number => {
 		if (text === undefined) return otherwise;
@@ -147,7 +181,8 @@ if (!(await runWithOwnMounts())) {
 	buildServer();
 	const scratch = new Scratch();
 	process.on("exit", () => scratch.clear());
-	for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => process.exit(1));
+	for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+		process.on(name, () => process.exit(1));
 	try {
 		const isWell = await run(scratch, options);
 		console.log(

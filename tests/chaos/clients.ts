@@ -9,19 +9,29 @@ import type { Random } from "./random.ts";
 export type Served = { server: ServerProcess; life: Life };
 
 /** A group that is called in to. */
-export type CalledGroup = { name: string; isUnique: boolean; hasCodes: boolean; numbers: readonly string[] };
+export type CalledGroup = {
+	name: string;
+	isUnique: boolean;
+	hasCodes: boolean;
+	numbers: readonly string[];
+};
 
 const PATH = "/engagement/v3/call-in/requests";
 /** Nobody waits longer for an answer. */
 const PATIENCE_MS = 10_000;
 /** Of a call that is tried until it is answered. */
 const TRIES_MAX = 150;
-/** Requests among which those choose that meddle with others': few, so that several choose one at once. */
+/**
+ * Requests among which those choose that meddle with others': few, so that several choose one at
+ * once.
+ */
 const RECENT = 30;
 
 type Known = { id: string; toPhoneNumber: string; accessCode?: number; expirationTime: number };
 
-/** Clients of the API and phone systems. They ask whichever process lives, and keep each operation. */
+/**
+ * Clients of the API and phone systems. They ask whichever process lives, and keep each operation.
+ */
 export class Clients {
 	readonly operations: Operation[] = [];
 	readonly #recent: Known[] = [];
@@ -58,12 +68,16 @@ export class Clients {
 		const told = this.operations.filter((one) => one.call === "create" && isAcknowledged(one));
 		const left = [...new Set(told.map(({ answer }) => String(answer?.data.id)))];
 		const retrieve = async () => {
-			for (let id = left.pop(); id !== undefined; id = left.pop()) await this.#ask("retrieve", { id }, null);
+			for (let id = left.pop(); id !== undefined; id = left.pop())
+				await this.#ask("retrieve", { id }, null);
 		};
 		await Promise.all(Array.from({ length: 8 }, retrieve));
 	}
 
-	/** A customer who asks for a number and then calls, gives up, or neither; and somebody who meddles. */
+	/**
+	 * A customer who asks for a number and then calls, gives up, or neither; and somebody who
+	 * meddles.
+	 */
 	async #liveOnce(group: CalledGroup): Promise<void> {
 		const body = { groupName: group.name, callbackServiceId: this.random.uuid() };
 		const created = await this.#call("create", body, this.random.chance(60));
@@ -86,16 +100,34 @@ export class Clients {
 		else await this.#call("cancel", { id: known.id }, this.random.chance(50));
 	}
 
-	async #match(known: Known, { release, wrongCode = false }: { release: boolean; wrongCode?: boolean }): Promise<void> {
+	async #match(
+		known: Known,
+		{ release, wrongCode = false }: { release: boolean; wrongCode?: boolean },
+	): Promise<void> {
 		const { toPhoneNumber, accessCode } = known;
 		const code = accessCode === undefined ? {} : { accessCode: wrongCode ? "1" : accessCode };
-		// Of a caller of its own, so that wrong codes, and right ones of what has ended, lock nobody out.
-		const caller = accessCode !== undefined ? { fromPhoneNumber: `+1415${2_000_000 + this.random.int(8_000_000)}` } : {};
-		await this.#call("match", { toPhoneNumber, ...code, ...caller, release }, this.random.chance(70));
+		// Of a caller of its own, so that wrong codes, and right ones of what has ended, lock nobody
+		// out.
+		const caller =
+			accessCode !== undefined
+				? { fromPhoneNumber: `+1415${2_000_000 + this.random.int(8_000_000)}` }
+				: {};
+		await this.#call(
+			"match",
+			{ toPhoneNumber, ...code, ...caller, release },
+			this.random.chance(70),
+		);
 	}
 
-	/** One call: tried again until it is answered where it can be, by Idempotency-Key or `callId`; else tried once. Gives its last try. */
-	async #call(call: "create" | "cancel" | "match", body: Record<string, unknown>, isRepeatable: boolean): Promise<Operation> {
+	/**
+	 * One call: tried again until it is answered where it can be, by Idempotency-Key or `callId`;
+	 * else tried once. Gives its last try.
+	 */
+	async #call(
+		call: "create" | "cancel" | "match",
+		body: Record<string, unknown>,
+		isRepeatable: boolean,
+	): Promise<Operation> {
 		const once = isRepeatable ? this.random.uuid() : null;
 		const sent = call === "match" && once !== null ? { ...body, callId: once } : body;
 		for (let attempt = 1; ; attempt += 1) {
@@ -114,7 +146,16 @@ export class Clients {
 			serving = this.serving();
 		}
 		const { server, life } = this.random.oneOf(serving);
-		const operation: Operation = { call, body, once, corrId: this.random.uuid(), life, sent: Date.now(), answered: 0, answer: null };
+		const operation: Operation = {
+			call,
+			body,
+			once,
+			corrId: this.random.uuid(),
+			life,
+			sent: Date.now(),
+			answered: 0,
+			answer: null,
+		};
 		operation.answer = await fetch(`${server.origin}${PATH}/${call}`, {
 			method: "POST",
 			headers: {
@@ -137,7 +178,8 @@ export class Clients {
 	}
 }
 
-const isAnswered = (operation: Operation): operation is Operation & { answer: Answer } => isAcknowledged(operation);
+const isAnswered = (operation: Operation): operation is Operation & { answer: Answer } =>
+	isAcknowledged(operation);
 
 const checkers = new Map<string, (value: unknown) => string[]>();
 
@@ -151,7 +193,12 @@ async function read(call: Call, response: Response): Promise<Answer> {
 	} catch {
 		return { ...base, code: -1, data: {}, unfit: [`no JSON: ${text.slice(0, 200)}`] };
 	}
-	return { ...base, code: told.status?.code ?? -1, data: told.data ?? {}, unfit: checkerFor(call, status)(told) };
+	return {
+		...base,
+		code: told.status?.code ?? -1,
+		data: told.data ?? {},
+		unfit: checkerFor(call, status)(told),
+	};
 }
 
 /** By what /openapi.json has for an answer with this status. */
@@ -159,7 +206,10 @@ function checkerFor(call: Call, status: number): (value: unknown) => string[] {
 	const name = `${call} ${status}`;
 	const known = checkers.get(name);
 	if (known !== undefined) return known;
-	const schema = openApiDocument().paths[`/call-in/requests/${call}`]?.post?.responses[status]?.content["application/json"]?.schema;
+	const schema =
+		openApiDocument().paths[`/call-in/requests/${call}`]?.post?.responses[status]?.content[
+			"application/json"
+		]?.schema;
 	const checker = schema === undefined ? () => ["no such answer is documented"] : checkerOf(schema);
 	checkers.set(name, checker);
 	return checker;

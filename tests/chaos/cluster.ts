@@ -49,7 +49,10 @@ export class Member {
 		return postmasterOf(this.dataFolder) !== null;
 	}
 
-	/** Ends its postmaster by this signal, and waits until its other processes have seen that and ended too. */
+	/**
+	 * Ends its postmaster by this signal, and waits until its other processes have seen that and
+	 * ended too.
+	 */
 	async end(by: "SIGKILL" | "SIGINT"): Promise<void> {
 		const postmaster = postmasterOf(this.dataFolder);
 		if (postmaster === null) return;
@@ -58,33 +61,71 @@ export class Member {
 		while (all.some(isThere)) await sleep(20);
 	}
 
-	/** Stops all its processes where they are, as a machine that stands still. Gives what lets them go on. */
+	/**
+	 * Stops all its processes where they are, as a machine that stands still. Gives what lets them go
+	 * on.
+	 */
 	freeze(): () => void {
 		const postmaster = postmasterOf(this.dataFolder);
-		const processes = [this.keeper() ?? 0, ...(postmaster === null ? [] : [postmaster, ...childrenOf(postmaster)])];
+		const processes = [
+			this.keeper() ?? 0,
+			...(postmaster === null ? [] : [postmaster, ...childrenOf(postmaster)]),
+		];
 		signal(processes, "SIGSTOP");
 		return () => signal(processes, "SIGCONT");
 	}
 
-	/** Runs statements as the superuser; gives their rows, a line each. Throws where it does not answer in time. */
-	async ask(statements: string, { database = "postgres", msMax = ANSWER_MS_MAX } = {}): Promise<string[]> {
+	/**
+	 * Runs statements as the superuser; gives their rows, a line each. Throws where it does not
+	 * answer in time.
+	 */
+	async ask(
+		statements: string,
+		{ database = "postgres", msMax = ANSWER_MS_MAX } = {},
+	): Promise<string[]> {
 		return askAt(this.port, statements, { database, msMax });
 	}
 }
 
 /** The same of whatever is at this port. */
-export async function askAt(port: number, statements: string, { database = "postgres", msMax = ANSWER_MS_MAX } = {}): Promise<string[]> {
-	const args = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", String(port), "-U", "postgres", "-d", database];
-	const { stdout } = await execute(path.join(findPostgresBinaries() ?? "", "psql"), [...args, "-c", statements], {
-		timeout: msMax,
-		killSignal: "SIGKILL",
-		maxBuffer: 2 ** 30,
-		env: { ...process.env, PGCONNECT_TIMEOUT: "2", PGOPTIONS: "-c client_min_messages=error" },
-	});
+export async function askAt(
+	port: number,
+	statements: string,
+	{ database = "postgres", msMax = ANSWER_MS_MAX } = {},
+): Promise<string[]> {
+	const args = [
+		"-X",
+		"-q",
+		"-A",
+		"-t",
+		"-v",
+		"ON_ERROR_STOP=1",
+		"-h",
+		"127.0.0.1",
+		"-p",
+		String(port),
+		"-U",
+		"postgres",
+		"-d",
+		database,
+	];
+	const { stdout } = await execute(
+		path.join(findPostgresBinaries() ?? "", "psql"),
+		[...args, "-c", statements],
+		{
+			timeout: msMax,
+			killSignal: "SIGKILL",
+			maxBuffer: 2 ** 30,
+			env: { ...process.env, PGCONNECT_TIMEOUT: "2", PGOPTIONS: "-c client_min_messages=error" },
+		},
+	);
 	return stdout.split("\n").filter((line) => line !== "");
 }
 
-/** Postgres on several members, one of them the primary, as something keeps it so; and the ways to hurt it. */
+/**
+ * Postgres on several members, one of them the primary, as something keeps it so; and the ways to
+ * hurt it.
+ */
 export type Cluster = {
 	/** What it is made of, with versions. */
 	what: string;
@@ -97,7 +138,10 @@ export type Cluster = {
 	hasHeir(): Promise<boolean>;
 	/** Ends the primary's server at once. What keeps the cluster sees to it. */
 	killPrimary(): Promise<void>;
-	/** Ends the primary's server and what keeps it, so that another takes over; and brings it back afterwards. */
+	/**
+	 * Ends the primary's server and what keeps it, so that another takes over; and brings it back
+	 * afterwards.
+	 */
 	losePrimary(): Promise<void>;
 	/** Has another member become the primary, without need. */
 	switchOver(): Promise<void>;
@@ -105,12 +149,17 @@ export type Cluster = {
 	revive(): Promise<void>;
 	/** kill -9 of the proxy, and a new one in its place. */
 	restartProxy(): Promise<void>;
-	/** Ends what the members elect the primary by, and brings it back after so long; null where there is none. */
+	/**
+	 * Ends what the members elect the primary by, and brings it back after so long; null where there
+	 * is none.
+	 */
 	loseElection: ((ms: number) => Promise<void>) | null;
 };
 
 /** How many members follow this primary, and whether one does so synchronously. */
-export async function followersOf(primary: Member): Promise<{ streaming: number; synchronous: number }> {
+export async function followersOf(
+	primary: Member,
+): Promise<{ streaming: number; synchronous: number }> {
 	const [line = "0|0"] = await primary.ask(
 		// A copy that is being made follows too, and may even count as synchronous.
 		`select count(*), count(*) filter (where sync_state in ('sync', 'quorum')) from pg_stat_replication
@@ -120,8 +169,14 @@ export async function followersOf(primary: Member): Promise<{ streaming: number;
 	return { streaming, synchronous };
 }
 
-/** Waits until there is a primary that all others follow, one of them synchronously. Throws where that takes too long. */
-export async function untilWhole(cluster: Cluster, isOver: () => boolean = () => false): Promise<void> {
+/**
+ * Waits until there is a primary that all others follow, one of them synchronously. Throws where
+ * that takes too long.
+ */
+export async function untilWhole(
+	cluster: Cluster,
+	isOver: () => boolean = () => false,
+): Promise<void> {
 	const end = Date.now() + WHOLE_MS_MAX;
 	for (;;) {
 		if (await isWhole(cluster)) return;
@@ -152,5 +207,8 @@ export async function makeDatabase(cluster: Cluster): Promise<void> {
 	const primary = await cluster.findPrimary();
 	if (primary === null) throw new Error("There is no primary.");
 	await primary.ask(`create role ${ROLE} login`);
-	await primary.ask(`create database ${DATABASE} owner ${ROLE} encoding 'UTF8' template template0`, { msMax: 20_000 });
+	await primary.ask(
+		`create database ${DATABASE} owner ${ROLE} encoding 'UTF8' template template0`,
+		{ msMax: 20_000 },
+	);
 }

@@ -4,7 +4,10 @@ import type { Processes } from "./processes.ts";
 import type { Random } from "./random.ts";
 import type { Scratch } from "./scratch.ts";
 
-/** Something that goes wrong, from its beginning to its end. What it does to the service may outlast it. */
+/**
+ * Something that goes wrong, from its beginning to its end. What it does to the service may outlast
+ * it.
+ */
 export type Fault = { name: string; run(): Promise<void> };
 
 const FULL_MS = 6000;
@@ -15,7 +18,13 @@ const ELECTION_AWAY_MS = 15_000;
 const SEGMENTS_MAX = 80;
 
 /** What this machine allows; and what it does not, a sentence each. */
-export function faultsOf(site: { scratch: Scratch; cluster: Cluster; pooler: Pooler; processes: Processes; random: Random }): {
+export function faultsOf(site: {
+	scratch: Scratch;
+	cluster: Cluster;
+	pooler: Pooler;
+	processes: Processes;
+	random: Random;
+}): {
 	faults: Fault[];
 	leftOut: string[];
 } {
@@ -29,18 +38,28 @@ export function faultsOf(site: { scratch: Scratch; cluster: Cluster; pooler: Poo
 		{ name: `backends ended for ${ENDING_MS / 1000} s`, run: () => endBackends(cluster) },
 		{ name: "proxy killed", run: () => cluster.restartProxy() },
 		{ name: "one process killed", run: () => processes.restart(random.int(2)) },
-		{ name: "both processes killed", run: async () => void (await Promise.all([processes.restart(0), processes.restart(1)])) },
+		{
+			name: "both processes killed",
+			run: async () => void (await Promise.all([processes.restart(0), processes.restart(1)])),
+		},
 	];
 	if (pooler.restart !== null) faults.push({ name: "pooler killed", run: pooler.restart });
 	else leftOut.push(`The pooler is not killed: ${pooler.what}.`);
 	const { loseElection } = cluster;
-	if (loseElection !== null) faults.push({ name: `etcd away for ${ELECTION_AWAY_MS / 1000} s`, run: () => loseElection(ELECTION_AWAY_MS) });
+	if (loseElection !== null)
+		faults.push({
+			name: `etcd away for ${ELECTION_AWAY_MS / 1000} s`,
+			run: () => loseElection(ELECTION_AWAY_MS),
+		});
 	if (scratch.hasMounts)
 		faults.push(
 			{ name: `data disk full for ${FULL_MS / 1000} s`, run: () => fillData(cluster) },
 			{ name: `WAL disk full for ${FULL_MS / 1000} s`, run: () => fillWal(cluster) },
 		);
-	else leftOut.push("No disk is filled: this machine lets nobody but root mount one, and the run is not root's.");
+	else
+		leftOut.push(
+			"No disk is filled: this machine lets nobody but root mount one, and the run is not root's.",
+		);
 	return { faults, leftOut };
 }
 
@@ -53,7 +72,9 @@ async function primaryOf(cluster: Cluster): Promise<Member> {
 async function standStill(cluster: Cluster): Promise<void> {
 	const primary = await primaryOf(cluster);
 	if ((await followersOf(primary)).synchronous === 0) return;
-	const [name] = await primary.ask("select application_name from pg_stat_replication where sync_state in ('sync', 'quorum') limit 1");
+	const [name] = await primary.ask(
+		"select application_name from pg_stat_replication where sync_state in ('sync', 'quorum') limit 1",
+	);
 	const standby = cluster.members.find((member) => member.name === name);
 	if (standby === undefined) throw new Error(`There is no member ${name}.`);
 	const goOn = standby.freeze();
@@ -105,7 +126,9 @@ async function fillWal(cluster: Cluster): Promise<void> {
 async function exhaustSegments(primary: Member): Promise<void> {
 	try {
 		for (let used = 0; used < SEGMENTS_MAX; used += 1)
-			await primary.ask("select pg_logical_emit_message(false, 'chaos', 'x'); select pg_switch_wal()");
+			await primary.ask(
+				"select pg_logical_emit_message(false, 'chaos', 'x'); select pg_switch_wal()",
+			);
 	} catch {
 		// That was the last one.
 	}

@@ -1,7 +1,15 @@
 import { connect, createServer, type Socket } from "node:net";
 import path from "node:path";
 import { findPostgresBinaries, freePort } from "../support/postgres-server.ts";
-import { type Cluster, Member, makeDisks, SERVER_SETTINGS, sleep, untilWhole, WAL_SEGMENT_MIB } from "./cluster.ts";
+import {
+	type Cluster,
+	Member,
+	makeDisks,
+	SERVER_SETTINGS,
+	sleep,
+	untilWhole,
+	WAL_SEGMENT_MIB,
+} from "./cluster.ts";
 import type { Scratch } from "./scratch.ts";
 
 /** As long as an operator with a good alarm would not take. */
@@ -9,12 +17,16 @@ const TAKE_OVER_MS = 1000;
 const RETURN_MS = 2000;
 
 /**
- * A primary and one synchronous standby, without Patroni: the run itself fences, promotes, and leads the proxy to the new primary. It says less
- * than the cluster that Patroni keeps: nothing here is decided by several who may disagree.
+ * A primary and one synchronous standby, without Patroni: the run itself fences, promotes, and
+ * leads the proxy to the new primary. It says less than the cluster that Patroni keeps: nothing
+ * here is decided by several who may disagree.
  */
 export async function startHandKeptCluster(scratch: Scratch): Promise<Cluster> {
 	const binaries = findPostgresBinaries();
-	if (binaries === null) throw new Error("The chaos run needs a Postgres 15 or newer: install one (package postgresql).");
+	if (binaries === null)
+		throw new Error(
+			"The chaos run needs a Postgres 15 or newer: install one (package postgresql).",
+		);
 	const keeper = new Keeper(scratch, binaries);
 	const members = [await keeper.makeMember("a"), await keeper.makeMember("b")] as const;
 	let [primary, standby] = members as readonly [Member, Member];
@@ -81,7 +93,17 @@ class Keeper {
 	}
 
 	async initialise({ dataFolder, walFolder }: Member): Promise<void> {
-		const how = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N", `--wal-segsize=${WAL_SEGMENT_MIB}`];
+		const how = [
+			"-U",
+			"postgres",
+			"-A",
+			"trust",
+			"-E",
+			"UTF8",
+			"--locale=C.UTF-8",
+			"-N",
+			`--wal-segsize=${WAL_SEGMENT_MIB}`,
+		];
 		await this.#run("initdb", ["-D", dataFolder, "-X", walFolder, ...how]);
 	}
 
@@ -98,7 +120,16 @@ class Keeper {
 		};
 		const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
 		const log = path.join(member.disks.data.folder, "log");
-		await this.#run("pg_ctl", ["-D", member.dataFolder, "-w", "-l", log, "-o", options.join(" "), "start"]);
+		await this.#run("pg_ctl", [
+			"-D",
+			member.dataFolder,
+			"-w",
+			"-l",
+			log,
+			"-o",
+			options.join(" "),
+			"start",
+		]);
 	}
 
 	async promote(member: Member): Promise<void> {
@@ -110,7 +141,18 @@ class Keeper {
 		this.scratch.remove(member.dataFolder);
 		this.scratch.remove(member.walFolder);
 		const from = ["-h", "127.0.0.1", "-p", String(primary.port), "-U", "replicator"];
-		await this.#run("pg_basebackup", [...from, "-D", member.dataFolder, "--waldir", member.walFolder, "-R", "-X", "stream", "-c", "fast"]);
+		await this.#run("pg_basebackup", [
+			...from,
+			"-D",
+			member.dataFolder,
+			"--waldir",
+			member.walFolder,
+			"-R",
+			"-X",
+			"stream",
+			"-c",
+			"fast",
+		]);
 		await this.start(member);
 	}
 

@@ -1,4 +1,7 @@
-/** A server process from its start to its end. Times are milliseconds since 1970, of the one clock of this machine. */
+/**
+ * A server process from its start to its end. Times are milliseconds since 1970, of the one clock
+ * of this machine.
+ */
 export type Life = {
 	/** Such as "first" for the first of the two. */
 	name: string;
@@ -23,7 +26,10 @@ export type Call = (typeof CALLS)[number];
 export type Operation = {
 	call: Call;
 	body: Record<string, unknown>;
-	/** The Idempotency-Key, or the `callId`: operations with the same one are tries of one call. Without one, a call is tried once. */
+	/**
+	 * The Idempotency-Key, or the `callId`: operations with the same one are tries of one call.
+	 * Without one, a call is tried once.
+	 */
 	once: string | null;
 	/** Its `x-correlation-id`. */
 	corrId: string;

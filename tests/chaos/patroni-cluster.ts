@@ -2,7 +2,15 @@ import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { findPostgresBinaries, freePort } from "../support/postgres-server.ts";
-import { type Cluster, Member, makeDisks, SERVER_SETTINGS, sleep, untilWhole, WAL_SEGMENT_MIB } from "./cluster.ts";
+import {
+	type Cluster,
+	Member,
+	makeDisks,
+	SERVER_SETTINGS,
+	sleep,
+	untilWhole,
+	WAL_SEGMENT_MIB,
+} from "./cluster.ts";
 import type { Daemon, Scratch } from "./scratch.ts";
 
 const PROGRAMS = ["patroni", "etcd", "haproxy"] as const;
@@ -19,19 +27,27 @@ const RETURN_MS = 2000;
 /** The machine's Patroni, etcd and HAProxy; null where one is missing. */
 export function findPatroni(): Programs | null {
 	const folders = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/bin", "/usr/sbin"];
-	const find = (name: string) => folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
+	const find = (name: string) =>
+		folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
 	const found = PROGRAMS.map((name) => [name, find(name)] as const);
-	return found.every(([, file]) => file !== undefined) ? (Object.fromEntries(found) as Programs) : null;
+	return found.every(([, file]) => file !== undefined)
+		? (Object.fromEntries(found) as Programs)
+		: null;
 }
 
-/** Three members that Patroni keeps by one etcd, and an HAProxy that asks it for the primary: as docs/operating.md has it. */
+/**
+ * Three members that Patroni keeps by one etcd, and an HAProxy that asks it for the primary: as
+ * docs/operating.md has it.
+ */
 export async function startPatroniCluster(scratch: Scratch, programs: Programs): Promise<Cluster> {
 	const [etcdPort, peerPort, port] = [await freePort(), await freePort(), await freePort()];
-	const startEtcd = () => scratch.start("etcd", programs.etcd, etcdArgs(etcdFolder, etcdPort, peerPort));
+	const startEtcd = () =>
+		scratch.start("etcd", programs.etcd, etcdArgs(etcdFolder, etcdPort, peerPort));
 	const etcdFolder = scratch.makeFolder("etcd");
 	let etcd = startEtcd();
 	const nodes: Node[] = [];
-	for (const name of ["a", "b", "c"]) nodes.push(await Node.make(scratch, programs.patroni, name, etcdPort));
+	for (const name of ["a", "b", "c"])
+		nodes.push(await Node.make(scratch, programs.patroni, name, etcdPort));
 	for (const node of nodes) node.start();
 	const proxyFile = path.join(scratch.folder, "haproxy.cfg");
 	writeFileSync(proxyFile, proxySettings(port, nodes));
@@ -91,7 +107,9 @@ export async function startPatroniCluster(scratch: Scratch, programs: Programs):
 }
 
 const version = (program: string, args: string[]): string =>
-	/\d+(\.\d+)+/.exec(execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }))?.[0] ?? "?";
+	/\d+(\.\d+)+/.exec(
+		execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }),
+	)?.[0] ?? "?";
 
 function etcdArgs(folder: string, port: number, peerPort: number): string[] {
 	const [client, peer] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${peerPort}`];
@@ -116,7 +134,10 @@ const proxySettings = (port: number, nodes: readonly Node[]): string =>
 		"  option httpchk OPTIONS /primary",
 		"  http-check expect status 200",
 		"  default-server inter 1s fall 2 rise 1 on-marked-down shutdown-sessions",
-		...nodes.map(({ member, restPort }) => `  server ${member.name} 127.0.0.1:${member.port} check port ${restPort}`),
+		...nodes.map(
+			({ member, restPort }) =>
+				`  server ${member.name} 127.0.0.1:${member.port} check port ${restPort}`,
+		),
 		"",
 	].join("\n");
 
@@ -136,7 +157,12 @@ class Node {
 		scratch.endWith(this.member.dataFolder);
 	}
 
-	static async make(scratch: Scratch, program: string, name: string, etcdPort: number): Promise<Node> {
+	static async make(
+		scratch: Scratch,
+		program: string,
+		name: string,
+		etcdPort: number,
+	): Promise<Node> {
 		const node = new Node(scratch, program, name, await freePort(), await freePort());
 		// JSON is YAML too.
 		writeFileSync(node.#file, JSON.stringify(node.#settings(etcdPort), null, 2));
@@ -170,23 +196,28 @@ class Node {
 	}
 
 	/**
-	 * Whether Patroni has noted which member follows synchronously: only that one may take over. After each promotion and restart it takes
-	 * seconds to note it.
+	 * Whether Patroni has noted which member follows synchronously: only that one may take over.
+	 * After each promotion and restart it takes seconds to note it.
 	 */
 	async hasHeir(): Promise<boolean> {
 		const [names] = await this.member.ask("show synchronous_standby_names");
 		const { members = [] } = await this.#readCluster();
-		return members.some(({ name, role }) => role === "sync_standby" && names?.includes(name) === true);
+		return members.some(
+			({ name, role }) => role === "sync_standby" && names?.includes(name) === true,
+		);
 	}
 
 	async #readCluster(): Promise<{ members?: { name: string; role: string }[] }> {
-		const answer = await fetch(`http://127.0.0.1:${this.restPort}/cluster`, { signal: AbortSignal.timeout(REST_MS_MAX) });
+		const answer = await fetch(`http://127.0.0.1:${this.restPort}/cluster`, {
+			signal: AbortSignal.timeout(REST_MS_MAX),
+		});
 		return (await answer.json()) as { members?: { name: string; role: string }[] };
 	}
 
 	async handOver(): Promise<void> {
 		const status = await this.#rest("/switchover", "POST", { leader: this.member.name });
-		if (status !== 200) throw new Error(`Patroni answered the wish for a switchover with ${status}.`);
+		if (status !== 200)
+			throw new Error(`Patroni answered the wish for a switchover with ${status}.`);
 	}
 
 	async #rest(address: string, method: string, body?: object): Promise<number> {
@@ -208,7 +239,10 @@ class Node {
 		return {
 			scope: "chaos",
 			name,
-			restapi: { listen: `127.0.0.1:${this.restPort}`, connect_address: `127.0.0.1:${this.restPort}` },
+			restapi: {
+				listen: `127.0.0.1:${this.restPort}`,
+				connect_address: `127.0.0.1:${this.restPort}`,
+			},
 			etcd3: { host: `127.0.0.1:${etcdPort}` },
 			bootstrap: {
 				dcs: {
@@ -216,7 +250,12 @@ class Node {
 					...{ synchronous_mode: true, synchronous_mode_strict: true },
 					postgresql: { use_pg_rewind: true, parameters: SERVER_SETTINGS },
 				},
-				initdb: [{ encoding: "UTF8" }, { locale: "C.UTF-8" }, { "wal-segsize": String(WAL_SEGMENT_MIB) }, { waldir: walFolder }],
+				initdb: [
+					{ encoding: "UTF8" },
+					{ locale: "C.UTF-8" },
+					{ "wal-segsize": String(WAL_SEGMENT_MIB) },
+					{ waldir: walFolder },
+				],
 				pg_hba: [ALL_GO, REPLICATION],
 			},
 			postgresql: {
@@ -225,7 +264,10 @@ class Node {
 				data_dir: dataFolder,
 				bin_dir: findPostgresBinaries(),
 				pgpass: path.join(this.member.disks.data.folder, "pgpass"),
-				authentication: { superuser: { username: "postgres" }, replication: { username: "replicator", password: "replicator" } },
+				authentication: {
+					superuser: { username: "postgres" },
+					replication: { username: "replicator", password: "replicator" },
+				},
 				parameters: { unix_socket_directories: this.member.disks.data.folder },
 				pg_hba: [ALL_GO, REPLICATION],
 				basebackup: [{ waldir: walFolder }, { checkpoint: "fast" }],

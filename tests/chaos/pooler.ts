@@ -18,11 +18,15 @@ export type Pooler = {
 	restart: (() => Promise<void>) | null;
 };
 
-/** A PgBouncer in transaction mode before this port, as docs/operating.md has it for a cluster. Without the program, nothing. */
+/**
+ * A PgBouncer in transaction mode before this port, as docs/operating.md has it for a cluster.
+ * Without the program, nothing.
+ */
 export async function startPooler(scratch: Scratch, databasePort: number): Promise<Pooler> {
 	const program = findPgBouncer();
 	const urlAt = (port: number) => `postgres://${ROLE}@127.0.0.1:${port}/${DATABASE}`;
-	if (program === null) return { what: "no PgBouncer on this machine", url: urlAt(databasePort), restart: null };
+	if (program === null)
+		return { what: "no PgBouncer on this machine", url: urlAt(databasePort), restart: null };
 	const port = await freePort();
 	const file = path.join(scratch.folder, "pgbouncer.ini");
 	const settings = [
@@ -38,13 +42,15 @@ export async function startPooler(scratch: Scratch, databasePort: number): Promi
 		const daemon = scratch.start("pgbouncer", program, [file]);
 		const end = Date.now() + START_MS_MAX;
 		while (!(await accepts(port))) {
-			if (Date.now() > end || !daemon.isRunning()) throw new Error(`PgBouncer did not start: ${daemon.printed()}`);
+			if (Date.now() > end || !daemon.isRunning())
+				throw new Error(`PgBouncer did not start: ${daemon.printed()}`);
 			await sleep(20);
 		}
 		return daemon;
 	};
 	let daemon = await start();
-	const version = /\d+(\.\d+)+/.exec(execFileSync(program, ["--version"], { encoding: "utf8" }))?.[0] ?? "?";
+	const version =
+		/\d+(\.\d+)+/.exec(execFileSync(program, ["--version"], { encoding: "utf8" }))?.[0] ?? "?";
 	return {
 		what: `PgBouncer ${version}`,
 		url: urlAt(port),

@@ -14,7 +14,10 @@ function lastWords(server: ServerProcess): string {
 	return (fatal.length > 0 ? fatal.join("\n") : lines.slice(-5).join("\n")).slice(-PRINTED_MAX);
 }
 
-/** The two processes of the product. One that ends without being told to is noted, and started again as a service manager would. */
+/**
+ * The two processes of the product. One that ends without being told to is noted, and started again
+ * as a service manager would.
+ */
 export class Processes {
 	/** Those that ended by themselves, and what they printed last. */
 	readonly ended: string[] = [];
@@ -51,7 +54,9 @@ export class Processes {
 		const codes = this.serving().map(async ({ server, life }) => {
 			life.killed = Date.now();
 			const code = await server.stop();
-			return code === 0 ? [] : [`the ${life.name} process ended with ${code} on SIGTERM: ${lastWords(server)}`];
+			return code === 0
+				? []
+				: [`the ${life.name} process ended with ${code} on SIGTERM: ${lastWords(server)}`];
 		});
 		return (await Promise.all(codes)).flat();
 	}
@@ -77,8 +82,11 @@ export class Processes {
 			this.#all.delete(server);
 			if (life.killed !== null || this.#isStopping) return;
 			this.#served[index] = null;
-			this.ended.push(`the ${life.name} process ended by itself with ${code}: ${lastWords(server)}`);
-			// Whoever asked it must not count as left without an answer by one that lives: this is said once.
+			this.ended.push(
+				`the ${life.name} process ended by itself with ${code}: ${lastWords(server)}`,
+			);
+			// Whoever asked it must not count as left without an answer by one that lives: this is said
+			// once.
 			life.killed = Date.now();
 			this.#start(index).catch((error) => this.ended.push(String(error)));
 		});
@@ -91,7 +99,8 @@ export class Processes {
 			try {
 				return await startServer({ url: this.url, env: this.env });
 			} catch (error) {
-				if (!(error instanceof ServerDidNotStart) || Date.now() > end || this.#isStopping) throw error;
+				if (!(error instanceof ServerDidNotStart) || Date.now() > end || this.#isStopping)
+					throw error;
 				await sleep(500);
 			}
 		}

@@ -1,4 +1,7 @@
-/** Random numbers that a seed decides (mulberry32): the same seed gives the same faults and the same calls, if not at the same moments. */
+/**
+ * Random numbers that a seed decides (mulberry32): the same seed gives the same faults and the same
+ * calls, if not at the same moments.
+ */
 export class Random {
 	#state: number;
 

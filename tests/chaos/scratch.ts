@@ -1,32 +1,72 @@
-import { type ChildProcess, execFile, execFileSync, type SpawnOptions, spawn, spawnSync } from "node:child_process";
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+	type ChildProcess,
+	execFile,
+	execFileSync,
+	type SpawnOptions,
+	spawn,
+	spawnSync,
+} from "node:child_process";
+import {
+	chmodSync,
+	chownSync,
+	closeSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	rmSync,
+	writeSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { serverAccount } from "../support/postgres-server.ts";
 
-/** Set in the process that has mounts of its own: to "root", or to "user" where only a user namespace makes it root. */
+/**
+ * Set in the process that has mounts of its own: to "root", or to "user" where only a user
+ * namespace makes it root.
+ */
 const OWN_MOUNTS = "CALL_IN_CHAOS_MOUNTS";
 const execute = promisify(execFile);
 const BLOCK = Buffer.alloc(1024 * 1024);
 
 /**
- * Runs this program again where its mounts are its own and end with it: as root with `unshare`, else in a user namespace. Gives whether it
- * did, and then ends as that one does. Where neither is possible the program goes on, without mounts.
+ * Runs this program again where its mounts are its own and end with it: as root with `unshare`,
+ * else in a user namespace. Gives whether it did, and then ends as that one does. Where neither is
+ * possible the program goes on, without mounts.
  */
 export async function runWithOwnMounts(): Promise<boolean> {
 	if (process.env[OWN_MOUNTS] !== undefined) return false;
 	const isRoot = process.getuid?.() === 0;
-	const flags = [...(isRoot ? [] : ["--user", "--map-root-user"]), "--mount", "--propagation", "private"];
-	if (spawnSync("unshare", [...flags, "mount", "-t", "tmpfs", "none", "/mnt"], { stdio: "ignore" }).status !== 0) return false;
-	const child = spawn("unshare", [...flags, process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
-		stdio: "inherit",
-		env: { ...process.env, [OWN_MOUNTS]: isRoot ? "root" : `user ${process.getuid?.()} ${process.getgid?.()}` },
-	});
+	const flags = [
+		...(isRoot ? [] : ["--user", "--map-root-user"]),
+		"--mount",
+		"--propagation",
+		"private",
+	];
+	if (
+		spawnSync("unshare", [...flags, "mount", "-t", "tmpfs", "none", "/mnt"], { stdio: "ignore" })
+			.status !== 0
+	)
+		return false;
+	const child = spawn(
+		"unshare",
+		[...flags, process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+		{
+			stdio: "inherit",
+			env: {
+				...process.env,
+				[OWN_MOUNTS]: isRoot ? "root" : `user ${process.getuid?.()} ${process.getgid?.()}`,
+			},
+		},
+	);
 	// Ctrl-C reaches both; the other one cleans up.
 	process.on("SIGINT", () => {});
 	process.on("SIGTERM", () => child.kill("SIGTERM"));
-	process.exitCode = await new Promise<number>((resolve) => child.on("close", (code) => resolve(code ?? 1)));
+	process.exitCode = await new Promise<number>((resolve) =>
+		child.on("close", (code) => resolve(code ?? 1)),
+	);
 	return true;
 }
 
@@ -39,7 +79,10 @@ export type Daemon = {
 	kill(): Promise<void>;
 };
 
-/** Everything that a run has on this machine besides its servers: one folder, file systems in it, daemons. `clear` leaves nothing of it. */
+/**
+ * Everything that a run has on this machine besides its servers: one folder, file systems in it,
+ * daemons. `clear` leaves nothing of it.
+ */
 export class Scratch {
 	readonly folder: string;
 	/** Whether disks are file systems of their own, so that they can be filled. */
@@ -49,12 +92,15 @@ export class Scratch {
 	/** Folders of databases: their postmasters are nobody's children. */
 	readonly #databases: string[] = [];
 	readonly #account: { uid?: number; gid?: number };
-	/** What programs are started by: Postgres does not run as the root that a user namespace makes. */
+	/**
+	 * What programs are started by: Postgres does not run as the root that a user namespace makes.
+	 */
 	readonly #by: readonly string[];
 
 	constructor() {
 		const [how, uid, gid] = (process.env[OWN_MOUNTS] ?? "").split(" ");
-		this.#by = how === "user" ? ["unshare", "--user", `--map-user=${uid}`, `--map-group=${gid}`] : [];
+		this.#by =
+			how === "user" ? ["unshare", "--user", `--map-user=${uid}`, `--map-group=${gid}`] : [];
 		this.#account = how === "user" ? {} : serverAccount();
 		this.folder = mkdtempSync(path.join(os.tmpdir(), "call-in-chaos-"));
 		chmodSync(this.folder, 0o711);
@@ -64,7 +110,8 @@ export class Scratch {
 	makeFolder(name: string): string {
 		const folder = path.join(this.folder, name);
 		mkdirSync(folder, { mode: 0o700 });
-		if (this.#account.uid !== undefined) chownSync(folder, this.#account.uid, this.#account.gid as number);
+		if (this.#account.uid !== undefined)
+			chownSync(folder, this.#account.uid, this.#account.gid as number);
 		return folder;
 	}
 
@@ -72,9 +119,17 @@ export class Scratch {
 	makeDisk(name: string, mebibytes: number): Disk {
 		const folder = this.makeFolder(name);
 		if (!this.hasMounts) return new Disk(folder);
-		execFileSync("mount", ["-t", "tmpfs", "-o", `size=${mebibytes}m,mode=0700`, "call-in-chaos", folder]);
+		execFileSync("mount", [
+			"-t",
+			"tmpfs",
+			"-o",
+			`size=${mebibytes}m,mode=0700`,
+			"call-in-chaos",
+			folder,
+		]);
 		this.#mounts.push(folder);
-		if (this.#account.uid !== undefined) chownSync(folder, this.#account.uid, this.#account.gid as number);
+		if (this.#account.uid !== undefined)
+			chownSync(folder, this.#account.uid, this.#account.gid as number);
 		return new Disk(folder);
 	}
 
@@ -155,7 +210,8 @@ export class Disk {
 	fill(): void {
 		const file = openSync(path.join(this.folder, "ballast"), "a", 0o644);
 		try {
-			for (let size = BLOCK.length; size >= 1; size = Math.floor(size / 2)) writeUntilFull(file, size);
+			for (let size = BLOCK.length; size >= 1; size = Math.floor(size / 2))
+				writeUntilFull(file, size);
 		} finally {
 			closeSync(file);
 		}
@@ -180,7 +236,9 @@ export function postmasterOf(dataFolder: string): number | null {
 	if (!existsSync(file)) return null;
 	const pid = Number(readFileSync(file, "utf8").split("\n", 1)[0]);
 	// A killed one leaves its file, and another process may have its number by now.
-	const isIts = childrenAndCommands().some((one) => one.pid === pid && /postgres/.test(one.command));
+	const isIts = childrenAndCommands().some(
+		(one) => one.pid === pid && /postgres/.test(one.command),
+	);
 	return isIts ? pid : null;
 }
 

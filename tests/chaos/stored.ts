@@ -6,9 +6,14 @@ const READ_MS_MAX = 60_000;
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 /** All requests and attempts that this database has. */
-export async function readStored(primary: Member): Promise<{ requests: StoredRequest[]; attempts: StoredAttempt[] }> {
+export async function readStored(
+	primary: Member,
+): Promise<{ requests: StoredRequest[]; attempts: StoredAttempt[] }> {
 	const read = async <Row>(query: string): Promise<Row[]> => {
-		const lines = await primary.ask(`select row_to_json(r) from (${query}) r`, { database: DATABASE, msMax: READ_MS_MAX });
+		const lines = await primary.ask(`select row_to_json(r) from (${query}) r`, {
+			database: DATABASE,
+			msMax: READ_MS_MAX,
+		});
 		return lines.map((line) => JSON.parse(line) as Row);
 	};
 	return {
@@ -17,6 +22,8 @@ export async function readStored(primary: Member): Promise<{ requests: StoredReq
 				group_name as "group", unique_dnis as "isUnique", to_number as number, access_code as code, callback_service_id as mark
 			from requests`,
 		),
-		attempts: await read<StoredAttempt>(`select corr_id as "corrId", outcome, request_id as "requestId" from attempts`),
+		attempts: await read<StoredAttempt>(
+			`select corr_id as "corrId", outcome, request_id as "requestId" from attempts`,
+		),
 	};
 }

@@ -20,15 +20,29 @@ describe("the API for readers (C13)", () => {
 		expect(callHeaders.map(({ name }) => name)).toEqual(["x-api-key", "X-Correlation-Id"]);
 		for (const { id, description, takes, gives, failures, examples } of operations) {
 			expect([id, description]).not.toContain("");
-			expect([id, examples.length > 0 && examples.every(({ gives: text }) => text !== "")]).toEqual([id, true]);
-			expect([id, failures.flatMap(({ codes }) => codes)]).toEqual([id, expect.arrayContaining([40101, 40102, 40301])]);
-			for (const { name, type, description: meaning } of [...(takes?.fields ?? []), ...gives.fields])
+			expect([id, examples.length > 0 && examples.every(({ gives: text }) => text !== "")]).toEqual(
+				[id, true],
+			);
+			expect([id, failures.flatMap(({ codes }) => codes)]).toEqual([
+				id,
+				expect.arrayContaining([40101, 40102, 40301]),
+			]);
+			for (const { name, type, description: meaning } of [
+				...(takes?.fields ?? []),
+				...gives.fields,
+			])
 				expect([id, name, type, meaning]).not.toContain("");
 		}
 	});
 
 	test("says of a field its type, unit, limits and place", () => {
-		const schemas = { Pool: { type: "object", properties: { number: { type: "string", maxLength: 16 } }, required: ["number"] } };
+		const schemas = {
+			Pool: {
+				type: "object",
+				properties: { number: { type: "string", maxLength: 16 } },
+				required: ["number"],
+			},
+		};
 		const integer = (more: object) => ({ type: "integer", ...more });
 		const properties = {
 			seconds: integer({ minimum: 10, maximum: 1800, default: 30, "x-unit": "seconds" }),
@@ -36,11 +50,18 @@ describe("the API for readers (C13)", () => {
 			id: { type: ["string", "null"], format: "uuid" },
 			mode: { enum: ["add", "replace"] },
 			name: { anyOf: [{ type: "string" }, { type: "number" }], description: "Who." },
-			entries: { type: "array", minItems: 1, maxItems: 10_000, items: { $ref: "#/components/schemas/Pool" } },
+			entries: {
+				type: "array",
+				minItems: 1,
+				maxItems: 10_000,
+				items: { $ref: "#/components/schemas/Pool" },
+			},
 			pool: { $ref: "#/components/schemas/Pool", description: "Its pool." },
 		};
 		const told = describeFields({ type: "object", properties, required: ["id"] }, schemas);
-		expect(told.map(({ name, type, limits, isRequired }) => [name, type, limits, isRequired])).toEqual([
+		expect(
+			told.map(({ name, type, limits, isRequired }) => [name, type, limits, isRequired]),
+		).toEqual([
 			["seconds", "integer", "10 to 1,800; seconds; default 30", false],
 			["at", "integer", "at least 1", false],
 			["id", "string or null", "UUID", true],
@@ -57,11 +78,29 @@ describe("the API for readers (C13)", () => {
 
 describe("a call of the console (C13)", () => {
 	const parameter = (place: "path" | "query" | "header", name: string) => ({
-		...{ place, name, type: "string", limits: "", isRequired: place === "path", description: "", example: "" },
+		...{
+			place,
+			name,
+			type: "string",
+			limits: "",
+			isRequired: place === "path",
+			description: "",
+			example: "",
+		},
 	});
-	const parameters = [parameter("path", "groupId"), parameter("query", "page"), parameter("query", "q"), parameter("header", "If-Match")];
+	const parameters = [
+		parameter("path", "groupId"),
+		parameter("query", "page"),
+		parameter("query", "q"),
+		parameter("header", "If-Match"),
+	];
 	const takes = { type: "application/json", about: "", fields: [] };
-	const operation = { method: "PUT", path: "/groups/{groupId}/pool", parameters, takes } as unknown as ReferenceOperation;
+	const operation = {
+		method: "PUT",
+		path: "/groups/{groupId}/pool",
+		parameters,
+		takes,
+	} as unknown as ReferenceOperation;
 	const call = (values: Record<string, string>, body = "{}") => {
 		const named = parameters.map((one) => [fieldOf(one), values[one.name] ?? ""]);
 		return readConsoleCall(operation, { parameters: Object.fromEntries(named), body });
@@ -81,18 +120,33 @@ describe("a call of the console (C13)", () => {
 
 	test("is not sent where a path would lead elsewhere, or a header would be two", () => {
 		for (const groupId of ["", ".", ".."])
-			expect(call({ groupId })).toMatchObject({ ok: false, problems: { "path-groupId": "Enter groupId." } });
+			expect(call({ groupId })).toMatchObject({
+				ok: false,
+				problems: { "path-groupId": "Enter groupId." },
+			});
 		expect(call({ groupId: "x", "If-Match": "a\r\nx-api-key: b" })).toMatchObject({
 			ok: false,
 			problems: { "header-If-Match": expect.stringContaining("ASCII") },
 		});
-		expect(call({ groupId: "x" }, "\0")).toMatchObject({ ok: false, problems: { body: expect.stringContaining("NUL") } });
+		expect(call({ groupId: "x" }, "\0")).toMatchObject({
+			ok: false,
+			problems: { body: expect.stringContaining("NUL") },
+		});
 	});
 
 	test("begins with what it must have, and one that changes something with its example's query", () => {
 		const examples = parameters.map((one) => ({ ...one, example: `an example of ${one.name}` }));
-		const begins = (method: string) => exampleInput({ ...operation, method, parameters: examples }, "{}").parameters;
-		expect(begins("GET")).toMatchObject({ "path-groupId": "an example of groupId", "query-q": "", "header-If-Match": "" });
-		expect(begins("POST")).toMatchObject({ "path-groupId": "an example of groupId", "query-q": "an example of q", "header-If-Match": "" });
+		const begins = (method: string) =>
+			exampleInput({ ...operation, method, parameters: examples }, "{}").parameters;
+		expect(begins("GET")).toMatchObject({
+			"path-groupId": "an example of groupId",
+			"query-q": "",
+			"header-If-Match": "",
+		});
+		expect(begins("POST")).toMatchObject({
+			"path-groupId": "an example of groupId",
+			"query-q": "an example of q",
+			"header-If-Match": "",
+		});
 	});
 });

@@ -2,12 +2,19 @@ import { describe, expect, test } from "vitest";
 import { judge } from "../chaos/judge.ts";
 import type { Answer, History, Operation, StoredRequest } from "../chaos/operations.ts";
 
-// The judge of `npm run chaos` says nothing of a history that is right, and finds each thing that may not be.
+// The judge of `npm run chaos` says nothing of a history that is right, and finds each thing that
+// may not be.
 
 const NUMBER = "+18005550001";
 const LIFE = { name: "first", killed: null };
 
-const ok = (data: Record<string, unknown>): Answer => ({ status: 200, code: 0, retryAfter: null, data, unfit: [] });
+const ok = (data: Record<string, unknown>): Answer => ({
+	status: 200,
+	code: 0,
+	retryAfter: null,
+	data,
+	unfit: [],
+});
 const refused = (status: number, code: number, retryAfter: string | null = "1"): Answer => ({
 	status,
 	code,
@@ -25,23 +32,61 @@ function operation(
 	more: Partial<Operation> = {},
 ): Operation {
 	corrIds += 1;
-	return { call, body, once: null, corrId: `corr ${corrIds}`, life: LIFE, sent, answered: sent + 10, answer, ...more };
+	return {
+		call,
+		body,
+		once: null,
+		corrId: `corr ${corrIds}`,
+		life: LIFE,
+		sent,
+		answered: sent + 10,
+		answer,
+		...more,
+	};
 }
 
 const made = (id: string, at: number, more: Record<string, unknown> = {}) => ({
-	...{ id, toPhoneNumber: NUMBER, groupName: "unique", expirationTime: at + 10_000, accessCode: 1234, callbackServiceId: `mark of ${id}` },
+	...{
+		id,
+		toPhoneNumber: NUMBER,
+		groupName: "unique",
+		expirationTime: at + 10_000,
+		accessCode: 1234,
+		callbackServiceId: `mark of ${id}`,
+	},
 	...more,
 });
 const create = (id: string, at: number, more: Partial<Operation> = {}) =>
-	operation("create", { groupName: "unique", callbackServiceId: `mark of ${id}` }, at - 5, ok(made(id, at)), more);
+	operation(
+		"create",
+		{ groupName: "unique", callbackServiceId: `mark of ${id}` },
+		at - 5,
+		ok(made(id, at)),
+		more,
+	);
 const row = (id: string, created: number, more: Partial<StoredRequest> = {}): StoredRequest => ({
-	...{ id, created, expires: created + 10_000, ended: null, matched: null, group: "unique", isUnique: true },
+	...{
+		id,
+		created,
+		expires: created + 10_000,
+		ended: null,
+		matched: null,
+		group: "unique",
+		isUnique: true,
+	},
 	...{ number: NUMBER, code: "1234", mark: `mark of ${id}`, ...more },
 });
-const cancel = (id: string, sent: number, state: string, at: number) => operation("cancel", { id }, sent, ok({ ...made(id, at), state }));
+const cancel = (id: string, sent: number, state: string, at: number) =>
+	operation("cancel", { id }, sent, ok({ ...made(id, at), state }));
 const retrieve = (id: string, sent: number, state: string, at: number) =>
 	operation("retrieve", { id }, sent, ok({ ...made(id, at), state }));
-const match = (sent: number, outcome: string, id: string | null, more: Record<string, unknown> = {}, rest: Partial<Operation> = {}) =>
+const match = (
+	sent: number,
+	outcome: string,
+	id: string | null,
+	more: Record<string, unknown> = {},
+	rest: Partial<Operation> = {},
+) =>
 	operation(
 		"match",
 		{ toPhoneNumber: NUMBER, accessCode: 1234, release: false, ...more },
@@ -50,13 +95,28 @@ const match = (sent: number, outcome: string, id: string | null, more: Record<st
 		rest,
 	);
 
-const GROUPS: History["groups"] = new Map([["unique", { isUnique: true, numbers: new Set([NUMBER]) }]]);
+const GROUPS: History["groups"] = new Map([
+	["unique", { isUnique: true, numbers: new Set([NUMBER]) }],
+]);
 
 /** The rules that are broken, by what the judge says. */
-function broken(operations: Operation[], requests: StoredRequest[], attempts?: History["attempts"]): string[] {
+function broken(
+	operations: Operation[],
+	requests: StoredRequest[],
+	attempts?: History["attempts"],
+): string[] {
 	const calls = operations.filter(({ call, answer }) => call === "match" && answer?.status === 200);
-	const recorded = calls.map(({ corrId, answer }) => ({ corrId, outcome: String(answer?.data.outcome), requestId: null }));
-	const violations = judge({ operations, requests, attempts: attempts ?? recorded, groups: GROUPS });
+	const recorded = calls.map(({ corrId, answer }) => ({
+		corrId,
+		outcome: String(answer?.data.outcome),
+		requestId: null,
+	}));
+	const violations = judge({
+		operations,
+		requests,
+		attempts: attempts ?? recorded,
+		groups: GROUPS,
+	});
 	return [...new Set(violations.map(({ rule }) => rule))];
 }
 
@@ -73,16 +133,41 @@ describe("the judge of a chaos run", () => {
 			create("c", 4000),
 			retrieve("c", 4100, "Active", 4000),
 			retrieve("c", 14_100, "Expired", 4000),
-			operation("create", { groupName: "unique", callbackServiceId: "none" }, 4200, refused(429, 42901)),
-			operation("create", { groupName: "unique", callbackServiceId: "none" }, 4300, refused(503, 50301)),
+			operation(
+				"create",
+				{ groupName: "unique", callbackServiceId: "none" },
+				4200,
+				refused(429, 42901),
+			),
+			operation(
+				"create",
+				{ groupName: "unique", callbackServiceId: "none" },
+				4300,
+				refused(503, 50301),
+			),
 			operation("cancel", { id: "c" }, 15_000, null, { life: { name: "second", killed: 15_005 } }),
 		];
-		const requests = [row("a", 1000, { matched: 1505, ended: 2004 }), row("b", 2010, { ended: 3005 }), row("c", 4000)];
+		const requests = [
+			row("a", 1000, { matched: 1505, ended: 2004 }),
+			row("b", 2010, { ended: 3005 }),
+			row("c", 4000),
+		];
 		expect(broken(operations, requests)).toEqual([]);
 	});
 
-	test.each<{ what: string; operations: Operation[]; requests: StoredRequest[]; attempts?: History["attempts"]; rule: RegExp }>([
-		{ what: "an acknowledged create that is gone", operations: [create("a", 1000)], requests: [], rule: /no acknowledged create is lost/ },
+	test.each<{
+		what: string;
+		operations: Operation[];
+		requests: StoredRequest[];
+		attempts?: History["attempts"];
+		rule: RegExp;
+	}>([
+		{
+			what: "an acknowledged create that is gone",
+			operations: [create("a", 1000)],
+			requests: [],
+			rule: /no acknowledged create is lost/,
+		},
 		{
 			what: "a create that is stored with another number",
 			operations: [create("a", 1000)],
@@ -124,7 +209,9 @@ describe("the judge of a chaos run", () => {
 			what: "a number that two have by the database alone, the second of them unanswered",
 			operations: [
 				create("a", 1000),
-				operation("create", { callbackServiceId: "mark of b" }, 4990, null, { life: { name: "first", killed: 5000 } }),
+				operation("create", { callbackServiceId: "mark of b" }, 4990, null, {
+					life: { name: "first", killed: 5000 },
+				}),
 			],
 			requests: [row("a", 1000), row("b", 5000, { code: "5555" })],
 			rule: /live twice/,
@@ -139,9 +226,15 @@ describe("the judge of a chaos run", () => {
 			what: "an Idempotency-Key with two reservations",
 			operations: [
 				create("a", 1000, { once: "k" }),
-				operation("create", { callbackServiceId: "mark of a" }, 2000, null, { once: "k", life: { name: "first", killed: 2005 } }),
+				operation("create", { callbackServiceId: "mark of a" }, 2000, null, {
+					once: "k",
+					life: { name: "first", killed: 2005 },
+				}),
 			],
-			requests: [row("a", 1000, { ended: null, expires: 11_000 }), row("b", 12_000, { mark: "mark of a" })],
+			requests: [
+				row("a", 1000, { ended: null, expires: 11_000 }),
+				row("b", 12_000, { mark: "mark of a" }),
+			],
 			rule: /reserves once/,
 		},
 		{
@@ -152,7 +245,11 @@ describe("the judge of a chaos run", () => {
 		},
 		{
 			what: "a callId with two outcomes",
-			operations: [create("a", 1000), match(2000, "MATCHED", "a", {}, { once: "k" }), match(2100, "WRONG_CODE", null, {}, { once: "k" })],
+			operations: [
+				create("a", 1000),
+				match(2000, "MATCHED", "a", {}, { once: "k" }),
+				match(2100, "WRONG_CODE", null, {}, { once: "k" }),
+			],
 			requests: [row("a", 1000, { matched: 2005 })],
 			rule: /gets the first answer/,
 		},
@@ -164,7 +261,9 @@ describe("the judge of a chaos run", () => {
 		},
 		{
 			what: "a request of a create that was refused",
-			operations: [operation("create", { callbackServiceId: "mark of a" }, 995, refused(429, 42901))],
+			operations: [
+				operation("create", { callbackServiceId: "mark of a" }, 995, refused(429, 42901)),
+			],
 			requests: [row("a", 1000)],
 			rule: /a refused create makes nothing/,
 		},
@@ -176,25 +275,40 @@ describe("the judge of a chaos run", () => {
 		},
 		{
 			what: "a stale answer: active, after its cancel was acknowledged",
-			operations: [create("a", 1000), cancel("a", 2000, "Cancelled", 1000), retrieve("a", 3000, "Active", 1000)],
+			operations: [
+				create("a", 1000),
+				cancel("a", 2000, "Cancelled", 1000),
+				retrieve("a", 3000, "Active", 1000),
+			],
 			requests: [row("a", 1000, { ended: 2005 })],
 			rule: /a state is what was done/,
 		},
 		{
 			what: "a request that is unknown again",
-			operations: [create("a", 1000), operation("retrieve", { id: "a" }, 2000, refused(404, 40402, null))],
+			operations: [
+				create("a", 1000),
+				operation("retrieve", { id: "a" }, 2000, refused(404, 40402, null)),
+			],
 			requests: [row("a", 1000)],
 			rule: /one of the contract's/,
 		},
 		{
 			what: "a match after the cancel was acknowledged",
-			operations: [create("a", 1000), cancel("a", 2000, "Cancelled", 1000), match(3000, "MATCHED", "a")],
+			operations: [
+				create("a", 1000),
+				cancel("a", 2000, "Cancelled", 1000),
+				match(3000, "MATCHED", "a"),
+			],
 			requests: [row("a", 1000, { ended: 2005, matched: 3005 })],
 			rule: /that has ended is not matched/,
 		},
 		{
 			what: "a match at the moment of a cancel that found nobody matched",
-			operations: [create("a", 1000), cancel("a", 2000, "Cancelled", 1000), match(2005, "MATCHED", "a")],
+			operations: [
+				create("a", 1000),
+				cancel("a", 2000, "Cancelled", 1000),
+				match(2005, "MATCHED", "a"),
+			],
 			requests: [row("a", 1000, { ended: 2004, matched: 2006 })],
 			rule: /cancelled unmatched/,
 		},
@@ -206,7 +320,11 @@ describe("the judge of a chaos run", () => {
 		},
 		{
 			what: "two releases of one request",
-			operations: [create("a", 1000), match(2000, "MATCHED", "a", { release: true }), match(2005, "MATCHED", "a", { release: true })],
+			operations: [
+				create("a", 1000),
+				match(2000, "MATCHED", "a", { release: true }),
+				match(2005, "MATCHED", "a", { release: true }),
+			],
 			requests: [row("a", 1000, { ended: 2003, matched: 2003 })],
 			rule: /released once/,
 		},
@@ -248,13 +366,19 @@ describe("the judge of a chaos run", () => {
 		},
 		{
 			what: "no answer from a process that was killed long after",
-			operations: [operation("retrieve", { id: "a" }, 1, null, { life: { name: "first", killed: 5000 } })],
+			operations: [
+				operation("retrieve", { id: "a" }, 1, null, { life: { name: "first", killed: 5000 } }),
+			],
 			requests: [],
 			rule: /a process that lives answers/,
 		},
 		{
 			what: "an answer that is not as documented",
-			operations: [create("a", 1000, { answer: { ...ok(made("a", 1000)), unfit: ["/data/id must be a UUID"] } })],
+			operations: [
+				create("a", 1000, {
+					answer: { ...ok(made("a", 1000)), unfit: ["/data/id must be a UUID"] },
+				}),
+			],
 			requests: [row("a", 1000)],
 			rule: /as \/openapi.json has it/,
 		},

@@ -64,23 +64,43 @@ describe("a quote that does not fit spoils its own line only", () => {
 });
 
 const LINE_ENDS = ["\n", "\r\n", "\r"] as const;
-const cell = fc.string({ unit: fc.constantFrom("a", "é", "😀", " ", ",", '"', "\n", "'", ";", "="), maxLength: 6 });
+const cell = fc.string({
+	unit: fc.constantFrom("a", "é", "😀", " ", ",", '"', "\n", "'", ";", "="),
+	maxLength: 6,
+});
 const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;
-// A row of one empty cell is a blank line, which papaparse reads no differently, and a file that ends in one has no last row to it.
-const table = fc.array(fc.array(fc.tuple(cell, fc.boolean()), { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 8 });
+// A row of one empty cell is a blank line, which papaparse reads no differently, and a file that
+// ends in one has no last row to it.
+const table = fc.array(fc.array(fc.tuple(cell, fc.boolean()), { minLength: 2, maxLength: 4 }), {
+	minLength: 1,
+	maxLength: 8,
+});
 
 describe("against papaparse", () => {
 	test("well-formed files of one style of line ends are read alike", () => {
 		fc.assert(
-			fc.property(table, fc.constantFrom(...LINE_ENDS), fc.boolean(), (rows, lineEnd, lastLineEnd) => {
-				const lines = rows.map((cells) => cells.map(([value, always]) => (always ? quoted(value) : csvCell(value))).join(","));
-				const text = (lines.join("\n") + (lastLineEnd ? "\n" : "")).replaceAll("\n", lineEnd);
-				const parsed = papaparse.parse<string[]>(text, { delimiter: ",", newline: lineEnd, quoteChar: '"' });
-				expect(parsed.errors).toEqual([]);
-				const theirs = lastLineEnd ? parsed.data.slice(0, -1) : parsed.data;
-				expect(cellsOf(text)).toEqual(theirs.map((cells) => cells.map((value) => value.replaceAll(lineEnd, "\n"))));
-				expect(cellsOf(text)).toEqual(rows.map((cells) => cells.map(([value]) => value)));
-			}),
+			fc.property(
+				table,
+				fc.constantFrom(...LINE_ENDS),
+				fc.boolean(),
+				(rows, lineEnd, lastLineEnd) => {
+					const lines = rows.map((cells) =>
+						cells.map(([value, always]) => (always ? quoted(value) : csvCell(value))).join(","),
+					);
+					const text = (lines.join("\n") + (lastLineEnd ? "\n" : "")).replaceAll("\n", lineEnd);
+					const parsed = papaparse.parse<string[]>(text, {
+						delimiter: ",",
+						newline: lineEnd,
+						quoteChar: '"',
+					});
+					expect(parsed.errors).toEqual([]);
+					const theirs = lastLineEnd ? parsed.data.slice(0, -1) : parsed.data;
+					expect(cellsOf(text)).toEqual(
+						theirs.map((cells) => cells.map((value) => value.replaceAll(lineEnd, "\n"))),
+					);
+					expect(cellsOf(text)).toEqual(rows.map((cells) => cells.map(([value]) => value)));
+				},
+			),
 			{ numRuns: 1000 },
 		);
 	});
@@ -88,7 +108,9 @@ describe("against papaparse", () => {
 	test("what csvCell writes, papaparse reads as it was", () => {
 		fc.assert(
 			fc.property(cell, (value) => {
-				expect(papaparse.parse(`x,${csvCell(value)}`, { delimiter: ",", newline: "\n" }).data).toEqual([["x", value]]);
+				expect(
+					papaparse.parse(`x,${csvCell(value)}`, { delimiter: ",", newline: "\n" }).data,
+				).toEqual([["x", value]]);
 			}),
 		);
 	});
@@ -99,34 +121,44 @@ test("line numbers are true whatever is in quotes, however lines end, and howeve
 		fc.record({ text: fc.constant(""), breaks: fc.constant(0) }),
 		fc.record({ text: fc.constant("plain,row"), breaks: fc.constant(0) }),
 		fc.record({ text: fc.constant('"closed" wrongly'), breaks: fc.constant(0) }),
-		fc
-			.array(fc.constantFrom(...LINE_ENDS), { maxLength: 5 })
-			.map((ends) => ({ text: `1,"${ends.map((end) => `a""${end}`).join("")}"`, breaks: ends.length })),
+		fc.array(fc.constantFrom(...LINE_ENDS), { maxLength: 5 }).map((ends) => ({
+			text: `1,"${ends.map((end) => `a""${end}`).join("")}"`,
+			breaks: ends.length,
+		})),
 	);
 	fc.assert(
-		fc.property(fc.array(fc.tuple(piece, fc.constantFrom(...LINE_ENDS)), { minLength: 1 }), (pieces) => {
-			// CR before LF is one line end: a mark in each row keeps a blank line's apart.
-			const text = pieces.map(([{ text }, end], index) => `#${index},${text}${end}`).join("");
-			const expected: [string, number][] = [];
-			let line = 1;
-			pieces.forEach(([{ breaks }], index) => {
-				expected.push([`#${index}`, line]);
-				line += breaks + 1;
-			});
-			expect(parseCsv(text).map((row) => [row.cells[0]?.split(",")[0], row.line])).toEqual(expected);
-		}),
+		fc.property(
+			fc.array(fc.tuple(piece, fc.constantFrom(...LINE_ENDS)), { minLength: 1 }),
+			(pieces) => {
+				// CR before LF is one line end: a mark in each row keeps a blank line's apart.
+				const text = pieces.map(([{ text }, end], index) => `#${index},${text}${end}`).join("");
+				const expected: [string, number][] = [];
+				let line = 1;
+				pieces.forEach(([{ breaks }], index) => {
+					expected.push([`#${index}`, line]);
+					line += breaks + 1;
+				});
+				expect(parseCsv(text).map((row) => [row.cells[0]?.split(",")[0], row.line])).toEqual(
+					expected,
+				);
+			},
+		),
 		{ numRuns: 1000 },
 	);
 });
 
 test("any text is read, and nothing of it is lost", () => {
-	const awkward = fc.string({ unit: fc.constantFrom('"', ",", "\n", "\r", "a", "1", "\u{1f600}", "\ud800"), maxLength: 40 });
+	const awkward = fc.string({
+		unit: fc.constantFrom('"', ",", "\n", "\r", "a", "1", "\u{1f600}", "\ud800"),
+		maxLength: 40,
+	});
 	fc.assert(
 		fc.property(awkward, (text) => {
 			const rows = parseCsv(text);
 			const kept = (value: string) => value.replace(/[",\n\r]/g, "");
 			expect(kept(rows.flatMap((row) => row.cells).join(""))).toBe(kept(text));
-			for (const [index, row] of rows.entries()) expect(row.line).toBeGreaterThan(rows[index - 1]?.line ?? 0);
+			for (const [index, row] of rows.entries())
+				expect(row.line).toBeGreaterThan(rows[index - 1]?.line ?? 0);
 		}),
 		{ numRuns: 5000 },
 	);
@@ -140,7 +172,11 @@ describe("a megabyte that is made to be read again and again is read", () => {
 		["quotes", fill('"'), 1],
 		["an odd number of quotes", `${fill('"')}"`, 1],
 		["quotes and line breaks", fill('"\n'), MEGABYTE / 4],
-		["cells that open in each line and close in the next, never at the end", `${fill('a","b\n')}"x"y`, undefined],
+		[
+			"cells that open in each line and close in the next, never at the end",
+			`${fill('a","b\n')}"x"y`,
+			undefined,
+		],
 		["the same, each line a candidate of its own", `${fill('"\n","')}"x"y`, undefined],
 		["pairs of quotes behind one that is never closed", `"${fill('""\n')}`, undefined],
 		["an unclosed quote in each line", fill('1,"a\n'), undefined],

@@ -30,9 +30,20 @@ describe("the environment (O3)", () => {
 	});
 
 	test("an empty variable counts as not set, and an unknown one is not looked at", () => {
-		const names = ["PORT", "HOST", "DATABASE_URL", "ADMIN_EMAIL", "ADMIN_PASSWORD", "BOOTSTRAP_API_KEY", "LOG_LEVEL", "DEFAULT_COUNTRY"];
+		const names = [
+			"PORT",
+			"HOST",
+			"DATABASE_URL",
+			"ADMIN_EMAIL",
+			"ADMIN_PASSWORD",
+			"BOOTSTRAP_API_KEY",
+			"LOG_LEVEL",
+			"DEFAULT_COUNTRY",
+		];
 		const empty = Object.fromEntries(names.map((name) => [name, ""]));
-		expect(readEnv({ ...empty, DATA_DIR: undefined, PATH: "/bin", port: "x" })).toEqual(readEnv({}));
+		expect(readEnv({ ...empty, DATA_DIR: undefined, PATH: "/bin", port: "x" })).toEqual(
+			readEnv({}),
+		);
 	});
 
 	test.each([
@@ -40,7 +51,11 @@ describe("the environment (O3)", () => {
 		["PORT", "65535", 65_535],
 		["HOST", "0.0.0.0", "0.0.0.0"],
 		["HOST", "::1", "::1"],
-		["DATABASE_URL", "postgres://user:secret@db:5432/calls", "postgres://user:secret@db:5432/calls"],
+		[
+			"DATABASE_URL",
+			"postgres://user:secret@db:5432/calls",
+			"postgres://user:secret@db:5432/calls",
+		],
 		["DATABASE_URL", "postgresql://a:1,b:2/calls", "postgresql://a:1,b:2/calls"],
 		["DATABASE_PREPARE", "false", false],
 		["DATABASE_CONNECTIONS", "2", 2],
@@ -76,18 +91,54 @@ describe("the environment (O3)", () => {
 		["PORT", "1e3", port],
 		["PORT", "٣٠٠٠", port],
 		["PORT", "99999999999999999999", port],
-		["DATABASE_URL", "mysql://db", "DATABASE_URL must be an address that starts with postgres:// or postgresql://"],
-		["DATABASE_URL", "postgres://", "DATABASE_URL must be an address that starts with postgres:// or postgresql://"],
-		["DATABASE_URL", "db:5432", "DATABASE_URL must be an address that starts with postgres:// or postgresql://"],
+		[
+			"DATABASE_URL",
+			"mysql://db",
+			"DATABASE_URL must be an address that starts with postgres:// or postgresql://",
+		],
+		[
+			"DATABASE_URL",
+			"postgres://",
+			"DATABASE_URL must be an address that starts with postgres:// or postgresql://",
+		],
+		[
+			"DATABASE_URL",
+			"db:5432",
+			"DATABASE_URL must be an address that starts with postgres:// or postgresql://",
+		],
 		["DATABASE_PREPARE", "1", "DATABASE_PREPARE must be true or false"],
-		["TRUST_PROXY", "yes", "TRUST_PROXY must be true, false, or the number of proxies in a row, 0 to 9"],
-		["TRUST_PROXY", "10", "TRUST_PROXY must be true, false, or the number of proxies in a row, 0 to 9"],
+		[
+			"TRUST_PROXY",
+			"yes",
+			"TRUST_PROXY must be true, false, or the number of proxies in a row, 0 to 9",
+		],
+		[
+			"TRUST_PROXY",
+			"10",
+			"TRUST_PROXY must be true, false, or the number of proxies in a row, 0 to 9",
+		],
 		["DATABASE_CONNECTIONS", "1", "DATABASE_CONNECTIONS must be a whole number from 2 to 1000"],
 		["DATABASE_CONNECTIONS", "1001", "DATABASE_CONNECTIONS must be a whole number from 2 to 1000"],
-		["DEFAULT_TIME_ZONE", "Europe/Atlantis", "DEFAULT_TIME_ZONE is no time zone; use a name such as Europe/Berlin"],
-		["DEFAULT_COUNTRY", "UK", "DEFAULT_COUNTRY must be a country's two capital letters, such as US or GB"],
-		["DEFAULT_COUNTRY", "us", "DEFAULT_COUNTRY must be a country's two capital letters, such as US or GB"],
-		["LOG_LEVEL", "loud", "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent"],
+		[
+			"DEFAULT_TIME_ZONE",
+			"Europe/Atlantis",
+			"DEFAULT_TIME_ZONE is no time zone; use a name such as Europe/Berlin",
+		],
+		[
+			"DEFAULT_COUNTRY",
+			"UK",
+			"DEFAULT_COUNTRY must be a country's two capital letters, such as US or GB",
+		],
+		[
+			"DEFAULT_COUNTRY",
+			"us",
+			"DEFAULT_COUNTRY must be a country's two capital letters, such as US or GB",
+		],
+		[
+			"LOG_LEVEL",
+			"loud",
+			"LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent",
+		],
 		["BOOTSTRAP_API_KEY", "1234567", "BOOTSTRAP_API_KEY must have at least 8 characters"],
 		["BOOTSTRAP_API_KEY", "x".repeat(257), "BOOTSTRAP_API_KEY must have at most 256 characters"],
 		["BOOTSTRAP_API_KEY", "with a space", "BOOTSTRAP_API_KEY must be plain ASCII without spaces"],
@@ -105,10 +156,17 @@ describe("the environment (O3)", () => {
 			"https://",
 			"https:\\\\calls.example",
 		],
-		...["https://calls.example.com/call-in", "https://calls.example.com?", "https://calls.example.com#", "https://a@calls.example.com"],
+		...[
+			"https://calls.example.com/call-in",
+			"https://calls.example.com?",
+			"https://calls.example.com#",
+			"https://a@calls.example.com",
+		],
 		...["https://calls.example.com ", "https://calls.example.com:99999", "https:calls.example.com"],
 	])("PUBLIC_URL=%s is no address that links could begin with", (value) => {
-		expect(refusal({ PUBLIC_URL: value })).toBe("PUBLIC_URL must be an address without a path, such as https://calls.example.com");
+		expect(refusal({ PUBLIC_URL: value })).toBe(
+			"PUBLIC_URL must be an address without a path, such as https://calls.example.com",
+		);
 	});
 
 	test("the first administrator's address and password are set together, or not at all (R3)", () => {
@@ -117,8 +175,12 @@ describe("the environment (O3)", () => {
 		const line = "ADMIN_EMAIL and ADMIN_PASSWORD must be set together";
 		expect(refusal({ ADMIN_EMAIL: together.ADMIN_EMAIL })).toBe(line);
 		expect(refusal({ ADMIN_PASSWORD: together.ADMIN_PASSWORD })).toBe(line);
-		expect(refusal({ ...together, ADMIN_PASSWORD: "1234567" })).toBe("ADMIN_PASSWORD must have at least 12 characters");
-		expect(refusal({ ...together, ADMIN_EMAIL: "ada" })).toBe("ADMIN_EMAIL must be an e-mail address");
+		expect(refusal({ ...together, ADMIN_PASSWORD: "1234567" })).toBe(
+			"ADMIN_PASSWORD must have at least 12 characters",
+		);
+		expect(refusal({ ...together, ADMIN_EMAIL: "ada" })).toBe(
+			"ADMIN_EMAIL must be an e-mail address",
+		);
 	});
 
 	test("all that is wrong is told at once, in one line", () => {

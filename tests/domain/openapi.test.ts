@@ -9,9 +9,13 @@ import { checkerOf } from "../support/json-schema.ts";
 
 const document = openApiDocument();
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-	Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+	Object.entries(methods).map(([method, operation]) => ({
+		name: `${method.toUpperCase()} ${path}`,
+		operation,
+	})),
 );
-const endpointOf = ({ operationId }: Operation) => ENDPOINTS.find((endpoint) => endpoint.operationId === operationId)!;
+const endpointOf = ({ operationId }: Operation) =>
+	ENDPOINTS.find((endpoint) => endpoint.operationId === operationId)!;
 const contents = ({ requestBody, responses }: Operation): MediaTypes[] => [
 	...(requestBody ? [requestBody.content] : []),
 	...Object.values(responses).map(({ content }) => content),
@@ -19,27 +23,41 @@ const contents = ({ requestBody, responses }: Operation): MediaTypes[] => [
 
 /** All fields in a schema, with the way to each. */
 function fieldsIn(schema: JsonSchema, way: string): [string, JsonSchema][] {
-	const own = Object.entries(schema.properties ?? {}).map(([name, field]): [string, JsonSchema] => [`${way}.${name}`, field]);
-	const below = [...own, ...(schema.items ? [[`${way}[]`, schema.items] as [string, JsonSchema]] : [])];
+	const own = Object.entries(schema.properties ?? {}).map(([name, field]): [string, JsonSchema] => [
+		`${way}.${name}`,
+		field,
+	]);
+	const below = [
+		...own,
+		...(schema.items ? [[`${way}[]`, schema.items] as [string, JsonSchema]] : []),
+	];
 	return [...own, ...below.flatMap(([name, field]) => fieldsIn(field, name))];
 }
 
 describe("the description of the API (C13)", () => {
 	test("is an OpenAPI 3.1 document", async () => {
 		expect(document.openapi).toBe("3.1.0");
-		expect(await new Validator().validate(structuredClone(document))).toMatchObject({ valid: true });
+		expect(await new Validator().validate(structuredClone(document))).toMatchObject({
+			valid: true,
+		});
 	});
 
 	test("has every endpoint, with an operationId of its own", () => {
 		const listed = ENDPOINTS.map(({ method, path }) => `${method} ${path.slice(API_BASE.length)}`);
 		expect(operations.map(({ name }) => name).sort()).toEqual(listed.sort());
-		expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(ENDPOINTS.length);
+		expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(
+			ENDPOINTS.length,
+		);
 		for (const { path } of ENDPOINTS) expect(path).toMatch(/^\/engagement\/v3\//);
 	});
 
 	test("has every error code, and with each status only those that begin with it", () => {
-		expect(document.components.schemas.ErrorCode?.enum).toEqual(Object.values(ERRORS).map(({ code }) => code));
-		for (const [status, { content }] of operations.flatMap(({ operation }) => Object.entries(operation.responses))) {
+		expect(document.components.schemas.ErrorCode?.enum).toEqual(
+			Object.values(ERRORS).map(({ code }) => code),
+		);
+		for (const [status, { content }] of operations.flatMap(({ operation }) =>
+			Object.entries(operation.responses),
+		)) {
 			for (const { value } of Object.values(content["application/json"]?.examples ?? {})) {
 				const { code } = (value as { status: { code: number } }).status;
 				if (status !== "200") expect(String(code).slice(0, 3)).toBe(status);
@@ -48,10 +66,15 @@ describe("the description of the API (C13)", () => {
 	});
 
 	test("describes every field, with a limit for every number", () => {
-		for (const [way, field] of Object.entries(document.components.schemas).flatMap(([name, schema]) => fieldsIn(schema, name))) {
-			// What a reference leads to is described there; conditions on a field stand beside its description.
-			if (field.$ref === undefined) expect(field, way).toHaveProperty("description", expect.stringMatching(/\.$/));
-			if (field.type !== "integer" || field.const !== undefined || field.enum !== undefined) continue;
+		for (const [way, field] of Object.entries(document.components.schemas).flatMap(
+			([name, schema]) => fieldsIn(schema, name),
+		)) {
+			// What a reference leads to is described there; conditions on a field stand beside its
+			// description.
+			if (field.$ref === undefined)
+				expect(field, way).toHaveProperty("description", expect.stringMatching(/\.$/));
+			if (field.type !== "integer" || field.const !== undefined || field.enum !== undefined)
+				continue;
 			expect(field.minimum ?? field.exclusiveMinimum, way).toEqual(expect.any(Number));
 			expect(field.maximum, way).toEqual(expect.any(Number));
 		}
@@ -60,21 +83,29 @@ describe("the description of the API (C13)", () => {
 	test.each(operations)("$name: each text that people read is there", ({ operation }) => {
 		expect(operation.summary).toMatch(/^[A-Z].*[^.]$/);
 		expect(operation.description).toMatch(/\.$/);
-		for (const parameter of operation.parameters) if ("name" in parameter) expect(parameter.description).toMatch(/\.$/);
+		for (const parameter of operation.parameters)
+			if ("name" in parameter) expect(parameter.description).toMatch(/\.$/);
 	});
 
-	test.each(operations)("$name: has an example of what it takes and of each answer, and each fits its schema", ({ operation }) => {
-		for (const [type, { schema, examples }] of contents(operation).flatMap((content) => Object.entries(content))) {
-			const check = checkerOf(schema);
-			expect(Object.keys(examples).length).toBeGreaterThan(0);
-			for (const { value } of Object.values(examples)) expect(check(value), `${type} ${JSON.stringify(value)}`).toEqual([]);
-		}
-	});
+	test.each(operations)(
+		"$name: has an example of what it takes and of each answer, and each fits its schema",
+		({ operation }) => {
+			for (const [type, { schema, examples }] of contents(operation).flatMap((content) =>
+				Object.entries(content),
+			)) {
+				const check = checkerOf(schema);
+				expect(Object.keys(examples).length).toBeGreaterThan(0);
+				for (const { value } of Object.values(examples))
+					expect(check(value), `${type} ${JSON.stringify(value)}`).toEqual([]);
+			}
+		},
+	);
 
 	test.each(operations)("$name: what checks a call takes the examples", ({ operation }) => {
 		const { takes, params, query, examples } = endpointOf(operation);
 		for (const example of examples) {
-			if (takes && takes.type !== "text/csv") expect(takes.schema.safeParse(example.body).error).toBeUndefined();
+			if (takes && takes.type !== "text/csv")
+				expect(takes.schema.safeParse(example.body).error).toBeUndefined();
 			if (params) expect(params.safeParse(example.params).error).toBeUndefined();
 			if (query) expect(query.safeParse(example.query ?? {}).error).toBeUndefined();
 		}

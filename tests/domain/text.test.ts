@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkText, codePointLength, findForbiddenCharacter } from "../../app/domain/text.ts";
 
-const at = (position: number, codePoint: number) => ({ code: "character-not-allowed", codePoint, position });
+const at = (position: number, codePoint: number) => ({
+	code: "character-not-allowed",
+	codePoint,
+	position,
+});
 
 describe("the characters of names and descriptions (G1, G5)", () => {
 	test.each([
@@ -69,7 +73,9 @@ describe("the characters of names and descriptions (G1, G5)", () => {
 		["a tag character", 0xe0067],
 		["interlinear annotation anchor", 0xfff9],
 	])("refuse %s", (_what, codePoint) => {
-		expect(findForbiddenCharacter(`ab${String.fromCodePoint(codePoint)}c`)).toEqual(at(3, codePoint));
+		expect(findForbiddenCharacter(`ab${String.fromCodePoint(codePoint)}c`)).toEqual(
+			at(3, codePoint),
+		);
 	});
 
 	test.each([
@@ -162,12 +168,21 @@ describe("length and form (G1, G5)", () => {
 		["letters that are two code points until NFC", "e\u0301"],
 	])("the limit counts code points after NFC: %s", (_what, character) => {
 		expect(checkText(character.repeat(32), 32).ok).toBe(true);
-		expect(checkText(character.repeat(33), 32)).toEqual({ ok: false, error: { code: "text-too-long", length: 33, limit: 32 } });
+		expect(checkText(character.repeat(33), 32)).toEqual({
+			ok: false,
+			error: { code: "text-too-long", length: 33, limit: 32 },
+		});
 	});
 
 	test("NFC may make a text longer, and then the longer one counts", () => {
-		expect(checkText("\u0958".repeat(16), 32)).toEqual({ ok: true, value: "\u0915\u093c".repeat(16) });
-		expect(checkText("\u0958".repeat(17), 32)).toEqual({ ok: false, error: { code: "text-too-long", length: 34, limit: 32 } });
+		expect(checkText("\u0958".repeat(16), 32)).toEqual({
+			ok: true,
+			value: "\u0915\u093c".repeat(16),
+		});
+		expect(checkText("\u0958".repeat(17), 32)).toEqual({
+			ok: false,
+			error: { code: "text-too-long", length: 34, limit: 32 },
+		});
 	});
 
 	test("spaces stay as typed, at the ends too", () => {
@@ -191,12 +206,21 @@ describe("length and form (G1, G5)", () => {
 
 	test("no accepted text holds a control, a separator but the space, a surrogate, a private or an unassigned code point", () => {
 		fc.assert(
-			fc.property(fc.string({ unit: fc.integer({ min: 0, max: 0x10ffff }).map((n) => String.fromCodePoint(n)), maxLength: 6 }), (text) => {
-				const accepted = checkText(text, 32).ok;
-				const hasForbidden = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}|(?!\u200d)\p{Cf}/u.test(text.normalize("NFC"));
-				expect(accepted && hasForbidden).toBe(false);
-				if (!hasForbidden && !text.includes("\u200d")) expect(accepted).toBe(true);
-			}),
+			fc.property(
+				fc.string({
+					unit: fc.integer({ min: 0, max: 0x10ffff }).map((n) => String.fromCodePoint(n)),
+					maxLength: 6,
+				}),
+				(text) => {
+					const accepted = checkText(text, 32).ok;
+					const hasForbidden =
+						/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}|(?!\u200d)\p{Cf}/u.test(
+							text.normalize("NFC"),
+						);
+					expect(accepted && hasForbidden).toBe(false);
+					if (!hasForbidden && !text.includes("\u200d")) expect(accepted).toBe(true);
+				},
+			),
 			{ numRuns: 2000 },
 		);
 	});

@@ -2,7 +2,10 @@ import { expect, test } from "./fixtures.ts";
 import { createGroup, newName } from "./groups.ts";
 import { look } from "./look.ts";
 
-test("an Administrator makes a key for one group, a client uses it, and it is revoked (C11)", async ({ signedIn: page, hasScript }) => {
+test("an Administrator makes a key for one group, a client uses it, and it is revoked (C11)", async ({
+	signedIn: page,
+	hasScript,
+}) => {
 	test.setTimeout(120_000);
 	const [own, other] = [newName("own"), newName("other")];
 	await createGroup(page, own);
@@ -39,7 +42,9 @@ test("an Administrator makes a key for one group, a client uses it, and it is re
 	await page.getByLabel("Requests per minute").first().fill("600");
 	await page.getByRole("button", { name: "Save Limit" }).click();
 	await expect(page.getByRole("status")).toContainText("may make 600 requests a minute");
-	await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText("at most 600 requests a minute");
+	await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText(
+		"at most 600 requests a minute",
+	);
 	await page.getByRole("button", { name: `Revoke ${name}` }).click();
 	if (hasScript) await look(page, "api-keys-revoke");
 	await page.getByRole("button", { name: "Yes, revoke it" }).click();

@@ -2,14 +2,22 @@ import { expect, test } from "./fixtures.ts";
 import { createGroup, inDatabase, newName, newNumber } from "./groups.ts";
 import { look, watch } from "./look.ts";
 
-test("the audit log, a search of it, and the pages of a change and of a group that was deleted", async ({ signedIn: page }) => {
+test("the audit log, a search of it, and the pages of a change and of a group that was deleted", async ({
+	signedIn: page,
+}) => {
 	test.setTimeout(180_000);
 	const met = watch(page);
 	const name = `${newName("audited group with a rather")} long name`;
-	const id = (await createGroup(page, name, newNumber(), { expirySeconds: 60 })).split("/").at(-1) ?? "";
+	const id =
+		(await createGroup(page, name, newNumber(), { expirySeconds: 60 })).split("/").at(-1) ?? "";
 	await page.getByLabel("Expiry (seconds)").fill("90");
 	await page.getByRole("button", { name: "Save Settings" }).click();
-	const numbers = JSON.stringify(Array.from({ length: 130 }, (_, n) => ({ number: `+1800555${2000 + n}`, description: `Claims ${n}` })));
+	const numbers = JSON.stringify(
+		Array.from({ length: 130 }, (_, n) => ({
+			number: `+1800555${2000 + n}`,
+			description: `Claims ${n}`,
+		})),
+	);
 	await inDatabase(
 		(sql) => sql`
 			with entry as (

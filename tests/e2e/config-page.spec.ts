@@ -30,7 +30,9 @@ test("an Administrator creates a group with two numbers, and the API gives one o
 test("a number written with brackets is corrected by one click", async ({ signedIn: page }) => {
 	await createGroup(page, newName("corrected"));
 	const number = newNumber();
-	await page.getByLabel("New DNIS").fill(`(${number.slice(2, 5)}) ${number.slice(5)}`.replace("(", "+1 ("));
+	await page
+		.getByLabel("New DNIS")
+		.fill(`(${number.slice(2, 5)}) ${number.slice(5)}`.replace("(", "+1 ("));
 	await page.getByLabel("Description").fill("Claims");
 	await page.getByRole("button", { name: "Add DNIS" }).click();
 	await expect(page.getByRole("alert")).toBeFocused();
@@ -52,7 +54,9 @@ test("Enter sends what has been typed since a number was offered", async ({ sign
 	await expect(rowOf(page, offered)).toHaveCount(0);
 });
 
-test("an entry is edited and deleted in place, and the delete is undone", async ({ signedIn: page }) => {
+test("an entry is edited and deleted in place, and the delete is undone", async ({
+	signedIn: page,
+}) => {
 	await createGroup(page, newName("in place"));
 	const number = newNumber();
 	await page.getByLabel("New DNIS").fill(number);
@@ -77,17 +81,26 @@ test("the last number is not deleted, and the page says why", async ({ signedIn:
 	await expect(page.getByRole("alert")).toBeFocused();
 });
 
-test("settings are saved, undone, and never saved over somebody else's unseen", async ({ signedIn: page, browser, hasScript }) => {
+test("settings are saved, undone, and never saved over somebody else's unseen", async ({
+	signedIn: page,
+	browser,
+	hasScript,
+}) => {
 	const url = await createGroup(page, newName("settings"));
 	await page.getByLabel("Expiry (seconds)").fill("1801");
 	await page.getByRole("button", { name: "Save Settings" }).click();
-	await expect(page.getByRole("alert")).toContainText("Expiry (seconds): Enter a whole number from 10 to 1,800.");
+	await expect(page.getByRole("alert")).toContainText(
+		"Expiry (seconds): Enter a whole number from 10 to 1,800.",
+	);
 	await page.getByLabel("Expiry (seconds)").fill("1800");
 	await page.getByRole("button", { name: "Save Settings" }).click();
 	await page.getByRole("button", { name: "Undo" }).click();
 	await expect(page.getByLabel("Expiry (seconds)")).toHaveValue("30");
 
-	const context = await browser.newContext({ javaScriptEnabled: hasScript, baseURL: process.env.E2E_ORIGIN });
+	const context = await browser.newContext({
+		javaScriptEnabled: hasScript,
+		baseURL: process.env.E2E_ORIGIN,
+	});
 	const other = await context.newPage();
 	await signIn(other, await addPerson("bob@example.com", "administrator"));
 	await other.goto(url);
@@ -105,7 +118,9 @@ test("settings are saved, undone, and never saved over somebody else's unseen", 
 	await expect(page.getByLabel("Expiry (seconds)")).toHaveValue("45");
 });
 
-test("Delete Group asks with the figures, and live requests outlive the group", async ({ signedIn: page }) => {
+test("Delete Group asks with the figures, and live requests outlive the group", async ({
+	signedIn: page,
+}) => {
 	const name = newName("to delete");
 	await createGroup(page, name);
 	await call(name);
@@ -122,7 +137,9 @@ test("Delete Group asks with the figures, and live requests outlive the group", 
 	await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Active");
 });
 
-test("everything goes by keyboard alone, and the focus can always be seen", async ({ signedIn: page }) => {
+test("everything goes by keyboard alone, and the focus can always be seen", async ({
+	signedIn: page,
+}) => {
 	/** Tab until the focus is on what has this name. */
 	const tabTo = async (name: string | RegExp) => {
 		for (let presses = 0; presses < 60; presses += 1) {

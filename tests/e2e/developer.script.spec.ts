@@ -3,7 +3,9 @@ import { call, createGroup, newName, newNumber } from "./groups.ts";
 import { look, watch } from "./look.ts";
 import { API_KEY } from "./people.ts";
 
-test("a caller is simulated by keyboard alone, with why he would be let in or not (C13)", async ({ signedIn: page }) => {
+test("a caller is simulated by keyboard alone, with why he would be let in or not (C13)", async ({
+	signedIn: page,
+}) => {
 	test.setTimeout(120_000);
 	const met = watch(page);
 	const name = newName("simulated");
@@ -27,7 +29,9 @@ test("a caller is simulated by keyboard alone, with why he would be let in or no
 	await page.getByLabel("Do it for real").check();
 	await page.getByRole("button", { name: "Simulate Call" }).click();
 	await expect(page.getByRole("status")).toContainText("Done for real");
-	await expect(page.getByText("Right number and ANI, but it has another code.").first()).toBeVisible();
+	await expect(
+		page.getByText("Right number and ANI, but it has another code.").first(),
+	).toBeVisible();
 	await look(page, "developer-caller-wrong-code");
 	expect(met).toEqual([]);
 });

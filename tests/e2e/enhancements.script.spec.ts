@@ -26,7 +26,9 @@ test("a number's copy button copies its E.164 form", async ({ signedIn: page }) 
 	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(number);
 });
 
-test("the browser asks before what was typed is lost, and not when it is sent or given up", async ({ signedIn: page }) => {
+test("the browser asks before what was typed is lost, and not when it is sent or given up", async ({
+	signedIn: page,
+}) => {
 	await createGroup(page, newName("typed"));
 	const asked: string[] = [];
 	page.on("dialog", async (dialog) => {

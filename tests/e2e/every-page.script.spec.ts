@@ -3,7 +3,16 @@ import type { Page } from "@playwright/test";
 import { createDatabaseOn } from "../support/postgres-server.ts";
 import { startServer } from "../support/server-process.ts";
 import { expect, signIn, test } from "./fixtures.ts";
-import { addPerson, call, createGroup, fillMinutes, fillPool, newName, newNumber, rowOf } from "./groups.ts";
+import {
+	addPerson,
+	call,
+	createGroup,
+	fillMinutes,
+	fillPool,
+	newName,
+	newNumber,
+	rowOf,
+} from "./groups.ts";
 import { look, watch } from "./look.ts";
 
 const LONG_EMAIL = `${"long.".repeat(11)}name@${"department.".repeat(8)}example.com`;
@@ -64,7 +73,10 @@ test("the groups, and a new one", async ({ signedIn: page }) => {
 	expect(met).toEqual([]);
 });
 
-/** A group that shares one number with another, and has one in no assigned range. `own` is the third, with a wide description. */
+/**
+ * A group that shares one number with another, and has one in no assigned range. `own` is the
+ * third, with a wide description.
+ */
 async function createFullGroup(page: Page): Promise<{ name: string; url: string; own: string }> {
 	const name = newName("auto_insurance");
 	const [shared, own] = [newNumber(), newNumber()];
@@ -110,11 +122,16 @@ test("a group's page, and what it refuses", async ({ signedIn: page }) => {
 	expect(met).toEqual([]);
 });
 
-test("a group with traffic: its utilisation, what it wants of the pool, and codes that are too dense", async ({ signedIn: page }) => {
+test("a group with traffic: its utilisation, what it wants of the pool, and codes that are too dense", async ({
+	signedIn: page,
+}) => {
 	test.setTimeout(120_000);
 	const met = watch(page);
 	const name = newName("busy");
-	const url = await createGroup(page, name, newNumber(), { expirySeconds: 1800, accessCodeLength: 4 });
+	const url = await createGroup(page, name, newNumber(), {
+		expirySeconds: 1800,
+		accessCodeLength: 4,
+	});
 	await look(page, "group-without-traffic");
 	for (let index = 0; index < 10; index += 1) await call(name);
 	await fillMinutes(url);
@@ -132,7 +149,10 @@ test("a group with traffic: its utilisation, what it wants of the pool, and code
 	expect(met).toEqual([]);
 });
 
-test("two editors of a group, and what is asked before deleting", async ({ signedIn: page, browser }) => {
+test("two editors of a group, and what is asked before deleting", async ({
+	signedIn: page,
+	browser,
+}) => {
 	test.setTimeout(240_000);
 	const met = watch(page);
 	const { name, url, own } = await createFullGroup(page);
@@ -156,9 +176,11 @@ test("two editors of a group, and what is asked before deleting", async ({ signe
 	await look(page, "group-editing-conflict");
 	await page.goto(url);
 	const stale = await page.locator("#settings input[name=version]").getAttribute("value");
-	await page.locator("#settings input[name=version]").evaluate((field: HTMLInputElement, version) => {
-		field.value = String(version);
-	}, Number(stale) - 1);
+	await page
+		.locator("#settings input[name=version]")
+		.evaluate((field: HTMLInputElement, version) => {
+			field.value = String(version);
+		}, Number(stale) - 1);
 	await page.getByLabel("Expiry (seconds)").fill("60");
 	await page.getByRole("button", { name: "Save Settings" }).click();
 	await expect(page.getByRole("alert")).toBeFocused();

@@ -9,16 +9,22 @@ type Fixtures = {
 	signedIn: Page;
 };
 type WorkerFixtures = {
-	/** The cookie of a session of the Administrator, `name=value`: signing in takes the processor longer than most tests. */
+	/**
+	 * The cookie of a session of the Administrator, `name=value`: signing in takes the processor
+	 * longer than most tests.
+	 */
 	session: string;
 };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-	// biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern.
+	// biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern.
 	baseURL: async ({}, use) => use(process.env.E2E_ORIGIN),
 	hasScript: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
-	// biome-ignore lint/correctness/noEmptyPattern: as above.
-	session: [async ({}, use) => use(await signInAt(process.env.E2E_ORIGIN as string)), { scope: "worker" }],
+	session: [
+		// biome-ignore lint/correctness/noEmptyPattern: as above.
+		async ({}, use) => use(await signInAt(process.env.E2E_ORIGIN as string)),
+		{ scope: "worker" },
+	],
 	signedIn: async ({ page, session }, use) => {
 		const [name = "", value = ""] = session.split("=");
 		await page.context().addCookies([{ name, value, url: process.env.E2E_ORIGIN as string }]);
@@ -30,7 +36,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 export { expect };
 
 /** Signs in by the login page, as a person does. */
-export async function signIn(page: Page, person: { email: string; password: string } = ADMINISTRATOR): Promise<void> {
+export async function signIn(
+	page: Page,
+	person: { email: string; password: string } = ADMINISTRATOR,
+): Promise<void> {
 	await page.goto("/login");
 	await page.getByLabel("Email").fill(person.email);
 	await page.getByLabel("Password").fill(person.password);

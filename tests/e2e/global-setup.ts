@@ -9,7 +9,11 @@ export default async function setup(): Promise<() => Promise<void>> {
 	const database = await createDatabaseOn(postgres.url);
 	const server = await startServer({
 		url: database.url,
-		env: { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password, BOOTSTRAP_API_KEY: API_KEY },
+		env: {
+			ADMIN_EMAIL: ADMINISTRATOR.email,
+			ADMIN_PASSWORD: ADMINISTRATOR.password,
+			BOOTSTRAP_API_KEY: API_KEY,
+		},
 	});
 	process.env.E2E_ORIGIN = server.origin;
 	process.env.E2E_DATABASE_URL = database.url;
@@ -18,6 +22,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 		const exitCode = await server.stop();
 		await database.drop();
 		postgres.stop();
-		if (exitCode !== 0) throw new Error(`The server did not stop as it should (${exitCode}):\n${server.output()}`);
+		if (exitCode !== 0)
+			throw new Error(`The server did not stop as it should (${exitCode}):\n${server.output()}`);
 	};
 }

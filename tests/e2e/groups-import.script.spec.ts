@@ -8,7 +8,9 @@ const fileOf = (groups: unknown[]) => ({
 	buffer: Buffer.from(JSON.stringify({ format: "click-to-call-in-groups", version: 1, groups })),
 });
 
-test("groups come in from another installation, through a review (I7)", async ({ signedIn: page }) => {
+test("groups come in from another installation, through a review (I7)", async ({
+	signedIn: page,
+}) => {
 	test.setTimeout(120_000);
 	const met = watch(page);
 	const [good, bad] = [newName("moved in"), newName("wrong")];
@@ -20,7 +22,11 @@ test("groups come in from another installation, through a review (I7)", async ({
 	const number = newNumber();
 	await page.getByLabel("JSON file").setInputFiles(
 		fileOf([
-			{ name: good, settings: { uniqueDnis: true }, numbers: [{ number: newNumber(), description: "Claims" }] },
+			{
+				name: good,
+				settings: { uniqueDnis: true },
+				numbers: [{ number: newNumber(), description: "Claims" }],
+			},
 			{ name: bad, numbers: [{ number: number.replace("+1800", "+1 (800) "), description: "x" }] },
 		]),
 	);

@@ -11,7 +11,10 @@ export const newName = (what: string): string => `${what} ${randomInt(1_000_000_
 
 type Settings = { expirySeconds?: number; accessCodeLength?: number };
 
-/** Makes a group as automation does, and opens its page, whose address it gives. How people make one, config-page.spec.ts shows. */
+/**
+ * Makes a group as automation does, and opens its page, whose address it gives. How people make
+ * one, config-page.spec.ts shows.
+ */
 export async function createGroup(
 	page: Page,
 	name: string,
@@ -30,10 +33,14 @@ export async function createGroup(
 }
 
 /** The row of a number. */
-export const rowOf = (page: Page, number: string) => page.getByRole("row").filter({ hasText: number });
+export const rowOf = (page: Page, number: string) =>
+	page.getByRole("row").filter({ hasText: number });
 
 /** A call-in request by the API, as an app sends it. */
-export async function call(groupName: string, userData?: object): Promise<{ id: string; toPhoneNumber: string; accessCode: number }> {
+export async function call(
+	groupName: string,
+	userData?: object,
+): Promise<{ id: string; toPhoneNumber: string; accessCode: number }> {
 	const answer = await fetch(`${process.env.E2E_ORIGIN}/engagement/v3/call-in/requests/create`, {
 		method: "POST",
 		headers: { "x-api-key": API_KEY, "content-type": "application/json" },
@@ -44,7 +51,10 @@ export async function call(groupName: string, userData?: object): Promise<{ id: 
 }
 
 /** Makes somebody with the Administrator's password and another role. */
-export async function addPerson(email: string, role: string): Promise<{ email: string; password: string }> {
+export async function addPerson(
+	email: string,
+	role: string,
+): Promise<{ email: string; password: string }> {
 	await inDatabase(
 		(sql) => sql`
 			insert into users (id, email, email_key, password_hash, role)
@@ -66,7 +76,10 @@ export const fillPool = (groupUrl: string, first: number, count: number): Promis
 			select gen_random_uuid(), ${id}::uuid, '+1800' || n, 'Claims ' || n, ${next} + n - ${first}::int, 'test' from ${range}`;
 	});
 
-/** Gives a group a day of traffic, as of the minutes so far: few requests at night, many by day, some of them refused. */
+/**
+ * Gives a group a day of traffic, as of the minutes so far: few requests at night, many by day,
+ * some of them refused.
+ */
 export const fillMinutes = (groupUrl: string): Promise<void> =>
 	inDatabase(
 		(sql) => sql`

@@ -17,7 +17,10 @@ test("every state of an import", async ({ signedIn: page }) => {
 	await uploadPool(page, group, messyFile(others), "Replace the pool");
 	await look(page, "import-review-errors");
 	for (const part of ["Added", "Removed", "Unchanged"]) {
-		await page.getByRole("navigation", { name: "Parts of the review" }).getByRole("link", { name: part }).click();
+		await page
+			.getByRole("navigation", { name: "Parts of the review" })
+			.getByRole("link", { name: part })
+			.click();
 		await look(page, `import-review-${part.toLowerCase()}`);
 	}
 	await page.getByRole("button", { name: /Leave out \d+ rows in error/ }).click();
@@ -35,9 +38,11 @@ test("an import by keyboard alone", async ({ signedIn: page }) => {
 	const [first = "", second = ""] = [newNumber(), newNumber()];
 	const group = await createGroup(page, newName("keyboard import"), first);
 	await page.goto(`${group}/import`);
-	await page
-		.getByLabel("CSV file")
-		.setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from(`${second.replace("+1", "+1 ")},x\n`) });
+	await page.getByLabel("CSV file").setInputFiles({
+		name: "a.csv",
+		mimeType: "text/csv",
+		buffer: Buffer.from(`${second.replace("+1", "+1 ")},x\n`),
+	});
 	await page.getByLabel("CSV file").focus();
 	await page.keyboard.press("Tab");
 	await page.keyboard.press("ArrowDown");
@@ -46,7 +51,11 @@ test("an import by keyboard alone", async ({ signedIn: page }) => {
 	await page.keyboard.press("Enter");
 	const pressed = async (button: RegExp) => {
 		const wanted = page.getByRole("button", { name: button });
-		for (let tabs = 0; tabs < 60 && !(await wanted.evaluate((element) => element === document.activeElement)); tabs += 1)
+		for (
+			let tabs = 0;
+			tabs < 60 && !(await wanted.evaluate((element) => element === document.activeElement));
+			tabs += 1
+		)
 			await page.keyboard.press("Tab");
 		await expect(wanted).toBeFocused();
 		await page.keyboard.press("Enter");

@@ -4,7 +4,9 @@ import { messyFile, uploadPool } from "./pool-files.ts";
 
 const numbers = (count: number): string[] => Array.from({ length: count }, newNumber);
 
-test("a messy file is reviewed, repaired, corrected, applied and undone (I3, I4)", async ({ signedIn: page }) => {
+test("a messy file is reviewed, repaired, corrected, applied and undone (I3, I4)", async ({
+	signedIn: page,
+}) => {
 	const [first = "", ...others] = numbers(12);
 	const group = await createGroup(page, newName("import"), first);
 	await uploadPool(page, group, messyFile(others));
@@ -45,7 +47,10 @@ test("a messy file is reviewed, repaired, corrected, applied and undone (I3, I4)
 	await expect(page.getByText("1 of at most 10,000")).toBeVisible();
 });
 
-test("a pool that was changed since the review is shown anew before anything happens (I4)", async ({ signedIn: page, context }) => {
+test("a pool that was changed since the review is shown anew before anything happens (I4)", async ({
+	signedIn: page,
+	context,
+}) => {
 	const [first = "", second = "", third = ""] = numbers(3);
 	const group = await createGroup(page, newName("changed meanwhile"), first);
 	await uploadPool(page, group, `${second},New\n`, "Replace the pool");
@@ -70,22 +75,36 @@ test("a pool that was changed since the review is shown anew before anything hap
 	await expect(page.getByText("It can no longer be undone")).toBeVisible();
 });
 
-test("what is no CSV file is told in a sentence, and the choice is kept (I5)", async ({ signedIn: page }) => {
+test("what is no CSV file is told in a sentence, and the choice is kept (I5)", async ({
+	signedIn: page,
+}) => {
 	const group = await createGroup(page, newName("no csv"));
 	await page.goto(`${group}/import`);
 	await page.getByLabel("Replace the pool").check();
 	await page.getByRole("button", { name: "Review" }).click();
 	await expect(page.getByRole("alert")).toBeFocused();
 	await expect(page.getByRole("alert")).toContainText("Choose a CSV file");
-	await page.getByLabel("CSV file").setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("+18005555554;Claims\n") });
+	await page.getByLabel("CSV file").setInputFiles({
+		name: "a.csv",
+		mimeType: "text/csv",
+		buffer: Buffer.from("+18005555554;Claims\n"),
+	});
 	await page.getByRole("button", { name: "Review" }).click();
 	await expect(page.getByRole("alert")).toContainText("semicolon");
 	await expect(page.getByLabel("Replace the pool")).toBeChecked();
 });
 
-test("a pool that is exported imports again without a change (I6)", async ({ signedIn: page, request: _ }) => {
-	const group = await createGroup(page, newName("round trip"), newNumber(), { description: '=1+1, "x"' });
-	const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export as CSV" }).click()]);
+test("a pool that is exported imports again without a change (I6)", async ({
+	signedIn: page,
+	request: _,
+}) => {
+	const group = await createGroup(page, newName("round trip"), newNumber(), {
+		description: '=1+1, "x"',
+	});
+	const [download] = await Promise.all([
+		page.waitForEvent("download"),
+		page.getByRole("link", { name: "Export as CSV" }).click(),
+	]);
 	const file = await download.path();
 	await page.goto(`${group}/import`);
 	await page.getByLabel("CSV file").setInputFiles(file);

@@ -5,12 +5,16 @@ import type { CDPSession, Page } from "@playwright/test";
 import type axe from "axe-core";
 import { expect } from "./fixtures.ts";
 
-/** Errors that the browser met, refusals by the content security policy among them; a page with status 404 or 409 is none. */
+/**
+ * Errors that the browser met, refusals by the content security policy among them; a page with
+ * status 404 or 409 is none.
+ */
 export function watch(page: Page): string[] {
 	const met: string[] = [];
 	page.on("pageerror", (error) => met.push(String(error)));
 	page.on("console", (message) => {
-		if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) met.push(message.text());
+		if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+			met.push(message.text());
 	});
 	return met;
 }
@@ -20,8 +24,9 @@ const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 320, height: 800 };
 
 /**
- * The page as it is now: axe finds nothing in light and dark, narrow screens scroll down only (G13), and it is photographed to be looked at, as
- * screenshots/<name>-wide.png, -dark.png and -narrow.png. Only with JavaScript on: with it off, axe waits for ever.
+ * The page as it is now: axe finds nothing in light and dark, narrow screens scroll down only
+ * (G13), and it is photographed to be looked at, as screenshots/<name>-wide.png, -dark.png and
+ * -narrow.png. Only with JavaScript on: with it off, axe waits for ever.
  */
 export async function look(page: Page, name: string): Promise<void> {
 	await page.waitForLoadState();
@@ -36,7 +41,9 @@ export async function look(page: Page, name: string): Promise<void> {
 	await page.emulateMedia({ colorScheme: null });
 	await page.setViewportSize(NARROW);
 	await photograph(page, `${name}-narrow`);
-	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	const overflow = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+	);
 	expect(overflow, `${name} at ${NARROW.width} px`).toBe(0);
 	await page.setViewportSize(before);
 }
@@ -44,7 +51,10 @@ export async function look(page: Page, name: string): Promise<void> {
 /** A4 upright at 96 dots an inch. */
 const PAPER = { width: 794, height: 1123 };
 
-/** The page on paper, where nothing is cut off at the side, and in forced colours, photographed. For pages that stand for others: the styles are shared. */
+/**
+ * The page on paper, where nothing is cut off at the side, and in forced colours, photographed. For
+ * pages that stand for others: the styles are shared.
+ */
 export async function lookAtPaperAndForcedColors(page: Page, name: string): Promise<void> {
 	const size = page.viewportSize();
 	await page.emulateMedia({ forcedColors: "active" });
@@ -54,7 +64,11 @@ export async function lookAtPaperAndForcedColors(page: Page, name: string): Prom
 	await photograph(page, `${name}-print`);
 	const cutOff = await page
 		.locator("main section")
-		.evaluateAll((sections) => sections.filter((section) => section.scrollWidth > section.clientWidth).map((section) => section.ariaLabel));
+		.evaluateAll((sections) =>
+			sections
+				.filter((section) => section.scrollWidth > section.clientWidth)
+				.map((section) => section.ariaLabel),
+		);
 	expect(cutOff, `${name} on paper: sections that are cut off`).toEqual([]);
 	await page.emulateMedia({ media: null });
 	if (size) await page.setViewportSize(size);
@@ -62,7 +76,10 @@ export async function lookAtPaperAndForcedColors(page: Page, name: string): Prom
 
 /** What dark colours can break that light ones do not. */
 const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
-/** Enough rows that every kind of row is among them: those of the longest pages take axe longer than all the rest. */
+/**
+ * Enough rows that every kind of row is among them: those of the longest pages take axe longer than
+ * all the rest.
+ */
 const FURTHER_ROWS = "tbody tr:nth-child(n + 26)";
 
 // The short form: the page reads it anew each time that it is loaded.
@@ -75,23 +92,39 @@ async function findByAxe(page: Page, only: string[] | null = null): Promise<stri
 		async ({ only, exclude }) => {
 			const { run } = (window as unknown as { axe: typeof axe }).axe;
 			const context = { include: [["html"]], exclude: [[exclude]] };
-			const { violations } = await run(context, { resultTypes: ["violations"], ...(only && { runOnly: only }) });
-			return violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
+			const { violations } = await run(context, {
+				resultTypes: ["violations"],
+				...(only && { runOnly: only }),
+			});
+			return violations.map(
+				({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`,
+			);
 		},
 		{ only, exclude: FURTHER_ROWS },
 	);
 }
 
-// One a page, and never detached: with it would go whatever colours or paper the page is made to show.
+// One a page, and never detached: with it would go whatever colours or paper the page is made to
+// show.
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
-/** The whole page. Straight from the browser: Playwright packs its pictures smaller, which takes half as long again. */
+/**
+ * The whole page. Straight from the browser: Playwright packs its pictures smaller, which takes
+ * half as long again.
+ */
 async function photograph(page: Page, name: string): Promise<void> {
 	const session = sessions.get(page) ?? page.context().newCDPSession(page);
 	sessions.set(page, session);
-	const size = await page.evaluate(() => ({ width: document.documentElement.clientWidth, height: document.documentElement.scrollHeight }));
+	const size = await page.evaluate(() => ({
+		width: document.documentElement.clientWidth,
+		height: document.documentElement.scrollHeight,
+	}));
 	const clip = { x: 0, y: 0, scale: 1, ...size };
-	const { data } = await (await session).send("Page.captureScreenshot", { optimizeForSpeed: true, captureBeyondViewport: true, clip });
+	const { data } = await (await session).send("Page.captureScreenshot", {
+		optimizeForSpeed: true,
+		captureBeyondViewport: true,
+		clip,
+	});
 	await mkdir("screenshots", { recursive: true });
 	await writeFile(`screenshots/${name}.png`, data, "base64");
 }

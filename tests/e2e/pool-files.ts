@@ -9,15 +9,30 @@ export async function uploadPool(
 ): Promise<void> {
 	await page.goto(groupUrl);
 	await page.getByRole("button", { name: "Bulk Import From File" }).click();
-	await page.getByLabel("CSV file").setInputFiles({ name: "pool.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+	await page
+		.getByLabel("CSV file")
+		.setInputFiles({ name: "pool.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
 	await page.getByLabel(mode).check();
 	await page.getByRole("button", { name: "Review" }).click();
 	await page.waitForURL(/\/import\/[0-9a-f-]{36}/);
 }
 
-/** A file with something of everything that goes wrong; `numbers` are whole DNIS numbers, at least ten. */
+/**
+ * A file with something of everything that goes wrong; `numbers` are whole DNIS numbers, at least
+ * ten.
+ */
 export const messyFile = (numbers: string[]): string => {
-	const [a, b, c, d, e, f, g, h, i] = numbers as [string, string, string, string, string, string, string, string, string];
+	const [a, b, c, d, e, f, g, h, i] = numbers as [
+		string,
+		string,
+		string,
+		string,
+		string,
+		string,
+		string,
+		string,
+		string,
+	];
 	return [
 		"DNIS,Description",
 		`${a},Claims`,

@@ -13,13 +13,17 @@ const insertAttempt = (requestId: string | null, outcome: string, callId: string
 			values (gen_random_uuid(), now(), ${callId}, '+14155550132', '+18005555554', ${outcome}, ${requestId}, (select id from api_keys limit 1), gen_random_uuid())`,
 	);
 
-test("the records: lists, one request, attempts and locks, as each may see them", async ({ signedIn: page, browser }) => {
+test("the records: lists, one request, attempts and locks, as each may see them", async ({
+	signedIn: page,
+	browser,
+}) => {
 	test.setTimeout(240_000);
 	const met = watch(page);
 	const name = newName("W".repeat(40));
 	await createGroup(page, name);
 	const made = [];
-	for (let index = 0; index < 60; index += 1) made.push(await call(name, { name: "Ann <b>", tags: ["a", "b".repeat(60)] }));
+	for (let index = 0; index < 60; index += 1)
+		made.push(await call(name, { name: "Ann <b>", tags: ["a", "b".repeat(60)] }));
 	const [first] = made;
 	await insertAttempt(first!.id, "WRONG_CODE", "c".repeat(60));
 	await insertAttempt(first!.id, "MATCHED", randomUUID());
@@ -45,7 +49,9 @@ test("the records: lists, one request, attempts and locks, as each may see them"
 	await look(page, "locks-empty");
 	const number = `+1800${randomInt(2_000_000, 9_000_000)}`;
 	await inDatabase(
-		(sql) => sql`insert into code_guesses values ('+14155550132', ${number}, array[now()], now() + interval '10 minutes'),
+		(
+			sql,
+		) => sql`insert into code_guesses values ('+14155550132', ${number}, array[now()], now() + interval '10 minutes'),
 			('', ${number}, array[now()], now() + interval '5 minutes')`,
 	);
 	await page.goto("/call-in/locks");
@@ -67,7 +73,9 @@ test("the records: lists, one request, attempts and locks, as each may see them"
 	expect(met).toEqual([]);
 });
 
-test("a list refreshes itself, and keeps the focus; it stops while it is paused (K2)", async ({ signedIn: page }) => {
+test("a list refreshes itself, and keeps the focus; it stops while it is paused (K2)", async ({
+	signedIn: page,
+}) => {
 	const name = newName("live");
 	await createGroup(page, name);
 	await page.goto(rows(name));
@@ -93,27 +101,37 @@ test("a list refreshes itself, and keeps the focus; it stops while it is paused 
 	await expect(page.getByRole("link", { name: third.id })).toBeVisible({ timeout: 15_000 });
 });
 
-test("one request's page and the locks refresh themselves too (K3, C10)", async ({ signedIn: page }) => {
+test("one request's page and the locks refresh themselves too (K3, C10)", async ({
+	signedIn: page,
+}) => {
 	const name = newName("live one");
 	await createGroup(page, name);
 	const { id } = await call(name);
 	await page.goto(`/call-in/${id}`);
 	await expect(page.getByText("Active", { exact: true })).toBeVisible();
-	await inDatabase((sql) => sql`update requests set expires_at = date_trunc('milliseconds', now()) where id = ${id}`);
+	await inDatabase(
+		(sql) =>
+			sql`update requests set expires_at = date_trunc('milliseconds', now()) where id = ${id}`,
+	);
 	await expect(page.getByText("Active", { exact: true })).toBeHidden({ timeout: 15_000 });
 	await insertAttempt(id, "EXPIRED", "a late call");
 	await expect(page.getByText("call a late call")).toBeVisible({ timeout: 15_000 });
 
 	await page.goto("/call-in/locks");
 	const number = `+1800${randomInt(2_000_000, 9_000_000)}`;
-	await inDatabase((sql) => sql`insert into code_guesses values ('+14155550132', ${number}, array[now()], now() + interval '10 minutes')`);
+	await inDatabase(
+		(sql) =>
+			sql`insert into code_guesses values ('+14155550132', ${number}, array[now()], now() + interval '10 minutes')`,
+	);
 	const lift = page.getByRole("button", { name: `on ${number}` });
 	await expect(lift).toBeVisible({ timeout: 15_000 });
 	await inDatabase((sql) => sql`delete from code_guesses where to_number = ${number}`);
 	await expect(lift).toBeHidden({ timeout: 15_000 });
 });
 
-test("a list that cannot be refreshed says so, and goes on once it can", async ({ signedIn: page }) => {
+test("a list that cannot be refreshed says so, and goes on once it can", async ({
+	signedIn: page,
+}) => {
 	const name = newName("away");
 	await createGroup(page, name);
 	await page.goto(rows(name));

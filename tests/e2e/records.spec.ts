@@ -1,7 +1,9 @@
 import { expect, test } from "./fixtures.ts";
 import { call, createGroup, newName } from "./groups.ts";
 
-test("a supervisor finds a request, looks at it, and takes the list away as a file (K2, K3)", async ({ signedIn: page }) => {
+test("a supervisor finds a request, looks at it, and takes the list away as a file (K2, K3)", async ({
+	signedIn: page,
+}) => {
 	const name = newName("found");
 	await createGroup(page, name);
 	await page.goto("/call-in");

@@ -3,11 +3,17 @@ import { addPerson, newName } from "./groups.ts";
 import { look, watch } from "./look.ts";
 import { ADMINISTRATOR } from "./people.ts";
 
-test("users: an invitation, its link, a user's page and its questions", async ({ signedIn: page, browser }) => {
+test("users: an invitation, its link, a user's page and its questions", async ({
+	signedIn: page,
+	browser,
+}) => {
 	test.setTimeout(240_000);
 	const met = watch(page);
 	const email = `${newName("invited").replace(" ", "-")}.with.a.rather.long.name.of.some.department@example.com`;
-	const other = await addPerson(`${newName("other").replace(" ", "-")}@example.com`, "administrator");
+	const other = await addPerson(
+		`${newName("other").replace(" ", "-")}@example.com`,
+		"administrator",
+	);
 	await page.getByRole("link", { name: "Settings", exact: true }).click();
 	await page.getByRole("link", { name: "Users", exact: true }).click();
 	await page.getByLabel("Email").fill("nobody");

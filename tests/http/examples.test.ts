@@ -6,7 +6,8 @@ import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 
 const KEY = "the-key-of-the-examples";
-const isThere = (program: string) => spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
+const isThere = (program: string) =>
+	spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
 
 describe("the examples, as README.md there runs them", () => {
 	let database: TestDatabase;
@@ -24,7 +25,14 @@ describe("the examples, as README.md there runs them", () => {
 
 	const run = (program: string, file: string, more: Record<string, string> = {}) =>
 		promisify(execFile)(program, [file], {
-			env: { PATH: process.env.PATH, NODE_ENV: "production", CALL_IN_URL: server.origin, API_KEY: KEY, GROUP: "auto_insurance", ...more },
+			env: {
+				PATH: process.env.PATH,
+				NODE_ENV: "production",
+				CALL_IN_URL: server.origin,
+				API_KEY: KEY,
+				GROUP: "auto_insurance",
+				...more,
+			},
 		});
 
 	const examples = [
@@ -36,6 +44,8 @@ describe("the examples, as README.md there runs them", () => {
 		test.runIf(isThere(needs))(`${file} reserves a number and is matched`, async () => {
 			const { stdout } = await run(program, file);
 			expect(stdout).toMatch(/^Dial \+1800\d{7} and enter \d{6}\.\nOutcome: MATCHED\n$/);
-			await expect(run(program, file, { API_KEY: "another-key" })).rejects.toThrow(/40102|The requested URL returned error: 401/);
+			await expect(run(program, file, { API_KEY: "another-key" })).rejects.toThrow(
+				/40102|The requested URL returned error: 401/,
+			);
 		});
 });

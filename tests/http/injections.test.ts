@@ -32,8 +32,13 @@ beforeAll(async () => {
 	ids.group = await insertGroupWith(database, HTML.slice(0, 64), [number]);
 	await insertGroupWith(database, FORMULA, [other]);
 	await database.run("update pool_entries set description = $1", [FORMULA.slice(0, 32)]);
-	await database.run("update pool_entries set description = $1 where number = $2", [HTML.slice(0, 32), number]);
-	ids.key = (await insertKey(database, { secret: KEY, scopes: ["create", "match", "provision"] })).id;
+	await database.run("update pool_entries set description = $1 where number = $2", [
+		HTML.slice(0, 32),
+		number,
+	]);
+	ids.key = (
+		await insertKey(database, { secret: KEY, scopes: ["create", "match", "provision"] })
+	).id;
 	await database.run("update api_keys set name = $1", [HTML]);
 	ids.request = await insertRequest(database, {
 		createdAt: new Date().toISOString(),
@@ -70,7 +75,24 @@ const pages = (): [path: string, params: string[]][] => [
 	[`${group()}/import`, []],
 	[`${group()}/pool.csv`, []],
 	["/tools/click-to-call-in/groups.json", []],
-	["/call-in", ["id", "ani", "dnis", "callback", "state", "group", "from", "to", "sort", "after", "before", "q", "cursor"]],
+	[
+		"/call-in",
+		[
+			"id",
+			"ani",
+			"dnis",
+			"callback",
+			"state",
+			"group",
+			"from",
+			"to",
+			"sort",
+			"after",
+			"before",
+			"q",
+			"cursor",
+		],
+	],
 	["/call-in/requests.csv", ["ani", "dnis", "group", "from", "to", "after"]],
 	[`/call-in/${ids.request}`, []],
 	["/call-in/attempts", ["ani", "dnis", "callId", "outcome", "from", "to", "after", "before"]],
@@ -87,10 +109,18 @@ const pages = (): [path: string, params: string[]][] => [
 
 /** A page has only its own script and styles, whatever names and values it shows. */
 function expectNoneOfTheirs(root: HTMLElement, path: string): void {
-	const scripts = root.querySelectorAll("script").map((script) => [script.getAttribute("src")?.startsWith("/assets/"), script.text]);
+	const scripts = root
+		.querySelectorAll("script")
+		.map((script) => [script.getAttribute("src")?.startsWith("/assets/"), script.text]);
 	expect([path, scripts.filter(([own, text]) => !own || text !== "")]).toEqual([path, []]);
-	expect([path, root.querySelectorAll("img[src=x], [onerror], style, base, iframe, object").length]).toEqual([path, 0]);
-	expect([path, root.querySelectorAll("[style]").filter((one) => one.closest("svg") === null).length]).toEqual([path, 0]);
+	expect([
+		path,
+		root.querySelectorAll("img[src=x], [onerror], style, base, iframe, object").length,
+	]).toEqual([path, 0]);
+	expect([
+		path,
+		root.querySelectorAll("[style]").filter((one) => one.closest("svg") === null).length,
+	]).toEqual([path, 0]);
 }
 
 describe("what people and clients have written", () => {
@@ -116,7 +146,9 @@ describe("what people and clients have written", () => {
 
 describe("anything at all", () => {
 	test("in any value of any address gets an answer that is no 500, and nothing of theirs in the page or its headers", async () => {
-		const odd = NASTY_TEXTS.filter((text) => text.length < 3000 && !/\p{Surrogate}/u.test(text)).map(encodeURIComponent);
+		const odd = NASTY_TEXTS.filter(
+			(text) => text.length < 3000 && !/\p{Surrogate}/u.test(text),
+		).map(encodeURIComponent);
 		const failed: string[] = [];
 		for (const [path, params] of pages().filter(([, params]) => params.length > 0))
 			for (const value of [...odd, "%ff", "%ed%a0%80", "%"]) {
@@ -128,7 +160,8 @@ describe("anything at all", () => {
 				const location = response.headers.get("location");
 				if (location !== null) expect(new URL(location, server.origin).origin).toBe(server.origin);
 				const text = await response.text();
-				if (response.headers.get("content-type")?.startsWith("text/html")) expectNoneOfTheirs(parse(text), `${path}?${query}`);
+				if (response.headers.get("content-type")?.startsWith("text/html"))
+					expectNoneOfTheirs(parse(text), `${path}?${query}`);
 			}
 		expect(failed).toEqual([]);
 	});
@@ -137,45 +170,82 @@ describe("anything at all", () => {
 		const settings = { accessCodeLength: "6", expirySeconds: "60" };
 		const forms: [path: string, form: Record<string, string>][] = [
 			["/login", { email: "a@x.example", password: "wrong password", next: "/" }],
-			["/tools/click-to-call-in/new", { name: "n", number: "+18005555554", description: "d", ...settings }],
+			[
+				"/tools/click-to-call-in/new",
+				{ name: "n", number: "+18005555554", description: "d", ...settings },
+			],
 			[group(), { intent: "save-settings", version: "1", ...settings }],
 			[group(), { intent: "add-entry", number: "+18005555554", description: "d" }],
-			[group(), { intent: "edit-entry", entryId: ids.request, version: "1", number: "+18005555554", description: "d" }],
-			[group(), { intent: "delete-entry", entryId: ids.request, version: "1", entry: `${ids.request} 1` }],
+			[
+				group(),
+				{
+					intent: "edit-entry",
+					entryId: ids.request,
+					version: "1",
+					number: "+18005555554",
+					description: "d",
+				},
+			],
+			[
+				group(),
+				{ intent: "delete-entry", entryId: ids.request, version: "1", entry: `${ids.request} 1` },
+			],
 			[group(), { intent: "delete-group", version: "9", poolVersion: "9" }],
 			["/call-in/locks", { fromNumber: "+18005555554", toNumber: "+18005555554" }],
-			["/settings/api-keys", { intent: "set-limit", apiKeyId: ids.request, requestsPerMinute: "1" }],
+			[
+				"/settings/api-keys",
+				{ intent: "set-limit", apiKeyId: ids.request, requestsPerMinute: "1" },
+			],
 			["/settings/api-keys", { intent: "revoke", apiKeyId: ids.request }],
 			[
 				"/settings/api-keys",
-				{ requestId: ids.request, name: "n", scopes: "create", limit: "some", groupIds: ids.group, requestsPerMinute: "1" },
+				{
+					requestId: ids.request,
+					name: "n",
+					scopes: "create",
+					limit: "some",
+					groupIds: ids.group,
+					requestsPerMinute: "1",
+				},
 			],
 			["/settings/users", { email: "b@x.example", role: "monitor" }],
 			[`/settings/users/${ids.request}`, { intent: "set-role", role: "monitor" }],
 			["/settings/account", { intent: "time-zone", timeZone: "UTC" }],
-			["/settings/account", { intent: "password", present: "wrong password", password: "another password" }],
+			[
+				"/settings/account",
+				{ intent: "password", present: "wrong password", password: "another password" },
+			],
 		];
 		const failed: string[] = [];
 		for (const [path, form] of forms) {
 			const { intent, ...fields } = form;
 			const asked: Record<string, string>[] = [
-				...NASTY_TEXTS.map((text) => Object.fromEntries(Object.keys(fields).map((name) => [name, text]))),
-				...Object.keys(form).flatMap((name) => ["\0", "", "a\0b", "-1", "__proto__"].map((text) => ({ ...form, [name]: text }))),
+				...NASTY_TEXTS.map((text) =>
+					Object.fromEntries(Object.keys(fields).map((name) => [name, text])),
+				),
+				...Object.keys(form).flatMap((name) =>
+					["\0", "", "a\0b", "-1", "__proto__"].map((text) => ({ ...form, [name]: text })),
+				),
 			];
 			for (const body of asked) {
-				const response = await browser.post(path, intent === undefined || "intent" in body ? body : { intent, ...body });
+				const response = await browser.post(
+					path,
+					intent === undefined || "intent" in body ? body : { intent, ...body },
+				);
 				const answered = await response.text();
-				if (response.status >= 500) failed.push(`${path} ${JSON.stringify(body).slice(0, 200)}: ${response.status}`);
-				if (response.headers.get("content-type")?.startsWith("text/html")) expectNoneOfTheirs(parse(answered), path);
+				if (response.status >= 500)
+					failed.push(`${path} ${JSON.stringify(body).slice(0, 200)}: ${response.status}`);
+				if (response.headers.get("content-type")?.startsWith("text/html"))
+					expectNoneOfTheirs(parse(answered), path);
 			}
 		}
 		expect(failed).toEqual([]);
 	});
 
 	test("in the place of an ID in an address is found nowhere", async () => {
-		const odd = NASTY_TEXTS.filter((text) => text.length < 3000 && !/\p{Surrogate}/u.test(text) && !/^\.|^$/.test(text)).map(
-			encodeURIComponent,
-		);
+		const odd = NASTY_TEXTS.filter(
+			(text) => text.length < 3000 && !/\p{Surrogate}/u.test(text) && !/^\.|^$/.test(text),
+		).map(encodeURIComponent);
 		const failed: string[] = [];
 		for (const path of [
 			"/tools/click-to-call-in/*",
@@ -189,7 +259,8 @@ describe("anything at all", () => {
 		])
 			for (const value of [...odd, "%ff", "%2e%2e%2fpackage.json"]) {
 				const response = await browser.get(path.replace("*", value));
-				if (response.status >= 500 || response.status === 200) failed.push(`${path} ${value}: ${response.status}`);
+				if (response.status >= 500 || response.status === 200)
+					failed.push(`${path} ${value}: ${response.status}`);
 				expectNoneOfTheirs(parse(await response.text()), path);
 			}
 		expect(failed).toEqual([]);
@@ -209,11 +280,16 @@ describe("anything at all", () => {
 		for (const name of names)
 			for (const path of ["/login", "/settings/api-keys", group(), "/settings/account"]) {
 				const who = path === "/login" ? openBrowser(server.origin) : browser;
-				const response = await who.post(path, { [name]: '{"type":"insert","payload":{"name":"a","index":999999999}}' });
+				const response = await who.post(path, {
+					[name]: '{"type":"insert","payload":{"name":"a","index":999999999}}',
+				});
 				await response.body?.cancel();
 				expect([path, name, response.status]).toEqual([path, name, 400]);
 			}
-		const many = await fetch(`${server.origin}/login`, { method: "POST", body: new URLSearchParams("a=&".repeat(100_000)) });
+		const many = await fetch(`${server.origin}/login`, {
+			method: "POST",
+			body: new URLSearchParams("a=&".repeat(100_000)),
+		});
 		expect(many.status).toBe(400);
 	});
 });

@@ -3,7 +3,14 @@ import { answerApi } from "../../app/api/answer.ts";
 import { ERRORS } from "../../app/api/contract/error-codes.ts";
 import { openApiDocument } from "../../app/api/openapi/document.ts";
 import { isUuid } from "../../db/groups/groups.ts";
-import { headerSchema, type Prepared, STEPS, type Step, Walk, type WalkCall } from "../support/api-walk.ts";
+import {
+	headerSchema,
+	type Prepared,
+	STEPS,
+	type Step,
+	Walk,
+	type WalkCall,
+} from "../support/api-walk.ts";
 import { wholeBody } from "../support/api-ways.ts";
 import { openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
@@ -17,15 +24,42 @@ const WALK_MS_MAX = 180_000;
 /** Every so many calls goes to the server instead of the function. */
 const OVER_HTTP = 12;
 
-/** What no call of this walk can bring about: it takes a database that is away or slow, thousands of requests, or no proper HTTP. */
+/**
+ * What no call of this walk can bring about: it takes a database that is away or slow, thousands of
+ * requests, or no proper HTTP.
+ */
 const OUT_OF_REACH = [
-	...["unexpected", "database-unreachable", "still-under-way", "no-code-free", "pool-full", "file-too-large"],
+	...[
+		"unexpected",
+		"database-unreachable",
+		"still-under-way",
+		"no-code-free",
+		"pool-full",
+		"file-too-large",
+	],
 	...["request-unreadable", "request-too-slow", "path-too-long", "headers-too-large"],
 ];
-/** What depends on what is there at that moment, so that not every operation meets it in every walk: their own tests bring each about. */
+/**
+ * What depends on what is there at that moment, so that not every operation meets it in every walk:
+ * their own tests bring each about.
+ */
 const BY_CHANCE = [
-	...["no-number-free", "idempotency-key-reused", "entry-gone", "name-taken", "changed-meanwhile", "if-match-wrong", "rows-wrong"],
-	...["number-in-pool", "number-exclusive-elsewhere", "number-not-exclusive", "number-shared-elsewhere", "number-live"],
+	...[
+		"no-number-free",
+		"idempotency-key-reused",
+		"entry-gone",
+		"name-taken",
+		"changed-meanwhile",
+		"if-match-wrong",
+		"rows-wrong",
+	],
+	...[
+		"number-in-pool",
+		"number-exclusive-elsewhere",
+		"number-not-exclusive",
+		"number-shared-elsewhere",
+		"number-live",
+	],
 	"number-not-available",
 	...["pool-last-number", "import-empty"],
 ];
@@ -34,7 +68,8 @@ const MAY_BE_MISSED = new Set([...OUT_OF_REACH, ...BY_CHANCE]);
 const CHECKED_FURTHER = /^(fromPhoneNumber|userData|name|number|description|at least one)$/;
 
 /** How a message names a field, behind the words before it or the field before it. */
-const NAMED_FIELD = /(?:: |; )(at least one|[\w.]+)(?=:| (?:is|must|has|or|of generateAccessCode)\b)/g;
+const NAMED_FIELD =
+	/(?:: |; )(at least one|[\w.]+)(?=:| (?:is|must|has|or|of generateAccessCode)\b)/g;
 
 type Answer = { status: number; headers: Record<string, string>; body: string };
 
@@ -48,13 +83,34 @@ describe("every documented operation, called with right, wrong and random input 
 		database = await openTestDatabase("server");
 		server = await startServer({ url: database.url, env: { LOG_LEVEL: "error" } });
 		const open = await insertGroupWith(database, "open", someNumbers(40));
-		await insertGroupWith(database, "unique", someNumbers(10, 40), { uniqueDnis: true, generateAccessCode: false, expirySeconds: 10 });
-		await insertGroupWith(database, "full", someNumbers(1, 50), { uniqueDnis: true, expirySeconds: 1800 });
-		await database.run("update numbers set busy_until = now() + interval '1 hour' where number = $1", someNumbers(1, 50));
-		await insertKey(database, { secret: "all-scopes-key", scopes: ["create", "match", "provision"] });
-		for (const scope of ["create", "match", "provision"]) await insertKey(database, { secret: `${scope}-key`, scopes: [scope] });
-		await insertKey(database, { secret: "limited-key", scopes: ["create", "match", "provision"], groupIds: [open] });
-		const { id } = await insertKey(database, { secret: "one-a-minute-key", scopes: ["create", "match", "provision"] });
+		await insertGroupWith(database, "unique", someNumbers(10, 40), {
+			uniqueDnis: true,
+			generateAccessCode: false,
+			expirySeconds: 10,
+		});
+		await insertGroupWith(database, "full", someNumbers(1, 50), {
+			uniqueDnis: true,
+			expirySeconds: 1800,
+		});
+		await database.run(
+			"update numbers set busy_until = now() + interval '1 hour' where number = $1",
+			someNumbers(1, 50),
+		);
+		await insertKey(database, {
+			secret: "all-scopes-key",
+			scopes: ["create", "match", "provision"],
+		});
+		for (const scope of ["create", "match", "provision"])
+			await insertKey(database, { secret: `${scope}-key`, scopes: [scope] });
+		await insertKey(database, {
+			secret: "limited-key",
+			scopes: ["create", "match", "provision"],
+			groupIds: [open],
+		});
+		const { id } = await insertKey(database, {
+			secret: "one-a-minute-key",
+			scopes: ["create", "match", "provision"],
+		});
 		await database.run("update api_keys set requests_per_minute = 1 where id = $1", [id]);
 	});
 	afterAll(async () => {
@@ -65,15 +121,25 @@ describe("every documented operation, called with right, wrong and random input 
 	const plainly = ({ body, ...request }: WalkCall): Promise<Answer> =>
 		answerApi({ ...request, readBody: wholeBody(body ?? new Uint8Array()) }, database);
 	const byHttp = async ({ path, body, ...request }: WalkCall): Promise<Answer> => {
-		const response = await fetch(server.origin + path, { ...request, ...(body && { body: body as BodyInit }) });
-		return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+		const response = await fetch(server.origin + path, {
+			...request,
+			...(body && { body: body as BodyInit }),
+		});
+		return {
+			status: response.status,
+			headers: Object.fromEntries(response.headers),
+			body: await response.text(),
+		};
 	};
-	const isSendable = ({ headers }: WalkCall) => Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value));
+	const isSendable = ({ headers }: WalkCall) =>
+		Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value));
 
 	test(
 		`${CALLS_OF_EACH * STEPS.length} calls get answers that fit the description, and none is the server's fault`,
 		async () => {
-			const plans = STEPS.map((step, index) => plansFor(step.operation, CALLS_OF_EACH, SEED + index));
+			const plans = STEPS.map((step, index) =>
+				plansFor(step.operation, CALLS_OF_EACH, SEED + index),
+			);
 			for (let round = 0; round < CALLS_OF_EACH; round += 1) {
 				for (const [index, step] of STEPS.entries()) {
 					const prepared = walk.prepare(step, plans[index]![round]!);
@@ -81,7 +147,9 @@ describe("every documented operation, called with right, wrong and random input 
 					const answer = await (overHttp ? byHttp : plainly)(prepared.call);
 					const wrong = whatIsWrong(step, prepared, answer);
 					if (wrong.length > 0)
-						throw new Error(`Call ${round} of ${step.operation.operationId}: ${wrong.join("; ")}\n${show(prepared, answer)}`);
+						throw new Error(
+							`Call ${round} of ${step.operation.operationId}: ${wrong.join("; ")}\n${show(prepared, answer)}`,
+						);
 				}
 			}
 		},
@@ -100,7 +168,11 @@ describe("every documented operation, called with right, wrong and random input 
 		expect(missing).toEqual([]);
 	});
 
-	function whatIsWrong({ operation }: Step, { call, kind, json }: Prepared, { status, headers, body }: Answer): string[] {
+	function whatIsWrong(
+		{ operation }: Step,
+		{ call, kind, json }: Prepared,
+		{ status, headers, body }: Answer,
+	): string[] {
 		const documented = operation.responses[status];
 		if (documented === undefined) return [`status ${status} is not documented`];
 		if (status >= 500) return [`status ${status}`];
@@ -112,20 +184,37 @@ describe("every documented operation, called with right, wrong and random input 
 		for (const name of Object.keys(documented.headers)) {
 			const { required } = openApiDocument().components.headers[name]!;
 			const given = headers[name.toLowerCase()];
-			if (given === undefined ? required : checked(name, headerSchema(name.toLowerCase())!)(given).length > 0)
+			if (
+				given === undefined
+					? required
+					: checked(name, headerSchema(name.toLowerCase())!)(given).length > 0
+			)
 				wrong.push(`header ${name}: ${given}`);
 		}
 		for (const name of Object.keys(headers)) {
-			if (headerSchema(name) && !Object.keys(documented.headers).some((known) => known.toLowerCase() === name))
+			if (
+				headerSchema(name) &&
+				!Object.keys(documented.headers).some((known) => known.toLowerCase() === name)
+			)
 				wrong.push(`header ${name} is not documented`);
 		}
 		const sentId = call.headers["x-correlation-id"]?.trim() ?? "";
-		if (isUuid(sentId) && headers["x-correlation-id"] !== sentId.toLowerCase()) wrong.push("another correlation ID");
+		if (isUuid(sentId) && headers["x-correlation-id"] !== sentId.toLowerCase())
+			wrong.push("another correlation ID");
 		const { code, message, corrId } =
-			typeof value === "object" ? (value as { status: Record<string, string | number> }).status : { code: 0 };
-		if (typeof value === "object" && headers["idempotent-replayed"] === undefined && corrId !== headers["x-correlation-id"])
+			typeof value === "object"
+				? (value as { status: Record<string, string | number> }).status
+				: { code: 0 };
+		if (
+			typeof value === "object" &&
+			headers["idempotent-replayed"] === undefined &&
+			corrId !== headers["x-correlation-id"]
+		)
 			wrong.push("another corrId");
-		seen.set(`${operation.operationId} ${code}`, (seen.get(`${operation.operationId} ${code}`) ?? 0) + 1);
+		seen.set(
+			`${operation.operationId} ${code}`,
+			(seen.get(`${operation.operationId} ${code}`) ?? 0) + 1,
+		);
 		if (status < 300) walk.learn(call, headers, (value as { data?: unknown }).data);
 
 		const asked = operation.requestBody?.content["application/json"]?.schema;
@@ -133,7 +222,12 @@ describe("every documented operation, called with right, wrong and random input 
 			const isRight = checked(`${operation.operationId} body`, asked)(json).length === 0;
 			if (!isRight && status < 300) wrong.push("a body that does not fit was accepted");
 			const named = [...String(message).matchAll(NAMED_FIELD)].map(([, name]) => name);
-			if (isRight && kind === "right" && code === ERRORS["fields-wrong"].code && !named.every((name) => CHECKED_FURTHER.test(name ?? "")))
+			if (
+				isRight &&
+				kind === "right" &&
+				code === ERRORS["fields-wrong"].code &&
+				!named.every((name) => CHECKED_FURTHER.test(name ?? ""))
+			)
 				wrong.push("a body that fits was refused");
 		}
 		return wrong;
@@ -141,7 +235,10 @@ describe("every documented operation, called with right, wrong and random input 
 });
 
 const checkers = new Map<string, ReturnType<typeof checkerOf>>();
-function checked(name: string, schema: Parameters<typeof checkerOf>[0]): ReturnType<typeof checkerOf> {
+function checked(
+	name: string,
+	schema: Parameters<typeof checkerOf>[0],
+): ReturnType<typeof checkerOf> {
 	const known = checkers.get(name) ?? checkerOf(schema);
 	checkers.set(name, known);
 	return known;

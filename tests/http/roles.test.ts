@@ -7,7 +7,10 @@ import { type CheckedRow, checkRow } from "../../app/domain/import/import-plan.t
 import { can, type Permission, ROLES, type Role } from "../../app/domain/people/roles.ts";
 import { createSecretToken } from "../../app/operations/secret-token.ts";
 import { GROUP_INTENTS } from "../../app/ui/groups/group-intents.ts";
-import { GROUP_IMPORT_INTENTS, GROUPS_IMPORT_INTENTS } from "../../app/ui/import/groups-import-intents.ts";
+import {
+	GROUP_IMPORT_INTENTS,
+	GROUPS_IMPORT_INTENTS,
+} from "../../app/ui/import/groups-import-intents.ts";
 import { IMPORT_INTENTS } from "../../app/ui/import/import-intents.ts";
 import { ACCOUNT_INTENTS, USER_INTENTS } from "../../app/ui/people/user-intents.ts";
 import { type Database, openDatabase } from "../../db/connection/client.ts";
@@ -20,7 +23,14 @@ import { type ServerProcess, startServer } from "../support/server-process.ts";
 
 type Who = Role | "nobody";
 type Form = Record<string, string>;
-type Row = { method: "GET" | "POST"; route: string; path: string; form: Form; needs: Permission | null; answers: (who: Who) => string };
+type Row = {
+	method: "GET" | "POST";
+	route: string;
+	path: string;
+	form: Form;
+	needs: Permission | null;
+	answers: (who: Who) => string;
+};
 
 const GROUP = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 const ENTRY = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f12";
@@ -36,26 +46,55 @@ const groups = "tools.click-to-call-in";
 const settings = { accessCodeLength: "6", expirySeconds: "60" };
 const entry = { entryId: ENTRY, version: "1" };
 const reviewAt = (index: number) => `0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f2${index}`;
-const [open, ready, applied] = [0, 1, 2].map((index) => `${page}/import/${reviewAt(index)}`) as [string, string, string];
+const [open, ready, applied] = [0, 1, 2].map((index) => `${page}/import/${reviewAt(index)}`) as [
+	string,
+	string,
+	string,
+];
 const review = "tools.click-to-call-in.$groupId.import.$reviewId._index";
 const groupsReview = `/tools/click-to-call-in/import/${reviewAt(3)}`;
 const ofGroups = `${groups}.import.$reviewId`;
-/** What all groups are as the tests find them: one group, changed never, its pool once (db/import/groups-transfer.ts). */
+/**
+ * What all groups are as the tests find them: one group, changed never, its pool once
+ * (db/import/groups-transfer.ts).
+ */
 const groupsState = createHash("md5").update(`${GROUP} 1 1`).digest("hex");
-const api = (name: string) => [`engagement.v3.call-in.requests.${name}`, `/engagement/v3/call-in/requests/${name}`] as const;
+const api = (name: string) =>
+	[`engagement.v3.call-in.requests.${name}`, `/engagement/v3/call-in/requests/${name}`] as const;
 
-/** Only for roles with a permission, who get `status`; other roles get 403, and nobody the sign-in page. */
-const only = (needs: Permission, method: Row["method"], status: number, route: string, path: string, form: Form = {}): Row => ({
+/**
+ * Only for roles with a permission, who get `status`; other roles get 403, and nobody the sign-in
+ * page.
+ */
+const only = (
+	needs: Permission,
+	method: Row["method"],
+	status: number,
+	route: string,
+	path: string,
+	form: Form = {},
+): Row => ({
 	...{ method, route, path, form, needs },
 	answers: (who) => (who === "nobody" ? "303 /login" : can(who, needs) ? String(status) : "403"),
 });
-/** The same for all roles, and the same or something else for nobody: a status, with the path where it leads elsewhere. */
-const any = (method: Row["method"], route: string, path: string, signedIn: string, nobody = signedIn, form: Form = {}): Row => ({
+/**
+ * The same for all roles, and the same or something else for nobody: a status, with the path where
+ * it leads elsewhere.
+ */
+const any = (
+	method: Row["method"],
+	route: string,
+	path: string,
+	signedIn: string,
+	nobody = signedIn,
+	form: Form = {},
+): Row => ({
 	...{ method, route, path, form, needs: null },
 	answers: (who) => (who === "nobody" ? nobody : signedIn),
 });
 
-// Every route and action of the product (R1). A new one fails the first test below until it has its line here.
+// Every route and action of the product (R1). A new one fails the first test below until it has its
+// line here.
 const TABLE: Row[] = [
 	any("GET", "_index", "/", "302 /tools/click-to-call-in", "303 /login"),
 	any("GET", "$", "/nothing/here", "404", "303 /login"),
@@ -66,12 +105,18 @@ const TABLE: Row[] = [
 	any("POST", "logout", "/logout", "303 /login"),
 	any("GET", "setup._index", "/setup", "302 /login"),
 	any("GET", "setup.$token", "/setup/token", "404"),
-	any("POST", "setup.$token", "/setup/token", "303 /setup/token", undefined, { email: "eve@x.example", password: "evil password" }),
+	any("POST", "setup.$token", "/setup/token", "303 /setup/token", undefined, {
+		email: "eve@x.example",
+		password: "evil password",
+	}),
 	any("GET", "healthz", "/healthz", "200"),
 	any("GET", "readyz", "/readyz", "200"),
 	any("GET", "openapi[.]json", "/openapi.json", "200"),
 	// A session is no key (C2).
-	...["create", "retrieve", "cancel", "match"].flatMap((name) => [any("GET", ...api(name), "405"), any("POST", ...api(name), "401")]),
+	...["create", "retrieve", "cancel", "match"].flatMap((name) => [
+		any("GET", ...api(name), "405"),
+		any("POST", ...api(name), "401"),
+	]),
 	any("GET", "engagement.v3.provisioning.$", "/engagement/v3/provisioning/groups", "401"),
 	any("POST", "engagement.v3.provisioning.$", "/engagement/v3/provisioning/groups", "401"),
 	any("GET", "engagement.$", "/engagement/v3/nothing", "404"),
@@ -82,16 +127,34 @@ const TABLE: Row[] = [
 	only("record:read", "GET", 200, "call-in.attempts._index", "/call-in/attempts"),
 	only("record:read", "GET", 200, "call-in.attempts[.]csv", "/call-in/attempts.csv"),
 	only("record:read-private", "GET", 200, "call-in._index", "/call-in?ani=%2B15550000000"),
-	only("record:read-private", "GET", 200, "call-in.attempts._index", "/call-in/attempts?ani=%2B15550000000"),
+	only(
+		"record:read-private",
+		"GET",
+		200,
+		"call-in.attempts._index",
+		"/call-in/attempts?ani=%2B15550000000",
+	),
 	only("lock:lift", "GET", 200, "call-in.locks", "/call-in/locks"),
-	only("lock:lift", "POST", 303, "call-in.locks", "/call-in/locks", { fromNumber: numberAt(5), toNumber: numberAt(0) }),
+	only("lock:lift", "POST", 303, "call-in.locks", "/call-in/locks", {
+		fromNumber: numberAt(5),
+		toNumber: numberAt(0),
+	}),
 	only("developer-console:use", "GET", 200, "developer._index", "/developer"),
 	only("developer-console:use", "GET", 200, "developer.console", "/developer/console"),
-	only("developer-console:use", "POST", 422, "developer.console", "/developer/console", { body: "\0" }),
+	only("developer-console:use", "POST", 422, "developer.console", "/developer/console", {
+		body: "\0",
+	}),
 	only("developer-console:use", "GET", 200, "developer.caller", "/developer/caller"),
-	only("developer-console:use", "POST", 200, "developer.caller", "/developer/caller", { toPhoneNumber: numberAt(0), forReal: "on" }),
+	only("developer-console:use", "POST", 200, "developer.caller", "/developer/caller", {
+		toPhoneNumber: numberAt(0),
+		forReal: "on",
+	}),
 	only("api-key:manage", "GET", 200, "settings.api-keys", "/settings/api-keys"),
-	only("api-key:manage", "POST", 200, "settings.api-keys", "/settings/api-keys", { requestId: reviewAt(9), name: "App", scopes: "create" }),
+	only("api-key:manage", "POST", 200, "settings.api-keys", "/settings/api-keys", {
+		requestId: reviewAt(9),
+		name: "App",
+		scopes: "create",
+	}),
 	only("api-key:manage", "POST", 303, "settings.api-keys", "/settings/api-keys", {
 		intent: "set-limit",
 		apiKeyId: reviewAt(9),
@@ -99,60 +162,159 @@ const TABLE: Row[] = [
 	}),
 	{
 		...any("GET", "settings._index", "/settings", ""),
-		answers: (who) => (who === "nobody" ? "303 /login" : `302 /settings/${who === "administrator" ? "api-keys" : "account"}`),
+		answers: (who) =>
+			who === "nobody"
+				? "303 /login"
+				: `302 /settings/${who === "administrator" ? "api-keys" : "account"}`,
 	},
 	only("audit:read", "GET", 200, "settings.audit._index", "/settings/audit"),
 	only("audit:read", "GET", 200, "settings.audit.entries[.]csv", "/settings/audit/entries.csv"),
-	only("audit:read", "GET", 200, "settings.audit.$entryId._index", `/settings/audit/${AUDIT_ENTRY}`),
-	only("audit:read", "GET", 200, "settings.audit.$entryId.rows[.]csv", `/settings/audit/${AUDIT_ENTRY}/rows.csv`),
+	only(
+		"audit:read",
+		"GET",
+		200,
+		"settings.audit.$entryId._index",
+		`/settings/audit/${AUDIT_ENTRY}`,
+	),
+	only(
+		"audit:read",
+		"GET",
+		200,
+		"settings.audit.$entryId.rows[.]csv",
+		`/settings/audit/${AUDIT_ENTRY}/rows.csv`,
+	),
 	any("GET", "settings.account", account, "200", "303 /login"),
 	any("POST", "settings.account", account, "422", "303 /login", {
 		intent: "change-password",
 		present: "wrong",
 		password: "a new password",
 	}),
-	any("POST", "settings.account", account, "422", "303 /login", { intent: "set-time-zone", timeZone: "Mars/Olympus" }),
-	any("POST", "settings.account", account, "303 /login", "303 /login", { intent: "sign-out-everywhere" }),
+	any("POST", "settings.account", account, "422", "303 /login", {
+		intent: "set-time-zone",
+		timeZone: "Mars/Olympus",
+	}),
+	any("POST", "settings.account", account, "303 /login", "303 /login", {
+		intent: "sign-out-everywhere",
+	}),
 	only("user:manage", "GET", 200, "settings.users._index", "/settings/users"),
-	only("user:manage", "POST", 200, "settings.users._index", "/settings/users", { email: "new@users.example", role: "monitor" }),
+	only("user:manage", "POST", 200, "settings.users._index", "/settings/users", {
+		email: "new@users.example",
+		role: "monitor",
+	}),
 	only("user:manage", "GET", 200, "settings.users.$userId", user),
-	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "set-role", role: "developer", seen: "monitor" }),
+	only("user:manage", "POST", 303, "settings.users.$userId", user, {
+		intent: "set-role",
+		role: "developer",
+		seen: "monitor",
+	}),
 	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "disable" }),
 	only("user:manage", "POST", 303, "settings.users.$userId", disabledUser, { intent: "enable" }),
 	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "sign-out" }),
-	only("user:manage", "POST", 200, "settings.users.$userId", user, { intent: "reset-password", confirmed: "yes" }),
-	only("user:manage", "POST", 303, "settings.users.$userId", user, { intent: "remove", confirmed: "yes" }),
+	only("user:manage", "POST", 200, "settings.users.$userId", user, {
+		intent: "reset-password",
+		confirmed: "yes",
+	}),
+	only("user:manage", "POST", 303, "settings.users.$userId", user, {
+		intent: "remove",
+		confirmed: "yes",
+	}),
 	only("group:read", "GET", 200, `${groups}._index`, "/tools/click-to-call-in"),
 	only("group:read", "GET", 200, `${groups}.groups[.]json`, "/tools/click-to-call-in/groups.json"),
 	only("group:write", "GET", 200, `${groups}.import._index`, "/tools/click-to-call-in/import"),
-	only("group:write", "POST", 422, `${groups}.import._index`, "/tools/click-to-call-in/import", { existing: "skip" }),
+	only("group:write", "POST", 422, `${groups}.import._index`, "/tools/click-to-call-in/import", {
+		existing: "skip",
+	}),
 	only("group:write", "GET", 200, `${ofGroups}._index`, groupsReview),
-	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "choose-existing", existing: "update" }),
-	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "leave-out", index: "0" }),
-	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "take-in", index: "1" }),
-	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "leave-out-in-error" }),
-	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "repair", kind: "leave-out-errors" }),
-	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "apply", version: "1", state: groupsState }),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
+		intent: "choose-existing",
+		existing: "update",
+	}),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
+		intent: "leave-out",
+		index: "0",
+	}),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
+		intent: "take-in",
+		index: "1",
+	}),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
+		intent: "leave-out-in-error",
+	}),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
+		intent: "repair",
+		kind: "leave-out-errors",
+	}),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
+		intent: "apply",
+		version: "1",
+		state: groupsState,
+	}),
 	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "discard" }),
 	only("group:write", "GET", 200, `${ofGroups}.$index`, `${groupsReview}/0`),
-	only("group:write", "POST", 303, `${ofGroups}.$index`, `${groupsReview}/0`, { intent: "correct", line: "0", "leave-out-0": "on" }),
-	only("group:write", "POST", 303, `${ofGroups}.$index`, `${groupsReview}/0`, { intent: "repair", kind: "leave-out-errors" }),
+	only("group:write", "POST", 303, `${ofGroups}.$index`, `${groupsReview}/0`, {
+		intent: "correct",
+		line: "0",
+		"leave-out-0": "on",
+	}),
+	only("group:write", "POST", 303, `${ofGroups}.$index`, `${groupsReview}/0`, {
+		intent: "repair",
+		kind: "leave-out-errors",
+	}),
 	only("group:write", "GET", 200, `${groups}.new`, "/tools/click-to-call-in/new"),
-	only("group:write", "POST", 303, `${groups}.new`, "/tools/click-to-call-in/new", { name: "new", number: "+18005555554", ...settings }),
+	only("group:write", "POST", 303, `${groups}.new`, "/tools/click-to-call-in/new", {
+		name: "new",
+		number: "+18005555554",
+		...settings,
+	}),
 	only("group:read", "GET", 200, `${groups}.$groupId._index`, page),
-	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "save-settings", version: "1", ...settings }),
-	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "add-entry", number: "+18005555554" }),
-	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "edit-entry", ...entry, number: "+18005555554" }),
-	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "delete-entry", ...entry }),
-	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, { intent: "delete-group", version: "1", poolVersion: "1" }),
+	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, {
+		intent: "save-settings",
+		version: "1",
+		...settings,
+	}),
+	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, {
+		intent: "add-entry",
+		number: "+18005555554",
+	}),
+	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, {
+		intent: "edit-entry",
+		...entry,
+		number: "+18005555554",
+	}),
+	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, {
+		intent: "delete-entry",
+		...entry,
+	}),
+	only("group:write", "POST", 303, `${groups}.$groupId._index`, page, {
+		intent: "delete-group",
+		version: "1",
+		poolVersion: "1",
+	}),
 	only("group:read", "GET", 200, `${groups}.$groupId.pool[.]csv`, `${page}/pool.csv`),
 	only("group:write", "GET", 200, `${groups}.$groupId.import._index`, `${page}/import`),
-	only("group:write", "POST", 422, `${groups}.$groupId.import._index`, `${page}/import`, { mode: "add" }),
+	only("group:write", "POST", 422, `${groups}.$groupId.import._index`, `${page}/import`, {
+		mode: "add",
+	}),
 	only("group:write", "GET", 200, review, open),
-	only("group:write", "GET", 200, `${groups}.$groupId.import.$reviewId.errors[.]csv`, `${open}/errors.csv`),
-	only("group:write", "POST", 303, review, open, { intent: "correct", line: "1", "number-1": "+15550000009", "description-1": "x" }),
+	only(
+		"group:write",
+		"GET",
+		200,
+		`${groups}.$groupId.import.$reviewId.errors[.]csv`,
+		`${open}/errors.csv`,
+	),
+	only("group:write", "POST", 303, review, open, {
+		intent: "correct",
+		line: "1",
+		"number-1": "+15550000009",
+		"description-1": "x",
+	}),
 	only("group:write", "POST", 303, review, open, { intent: "repair", kind: "clean-numbers" }),
-	only("group:write", "POST", 303, review, ready, { intent: "apply", version: "1", poolVersion: "1" }),
+	only("group:write", "POST", 303, review, ready, {
+		intent: "apply",
+		version: "1",
+		poolVersion: "1",
+	}),
 	only("group:write", "POST", 303, review, open, { intent: "discard" }),
 	only("group:write", "POST", 303, review, applied, { intent: "undo" }),
 ];
@@ -165,7 +327,8 @@ const userIds = new Map<Who, string>();
 beforeAll(async () => {
 	const created = await createServerDatabase();
 	database = await openDatabase({ url: created.url, dataDir: "", prepare: true, connections: 2 });
-	for (const role of ROLES) userIds.set(role, await addUser(database.orm, `${role}@x.example`, role));
+	for (const role of ROLES)
+		userIds.set(role, await addUser(database.orm, `${role}@x.example`, role));
 	await together(
 		database,
 		`insert into audit_entries (id, actor_kind, actor_name, action, subject_name) values ('${AUDIT_ENTRY}', 'shell', 'test', 'group.create', '${GROUP_NAME}')`,
@@ -188,8 +351,12 @@ beforeEach(() =>
 		insertNumbers(0, 2),
 		`insert into pool_entries (id, group_id, number, position, updated_by) values
 			('${ENTRY}', '${GROUP}', '${numberAt(0)}', 0, 'test'), (gen_random_uuid(), '${GROUP}', '${numberAt(1)}', 1, 'test')`,
-		insertReview(0, "open", [checkRow({ line: 1, number: "+1 555 000 0005", description: "", extra: [], shape: "whole" })]),
-		insertReview(1, "open", [checkRow({ line: 1, number: "+15550000005", description: "", extra: [], shape: "whole" })]),
+		insertReview(0, "open", [
+			checkRow({ line: 1, number: "+1 555 000 0005", description: "", extra: [], shape: "whole" }),
+		]),
+		insertReview(1, "open", [
+			checkRow({ line: 1, number: "+15550000005", description: "", extra: [], shape: "whole" }),
+		]),
 		insertReview(2, "applied", []),
 		"delete from group_import_reviews",
 		insertGroupsReview(),
@@ -205,9 +372,14 @@ beforeEach(() =>
 	),
 );
 
-/** A review of a file with one group that could be made, whose number is said to be in error, and one that is left out. */
+/**
+ * A review of a file with one group that could be made, whose number is said to be in error, and
+ * one that is left out.
+ */
 function insertGroupsReview(): string {
-	const rows = JSON.stringify([checkRow({ line: 0, number: "+15550000005", description: "", extra: [], shape: "whole" })]);
+	const rows = JSON.stringify([
+		checkRow({ line: 0, number: "+15550000005", description: "", extra: [], shape: "whole" }),
+	]);
 	const settings = JSON.stringify(DEFAULT_GROUP_SETTINGS);
 	const group = (index: number, leftOut: boolean, outcome: string) =>
 		`('${reviewAt(3)}', ${index}, 'new ${index}', 'new ${index}', '${settings}', '[]', ${leftOut}, '${rows}', '${outcome}',
@@ -223,7 +395,16 @@ function insertGroupsReview(): string {
 /** A review of the group: open with these rows, or applied with one entry of the pool before. */
 function insertReview(index: number, state: "open" | "applied", rows: CheckedRow[]): string {
 	const at = "2026-01-01T00:00:00.000Z";
-	const was = { id: ENTRY, number: numberAt(0), description: "", position: 0, version: 1, createdAt: at, updatedAt: at, updatedBy: "test" };
+	const was = {
+		id: ENTRY,
+		number: numberAt(0),
+		description: "",
+		position: 0,
+		version: 1,
+		createdAt: at,
+		updatedAt: at,
+		updatedBy: "test",
+	};
 	const done = state === "applied" ? `'${JSON.stringify([was])}', 1, '{}'` : "null, null, null";
 	return `insert into import_reviews (id, group_id, mode, file_name, rows, state, created_by, pool_before, applied_pool_version, summary) values
 		('${reviewAt(index)}', '${GROUP}', 'add', 'a.csv', '${JSON.stringify(rows)}', '${state}', 'test', ${done})`;
@@ -241,15 +422,26 @@ async function browserOf(who: Who): Promise<Browser> {
 }
 
 /** A status, and the path where the answer leads elsewhere. */
-async function answerTo(browser: Browser, row: Row, headers: Record<string, string> = {}): Promise<string> {
-	const response = row.method === "GET" ? await browser.get(row.path, headers) : await browser.post(row.path, row.form, headers);
+async function answerTo(
+	browser: Browser,
+	row: Row,
+	headers: Record<string, string> = {},
+): Promise<string> {
+	const response =
+		row.method === "GET"
+			? await browser.get(row.path, headers)
+			: await browser.post(row.path, row.form, headers);
 	await response.body?.cancel();
 	const location = response.headers.get("location");
-	const leads = response.status >= 300 && location !== null && (row.needs === null || location.startsWith("/login"));
+	const leads =
+		response.status >= 300 &&
+		location !== null &&
+		(row.needs === null || location.startsWith("/login"));
 	return leads ? `${response.status} ${location.split("?", 1)[0]}` : String(response.status);
 }
 
-// Written beside the requests as well: the figures of minutes come from looking at live requests every few seconds.
+// Written beside the requests as well: the figures of minutes come from looking at live requests
+// every few seconds.
 const PASSING = ["sessions", "sign_in_failures", "audit_entries", "group_minutes"];
 
 /** What all other tables hold, as one value each: it differs when anything was changed. */
@@ -260,7 +452,12 @@ async function contents(): Promise<Record<string, unknown>> {
 	);
 	const kept: Record<string, unknown> = {};
 	for (const { name } of tables.filter((table) => !PASSING.includes(table.name)))
-		kept[name] = (await database.run(`select md5(string_agg(t::text, ',' order by t::text)) as rows from ${name} t`, []))[0];
+		kept[name] = (
+			await database.run(
+				`select md5(string_agg(t::text, ',' order by t::text)) as rows from ${name} t`,
+				[],
+			)
+		)[0];
 	return kept;
 }
 
@@ -279,27 +476,38 @@ describe("the table of routes and roles (R1)", () => {
 		["a user's page", (path: string) => [user, disabledUser].includes(path), USER_INTENTS],
 		["one's own page", (path: string) => path === account, ACCOUNT_INTENTS],
 	])("has a line for each thing that %s can be asked for", (_name, isIts, intents) => {
-		const asked = TABLE.filter((row) => row.method === "POST" && isIts(row.path)).map((row) => row.form.intent);
+		const asked = TABLE.filter((row) => row.method === "POST" && isIts(row.path)).map(
+			(row) => row.form.intent,
+		);
 		expect(asked.sort()).toEqual([...intents].sort());
 	});
 });
 
-describe.each(TABLE.map((row) => [`${row.method} ${row.path} ${row.form.intent ?? ""}`.trim(), row] as const))("%s", (_name, row) => {
+describe.each(
+	TABLE.map((row) => [`${row.method} ${row.path} ${row.form.intent ?? ""}`.trim(), row] as const),
+)("%s", (_name, row) => {
 	test("answers each role and nobody as the table says, and changes nothing for those whom it refuses (R1)", async () => {
 		const before = await contents();
 		// Administrators last: what they ask for happens.
 		for (const who of ["nobody", ...[...ROLES].reverse()] as Who[]) {
 			const isAllowed = row.needs !== null && who !== "nobody" && can(who, row.needs);
 			expect([who, await answerTo(await browserOf(who), row)]).toEqual([who, row.answers(who)]);
-			if (!isAllowed || row.method === "GET") expect([who, await contents()]).toEqual([who, before]);
+			if (!isAllowed || row.method === "GET")
+				expect([who, await contents()]).toEqual([who, before]);
 		}
-		const changesTables = row.method === "POST" && ["200", "303"].includes(row.answers("administrator")) && row.form.intent !== "sign-out";
+		const changesTables =
+			row.method === "POST" &&
+			["200", "303"].includes(row.answers("administrator")) &&
+			row.form.intent !== "sign-out";
 		if (changesTables) expect(await contents()).not.toEqual(before);
 	});
 
 	if (row.method === "GET")
 		test("gives nobody the data behind the page either", async () => {
-			const response = await fetch(`${server.origin}${row.path === "/" ? "/_root" : row.path}.data`, { redirect: "manual" });
+			const response = await fetch(
+				`${server.origin}${row.path === "/" ? "/_root" : row.path}.data`,
+				{ redirect: "manual" },
+			);
 			expect(await response.text()).not.toContain(GROUP_NAME);
 		});
 
@@ -307,7 +515,12 @@ describe.each(TABLE.map((row) => [`${row.method} ${row.path} ${row.form.intent ?
 		test("is refused when another site asks for it, and changes nothing (R2)", async () => {
 			const before = await contents();
 			const browser = await browserOf("administrator");
-			expect(await answerTo(browser, row, { origin: "https://evil.example", "sec-fetch-site": "cross-site" })).toBe("403");
+			expect(
+				await answerTo(browser, row, {
+					origin: "https://evil.example",
+					"sec-fetch-site": "cross-site",
+				}),
+			).toBe("403");
 			expect(await contents()).toEqual(before);
 		});
 });
@@ -316,7 +529,9 @@ describe.each(TABLE.map((row) => [`${row.method} ${row.path} ${row.form.intent ?
 function builtRoutes(): string[] {
 	const assets = "build/client/assets";
 	const file = readdirSync(assets).find((name) => name.startsWith("manifest-"));
-	const manifest = JSON.parse(readFileSync(`${assets}/${file}`, "utf8").replace(/^window\.__remixManifest=|;$/g, "")) as {
+	const manifest = JSON.parse(
+		readFileSync(`${assets}/${file}`, "utf8").replace(/^window\.__remixManifest=|;$/g, ""),
+	) as {
 		routes: Record<string, { id: string; hasAction: boolean; hasLoader: boolean }>;
 	};
 	return Object.values(manifest.routes)

@@ -11,7 +11,11 @@ afterAll(() => database.drop());
 type Ended = { exitCode: number | null; output: string; errors: string };
 
 /** Runs what `npm run` runs under a name, as a script does: a password comes by standard input. */
-function runTool(name: "users" | "seed", words: string[], { input = "", url = database.url } = {}): Promise<Ended> {
+function runTool(
+	name: "users" | "seed",
+	words: string[],
+	{ input = "", url = database.url } = {},
+): Promise<Ended> {
 	return new Promise((resolve) => {
 		const child = spawn(process.execPath, [`build/server/${name}.js`, ...words], {
 			env: { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: url },
@@ -23,27 +27,41 @@ function runTool(name: "users" | "seed", words: string[], { input = "", url = da
 		child.stderr.on("data", (chunk) => {
 			errors += chunk;
 		});
-		child.on("close", (exitCode) => resolve({ exitCode, output: output.trim(), errors: errors.trim() }));
+		child.on("close", (exitCode) =>
+			resolve({ exitCode, output: output.trim(), errors: errors.trim() }),
+		);
 		child.stdin.end(input);
 	});
 }
 
-const users = (words: string, input?: string, url?: string) => runTool("users", words.split(" "), { input, url });
+const users = (words: string, input?: string, url?: string) =>
+	runTool("users", words.split(" "), { input, url });
 
 test("the operator adds, lists, changes and removes users", async () => {
 	expect(await users("list")).toMatchObject({ exitCode: 0, output: "There are no users yet." });
-	expect(await users("add Ann@x.example administrator", "a long password\n")).toMatchObject({ exitCode: 0, errors: "" });
+	expect(await users("add Ann@x.example administrator", "a long password\n")).toMatchObject({
+		exitCode: 0,
+		errors: "",
+	});
 	expect(await users("add b@x.example monitor", "a long password")).toMatchObject({ exitCode: 0 });
 	expect(await users("set-role b@x.example developer")).toMatchObject({ exitCode: 0 });
-	expect(await users("reset-password b@x.example", "another password\r\n")).toMatchObject({ exitCode: 0 });
-	expect(await users("disable b@x.example")).toMatchObject({ exitCode: 0, output: "b@x.example is disabled, and signed out everywhere." });
+	expect(await users("reset-password b@x.example", "another password\r\n")).toMatchObject({
+		exitCode: 0,
+	});
+	expect(await users("disable b@x.example")).toMatchObject({
+		exitCode: 0,
+		output: "b@x.example is disabled, and signed out everywhere.",
+	});
 	const { output } = await users("list");
 	expect(output.replace(/\d{4}-\d\d-\d\d/g, "(day)").split("\n")).toEqual([
 		"EMAIL          ROLE           SINCE       LAST SIGN-IN",
 		"Ann@x.example  administrator  (day)  never",
 		"b@x.example    developer      (day)  never         disabled",
 	]);
-	expect(await users("remove b@x.example")).toMatchObject({ exitCode: 0, output: "b@x.example is removed and signed out." });
+	expect(await users("remove b@x.example")).toMatchObject({
+		exitCode: 0,
+		output: "b@x.example is removed and signed out.",
+	});
 });
 
 test("what cannot be done is said in one line, with exit code 1", async () => {
@@ -51,7 +69,11 @@ test("what cannot be done is said in one line, with exit code 1", async () => {
 	const refused = async (words: string, input: string, errors: string, url?: string) =>
 		expect(await users(words, input, url)).toEqual({ exitCode: 1, output: "", errors });
 	await refused("add c@x.example monitor", "short\n", "Use at least 12 characters.");
-	await refused("add c@x.example boss", "", "There is no role “boss”. The roles are administrator, developer, supervisor, monitor.");
+	await refused(
+		"add c@x.example boss",
+		"",
+		"There is no role “boss”. The roles are administrator, developer, supervisor, monitor.",
+	);
 	await refused("add nonsense monitor", "", "Enter an e-mail address, such as name@example.com.");
 	await refused("set-role no@x.example monitor", "", "There is no user no@x.example.");
 	await refused(
@@ -84,7 +106,8 @@ test("a demonstration fills an empty installation, and no other", async () => {
 	);
 	expect(await runTool("seed", [], { url: empty.url })).toEqual({
 		...{ exitCode: 1, output: "" },
-		errors: "The database has groups already, and was left as it is. A demonstration is for an empty one.",
+		errors:
+			"The database has groups already, and was left as it is. A demonstration is for an empty one.",
 	});
 	await empty.drop();
 });

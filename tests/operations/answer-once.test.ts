@@ -18,17 +18,40 @@ const FREE_ALL = `update numbers set busy_until = ${NOW_MS}, held_until = ${NOW_
 type Key = { id: string; limitedToGroups: boolean };
 
 /** Creates in a group under a key of the client's, and says what came of it. */
-const createOnce = (database: Database, apiKey: Key, groupName: string, key: string, more: { body?: unknown; endpoint?: string } = {}) =>
+const createOnce = (
+	database: Database,
+	apiKey: Key,
+	groupName: string,
+	key: string,
+	more: { body?: unknown; endpoint?: string } = {},
+) =>
 	answerOnce(
 		database,
-		{ apiKeyId: apiKey.id, endpoint: "create", key, body: { groupName }, rememberSeconds: 86_400, ...more },
+		{
+			apiKeyId: apiKey.id,
+			endpoint: "create",
+			key,
+			body: { groupName },
+			rememberSeconds: 86_400,
+			...more,
+		},
 		async (one) => {
-			const asked = { groupName, fromPhoneNumber: null, userData: null, callbackServiceId: null, apiKey, corrId: uuidv4() };
+			const asked = {
+				groupName,
+				fromPhoneNumber: null,
+				userData: null,
+				callbackServiceId: null,
+				apiKey,
+				corrId: uuidv4(),
+			};
 			const made = await createCallInRequest(one, asked);
-			return made.ok ? { ok: true, response: JSON.stringify(made.value) } : { ok: false, refusal: made.error.code };
+			return made.ok
+				? { ok: true, response: JSON.stringify(made.value) }
+				: { ok: false, refusal: made.error.code };
 		},
 	);
-const requestsOf = (database: Database, groupName: string) => database.run("select id from requests where group_name = $1", [groupName]);
+const requestsOf = (database: Database, groupName: string) =>
+	database.run("select id from requests where group_name = $1", [groupName]);
 
 describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 	let database: TestDatabase;
@@ -41,7 +64,10 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 	afterAll(() => database.drop());
 	const freshGroup = async (name: string) => {
 		lastNumber += 1;
-		await insertGroupWith(database, name, someNumbers(1, lastNumber), { uniqueDnis: true, expirySeconds: 600 });
+		await insertGroupWith(database, name, someNumbers(1, lastNumber), {
+			uniqueDnis: true,
+			expirySeconds: 600,
+		});
 	};
 
 	test("gets the first answer, and reserves nothing more, also when that reservation has ended since (C7)", async () => {
@@ -58,7 +84,9 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 	test("with another body is refused; at another endpoint, by another client or under another key it is another call (C7)", async () => {
 		await freshGroup("others");
 		await createOnce(database, apiKey, "others", "shared");
-		expect(await createOnce(database, apiKey, "others", "shared", { body: {} })).toEqual({ outcome: "other-body" });
+		expect(await createOnce(database, apiKey, "others", "shared", { body: {} })).toEqual({
+			outcome: "other-body",
+		});
 		const stranger = await insertKey(database, { secret: "a stranger's key" });
 		const others = [
 			await createOnce(database, apiKey, "others", "shared", { endpoint: "cancel" }),
@@ -71,7 +99,10 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 	test("is not answered by a refusal of before: refusals are not remembered (C7)", async () => {
 		await freshGroup("refused first");
 		await database.run("update numbers set busy_until = now() + interval '1 hour'", []);
-		expect(await createOnce(database, apiKey, "refused first", "k3")).toEqual({ outcome: "refused", refusal: "no-number-free" });
+		expect(await createOnce(database, apiKey, "refused first", "k3")).toEqual({
+			outcome: "refused",
+			refusal: "no-number-free",
+		});
 		expect(await database.run("select 1 from idempotency where key = 'k3'", [])).toEqual([]);
 		await database.run(FREE_ALL, []);
 		expect((await createOnce(database, apiKey, "refused first", "k3")).outcome).toBe("answered");
@@ -79,7 +110,13 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 
 	test("is one transaction with work that has transactions of its own: what they did goes when the whole fails (C7)", async () => {
 		await freshGroup("nested");
-		const by = { apiKeyId: apiKey.id, endpoint: "cancel", key: "k6", body: {}, rememberSeconds: 60 };
+		const by = {
+			apiKeyId: apiKey.id,
+			endpoint: "cancel",
+			key: "k6",
+			body: {},
+			rememberSeconds: 60,
+		};
 		const made = await createOnce(database, apiKey, "nested", "to be cancelled");
 		const { id } = JSON.parse("response" in made ? made.response : "{}");
 		const failing = answerOnce(database, by, async (one) => {
@@ -87,7 +124,9 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 			throw new Error("died");
 		});
 		await expect(failing).rejects.toThrow("died");
-		expect(await database.run("select ended_at from requests where id = $1", [id])).toEqual([{ ended_at: null }]);
+		expect(await database.run("select ended_at from requests where id = $1", [id])).toEqual([
+			{ ended_at: null },
+		]);
 		expect(await database.run("select 1 from idempotency where key = 'k6'", [])).toEqual([]);
 	});
 
@@ -121,7 +160,14 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 			database,
 			{ apiKeyId: apiKey.id, endpoint: "create", key: "k5", body: {}, rememberSeconds: 60 },
 			async (one) => {
-				const asked = { groupName: "half-way", fromPhoneNumber: null, userData: null, callbackServiceId: null, apiKey, corrId: uuidv4() };
+				const asked = {
+					groupName: "half-way",
+					fromPhoneNumber: null,
+					userData: null,
+					callbackServiceId: null,
+					apiKey,
+					corrId: uuidv4(),
+				};
 				expect((await createCallInRequest(one, asked)).ok).toBe(true);
 				throw new Error("died");
 			},
@@ -161,10 +207,19 @@ describe("repeated calls at once", () => {
 
 	test("a second call whose first one is refused is tried for itself, with what is free by then (C7)", async () => {
 		await insertGroupWith(database, "free meanwhile", someNumbers(1, 60), { uniqueDnis: true });
-		const call = { apiKeyId: apiKey.id, endpoint: "create", key: "w", body: { groupName: "free meanwhile" }, rememberSeconds: 60 };
+		const call = {
+			apiKeyId: apiKey.id,
+			endpoint: "create",
+			key: "w",
+			body: { groupName: "free meanwhile" },
+			rememberSeconds: 60,
+		};
 		let second: ReturnType<typeof createOnce> | undefined;
 		const first = answerOnce(database, call, async (one) => {
-			await database.run("update numbers set busy_until = clock_timestamp() + interval '100 ms' where number = $1", someNumbers(1, 60));
+			await database.run(
+				"update numbers set busy_until = clock_timestamp() + interval '100 ms' where number = $1",
+				someNumbers(1, 60),
+			);
 			second = createOnce(other, apiKey, "free meanwhile", "w");
 			await untilSomebodyWaits(one.run);
 			for (let busy = true; busy; ) {
@@ -181,9 +236,17 @@ describe("repeated calls at once", () => {
 	});
 
 	test("a second call does not wait for ever for one under way (C7)", async () => {
-		const call = { apiKeyId: apiKey.id, endpoint: "create", key: "slow", body: {}, rememberSeconds: 60 };
+		const call = {
+			apiKeyId: apiKey.id,
+			endpoint: "create",
+			key: "slow",
+			body: {},
+			rememberSeconds: 60,
+		};
 		const first = answerOnce(database, call, async () => {
-			expect(await answerOnce(other, call, () => Promise.reject(new Error("must not run")))).toEqual({ outcome: "under-way" });
+			expect(
+				await answerOnce(other, call, () => Promise.reject(new Error("must not run"))),
+			).toEqual({ outcome: "under-way" });
 			return { ok: true, response: "{}" };
 		});
 		expect((await first).outcome).toBe("answered");

@@ -4,7 +4,10 @@ import type { Database } from "../../db/connection/client.ts";
 
 const failed = (code: string) => Object.assign(new Error("failed"), { code });
 
-/** One whose statement fails by an error of this code, and what becomes of a second that has waited for it. */
+/**
+ * One whose statement fails by an error of this code, and what becomes of a second that has waited
+ * for it.
+ */
 async function afterFailure(code: string): Promise<{ second: string; sent: string[][] }> {
 	const sent: string[][] = [];
 	const database = {} as Database;
@@ -31,11 +34,20 @@ test("who waits while a statement is under way is told at once when it found the
 
 test("any other failure is that statement's own: the next is sent", async () => {
 	for (const code of ["55P03", "23505", "53100", "57014"])
-		expect(await afterFailure(code)).toEqual({ second: "second done", sent: [["first"], ["second"]] });
+		expect(await afterFailure(code)).toEqual({
+			second: "second done",
+			sent: [["first"], ["second"]],
+		});
 });
 
-/** What becomes of three in one batch whose statement fails by this code as long as "bad" is in it, and how often it was sent. */
-async function batchWithBad(code: string, delayMs = 0): Promise<{ cameTo: string[]; sent: number[] }> {
+/**
+ * What becomes of three in one batch whose statement fails by this code as long as "bad" is in it,
+ * and how often it was sent.
+ */
+async function batchWithBad(
+	code: string,
+	delayMs = 0,
+): Promise<{ cameTo: string[]; sent: number[] }> {
 	const sent: number[] = [];
 	const ask = inBatches<string, string>(async (_database, inputs) => {
 		sent.push(inputs.length);
@@ -44,17 +56,23 @@ async function batchWithBad(code: string, delayMs = 0): Promise<{ cameTo: string
 		return inputs.map((input) => `${input} done`);
 	});
 	const database = {} as Database;
-	const cameTo = ["good", "bad", "fine"].map((input) => ask(database, input).catch((error: { code: string }) => error.code));
+	const cameTo = ["good", "bad", "fine"].map((input) =>
+		ask(database, input).catch((error: { code: string }) => error.code),
+	);
 	return { cameTo: await Promise.all(cameTo), sent };
 }
 
 test("who needs room that a full disk has not, or a damaged row, is refused alone, and sent no more than once by itself", async () => {
 	for (const code of ["53100", "53200", "58030", "XX001"])
-		expect(await batchWithBad(code)).toEqual({ cameTo: ["good done", code, "fine done"], sent: [3, 1, 1, 1] });
+		expect(await batchWithBad(code)).toEqual({
+			cameTo: ["good done", code, "fine done"],
+			sent: [3, 1, 1, 1],
+		});
 });
 
 test("a batch that met a time limit is not sent one by one: that would take many times as long (C2)", async () => {
-	for (const code of ["57014", "55P03"]) expect(await batchWithBad(code)).toEqual({ cameTo: [code, code, code], sent: [3] });
+	for (const code of ["57014", "55P03"])
+		expect(await batchWithBad(code)).toEqual({ cameTo: [code, code, code], sent: [3] });
 });
 
 test("nor is the rest of one that fails slowly: whoever waits is told in time (C2)", async () => {
@@ -63,7 +81,10 @@ test("nor is the rest of one that fails slowly: whoever waits is told in time (C
 });
 
 test("what is given up for the sake of others is tried five times as a batch, and five times alone, not for ever", async () => {
-	expect(await batchWithBad("40001")).toEqual({ cameTo: ["good done", "40001", "fine done"], sent: [3, 3, 3, 3, 3, 1, 1, 1, 1, 1, 1, 1] });
+	expect(await batchWithBad("40001")).toEqual({
+		cameTo: ["good done", "40001", "fine done"],
+		sent: [3, 3, 3, 3, 3, 1, 1, 1, 1, 1, 1, 1],
+	});
 });
 
 test("where one of a batch finds the database away, the rest are told that, and are not sent (C2)", async () => {
@@ -73,7 +94,9 @@ test("where one of a batch finds the database away, the rest are told that, and 
 		throw failed(inputs.length > 1 ? "23505" : "SILENCE");
 	});
 	const database = {} as Database;
-	const cameTo = ["a", "b", "c"].map((input) => ask(database, input).catch((error: { code: string }) => error.code));
+	const cameTo = ["a", "b", "c"].map((input) =>
+		ask(database, input).catch((error: { code: string }) => error.code),
+	);
 	expect(await Promise.all(cameTo)).toEqual(["SILENCE", "SILENCE", "SILENCE"]);
 	expect(sent).toEqual([["a", "b", "c"], ["a"]]);
 });

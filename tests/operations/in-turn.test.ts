@@ -3,7 +3,10 @@ import { inTurn } from "../../app/operations/in-turn.ts";
 
 const failed = (code: string) => Object.assign(new Error("failed"), { code });
 
-/** Two that want the same, the first of which fails by an error of this code: what the second comes to, and whether it was begun. */
+/**
+ * Two that want the same, the first of which fails by an error of this code: what the second comes
+ * to, and whether it was begun.
+ */
 async function afterFailure(code: string): Promise<{ second: unknown; begun: boolean }> {
 	const owner = {};
 	let begun = false;
@@ -19,9 +22,11 @@ async function afterFailure(code: string): Promise<{ second: unknown; begun: boo
 }
 
 test("who waits in turn is told at once when the one before found the database away, and has begun nothing (C2)", async () => {
-	for (const code of ["ECONNREFUSED", "SILENCE"]) expect(await afterFailure(code)).toEqual({ second: code, begun: false });
+	for (const code of ["ECONNREFUSED", "SILENCE"])
+		expect(await afterFailure(code)).toEqual({ second: code, begun: false });
 });
 
 test("any other failure is that one's own: the next takes its turn", async () => {
-	for (const code of ["55P03", "23505"]) expect(await afterFailure(code)).toEqual({ second: "done", begun: true });
+	for (const code of ["55P03", "23505"])
+		expect(await afterFailure(code)).toEqual({ second: "done", begun: true });
 });

@@ -20,7 +20,11 @@ describe("whatever an API client sends", () => {
 	});
 	afterAll(() => database.drop());
 
-	const send = async (endpoint: Pick<Endpoint, "method" | "path">, body: string | Uint8Array, headers: Record<string, string> = {}) => {
+	const send = async (
+		endpoint: Pick<Endpoint, "method" | "path">,
+		body: string | Uint8Array,
+		headers: Record<string, string> = {},
+	) => {
 		const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
 		const answer = await answerApi(
 			{
@@ -46,7 +50,9 @@ describe("whatever an API client sends", () => {
 		async (_name, endpoint) => {
 			const good = endpoint.examples[0].body as Record<string, unknown>;
 			const unclear: unknown[] = [];
-			for (const field of [...new Set(endpoint.examples.flatMap(({ body }) => Object.keys((body ?? {}) as object)))])
+			for (const field of [
+				...new Set(endpoint.examples.flatMap(({ body }) => Object.keys((body ?? {}) as object))),
+			])
 				for (const value of NASTY_VALUES) {
 					const answer = await send(endpoint, JSON.stringify({ ...good, [field]: value }));
 					if (!isClear(answer)) unclear.push([field, value, answer.status]);
@@ -67,16 +73,28 @@ describe("whatever an API client sends", () => {
 				Buffer.from('{"groupName":"a"}', "utf16le"),
 				deep(30_000).slice(0, 40_000),
 			];
-			for (const body of none) expect([body, (await send(endpoint, body)).status]).toEqual([body, 400]);
+			for (const body of none)
+				expect([body, (await send(endpoint, body)).status]).toEqual([body, 400]);
 			expect((await send(endpoint, `{"groupName":"${"a".repeat(10_000_000)}"}`)).status).toBe(413);
-			for (const body of [deep(10), deep(30_000), `{"userData":${'{"a":'.repeat(9000)}1${"}".repeat(9000)}}`, '{"id":1,"id":2}'])
+			for (const body of [
+				deep(10),
+				deep(30_000),
+				`{"userData":${'{"a":'.repeat(9000)}1${"}".repeat(9000)}}`,
+				'{"id":1,"id":2}',
+			])
 				expect(isClear(await send(endpoint, body))).toBe(true);
 		},
 	);
 
 	test("any text in a header of the API gets an answer of the contract, and is in no header of it", async () => {
 		const create = taking.find(({ path }) => path.endsWith("/create"))!;
-		for (const name of ["x-correlation-id", "idempotency-key", "x-api-key", "content-type", "if-match"])
+		for (const name of [
+			"x-correlation-id",
+			"idempotency-key",
+			"x-api-key",
+			"content-type",
+			"if-match",
+		])
 			for (const text of NASTY_TEXTS) {
 				const answer = await send(create, '{"groupName":"auto_insurance"}', { [name]: text });
 				expect([name, text, isClear(answer)]).toEqual([name, text, true]);
@@ -86,8 +104,12 @@ describe("whatever an API client sends", () => {
 
 	test("no field changes what all objects have", async () => {
 		const create = taking.find(({ path }) => path.endsWith("/create"))!;
-		const polluting = '{"groupName":"auto_insurance","__proto__":{"admitted":true},"constructor":{"prototype":{"admitted":true}},';
-		const made = await send(create, `${polluting}"userData":{"__proto__":{"admitted":true},"constructor":1,"name":"Ann"}}`);
+		const polluting =
+			'{"groupName":"auto_insurance","__proto__":{"admitted":true},"constructor":{"prototype":{"admitted":true}},';
+		const made = await send(
+			create,
+			`${polluting}"userData":{"__proto__":{"admitted":true},"constructor":1,"name":"Ann"}}`,
+		);
 		expect(made.status).toBe(200);
 		expect(({} as { admitted?: boolean }).admitted).toBeUndefined();
 		const found = await send(
@@ -102,7 +124,9 @@ describe("whatever an API client sends", () => {
 		const wellFormed = NASTY_TEXTS.filter((text) => !/\p{Surrogate}/u.test(text));
 		for (const { method, path } of ENDPOINTS)
 			for (const text of wellFormed) {
-				const place = path.includes("{") ? path.replace(/\{\w+\}/, encodeURIComponent(text)) : `${path}/${encodeURIComponent(text)}`;
+				const place = path.includes("{")
+					? path.replace(/\{\w+\}/, encodeURIComponent(text))
+					: `${path}/${encodeURIComponent(text)}`;
 				const answer = await send({ method, path: place }, "{}");
 				expect([place, answer.status >= 400 && answer.status < 500]).toEqual([place, true]);
 			}

@@ -7,21 +7,38 @@ import type { Plan } from "./walk-plans.ts";
 // Calls of every documented operation, made from plans and from what earlier answers told.
 
 export type Step = { method: string; path: string; operation: Operation };
-export type WalkCall = { method: string; path: string; headers: Record<string, string>; body?: Uint8Array };
-/** A call, and what was meant by it: `json` is the body where it is JSON that nothing was done to. */
+export type WalkCall = {
+	method: string;
+	path: string;
+	headers: Record<string, string>;
+	body?: Uint8Array;
+};
+/**
+ * A call, and what was meant by it: `json` is the body where it is JSON that nothing was done to.
+ */
 export type Prepared = { call: WalkCall; kind: Plan["kind"]; json?: unknown };
 
 const { servers, paths, components } = openApiDocument();
 
 /** Every operation of the document. */
 export const STEPS: Step[] = Object.entries(paths).flatMap(([path, methods]) =>
-	Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path: servers[0]?.url + path, operation })),
+	Object.entries(methods).map(([method, operation]) => ({
+		method: method.toUpperCase(),
+		path: servers[0]?.url + path,
+		operation,
+	})),
 );
 
-const ALIASES: Record<string, string[]> = { groupName: ["groupName", "name"], toPhoneNumber: ["toPhoneNumber", "number"] };
+const ALIASES: Record<string, string[]> = {
+	groupName: ["groupName", "name"],
+	toPhoneNumber: ["toPhoneNumber", "number"],
+};
 const KEPT = 25;
 
-/** What the answers have told, the latest of it, and calls that use it. The same plans on the same data give the same calls. */
+/**
+ * What the answers have told, the latest of it, and calls that use it. The same plans on the same
+ * data give the same calls.
+ */
 export class Walk {
 	/** Everything that was told of one thing. */
 	private readonly things: Record<string, unknown>[] = [];
@@ -34,7 +51,9 @@ export class Walk {
 		const before = this.last.get(operation.operationId);
 		if (plan.kind === "again" && before) return { ...before, kind: "again" };
 		const place = this.placeFor(step, plan);
-		const query = new URLSearchParams(Object.entries(plan.query).map(([name, value]) => [name, String(value)]));
+		const query = new URLSearchParams(
+			Object.entries(plan.query).map(([name, value]) => [name, String(value)]),
+		);
 		if (plan.kind === "parameter" && plan.parameter.of === "query")
 			query.append([...query.keys(), "nobody-knows"][0] ?? "", plan.parameter.value);
 		const path = `${place}${query.size > 0 ? `?${query}` : ""}`;
@@ -71,7 +90,8 @@ export class Walk {
 			if (this.things.length > KEPT) this.things.shift();
 			if (typeof thing.id === "string" && !place.endsWith(thing.id))
 				this.keepPlace(`${place}/${thing.id}`, thing.etag as string | undefined);
-			for (const value of Object.values(thing)) if (Array.isArray(value)) this.learnThings(place, value);
+			for (const value of Object.values(thing))
+				if (Array.isArray(value)) this.learnThings(place, value);
 		}
 	}
 
@@ -81,11 +101,17 @@ export class Walk {
 		if (this.places.size > 4 * KEPT) this.places.delete(this.places.keys().next().value as string);
 	}
 
-	/** A path with its parameters filled in: with those of something that is there, or with what a wrong one could be. */
+	/**
+	 * A path with its parameters filled in: with those of something that is there, or with what a
+	 * wrong one could be.
+	 */
 	private placeFor({ path }: Step, { kind, nth, parameter }: Plan): string {
 		const parameters = path.match(/\{\w+\}/g) ?? [];
 		if (parameters.length === 0) return path;
-		const wrong = kind === "parameter" && parameter.of === "path" ? encodeURIComponent(Buffer.from(parameter.value).toString()) : null;
+		const wrong =
+			kind === "parameter" && parameter.of === "path"
+				? encodeURIComponent(Buffer.from(parameter.value).toString())
+				: null;
 		const until = path.lastIndexOf("}") + 1;
 		const pattern = new RegExp(`^${path.slice(0, until).replace(/\{\w+\}/g, "[^/]+")}$`);
 		const there = [...this.places.keys()].filter((place) => pattern.test(place));
@@ -97,13 +123,20 @@ export class Walk {
 		return named + path.slice(until);
 	}
 
-	private headersFor({ operation }: Step, plan: Plan, place: string, type: string | undefined): Record<string, string> {
-		const takes = (name: string) => operation.parameters.some((one) => "$ref" in one && one.$ref.endsWith(`/${name}`));
+	private headersFor(
+		{ operation }: Step,
+		plan: Plan,
+		place: string,
+		type: string | undefined,
+	): Record<string, string> {
+		const takes = (name: string) =>
+			operation.parameters.some((one) => "$ref" in one && one.$ref.endsWith(`/${name}`));
 		const etag = this.places.get(place);
 		const headers: Record<string, string> = {
 			"x-api-key": "all-scopes-key",
 			...(type !== undefined && { "content-type": type }),
-			...(plan.idempotencyKey !== null && takes("Idempotency-Key") && { "idempotency-key": plan.idempotencyKey }),
+			...(plan.idempotencyKey !== null &&
+				takes("Idempotency-Key") && { "idempotency-key": plan.idempotencyKey }),
 			...(plan.correlationId !== null && { "x-correlation-id": plan.correlationId }),
 			...(etag !== undefined && takes("If-Match") && { "if-match": etag }),
 		};
@@ -121,7 +154,10 @@ export class Walk {
 		const of = (thing: Record<string, unknown>, name: string) =>
 			(ALIASES[name] ?? [name]).map((one) => thing[one]).find((one) => one !== undefined);
 		const ranked = this.things
-			.map((thing) => ({ thing, has: [...names].filter((name) => of(thing, name) !== undefined).length }))
+			.map((thing) => ({
+				thing,
+				has: [...names].filter((name) => of(thing, name) !== undefined).length,
+			}))
 			.filter(({ has }) => has > 0);
 		const most = Math.max(0, ...ranked.map(({ has }) => has));
 		const best = ranked.filter(({ has }) => has === most);
@@ -135,15 +171,21 @@ function visit(value: unknown, replace: (known: Known) => unknown): unknown {
 	if (value instanceof Known) return replace(value);
 	if (Array.isArray(value)) return value.map((one) => visit(one, replace));
 	if (typeof value !== "object" || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, visit(one, replace)]));
+	return Object.fromEntries(
+		Object.entries(value).map(([name, one]) => [name, visit(one, replace)]),
+	);
 }
 
 const utf8 = new TextEncoder();
 
 function bytesOf(isJson: boolean, body: unknown, plan: Plan): Uint8Array {
 	if (!isJson)
-		return plan.kind === "body" ? utf8.encode(String(body).replace(/,/g, plan.nth % 2 === 0 ? ";" : "\0")) : utf8.encode(String(body));
-	return plan.kind === "body" ? damagedBody(body as Record<string, unknown>, plan.damage) : utf8.encode(JSON.stringify(body));
+		return plan.kind === "body"
+			? utf8.encode(String(body).replace(/,/g, plan.nth % 2 === 0 ? ";" : "\0"))
+			: utf8.encode(String(body));
+	return plan.kind === "body"
+		? damagedBody(body as Record<string, unknown>, plan.damage)
+		: utf8.encode(JSON.stringify(body));
 }
 
 /** The schema of a header that an answer has; undefined for one that the document does not know. */

@@ -3,7 +3,12 @@ import type { ApiRequest } from "../../app/api/contract/exchange.ts";
 import { answerResource } from "../../app/api/resource-route.server.ts";
 import type { Database } from "../../db/connection/client.ts";
 
-export type ApiCall = { method?: string; path: string; headers?: Record<string, string>; body?: unknown };
+export type ApiCall = {
+	method?: string;
+	path: string;
+	headers?: Record<string, string>;
+	body?: unknown;
+};
 // biome-ignore lint/suspicious/noExplicitAny: what comes back is looked into field by field
 export type ApiReply = { status: number; headers: Record<string, string>; body: any };
 
@@ -16,7 +21,11 @@ const prepare = ({ method = "POST", path, headers = {}, body }: ApiCall) => ({
 });
 const webRequest = (origin: string, call: ApiCall): Request => {
 	const { method, path, headers, text } = prepare(call);
-	return new Request(origin + path, { method, headers, ...(["GET", "HEAD"].includes(method) ? {} : { body: text }) });
+	return new Request(origin + path, {
+		method,
+		headers,
+		...(["GET", "HEAD"].includes(method) ? {} : { body: text }),
+	});
 };
 const read = async (response: Response): Promise<ApiReply> => ({
 	status: response.status,
@@ -32,13 +41,20 @@ export const wholeBody =
 	async (bytesMax) =>
 		bytes.byteLength > bytesMax ? "too-large" : bytes;
 
-/** The ways into the API: the plain function that the server calls, the resource route's, and a whole server process at `origin`. */
+/**
+ * The ways into the API: the plain function that the server calls, the resource route's, and a
+ * whole server process at `origin`.
+ */
 export const waysIn = (database: Database, origin: string) => ({
 	plainly: async (call: ApiCall): Promise<ApiReply> => {
 		const { text, ...request } = prepare(call);
-		const answer = await answerApi({ ...request, readBody: wholeBody(new TextEncoder().encode(text)) }, database);
+		const answer = await answerApi(
+			{ ...request, readBody: wholeBody(new TextEncoder().encode(text)) },
+			database,
+		);
 		return { ...answer, body: parse(answer.body) };
 	},
-	byRoute: async (call: ApiCall): Promise<ApiReply> => read(await answerResource(webRequest("http://localhost", call), database)),
+	byRoute: async (call: ApiCall): Promise<ApiReply> =>
+		read(await answerResource(webRequest("http://localhost", call), database)),
 	byHttp: async (call: ApiCall): Promise<ApiReply> => read(await fetch(webRequest(origin, call))),
 });

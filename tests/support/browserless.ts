@@ -2,16 +2,24 @@ import { type HTMLElement, parse } from "node-html-parser";
 
 type Typed = Record<string, string | boolean>;
 type Press = {
-	/** Values by label: text for a text field, the value of a choice, true or false for a checkbox. */
+	/**
+	 * Values by label: text for a text field, the value of a choice, true or false for a checkbox.
+	 */
 	fill?: Typed;
 	/** Only buttons of the table row that has this text in it. */
 	row?: string;
 };
 
-/** A page as it was answered. `answered` is the status before redirects were followed, `status` the page's own. */
+/**
+ * A page as it was answered. `answered` is the status before redirects were followed, `status` the
+ * page's own.
+ */
 export type Page = { url: URL; answered: number; status: number; html: string; root: HTMLElement };
 
-/** A browser without JavaScript, of one person: keeps cookies, follows redirects, sends forms with everything that is in them. */
+/**
+ * A browser without JavaScript, of one person: keeps cookies, follows redirects, sends forms with
+ * everything that is in them.
+ */
 export class Browserless {
 	private readonly cookies = new Map<string, string>();
 	private current: Page | undefined;
@@ -36,22 +44,29 @@ export class Browserless {
 	async signIn(person: { email: string; password: string }): Promise<this> {
 		await this.open("/login");
 		await this.press("Sign in", { fill: { Email: person.email, Password: person.password } });
-		if (this.page.status !== 200 || this.page.url.pathname === "/login") throw new Error(`Not signed in: ${this.text}`);
+		if (this.page.status !== 200 || this.page.url.pathname === "/login")
+			throw new Error(`Not signed in: ${this.text}`);
 		return this;
 	}
 
 	/** Presses the button with this name, in a form filled like this. */
 	async press(name: string, { fill = {}, row }: Press = {}): Promise<Page> {
-		const buttons = this.buttons(name).filter((button) => row === undefined || textOf(button.closest("tr")).includes(row));
+		const buttons = this.buttons(name).filter(
+			(button) => row === undefined || textOf(button.closest("tr")).includes(row),
+		);
 		if (buttons.length !== 1)
-			throw new Error(`${buttons.length} buttons are named “${name}”${row ? ` in the row of ${row}` : ""}: ${this.text}`);
+			throw new Error(
+				`${buttons.length} buttons are named “${name}”${row ? ` in the row of ${row}` : ""}: ${this.text}`,
+			);
 		return this.submit(buttons[0]!, fill);
 	}
 
 	/** Presses Enter in a field: browsers then press the form's first button that sends it. */
 	async pressEnter(label: string, fill: Typed = {}): Promise<Page> {
 		const form = this.field(label).closest("form");
-		const first = form?.querySelectorAll("button").find((button) => button.getAttribute("type") === "submit");
+		const first = form
+			?.querySelectorAll("button")
+			.find((button) => button.getAttribute("type") === "submit");
 		if (!first) throw new Error(`The form of “${label}” has no button.`);
 		return this.submit(first, fill);
 	}
@@ -64,7 +79,9 @@ export class Browserless {
 
 	/** The buttons and links that can be seen by this name. */
 	buttons(name: string): HTMLElement[] {
-		return this.page.root.querySelectorAll("button").filter((button) => textOf(button) === name && !button.hasAttribute("hidden"));
+		return this.page.root
+			.querySelectorAll("button")
+			.filter((button) => textOf(button) === name && !button.hasAttribute("hidden"));
 	}
 
 	/** The field with this label, seen or not. */
@@ -73,16 +90,21 @@ export class Browserless {
 		const labelled = root.querySelectorAll("label").filter((one) => textOf(one) === label);
 		const fields = [
 			...labelled.map((one) => root.getElementById(one.getAttribute("for") ?? "")),
-			...root.querySelectorAll("input, select").filter((input) => input.getAttribute("aria-label") === label),
+			...root
+				.querySelectorAll("input, select")
+				.filter((input) => input.getAttribute("aria-label") === label),
 		];
-		if (fields.length !== 1 || !fields[0]) throw new Error(`${fields.length} fields are labelled “${label}”: ${this.text}`);
+		if (fields.length !== 1 || !fields[0])
+			throw new Error(`${fields.length} fields are labelled “${label}”: ${this.text}`);
 		return fields[0];
 	}
 
 	/** What stands in a field, or whether a box is ticked. */
 	value(label: string): string | boolean {
 		const field = this.field(label);
-		return field.getAttribute("type") === "checkbox" ? field.hasAttribute("checked") : filledIn(field);
+		return field.getAttribute("type") === "checkbox"
+			? field.hasAttribute("checked")
+			: filledIn(field);
 	}
 
 	/** The message at a field, found as a screen reader finds it; empty where the field is right. */
@@ -104,23 +126,38 @@ export class Browserless {
 			if (!name || control.hasAttribute("disabled")) continue;
 			const value = typed.get(control);
 			if (control.getAttribute("type") === "checkbox") {
-				if (value ?? control.hasAttribute("checked")) body.append(name, control.getAttribute("value") ?? "on");
+				if (value ?? control.hasAttribute("checked"))
+					body.append(name, control.getAttribute("value") ?? "on");
 			} else body.append(name, value === undefined ? filledIn(control) : String(value));
 		}
 		const pressed = button.getAttribute("name");
 		if (pressed) body.append(pressed, button.getAttribute("value") ?? "");
 		const url = new URL(form.getAttribute("action") ?? "", this.page.url);
 		if (form.getAttribute("action") === undefined) url.search = this.page.url.search;
-		if (form.getAttribute("method") === "post") return this.send("POST", url, body).then((answer) => this.follow(answer));
+		if (form.getAttribute("method") === "post")
+			return this.send("POST", url, body).then((answer) => this.follow(answer));
 		url.search = body.toString();
 		return this.open(url.href);
 	}
 
-	private async send(method: "GET" | "POST", url: URL, body?: URLSearchParams): Promise<{ url: URL; response: Response }> {
+	private async send(
+		method: "GET" | "POST",
+		url: URL,
+		body?: URLSearchParams,
+	): Promise<{ url: URL; response: Response }> {
 		const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
 		// What browsers add to a form of the page itself.
-		const headers = { accept: "text/html", cookie, ...(body && { origin: this.origin, "sec-fetch-site": "same-origin" }) };
-		const response = await fetch(url, { method, headers, redirect: "manual", ...(body && { body }) });
+		const headers = {
+			accept: "text/html",
+			cookie,
+			...(body && { origin: this.origin, "sec-fetch-site": "same-origin" }),
+		};
+		const response = await fetch(url, {
+			method,
+			headers,
+			redirect: "manual",
+			...(body && { body }),
+		});
 		for (const line of response.headers.getSetCookie()) {
 			const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
 			this.cookies.set(name, value);
@@ -135,7 +172,13 @@ export class Browserless {
 			({ url, response } = await this.send("GET", new URL(response.headers.get("location")!, url)));
 		}
 		const html = await response.text();
-		this.current = { url, answered: first.response.status, status: response.status, html, root: parse(html) };
+		this.current = {
+			url,
+			answered: first.response.status,
+			status: response.status,
+			html,
+			root: parse(html),
+		};
 		return this.current;
 	}
 }
@@ -149,4 +192,5 @@ function filledIn(field: HTMLElement): string {
 }
 
 /** The text of an element as it is read, spaces closed up. */
-export const textOf = (element: HTMLElement | null | undefined): string => (element?.text ?? "").replace(/\s+/g, " ").trim();
+export const textOf = (element: HTMLElement | null | undefined): string =>
+	(element?.text ?? "").replace(/\s+/g, " ").trim();

@@ -20,7 +20,9 @@ export function keepBusy(origin: string, asks: readonly Ask[], clients: number):
 		const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 		for (let turn = client; ; turn += 1) {
 			const asked = asks[turn % asks.length]!;
-			const ended = await ask(origin, asked, agent).catch((error: NodeJS.ErrnoException) => String(error.code));
+			const ended = await ask(origin, asked, agent).catch((error: NodeJS.ErrnoException) =>
+				String(error.code),
+			);
 			if (ended === "ECONNREFUSED") break;
 			if (typeof ended === "string") busy.broken.push(`${asked.method} ${asked.path}: ${ended}`);
 			else {
@@ -30,18 +32,28 @@ export function keepBusy(origin: string, asks: readonly Ask[], clients: number):
 		}
 		agent.destroy();
 	};
-	const ended = Promise.all(Array.from({ length: clients }, (_, client) => run(client))).then(() => {});
+	const ended = Promise.all(Array.from({ length: clients }, (_, client) => run(client))).then(
+		() => {},
+	);
 	return Object.assign(busy, { ended });
 }
 
 /** Rejects where the whole answer does not come. */
-function ask(origin: string, { method, path, headers = {}, body = "" }: Ask, agent: Agent): Promise<{ closes: boolean }> {
+function ask(
+	origin: string,
+	{ method, path, headers = {}, body = "" }: Ask,
+	agent: Agent,
+): Promise<{ closes: boolean }> {
 	return new Promise((resolve, reject) => {
-		const sent = request(origin + path, { method, headers: { ...headers, "content-length": Buffer.byteLength(body) }, agent }, (answer) => {
-			answer.resume();
-			answer.on("end", () => resolve({ closes: answer.headers.connection === "close" }));
-			answer.on("error", reject);
-		});
+		const sent = request(
+			origin + path,
+			{ method, headers: { ...headers, "content-length": Buffer.byteLength(body) }, agent },
+			(answer) => {
+				answer.resume();
+				answer.on("end", () => resolve({ closes: answer.headers.connection === "close" }));
+				answer.on("error", reject);
+			},
+		);
 		sent.on("error", reject);
 		sent.end(body);
 	});

@@ -1,6 +1,9 @@
 import { v4 as uuidv4 } from "uuid";
 import type { CallInRequest } from "../../app/domain/requests/call-in.ts";
-import { createCallInRequest, type NewCallInRequest } from "../../app/operations/requests/create-call-in-request.ts";
+import {
+	createCallInRequest,
+	type NewCallInRequest,
+} from "../../app/operations/requests/create-call-in-request.ts";
 import type { Database } from "../../db/connection/client.ts";
 
 /** Makes a request in a group; throws where that is refused. */

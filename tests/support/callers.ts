@@ -4,18 +4,33 @@ import { fitsState, type KnownSetting, type Moment, newlyTold, type Told } from 
 import type { ServerProcess } from "./server-process.ts";
 
 type Group = { name: string; unique: KnownSetting };
-type Answer = Moment & { status: number; code: number; data: Record<string, unknown> & { request?: { id: string } } };
+type Answer = Moment & {
+	status: number;
+	code: number;
+	data: Record<string, unknown> & { request?: { id: string } };
+};
 
 type Created = { id: string; toPhoneNumber: string; accessCode?: number; expirationTime: number };
 
-/** What the contract knows (C2): the codes of errors by call. Whoever asks rightly, in time and with a key, gets no others. */
+/**
+ * What the contract knows (C2): the codes of errors by call. Whoever asks rightly, in time and with
+ * a key, gets no others.
+ */
 const ERRORS: Record<string, readonly number[]> = {
 	create: [42901, 42902, 50301, 50302],
 	cancel: [50301, 50302],
 	match: [50301, 50302],
 	retrieve: [50301],
 };
-const OUTCOMES = new Set(["MATCHED", "AMBIGUOUS", "WRONG_CODE", "CODE_REQUIRED", "ANI_MISMATCH", "EXPIRED", "NOTHING_MATCHED"]);
+const OUTCOMES = new Set([
+	"MATCHED",
+	"AMBIGUOUS",
+	"WRONG_CODE",
+	"CODE_REQUIRED",
+	"ANI_MISMATCH",
+	"EXPIRED",
+	"NOTHING_MATCHED",
+]);
 /** Milliseconds after an answer was lost in which the call may still be carried out. */
 const LATE_MS_MAX = 5000;
 /** Requests among which callers choose: few enough that several choose one at once. */
@@ -27,10 +42,16 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const oneOf = <T>(list: readonly T[]): T => list[randomInt(list.length)] as T;
 const chance = (percent: number): boolean => randomInt(100) < percent;
 
-/** A match call that is under way, or whose answer was lost: whatever is live on its number may be matched by it, and released. */
+/**
+ * A match call that is under way, or whose answer was lost: whatever is live on its number may be
+ * matched by it, and released.
+ */
 type OpenCall = { number: string; asked: number; until: number; release: boolean };
 
-/** Clients of the API and phone systems: they ask whichever server there is, and keep what they are told. */
+/**
+ * Clients of the API and phone systems: they ask whichever server there is, and keep what they are
+ * told.
+ */
 export class Callers {
 	readonly history: Told[] = [];
 	readonly answers = new Map<string, number>();
@@ -50,16 +71,25 @@ export class Callers {
 	async readClock(database: Database): Promise<void> {
 		for (let look = 0; look < 20; look += 1) {
 			const before = Date.now();
-			const [row] = await database.run<{ ms: number }>("select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms", []);
+			const [row] = await database.run<{ ms: number }>(
+				"select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms",
+				[],
+			);
 			const { earliest, latest } = this.#offset;
-			this.#offset = { earliest: Math.max(earliest, row!.ms - Date.now() - 1), latest: Math.min(latest, row!.ms - before + 1) };
+			this.#offset = {
+				earliest: Math.max(earliest, row!.ms - Date.now() - 1),
+				latest: Math.min(latest, row!.ms - before + 1),
+			};
 		}
 	}
 
 	/** Calls at random, one after the other. */
 	async callUntil(isOver: () => boolean): Promise<void> {
 		while (!isOver()) {
-			const known = this.history.length > 0 ? this.history[Math.max(0, this.history.length - 1 - randomInt(RECENT))] : undefined;
+			const known =
+				this.history.length > 0
+					? this.history[Math.max(0, this.history.length - 1 - randomInt(RECENT))]
+					: undefined;
 			const dice = randomInt(100);
 			if (known === undefined || dice < 55) await this.#create();
 			else if (dice < 65) await this.#cancel(known);
@@ -76,7 +106,8 @@ export class Callers {
 	}
 
 	#fits(known: Told, state: unknown, at: Moment): boolean {
-		const mayBeMatched = known.mayBeMatched || this.#metBy(known, { releasing: false }) !== undefined;
+		const mayBeMatched =
+			known.mayBeMatched || this.#metBy(known, { releasing: false }) !== undefined;
 		return fitsState({ ...known, mayBeMatched }, state, at);
 	}
 
@@ -92,8 +123,12 @@ export class Callers {
 				const told = await this.#askOften("retrieve", { id: known.id });
 				const { id, toPhoneNumber, expirationTime, accessCode = null, state } = told?.data ?? {};
 				const isTheSame =
-					id === known.id && toPhoneNumber === known.number && expirationTime === known.expires && accessCode === known.code;
-				if (told === null || !isTheSame || !this.#fits(known, state, told)) this.#wrong("retrieve", told, known);
+					id === known.id &&
+					toPhoneNumber === known.number &&
+					expirationTime === known.expires &&
+					accessCode === known.code;
+				if (told === null || !isTheSame || !this.#fits(known, state, told))
+					this.#wrong("retrieve", told, known);
 			}
 		};
 		await Promise.all(Array.from({ length: 10 }, retrieve));
@@ -105,7 +140,10 @@ export class Callers {
 		// Who asks again, until there is an answer, gets no second number.
 		const again: Record<string, string> = chance(20) ? { "idempotency-key": randomUUID() } : {};
 		const body = { groupName: group.name };
-		const answer = "idempotency-key" in again ? await this.#askOften("create", body, again) : await this.#ask("create", body);
+		const answer =
+			"idempotency-key" in again
+				? await this.#askOften("create", body, again)
+				: await this.#ask("create", body);
 		if (answer?.status !== 200) return;
 		const { id, toPhoneNumber, accessCode, expirationTime } = answer.data as Created;
 		const told = newlyTold({
@@ -124,17 +162,27 @@ export class Callers {
 	async #cancel(known: Told): Promise<void> {
 		const before = { ...known, endAsks: known.endAsks + 1 };
 		this.#askForEnd(known);
-		const answer = await this.#ask("cancel", { id: known.id }, chance(30) ? { "idempotency-key": randomUUID() } : {});
+		const answer = await this.#ask(
+			"cancel",
+			{ id: known.id },
+			chance(30) ? { "idempotency-key": randomUUID() } : {},
+		);
 		if (answer?.status !== 200) return;
 		// Meanwhile others have asked for its match.
 		const { state } = answer.data;
-		if (state === "Active" || !this.#fits({ ...before, mayBeMatched: known.mayBeMatched }, state, answer))
+		if (
+			state === "Active" ||
+			!this.#fits({ ...before, mayBeMatched: known.mayBeMatched }, state, answer)
+		)
 			this.#wrong("cancel", answer, before);
 		known.endKnown = Math.min(known.endKnown, answer.answered);
 		if (state === "Cancelled") known.isCancelled = true;
 	}
 
-	/** Right codes, wrong ones, numbers alone; with and without `callId` and `release`. What surely belongs to a request is admitted to it (C9). */
+	/**
+	 * Right codes, wrong ones, numbers alone; with and without `callId` and `release`. What surely
+	 * belongs to a request is admitted to it (C9).
+	 */
 	async #match(known: Told): Promise<void> {
 		const isGuess = known.code !== null && chance(20);
 		const release = !isGuess && chance(25);
@@ -146,9 +194,18 @@ export class Callers {
 		const endKnown = known.endKnown;
 		if (!isGuess) known.mayBeMatched = true;
 		if (release) this.#askForEnd(known);
-		const open = { number: known.number, asked: Date.now() + this.#offset.earliest, until: Number.POSITIVE_INFINITY, release };
+		const open = {
+			number: known.number,
+			asked: Date.now() + this.#offset.earliest,
+			until: Number.POSITIVE_INFINITY,
+			release,
+		};
 		this.#openCalls.add(open);
-		const answer = await this.#ask("match", { ...criteria, release, ...(chance(50) ? { callId: randomUUID() } : {}) });
+		const answer = await this.#ask("match", {
+			...criteria,
+			release,
+			...(chance(50) ? { callId: randomUUID() } : {}),
+		});
 		if (answer?.status !== 200) {
 			open.until = Date.now() + this.#offset.latest + LATE_MS_MAX;
 			return;
@@ -156,7 +213,9 @@ export class Callers {
 		this.#openCalls.delete(open);
 		const { outcome, admitted, request } = answer.data;
 		const isSurelyLive =
-			known.endAsks === (release ? 1 : 0) && answer.answered < known.expires && this.#metBy(known, { releasing: true }) === undefined;
+			known.endAsks === (release ? 1 : 0) &&
+			answer.answered < known.expires &&
+			this.#metBy(known, { releasing: true }) === undefined;
 		const belongs = isSurelyLive && (known.code !== null || known.isUnique);
 		const isTheirs = outcome === "MATCHED" && request?.id === known.id;
 		const isRight =
@@ -182,7 +241,8 @@ export class Callers {
 	/** A call to a number of nobody's. */
 	async #callNobody(): Promise<void> {
 		const answer = await this.#ask("match", { toPhoneNumber: NOBODYS_NUMBER });
-		if (answer?.status === 200 && answer.data.outcome !== "NOTHING_MATCHED") this.wrong.push(`match of nobody: ${JSON.stringify(answer)}`);
+		if (answer?.status === 200 && answer.data.outcome !== "NOTHING_MATCHED")
+			this.wrong.push(`match of nobody: ${JSON.stringify(answer)}`);
 	}
 
 	#askForEnd(known: Told, asked = Date.now() + this.#offset.earliest): void {
@@ -194,7 +254,11 @@ export class Callers {
 		this.wrong.push(`${call}: ${JSON.stringify(answer)} of ${JSON.stringify(known)}`);
 	}
 
-	async #askOften(call: string, body: object, headers: Record<string, string> = {}): Promise<Answer | null> {
+	async #askOften(
+		call: string,
+		body: object,
+		headers: Record<string, string> = {},
+	): Promise<Answer | null> {
 		for (let attempt = 1; attempt <= TRIES_MAX; attempt += 1) {
 			const answer = await this.#ask(call, body, headers);
 			if (answer !== null && answer.status !== 503) return answer;
@@ -203,8 +267,14 @@ export class Callers {
 		return null;
 	}
 
-	/** One call; null where the server gave no answer: it was killed, and nobody knows what it did. */
-	async #ask(call: string, body: object, headers: Record<string, string> = {}): Promise<Answer | null> {
+	/**
+	 * One call; null where the server gave no answer: it was killed, and nobody knows what it did.
+	 */
+	async #ask(
+		call: string,
+		body: object,
+		headers: Record<string, string> = {},
+	): Promise<Answer | null> {
 		const server = oneOf(this.servers);
 		if (server === null) {
 			await sleep(20);
@@ -216,7 +286,11 @@ export class Callers {
 			headers: { "x-api-key": this.options.key, "content-type": "application/json", ...headers },
 			body: JSON.stringify(body),
 		})
-			.then(async (got) => ({ status: got.status, retryAfter: Number(got.headers.get("retry-after")), envelope: await got.json() }))
+			.then(async (got) => ({
+				status: got.status,
+				retryAfter: Number(got.headers.get("retry-after")),
+				envelope: await got.json(),
+			}))
 			.catch(() => null);
 		if (response === null) return null;
 		const { status, retryAfter, envelope } = response;
@@ -224,10 +298,21 @@ export class Callers {
 		const name = `${call} ${code === 0 ? (envelope.data?.outcome ?? status) : code}`;
 		this.answers.set(name, (this.answers.get(name) ?? 0) + 1);
 		const isKnown =
-			status === 200 ? code === 0 : (ERRORS[call]?.includes(code) ?? false) && Math.floor(code / 100) === status && retryAfter >= 1;
-		if (!isKnown) this.wrong.push(`${call} ${JSON.stringify(body)} answered ${JSON.stringify(response)}`);
+			status === 200
+				? code === 0
+				: (ERRORS[call]?.includes(code) ?? false) &&
+					Math.floor(code / 100) === status &&
+					retryAfter >= 1;
+		if (!isKnown)
+			this.wrong.push(`${call} ${JSON.stringify(body)} answered ${JSON.stringify(response)}`);
 		// As a client would wait, if not as long.
 		if (status !== 200) await sleep(20);
-		return { status, code, data: envelope.data ?? {}, asked, answered: Date.now() + this.#offset.latest };
+		return {
+			status,
+			code,
+			data: envelope.data ?? {},
+			asked,
+			answered: Date.now() + this.#offset.latest,
+		};
 	}
 }

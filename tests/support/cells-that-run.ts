@@ -1,5 +1,10 @@
-/** The cells of a CSV file that a spreadsheet would run as a formula (I6); a plain number with its plus is none. */
+/**
+ * The cells of a CSV file that a spreadsheet would run as a formula (I6); a plain number with its
+ * plus is none.
+ */
 export function cellsThatRun(csv: string): string[] {
 	const cells = csv.replace(/^\ufeff/, "").matchAll(/(?:^|,|\r\n)("(?:[^"]|"")*"|[^,\r\n]*)/g);
-	return [...cells].map(([, cell = ""]) => cell.replace(/^"/, "")).filter((cell) => /^[=+\-@\t\r]/.test(cell) && !/^\+\d+$/.test(cell));
+	return [...cells]
+		.map(([, cell = ""]) => cell.replace(/^"/, ""))
+		.filter((cell) => /^[=+\-@\t\r]/.test(cell) && !/^\+\d+$/.test(cell));
 }

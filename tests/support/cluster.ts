@@ -10,16 +10,23 @@ export type Cluster = {
 	/** Ends it as a crash does. */
 	stop(): void;
 	/**
-	 * Makes and starts a standby that follows it, beside it. `takePlace` ends the primary as a crash does, and starts the standby at its address:
-	 * a standby still, until it is promoted.
+	 * Makes and starts a standby that follows it, beside it. `takePlace` ends the primary as a crash
+	 * does, and starts the standby at its address: a standby still, until it is promoted.
 	 */
 	follow(): Promise<Standby>;
 };
 
 export type Standby = { url: string; takePlace(): void; promote(): void; stop(): void };
 
-/** Makes and starts one in `folder`, which anybody may write to. `prefix` is what its programs are started with; `settings` are those of `postgres -c`. */
-export async function startCluster(folder: string, settings: string[], prefix: string[] = []): Promise<Cluster> {
+/**
+ * Makes and starts one in `folder`, which anybody may write to. `prefix` is what its programs are
+ * started with; `settings` are those of `postgres -c`.
+ */
+export async function startCluster(
+	folder: string,
+	settings: string[],
+	prefix: string[] = [],
+): Promise<Cluster> {
 	const binaries = findPostgresBinaries();
 	if (binaries === null) throw new Error("There is no Postgres on this machine.");
 	const account = serverAccount();
@@ -29,9 +36,18 @@ export async function startCluster(folder: string, settings: string[], prefix: s
 		return [first as string, rest];
 	};
 	const run = (program: string, args: string[]) =>
-		execFileSync(...command(path.join(binaries, program), args), { ...account, cwd: "/", stdio: ["ignore", "ignore", "pipe"] });
+		execFileSync(...command(path.join(binaries, program), args), {
+			...account,
+			cwd: "/",
+			stdio: ["ignore", "ignore", "pipe"],
+		});
 	const port = await freePort();
-	const options = (at: number) => ["listen_addresses=127.0.0.1", `unix_socket_directories=${own}`, `port=${at}`, ...settings];
+	const options = (at: number) => [
+		"listen_addresses=127.0.0.1",
+		`unix_socket_directories=${own}`,
+		`port=${at}`,
+		...settings,
+	];
 	const on = (data: string) => ({
 		start: (at = port) =>
 			void run("pg_ctl", [
@@ -47,19 +63,45 @@ export async function startCluster(folder: string, settings: string[], prefix: s
 				"start",
 			]),
 		stop: () =>
-			void spawnSync(...command(path.join(binaries, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"]), { ...account, cwd: "/" }),
+			void spawnSync(
+				...command(path.join(binaries, "pg_ctl"), ["-D", data, "-m", "immediate", "stop"]),
+				{ ...account, cwd: "/" },
+			),
 		promote: () => void run("pg_ctl", ["-D", data, "-w", "promote"]),
 	});
 	const primary = path.join(own, "primary");
 	execFileSync(...command("mkdir", [own]), { ...account, cwd: "/" });
-	run("initdb", ["-D", primary, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]);
+	run("initdb", [
+		"-D",
+		primary,
+		"-U",
+		"postgres",
+		"-A",
+		"trust",
+		"-E",
+		"UTF8",
+		"--locale=C.UTF-8",
+		"-N",
+	]);
 	on(primary).start();
 	return {
 		url: `postgres://postgres@127.0.0.1:${port}/postgres`,
 		...on(primary),
 		async follow() {
 			const data = path.join(own, "standby");
-			run("pg_basebackup", ["-h", "127.0.0.1", "-p", String(port), "-U", "postgres", "-D", data, "-R", "-c", "fast"]);
+			run("pg_basebackup", [
+				"-h",
+				"127.0.0.1",
+				"-p",
+				String(port),
+				"-U",
+				"postgres",
+				"-D",
+				data,
+				"-R",
+				"-c",
+				"fast",
+			]);
 			const standby = on(data);
 			const beside = await freePort();
 			standby.start(beside);

@@ -16,11 +16,23 @@ export type ConfigSite = {
 	origin: string;
 	sql: postgres.Sql;
 	/** Somebody of that role who has just signed in, made where there is none yet. */
-	signIn(role?: "administrator" | "developer" | "supervisor" | "monitor", email?: string): Promise<Browserless>;
+	signIn(
+		role?: "administrator" | "developer" | "supervisor" | "monitor",
+		email?: string,
+	): Promise<Browserless>;
 	/** Creates a group by the form, leaves its page open, and gives its path. */
-	createGroup(browser: Browserless, name: string, number: string, fill?: Record<string, string | boolean>): Promise<string>;
+	createGroup(
+		browser: Browserless,
+		name: string,
+		number: string,
+		fill?: Record<string, string | boolean>,
+	): Promise<string>;
 	/** A call-in request by the API. */
-	call(groupName: string): Promise<{ status: number; message: string; data: { toPhoneNumber: string; groupName: string } | undefined }>;
+	call(groupName: string): Promise<{
+		status: number;
+		message: string;
+		data: { toPhoneNumber: string; groupName: string } | undefined;
+	}>;
 	/** All that the server has printed and logged. */
 	output(): string;
 	stop(): Promise<void>;
@@ -36,7 +48,10 @@ export async function startConfigSite(): Promise<ConfigSite> {
 	return {
 		origin: server.origin,
 		sql,
-		async signIn(role = "administrator", email = role === "administrator" ? ADMINISTRATOR.email : `${role}@example.com`) {
+		async signIn(
+			role = "administrator",
+			email = role === "administrator" ? ADMINISTRATOR.email : `${role}@example.com`,
+		) {
 			await sql`
 				insert into users (id, email, email_key, password_hash, role)
 				select gen_random_uuid(), ${email}, ${email}, password_hash, ${role} from users where email_key = ${ADMINISTRATOR.email}
@@ -45,7 +60,9 @@ export async function startConfigSite(): Promise<ConfigSite> {
 		},
 		async createGroup(browser, name, number, fill = {}) {
 			await browser.open(`${GROUPS}/new`);
-			const { answered, url } = await browser.press("Save Group", { fill: { "Group Name": name, "New DNIS": number, ...fill } });
+			const { answered, url } = await browser.press("Save Group", {
+				fill: { "Group Name": name, "New DNIS": number, ...fill },
+			});
 			if (answered !== 303) throw new Error(`Not created (${answered}): ${browser.text}`);
 			return url.pathname;
 		},

@@ -13,7 +13,10 @@ export type CutLine = {
 	mend(): Promise<void>;
 };
 
-/** A line to the database that a test can cut: connections to it go to the same server through this process. */
+/**
+ * A line to the database that a test can cut: connections to it go to the same server through this
+ * process.
+ */
 export async function layCutLine(databaseUrl: string): Promise<CutLine> {
 	const target = new URL(databaseUrl);
 	const url = new URL(databaseUrl);

@@ -17,7 +17,10 @@ export type TestDatabase = Database & {
 };
 
 /** An empty, migrated database of its own for a test file. Call `drop` afterwards. */
-export async function openTestDatabase(engine: Engine, options: { connections?: number } = {}): Promise<TestDatabase> {
+export async function openTestDatabase(
+	engine: Engine,
+	options: { connections?: number } = {},
+): Promise<TestDatabase> {
 	if (engine === "embedded") {
 		const { dataDir, drop: removeDirectory } = createEmbeddedDirectory();
 		const database = await openDatabase({ dataDir, prepare: true, connections: 1 });
@@ -28,7 +31,12 @@ export async function openTestDatabase(engine: Engine, options: { connections?: 
 		return { ...database, url: undefined, drop };
 	}
 	const { url, drop: dropDatabase } = await createServerDatabase();
-	const database = await openDatabase({ url, dataDir: "", prepare: true, connections: options.connections ?? 10 });
+	const database = await openDatabase({
+		url,
+		dataDir: "",
+		prepare: true,
+		connections: options.connections ?? 10,
+	});
 	const drop = async () => {
 		await database.close();
 		await dropDatabase();
@@ -36,13 +44,24 @@ export async function openTestDatabase(engine: Engine, options: { connections?: 
 	return { ...database, url, drop };
 }
 
-/** A database on the real server, migrated or with nothing in it, for processes that open it themselves. */
-export const createServerDatabase = (options?: { migrated: boolean }): Promise<{ url: string; drop(): Promise<void> }> =>
+/**
+ * A database on the real server, migrated or with nothing in it, for processes that open it
+ * themselves.
+ */
+export const createServerDatabase = (options?: {
+	migrated: boolean;
+}): Promise<{ url: string; drop(): Promise<void> }> =>
 	createDatabaseOn(inject("postgresUrl"), options);
 
-/** An empty, migrated embedded database's directory, for a process that opens it itself. Call `drop` afterwards. */
+/**
+ * An empty, migrated embedded database's directory, for a process that opens it itself. Call `drop`
+ * afterwards.
+ */
 export function createEmbeddedDirectory(): { dataDir: string; drop(): void } {
 	const dataDir = mkdtempSync(path.join(os.tmpdir(), "call-in-embedded-"));
-	cpSync(inject("embeddedTemplate"), dataDir, { recursive: true, mode: constants.COPYFILE_FICLONE });
+	cpSync(inject("embeddedTemplate"), dataDir, {
+		recursive: true,
+		mode: constants.COPYFILE_FICLONE,
+	});
 	return { dataDir, drop: () => rmSync(dataDir, { recursive: true, force: true }) };
 }

@@ -32,7 +32,10 @@ export class FaultedSite {
 		readonly groupId: string,
 		readonly watcher: postgres.Sql,
 	) {
-		for (const server of servers) void server.ended.then(() => this.#isStopped || this.ended.push(server.output().slice(-2000)));
+		for (const server of servers)
+			void server.ended.then(
+				() => this.#isStopped || this.ended.push(server.output().slice(-2000)),
+			);
 	}
 
 	/** On the migrated, empty database at `direct`, which the processes reach at `url`. */
@@ -45,8 +48,16 @@ export class FaultedSite {
 		url?: string;
 		env?: Record<string, string>;
 	}): Promise<FaultedSite> {
-		const database = await openDatabase({ url: direct, dataDir: "", prepare: true, connections: 2 });
-		const groupId = await insertGroupWith(database, "open", someNumbers(50), { expirySeconds: 600, generateAccessCode: false });
+		const database = await openDatabase({
+			url: direct,
+			dataDir: "",
+			prepare: true,
+			connections: 2,
+		});
+		const groupId = await insertGroupWith(database, "open", someNumbers(50), {
+			expirySeconds: 600,
+			generateAccessCode: false,
+		});
 		await database.close();
 		const settings = {
 			LOG_LEVEL: "error",
@@ -56,9 +67,16 @@ export class FaultedSite {
 			DATABASE_CONNECTIONS: String(CONNECTIONS),
 			...env,
 		};
-		const servers = await Promise.all(Array.from({ length: PROCESSES }, () => startServer({ url, env: settings })));
+		const servers = await Promise.all(
+			Array.from({ length: PROCESSES }, () => startServer({ url, env: settings })),
+		);
 		const watcher = postgres(direct, { max: 1, fetch_types: false, onnotice: () => {} });
-		const site = new FaultedSite(servers, await signInAt((servers[0] as ServerProcess).origin), groupId, watcher);
+		const site = new FaultedSite(
+			servers,
+			await signInAt((servers[0] as ServerProcess).origin),
+			groupId,
+			watcher,
+		);
 		await site.askAll();
 		return site;
 	}
@@ -72,11 +90,13 @@ export class FaultedSite {
 
 	readonly #calls: Record<string, () => Promise<Response>> = {
 		create: () => this.#api("create", { groupName: "open" }),
-		"create once": () => this.#api("create", { groupName: "open" }, { "idempotency-key": randomUUID() }),
+		"create once": () =>
+			this.#api("create", { groupName: "open" }, { "idempotency-key": randomUUID() }),
 		retrieve: () => this.#api("retrieve", { id: this.#someId() }),
 		cancel: () => this.#api("cancel", { id: this.#someId() }),
 		match: () => this.#api("match", { toPhoneNumber: someNumbers(1)[0] }),
-		"match and release": () => this.#api("match", { toPhoneNumber: someNumbers(1)[0], release: true, callId: randomUUID() }),
+		"match and release": () =>
+			this.#api("match", { toPhoneNumber: someNumbers(1)[0], release: true, callId: randomUUID() }),
 		"sign in": () => this.#page("/login", ADMINISTRATOR),
 		"a page": () => this.#page(`${GROUPS}/${this.groupId}`),
 		"a search in the records": () => this.#page("/call-in?state=Active"),
@@ -85,7 +105,9 @@ export class FaultedSite {
 
 	/** One of each call, all at once; the status of each. */
 	async askAll(): Promise<Record<string, number>> {
-		const asked = Object.keys(this.#calls).map(async (call) => [call, (await this.ask(call)).status] as const);
+		const asked = Object.keys(this.#calls).map(
+			async (call) => [call, (await this.ask(call)).status] as const,
+		);
 		return Object.fromEntries(await Promise.all(asked));
 	}
 
@@ -98,7 +120,13 @@ export class FaultedSite {
 			if (this.#requestIds.length > 50) this.#requestIds.shift();
 		}
 		const now = performance.now();
-		const told = { call, status: answer.status, retryAfter: answer.headers.get("retry-after"), ms: now - asked, at: now };
+		const told = {
+			call,
+			status: answer.status,
+			retryAfter: answer.headers.get("retry-after"),
+			ms: now - asked,
+			at: now,
+		};
 		this.answers.push(told);
 		return told;
 	}
@@ -109,7 +137,9 @@ export class FaultedSite {
 		const names = Object.keys(this.#calls).filter((name) => name !== "sign in");
 		const client = async (): Promise<void> => {
 			while (this.#isLoading) {
-				const { status } = await this.ask(names[Math.floor(Math.random() * names.length)] as string);
+				const { status } = await this.ask(
+					names[Math.floor(Math.random() * names.length)] as string,
+				);
 				if (status === 503) await new Promise((resolve) => setTimeout(resolve, 50));
 			}
 		};
@@ -129,7 +159,8 @@ export class FaultedSite {
 			(status === 503
 				? // A person is told in a sentence, by a page.
 					retryAfter !== null
-				: [200, 303, 404, 429].includes(status) && (status !== 404 || call === "retrieve" || call === "cancel"));
+				: [200, 303, 404, 429].includes(status) &&
+					(status !== 404 || call === "retrieve" || call === "cancel"));
 		return this.answers.filter((answer) => !isRight(answer));
 	}
 
@@ -138,7 +169,9 @@ export class FaultedSite {
 		const from = performance.now();
 		for (;;) {
 			const all = await Promise.all(
-				this.servers.flatMap(() => ["create", "create once", "match", "a page", "readyz"].map((call) => this.ask(call))),
+				this.servers.flatMap(() =>
+					["create", "create once", "match", "a page", "readyz"].map((call) => this.ask(call)),
+				),
 			);
 			if (all.every(({ status }) => status === 200)) return performance.now() - from;
 			if (performance.now() - from > 20_000) return Number.POSITIVE_INFINITY;
@@ -155,7 +188,9 @@ export class FaultedSite {
 		const count = async (): Promise<void> => {
 			while (!isOver) {
 				const [row] = await this.watcher`
-					select count(*)::integer as open from pg_stat_activity where application_name = 'click-to-call-in'`.catch(() => []);
+					select count(*)::integer as open from pg_stat_activity where application_name = 'click-to-call-in'`.catch(
+					() => [],
+				);
 				most = Math.max(most, row?.open ?? 0);
 				await new Promise((resolve) => setTimeout(resolve, 20));
 			}

@@ -9,14 +9,27 @@ import type { Database } from "../../db/connection/client.ts";
 export const ADA: Actor = { kind: "system", id: null, name: "ada@example.com" };
 
 /** A file with these groups. */
-export const groupsFile = (groups: unknown[]): string => JSON.stringify({ format: "click-to-call-in-groups", version: 1, groups });
+export const groupsFile = (groups: unknown[]): string =>
+	JSON.stringify({ format: "click-to-call-in-groups", version: 1, groups });
 
-export type FileGroup = { name: string; settings?: object; numbers: { number: string; description?: string }[] };
+export type FileGroup = {
+	name: string;
+	settings?: object;
+	numbers: { number: string; description?: string }[];
+};
 
 /** Uploads a file of groups and gives the review's ID. */
-export async function upload(database: Database, file: string | unknown[], existing: ExistingChoice = "update"): Promise<string> {
+export async function upload(
+	database: Database,
+	file: string | unknown[],
+	existing: ExistingChoice = "update",
+): Promise<string> {
 	const text = typeof file === "string" ? file : groupsFile(file);
-	const review = await uploadGroups(database.orm, { name: "groups.json", bytes: new TextEncoder().encode(text), existing }, ADA);
+	const review = await uploadGroups(
+		database.orm,
+		{ name: "groups.json", bytes: new TextEncoder().encode(text), existing },
+		ADA,
+	);
 	if (!review.ok) throw new Error(review.error.code);
 	return review.value;
 }
@@ -30,7 +43,12 @@ export async function outcomes(database: Database, id: string): Promise<Record<s
 /** Applies a review as a page that has just been opened would. */
 export async function apply(database: Database, id: string) {
 	const found = await readGroupsReview(database.orm, id);
-	return applyGroupsImport(database.orm, id, { version: found!.review.version, state: found!.state ?? "" }, ADA);
+	return applyGroupsImport(
+		database.orm,
+		id,
+		{ version: found!.review.version, state: found!.state ?? "" },
+		ADA,
+	);
 }
 
 /** The export's text. */

@@ -1,5 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
-import { DEFAULT_GROUP_SETTINGS, type GroupSettings, groupNameKey } from "../../app/domain/groups/group.ts";
+import {
+	DEFAULT_GROUP_SETTINGS,
+	type GroupSettings,
+	groupNameKey,
+} from "../../app/domain/groups/group.ts";
 import { hashApiKey } from "../../app/operations/keys/authenticate-api-key.ts";
 import { type Database, inTransaction, runIn } from "../../db/connection/client.ts";
 
@@ -14,18 +18,31 @@ export function insertGroupWith(
 	numbers: string[],
 	settings: Partial<GroupSettings> = {},
 ): Promise<string> {
-	const { generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis } = { ...DEFAULT_GROUP_SETTINGS, ...settings };
+	const { generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis } = {
+		...DEFAULT_GROUP_SETTINGS,
+		...settings,
+	};
 	return inTransaction(database.orm, async (tx) => {
 		const id = uuidv7();
 		await runIn(
 			tx,
 			`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by)
 			values ($1::uuid, $2::text, $3::text, $4::boolean, $5::integer, $6::integer, $7::boolean, 'a test')`,
-			[id, name, groupNameKey(name), generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis],
+			[
+				id,
+				name,
+				groupNameKey(name),
+				generateAccessCode,
+				accessCodeLength,
+				expirySeconds,
+				uniqueDnis,
+			],
 		);
-		await runIn(tx, "insert into numbers (number) select unnest(string_to_array($1::text, ',')) on conflict do nothing", [
-			numbers.join(","),
-		]);
+		await runIn(
+			tx,
+			"insert into numbers (number) select unnest(string_to_array($1::text, ',')) on conflict do nothing",
+			[numbers.join(",")],
+		);
 		await runIn(
 			tx,
 			`insert into pool_entries (id, group_id, number, position, updated_by)
@@ -46,16 +63,29 @@ export async function insertKey(
 	await database.run(
 		`insert into api_keys (id, name, key_hash, hint, scopes, limited_to_groups, requests_per_minute, created_by)
 		values ($1::uuid, 'A test''s key', $2::text, 'test', string_to_array($3::text, ','), $4::boolean, $5::integer, 'a test')`,
-		[id, hashApiKey(key.secret), (key.scopes ?? ["create"]).join(","), limitedToGroups, key.requestsPerMinute ?? null],
+		[
+			id,
+			hashApiKey(key.secret),
+			(key.scopes ?? ["create"]).join(","),
+			limitedToGroups,
+			key.requestsPerMinute ?? null,
+		],
 	);
-	for (const groupId of key.groupIds ?? []) await database.run("insert into api_key_groups values ($1::uuid, $2::uuid)", [id, groupId]);
+	for (const groupId of key.groupIds ?? [])
+		await database.run("insert into api_key_groups values ($1::uuid, $2::uuid)", [id, groupId]);
 	return { id, limitedToGroups };
 }
 
-/** Moves what is stored this many seconds into the past, as time does; new rows since are the present. */
+/**
+ * Moves what is stored this many seconds into the past, as time does; new rows since are the
+ * present.
+ */
 export async function letTimePass(database: Database, seconds: number): Promise<void> {
 	const by = `make_interval(secs => ${seconds})`;
-	await database.run(`update requests set created_at = created_at - ${by}, expires_at = expires_at - ${by}`, []);
+	await database.run(
+		`update requests set created_at = created_at - ${by}, expires_at = expires_at - ${by}`,
+		[],
+	);
 	await database.run(`update live_codes set live_until = live_until - ${by}`, []);
 	await database.run(
 		`update numbers set given_at = given_at - ${by}, busy_until = busy_until - ${by}, held_until = held_until - ${by} where given_at > 'epoch'`,

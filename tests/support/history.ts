@@ -1,4 +1,7 @@
-/** What clients were told of a request, and asked for. Times are milliseconds of the database's clock. */
+/**
+ * What clients were told of a request, and asked for. Times are milliseconds of the database's
+ * clock.
+ */
 export type Told = {
 	id: string;
 	number: string;
@@ -6,9 +9,15 @@ export type Told = {
 	/** It is live from then, until before its expiry or whatever ends it earlier. */
 	from: number;
 	expires: number;
-	/** Whether its group had unique DNIS on for as long as the call took; false too where that changed meanwhile. */
+	/**
+	 * Whether its group had unique DNIS on for as long as the call took; false too where that changed
+	 * meanwhile.
+	 */
 	isUnique: boolean;
-	/** How many asked for its end, by cancel or a releasing match, whatever came of it; and the earliest time at which one can have. */
+	/**
+	 * How many asked for its end, by cancel or a releasing match, whatever came of it; and the
+	 * earliest time at which one can have.
+	 */
 	endAsks: number;
 	endAsked: number;
 	/** When somebody had been told that it has ended. */
@@ -21,7 +30,9 @@ export type Told = {
 	isCancelled: boolean;
 };
 
-export const newlyTold = (facts: Pick<Told, "id" | "number" | "code" | "from" | "expires" | "isUnique">): Told => ({
+export const newlyTold = (
+	facts: Pick<Told, "id" | "number" | "code" | "from" | "expires" | "isUnique">,
+): Told => ({
 	...facts,
 	endAsks: 0,
 	endAsked: Number.POSITIVE_INFINITY,
@@ -33,8 +44,9 @@ export const newlyTold = (facts: Pick<Told, "id" | "number" | "code" | "from" | 
 });
 
 /**
- * All pairs that should not be: two live at one moment on one number, one of them of a unique-DNIS group (C3), or with one code (C5); and all
- * that were released twice (C9). By what clients were told, and nothing else.
+ * All pairs that should not be: two live at one moment on one number, one of them of a unique-DNIS
+ * group (C3), or with one code (C5); and all that were released twice (C9). By what clients were
+ * told, and nothing else.
  */
 export function findViolations(history: readonly Told[]): string[] {
 	const byNumber = new Map<string, Told[]>();
@@ -43,17 +55,22 @@ export function findViolations(history: readonly Told[]): string[] {
 		if (others) others.push(one);
 		else byNumber.set(one.number, [one]);
 	}
-	const violations = history.filter(({ releases }) => releases > 1).map(({ id }) => `released twice: ${id}`);
+	const violations = history
+		.filter(({ releases }) => releases > 1)
+		.map(({ id }) => `released twice: ${id}`);
 	for (const [number, requests] of byNumber) {
 		requests.sort((a, b) => a.from - b.from);
 		// Those that may be live still when the next one begins.
 		let earlierOnes: Told[] = [];
 		for (const later of requests) {
-			earlierOnes = earlierOnes.filter((earlier) => Math.min(earlier.expires, earlier.endAsked) > later.from);
+			earlierOnes = earlierOnes.filter(
+				(earlier) => Math.min(earlier.expires, earlier.endAsked) > later.from,
+			);
 			for (const earlier of earlierOnes) {
 				const pair = `${earlier.id} and ${later.id} on ${number} at ${later.from}`;
 				if (earlier.isUnique || later.isUnique) violations.push(`unique: ${pair}`);
-				if (earlier.code !== null && earlier.code === later.code) violations.push(`same code: ${pair}`);
+				if (earlier.code !== null && earlier.code === later.code)
+					violations.push(`same code: ${pair}`);
 			}
 			earlierOnes.push(later);
 		}
@@ -61,10 +78,15 @@ export function findViolations(history: readonly Told[]): string[] {
 	return violations;
 }
 
-/** A call as the client saw it: it was asked not before `asked` and answered not after `answered`. */
+/**
+ * A call as the client saw it: it was asked not before `asked` and answered not after `answered`.
+ */
 export type Moment = { asked: number; answered: number };
 
-/** Whether a state that was told at that moment can be true, by what was known when it was asked for. */
+/**
+ * Whether a state that was told at that moment can be true, by what was known when it was asked
+ * for.
+ */
 export function fitsState(known: Told, state: unknown, { asked, answered }: Moment): boolean {
 	if (known.isMatched) return state === "Matched";
 	if (known.isCancelled) return state === "Cancelled";
@@ -82,7 +104,9 @@ export function fitsState(known: Told, state: unknown, { asked, answered }: Mome
 	}
 }
 
-/** When a setting was what, as far as whoever changes it can tell: between two values nobody knows. */
+/**
+ * When a setting was what, as far as whoever changes it can tell: between two values nobody knows.
+ */
 export class KnownSetting {
 	#periods: { value: boolean; since: number; until: number }[];
 
@@ -95,11 +119,17 @@ export class KnownSetting {
 		const last = this.#periods.at(-1)!;
 		last.until = performance.now();
 		const isMade = await change();
-		this.#periods.push({ value: isMade ? value : last.value, since: performance.now(), until: Number.POSITIVE_INFINITY });
+		this.#periods.push({
+			value: isMade ? value : last.value,
+			since: performance.now(),
+			until: Number.POSITIVE_INFINITY,
+		});
 	}
 
 	/** Whether it was `value` from `since` to `until` (performance.now()) without a doubt. */
 	wasSurely(value: boolean, since: number, until: number): boolean {
-		return this.#periods.some((period) => period.value === value && period.since <= since && until <= period.until);
+		return this.#periods.some(
+			(period) => period.value === value && period.since <= since && until <= period.until,
+		);
 	}
 }

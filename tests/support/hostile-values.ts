@@ -4,17 +4,75 @@ const deep = (levels: number) => JSON.parse(`${"[".repeat(levels)}${"]".repeat(l
 
 /** Texts that have broken programs. */
 export const HOSTILE_TEXTS = [
-	...["", " ", "\0", "a\0b", "\ud800", "a\udfffb", "\u202e", "\ufeff", "\u2028", "e\u0301", "ﷺ", "👩‍👩‍👧", "İ", "ﬀ"],
-	...["'; drop table groups; --", "<script>alert(1)</script>", "../../etc/passwd", "%00", "%zz", "\r\nset-cookie: a=b", "=1+1"],
-	...["null", "undefined", "NaN", "true", "{}", "[]", "0", "-1", "1e999", "__proto__", "constructor", "toString"],
+	...[
+		"",
+		" ",
+		"\0",
+		"a\0b",
+		"\ud800",
+		"a\udfffb",
+		"\u202e",
+		"\ufeff",
+		"\u2028",
+		"e\u0301",
+		"ﷺ",
+		"👩‍👩‍👧",
+		"İ",
+		"ﬀ",
+	],
+	...[
+		"'; drop table groups; --",
+		"<script>alert(1)</script>",
+		"../../etc/passwd",
+		"%00",
+		"%zz",
+		"\r\nset-cookie: a=b",
+		"=1+1",
+	],
+	...[
+		"null",
+		"undefined",
+		"NaN",
+		"true",
+		"{}",
+		"[]",
+		"0",
+		"-1",
+		"1e999",
+		"__proto__",
+		"constructor",
+		"toString",
+	],
 	...["x".repeat(65), "x".repeat(300), "9".repeat(40), "ab ".repeat(2000)],
 ];
 
 /** Values of all kinds, for where something else is expected. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
 	{ weight: 4, arbitrary: fc.constantFrom<unknown>(...HOSTILE_TEXTS) },
-	fc.constantFrom<unknown>(0, -0, -1, 1.5, 1e308, 5e-324, 2 ** 31, 2 ** 53, true, false, null, [], {}, [[]], [null]),
-	fc.constantFrom<unknown>(deep(60), deep(700), { a: { a: { a: {} } } }, Array(500).fill(0), JSON.parse('{"__proto__":{"admin":true}}')),
+	fc.constantFrom<unknown>(
+		0,
+		-0,
+		-1,
+		1.5,
+		1e308,
+		5e-324,
+		2 ** 31,
+		2 ** 53,
+		true,
+		false,
+		null,
+		[],
+		{},
+		[[]],
+		[null],
+	),
+	fc.constantFrom<unknown>(
+		deep(60),
+		deep(700),
+		{ a: { a: { a: {} } } },
+		Array(500).fill(0),
+		JSON.parse('{"__proto__":{"admin":true}}'),
+	),
 	fc.jsonValue(),
 );
 
@@ -28,16 +86,40 @@ export type Damage =
 	| { how: "double"; at: number }
 	| { how: "bytes" | "bom" | "pad" | "empty" };
 
-export const DAMAGES: Damage["how"][] = ["drop", "null", "set", "add", "replace", "cut", "double", "bytes", "bom", "pad", "empty"];
+export const DAMAGES: Damage["how"][] = [
+	"drop",
+	"null",
+	"set",
+	"add",
+	"replace",
+	"cut",
+	"double",
+	"bytes",
+	"bom",
+	"pad",
+	"empty",
+];
 
 const at = fc.nat(50);
 export const damage: fc.Arbitrary<Damage> = fc.oneof(
-	{ weight: 3, arbitrary: fc.record({ how: fc.constantFrom("drop" as const, "null" as const), at }) },
-	{ weight: 8, arbitrary: fc.record({ how: fc.constant("set" as const), at, value: hostileValue }) },
-	fc.record({ how: fc.constant("add" as const), name: fc.constantFrom(...HOSTILE_TEXTS), value: hostileValue }),
+	{
+		weight: 3,
+		arbitrary: fc.record({ how: fc.constantFrom("drop" as const, "null" as const), at }),
+	},
+	{
+		weight: 8,
+		arbitrary: fc.record({ how: fc.constant("set" as const), at, value: hostileValue }),
+	},
+	fc.record({
+		how: fc.constant("add" as const),
+		name: fc.constantFrom(...HOSTILE_TEXTS),
+		value: hostileValue,
+	}),
 	fc.record({ how: fc.constant("replace" as const), value: hostileValue }),
 	fc.record({ how: fc.constantFrom("cut" as const, "double" as const), at }),
-	fc.record({ how: fc.constantFrom("bytes" as const, "bom" as const, "pad" as const, "empty" as const) }),
+	fc.record({
+		how: fc.constantFrom("bytes" as const, "bom" as const, "pad" as const, "empty" as const),
+	}),
 );
 
 const utf8 = new TextEncoder();
@@ -46,7 +128,8 @@ const utf8 = new TextEncoder();
 export function damagedBody(body: Record<string, unknown>, done: Damage): Uint8Array {
 	const entries = Object.entries(body);
 	const target = "at" in done ? done.at % Math.max(1, entries.length) : -1;
-	const changed = (value: unknown) => write(entries.map(([name, was], index) => [name, index === target ? value : was]));
+	const changed = (value: unknown) =>
+		write(entries.map(([name, was], index) => [name, index === target ? value : was]));
 	const text = write(entries);
 	switch (done.how) {
 		case "drop":
@@ -64,7 +147,17 @@ export function damagedBody(body: Record<string, unknown>, done: Damage): Uint8A
 		case "double":
 			return utf8.encode(write([...entries, entries[target] ?? ["a", 1]]));
 		case "bytes":
-			return Uint8Array.of(...utf8.encode(text.slice(0, -1)), 0x2c, 0x22, 0xff, 0xc0, 0x22, 0x3a, 0x31, 0x7d);
+			return Uint8Array.of(
+				...utf8.encode(text.slice(0, -1)),
+				0x2c,
+				0x22,
+				0xff,
+				0xc0,
+				0x22,
+				0x3a,
+				0x31,
+				0x7d,
+			);
 		case "bom":
 			return Uint8Array.of(0xef, 0xbb, 0xbf, ...utf8.encode(text));
 		case "pad":

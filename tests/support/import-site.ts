@@ -1,10 +1,18 @@
 import { ADMINISTRATOR } from "./config-site.ts";
 
-// The pages of the bulk import as a browser without JavaScript sends them, at the least cost: the bench measures with this.
+// The pages of the bulk import as a browser without JavaScript sends them, at the least cost: the
+// bench measures with this.
 
-/** An Administrator's cookie on a server that was started with ADMIN_EMAIL and ADMIN_PASSWORD of `ADMINISTRATOR`. */
+/**
+ * An Administrator's cookie on a server that was started with ADMIN_EMAIL and ADMIN_PASSWORD of
+ * `ADMINISTRATOR`.
+ */
 export async function signInAt(origin: string): Promise<string> {
-	const answer = await fetch(`${origin}/login`, { method: "POST", body: new URLSearchParams(ADMINISTRATOR), redirect: "manual" });
+	const answer = await fetch(`${origin}/login`, {
+		method: "POST",
+		body: new URLSearchParams(ADMINISTRATOR),
+		redirect: "manual",
+	});
 	const cookie = answer.headers.getSetCookie().find((line) => line.startsWith("call_in_session="));
 	if (cookie === undefined) throw new Error(`Not signed in: ${answer.status}`);
 	return cookie.split(";", 1)[0]!;
@@ -21,23 +29,48 @@ export async function sendFile(
 	body.set("mode", mode);
 	body.set("file", new File([text], "numbers.csv", { type: "text/csv" }));
 	const path = `/tools/click-to-call-in/${groupId}/import`;
-	const answer = await fetch(site.origin + path, { method: "POST", headers: { cookie: site.cookie }, body, redirect: "manual" });
+	const answer = await fetch(site.origin + path, {
+		method: "POST",
+		headers: { cookie: site.cookie },
+		body,
+		redirect: "manual",
+	});
 	const location = answer.headers.get("location");
-	if (answer.status !== 303 || location === null) throw new Error(`Not taken (${answer.status}): ${await answer.text()}`);
+	if (answer.status !== 303 || location === null)
+		throw new Error(`Not taken (${answer.status}): ${await answer.text()}`);
 	return new URL(location, site.origin).pathname;
 }
 
 /** The page at a path, as HTML. */
-export async function readPage(site: { origin: string; cookie: string }, path: string): Promise<string> {
+export async function readPage(
+	site: { origin: string; cookie: string },
+	path: string,
+): Promise<string> {
 	const answer = await fetch(site.origin + path, { headers: { cookie: site.cookie } });
 	if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
 	return answer.text();
 }
 
-/** Presses "Apply" on a review page that was read as `html`; gives the answer, redirects not followed. */
-export function pressApply(site: { origin: string; cookie: string }, path: string, html: string): Promise<Response> {
-	const body = new URLSearchParams({ intent: "apply", version: hidden(html, "version"), poolVersion: hidden(html, "poolVersion") });
-	return fetch(site.origin + path, { method: "POST", headers: { cookie: site.cookie }, body, redirect: "manual" });
+/**
+ * Presses "Apply" on a review page that was read as `html`; gives the answer, redirects not
+ * followed.
+ */
+export function pressApply(
+	site: { origin: string; cookie: string },
+	path: string,
+	html: string,
+): Promise<Response> {
+	const body = new URLSearchParams({
+		intent: "apply",
+		version: hidden(html, "version"),
+		poolVersion: hidden(html, "poolVersion"),
+	});
+	return fetch(site.origin + path, {
+		method: "POST",
+		headers: { cookie: site.cookie },
+		body,
+		redirect: "manual",
+	});
 }
 
 function hidden(html: string, name: string): string {

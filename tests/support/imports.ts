@@ -1,11 +1,18 @@
 import type { Actor } from "../../app/domain/audit/actor.ts";
 import type { ImportMode } from "../../app/domain/import/import-plan.ts";
 import { applyImport } from "../../app/operations/import/apply-import.ts";
-import { type PlannedImport, readImportReview } from "../../app/operations/import/read-import-review.ts";
+import {
+	type PlannedImport,
+	readImportReview,
+} from "../../app/operations/import/read-import-review.ts";
 import { uploadImport } from "../../app/operations/import/upload-import.ts";
 import type { Database } from "../../db/connection/client.ts";
 
-export const IMPORTER: Actor = { kind: "user", id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11", name: "ada@example.com" };
+export const IMPORTER: Actor = {
+	kind: "user",
+	id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11",
+	name: "ada@example.com",
+};
 
 /** A row of a pool as it is stored. */
 export type StoredEntry = {
@@ -30,7 +37,9 @@ export const storedPool = (database: Database, groupId: string): Promise<StoredE
 export const contentOf = (pool: StoredEntry[]): Record<string, string> =>
 	Object.fromEntries(pool.map((entry) => [entry.number, entry.description]));
 
-/** Whether positions are 0 to size - 1, each once: what a random sample of the pool relies on (C3). */
+/**
+ * Whether positions are 0 to size - 1, each once: what a random sample of the pool relies on (C3).
+ */
 export const isDense = (pool: StoredEntry[]): boolean => {
 	const positions = pool.map((entry) => entry.position).sort((a, b) => a - b);
 	return positions.every((position, index) => position === index);
@@ -38,10 +47,18 @@ export const isDense = (pool: StoredEntry[]): boolean => {
 
 /** Two columns as a file; the rows as given, none quoted. */
 export const csv = (rows: readonly (readonly [number: string, description?: string])[]): string =>
-	["DNIS,Description", ...rows.map(([number, description = ""]) => `${number},${description}`)].join("\r\n");
+	[
+		"DNIS,Description",
+		...rows.map(([number, description = ""]) => `${number},${description}`),
+	].join("\r\n");
 
 /** Uploads a file's text, and gives the review's ID. */
-export async function uploadText(database: Database, groupId: string, mode: ImportMode, text: string): Promise<string> {
+export async function uploadText(
+	database: Database,
+	groupId: string,
+	mode: ImportMode,
+	text: string,
+): Promise<string> {
 	const uploaded = await uploadImport(
 		database.orm,
 		groupId,
@@ -57,7 +74,11 @@ export async function readOpen(
 	database: Database,
 	groupId: string,
 	reviewId: string,
-): Promise<{ planned: PlannedImport; live: { number: string; liveRequests: number }[]; seen: { version: number; poolVersion: number } }> {
+): Promise<{
+	planned: PlannedImport;
+	live: { number: string; liveRequests: number }[];
+	seen: { version: number; poolVersion: number };
+}> {
 	const found = await readImportReview(database.orm, groupId, reviewId);
 	if (!found?.planned) throw new Error("The review is not open.");
 	return {
@@ -74,7 +95,12 @@ export async function applyAsSeen(database: Database, groupId: string, reviewId:
 }
 
 /** Uploads and applies; gives the review's ID. */
-export async function importText(database: Database, groupId: string, mode: ImportMode, text: string): Promise<string> {
+export async function importText(
+	database: Database,
+	groupId: string,
+	mode: ImportMode,
+	text: string,
+): Promise<string> {
 	const reviewId = await uploadText(database, groupId, mode, text);
 	const applied = await applyAsSeen(database, groupId, reviewId);
 	if (!applied.ok) throw new Error(applied.error.code);

@@ -4,7 +4,10 @@ import type { JsonSchema } from "../../app/api/openapi/types.ts";
 import { someNumbers } from "./groups.ts";
 import { HOSTILE_TEXTS } from "./hostile-values.ts";
 
-/** Stands for a value that earlier answers have told, under its field's name; `otherwise` until there is one. */
+/**
+ * Stands for a value that earlier answers have told, under its field's name; `otherwise` until
+ * there is one.
+ */
 export class Known {
 	constructor(
 		readonly name: string,
@@ -24,18 +27,34 @@ const REALISTIC: Record<string, fc.Arbitrary<unknown>> = {
 	),
 	number: someDnis,
 	fromPhoneNumber: fc.constantFrom("+14155550132", "(415) 555-0133", "+442079460018"),
-	toPhoneNumber: fc.constantFrom("+18005550000", "18005550001", "sip:+18005550002@carrier.example;user=phone", 18005550003),
+	toPhoneNumber: fc.constantFrom(
+		"+18005550000",
+		"18005550001",
+		"sip:+18005550002@carrier.example;user=phone",
+		18005550003,
+	),
 	accessCode: fc.constantFrom<unknown>("481920", 481920, "48 19 20#", "0"),
-	userData: fc.constantFrom<unknown>({ customerId: "C-1" }, '{"customerId":"C-2"}', {}, { "not-kept": 1 }),
+	userData: fc.constantFrom<unknown>(
+		{ customerId: "C-1" },
+		'{"customerId":"C-2"}',
+		{},
+		{ "not-kept": 1 },
+	),
 };
 
-/** Values that fit a schema, those at its limits among them; fields that answers tell are often taken from there. */
+/**
+ * Values that fit a schema, those at its limits among them; fields that answers tell are often
+ * taken from there.
+ */
 export function valuesOf(schema: JsonSchema, name = ""): fc.Arbitrary<unknown> {
 	const { $ref } = schema;
-	if ($ref !== undefined) return valuesOf(openApiDocument().components.schemas[$ref.split("/").at(-1) ?? ""] ?? {}, name);
+	if ($ref !== undefined)
+		return valuesOf(openApiDocument().components.schemas[$ref.split("/").at(-1) ?? ""] ?? {}, name);
 	if (schema.const !== undefined) return fc.constant(schema.const);
 	if (schema.enum) return fc.constantFrom(...schema.enum);
-	const alternatives = schema.anyOf?.every((one) => one.type !== undefined) ? schema.anyOf : undefined;
+	const alternatives = schema.anyOf?.every((one) => one.type !== undefined)
+		? schema.anyOf
+		: undefined;
 	if (alternatives) return fc.oneof(...alternatives.map((one) => valuesOf(one, name)));
 	const types = [schema.type ?? ["object", "string", "number", "boolean", "null"]].flat();
 	const fitting = fc.oneof(...types.map((type) => ofType(type, schema)));
@@ -58,7 +77,9 @@ function ofType(type: string, schema: JsonSchema): fc.Arbitrary<unknown> {
 		case "number":
 			return numbers(schema as Limits, type);
 		case "array":
-			return fc.array(valuesOf(schema.items ?? {}), { maxLength: Math.min(5, (schema as Limits).maxItems ?? 5) });
+			return fc.array(valuesOf(schema.items ?? {}), {
+				maxLength: Math.min(5, (schema as Limits).maxItems ?? 5),
+			});
 		case "object":
 			return objects(schema);
 		default:
@@ -78,7 +99,8 @@ type Limits = JsonSchema & {
 
 function numbers({ minimum, maximum }: Limits, type: string): fc.Arbitrary<number> {
 	const [min, max] = [minimum ?? -(2 ** 53), maximum ?? 2 ** 53];
-	const within = type === "integer" ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
+	const within =
+		type === "integer" ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
 	return fc.oneof(within, fc.constantFrom(min, max));
 }
 
@@ -93,17 +115,32 @@ function texts({ pattern, format, minLength = 0, maxLength = 200 }: Limits): fc.
 		fc.constantFrom(...HOSTILE_TEXTS),
 		fc.constantFrom("x".repeat(minLength), "x".repeat(maxLength), "😀".repeat(maxLength)),
 	);
-	if (pattern === undefined) return some.filter((text) => [...text].length >= minLength && [...text].length <= maxLength);
+	if (pattern === undefined)
+		return some.filter((text) => [...text].length >= minLength && [...text].length <= maxLength);
 	const regex = new RegExp(pattern, "u");
-	const made = /\\p\{/.test(pattern) ? some : fc.oneof(some, fc.stringMatching(new RegExp(pattern)));
+	const made = /\\p\{/.test(pattern)
+		? some
+		: fc.oneof(some, fc.stringMatching(new RegExp(pattern)));
 	return made.filter((text) => regex.test(text));
 }
 
 /** Fields that must be there, some of those that may, and now and then one that nobody knows. */
-function objects({ properties, required = [], additionalProperties }: JsonSchema): fc.Arbitrary<object> {
-	if (!properties) return fc.dictionary(fc.constantFrom("name", "topic", "$x", "not an identifier", "__proto__"), fc.jsonValue());
-	const known = Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, valuesOf(field, name)]));
+function objects({
+	properties,
+	required = [],
+	additionalProperties,
+}: JsonSchema): fc.Arbitrary<object> {
+	if (!properties)
+		return fc.dictionary(
+			fc.constantFrom("name", "topic", "$x", "not an identifier", "__proto__"),
+			fc.jsonValue(),
+		);
+	const known = Object.fromEntries(
+		Object.entries(properties).map(([name, field]) => [name, valuesOf(field, name)]),
+	);
 	const some: fc.Arbitrary<object> = fc.record(known, { requiredKeys: required as never[] });
 	if (additionalProperties === false) return some;
-	return fc.tuple(some, fc.nat(4), fc.jsonValue()).map(([body, chance, more]) => (chance === 0 ? { ...body, unheardOf: more } : body));
+	return fc
+		.tuple(some, fc.nat(4), fc.jsonValue())
+		.map(([body, chance, more]) => (chance === 0 ? { ...body, unheardOf: more } : body));
 }

@@ -3,16 +3,27 @@ import ajvFormats from "ajv-formats";
 import { openApiDocument } from "../../app/api/openapi/document.ts";
 import type { JsonSchema } from "../../app/api/openapi/types.ts";
 
-const validator = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false, strictTypes: false });
+const validator = new Ajv2020({
+	strict: true,
+	allowUnionTypes: true,
+	strictRequired: false,
+	strictTypes: false,
+});
 ajvFormats.default(validator);
 validator.addVocabulary(["components", "x-unit", "x-http-status"]);
 
-/** Checks values by a schema of /openapi.json, formats included: gives what is wrong, or nothing. Throws where it is no JSON Schema. */
+/**
+ * Checks values by a schema of /openapi.json, formats included: gives what is wrong, or nothing.
+ * Throws where it is no JSON Schema.
+ */
 export function checkerOf(schema: JsonSchema): (value: unknown) => string[] {
 	// References are to the document's components, wherever in it the schema stands.
 	const validate = validator.compile({ ...schema, components: openApiDocument().components });
 	return (value) =>
 		validate(value)
 			? []
-			: (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+			: (validate.errors ?? []).map(
+					({ instancePath, message, params }) =>
+						`${instancePath} ${message} ${JSON.stringify(params)}`,
+				);
 }

@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { makeAuthority } from "./certificates.ts";
@@ -8,8 +16,14 @@ import { until } from "./until.ts";
 
 /** The machine's nginx; null where there is none. */
 export function findNginx(): string | null {
-	const folders = ["/usr/sbin", "/usr/local/sbin", ...(process.env.PATH ?? "").split(path.delimiter)];
-	return folders.map((folder) => path.join(folder, "nginx")).find((file) => existsSync(file)) ?? null;
+	const folders = [
+		"/usr/sbin",
+		"/usr/local/sbin",
+		...(process.env.PATH ?? "").split(path.delimiter),
+	];
+	return (
+		folders.map((folder) => path.join(folder, "nginx")).find((file) => existsSync(file)) ?? null
+	);
 }
 
 export type Nginx = {
@@ -30,7 +44,10 @@ function configurationOfGuide(): string {
 	return block;
 }
 
-/** Runs nginx as the guide says, but for files and ports, before servers on these. By HTTPS, as calls.example.com. */
+/**
+ * Runs nginx as the guide says, but for files and ports, before servers on these. By HTTPS, as
+ * calls.example.com.
+ */
 export async function startNginx(program: string, ports: [number, number]): Promise<Nginx> {
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-nginx-"));
 	const authority = makeAuthority(folder);
@@ -50,7 +67,9 @@ export async function startNginx(program: string, ports: [number, number]): Prom
 		configuration = configuration.replace(said, here);
 	}
 	mkdirSync(path.join(folder, "logs"));
-	const scratch = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`);
+	const scratch = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
+		(name) => `${name}_temp_path ${folder}/${name};`,
+	);
 	const file = path.join(folder, "nginx.conf");
 	writeFileSync(
 		file,
@@ -61,7 +80,9 @@ export async function startNginx(program: string, ports: [number, number]): Prom
 			`${configuration}}`,
 		].join("\n"),
 	);
-	const child = spawn(program, ["-p", folder, "-c", file, "-e", `${folder}/logs/error.log`], { stdio: ["ignore", "ignore", "pipe"] });
+	const child = spawn(program, ["-p", folder, "-c", file, "-e", `${folder}/logs/error.log`], {
+		stdio: ["ignore", "ignore", "pipe"],
+	});
 	let said = "";
 	child.stderr.on("data", (chunk) => {
 		said += chunk;
@@ -69,7 +90,9 @@ export async function startNginx(program: string, ports: [number, number]): Prom
 	const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
 	const logs = () => {
 		const names = readdirSync(path.join(folder, "logs"));
-		return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(folder, "logs", name), "utf8")]));
+		return Object.fromEntries(
+			names.map((name) => [name, readFileSync(path.join(folder, "logs", name), "utf8")]),
+		);
 	};
 	const early = ended.then((code) => {
 		throw new Error(`nginx ended with exit code ${code}: ${said}${Object.values(logs()).join("")}`);

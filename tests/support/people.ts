@@ -15,7 +15,12 @@ export async function addUser(db: Db, email: string, role: Role): Promise<string
 
 /** Signs in from a client of its own, and gives the session's token. */
 export async function tokenOf(db: Db, email: string, input: Partial<SignIn> = {}): Promise<string> {
-	const signedIn = await signIn(db, { email, password: PASSWORD, clientAddress: "198.51.100.250", ...input });
+	const signedIn = await signIn(db, {
+		email,
+		password: PASSWORD,
+		clientAddress: "198.51.100.250",
+		...input,
+	});
 	if (!signedIn.ok) throw new Error(signedIn.error.code);
 	return signedIn.value.token;
 }

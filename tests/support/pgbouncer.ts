@@ -6,13 +6,20 @@ import { accepts, freePort, serverAccount } from "./postgres-server.ts";
 
 /** The machine's PgBouncer; null where there is none. */
 export function findPgBouncer(): string | null {
-	const folders = ["/usr/sbin", "/usr/local/sbin", ...(process.env.PATH ?? "").split(path.delimiter)];
-	return folders.map((folder) => path.join(folder, "pgbouncer")).find((file) => existsSync(file)) ?? null;
+	const folders = [
+		"/usr/sbin",
+		"/usr/local/sbin",
+		...(process.env.PATH ?? "").split(path.delimiter),
+	];
+	return (
+		folders.map((folder) => path.join(folder, "pgbouncer")).find((file) => existsSync(file)) ?? null
+	);
 }
 
 /** Whether it keeps prepared statements apart for its clients, which 1.21 began with. */
 export function keepsPreparedStatements(program: string): boolean {
-	const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(execFileSync(program, ["--version"], { encoding: "utf8" })) ?? [];
+	const [, major = "0", minor = "0"] =
+		/(\d+)\.(\d+)/.exec(execFileSync(program, ["--version"], { encoding: "utf8" })) ?? [];
 	return Number(major) > 1 || Number(minor) >= 21;
 }
 
@@ -25,8 +32,9 @@ export type PgBouncer = {
 };
 
 /**
- * A PgBouncer in transaction mode before the server of `databaseUrl`. It has few connections and gives each transaction another one, so that
- * whatever is left behind on a connection, or looked for there, shows.
+ * A PgBouncer in transaction mode before the server of `databaseUrl`. It has few connections and
+ * gives each transaction another one, so that whatever is left behind on a connection, or looked
+ * for there, shows.
  */
 export async function startPgBouncer(
 	program: string,
@@ -44,7 +52,13 @@ export async function startPgBouncer(
 		`* = host=${target.hostname} port=${target.port || 5432} user=${decodeURIComponent(target.username)}${password}`,
 		"[pgbouncer]",
 		...["listen_addr = 127.0.0.1", `listen_port = ${port}`, "unix_socket_dir =", "auth_type = any"],
-		...["pool_mode = transaction", "default_pool_size = 4", "server_round_robin = 1", "max_client_conn = 200", "server_login_retry = 1"],
+		...[
+			"pool_mode = transaction",
+			"default_pool_size = 4",
+			"server_round_robin = 1",
+			"max_client_conn = 200",
+			"server_login_retry = 1",
+		],
 		...(preparedStatements > 0 ? [`max_prepared_statements = ${preparedStatements}`] : []),
 	];
 	const file = path.join(folder, "pgbouncer.ini");

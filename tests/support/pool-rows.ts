@@ -1,19 +1,41 @@
 import { sql } from "drizzle-orm";
-import { brokenConstraint, type Database, inTransaction, sqlState } from "../../db/connection/client.ts";
+import {
+	brokenConstraint,
+	type Database,
+	inTransaction,
+	sqlState,
+} from "../../db/connection/client.ts";
 
-/** Rows of groups and pools as raw SQL: what the database itself refuses shows only where no code of ours stands before it. */
+/**
+ * Rows of groups and pools as raw SQL: what the database itself refuses shows only where no code of
+ * ours stands before it.
+ */
 
 /** The number at `index`, of a range that nobody has. */
 export const numberAt = (index: number): string => `+${15_550_000_000 + index}`;
 
-type GroupColumns = { name?: string; name_key?: string; access_code_length?: number; expiry_seconds?: number; unique_dnis?: boolean };
+type GroupColumns = {
+	name?: string;
+	name_key?: string;
+	access_code_length?: number;
+	expiry_seconds?: number;
+	unique_dnis?: boolean;
+};
 
-const literal = (value: unknown): string => (typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value));
+const literal = (value: unknown): string =>
+	typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value);
 
 /** Inserts a group without entries; the name is its ID where none is given. */
 export function insertGroup(id: string, columns: GroupColumns = {}): string {
 	const row = {
-		...{ id, name: id, name_key: columns.name ?? id, generate_access_code: true, access_code_length: 6, expiry_seconds: 30 },
+		...{
+			id,
+			name: id,
+			name_key: columns.name ?? id,
+			generate_access_code: true,
+			access_code_length: 6,
+			expiry_seconds: 30,
+		},
 		...{ unique_dnis: false, updated_by: "test" },
 		...columns,
 	};
@@ -24,7 +46,9 @@ export function insertGroup(id: string, columns: GroupColumns = {}): string {
 export const insertNumbers = (from: number, count = 1): string =>
 	`insert into numbers (number) select '+' || (15550000000 + n) from generate_series(${from}, ${from + count - 1}) as n on conflict do nothing`;
 
-/** Inserts those numbers into a group's pool, in one statement; their index is their position too. */
+/**
+ * Inserts those numbers into a group's pool, in one statement; their index is their position too.
+ */
 export const insertEntries = (groupId: string, from: number, count = 1): string =>
 	`insert into pool_entries (id, group_id, number, position, updated_by)
 	select gen_random_uuid(), '${groupId}', '+' || (15550000000 + n), n, 'test' from generate_series(${from}, ${from + count - 1}) as n`;
@@ -39,7 +63,10 @@ export const together = (database: Database, ...statements: string[]): Promise<v
 		for (const statement of statements) await tx.execute(sql.raw(statement));
 	});
 
-/** The constraint that a refused statement or commit broke, or its SQLSTATE; null where nothing was refused. */
+/**
+ * The constraint that a refused statement or commit broke, or its SQLSTATE; null where nothing was
+ * refused.
+ */
 export const refusalOf = (work: Promise<unknown>): Promise<string | null> =>
 	work.then(
 		() => null,

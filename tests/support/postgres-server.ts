@@ -1,6 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+	chownSync,
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { connect, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -12,8 +20,9 @@ import { until } from "./until.ts";
 export const TEMPLATE = "call_in_template";
 
 /**
- * A real Postgres for a whole test run: TEST_DATABASE_URL where set, else a throwaway cluster from the machine's own binaries. To have
- * neither is a failure: races, crashes and version 15 cannot be tested on the embedded engine.
+ * A real Postgres for a whole test run: TEST_DATABASE_URL where set, else a throwaway cluster from
+ * the machine's own binaries. To have neither is a failure: races, crashes and version 15 cannot be
+ * tested on the embedded engine.
  */
 export async function startPostgres(): Promise<{ url: string; stop(): void }> {
 	const given = process.env.TEST_DATABASE_URL;
@@ -22,12 +31,20 @@ export async function startPostgres(): Promise<{ url: string; stop(): void }> {
 	await admin.unsafe(`drop database if exists ${TEMPLATE}`);
 	await admin.unsafe(`create database ${TEMPLATE}`);
 	await admin.end();
-	const template = await openDatabase({ url: databaseUrl(server.url, TEMPLATE), dataDir: "", prepare: false, connections: 1 });
+	const template = await openDatabase({
+		url: databaseUrl(server.url, TEMPLATE),
+		dataDir: "",
+		prepare: false,
+		connections: 1,
+	});
 	await template.close();
 	return server;
 }
 
-/** A database of its own on that server, migrated or with nothing in it. Call `drop` afterwards; it ends connections that are still open. */
+/**
+ * A database of its own on that server, migrated or with nothing in it. Call `drop` afterwards; it
+ * ends connections that are still open.
+ */
 export async function createDatabaseOn(
 	serverUrl: string,
 	{ migrated } = { migrated: true },
@@ -42,7 +59,10 @@ export async function createDatabaseOn(
 		}
 	};
 	await administer(`create database ${name} template ${migrated ? TEMPLATE : "template0"}`);
-	return { url: databaseUrl(serverUrl, name), drop: () => administer(`drop database if exists ${name} with (force)`) };
+	return {
+		url: databaseUrl(serverUrl, name),
+		drop: () => administer(`drop database if exists ${name} with (force)`),
+	};
 }
 
 export function databaseUrl(serverUrl: string, name: string): string {
@@ -54,8 +74,13 @@ export function databaseUrl(serverUrl: string, name: string): string {
 /** Where the Postgres programs are, the newest version first; null where there are none. */
 export function findPostgresBinaries(): string | null {
 	const debian = "/usr/lib/postgresql";
-	const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-	const folders = [...versions.map((version) => path.join(debian, version, "bin")), ...(process.env.PATH ?? "").split(path.delimiter)];
+	const versions = existsSync(debian)
+		? readdirSync(debian).sort((a, b) => Number(b) - Number(a))
+		: [];
+	const folders = [
+		...versions.map((version) => path.join(debian, version, "bin")),
+		...(process.env.PATH ?? "").split(path.delimiter),
+	];
 	return folders.find((folder) => existsSync(path.join(folder, "initdb"))) ?? null;
 }
 
@@ -63,7 +88,10 @@ export function findPostgresBinaries(): string | null {
 export type ThrowawayCluster = {
 	/** URL of its database postgres. */
 	url: string;
-	/** The immediate stop of a crash: nothing is written out, nobody is told. Give it back with `restart`. */
+	/**
+	 * The immediate stop of a crash: nothing is written out, nobody is told. Give it back with
+	 * `restart`.
+	 */
 	crash(): void;
 	/** kill -9 of its first process, on which all others end. */
 	kill(): Promise<void>;
@@ -89,29 +117,73 @@ type ClusterOptions = {
 	primary?: { url: string };
 };
 
-/** A cluster of its own from the machine's own binaries, which keeps what it committed whatever ends it. */
-export async function startThrowawayCluster({ settings = [], primary }: ClusterOptions = {}): Promise<ThrowawayCluster> {
+/**
+ * A cluster of its own from the machine's own binaries, which keeps what it committed whatever ends
+ * it.
+ */
+export async function startThrowawayCluster({
+	settings = [],
+	primary,
+}: ClusterOptions = {}): Promise<ThrowawayCluster> {
 	const binaries = findPostgresBinaries();
 	if (binaries === null)
-		throw new Error("The tests need a Postgres 15 or newer: install one (package postgresql), or set TEST_DATABASE_URL.");
+		throw new Error(
+			"The tests need a Postgres 15 or newer: install one (package postgresql), or set TEST_DATABASE_URL.",
+		);
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-postgres-"));
 	const account = serverAccount();
 	if (account.uid !== undefined) chownSync(folder, account.uid, account.gid as number);
 	const run = (program: string, args: string[]) =>
-		execFileSync(path.join(binaries, program), args, { ...account, cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+		execFileSync(path.join(binaries, program), args, {
+			...account,
+			cwd: folder,
+			stdio: ["ignore", "ignore", "pipe"],
+		});
 	const port = await freePort();
 	const data = path.join(folder, "data");
-	if (primary === undefined) run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]);
-	else run("pg_basebackup", ["-D", data, "-d", `${primary.url}?application_name=standby`, "-R", "-c", "fast", "-N"]);
-	const all = ["listen_addresses=127.0.0.1", "max_connections=200", "shared_buffers=256MB", ...settings];
+	if (primary === undefined)
+		run("initdb", [
+			"-D",
+			data,
+			"-U",
+			"postgres",
+			"-A",
+			"trust",
+			"-E",
+			"UTF8",
+			"--locale=C.UTF-8",
+			"-N",
+		]);
+	else
+		run("pg_basebackup", [
+			"-D",
+			data,
+			"-d",
+			`${primary.url}?application_name=standby`,
+			"-R",
+			"-c",
+			"fast",
+			"-N",
+		]);
+	const all = [
+		"listen_addresses=127.0.0.1",
+		"max_connections=200",
+		"shared_buffers=256MB",
+		...settings,
+	];
 	const given = `-p ${port} -k ${folder} ${all.map((setting) => `-c ${setting}`).join(" ")}`;
 	const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
 	const start = (waits: "-w" | "-W", more = "") =>
 		run("pg_ctl", ["-D", data, waits, "-l", path.join(folder, "log"), "-o", given + more, "start"]);
 	const restart = () => start("-w");
-	const end = (how: string) => void spawnSync(path.join(binaries, "pg_ctl"), ["-D", data, "-m", how, "stop"], { ...account, cwd: folder });
+	const end = (how: string) =>
+		void spawnSync(path.join(binaries, "pg_ctl"), ["-D", data, "-m", how, "stop"], {
+			...account,
+			cwd: folder,
+		});
 	const crash = () => end("immediate");
-	const firstProcess = () => Number(readFileSync(path.join(data, "postmaster.pid"), "utf8").split("\n", 1)[0]);
+	const firstProcess = () =>
+		Number(readFileSync(path.join(data, "postmaster.pid"), "utf8").split("\n", 1)[0]);
 	const signalAll = (signal: NodeJS.Signals) => {
 		const pid = firstProcess();
 		for (const one of [pid, ...childrenOf(pid)]) process.kill(one, signal);
@@ -170,7 +242,8 @@ export function serverAccount(): { uid?: number; gid?: number } {
 	return process.getuid?.() === 0 ? { uid: idOf("-u"), gid: idOf("-g") } : {};
 }
 
-const idOf = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
+const idOf = (flag: string): number =>
+	Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
 
 /** A port of the loopback interface that is free now. */
 export function freePort(): Promise<number> {
@@ -179,12 +252,17 @@ export function freePort(): Promise<number> {
 		probe.on("error", reject);
 		probe.listen(0, "127.0.0.1", () => {
 			const address = probe.address();
-			probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+			probe.close(() =>
+				resolve(typeof address === "object" && address !== null ? address.port : 0),
+			);
 		});
 	});
 }
 
-/** Whether somebody listens on this port of the loopback interface; tells a moment later where nobody does. */
+/**
+ * Whether somebody listens on this port of the loopback interface; tells a moment later where
+ * nobody does.
+ */
 export function accepts(port: number): Promise<boolean> {
 	return new Promise((resolve) => {
 		const socket = connect(port, "127.0.0.1");

@@ -5,7 +5,12 @@ import { findPgBouncer } from "./pgbouncer.ts";
 import { findPostgresBinaries } from "./postgres-server.ts";
 
 // The shell first: the same browser without what only people see, a seventh faster.
-const CHROMIUMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const CHROMIUMS = [
+	"/usr/bin/chromium-headless-shell",
+	"/usr/bin/chromium",
+	"/usr/bin/chromium-browser",
+	"/usr/bin/google-chrome",
+];
 
 /** The machine's own browser, else undefined for Playwright's. */
 export const findChromium = (): string | undefined => CHROMIUMS.find((file) => existsSync(file));
@@ -14,8 +19,14 @@ export const findChromium = (): string | undefined => CHROMIUMS.find((file) => e
 export function missingFor(stages: readonly string[]): string[] {
 	const missing: string[] = [];
 	const wants = (...names: string[]) => names.some((name) => stages.includes(name));
-	if (wants("operations", "http", "e2e") && !process.env.TEST_DATABASE_URL && findPostgresBinaries() === null)
-		missing.push("The tests need a Postgres 15 or newer: install one (Debian: apt-get install postgresql), or set TEST_DATABASE_URL.");
+	if (
+		wants("operations", "http", "e2e") &&
+		!process.env.TEST_DATABASE_URL &&
+		findPostgresBinaries() === null
+	)
+		missing.push(
+			"The tests need a Postgres 15 or newer: install one (Debian: apt-get install postgresql), or set TEST_DATABASE_URL.",
+		);
 	if (wants("http") && process.env.CI === "true" && findPgBouncer() === null)
 		missing.push("The tests need a PgBouncer: install one (Debian: apt-get install pgbouncer).");
 	if (wants("http") && process.env.CI === "true" && findNginx() === null)

@@ -6,14 +6,27 @@ import { type ServerProcess, startServer } from "./server-process.ts";
 /** Where the groups are. */
 export const GROUPS = "/engagement/v3/provisioning/groups";
 
-export type Sent = { method?: string; headers?: Record<string, string>; body?: unknown; key?: string; match?: string; csv?: string };
+export type Sent = {
+	method?: string;
+	headers?: Record<string, string>;
+	body?: unknown;
+	key?: string;
+	match?: string;
+	csv?: string;
+};
 
-/** A database, a server on it, keys, and the ways in. Numbers and groups are of the test that asks for them. */
+/**
+ * A database, a server on it, keys, and the ways in. Numbers and groups are of the test that asks
+ * for them.
+ */
 export type ProvisioningSite = {
 	database: TestDatabase;
 	server: ServerProcess;
 	ways: ReturnType<typeof waysIn>;
-	/** A call to `path` below the groups' own, over HTTP where no other way is given, with the key that may provision all. */
+	/**
+	 * A call to `path` below the groups' own, over HTTP where no other way is given, with the key
+	 * that may provision all.
+	 */
 	call(path: string, sent?: Sent, way?: ReturnType<typeof waysIn>["plainly"]): Promise<ApiReply>;
 	numbers(howMany: number): string[];
 	/** A group past the API. Gives its ID. */
@@ -33,9 +46,18 @@ export async function openProvisioningSite(): Promise<ProvisioningSite> {
 		server,
 		ways,
 		call(path, { method, headers = {}, body, key = "all", match, csv } = {}, way = ways.byHttp) {
-			const more = { "x-api-key": key, ...(match === undefined ? {} : { "if-match": match }), ...(csv === undefined ? {} : CSV) };
+			const more = {
+				"x-api-key": key,
+				...(match === undefined ? {} : { "if-match": match }),
+				...(csv === undefined ? {} : CSV),
+			};
 			const otherwise = body === undefined && csv === undefined ? "GET" : "POST";
-			return way({ method: method ?? otherwise, path: GROUPS + path, headers: { ...more, ...headers }, body: csv ?? body });
+			return way({
+				method: method ?? otherwise,
+				path: GROUPS + path,
+				headers: { ...more, ...headers },
+				body: csv ?? body,
+			});
 		},
 		numbers(howMany) {
 			used += howMany;

@@ -3,13 +3,17 @@ import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "nod
 export type RawAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
 /**
- * A request exactly as given, its path unchanged and its answer not decompressed: fetch would tidy up both. A list of chunks is sent as
- * such, without a content-length.
+ * A request exactly as given, its path unchanged and its answer not decompressed: fetch would tidy
+ * up both. A list of chunks is sent as such, without a content-length.
  */
 export function rawRequest(
 	origin: string,
 	path: string,
-	options: { method?: string; headers?: OutgoingHttpHeaders; body?: string | Buffer | readonly Buffer[] } = {},
+	options: {
+		method?: string;
+		headers?: OutgoingHttpHeaders;
+		body?: string | Buffer | readonly Buffer[];
+	} = {},
 ): Promise<RawAnswer> {
 	const { hostname, port } = new URL(origin);
 	return new Promise((resolve, reject) => {
@@ -17,7 +21,13 @@ export function rawRequest(
 		const sent = request({ hostname, port, path, agent: false, ...rest }, (answer) => {
 			const chunks: Buffer[] = [];
 			answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-			answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks) }));
+			answer.on("end", () =>
+				resolve({
+					status: answer.statusCode ?? 0,
+					headers: answer.headers,
+					body: Buffer.concat(chunks),
+				}),
+			);
 			answer.on("error", reject);
 		});
 		sent.on("error", reject);

@@ -20,14 +20,25 @@ export async function openSocket(origin: string): Promise<RawSocket> {
 		socket.on("error", () => {});
 		socket.on("close", () => resolve(text));
 	});
-	await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+	await new Promise<void>((resolve, reject) =>
+		socket.once("connect", resolve).once("error", reject),
+	);
 	return { socket, send: (sent) => void socket.write(sent), answer };
 }
 
 /** The status, headers and body of an answer as it came. */
-export function readAnswer(text: string): { status: number; headers: Record<string, string>; body: string } {
+export function readAnswer(text: string): {
+	status: number;
+	headers: Record<string, string>;
+	body: string;
+} {
 	const [head = "", ...rest] = text.split("\r\n\r\n");
 	const [first = "", ...lines] = head.split("\r\n");
-	const headers = Object.fromEntries(lines.map((line) => [line.split(":", 1)[0]!.toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
+	const headers = Object.fromEntries(
+		lines.map((line) => [
+			line.split(":", 1)[0]!.toLowerCase(),
+			line.slice(line.indexOf(":") + 1).trim(),
+		]),
+	);
 	return { status: Number(first.split(" ")[1] ?? 0), headers, body: rest.join("\r\n\r\n") };
 }

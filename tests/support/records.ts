@@ -18,8 +18,14 @@ type RequestRow = {
 
 const SOMEWHERE = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 
-/** Inserts a request; created at the beginning of 2026 and long expired where nothing else is said. Gives its ID. */
-export async function insertRequest(database: Pick<Database, "run">, row: RequestRow = {}): Promise<string> {
+/**
+ * Inserts a request; created at the beginning of 2026 and long expired where nothing else is said.
+ * Gives its ID.
+ */
+export async function insertRequest(
+	database: Pick<Database, "run">,
+	row: RequestRow = {},
+): Promise<string> {
 	const createdAt = row.createdAt ?? "2026-01-01T00:00:00.000Z";
 	const id = row.id ?? uuidv4();
 	await database.run(
@@ -41,8 +47,17 @@ export async function insertRequest(database: Pick<Database, "run">, row: Reques
 				row.endedAt ?? null,
 				row.matchedAt ?? null,
 			],
-			...[row.groupName ?? "auto_insurance", row.toNumber ?? "+18005550000", row.fromNumber ?? null],
-			...[row.accessCode != null, row.accessCode ?? null, row.userData ?? null, row.callbackServiceId ?? null],
+			...[
+				row.groupName ?? "auto_insurance",
+				row.toNumber ?? "+18005550000",
+				row.fromNumber ?? null,
+			],
+			...[
+				row.accessCode != null,
+				row.accessCode ?? null,
+				row.userData ?? null,
+				row.callbackServiceId ?? null,
+			],
 		],
 	);
 	return id;
@@ -60,7 +75,10 @@ type AttemptRow = {
 };
 
 /** Inserts an attempt, and gives its ID. */
-export async function insertAttemptRow(database: Pick<Database, "run">, row: AttemptRow = {}): Promise<string> {
+export async function insertAttemptRow(
+	database: Pick<Database, "run">,
+	row: AttemptRow = {},
+): Promise<string> {
 	const id = uuidv4();
 	await database.run(
 		`insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, released, api_key_id, corr_id)
@@ -73,14 +91,24 @@ export async function insertAttemptRow(database: Pick<Database, "run">, row: Att
 				row.fromNumber ?? null,
 				row.toNumber === undefined ? "+18005550000" : row.toNumber,
 			],
-			...[row.outcome ?? "MATCHED", row.requestId ?? null, row.released ?? false, row.apiKeyId ?? SOMEWHERE],
+			...[
+				row.outcome ?? "MATCHED",
+				row.requestId ?? null,
+				row.released ?? false,
+				row.apiKeyId ?? SOMEWHERE,
+			],
 		],
 	);
 	return id;
 }
 
 /** Locks a pair for so many seconds from now; fewer than none is a lock that is over. */
-export const insertLock = (database: Pick<Database, "run">, fromNumber: string, toNumber: string, seconds: number): Promise<unknown> =>
+export const insertLock = (
+	database: Pick<Database, "run">,
+	fromNumber: string,
+	toNumber: string,
+	seconds: number,
+): Promise<unknown> =>
 	database.run(
 		`insert into code_guesses (from_number, to_number, failures, locked_until)
 		values ($1::text, $2::text, array[now()], now() + make_interval(secs => $3::float8))`,

@@ -31,34 +31,52 @@ export class ServerDidNotStart extends Error {
 const READY = /ready at http:\/\/[^\s]+:(\d+)/;
 const START_MS_MAX = 90_000;
 
-/** Builds the server when the sources changed, in the way of `npm start`. Called once for a test run; quick when there is nothing to do. */
+/**
+ * Builds the server when the sources changed, in the way of `npm start`. Called once for a test
+ * run; quick when there is nothing to do.
+ */
 export function buildServer(): void {
-	const { status } = spawnSync(process.execPath, ["scripts/build.mjs"], { stdio: ["ignore", "ignore", "inherit"] });
+	const { status } = spawnSync(process.execPath, ["scripts/build.mjs"], {
+		stdio: ["ignore", "ignore", "inherit"],
+	});
 	if (status !== 0) throw new Error("The server could not be built; the messages above say why.");
 }
 
 /**
- * Starts the built server on a free port with nothing of this process's environment but PATH, and waits until it serves. The database is the
- * server at `url`, else the embedded one in `dataDir`, else a new embedded one that goes when the server ends. Throws ServerDidNotStart.
+ * Starts the built server on a free port with nothing of this process's environment but PATH, and
+ * waits until it serves. The database is the server at `url`, else the embedded one in `dataDir`,
+ * else a new embedded one that goes when the server ends. Throws ServerDidNotStart.
  */
 export async function startServer(
-	options: { url?: string | undefined; dataDir?: string; env?: Record<string, string>; nodeArgs?: string[]; folder?: string } = {},
+	options: {
+		url?: string | undefined;
+		dataDir?: string;
+		env?: Record<string, string>;
+		nodeArgs?: string[];
+		folder?: string;
+	} = {},
 ): Promise<ServerProcess> {
 	const scratch =
-		options.url === undefined && options.dataDir === undefined ? mkdtempSync(path.join(os.tmpdir(), "call-in-server-")) : null;
-	const child = spawn(process.execPath, [...(options.nodeArgs ?? []), "--enable-source-maps", "build/server/server.js"], {
-		stdio: ["ignore", "pipe", "pipe"],
-		// Another checkout's build, where one is given.
-		cwd: options.folder,
-		env: {
-			PATH: process.env.PATH,
-			NODE_ENV: "production",
-			PORT: "0",
-			DATA_DIR: options.dataDir ?? scratch ?? "/nonexistent",
-			...(options.url === undefined ? {} : { DATABASE_URL: options.url }),
-			...options.env,
+		options.url === undefined && options.dataDir === undefined
+			? mkdtempSync(path.join(os.tmpdir(), "call-in-server-"))
+			: null;
+	const child = spawn(
+		process.execPath,
+		[...(options.nodeArgs ?? []), "--enable-source-maps", "build/server/server.js"],
+		{
+			stdio: ["ignore", "pipe", "pipe"],
+			// Another checkout's build, where one is given.
+			cwd: options.folder,
+			env: {
+				PATH: process.env.PATH,
+				NODE_ENV: "production",
+				PORT: "0",
+				DATA_DIR: options.dataDir ?? scratch ?? "/nonexistent",
+				...(options.url === undefined ? {} : { DATABASE_URL: options.url }),
+				...options.env,
+			},
 		},
-	});
+	);
 	// Put together when somebody asks: a server under load prints a lot.
 	const printed: Buffer[] = [];
 	const output = () => Buffer.concat(printed).toString();

@@ -9,7 +9,10 @@ declare module "vitest" {
 	export interface ProvidedContext {
 		/** URL of a server where databases may be made and dropped. */
 		postgresUrl: string;
-		/** Directory of an empty, migrated embedded database, to be copied: making one takes seconds and 850 MB. */
+		/**
+		 * Directory of an empty, migrated embedded database, to be copied: making one takes seconds and
+		 * 850 MB.
+		 */
 		embeddedTemplate: string;
 	}
 }
@@ -17,7 +20,9 @@ declare module "vitest" {
 type Shared = { postgresUrl: string; embeddedTemplate: string; stop(): void };
 
 // One of each for a whole run: every project of vitest loads this module anew.
-const run = globalThis as typeof globalThis & { callInShared?: { users: number; shared: Promise<Shared> } };
+const run = globalThis as typeof globalThis & {
+	callInShared?: { users: number; shared: Promise<Shared> };
+};
 
 /** Vitest's hook before and after the tests of a project that needs databases. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -20,8 +20,8 @@ export type SmallDisk = {
 };
 
 /**
- * Mounts one: as root here, else in a namespace of its own, where the system lets its users have one. Throws where it does neither: a full
- * disk cannot be tested without one.
+ * Mounts one: as root here, else in a namespace of its own, where the system lets its users have
+ * one. Throws where it does neither: a full disk cannot be tested without one.
  */
 export async function makeSmallDisk(mib: number): Promise<SmallDisk> {
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-disk-"));
@@ -60,11 +60,15 @@ async function holdNamespace(mount: string[]): Promise<ChildProcess> {
 	]);
 	let said = "";
 	let ended = false;
-	for (const stream of [holder.stdout, holder.stderr]) stream.on("data", (chunk) => (said += chunk));
+	for (const stream of [holder.stdout, holder.stderr])
+		stream.on("data", (chunk) => (said += chunk));
 	holder.on("close", () => (ended = true));
 	holder.on("error", () => (ended = true));
 	await until(async () => ended || said.includes("held"));
-	if (ended) throw new Error(`A small file system can be mounted neither by this user nor in a namespace of its own: ${said}`);
+	if (ended)
+		throw new Error(
+			`A small file system can be mounted neither by this user nor in a namespace of its own: ${said}`,
+		);
 	return holder;
 }
 

@@ -5,7 +5,10 @@ import { someDnis, valuesOf } from "./json-schema-values.ts";
 
 // Plans for calls, made from what /openapi.json says of an operation.
 
-/** What a call is to be. What depends on earlier answers is open: which of the things known is meant, the `nth`. */
+/**
+ * What a call is to be. What depends on earlier answers is open: which of the things known is
+ * meant, the `nth`.
+ */
 export type Plan = {
 	kind: "right" | "body" | "header" | "parameter" | "again";
 	nth: number;
@@ -19,12 +22,21 @@ export type Plan = {
 };
 
 const WRONG_HEADERS: Plan["header"][] = [
-	...[null, "", " ", "nobody's key", "create-key", "match-key", "provision-key", "limited-key", "one-a-minute-key", "one-a-minute-key"].map(
-		(value) => ({
-			name: "x-api-key",
-			value,
-		}),
-	),
+	...[
+		null,
+		"",
+		" ",
+		"nobody's key",
+		"create-key",
+		"match-key",
+		"provision-key",
+		"limited-key",
+		"one-a-minute-key",
+		"one-a-minute-key",
+	].map((value) => ({
+		name: "x-api-key",
+		value,
+	})),
 	...[
 		null,
 		"",
@@ -35,9 +47,18 @@ const WRONG_HEADERS: Plan["header"][] = [
 		"text/csv",
 		"application/json, text/csv",
 	].map((value) => ({ name: "content-type", value })),
-	...["", "a b", "ü", "x".repeat(255), "x".repeat(256)].map((value) => ({ name: "idempotency-key", value })),
-	...[null, "", "*", "e1", '"', '"nothing"', 'W/"g1-1"', '"a", "b"'].map((value) => ({ name: "if-match", value })),
-	...["mine", "5F0C2F0E-6C2B-4A39-9A57-0D1F4F6F7B0A", "x".repeat(1000)].map((value) => ({ name: "x-correlation-id", value })),
+	...["", "a b", "ü", "x".repeat(255), "x".repeat(256)].map((value) => ({
+		name: "idempotency-key",
+		value,
+	})),
+	...[null, "", "*", "e1", '"', '"nothing"', 'W/"g1-1"', '"a", "b"'].map((value) => ({
+		name: "if-match",
+		value,
+	})),
+	...["mine", "5F0C2F0E-6C2B-4A39-9A57-0D1F4F6F7B0A", "x".repeat(1000)].map((value) => ({
+		name: "x-correlation-id",
+		value,
+	})),
 ];
 
 const NO_ID = "00000000-0000-0000-0000-000000000000";
@@ -46,24 +67,35 @@ const WRONG_PARAMETERS: Plan["parameter"][] = (["path", "query"] as const).flatM
 );
 
 /** Short enough for a path, and not so short that it is another one. */
-const hostileText = fc.constantFrom(...HOSTILE_TEXTS, NO_ID).filter((text) => text.length > 0 && text.length < 1000);
+const hostileText = fc
+	.constantFrom(...HOSTILE_TEXTS, NO_ID)
+	.filter((text) => text.length > 0 && text.length < 1000);
 
-/** The plans for `howMany` calls of one operation: each wrong header, parameter and damage for certain, the rest at random. The same seed gives the same. */
+/**
+ * The plans for `howMany` calls of one operation: each wrong header, parameter and damage for
+ * certain, the rest at random. The same seed gives the same.
+ */
 export function plansFor(operation: Operation, howMany: number, seed: number): Plan[] {
 	const plans = fc.sample(planFor(operation), { numRuns: howMany, seed });
 	const damages = fc.sample(damage, { numRuns: 1_000, seed });
 	const certain: Partial<Plan>[] = [
 		...WRONG_HEADERS.map((header) => ({ kind: "header" as const, header })),
-		...DAMAGES.map((how) => ({ kind: "body" as const, damage: damages.find((one) => one.how === how) as Damage })),
+		...DAMAGES.map((how) => ({
+			kind: "body" as const,
+			damage: damages.find((one) => one.how === how) as Damage,
+		})),
 		...WRONG_PARAMETERS.map((parameter) => ({ kind: "parameter" as const, parameter })),
 	];
 	// Not at once: first there must be things that are right but for this.
-	for (const [index, plan] of certain.entries()) Object.assign(plans[howMany - 1 - 2 * index] as Plan, plan);
+	for (const [index, plan] of certain.entries())
+		Object.assign(plans[howMany - 1 - 2 * index] as Plan, plan);
 	return plans;
 }
 
 function planFor(operation: Operation): fc.Arbitrary<Plan> {
-	const query = operation.parameters.filter((one): one is Parameter => "in" in one && one.in === "query");
+	const query = operation.parameters.filter(
+		(one): one is Parameter => "in" in one && one.in === "query",
+	);
 	return fc.record<Plan>({
 		kind: fc.oneof(
 			{ weight: 9, arbitrary: fc.constant<Plan["kind"]>("right") },
@@ -74,9 +106,15 @@ function planFor(operation: Operation): fc.Arbitrary<Plan> {
 		nth: fc.nat(),
 		body: bodies(operation),
 		damage,
-		query: fc.record(Object.fromEntries(query.map(({ name, schema }) => [name, valuesOf(schema)])), { requiredKeys: [] }),
+		query: fc.record(
+			Object.fromEntries(query.map(({ name, schema }) => [name, valuesOf(schema)])),
+			{ requiredKeys: [] },
+		),
 		header: fc.constantFrom(...WRONG_HEADERS),
-		parameter: fc.record({ of: fc.constantFrom("path" as const, "query" as const), value: hostileText }),
+		parameter: fc.record({
+			of: fc.constantFrom("path" as const, "query" as const),
+			value: hostileText,
+		}),
 		idempotencyKey: fc.oneof(
 			{ weight: 3, arbitrary: fc.constant(null) },
 			fc.nat(7).map((n) => `walk-${n}`),

@@ -6,7 +6,7 @@ import { idempotent } from "../contract/idempotent.ts";
 import { describeStored, storedRequestData } from "./describe-request.ts";
 import { requestIdBody } from "./retrieve-call-in-request.ts";
 
-/** POST …/cancel: ends a request early; one that has ended already is told with its state (C8). */
+/** POST …/cancel: ends a request early; an ended one is answered with its state (C8). */
 async function answerCancel({ database, apiKey, body }: ApiCall): Promise<JsonAnswer> {
 	const parsed = requestIdBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
@@ -35,7 +35,13 @@ export const cancelCallInRequestEndpoint: Endpoint = {
 			name: "cancelled",
 			summary: "The customer has thought better of it",
 			body: { id: ID },
-			gives: { id: ID, toPhoneNumber: "+18005555554", groupName: "auto_insurance", expirationTime: 1795300000000, state: "Cancelled" },
+			gives: {
+				id: ID,
+				toPhoneNumber: "+18005555554",
+				groupName: "auto_insurance",
+				expirationTime: 1795300000000,
+				state: "Cancelled",
+			},
 		},
 	],
 	answer: idempotent("cancel", answerCancel),

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { GROUP_NAME_MAX } from "../../domain/groups/group.ts";
 import { parseCallerNumber } from "../../domain/groups/phone-number.ts";
 import type { UserDataError } from "../../domain/requests/call-in.ts";
-import { parseUserData, retryAfterSeconds, USER_DATA_BYTES_MAX, USER_DATA_DEPTH_MAX } from "../../domain/requests/call-in.ts";
+import {
+	parseUserData,
+	retryAfterSeconds,
+	USER_DATA_BYTES_MAX,
+	USER_DATA_DEPTH_MAX,
+} from "../../domain/requests/call-in.ts";
 import { createCallInRequest } from "../../operations/requests/create-call-in-request.ts";
 import { noteTraffic } from "../../operations/traffic/note-traffic.ts";
 import { getEnv } from "../../platform/env.server.ts";
@@ -27,9 +32,16 @@ function userDataMessage(error: UserDataError): string {
 }
 
 const callerNumber = z.string("must be a string").transform((value, context) => {
-	const number = parseCallerNumber(value, getEnv().DEFAULT_COUNTRY as Parameters<typeof parseCallerNumber>[1]);
+	const number = parseCallerNumber(
+		value,
+		getEnv().DEFAULT_COUNTRY as Parameters<typeof parseCallerNumber>[1],
+	);
 	if (number !== null) return number;
-	context.addIssue({ code: "custom", message: "must be a phone number: international, such as +14155550132, or national with area code" });
+	context.addIssue({
+		code: "custom",
+		message:
+			"must be a phone number: international, such as +14155550132, or national with area code",
+	});
 	return z.NEVER;
 });
 
@@ -41,7 +53,10 @@ const userData = z.unknown().transform((value, context) => {
 	return z.NEVER;
 });
 
-/** The body of a create call; unknown fields are ignored, and null, which generated clients send, is the same as absent (C1). */
+/**
+ * The body of a create call; unknown fields are ignored, and null, which generated clients send, is
+ * the same as absent (C1).
+ */
 export const createBody = z.object({
 	groupName: z
 		.string(missingOr("must be a string"))
@@ -58,7 +73,9 @@ export const createBody = z.object({
 		type: ["object", "string", "null"],
 		"x-unit": "bytes",
 	}),
-	callbackServiceId: uuid.nullish().meta({ description: "The callback that this call-in completes: a UUID." }),
+	callbackServiceId: uuid
+		.nullish()
+		.meta({ description: "The callback that this call-in completes: a UUID." }),
 });
 
 /** POST …/create: reserves a number, and perhaps a code (C1 to C6). */
@@ -81,14 +98,22 @@ async function answerCreate({ database, apiKey, corrId, body }: ApiCall): Promis
 
 const createOnce = idempotent("create", answerCreate);
 
-/** Counts what was given and what was refused for want of a number or code. Out here, where a repeated answer is known as one. */
+/**
+ * Counts what was given and what was refused for want of a number or code. Out here, where a
+ * repeated answer is known as one.
+ */
 async function answerAndCount(call: ApiCall): Promise<JsonAnswer> {
 	const answer = await createOnce(call);
-	noteReservation(answer.ok ? (answer.replayOf === undefined ? "reserved" : "replayed") : answer.failure.error);
+	noteReservation(
+		answer.ok ? (answer.replayOf === undefined ? "reserved" : "replayed") : answer.failure.error,
+	);
 	if (answer.ok) {
-		if (answer.replayOf === undefined) noteTraffic(call.database, String(answer.data.groupName), "created");
-	} else if (answer.failure.error === "no-number-free") noteTraffic(call.database, String(call.body.groupName), "refusedNoNumber");
-	else if (answer.failure.error === "no-code-free") noteTraffic(call.database, String(call.body.groupName), "refusedNoCode");
+		if (answer.replayOf === undefined)
+			noteTraffic(call.database, String(answer.data.groupName), "created");
+	} else if (answer.failure.error === "no-number-free")
+		noteTraffic(call.database, String(call.body.groupName), "refusedNoNumber");
+	else if (answer.failure.error === "no-code-free")
+		noteTraffic(call.database, String(call.body.groupName), "refusedNoCode");
 	return answer;
 }
 

@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { ACCESS_CODE_LENGTH_MAX, ACCESS_CODE_LENGTH_MIN, GROUP_NAME_MAX } from "../../domain/groups/group.ts";
+import {
+	ACCESS_CODE_LENGTH_MAX,
+	ACCESS_CODE_LENGTH_MIN,
+	GROUP_NAME_MAX,
+} from "../../domain/groups/group.ts";
 import type { CallInRequest, StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { REQUEST_STATES, requestState } from "../../domain/requests/request-state.ts";
 
@@ -8,21 +12,28 @@ const answeredNumber = z.string().regex(/^\+[1-9][0-9]{0,14}$/);
 /** The fields that every answer about a request has the same way (C1). */
 export const REQUEST_FIELDS = {
 	id: z.guid().meta({ description: "The request's ID, a UUID." }),
-	toPhoneNumber: answeredNumber.meta({ description: "The number to dial (DNIS), E.164 with `+`: at most 16 characters.", maxLength: 16 }),
-	groupName: z
-		.string()
-		.meta({ description: "The group's name as it was when the request was made.", minLength: 1, maxLength: GROUP_NAME_MAX }),
+	toPhoneNumber: answeredNumber.meta({
+		description: "The number to dial (DNIS), E.164 with `+`: at most 16 characters.",
+		maxLength: 16,
+	}),
+	groupName: z.string().meta({
+		description: "The group's name as it was when the request was made.",
+		minLength: 1,
+		maxLength: GROUP_NAME_MAX,
+	}),
 	expirationTime: z.int().positive().meta({
-		description: "When the request expires, in milliseconds since 1970-01-01T00:00:00Z, by the database's clock.",
+		description:
+			"When the request expires, in milliseconds since 1970-01-01T00:00:00Z, by the database's clock.",
 		"x-unit": "milliseconds since 1970",
 	}),
-	fromPhoneNumber: answeredNumber
-		.optional()
-		.meta({ description: "The number that the customer calls from (ANI), E.164 with `+`; absent where none was given.", maxLength: 16 }),
-	callbackServiceId: z
-		.guid()
-		.optional()
-		.meta({ description: "The callback that this call-in completes, a UUID; absent where none was given." }),
+	fromPhoneNumber: answeredNumber.optional().meta({
+		description:
+			"The number that the customer calls from (ANI), E.164 with `+`; absent where none was given.",
+		maxLength: 16,
+	}),
+	callbackServiceId: z.guid().optional().meta({
+		description: "The callback that this call-in completes, a UUID; absent where none was given.",
+	}),
 };
 
 /** User data as it is given: an object. */
@@ -53,7 +64,10 @@ export const storedRequestData = callInRequestData.extend({
 	}),
 });
 
-/** A request as clients read it. A code is at most 12 digits and never starts with 0: as a number it is exact (C1). */
+/**
+ * A request as clients read it. A code is at most 12 digits and never starts with 0: as a number it
+ * is exact (C1).
+ */
 export const describeRequest = (request: CallInRequest): z.infer<typeof callInRequestData> => ({
 	id: request.id,
 	toPhoneNumber: request.toPhoneNumber,

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { ATTEMPT_OUTCOMES } from "../../domain/match/attempt.ts";
-import { CALL_ID, CALL_ID_CHARACTERS_MAX, readInboundCall } from "../../domain/match/inbound-call.ts";
+import {
+	CALL_ID,
+	CALL_ID_CHARACTERS_MAX,
+	readInboundCall,
+} from "../../domain/match/inbound-call.ts";
 import { EXPIRED_TOLD_SECONDS } from "../../domain/match/match.ts";
 import { matchCall } from "../../operations/match/match-call.ts";
 import type { MatchAnswer } from "../../operations/match/repeat-call.ts";
@@ -23,12 +27,16 @@ const textOrNumber = z.union([z.string(), z.number()], "must be a string").nulli
 export const matchBody = z
 	.object({
 		toPhoneNumber: textOrNumber.meta({
-			description: "The number that was dialed (DNIS), in any writing: E.164 with or without `+`, national, or a `tel:` or `sip:` address.",
+			description:
+				"The number that was dialed (DNIS), in any writing: E.164 with or without `+`, national, or a `tel:` or `sip:` address.",
 		}),
 		fromPhoneNumber: textOrNumber.meta({
-			description: "The number that the call comes from (ANI), in any writing. What is no number counts as not given.",
+			description:
+				"The number that the call comes from (ANI), in any writing. What is no number counts as not given.",
 		}),
-		accessCode: textOrNumber.meta({ description: "What the caller keyed in: 4 to 12 digits. Spaces and `#` do not count." }),
+		accessCode: textOrNumber.meta({
+			description: "What the caller keyed in: 4 to 12 digits. Spaces and `#` do not count.",
+		}),
 		callId: z
 			.string(CALL_ID_WRONG)
 			.regex(CALL_ID, CALL_ID_WRONG)
@@ -38,20 +46,29 @@ export const matchBody = z
 				description: `The phone system's own ID of the call, up to ${CALL_ID_CHARACTERS_MAX} characters. The same ID with the same criteria gets the same answer for ten minutes, and counts and releases nothing twice.`,
 			}),
 		release: z.boolean("must be true or false").nullish().meta({
-			description: "`true` ends the request when it is matched, so that its number is free at once. Otherwise it stays live to its expiry.",
+			description:
+				"`true` ends the request when it is matched, so that its number is free at once. Otherwise it stays live to its expiry.",
 		}),
 	})
 	.refine((body) => CRITERIA.some((field) => (body[field] ?? null) !== null), {
 		path: ["toPhoneNumber"],
 		message: "or fromPhoneNumber or accessCode must be given",
 	})
-	.meta({ anyOf: CRITERIA.map((field) => ({ required: [field], properties: { [field]: { type: ["string", "number"] } } })) });
+	.meta({
+		anyOf: CRITERIA.map((field) => ({
+			required: [field],
+			properties: { [field]: { type: ["string", "number"] } },
+		})),
+	});
 
-const flag = (of: string) => z.boolean().meta({ description: `Whether the ${of} equals the request's.` });
+const flag = (of: string) =>
+	z.boolean().meta({ description: `Whether the ${of} equals the request's.` });
 
 /** `data` of a match call (C9). */
 const matchData = z.object({
-	admitted: z.boolean().meta({ description: "Whether to put the call through: `true` for `MATCHED` alone." }),
+	admitted: z
+		.boolean()
+		.meta({ description: "Whether to put the call through: `true` for `MATCHED` alone." }),
 	outcome: z.enum(ATTEMPT_OUTCOMES).meta({
 		description: [
 			"`MATCHED`: it is this request's call.",
@@ -64,10 +81,16 @@ const matchData = z.object({
 			"`LOCKED`: too many wrong codes; ten minutes must pass.",
 		].join(" "),
 	}),
-	matched: z.object({ accessCode: flag("access code"), fromPhoneNumber: flag("ANI"), toPhoneNumber: flag("dialed number") }).meta({
-		description:
-			"What of the call equals the admitted request, else the live one that fits best. For the phone system, not for the caller.",
-	}),
+	matched: z
+		.object({
+			accessCode: flag("access code"),
+			fromPhoneNumber: flag("ANI"),
+			toPhoneNumber: flag("dialed number"),
+		})
+		.meta({
+			description:
+				"What of the call equals the admitted request, else the live one that fits best. For the phone system, not for the caller.",
+		}),
 	request: z
 		.object({ ...REQUEST_FIELDS, userData: userDataField })
 		.optional()
@@ -97,7 +120,9 @@ const describeAnswer = ({ outcome, matched, request }: MatchAnswer): z.infer<typ
 	request: request === null ? undefined : describeAdmitted(request),
 });
 
-const describeAdmitted = (request: NonNullable<MatchAnswer["request"]>): z.infer<typeof matchData>["request"] => ({
+const describeAdmitted = (
+	request: NonNullable<MatchAnswer["request"]>,
+): z.infer<typeof matchData>["request"] => ({
 	id: request.id,
 	groupName: request.groupName,
 	toPhoneNumber: request.toPhoneNumber,

@@ -5,7 +5,13 @@ export const MATCH_EXAMPLES: EndpointDescription["examples"] = [
 	{
 		name: "matched",
 		summary: "The right code: put the call through",
-		body: { toPhoneNumber: "+18005555554", fromPhoneNumber: "+14155550132", accessCode: "481920", callId: "a84b4c76e66710", release: true },
+		body: {
+			toPhoneNumber: "+18005555554",
+			fromPhoneNumber: "+14155550132",
+			accessCode: "481920",
+			callId: "a84b4c76e66710",
+			release: true,
+		},
 		gives: {
 			admitted: true,
 			outcome: "MATCHED",
@@ -24,7 +30,10 @@ export const MATCH_EXAMPLES: EndpointDescription["examples"] = [
 	{
 		name: "codeRequired",
 		summary: "The call has just come in: ask the caller for the code",
-		body: { toPhoneNumber: "sip:+18005555554@carrier.example;user=phone", fromPhoneNumber: "+14155550132" },
+		body: {
+			toPhoneNumber: "sip:+18005555554@carrier.example;user=phone",
+			fromPhoneNumber: "+14155550132",
+		},
 		gives: {
 			admitted: false,
 			outcome: "CODE_REQUIRED",

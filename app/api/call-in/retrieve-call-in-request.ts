@@ -3,21 +3,35 @@ import { retrieveCallInRequest } from "../../operations/requests/retrieve-call-i
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { describeIssues, requiredUuid } from "../contract/fields.ts";
-import { describeStored, describeUserData, storedRequestData, userDataField } from "./describe-request.ts";
+import {
+	describeStored,
+	describeUserData,
+	storedRequestData,
+	userDataField,
+} from "./describe-request.ts";
 
 /** The body of a retrieve or cancel call. */
-export const requestIdBody = z.object({ id: requiredUuid.meta({ description: "The request's `id`, as create gave it: a UUID." }) });
+export const requestIdBody = z.object({
+	id: requiredUuid.meta({ description: "The request's `id`, as create gave it: a UUID." }),
+});
 
 const data = storedRequestData.extend({ userData: userDataField });
 
-/** POST …/retrieve: one request and its state; user data for keys of phone systems only (C8, C11). */
+/**
+ * POST …/retrieve: one request and its state; user data for keys of phone systems only (C8, C11).
+ */
 async function answerRetrieve({ database, apiKey, body }: ApiCall): Promise<ApiAnswer> {
 	const parsed = requestIdBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const found = await retrieveCallInRequest(database, { id: parsed.data.id, apiKey });
 	if (!found.ok) return fail("no-such-request");
-	const userData = apiKey.scopes.includes("match") ? describeUserData(found.value.userData) : undefined;
-	return { ok: true, data: { ...describeStored(found.value), userData } satisfies z.infer<typeof data> };
+	const userData = apiKey.scopes.includes("match")
+		? describeUserData(found.value.userData)
+		: undefined;
+	return {
+		ok: true,
+		data: { ...describeStored(found.value), userData } satisfies z.infer<typeof data>,
+	};
 }
 
 const ID = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";

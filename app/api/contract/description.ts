@@ -5,12 +5,16 @@ import type { AnswerHeaderName, RequestHeaderName } from "./headers.ts";
 export type MediaType = "application/json" | "text/csv";
 
 /**
- * What a call takes or gives. The schema's descriptions, with units and limits, stand in its `meta`. JSON where no type is named; a schema
- * given is that of `data`, the envelope comes around it.
+ * What a call takes or gives. The schema's descriptions, with units and limits, stand in its
+ * `meta`. JSON where no type is named; a schema given is that of `data`, the envelope comes around
+ * it.
  */
 export type Content = { type?: MediaType; schema: z.ZodType };
 
-/** One call as it could be: what it sends, and the `data` (of JSON) or text that it gets. `name` is unique among those of the endpoint. */
+/**
+ * One call as it could be: what it sends, and the `data` (of JSON) or text that it gets. `name` is
+ * unique among those of the endpoint.
+ */
 export type Example = {
 	name: string;
 	summary: string;
@@ -21,8 +25,8 @@ export type Example = {
 };
 
 /**
- * An endpoint in words and schemas (C13): what /openapi.json is made of. The schemas of what it takes are those that check it. Nothing of
- * this is looked at while a call is answered.
+ * An endpoint in words and schemas (C13): what /openapi.json is made of. The schemas of what it
+ * takes are those that check it. Nothing of this is looked at while a call is answered.
  */
 export type EndpointDescription = {
 	tag: "Call-in requests" | "Provisioning";

@@ -1,16 +1,30 @@
 import { type ApiFailure, ERRORS, SUCCESS } from "./error-codes.ts";
 import type { ApiAnswer, ApiResponse } from "./exchange.ts";
 
-/** An answer in the envelope of C2. Fields without a value are left out (C1): give them as undefined. */
+/**
+ * An answer in the envelope of C2. Fields without a value are left out (C1): give them as
+ * undefined.
+ */
 export function toResponse(answer: ApiAnswer, corrId: string): ApiResponse {
 	if (answer.ok) {
 		const etag: Record<string, string> = answer.etag === undefined ? {} : { etag: answer.etag };
 		if ("file" in answer) return respondFile(corrId, answer.file, etag);
-		const replayed: Record<string, string> = answer.replayOf === undefined ? {} : { "idempotent-replayed": "true" };
-		const status = { code: SUCCESS.code, message: SUCCESS.message, corrId: answer.replayOf ?? corrId };
+		const replayed: Record<string, string> =
+			answer.replayOf === undefined ? {} : { "idempotent-replayed": "true" };
+		const status = {
+			code: SUCCESS.code,
+			message: SUCCESS.message,
+			corrId: answer.replayOf ?? corrId,
+		};
 		return respond(200, corrId, { status, data: answer.data }, { ...etag, ...replayed });
 	}
-	const { error, detail, retryAfterSeconds, allow, message = ERRORS[error].message } = answer.failure;
+	const {
+		error,
+		detail,
+		retryAfterSeconds,
+		allow,
+		message = ERRORS[error].message,
+	} = answer.failure;
 	const { code, status } = ERRORS[error];
 	return respond(
 		status,
@@ -23,17 +37,34 @@ export function toResponse(answer: ApiAnswer, corrId: string): ApiResponse {
 	);
 }
 
-export const fail = (error: ApiFailure["error"], more: Omit<ApiFailure, "error"> = {}): { ok: false; failure: ApiFailure } => ({
+export const fail = (
+	error: ApiFailure["error"],
+	more: Omit<ApiFailure, "error"> = {},
+): { ok: false; failure: ApiFailure } => ({
 	ok: false,
 	failure: { error, ...more },
 });
 
-function respond(status: number, corrId: string, body: object, more: Record<string, string> = {}): ApiResponse {
-	const headers = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", "x-correlation-id": corrId, ...more };
+function respond(
+	status: number,
+	corrId: string,
+	body: object,
+	more: Record<string, string> = {},
+): ApiResponse {
+	const headers = {
+		"content-type": "application/json; charset=utf-8",
+		"cache-control": "no-store",
+		"x-correlation-id": corrId,
+		...more,
+	};
 	return { status, headers, body: JSON.stringify(body) };
 }
 
-function respondFile(corrId: string, file: { type: string; name: string; text: string }, more: Record<string, string>): ApiResponse {
+function respondFile(
+	corrId: string,
+	file: { type: string; name: string; text: string },
+	more: Record<string, string>,
+): ApiResponse {
 	const headers = {
 		"content-type": file.type,
 		"content-disposition": `attachment; filename="${file.name}"`,

@@ -15,14 +15,24 @@ export type ApiRequest = {
 	method: string;
 	path: string;
 	headers: Record<string, string | undefined>;
-	/** Called once, after the key has been checked, or not at all. What is beyond the limit is not kept; "too-slow" did not arrive in time; "gone" is a client that broke off. */
+	/**
+	 * Called once, after the key has been checked, or not at all. What is beyond the limit is not
+	 * kept; "too-slow" did not arrive in time; "gone" is a client that broke off.
+	 */
 	readBody(bytesMax: number): Promise<Uint8Array | "too-large" | "too-slow" | "gone">;
 };
 
 export type ApiResponse = { status: number; headers: Record<string, string>; body: string };
 
-/** What came of a call, for the log and the metrics: the pattern of its path, and the key, where that is known. */
-export type CallFacts = { route: string; keyId?: string; readonly connection?: { becomeKnown(): void } | undefined };
+/**
+ * What came of a call, for the log and the metrics: the pattern of its path, and the key, where
+ * that is known.
+ */
+export type CallFacts = {
+	route: string;
+	keyId?: string;
+	readonly connection?: { becomeKnown(): void } | undefined;
+};
 
 /** A call that an endpoint gets: the key is valid and has one of the endpoint's scopes. */
 export type ApiCall = {
@@ -42,30 +52,39 @@ export type ApiCall = {
 };
 
 /**
- * What an endpoint gives: the envelope's `data`, with the version of what it tells of where that has one, or a failure of the table in
- * error-codes.ts. An answer that was given before carries the correlation ID that it had.
+ * What an endpoint gives: the envelope's `data`, with the version of what it tells of where that
+ * has one, or a failure of the table in error-codes.ts. An answer that was given before carries the
+ * correlation ID that it had.
  */
 export type JsonAnswer =
 	| { ok: true; data: Record<string, unknown>; etag?: string | undefined; replayOf?: string }
 	| { ok: false; failure: ApiFailure };
 
 /** The same, or a file instead of the envelope. */
-export type ApiAnswer = JsonAnswer | { ok: true; file: { type: string; name: string; text: string }; etag?: string };
+export type ApiAnswer =
+	| JsonAnswer
+	| { ok: true; file: { type: string; name: string; text: string }; etag?: string };
 
 /**
- * An endpoint is one plain function, and what it is described by. Any one of `scopes` opens it. `path` may have `{names}`, each one segment
- * long. POST, PUT and PATCH take what `takes` says.
+ * An endpoint is one plain function, and what it is described by. Any one of `scopes` opens it.
+ * `path` may have `{names}`, each one segment long. POST, PUT and PATCH take what `takes` says.
  */
 export type Endpoint = EndpointDescription & {
 	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	path: string;
 	scopes: readonly ApiScope[];
-	/** Refuses a field that stands twice in one object, of which parsers keep the last, nesting that nobody means, and a query that is not known. */
+	/**
+	 * Refuses a field that stands twice in one object, of which parsers keep the last, nesting that
+	 * nobody means, and a query that is not known.
+	 */
 	isStrict?: boolean;
 	/** Bytes of the body; API_BODY_BYTES_MAX where nothing is said. */
 	bodyBytesMax?: number;
 	answer(call: ApiCall): Promise<ApiAnswer>;
 };
 
-/** Whether a path belongs to the API, so that whatever is wrong with it is answered in the API's envelope. */
+/**
+ * Whether a path belongs to the API, so that whatever is wrong with it is answered in the API's
+ * envelope.
+ */
 export const isApiPath = (path: string): boolean => path.startsWith("/engagement/");

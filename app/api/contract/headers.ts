@@ -15,19 +15,22 @@ type AnswerHeader = { description: string; always: boolean; schema: z.ZodType; e
 /** The headers that an answer may have. */
 export const ANSWER_HEADERS = {
 	"X-Correlation-Id": {
-		description: "The ID of this call: that of the call's own `x-correlation-id`, where it was a UUID, else a new one.",
+		description:
+			"The ID of this call: that of the call's own `x-correlation-id`, where it was a UUID, else a new one.",
 		always: true,
 		schema: z.guid(),
 		example: "5f0c2f0e-6c2b-4a39-9a57-0d1f4f6f7b0a",
 	},
 	"Idempotent-Replayed": {
-		description: "There when this is the remembered answer of the first call with this `Idempotency-Key`.",
+		description:
+			"There when this is the remembered answer of the first call with this `Idempotency-Key`.",
 		always: false,
 		schema: z.literal("true"),
 		example: "true",
 	},
 	"RateLimit-Limit": {
-		description: "There when the key is limited: how many calls a minute it may make, over all processes.",
+		description:
+			"There when the key is limited: how many calls a minute it may make, over all processes.",
 		always: false,
 		schema: z.string().regex(/^[1-9][0-9]*$/),
 		example: "600",
@@ -39,13 +42,15 @@ export const ANSWER_HEADERS = {
 		example: "599",
 	},
 	"RateLimit-Reset": {
-		description: "There when the key is limited: seconds until the next minute begins, and counting starts again; at least 1.",
+		description:
+			"There when the key is limited: seconds until the next minute begins, and counting starts again; at least 1.",
 		always: false,
 		schema: z.string().regex(/^[1-9][0-9]*$/),
 		example: "42",
 	},
 	ETag: {
-		description: "The version of what the answer tells of, in quotation marks: send it as it is in `If-Match`.",
+		description:
+			"The version of what the answer tells of, in quotation marks: send it as it is in `If-Match`.",
 		always: true,
 		schema: z.string().regex(ETAG),
 		example: '"e3"',

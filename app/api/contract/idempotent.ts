@@ -8,9 +8,10 @@ const REMEMBERED_SECONDS = 24 * 60 * 60;
 const UNDER_WAY_RETRY_SECONDS = 1;
 
 /**
- * Gives an endpoint the header Idempotency-Key (C7): the first 200 for a key and body is remembered for 24 hours and comes again, its
- * correlation ID and ETag included, for every such call. Refusals are not remembered. `endpoint` keeps the same key at other endpoints apart;
- * so do the names in the path.
+ * Gives an endpoint the header Idempotency-Key (C7): the first 200 for a key and body is remembered
+ * for 24 hours and comes again, its correlation ID and ETag included, for every such call. Refusals
+ * are not remembered. `endpoint` keeps the same key at other endpoints apart; so do the names in
+ * the path.
  */
 export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<JsonAnswer>) {
 	return async (call: ApiCall): Promise<JsonAnswer> => {
@@ -29,7 +30,10 @@ export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<
 			async (database) => {
 				const given = await answer(Object.assign({}, call, { database }));
 				if (!given.ok) return { ok: false, refusal: given };
-				return { ok: true, response: JSON.stringify({ corrId: call.corrId, etag: given.etag, data: given.data }) };
+				return {
+					ok: true,
+					response: JSON.stringify({ corrId: call.corrId, etag: given.etag, data: given.data }),
+				};
 			},
 		);
 		switch (once.outcome) {

@@ -3,8 +3,8 @@ import { fail } from "./envelope.ts";
 import { describeIssues } from "./fields.ts";
 
 /**
- * Reads a query by its schema. A parameter that is not known, or stands twice, is refused: a slip such as `dryrun=true` must not do what was
- * only to be tried.
+ * Reads a query by its schema. A parameter that is not known, or stands twice, is refused: a slip
+ * such as `dryrun=true` must not do what was only to be tried.
  */
 export function readQuery<S extends z.ZodObject>(
 	schema: S,
@@ -13,11 +13,17 @@ export function readQuery<S extends z.ZodObject>(
 	const known = Object.keys(schema.shape);
 	const names = [...query.keys()];
 	const unknown = names.find((name) => !known.includes(name));
-	if (unknown !== undefined) return fail("fields-wrong", { detail: `the query knows ${known.join(", ")}, and nothing else.` });
+	if (unknown !== undefined)
+		return fail("fields-wrong", {
+			detail: `the query knows ${known.join(", ")}, and nothing else.`,
+		});
 	const doubled = names.find((name, index) => names.indexOf(name) !== index);
-	if (doubled !== undefined) return fail("fields-wrong", { detail: `${doubled} stands twice in the query.` });
+	if (doubled !== undefined)
+		return fail("fields-wrong", { detail: `${doubled} stands twice in the query.` });
 	const parsed = schema.safeParse(Object.fromEntries(query));
-	return parsed.success ? { ok: true, value: parsed.data } : fail("fields-wrong", { detail: describeIssues(parsed.error) });
+	return parsed.success
+		? { ok: true, value: parsed.data }
+		: fail("fields-wrong", { detail: describeIssues(parsed.error) });
 }
 
 /** A whole number in a query. */
@@ -26,7 +32,8 @@ export const wholeNumber = (min: number, max: number, otherwise: number) =>
 		.string()
 		.optional()
 		.transform((text, context) => {
-			const value = text === undefined ? otherwise : /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
+			const value =
+				text === undefined ? otherwise : /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
 			if (value >= min && value <= max) return value;
 			context.addIssue({ code: "custom", message: `must be a whole number from ${min} to ${max}` });
 			return z.NEVER;

@@ -8,9 +8,10 @@ import type { Answer, NamedExamples, Reference } from "./types.ts";
 /** The correlation ID of the examples. */
 export const EXAMPLE_CORR_ID = "5f0c2f0e-6c2b-4a39-9a57-0d1f4f6f7b0a";
 
-const corrId = z
-	.guid()
-	.meta({ description: "The ID of this call, a UUID; the service's log has it too. A replayed answer keeps that of the first call." });
+const corrId = z.guid().meta({
+	description:
+		"The ID of this call, a UUID; the service's log has it too. A replayed answer keeps that of the first call.",
+});
 
 /** The envelope's `status` where it went well (C2). */
 export const successStatus = z.object({
@@ -22,7 +23,8 @@ export const successStatus = z.object({
 /** Every error code with its HTTP status and what to do. */
 const errorCode = z.literal(Object.values(ERRORS).map(({ code }) => code)).meta({
 	id: "ErrorCode",
-	description: "What went wrong: a stable number, whose first three digits are the HTTP status. A number is never given a second meaning.",
+	description:
+		"What went wrong: a stable number, whose first three digits are the HTTP status. A number is never given a second meaning.",
 	type: "integer",
 	oneOf: Object.entries(ERRORS).map(([title, { code, status }]) => ({
 		const: code,
@@ -37,33 +39,62 @@ export const failure = z.object({
 	status: z
 		.object({
 			code: errorCode,
-			message: z
-				.string()
-				.meta({ description: "What to do about it, in a sentence for people. It may change; go by `code`.", minLength: 1 }),
+			message: z.string().meta({
+				description: "What to do about it, in a sentence for people. It may change; go by `code`.",
+				minLength: 1,
+			}),
 			corrId,
 		})
 		.meta({ description: "What went wrong." }),
 });
 
 /** What is refused before any endpoint is asked. */
-const UNREAD: readonly ApiErrorName[] = ["request-unreadable", "path-too-long", "headers-too-large"];
+const UNREAD: readonly ApiErrorName[] = [
+	"request-unreadable",
+	"path-too-long",
+	"headers-too-large",
+];
 
 /** What each call can fail with, whatever it does. */
 function commonFailures({ takes }: Endpoint): ApiErrorName[] {
-	const ofJson: ApiErrorName[] = ["body-not-json", "fields-wrong", "body-too-large", "media-type-wrong", "request-too-slow"];
+	const ofJson: ApiErrorName[] = [
+		"body-not-json",
+		"fields-wrong",
+		"body-too-large",
+		"media-type-wrong",
+		"request-too-slow",
+	];
 	const ofBody: ApiErrorName[] =
-		takes?.type === "text/csv" ? ["file-too-large", "media-type-not-csv", "request-too-slow"] : takes ? ofJson : [];
-	return [...UNREAD, "key-missing", "key-unknown", "scope-missing", ...ofBody, "too-many-requests", "unexpected", "database-unreachable"];
+		takes?.type === "text/csv"
+			? ["file-too-large", "media-type-not-csv", "request-too-slow"]
+			: takes
+				? ofJson
+				: [];
+	return [
+		...UNREAD,
+		"key-missing",
+		"key-unknown",
+		"scope-missing",
+		...ofBody,
+		"too-many-requests",
+		"unexpected",
+		"database-unreachable",
+	];
 }
 
 /** All that an endpoint can fail with, in the order of their numbers. */
 export function failuresOf(endpoint: Endpoint): ApiErrorName[] {
-	const ofHeaders = (endpoint.headers ?? []).flatMap((name): readonly ApiErrorName[] => REQUEST_HEADERS[name].failures);
+	const ofHeaders = (endpoint.headers ?? []).flatMap(
+		(name): readonly ApiErrorName[] => REQUEST_HEADERS[name].failures,
+	);
 	const all = new Set([...commonFailures(endpoint), ...ofHeaders, ...endpoint.failures]);
 	return [...all].sort((one, other) => ERRORS[one].code - ERRORS[other].code);
 }
 
-/** What an error's message says of every call; that of some goes on with what is wrong with this one. */
+/**
+ * What an error's message says of every call; that of some goes on with what is wrong with this
+ * one.
+ */
 function meaningOf(error: ApiErrorName): string {
 	const { message }: { message: string } = ERRORS[error];
 	return message.endsWith(".") ? message : `${message} …`;
@@ -73,8 +104,12 @@ function meaningOf(error: ApiErrorName): string {
 function exampleMessage(error: ApiErrorName, { scopes, takes, query }: Failing): string {
 	switch (error) {
 		case "fields-wrong": {
-			const nothing = [takes?.schema, query].map((schema) => schema?.safeParse({}).error).find((wrong) => wrong !== undefined);
-			return nothing === undefined ? meaningOf(error) : `${ERRORS[error].message} ${describeIssues(nothing)}`;
+			const nothing = [takes?.schema, query]
+				.map((schema) => schema?.safeParse({}).error)
+				.find((wrong) => wrong !== undefined);
+			return nothing === undefined
+				? meaningOf(error)
+				: `${ERRORS[error].message} ${describeIssues(nothing)}`;
 		}
 		case "scope-missing":
 			return `${ERRORS[error].message} ${scopes.map((scope) => `“${scope}”`).join(" or ")}.`;
@@ -89,15 +124,24 @@ type Failing = Pick<Endpoint, "scopes" | "takes" | "query">;
 export function failureAnswer(errors: readonly ApiErrorName[], endpoint: Failing): Answer {
 	const examples: NamedExamples = {};
 	for (const error of errors) {
-		const status = { code: ERRORS[error].code, message: exampleMessage(error, endpoint), corrId: EXAMPLE_CORR_ID };
+		const status = {
+			code: ERRORS[error].code,
+			message: exampleMessage(error, endpoint),
+			corrId: EXAMPLE_CORR_ID,
+		};
 		examples[error] = { summary: meaningOf(error), value: { status } };
 	}
 	const codes = errors.map((error) => ERRORS[error].code);
 	// Who sent no known key has no limit.
-	const headers: AnswerHeaderName[] = errors.includes("key-unknown") ? ["X-Correlation-Id"] : [...ALWAYS_POSSIBLE];
-	if (errors.some((error) => [429, 503].includes(ERRORS[error].status))) headers.push("Retry-After");
+	const headers: AnswerHeaderName[] = errors.includes("key-unknown")
+		? ["X-Correlation-Id"]
+		: [...ALWAYS_POSSIBLE];
+	if (errors.some((error) => [429, 503].includes(ERRORS[error].status)))
+		headers.push("Retry-After");
 	return {
-		description: errors.map((error) => `- \`${ERRORS[error].code}\` ${meaningOf(error)}`).join("\n"),
+		description: errors
+			.map((error) => `- \`${ERRORS[error].code}\` ${meaningOf(error)}`)
+			.join("\n"),
 		headers: headerReferences(headers),
 		content: {
 			"application/json": {
@@ -112,8 +156,15 @@ export function failureAnswer(errors: readonly ApiErrorName[], endpoint: Failing
 }
 
 /** The headers that any answer to a known key may have. */
-export const ALWAYS_POSSIBLE = ["X-Correlation-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"] as const;
+export const ALWAYS_POSSIBLE = [
+	"X-Correlation-Id",
+	"RateLimit-Limit",
+	"RateLimit-Remaining",
+	"RateLimit-Reset",
+] as const;
 
 /** References by the headers' names. */
 export const headerReferences = (names: Iterable<AnswerHeaderName>): Record<string, Reference> =>
-	Object.fromEntries([...new Set(names)].map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+	Object.fromEntries(
+		[...new Set(names)].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+	);

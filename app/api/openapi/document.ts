@@ -20,13 +20,22 @@ An unknown path is answered with 404 and \`${ERRORS["path-unknown"].code}\`, a m
 `.trim();
 
 const TAGS = [
-	{ name: "Call-in requests", description: "Reserve a number for a customer, and match the inbound call to its request." },
-	{ name: "Provisioning", description: "Groups, their settings and their pools of numbers, as the config page has them." },
+	{
+		name: "Call-in requests",
+		description: "Reserve a number for a customer, and match the inbound call to its request.",
+	},
+	{
+		name: "Provisioning",
+		description: "Groups, their settings and their pools of numbers, as the config page has them.",
+	},
 ] satisfies { name: (typeof ENDPOINTS)[number]["tag"]; description: string }[];
 
 let document: OpenApiDocument | undefined;
 
-/** The API's description (C13), made of the endpoints' own schemas when it is first asked for; the same object ever after: leave it as it is. */
+/**
+ * The API's description (C13), made of the endpoints' own schemas when it is first asked for; the
+ * same object ever after: leave it as it is.
+ */
 export function openApiDocument(): OpenApiDocument {
 	document ??= describeApi();
 	return document;
@@ -39,7 +48,10 @@ function describeApi(): OpenApiDocument {
 	const paths: Record<string, Record<string, Operation>> = {};
 	for (const endpoint of ENDPOINTS) {
 		const path = endpoint.path.slice(API_BASE.length);
-		paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describeOperation(endpoint, schemas) };
+		paths[path] = {
+			...paths[path],
+			[endpoint.method.toLowerCase()]: describeOperation(endpoint, schemas),
+		};
 	}
 	const used = new Set(ENDPOINTS.map(({ tag }) => tag));
 	return {
@@ -79,10 +91,19 @@ function parameters(): Record<string, Parameter> {
 		schema: { type: "string" },
 		example: EXAMPLE_CORR_ID,
 	};
-	const others = Object.entries(REQUEST_HEADERS).map(([name, { description, required, schema, example }]): [string, Parameter] => [
-		name,
-		{ name, in: "header", description, required, schema: toJsonSchema(schema, "input", {}), example },
-	]);
+	const others = Object.entries(REQUEST_HEADERS).map(
+		([name, { description, required, schema, example }]): [string, Parameter] => [
+			name,
+			{
+				name,
+				in: "header",
+				description,
+				required,
+				schema: toJsonSchema(schema, "input", {}),
+				example,
+			},
+		],
+	);
 	return { [correlation.name]: correlation, ...Object.fromEntries(others) };
 }
 

@@ -2,11 +2,20 @@ import type { Example } from "../contract/description.ts";
 import { type ApiErrorName, ERRORS, SUCCESS } from "../contract/error-codes.ts";
 import { API_BODY_BYTES_MAX, type Endpoint } from "../contract/exchange.ts";
 import { type AnswerHeaderName, REQUEST_HEADERS } from "../contract/headers.ts";
-import { ALWAYS_POSSIBLE, EXAMPLE_CORR_ID, failureAnswer, failuresOf, headerReferences } from "./answers.ts";
+import {
+	ALWAYS_POSSIBLE,
+	EXAMPLE_CORR_ID,
+	failureAnswer,
+	failuresOf,
+	headerReferences,
+} from "./answers.ts";
 import { type SchemaCollection, toJsonSchema } from "./json-schema.ts";
 import type { Answer, JsonSchema, NamedExamples, Operation, Parameter } from "./types.ts";
 
-/** An endpoint as OpenAPI has it. What it takes and gives goes to `schemas` under names of its own, so that generated clients have types for it. */
+/**
+ * An endpoint as OpenAPI has it. What it takes and gives goes to `schemas` under names of its own,
+ * so that generated clients have types for it.
+ */
 export function describeOperation(endpoint: Endpoint, schemas: SchemaCollection): Operation {
 	const { tag, operationId, summary, description, scopes } = endpoint;
 	return {
@@ -18,14 +27,20 @@ export function describeOperation(endpoint: Endpoint, schemas: SchemaCollection)
 		parameters: [
 			...parametersIn("path", endpoint, schemas),
 			...parametersIn("query", endpoint, schemas),
-			...["X-Correlation-Id", ...(endpoint.headers ?? [])].map((name) => ({ $ref: `#/components/parameters/${name}` })),
+			...["X-Correlation-Id", ...(endpoint.headers ?? [])].map((name) => ({
+				$ref: `#/components/parameters/${name}`,
+			})),
 		],
 		...(endpoint.takes && { requestBody: requestBody(endpoint, endpoint.takes, schemas) }),
-		responses: { [String(endpoint.gives.status ?? 200)]: success(endpoint, schemas), ...failures(endpoint) },
+		responses: {
+			[String(endpoint.gives.status ?? 200)]: success(endpoint, schemas),
+			...failures(endpoint),
+		},
 	};
 }
 
-const typeName = ({ operationId }: Endpoint, what: string): string => `${operationId[0]?.toUpperCase()}${operationId.slice(1)}${what}`;
+const typeName = ({ operationId }: Endpoint, what: string): string =>
+	`${operationId[0]?.toUpperCase()}${operationId.slice(1)}${what}`;
 
 /** Keeps a schema under a name, and refers to it. */
 function keep(name: string, schema: JsonSchema, schemas: SchemaCollection): JsonSchema {
@@ -34,12 +49,18 @@ function keep(name: string, schema: JsonSchema, schemas: SchemaCollection): Json
 	return { $ref: `#/components/schemas/${name}` };
 }
 
-function parametersIn(place: "path" | "query", { params, query, examples }: Endpoint, schemas: SchemaCollection): Parameter[] {
+function parametersIn(
+	place: "path" | "query",
+	{ params, query, examples }: Endpoint,
+	schemas: SchemaCollection,
+): Parameter[] {
 	const shape = place === "path" ? params : query;
 	if (shape === undefined) return [];
 	const { properties = {}, required = [] } = toJsonSchema(shape, "input", schemas);
 	return Object.entries(properties).map(([name, { description = "", ...schema }]) => {
-		const example = examples.map((one) => (place === "path" ? one.params : one.query)?.[name]).find((value) => value !== undefined);
+		const example = examples
+			.map((one) => (place === "path" ? one.params : one.query)?.[name])
+			.find((value) => value !== undefined);
 		return {
 			name,
 			in: place,
@@ -52,16 +73,23 @@ function parametersIn(place: "path" | "query", { params, query, examples }: Endp
 }
 
 const named = (examples: readonly Example[], value: (example: Example) => unknown): NamedExamples =>
-	Object.fromEntries(examples.map((example) => [example.name, { summary: example.summary, value: value(example) }]));
+	Object.fromEntries(
+		examples.map((example) => [example.name, { summary: example.summary, value: value(example) }]),
+	);
 
-function requestBody(endpoint: Endpoint, { type = "application/json", schema }: NonNullable<Endpoint["takes"]>, schemas: SchemaCollection) {
+function requestBody(
+	endpoint: Endpoint,
+	{ type = "application/json", schema }: NonNullable<Endpoint["takes"]>,
+	schemas: SchemaCollection,
+) {
 	const body = toJsonSchema(schema, "input", schemas);
 	return {
 		required: true as const,
 		description: `At most ${((endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX) / 1024).toLocaleString("en-US")} KiB.`,
 		content: {
 			[type]: {
-				schema: type === "application/json" ? keep(typeName(endpoint, "Body"), body, schemas) : body,
+				schema:
+					type === "application/json" ? keep(typeName(endpoint, "Body"), body, schemas) : body,
 				examples: named(endpoint.examples, ({ body }) => body),
 			},
 		},
@@ -71,7 +99,9 @@ function requestBody(endpoint: Endpoint, { type = "application/json", schema }: 
 /** The answer when it goes well: `data` in the envelope, or a file as it is. */
 function success(endpoint: Endpoint, schemas: SchemaCollection): Answer {
 	const { type = "application/json", schema, headers = [] } = endpoint.gives;
-	const ofRequestHeaders = (endpoint.headers ?? []).flatMap((name): readonly AnswerHeaderName[] => REQUEST_HEADERS[name].answerHeaders);
+	const ofRequestHeaders = (endpoint.headers ?? []).flatMap(
+		(name): readonly AnswerHeaderName[] => REQUEST_HEADERS[name].answerHeaders,
+	);
 	const given = toJsonSchema(schema, "output", schemas);
 	const isJson = type === "application/json";
 	return {
@@ -101,5 +131,7 @@ function failures(endpoint: Endpoint): Record<string, Answer> {
 		const { status } = ERRORS[error];
 		byStatus.set(status, [...(byStatus.get(status) ?? []), error]);
 	}
-	return Object.fromEntries([...byStatus].map(([status, errors]) => [String(status), failureAnswer(errors, endpoint)]));
+	return Object.fromEntries(
+		[...byStatus].map(([status, errors]) => [String(status), failureAnswer(errors, endpoint)]),
+	);
 }

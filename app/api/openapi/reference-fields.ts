@@ -2,8 +2,17 @@ import type { JsonSchema } from "./types.ts";
 
 type Schemas = Record<string, JsonSchema>;
 
-/** A field as a line of a table. `name` has the names of the objects that it is in before it; `limits` is empty where there are none. */
-export type ReferenceField = { name: string; type: string; limits: string; isRequired: boolean; description: string };
+/**
+ * A field as a line of a table. `name` has the names of the objects that it is in before it;
+ * `limits` is empty where there are none.
+ */
+export type ReferenceField = {
+	name: string;
+	type: string;
+	limits: string;
+	isRequired: boolean;
+	description: string;
+};
 
 /** The schema itself, where it is a reference. */
 export function resolve(schema: JsonSchema, schemas: Schemas): JsonSchema {
@@ -22,7 +31,11 @@ export function describeFields(given: JsonSchema, schemas: Schemas, within = "")
 		const path = `${within}${name}${element ? "[]" : ""}`;
 		return [
 			{
-				...{ name: path, type: typeInWords(field, element), limits: limitsInWords(field, element).join("; ") },
+				...{
+					name: path,
+					type: typeInWords(field, element),
+					limits: limitsInWords(field, element).join("; "),
+				},
 				...{ isRequired: required.has(name), description: field.description ?? "" },
 			},
 			...describeFields(element ?? field, schemas, `${path}.`),
@@ -33,7 +46,9 @@ export function describeFields(given: JsonSchema, schemas: Schemas, within = "")
 const typesOf = ({ type, const: only, enum: some, anyOf }: JsonSchema): string[] => {
 	if (type !== undefined) return [type].flat();
 	if (anyOf !== undefined) return [...new Set(anyOf.flatMap(typesOf))];
-	return only === undefined && some === undefined ? ["any"] : [...new Set([some ?? only].flat().map((value) => typeof value))];
+	return only === undefined && some === undefined
+		? ["any"]
+		: [...new Set([some ?? only].flat().map((value) => typeof value))];
 };
 
 /** `string`, `string or number or null`, `list of objects`. */
@@ -42,16 +57,23 @@ function typeInWords(schema: JsonSchema, element: JsonSchema | undefined): strin
 	return typesOf(schema).join(" or ");
 }
 
-const FORMATS: Record<string, string> = { uuid: "UUID", "date-time": "ISO 8601 with offset", email: "e-mail address" };
+const FORMATS: Record<string, string> = {
+	uuid: "UUID",
+	"date-time": "ISO 8601 with offset",
+	email: "e-mail address",
+};
 
 /** Unit, length, range and values, each in a few words. */
 function limitsInWords(schema: JsonSchema, element: JsonSchema | undefined): string[] {
 	const { const: only, enum: some, default: otherwise } = schema;
-	const number = (keyword: string) => (typeof schema[keyword] === "number" ? (schema[keyword] as number) : undefined);
+	const number = (keyword: string) =>
+		typeof schema[keyword] === "number" ? (schema[keyword] as number) : undefined;
 	const said = [
 		FORMATS[String(schema.format)],
 		only === undefined ? undefined : JSON.stringify(only),
-		some === undefined ? undefined : `one of ${some.map((value) => JSON.stringify(value)).join(", ")}`,
+		some === undefined
+			? undefined
+			: `one of ${some.map((value) => JSON.stringify(value)).join(", ")}`,
 		range(number("minLength"), number("maxLength"), "characters"),
 		range(number("minItems"), number("maxItems"), "entries"),
 		range(number("minimum") ?? above(number("exclusiveMinimum")), known(number("maximum")), ""),
@@ -62,9 +84,11 @@ function limitsInWords(schema: JsonSchema, element: JsonSchema | undefined): str
 	return said.filter((limit) => limit !== undefined);
 }
 
-const above = (limit: number | undefined): number | undefined => (limit === undefined ? undefined : limit + 1);
+const above = (limit: number | undefined): number | undefined =>
+	limit === undefined ? undefined : limit + 1;
 /** Where every number is meant that JavaScript can count to, nothing is. */
-const known = (limit: number | undefined): number | undefined => (limit === Number.MAX_SAFE_INTEGER ? undefined : limit);
+const known = (limit: number | undefined): number | undefined =>
+	limit === Number.MAX_SAFE_INTEGER ? undefined : limit;
 
 function range(min: number | undefined, max: number | undefined, what: string): string | undefined {
 	const from = min === 0 && what !== "" ? undefined : min;

@@ -1,13 +1,26 @@
 import { openApiDocument } from "./document.ts";
 import { describeFields, type ReferenceField, resolve } from "./reference-fields.ts";
-import type { Answer, JsonSchema, OpenApiDocument, Operation, Parameter, Reference } from "./types.ts";
+import type {
+	Answer,
+	JsonSchema,
+	OpenApiDocument,
+	Operation,
+	Parameter,
+	Reference,
+} from "./types.ts";
 
 /** A parameter of a path, a query or a header, as a field with an example. */
-export type ReferenceParameter = ReferenceField & { place: "path" | "query" | "header"; example: string };
+export type ReferenceParameter = ReferenceField & {
+	place: "path" | "query" | "header";
+	example: string;
+};
 
 type ReferenceExample = { name: string; summary: string; sends: string | null; gives: string };
 
-/** One endpoint, ready to be read and to be tried (C13). `path` is whole, with its `{names}`. Texts are Markdown. */
+/**
+ * One endpoint, ready to be read and to be tried (C13). `path` is whole, with its `{names}`. Texts
+ * are Markdown.
+ */
 export type ReferenceOperation = {
 	id: string;
 	tag: string;
@@ -40,7 +53,10 @@ const COMMON_HEADER = "X-Correlation-Id";
 
 let reference: ApiReference | undefined;
 
-/** What /openapi.json says, for people (C13). Made once, when it is first asked for; the same object ever after. */
+/**
+ * What /openapi.json says, for people (C13). Made once, when it is first asked for; the same object
+ * ever after.
+ */
 export function apiReference(): ApiReference {
 	reference ??= makeReference(openApiDocument());
 	return reference;
@@ -55,7 +71,9 @@ function makeReference(document: OpenApiDocument): ApiReference {
 	return {
 		description: document.info.description,
 		operations: Object.entries(document.paths).flatMap(([path, operations]) =>
-			Object.entries(operations).map(([method, operation]) => readOperation(document, method.toUpperCase(), base + path, operation)),
+			Object.entries(operations).map(([method, operation]) =>
+				readOperation(document, method.toUpperCase(), base + path, operation),
+			),
 		),
 		callHeaders: [
 			{ ...header, name: key.name, description: key.description, place: "header", example: "" },
@@ -63,19 +81,34 @@ function makeReference(document: OpenApiDocument): ApiReference {
 				.filter(({ name }) => name === COMMON_HEADER)
 				.map((parameter) => describeParameter(parameter, document)),
 		],
-		answerHeaders: Object.entries(headers).map(([name, { description }]) => ({ ...header, name, description })),
+		answerHeaders: Object.entries(headers).map(([name, { description }]) => ({
+			...header,
+			name,
+			description,
+		})),
 		errors: ((schemas.ErrorCode?.oneOf ?? []) as ErrorEntry[]).map((one) => ({
-			...{ code: one.const, status: one["x-http-status"], name: one.title, meaning: one.description },
+			...{
+				code: one.const,
+				status: one["x-http-status"],
+				name: one.title,
+				meaning: one.description,
+			},
 		})),
 	};
 }
 
 type ErrorEntry = { const: number; title: string; description: string; "x-http-status": number };
 
-function readOperation(document: OpenApiDocument, method: string, path: string, operation: Operation): ReferenceOperation {
+function readOperation(
+	document: OpenApiDocument,
+	method: string,
+	path: string,
+	operation: Operation,
+): ReferenceOperation {
 	const { operationId, tags, summary, description, security, requestBody, responses } = operation;
 	const [takesType = "", takes] = Object.entries(requestBody?.content ?? {})[0] ?? [];
-	const [status = "", success] = Object.entries(responses).find(([code]) => code.startsWith("2")) ?? [];
+	const [status = "", success] =
+		Object.entries(responses).find(([code]) => code.startsWith("2")) ?? [];
 	const [givesType = "", gives] = Object.entries(success?.content ?? {})[0] ?? [];
 	return {
 		...{ id: operationId, tag: tags[0] ?? "", method, path, summary, description },
@@ -84,13 +117,25 @@ function readOperation(document: OpenApiDocument, method: string, path: string, 
 			.map((parameter) => findParameter(document, parameter))
 			.filter(({ name }) => name !== COMMON_HEADER)
 			.map((parameter) => describeParameter(parameter, document)),
-		takes: takes && requestBody ? { type: takesType, ...readBody(takes.schema, document, requestBody.description) } : null,
-		gives: { status, type: givesType, ...(gives ? readBody(dataOf(gives.schema, document), document) : { about: "", fields: [] }) },
+		takes:
+			takes && requestBody
+				? { type: takesType, ...readBody(takes.schema, document, requestBody.description) }
+				: null,
+		gives: {
+			status,
+			type: givesType,
+			...(gives ? readBody(dataOf(gives.schema, document), document) : { about: "", fields: [] }),
+		},
 		failures: Object.entries(responses)
 			.filter(([code]) => !code.startsWith("2"))
 			.map(([code, answer]) => ({ status: code, codes: codesOf(answer) })),
 		examples: Object.entries(gives?.examples ?? {}).map(([name, example]) => ({
-			...{ name, summary: example.summary, sends: textOf(takes?.examples[name]?.value), gives: textOf(example.value) ?? "" },
+			...{
+				name,
+				summary: example.summary,
+				sends: textOf(takes?.examples[name]?.value),
+				gives: textOf(example.value) ?? "",
+			},
 		})),
 	};
 }
@@ -104,15 +149,24 @@ function readBody(schema: JsonSchema, { components: { schemas } }: OpenApiDocume
 	return { about, fields: describeFields(schema, schemas) };
 }
 
-const findParameter = ({ components }: OpenApiDocument, parameter: Parameter | Reference): Parameter =>
-	"$ref" in parameter ? (components.parameters[parameter.$ref.split("/").at(-1) ?? ""] as Parameter) : parameter;
+const findParameter = (
+	{ components }: OpenApiDocument,
+	parameter: Parameter | Reference,
+): Parameter =>
+	"$ref" in parameter
+		? (components.parameters[parameter.$ref.split("/").at(-1) ?? ""] as Parameter)
+		: parameter;
 
 function describeParameter(
 	{ name, in: place, description, required, schema, example }: Parameter,
 	document: OpenApiDocument,
 ): ReferenceParameter {
 	const [field] = describeFields(
-		{ type: "object", properties: { [name]: { ...schema, description } }, required: required ? [name] : [] },
+		{
+			type: "object",
+			properties: { [name]: { ...schema, description } },
+			required: required ? [name] : [],
+		},
 		document.components.schemas,
 	) as [ReferenceField];
 	return { ...field, place, example: example === undefined ? "" : String(example) };

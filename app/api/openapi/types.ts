@@ -16,7 +16,12 @@ export type JsonSchema = { [keyword: string]: unknown } & {
 
 export type NamedExamples = Record<string, { summary: string; value: unknown }>;
 export type MediaTypes = Record<string, { schema: JsonSchema; examples: NamedExamples }>;
-export type Header = { description: string; required: boolean; schema: JsonSchema; example: string };
+export type Header = {
+	description: string;
+	required: boolean;
+	schema: JsonSchema;
+	example: string;
+};
 export type Parameter = {
 	name: string;
 	in: "path" | "query" | "header";
@@ -28,7 +33,11 @@ export type Parameter = {
 export type Reference = { $ref: string };
 
 /** What comes back with one status. Headers are references to `components.headers`. */
-export type Answer = { description: string; headers: Record<string, Reference>; content: MediaTypes };
+export type Answer = {
+	description: string;
+	headers: Record<string, Reference>;
+	content: MediaTypes;
+};
 
 export type Operation = {
 	tags: string[];
@@ -57,6 +66,9 @@ export type OpenApiDocument = {
 		parameters: Record<string, Parameter>;
 		headers: Record<string, Header>;
 		responses: Record<string, Answer>;
-		securitySchemes: Record<string, { type: "apiKey"; in: "header"; name: string; description: string }>;
+		securitySchemes: Record<
+			string,
+			{ type: "apiKey"; in: "header"; name: string; description: string }
+		>;
 	};
 };

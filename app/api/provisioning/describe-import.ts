@@ -8,7 +8,10 @@ import { warningsData } from "./describe.ts";
 import type { Names } from "./failures.ts";
 
 const count = (what: string) => z.int().min(0).meta({ description: what });
-const line = z.int().min(1).meta({ description: "The line in the file, from 1; line breaks inside quotes count." });
+const line = z
+	.int()
+	.min(1)
+	.meta({ description: "The line in the file, from 1; line breaks inside quotes count." });
 
 const number = z.string().meta({ description: "The number, E.164 with `+`." });
 
@@ -16,7 +19,10 @@ const rowProblem = z
 	.object({
 		code: z.string().meta({ description: "The rule, as a stable word." }),
 		message: z.string().meta({ description: "What is wrong, and what would be right." }),
-		suggestion: z.string().optional().meta({ description: "The number that was most likely meant, where there is one." }),
+		suggestion: z
+			.string()
+			.optional()
+			.meta({ description: "The number that was most likely meant, where there is one." }),
 	})
 	.meta({ description: "What is wrong with a row.", id: "RowProblem" });
 
@@ -25,24 +31,32 @@ const rowInError = z
 		line,
 		number: z.string().meta({ description: "What stands in the first column." }),
 		description: z.string().meta({ description: "What stands in the second." }),
-		problems: z.array(rowProblem).min(1).meta({ description: "Everything that is wrong with the row." }),
+		problems: z
+			.array(rowProblem)
+			.min(1)
+			.meta({ description: "Everything that is wrong with the row." }),
 	})
 	.meta({ description: "A row in error.", id: "RowInError" });
 
-const rowWithWarnings = z
-	.object({ line, number, messages: warningsData })
-	.meta({ description: "A number that is accepted, with what to know of it.", id: "RowWithWarnings" });
+const rowWithWarnings = z.object({ line, number, messages: warningsData }).meta({
+	description: "A number that is accepted, with what to know of it.",
+	id: "RowWithWarnings",
+});
 
 const liveNumber = z
-	.object({ number, liveRequests: z.int().min(1).meta({ description: "How many live requests it has." }) })
+	.object({
+		number,
+		liveRequests: z.int().min(1).meta({ description: "How many live requests it has." }),
+	})
 	.meta({ description: "A number with live requests.", id: "LiveNumber" });
 
 /** What an import would do, or has done. */
 export const importData = z.object({
 	applied: z.boolean().meta({ description: "Whether it was done; false for a dry run." }),
-	applicable: z
-		.boolean()
-		.meta({ description: "Whether it can be done as it stands: no row is in error, and the pool keeps 1 to 10,000 numbers." }),
+	applicable: z.boolean().meta({
+		description:
+			"Whether it can be done as it stands: no row is in error, and the pool keeps 1 to 10,000 numbers.",
+	}),
 	mode: z.enum(IMPORT_MODES).meta({ description: "How it was asked for." }),
 	counts: z
 		.object({
@@ -56,17 +70,26 @@ export const importData = z.object({
 		.meta({ description: "How many rows and numbers it is about." }),
 	poolSize: count("How many numbers the pool has then."),
 	errors: z.array(rowInError).meta({ description: "All rows in error, in the order of the file." }),
-	poolProblem: z.string().optional().meta({ description: "What is wrong with the pool as it would be; absent where nothing is." }),
-	warnings: z
-		.array(rowWithWarnings)
-		.meta({ description: "What to know of numbers that are added: in no assigned range, or also in other groups." }),
-	removedWithLiveRequests: z
-		.array(liveNumber)
-		.meta({ description: "Numbers that go while they have live requests, which stay valid until they expire." }),
+	poolProblem: z
+		.string()
+		.optional()
+		.meta({ description: "What is wrong with the pool as it would be; absent where nothing is." }),
+	warnings: z.array(rowWithWarnings).meta({
+		description:
+			"What to know of numbers that are added: in no assigned range, or also in other groups.",
+	}),
+	removedWithLiveRequests: z.array(liveNumber).meta({
+		description:
+			"Numbers that go while they have live requests, which stay valid until they expire.",
+	}),
 });
 
 /** An import as clients read it. `names` makes the names of groups those that the key may read. */
-export function describeImport({ planned, live }: FileImport, applied: boolean, names: Names): z.infer<typeof importData> {
+export function describeImport(
+	{ planned, live }: FileImport,
+	applied: boolean,
+	names: Names,
+): z.infer<typeof importData> {
 	const { plan, rows, alsoIn } = planned;
 	return {
 		applied,
@@ -85,10 +108,19 @@ export function describeImport({ planned, live }: FileImport, applied: boolean, 
 			const problems = plan.problems.get(row.line);
 			if (!problems) return [];
 			const { line, number, description } = row;
-			return [{ line, number, description, problems: problems.map((problem) => describeProblem(problem, names)) }];
+			return [
+				{
+					line,
+					number,
+					description,
+					problems: problems.map((problem) => describeProblem(problem, names)),
+				},
+			];
 		}),
 		poolProblem: plan.poolProblem === null ? undefined : messageOfPoolProblem(plan.poolProblem),
-		warnings: plan.added.flatMap((row) => describeWarnings(row, names(alsoIn.get(row.number) ?? []))),
+		warnings: plan.added.flatMap((row) =>
+			describeWarnings(row, names(alsoIn.get(row.number) ?? [])),
+		),
 		removedWithLiveRequests: live,
 	};
 }
@@ -96,13 +128,21 @@ export function describeImport({ planned, live }: FileImport, applied: boolean, 
 function describeProblem(problem: RowProblem, names: Names) {
 	return {
 		code: problem.code,
-		message: messageOfRowProblem("groups" in problem ? { ...problem, groups: names(problem.groups) } : problem),
+		message: messageOfRowProblem(
+			"groups" in problem ? { ...problem, groups: names(problem.groups) } : problem,
+		),
 		suggestion: "cleaned" in problem && problem.cleaned !== null ? problem.cleaned : undefined,
 	};
 }
 
-function describeWarnings({ line, number, assigned }: ImportPlan["added"][number], others: GroupRef[]) {
-	const messages = [...(assigned ? [] : [UNASSIGNED_WARNING]), ...(others.length > 0 ? [sharedWarning(others)] : [])];
+function describeWarnings(
+	{ line, number, assigned }: ImportPlan["added"][number],
+	others: GroupRef[],
+) {
+	const messages = [
+		...(assigned ? [] : [UNASSIGNED_WARNING]),
+		...(others.length > 0 ? [sharedWarning(others)] : []),
+	];
 	return messages.length === 0 ? [] : [{ line, number, messages }];
 }
 
@@ -112,8 +152,12 @@ const NAMED_IN_MESSAGE = 5;
 export function firstErrors({ plan }: FileImport["planned"], names: Names): string {
 	const wrong = [...plan.problems].slice(0, NAMED_IN_MESSAGE);
 	const told = wrong.map(
-		([line, problems]) => `Line ${line}: ${problems.map((problem) => describeProblem(problem, names).message).join(" ")}`,
+		([line, problems]) =>
+			`Line ${line}: ${problems.map((problem) => describeProblem(problem, names).message).join(" ")}`,
 	);
 	const more = plan.problems.size - wrong.length;
-	return [...told, ...(more > 0 ? [`And ${more.toLocaleString("en-US")} more; dryRun=true tells them all.`] : [])].join(" ");
+	return [
+		...told,
+		...(more > 0 ? [`And ${more.toLocaleString("en-US")} more; dryRun=true tells them all.`] : []),
+	].join(" ");
 }

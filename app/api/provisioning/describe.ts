@@ -9,17 +9,26 @@ import {
 	type Group,
 } from "../../domain/groups/group.ts";
 import { listNumberWarnings } from "../../domain/groups/number-warnings.ts";
-import { DESCRIPTION_MAX, POOL_SIZE_MAX, POOL_SIZE_MIN, type PoolEntry } from "../../domain/groups/pool.ts";
+import {
+	DESCRIPTION_MAX,
+	POOL_SIZE_MAX,
+	POOL_SIZE_MIN,
+	type PoolEntry,
+} from "../../domain/groups/pool.ts";
 import { entryEtag, groupEtag } from "./if-match.ts";
 import { EXAMPLE_ENTRY_ID, EXAMPLE_GROUP_ID } from "./paths.ts";
 
 const time = z.iso.datetime();
 const changed = {
 	updatedAt: time.meta({ description: "When it was last changed, in ISO 8601, UTC." }),
-	updatedBy: z.string().meta({ description: "Who changed it last: a user's e-mail address, or an API key's name." }),
+	updatedBy: z
+		.string()
+		.meta({ description: "Who changed it last: a user's e-mail address, or an API key's name." }),
 };
 const etag = (header: string) =>
-	z.string().meta({ description: `Its version, as the header ETag has it where it is read alone: ${header}.` });
+	z.string().meta({
+		description: `Its version, as the header ETag has it where it is read alone: ${header}.`,
+	});
 
 /** Warnings, as the pages show them. */
 export const warningsData = z.array(z.string().meta({ description: "A sentence." })).meta({
@@ -30,11 +39,10 @@ export const warningsData = z.array(z.string().meta({ description: "A sentence."
 /** A group's settings, all of them. */
 const settingsShape = {
 	generateAccessCode: z.boolean().meta({ description: "Each request gets an access code." }),
-	accessCodeLength: z
-		.int()
-		.min(ACCESS_CODE_LENGTH_MIN)
-		.max(ACCESS_CODE_LENGTH_MAX)
-		.meta({ description: "Digits of an access code; kept while codes are off.", "x-unit": "digits" }),
+	accessCodeLength: z.int().min(ACCESS_CODE_LENGTH_MIN).max(ACCESS_CODE_LENGTH_MAX).meta({
+		description: "Digits of an access code; kept while codes are off.",
+		"x-unit": "digits",
+	}),
 	expirySeconds: z
 		.int()
 		.min(EXPIRY_SECONDS_MIN)
@@ -48,9 +56,15 @@ export const settingsData = z.object(settingsShape).meta(settings);
 /** A group as it stands in a list. */
 const groupShape = {
 	id: z.guid().meta({ description: "The group's ID, a UUID." }),
-	name: z.string().meta({ description: "The group's name.", minLength: 1, maxLength: GROUP_NAME_MAX }),
+	name: z
+		.string()
+		.meta({ description: "The group's name.", minLength: 1, maxLength: GROUP_NAME_MAX }),
 	settings: settingsData,
-	poolSize: z.int().min(POOL_SIZE_MIN).max(POOL_SIZE_MAX).meta({ description: "How many DNIS numbers it has." }),
+	poolSize: z
+		.int()
+		.min(POOL_SIZE_MIN)
+		.max(POOL_SIZE_MAX)
+		.meta({ description: "How many DNIS numbers it has." }),
 	createdAt: time.meta({ description: "When it was made, in ISO 8601, UTC." }),
 	...changed,
 	etag: etag("what deleting the group needs in `If-Match`"),
@@ -60,7 +74,10 @@ export const groupData = z.object(groupShape).meta({ description: "A group.", id
 /** A group read alone. */
 export const wholeGroupData = z.object({
 	...groupShape,
-	liveRequests: z.int().min(0).meta({ description: "Its live requests now. They stay valid when the group is deleted." }),
+	liveRequests: z
+		.int()
+		.min(0)
+		.meta({ description: "Its live requests now. They stay valid when the group is deleted." }),
 });
 
 /** An entry of a pool. */
@@ -71,7 +88,10 @@ export const entryData = z
 			.string()
 			.regex(/^\+[1-9][0-9]{0,14}$/)
 			.meta({ description: "The DNIS, E.164 with `+`.", maxLength: 16 }),
-		description: z.string().meta({ description: "Its description; empty where it has none.", maxLength: DESCRIPTION_MAX }),
+		description: z.string().meta({
+			description: "Its description; empty where it has none.",
+			maxLength: DESCRIPTION_MAX,
+		}),
 		warnings: warningsData,
 		...changed,
 		etag: etag("what changing or deleting the entry needs in `If-Match`"),

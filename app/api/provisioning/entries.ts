@@ -19,11 +19,19 @@ import { ENTRIES, EXAMPLE_GROUP_ID, groupParams } from "./paths.ts";
 
 /** Which entries are asked for, as on the group's page. */
 const listQuery = z.object({
-	q: z.string().optional().describe("Only entries with this in their description, or with these digits, in any grouping, in their number."),
+	q: z
+		.string()
+		.optional()
+		.describe(
+			"Only entries with this in their description, or with these digits, in any grouping, in their number.",
+		),
 	sort: z
 		.enum(POOL_SORTS, `must be one of ${POOL_SORTS.join(", ")}`)
 		.optional()
-		.meta({ description: "The order; with `-` in front the other way round. `added` is the time of it.", default: "number" }),
+		.meta({
+			description: "The order; with `-` in front the other way round. `added` is the time of it.",
+			default: "number",
+		}),
 	...pageFields,
 });
 
@@ -35,7 +43,12 @@ const listData = z.object({
 });
 
 /** GET …/entries: a page of a pool. */
-async function answerList({ database: { orm: db }, apiKey, params, query }: ApiCall): Promise<ApiAnswer> {
+async function answerList({
+	database: { orm: db },
+	apiKey,
+	params,
+	query,
+}: ApiCall): Promise<ApiAnswer> {
 	const asked = readQuery(listQuery, query);
 	if (!asked.ok) return asked;
 	const { page, pageSize, sort } = asked.value;
@@ -52,8 +65,15 @@ async function answerList({ database: { orm: db }, apiKey, params, query }: ApiC
 	const numbers = entries.map((entry) => entry.number);
 	const others = await findOtherGroups(db, group.id, numbers);
 	const names = await namesFor(db, apiKey, [...others.values()].flat());
-	const described = entries.map((entry) => describeEntry(entry, names(others.get(entry.number) ?? [])));
-	const data = { entries: described, page, pageSize, total: found ?? group.poolSize } satisfies z.infer<typeof listData>;
+	const described = entries.map((entry) =>
+		describeEntry(entry, names(others.get(entry.number) ?? [])),
+	);
+	const data = {
+		entries: described,
+		page,
+		pageSize,
+		total: found ?? group.poolSize,
+	} satisfies z.infer<typeof listData>;
 	return { ok: true, data, etag: poolEtag(group) };
 }
 
@@ -86,13 +106,23 @@ export const listEntriesEndpoint: Endpoint = {
 const addBody = z.object({ number: numberField, description: descriptionField.nullish() });
 
 /** POST …/entries: one number more (G3, G4, G6). */
-async function answerAdd({ database: { orm: db }, apiKey, params, body }: ApiCall): Promise<JsonAnswer> {
+async function answerAdd({
+	database: { orm: db },
+	apiKey,
+	params,
+	body,
+}: ApiCall): Promise<JsonAnswer> {
 	const parsed = addBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
 	const { number, description } = parsed.data;
-	const added = await addEntry(db, group.id, { number, description: description ?? "" }, actorOfKey(apiKey));
+	const added = await addEntry(
+		db,
+		group.id,
+		{ number, description: description ?? "" },
+		actorOfKey(apiKey),
+	);
 	if (!added.ok) return failRule({ db, apiKey }, added.error);
 	return answerEntry({ db, apiKey }, group.id, added.value);
 }

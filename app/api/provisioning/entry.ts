@@ -46,17 +46,22 @@ async function findAsRead({ database: { orm: db }, apiKey, params, ifMatch }: Ap
 	if (!group) return fail("group-gone");
 	const entry = await findEntry(db, group.id, params.entryId ?? "");
 	if (!entry) return fail("entry-gone");
-	if (!asked.value.matches(entryEtag(entry))) return failStale({ by: entry.updatedBy, at: entry.updatedAt });
+	if (!asked.value.matches(entryEtag(entry)))
+		return failStale({ by: entry.updatedBy, at: entry.updatedAt });
 	return { ok: true as const, value: entry };
 }
 
-const changeBody = z.object({ number: numberField.nullish(), description: descriptionField.nullish() });
+const changeBody = z.object({
+	number: numberField.nullish(),
+	description: descriptionField.nullish(),
+});
 
 /** PATCH …/entries/{entryId}: what is given is changed (G8). */
 async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 	const parsed = changeBody.safeParse(call.body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
-	if (!hasChange(parsed.data)) return fail("fields-wrong", { detail: "number or description must be given." });
+	if (!hasChange(parsed.data))
+		return fail("fields-wrong", { detail: "number or description must be given." });
 	const found = await findAsRead(call);
 	if (!found.ok) return found;
 	const { id: entryId, groupId, version, ...before } = found.value;
@@ -78,7 +83,8 @@ export const changeEntryEndpoint: Endpoint = {
 	tag: "Provisioning",
 	operationId: "changePoolEntry",
 	summary: "Change a number or its description",
-	description: "Changes what is given, at least one of the two, and leaves the other as it is. An empty description takes it away.",
+	description:
+		"Changes what is given, at least one of the two, and leaves the other as it is. An empty description takes it away.",
 	params: entryParams,
 	headers: ["If-Match"],
 	takes: { schema: changeBody },
@@ -119,7 +125,10 @@ const deletedData = z.object({
 	number: z.string().meta({ description: "Its number." }),
 });
 
-/** DELETE …/entries/{entryId}: never the last one, and with live requests only where that is confirmed (G8). */
+/**
+ * DELETE …/entries/{entryId}: never the last one, and with live requests only where that is
+ * confirmed (G8).
+ */
 async function answerDelete(call: ApiCall): Promise<ApiAnswer> {
 	const asked = readQuery(deleteQuery, call.query);
 	if (!asked.ok) return asked;
@@ -127,7 +136,12 @@ async function answerDelete(call: ApiCall): Promise<ApiAnswer> {
 	if (!found.ok) return found;
 	const { id, groupId, version, number } = found.value;
 	const about = { db: call.database.orm, apiKey: call.apiKey };
-	const deleted = await deleteEntry(about.db, groupId, { entryId: id, version, ...asked.value }, actorOfKey(call.apiKey));
+	const deleted = await deleteEntry(
+		about.db,
+		groupId,
+		{ entryId: id, version, ...asked.value },
+		actorOfKey(call.apiKey),
+	);
 	if (!deleted.ok) return failRule(about, deleted.error);
 	return { ok: true, data: { id, number } satisfies z.infer<typeof deletedData> };
 }
@@ -139,12 +153,27 @@ export const deleteEntryEndpoint: Endpoint = {
 	tag: "Provisioning",
 	operationId: "deletePoolEntry",
 	summary: "Delete a number",
-	description: "Takes a number out of a group's pool. The last one cannot be deleted. Live requests stay valid until they expire.",
+	description:
+		"Takes a number out of a group's pool. The last one cannot be deleted. Live requests stay valid until they expire.",
 	params: entryParams,
 	query: deleteQuery,
 	headers: ["If-Match"],
 	gives: { schema: deletedData },
-	failures: ["if-match-missing", "fields-wrong", "group-gone", "entry-gone", "pool-last-number", "number-live"],
-	examples: [{ name: "deleted", summary: "A number that is given up", params, gives: { id: EXAMPLE_ENTRY_ID, number: "+18005555554" } }],
+	failures: [
+		"if-match-missing",
+		"fields-wrong",
+		"group-gone",
+		"entry-gone",
+		"pool-last-number",
+		"number-live",
+	],
+	examples: [
+		{
+			name: "deleted",
+			summary: "A number that is given up",
+			params,
+			gives: { id: EXAMPLE_ENTRY_ID, number: "+18005555554" },
+		},
+	],
 	answer: answerDelete,
 };

@@ -7,12 +7,23 @@ import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { poolEtag } from "./if-match.ts";
 import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
 
-/** GET …/groups/{groupId}/entries.csv: the pool as a file, which imports again without a change (I6). */
-async function answerExport({ database: { orm: db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {
+/**
+ * GET …/groups/{groupId}/entries.csv: the pool as a file, which imports again without a change
+ * (I6).
+ */
+async function answerExport({
+	database: { orm: db },
+	apiKey,
+	params,
+}: ApiCall): Promise<ApiAnswer> {
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
 	const text = poolToCsv(await listAllEntries(db, group.id));
-	return { ok: true, file: { type: "text/csv; charset=utf-8", name: "entries.csv", text }, etag: poolEtag(group) };
+	return {
+		ok: true,
+		file: { type: "text/csv; charset=utf-8", name: "entries.csv", text },
+		etag: poolEtag(group),
+	};
 }
 
 export const exportPoolEndpoint: Endpoint = {
@@ -25,7 +36,11 @@ export const exportPoolEndpoint: Endpoint = {
 	description:
 		"Gives the whole pool as a CSV file: DNIS and description, in UTF-8 with a byte order mark, in the order of the numbers. It imports again without a change. A description that a spreadsheet would run as a formula has a `'` in front, which an import takes away.",
 	params: groupParams,
-	gives: { type: "text/csv", schema: z.string().meta({ description: "The file." }), headers: ["ETag"] },
+	gives: {
+		type: "text/csv",
+		schema: z.string().meta({ description: "The file." }),
+		headers: ["ETag"],
+	},
 	failures: ["fields-wrong", "group-gone"],
 	examples: [
 		{

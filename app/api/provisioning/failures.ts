@@ -18,7 +18,11 @@ export type Names = (groups: GroupRef[]) => GroupRef[];
 const UNSEEN = "a group that this API key may not see";
 
 /** How a key may read the names of these groups (C11). Costs nothing for a key without limits. */
-export async function namesFor(db: Db, apiKey: ApiKey, groups: readonly GroupRef[]): Promise<Names> {
+export async function namesFor(
+	db: Db,
+	apiKey: ApiKey,
+	groups: readonly GroupRef[],
+): Promise<Names> {
 	if (!apiKey.limitedToGroups || groups.length === 0) return (all) => all;
 	const seen = await listSeenBy(
 		db,

@@ -40,7 +40,10 @@ export const nameField = ruled(parseGroupName).meta({
 });
 
 /** A DNIS (G4). */
-export const numberField = ruled(readNumber, "must be a string, such as +18005555554: digits are lost in a number of JSON").meta({
+export const numberField = ruled(
+	readNumber,
+	"must be a string, such as +18005555554: digits are lost in a number of JSON",
+).meta({
 	description:
 		"A DNIS in E.164: `+` and 1 to 15 digits, without spaces or punctuation; the `+` may be missing. It is kept and given with it.",
 	examples: ["+18005555554"],
@@ -54,7 +57,8 @@ export const descriptionField = ruled(parseDescription).meta({
 	pattern: CHARACTERS,
 });
 
-const onOrOff = (description: string) => z.boolean("must be true or false").nullish().meta({ description });
+const onOrOff = (description: string) =>
+	z.boolean("must be true or false").nullish().meta({ description });
 
 const inRange = (min: number, max: number, code: "access-code-length-range" | "expiry-range") => {
 	const message = messageOf({ code });
@@ -64,8 +68,14 @@ const inRange = (min: number, max: number, code: "access-code-length-range" | "e
 /** The settings (G7), each of which may be absent. */
 export const settingsFields = z.object(
 	{
-		generateAccessCode: onOrOff("Each request gets an access code that its caller has to key in. Default true."),
-		accessCodeLength: inRange(ACCESS_CODE_LENGTH_MIN, ACCESS_CODE_LENGTH_MAX, "access-code-length-range")
+		generateAccessCode: onOrOff(
+			"Each request gets an access code that its caller has to key in. Default true.",
+		),
+		accessCodeLength: inRange(
+			ACCESS_CODE_LENGTH_MIN,
+			ACCESS_CODE_LENGTH_MAX,
+			"access-code-length-range",
+		)
 			.nullish()
 			.meta({
 				description: `Digits of an access code; kept while codes are off. Default ${DEFAULT_GROUP_SETTINGS.accessCodeLength}.`,
@@ -84,8 +94,13 @@ export const settingsFields = z.object(
 	"must be an object",
 );
 
-/** A group's settings with those that are given in place of theirs; null is the same as absent (C1). */
-export function mergeSettings(settings: typeof DEFAULT_GROUP_SETTINGS, given: z.output<typeof settingsFields>) {
+/**
+ * A group's settings with those that are given in place of theirs; null is the same as absent (C1).
+ */
+export function mergeSettings(
+	settings: typeof DEFAULT_GROUP_SETTINGS,
+	given: z.output<typeof settingsFields>,
+) {
 	return {
 		generateAccessCode: given.generateAccessCode ?? settings.generateAccessCode,
 		accessCodeLength: given.accessCodeLength ?? settings.accessCodeLength,
@@ -95,7 +110,8 @@ export function mergeSettings(settings: typeof DEFAULT_GROUP_SETTINGS, given: z.
 }
 
 /** Whether a body of changes has any. */
-export const hasChange = (given: object): boolean => Object.values(given).some((value) => value !== undefined && value !== null);
+export const hasChange = (given: object): boolean =>
+	Object.values(given).some((value) => value !== undefined && value !== null);
 
 const PAGES_MAX = 10_000;
 const PAGE_SIZE_MAX = 500;
@@ -103,6 +119,10 @@ const PAGE_SIZE_DEFAULT = 50;
 
 /** Which page of a list, from 1, and how much is on it. */
 export const pageFields = {
-	page: wholeNumber(1, PAGES_MAX, 1).describe("Which page of the list, from 1. One behind the last is empty."),
-	pageSize: wholeNumber(1, PAGE_SIZE_MAX, PAGE_SIZE_DEFAULT).describe("How many a page has at most."),
+	page: wholeNumber(1, PAGES_MAX, 1).describe(
+		"Which page of the list, from 1. One behind the last is empty.",
+	),
+	pageSize: wholeNumber(1, PAGE_SIZE_MAX, PAGE_SIZE_DEFAULT).describe(
+		"How many a page has at most.",
+	),
 };

@@ -15,7 +15,11 @@ async function answerRead({ database: { orm: db }, apiKey, params }: ApiCall): P
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
 	const liveRequests = await countLiveRequestsOfGroup(db, group.id);
-	return { ok: true, data: { ...describeGroup(group), liveRequests } satisfies z.infer<typeof wholeGroupData>, etag: groupEtag(group) };
+	return {
+		ok: true,
+		data: { ...describeGroup(group), liveRequests } satisfies z.infer<typeof wholeGroupData>,
+		etag: groupEtag(group),
+	};
 }
 
 export const readGroupEndpoint: Endpoint = {
@@ -30,7 +34,14 @@ export const readGroupEndpoint: Endpoint = {
 	params: groupParams,
 	gives: { schema: wholeGroupData, headers: ["ETag"] },
 	failures: ["fields-wrong", "group-gone"],
-	examples: [{ name: "group", summary: "A group", params: { groupId: EXAMPLE_GROUP_ID }, gives: { ...EXAMPLE_GROUP, liveRequests: 3 } }],
+	examples: [
+		{
+			name: "group",
+			summary: "A group",
+			params: { groupId: EXAMPLE_GROUP_ID },
+			gives: { ...EXAMPLE_GROUP, liveRequests: 3 },
+		},
+	],
 	isStrict: true,
 	answer: answerRead,
 };
@@ -41,8 +52,16 @@ const deletedData = z.object({
 	poolSize: z.int().min(1).meta({ description: "How many numbers it had." }),
 });
 
-/** DELETE …/groups/{groupId}: the group and its pool, as the client has read them (G9). Live requests stay valid (G10). */
-async function answerDelete({ database: { orm: db }, apiKey, params, ifMatch }: ApiCall): Promise<ApiAnswer> {
+/**
+ * DELETE …/groups/{groupId}: the group and its pool, as the client has read them (G9). Live
+ * requests stay valid (G10).
+ */
+async function answerDelete({
+	database: { orm: db },
+	apiKey,
+	params,
+	ifMatch,
+}: ApiCall): Promise<ApiAnswer> {
 	const asked = requireIfMatch(ifMatch);
 	if (!asked.ok) return asked;
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");

@@ -12,21 +12,42 @@ import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/excha
 import { describeIssues } from "../contract/fields.ts";
 import { idempotent } from "../contract/idempotent.ts";
 import { readQuery } from "../contract/query.ts";
-import { describeGroup, EXAMPLE_GROUP, groupData, warningsData, wholeGroupData } from "./describe.ts";
+import {
+	describeGroup,
+	EXAMPLE_GROUP,
+	groupData,
+	warningsData,
+	wholeGroupData,
+} from "./describe.ts";
 import { failRule } from "./failures.ts";
-import { descriptionField, mergeSettings, nameField, numberField, pageFields, settingsFields } from "./fields.ts";
+import {
+	descriptionField,
+	mergeSettings,
+	nameField,
+	numberField,
+	pageFields,
+	settingsFields,
+} from "./fields.ts";
 import { groupEtag } from "./if-match.ts";
 import { GROUPS } from "./paths.ts";
 
 /** Which groups are asked for. */
 const listQuery = z.object({
-	q: z.string().optional().describe("Only groups with this in their name; upper and lower case are the same."),
-	name: z.string().optional().describe("Only the group with this name, whole; upper and lower case are the same."),
+	q: z
+		.string()
+		.optional()
+		.describe("Only groups with this in their name; upper and lower case are the same."),
+	name: z
+		.string()
+		.optional()
+		.describe("Only the group with this name, whole; upper and lower case are the same."),
 	...pageFields,
 });
 
 const listData = z.object({
-	groups: z.array(groupData).meta({ description: "The page's groups, in the order of their names." }),
+	groups: z
+		.array(groupData)
+		.meta({ description: "The page's groups, in the order of their names." }),
 	page: z.int().min(1).meta({ description: "The page." }),
 	pageSize: z.int().min(1).meta({ description: "How many a page has at most." }),
 	total: z.int().min(0).meta({ description: "How many were found in all." }),
@@ -44,7 +65,12 @@ async function answerList({ database, apiKey, query }: ApiCall): Promise<ApiAnsw
 		limit: pageSize,
 		offset: (page - 1) * pageSize,
 	});
-	return { ok: true, data: { groups: groups.map(describeGroup), page, pageSize, total } satisfies z.infer<typeof listData> };
+	return {
+		ok: true,
+		data: { groups: groups.map(describeGroup), page, pageSize, total } satisfies z.infer<
+			typeof listData
+		>,
+	};
 }
 
 export const listGroupsEndpoint: Endpoint = {
@@ -54,7 +80,8 @@ export const listGroupsEndpoint: Endpoint = {
 	tag: "Provisioning",
 	operationId: "listGroups",
 	summary: "List groups",
-	description: "Gives the groups in the order of their names, a page at a time. A key that is limited to groups sees these only.",
+	description:
+		"Gives the groups in the order of their names, a page at a time. A key that is limited to groups sees these only.",
 	query: listQuery,
 	gives: { schema: listData },
 	failures: ["fields-wrong"],
@@ -74,7 +101,9 @@ const createBody = z.object({
 	name: nameField,
 	number: numberField,
 	description: descriptionField.nullish(),
-	settings: settingsFields.nullish().meta({ description: "What holds for every number of the group; what is absent has its default." }),
+	settings: settingsFields.nullish().meta({
+		description: "What holds for every number of the group; what is absent has its default.",
+	}),
 });
 
 const createData = wholeGroupData.extend({ warnings: warningsData });
@@ -87,14 +116,21 @@ async function answerCreate({ database, apiKey, body }: ApiCall): Promise<JsonAn
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const { name, number, description, settings } = parsed.data;
 	const { orm: db } = database;
-	const input = { name, number, description: description ?? "", settings: mergeSettings(DEFAULT_GROUP_SETTINGS, settings ?? {}) };
+	const input = {
+		name,
+		number,
+		description: description ?? "",
+		settings: mergeSettings(DEFAULT_GROUP_SETTINGS, settings ?? {}),
+	};
 	const created = await createGroup(db, input, actorOfKey(apiKey));
 	if (!created.ok) return failRule({ db, apiKey }, created.error);
 	const group = await findGroupFor(db, apiKey, created.value);
 	if (!group) return fail("group-gone");
 	const warnings = listNumberWarnings(number, await findGroupsWithNumber(db, number, group.id));
 	const liveRequests = await countLiveRequestsOfGroup(db, group.id);
-	const data = { ...describeGroup(group), liveRequests, warnings } satisfies z.infer<typeof createData>;
+	const data = { ...describeGroup(group), liveRequests, warnings } satisfies z.infer<
+		typeof createData
+	>;
 	return { ok: true, data, etag: groupEtag(group) };
 }
 
@@ -110,16 +146,31 @@ export const createGroupEndpoint: Endpoint = {
 	headers: ["Idempotency-Key"],
 	takes: { schema: createBody },
 	gives: { schema: createData, headers: ["ETag"] },
-	failures: ["key-limited", "json-flawed", "name-taken", "number-exclusive-elsewhere", "number-not-exclusive"],
+	failures: [
+		"key-limited",
+		"json-flawed",
+		"name-taken",
+		"number-exclusive-elsewhere",
+		"number-not-exclusive",
+	],
 	examples: [
 		{
 			name: "unique",
 			summary: "A group whose numbers are each given to one live request at a time",
-			body: { name: "roadside", number: "+18005555556", settings: { uniqueDnis: true, expirySeconds: 60 } },
+			body: {
+				name: "roadside",
+				number: "+18005555556",
+				settings: { uniqueDnis: true, expirySeconds: 60 },
+			},
 			gives: {
 				...EXAMPLE_GROUP,
 				name: "roadside",
-				settings: { generateAccessCode: true, accessCodeLength: 6, expirySeconds: 60, uniqueDnis: true },
+				settings: {
+					generateAccessCode: true,
+					accessCodeLength: 6,
+					expirySeconds: 60,
+					uniqueDnis: true,
+				},
 				poolSize: 1,
 				updatedBy: "Deployment",
 				etag: '"g1-1"',

@@ -4,11 +4,15 @@ import { fail } from "../contract/envelope.ts";
 
 // A letter for each kind: the version of one thing never passes for that of another.
 /** The version of a group with its settings and its pool: what deleting it goes by (G9). */
-export const groupEtag = ({ version, poolVersion }: Pick<Group, "version" | "poolVersion">): string => `"g${version}-${poolVersion}"`;
+export const groupEtag = ({
+	version,
+	poolVersion,
+}: Pick<Group, "version" | "poolVersion">): string => `"g${version}-${poolVersion}"`;
 /** The version of a group's settings (G11). */
 export const settingsEtag = ({ version }: Pick<Group, "version">): string => `"s${version}"`;
 /** The version of a group's pool as a whole. */
-export const poolEtag = ({ poolVersion }: Pick<Group, "poolVersion">): string => `"p${poolVersion}"`;
+export const poolEtag = ({ poolVersion }: Pick<Group, "poolVersion">): string =>
+	`"p${poolVersion}"`;
 /** The version of an entry (G11). */
 export const entryEtag = ({ version }: Pick<PoolEntry, "version">): string => `"e${version}"`;
 
@@ -18,7 +22,9 @@ export type IfMatch = { matches(etag: string): boolean };
 const TAGS = /^(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*$/;
 
 /** Reads the header If-Match; null where there is none. */
-export function readIfMatch(header: string | undefined): { ok: true; value: IfMatch | null } | ReturnType<typeof fail> {
+export function readIfMatch(
+	header: string | undefined,
+): { ok: true; value: IfMatch | null } | ReturnType<typeof fail> {
 	if (header === undefined) return { ok: true, value: null };
 	const text = header.trim();
 	if (text === "*") return { ok: true, value: { matches: () => true } };
@@ -29,7 +35,9 @@ export function readIfMatch(header: string | undefined): { ok: true; value: IfMa
 }
 
 /** Reads it where it must be there (428). */
-export function requireIfMatch(header: string | undefined): { ok: true; value: IfMatch } | ReturnType<typeof fail> {
+export function requireIfMatch(
+	header: string | undefined,
+): { ok: true; value: IfMatch } | ReturnType<typeof fail> {
 	const read = readIfMatch(header);
 	if (!read.ok) return read;
 	return read.value === null ? fail("if-match-missing") : { ok: true, value: read.value };
@@ -39,5 +47,7 @@ export function requireIfMatch(header: string | undefined): { ok: true; value: I
 export function failStale(changed?: { by: string; at: Date }): ReturnType<typeof fail> {
 	if (changed === undefined) return fail("changed-meanwhile");
 	const who = `by ${changed.by} at ${changed.at.toISOString()}`;
-	return fail("changed-meanwhile", { message: `This was changed meanwhile, ${who}, so nothing was done. Read it again, and decide.` });
+	return fail("changed-meanwhile", {
+		message: `This was changed meanwhile, ${who}, so nothing was done. Read it again, and decide.`,
+	});
 }

@@ -5,7 +5,11 @@ import type { GroupRef } from "../../domain/groups/errors.ts";
 import { messageOfFileProblem, messageOfPoolProblem } from "../../domain/import/import-messages.ts";
 import { IMPORT_MODES } from "../../domain/import/import-plan.ts";
 import { CSV_BYTES_MAX, CSV_ROWS_MAX, type FileProblem } from "../../domain/import/pool-file.ts";
-import { type FileImport, importPool, planPoolImport } from "../../operations/import/import-pool.ts";
+import {
+	type FileImport,
+	importPool,
+	planPoolImport,
+} from "../../operations/import/import-pool.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { idempotent } from "../contract/idempotent.ts";
@@ -24,7 +28,9 @@ const importQuery = z.object({
 				"`add`: numbers that are there get the new description, and an empty one keeps what is there. `replace`: the file is the truth; numbers that are not in it go.",
 			default: "add",
 		}),
-	dryRun: flag.describe("`true`: says what would be done, all rows in error included, and changes nothing."),
+	dryRun: flag.describe(
+		"`true`: says what would be done, all rows in error included, and changes nothing.",
+	),
 });
 
 /** How the audit log calls what has no file name. */
@@ -36,58 +42,92 @@ async function answerImport(call: ApiCall): Promise<ApiAnswer> {
 	if (!asked.ok) return asked;
 	const { dryRun, mode } = asked.value;
 	// It takes away what the client may never have seen.
-	const ifMatch = mode === "replace" && !dryRun ? requireIfMatch(call.ifMatch) : readIfMatch(call.ifMatch);
+	const ifMatch =
+		mode === "replace" && !dryRun ? requireIfMatch(call.ifMatch) : readIfMatch(call.ifMatch);
 	if (!ifMatch.ok) return ifMatch;
 	return dryRun ? answerDryRun(call) : applyOnce(call);
 }
 
-async function answerDryRun({ database: { orm: db }, apiKey, params, query, file }: ApiCall): Promise<JsonAnswer> {
+async function answerDryRun({
+	database: { orm: db },
+	apiKey,
+	params,
+	query,
+	file,
+}: ApiCall): Promise<JsonAnswer> {
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
-	const planned = await planPoolImport(db, group.id, { bytes: file, mode: modeOf(query) }, actorOfKey(apiKey));
+	const planned = await planPoolImport(
+		db,
+		group.id,
+		{ bytes: file, mode: modeOf(query) },
+		actorOfKey(apiKey),
+	);
 	if (!planned.ok) return failFile(planned.error);
 	const names = await namesFor(db, apiKey, groupsIn(planned.value.planned));
-	return { ok: true, data: describeImport(planned.value, false, names), etag: poolEtag(planned.value.planned.group) };
+	return {
+		ok: true,
+		data: describeImport(planned.value, false, names),
+		etag: poolEtag(planned.value.planned.group),
+	};
 }
 
-const applyOnce = idempotent("importPool", async ({ database: { orm: db }, apiKey, params, query, file, ifMatch }) => {
-	const asked = readIfMatch(ifMatch);
-	if (!asked.ok) return asked;
-	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
-	if (!group) return fail("group-gone");
-	const isSeen = (now: Parameters<typeof poolEtag>[0]) => asked.value?.matches(poolEtag(now)) ?? true;
-	const upload = { name: FILE_NAME, bytes: file, mode: modeOf(query) };
-	const imported = await importPool(db, group.id, upload, isSeen, actorOfKey(apiKey));
-	if (imported.ok) {
-		const names = await namesFor(db, apiKey, groupsIn(imported.value.planned));
-		const after = await findGroupFor(db, apiKey, group.id);
-		return { ok: true, data: describeImport(imported.value, true, names), etag: after ? poolEtag(after) : undefined };
-	}
-	const { error } = imported;
-	if (error.code === "import-changed") return failStale();
-	if (error.code !== "import-has-errors") return failFile(error);
-	const { plan } = error.planned;
-	const problems = [...plan.problems.values()].flat();
-	if (problems.length > 0 && problems.every(({ code }) => code === "number-not-available")) return fail("number-not-available");
-	if (problems.length > 0) {
-		return fail("rows-wrong", { detail: firstErrors(error.planned, await namesFor(db, apiKey, groupsIn(error.planned))) });
-	}
-	// Without a row in error, it is the pool that is wrong.
-	const problem = plan.poolProblem as NonNullable<typeof plan.poolProblem>;
-	return fail(problem.code, { message: messageOfPoolProblem(problem) });
-});
+const applyOnce = idempotent(
+	"importPool",
+	async ({ database: { orm: db }, apiKey, params, query, file, ifMatch }) => {
+		const asked = readIfMatch(ifMatch);
+		if (!asked.ok) return asked;
+		const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+		if (!group) return fail("group-gone");
+		const isSeen = (now: Parameters<typeof poolEtag>[0]) =>
+			asked.value?.matches(poolEtag(now)) ?? true;
+		const upload = { name: FILE_NAME, bytes: file, mode: modeOf(query) };
+		const imported = await importPool(db, group.id, upload, isSeen, actorOfKey(apiKey));
+		if (imported.ok) {
+			const names = await namesFor(db, apiKey, groupsIn(imported.value.planned));
+			const after = await findGroupFor(db, apiKey, group.id);
+			return {
+				ok: true,
+				data: describeImport(imported.value, true, names),
+				etag: after ? poolEtag(after) : undefined,
+			};
+		}
+		const { error } = imported;
+		if (error.code === "import-changed") return failStale();
+		if (error.code !== "import-has-errors") return failFile(error);
+		const { plan } = error.planned;
+		const problems = [...plan.problems.values()].flat();
+		if (problems.length > 0 && problems.every(({ code }) => code === "number-not-available"))
+			return fail("number-not-available");
+		if (problems.length > 0) {
+			return fail("rows-wrong", {
+				detail: firstErrors(error.planned, await namesFor(db, apiKey, groupsIn(error.planned))),
+			});
+		}
+		// Without a row in error, it is the pool that is wrong.
+		const problem = plan.poolProblem as NonNullable<typeof plan.poolProblem>;
+		return fail(problem.code, { message: messageOfPoolProblem(problem) });
+	},
+);
 
-const modeOf = (query: URLSearchParams) => IMPORT_MODES.find((mode) => mode === query.get("mode")) ?? "add";
+const modeOf = (query: URLSearchParams) =>
+	IMPORT_MODES.find((mode) => mode === query.get("mode")) ?? "add";
 
 /** The other groups that are named anywhere in a plan. */
 function groupsIn({ plan, alsoIn }: FileImport["planned"]): GroupRef[] {
-	const clashing = [...plan.problems.values()].flat().flatMap((problem) => ("groups" in problem ? problem.groups : []));
-	return [...new Map([...alsoIn.values(), clashing].flat().map((group) => [group.id, group])).values()];
+	const clashing = [...plan.problems.values()]
+		.flat()
+		.flatMap((problem) => ("groups" in problem ? problem.groups : []));
+	return [
+		...new Map([...alsoIn.values(), clashing].flat().map((group) => [group.id, group])).values(),
+	];
 }
 
 function failFile(problem: FileProblem | { code: "group-gone" }): ReturnType<typeof fail> {
 	if (problem.code === "group-gone") return fail("group-gone");
-	return fail(problem.code === "file-too-many-rows" ? "file-too-large" : "file-wrong", { message: messageOfFileProblem(problem) });
+	return fail(problem.code === "file-too-many-rows" ? "file-too-large" : "file-wrong", {
+		message: messageOfFileProblem(problem),
+	});
 }
 
 export const importPoolEndpoint: Endpoint = {
@@ -136,7 +176,8 @@ export const importPoolEndpoint: Endpoint = {
 						problems: [
 							{
 								code: "dnis-not-plain",
-								message: "“+1 800 555 5558” has more in it than a plus sign and the digits 0 to 9. Write it as +18005555558.",
+								message:
+									"“+1 800 555 5558” has more in it than a plus sign and the digits 0 to 9. Write it as +18005555558.",
 								suggestion: "+18005555558",
 							},
 						],

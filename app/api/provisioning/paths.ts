@@ -7,7 +7,8 @@ export const ENTRIES = `${GROUP}/entries`;
 export const ENTRY = `${ENTRIES}/{entryId}`;
 
 /** What stands in a path is a text of whatever kind: what is no ID is the ID of nothing. */
-const id = (of: string) => z.string().meta({ description: `The ${of}'s \`id\`, a UUID.`, format: "uuid" });
+const id = (of: string) =>
+	z.string().meta({ description: `The ${of}'s \`id\`, a UUID.`, format: "uuid" });
 
 export const groupParams = z.object({ groupId: id("group") });
 export const entryParams = z.object({ groupId: id("group"), entryId: id("entry") });

@@ -18,7 +18,11 @@ const params = { groupId: EXAMPLE_GROUP_ID };
 async function answerRead({ database: { orm: db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
-	return { ok: true, data: group.settings satisfies z.infer<typeof settingsData>, etag: settingsEtag(group) };
+	return {
+		ok: true,
+		data: group.settings satisfies z.infer<typeof settingsData>,
+		etag: settingsEtag(group),
+	};
 }
 
 export const readSettingsEndpoint: Endpoint = {
@@ -33,25 +37,41 @@ export const readSettingsEndpoint: Endpoint = {
 	params: groupParams,
 	gives: { schema: settingsData, headers: ["ETag"] },
 	failures: ["fields-wrong", "group-gone"],
-	examples: [{ name: "settings", summary: "The settings of a group", params, gives: EXAMPLE_GROUP.settings }],
+	examples: [
+		{ name: "settings", summary: "The settings of a group", params, gives: EXAMPLE_GROUP.settings },
+	],
 	isStrict: true,
 	answer: answerRead,
 };
 
 /** PATCH …/groups/{groupId}/settings: what is given is changed, for new requests only (G7). */
-async function answerChange({ database: { orm: db }, apiKey, params, ifMatch, body }: ApiCall): Promise<ApiAnswer> {
+async function answerChange({
+	database: { orm: db },
+	apiKey,
+	params,
+	ifMatch,
+	body,
+}: ApiCall): Promise<ApiAnswer> {
 	const asked = requireIfMatch(ifMatch);
 	if (!asked.ok) return asked;
 	const parsed = settingsFields.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	if (!hasChange(parsed.data)) {
-		return fail("fields-wrong", { detail: `at least one of ${Object.keys(settingsFields.shape).join(", ")} must be given.` });
+		return fail("fields-wrong", {
+			detail: `at least one of ${Object.keys(settingsFields.shape).join(", ")} must be given.`,
+		});
 	}
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
-	if (!asked.value.matches(settingsEtag(group))) return failStale({ by: group.updatedBy, at: group.updatedAt });
+	if (!asked.value.matches(settingsEtag(group)))
+		return failStale({ by: group.updatedBy, at: group.updatedAt });
 	const settings = mergeSettings(group.settings, parsed.data);
-	const saved = await saveSettings(db, group.id, { version: group.version, settings }, actorOfKey(apiKey));
+	const saved = await saveSettings(
+		db,
+		group.id,
+		{ version: group.version, settings },
+		actorOfKey(apiKey),
+	);
 	if (!saved.ok) return failRule({ db, apiKey }, saved.error);
 	const { before, changed } = saved.value;
 	return {
@@ -74,7 +94,13 @@ export const changeSettingsEndpoint: Endpoint = {
 	headers: ["If-Match"],
 	takes: { schema: settingsFields },
 	gives: { schema: settingsData, headers: ["ETag"] },
-	failures: ["if-match-missing", "group-gone", "json-flawed", "number-shared-elsewhere", "number-not-available"],
+	failures: [
+		"if-match-missing",
+		"group-gone",
+		"json-flawed",
+		"number-shared-elsewhere",
+		"number-not-available",
+	],
 	examples: [
 		{
 			name: "expiry",

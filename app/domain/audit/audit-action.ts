@@ -34,19 +34,25 @@ export const AUDIT_ACTIONS = {
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
 
 /** The areas that the log can be searched by, each with its actions. */
-export const AUDIT_AREAS: Record<string, { name: string; actions: AuditAction[] }> = Object.fromEntries(
-	[
-		["groups", "Groups and pools", /^(groups?|settings|dnis|pool)\./] as const,
-		["keys", "API keys", /^api-key\./] as const,
-		["users", "Users", /^user\./] as const,
-		["sign-ins", "Sign-ins", /^sign-(in|out)\./] as const,
-		["locks", "Locks", /^code-lock\./] as const,
-		["audit", "Audit log", /^audit\./] as const,
-	].map(([area, name, pattern]) => [
-		area,
-		{ name, actions: (Object.keys(AUDIT_ACTIONS) as AuditAction[]).filter((action) => pattern.test(action)) },
-	]),
-);
+export const AUDIT_AREAS: Record<string, { name: string; actions: AuditAction[] }> =
+	Object.fromEntries(
+		[
+			["groups", "Groups and pools", /^(groups?|settings|dnis|pool)\./] as const,
+			["keys", "API keys", /^api-key\./] as const,
+			["users", "Users", /^user\./] as const,
+			["sign-ins", "Sign-ins", /^sign-(in|out)\./] as const,
+			["locks", "Locks", /^code-lock\./] as const,
+			["audit", "Audit log", /^audit\./] as const,
+		].map(([area, name, pattern]) => [
+			area,
+			{
+				name,
+				actions: (Object.keys(AUDIT_ACTIONS) as AuditAction[]).filter((action) =>
+					pattern.test(action),
+				),
+			},
+		]),
+	);
 
 /** An action in words; one that this version does not know, as it stands. */
 export const auditActionWords = (action: string): string =>

@@ -1,16 +1,29 @@
 import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
 import { addFormulaGuard } from "../import/pool-file.ts";
 
-/** A number that an import, an undo, or the making or deleting of a group changed, with its description on both sides; null on the side where it was not there. */
-export type AuditRow = { what: "Added" | "Changed" | "Removed" | "Returned"; number: string; before: string | null; after: string | null };
+/**
+ * A number that an import, an undo, or the making or deleting of a group changed, with its
+ * description on both sides; null on the side where it was not there.
+ */
+export type AuditRow = {
+	what: "Added" | "Changed" | "Removed" | "Returned";
+	number: string;
+	before: string | null;
+	after: string | null;
+};
 
 type Stored = { number?: unknown; description?: unknown; before?: unknown; after?: unknown };
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const rows = (value: unknown): Stored[] =>
-	Array.isArray(value) ? (value.filter((row) => row !== null && typeof row === "object") as Stored[]) : [];
+	Array.isArray(value)
+		? (value.filter((row) => row !== null && typeof row === "object") as Stored[])
+		: [];
 
-/** The rows of an entry's attachment, as it was stored: a list of the numbers of a group made or deleted, or lists by what became of them. */
+/**
+ * The rows of an entry's attachment, as it was stored: a list of the numbers of a group made or
+ * deleted, or lists by what became of them.
+ */
 export function readAuditAttachment(content: string, action: string): AuditRow[] {
 	const stored: unknown = JSON.parse(content);
 	if (Array.isArray(stored)) {
@@ -22,7 +35,12 @@ export function readAuditAttachment(content: string, action: string): AuditRow[]
 	}
 	const lists = (stored ?? {}) as Record<string, unknown>;
 	return [
-		...rows(lists.added).map((row) => ({ what: "Added" as const, number: text(row.number), before: null, after: text(row.description) })),
+		...rows(lists.added).map((row) => ({
+			what: "Added" as const,
+			number: text(row.number),
+			before: null,
+			after: text(row.description),
+		})),
 		...rows(lists.returned).map((row) => ({
 			what: "Returned" as const,
 			number: text(row.number),
@@ -30,7 +48,12 @@ export function readAuditAttachment(content: string, action: string): AuditRow[]
 			after: text(row.description),
 		})),
 		...[...rows(lists.changed), ...rows(lists.emptied)].map((row) => ({
-			...{ what: "Changed" as const, number: text(row.number), before: text(row.before), after: text(row.after) },
+			...{
+				what: "Changed" as const,
+				number: text(row.number),
+				before: text(row.before),
+				after: text(row.after),
+			},
 		})),
 		...rows(lists.removed).map((row) => ({
 			what: "Removed" as const,
@@ -46,7 +69,12 @@ export const auditRowsCsv = (changed: readonly AuditRow[]): string =>
 	BYTE_ORDER_MARK +
 	[
 		["Change", "DNIS", "Description before", "Description after"],
-		...changed.map(({ what, number, before, after }) => [what, number, addFormulaGuard(before ?? ""), addFormulaGuard(after ?? "")]),
+		...changed.map(({ what, number, before, after }) => [
+			what,
+			number,
+			addFormulaGuard(before ?? ""),
+			addFormulaGuard(after ?? ""),
+		]),
 	]
 		.map(csvRow)
 		.join("");

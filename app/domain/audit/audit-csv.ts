@@ -18,16 +18,42 @@ type AuditRecord = {
 
 /** The first row of a file of audit entries. */
 export const auditCsvHead = (): string =>
-	BYTE_ORDER_MARK + csvRow(["Time", "Who", "Kind", "What", "Action", "Object", "Object ID", "Change", "Before", "After", "Entry ID"]);
+	BYTE_ORDER_MARK +
+	csvRow([
+		"Time",
+		"Who",
+		"Kind",
+		"What",
+		"Action",
+		"Object",
+		"Object ID",
+		"Change",
+		"Before",
+		"After",
+		"Entry ID",
+	]);
 
-/** An entry of the audit log as a row of a file (O5, I6): in words, and both sides whole as JSON. Times are in the reader's zone (G14). */
+/**
+ * An entry of the audit log as a row of a file (O5, I6): in words, and both sides whole as JSON.
+ * Times are in the reader's zone (G14).
+ */
 export function auditCsvRow(entry: AuditRecord, zone: string): string {
 	const json = (side: unknown) => (side === null ? "" : JSON.stringify(side));
 	const time = (at: Date) => isoWithOffset(at, zone);
 	return csvRow(
 		[
-			...[time(entry.at), entry.actorName, entry.actorKind, auditActionWords(entry.action), entry.action],
-			...[entry.subjectName, entry.subjectId ?? "", differencesInLine(auditDifferences(entry.before, entry.after, { time }))],
+			...[
+				time(entry.at),
+				entry.actorName,
+				entry.actorKind,
+				auditActionWords(entry.action),
+				entry.action,
+			],
+			...[
+				entry.subjectName,
+				entry.subjectId ?? "",
+				differencesInLine(auditDifferences(entry.before, entry.after, { time })),
+			],
 			...[json(entry.before), json(entry.after), entry.id],
 		].map(addFormulaGuard),
 	);

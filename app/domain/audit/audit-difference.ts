@@ -1,6 +1,8 @@
 import { ROLE_NAMES, type Role } from "../people/roles.ts";
 
-/** One thing that an entry of the audit log says of a change; null on the side where it has none. */
+/**
+ * One thing that an entry of the audit log says of a change; null on the side where it has none.
+ */
 export type AuditDifference = { label: string; before: string | null; after: string | null };
 
 const LABELS: Record<string, string> = {
@@ -25,17 +27,21 @@ const UNNAMED = new Set(["settings"]);
 type Writers = { time: (at: Date) => string };
 
 /**
- * What changed between the two sides of an entry: where both have a value, only where it differs; where one side has none, all of the other.
- * What is nested counts field by field. Times are written by `time`.
+ * What changed between the two sides of an entry: where both have a value, only where it differs;
+ * where one side has none, all of the other. What is nested counts field by field. Times are
+ * written by `time`.
  */
-export function auditDifferences(before: unknown, after: unknown, { time }: Writers): AuditDifference[] {
+export function auditDifferences(
+	before: unknown,
+	after: unknown,
+	{ time }: Writers,
+): AuditDifference[] {
 	const [old, now] = [fieldsOf(before), fieldsOf(after)];
 	return [...new Set([...old.keys(), ...now.keys()])].flatMap((path) => {
 		const name = path.split(".").at(-1) ?? path;
-		const [was, is] = [old, now].map((side) => (side.has(path) ? words(name, side.get(path), time) : null)) as [
-			string | null,
-			string | null,
-		];
+		const [was, is] = [old, now].map((side) =>
+			side.has(path) ? words(name, side.get(path), time) : null,
+		) as [string | null, string | null];
 		return was === is ? [] : [{ label: labelOf(path), before: was, after: is }];
 	});
 }
@@ -43,15 +49,25 @@ export function auditDifferences(before: unknown, after: unknown, { time }: Writ
 /** The same in one line: `Expiry (seconds): 30 → 60; Unique DNIS: off → on`. */
 export const differencesInLine = (differences: readonly AuditDifference[]): string =>
 	differences
-		.map(({ label, before, after }) => `${label}: ${before !== null && after !== null ? `${before} → ${after}` : (after ?? before ?? "")}`)
+		.map(
+			({ label, before, after }) =>
+				`${label}: ${before !== null && after !== null ? `${before} → ${after}` : (after ?? before ?? "")}`,
+		)
 		.join("; ");
 
 /** All plain values of a side by their path. */
-function fieldsOf(side: unknown, path = "", found = new Map<string, unknown>()): Map<string, unknown> {
+function fieldsOf(
+	side: unknown,
+	path = "",
+	found = new Map<string, unknown>(),
+): Map<string, unknown> {
 	if (side === null || side === undefined) {
 		if (path !== "" && side === null) found.set(path, null);
-	} else if (typeof side !== "object" || Array.isArray(side)) found.set(path === "" ? "value" : path, side);
-	else for (const [name, value] of Object.entries(side)) fieldsOf(value, path === "" ? name : `${path}.${name}`, found);
+	} else if (typeof side !== "object" || Array.isArray(side))
+		found.set(path === "" ? "value" : path, side);
+	else
+		for (const [name, value] of Object.entries(side))
+			fieldsOf(value, path === "" ? name : `${path}.${name}`, found);
 	return found;
 }
 
@@ -77,7 +93,8 @@ function words(name: string, value: unknown, time: Writers["time"]): string {
 	if (value === null) return "none";
 	if (value === true) return "on";
 	if (value === false) return "off";
-	if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((one) => words(name, one, time)).join(", ");
+	if (Array.isArray(value))
+		return value.length === 0 ? "none" : value.map((one) => words(name, one, time)).join(", ");
 	if (typeof value === "object") return JSON.stringify(value);
 	const text = String(value);
 	if (ISO_TIME.test(text) && !Number.isNaN(Date.parse(text))) return time(new Date(text));

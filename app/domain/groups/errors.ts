@@ -1,12 +1,20 @@
 import { figure, quoted } from "../wording.ts";
-import { ACCESS_CODE_LENGTH_MAX, ACCESS_CODE_LENGTH_MIN, EXPIRY_SECONDS_MAX, EXPIRY_SECONDS_MIN, type GroupNameError } from "./group.ts";
+import {
+	ACCESS_CODE_LENGTH_MAX,
+	ACCESS_CODE_LENGTH_MIN,
+	EXPIRY_SECONDS_MAX,
+	EXPIRY_SECONDS_MIN,
+	type GroupNameError,
+} from "./group.ts";
 import type { DnisError } from "./phone-number.ts";
 import type { DescriptionError } from "./pool.ts";
 
 /** A group named in an error: its ID leads to its page. */
 export type GroupRef = { id: string; name: string };
 
-/** Why a pool or a group cannot be changed as asked; each carries the facts that its message needs. */
+/**
+ * Why a pool or a group cannot be changed as asked; each carries the facts that its message needs.
+ */
 export type PoolError =
 	| { code: "pool-full"; limit: number; wouldBe: number }
 	| { code: "pool-last-number"; number: string }
@@ -17,7 +25,10 @@ export type PoolError =
 	| NumberNotAvailable
 	| { code: "number-live"; number: string; liveRequests: number };
 
-/** A conflict with a group that the API key may not see: neither the group nor the reason is told (G6). */
+/**
+ * A conflict with a group that the API key may not see: neither the group nor the reason is told
+ * (G6).
+ */
 export type NumberNotAvailable = { code: "number-not-available" };
 
 export type GroupError =
@@ -34,14 +45,23 @@ export type SettingsError = { code: "access-code-length-range" } | { code: "expi
 export type ConflictError<T> = { code: "changed-meanwhile"; by: string; at: Date; current: T };
 export type GoneError = { code: "entry-gone"; number: string | null };
 
-export type RuleError = GroupNameError | DnisError | DescriptionError | PoolError | GroupError | SettingsError | GoneError;
+export type RuleError =
+	| GroupNameError
+	| DnisError
+	| DescriptionError
+	| PoolError
+	| GroupError
+	| SettingsError
+	| GoneError;
 
 const names = (groups: GroupRef[]): string => groups.map((group) => `“${group.name}”`).join(", ");
 const these = (count: number): string => (count === 1 ? "That number" : `${figure(count)} numbers`);
 const digitCount = (n: number): string => (n === 1 ? "1 digit" : `${n} digits`);
-const codePointName = (codePoint: number): string => `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+const codePointName = (codePoint: number): string =>
+	`U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
 
-// None of the characters that are not allowed can be seen, so those that people meet are told by name.
+// None of the characters that are not allowed can be seen, so those that people meet are told by
+// name.
 const INVISIBLE: Record<number, string> = {
 	9: "a tab",
 	10: "a line break",

@@ -41,13 +41,22 @@ const version = z.coerce.number().int();
 
 const settings = {
 	generateAccessCode: z.boolean().default(false),
-	accessCodeLength: wholeNumber(ACCESS_CODE_LENGTH_MIN, ACCESS_CODE_LENGTH_MAX, "access-code-length-range"),
+	accessCodeLength: wholeNumber(
+		ACCESS_CODE_LENGTH_MIN,
+		ACCESS_CODE_LENGTH_MAX,
+		"access-code-length-range",
+	),
 	expirySeconds: wholeNumber(EXPIRY_SECONDS_MIN, EXPIRY_SECONDS_MAX, "expiry-range"),
 	uniqueDnis: z.boolean().default(false),
 };
 
 /** "Create New Group": the name, the first DNIS and the settings (G1). */
-export const newGroupForm = z.object({ name: field(parseGroupName), number, description, ...settings });
+export const newGroupForm = z.object({
+	name: field(parseGroupName),
+	number,
+	description,
+	...settings,
+});
 /** "Save Settings"; `version` is what the editor saw (G11). */
 export const settingsForm = z.object({ version, ...settings });
 /** "Add DNIS". */
@@ -55,12 +64,21 @@ export const addEntryForm = z.object({ number, description });
 /** "Edit" of an entry. */
 export const editEntryForm = z.object({ entryId: z.string(), version, number, description });
 /** "Delete" of an entry; how many live requests the person was told of and accepts (G8). */
-export const deleteEntryForm = z.object({ entryId: z.string(), version, acceptedLiveRequests: z.coerce.number().int().default(0) });
+export const deleteEntryForm = z.object({
+	entryId: z.string(),
+	version,
+	acceptedLiveRequests: z.coerce.number().int().default(0),
+});
 /** "Delete Group", asked again with the versions that the question was about (G9). */
 export const deleteGroupForm = z.object({ version, poolVersion: z.coerce.number().int() });
 
-/** Settings as the first values of a form, as a browser would send them: a box that is off sends nothing. */
-export const settingsDefaults = (settings: GroupSettings = DEFAULT_GROUP_SETTINGS): Record<keyof GroupSettings, string> => ({
+/**
+ * Settings as the first values of a form, as a browser would send them: a box that is off sends
+ * nothing.
+ */
+export const settingsDefaults = (
+	settings: GroupSettings = DEFAULT_GROUP_SETTINGS,
+): Record<keyof GroupSettings, string> => ({
 	generateAccessCode: settings.generateAccessCode ? "on" : "",
 	accessCodeLength: String(settings.accessCodeLength),
 	expirySeconds: String(settings.expirySeconds),

@@ -22,7 +22,10 @@ export const DEFAULT_GROUP_SETTINGS: GroupSettings = {
 	uniqueDnis: false,
 };
 
-/** A group as everybody sees it. `version` counts changes of its settings, `poolVersion` those of its pool. */
+/**
+ * A group as everybody sees it. `version` counts changes of its settings, `poolVersion` those of
+ * its pool.
+ */
 export type Group = {
 	id: string;
 	name: string;
@@ -47,18 +50,26 @@ export function parseGroupName(input: string): Result<string, GroupNameError> {
 	const checked = checkText(name, GROUP_NAME_MAX);
 	if (!checked.ok) return err({ where: "name", ...checked.error });
 	const doubled = checked.value.indexOf("  ");
-	// Refused rather than closed up: the name cannot be changed later, and API clients send it as they know it.
-	return doubled >= 0 ? err({ code: "name-spaces", position: [...checked.value.slice(0, doubled)].length + 1 }) : checked;
+	// Refused rather than closed up: the name cannot be changed later, and API clients send it as
+	// they know it.
+	return doubled >= 0
+		? err({ code: "name-spaces", position: [...checked.value.slice(0, doubled)].length + 1 })
+		: checked;
 }
 
 /**
- * Two names are the same when this is: NFKC and lower case (G1). The API finds a group by it. Lower case of a capital sigma depends on
- * where it stands, so its two small forms count as one: otherwise a name and the same name in capitals could be two.
+ * Two names are the same when this is: NFKC and lower case (G1). The API finds a group by it. Lower
+ * case of a capital sigma depends on where it stands, so its two small forms count as one:
+ * otherwise a name and the same name in capitals could be two.
  */
-export const groupNameKey = (name: string): string => name.trim().normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
+export const groupNameKey = (name: string): string =>
+	name.trim().normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
 
-/** Without codes, and with a number given to several callers, nothing tells live callers apart (G7). */
-export const cannotTellCallersApart = (settings: GroupSettings): boolean => !settings.generateAccessCode && !settings.uniqueDnis;
+/**
+ * Without codes, and with a number given to several callers, nothing tells live callers apart (G7).
+ */
+export const cannotTellCallersApart = (settings: GroupSettings): boolean =>
+	!settings.generateAccessCode && !settings.uniqueDnis;
 
 export const isSettingsEqual = (a: GroupSettings, b: GroupSettings): boolean =>
 	a.generateAccessCode === b.generateAccessCode &&

@@ -4,7 +4,10 @@ import { parseDnis } from "./phone-number.ts";
 /** What holds for a number that stands in several groups (G6). */
 export const SHARED_NUMBER_WARNING = "callers on it cannot be told apart without access codes";
 
-/** What to know of a number that was accepted, a sentence each (G4, G6). `others` are the other groups that have it. */
+/**
+ * What to know of a number that was accepted, a sentence each (G4, G6). `others` are the other
+ * groups that have it.
+ */
 export function listNumberWarnings(number: string, others: GroupRef[]): string[] {
 	const dnis = parseDnis(number);
 	const warnings: string[] = [];
@@ -19,4 +22,5 @@ export const sharedWarning = (others: GroupRef[]): string =>
 	`It is also in ${others.map(({ name }) => `“${name}”`).join(", ")}: ${SHARED_NUMBER_WARNING}.`;
 
 /** The same in one line; empty where there is nothing. */
-export const numberWarnings = (number: string, others: GroupRef[]): string => listNumberWarnings(number, others).join(" ");
+export const numberWarnings = (number: string, others: GroupRef[]): string =>
+	listNumberWarnings(number, others).join(" ");

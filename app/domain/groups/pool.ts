@@ -7,7 +7,9 @@ export const POOL_SIZE_MIN = 1;
 export const POOL_SIZE_MAX = 10_000;
 export const DESCRIPTION_MAX = 32;
 
-/** One number of a group's pool. `number` is E.164 with `+`; `version` counts changes of the entry. */
+/**
+ * One number of a group's pool. `number` is E.164 with `+`; `version` counts changes of the entry.
+ */
 export type PoolEntry = {
 	id: string;
 	groupId: string;
@@ -20,13 +22,22 @@ export type PoolEntry = {
 
 export type DescriptionError = { where: "description" } & (CharacterError | TextTooLong);
 
-/** A description as it is stored (G5): NFC, up to 32 code points, spaces as typed; empty is none. */
+/**
+ * A description as it is stored (G5): NFC, up to 32 code points, spaces as typed; empty is none.
+ */
 export function parseDescription(input: string): Result<string, DescriptionError> {
 	const checked = checkText(input, DESCRIPTION_MAX);
 	return checked.ok ? checked : err({ where: "description", ...checked.error });
 }
 
-export const POOL_SORTS = ["number", "-number", "description", "-description", "added", "-added"] as const;
+export const POOL_SORTS = [
+	"number",
+	"-number",
+	"description",
+	"-description",
+	"added",
+	"-added",
+] as const;
 export type PoolSort = (typeof POOL_SORTS)[number];
 
 /** Why a number cannot join a group (G6), with the groups that have it. */
@@ -37,8 +48,8 @@ export type ExclusiveClash = {
 };
 
 /**
- * Why a number cannot join a group (G6): it may stand in several groups only while none of them has unique DNIS on.
- * `others` are the groups that have it now. Null where it can.
+ * Why a number cannot join a group (G6): it may stand in several groups only while none of them has
+ * unique DNIS on. `others` are the groups that have it now. Null where it can.
  */
 export function findExclusiveClash(
 	number: string,
@@ -47,7 +58,9 @@ export function findExclusiveClash(
 ): ExclusiveClash | null {
 	const refs = (groups: typeof others) => groups.map(({ id, name }) => ({ id, name }));
 	const exclusive = others.filter((group) => group.uniqueDnis);
-	if (exclusive.length > 0) return { code: "number-exclusive-elsewhere", number, groups: refs(exclusive) };
-	if (uniqueDnis && others.length > 0) return { code: "number-not-exclusive", number, groups: refs(others) };
+	if (exclusive.length > 0)
+		return { code: "number-exclusive-elsewhere", number, groups: refs(exclusive) };
+	if (uniqueDnis && others.length > 0)
+		return { code: "number-not-exclusive", number, groups: refs(others) };
 	return null;
 }

@@ -1,10 +1,21 @@
 import { z } from "zod";
 import type { RuleError } from "../groups/errors.ts";
-import { DEFAULT_GROUP_SETTINGS, type GroupSettings, groupNameKey, parseGroupName } from "../groups/group.ts";
+import {
+	DEFAULT_GROUP_SETTINGS,
+	type GroupSettings,
+	groupNameKey,
+	parseGroupName,
+} from "../groups/group.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 import { type JsonFlaw, scanJson } from "../json-scan.ts";
 import { err, ok, type Result } from "../result.ts";
-import { fileNumberSchema, fileSettingsSchema, GROUPS_FILE_FORMAT, GROUPS_FILE_GROUPS_MAX, GROUPS_FILE_VERSION } from "./groups-file.ts";
+import {
+	fileNumberSchema,
+	fileSettingsSchema,
+	GROUPS_FILE_FORMAT,
+	GROUPS_FILE_GROUPS_MAX,
+	GROUPS_FILE_VERSION,
+} from "./groups-file.ts";
 import { type CheckedRow, checkRow } from "./import-plan.ts";
 import { decodeTextFile, type FileProblem } from "./pool-file.ts";
 
@@ -22,15 +33,18 @@ export type GroupsFileProblem =
 /** What is wrong with a group itself. `path` is within the group, `value` as the file has it. */
 export type GroupProblem = { path: string; value: string } & (
 	| { code: "group-field-missing" }
-	| { code: "group-field-type"; expected: "an object" | "text" | "true or false" | "a whole number" | "a list" }
+	| {
+			code: "group-field-type";
+			expected: "an object" | "text" | "true or false" | "a whole number" | "a list";
+	  }
 	| { code: "group-too-many-numbers"; numbers: number; limit: number }
 	| { code: "group-without-numbers" }
 	| { code: "group-rule"; error: RuleError }
 );
 
 /**
- * A group of a file with what can be said of it alone. `name` is for showing, `nameKey` null where the name is wrong. A row's `line` is its
- * place in `numbers`, from 0.
+ * A group of a file with what can be said of it alone. `name` is for showing, `nameKey` null where
+ * the name is wrong. A row's `line` is its place in `numbers`, from 0.
  */
 export type CheckedGroup = {
 	index: number;
@@ -45,7 +59,10 @@ export type CheckedGroup = {
 const DEPTH_MAX = 64;
 const VALUE_MAX = 1000;
 
-/** Reads a file's groups, not yet checked; or says what it is instead. About 1 s for 50 MiB: not for the thread that serves. */
+/**
+ * Reads a file's groups, not yet checked; or says what it is instead. About 1 s for 50 MiB: not for
+ * the thread that serves.
+ */
 export function readGroupsFile(bytes: Uint8Array): Result<unknown[], GroupsFileProblem> {
 	const text = decodeTextFile(bytes);
 	if (!text.ok) return err(text.error as GroupsFileProblem);
@@ -59,33 +76,61 @@ export function readGroupsFile(bytes: Uint8Array): Result<unknown[], GroupsFileP
 		return err({ code: "file-not-json", line: lineOf(text.value, error) });
 	}
 	if (!isObject(file) || file.format !== GROUPS_FILE_FORMAT) {
-		return err({ code: "file-other-json", found: isObject(file) && typeof file.format === "string" ? clip(file.format) : null });
+		return err({
+			code: "file-other-json",
+			found: isObject(file) && typeof file.format === "string" ? clip(file.format) : null,
+		});
 	}
-	if (file.version !== GROUPS_FILE_VERSION) return err({ code: "file-other-version", version: valueText(file.version) });
+	if (file.version !== GROUPS_FILE_VERSION)
+		return err({ code: "file-other-version", version: valueText(file.version) });
 	if (flaw) return err(flaw);
-	if (!Array.isArray(file.groups) || file.groups.length === 0) return err({ code: "file-without-groups" });
+	if (!Array.isArray(file.groups) || file.groups.length === 0)
+		return err({ code: "file-without-groups" });
 	if (file.groups.length > GROUPS_FILE_GROUPS_MAX) {
-		return err({ code: "file-too-many-groups", groups: file.groups.length, limit: GROUPS_FILE_GROUPS_MAX });
+		return err({
+			code: "file-too-many-groups",
+			groups: file.groups.length,
+			limit: GROUPS_FILE_GROUPS_MAX,
+		});
 	}
 	return ok(file.groups);
 }
 
-/** The line that the parser stumbled over: its message has the position, or else what stands around it. Null where that stands in several places. */
+/**
+ * The line that the parser stumbled over: its message has the position, or else what stands around
+ * it. Null where that stands in several places.
+ */
 function lineOf(text: string, error: unknown): number | null {
 	const message = String((error as Error).message);
 	const position = /position (\d+)/.exec(message)?.[1];
 	const around = /, (?:\.\.\.)?"([\s\S]*?)"(?:\.\.\.)? is not valid JSON$/.exec(message)?.[1];
 	let at = position === undefined ? -1 : Number(position);
-	if (around && around !== "" && text.indexOf(around) === text.lastIndexOf(around)) at = text.indexOf(around) + around.length / 2;
+	if (around && around !== "" && text.indexOf(around) === text.lastIndexOf(around))
+		at = text.indexOf(around) + around.length / 2;
 	// At the very end nothing is wrong with the line: what follows is missing.
 	return at < 0 || at >= text.trimEnd().length ? null : text.slice(0, at).split("\n").length;
 }
 
-/** Checks one group by itself: name, settings, each number (G1, G4, G5, G7). About 30 microseconds a number. */
+/**
+ * Checks one group by itself: name, settings, each number (G1, G4, G5, G7). About 30 microseconds a
+ * number.
+ */
 export function checkGroup(raw: unknown, index: number): CheckedGroup {
-	const group: CheckedGroup = { index, name: "", nameKey: null, settings: { ...DEFAULT_GROUP_SETTINGS }, problems: [], rows: [] };
+	const group: CheckedGroup = {
+		index,
+		name: "",
+		nameKey: null,
+		settings: { ...DEFAULT_GROUP_SETTINGS },
+		problems: [],
+		rows: [],
+	};
 	if (!isObject(raw)) {
-		group.problems.push({ path: "", value: valueText(raw), code: "group-field-type", expected: "an object" });
+		group.problems.push({
+			path: "",
+			value: valueText(raw),
+			code: "group-field-type",
+			expected: "an object",
+		});
 		return group;
 	}
 	checkName(raw, group);
@@ -98,7 +143,8 @@ function checkName(raw: Record<string, unknown>, group: CheckedGroup): void {
 	const path = "name";
 	const value = valueText(raw.name);
 	if (raw.name === undefined) group.problems.push({ path, value, code: "group-field-missing" });
-	else if (typeof raw.name !== "string") group.problems.push({ path, value, code: "group-field-type", expected: "text" });
+	else if (typeof raw.name !== "string")
+		group.problems.push({ path, value, code: "group-field-type", expected: "text" });
 	else {
 		const name = parseGroupName(raw.name);
 		group.name = name.ok ? name.value : clip(raw.name);
@@ -110,7 +156,12 @@ function checkName(raw: Record<string, unknown>, group: CheckedGroup): void {
 function checkSettings(raw: Record<string, unknown>, group: CheckedGroup): void {
 	if (raw.settings === undefined) return;
 	if (!isObject(raw.settings)) {
-		group.problems.push({ path: "settings", value: valueText(raw.settings), code: "group-field-type", expected: "an object" });
+		group.problems.push({
+			path: "settings",
+			value: valueText(raw.settings),
+			code: "group-field-type",
+			expected: "an object",
+		});
 		return;
 	}
 	const { settings } = raw;
@@ -119,8 +170,10 @@ function checkSettings(raw: Record<string, unknown>, group: CheckedGroup): void 
 		const parsed = schema.safeParse(given);
 		if (parsed.success) return parsed.data;
 		const where = { path: `settings.${name}`, value: valueText(given) };
-		if (typeof fallback === "boolean") group.problems.push({ ...where, code: "group-field-type", expected: "true or false" });
-		else if (!z.int().safeParse(given).success) group.problems.push({ ...where, code: "group-field-type", expected: "a whole number" });
+		if (typeof fallback === "boolean")
+			group.problems.push({ ...where, code: "group-field-type", expected: "true or false" });
+		else if (!z.int().safeParse(given).success)
+			group.problems.push({ ...where, code: "group-field-type", expected: "a whole number" });
 		else {
 			const code = name === "expirySeconds" ? "expiry-range" : "access-code-length-range";
 			group.problems.push({ ...where, code: "group-rule", error: { code } });
@@ -130,7 +183,11 @@ function checkSettings(raw: Record<string, unknown>, group: CheckedGroup): void 
 	const { shape } = fileSettingsSchema;
 	const defaults = DEFAULT_GROUP_SETTINGS;
 	group.settings = {
-		generateAccessCode: read("generateAccessCode", shape.generateAccessCode, defaults.generateAccessCode),
+		generateAccessCode: read(
+			"generateAccessCode",
+			shape.generateAccessCode,
+			defaults.generateAccessCode,
+		),
 		accessCodeLength: read("accessCodeLength", shape.accessCodeLength, defaults.accessCodeLength),
 		expirySeconds: read("expirySeconds", shape.expirySeconds, defaults.expirySeconds),
 		uniqueDnis: read("uniqueDnis", shape.uniqueDnis, defaults.uniqueDnis),
@@ -141,24 +198,49 @@ function checkNumbers(raw: Record<string, unknown>, group: CheckedGroup): void {
 	const { numbers } = raw;
 	const where = { path: "numbers", value: valueText(numbers) };
 	if (numbers === undefined) group.problems.push({ ...where, code: "group-field-missing" });
-	else if (!Array.isArray(numbers)) group.problems.push({ ...where, code: "group-field-type", expected: "a list" });
+	else if (!Array.isArray(numbers))
+		group.problems.push({ ...where, code: "group-field-type", expected: "a list" });
 	else if (numbers.length === 0) group.problems.push({ ...where, code: "group-without-numbers" });
 	else if (numbers.length > POOL_SIZE_MAX)
-		group.problems.push({ ...where, value: "", code: "group-too-many-numbers", numbers: numbers.length, limit: POOL_SIZE_MAX });
+		group.problems.push({
+			...where,
+			value: "",
+			code: "group-too-many-numbers",
+			numbers: numbers.length,
+			limit: POOL_SIZE_MAX,
+		});
 	else group.rows = numbers.map(checkNumber);
 }
 
 function checkNumber(raw: unknown, line: number): CheckedRow {
 	const entry = fileNumberSchema.safeParse(raw);
-	if (!entry.success) return checkRow({ line, number: valueText(raw), description: "", extra: [], shape: "malformed" });
+	if (!entry.success)
+		return checkRow({
+			line,
+			number: valueText(raw),
+			description: "",
+			extra: [],
+			shape: "malformed",
+		});
 	const { number, description } = entry.data;
-	return checkRow({ line, number: clip(number), description: clip(description ?? ""), extra: [], shape: "whole" });
+	return checkRow({
+		line,
+		number: clip(number),
+		description: clip(description ?? ""),
+		extra: [],
+		shape: "whole",
+	});
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Nothing that the rules allow is as long. What is cut is wrong already, and stays so by the letters at its end: no number is made of what is left. */
-const clip = (text: string): string => (text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX)}… (cut)` : text);
+/**
+ * Nothing that the rules allow is as long. What is cut is wrong already, and stays so by the
+ * letters at its end: no number is made of what is left.
+ */
+const clip = (text: string): string =>
+	text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX)}… (cut)` : text;
 
 const QUOTED_ITEMS_MAX = 5;
 

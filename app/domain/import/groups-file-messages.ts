@@ -8,7 +8,9 @@ import type { RowProblem } from "./import-plan.ts";
 
 const EXPECTED = "Choose a file that “Export all groups” made, or one written like it.";
 
-/** What a file is instead of a file of groups, or what of it is too much, and what to do (I5, I7). */
+/**
+ * What a file is instead of a file of groups, or what of it is too much, and what to do (I5, I7).
+ */
 export function messageOfGroupsFileProblem(problem: GroupsFileProblem): string {
 	switch (problem.code) {
 		case "file-missing":
@@ -75,7 +77,10 @@ export function messageOfGroupsPlanProblem(problem: GroupsPlanProblem): string {
 	return `groups[${problem.firstIndex}] has the same name; upper and lower case make no difference. Leave one of the two out.`;
 }
 
-/** What is wrong with one number of a group in the file, and what would be right; rows are told by their place. */
+/**
+ * What is wrong with one number of a group in the file, and what would be right; rows are told by
+ * their place.
+ */
 export function messageOfFileNumber(problem: RowProblem, groupIndex: number): string {
 	switch (problem.code) {
 		case "row-malformed":

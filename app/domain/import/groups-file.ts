@@ -21,7 +21,11 @@ const { generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis } = DEFA
 /** A group's settings in a file; one that is missing has its default (G7). */
 export const fileSettingsSchema = z.object({
 	generateAccessCode: z.boolean().default(generateAccessCode),
-	accessCodeLength: z.int().min(ACCESS_CODE_LENGTH_MIN).max(ACCESS_CODE_LENGTH_MAX).default(accessCodeLength),
+	accessCodeLength: z
+		.int()
+		.min(ACCESS_CODE_LENGTH_MIN)
+		.max(ACCESS_CODE_LENGTH_MAX)
+		.default(accessCodeLength),
 	expirySeconds: z.int().min(EXPIRY_SECONDS_MIN).max(EXPIRY_SECONDS_MAX).default(expirySeconds),
 	uniqueDnis: z.boolean().default(uniqueDnis),
 });
@@ -30,8 +34,8 @@ export const fileSettingsSchema = z.object({
 export const fileNumberSchema = z.object({ number: z.string(), description: z.string().nullish() });
 
 /**
- * The shape of a whole file (I7): everything but the rules for names, numbers and descriptions (G1, G4 to G6), which the review checks one by
- * one. Unknown fields are ignored.
+ * The shape of a whole file (I7): everything but the rules for names, numbers and descriptions (G1,
+ * G4 to G6), which the review checks one by one. Unknown fields are ignored.
  */
 export const groupsFileSchema = z.object({
 	format: z.literal(GROUPS_FILE_FORMAT),
@@ -49,13 +53,23 @@ export const groupsFileSchema = z.object({
 });
 
 /** A group as it is exported. */
-export type ExportedGroup = { name: string; settings: GroupSettings; numbers: { number: string; description: string }[] };
+export type ExportedGroup = {
+	name: string;
+	settings: GroupSettings;
+	numbers: { number: string; description: string }[];
+};
 
-/** The text of a file in pieces: its beginning, each group behind the one before, its end. One number a line, so that two files can be compared. */
+/**
+ * The text of a file in pieces: its beginning, each group behind the one before, its end. One
+ * number a line, so that two files can be compared.
+ */
 export const groupsFileBeginning = (exportedAt: string): string =>
 	`{\n"format": ${JSON.stringify(GROUPS_FILE_FORMAT)},\n"version": ${GROUPS_FILE_VERSION},\n"exportedAt": ${JSON.stringify(exportedAt)},\n"groups": [`;
 
-export function groupsFileGroup({ name, settings, numbers }: ExportedGroup, isFirst: boolean): string {
+export function groupsFileGroup(
+	{ name, settings, numbers }: ExportedGroup,
+	isFirst: boolean,
+): string {
 	const lines = numbers.map(({ number, description }) => JSON.stringify({ number, description }));
 	return `${isFirst ? "" : ","}\n{"name": ${JSON.stringify(name)}, "settings": ${JSON.stringify(settings)}, "numbers": [\n${lines.join(",\n")}\n]}`;
 }

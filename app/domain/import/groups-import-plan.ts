@@ -1,17 +1,38 @@
 import type { GroupSettings } from "../groups/group.ts";
 import type { GroupProblem } from "./groups-file-check.ts";
-import { type CheckedRow, type Clashes, type ImportPlan, type PlannedEntry, planImport } from "./import-plan.ts";
+import {
+	type CheckedRow,
+	type Clashes,
+	type ImportPlan,
+	type PlannedEntry,
+	planImport,
+} from "./import-plan.ts";
 
 /** What happens with groups that exist already, by their names (I7). */
 export const EXISTING_CHOICES = ["skip", "update"] as const;
 export type ExistingChoice = (typeof EXISTING_CHOICES)[number];
 
-/** What an import would do with a group of the file. `error`: it keeps the import from being applied. */
-export const GROUP_OUTCOMES = ["error", "new", "changed", "unchanged", "skipped", "left-out"] as const;
+/**
+ * What an import would do with a group of the file. `error`: it keeps the import from being
+ * applied.
+ */
+export const GROUP_OUTCOMES = [
+	"error",
+	"new",
+	"changed",
+	"unchanged",
+	"skipped",
+	"left-out",
+] as const;
 export type GroupOutcome = (typeof GROUP_OUTCOMES)[number];
 
-/** What of a group shows only beside the others: its name stands twice in the file, or its pool would have none or too many numbers. */
-export type GroupsPlanProblem = { code: "group-doubled"; firstIndex: number } | NonNullable<ImportPlan["poolProblem"]>;
+/**
+ * What of a group shows only beside the others: its name stands twice in the file, or its pool
+ * would have none or too many numbers.
+ */
+export type GroupsPlanProblem =
+	| { code: "group-doubled"; firstIndex: number }
+	| NonNullable<ImportPlan["poolProblem"]>;
 
 /** What would become of one group: the figures count numbers. */
 export type GroupFigures = {
@@ -25,7 +46,15 @@ export type GroupFigures = {
 	settingsChanged: boolean;
 };
 
-export const NO_FIGURES: GroupFigures = { added: 0, changed: 0, unchanged: 0, removed: 0, leftOut: 0, errors: 0, settingsChanged: false };
+export const NO_FIGURES: GroupFigures = {
+	added: 0,
+	changed: 0,
+	unchanged: 0,
+	removed: 0,
+	leftOut: 0,
+	errors: 0,
+	settingsChanged: false,
+};
 
 /** A group of the file without its numbers, as the order of names and outcomes needs it. */
 export type GroupHead = {
@@ -40,7 +69,10 @@ export type GroupHead = {
 /** A group of the database that has the name of one in the file. */
 export type ExistingGroup = { id: string; nameKey: string; settings: GroupSettings };
 
-/** What each group of the file is to the others and to the database. A name that stands twice is an error of the later group. */
+/**
+ * What each group of the file is to the others and to the database. A name that stands twice is an
+ * error of the later group.
+ */
 export type PlacedGroup<H extends GroupHead = GroupHead> = {
 	head: H;
 	existing: ExistingGroup | null;
@@ -66,19 +98,27 @@ export function placeGroups<H extends GroupHead>(
 			head,
 			existing: group,
 			fate,
-			problem: firstIndex === undefined || fate === "skip" ? null : { code: "group-doubled", firstIndex },
+			problem:
+				firstIndex === undefined || fate === "skip" ? null : { code: "group-doubled", firstIndex },
 		};
 	});
 }
 
 /**
- * Plans one group's pool: the file is the truth, and entries in both keep their identity. `clashes` (G6) hold for every number of the file,
- * those that the group has already included: its own settings or another group's may change with the same file.
+ * Plans one group's pool: the file is the truth, and entries in both keep their identity. `clashes`
+ * (G6) hold for every number of the file, those that the group has already included: its own
+ * settings or another group's may change with the same file.
  */
-export function planGroupPool(pool: readonly PlannedEntry[], rows: readonly CheckedRow[], clashes: Clashes): ImportPlan {
+export function planGroupPool(
+	pool: readonly PlannedEntry[],
+	rows: readonly CheckedRow[],
+	clashes: Clashes,
+): ImportPlan {
 	const checked = rows.map((row) => {
 		const clash = row.dnis && clashes.get(row.dnis.number);
-		return row.dnis && clash ? { ...row, problems: [...row.problems, { ...clash, number: row.dnis.number }] } : row;
+		return row.dnis && clash
+			? { ...row, problems: [...row.problems, { ...clash, number: row.dnis.number }] }
+			: row;
 	});
 	return planImport(pool, checked, "replace", new Map());
 }

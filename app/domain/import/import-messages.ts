@@ -5,9 +5,13 @@ import type { ImportPlan, RowProblem } from "./import-plan.ts";
 import type { Repair } from "./import-repairs.ts";
 import { CSV_ROWS_MAX, type FileProblem } from "./pool-file.ts";
 
-const SAVE_AS_CSV = "Open it in a spreadsheet program and save it as “CSV UTF-8 (comma separated)”.";
+const SAVE_AS_CSV =
+	"Open it in a spreadsheet program and save it as “CSV UTF-8 (comma separated)”.";
 
-/** What a file is instead of a CSV file of DNIS and description, or what of it is too much, and what to do (I5). */
+/**
+ * What a file is instead of a CSV file of DNIS and description, or what of it is too much, and what
+ * to do (I5).
+ */
 export function messageOfFileProblem(problem: FileProblem): string {
 	switch (problem.code) {
 		case "file-missing":
@@ -69,25 +73,37 @@ export function messageOfPoolProblem(problem: NonNullable<ImportPlan["poolProble
 	}
 }
 
-/** The words of a repair for many rows (I3): the label of its button, with the number of rows, and one sentence on what it does. */
-export function wordsOfRepair({ kind, rows }: Pick<Repair, "kind" | "rows">): { label: string; explains: string } {
+/**
+ * The words of a repair for many rows (I3): the label of its button, with the number of rows, and
+ * one sentence on what it does.
+ */
+export function wordsOfRepair({ kind, rows }: Pick<Repair, "kind" | "rows">): {
+	label: string;
+	explains: string;
+} {
 	switch (kind) {
 		case "clean-numbers":
 			return {
 				label: `Clean ${counted(rows, "number")}`,
-				explains: "Takes out spaces, punctuation, a leading 00 and whatever else is around the digits.",
+				explains:
+					"Takes out spaces, punctuation, a leading 00 and whatever else is around the digits.",
 			};
 		case "add-commas":
-			return { label: `Add ${counted(rows, "comma")}`, explains: "Puts the missing comma behind the number." };
+			return {
+				label: `Add ${counted(rows, "comma")}`,
+				explains: "Puts the missing comma behind the number.",
+			};
 		case "close-quotes":
 			return {
 				label: `Mend quotation marks in ${counted(rows, "row")}`,
-				explains: "Reads the number up to the first comma and the description behind it, without the quotation marks around them.",
+				explains:
+					"Reads the number up to the first comma and the description behind it, without the quotation marks around them.",
 			};
 		case "join-columns":
 			return {
 				label: `Join the columns of ${counted(rows, "row")}`,
-				explains: "Puts the further columns into the description, with commas between, as if it had been in quotation marks.",
+				explains:
+					"Puts the further columns into the description, with commas between, as if it had been in quotation marks.",
 			};
 		case "drop-columns":
 			return {
@@ -97,10 +113,14 @@ export function wordsOfRepair({ kind, rows }: Pick<Repair, "kind" | "rows">): { 
 		case "clean-descriptions":
 			return {
 				label: `Clean ${counted(rows, "description")}`,
-				explains: "Writes plain spaces for tabs, line breaks and other spaces, and takes out characters that cannot be seen.",
+				explains:
+					"Writes plain spaces for tabs, line breaks and other spaces, and takes out characters that cannot be seen.",
 			};
 		case "shorten-descriptions":
-			return { label: `Shorten ${counted(rows, "description")}`, explains: `Keeps the first ${DESCRIPTION_MAX} characters of each.` };
+			return {
+				label: `Shorten ${counted(rows, "description")}`,
+				explains: `Keeps the first ${DESCRIPTION_MAX} characters of each.`,
+			};
 		case "leave-out-doubles":
 			return {
 				label: `Leave out ${counted(rows, "repeated row")}`,
@@ -109,9 +129,13 @@ export function wordsOfRepair({ kind, rows }: Pick<Repair, "kind" | "rows">): { 
 		case "leave-out-earlier":
 			return {
 				label: `Leave out ${counted(rows, "earlier row")}`,
-				explains: "Where a number stands several times with different descriptions, keeps the last row.",
+				explains:
+					"Where a number stands several times with different descriptions, keeps the last row.",
 			};
 		case "leave-out-errors":
-			return { label: `Leave out ${counted(rows, "row")} in error`, explains: "Leaves out every row in error, and imports the others." };
+			return {
+				label: `Leave out ${counted(rows, "row")} in error`,
+				explains: "Leaves out every row in error, and imports the others.",
+			};
 	}
 }

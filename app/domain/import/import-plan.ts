@@ -1,6 +1,11 @@
 import type { GroupRef, NumberNotAvailable } from "../groups/errors.ts";
 import { type DnisError, parseDnis } from "../groups/phone-number.ts";
-import { DESCRIPTION_MAX, type DescriptionError, type ExclusiveClash, POOL_SIZE_MAX } from "../groups/pool.ts";
+import {
+	DESCRIPTION_MAX,
+	type DescriptionError,
+	type ExclusiveClash,
+	POOL_SIZE_MAX,
+} from "../groups/pool.ts";
 import { codePointLength, findForbiddenCharacter } from "../text.ts";
 import type { PoolRow } from "./pool-file.ts";
 
@@ -20,27 +25,41 @@ export type RowProblem =
 	| DnisError
 	| DescriptionError;
 
-/** A row with what can be said of it alone. `dnis` is null where the number is wrong. `leftOut` rows count for nothing. */
-export type CheckedRow = PoolRow & { dnis: { number: string; assigned: boolean } | null; problems: RowProblem[]; leftOut: boolean };
+/**
+ * A row with what can be said of it alone. `dnis` is null where the number is wrong. `leftOut` rows
+ * count for nothing.
+ */
+export type CheckedRow = PoolRow & {
+	dnis: { number: string; assigned: boolean } | null;
+	problems: RowProblem[];
+	leftOut: boolean;
+};
 
-// 1.8E+10: what a spreadsheet makes of a long number. The digits that it dropped are in the file no more.
+// 1.8E+10: what a spreadsheet makes of a long number. The digits that it dropped are in the file no
+// more.
 const SCIENTIFIC = /^\s*=?"?[+-]?\d+([.,]\d+)?\s*e\s*[+-]?\d+"?\s*$/i;
 
-const isLossy = (value: string, error: DnisError) => SCIENTIFIC.test(value) && !("cleaned" in error && error.cleaned !== null);
+const isLossy = (value: string, error: DnisError) =>
+	SCIENTIFIC.test(value) && !("cleaned" in error && error.cleaned !== null);
 
 /** Checks a row by itself: shape, number, description (G4, G5). About 30 microseconds. */
 export function checkRow(row: PoolRow, leftOut = false): CheckedRow {
 	const problems: RowProblem[] = [];
-	if (row.shape === "malformed") return { ...row, dnis: null, problems: [{ code: "row-malformed" }], leftOut };
+	if (row.shape === "malformed")
+		return { ...row, dnis: null, problems: [{ code: "row-malformed" }], leftOut };
 	if (row.shape === "comma-missing") problems.push({ code: "row-comma-missing" });
 	if (row.extra.length > 0) problems.push({ code: "row-extra-columns", extra: row.extra });
 	const dnis = parseDnis(row.number);
-	if (!dnis.ok) problems.push(isLossy(row.number, dnis.error) ? { code: "row-digits-lost", value: row.number } : dnis.error);
+	if (!dnis.ok)
+		problems.push(
+			isLossy(row.number, dnis.error) ? { code: "row-digits-lost", value: row.number } : dnis.error,
+		);
 	const description = row.description.normalize("NFC");
 	const forbidden = findForbiddenCharacter(description);
 	if (forbidden) problems.push({ where: "description", ...forbidden });
 	const length = codePointLength(description);
-	if (length > DESCRIPTION_MAX) problems.push({ where: "description", code: "text-too-long", length, limit: DESCRIPTION_MAX });
+	if (length > DESCRIPTION_MAX)
+		problems.push({ where: "description", code: "text-too-long", length, limit: DESCRIPTION_MAX });
 	return { ...row, description, dnis: dnis.ok ? dnis.value : null, problems, leftOut };
 }
 
@@ -62,17 +81,29 @@ export type ImportPlan = {
 	/** Numbers in the pool afterwards. */
 	size: number;
 	/** What is wrong with the whole: too many numbers, or none (G3). */
-	poolProblem: { code: "pool-full"; limit: number; wouldBe: number } | { code: "import-empty" } | null;
+	poolProblem:
+		| { code: "pool-full"; limit: number; wouldBe: number }
+		| { code: "import-empty" }
+		| null;
 };
 
 /** What else must be known of the numbers to be added: why one cannot join the group (G6). */
-export type Clashes = ReadonlyMap<string, { code: ExclusiveClash["code"]; groups: GroupRef[] } | NumberNotAvailable>;
+export type Clashes = ReadonlyMap<
+	string,
+	{ code: ExclusiveClash["code"]; groups: GroupRef[] } | NumberNotAvailable
+>;
 
 /**
- * Plans an import into a pool (I3, I4). Adding: existing numbers get the new description, and an empty one keeps what is there. Replacing:
- * the file is the truth. A number that stands twice in the file is an error of the later row. Rows in error count in no other figure.
+ * Plans an import into a pool (I3, I4). Adding: existing numbers get the new description, and an
+ * empty one keeps what is there. Replacing: the file is the truth. A number that stands twice in
+ * the file is an error of the later row. Rows in error count in no other figure.
  */
-export function planImport(pool: readonly PlannedEntry[], rows: readonly CheckedRow[], mode: ImportMode, clashes: Clashes): ImportPlan {
+export function planImport(
+	pool: readonly PlannedEntry[],
+	rows: readonly CheckedRow[],
+	mode: ImportMode,
+	clashes: Clashes,
+): ImportPlan {
 	const plan: ImportPlan = {
 		mode,
 		added: [],
@@ -102,7 +133,8 @@ export function planImport(pool: readonly PlannedEntry[], rows: readonly Checked
 	// A number in a row that is still wrong is not to be removed for that: the row may be corrected.
 	if (mode === "replace") plan.removed = pool.filter((entry) => !named.has(entry.number));
 	plan.size = pool.length + plan.added.length - plan.removed.length;
-	if (plan.size > POOL_SIZE_MAX) plan.poolProblem = { code: "pool-full", limit: POOL_SIZE_MAX, wouldBe: plan.size };
+	if (plan.size > POOL_SIZE_MAX)
+		plan.poolProblem = { code: "pool-full", limit: POOL_SIZE_MAX, wouldBe: plan.size };
 	else if (plan.size === 0) plan.poolProblem = { code: "import-empty" };
 	return plan;
 }
@@ -119,10 +151,17 @@ function remember(seen: Map<string, Seen>, number: string, row: CheckedRow): voi
 /** The number of a row, right or as it would be after cleaning. */
 function numbersMeant({ dnis, problems }: CheckedRow): string[] {
 	if (dnis) return [dnis.number];
-	return problems.flatMap((problem) => ("cleaned" in problem && problem.cleaned !== null ? [problem.cleaned] : []));
+	return problems.flatMap((problem) =>
+		"cleaned" in problem && problem.cleaned !== null ? [problem.cleaned] : [],
+	);
 }
 
-function crossProblems(row: CheckedRow, seen: Map<string, Seen>, entries: Map<string, PlannedEntry>, clashes: Clashes): RowProblem[] {
+function crossProblems(
+	row: CheckedRow,
+	seen: Map<string, Seen>,
+	entries: Map<string, PlannedEntry>,
+	clashes: Clashes,
+): RowProblem[] {
 	if (!row.dnis) return row.problems;
 	const { number } = row.dnis;
 	const before = seen.get(number);
@@ -130,7 +169,10 @@ function crossProblems(row: CheckedRow, seen: Map<string, Seen>, entries: Map<st
 	if (before) {
 		const { first, uniform } = before;
 		const sameDescription = uniform && first.description === row.description;
-		return [...row.problems, { code: "row-doubled", number, firstLine: first.line, sameDescription }];
+		return [
+			...row.problems,
+			{ code: "row-doubled", number, firstLine: first.line, sameDescription },
+		];
 	}
 	if (!clash) return row.problems;
 	return [...row.problems, clash.code === "number-not-available" ? clash : { ...clash, number }];
@@ -143,14 +185,26 @@ function place(plan: ImportPlan, row: CheckedRow, entries: Map<string, PlannedEn
 	if (!entry) plan.added.push({ line, number, description, assigned });
 	else if (description === entry.description || (description === "" && plan.mode === "add")) {
 		plan.unchanged.push({ line, number, description: entry.description });
-	} else if (description === "") plan.emptied.push({ line, entryId: entry.id, number, before: entry.description });
-	else plan.changed.push({ line, entryId: entry.id, number, before: entry.description, after: description });
+	} else if (description === "")
+		plan.emptied.push({ line, entryId: entry.id, number, before: entry.description });
+	else
+		plan.changed.push({
+			line,
+			entryId: entry.id,
+			number,
+			before: entry.description,
+			after: description,
+		});
 }
 
 /** Whether the plan can be applied as it stands. */
-export const isApplicable = (plan: ImportPlan): boolean => plan.problems.size === 0 && plan.poolProblem === null;
+export const isApplicable = (plan: ImportPlan): boolean =>
+	plan.problems.size === 0 && plan.poolProblem === null;
 
-/** Where new entries go, so that positions stay 0 to size - 1 without gaps: kept ones beyond the end move into gaps, new ones fill the rest. */
+/**
+ * Where new entries go, so that positions stay 0 to size - 1 without gaps: kept ones beyond the end
+ * move into gaps, new ones fill the rest.
+ */
 export function assignPositions(
 	kept: readonly { id: string; position: number }[],
 	addedCount: number,
@@ -158,7 +212,11 @@ export function assignPositions(
 	const size = kept.length + addedCount;
 	const taken = new Set(kept.map((entry) => entry.position));
 	const free: number[] = [];
-	for (let position = 0; position < size; position += 1) if (!taken.has(position)) free.push(position);
+	for (let position = 0; position < size; position += 1)
+		if (!taken.has(position)) free.push(position);
 	const beyond = kept.filter((entry) => entry.position >= size);
-	return { moves: beyond.map((entry, index) => ({ id: entry.id, position: free[index] as number })), added: free.slice(beyond.length) };
+	return {
+		moves: beyond.map((entry, index) => ({ id: entry.id, position: free[index] as number })),
+		added: free.slice(beyond.length),
+	};
 }

@@ -19,8 +19,15 @@ export const REPAIR_KINDS = [
 ] as const;
 export type RepairKind = (typeof REPAIR_KINDS)[number];
 
-/** A repair, how many rows it serves, and what it makes of the first three; `after` is null where it leaves the row out. */
-export type Repair = { kind: RepairKind; rows: number; examples: { line: number; before: string; after: string | null }[] };
+/**
+ * A repair, how many rows it serves, and what it makes of the first three; `after` is null where it
+ * leaves the row out.
+ */
+export type Repair = {
+	kind: RepairKind;
+	rows: number;
+	examples: { line: number; before: string; after: string | null }[];
+};
 
 const EXAMPLES = 3;
 
@@ -36,7 +43,11 @@ function repairRow(kind: RepairKind, { row }: Wrong): CheckedRow | null {
 		case "close-quotes":
 			return checkRow(splitLoosely(row));
 		case "join-columns":
-			return checkRow({ ...row, description: [row.description, ...row.extra].join(","), extra: [] });
+			return checkRow({
+				...row,
+				description: [row.description, ...row.extra].join(","),
+				extra: [],
+			});
 		case "drop-columns":
 			return checkRow({ ...row, extra: [] });
 		case "clean-descriptions":
@@ -51,9 +62,14 @@ function repairRow(kind: RepairKind, { row }: Wrong): CheckedRow | null {
 }
 
 /** The repairs that would serve at least one row. `problems` are the plan's, by line. */
-export function findRepairs(rows: readonly CheckedRow[], problems: ReadonlyMap<number, RowProblem[]>): Repair[] {
+export function findRepairs(
+	rows: readonly CheckedRow[],
+	problems: ReadonlyMap<number, RowProblem[]>,
+): Repair[] {
 	const earlier = earlierOfDoubles(rows, problems);
-	const repairs = new Map<RepairKind, Repair>(REPAIR_KINDS.map((kind) => [kind, { kind, rows: 0, examples: [] }]));
+	const repairs = new Map<RepairKind, Repair>(
+		REPAIR_KINDS.map((kind) => [kind, { kind, rows: 0, examples: [] }]),
+	);
 	for (const row of rows) {
 		if (row.leftOut) continue;
 		const wrong = { row, problems: problems.get(row.line) ?? [] };
@@ -67,13 +83,21 @@ export function findRepairs(rows: readonly CheckedRow[], problems: ReadonlyMap<n
 	return [...repairs.values()].filter((repair) => repair.rows > 0);
 }
 
-/** Whether a repair has work on a row: what the problems say is enough, and checking the row again is what costs. */
-function couldRepair(kind: RepairKind, { row, problems }: Wrong, doubled: ReadonlySet<number>): boolean {
+/**
+ * Whether a repair has work on a row: what the problems say is enough, and checking the row again
+ * is what costs.
+ */
+function couldRepair(
+	kind: RepairKind,
+	{ row, problems }: Wrong,
+	doubled: ReadonlySet<number>,
+): boolean {
 	if (kind === "leave-out-earlier") return doubled.has(row.line);
 	if (kind === "leave-out-errors") return problems.length > 0;
 	return problems.some((problem) => {
 		if (kind === "clean-numbers") return "cleaned" in problem && problem.cleaned !== null;
-		if (kind === "leave-out-doubles") return problem.code === "row-doubled" && problem.sameDescription;
+		if (kind === "leave-out-doubles")
+			return problem.code === "row-doubled" && problem.sameDescription;
 		return problem.code === SERVED[kind];
 	});
 }
@@ -96,20 +120,33 @@ const rowText = ({ number, description, extra, shape }: CheckedRow): string =>
 	shape === "whole" ? [number, description, ...extra].join(", ") : number;
 
 /** Carries a repair out on every row that it serves; the other rows are given back as they are. */
-export function applyRepair(kind: RepairKind, rows: readonly CheckedRow[], problems: ReadonlyMap<number, RowProblem[]>): CheckedRow[] {
+export function applyRepair(
+	kind: RepairKind,
+	rows: readonly CheckedRow[],
+	problems: ReadonlyMap<number, RowProblem[]>,
+): CheckedRow[] {
 	const earlier = earlierOfDoubles(rows, problems);
 	return rows.map((row) => {
 		if (row.leftOut) return row;
 		const wrong = { row, problems: problems.get(row.line) ?? [] };
-		return couldRepair(kind, wrong, earlier) ? (repairRow(kind, wrong) ?? { ...row, leftOut: true }) : row;
+		return couldRepair(kind, wrong, earlier)
+			? (repairRow(kind, wrong) ?? { ...row, leftOut: true })
+			: row;
 	});
 }
 
-/** The lines whose number stands again further down with another description: the last one is what was meant last. */
-function earlierOfDoubles(rows: readonly CheckedRow[], problems: ReadonlyMap<number, RowProblem[]>): Set<number> {
+/**
+ * The lines whose number stands again further down with another description: the last one is what
+ * was meant last.
+ */
+function earlierOfDoubles(
+	rows: readonly CheckedRow[],
+	problems: ReadonlyMap<number, RowProblem[]>,
+): Set<number> {
 	const differing = new Set<string>();
 	for (const found of problems.values())
-		for (const problem of found) if (problem.code === "row-doubled" && !problem.sameDescription) differing.add(problem.number);
+		for (const problem of found)
+			if (problem.code === "row-doubled" && !problem.sameDescription) differing.add(problem.number);
 	const last = new Map<string, number>();
 	const earlier = new Set<number>();
 	for (const row of rows) {
@@ -122,14 +159,22 @@ function earlierOfDoubles(rows: readonly CheckedRow[], problems: ReadonlyMap<num
 	return earlier;
 }
 
-/** A row without a comma: what is behind a whole number and a space or another separator is its description. */
+/**
+ * A row without a comma: what is behind a whole number and a space or another separator is its
+ * description.
+ */
 function splitBehindNumber(row: CheckedRow): CheckedRow {
 	const [, number = "", description = ""] = /^\s*(\+?\d+)[\s;|]+(\D.*)$/su.exec(row.number) ?? [];
 	const isWhole = /\p{L}/u.test(description) && parseDnis(number).ok;
-	return isWhole ? { ...row, number, description: takeFormulaGuard(description), shape: "whole" } : { ...row, shape: "whole" };
+	return isWhole
+		? { ...row, number, description: takeFormulaGuard(description), shape: "whole" }
+		: { ...row, shape: "whole" };
 }
 
-/** A line whose quotes do not fit, read without them: the number before the first comma, the description behind it. */
+/**
+ * A line whose quotes do not fit, read without them: the number before the first comma, the
+ * description behind it.
+ */
 function splitLoosely(row: CheckedRow): CheckedRow {
 	const comma = row.number.indexOf(",");
 	if (comma < 0) return { ...row, number: unquote(row.number), shape: "comma-missing" };
@@ -141,7 +186,10 @@ function splitLoosely(row: CheckedRow): CheckedRow {
 	};
 }
 
-/** Without the quotes around it, or the one that has no other; those that stand in pairs inside are its own. */
+/**
+ * Without the quotes around it, or the one that has no other; those that stand in pairs inside are
+ * its own.
+ */
 function unquote(cell: string): string {
 	const text = cell.trim();
 	const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"');
@@ -152,7 +200,10 @@ function unquote(cell: string): string {
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** As many whole characters, as people see them, as fit: half an emoji would end in a joiner that is not allowed. */
+/**
+ * As many whole characters, as people see them, as fit: half an emoji would end in a joiner that is
+ * not allowed.
+ */
 function shorten(input: string): string {
 	const text = input.normalize("NFC");
 	let length = 0;

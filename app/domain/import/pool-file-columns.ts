@@ -40,7 +40,10 @@ export function otherSeparator(lines: CsvLine[]): "semicolon" | "tab" | null {
 	return null;
 }
 
-/** Whether it stands behind what is a number or names the column, and before any comma but that of "1,8E+10". */
+/**
+ * Whether it stands behind what is a number or names the column, and before any comma but that of
+ * "1,8E+10".
+ */
 function isSeparatedBy(separator: string, { cells }: CsvLine): boolean {
 	const before = cells.slice(0, 2).join(",").split(separator, 2);
 	const cell = (before[0] as string).replace(/^[\s="']+|[\s"']+$/g, "");

@@ -1,22 +1,42 @@
 import type { CheckedRow } from "./import-plan.ts";
 
-/** A row with nothing wrong: line, number as written, description, whether the number is in an assigned range. */
+/**
+ * A row with nothing wrong: line, number as written, description, whether the number is in an
+ * assigned range.
+ */
 type GoodRow = [line: number, number: string, description: string, assigned: 0 | 1];
 
 /**
- * Checked rows as text, for keeping. Most rows of most files are good, and say all in four values: written out in full, 10,000 of them take
- * three times the room, and as much longer to read.
+ * Checked rows as text, for keeping. Most rows of most files are good, and say all in four values:
+ * written out in full, 10,000 of them take three times the room, and as much longer to read.
  */
-export const writeRows = (rows: readonly CheckedRow[]): string => JSON.stringify(rows.map((row) => toGoodRow(row) ?? row));
+export const writeRows = (rows: readonly CheckedRow[]): string =>
+	JSON.stringify(rows.map((row) => toGoodRow(row) ?? row));
 
 /** The rows that `writeRows` wrote. */
 export const readRows = (text: string): CheckedRow[] =>
-	(JSON.parse(text) as (GoodRow | CheckedRow)[]).map((row) => (Array.isArray(row) ? fromGoodRow(row) : row));
+	(JSON.parse(text) as (GoodRow | CheckedRow)[]).map((row) =>
+		Array.isArray(row) ? fromGoodRow(row) : row,
+	);
 
 const plain = (number: string): string => (number.startsWith("+") ? number : `+${number}`);
 
-function toGoodRow({ line, number, description, extra, shape, dnis, problems, leftOut }: CheckedRow): GoodRow | null {
-	const isGood = shape === "whole" && extra.length === 0 && problems.length === 0 && !leftOut && dnis?.number === plain(number);
+function toGoodRow({
+	line,
+	number,
+	description,
+	extra,
+	shape,
+	dnis,
+	problems,
+	leftOut,
+}: CheckedRow): GoodRow | null {
+	const isGood =
+		shape === "whole" &&
+		extra.length === 0 &&
+		problems.length === 0 &&
+		!leftOut &&
+		dnis?.number === plain(number);
 	return isGood ? [line, number, description, dnis.assigned ? 1 : 0] : null;
 }
 

@@ -29,7 +29,8 @@ const several = z
 
 const scopes = several.transform((sent, context) => {
 	const known = API_SCOPES.filter((scope) => sent.includes(scope));
-	if (known.length === 0) context.addIssue({ code: "custom", message: "Choose at least one: what may the key do?" });
+	if (known.length === 0)
+		context.addIssue({ code: "custom", message: "Choose at least one: what may the key do?" });
 	return known;
 });
 
@@ -52,13 +53,26 @@ const requestsPerMinute = z
 /** "Change Limit" of a key (C11). */
 export const apiKeyLimitForm = z.object({ apiKeyId: z.uuid(), requestsPerMinute });
 
-/** "Create API Key" (C11). `requestId` is made with the form, so that a form sent twice makes one key. `groupIds` null is all groups. */
+/**
+ * "Create API Key" (C11). `requestId` is made with the form, so that a form sent twice makes one
+ * key. `groupIds` null is all groups.
+ */
 export const apiKeyForm = z
-	.object({ requestId: z.uuid(), name, scopes, limit: z.enum(["all", "some"]).default("all"), groupIds, requestsPerMinute })
+	.object({
+		requestId: z.uuid(),
+		name,
+		scopes,
+		limit: z.enum(["all", "some"]).default("all"),
+		groupIds,
+		requestsPerMinute,
+	})
 	.refine((sent) => sent.limit !== "some" || (sent.groupIds?.length ?? 0) > 0, {
 		path: ["groupIds"],
 		message: "Choose the groups, or let the key use all.",
 		// Also when other fields are wrong: all that is wrong is told at once.
 		when: () => true,
 	})
-	.transform(({ limit, groupIds: ids, ...rest }) => ({ ...rest, groupIds: limit === "some" ? ids : null }));
+	.transform(({ limit, groupIds: ids, ...rest }) => ({
+		...rest,
+		groupIds: limit === "some" ? ids : null,
+	}));

@@ -5,23 +5,32 @@ import type { NearMiss, Obstacle } from "./near-misses.ts";
 /** What a call came to, for somebody who wants to know what to do about it (C9, C10). */
 export const OUTCOME_MEANS: Record<MatchOutcome, string> = {
 	MATCHED: "The call belongs to exactly one live request, and is admitted.",
-	AMBIGUOUS: "Several live requests fit, and nothing tells them apart: nobody is admitted as somebody else.",
+	AMBIGUOUS:
+		"Several live requests fit, and nothing tells them apart: nobody is admitted as somebody else.",
 	WRONG_CODE: "Live requests there have codes, and none has this one.",
 	CODE_REQUIRED: "Only requests with a code are live there, and the call has none.",
 	ANI_MISMATCH: "Requests without a code are live there, and the ANI is that of none.",
-	EXPIRED: "The call would have been admitted within the ten minutes before; its request has expired.",
-	NOTHING_MATCHED: "There is no live request that the call could belong to, and none that has just expired.",
-	LOCKED: "After too many wrong codes this pair of ANI and number is locked: the right code is refused too.",
+	EXPIRED:
+		"The call would have been admitted within the ten minutes before; its request has expired.",
+	NOTHING_MATCHED:
+		"There is no live request that the call could belong to, and none that has just expired.",
+	LOCKED:
+		"After too many wrong codes this pair of ANI and number is locked: the right code is refused too.",
 };
 
-/** A time span in milliseconds as people say it: `less than 1 s`, `4 s`, `3 min 20 s`, `2 h 5 min`. */
+/**
+ * A time span in milliseconds as people say it: `less than 1 s`, `4 s`, `3 min 20 s`, `2 h 5 min`.
+ */
 export function span(ms: number): string {
 	if (ms < 1000) return "less than 1 s";
 	const seconds = Math.floor(ms / 1000);
 	if (seconds < 60) return `${seconds} s`;
 	const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3600)];
-	const parts = hours > 0 ? [`${hours} h`, [minutes % 60, "min"]] : [`${minutes} min`, [seconds % 60, "s"]];
-	return parts.flatMap((part) => (typeof part === "string" ? part : part[0] === 0 ? [] : part.join(" "))).join(" ");
+	const parts =
+		hours > 0 ? [`${hours} h`, [minutes % 60, "min"]] : [`${minutes} min`, [seconds % 60, "s"]];
+	return parts
+		.flatMap((part) => (typeof part === "string" ? part : part[0] === 0 ? [] : part.join(" ")))
+		.join(" ");
 }
 
 /** What stood between a call and a request, to be read behind "but". */
@@ -62,13 +71,18 @@ export function obstacleInWords(obstacle: Obstacle): string {
 
 /** What is the same, as a list: `Right code and number`; empty where nothing is. */
 function samenessInWords({ accessCode, toPhoneNumber, fromPhoneNumber }: MatchFlags): string {
-	const same = [accessCode && "code", toPhoneNumber && "number", fromPhoneNumber && "ANI"].filter((word) => word !== false);
+	const same = [accessCode && "code", toPhoneNumber && "number", fromPhoneNumber && "ANI"].filter(
+		(word) => word !== false,
+	);
 	return same.length === 0 ? "" : `Right ${list(same)}`;
 }
 
-const list = (words: string[]): string => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
+const list = (words: string[]): string =>
+	words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
-/** One request's part in what a call came to, in a sentence: "Right code, but 4 s after it expired." */
+/**
+ * One request's part in what a call came to, in a sentence: "Right code, but 4 s after it expired."
+ */
 export function nearMissInWords({ same, obstacles }: NearMiss): string {
 	if (obstacles.length === 0) return "The call is admitted to this one.";
 	const same_ = samenessInWords(same);
@@ -80,7 +94,10 @@ export function nearMissInWords({ same, obstacles }: NearMiss): string {
 export type Given = { accessCode: boolean; fromNumber: boolean; toNumber: boolean };
 
 /** How each criterion compares, in a word or two, and whether it is the same. */
-export function comparisonInWords({ request, same }: NearMiss, given: Given): { name: string; word: string; isSame: boolean }[] {
+export function comparisonInWords(
+	{ request, same }: NearMiss,
+	given: Given,
+): { name: string; word: string; isSame: boolean }[] {
 	const compared = (name: string, isSame: boolean, isGiven: boolean, missing: string | null) => ({
 		name,
 		word: isSame ? "same" : (missing ?? (isGiven ? "differs" : "not given")),
@@ -89,6 +106,11 @@ export function comparisonInWords({ request, same }: NearMiss, given: Given): { 
 	return [
 		compared("Code", same.accessCode, given.accessCode, request.hasAccessCode ? null : "has none"),
 		compared("Number", same.toPhoneNumber, given.toNumber, null),
-		compared("ANI", same.fromPhoneNumber, given.fromNumber, request.fromNumber === null ? "not known" : null),
+		compared(
+			"ANI",
+			same.fromPhoneNumber,
+			given.fromNumber,
+			request.fromNumber === null ? "not known" : null,
+		),
 	];
 }

@@ -1,5 +1,13 @@
 import { CODE_QUARANTINE_SECONDS } from "../requests/access-code.ts";
-import { decideMatch, flagsOf, isLive, type MatchCandidate, type MatchCriteria, type MatchFlags, type MatchOutcome } from "./match.ts";
+import {
+	decideMatch,
+	flagsOf,
+	isLive,
+	type MatchCandidate,
+	type MatchCriteria,
+	type MatchFlags,
+	type MatchOutcome,
+} from "./match.ts";
 
 /** A request that has something in common with a call, whoever's it is. */
 export type NearRequest = MatchCandidate & {
@@ -8,7 +16,10 @@ export type NearRequest = MatchCandidate & {
 	wasReleased: boolean;
 	/** Whether the key may see it (C11). */
 	isVisible: boolean;
-	/** False for one of a unique-DNIS group whose number went to another meanwhile: it is not live any more (C3). */
+	/**
+	 * False for one of a unique-DNIS group whose number went to another meanwhile: it is not live any
+	 * more (C3).
+	 */
 	holdsNumber: boolean;
 };
 
@@ -21,23 +32,43 @@ export type Obstacle =
 	// Nothing of its own: the call would have been admitted to it, were it not for this.
 	| { code: "one-of-several" | "others-have-codes" | "callers-own-expired" | "locked" };
 
-/** One request beside a call: what is the same, and what stood between them; nothing where it is the admitted one. Never its code. */
+/**
+ * One request beside a call: what is the same, and what stood between them; nothing where it is the
+ * admitted one. Never its code.
+ */
 export type NearMiss = {
-	request: Pick<NearRequest, "id" | "groupName" | "toNumber" | "fromNumber" | "hasAccessCode" | "expiresAt" | "endedAt" | "wasMatched">;
+	request: Pick<
+		NearRequest,
+		| "id"
+		| "groupName"
+		| "toNumber"
+		| "fromNumber"
+		| "hasAccessCode"
+		| "expiresAt"
+		| "endedAt"
+		| "wasMatched"
+	>;
 	same: MatchFlags;
-	/** Whether it counted when the call was decided: live, for this key, and on the dialed number where one is given. */
+	/**
+	 * Whether it counted when the call was decided: live, for this key, and on the dialed number
+	 * where one is given.
+	 */
 	isCandidate: boolean;
 	obstacles: Obstacle[];
-	/** Until when nobody else gets its code, in milliseconds since 1970; null where the call has another, or its rest is over (C5). */
+	/**
+	 * Until when nobody else gets its code, in milliseconds since 1970; null where the call has
+	 * another, or its rest is over (C5).
+	 */
 	codeRestsUntil: number | null;
 };
 
 const QUARANTINE_MS = CODE_QUARANTINE_SECONDS * 1000;
 
 /**
- * Why a call came to what it came to, request by request, the nearest first: those with the fewest obstacles, then by code, number and ANI,
- * then the newest. The rules are those of `decideMatch` itself, asked what it would say if only one thing were otherwise. `outcome` and
- * `admittedId` are what the call came to at `now`, in milliseconds.
+ * Why a call came to what it came to, request by request, the nearest first: those with the fewest
+ * obstacles, then by code, number and ANI, then the newest. The rules are those of `decideMatch`
+ * itself, asked what it would say if only one thing were otherwise. `outcome` and `admittedId` are
+ * what the call came to at `now`, in milliseconds.
  */
 export function findNearMisses(
 	criteria: MatchCriteria,
@@ -46,19 +77,34 @@ export function findNearMisses(
 ): NearMiss[] {
 	const misses = requests.map((request): NearMiss => {
 		const obstacles = request.id === admittedId ? [] : obstaclesTo(criteria, request, outcome, now);
-		const { id, groupName, toNumber, fromNumber, hasAccessCode, expiresAt, endedAt, wasMatched } = request;
+		const { id, groupName, toNumber, fromNumber, hasAccessCode, expiresAt, endedAt, wasMatched } =
+			request;
 		const same = flagsOf(criteria, request);
 		const over = endedAt ?? expiresAt;
 		return {
-			request: { id, groupName, toNumber, fromNumber, hasAccessCode, expiresAt, endedAt, wasMatched },
+			request: {
+				id,
+				groupName,
+				toNumber,
+				fromNumber,
+				hasAccessCode,
+				expiresAt,
+				endedAt,
+				wasMatched,
+			},
 			same,
-			isCandidate: isOpen(request, now) && request.isVisible && (criteria.toNumber === null || same.toPhoneNumber),
+			isCandidate:
+				isOpen(request, now) &&
+				request.isVisible &&
+				(criteria.toNumber === null || same.toPhoneNumber),
 			obstacles,
-			codeRestsUntil: same.accessCode && over <= now && now < over + QUARANTINE_MS ? over + QUARANTINE_MS : null,
+			codeRestsUntil:
+				same.accessCode && over <= now && now < over + QUARANTINE_MS ? over + QUARANTINE_MS : null,
 		};
 	});
 	const createdAt = new Map(requests.map((request) => [request.id, request.createdAt]));
-	const rank = ({ same }: NearMiss) => Number(same.accessCode) * 4 + Number(same.toPhoneNumber) * 2 + Number(same.fromPhoneNumber);
+	const rank = ({ same }: NearMiss) =>
+		Number(same.accessCode) * 4 + Number(same.toPhoneNumber) * 2 + Number(same.fromPhoneNumber);
 	return misses.sort(
 		(a, b) =>
 			a.obstacles.length - b.obstacles.length ||
@@ -67,9 +113,15 @@ export function findNearMisses(
 	);
 }
 
-const isOpen = (request: NearRequest, now: number): boolean => isLive(request, now) && request.holdsNumber;
+const isOpen = (request: NearRequest, now: number): boolean =>
+	isLive(request, now) && request.holdsNumber;
 
-function obstaclesTo(criteria: MatchCriteria, request: NearRequest, outcome: MatchOutcome, now: number): Obstacle[] {
+function obstaclesTo(
+	criteria: MatchCriteria,
+	request: NearRequest,
+	outcome: MatchOutcome,
+	now: number,
+): Obstacle[] {
 	const own = [...standing(request, now), ...comparison(criteria, request, now)];
 	return own.length > 0 ? own : [fromOutside(outcome)];
 }
@@ -77,8 +129,13 @@ function obstaclesTo(criteria: MatchCriteria, request: NearRequest, outcome: Mat
 /** What makes that it does not count at all. */
 function standing(request: NearRequest, now: number): Obstacle[] {
 	const obstacles: Obstacle[] = [];
-	if (request.endedAt !== null) obstacles.push({ code: request.wasReleased ? "released" : "cancelled", msAgo: now - request.endedAt });
-	else if (request.expiresAt <= now) obstacles.push({ code: "expired", msAgo: now - request.expiresAt });
+	if (request.endedAt !== null)
+		obstacles.push({
+			code: request.wasReleased ? "released" : "cancelled",
+			msAgo: now - request.endedAt,
+		});
+	else if (request.expiresAt <= now)
+		obstacles.push({ code: "expired", msAgo: now - request.expiresAt });
 	else if (!request.holdsNumber) obstacles.push({ code: "number-lost" });
 	if (!request.isVisible) obstacles.push({ code: "key-may-not-see" });
 	return obstacles;
@@ -86,7 +143,11 @@ function standing(request: NearRequest, now: number): Obstacle[] {
 
 /** What kept the call from it if it were live, and the only one. */
 function comparison(criteria: MatchCriteria, request: NearRequest, now: number): Obstacle[] {
-	const { outcome } = decideMatch(criteria, [{ ...request, endedAt: null, expiresAt: now + 1 }], now);
+	const { outcome } = decideMatch(
+		criteria,
+		[{ ...request, endedAt: null, expiresAt: now + 1 }],
+		now,
+	);
 	switch (outcome) {
 		case "WRONG_CODE":
 			return [{ code: request.accessCode === null ? "code-erased" : "other-code" }];
@@ -96,8 +157,12 @@ function comparison(criteria: MatchCriteria, request: NearRequest, now: number):
 			return [{ code: request.fromNumber === null ? "nothing-exact" : "other-ani" }];
 		case "NOTHING_MATCHED": {
 			const { toNumber } = request;
-			if (criteria.toNumber === null || criteria.toNumber === toNumber) return [{ code: "nothing-exact" }];
-			return [{ code: "other-number", toNumber }, ...comparison({ ...criteria, toNumber }, request, now)];
+			if (criteria.toNumber === null || criteria.toNumber === toNumber)
+				return [{ code: "nothing-exact" }];
+			return [
+				{ code: "other-number", toNumber },
+				...comparison({ ...criteria, toNumber }, request, now),
+			];
 		}
 		default:
 			return [];

@@ -3,11 +3,16 @@ import type { NearMiss } from "./near-misses.ts";
 
 export type Told = { outcome: MatchOutcome; matched: MatchFlags };
 
-/** What a call would come to, and why. Times are milliseconds since 1970, by the database's clock. Never a code. */
+/**
+ * What a call would come to, and why. Times are milliseconds since 1970, by the database's clock.
+ * Never a code.
+ */
 export type Simulation = {
 	now: number;
 	told: Told;
-	/** Told again, because this call was answered before: its `callId` and criteria are the same (C9). */
+	/**
+	 * Told again, because this call was answered before: its `callId` and criteria are the same (C9).
+	 */
 	isRepeated: boolean;
 	/** What it comes to as a new call. */
 	decided: Told;

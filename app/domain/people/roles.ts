@@ -19,18 +19,30 @@ export const PERMISSIONS = [
 	"user:manage",
 	"audit:read",
 ] as const;
-/** What somebody may do. `record:read-private` shows ANI, access code and user data (R4); `lock:lift` shows and lifts locks (C10). */
+/**
+ * What somebody may do. `record:read-private` shows ANI, access code and user data (R4);
+ * `lock:lift` shows and lifts locks (C10).
+ */
 export type Permission = (typeof PERMISSIONS)[number];
 
 const GRANTED: Record<Role, ReadonlySet<Permission>> = {
 	administrator: new Set(PERMISSIONS),
-	developer: new Set<Permission>(["group:read", "record:read", "record:read-private", "developer-console:use"]),
+	developer: new Set<Permission>([
+		"group:read",
+		"record:read",
+		"record:read-private",
+		"developer-console:use",
+	]),
 	supervisor: new Set<Permission>(["group:read", "record:read", "record:read-private"]),
 	monitor: new Set<Permission>(["group:read", "record:read"]),
 };
 
-/** Whether a role has a permission; what is not granted is denied, to a role that does not exist too (R1). */
-export const can = (role: Role, permission: Permission): boolean => Object.hasOwn(GRANTED, role) && GRANTED[role].has(permission);
+/**
+ * Whether a role has a permission; what is not granted is denied, to a role that does not exist too
+ * (R1).
+ */
+export const can = (role: Role, permission: Permission): boolean =>
+	Object.hasOwn(GRANTED, role) && GRANTED[role].has(permission);
 
 export const API_SCOPES = ["create", "match", "provision"] as const;
 /** What an API key may do (C11). */

@@ -1,4 +1,7 @@
-/** A session ends this long after a person's last action, and at the latest this long after the sign-in (R7). */
+/**
+ * A session ends this long after a person's last action, and at the latest this long after the
+ * sign-in (R7).
+ */
 export const SESSION_IDLE_SECONDS = 12 * 3600;
 export const SESSION_SECONDS_MAX = 7 * 24 * 3600;
 /** The last use is written down no more often than this. */
@@ -12,13 +15,18 @@ export const DEVICES_MAX = 20;
 export const DEVICE_FAILURES_MAX = 20;
 
 /**
- * How failures under one key slow it down (R7): the first `free` ones do not, each further one doubles
- * the delay, from 1 s to `delaySecondsMax`. One failure is forgotten for each `forgetSeconds` without any.
+ * How failures under one key slow it down (R7): the first `free` ones do not, each further one
+ * doubles the delay, from 1 s to `delaySecondsMax`. One failure is forgotten for each
+ * `forgetSeconds` without any.
  */
 export type SlowingRule = { free: number; delaySecondsMax: number; forgetSeconds: number };
 
 /** What failures are counted under, and what a refusal is told of in the audit log. */
-export type Counter = { key: string; kind: "account" | "client" | "device" | "session"; rule: SlowingRule };
+export type Counter = {
+	key: string;
+	kind: "account" | "client" | "device" | "session";
+	rule: SlowingRule;
+};
 
 /** The failures under a key as they stand in the database. */
 export type FailureCount = { failures: number; lastAt: Date };
@@ -26,11 +34,14 @@ export type FailureCount = { failures: number; lastAt: Date };
 /** All clients together may guess one account's password at this pace. */
 const ACCOUNT: SlowingRule = { free: 5, delaySecondsMax: 30, forgetSeconds: 600 };
 /**
- * One account from one client. It waits longer than the account does: a stranger at one place can take
- * only some of the account's turns, and its owner on a new device elsewhere gets the others.
+ * One account from one client. It waits longer than the account does: a stranger at one place can
+ * take only some of the account's turns, and its owner on a new device elsewhere gets the others.
  */
 const PAIR: SlowingRule = { free: 5, delaySecondsMax: 300, forgetSeconds: 600 };
-/** One client, whatever the accounts. Many people may share it, and a wider network has more of them. */
+/**
+ * One client, whatever the accounts. Many people may share it, and a wider network has more of
+ * them.
+ */
 const CLIENT = (free: number): SlowingRule => ({ free, delaySecondsMax: 30, forgetSeconds: 60 });
 const FREE_OF_NETWORKS = [20, 25, 30];
 /** One account from a device that it is known on, whatever strangers do meanwhile. */
@@ -60,13 +71,20 @@ export const deviceCounter = (deviceId: string, accountKey: string): Counter => 
 });
 
 /** What a change of one's own password is counted under. */
-export const ownPasswordCounter = (userId: string): Counter => ({ key: `password ${userId}`, kind: "session", rule: OWN_PASSWORD });
+export const ownPasswordCounter = (userId: string): Counter => ({
+	key: `password ${userId}`,
+	kind: "session",
+	rule: OWN_PASSWORD,
+});
 
 /** The account or network that a key of sign-ins is of; null for other keys. */
 export const subjectOfCounter = (key: string): string | null =>
 	/^(?:account|account-from \S+|network|device \S+) (.+)$/.exec(key)?.[1] ?? null;
 
-/** Failures kept count of under one key, at most: more would delay no longer, and be forgotten later. */
+/**
+ * Failures kept count of under one key, at most: more would delay no longer, and be forgotten
+ * later.
+ */
 const FAILURES_KEPT = 40;
 
 /** Failures that still count at `now`. */
@@ -87,7 +105,11 @@ export function waitSeconds(count: FailureCount | undefined, rule: SlowingRule, 
 }
 
 /** The count with one more failure, and the seconds after which it says nothing any more. */
-export function countOneMore(count: FailureCount | undefined, rule: SlowingRule, now: Date): { failures: number; keptSeconds: number } {
+export function countOneMore(
+	count: FailureCount | undefined,
+	rule: SlowingRule,
+	now: Date,
+): { failures: number; keptSeconds: number } {
 	const failures = Math.min(failuresAt(count, rule, now) + 1, FAILURES_KEPT);
 	return { failures, keptSeconds: failures * rule.forgetSeconds };
 }
@@ -98,7 +120,10 @@ const IPV6_PREFIXES = [64, 56, 48];
 /** The client as its owner is told of it: an IPv4 address, or the /64 network of an IPv6 one. */
 export const clientNetwork = (address: string): string => clientNetworks(address)[0] as string;
 
-/** The networks that failures of a client are counted by, the narrowest first: one for IPv4, three for IPv6. */
+/**
+ * The networks that failures of a client are counted by, the narrowest first: one for IPv4, three
+ * for IPv6.
+ */
 export function clientNetworks(address: string): string[] {
 	const plain = address.trim().toLowerCase().replace(/%.*$/, "");
 	const groups = plain.includes(":") ? ipv6Groups(plain) : null;
@@ -119,11 +144,14 @@ export function clientNetworks(address: string): string[] {
 function ipv6Groups(address: string): number[] | null {
 	const dotted = /^(.*:)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
 	const [a = 0, b = 0, c = 0, d = 0] = dotted?.slice(2).map(Number) ?? [];
-	const text = dotted ? `${dotted[1]}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}` : address;
+	const text = dotted
+		? `${dotted[1]}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`
+		: address;
 	const [head = "", tail, ...more] = text.split("::");
 	const parts = (part: string | undefined) => (part ? part.split(":") : []);
 	const missing = tail === undefined ? 0 : 8 - parts(head).length - parts(tail).length;
 	const all = [...parts(head), ...Array<string>(Math.max(0, missing)).fill("0"), ...parts(tail)];
-	const isOne = more.length === 0 && all.length === 8 && all.every((group) => /^[0-9a-f]{1,4}$/.test(group));
+	const isOne =
+		more.length === 0 && all.length === 8 && all.every((group) => /^[0-9a-f]{1,4}$/.test(group));
 	return isOne ? all.map((group) => Number.parseInt(group, 16)) : null;
 }

@@ -26,7 +26,10 @@ export type User = {
 /** A user by its ID, or by its address, however that is written. */
 export type UserRef = { id: string } | { email: string };
 
-/** Invited people and those whose password was reset are `waiting` for a password of their own; without one nobody signs in. */
+/**
+ * Invited people and those whose password was reset are `waiting` for a password of their own;
+ * without one nobody signs in.
+ */
 export type UserState = "active" | "waiting" | "disabled";
 
 export const userState = (user: { disabledAt: Date | null; hasPassword: boolean }): UserState =>
@@ -63,11 +66,22 @@ export type SignInError =
 	| { code: "sign-in-busy"; retryAfterSeconds: number };
 export type SetUpError = { code: "setup-link-unknown" } | { code: "setup-done" };
 export type LinkError = { code: "link-unknown" };
-export type OwnPasswordError = { code: "password-wrong" } | { code: "sign-in-limited"; retryAfterSeconds: number };
+export type OwnPasswordError =
+	| { code: "password-wrong" }
+	| { code: "sign-in-limited"; retryAfterSeconds: number };
 
-export type PeopleError = EmailError | PasswordError | UserError | SignInError | SetUpError | LinkError | OwnPasswordError | TimeZoneError;
+export type PeopleError =
+	| EmailError
+	| PasswordError
+	| UserError
+	| SignInError
+	| SetUpError
+	| LinkError
+	| OwnPasswordError
+	| TimeZoneError;
 
-// Something, an at sign, something; nothing that ends an address in a mail header. The mail server knows the rest.
+// Something, an at sign, something; nothing that ends an address in a mail header. The mail server
+// knows the rest.
 const ADDRESS = /^[^\s\p{C}@<>,;]+@[^\s\p{C}@<>,;]+$/u;
 
 /** An e-mail address as it is stored: trimmed, NFC, at most 254 characters. */
@@ -80,36 +94,46 @@ export function parseEmail(input: string): Result<string, EmailError> {
 }
 
 /** Two addresses are one user when this is the same. */
-export const emailKey = (email: string): string => email.trim().normalize("NFC").toLowerCase().normalize("NFC");
+export const emailKey = (email: string): string =>
+	email.trim().normalize("NFC").toLowerCase().normalize("NFC");
 
 /**
- * A new password (R7): 12 to 256 characters, any of them, spaces as typed; no common one, nor the user's own
- * address or what stands before its @, in any case, in characters that look the same, or with spaces around it.
+ * A new password (R7): 12 to 256 characters, any of them, spaces as typed; no common one, nor the
+ * user's own address or what stands before its @, in any case, in characters that look the same, or
+ * with spaces around it.
  */
 export function parsePassword(input: string, email?: string): Result<string, PasswordError> {
 	const present = parsePresentPassword(input);
 	if (!present.ok) return present;
-	if (codePointLength(input) < PASSWORD_MIN) return err({ code: "password-too-short", limit: PASSWORD_MIN });
+	if (codePointLength(input) < PASSWORD_MIN)
+		return err({ code: "password-too-short", limit: PASSWORD_MIN });
 	const key = compared(input);
 	if (COMMON_PASSWORDS.has(key)) return err({ code: "password-common" });
 	if (email === undefined) return present;
 	const address = compared(email);
-	return key === address || key === address.split("@", 1)[0] ? err({ code: "password-is-address" }) : present;
+	return key === address || key === address.split("@", 1)[0]
+		? err({ code: "password-is-address" })
+		: present;
 }
 
-const compared = (text: string): string => text.normalize("NFKC").trim().toLowerCase().normalize("NFKC");
+const compared = (text: string): string =>
+	text.normalize("NFKC").trim().toLowerCase().normalize("NFKC");
 
 /** A password that is there already: the rules of a new one may be younger than it. */
 export function parsePresentPassword(input: string): Result<string, PasswordError> {
 	if (input === "") return err({ code: "password-missing" });
 	const length = codePointLength(input);
-	return length > PASSWORD_MAX ? err({ code: "password-too-long", length, limit: PASSWORD_MAX }) : ok(input);
+	return length > PASSWORD_MAX
+		? err({ code: "password-too-long", length, limit: PASSWORD_MAX })
+		: ok(input);
 }
 
 /** A role by its word (`administrator`) or its name (`Callback Administrator`), in any case. */
 export function parseRole(input: string): Result<Role, UserError> {
 	const wanted = input.trim().toLowerCase();
-	const role = ROLES.find((candidate) => candidate === wanted || ROLE_NAMES[candidate].toLowerCase() === wanted);
+	const role = ROLES.find(
+		(candidate) => candidate === wanted || ROLE_NAMES[candidate].toLowerCase() === wanted,
+	);
 	return role ? ok(role) : err({ code: "role-unknown", role: input.trim() });
 }
 

@@ -16,25 +16,52 @@ export const RECORD_FIELDS = [
 ] as const;
 export type RecordField = (typeof RECORD_FIELDS)[number];
 
-/** Where a page of a list begins: behind or before a record, known by its time and ID. Null is the list's beginning. */
+/**
+ * Where a page of a list begins: behind or before a record, known by its time and ID. Null is the
+ * list's beginning.
+ */
 export type Place = { way: "after" | "before"; at: Date; id: string } | null;
 
 /** What was typed, as it stands in the address; what is wrong with it; and the page. */
-export type RecordView = { typed: Record<RecordField, string>; problems: Partial<Record<RecordField, string>>; place: Place };
+export type RecordView = {
+	typed: Record<RecordField, string>;
+	problems: Partial<Record<RecordField, string>>;
+	place: Place;
+};
 
-/** The time is that of creation, or of the call; both ends count. `ani` and `dnis` are the numbers that what was typed can mean. */
-type RecordFilter = { id: string | null; ani: string[] | null; dnis: string[] | null; from: Date | null; to: Date | null };
+/**
+ * The time is that of creation, or of the call; both ends count. `ani` and `dnis` are the numbers
+ * that what was typed can mean.
+ */
+type RecordFilter = {
+	id: string | null;
+	ani: string[] | null;
+	dnis: string[] | null;
+	from: Date | null;
+	to: Date | null;
+};
 
 export const REQUEST_SORTS = ["-created", "created", "-expires", "expires"] as const;
 export type RequestSort = (typeof REQUEST_SORTS)[number];
-/** Which requests (K2). `id` is a request's own or its callbackServiceId; `group` a name as it was kept, or as the group has it now. */
-export type RequestFilter = RecordFilter & { state: RequestState | null; group: string | null; sort: RequestSort };
+/**
+ * Which requests (K2). `id` is a request's own or its callbackServiceId; `group` a name as it was
+ * kept, or as the group has it now.
+ */
+export type RequestFilter = RecordFilter & {
+	state: RequestState | null;
+	group: string | null;
+	sort: RequestSort;
+};
 /** Which attempts (K5). `id` is the request's. The newest first, or the oldest. */
-export type AttemptFilter = RecordFilter & { callId: string | null; outcome: AttemptOutcome | null; sort: "-at" | "at" };
+export type AttemptFilter = RecordFilter & {
+	callId: string | null;
+	outcome: AttemptOutcome | null;
+	sort: "-at" | "at";
+};
 
 /**
- * Which entries of the audit log (O5), the newest first. `who` is what the name of whoever did it begins with; `object` what the name of what
- * was changed begins with, or its ID.
+ * Which entries of the audit log (O5), the newest first. `who` is what the name of whoever did it
+ * begins with; `object` what the name of what was changed begins with, or its ID.
  */
 export type AuditFilter = {
 	who: string | null;
@@ -62,16 +89,22 @@ const clean = (text: string): string =>
 function readPlace(params: URLSearchParams): Place {
 	for (const way of ["after", "before"] as const) {
 		const [, at, id] = PLACE.exec(params.get(way) ?? "") ?? [];
-		if (at !== undefined && id !== undefined && UUID.test(id) && Number(at) <= 8.64e15) return { way, at: new Date(Number(at)), id };
+		if (at !== undefined && id !== undefined && UUID.test(id) && Number(at) <= 8.64e15)
+			return { way, at: new Date(Number(at)), id };
 	}
 	return null;
 }
 
 const optional = (text: string): string | null => (text === "" ? null : text);
 
-/** Reads what all lists of records can be asked. What makes no sense is told at its field, and nothing is looked for. */
+/**
+ * Reads what all lists of records can be asked. What makes no sense is told at its field, and
+ * nothing is looked for.
+ */
 function readView(params: URLSearchParams, { zone, defaultCountry }: Reader) {
-	const typed = Object.fromEntries(RECORD_FIELDS.map((field) => [field, clean(params.get(field) ?? "")])) as RecordView["typed"];
+	const typed = Object.fromEntries(
+		RECORD_FIELDS.map((field) => [field, clean(params.get(field) ?? "")]),
+	) as RecordView["typed"];
 	const problems: RecordView["problems"] = {};
 	const number = (field: "ani" | "dnis"): string[] | null => {
 		if (typed[field] === "") return null;
@@ -82,17 +115,29 @@ function readView(params: URLSearchParams, { zone, defaultCountry }: Reader) {
 	const moment = (field: "from" | "to"): Date | null => {
 		if (typed[field] === "") return null;
 		const time = readClockTime(typed[field], zone);
-		if (time === null) problems[field] = `${quoted(typed[field])} is no time. Write it as 2026-01-31T09:30.`;
+		if (time === null)
+			problems[field] = `${quoted(typed[field])} is no time. Write it as 2026-01-31T09:30.`;
 		return time && (field === "from" ? time.first : time.last);
 	};
-	if (typed.id !== "" && !UUID.test(typed.id)) problems.id = `${quoted(typed.id)} is no ID. Enter all 36 characters.`;
-	const filter: RecordFilter = { id: optional(typed.id), ani: number("ani"), dnis: number("dnis"), from: moment("from"), to: moment("to") };
-	if (filter.from && filter.to && filter.from > filter.to) problems.to = "The end is before the beginning.";
+	if (typed.id !== "" && !UUID.test(typed.id))
+		problems.id = `${quoted(typed.id)} is no ID. Enter all 36 characters.`;
+	const filter: RecordFilter = {
+		id: optional(typed.id),
+		ani: number("ani"),
+		dnis: number("dnis"),
+		from: moment("from"),
+		to: moment("to"),
+	};
+	if (filter.from && filter.to && filter.from > filter.to)
+		problems.to = "The end is before the beginning.";
 	return { view: { typed, problems, place: readPlace(params) } satisfies RecordView, filter };
 }
 
 /** Reads which requests an address asks for (K2). Times are those of the reader's zone. */
-export function readRequestView(params: URLSearchParams, reader: Reader): { view: RecordView; filter: RequestFilter } {
+export function readRequestView(
+	params: URLSearchParams,
+	reader: Reader,
+): { view: RecordView; filter: RequestFilter } {
 	const { view, filter } = readView(params, reader);
 	const state = REQUEST_STATES.find((known) => known === view.typed.state) ?? null;
 	const sort = REQUEST_SORTS.find((known) => known === view.typed.sort) ?? "-created";
@@ -100,14 +145,28 @@ export function readRequestView(params: URLSearchParams, reader: Reader): { view
 }
 
 /** Reads which attempts an address asks for (K5). */
-export function readAttemptView(params: URLSearchParams, reader: Reader): { view: RecordView; filter: AttemptFilter } {
+export function readAttemptView(
+	params: URLSearchParams,
+	reader: Reader,
+): { view: RecordView; filter: AttemptFilter } {
 	const { view, filter } = readView(params, reader);
 	const outcome = ATTEMPT_OUTCOMES.find((known) => known === view.typed.outcome) ?? null;
-	return { view, filter: { ...filter, callId: optional(view.typed.callId), outcome, sort: view.typed.sort === "at" ? "at" : "-at" } };
+	return {
+		view,
+		filter: {
+			...filter,
+			callId: optional(view.typed.callId),
+			outcome,
+			sort: view.typed.sort === "at" ? "at" : "-at",
+		},
+	};
 }
 
 /** Reads which entries of the audit log an address asks for (O5). */
-export function readAuditView(params: URLSearchParams, reader: Reader): { view: RecordView; filter: AuditFilter } {
+export function readAuditView(
+	params: URLSearchParams,
+	reader: Reader,
+): { view: RecordView; filter: AuditFilter } {
 	const { view, filter } = readView(params, reader);
 	const { who, what, object } = view.typed;
 	const actions = searchedActions(what);
@@ -122,17 +181,23 @@ export function readAuditView(params: URLSearchParams, reader: Reader): { view: 
 	};
 }
 
-/** Whether an address asks for something by the ANI, which does not exist for who may not see it (R4). */
-export const asksForAni = (params: URLSearchParams): boolean => params.has("ani") || /^-?ani$/i.test(params.get("sort")?.trim() ?? "");
+/**
+ * Whether an address asks for something by the ANI, which does not exist for who may not see it
+ * (R4).
+ */
+export const asksForAni = (params: URLSearchParams): boolean =>
+	params.has("ani") || /^-?ani$/i.test(params.get("sort")?.trim() ?? "");
 
 /** What is asked for, as the query of an address: with another page, or for a file. */
 export function recordQuery(view: RecordView, place: Place = null): string {
 	const params = new URLSearchParams();
-	for (const field of RECORD_FIELDS) if (view.typed[field] !== "") params.set(field, view.typed[field]);
+	for (const field of RECORD_FIELDS)
+		if (view.typed[field] !== "") params.set(field, view.typed[field]);
 	if (place) params.set(place.way, `${place.at.getTime()}.${place.id}`);
 	const query = params.toString();
 	return query === "" ? "" : `?${query}`;
 }
 
 /** Whether anything is looked for at all; an order is no search. */
-export const isSearch = (view: RecordView): boolean => RECORD_FIELDS.some((field) => field !== "sort" && view.typed[field] !== "");
+export const isSearch = (view: RecordView): boolean =>
+	RECORD_FIELDS.some((field) => field !== "sort" && view.typed[field] !== "");

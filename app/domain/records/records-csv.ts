@@ -4,7 +4,10 @@ import type { AttemptOutcome } from "../match/attempt.ts";
 import { requestState } from "../requests/request-state.ts";
 import { isoWithOffset } from "../zoned-time.ts";
 
-/** Whose file it is: times are in their zone, and the ANI is left out for who may not see it (R4, G14). */
+/**
+ * Whose file it is: times are in their zone, and the ANI is left out for who may not see it (R4,
+ * G14).
+ */
 export type FileReader = { zone: string; showsPrivate: boolean };
 
 type RequestRow = {
@@ -34,7 +37,17 @@ type AttemptRow = {
 const head = (cells: string[]): string => BYTE_ORDER_MARK + csvRow(cells);
 
 export const requestsCsvHead = ({ showsPrivate }: FileReader): string =>
-	head(["ID", "State", "Created", ...(showsPrivate ? ["ANI"] : []), "DNIS", "Group", "Expires", "Matched", "Attempts"]);
+	head([
+		"ID",
+		"State",
+		"Created",
+		...(showsPrivate ? ["ANI"] : []),
+		"DNIS",
+		"Group",
+		"Expires",
+		"Matched",
+		"Attempts",
+	]);
 
 /** A request as a row of a file (K2): never its code. */
 export function requestCsvRow(request: RequestRow, { zone, showsPrivate }: FileReader): string {
@@ -52,7 +65,15 @@ export function requestCsvRow(request: RequestRow, { zone, showsPrivate }: FileR
 }
 
 export const attemptsCsvHead = ({ showsPrivate }: FileReader): string =>
-	head(["Time", "Call ID", ...(showsPrivate ? ["ANI"] : []), "DNIS", "Outcome", "API key", "Request ID"]);
+	head([
+		"Time",
+		"Call ID",
+		...(showsPrivate ? ["ANI"] : []),
+		"DNIS",
+		"Outcome",
+		"API key",
+		"Request ID",
+	]);
 
 /** An attempt as a row of a file (K5). The call ID is whatever the phone system sent. */
 export function attemptCsvRow(attempt: AttemptRow, { zone, showsPrivate }: FileReader): string {

@@ -34,10 +34,17 @@ export function adviceMessage(advice: TrafficAdvice): string {
 /** Codes of one length that are live on one number. */
 export type DenseCodes = { number: string; length: number; live: number };
 
-/** Why a number's codes are too dense, and what would help (C10). `lengthNow` is what new requests get, null where they add no code to others. */
-export function denseCodesMessage({ number, length, live }: DenseCodes, lengthNow: number | null): string {
+/**
+ * Why a number's codes are too dense, and what would help (C10). `lengthNow` is what new requests
+ * get, null where they add no code to others.
+ */
+export function denseCodesMessage(
+	{ number, length, live }: DenseCodes,
+	lengthNow: number | null,
+): string {
 	const needed = codeLengthNeeded(live);
 	const why = `${number} has ${counted(live, "live access code")} of ${length} digits: more than 1 in 1,000 of the ${figure(accessCodeCount(length))} possible ones, so a wrong code may be somebody else’s too easily.`;
-	if (lengthNow === null || lengthNow >= needed) return `${why} New requests do not add to them, so this passes as they end.`;
+	if (lengthNow === null || lengthNow >= needed)
+		return `${why} New requests do not add to them, so this passes as they end.`;
 	return `${why} An Access Code Length of ${needed} or more, or more numbers, would help.`;
 }

@@ -1,13 +1,22 @@
-import { ACCESS_CODE_LENGTH_MAX, ACCESS_CODE_LENGTH_MIN, type GroupSettings } from "../groups/group.ts";
+import {
+	ACCESS_CODE_LENGTH_MAX,
+	ACCESS_CODE_LENGTH_MIN,
+	type GroupSettings,
+} from "../groups/group.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 import { accessCodeCount } from "../requests/access-code.ts";
 
 /** At most one request in so many may be refused. */
 export const REQUESTS_PER_REFUSAL = 1000;
-/** At most one code in so many may be live on a number: a guess hits no more often than that (C10). */
+/**
+ * At most one code in so many may be live on a number: a guess hits no more often than that (C10).
+ */
 export const CODES_PER_LIVE_CODE = 1000;
 
-/** What was asked of a group: every call that was given a number or refused for want of one. Rates are requests a minute. */
+/**
+ * What was asked of a group: every call that was given a number or refused for want of one. Rates
+ * are requests a minute.
+ */
 export type Traffic = {
 	/** The mean of the busiest sixty minutes. */
 	busiestHourRate: number;
@@ -17,17 +26,30 @@ export type Traffic = {
 };
 
 /**
- * What the group's own traffic wants of it. `numbers`: so many keep refusals under 1 in 1,000, null where no pool may have so many.
- * `code-length`: so many digits keep each number's live codes under 1 in 1,000 of the possible ones.
+ * What the group's own traffic wants of it. `numbers`: so many keep refusals under 1 in 1,000, null
+ * where no pool may have so many. `code-length`: so many digits keep each number's live codes under
+ * 1 in 1,000 of the possible ones.
  */
-export type TrafficAdvice = { busiest: "hour" | "minute"; rate: number; expirySeconds: number; poolSize: number } & (
+export type TrafficAdvice = {
+	busiest: "hour" | "minute";
+	rate: number;
+	expirySeconds: number;
+	poolSize: number;
+} & (
 	| { kind: "numbers"; needed: number | null; isEnough: boolean }
-	| { kind: "code-length"; livePerNumber: number; length: number; needed: number; isEnough: boolean }
+	| {
+			kind: "code-length";
+			livePerNumber: number;
+			length: number;
+			needed: number;
+			isEnough: boolean;
+	  }
 );
 
 /**
- * The part of requests that is refused when `servers` numbers, each given to one at a time, are offered `load` (arrivals by holding time,
- * in erlangs), by Erlang's formula B: callers come by chance, and who is refused goes away. From 0 to 1.
+ * The part of requests that is refused when `servers` numbers, each given to one at a time, are
+ * offered `load` (arrivals by holding time, in erlangs), by Erlang's formula B: callers come by
+ * chance, and who is refused goes away. From 0 to 1.
  */
 export function erlangB(load: number, servers: number): number {
 	let blocking = 1;
@@ -35,11 +57,15 @@ export function erlangB(load: number, servers: number): number {
 	return blocking;
 }
 
-// Step by step from one number to the next: factorials and powers of the textbook's fraction are too large from 171 on, these are 0 to 1.
+// Step by step from one number to the next: factorials and powers of the textbook's fraction are
+// too large from 171 on, these are 0 to 1.
 const nextBlocking = (load: number, servers: number, blockingBefore: number): number =>
 	(load * blockingBefore) / (servers + load * blockingBefore);
 
-/** The fewest numbers that refuse less than 1 in 1,000 of a load in erlangs; null when a pool cannot have so many (G3). */
+/**
+ * The fewest numbers that refuse less than 1 in 1,000 of a load in erlangs; null when a pool cannot
+ * have so many (G3).
+ */
 export function numbersNeeded(load: number): number | null {
 	let blocking = 1;
 	for (let numbers = 1; numbers <= POOL_SIZE_MAX; numbers += 1) {
@@ -50,9 +76,13 @@ export function numbersNeeded(load: number): number | null {
 }
 
 /** Whether a number has more live codes of a length than 1 in 1,000 of the possible ones (C10). */
-export const isTooDense = (liveCodes: number, length: number): boolean => liveCodes * CODES_PER_LIVE_CODE > accessCodeCount(length);
+export const isTooDense = (liveCodes: number, length: number): boolean =>
+	liveCodes * CODES_PER_LIVE_CODE > accessCodeCount(length);
 
-/** The least length at which so many live codes on one number are not too dense; the longest codes are dense for nobody. */
+/**
+ * The least length at which so many live codes on one number are not too dense; the longest codes
+ * are dense for nobody.
+ */
 export function codeLengthNeeded(liveCodes: number): number {
 	let length = ACCESS_CODE_LENGTH_MIN;
 	while (length < ACCESS_CODE_LENGTH_MAX && isTooDense(liveCodes, length)) length += 1;
@@ -60,10 +90,12 @@ export function codeLengthNeeded(liveCodes: number): number {
 }
 
 /**
- * What a group's traffic wants of its settings; null where nobody asked, and where nothing can run out: numbers shared without codes. Each
- * request is taken to hold its number until it expires, the longest that it can.
+ * What a group's traffic wants of its settings; null where nobody asked, and where nothing can run
+ * out: numbers shared without codes. Each request is taken to hold its number until it expires, the
+ * longest that it can.
  *
- * The busiest hour decides. Where it finds enough and too many were refused all the same, callers came in bursts: then the busiest minute does.
+ * The busiest hour decides. Where it finds enough and too many were refused all the same, callers
+ * came in bursts: then the busiest minute does.
  */
 export function adviseOnTraffic(
 	{ busiestHourRate, busiestMinuteRate, asked, refused }: Traffic,
@@ -80,7 +112,14 @@ export function adviseOnTraffic(
 		}
 		const livePerNumber = Math.ceil(load / poolSize);
 		const needed = codeLengthNeeded(livePerNumber);
-		return { ...facts, kind: "code-length", livePerNumber, length: accessCodeLength, needed, isEnough: needed <= accessCodeLength };
+		return {
+			...facts,
+			kind: "code-length",
+			livePerNumber,
+			length: accessCodeLength,
+			needed,
+			isEnough: needed <= accessCodeLength,
+		};
 	};
 	const byHour = judge("hour", busiestHourRate);
 	const tooManyRefused = refused * REQUESTS_PER_REFUSAL > asked;

@@ -4,11 +4,16 @@ import { logError } from "../../platform/log.server.ts";
 export const EXPORT_BATCH = 2000;
 
 /**
- * A CSV file sent as it is read, a piece at a time and no faster than the client takes it: memory stays flat, and no transaction is open
- * meanwhile. `nextPiece` gives null at the end. The first piece is read before the answer begins, so that it can still be an error with its
- * status; a later error breaks the connection, so that half a file does not pass for a whole one.
+ * A CSV file sent as it is read, a piece at a time and no faster than the client takes it: memory
+ * stays flat, and no transaction is open meanwhile. `nextPiece` gives null at the end. The first
+ * piece is read before the answer begins, so that it can still be an error with its status; a later
+ * error breaks the connection, so that half a file does not pass for a whole one.
  */
-export async function streamCsv(fileName: string, head: string, nextPiece: () => Promise<string | null>): Promise<Response> {
+export async function streamCsv(
+	fileName: string,
+	head: string,
+	nextPiece: () => Promise<string | null>,
+): Promise<Response> {
 	const encoder = new TextEncoder();
 	const first = await nextPiece();
 	const body = new ReadableStream<Uint8Array>(

@@ -1,8 +1,14 @@
-/** A CSV file to save, named after what is in it. The plain name is for browsers that do not read the encoded one. */
+/**
+ * A CSV file to save, named after what is in it. The plain name is for browsers that do not read
+ * the encoded one.
+ */
 export function csvDownload(text: string, name: string): Response {
 	const fileName = `${name.replace(/[/\\:*?"<>|]/g, "_")}.csv`;
 	const plain = fileName.replace(/[^\x20-\x7e]/g, "_").replace(/[%']/g, "_");
-	const encoded = encodeURIComponent(fileName).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+	const encoded = encodeURIComponent(fileName).replace(
+		/['()*]/g,
+		(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
 	return new Response(text, {
 		headers: {
 			"content-type": "text/csv; charset=utf-8",

@@ -8,16 +8,21 @@ import type { ReadableStream as NodeStream } from "node:stream/web";
 export type ExportWriter = { write(text: string): Promise<void>; restart(): Promise<void> };
 
 /**
- * A file to be downloaded, written to disk first: however slow the client is, the database is done by then, and memory stays flat. The file has
- * no name any more when it is sent, so that it goes with the process however that ends. `make` gives the name for the download.
+ * A file to be downloaded, written to disk first: however slow the client is, the database is done
+ * by then, and memory stays flat. The file has no name any more when it is sent, so that it goes
+ * with the process however that ends. `make` gives the name for the download.
  */
-export async function sendExportFile(contentType: string, make: (writer: ExportWriter) => Promise<string>): Promise<Response> {
+export async function sendExportFile(
+	contentType: string,
+	make: (writer: ExportWriter) => Promise<string>,
+): Promise<Response> {
 	const handle = await openNameless();
 	let size = 0;
 	try {
 		const name = await make({
 			async write(text) {
-				// All of it, or an error: on a disk that is filling up, one write may take a part and say nothing.
+				// All of it, or an error: on a disk that is filling up, one write may take a part and say
+				// nothing.
 				const bytes = Buffer.from(text);
 				await handle.appendFile(bytes);
 				size += bytes.byteLength;
@@ -34,7 +39,10 @@ export async function sendExportFile(contentType: string, make: (writer: ExportW
 			"content-disposition": `attachment; filename="${name}"`,
 			"cache-control": "private, no-cache",
 		};
-		return new Response(Readable.toWeb(handle.createReadStream({ start: 0 })) as NodeStream as ReadableStream, { headers });
+		return new Response(
+			Readable.toWeb(handle.createReadStream({ start: 0 })) as NodeStream as ReadableStream,
+			{ headers },
+		);
 	} catch (error) {
 		await handle.close();
 		throw error;

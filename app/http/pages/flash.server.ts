@@ -5,17 +5,31 @@ import { getDatabase } from "../../platform/database.server.ts";
 import type { SignedIn } from "./session.server.ts";
 
 /** What the next page says was done, with a form that undoes it where there is one. */
-export type Flash = { message: string; undo?: { label: string; action: string; fields: Record<string, string> } };
+export type Flash = {
+	message: string;
+	undo?: { label: string; action: string; fields: Record<string, string> };
+};
 
-/** After a save: on to `url` (303), whose page says what was done. A message that was not read yet gives way. */
-export async function redirectWithFlash(signedIn: SignedIn, url: string, flash: Flash): Promise<Response> {
+/**
+ * After a save: on to `url` (303), whose page says what was done. A message that was not read yet
+ * gives way.
+ */
+export async function redirectWithFlash(
+	signedIn: SignedIn,
+	url: string,
+	flash: Flash,
+): Promise<Response> {
 	await setSessionFlash((await getDatabase()).orm, signedIn.sessionHash, JSON.stringify(flash));
 	return redirect(url, 303);
 }
 
 /** Leaves a message for the first page of a session that has just begun. */
 export async function leaveFlash(sessionToken: string, flash: Flash): Promise<void> {
-	await setSessionFlash((await getDatabase()).orm, hashSecretToken(sessionToken), JSON.stringify(flash));
+	await setSessionFlash(
+		(await getDatabase()).orm,
+		hashSecretToken(sessionToken),
+		JSON.stringify(flash),
+	);
 }
 
 /** The message that the last action left, once. */

@@ -6,8 +6,9 @@ export const HOME_PATH = "/tools/click-to-call-in";
 const UNLIKELY_HOST = "http://this-server.invalid";
 
 /**
- * The path to follow after a sign-in: `wanted` where it is a path of this server, else home. Another origin is never followed, however it is
- * written: no scheme, no `//`, no backslash (browsers read it as a slash), no control characters (browsers drop them).
+ * The path to follow after a sign-in: `wanted` where it is a path of this server, else home.
+ * Another origin is never followed, however it is written: no scheme, no `//`, no backslash
+ * (browsers read it as a slash), no control characters (browsers drop them).
  */
 export function nextPath(wanted: FormDataEntryValue | null | undefined): string {
 	if (typeof wanted !== "string" || !/^\/(?!\/)[^\\\p{Cc}]*$/u.test(wanted)) return HOME_PATH;
@@ -15,12 +16,20 @@ export function nextPath(wanted: FormDataEntryValue | null | undefined): string 
 	const url = new URL(wanted, UNLIKELY_HOST);
 	// Dots can make a second slash at the start: `/.//example.com`.
 	if (url.origin !== UNLIKELY_HOST || url.pathname.startsWith("//")) return HOME_PATH;
-	return ["/login", "/logout"].includes(url.pathname) ? HOME_PATH : url.pathname + url.search + url.hash;
+	return ["/login", "/logout"].includes(url.pathname)
+		? HOME_PATH
+		: url.pathname + url.search + url.hash;
 }
 
-/** The sign-in page that leads back to this one. A refused change leads back to the page it was sent from. */
+/**
+ * The sign-in page that leads back to this one. A refused change leads back to the page it was sent
+ * from.
+ */
 export function loginPath(request: Request): string {
 	const page = isSafe(request) ? request.url : request.headers.get("referer");
-	const path = page !== null && URL.canParse(page) ? new URL(page).pathname + new URL(page).search : "/";
-	return path === "/" || nextPath(path) !== path ? "/login" : `/login?next=${encodeURIComponent(path)}`;
+	const path =
+		page !== null && URL.canParse(page) ? new URL(page).pathname + new URL(page).search : "/";
+	return path === "/" || nextPath(path) !== path
+		? "/login"
+		: `/login?next=${encodeURIComponent(path)}`;
 }

@@ -7,16 +7,26 @@ import { loginPath } from "./next-path.server.ts";
 import { findSignedIn, type SignedIn } from "./session.server.ts";
 
 /**
- * Lets in who has the permission (R1). Throws a redirect to sign-in for nobody (to set-up while there are no users, R3), and 403 for a role
- * without it, or for a change that another site sent (R2). Call it first in every loader and action.
+ * Lets in who has the permission (R1). Throws a redirect to sign-in for nobody (to set-up while
+ * there are no users, R3), and 403 for a role without it, or for a change that another site sent
+ * (R2). Call it first in every loader and action.
  */
-export async function requirePermission(request: Request, permission: Permission): Promise<SignedIn> {
+export async function requirePermission(
+	request: Request,
+	permission: Permission,
+): Promise<SignedIn> {
 	const signedIn = await requireSignedIn(request);
 	if (can(signedIn.user.role, permission)) return signedIn;
-	throw new Response(`The role ${ROLE_NAMES[signedIn.user.role]} does not allow this. An Administrator can do it.`, { status: 403 });
+	throw new Response(
+		`The role ${ROLE_NAMES[signedIn.user.role]} does not allow this. An Administrator can do it.`,
+		{ status: 403 },
+	);
 }
 
-/** Lets in anybody who is signed in, for what every role may do with itself. Else as requirePermission. */
+/**
+ * Lets in anybody who is signed in, for what every role may do with itself. Else as
+ * requirePermission.
+ */
 export async function requireSignedIn(request: Request): Promise<SignedIn> {
 	refuseCrossSite(request);
 	const signedIn = await findSignedIn(request);

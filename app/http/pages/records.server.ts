@@ -3,15 +3,27 @@ import { asksForAni } from "../../domain/records/record-view.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { requirePermission } from "./permission.server.ts";
 
-/** Who reads records, and what the address asks for. For who may not see the ANI, asking for it is 403 (R4). */
+/**
+ * Who reads records, and what the address asks for. For who may not see the ANI, asking for it is
+ * 403 (R4).
+ */
 export async function requireRecordReader(request: Request) {
 	const { user } = await requirePermission(request, "record:read");
 	const showsPrivate = can(user.role, "record:read-private");
 	const params = new URL(request.url).searchParams;
 	if (!showsPrivate && asksForAni(params)) {
-		throw new Response("Your role does not show who calls, so nothing can be looked for or sorted by it.", { status: 403 });
+		throw new Response(
+			"Your role does not show who calls, so nothing can be looked for or sorted by it.",
+			{ status: 403 },
+		);
 	}
-	return { params, showsPrivate, zone: user.timeZone, defaultCountry: getEnv().DEFAULT_COUNTRY, liftsLocks: can(user.role, "lock:lift") };
+	return {
+		params,
+		showsPrivate,
+		zone: user.timeZone,
+		defaultCountry: getEnv().DEFAULT_COUNTRY,
+		liftsLocks: can(user.role, "lock:lift"),
+	};
 }
 
 /** Who reads the audit log, and what the address asks for. */

@@ -33,17 +33,26 @@ const tokenNamed = (name: string) => new RegExp(`(?:^|;)\\s*${name}=([\\w-]{43})
 const HOST_TOKEN = tokenNamed(HOST_COOKIE);
 const PLAIN_TOKEN = tokenNamed(PLAIN_COOKIE);
 
-/** Says that somebody has signed in with this browser before (R7). It opens nothing, and signing out leaves it. */
+/**
+ * Says that somebody has signed in with this browser before (R7). It opens nothing, and signing out
+ * leaves it.
+ */
 const DEVICE_COOKIE = "call_in_device";
 const HOST_DEVICE_COOKIE = "__Host-call_in_device";
-const [DEVICE_TOKEN, HOST_DEVICE_TOKEN] = [DEVICE_COOKIE, HOST_DEVICE_COOKIE].map(tokenNamed) as [RegExp, RegExp];
+const [DEVICE_TOKEN, HOST_DEVICE_TOKEN] = [DEVICE_COOKIE, HOST_DEVICE_COOKIE].map(tokenNamed) as [
+	RegExp,
+	RegExp,
+];
 
 type SessionToken = { token: string; isPlain: boolean };
 
-/** The session tokens in a request's cookies. The `__Host-` one is first, as it cannot be planted. */
+/**
+ * The session tokens in a request's cookies. The `__Host-` one is first, as it cannot be planted.
+ */
 function sessionTokensOf(request: Request): SessionToken[] {
 	const header = request.headers.get("cookie") ?? "";
-	const tokens = (pattern: RegExp, max: number) => [...header.matchAll(pattern)].slice(0, max).map(([, token]) => token!);
+	const tokens = (pattern: RegExp, max: number) =>
+		[...header.matchAll(pattern)].slice(0, max).map(([, token]) => token!);
 	return [
 		...tokens(HOST_TOKEN, 1).map((token) => ({ token, isPlain: false })),
 		...tokens(PLAIN_TOKEN, PLAIN_COOKIES_MAX).map((token) => ({ token, isPlain: true })),
@@ -57,14 +66,18 @@ export function deviceTokenOf(request: Request): string | null {
 	return found?.[1] ?? null;
 }
 
-/** Whether the browser asks by itself: a table that refreshes itself, or a page that is fetched before anybody wants it. */
+/**
+ * Whether the browser asks by itself: a table that refreshes itself, or a page that is fetched
+ * before anybody wants it.
+ */
 export const asksByItself = (request: Request): boolean =>
-	request.headers.has("x-live-refresh") || /\bprefetch\b/i.test(request.headers.get("sec-purpose") ?? request.headers.get("purpose") ?? "");
+	request.headers.has("x-live-refresh") ||
+	/\bprefetch\b/i.test(request.headers.get("sec-purpose") ?? request.headers.get("purpose") ?? "");
 
 /**
  * Who sends this request, as the database knows them now; null when nobody is signed in (R1). The
- * `__Host-` cookie decides. The other one counts where that is missing or its session has ended, and
- * then the answer sets both.
+ * `__Host-` cookie decides. The other one counts where that is missing or its session has ended,
+ * and then the answer sets both.
  */
 export async function findSignedIn(request: Request): Promise<SignedIn | null> {
 	for (const { token, isPlain } of sessionTokensOf(request)) {
@@ -74,7 +87,8 @@ export async function findSignedIn(request: Request): Promise<SignedIn | null> {
 		const exchange = exchangeOf(request);
 		if (exchange) exchange.userId = user.id;
 		exchange?.connection?.becomeKnown();
-		if (exchange && isByHttps(request) && isPlain) exchange.cookies = cookies(request, token, SESSION_SECONDS_MAX);
+		if (exchange && isByHttps(request) && isPlain)
+			exchange.cookies = cookies(request, token, SESSION_SECONDS_MAX);
 		return {
 			user: { ...user, timeZone: user.timeZone ?? getEnv().DEFAULT_TIME_ZONE },
 			actor: { kind: "user", id: user.id, name: user.email },
@@ -84,17 +98,22 @@ export async function findSignedIn(request: Request): Promise<SignedIn | null> {
 	return null;
 }
 
-/** Ends every session that a request brings along, a planted one too: none is left to come back to. */
+/**
+ * Ends every session that a request brings along, a planted one too: none is left to come back to.
+ */
 export async function endSessionsOf(request: Request): Promise<void> {
 	const { orm } = await getDatabase();
 	for (const { token } of sessionTokensOf(request)) await signOut(orm, hashSecretToken(token));
 }
 
 /**
- * Headers that sign in (R2), the session's first. The browser keeps it as long as a session can last;
- * when it ends is decided by the database.
+ * Headers that sign in (R2), the session's first. The browser keeps it as long as a session can
+ * last; when it ends is decided by the database.
  */
-export const signedInHeaders = (request: Request, { token, deviceToken }: { token: string; deviceToken: string }): [string, string][] => [
+export const signedInHeaders = (
+	request: Request,
+	{ token, deviceToken }: { token: string; deviceToken: string },
+): [string, string][] => [
 	...setCookies(cookies(request, token, SESSION_SECONDS_MAX)),
 	...deviceHeaders(request, deviceToken),
 ];
@@ -107,9 +126,11 @@ export function deviceHeaders(request: Request, token: string): [string, string]
 }
 
 /** Headers that make the browser forget its session. */
-export const signedOutHeaders = (request: Request): [string, string][] => setCookies(cookies(request, "", 0));
+export const signedOutHeaders = (request: Request): [string, string][] =>
+	setCookies(cookies(request, "", 0));
 
-const setCookies = (lines: string[]): [string, string][] => lines.map((line) => ["set-cookie", line]);
+const setCookies = (lines: string[]): [string, string][] =>
+	lines.map((line) => ["set-cookie", line]);
 
 function cookies(request: Request, value: string, maxAgeSeconds: number): string[] {
 	if (!isByHttps(request)) return [cookie(PLAIN_COOKIE, value, maxAgeSeconds, false)];
@@ -119,5 +140,8 @@ function cookies(request: Request, value: string, maxAgeSeconds: number): string
 const cookie = (name: string, value: string, maxAgeSeconds: number, isSecure: boolean): string =>
 	`${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
 
-/** The URL is the one that the browser used, with HTTPS where PUBLIC_URL or a trusted proxy says so (proxy.server.ts). */
+/**
+ * The URL is the one that the browser used, with HTTPS where PUBLIC_URL or a trusted proxy says so
+ * (proxy.server.ts).
+ */
 const isByHttps = (request: Request): boolean => new URL(request.url).protocol === "https:";

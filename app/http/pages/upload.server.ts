@@ -1,4 +1,9 @@
-import { type FileUpload, MaxFileSizeExceededError, MaxTotalSizeExceededError, parseFormData } from "@remix-run/form-data-parser";
+import {
+	type FileUpload,
+	MaxFileSizeExceededError,
+	MaxTotalSizeExceededError,
+	parseFormData,
+} from "@remix-run/form-data-parser";
 
 /** What a form with one file field sent: the file's name and bytes, and the other fields. */
 export type Upload = { file: { name: string; bytes: Uint8Array } | null; fields: FormData };
@@ -7,11 +12,16 @@ export type Upload = { file: { name: string; bytes: Uint8Array } | null; fields:
 const FRAMING_BYTES = 16 * 1024;
 
 /**
- * Reads a form with a file of at most `limitBytes`, counted as they come (I1): "too-large" as soon as there are more, whatever the client says
- * about its length, and without keeping them. "No file chosen" arrives as a file without name and bytes, and is null here. Throws 415 where
- * the body is none of a form with a file.
+ * Reads a form with a file of at most `limitBytes`, counted as they come (I1): "too-large" as soon
+ * as there are more, whatever the client says about its length, and without keeping them. "No file
+ * chosen" arrives as a file without name and bytes, and is null here. Throws 415 where the body is
+ * none of a form with a file.
  */
-export async function readUpload(request: Request, fieldName: string, limitBytes: number): Promise<Upload | "too-large"> {
+export async function readUpload(
+	request: Request,
+	fieldName: string,
+	limitBytes: number,
+): Promise<Upload | "too-large"> {
 	if (Number(request.headers.get("content-length") ?? 0) > limitBytes + FRAMING_BYTES) {
 		await request.body?.cancel();
 		return "too-large";
@@ -22,12 +32,18 @@ export async function readUpload(request: Request, fieldName: string, limitBytes
 			file = { name: upload.name, bytes: await upload.bytes() };
 	};
 	try {
-		const limits = { maxFiles: 1, maxFileSize: limitBytes, maxTotalSize: limitBytes + FRAMING_BYTES, maxParts: 10 };
+		const limits = {
+			maxFiles: 1,
+			maxFileSize: limitBytes,
+			maxTotalSize: limitBytes + FRAMING_BYTES,
+			maxParts: 10,
+		};
 		const fields = await parseFormData(request, limits, keep);
 		return { file, fields };
 	} catch (error) {
 		if (request.body && !request.body.locked) await request.body.cancel();
-		if (error instanceof MaxFileSizeExceededError || error instanceof MaxTotalSizeExceededError) return "too-large";
+		if (error instanceof MaxFileSizeExceededError || error instanceof MaxTotalSizeExceededError)
+			return "too-large";
 		throw new Response("This is not a form that a page here sends.", { status: 415 });
 	}
 }

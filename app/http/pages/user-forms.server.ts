@@ -26,13 +26,24 @@ const field = <T>(parse: (input: string) => Result<T, PeopleError>) =>
 const newPassword = (email?: string) => field((input) => parsePassword(input, email));
 
 /** Signing in. */
-export const signInForm = z.object({ email: field(parseEmail), password: field(parsePresentPassword), next: z.string().optional() });
+export const signInForm = z.object({
+	email: field(parseEmail),
+	password: field(parsePresentPassword),
+	next: z.string().optional(),
+});
 
 /** The first Administrator (R3). */
-export const setUpForm = z.object({ email: field(parseEmail), password: newPassword() }).superRefine(({ email, password }, context) => {
-	const parsed = parsePassword(password, email);
-	if (!parsed.ok) context.addIssue({ code: "custom", path: ["password"], message: messageOfPeopleError(parsed.error) });
-});
+export const setUpForm = z
+	.object({ email: field(parseEmail), password: newPassword() })
+	.superRefine(({ email, password }, context) => {
+		const parsed = parsePassword(password, email);
+		if (!parsed.ok)
+			context.addIssue({
+				code: "custom",
+				path: ["password"],
+				message: messageOfPeopleError(parsed.error),
+			});
+	});
 
 /** Whoever is invited, and as what. */
 export const inviteForm = z.object({ email: field(parseEmail), role: field(parseRole) });
@@ -41,6 +52,7 @@ export const inviteForm = z.object({ email: field(parseEmail), role: field(parse
 export const choosePasswordForm = (email: string) => z.object({ password: newPassword(email) });
 
 /** A change of one's own password. */
-export const ownPasswordForm = (email: string) => z.object({ present: field(parsePresentPassword), password: newPassword(email) });
+export const ownPasswordForm = (email: string) =>
+	z.object({ present: field(parsePresentPassword), password: newPassword(email) });
 
 export const timeZoneForm = z.object({ timeZone: field(parseTimeZone) });

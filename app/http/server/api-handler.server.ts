@@ -14,12 +14,20 @@ type ApiRequest = {
 type ApiAnswer = { status: number; headers: Record<string, string>; body: string | Uint8Array };
 
 /**
- * Gives a function that answers Node's requests by a plain one, past the page machinery. Here and on the rest of an API call's way, objects are
- * put together with what is spread into them last, or by Object.assign: for fields that follow a spread, V8 11 makes hidden classes anew for
- * each object, which costs microseconds and slows down whatever reads them.
+ * Gives a function that answers Node's requests by a plain one, past the page machinery. Here and
+ * on the rest of an API call's way, objects are put together with what is spread into them last, or
+ * by Object.assign: for fields that follow a spread, V8 11 makes hidden classes anew for each
+ * object, which costs microseconds and slows down whatever reads them.
  */
-export function serveApi(answer: (request: ApiRequest, exchange: Exchange) => Promise<ApiAnswer>, front: Front) {
-	return async (request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<void> => {
+export function serveApi(
+	answer: (request: ApiRequest, exchange: Exchange) => Promise<ApiAnswer>,
+	front: Front,
+) {
+	return async (
+		request: IncomingMessage,
+		response: ServerResponse,
+		exchange: Exchange,
+	): Promise<void> => {
 		// Only Set-Cookie comes as a list, and no client sends that.
 		const headers = Object.assign({}, request.headers as Record<string, string | undefined>, {
 			"x-client-address": clientAddress(request, front.trustedProxies),
@@ -33,8 +41,11 @@ export function serveApi(answer: (request: ApiRequest, exchange: Exchange) => Pr
 		};
 		const given = await answer(asked, exchange);
 		// Text goes out as it is: Node writes it together with the headers, at once.
-		const bytes = typeof given.body === "string" ? Buffer.byteLength(given.body) : given.body.byteLength;
-		Object.assign(given.headers, noPageHeaders(isHttps(request, front)), { "content-length": String(bytes) });
+		const bytes =
+			typeof given.body === "string" ? Buffer.byteLength(given.body) : given.body.byteLength;
+		Object.assign(given.headers, noPageHeaders(isHttps(request, front)), {
+			"content-length": String(bytes),
+		});
 		// Who was too slow is not listened to any more.
 		if (given.status === 408) given.headers.connection = "close";
 		response.writeHead(given.status, given.headers);

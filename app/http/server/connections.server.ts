@@ -4,7 +4,10 @@ import type { Duplex } from "node:stream";
 import { clientNetwork } from "../../domain/people/sign-in.ts";
 import { clientAddress } from "./proxy.server.ts";
 
-/** How many connections there may be. A stranger's connection has not yet sent a valid key or session. */
+/**
+ * How many connections there may be. A stranger's connection has not yet sent a valid key or
+ * session.
+ */
 export type ConnectionLimits = {
 	/** Of all clients together. */
 	connections: number;
@@ -12,20 +15,34 @@ export type ConnectionLimits = {
 	connectionsOfAStranger: number;
 };
 
-/** A young idle connection has a request on its way, so it does not make room for a further one of its client. */
+/**
+ * A young idle connection has a request on its way, so it does not make room for a further one of
+ * its client.
+ */
 const YOUNG_MS = 1000;
-/** After this long without a valid key or session, a connection is a stranger's again: a key may be revoked, a session may end. */
+/**
+ * After this long without a valid key or session, a connection is a stranger's again: a key may be
+ * revoked, a session may end.
+ */
 const KNOWN_MS = 60_000;
-/** Connections beyond a limit that may wait for their request, to be told that there is no room. Further ones are closed at once. */
+/**
+ * Connections beyond a limit that may wait for their request, to be told that there is no room.
+ * Further ones are closed at once.
+ */
 const TURNED_AWAY_MAX = 100;
 /** For how long such a connection waits. */
 const TURNED_AWAY_MS = 1000;
 
 /** A client's connection, as long as it is open. */
 export class Connection {
-	/** The answer that is under way; of several requests in a row without waiting, that of the last one. */
+	/**
+	 * The answer that is under way; of several requests in a row without waiting, that of the last
+	 * one.
+	 */
 	response: ServerResponse | null = null;
-	/** Since when nothing has begun or ended on it, by `performance.now()`. Kept for strangers only. */
+	/**
+	 * Since when nothing has begun or ended on it, by `performance.now()`. Kept for strangers only.
+	 */
 	since = performance.now();
 	isStranger = true;
 	/** When a key or session on it was last found valid, by `performance.now()`. */
@@ -42,7 +59,10 @@ export class Connection {
 		private readonly connections: Connections,
 	) {}
 
-	/** Called once a request on it was found to have a valid key or session: it does not count for a minute. */
+	/**
+	 * Called once a request on it was found to have a valid key or session: it does not count for a
+	 * minute.
+	 */
 	becomeKnown(): void {
 		this.knownAt = performance.now();
 		if (this.isStranger || this.requestOf !== null) this.connections.noteKnown(this);
@@ -61,12 +81,14 @@ export class Connection {
 }
 
 /**
- * The open connections of a server, limited so that nobody shuts others out (O7). With trusted proxies every connection is a proxy's, which
- * is no client: there, the requests under way count for the client that the proxy names, until their key or session is found valid.
+ * The open connections of a server, limited so that nobody shuts others out (O7). With trusted
+ * proxies every connection is a proxy's, which is no client: there, the requests under way count
+ * for the client that the proxy names, until their key or session is found valid.
  */
 export class Connections {
-	// By connection, with null between two requests: a set of the answers themselves would be made anew every few of them, and each one that
-	// was, once it is old, keeps the next and all answers in it from being collected.
+	// By connection, with null between two requests: a set of the answers themselves would be made
+	// anew every few of them, and each one that was, once it is old, keeps the next and all answers
+	// in it from being collected.
 	private readonly all = new Map<Duplex, Connection>();
 	/** The one that has been idle for the longest comes first. */
 	private readonly strangers = new Set<Connection>();
@@ -87,7 +109,10 @@ export class Connections {
 		return this.all.values();
 	}
 
-	/** Takes in a new connection. Beyond a limit it takes the place of an idle stranger, or is turned away. */
+	/**
+	 * Takes in a new connection. Beyond a limit it takes the place of an idle stranger, or is turned
+	 * away.
+	 */
 	add(socket: Socket): void {
 		const client = this.trustedProxies > 0 ? null : networkOf(socket.remoteAddress ?? "");
 		const connection = new Connection(socket, client, this);
@@ -106,7 +131,8 @@ export class Connections {
 		connection.response = response;
 		if (connection.isStranger) this.putLast(connection);
 		else if (performance.now() - connection.knownAt > KNOWN_MS) this.noteStranger(connection);
-		if (this.trustedProxies === 0 || request.headers["x-forwarded-for"] === undefined) return !connection.isTurnedAway;
+		if (this.trustedProxies === 0 || request.headers["x-forwarded-for"] === undefined)
+			return !connection.isTurnedAway;
 		this.forgetRequest(connection);
 		const client = networkOf(clientAddress(request, this.trustedProxies));
 		const count = this.requestsOf.get(client) ?? 0;
@@ -198,7 +224,10 @@ export class Connections {
 }
 
 /** Closes the first that may go, and tells whether there was one. Its place is free at once. */
-function dropFirst(connections: Set<Connection>, mayGo: (connection: Connection) => boolean): boolean {
+function dropFirst(
+	connections: Set<Connection>,
+	mayGo: (connection: Connection) => boolean,
+): boolean {
 	for (const connection of connections) {
 		if (!mayGo(connection)) continue;
 		connection.drop();
@@ -208,4 +237,5 @@ function dropFirst(connections: Set<Connection>, mayGo: (connection: Connection)
 }
 
 /** What is one client: few addresses have to be taken apart for it. */
-const networkOf = (address: string): string => (address.includes(":") ? clientNetwork(address) : address);
+const networkOf = (address: string): string =>
+	address.includes(":") ? clientNetwork(address) : address;

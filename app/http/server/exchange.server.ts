@@ -29,7 +29,8 @@ const NO_ROUTE = "(none)";
 /** A client that went away before its whole answer was on its way. */
 const CLIENT_GONE = 499;
 
-// Pages get a web Request, and each loader a copy of it: only its headers tell which exchange it belongs to.
+// Pages get a web Request, and each loader a copy of it: only its headers tell which exchange it
+// belongs to.
 const EXCHANGE_HEADER = "x-exchange";
 const ofPages = new Map<string, Exchange>();
 
@@ -50,29 +51,49 @@ export function beginExchange(
 		const { route, keyId, userId } = exchange;
 		const refusal = refusals.get(response);
 		const corrId = refusal?.corrId ?? exchange.corrId;
-		const status = refusal?.status ?? (response.writableFinished ? response.statusCode : CLIENT_GONE);
+		const status =
+			refusal?.status ?? (response.writableFinished ? response.statusCode : CLIENT_GONE);
 		if (exchange.mark !== undefined) ofPages.delete(exchange.mark);
 		noteRequest(method, route, status, ms / 1000);
-		logRequest({ method, route, status, ms: Math.round(ms * 10) / 10, corrId, keyId, userId, client });
+		logRequest({
+			method,
+			route,
+			status,
+			ms: Math.round(ms * 10) / 10,
+			corrId,
+			keyId,
+			userId,
+			client,
+		});
 	});
 	return exchange;
 }
 
-/** What was refused while its exchange was under way: Node's answer was never begun, so it does not tell. */
+/**
+ * What was refused while its exchange was under way: Node's answer was never begun, so it does not
+ * tell.
+ */
 const refusals = new WeakMap<ServerResponse, { status: number; corrId: string }>();
 
 /**
- * Sees to it that a refusal is counted and logged: as the end of its exchange, else as one without a route, with no more than is known. A head
- * that was not read tells neither the method nor a client behind a proxy, and nothing that was sent is repeated. Gives the correlation ID.
+ * Sees to it that a refusal is counted and logged: as the end of its exchange, else as one without
+ * a route, with no more than is known. A head that was not read tells neither the method nor a
+ * client behind a proxy, and nothing that was sent is repeated. Gives the correlation ID.
  */
-export function noteRefusal({ status, socket, request, response }: Refused, trustedProxies: number): string {
+export function noteRefusal(
+	{ status, socket, request, response }: Refused,
+	trustedProxies: number,
+): string {
 	const corrId = corrIdOf(request);
 	if (response !== undefined) {
 		refusals.set(response, { status, corrId });
 		return corrId;
 	}
 	const method = request?.method;
-	const client = request === undefined ? ((socket as Socket).remoteAddress ?? "") : clientAddress(request, trustedProxies);
+	const client =
+		request === undefined
+			? ((socket as Socket).remoteAddress ?? "")
+			: clientAddress(request, trustedProxies);
 	noteRequest(method, NO_ROUTE, status, 0);
 	logRequest({ method, route: NO_ROUTE, status, corrId, client });
 	return corrId;
@@ -83,7 +104,10 @@ function corrIdOf(request: IncomingMessage | undefined): string {
 	return correlationId(typeof given === "string" ? given : undefined);
 }
 
-/** Lets `exchangeOf` find the exchange of whatever is asked with these headers, until it has been answered. */
+/**
+ * Lets `exchangeOf` find the exchange of whatever is asked with these headers, until it has been
+ * answered.
+ */
 export function markExchange(headers: Headers, exchange: Exchange): void {
 	exchange.mark = randomUUID();
 	ofPages.set(exchange.mark, exchange);
@@ -91,5 +115,8 @@ export function markExchange(headers: Headers, exchange: Exchange): void {
 	headers.set(CORRELATION_HEADER, exchange.corrId);
 }
 
-/** The exchange that a page's request belongs to; undefined where no server of ours has taken it in. */
-export const exchangeOf = (request: Request): Exchange | undefined => ofPages.get(request.headers.get(EXCHANGE_HEADER) ?? "");
+/**
+ * The exchange that a page's request belongs to; undefined where no server of ours has taken it in.
+ */
+export const exchangeOf = (request: Request): Exchange | undefined =>
+	ofPages.get(request.headers.get(EXCHANGE_HEADER) ?? "");

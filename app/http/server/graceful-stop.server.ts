@@ -8,7 +8,10 @@ const FINISH_MS_MAX = 10_000;
 /** A connection on which nothing comes for this long has no request on its way. */
 const QUIET_MS = 500;
 const LOOK_EVERY_MS = 20;
-/** For how long a moment is waited for in which nobody connects. How short it has to be: this, and more the longer there was none. */
+/**
+ * For how long a moment is waited for in which nobody connects. How short it has to be: this, and
+ * more the longer there was none.
+ */
 const MOMENT_WAIT_MS_MAX = 2000;
 const MOMENT_MS = 0.1;
 const MOMENT_MS_MORE = 1 / 500;
@@ -16,14 +19,19 @@ const MOMENT_MS_MORE = 1 / 500;
 // The process has one server, and the page that says whether it is ready has to know.
 let isUnderWay = false;
 
-/** Whether this process has been told to stop: it is not ready any more, however well it still answers (O4). */
+/**
+ * Whether this process has been told to stop: it is not ready any more, however well it still
+ * answers (O4).
+ */
 export const isStopping = (): boolean => isUnderWay;
 
 /**
- * Gives a function that stops the server: nothing new is accepted, answers under way finish (10 s at most), connections close. Resolves
- * when all of that is done; called again, it gives the same promise. For `delayMs` before, everything is still answered, on connections that
- * close then, while /readyz says 503: whoever balances the load sees it and goes elsewhere, so that no request meets a closed door.
- * An idle connection closes half a second after the last byte came on it: a request that was on its way is answered.
+ * Gives a function that stops the server: nothing new is accepted, answers under way finish (10 s
+ * at most), connections close. Resolves when all of that is done; called again, it gives the same
+ * promise. For `delayMs` before, everything is still answered, on connections that close then,
+ * while /readyz says 503: whoever balances the load sees it and goes elsewhere, so that no request
+ * meets a closed door. An idle connection closes half a second after the last byte came on it: a
+ * request that was on its way is answered.
  */
 export function gracefulStop(guarded: GuardedServer, delayMs: number): () => Promise<void> {
 	let stopped: Promise<void> | undefined;
@@ -47,8 +55,8 @@ export function gracefulStop(guarded: GuardedServer, delayMs: number): () => Pro
 }
 
 /**
- * Waits for a short turn of the event loop in which no connection was accepted: one that the system has taken and this process has not yet
- * accepted would be reset with the listener.
+ * Waits for a short turn of the event loop in which no connection was accepted: one that the system
+ * has taken and this process has not yet accepted would be reset with the listener.
  */
 async function untilNobodyConnects({ server }: GuardedServer): Promise<void> {
 	let came = 0;

@@ -8,7 +8,10 @@ import { namesOneHost } from "./host.server.ts";
 export type ClientLimits = ConnectionLimits & {
 	/** From the connection, or the end of the answer before, to the end of the headers. */
 	headersMs: number;
-	/** From there to the end of the body, of the largest upload too; bodies that are read whole have less (request-body.server.ts). */
+	/**
+	 * From there to the end of the body, of the largest upload too; bodies that are read whole have
+	 * less (request-body.server.ts).
+	 */
 	requestMs: number;
 	/** Without a byte either way, while the client is to send or to read one. */
 	idleMs: number;
@@ -26,7 +29,8 @@ export const CLIENT_LIMITS: ClientLimits = {
 	headersMs: 15_000,
 	requestMs: 600_000,
 	idleMs: 30_000,
-	// Longer than the minute after which proxies commonly drop an idle connection: the proxy, not we, should be the one to close.
+	// Longer than the minute after which proxies commonly drop an idle connection: the proxy, not we,
+	// should be the one to close.
 	keepAliveMs: 65_000,
 	checkEveryMs: 2000,
 	headerBytes: 16 * 1024,
@@ -36,7 +40,10 @@ export const CLIENT_LIMITS: ClientLimits = {
 	connectionsOfAStranger: 500,
 };
 
-/** Answers before any route is asked: a request that cannot be read, is too slow, has too much before its body, or finds no room. */
+/**
+ * Answers before any route is asked: a request that cannot be read, is too slow, has too much
+ * before its body, or finds no room.
+ */
 export type RefusalStatus = 400 | 408 | 414 | 431 | 503;
 type Refusal = { headers: Record<string, string>; body: string };
 /** What is known of a request that is refused. */
@@ -47,7 +54,9 @@ export type Refused = {
 	url: string | null;
 	/** Undefined where its head was not read to the end. */
 	request?: IncomingMessage | undefined;
-	/** Where the listener has it already: the refusal takes the place of what it would have answered. */
+	/**
+	 * Where the listener has it already: the refusal takes the place of what it would have answered.
+	 */
 	response?: ServerResponse | undefined;
 };
 /** Words a refusal that is about to be sent; called once for each. */
@@ -55,9 +64,16 @@ export type Refuse = (refused: Refused) => Refusal;
 
 /** `rawPacket` is what came last, where the parser did not understand it. */
 type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer };
-type Listener = (request: IncomingMessage, response: ServerResponse, connection: Connection) => void;
+type Listener = (
+	request: IncomingMessage,
+	response: ServerResponse,
+	connection: Connection,
+) => void;
 
-/** For how long a client that is sent away is still listened to, so that it gets to see the answer instead of a broken connection. */
+/**
+ * For how long a client that is sent away is still listened to, so that it gets to see the answer
+ * instead of a broken connection.
+ */
 const LINGER_MS = 1000;
 
 export type GuardedServer = {
@@ -72,12 +88,17 @@ export type GuardedServer = {
 };
 
 /**
- * An HTTP server whose clients cost nothing by being slow, huge, silent or many. Who sends headers or a body too slowly, or does not read the
- * answer, is cut off; a server that takes its time to answer is not. How many connections there are is limited as `Connections` says.
+ * An HTTP server whose clients cost nothing by being slow, huge, silent or many. Who sends headers
+ * or a body too slowly, or does not read the answer, is cut off; a server that takes its time to
+ * answer is not. How many connections there are is limited as `Connections` says.
  */
 export function createGuardedServer(
 	listener: Listener,
-	{ limits, refuse, trustedProxies }: { limits: ClientLimits; refuse: Refuse; trustedProxies: number },
+	{
+		limits,
+		refuse,
+		trustedProxies,
+	}: { limits: ClientLimits; refuse: Refuse; trustedProxies: number },
 ): GuardedServer {
 	const connections = new Connections(limits, trustedProxies);
 	let closing = false;
@@ -94,7 +115,8 @@ export function createGuardedServer(
 	// The parser would drop further ones silently; they are counted below.
 	server.maxHeadersCount = 0;
 	server.on("connection", (socket) => {
-		// Node closes with it after a last answer, and would throw away what the client still sends: that resets the connection, answer included.
+		// Node closes with it after a last answer, and would throw away what the client still sends:
+		// that resets the connection, answer included.
 		socket.destroySoon = () => closeGently(socket);
 		connections.add(socket);
 	});
@@ -102,15 +124,20 @@ export function createGuardedServer(
 		const { socket } = request;
 		const connection = connections.of(socket);
 		// The answer before was the last one, so nobody would see what came of this request.
-		if (connection === undefined || socket.writableEnded || isLast(connection.response)) return void request.resume();
-		if (closing && connection.response?.headersSent === false) connection.response.removeHeader("connection");
+		if (connection === undefined || socket.writableEnded || isLast(connection.response))
+			return void request.resume();
+		if (closing && connection.response?.headersSent === false)
+			connection.response.removeHeader("connection");
 		const hasRoom = connections.begin(connection, request, response);
 		response.on("close", () => connections.end(connection, response));
 		if (closing) closeAfter(response);
 		const status = hasRoom ? statusOfHead(request, limits) : 503;
-		if (status === null && held !== null) return void held.push(() => listener(request, response, connection));
-		// Of several requests that come in a row, the last one closes the connection: they are read before the first is answered.
-		if (status === null && closing) return void setImmediate(listener, request, response, connection);
+		if (status === null && held !== null)
+			return void held.push(() => listener(request, response, connection));
+		// Of several requests that come in a row, the last one closes the connection: they are read
+		// before the first is answered.
+		if (status === null && closing)
+			return void setImmediate(listener, request, response, connection);
 		if (status === null) return listener(request, response, connection);
 		const refusal = refuse({ status, socket, url: request.url!, request });
 		response.writeHead(status, headersOf(refusal)).end(refusal.body);
@@ -118,7 +145,12 @@ export function createGuardedServer(
 
 	const refuseUnderWay = (status: RefusalStatus, socket: Socket, response: ServerResponse) => {
 		if (!response.headersSent)
-			socket.write(rawAnswer(status, refuse({ status, socket, url: response.req.url!, request: response.req, response })));
+			socket.write(
+				rawAnswer(
+					status,
+					refuse({ status, socket, url: response.req.url!, request: response.req, response }),
+				),
+			);
 		socket.destroySoon();
 	};
 	server.setTimeout(limits.idleMs, (socket) => {
@@ -136,7 +168,12 @@ export function createGuardedServer(
 		const status = statusOf(error, limits);
 		if (status === null || !socket.writable || response?.headersSent) return void socket.destroy();
 		const request = response?.req;
-		socket.end(rawAnswer(status, refuse({ status, socket, url: request?.url ?? urlIn(error.rawPacket), request, response })));
+		socket.end(
+			rawAnswer(
+				status,
+				refuse({ status, socket, url: request?.url ?? urlIn(error.rawPacket), request, response }),
+			),
+		);
 		setTimeout(() => socket.destroy(), LINGER_MS).unref();
 	});
 	const giveUp = ({ socket, response }: Connection) => {
@@ -146,7 +183,8 @@ export function createGuardedServer(
 	};
 	const closeAll = () => {
 		closing = true;
-		for (const { response } of connections) if (response?.headersSent === false) closeAfter(response);
+		for (const { response } of connections)
+			if (response?.headersSent === false) closeAfter(response);
 	};
 	const hold = () => {
 		const waiting: (() => void)[] = [];
@@ -159,9 +197,13 @@ export function createGuardedServer(
 	return { server, connections, closeAll, hold, giveUp };
 }
 
-const closeAfter = (response: ServerResponse): void => void response.setHeader("connection", "close");
+const closeAfter = (response: ServerResponse): void =>
+	void response.setHeader("connection", "close");
 
-/** Sends what is to be sent, then the end; goes on reading until the client has closed its side, or for a second. */
+/**
+ * Sends what is to be sent, then the end; goes on reading until the client has closed its side, or
+ * for a second.
+ */
 function closeGently(socket: Socket): void {
 	if (socket.writableEnded || socket.destroyed) return;
 	socket.end();
@@ -170,7 +212,8 @@ function closeGently(socket: Socket): void {
 }
 
 /** Whether an answer has said that the connection closes behind it. */
-const isLast = (response: ServerResponse | null): boolean => response?.headersSent === true && !response.shouldKeepAlive;
+const isLast = (response: ServerResponse | null): boolean =>
+	response?.headersSent === true && !response.shouldKeepAlive;
 
 /** Null for a head that may be answered. */
 function statusOfHead(request: IncomingMessage, limits: ClientLimits): RefusalStatus | null {
@@ -180,7 +223,10 @@ function statusOfHead(request: IncomingMessage, limits: ClientLimits): RefusalSt
 }
 
 /** Null for a connection that broke. */
-function statusOf({ code, rawPacket }: ParserError, { urlBytes }: ClientLimits): RefusalStatus | null {
+function statusOf(
+	{ code, rawPacket }: ParserError,
+	{ urlBytes }: ClientLimits,
+): RefusalStatus | null {
 	if (code === "HPE_HEADER_OVERFLOW") return urlIn(rawPacket, urlBytes) === null ? 431 : 414;
 	if (code === "ERR_HTTP_REQUEST_TIMEOUT") return 408;
 	return code?.startsWith("HPE_") ? 400 : null;

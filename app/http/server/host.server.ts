@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 
-/** A name or an IP address, with a port or not. RFC 3986 allows more characters; no host has them. */
+/**
+ * A name or an IP address, with a port or not. RFC 3986 allows more characters; no host has them.
+ */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /** Whether a text can be a host with its port: RFC 3986 (3.2.2), and what browsers would ask. */
@@ -11,14 +13,18 @@ export function isHost(text: string): boolean {
 	return true;
 }
 
-/** Nearly all requests name the same host, and to parse it takes longer than all other checks of a head. */
+/**
+ * Nearly all requests name the same host, and to parse it takes longer than all other checks of a
+ * head.
+ */
 let lastHost = "localhost";
 
 /** The start of a target in absolute form, which clients send to what they take for a proxy. */
 const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
 
 /** A target's path and query, whether or not it names the host before them. */
-export const pathOfTarget = (target: string): string => target.replace(ABSOLUTE, "").replace(/^(?!\/)/, "/");
+export const pathOfTarget = (target: string): string =>
+	target.replace(ABSOLUTE, "").replace(/^(?!\/)/, "/");
 
 /**
  * Whether a request says without doubt which host it asks. HTTP/1.1 wants one Host header that can
@@ -36,7 +42,9 @@ export function namesOneHost({ url, rawHeaders, httpVersion, headers }: Incoming
 	return isHost(headers.host) || (headers.host === "" && inTarget !== undefined);
 }
 
-/** Gives a request whose target is in absolute form the host and the path of that (RFC 9112, 3.2.2). */
+/**
+ * Gives a request whose target is in absolute form the host and the path of that (RFC 9112, 3.2.2).
+ */
 export function takeAbsoluteTarget(request: IncomingMessage): void {
 	const host = ABSOLUTE.exec(request.url!)?.[1];
 	if (host === undefined) return;
@@ -45,7 +53,8 @@ export function takeAbsoluteTarget(request: IncomingMessage): void {
 }
 
 /** `127.0.0.0/8` and `::1`, the former also as IPv6 writes it, in words or in numbers. */
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:(?:127\.\d+\.\d+\.\d+|7f[\da-f]{2}:[\da-f]{1,4}))$/;
+const LOOPBACK =
+	/^(?:127\.\d+\.\d+\.\d+|::1|::ffff:(?:127\.\d+\.\d+\.\d+|7f[\da-f]{2}:[\da-f]{1,4}))$/;
 
 /** Whether an IP address, as a socket or a URL tells it, is this machine's own. */
 export const isLoopbackAddress = (address: string): boolean => LOOPBACK.test(address);

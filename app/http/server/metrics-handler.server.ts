@@ -12,11 +12,15 @@ type Options = Front & {
 	measure(): Promise<MeasuredNow>;
 };
 
-/** Gives a function that answers /metrics in Prometheus' text format to whoever may read it (R1, O6). */
+/**
+ * Gives a function that answers /metrics in Prometheus' text format to whoever may read it (R1,
+ * O6).
+ */
 export function serveMetrics({ token, measure, ...front }: Options) {
 	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const byHttps = isHttps(request, front);
-		const plainly = (status: number, text: string) => answerPlainly(response, status, text, byHttps);
+		const plainly = (status: number, text: string) =>
+			answerPlainly(response, status, text, byHttps);
 		if (request.method !== "GET" && request.method !== "HEAD") {
 			response.setHeader("allow", "GET, HEAD");
 			return plainly(405, "Metrics are read with GET.");
@@ -28,7 +32,11 @@ export function serveMetrics({ token, measure, ...front }: Options) {
 			return plainly(401, "Send METRICS_TOKEN as a bearer token.");
 		}
 		const { text, contentType } = await renderMetrics(await measure());
-		response.writeHead(200, { "content-type": contentType, "cache-control": "no-store", ...noPageHeaders(byHttps) });
+		response.writeHead(200, {
+			"content-type": contentType,
+			"cache-control": "no-store",
+			...noPageHeaders(byHttps),
+		});
 		response.end(request.method === "HEAD" ? undefined : text);
 	};
 }
@@ -43,7 +51,11 @@ const BY_PROXY = /^(?:x-forwarded(?:-.*)?|forwarded|x-real-ip|via)$/;
  */
 function isFromHere(request: IncomingMessage, { trustedProxies, publicUrl }: Front): boolean {
 	if (trustedProxies > 0 || publicUrl !== undefined || request.httpVersion === "1.0") return false;
-	if (!isLoopbackAddress(request.socket.remoteAddress ?? "") || !isLoopbackHost(request.headers.host)) return false;
+	if (
+		!isLoopbackAddress(request.socket.remoteAddress ?? "") ||
+		!isLoopbackHost(request.headers.host)
+	)
+		return false;
 	return !Object.keys(request.headers).some((name) => BY_PROXY.test(name));
 }
 

@@ -15,7 +15,9 @@ export type WebHandler = (request: Request) => Promise<Response>;
 
 /** The rest are none that a web Request can carry, or none that a page answers. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
-/** Never refused, nor behind many pages: whoever is told that a process is not there might end it. */
+/**
+ * Never refused, nor behind many pages: whoever is told that a process is not there might end it.
+ */
 const PROBES = new Set(["/healthz", "/readyz"]);
 const ONLY_READ = "GET, HEAD";
 const READ_AND_SENT_TO = "GET, HEAD, POST";
@@ -23,18 +25,25 @@ const READ_AND_SENT_TO = "GET, HEAD, POST";
 const ORIGIN = /^https?:\/\/[\w.:[\]-]+$/;
 /** Routes that read their upload as it comes and count it themselves. */
 const UPLOADS = /^\/tools\/click-to-call-in\/(?:[^/]+\/)?import(?:\.data)?$/;
-const COMPRESSIBLE = /^(?:text\/(?!event-stream)|application\/(?:json|javascript|manifest\+json)|image\/svg)/;
+const COMPRESSIBLE =
+	/^(?:text\/(?!event-stream)|application\/(?:json|javascript|manifest\+json)|image\/svg)/;
 /** Below this, gzip saves less than its own cost. */
 const COMPRESSED_BYTES_MIN = 1024;
 
 /**
- * Gives a function that answers Node's requests by a web handler: the body in (whole and at most 1 MiB, but for uploads), the body out as it
- * comes, gzip where accepted, security headers on everything. The handler's request is aborted when the client goes away. Pages take turns,
- * so that they do not make calls of the API wait (O7); where too many wait, the answer is 503.
+ * Gives a function that answers Node's requests by a web handler: the body in (whole and at most 1
+ * MiB, but for uploads), the body out as it comes, gzip where accepted, security headers on
+ * everything. The handler's request is aborted when the client goes away. Pages take turns, so that
+ * they do not make calls of the API wait (O7); where too many wait, the answer is 503.
  */
 export function servePages(handle: WebHandler, front: Front) {
-	return async (request: IncomingMessage, response: ServerResponse, exchange?: Exchange): Promise<void> => {
-		const plainly = (status: number, text: string) => answerPlainly(response, status, text, isHttps(request, front));
+	return async (
+		request: IncomingMessage,
+		response: ServerResponse,
+		exchange?: Exchange,
+	): Promise<void> => {
+		const plainly = (status: number, text: string) =>
+			answerPlainly(response, status, text, isHttps(request, front));
 		const gone = new AbortController();
 		response.on("close", () => gone.abort());
 		if (!METHODS.has(request.method ?? "")) return plainly(501, "This method is not known here.");
@@ -45,7 +54,8 @@ export function servePages(handle: WebHandler, front: Front) {
 			return plainly(405, "Nobody asks for options here.");
 		}
 		const body = await pageBody(request, url);
-		if (body === "too-large") return plainly(413, "This is more than the page takes: 1 MiB at most.");
+		if (body === "too-large")
+			return plainly(413, "This is more than the page takes: 1 MiB at most.");
 		if (body === "too-slow") return plainly(408, "This did not arrive in time. Try again.");
 		const client = clientAddress(request, front.trustedProxies);
 		const turn = PROBES.has(url.pathname) ? pageTurns.beginCheck(client) : pageTurns.begin(client);
@@ -63,7 +73,8 @@ export function servePages(handle: WebHandler, front: Front) {
 		});
 		if (exchange) markExchange(asked.headers, exchange);
 		if (isCrossSite(asked, front.publicUrl)) return plainly(403, CROSS_SITE_MESSAGE);
-		// Remix compares it with X-Forwarded-Host, whoever sent that, and answers 500. It has just been checked.
+		// Remix compares it with X-Forwarded-Host, whoever sent that, and answers 500. It has just been
+		// checked.
 		asked.headers.delete("origin");
 		const answer = await handle(asked);
 		// Files, and what else is no page.
@@ -87,7 +98,12 @@ export function servePages(handle: WebHandler, front: Front) {
 }
 
 /** A whole answer in one line of plain text, for what happens before or beyond the pages. */
-export function answerPlainly(response: ServerResponse, status: number, text: string, isHttps: boolean): void {
+export function answerPlainly(
+	response: ServerResponse,
+	status: number,
+	text: string,
+	isHttps: boolean,
+): void {
 	const { headers, body } = plainAnswer(text, isHttps);
 	// Who was too slow is not listened to any more.
 	response
@@ -100,17 +116,25 @@ export function answerPlainly(response: ServerResponse, status: number, text: st
 }
 
 /** The headers and body of such an answer. */
-export function plainAnswer(text: string, isHttps: boolean): { headers: Record<string, string>; body: string } {
+export function plainAnswer(
+	text: string,
+	isHttps: boolean,
+): { headers: Record<string, string>; body: string } {
 	const headers = new Headers({ "content-type": "text/plain; charset=utf-8" });
 	setSecurityHeaders(headers, isHttps);
 	return { headers: Object.fromEntries(headers), body: `${text}\n` };
 }
 
 export function acceptsGzip(request: IncomingMessage): boolean {
-	return /(?:^|,)\s*gzip\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:$|,)))/i.test(String(request.headers["accept-encoding"] ?? ""));
+	return /(?:^|,)\s*gzip\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:$|,)))/i.test(
+		String(request.headers["accept-encoding"] ?? ""),
+	);
 }
 
-/** How Remix was asked for one loader of a page before it fetched them all: nobody of ours asks so, and it makes no sense of public routes. */
+/**
+ * How Remix was asked for one loader of a page before it fetched them all: nobody of ours asks so,
+ * and it makes no sense of public routes.
+ */
 const LEGACY_DATA = "_data";
 
 /** Put together as text: resolving `//elsewhere/` against our own origin would leave it. */
@@ -135,7 +159,10 @@ function isDecodable(pathname: string): boolean {
 	}
 }
 
-async function pageBody(request: IncomingMessage, url: URL): Promise<BodyInit | undefined | "too-large" | "too-slow"> {
+async function pageBody(
+	request: IncomingMessage,
+	url: URL,
+): Promise<BodyInit | undefined | "too-large" | "too-slow"> {
 	if (request.method === "GET" || request.method === "HEAD") return undefined;
 	if (UPLOADS.test(url.pathname)) return streamBody(request);
 	return readBody(request, BODY_BYTES_MAX);
@@ -143,15 +170,22 @@ async function pageBody(request: IncomingMessage, url: URL): Promise<BodyInit | 
 
 function pageHeaders(request: IncomingMessage, trustedProxies: number): Headers {
 	const headers = new Headers();
-	for (let at = 0; at < request.rawHeaders.length; at += 2) headers.append(request.rawHeaders[at]!, request.rawHeaders[at + 1]!);
+	for (let at = 0; at < request.rawHeaders.length; at += 2)
+		headers.append(request.rawHeaders[at]!, request.rawHeaders[at + 1]!);
 	headers.set("x-client-address", clientAddress(request, trustedProxies));
 	return headers;
 }
 
-async function send(answer: Response, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function send(
+	answer: Response,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
 	const length = answer.headers.get("content-length");
 	const worthIt = length === null || Number(length) >= COMPRESSED_BYTES_MIN;
-	const compressible = COMPRESSIBLE.test(answer.headers.get("content-type") ?? "") && !answer.headers.has("content-encoding");
+	const compressible =
+		COMPRESSIBLE.test(answer.headers.get("content-type") ?? "") &&
+		!answer.headers.has("content-encoding");
 	if (compressible) answer.headers.append("vary", "accept-encoding");
 	const compressed = compressible && worthIt && answer.body !== null && acceptsGzip(request);
 	if (compressed) {
@@ -159,7 +193,8 @@ async function send(answer: Response, request: IncomingMessage, response: Server
 		answer.headers.delete("content-length");
 	}
 	response.statusCode = answer.status;
-	for (const [name, value] of answer.headers) if (name !== "set-cookie") response.setHeader(name, value);
+	for (const [name, value] of answer.headers)
+		if (name !== "set-cookie") response.setHeader(name, value);
 	const cookies = answer.headers.getSetCookie();
 	if (cookies.length > 0) response.setHeader("set-cookie", cookies);
 	if (answer.body === null || request.method === "HEAD") {

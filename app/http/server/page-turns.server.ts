@@ -11,14 +11,17 @@ export type PageLimits = {
 /** Steps that wait, by client; the client whose turn comes next is the first. */
 type Lane = Map<string, (() => void)[]>;
 
-/** While calls of the API come, a step of a page is followed by a pause of so many times as long. */
+/**
+ * While calls of the API come, a step of a page is followed by a pause of so many times as long.
+ */
 const CALLS_SHARE = 2;
 
 /**
- * Gives pages their turns, so that calls of the API wait for one step of one page at most (O7): the event loop takes a step, then looks at
- * what else has come, and while calls come, it leaves them time between two steps. Clients take turns too: one with many pages waits for
- * its own. A page that has begun goes before those that have not, and checks of this process take every second turn of those that begin:
- * whoever waits long for one might end the process.
+ * Gives pages their turns, so that calls of the API wait for one step of one page at most (O7): the
+ * event loop takes a step, then looks at what else has come, and while calls come, it leaves them
+ * time between two steps. Clients take turns too: one with many pages waits for its own. A page
+ * that has begun goes before those that have not, and checks of this process take every second turn
+ * of those that begin: whoever waits long for one might end the process.
  */
 export class PageTurns {
 	private readonly begun: (() => void)[] = [];
@@ -41,7 +44,10 @@ export class PageTurns {
 		return this.enter(this.waiting, client);
 	}
 
-	/** Waits for the turn of a check whether this process lives and can serve. None is refused, however many pages wait. */
+	/**
+	 * Waits for the turn of a check whether this process lives and can serve. None is refused,
+	 * however many pages wait.
+	 */
 	beginCheck(clientAddress: string): Promise<void> {
 		return this.enter(this.checks, clientNetwork(clientAddress));
 	}

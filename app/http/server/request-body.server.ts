@@ -9,13 +9,17 @@ export const BODY_BYTES_MAX = MIB;
 const DISCARDED_BYTES_MAX = 64 * MIB;
 const DISCARDED_MS_MAX = 30_000;
 
-/** Milliseconds from the first bytes to the last of a body that is read whole: half a minute, and what a line of 512 kbit/s needs for it. */
+/**
+ * Milliseconds from the first bytes to the last of a body that is read whole: half a minute, and
+ * what a line of 512 kbit/s needs for it.
+ */
 const bodyMsMax = (limit: number): number => 30_000 + 1000 * Math.ceil(limit / (64 * 1024));
 
 /**
- * The whole body, or "too-large" as soon as it has more than `limit` bytes: they are counted as they come, because a body sent in chunks
- * states no length. The rest is read and dropped, so that the client gets to see its answer. "too-slow" when it takes longer than `msMax`;
- * who sends nothing at all is cut off by the server. Rejects when the client goes away.
+ * The whole body, or "too-large" as soon as it has more than `limit` bytes: they are counted as
+ * they come, because a body sent in chunks states no length. The rest is read and dropped, so that
+ * the client gets to see its answer. "too-slow" when it takes longer than `msMax`; who sends
+ * nothing at all is cut off by the server. Rejects when the client goes away.
  */
 export function readBody(
 	request: IncomingMessage,
@@ -51,8 +55,9 @@ export function readBody(
 }
 
 /**
- * An upload's body as a stream for a route that counts it itself. A route that stops reading, or never begins, leaves a client that still
- * sends: the rest is dropped then, up to a bound, so that the client gets to see the answer instead of a broken connection.
+ * An upload's body as a stream for a route that counts it itself. A route that stops reading, or
+ * never begins, leaves a client that still sends: the rest is dropped then, up to a bound, so that
+ * the client gets to see the answer instead of a broken connection.
  */
 export function streamBody(request: IncomingMessage): ReadableStream<Uint8Array> {
 	return new ReadableStream<Uint8Array>(
@@ -81,7 +86,10 @@ export function streamBody(request: IncomingMessage): ReadableStream<Uint8Array>
 	);
 }
 
-/** Reads what is still to come of a body and drops it; beyond a bound of bytes or time the client is cut off. */
+/**
+ * Reads what is still to come of a body and drops it; beyond a bound of bytes or time the client is
+ * cut off.
+ */
 export function discardBody(request: IncomingMessage): void {
 	if (request.readableEnded || request.destroyed) return;
 	request.removeAllListeners("data");

@@ -4,15 +4,20 @@ type Route = { id: string; parentId?: string | undefined; path?: string | undefi
 const NOWHERE = "/*";
 
 /**
- * Gives a function that says which route's pattern a path belongs to, such as /call-in/:requestId. There are as many patterns as routes, and
- * none of them holds anything that a client sent: a path may carry a token or a number. The data of a page counts as the page.
+ * Gives a function that says which route's pattern a path belongs to, such as /call-in/:requestId.
+ * There are as many patterns as routes, and none of them holds anything that a client sent: a path
+ * may carry a token or a number. The data of a page counts as the page.
  */
-export function routePatterns(routes: Record<string, Route | undefined>): (pathname: string) => string {
+export function routePatterns(
+	routes: Record<string, Route | undefined>,
+): (pathname: string) => string {
 	const patternOf = (route: Route): string => {
 		const parent = route.parentId === undefined ? undefined : routes[route.parentId];
 		return [parent ? patternOf(parent) : "", route.path ?? ""].filter(Boolean).join("/");
 	};
-	const patterns = [...new Set(Object.values(routes).map((route) => (route ? patternOf(route) : "")))];
+	const patterns = [
+		...new Set(Object.values(routes).map((route) => (route ? patternOf(route) : ""))),
+	];
 	const known = patterns
 		.sort((a, b) => rank(a).localeCompare(rank(b)))
 		.map((pattern) => ({ pattern: `/${pattern}`, matches: expression(pattern) }));
@@ -22,7 +27,9 @@ export function routePatterns(routes: Record<string, Route | undefined>): (pathn
 	};
 }
 
-/** What is said outright comes before what may be anything: "0" is before "1", and "1" before "2". */
+/**
+ * What is said outright comes before what may be anything: "0" is before "1", and "1" before "2".
+ */
 const rank = (pattern: string): string =>
 	pattern
 		.split("/")
@@ -33,7 +40,13 @@ const expression = (pattern: string): RegExp =>
 	new RegExp(
 		`^/${pattern
 			.split("/")
-			.map((part) => (part === "*" ? ".*" : part.startsWith(":") ? "[^/]+" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
+			.map((part) =>
+				part === "*"
+					? ".*"
+					: part.startsWith(":")
+						? "[^/]+"
+						: part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"),
+			)
 			.join("/")}/?$`,
 		"i",
 	);

@@ -20,15 +20,31 @@ const TYPES: Record<string, string> = {
 	".webmanifest": "application/manifest+json",
 	".woff2": "font/woff2",
 };
-const COMPRESSIBLE = new Set([".css", ".csv", ".ico", ".js", ".json", ".map", ".svg", ".txt", ".webmanifest"]);
+const COMPRESSIBLE = new Set([
+	".css",
+	".csv",
+	".ico",
+	".js",
+	".json",
+	".map",
+	".svg",
+	".txt",
+	".webmanifest",
+]);
 /** Vite names what it puts there by its content, so a name never gets another content. */
 const HASHED = "/assets/";
 
-type StaticFile = { headers: Record<string, string>; etag: string; plain: Buffer; gzipped: Buffer | undefined };
+type StaticFile = {
+	headers: Record<string, string>;
+	etag: string;
+	plain: Buffer;
+	gzipped: Buffer | undefined;
+};
 
 /**
- * Reads `folder` once and gives a function that answers a request for one of its files, or returns false. The files are few and small, so
- * they stay in memory; a path is only ever looked up among theirs, so no path leads out of the folder.
+ * Reads `folder` once and gives a function that answers a request for one of its files, or returns
+ * false. The files are few and small, so they stay in memory; a path is only ever looked up among
+ * theirs, so no path leads out of the folder.
  */
 export function serveStaticFiles(
 	folder: string,
@@ -55,7 +71,9 @@ function readStaticFile(file: string, pathname: string): StaticFile {
 	return {
 		headers: {
 			"content-type": TYPES[extension] ?? "application/octet-stream",
-			"cache-control": pathname.startsWith(HASHED) ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+			"cache-control": pathname.startsWith(HASHED)
+				? "public, max-age=31536000, immutable"
+				: "public, max-age=3600",
 			vary: "accept-encoding",
 		},
 		etag: createHash("sha256").update(plain).digest("base64url").slice(0, 22),
@@ -64,7 +82,12 @@ function readStaticFile(file: string, pathname: string): StaticFile {
 	};
 }
 
-function answer(file: StaticFile, request: IncomingMessage, response: ServerResponse, security: Record<string, string>): void {
+function answer(
+	file: StaticFile,
+	request: IncomingMessage,
+	response: ServerResponse,
+	security: Record<string, string>,
+): void {
 	const gzipped = acceptsGzip(request) ? file.gzipped : undefined;
 	const etag = `"${file.etag}${gzipped ? "-gz" : ""}"`;
 	if (request.headers["if-none-match"]?.includes(etag)) {
@@ -73,6 +96,12 @@ function answer(file: StaticFile, request: IncomingMessage, response: ServerResp
 	}
 	const body = gzipped ?? file.plain;
 	const encoding = gzipped ? { "content-encoding": "gzip" } : {};
-	response.writeHead(200, { ...security, ...file.headers, ...encoding, etag, "content-length": body.byteLength });
+	response.writeHead(200, {
+		...security,
+		...file.headers,
+		...encoding,
+		etag,
+		"content-length": body.byteLength,
+	});
 	response.end(request.method === "HEAD" ? undefined : body);
 }

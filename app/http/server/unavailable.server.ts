@@ -4,16 +4,20 @@ import { TooManyHashesError } from "../../operations/people/hash-password.ts";
 
 /** Seconds after which a client may try again. */
 export const RETRY_AFTER = "1";
-const BUSY = "Too many passwords are being checked just now, and nothing was changed. Try again in a moment.";
-const NO_ROOM = "This server has no disk space, memory or file handle left for this just now. Try again later, and tell your operator.";
-const ROOM = "The server has no disk space, memory or file handle left for a file or a process of its own";
+const BUSY =
+	"Too many passwords are being checked just now, and nothing was changed. Try again in a moment.";
+const NO_ROOM =
+	"This server has no disk space, memory or file handle left for this just now. Try again later, and tell your operator.";
+const ROOM =
+	"The server has no disk space, memory or file handle left for a file or a process of its own";
 
 // What a route throws comes to the error handler alone; whoever answers is told less.
 const messages = new WeakMap<Request, string>();
 
 /**
- * Notes that a page could not be made for want of a database, of room for a file, or of time to hash a password, where that is what the
- * error says. Gives the words for the log; undefined where it is an error that nobody expected.
+ * Notes that a page could not be made for want of a database, of room for a file, or of time to
+ * hash a password, where that is what the error says. Gives the words for the log; undefined where
+ * it is an error that nobody expected.
  */
 export function noteUnavailable(request: Request, error: unknown): string | undefined {
 	const what = whatIsMissing(error);
@@ -30,12 +34,30 @@ function whatIsMissing(error: unknown): { told: string; logged?: string } | null
 }
 
 /** Codes of the operating system. */
-const OUT_OF_ROOM = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EAGAIN"]);
+const OUT_OF_ROOM = new Set([
+	"ENOSPC",
+	"EDQUOT",
+	"EROFS",
+	"EIO",
+	"EMFILE",
+	"ENFILE",
+	"ENOMEM",
+	"EAGAIN",
+]);
 
-/** Whether a file or a process of this server could not be made: not one of the database's, nor a connection to it. */
+/**
+ * Whether a file or a process of this server could not be made: not one of the database's, nor a
+ * connection to it.
+ */
 function isOutOfRoom(error: unknown): boolean {
 	const { code, syscall } = error as NodeJS.ErrnoException;
-	return error instanceof Error && code !== undefined && OUT_OF_ROOM.has(code) && syscall !== undefined && syscall !== "connect";
+	return (
+		error instanceof Error &&
+		code !== undefined &&
+		OUT_OF_ROOM.has(code) &&
+		syscall !== undefined &&
+		syscall !== "connect"
+	);
 }
 
 /** What was noted, in words for the person: the answer is 503 then. Undefined where nothing was. */

@@ -19,7 +19,10 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { createApiKey } from "../keys/change-api-key.ts";
 import { createCallInRequest } from "../requests/create-call-in-request.ts";
 
-/** What was made. `secret` is that of a new API key with all scopes; null where a key that works was there. */
+/**
+ * What was made. `secret` is that of a new API key with all scopes; null where a key that works was
+ * there.
+ */
 export type Demonstration = {
 	groups: { name: string; numbers: number; requests: number }[];
 	liveRequests: number;
@@ -31,8 +34,13 @@ export type Demonstration = {
 const NUMBERS_AT_ONCE = 2500;
 const LIVE_REQUESTS_A_GROUP = 4;
 
-/** Fills a database that has no groups with three and a day of their records, all of it or nothing. */
-export function fillDemonstration(database: Database, actor: Actor): Promise<Result<Demonstration, { code: "has-groups" }>> {
+/**
+ * Fills a database that has no groups with three and a day of their records, all of it or nothing.
+ */
+export function fillDemonstration(
+	database: Database,
+	actor: Actor,
+): Promise<Result<Demonstration, { code: "has-groups" }>> {
 	return inTransaction(database.orm, async (tx) => {
 		await lockPools(tx);
 		if (await hasGroups(tx)) return err({ code: "has-groups" });
@@ -40,7 +48,12 @@ export function fillDemonstration(database: Database, actor: Actor): Promise<Res
 		const groups = DEMONSTRATION.map((group) => ({ ...group, id: uuidv7() }));
 		await insertGroups(
 			tx,
-			groups.map(({ id, name, settings }) => ({ id, name, nameKey: groupNameKey(name), ...settings })),
+			groups.map(({ id, name, settings }) => ({
+				id,
+				name,
+				nameKey: groupNameKey(name),
+				...settings,
+			})),
 			actor.name,
 		);
 		const pool = groups.flatMap(({ id: groupId, entries }) =>
@@ -58,10 +71,17 @@ export function fillDemonstration(database: Database, actor: Actor): Promise<Res
 		);
 		const made: Demonstration["groups"] = [];
 		for (const { id, name, entries, requestsAMinute } of groups)
-			made.push({ name, numbers: entries.length, requests: await insertDayOfRequests(tx, id, requestsAMinute, key.id) });
+			made.push({
+				name,
+				numbers: entries.length,
+				requests: await insertDayOfRequests(tx, id, requestsAMinute, key.id),
+			});
 		const attempts = await insertDayOfAttempts(tx, key.id);
 		await insertDayOfMinutes(tx);
-		await insertDemonstrationLock(tx, { fromNumber: "+12125550142", toNumber: DEMONSTRATION[0]!.entries[0]!.number });
+		await insertDemonstrationLock(tx, {
+			fromNumber: "+12125550142",
+			toNumber: DEMONSTRATION[0]!.entries[0]!.number,
+		});
 		const liveRequests = await makeLiveRequests(within(database, tx), key.id);
 		return ok({ groups: made, liveRequests, attempts, secret: key.secret });
 	});
@@ -73,20 +93,34 @@ async function findOrMakeKey(tx: Db, actor: Actor): Promise<{ id: string; secret
 	const id = uuidv7();
 	const secret = await createApiKey(
 		tx,
-		{ requestId: id, name: "Demonstration", scopes: API_SCOPES, groupIds: null, requestsPerMinute: null },
+		{
+			requestId: id,
+			name: "Demonstration",
+			scopes: API_SCOPES,
+			groupIds: null,
+			requestsPerMinute: null,
+		},
 		actor,
 	);
 	if (!secret.ok) throw new Error(secret.error.code);
 	return { id, secret: secret.value };
 }
 
-/** Those that are live come by the API's own way: what holds their numbers and codes is written by nothing else. */
+/**
+ * Those that are live come by the API's own way: what holds their numbers and codes is written by
+ * nothing else.
+ */
 async function makeLiveRequests(database: Database, apiKeyId: string): Promise<number> {
 	let made = 0;
 	for (const { name } of DEMONSTRATION)
 		for (let caller = 0; caller < LIVE_REQUESTS_A_GROUP; caller += 1) {
 			const request = await createCallInRequest(database, {
-				...{ groupName: name, fromPhoneNumber: `+1415555011${caller}`, userData: '{"page":"claim"}', callbackServiceId: null },
+				...{
+					groupName: name,
+					fromPhoneNumber: `+1415555011${caller}`,
+					userData: '{"page":"claim"}',
+					callbackServiceId: null,
+				},
 				...{ apiKey: { id: apiKeyId, limitedToGroups: false }, corrId: uuidv4() },
 			});
 			if (request.ok) made += 1;

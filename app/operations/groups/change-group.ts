@@ -10,28 +10,38 @@ import { type Group, type GroupSettings, isSettingsEqual } from "../../domain/gr
 import { err, ok, type Result } from "../../domain/result.ts";
 
 /**
- * Stores a group's settings; they hold for new requests only (G7). `version` is what the editor saw: where they changed since, nothing is
- * stored and the error carries the newer group (G11). Gives the group as it was, and whether anything changed.
+ * Stores a group's settings; they hold for new requests only (G7). `version` is what the editor
+ * saw: where they changed since, nothing is stored and the error carries the newer group (G11).
+ * Gives the group as it was, and whether anything changed.
  */
 export function saveSettings(
 	db: Db,
 	groupId: string,
 	input: { version: number; settings: GroupSettings },
 	actor: Actor,
-): Promise<Result<{ before: Group; changed: boolean }, PoolError | GroupError | ConflictError<Group>>> {
+): Promise<
+	Result<{ before: Group; changed: boolean }, PoolError | GroupError | ConflictError<Group>>
+> {
 	return inTransaction(db, async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);
 		if (!group) return err({ code: "group-gone" });
-		if (isSettingsEqual(group.settings, input.settings)) return ok({ before: group, changed: false });
+		if (isSettingsEqual(group.settings, input.settings))
+			return ok({ before: group, changed: false });
 		if (group.version !== input.version) {
-			return err({ code: "changed-meanwhile", by: group.updatedBy, at: group.updatedAt, current: group });
+			return err({
+				code: "changed-meanwhile",
+				by: group.updatedBy,
+				at: group.updatedAt,
+				current: group,
+			});
 		}
 		if (input.settings.uniqueDnis && !group.settings.uniqueDnis) {
 			const shared = await findSharedNumbers(tx, groupId);
 			const limitedKey = shared.count > 0 ? await limitedKeyOf(tx, actor) : null;
 			const otherIds = shared.groups.map(({ id }) => id);
-			if (limitedKey !== null && (await isAnyOutside(tx, limitedKey, otherIds))) return err({ code: "number-not-available" });
+			if (limitedKey !== null && (await isAnyOutside(tx, limitedKey, otherIds)))
+				return err({ code: "number-not-available" });
 			if (shared.count > 0) return err({ code: "number-shared-elsewhere", ...shared });
 		}
 		await updateGroupSettings(tx, groupId, input.settings, actor.name);
@@ -47,8 +57,9 @@ export function saveSettings(
 }
 
 /**
- * Deletes a group with its pool. `seen` is what the person was asked about: where the pool or the settings changed since, nothing is deleted
- * and the figures of now are in the error (G9). Live requests stay valid until they expire (G10).
+ * Deletes a group with its pool. `seen` is what the person was asked about: where the pool or the
+ * settings changed since, nothing is deleted and the figures of now are in the error (G9). Live
+ * requests stay valid until they expire (G10).
  */
 export function deleteGroup(
 	db: Db,

@@ -14,9 +14,19 @@ import {
 import { countLiveRequestsOnNumber } from "../../../db/requests/requests.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import type { AuditAction } from "../../domain/audit/audit-action.ts";
-import type { ConflictError, GoneError, GroupError, PoolError } from "../../domain/groups/errors.ts";
+import type {
+	ConflictError,
+	GoneError,
+	GroupError,
+	PoolError,
+} from "../../domain/groups/errors.ts";
 import type { Group } from "../../domain/groups/group.ts";
-import { findExclusiveClash, POOL_SIZE_MAX, POOL_SIZE_MIN, type PoolEntry } from "../../domain/groups/pool.ts";
+import {
+	findExclusiveClash,
+	POOL_SIZE_MAX,
+	POOL_SIZE_MIN,
+	type PoolEntry,
+} from "../../domain/groups/pool.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 
 const GROUP_GONE = { code: "group-gone" } as const;
@@ -44,7 +54,8 @@ export function addEntry(
 	return changePool<string, PoolError>(db, groupId, async (tx, group) => {
 		const refusal = await refuseNumber(tx, group, input.number, actor);
 		if (refusal) return err(refusal);
-		if (group.poolSize >= POOL_SIZE_MAX) return err({ code: "pool-full", limit: POOL_SIZE_MAX, wouldBe: group.poolSize + 1 });
+		if (group.poolSize >= POOL_SIZE_MAX)
+			return err({ code: "pool-full", limit: POOL_SIZE_MAX, wouldBe: group.poolSize + 1 });
 		const id = await insertEntry(tx, { groupId, ...input, updatedBy: actor.name }, group.poolSize);
 		await audit(tx, actor, "dnis.add", group, { after: input });
 		return ok(id);
@@ -52,8 +63,8 @@ export function addEntry(
 }
 
 /**
- * Changes an entry's number or description. `version` is what the editor saw: where the entry changed since, nothing is stored and the
- * error carries the newer entry (G11).
+ * Changes an entry's number or description. `version` is what the editor saw: where the entry
+ * changed since, nothing is stored and the error carries the newer entry (G11).
  */
 export function editEntry(
 	db: Db,
@@ -61,23 +72,33 @@ export function editEntry(
 	input: { entryId: string; version: number; number: string; description: string },
 	actor: Actor,
 ): Promise<Result<PoolEntry, PoolError | GroupError | GoneError | ConflictError<PoolEntry>>> {
-	return changePool<PoolEntry, PoolError | GoneError | ConflictError<PoolEntry>>(db, groupId, async (tx, group) => {
-		const before = await findEntry(tx, groupId, input.entryId);
-		if (!before) return err({ code: "entry-gone", number: null });
-		if (before.number === input.number && before.description === input.description) return ok(before);
-		if (before.version !== input.version) return err(changedMeanwhile(before));
-		const refusal = before.number === input.number ? null : await refuseNumber(tx, group, input.number, actor);
-		if (refusal) return err(refusal);
-		const after = { number: input.number, description: input.description };
-		await updateEntry(tx, before.id, { ...after, updatedBy: actor.name });
-		await audit(tx, actor, "dnis.change", group, { before: { number: before.number, description: before.description }, after });
-		return ok(before);
-	});
+	return changePool<PoolEntry, PoolError | GoneError | ConflictError<PoolEntry>>(
+		db,
+		groupId,
+		async (tx, group) => {
+			const before = await findEntry(tx, groupId, input.entryId);
+			if (!before) return err({ code: "entry-gone", number: null });
+			if (before.number === input.number && before.description === input.description)
+				return ok(before);
+			if (before.version !== input.version) return err(changedMeanwhile(before));
+			const refusal =
+				before.number === input.number ? null : await refuseNumber(tx, group, input.number, actor);
+			if (refusal) return err(refusal);
+			const after = { number: input.number, description: input.description };
+			await updateEntry(tx, before.id, { ...after, updatedBy: actor.name });
+			await audit(tx, actor, "dnis.change", group, {
+				before: { number: before.number, description: before.description },
+				after,
+			});
+			return ok(before);
+		},
+	);
 }
 
 /**
- * Deletes an entry, never the last (G3, G8). Where its number has more live requests than `acceptedLiveRequests`, nothing is deleted and the
- * error counts them; they stay valid in any case (G10).
+ * Deletes an entry, never the last (G3, G8). Where its number has more live requests than
+ * `acceptedLiveRequests`, nothing is deleted and the error counts them; they stay valid in any case
+ * (G10).
  */
 export function deleteEntry(
 	db: Db,
@@ -85,17 +106,29 @@ export function deleteEntry(
 	input: { entryId: string; version: number; acceptedLiveRequests: number },
 	actor: Actor,
 ): Promise<Result<PoolEntry, PoolError | GroupError | GoneError | ConflictError<PoolEntry>>> {
-	return changePool<PoolEntry, PoolError | GoneError | ConflictError<PoolEntry>>(db, groupId, async (tx, group) => {
-		const entry = await findEntry(tx, groupId, input.entryId);
-		if (!entry) return err({ code: "entry-gone", number: null });
-		if (entry.version !== input.version) return err(changedMeanwhile(entry));
-		if (group.poolSize <= POOL_SIZE_MIN) return err({ code: "pool-last-number", number: entry.number });
-		const liveRequests = await countLiveRequestsOnNumber(tx, entry.number, await limitedKeyOf(tx, actor));
-		if (liveRequests > input.acceptedLiveRequests) return err({ code: "number-live", number: entry.number, liveRequests });
-		await deleteEntryRow(tx, groupId, entry.id);
-		await audit(tx, actor, "dnis.delete", group, { before: { number: entry.number, description: entry.description } });
-		return ok(entry);
-	});
+	return changePool<PoolEntry, PoolError | GoneError | ConflictError<PoolEntry>>(
+		db,
+		groupId,
+		async (tx, group) => {
+			const entry = await findEntry(tx, groupId, input.entryId);
+			if (!entry) return err({ code: "entry-gone", number: null });
+			if (entry.version !== input.version) return err(changedMeanwhile(entry));
+			if (group.poolSize <= POOL_SIZE_MIN)
+				return err({ code: "pool-last-number", number: entry.number });
+			const liveRequests = await countLiveRequestsOnNumber(
+				tx,
+				entry.number,
+				await limitedKeyOf(tx, actor),
+			);
+			if (liveRequests > input.acceptedLiveRequests)
+				return err({ code: "number-live", number: entry.number, liveRequests });
+			await deleteEntryRow(tx, groupId, entry.id);
+			await audit(tx, actor, "dnis.delete", group, {
+				before: { number: entry.number, description: entry.description },
+			});
+			return ok(entry);
+		},
+	);
 }
 
 const changedMeanwhile = (entry: PoolEntry): ConflictError<PoolEntry> => ({
@@ -105,14 +138,36 @@ const changedMeanwhile = (entry: PoolEntry): ConflictError<PoolEntry> => ({
 	current: entry,
 });
 
-async function refuseNumber(tx: Db, group: Group, number: string, actor: Actor): Promise<PoolError | null> {
+async function refuseNumber(
+	tx: Db,
+	group: Group,
+	number: string,
+	actor: Actor,
+): Promise<PoolError | null> {
 	const there = await findEntryByNumber(tx, group.id, number);
-	if (there) return { code: "number-in-pool", number, description: there.description, entryId: there.id };
+	if (there)
+		return { code: "number-in-pool", number, description: there.description, entryId: there.id };
 	const limitedKey = await limitedKeyOf(tx, actor);
-	if (limitedKey !== null && (await findNotAvailable(tx, limitedKey, [number])).size > 0) return { code: "number-not-available" };
-	return findExclusiveClash(number, group.settings.uniqueDnis, await findGroupsWithNumber(tx, number, group.id));
+	if (limitedKey !== null && (await findNotAvailable(tx, limitedKey, [number])).size > 0)
+		return { code: "number-not-available" };
+	return findExclusiveClash(
+		number,
+		group.settings.uniqueDnis,
+		await findGroupsWithNumber(tx, number, group.id),
+	);
 }
 
-function audit(tx: Db, actor: Actor, action: AuditAction, group: Group, sides: { before?: unknown; after?: unknown }): Promise<void> {
-	return insertAuditEntry(tx, actor, { action, subjectId: group.id, subjectName: group.name, ...sides });
+function audit(
+	tx: Db,
+	actor: Actor,
+	action: AuditAction,
+	group: Group,
+	sides: { before?: unknown; after?: unknown },
+): Promise<void> {
+	return insertAuditEntry(tx, actor, {
+		action,
+		subjectId: group.id,
+		subjectName: group.name,
+		...sides,
+	});
 }

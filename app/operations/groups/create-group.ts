@@ -10,21 +10,45 @@ import { findExclusiveClash } from "../../domain/groups/pool.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 
 /** A new group, its fields already checked by domain/group-input.ts. */
-export type NewGroup = { name: string; number: string; description: string; settings: GroupSettings };
+export type NewGroup = {
+	name: string;
+	number: string;
+	description: string;
+	settings: GroupSettings;
+};
 
 /** Stores a group, its first number and its settings together (G1). Gives the group's ID. */
-export function createGroup(db: Db, input: NewGroup, actor: Actor): Promise<Result<string, GroupError | PoolError>> {
+export function createGroup(
+	db: Db,
+	input: NewGroup,
+	actor: Actor,
+): Promise<Result<string, GroupError | PoolError>> {
 	return inTransaction(db, async (tx) => {
 		await lockPools(tx);
 		const nameKey = groupNameKey(input.name);
 		const namesake = await findGroupByNameKey(tx, nameKey);
-		if (namesake) return err({ code: "name-taken", group: { id: namesake.id, name: namesake.name } });
-		const exclusive = findExclusiveClash(input.number, input.settings.uniqueDnis, await findGroupsWithNumber(tx, input.number, null));
+		if (namesake)
+			return err({ code: "name-taken", group: { id: namesake.id, name: namesake.name } });
+		const exclusive = findExclusiveClash(
+			input.number,
+			input.settings.uniqueDnis,
+			await findGroupsWithNumber(tx, input.number, null),
+		);
 		if (exclusive) return err(exclusive);
 
 		const id = uuidv7();
-		await insertGroup(tx, { id, name: input.name, nameKey, settings: input.settings, updatedBy: actor.name });
-		await insertEntry(tx, { groupId: id, number: input.number, description: input.description, updatedBy: actor.name }, 0);
+		await insertGroup(tx, {
+			id,
+			name: input.name,
+			nameKey,
+			settings: input.settings,
+			updatedBy: actor.name,
+		});
+		await insertEntry(
+			tx,
+			{ groupId: id, number: input.number, description: input.description, updatedBy: actor.name },
+			0,
+		);
 		await insertAuditEntry(tx, actor, {
 			action: "group.create",
 			subjectId: id,

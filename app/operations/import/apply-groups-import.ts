@@ -3,9 +3,23 @@ import { v7 as uuidv7 } from "uuid";
 import { type AuditEntry, insertAuditEntries } from "../../../db/audit/audit-entries.ts";
 import { type Db, inTransaction } from "../../../db/connection/client.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
-import { lockGroupReview, markGroupsApplied, sumReview } from "../../../db/import/group-import-reviews.ts";
-import { insertEntriesOfGroups, insertGroups, readGroupsState, updateManyGroupSettings } from "../../../db/import/groups-transfer.ts";
-import { deleteEntries, moveEntries, readPool, updateDescriptions } from "../../../db/import/pool-import.ts";
+import {
+	lockGroupReview,
+	markGroupsApplied,
+	sumReview,
+} from "../../../db/import/group-import-reviews.ts";
+import {
+	insertEntriesOfGroups,
+	insertGroups,
+	readGroupsState,
+	updateManyGroupSettings,
+} from "../../../db/import/groups-transfer.ts";
+import {
+	deleteEntries,
+	moveEntries,
+	readPool,
+	updateDescriptions,
+} from "../../../db/import/pool-import.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { type GroupSettings, groupNameKey, isSettingsEqual } from "../../domain/groups/group.ts";
 import { planGroupPool } from "../../domain/import/groups-import-plan.ts";
@@ -15,7 +29,9 @@ import type { ReviewClosed } from "./correct-import.ts";
 import { type PlannedGroup, planGroups, rowsOfGroup } from "./plan-groups-import.ts";
 
 /** Why nothing was applied: the page shows the figures of now, and asks again (I4). */
-export type GroupsNotApplied = { code: "import-changed"; by: "groups" | "review" } | { code: "import-has-errors" };
+export type GroupsNotApplied =
+	| { code: "import-changed"; by: "groups" | "review" }
+	| { code: "import-has-errors" };
 
 /** What a group becomes, without its numbers: those are read again when it is their turn. */
 type Target = {
@@ -28,8 +44,9 @@ type Target = {
 };
 
 /**
- * Applies a review to all groups in one transaction: all or nothing, also when the process dies in the middle (I7). `seen` is what the person
- * looked at: where any group, or the review, changed since, nothing is applied. A review that has been applied already is applied once.
+ * Applies a review to all groups in one transaction: all or nothing, also when the process dies in
+ * the middle (I7). `seen` is what the person looked at: where any group, or the review, changed
+ * since, nothing is applied. A review that has been applied already is applied once.
  */
 export function applyGroupsImport(
 	db: Db,
@@ -43,15 +60,16 @@ export function applyGroupsImport(
 		if (!review) return err({ code: "review-closed" });
 		if (review.state === "applied") return ok(null);
 		if (review.version !== seen.version) return err({ code: "import-changed", by: "review" });
-		if ((await readGroupsState(tx)).state !== seen.state) return err({ code: "import-changed", by: "groups" });
+		if ((await readGroupsState(tx)).state !== seen.state)
+			return err({ code: "import-changed", by: "groups" });
 		const targets: Target[] = [];
 		const { isApplicable } = await planGroups(tx, review, async (group) => {
 			targets.push(targetOf(group));
 		});
 		if (!isApplicable) return err({ code: "import-has-errors" });
 
-		// A number may move from one group to another. So: everything out, then the settings, then everything in, and the database finds none
-		// in two places (G6) at any step.
+		// A number may move from one group to another. So: everything out, then the settings, then
+		// everything in, and the database finds none in two places (G6) at any step.
 		for (const { removed } of targets)
 			await deleteEntries(
 				tx,
@@ -74,7 +92,9 @@ const targetOf = ({ placed: { head, existing }, plan, outcome }: PlannedGroup): 
 
 async function makeGroups(tx: Db, targets: Target[], actor: Actor): Promise<void> {
 	const made = targets.filter(({ before }) => before === null);
-	const kept = targets.filter(({ before, settings }) => before !== null && !isSettingsEqual(before, settings));
+	const kept = targets.filter(
+		({ before, settings }) => before !== null && !isSettingsEqual(before, settings),
+	);
 	await insertGroups(
 		tx,
 		made.map(({ id, name, settings }) => ({ id, name, nameKey: groupNameKey(name), ...settings })),
@@ -87,15 +107,22 @@ async function makeGroups(tx: Db, targets: Target[], actor: Actor): Promise<void
 	);
 }
 
-/** Groups whose numbers are written together, and numbers in a statement: few enough that API calls in between hardly wait. */
+/**
+ * Groups whose numbers are written together, and numbers in a statement: few enough that API calls
+ * in between hardly wait.
+ */
 const GROUPS_AT_ONCE = 100;
 const NUMBERS_AT_ONCE = 2500;
 
 function* inBatches(targets: Target[]): Generator<Target[]> {
-	for (let from = 0; from < targets.length; from += GROUPS_AT_ONCE) yield targets.slice(from, from + GROUPS_AT_ONCE);
+	for (let from = 0; from < targets.length; from += GROUPS_AT_ONCE)
+		yield targets.slice(from, from + GROUPS_AT_ONCE);
 }
 
-/** Writes what the groups' pools become, with their audit entries. The removed numbers are out already. */
+/**
+ * Writes what the groups' pools become, with their audit entries. The removed numbers are out
+ * already.
+ */
 async function fillPools(tx: Db, reviewId: string, targets: Target[], actor: Actor): Promise<void> {
 	let entries: Parameters<typeof insertEntriesOfGroups>[1] = [];
 	let audit: AuditEntry[] = [];
@@ -118,7 +145,13 @@ async function fillPools(tx: Db, reviewId: string, targets: Target[], actor: Act
 		await moveEntries(tx, positions.moves);
 		await updateDescriptions(tx, newDescriptions(plan), actor.name);
 		for (const [at, { number, description }] of plan.added.entries())
-			entries.push({ id: uuidv7(), groupId: target.id, number, description, position: positions.added[at] as number });
+			entries.push({
+				id: uuidv7(),
+				groupId: target.id,
+				number,
+				description,
+				position: positions.added[at] as number,
+			});
 		await nextTurn();
 		audit.push(auditEntry(target, plan));
 		if (entries.length >= NUMBERS_AT_ONCE) await write();
@@ -126,17 +159,31 @@ async function fillPools(tx: Db, reviewId: string, targets: Target[], actor: Act
 	await write();
 }
 
-const newDescriptions = ({ changed, emptied }: ImportPlan): { id: string; description: string }[] => [
+const newDescriptions = ({
+	changed,
+	emptied,
+}: ImportPlan): { id: string; description: string }[] => [
 	...changed.map(({ entryId, after }) => ({ id: entryId, description: after })),
 	...emptied.map(({ entryId }) => ({ id: entryId, description: "" })),
 ];
 
-/** A group made is written down like any group made; one changed with its counts, and its rows as the attachment (O5). */
-function auditEntry({ id, name, before, settings, removed }: Target, { added, changed, emptied, unchanged }: ImportPlan): AuditEntry {
+/**
+ * A group made is written down like any group made; one changed with its counts, and its rows as
+ * the attachment (O5).
+ */
+function auditEntry(
+	{ id, name, before, settings, removed }: Target,
+	{ added, changed, emptied, unchanged }: ImportPlan,
+): AuditEntry {
 	const subject = { subjectId: id, subjectName: name };
 	if (before === null) {
 		const numbers = added.map(({ number, description }) => ({ number, description }));
-		return { ...subject, action: "group.create", after: { settings, numbers: added.length }, attachment: JSON.stringify(numbers) };
+		return {
+			...subject,
+			action: "group.create",
+			after: { settings, numbers: added.length },
+			attachment: JSON.stringify(numbers),
+		};
 	}
 	const counts = {
 		added: added.length,
@@ -146,12 +193,27 @@ function auditEntry({ id, name, before, settings, removed }: Target, { added, ch
 		removed: removed.length,
 	};
 	return {
-		...{ ...subject, action: "group.import", before: { settings: before }, after: { settings, ...counts } },
+		...{
+			...subject,
+			action: "group.import",
+			before: { settings: before },
+			after: { settings, ...counts },
+		},
 		attachment: JSON.stringify({ added, changed, emptied, removed }),
 	};
 }
 
-async function summaryEntry(tx: Db, review: { id: string; fileName: string; existing: string }): Promise<AuditEntry> {
-	const groups = Object.fromEntries((await sumReview(tx, review.id)).map((sum) => [sum.outcome, sum.groups]));
-	return { action: "groups.import", subjectId: null, subjectName: review.fileName, after: { existing: review.existing, groups } };
+async function summaryEntry(
+	tx: Db,
+	review: { id: string; fileName: string; existing: string },
+): Promise<AuditEntry> {
+	const groups = Object.fromEntries(
+		(await sumReview(tx, review.id)).map((sum) => [sum.outcome, sum.groups]),
+	);
+	return {
+		action: "groups.import",
+		subjectId: null,
+		subjectName: review.fileName,
+		after: { existing: review.existing, groups },
+	};
 }

@@ -5,7 +5,11 @@ import { type Db, inTransaction } from "../../../db/connection/client.ts";
 import { lockGroup } from "../../../db/groups/groups.ts";
 import { findNotAvailable, limitedKeyOf } from "../../../db/groups/outside-numbers.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
-import { lockImportReview, markImportApplied, markImportUndone } from "../../../db/import/import-reviews.ts";
+import {
+	lockImportReview,
+	markImportApplied,
+	markImportUndone,
+} from "../../../db/import/import-reviews.ts";
 import {
 	deleteEntries,
 	findElsewhere,
@@ -35,12 +39,15 @@ export type ImportSummary = {
 };
 
 /** Why nothing was applied: the page shows the plan of now, and asks again (I4). */
-export type ImportNotApplied = { code: "import-changed"; by: "pool" | "review" } | { code: "import-has-errors" };
+export type ImportNotApplied =
+	| { code: "import-changed"; by: "pool" | "review" }
+	| { code: "import-has-errors" };
 
 /**
- * Applies a review to the pool in one transaction: all or nothing, also when the process dies in the middle (I4). `seen` is what the person
- * looked at: where the pool or the review changed since, nothing is applied. A review that has been applied already is applied once: the
- * second call gives the same as the first.
+ * Applies a review to the pool in one transaction: all or nothing, also when the process dies in
+ * the middle (I4). `seen` is what the person looked at: where the pool or the review changed since,
+ * nothing is applied. A review that has been applied already is applied once: the second call gives
+ * the same as the first.
  */
 export function applyImport(
 	db: Db,
@@ -74,7 +81,11 @@ export async function applyPlan(
 ): Promise<ImportSummary> {
 	await changePool(tx, group.id, pool, plan, actor);
 	const summary = summaryOf(plan);
-	await markImportApplied(tx, review.id, { appliedBy: actor.name, summary: JSON.stringify(summary), poolBefore: JSON.stringify(pool) });
+	await markImportApplied(tx, review.id, {
+		appliedBy: actor.name,
+		summary: JSON.stringify(summary),
+		poolBefore: JSON.stringify(pool),
+	});
 	await insertAuditEntry(tx, actor, {
 		action: "pool.import",
 		subjectId: group.id,
@@ -102,7 +113,13 @@ const summaryOf = (plan: ImportPlan): ImportSummary => ({
 });
 
 /** A few statements, whatever the number of rows. Entries in both keep their identity (I4). */
-async function changePool(tx: Db, groupId: string, pool: WholeEntry[], plan: ImportPlan, actor: Actor): Promise<void> {
+async function changePool(
+	tx: Db,
+	groupId: string,
+	pool: WholeEntry[],
+	plan: ImportPlan,
+	actor: Actor,
+): Promise<void> {
 	const removed = new Set(plan.removed.map((entry) => entry.id));
 	const kept = pool.filter((entry) => !removed.has(entry.id));
 	const positions = assignPositions(kept, plan.added.length);
@@ -133,9 +150,15 @@ async function changePool(tx: Db, groupId: string, pool: WholeEntry[], plan: Imp
 }
 
 /** Why an import cannot be undone. */
-export type NotUndone = { code: "undo-too-late" } | { code: "undo-clash"; clash: ExclusiveClash } | NumberNotAvailable;
+export type NotUndone =
+	| { code: "undo-too-late" }
+	| { code: "undo-clash"; clash: ExclusiveClash }
+	| NumberNotAvailable;
 
-/** Puts the pool back as it was before an import, for as long as nobody has changed it since (I3). Undoing twice undoes once. */
+/**
+ * Puts the pool back as it was before an import, for as long as nobody has changed it since (I3).
+ * Undoing twice undoes once.
+ */
 export function undoImport(
 	db: Db,
 	groupId: string,
@@ -149,16 +172,20 @@ export function undoImport(
 		const review = await lockImportReview(tx, groupId, reviewId);
 		if (review?.state === "undone") return ok(null);
 		if (review?.state !== "applied") return err({ code: "review-closed" });
-		if (review.poolBefore === null || review.appliedPoolVersion !== group.poolVersion) return err({ code: "undo-too-late" });
+		if (review.poolBefore === null || review.appliedPoolVersion !== group.poolVersion)
+			return err({ code: "undo-too-late" });
 
 		const before = JSON.parse(review.poolBefore) as WholeEntry[];
 		const now = await readPool(tx, groupId);
 		const entriesNow = new Map(now.map((entry) => [entry.id, entry]));
 		const comeBack = before.filter((entry) => !entriesNow.has(entry.id));
-		const changeBack = before.filter((entry) => entry.description !== (entriesNow.get(entry.id) ?? entry).description);
+		const changeBack = before.filter(
+			(entry) => entry.description !== (entriesNow.get(entry.id) ?? entry).description,
+		);
 		const limitedKey = await limitedKeyOf(tx, actor);
 		const returning = comeBack.map(({ number }) => number);
-		if (limitedKey !== null && (await findNotAvailable(tx, limitedKey, returning)).size > 0) return err({ code: "number-not-available" });
+		if (limitedKey !== null && (await findNotAvailable(tx, limitedKey, returning)).size > 0)
+			return err({ code: "number-not-available" });
 		const clash = await findClash(tx, groupId, group.settings.uniqueDnis, comeBack);
 		if (clash) return err({ code: "undo-clash", clash });
 
@@ -171,7 +198,8 @@ export function undoImport(
 			leave.map((entry) => entry.id),
 		);
 		await moveEntries(tx, positions.moves);
-		// A change like any other: with its old version number an entry could be mistaken for what somebody still has open in a form (G11).
+		// A change like any other: with its old version number an entry could be mistaken for what
+		// somebody still has open in a form (G11).
 		await updateDescriptions(tx, changeBack, actor.name);
 		await insertEntries(
 			tx,
@@ -200,7 +228,12 @@ export function undoImport(
 	});
 }
 
-async function findClash(tx: Db, groupId: string, uniqueDnis: boolean, entries: WholeEntry[]): Promise<ExclusiveClash | null> {
+async function findClash(
+	tx: Db,
+	groupId: string,
+	uniqueDnis: boolean,
+	entries: WholeEntry[],
+): Promise<ExclusiveClash | null> {
 	const elsewhere = await findElsewhere(
 		tx,
 		groupId,

@@ -1,12 +1,20 @@
 import type { StoredGroup } from "../../../db/import/group-import-reviews.ts";
-import { type CheckedGroup, checkGroup, type GroupsFileProblem, readGroupsFile } from "../../domain/import/groups-file-check.ts";
+import {
+	type CheckedGroup,
+	checkGroup,
+	type GroupsFileProblem,
+	readGroupsFile,
+} from "../../domain/import/groups-file-check.ts";
 import { ok, type Result } from "../../domain/result.ts";
 
 /** Numbers and groups that are handed over at once. */
 const NUMBERS_AT_ONCE = 10_000;
 const GROUPS_AT_ONCE = 500;
 
-/** Parses and checks a file of groups, and hands the groups to `store`, some at a time: never is the whole gathered. */
+/**
+ * Parses and checks a file of groups, and hands the groups to `store`, some at a time: never is the
+ * whole gathered.
+ */
 export async function checkGroups(
 	bytes: Uint8Array,
 	store: (groups: StoredGroup[]) => Promise<void>,
@@ -22,7 +30,8 @@ export async function checkGroups(
 	};
 	for (const [index, raw] of file.value.entries()) {
 		const group = checkGroup(raw, index);
-		if (numbers + group.rows.length > NUMBERS_AT_ONCE || batch.length === GROUPS_AT_ONCE) await flush();
+		if (numbers + group.rows.length > NUMBERS_AT_ONCE || batch.length === GROUPS_AT_ONCE)
+			await flush();
 		batch.push(group);
 		numbers += group.rows.length;
 	}
@@ -34,7 +43,14 @@ export async function checkGroups(
 const NOT_STORABLE = /[\p{Cc}\p{Cs}]/gu;
 const NAME_SHOWN_MAX = 100;
 
-const toStored = ({ index, name, nameKey, settings, problems, rows }: CheckedGroup): StoredGroup => ({
+const toStored = ({
+	index,
+	name,
+	nameKey,
+	settings,
+	problems,
+	rows,
+}: CheckedGroup): StoredGroup => ({
 	index,
 	name: name
 		.replace(NOT_STORABLE, "\u{FFFD}")

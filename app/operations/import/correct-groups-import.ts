@@ -15,8 +15,15 @@ import { applyRepair, type RepairKind } from "../../domain/import/import-repairs
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { ReviewClosed, RowCorrection } from "./correct-import.ts";
 
-/** Changes an open review; `change` gives how much is other than before, which counts the version up. */
-function changeReview(db: Db, reviewId: string, change: (tx: Db) => Promise<number>): Promise<Result<number, ReviewClosed>> {
+/**
+ * Changes an open review; `change` gives how much is other than before, which counts the version
+ * up.
+ */
+function changeReview(
+	db: Db,
+	reviewId: string,
+	change: (tx: Db) => Promise<number>,
+): Promise<Result<number, ReviewClosed>> {
 	return inTransaction(db, async (tx) => {
 		const review = await lockGroupReview(tx, reviewId);
 		if (review?.state !== "open") return err({ code: "review-closed" });
@@ -30,17 +37,26 @@ async function changeRows(
 	tx: Db,
 	reviewId: string,
 	index: number,
-	change: (rows: CheckedRow[], problems: Map<number, RowProblem[]>) => Promise<CheckedRow[]> | CheckedRow[],
+	change: (
+		rows: CheckedRow[],
+		problems: Map<number, RowProblem[]>,
+	) => Promise<CheckedRow[]> | CheckedRow[],
 ): Promise<number> {
 	const found = await findReviewedRows(tx, reviewId, index);
 	const before = JSON.parse(found?.rows ?? "[]") as CheckedRow[];
-	const after = await change(before, new Map(JSON.parse(found?.rowProblems ?? "[]") as [number, RowProblem[]][]));
+	const after = await change(
+		before,
+		new Map(JSON.parse(found?.rowProblems ?? "[]") as [number, RowProblem[]][]),
+	);
 	const changed = after.filter((row, at) => row !== before[at]).length;
 	if (changed > 0) await updateReviewedRows(tx, reviewId, index, JSON.stringify(after));
 	return changed;
 }
 
-/** Puts what was typed in place of numbers of one group, or leaves them out. A correction's `line` is the place in `numbers`, from 0. */
+/**
+ * Puts what was typed in place of numbers of one group, or leaves them out. A correction's `line`
+ * is the place in `numbers`, from 0.
+ */
 export function correctNumbers(
 	db: Db,
 	reviewId: string,
@@ -56,7 +72,10 @@ export function correctNumbers(
 				const { number, description, leaveOut } = correction;
 				const isTyped = number !== row.number || description !== row.description;
 				if (!isTyped) return leaveOut === row.leftOut ? row : { ...row, leftOut: leaveOut };
-				return checkRow({ line: row.line, number, description, extra: [], shape: "whole" }, leaveOut);
+				return checkRow(
+					{ line: row.line, number, description, extra: [], shape: "whole" },
+					leaveOut,
+				);
 			}),
 		),
 	);
@@ -65,25 +84,49 @@ export function correctNumbers(
 /** Groups whose numbers are repaired between two looks at the list of those in error. */
 const GROUPS_AT_ONCE = 100;
 
-/** Carries out one repair on the numbers in error of one group, or of all (null). Gives how many numbers are other than before. */
-export function repairNumbers(db: Db, reviewId: string, index: number | null, kind: RepairKind): Promise<Result<number, ReviewClosed>> {
+/**
+ * Carries out one repair on the numbers in error of one group, or of all (null). Gives how many
+ * numbers are other than before.
+ */
+export function repairNumbers(
+	db: Db,
+	reviewId: string,
+	index: number | null,
+	kind: RepairKind,
+): Promise<Result<number, ReviewClosed>> {
 	return changeReview(db, reviewId, async (tx) => {
-		const repair = (of: number) => changeRows(tx, reviewId, of, (rows, problems) => repairSlowly(kind, rows, problems));
+		const repair = (of: number) =>
+			changeRows(tx, reviewId, of, (rows, problems) => repairSlowly(kind, rows, problems));
 		if (index !== null) return repair(index);
 		let changed = 0;
 		for (let offset = 0; ; offset += GROUPS_AT_ONCE) {
-			const { groups } = await listReviewedGroups(tx, reviewId, { outcome: "error", search: "", limit: GROUPS_AT_ONCE, offset });
+			const { groups } = await listReviewedGroups(tx, reviewId, {
+				outcome: "error",
+				search: "",
+				limit: GROUPS_AT_ONCE,
+				offset,
+			});
 			for (const group of groups) changed += await repair(group.index);
 			if (groups.length < GROUPS_AT_ONCE) return changed;
 		}
 	});
 }
 
-/** Rows that are checked in one go: about 4 ms, so that API calls in between wait no longer than that. */
+/**
+ * Rows that are checked in one go: about 4 ms, so that API calls in between wait no longer than
+ * that.
+ */
 const REPAIRED_IN_ONE_GO = 100;
 
-/** The same as applyRepair, some rows at a time where rows are checked again; leaving out must see all of them, and checks none. */
-async function repairSlowly(kind: RepairKind, rows: CheckedRow[], problems: Map<number, RowProblem[]>): Promise<CheckedRow[]> {
+/**
+ * The same as applyRepair, some rows at a time where rows are checked again; leaving out must see
+ * all of them, and checks none.
+ */
+async function repairSlowly(
+	kind: RepairKind,
+	rows: CheckedRow[],
+	problems: Map<number, RowProblem[]>,
+): Promise<CheckedRow[]> {
 	if (kind.startsWith("leave-out")) return applyRepair(kind, rows, problems);
 	const repaired: CheckedRow[] = [];
 	for (let from = 0; from < rows.length; from += REPAIRED_IN_ONE_GO) {
@@ -94,11 +137,20 @@ async function repairSlowly(kind: RepairKind, rows: CheckedRow[], problems: Map<
 }
 
 /** Leaves groups out of the import, or takes them in again. */
-export const leaveOut = (db: Db, reviewId: string, which: number[] | "in-error", leftOut: boolean): Promise<Result<number, ReviewClosed>> =>
+export const leaveOut = (
+	db: Db,
+	reviewId: string,
+	which: number[] | "in-error",
+	leftOut: boolean,
+): Promise<Result<number, ReviewClosed>> =>
 	changeReview(db, reviewId, (tx) => leaveGroupsOut(tx, reviewId, which, leftOut));
 
 /** Decides what happens with groups that exist. */
-export const chooseExisting = (db: Db, reviewId: string, existing: ExistingChoice): Promise<Result<number, ReviewClosed>> =>
+export const chooseExisting = (
+	db: Db,
+	reviewId: string,
+	existing: ExistingChoice,
+): Promise<Result<number, ReviewClosed>> =>
 	changeReview(db, reviewId, async (tx) => {
 		await countReviewVersion(tx, reviewId, { existing });
 		return 0;

@@ -1,6 +1,10 @@
 import { type Db, inTransaction } from "../../../db/connection/client.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
-import { deleteImportReview, lockImportReview, updateImportRows } from "../../../db/import/import-reviews.ts";
+import {
+	deleteImportReview,
+	lockImportReview,
+	updateImportRows,
+} from "../../../db/import/import-reviews.ts";
 import { type CheckedRow, checkRow } from "../../domain/import/import-plan.ts";
 import { applyRepair, type RepairKind } from "../../domain/import/import-repairs.ts";
 import { writeRows } from "../../domain/import/stored-rows.ts";
@@ -11,14 +15,23 @@ import { planReview, rowsOf } from "./read-import-review.ts";
 export type ReviewClosed = { code: "review-closed" };
 
 /** What somebody typed for one row. */
-export type RowCorrection = { line: number; number: string; description: string; leaveOut: boolean };
+export type RowCorrection = {
+	line: number;
+	number: string;
+	description: string;
+	leaveOut: boolean;
+};
 
 /** Changes the rows of an open review. Gives how many rows are other than before. */
 function changeRows(
 	db: Db,
 	groupId: string,
 	reviewId: string,
-	change: (rows: CheckedRow[], tx: Db, review: Parameters<typeof planReview>[2]) => Promise<CheckedRow[]> | CheckedRow[],
+	change: (
+		rows: CheckedRow[],
+		tx: Db,
+		review: Parameters<typeof planReview>[2],
+	) => Promise<CheckedRow[]> | CheckedRow[],
 ): Promise<Result<number, ReviewClosed>> {
 	return inTransaction(db, async (tx) => {
 		const review = await lockImportReview(tx, groupId, reviewId);
@@ -31,7 +44,10 @@ function changeRows(
 	});
 }
 
-/** Puts what was typed in place of rows, or leaves them out (I3). Lines that are not of the file are passed over. */
+/**
+ * Puts what was typed in place of rows, or leaves them out (I3). Lines that are not of the file are
+ * passed over.
+ */
 export function correctRows(
 	db: Db,
 	groupId: string,
@@ -52,7 +68,12 @@ export function correctRows(
 }
 
 /** Carries out one repair on all rows that it serves (I3). */
-export function repairRows(db: Db, groupId: string, reviewId: string, kind: RepairKind): Promise<Result<number, ReviewClosed>> {
+export function repairRows(
+	db: Db,
+	groupId: string,
+	reviewId: string,
+	kind: RepairKind,
+): Promise<Result<number, ReviewClosed>> {
 	return changeRows(db, groupId, reviewId, async (rows, tx, review) => {
 		const group = await findGroup(tx, groupId);
 		if (!group) return rows;

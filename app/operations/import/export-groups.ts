@@ -1,7 +1,15 @@
 import { type Db, inTransaction } from "../../../db/connection/client.ts";
 import { listAllEntries } from "../../../db/groups/pool-entries.ts";
-import { listGroupsToExport, readGroupsState, takeSnapshot } from "../../../db/import/groups-transfer.ts";
-import { GROUPS_FILE_END, groupsFileBeginning, groupsFileGroup } from "../../domain/import/groups-file.ts";
+import {
+	listGroupsToExport,
+	readGroupsState,
+	takeSnapshot,
+} from "../../../db/import/groups-transfer.ts";
+import {
+	GROUPS_FILE_END,
+	groupsFileBeginning,
+	groupsFileGroup,
+} from "../../domain/import/groups-file.ts";
 
 /** Where the text of an export goes. `restart` throws away what it has so far. */
 export type ExportTarget = { write(text: string): Promise<void>; restart(): Promise<void> };
@@ -9,9 +17,11 @@ export type ExportTarget = { write(text: string): Promise<void>; restart(): Prom
 const UNLOCKED_TRIES = 3;
 
 /**
- * Writes all groups with their settings and pools as a file (I7), one group at a time, all of them as they were at one moment. Gives that moment,
- * ISO 8601. The groups are read without a transaction and read again where something changed meanwhile: the embedded database has
- * one connection, which nobody else would get for that long. Where changes never pause, a snapshot it is.
+ * Writes all groups with their settings and pools as a file (I7), one group at a time, all of them
+ * as they were at one moment. Gives that moment, ISO 8601. The groups are read without a
+ * transaction and read again where something changed meanwhile: the embedded database has one
+ * connection, which nobody else would get for that long. Where changes never pause, a snapshot it
+ * is.
  */
 export async function exportGroups(db: Db, target: ExportTarget): Promise<string> {
 	for (let tries = 0; tries < UNLOCKED_TRIES; tries += 1) {
@@ -32,6 +42,8 @@ export async function exportGroups(db: Db, target: ExportTarget): Promise<string
 async function writeGroups(db: Db, at: string, target: ExportTarget): Promise<void> {
 	await target.write(groupsFileBeginning(at));
 	for (const [index, { id, name, settings }] of (await listGroupsToExport(db)).entries())
-		await target.write(groupsFileGroup({ name, settings, numbers: await listAllEntries(db, id) }, index === 0));
+		await target.write(
+			groupsFileGroup({ name, settings, numbers: await listAllEntries(db, id) }, index === 0),
+		);
 	await target.write(GROUPS_FILE_END);
 }

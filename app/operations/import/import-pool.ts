@@ -12,8 +12,14 @@ import { applyPlan, type ImportNotApplied } from "./apply-import.ts";
 import { type PlannedImport, planRows } from "./read-import-review.ts";
 import { checkFile, keepReview, type UploadedFile } from "./upload-import.ts";
 
-/** What an import of a file would do, or has done: its plan, and the live requests on numbers that go. */
-export type FileImport = { planned: PlannedImport; live: { number: string; liveRequests: number }[] };
+/**
+ * What an import of a file would do, or has done: its plan, and the live requests on numbers that
+ * go.
+ */
+export type FileImport = {
+	planned: PlannedImport;
+	live: { number: string; liveRequests: number }[];
+};
 
 /** What a file would do to a pool now (I3). Nothing is changed, and nothing kept. */
 export async function planPoolImport(
@@ -33,8 +39,8 @@ export async function planPoolImport(
 }
 
 /**
- * Imports a file without a review in between, in one transaction: all or nothing (I4). `isSeen` says of the group, locked, whether its pool
- * is still what the client has looked at.
+ * Imports a file without a review in between, in one transaction: all or nothing (I4). `isSeen`
+ * says of the group, locked, whether its pool is still what the client has looked at.
  */
 export async function importPool(
 	db: Db,
@@ -42,7 +48,12 @@ export async function importPool(
 	file: UploadedFile,
 	isSeen: (group: PlannedImport["group"]) => boolean,
 	actor: Actor,
-): Promise<Result<FileImport, FileProblem | GroupGone | Extract<ImportNotApplied, { code: "import-changed" }> | HasErrors>> {
+): Promise<
+	Result<
+		FileImport,
+		FileProblem | GroupGone | Extract<ImportNotApplied, { code: "import-changed" }> | HasErrors
+	>
+> {
 	const checked = await checkFile(file.bytes);
 	if (!checked.ok) return checked;
 	return inTransaction(db, async (tx) => {

@@ -1,6 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Db } from "../../../db/connection/client.ts";
-import { findReviewedRows, listGroupHeads, type StoredPlan, saveGroupPlans } from "../../../db/import/group-import-reviews.ts";
+import {
+	findReviewedRows,
+	listGroupHeads,
+	type StoredPlan,
+	saveGroupPlans,
+} from "../../../db/import/group-import-reviews.ts";
 import { findGroupsByNameKeys } from "../../../db/import/groups-transfer.ts";
 import { findElsewhere, readPool, type WholeEntry } from "../../../db/import/pool-import.ts";
 import { isSettingsEqual } from "../../domain/groups/group.ts";
@@ -14,7 +19,12 @@ import {
 	summarise,
 } from "../../domain/import/groups-import-plan.ts";
 import type { CheckedRow, ImportPlan } from "../../domain/import/import-plan.ts";
-import { findRepairs, REPAIR_KINDS, type Repair, type RepairKind } from "../../domain/import/import-repairs.ts";
+import {
+	findRepairs,
+	REPAIR_KINDS,
+	type Repair,
+	type RepairKind,
+} from "../../domain/import/import-repairs.ts";
 
 /** Repairs that make sense for a file of groups; a JSON file has no commas and quotes to mend. */
 export const GROUPS_REPAIR_KINDS = REPAIR_KINDS.filter(
@@ -22,17 +32,27 @@ export const GROUPS_REPAIR_KINDS = REPAIR_KINDS.filter(
 );
 
 /** A repair over all groups; its examples say the group too. */
-export type GroupsRepair = { kind: RepairKind; rows: number; examples: (Repair["examples"][number] & { index: number })[] };
+export type GroupsRepair = {
+	kind: RepairKind;
+	rows: number;
+	examples: (Repair["examples"][number] & { index: number })[];
+};
 
 /** A group to be imported, with what would become of its pool. */
-export type PlannedGroup = { placed: PlacedGroup; pool: WholeEntry[]; plan: ImportPlan; outcome: "new" | "changed" };
+export type PlannedGroup = {
+	placed: PlacedGroup;
+	pool: WholeEntry[];
+	plan: ImportPlan;
+	outcome: "new" | "changed";
+};
 
 const EXAMPLES = 3;
 
 /**
- * Works out what a review would do with the groups and pools as they are now, stores its figures, and hands each group that would be made or
- * changed to `use`, one after the other: of the numbers, those of one group are in memory at a time, and those of unique-DNIS groups. With
- * all pools locked, that is what applying it does. Between groups other work gets its turn.
+ * Works out what a review would do with the groups and pools as they are now, stores its figures,
+ * and hands each group that would be made or changed to `use`, one after the other: of the numbers,
+ * those of one group are in memory at a time, and those of unique-DNIS groups. With all pools
+ * locked, that is what applying it does. Between groups other work gets its turn.
  */
 export async function planGroups(
 	db: Db,
@@ -55,7 +75,14 @@ export async function planGroups(
 		if (group.fate !== "import") {
 			const outcome = group.fate === "skip" ? "skipped" : "left-out";
 			const targetId = group.existing?.id ?? null;
-			plans.push({ index, outcome, targetId, figures: JSON.stringify(NO_FIGURES), planProblem: null, rowProblems: null });
+			plans.push({
+				index,
+				outcome,
+				targetId,
+				figures: JSON.stringify(NO_FIGURES),
+				planProblem: null,
+				rowProblems: null,
+			});
 		} else {
 			const rows = await rowsOfGroup(db, review.id, index);
 			await nextTurn();
@@ -64,16 +91,23 @@ export async function planGroups(
 			await nextTurn();
 			const plan = planGroupPool(pool, rows, clashes);
 			await nextTurn();
-			const settingsChanged = group.existing !== null && !isSettingsEqual(group.existing.settings, group.head.settings);
+			const settingsChanged =
+				group.existing !== null && !isSettingsEqual(group.existing.settings, group.head.settings);
 			const { outcome, figures, problem } = summarise(group, plan, settingsChanged);
 			plans.push({
-				...{ index, outcome, targetId: group.existing?.id ?? null, figures: JSON.stringify(figures) },
+				...{
+					index,
+					outcome,
+					targetId: group.existing?.id ?? null,
+					figures: JSON.stringify(figures),
+				},
 				planProblem: problem && JSON.stringify(problem),
 				rowProblems: plan.problems.size === 0 ? null : JSON.stringify([...plan.problems]),
 			});
 			if (outcome === "error") isApplicable = false;
 			if (plan.problems.size > 0) addRepairs(repairs, index, findRepairs(rows, plan.problems));
-			if (outcome === "new" || outcome === "changed") await use({ placed: group, pool, plan, outcome });
+			if (outcome === "new" || outcome === "changed")
+				await use({ placed: group, pool, plan, outcome });
 			await nextTurn();
 		}
 		if (plans.length === PLANS_AT_ONCE || group === placed.at(-1)) {
@@ -93,11 +127,16 @@ export async function rowsOfGroup(db: Db, reviewId: string, index: number): Prom
 }
 
 /** Which of the file's groups with unique DNIS has a number: the first, where there are several. */
-async function numbersOfExclusive(db: Db, reviewId: string, imported: PlacedGroup[]): Promise<Map<string, PlacedGroup>> {
+async function numbersOfExclusive(
+	db: Db,
+	reviewId: string,
+	imported: PlacedGroup[],
+): Promise<Map<string, PlacedGroup>> {
 	const found = new Map<string, PlacedGroup>();
 	for (const group of imported.filter(({ head }) => head.settings.uniqueDnis)) {
 		for (const row of await rowsOfGroup(db, reviewId, group.head.index))
-			if (row.dnis && !row.leftOut && !found.has(row.dnis.number)) found.set(row.dnis.number, group);
+			if (row.dnis && !row.leftOut && !found.has(row.dnis.number))
+				found.set(row.dnis.number, group);
 		await nextTurn();
 	}
 	return found;
@@ -106,7 +145,10 @@ async function numbersOfExclusive(db: Db, reviewId: string, imported: PlacedGrou
 /** Numbers looked up in one statement, so that the embedded database answers others in between. */
 const LOOKED_UP_AT_ONCE = 2000;
 
-/** Numbers of a group that would stand in another group too, one of the two with unique DNIS (G6): in the file, or among the groups it leaves alone. */
+/**
+ * Numbers of a group that would stand in another group too, one of the two with unique DNIS (G6):
+ * in the file, or among the groups it leaves alone.
+ */
 async function findClashes(
 	db: Db,
 	group: PlacedGroup,
@@ -117,7 +159,11 @@ async function findClashes(
 	const clashes = new Map<string, ExclusiveClash>();
 	const asked = rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : []));
 	for (let from = 0; from < asked.length; from += LOOKED_UP_AT_ONCE) {
-		const standing = await findElsewhere(db, group.existing?.id ?? NO_GROUP, asked.slice(from, from + LOOKED_UP_AT_ONCE));
+		const standing = await findElsewhere(
+			db,
+			group.existing?.id ?? NO_GROUP,
+			asked.slice(from, from + LOOKED_UP_AT_ONCE),
+		);
 		for (const [number, groups] of standing) {
 			const others = groups.filter(({ id }) => !replaced.has(id));
 			const clash = findExclusiveClash(number, group.head.settings.uniqueDnis, others);

@@ -13,7 +13,11 @@ import { readGroupsState } from "../../../db/import/groups-transfer.ts";
 import { countLiveRequestsByNumber, readPool } from "../../../db/import/pool-import.ts";
 import type { Group, GroupSettings } from "../../domain/groups/group.ts";
 import type { GroupProblem } from "../../domain/import/groups-file-check.ts";
-import type { GroupFigures, GroupOutcome, GroupsPlanProblem } from "../../domain/import/groups-import-plan.ts";
+import type {
+	GroupFigures,
+	GroupOutcome,
+	GroupsPlanProblem,
+} from "../../domain/import/groups-import-plan.ts";
 import type { CheckedRow, RowProblem } from "../../domain/import/import-plan.ts";
 import { type GroupsRepair, planGroups } from "./plan-groups-import.ts";
 
@@ -29,7 +33,10 @@ export type ShownGroup = {
 	figures: GroupFigures;
 };
 
-/** A review with figures that hold for the state of all groups that `state` names; null once it has been applied, as then they say what was done. */
+/**
+ * A review with figures that hold for the state of all groups that `state` names; null once it has
+ * been applied, as then they say what was done.
+ */
 export type GroupsReview = {
 	review: GroupReviewRow;
 	state: string | null;
@@ -37,19 +44,26 @@ export type GroupsReview = {
 	repairs: GroupsRepair[];
 };
 
-export type GroupsQuery = { outcome: GroupOutcome | null; search: string; limit: number; offset: number };
+export type GroupsQuery = {
+	outcome: GroupOutcome | null;
+	search: string;
+	limit: number;
+	offset: number;
+};
 
 const TRIES_MAX = 3;
 
 /**
- * A review as it stands. The figures are worked out where they are not those of its version and of the groups as they are now, and again where
- * somebody changes these meanwhile; what a page then still shows too late is noticed when it is applied. Null where the review is gone.
+ * A review as it stands. The figures are worked out where they are not those of its version and of
+ * the groups as they are now, and again where somebody changes these meanwhile; what a page then
+ * still shows too late is noticed when it is applied. Null where the review is gone.
  */
 export async function readGroupsReview(db: Db, reviewId: string): Promise<GroupsReview | null> {
 	for (let tries = 1; ; tries += 1) {
 		const review = await findGroupReview(db, reviewId);
 		if (!review) return null;
-		if (review.state === "applied") return { review, state: null, sums: await sumReview(db, reviewId), repairs: [] };
+		if (review.state === "applied")
+			return { review, state: null, sums: await sumReview(db, reviewId), repairs: [] };
 		const { state } = await readGroupsState(db);
 		const plannedFor = `${review.version} ${state}`;
 		if (review.plannedFor === plannedFor || tries > TRIES_MAX)
@@ -65,12 +79,25 @@ export async function readGroupsReview(db: Db, reviewId: string): Promise<Groups
 }
 
 /** A page of a review's groups, and how many there are of these. */
-export async function listGroupsOfReview(db: Db, reviewId: string, query: GroupsQuery): Promise<{ groups: ShownGroup[]; found: number }> {
+export async function listGroupsOfReview(
+	db: Db,
+	reviewId: string,
+	query: GroupsQuery,
+): Promise<{ groups: ShownGroup[]; found: number }> {
 	const { groups, found } = await listReviewedGroups(db, reviewId, query);
 	return { groups: groups.map(toShown), found };
 }
 
-const toShown = ({ index, name, targetId, outcome, settings, problems, planProblem, figures }: ReviewedGroup): ShownGroup => ({
+const toShown = ({
+	index,
+	name,
+	targetId,
+	outcome,
+	settings,
+	problems,
+	planProblem,
+	figures,
+}: ReviewedGroup): ShownGroup => ({
 	...{ index, name, targetId, outcome: outcome ?? "error" },
 	settings: JSON.parse(settings),
 	problems: JSON.parse(problems),
@@ -78,17 +105,40 @@ const toShown = ({ index, name, targetId, outcome, settings, problems, planProbl
 	figures: JSON.parse(figures ?? "{}"),
 });
 
-/** A number of a group in the file that needs to be looked at; `line` is its place in `numbers`, from 0. */
-export type ShownNumber = { line: number; number: string; description: string; leftOut: boolean; problems: RowProblem[] };
+/**
+ * A number of a group in the file that needs to be looked at; `line` is its place in `numbers`,
+ * from 0.
+ */
+export type ShownNumber = {
+	line: number;
+	number: string;
+	description: string;
+	leftOut: boolean;
+	problems: RowProblem[];
+};
 
-/** One group of an open review: what is wrong with its numbers, what is left out, and what would be removed with live requests. */
+/**
+ * One group of an open review: what is wrong with its numbers, what is left out, and what would be
+ * removed with live requests.
+ */
 export async function readReviewedGroup(
 	db: Db,
 	reviewId: string,
 	index: number,
-): Promise<{ group: ShownGroup; existing: Group | null; numbers: ShownNumber[]; live: { number: string; liveRequests: number }[] } | null> {
+): Promise<{
+	group: ShownGroup;
+	existing: Group | null;
+	numbers: ShownNumber[];
+	live: { number: string; liveRequests: number }[];
+} | null> {
 	if (!Number.isInteger(index) || index < 0 || index > INDEX_MAX) return null;
-	const { groups } = await listReviewedGroups(db, reviewId, { outcome: null, search: "", indexes: [index], limit: 1, offset: 0 });
+	const { groups } = await listReviewedGroups(db, reviewId, {
+		outcome: null,
+		search: "",
+		indexes: [index],
+		limit: 1,
+		offset: 0,
+	});
 	const found = await findReviewedRows(db, reviewId, index);
 	if (!groups[0] || !found?.rows) return null;
 	const group = toShown(groups[0]);
@@ -96,14 +146,29 @@ export async function readReviewedGroup(
 	const problems = new Map(JSON.parse(found.rowProblems ?? "[]") as [number, RowProblem[]][]);
 	const numbers = rows
 		.filter((row) => row.leftOut || problems.has(row.line))
-		.map(({ line, number, description, leftOut }) => ({ line, number, description, leftOut, problems: problems.get(line) ?? [] }));
+		.map(({ line, number, description, leftOut }) => ({
+			line,
+			number,
+			description,
+			leftOut,
+			problems: problems.get(line) ?? [],
+		}));
 	const existing = group.targetId === null ? null : await findGroup(db, group.targetId);
-	return { group, existing, numbers, live: existing && group.figures.removed > 0 ? await findLiveRemoved(db, existing.id, rows) : [] };
+	return {
+		group,
+		existing,
+		numbers,
+		live: existing && group.figures.removed > 0 ? await findLiveRemoved(db, existing.id, rows) : [],
+	};
 }
 
 const INDEX_MAX = 1_000_000;
 
-async function findLiveRemoved(db: Db, groupId: string, rows: CheckedRow[]): Promise<{ number: string; liveRequests: number }[]> {
+async function findLiveRemoved(
+	db: Db,
+	groupId: string,
+	rows: CheckedRow[],
+): Promise<{ number: string; liveRequests: number }[]> {
 	const kept = new Set(rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : [])));
 	const removed = (await readPool(db, groupId)).filter((entry) => !kept.has(entry.number));
 	return countLiveRequestsByNumber(

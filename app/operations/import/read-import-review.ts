@@ -1,13 +1,28 @@
 import { type Db, inTransaction } from "../../../db/connection/client.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { findNotAvailable, limitedKeyOf } from "../../../db/groups/outside-numbers.ts";
-import { findImportReview, type ImportReviewRow, type ShownImportReview } from "../../../db/import/import-reviews.ts";
-import { countLiveRequestsByNumber, findElsewhere, readPool, type WholeEntry } from "../../../db/import/pool-import.ts";
+import {
+	findImportReview,
+	type ImportReviewRow,
+	type ShownImportReview,
+} from "../../../db/import/import-reviews.ts";
+import {
+	countLiveRequestsByNumber,
+	findElsewhere,
+	readPool,
+	type WholeEntry,
+} from "../../../db/import/pool-import.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import type { GroupRef } from "../../domain/groups/errors.ts";
 import type { Group } from "../../domain/groups/group.ts";
 import { findExclusiveClash } from "../../domain/groups/pool.ts";
-import { type CheckedRow, type Clashes, type ImportMode, type ImportPlan, planImport } from "../../domain/import/import-plan.ts";
+import {
+	type CheckedRow,
+	type Clashes,
+	type ImportMode,
+	type ImportPlan,
+	planImport,
+} from "../../domain/import/import-plan.ts";
 import { readRows } from "../../domain/import/stored-rows.ts";
 
 /** A review with what it would do to the pool as it is now. */
@@ -23,9 +38,13 @@ export type PlannedImport = {
 type Clash = Clashes extends ReadonlyMap<string, infer C> ? C : never;
 
 /** The rows that a review keeps; none once it has been applied. */
-export const rowsOf = (review: Pick<ImportReviewRow, "rows">): CheckedRow[] => (review.rows === null ? [] : readRows(review.rows));
+export const rowsOf = (review: Pick<ImportReviewRow, "rows">): CheckedRow[] =>
+	review.rows === null ? [] : readRows(review.rows);
 
-/** A review as it stands, with its plan while it is open. Null where the group or the review is gone. */
+/**
+ * A review as it stands, with its plan while it is open. Null where the group or the review is
+ * gone.
+ */
 export function readImportReview(
 	db: Db,
 	groupId: string,
@@ -51,8 +70,8 @@ export function readImportReview(
 }
 
 /**
- * Works out what a review would do now. With the group and all pools locked, that is what applying it does. `actor` is who applies it, where
- * that is not a person who only looks.
+ * Works out what a review would do now. With the group and all pools locked, that is what applying
+ * it does. `actor` is who applies it, where that is not a person who only looks.
  */
 export const planReview = (
 	tx: Db,
@@ -62,7 +81,13 @@ export const planReview = (
 ): Promise<PlannedImport> => planRows(tx, group, rowsOf(review), review.mode, actor);
 
 /** The same for rows that are kept nowhere. */
-export async function planRows(tx: Db, group: Group, rows: CheckedRow[], mode: ImportMode, actor: Actor | null): Promise<PlannedImport> {
+export async function planRows(
+	tx: Db,
+	group: Group,
+	rows: CheckedRow[],
+	mode: ImportMode,
+	actor: Actor | null,
+): Promise<PlannedImport> {
 	const pool = await readPool(tx, group.id);
 	const numbers = rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : []));
 	const others = await findElsewhere(tx, group.id, numbers);
@@ -75,8 +100,11 @@ export async function planRows(tx: Db, group: Group, rows: CheckedRow[], mode: I
 	if (limitedKey !== null) {
 		const own = new Set(pool.map(({ number }) => number));
 		const joining = numbers.filter((number) => !own.has(number));
-		for (const number of await findNotAvailable(tx, limitedKey, joining)) clashes.set(number, { code: "number-not-available" });
+		for (const number of await findNotAvailable(tx, limitedKey, joining))
+			clashes.set(number, { code: "number-not-available" });
 	}
-	const alsoIn = new Map([...others].map(([number, groups]) => [number, groups.map(({ id, name }) => ({ id, name }))]));
+	const alsoIn = new Map(
+		[...others].map(([number, groups]) => [number, groups.map(({ id, name }) => ({ id, name }))]),
+	);
 	return { group, rows, plan: planImport(pool, rows, mode, clashes), pool, alsoIn };
 }

@@ -1,6 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../../db/connection/client.ts";
-import { deleteGroupReview, insertGroupReview, insertReviewedGroups, openGroupReview } from "../../../db/import/group-import-reviews.ts";
+import {
+	deleteGroupReview,
+	insertGroupReview,
+	insertReviewedGroups,
+	openGroupReview,
+} from "../../../db/import/group-import-reviews.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import type { GroupsFileProblem } from "../../domain/import/groups-file-check.ts";
 import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
@@ -13,14 +18,26 @@ export type UploadedGroups = { name: string; bytes: Uint8Array; existing: Existi
 const FILE_NAME_MAX = 200;
 
 /**
- * Checks an uploaded file of groups and keeps it for review; no group is touched (I7). Gives the review's ID, or what the file is instead. Not one
- * transaction: the embedded database has one connection, and checking takes up to half a minute.
+ * Checks an uploaded file of groups and keeps it for review; no group is touched (I7). Gives the
+ * review's ID, or what the file is instead. Not one transaction: the embedded database has one
+ * connection, and checking takes up to half a minute.
  */
-export async function uploadGroups(db: Db, file: UploadedGroups, actor: Actor): Promise<Result<string, GroupsFileProblem>> {
+export async function uploadGroups(
+	db: Db,
+	file: UploadedGroups,
+	actor: Actor,
+): Promise<Result<string, GroupsFileProblem>> {
 	const id = uuidv7();
-	await insertGroupReview(db, { id, fileName: file.name.slice(0, FILE_NAME_MAX), existing: file.existing, createdBy: actor.name });
+	await insertGroupReview(db, {
+		id,
+		fileName: file.name.slice(0, FILE_NAME_MAX),
+		existing: file.existing,
+		createdBy: actor.name,
+	});
 	try {
-		const checked = await checkGroupsFile(file.bytes, (groups) => insertReviewedGroups(db, id, groups));
+		const checked = await checkGroupsFile(file.bytes, (groups) =>
+			insertReviewedGroups(db, id, groups),
+		);
 		if (!checked.ok) {
 			await deleteGroupReview(db, id);
 			return checked;

@@ -4,7 +4,13 @@ import type { Db } from "../../../db/connection/client.ts";
 import { insertImportReview } from "../../../db/import/import-reviews.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { type CheckedRow, checkRow, type ImportMode } from "../../domain/import/import-plan.ts";
-import { decodePoolFile, type FileProblem, type PoolFile, type PoolRow, readPoolFile } from "../../domain/import/pool-file.ts";
+import {
+	decodePoolFile,
+	type FileProblem,
+	type PoolFile,
+	type PoolRow,
+	readPoolFile,
+} from "../../domain/import/pool-file.ts";
 import { writeRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 
@@ -25,7 +31,10 @@ export async function checkFile(bytes: Uint8Array): Promise<Result<CheckedFile, 
 	return ok({ header: read.value.header, rows: await checkRows(read.value.rows) });
 }
 
-/** Reads and checks an uploaded file and keeps it for review; the pool is not touched (I3). Gives the review's ID, or what the file is instead. */
+/**
+ * Reads and checks an uploaded file and keeps it for review; the pool is not touched (I3). Gives
+ * the review's ID, or what the file is instead.
+ */
 export async function uploadImport(
 	db: Db,
 	groupId: string,
@@ -57,7 +66,10 @@ export async function keepReview(
 	return isKept ? ok(id) : err({ code: "group-gone" });
 }
 
-/** Rows that are checked in one go: about 4 ms, so that API calls in between wait no longer than that. */
+/**
+ * Rows that are checked in one go: about 4 ms, so that API calls in between wait no longer than
+ * that.
+ */
 const CHECKED_IN_ONE_GO = 100;
 
 async function checkRows(rows: PoolRow[]): Promise<CheckedRow[]> {

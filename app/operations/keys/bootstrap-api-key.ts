@@ -10,18 +10,32 @@ import { hashApiKey } from "./authenticate-api-key.ts";
 const HINT_LENGTH = 4;
 
 /**
- * Makes the key in BOOTSTRAP_API_KEY, with all scopes, only while no key has ever existed (C11). Any number of processes may do this at
- * once. Gives whether it made one.
+ * Makes the key in BOOTSTRAP_API_KEY, with all scopes, only while no key has ever existed (C11).
+ * Any number of processes may do this at once. Gives whether it made one.
  */
-export async function bootstrapApiKey(database: Database, env: Pick<Env, "BOOTSTRAP_API_KEY">): Promise<boolean> {
+export async function bootstrapApiKey(
+	database: Database,
+	env: Pick<Env, "BOOTSTRAP_API_KEY">,
+): Promise<boolean> {
 	const secret = env.BOOTSTRAP_API_KEY;
 	// Looked at without the lock first: at every start but the first there is nothing to do.
 	if (secret === undefined || (await hasApiKeyEverExisted(database.orm))) return false;
 	return inTransaction(database.orm, async (tx) => {
 		await lockApiKeys(tx);
 		if (await hasApiKeyEverExisted(tx)) return false;
-		const key = { id: uuidv7(), name: "Bootstrap key", scopes: API_SCOPES, limitedToGroups: false, requestsPerMinute: null };
-		await insertApiKey(tx, { ...key, keyHash: hashApiKey(secret), hint: secret.slice(0, HINT_LENGTH), createdBy: SYSTEM.name });
+		const key = {
+			id: uuidv7(),
+			name: "Bootstrap key",
+			scopes: API_SCOPES,
+			limitedToGroups: false,
+			requestsPerMinute: null,
+		};
+		await insertApiKey(tx, {
+			...key,
+			keyHash: hashApiKey(secret),
+			hint: secret.slice(0, HINT_LENGTH),
+			createdBy: SYSTEM.name,
+		});
 		await insertAuditEntry(tx, SYSTEM, {
 			action: "api-key.create",
 			subjectId: key.id,

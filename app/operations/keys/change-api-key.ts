@@ -1,14 +1,23 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
 import { brokenConstraint, type Db, inTransaction } from "../../../db/connection/client.ts";
 import { isUuid, listGroupNames } from "../../../db/groups/groups.ts";
-import { insertApiKey, insertApiKeyGroups, lockApiKeys, revokeApiKeyRow, setApiKeyLimitRow } from "../../../db/keys/api-keys.ts";
+import {
+	insertApiKey,
+	insertApiKeyGroups,
+	lockApiKeys,
+	revokeApiKeyRow,
+	setApiKeyLimitRow,
+} from "../../../db/keys/api-keys.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import type { ApiScope } from "../../domain/people/roles.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { createSecretToken } from "../secret-token.ts";
 import { hashApiKey } from "./authenticate-api-key.ts";
 
-/** A key to be made; `groupIds` null means that it may use all groups, `requestsPerMinute` null that nothing limits its calls. */
+/**
+ * A key to be made; `groupIds` null means that it may use all groups, `requestsPerMinute` null that
+ * nothing limits its calls.
+ */
 export type NewApiKey = {
 	requestId: string;
 	name: string;
@@ -20,16 +29,34 @@ export type NewApiKey = {
 const PREFIX = "cti_";
 const HINT_LENGTH = 8;
 
-/** Makes an API key (C11) and gives its secret, this once: the database keeps its hash. `requestId` becomes its ID: sent twice, it makes one. */
-export async function createApiKey(db: Db, key: NewApiKey, actor: Actor): Promise<Result<string, { code: "api-key-made-already" }>> {
+/**
+ * Makes an API key (C11) and gives its secret, this once: the database keeps its hash. `requestId`
+ * becomes its ID: sent twice, it makes one.
+ */
+export async function createApiKey(
+	db: Db,
+	key: NewApiKey,
+	actor: Actor,
+): Promise<Result<string, { code: "api-key-made-already" }>> {
 	const secret = PREFIX + createSecretToken().token;
 	const { requestsPerMinute } = key;
 	const limitedToGroups = key.groupIds !== null;
 	try {
 		return await inTransaction(db, async (tx) => {
 			await lockApiKeys(tx);
-			const row = { id: key.requestId, name: key.name, scopes: key.scopes, limitedToGroups, requestsPerMinute };
-			await insertApiKey(tx, { ...row, keyHash: hashApiKey(secret), hint: secret.slice(0, HINT_LENGTH), createdBy: actor.name });
+			const row = {
+				id: key.requestId,
+				name: key.name,
+				scopes: key.scopes,
+				limitedToGroups,
+				requestsPerMinute,
+			};
+			await insertApiKey(tx, {
+				...row,
+				keyHash: hashApiKey(secret),
+				hint: secret.slice(0, HINT_LENGTH),
+				createdBy: actor.name,
+			});
 			if (key.groupIds) await insertApiKeyGroups(tx, key.requestId, key.groupIds);
 			await insertAuditEntry(tx, actor, {
 				action: "api-key.create",
@@ -45,13 +72,22 @@ export async function createApiKey(db: Db, key: NewApiKey, actor: Actor): Promis
 	}
 }
 
-/** Revokes a key for good; processes that trust it stop doing so within 5 seconds (C11). Gives its name, or null where none works. */
+/**
+ * Revokes a key for good; processes that trust it stop doing so within 5 seconds (C11). Gives its
+ * name, or null where none works.
+ */
 export async function revokeApiKey(db: Db, id: string, actor: Actor): Promise<string | null> {
 	if (!isUuid(id)) return null;
 	return inTransaction(db, async (tx) => {
 		const name = await revokeApiKeyRow(tx, id);
 		const sides = { before: { revoked: false }, after: { revoked: true } };
-		if (name !== null) await insertAuditEntry(tx, actor, { action: "api-key.revoke", subjectId: id, subjectName: name, ...sides });
+		if (name !== null)
+			await insertAuditEntry(tx, actor, {
+				action: "api-key.revoke",
+				subjectId: id,
+				subjectName: name,
+				...sides,
+			});
 		return name;
 	});
 }
@@ -59,11 +95,21 @@ export async function revokeApiKey(db: Db, id: string, actor: Actor): Promise<st
 /** The groups as people know them, for the audit log: it outlives them. */
 async function namesOf(tx: Db, groupIds: string[] | null): Promise<string[] | "all"> {
 	if (groupIds === null) return "all";
-	return (await listGroupNames(tx)).filter(({ id }) => groupIds.includes(id)).map(({ name }) => name);
+	return (await listGroupNames(tx))
+		.filter(({ id }) => groupIds.includes(id))
+		.map(({ name }) => name);
 }
 
-/** Limits a key to so many calls a minute, or no more (null); processes that trust it know within 5 seconds. Null where no such key works. */
-export async function setApiKeyLimit(db: Db, id: string, requestsPerMinute: number | null, actor: Actor): Promise<string | null> {
+/**
+ * Limits a key to so many calls a minute, or no more (null); processes that trust it know within 5
+ * seconds. Null where no such key works.
+ */
+export async function setApiKeyLimit(
+	db: Db,
+	id: string,
+	requestsPerMinute: number | null,
+	actor: Actor,
+): Promise<string | null> {
 	if (!isUuid(id)) return null;
 	return inTransaction(db, async (tx) => {
 		const key = await setApiKeyLimitRow(tx, id, requestsPerMinute);

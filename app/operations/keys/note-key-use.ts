@@ -1,7 +1,8 @@
 import type { Database } from "../../../db/connection/client.ts";
 import { touchApiKeys } from "../../../db/keys/api-keys.ts";
 
-// Gathered in each process and written together: counting must cost a call nothing. By database: a process has one, tests have several.
+// Gathered in each process and written together: counting must cost a call nothing. By database: a
+// process has one, tests have several.
 const used = new WeakMap<Database, Set<string>>();
 
 /** Notes that a key was used just now. */
@@ -12,8 +13,8 @@ export function noteKeyUse(database: Database, apiKeyId: string): void {
 }
 
 /**
- * Writes down which keys were used since the last time. What could not be written is kept for the next time; a killed process loses its last
- * seconds, which nobody sees in minutes.
+ * Writes down which keys were used since the last time. What could not be written is kept for the
+ * next time; a killed process loses its last seconds, which nobody sees in minutes.
  */
 export async function writeKeyUse(database: Database): Promise<void> {
 	const ids = [...(used.get(database) ?? [])];

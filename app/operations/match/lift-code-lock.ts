@@ -4,8 +4,15 @@ import { deleteCodeLock } from "../../../db/match/code-locks.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { lastDigits } from "../../domain/groups/phone-number.ts";
 
-/** Lifts the lock of a pair of ANI and dialed number; its count starts again (C10). False where the pair is not locked any more. */
-export function liftCodeLock(db: Db, pair: { fromNumber: string | null; toNumber: string | null }, actor: Actor): Promise<boolean> {
+/**
+ * Lifts the lock of a pair of ANI and dialed number; its count starts again (C10). False where the
+ * pair is not locked any more.
+ */
+export function liftCodeLock(
+	db: Db,
+	pair: { fromNumber: string | null; toNumber: string | null },
+	actor: Actor,
+): Promise<boolean> {
 	return inTransaction(db, async (tx) => {
 		const lockedUntil = await deleteCodeLock(tx, pair);
 		if (lockedUntil === null) return false;

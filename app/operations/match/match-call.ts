@@ -1,7 +1,28 @@
-import { BRIEF, type Database, inTransaction, type RunStatement, runOn } from "../../../db/connection/client.ts";
-import { type Admission, type Admitted, admitCalls, wayToFind } from "../../../db/match/admissions.ts";
-import { type Attempt, type GuessPair, insertAttempt, recordWrongCode } from "../../../db/match/attempts.ts";
-import { type Look, type MatchReading, type MatchSearch, readMatchCandidates } from "../../../db/match/match-candidates.ts";
+import {
+	BRIEF,
+	type Database,
+	inTransaction,
+	type RunStatement,
+	runOn,
+} from "../../../db/connection/client.ts";
+import {
+	type Admission,
+	type Admitted,
+	admitCalls,
+	wayToFind,
+} from "../../../db/match/admissions.ts";
+import {
+	type Attempt,
+	type GuessPair,
+	insertAttempt,
+	recordWrongCode,
+} from "../../../db/match/attempts.ts";
+import {
+	type Look,
+	type MatchReading,
+	type MatchSearch,
+	readMatchCandidates,
+} from "../../../db/match/match-candidates.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
 import {
 	decideMatch,
@@ -16,7 +37,13 @@ import { answerOnce, hashBody, type RepeatableCall } from "../answer-once.ts";
 import { inBatches } from "../in-batches.ts";
 import { inTurn } from "../in-turn.ts";
 import { newId } from "../new-id.ts";
-import { type InboundCall, type MatchAnswer, remembered, repeat, repeatableCall } from "./repeat-call.ts";
+import {
+	type InboundCall,
+	type MatchAnswer,
+	remembered,
+	repeat,
+	repeatableCall,
+} from "./repeat-call.ts";
 
 /** The first call with this `callId` takes longer than a second one waits. */
 export type CallUnderWay = { code: "still-under-way" };
@@ -26,25 +53,47 @@ const ROUNDS_MAX = 20;
 const NOTHING: MatchFlags = { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false };
 const LOCKED = { outcome: "LOCKED", matched: NOTHING, request: null } as const;
 
-const admitInBatches = () => inBatches((database, admissions: Admission[]) => admitCalls(database.run, admissions));
-const admitters = { "by-code": admitInBatches(), "without-code": admitInBatches(), decided: admitInBatches() };
-const admitWithOthers = (database: Database, admission: Admission) => admitters[wayToFind(admission)](database, admission);
-const lookWithOthers = (look: Look) => inBatches((database, searches: MatchSearch[]) => readMatchCandidates(database.run, look, searches));
-const readWithOthers = { "on-number": lookWithOthers("on-number"), anywhere: lookWithOthers("anywhere") };
+const admitInBatches = () =>
+	inBatches((database, admissions: Admission[]) => admitCalls(database.run, admissions));
+const admitters = {
+	"by-code": admitInBatches(),
+	"without-code": admitInBatches(),
+	decided: admitInBatches(),
+};
+const admitWithOthers = (database: Database, admission: Admission) =>
+	admitters[wayToFind(admission)](database, admission);
+const lookWithOthers = (look: Look) =>
+	inBatches((database, searches: MatchSearch[]) =>
+		readMatchCandidates(database.run, look, searches),
+	);
+const readWithOthers = {
+	"on-number": lookWithOthers("on-number"),
+	anywhere: lookWithOthers("anywhere"),
+};
 const lookFor = ({ dialed }: MatchSearch): Look => (dialed === null ? "anywhere" : "on-number");
 
 /**
- * Decides whose call it is, records the call, counts a wrong code, and releases the request where that is asked (C9, C10). The same `callId`
- * with the same criteria gets the same answer for ten minutes; only the record is written again.
+ * Decides whose call it is, records the call, counts a wrong code, and releases the request where
+ * that is asked (C9, C10). The same `callId` with the same criteria gets the same answer for ten
+ * minutes; only the record is written again.
  *
- * Calls that bring a code for the same pair go one after the other: a wrong one takes longer to be counted than a right one to be admitted, so
- * that of many at once the right one would be admitted whatever its turn was.
+ * Calls that bring a code for the same pair go one after the other: a wrong one takes longer to be
+ * counted than a right one to be admitted, so that of many at once the right one would be admitted
+ * whatever its turn was.
  */
-export function matchCall(database: Database, call: InboundCall): Promise<Result<MatchAnswer, CallUnderWay>> {
-	return call.accessCode === null ? settle(database, call) : inTurn(database, pairOf(call), () => settle(database, call));
+export function matchCall(
+	database: Database,
+	call: InboundCall,
+): Promise<Result<MatchAnswer, CallUnderWay>> {
+	return call.accessCode === null
+		? settle(database, call)
+		: inTurn(database, pairOf(call), () => settle(database, call));
 }
 
-/** Calls without an ANI share one count a number, and most of them are of different callers: some of these may go at once. */
+/**
+ * Calls without an ANI share one count a number, and most of them are of different callers: some of
+ * these may go at once.
+ */
 const LANES = 8;
 let lane = 0;
 
@@ -54,12 +103,16 @@ function pairOf({ fromNumber, dialed }: MatchSearch): string {
 }
 
 /**
- * Most calls are plain, and admitted by one statement; for any other, all that may decide it is looked at. Whoever has taken a `callId` waits
- * for no number, and who has locked a number may wait for the `callId`: so nobody waits in a circle. (But where one and the same call, told twice
- * with a guess under way, is right for one and wrong for the other, because the request was made in between: the database ends that, and both
- * are tried again.)
+ * Most calls are plain, and admitted by one statement; for any other, all that may decide it is
+ * looked at. Whoever has taken a `callId` waits for no number, and who has locked a number may wait
+ * for the `callId`: so nobody waits in a circle. (But where one and the same call, told twice with
+ * a guess under way, is right for one and wrong for the other, because the request was made in
+ * between: the database ends that, and both are tried again.)
  */
-async function settle(database: Database, call: InboundCall): Promise<Result<MatchAnswer, CallUnderWay>> {
+async function settle(
+	database: Database,
+	call: InboundCall,
+): Promise<Result<MatchAnswer, CallUnderWay>> {
 	const repeatable = call.callId === null ? null : repeatableCall(call, call.callId);
 	const admission = admissionOf(call, repeatable);
 	for (let round = 1; round <= ROUNDS_MAX; round += 1) {
@@ -74,8 +127,10 @@ async function settle(database: Database, call: InboundCall): Promise<Result<Mat
 			}
 		}
 		if (admitted.was === "held-up") admitted = await admitInTurn(database, admission, admitted);
-		if (admitted.was === "remembered") return ok(await repeat(database, call, admitted.response, { isRecorded: false }));
-		if (admitted.was === "admitted") return ok({ outcome: "MATCHED", matched: admitted.matched, request: admitted.request });
+		if (admitted.was === "remembered")
+			return ok(await repeat(database, call, admitted.response, { isRecorded: false }));
+		if (admitted.was === "admitted")
+			return ok({ outcome: "MATCHED", matched: admitted.matched, request: admitted.request });
 	}
 	throw new Error("Whose call it is changed faster than it could be decided.");
 }
@@ -88,11 +143,22 @@ const admissionOf = (call: InboundCall, repeatable: RepeatableCall | null): Admi
 	madeBy: call.madeBy ?? call.apiKey.id,
 	corrId: call.corrId,
 	release: call.release,
-	remember: repeatable && { key: repeatable.key, requestHash: hashBody(repeatable.body), seconds: repeatable.rememberSeconds },
+	remember: repeatable && {
+		key: repeatable.key,
+		requestHash: hashBody(repeatable.body),
+		seconds: repeatable.rememberSeconds,
+	},
 });
 
-/** Releases the request under its number's lock. Those who want the same number wait here, without a connection. */
-const admitInTurn = (database: Database, admission: Admission, { requestId, number }: Admitted & { was: "held-up" }): Promise<Admitted> =>
+/**
+ * Releases the request under its number's lock. Those who want the same number wait here, without a
+ * connection.
+ */
+const admitInTurn = (
+	database: Database,
+	admission: Admission,
+	{ requestId, number }: Admitted & { was: "held-up" },
+): Promise<Admitted> =>
 	inTurn(database, number, () =>
 		inTransaction(
 			database.orm,
@@ -105,7 +171,10 @@ const admitInTurn = (database: Database, admission: Admission, { requestId, numb
 		),
 	);
 
-/** Records a call that is not admitted, once for all that are the same. `changed`: it would be by now. */
+/**
+ * Records a call that is not admitted, once for all that are the same. `changed`: it would be by
+ * now.
+ */
 async function refuse(
 	database: Database,
 	call: InboundCall,
@@ -120,8 +189,11 @@ async function refuse(
 		return { ok: true, response: remembered(answer, attempt) };
 	});
 	if (once.outcome === "refused") return once.refusal;
-	if (once.outcome !== "answered" && once.outcome !== "replayed") return err({ code: "still-under-way" });
-	return ok(await repeat(database, call, once.response, { isRecorded: once.outcome === "answered" }));
+	if (once.outcome !== "answered" && once.outcome !== "replayed")
+		return err({ code: "still-under-way" });
+	return ok(
+		await repeat(database, call, once.response, { isRecorded: once.outcome === "answered" }),
+	);
 }
 
 async function look(run: RunStatement, call: MatchSearch): Promise<MatchReading> {
@@ -129,22 +201,41 @@ async function look(run: RunStatement, call: MatchSearch): Promise<MatchReading>
 	return reading as MatchReading;
 }
 
-/** What decides whose call it is, and the decision; null while its pair is locked. Changes nothing. */
+/**
+ * What decides whose call it is, and the decision; null while its pair is locked. Changes nothing.
+ */
 export async function lookAtCall(
 	run: RunStatement,
 	call: MatchSearch,
-): Promise<{ reading: MatchReading; criteria: MatchCriteria; decision: MatchDecision<MatchCandidate> | null }> {
+): Promise<{
+	reading: MatchReading;
+	criteria: MatchCriteria;
+	decision: MatchDecision<MatchCandidate> | null;
+}> {
 	const reading = await look(run, call);
 	return { reading, ...judge(call, reading) };
 }
 
 function judge({ accessCode, fromNumber, dialed }: MatchSearch, reading: MatchReading) {
-	const criteria = { accessCode, fromNumber, toNumber: dialed === null ? null : (reading.toNumber ?? "") };
-	return { criteria, decision: reading.isLocked ? null : decideMatch(criteria, reading.candidates, reading.now) };
+	const criteria = {
+		accessCode,
+		fromNumber,
+		toNumber: dialed === null ? null : (reading.toNumber ?? ""),
+	};
+	return {
+		criteria,
+		decision: reading.isLocked ? null : decideMatch(criteria, reading.candidates, reading.now),
+	};
 }
 
 /** What is decided of a call. `pair` is the one that wrong codes are counted for. */
-type Decided = { outcome: MatchOutcome; matched: MatchFlags; request: MatchCandidate | null; attempt: Attempt; pair: GuessPair };
+type Decided = {
+	outcome: MatchOutcome;
+	matched: MatchFlags;
+	request: MatchCandidate | null;
+	attempt: Attempt;
+	pair: GuessPair;
+};
 
 function decide(call: InboundCall, reading: MatchReading): Decided {
 	const decision = judge(call, reading).decision ?? LOCKED;
@@ -159,11 +250,18 @@ function decide(call: InboundCall, reading: MatchReading): Decided {
 		apiKeyId: call.madeBy ?? call.apiKey.id,
 		corrId: call.corrId,
 	};
-	return { attempt, pair: { fromNumber: call.fromNumber, toNumber: reading.toNumber }, ...decision };
+	return {
+		attempt,
+		pair: { fromNumber: call.fromNumber, toNumber: reading.toNumber },
+		...decision,
+	};
 }
 
 /** Records a call that is not admitted, and counts a wrong code. */
-async function record(run: RunStatement, { outcome, matched, attempt, pair }: Decided): Promise<{ answer: MatchAnswer; attempt: Attempt }> {
+async function record(
+	run: RunStatement,
+	{ outcome, matched, attempt, pair }: Decided,
+): Promise<{ answer: MatchAnswer; attempt: Attempt }> {
 	if (outcome === "WRONG_CODE" && (await recordWrongCode(run, attempt, pair)) === "LOCKED")
 		return { answer: LOCKED, attempt: Object.assign({}, attempt, { requestId: null }) };
 	if (outcome !== "WRONG_CODE") await insertAttempt(run, attempt, outcome);

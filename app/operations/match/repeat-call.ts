@@ -1,34 +1,67 @@
 import { hash } from "node:crypto";
 import type { Database, RunStatement } from "../../../db/connection/client.ts";
-import { type AdmittedRequest, findAdmitted, type RememberedMatch } from "../../../db/match/admissions.ts";
+import {
+	type AdmittedRequest,
+	findAdmitted,
+	type RememberedMatch,
+} from "../../../db/match/admissions.ts";
 import { type Attempt, insertAttempt } from "../../../db/match/attempts.ts";
 import type { MatchSearch } from "../../../db/match/match-candidates.ts";
 import type { KeyLimits } from "../../../db/requests/call-in-requests.ts";
 import { findAnswer, MATCH_ENDPOINT } from "../../../db/requests/idempotency.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
-import { CALL_REMEMBERED_SECONDS, type MatchFlags, type MatchOutcome } from "../../domain/match/match.ts";
+import {
+	CALL_REMEMBERED_SECONDS,
+	type MatchFlags,
+	type MatchOutcome,
+} from "../../domain/match/match.ts";
 import type { RepeatableCall } from "../answer-once.ts";
 import { newId } from "../new-id.ts";
 
 /**
- * An inbound call as its phone system tells of it, already read. `release` frees the number when the call is admitted. `madeBy`: the user who
- * makes it in the phone system's place, whom the records then name instead of the key.
+ * An inbound call as its phone system tells of it, already read. `release` frees the number when
+ * the call is admitted. `madeBy`: the user who makes it in the phone system's place, whom the
+ * records then name instead of the key.
  */
-export type InboundCall = MatchSearch & { callId: string | null; release: boolean; apiKey: KeyLimits; corrId: string; madeBy?: string };
+export type InboundCall = MatchSearch & {
+	callId: string | null;
+	release: boolean;
+	apiKey: KeyLimits;
+	corrId: string;
+	madeBy?: string;
+};
 
 /** Whose call it is. `request` is there exactly when the outcome is MATCHED. */
-export type MatchAnswer = { outcome: MatchOutcome; matched: MatchFlags; request: AdmittedRequest | null };
+export type MatchAnswer = {
+	outcome: MatchOutcome;
+	matched: MatchFlags;
+	request: AdmittedRequest | null;
+};
 
-/** Other criteria for the same call are another question: the caller keyed in another code, or may go now. */
-export function repeatableCall({ apiKey, accessCode, fromNumber, dialed, release }: InboundCall, callId: string): RepeatableCall {
+/**
+ * Other criteria for the same call are another question: the caller keyed in another code, or may
+ * go now.
+ */
+export function repeatableCall(
+	{ apiKey, accessCode, fromNumber, dialed, release }: InboundCall,
+	callId: string,
+): RepeatableCall {
 	const body = { accessCode, fromNumber, dialed, release };
 	const key = hash("sha256", canonicalJson({ callId, ...body }));
-	return { apiKeyId: apiKey.id, endpoint: MATCH_ENDPOINT, key, body, rememberSeconds: CALL_REMEMBERED_SECONDS };
+	return {
+		apiKeyId: apiKey.id,
+		endpoint: MATCH_ENDPOINT,
+		key,
+		body,
+		rememberSeconds: CALL_REMEMBERED_SECONDS,
+	};
 }
 
 /** What is remembered of a call that was not admitted. */
-export const remembered = ({ outcome, matched }: MatchAnswer, { requestId, toNumber }: Attempt): string =>
-	JSON.stringify({ outcome, matched, requestId, toNumber } satisfies RememberedMatch);
+export const remembered = (
+	{ outcome, matched }: MatchAnswer,
+	{ requestId, toNumber }: Attempt,
+): string => JSON.stringify({ outcome, matched, requestId, toNumber } satisfies RememberedMatch);
 
 /** Tells a call again what it was told before, and records it where that is not done. */
 export async function repeat(
@@ -39,18 +72,39 @@ export async function repeat(
 ): Promise<MatchAnswer> {
 	const { outcome, requestId, toNumber }: RememberedMatch = JSON.parse(response);
 	const { callId, fromNumber, apiKey, madeBy, corrId } = call;
-	const again: Attempt = { id: newId(), at: null, callId, fromNumber, toNumber, requestId, apiKeyId: madeBy ?? apiKey.id, corrId };
+	const again: Attempt = {
+		id: newId(),
+		at: null,
+		callId,
+		fromNumber,
+		toNumber,
+		requestId,
+		apiKeyId: madeBy ?? apiKey.id,
+		corrId,
+	};
 	if (!isRecorded) await insertAttempt(database.run, again, outcome);
 	return answerAgain(database.run, response);
 }
 
 async function answerAgain(run: RunStatement, response: string): Promise<MatchAnswer> {
 	const { outcome, matched, requestId }: RememberedMatch = JSON.parse(response);
-	return { outcome, matched, request: outcome === "MATCHED" && requestId !== null ? await findAdmitted(run, requestId) : null };
+	return {
+		outcome,
+		matched,
+		request:
+			outcome === "MATCHED" && requestId !== null ? await findAdmitted(run, requestId) : null,
+	};
 }
 
-/** What this call was told before and will be told again, by its `callId`; null where that is not remembered. Changes nothing. */
-export async function recallAnswer(run: RunStatement, call: InboundCall): Promise<MatchAnswer | null> {
-	const response = call.callId === null ? null : await findAnswer(run, repeatableCall(call, call.callId));
+/**
+ * What this call was told before and will be told again, by its `callId`; null where that is not
+ * remembered. Changes nothing.
+ */
+export async function recallAnswer(
+	run: RunStatement,
+	call: InboundCall,
+): Promise<MatchAnswer | null> {
+	const response =
+		call.callId === null ? null : await findAnswer(run, repeatableCall(call, call.callId));
 	return response === null ? null : answerAgain(run, response);
 }

@@ -10,17 +10,25 @@ import { type CallUnderWay, lookAtCall, matchCall } from "./match-call.ts";
 import { type InboundCall, type MatchAnswer, recallAnswer } from "./repeat-call.ts";
 
 /**
- * Asks the operation itself what a call would come to, at one moment of the database and without a change: no attempt is written, no wrong
- * code counted, nothing released, and the database refuses whatever tried (C13).
+ * Asks the operation itself what a call would come to, at one moment of the database and without a
+ * change: no attempt is written, no wrong code counted, nothing released, and the database refuses
+ * whatever tried (C13).
  */
 export function simulateCall(database: Database, call: InboundCall): Promise<Simulation> {
 	return inSnapshot(database, async ({ run, orm }) => {
 		const { reading, criteria, decision } = await lookAtCall(run, call);
-		const decided: Told = decision ?? { outcome: "LOCKED", matched: { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false } };
+		const decided: Told = decision ?? {
+			outcome: "LOCKED",
+			matched: { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false },
+		};
 		const repeated = await recallAnswer(run, call);
 		const { now } = reading;
 		const about = decision?.request?.id ?? null;
-		const near = await readNearRequests(run, criteria, { apiKey: call.apiKey, now, decidedOn: about });
+		const near = await readNearRequests(run, criteria, {
+			apiKey: call.apiKey,
+			now,
+			decidedOn: about,
+		});
 		const admittedId = decided.outcome === "MATCHED" ? about : null;
 		const pair = { fromNumber: call.fromNumber, toNumber: reading.toNumber };
 		return {
@@ -32,17 +40,29 @@ export function simulateCall(database: Database, call: InboundCall): Promise<Sim
 			isKnownNumber: reading.toNumber !== null,
 			fromNumber: call.fromNumber,
 			pools:
-				reading.toNumber === null ? [] : (await findGroupsWithNumber(orm, reading.toNumber, null)).map(({ id, name }) => ({ id, name })),
+				reading.toNumber === null
+					? []
+					: (await findGroupsWithNumber(orm, reading.toNumber, null)).map(({ id, name }) => ({
+							id,
+							name,
+						})),
 			guessing: { ...(await readWrongCodes(run, pair, now)), limit: guessesMax(call.fromNumber) },
 			liveHere: near.liveHere,
-			misses: findNearMisses(criteria, near.requests, { outcome: decided.outcome, admittedId, now }),
+			misses: findNearMisses(criteria, near.requests, {
+				outcome: decided.outcome,
+				admittedId,
+				now,
+			}),
 		};
 	});
 }
 
 const toTold = ({ outcome, matched }: Told): Told => ({ outcome, matched });
 
-/** A call made in the phone system's place: it is answered, recorded, counted and released like any other. What it came to, as it was before. */
+/**
+ * A call made in the phone system's place: it is answered, recorded, counted and released like any
+ * other. What it came to, as it was before.
+ */
 export async function simulateForReal(
 	database: Database,
 	call: InboundCall & { madeBy: string },

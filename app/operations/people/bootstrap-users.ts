@@ -9,11 +9,15 @@ import { storeUser } from "./create-user.ts";
 import { hashPassword } from "./hash-password.ts";
 
 /**
- * What a start does while there are no users (R3): makes the first Administrator from ADMIN_EMAIL and ADMIN_PASSWORD; where they are not
- * set, gives a new token for the set-up link, which replaces the one before on every process. Null when there is nothing to print. Throws
- * EnvError for an address or a password that no user may have.
+ * What a start does while there are no users (R3): makes the first Administrator from ADMIN_EMAIL
+ * and ADMIN_PASSWORD; where they are not set, gives a new token for the set-up link, which replaces
+ * the one before on every process. Null when there is nothing to print. Throws EnvError for an
+ * address or a password that no user may have.
  */
-export async function bootstrapUsers(database: Database, env: Pick<Env, "ADMIN_EMAIL" | "ADMIN_PASSWORD">): Promise<string | null> {
+export async function bootstrapUsers(
+	database: Database,
+	env: Pick<Env, "ADMIN_EMAIL" | "ADMIN_PASSWORD">,
+): Promise<string | null> {
 	if (await hasUsers(database.orm)) return null;
 	const administrator = await firstAdministrator(env);
 	return inTransaction(database.orm, async (tx) => {

@@ -14,13 +14,22 @@ import { hashPassword, isPasswordRight } from "./hash-password.ts";
 import { markDevice } from "./sign-in.ts";
 import { giveBack, takeAttempt } from "./take-attempt.ts";
 
-/** `password` has passed parsePassword; `present` is what was typed, `deviceToken` what the browser's cookie holds. */
-export type OwnPassword = { userId: string; sessionHash: string; present: string; password: string; deviceToken?: string | null };
+/**
+ * `password` has passed parsePassword; `present` is what was typed, `deviceToken` what the
+ * browser's cookie holds.
+ */
+export type OwnPassword = {
+	userId: string;
+	sessionHash: string;
+	present: string;
+	password: string;
+	deviceToken?: string | null;
+};
 
 /**
- * Changes somebody's own password, ends the other sessions and forgets the other devices; the one that asks goes on, and is known by a new
- * token. Gives how many sessions ended. The present password must be right: a session left open somewhere is not enough, nor may it be
- * used to guess.
+ * Changes somebody's own password, ends the other sessions and forgets the other devices; the one
+ * that asks goes on, and is known by a new token. Gives how many sessions ended. The present
+ * password must be right: a session left open somewhere is not enough, nor may it be used to guess.
  */
 export async function changeOwnPassword(
 	db: Db,
@@ -41,7 +50,8 @@ export async function changeOwnPassword(
 	if (passwordHash === null) return err({ code: "password-wrong" });
 	return inTransaction(db, async (tx) => {
 		// Changed, reset or disabled while we hashed: that counts, not this.
-		if (!(await lockUserToSignIn(tx, input.userId, presentHash))) return err({ code: "password-wrong" });
+		if (!(await lockUserToSignIn(tx, input.userId, presentHash)))
+			return err({ code: "password-wrong" });
 		await clearFailures(tx, [guesses.key]);
 		await updateUser(tx, input.userId, { passwordHash });
 		await deleteUserLinks(tx, input.userId);
@@ -59,11 +69,22 @@ export async function changeOwnPassword(
 	});
 }
 
-const hashIfRight = async (presentHash: string, { present, password }: OwnPassword): Promise<string | null> =>
+const hashIfRight = async (
+	presentHash: string,
+	{ present, password }: OwnPassword,
+): Promise<string | null> =>
 	(await isPasswordRight(presentHash, present)) ? hashPassword(password) : null;
 
-/** Sets the zone in which somebody is shown times (G14); null for the installation's. `timeZone` has passed parseTimeZone. */
-export function setOwnTimeZone(db: Db, userId: string, timeZone: string | null, actor: Actor): Promise<Result<null, UserError>> {
+/**
+ * Sets the zone in which somebody is shown times (G14); null for the installation's. `timeZone` has
+ * passed parseTimeZone.
+ */
+export function setOwnTimeZone(
+	db: Db,
+	userId: string,
+	timeZone: string | null,
+	actor: Actor,
+): Promise<Result<null, UserError>> {
 	return changeUser(db, { id: userId }, null, async (tx, user) => {
 		if (user.timeZone === timeZone) return ok(null);
 		await updateUser(tx, user.id, { timeZone });

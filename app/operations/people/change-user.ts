@@ -3,7 +3,14 @@ import { brokenConstraint, type Db, inTransaction } from "../../../db/connection
 import { forgetDevicesOfUser } from "../../../db/people/known-devices.ts";
 import { deleteUserLinks } from "../../../db/people/one-time-links.ts";
 import { deleteSessionsOfUser } from "../../../db/people/sessions.ts";
-import { deleteUser, LAST_ADMINISTRATOR, lockUser, setUserDisabled, type UserWithPassword, updateUser } from "../../../db/people/users.ts";
+import {
+	deleteUser,
+	LAST_ADMINISTRATOR,
+	lockUser,
+	setUserDisabled,
+	type UserWithPassword,
+	updateUser,
+} from "../../../db/people/users.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import type { AuditAction } from "../../domain/audit/audit-action.ts";
 import type { Role } from "../../domain/people/roles.ts";
@@ -11,8 +18,15 @@ import type { TakingAway, UserError, UserRef } from "../../domain/people/user.ts
 import { err, ok, type Result } from "../../domain/result.ts";
 import { hashPassword } from "./hash-password.ts";
 
-/** Gives a user another role, and signs it out everywhere. `seen` is the role that was there for whoever asks. */
-export function setUserRole(db: Db, who: UserRef & { role: Role; seen?: Role }, actor: Actor): Promise<Result<null, UserError>> {
+/**
+ * Gives a user another role, and signs it out everywhere. `seen` is the role that was there for
+ * whoever asks.
+ */
+export function setUserRole(
+	db: Db,
+	who: UserRef & { role: Role; seen?: Role },
+	actor: Actor,
+): Promise<Result<null, UserError>> {
 	return changeUser(db, who, "set-role", async (tx, user) => {
 		if (user.role === who.role) return ok(null);
 		if (who.seen !== undefined && who.seen !== user.role) {
@@ -20,13 +34,23 @@ export function setUserRole(db: Db, who: UserRef & { role: Role; seen?: Role }, 
 		}
 		await updateUser(tx, user.id, { role: who.role });
 		await deleteSessionsOfUser(tx, user.id);
-		await audit(tx, actor, "user.set-role", user, { before: { role: user.role }, after: { role: who.role } });
+		await audit(tx, actor, "user.set-role", user, {
+			before: { role: user.role },
+			after: { role: who.role },
+		});
 		return ok(null);
 	});
 }
 
-/** Gives a user a new password, signs it out everywhere, and forgets its devices. `password` has passed parsePassword. */
-export async function resetPassword(db: Db, who: UserRef & { password: string }, actor: Actor): Promise<Result<null, UserError>> {
+/**
+ * Gives a user a new password, signs it out everywhere, and forgets its devices. `password` has
+ * passed parsePassword.
+ */
+export async function resetPassword(
+	db: Db,
+	who: UserRef & { password: string },
+	actor: Actor,
+): Promise<Result<null, UserError>> {
 	const passwordHash = await hashPassword(who.password);
 	return changeUser(db, who, "reset-password", async (tx, user) => {
 		await updateUser(tx, user.id, { passwordHash });
@@ -38,7 +62,10 @@ export async function resetPassword(db: Db, who: UserRef & { password: string },
 	});
 }
 
-/** Keeps a user from signing in, signs it out everywhere, forgets its devices, and ends its links. Disabling twice disables once. */
+/**
+ * Keeps a user from signing in, signs it out everywhere, forgets its devices, and ends its links.
+ * Disabling twice disables once.
+ */
 export function disableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<null, UserError>> {
 	return changeUser(db, who, "disable", async (tx, user) => {
 		if (user.disabledAt !== null) return ok(null);
@@ -46,7 +73,10 @@ export function disableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<
 		await deleteUserLinks(tx, user.id);
 		await deleteSessionsOfUser(tx, user.id);
 		await forgetDevicesOfUser(tx, user.id);
-		await audit(tx, actor, "user.disable", user, { before: { disabled: false }, after: { disabled: true } });
+		await audit(tx, actor, "user.disable", user, {
+			before: { disabled: false },
+			after: { disabled: true },
+		});
 		return ok(null);
 	});
 }
@@ -56,17 +86,30 @@ export function enableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<n
 	return changeUser(db, who, null, async (tx, user) => {
 		if (user.disabledAt === null) return ok(null);
 		await setUserDisabled(tx, user.id, false);
-		await audit(tx, actor, "user.enable", user, { before: { disabled: true }, after: { disabled: false } });
+		await audit(tx, actor, "user.enable", user, {
+			before: { disabled: true },
+			after: { disabled: false },
+		});
 		return ok(null);
 	});
 }
 
-/** Ends all sessions of a user, at once and on every process, and forgets its devices. Gives how many there were. */
-export function signOutEverywhere(db: Db, who: UserRef, actor: Actor): Promise<Result<number, UserError>> {
+/**
+ * Ends all sessions of a user, at once and on every process, and forgets its devices. Gives how
+ * many there were.
+ */
+export function signOutEverywhere(
+	db: Db,
+	who: UserRef,
+	actor: Actor,
+): Promise<Result<number, UserError>> {
 	return changeUser(db, who, null, async (tx, user) => {
 		const ended = await deleteSessionsOfUser(tx, user.id);
 		await forgetDevicesOfUser(tx, user.id);
-		await audit(tx, actor, "user.sign-out-everywhere", user, { before: { sessions: ended }, after: { sessions: 0 } });
+		await audit(tx, actor, "user.sign-out-everywhere", user, {
+			before: { sessions: ended },
+			after: { sessions: 0 },
+		});
 		return ok(ended);
 	});
 }
@@ -81,8 +124,9 @@ export function removeUser(db: Db, who: UserRef, actor: Actor): Promise<Result<n
 }
 
 /**
- * Runs a change of one user, whom nobody else changes meanwhile. One that would leave no Administrator who can sign in is refused by the
- * database, also where two changes at once would do so together; `change` says in the error what was refused. Null takes nothing away.
+ * Runs a change of one user, whom nobody else changes meanwhile. One that would leave no
+ * Administrator who can sign in is refused by the database, also where two changes at once would do
+ * so together; `change` says in the error what was refused. Null takes nothing away.
  */
 export async function changeUser<T>(
 	db: Db,
@@ -94,12 +138,16 @@ export async function changeUser<T>(
 	try {
 		return await inTransaction(db, async (tx) => {
 			const user = await lockUser(tx, who);
-			if (user === null) return err("email" in who ? { code: "user-unknown", email: who.email } : { code: "user-gone" });
+			if (user === null)
+				return err(
+					"email" in who ? { code: "user-unknown", email: who.email } : { code: "user-gone" },
+				);
 			email = user.email;
 			return work(tx, user);
 		});
 	} catch (error) {
-		if (change !== null && brokenConstraint(error) === LAST_ADMINISTRATOR) return err({ code: "last-administrator", email, change });
+		if (change !== null && brokenConstraint(error) === LAST_ADMINISTRATOR)
+			return err({ code: "last-administrator", email, change });
 		throw error;
 	}
 }
@@ -111,5 +159,10 @@ function audit(
 	user: UserWithPassword,
 	sides: { before?: unknown; after?: unknown } = {},
 ): Promise<void> {
-	return insertAuditEntry(tx, actor, { action, subjectId: user.id, subjectName: user.email, ...sides });
+	return insertAuditEntry(tx, actor, {
+		action,
+		subjectId: user.id,
+		subjectName: user.email,
+		...sides,
+	});
 }

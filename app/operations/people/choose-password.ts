@@ -1,7 +1,11 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
 import { type Db, inTransaction } from "../../../db/connection/client.ts";
 import { forgetDevicesOfUser } from "../../../db/people/known-devices.ts";
-import { deleteLink, findPasswordLink, type PasswordLink } from "../../../db/people/one-time-links.ts";
+import {
+	deleteLink,
+	findPasswordLink,
+	type PasswordLink,
+} from "../../../db/people/one-time-links.ts";
 import { deleteSessionsOfUser } from "../../../db/people/sessions.ts";
 import { lockUser, updateUser } from "../../../db/people/users.ts";
 import { clientNetwork } from "../../domain/people/sign-in.ts";
@@ -14,14 +18,17 @@ import { beginSession } from "./sign-in.ts";
 const UNKNOWN = { code: "link-unknown" } as const;
 
 /** Whose password a link is for, while it works. */
-export async function checkPasswordLink(db: Db, token: string): Promise<Result<PasswordLink, LinkError>> {
+export async function checkPasswordLink(
+	db: Db,
+	token: string,
+): Promise<Result<PasswordLink, LinkError>> {
 	const link = await findPasswordLink(db, hashSecretToken(token));
 	return link ? ok(link) : err(UNKNOWN);
 }
 
 /**
- * Gives the user of a link the password that was chosen, and signs it in; the link is used up. Of any number of submissions at once one
- * chooses. `password` has passed parsePassword.
+ * Gives the user of a link the password that was chosen, and signs it in; the link is used up. Of
+ * any number of submissions at once one chooses. `password` has passed parsePassword.
  */
 export async function choosePassword(
 	db: Db,
@@ -43,9 +50,17 @@ export async function choosePassword(
 		await insertAuditEntry(
 			tx,
 			{ kind: "user", id: user.id, name: user.email },
-			{ action: "user.choose-password", subjectId: user.id, subjectName: user.email, after: { link: purpose } },
+			{
+				action: "user.choose-password",
+				subjectId: user.id,
+				subjectName: user.email,
+				after: { link: purpose },
+			},
 		);
-		const start = { client: clientNetwork(input.clientAddress), deviceToken: input.deviceToken ?? null };
+		const start = {
+			client: clientNetwork(input.clientAddress),
+			deviceToken: input.deviceToken ?? null,
+		};
 		const { token, deviceToken } = await beginSession(tx, user, start);
 		return ok({ sessionToken: token, deviceToken });
 	});

@@ -19,15 +19,20 @@ export type FirstAdministrator = {
 	deviceToken?: string | null;
 };
 
-/** Whether a set-up link still opens the set-up page: no user yet, and it is the one that was printed last (R3). */
+/**
+ * Whether a set-up link still opens the set-up page: no user yet, and it is the one that was
+ * printed last (R3).
+ */
 export async function checkSetUpLink(db: Db, token: string): Promise<Result<null, SetUpError>> {
 	if (await hasUsers(db)) return err({ code: "setup-done" });
-	return (await hasSetUpLink(db, hashSecretToken(token))) ? ok(null) : err({ code: "setup-link-unknown" });
+	return (await hasSetUpLink(db, hashSecretToken(token)))
+		? ok(null)
+		: err({ code: "setup-link-unknown" });
 }
 
 /**
- * Makes the first Administrator from the set-up link and signs it in (R3). The link dies with it. Of any number of submissions at once,
- * on any number of processes, one makes the user.
+ * Makes the first Administrator from the set-up link and signs it in (R3). The link dies with it.
+ * Of any number of submissions at once, on any number of processes, one makes the user.
  */
 export async function createFirstAdministrator(
 	db: Db,
@@ -40,11 +45,19 @@ export async function createFirstAdministrator(
 	return inTransaction(db, async (tx) => {
 		await lockUsers(tx);
 		if (await hasUsers(tx)) return err({ code: "setup-done" });
-		if (!(await hasSetUpLink(tx, hashSecretToken(input.token)))) return err({ code: "setup-link-unknown" });
+		if (!(await hasSetUpLink(tx, hashSecretToken(input.token))))
+			return err({ code: "setup-link-unknown" });
 		const actor = { kind: "nobody", id: null, name: "set-up link" } as const;
-		const id = await storeUser(tx, { email: input.email, role: "administrator", passwordHash }, actor);
+		const id = await storeUser(
+			tx,
+			{ email: input.email, role: "administrator", passwordHash },
+			actor,
+		);
 		if (id === null) return err({ code: "setup-done" });
-		const start = { client: clientNetwork(input.clientAddress), deviceToken: input.deviceToken ?? null };
+		const start = {
+			client: clientNetwork(input.clientAddress),
+			deviceToken: input.deviceToken ?? null,
+		};
 		const { token, deviceToken } = await beginSession(tx, { id, email: input.email }, start);
 		return ok({ sessionToken: token, deviceToken });
 	});

@@ -12,20 +12,35 @@ import { hashPassword } from "./hash-password.ts";
 /** `email` and `password` have passed parseEmail and parsePassword. */
 export type UserInput = { email: string; role: Role; password: string };
 
-/** Adds a user who can sign in at once. The first one must be an Administrator: set-up is over with it, and nobody else could add more. */
-export async function createUser(db: Db, input: UserInput, actor: Actor): Promise<Result<{ id: string }, UserError>> {
+/**
+ * Adds a user who can sign in at once. The first one must be an Administrator: set-up is over with
+ * it, and nobody else could add more.
+ */
+export async function createUser(
+	db: Db,
+	input: UserInput,
+	actor: Actor,
+): Promise<Result<{ id: string }, UserError>> {
 	const { email, role } = input;
 	const passwordHash = await hashPassword(input.password);
 	return inTransaction(db, async (tx) => {
 		await lockUsers(tx);
-		if (role !== "administrator" && !(await hasUsers(tx))) return err({ code: "first-user-no-administrator" });
+		if (role !== "administrator" && !(await hasUsers(tx)))
+			return err({ code: "first-user-no-administrator" });
 		const id = await storeUser(tx, { email, role, passwordHash }, actor);
 		return id === null ? err({ code: "email-taken", email }) : ok({ id });
 	});
 }
 
-/** Stores and writes down a user under the lock of lockUsers, and ends set-up. One without a password is invited. Null when the address is taken. */
-export async function storeUser(tx: Db, user: Omit<NewUser, "id">, actor: Actor): Promise<string | null> {
+/**
+ * Stores and writes down a user under the lock of lockUsers, and ends set-up. One without a
+ * password is invited. Null when the address is taken.
+ */
+export async function storeUser(
+	tx: Db,
+	user: Omit<NewUser, "id">,
+	actor: Actor,
+): Promise<string | null> {
 	const id = uuidv7();
 	if (!(await insertUser(tx, { id, ...user }))) return null;
 	await deleteSetUpLink(tx);

@@ -12,14 +12,21 @@ import { createSecretToken } from "../secret-token.ts";
 import { changeUser } from "./change-user.ts";
 import { storeUser } from "./create-user.ts";
 
-/** A link for choosing a password: its token, this once (the database keeps the hash), and whose it is. */
+/**
+ * A link for choosing a password: its token, this once (the database keeps the hash), and whose it
+ * is.
+ */
 export type NewLink = { token: string; userId: string; email: string };
 
 /**
- * Adds a user without a password, and gives the link by which one is chosen. `email` has passed parseEmail. There must be a user already: the
- * first one has to be able to sign in.
+ * Adds a user without a password, and gives the link by which one is chosen. `email` has passed
+ * parseEmail. There must be a user already: the first one has to be able to sign in.
  */
-export function inviteUser(db: Db, input: { email: string; role: Role }, actor: Actor): Promise<Result<NewLink, UserError>> {
+export function inviteUser(
+	db: Db,
+	input: { email: string; role: Role },
+	actor: Actor,
+): Promise<Result<NewLink, UserError>> {
 	return inTransaction(db, async (tx) => {
 		await lockUsers(tx);
 		if (!(await hasUsers(tx))) return err({ code: "first-user-no-administrator" });
@@ -30,10 +37,15 @@ export function inviteUser(db: Db, input: { email: string; role: Role }, actor: 
 }
 
 /**
- * Gives a user a new link in the place of any before. Whoever has a password loses it, is signed out everywhere, and has no known device: a reset is asked for
- * when a password is lost, or known to somebody else.
+ * Gives a user a new link in the place of any before. Whoever has a password loses it, is signed
+ * out everywhere, and has no known device: a reset is asked for when a password is lost, or known
+ * to somebody else.
  */
-export function resetByLink(db: Db, who: UserRef, actor: Actor): Promise<Result<NewLink, UserError>> {
+export function resetByLink(
+	db: Db,
+	who: UserRef,
+	actor: Actor,
+): Promise<Result<NewLink, UserError>> {
 	return changeUser(db, who, "reset-password", async (tx, user) => {
 		if (user.disabledAt !== null) return err({ code: "user-disabled", email: user.email });
 		const isReset = user.passwordHash !== null;

@@ -19,13 +19,20 @@ export async function signOut(db: Db, sessionHash: string): Promise<void> {
 }
 
 /**
- * Ends one of somebody's own sessions, by what the page names it by (R7), and forgets its device: it may be one that was lost. False where it
- * has ended already.
+ * Ends one of somebody's own sessions, by what the page names it by (R7), and forgets its device:
+ * it may be one that was lost. False where it has ended already.
  */
-export function endOwnSession(db: Db, sessionId: string, actor: Actor & { id: string }): Promise<boolean> {
+export function endOwnSession(
+	db: Db,
+	sessionId: string,
+	actor: Actor & { id: string },
+): Promise<boolean> {
 	return inTransaction(db, async (tx) => {
-		const session = (await listSessionsOfUser(tx, actor.id)).find(({ tokenHash }) => sessionIdOf(tokenHash) === sessionId);
-		if (session === undefined || (await deleteSession(tx, session.tokenHash)) === null) return false;
+		const session = (await listSessionsOfUser(tx, actor.id)).find(
+			({ tokenHash }) => sessionIdOf(tokenHash) === sessionId,
+		);
+		if (session === undefined || (await deleteSession(tx, session.tokenHash)) === null)
+			return false;
 		if (session.deviceId !== null) await forgetDevice(tx, session.deviceId);
 		await insertAuditEntry(tx, actor, {
 			action: "sign-out.succeed",

@@ -1,5 +1,12 @@
 import { type Db, inTransaction } from "../../../db/connection/client.ts";
-import { type Counts, countRefusal, lockCounts, readCounts, uncountAttempt, writeCount } from "../../../db/people/sign-in-failures.ts";
+import {
+	type Counts,
+	countRefusal,
+	lockCounts,
+	readCounts,
+	uncountAttempt,
+	writeCount,
+} from "../../../db/people/sign-in-failures.ts";
 import { type Counter, countOneMore, waitSeconds } from "../../domain/people/sign-in.ts";
 import { inTurn } from "../in-turn.ts";
 
@@ -8,10 +15,11 @@ export type Admitted = { waitSeconds: 0; refusedBefore: number; failures: number
 export type Slowed = { waitSeconds: number; by: Counter };
 
 /**
- * Decides whether an attempt may go on under all of these counters, of which the first is the most specific (R7). One that
- * may is counted as failed under each, before any password is looked at: of many at once no more go on than may.
- * `giveBack` takes that back. One that may not changes no delay. `onFirstRefusal` runs in the same transaction, for the
- * first refusal since an attempt went on: a stranger may be refused as often as he likes, and fills no log.
+ * Decides whether an attempt may go on under all of these counters, of which the first is the most
+ * specific (R7). One that may is counted as failed under each, before any password is looked at: of
+ * many at once no more go on than may. `giveBack` takes that back. One that may not changes no
+ * delay. `onFirstRefusal` runs in the same transaction, for the first refusal since an attempt went
+ * on: a stranger may be refused as often as he likes, and fills no log.
  */
 export function takeAttempt(
 	db: Db,
@@ -38,7 +46,11 @@ export function takeAttempt(
 				refusedBefore += count?.refused ?? 0;
 				await writeCount(tx, key, countOneMore(count, rule, counted.now));
 			}
-			const { failures } = countOneMore(counted.counts.get(counters[0].key), counters[0].rule, counted.now);
+			const { failures } = countOneMore(
+				counted.counts.get(counters[0].key),
+				counters[0].rule,
+				counted.now,
+			);
 			return { waitSeconds: 0, refusedBefore, failures };
 		}),
 	);

@@ -1,13 +1,18 @@
 import { BRIEF, type Database, inTransaction, runOn } from "../../../db/connection/client.ts";
-import { endCallInRequest, findCallInRequest, type KeyLimits } from "../../../db/requests/call-in-requests.ts";
+import {
+	endCallInRequest,
+	findCallInRequest,
+	type KeyLimits,
+} from "../../../db/requests/call-in-requests.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
 import type { StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
 
 /**
- * Ends a live request and frees its number at once; gives it as it is then. One that has ended already stays as it is (C8). The number is
- * locked first, as by everybody who takes it, so that what is counted on it stays true until it is written.
+ * Ends a live request and frees its number at once; gives it as it is then. One that has ended
+ * already stays as it is (C8). The number is locked first, as by everybody who takes it, so that
+ * what is counted on it stays true until it is written.
  */
 export function cancelCallInRequest(
 	database: Database,

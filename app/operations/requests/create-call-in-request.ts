@@ -10,14 +10,21 @@ import {
 	reserveWaiting,
 } from "../../../db/requests/reservations.ts";
 import { ACCESS_CODE_LENGTH_MAX, groupNameKey } from "../../domain/groups/group.ts";
-import { accessCodeCount, CODE_QUARANTINE_SECONDS, drawAccessCode } from "../../domain/requests/access-code.ts";
+import {
+	accessCodeCount,
+	CODE_QUARANTINE_SECONDS,
+	drawAccessCode,
+} from "../../domain/requests/access-code.ts";
 import type { CallInRefusal, CallInRequest } from "../../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { inTurn } from "../in-turn.ts";
 import { newId } from "../new-id.ts";
 import { reserveInBatch } from "./reservation-batches.ts";
 
-/** What a client asks for, already checked. `userData` is JSON text; `apiKey` is whose request it is and what limits it. */
+/**
+ * What a client asks for, already checked. `userData` is JSON text; `apiKey` is whose request it is
+ * and what limits it.
+ */
 export type NewCallInRequest = {
 	groupName: string;
 	fromPhoneNumber: string | null;
@@ -29,18 +36,26 @@ export type NewCallInRequest = {
 
 /** Codes that are tried before all of a number's are looked at. */
 const CODE_DRAWS_MAX = 3;
-/** Each round that decides nothing means that somebody else got a number, or finds one number of the pool without codes. */
+/**
+ * Each round that decides nothing means that somebody else got a number, or finds one number of the
+ * pool without codes.
+ */
 const ROUNDS_MAX = 20_000;
 const RANDOM_MAX = 2 ** 48 - 1;
 
-// A lone surrogate becomes another character on its way to the database, which has no room for NUL at all: no group has such a name.
+// A lone surrogate becomes another character on its way to the database, which has no room for NUL
+// at all: no group has such a name.
 const NO_NAME = /[\0\p{Surrogate}]/u;
 
 /**
- * Reserves a number, and an access code where the group has them, until the group's expiry (C1, C3 to C6). The database decides: a number
- * is refused only when, at one moment, none of the group's was free. Within a transaction (`within`) it is made together with whatever else that does.
+ * Reserves a number, and an access code where the group has them, until the group's expiry (C1, C3
+ * to C6). The database decides: a number is refused only when, at one moment, none of the group's
+ * was free. Within a transaction (`within`) it is made together with whatever else that does.
  */
-export async function createCallInRequest(database: Database, asked: NewCallInRequest): Promise<Result<CallInRequest, CallInRefusal>> {
+export async function createCallInRequest(
+	database: Database,
+	asked: NewCallInRequest,
+): Promise<Result<CallInRequest, CallInRefusal>> {
 	if (NO_NAME.test(asked.groupName)) return err({ code: "no-such-group" });
 	const withoutCodes: string[] = [];
 	const codeWaits: number[] = [];
@@ -54,12 +69,18 @@ export async function createCallInRequest(database: Database, asked: NewCallInRe
 			withoutCodes,
 			...asked,
 		};
-		let found = await (withoutCodes.length === 0 ? reserveInBatch(database, input) : reserveUnlocked(database.run, input));
+		let found = await (withoutCodes.length === 0
+			? reserveInBatch(database, input)
+			: reserveUnlocked(database.run, input));
 		if (found.outcome === "undecided") found = await reserveWaiting(database.run, input);
 		if (found.outcome === "code-taken") {
 			draws += 1;
 			if (draws < CODE_DRAWS_MAX) continue;
-			const space = { number: found.number, length: found.codeLength, quarantineSeconds: CODE_QUARANTINE_SECONDS };
+			const space = {
+				number: found.number,
+				length: found.codeLength,
+				quarantineSeconds: CODE_QUARANTINE_SECONDS,
+			};
 			const inUse = await countCodesInUse(database.run, space);
 			if (inUse.live >= accessCodeCount(space.length)) {
 				withoutCodes.push(space.number);
@@ -68,7 +89,11 @@ export async function createCallInRequest(database: Database, asked: NewCallInRe
 			}
 			// In quarantine only when nothing outside it is left (C5).
 			const isAllResting = inUse.liveOrResting >= accessCodeCount(space.length);
-			found = await reserveWithAnyCode(database, input, isAllResting ? { ...space, quarantineSeconds: 0 } : space);
+			found = await reserveWithAnyCode(
+				database,
+				input,
+				isAllResting ? { ...space, quarantineSeconds: 0 } : space,
+			);
 		}
 		if (found.outcome === "reserved") return ok(found.request);
 		if (found.outcome === "no-such-group") return err({ code: "no-such-group" });
@@ -82,15 +107,23 @@ export async function createCallInRequest(database: Database, asked: NewCallInRe
 }
 
 /**
- * The number is locked first and its codes are looked at after that, so nothing changes between the look and the reservation. Undecided
- * when others have taken the last such codes meanwhile.
+ * The number is locked first and its codes are looked at after that, so nothing changes between the
+ * look and the reservation. Undecided when others have taken the last such codes meanwhile.
  */
-function reserveWithAnyCode(database: Database, input: ReservationInput, space: CodeSpace): Promise<Reservation> {
+function reserveWithAnyCode(
+	database: Database,
+	input: ReservationInput,
+	space: CodeSpace,
+): Promise<Reservation> {
 	const work = async (tx: Db): Promise<Reservation> => {
 		await lockNumber(tx, space.number);
 		const code = await findFreeCode(tx, space, randomInt(RANDOM_MAX));
 		if (code === null) return { outcome: "undecided" };
-		return reserveLocked(tx, { ...input, code, codeQuarantineSeconds: space.quarantineSeconds }, space.number);
+		return reserveLocked(
+			tx,
+			{ ...input, code, codeQuarantineSeconds: space.quarantineSeconds },
+			space.number,
+		);
 	};
 	return inTurn(database, space.number, () => inTransaction(database.orm, work, BRIEF));
 }

@@ -7,26 +7,37 @@ import { drawSample, enoughFree } from "../../domain/requests/pool-sample.ts";
 const NUMBERS_REMEMBERED_MAX = 500_000;
 /** What is not known of a group yet: half of its numbers are taken. */
 const PER_FREE_AT_FIRST = 2;
-/** Numbers seen of a group that its share of free ones is reckoned from: one sample alone says little. */
+/**
+ * Numbers seen of a group that its share of free ones is reckoned from: one sample alone says
+ * little.
+ */
 const SEEN_MAX = 1000;
 
 type Pool = PoolNumbers & { seen: number; free: number };
-type Pools = { byNameKey: Map<string, Pool>; loading: Map<string, Promise<Pool | undefined>>; numbers: number };
+type Pools = {
+	byNameKey: Map<string, Pool>;
+	loading: Map<string, Promise<Pool | undefined>>;
+	numbers: number;
+};
 
-// By database, and the same for all transactions on it: a process has one, tests have several. What is in it may be old: the reservation
-// itself tells, by the pool's version.
+// By database, and the same for all transactions on it: a process has one, tests have several. What
+// is in it may be old: the reservation itself tells, by the pool's version.
 const poolsOf = new WeakMap<Database, Pools>();
 
 function poolsIn(database: Database): Pools {
 	const whole = database.outside ?? database;
-	const pools: Pools = poolsOf.get(whole) ?? { byNameKey: new Map(), loading: new Map(), numbers: 0 };
+	const pools: Pools = poolsOf.get(whole) ?? {
+		byNameKey: new Map(),
+		loading: new Map(),
+		numbers: 0,
+	};
 	poolsOf.set(whole, pools);
 	return pools;
 }
 
 /**
- * Draws numbers for so many requests of a group; `times` as many as would most likely do. Undefined where the database should look at the
- * whole pool itself, or there is no such group.
+ * Draws numbers for so many requests of a group; `times` as many as would most likely do. Undefined
+ * where the database should look at the whole pool itself, or there is no such group.
  */
 export async function samplePool(
 	database: Database,
@@ -43,17 +54,26 @@ export async function samplePool(
 	return { groupNameKey, groupId: pool.groupId, poolVersion: pool.poolVersion, numbers, enough };
 }
 
-/** Those who ask for a pool that is being read wait for it together; a transaction reads it by itself, so that it fails nobody else. */
+/**
+ * Those who ask for a pool that is being read wait for it together; a transaction reads it by
+ * itself, so that it fails nobody else.
+ */
 function load(database: Database, pools: Pools, groupNameKey: string): Promise<Pool | undefined> {
 	if (database.outside !== undefined) return read(database, pools, groupNameKey);
 	const underWay = pools.loading.get(groupNameKey);
 	if (underWay) return underWay;
-	const loading = read(database, pools, groupNameKey).finally(() => pools.loading.delete(groupNameKey));
+	const loading = read(database, pools, groupNameKey).finally(() =>
+		pools.loading.delete(groupNameKey),
+	);
 	pools.loading.set(groupNameKey, loading);
 	return loading;
 }
 
-async function read(database: Database, pools: Pools, groupNameKey: string): Promise<Pool | undefined> {
+async function read(
+	database: Database,
+	pools: Pools,
+	groupNameKey: string,
+): Promise<Pool | undefined> {
 	const found = await listPoolNumbers(database.run, groupNameKey);
 	if (found === null) return undefined;
 	if (pools.numbers + found.numbers.length > NUMBERS_REMEMBERED_MAX) {
@@ -73,8 +93,15 @@ export function forgetPool(database: Database, groupNameKey: string): void {
 	pools.byNameKey.delete(groupNameKey);
 }
 
-/** How many numbers were looked at, and how many of them were free: what the next sample of this group is drawn by. */
-export function rememberLook(database: Database, groupNameKey: string, look: { seen: number; free: number }): void {
+/**
+ * How many numbers were looked at, and how many of them were free: what the next sample of this
+ * group is drawn by.
+ */
+export function rememberLook(
+	database: Database,
+	groupNameKey: string,
+	look: { seen: number; free: number },
+): void {
 	const pool = poolsIn(database).byNameKey.get(groupNameKey);
 	if (pool === undefined) return;
 	// The older, the less it counts.

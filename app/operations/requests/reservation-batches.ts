@@ -1,5 +1,9 @@
 import type { Database } from "../../../db/connection/client.ts";
-import { type Batched, type PoolSample, reserveBatch } from "../../../db/requests/batch-reservations.ts";
+import {
+	type Batched,
+	type PoolSample,
+	reserveBatch,
+} from "../../../db/requests/batch-reservations.ts";
 import type { Reservation, ReservationInput } from "../../../db/requests/reservations.ts";
 import { noteBatch } from "../../platform/metrics.server.ts";
 import { type BatchLimits, inBatches, LIMITS } from "../in-batches.ts";
@@ -10,19 +14,28 @@ const FURTHER = 4;
 /** Any sample so much larger than would most likely do is the whole pool. */
 const ALL = Number.POSITIVE_INFINITY;
 
-/** A look at a whole pool takes long, and serves any number of refusals: for as many as are waiting, and one for a dozen while others are answered. */
+/**
+ * A look at a whole pool takes long, and serves any number of refusals: for as many as are waiting,
+ * and one for a dozen while others are answered.
+ */
 const LOOKING_THROUGH: BatchLimits = { batchMax: 64, underWayMax: 2, furtherMin: 12 };
-/** Where a group of the last batch had nothing free: most likely the next one has to look at its whole pool as well. */
+/**
+ * Where a group of the last batch had nothing free: most likely the next one has to look at its
+ * whole pool as well.
+ */
 const lookingThrough = new WeakSet<Database>();
 
 /** `times` is 1, and more after a look that decided nothing. */
 type Asked = { input: ReservationInput; times: number };
 
 /**
- * Reserves together with the others that arrive while statements are under way. `code-taken` and `undecided` are for the caller to decide, one
- * by one.
+ * Reserves together with the others that arrive while statements are under way. `code-taken` and
+ * `undecided` are for the caller to decide, one by one.
  */
-export async function reserveInBatch(database: Database, input: ReservationInput): Promise<Reservation> {
+export async function reserveInBatch(
+	database: Database,
+	input: ReservationInput,
+): Promise<Reservation> {
 	for (let times = 1; ; ) {
 		const { reservation } = await reserveWithOthers(database, { input, times });
 		if (reservation.outcome === "look-again") times *= FURTHER;
@@ -60,11 +73,19 @@ async function reserveAll(database: Database, batch: readonly Asked[]): Promise<
 }
 
 /** One for each group of the batch; undefined where the whole pool has to be looked at. */
-function drawSamples(database: Database, batch: readonly Asked[]): Promise<(PoolSample | undefined)[]> {
+function drawSamples(
+	database: Database,
+	batch: readonly Asked[],
+): Promise<(PoolSample | undefined)[]> {
 	const groups = new Map<string, { requests: number; times: number }>();
 	for (const { input, times } of batch) {
 		const before = groups.get(input.groupNameKey) ?? { requests: 0, times };
-		groups.set(input.groupNameKey, { requests: before.requests + 1, times: Math.max(before.times, times) });
+		groups.set(input.groupNameKey, {
+			requests: before.requests + 1,
+			times: Math.max(before.times, times),
+		});
 	}
-	return Promise.all([...groups].map(([groupNameKey, wanted]) => samplePool(database, groupNameKey, wanted)));
+	return Promise.all(
+		[...groups].map(([groupNameKey, wanted]) => samplePool(database, groupNameKey, wanted)),
+	);
 }

@@ -1,4 +1,9 @@
-import { declareAuditRetention, deleteOldAttachments, deleteOldAuditEntries, insertAuditEntries } from "../../../db/audit/audit-entries.ts";
+import {
+	declareAuditRetention,
+	deleteOldAttachments,
+	deleteOldAuditEntries,
+	insertAuditEntries,
+} from "../../../db/audit/audit-entries.ts";
 import { type Db, inTransaction } from "../../../db/connection/client.ts";
 import { deleteOldGroupReviews } from "../../../db/import/group-import-reviews.ts";
 import { deleteOldImportReviews } from "../../../db/import/import-reviews.ts";
@@ -9,7 +14,11 @@ import { deleteEndedSessions } from "../../../db/people/sessions.ts";
 import { deleteOldFailures } from "../../../db/people/sign-in-failures.ts";
 import { deleteOldAnswers } from "../../../db/requests/idempotency.ts";
 import { deleteRestedCodes, eraseRestedCodes } from "../../../db/requests/live-codes.ts";
-import { deleteOldListed, deleteOldRequests, listMissingStates } from "../../../db/requests/requests.ts";
+import {
+	deleteOldListed,
+	deleteOldRequests,
+	listMissingStates,
+} from "../../../db/requests/requests.ts";
 import { takeCleanUpTurn } from "../../../db/retention/clean-up.ts";
 import { deleteOldMinutes } from "../../../db/traffic/group-minutes.ts";
 import { SYSTEM } from "../../domain/audit/actor.ts";
@@ -19,7 +28,10 @@ import { CODE_QUARANTINE_SECONDS } from "../../domain/requests/access-code.ts";
 /** Between two batches: others at the database are to notice nothing. */
 const PAUSE_MS = 50;
 
-/** Up to which request the codes are erased, and the lists of states complete: what is before need not be walked through again. Lost with the process. */
+/**
+ * Up to which request the codes are erased, and the lists of states complete: what is before need
+ * not be walked through again. Lost with the process.
+ */
 const erasedUpTo = new WeakMap<Db, string>();
 const listedUpTo = new WeakMap<Db, string>();
 
@@ -27,7 +39,10 @@ export type CleanUp = {
 	/** RETENTION_DAYS and AUDIT_RETENTION_DAYS. */
 	retentionDays: number;
 	auditRetentionDays: number;
-	/** The database's own time where none is given. The audit log goes by that alone: the database itself checks it (D3). */
+	/**
+	 * The database's own time where none is given. The audit log goes by that alone: the database
+	 * itself checks it (D3).
+	 */
 	now?: Date;
 	/** Called after each batch, with what was removed and how many of it. */
 	pause?(what: string, howMany: number): Promise<void>;
@@ -37,17 +52,24 @@ export type CleanUp = {
 type Batch = (tx: Db) => Promise<number | null>;
 
 /**
- * Removes what has served: call-in requests, attempts (K4) and entries of the audit log (O5) after their time, remembered answers (C7),
- * sessions, links, known devices, reviews of imports, counts and figures, and access codes that rest no more (K3); and completes the lists of states. In small batches, each a transaction of its
- * own with a pause after it, so that it holds up nobody; what a batch has removed is removed, whatever comes. One process does it at a time:
- * another one that meets it at work leaves it to it. Gives how many rows of what were removed, or listed.
+ * Removes what has served: call-in requests, attempts (K4) and entries of the audit log (O5) after
+ * their time, remembered answers (C7), sessions, links, known devices, reviews of imports, counts
+ * and figures, and access codes that rest no more (K3); and completes the lists of states. In small
+ * batches, each a transaction of its own with a pause after it, so that it holds up nobody; what a
+ * batch has removed is removed, whatever comes. One process does it at a time: another one that
+ * meets it at work leaves it to it. Gives how many rows of what were removed, or listed.
  */
-export async function cleanUp(db: Db, { now, pause = rest, ...kept }: CleanUp): Promise<Record<string, number>> {
+export async function cleanUp(
+	db: Db,
+	{ now, pause = rest, ...kept }: CleanUp,
+): Promise<Record<string, number>> {
 	const removed: Record<string, number> = {};
 	await declareAuditRetention(db, kept.auditRetentionDays);
 	for (const [what, batch] of Object.entries(batches(db, kept, now))) {
 		for (;;) {
-			const howMany = await inTransaction(db, async (tx) => ((await takeCleanUpTurn(tx)) ? batch(tx) : "elsewhere"));
+			const howMany = await inTransaction(db, async (tx) =>
+				(await takeCleanUpTurn(tx)) ? batch(tx) : "elsewhere",
+			);
 			if (howMany === "elsewhere") return removed;
 			if (howMany === null) break;
 			removed[what] = (removed[what] ?? 0) + howMany;
@@ -59,12 +81,20 @@ export async function cleanUp(db: Db, { now, pause = rest, ...kept }: CleanUp): 
 
 const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
-function batches(db: Db, kept: Pick<CleanUp, "retentionDays" | "auditRetentionDays">, now: Date | undefined): Record<string, Batch> {
+function batches(
+	db: Db,
+	kept: Pick<CleanUp, "retentionDays" | "auditRetentionDays">,
+	now: Date | undefined,
+): Record<string, Batch> {
 	const age = (days: number) => ({ days, now });
 	return {
 		requests: inOrder((tx, from) => deleteOldRequests(tx, age(kept.retentionDays), from)),
-		matchedListed: inOrder((tx, from) => deleteOldListed(tx, "matched", age(kept.retentionDays), from)),
-		cancelledListed: inOrder((tx, from) => deleteOldListed(tx, "cancelled", age(kept.retentionDays), from)),
+		matchedListed: inOrder((tx, from) =>
+			deleteOldListed(tx, "matched", age(kept.retentionDays), from),
+		),
+		cancelledListed: inOrder((tx, from) =>
+			deleteOldListed(tx, "cancelled", age(kept.retentionDays), from),
+		),
 		attempts: inOrder((tx, from) => deleteOldAttempts(tx, age(kept.retentionDays), from)),
 		auditAttachments: untilNone((tx) => deleteOldAttachments(tx, kept.auditRetentionDays)),
 		auditEntries: inOrder((tx, from) => deleteOldAuditEntries(tx, kept.auditRetentionDays, from)),
@@ -79,7 +109,11 @@ function batches(db: Db, kept: Pick<CleanUp, "retentionDays" | "auditRetentionDa
 		signInFailures: untilNone((tx) => forgetFailures(tx, now)),
 		restedCodes: untilNone((tx) => deleteRestedCodes(tx, CODE_QUARANTINE_SECONDS)),
 		erasedCodes: async (tx) => {
-			const { erased, upTo } = await eraseRestedCodes(tx, erasedUpTo.get(db) ?? null, CODE_QUARANTINE_SECONDS);
+			const { erased, upTo } = await eraseRestedCodes(
+				tx,
+				erasedUpTo.get(db) ?? null,
+				CODE_QUARANTINE_SECONDS,
+			);
 			if (upTo === null) return null;
 			erasedUpTo.set(db, upTo);
 			return erased;
@@ -93,14 +127,22 @@ function batches(db: Db, kept: Pick<CleanUp, "retentionDays" | "auditRetentionDa
 	};
 }
 
-/** The last refusals under a count would be told with the next attempt; where none came, they are told here. */
+/**
+ * The last refusals under a count would be told with the next attempt; where none came, they are
+ * told here.
+ */
 async function forgetFailures(tx: Db, now: Date | undefined): Promise<number> {
 	const forgotten = await deleteOldFailures(tx, now);
 	const told = forgotten.flatMap(({ key, refused }) => {
 		const subjectName = subjectOfCounter(key);
 		if (refused <= 1 || subjectName === null) return [];
 		return [
-			{ action: "sign-in.fail" as const, subjectId: null, subjectName, after: { reason: "too-many-failures", refusedBefore: refused } },
+			{
+				action: "sign-in.fail" as const,
+				subjectId: null,
+				subjectName,
+				after: { reason: "too-many-failures", refusedBefore: refused },
+			},
 		];
 	});
 	await insertAuditEntries(tx, SYSTEM, told);
@@ -112,8 +154,13 @@ const untilNone =
 	async (tx) =>
 		(await work(tx)) || null;
 
-/** Goes on where the batch before ended: with an old snapshot open, what it removed still stands in the index, and would be walked over again and again. */
-function inOrder(work: (tx: Db, from: string | null) => Promise<{ deleted: number; upTo: string | null }>): Batch {
+/**
+ * Goes on where the batch before ended: with an old snapshot open, what it removed still stands in
+ * the index, and would be walked over again and again.
+ */
+function inOrder(
+	work: (tx: Db, from: string | null) => Promise<{ deleted: number; upTo: string | null }>,
+): Batch {
 	let from: string | null = null;
 	return async (tx) => {
 		const { deleted, upTo } = await work(tx, from);

@@ -3,14 +3,21 @@ import { readGroupUse } from "../../../db/traffic/group-minutes.ts";
 import type { MeasuredNow } from "../../platform/metrics.server.ts";
 import { findObstacle } from "../database-health.ts";
 
-/** Groups told one by one: those with the most numbers in use. More would make too many time series. */
+/**
+ * Groups told one by one: those with the most numbers in use. More would make too many time series.
+ */
 const GROUPS_TOLD_MAX = 100;
-/** However often metrics are read, and by however many, the groups are asked for once in this time. */
+/**
+ * However often metrics are read, and by however many, the groups are asked for once in this time.
+ */
 const KEPT_MS = 10_000;
 /** Whoever reads metrics wants to hear that the database is away, too. */
 const ANSWER_MS_MAX = 1000;
 
-/** Gives a function that measures what only the database and its driver know. It never throws, and takes a second at most. */
+/**
+ * Gives a function that measures what only the database and its driver know. It never throws, and
+ * takes a second at most.
+ */
 export function measureNow(database: Database): () => Promise<MeasuredNow> {
 	let kept: { groups: MeasuredNow["groups"]; until: number } = { groups: null, until: 0 };
 	const readGroups = async () => {

@@ -1,16 +1,28 @@
 import type { Database } from "../../../db/connection/client.ts";
-import { addToMinutes, type GroupCounts, noteLiveInMinutes } from "../../../db/traffic/group-minutes.ts";
+import {
+	addToMinutes,
+	type GroupCounts,
+	noteLiveInMinutes,
+} from "../../../db/traffic/group-minutes.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
 
 type Answered = Exclude<keyof GroupCounts, "nameKey">;
 type Counts = Record<Answered, number>;
 
-// Gathered in each process and written together: counting must cost a call nothing. By database: a process has one, tests have several.
+// Gathered in each process and written together: counting must cost a call nothing. By database: a
+// process has one, tests have several.
 const gathered = new WeakMap<Database, Map<string, Counts>>();
 const restsUntil = new WeakMap<Database, number>();
 
-/** Counts answers to callers of a group, known by its name in whatever form the callers wrote it. */
-export function noteTraffic(database: Database, groupName: string, answered: Answered, times = 1): void {
+/**
+ * Counts answers to callers of a group, known by its name in whatever form the callers wrote it.
+ */
+export function noteTraffic(
+	database: Database,
+	groupName: string,
+	answered: Answered,
+	times = 1,
+): void {
 	const byName = gathered.get(database) ?? new Map<string, Counts>();
 	gathered.set(database, byName);
 	const counts = byName.get(groupName) ?? { created: 0, refusedNoNumber: 0, refusedNoCode: 0 };
@@ -19,8 +31,9 @@ export function noteTraffic(database: Database, groupName: string, answered: Ans
 }
 
 /**
- * Writes down what was counted since the last time, then looks at how many requests are live. Counts that could not be written are kept for
- * the next time; a killed process loses its last seconds.
+ * Writes down what was counted since the last time, then looks at how many requests are live.
+ * Counts that could not be written are kept for the next time; a killed process loses its last
+ * seconds.
  */
 export async function writeTraffic(database: Database): Promise<void> {
 	const taken = gathered.get(database);
@@ -29,7 +42,8 @@ export async function writeTraffic(database: Database): Promise<void> {
 	if (taken)
 		await addToMinutes(database.run, byNameKey(taken)).catch((error) => {
 			for (const [name, counts] of taken)
-				for (const [answered, times] of Object.entries(counts)) noteTraffic(database, name, answered as Answered, times);
+				for (const [answered, times] of Object.entries(counts))
+					noteTraffic(database, name, answered as Answered, times);
 			throw error;
 		});
 	await lookAtLiveRequests(database);
@@ -40,8 +54,9 @@ const LIVE_MANY = 100_000;
 const REST_MS = 60_000;
 
 /**
- * A look goes through all live requests, and how many those are is up to the callers: with millions of them it must not keep the database
- * busy. Every request lives for at least ten seconds unless it is ended early, so looks five seconds apart miss little.
+ * A look goes through all live requests, and how many those are is up to the callers: with millions
+ * of them it must not keep the database busy. Every request lives for at least ten seconds unless
+ * it is ended early, so looks five seconds apart miss little.
  */
 async function lookAtLiveRequests(database: Database): Promise<void> {
 	if (performance.now() < (restsUntil.get(database) ?? 0)) return;

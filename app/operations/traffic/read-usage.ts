@@ -9,10 +9,17 @@ import {
 	readInUse,
 } from "../../../db/traffic/group-minutes.ts";
 import type { Group } from "../../domain/groups/group.ts";
-import { adviseOnTraffic, CODES_PER_LIVE_CODE, type TrafficAdvice } from "../../domain/traffic/traffic.ts";
+import {
+	adviseOnTraffic,
+	CODES_PER_LIVE_CODE,
+	type TrafficAdvice,
+} from "../../domain/traffic/traffic.ts";
 import type { DenseCodes } from "../../domain/traffic/traffic-messages.ts";
 
-/** How much a group is used: now, at most, by minute; what its traffic wants of it; and its number with codes too dense (C10), if any. */
+/**
+ * How much a group is used: now, at most, by minute; what its traffic wants of it; and its number
+ * with codes too dense (C10), if any.
+ */
 export type Usage = {
 	now: InUse;
 	day: GroupDay;
@@ -23,7 +30,10 @@ export type Usage = {
 
 const MINUTES_AN_HOUR = 60;
 
-/** Costs what the group's day has of minutes and the database of live requests and codes, whatever the size of the pool. */
+/**
+ * Costs what the group's day has of minutes and the database of live requests and codes, whatever
+ * the size of the pool.
+ */
 export async function readUsage({ run }: Database, group: Group): Promise<Usage> {
 	const [now, day, minutes, denseCodes] = await Promise.all([
 		readInUse(run, group.id),
@@ -38,11 +48,18 @@ export async function readUsage({ run }: Database, group: Group): Promise<Usage>
 		asked: day.created + refused,
 		refused,
 	};
-	const highest = (before: InUse): InUse => ({ live: Math.max(before.live, now.live), numbers: Math.max(before.numbers, now.numbers) });
+	const highest = (before: InUse): InUse => ({
+		live: Math.max(before.live, now.live),
+		numbers: Math.max(before.numbers, now.numbers),
+	});
 	return {
 		now,
 		// What is live now may not have been looked at for the minutes yet.
-		day: { ...day, highestOfHour: highest(day.highestOfHour), highestOfDay: highest(day.highestOfDay) },
+		day: {
+			...day,
+			highestOfHour: highest(day.highestOfHour),
+			highestOfDay: highest(day.highestOfDay),
+		},
 		minutes,
 		advice: adviseOnTraffic(traffic, group.settings, group.poolSize),
 		denseCodes,

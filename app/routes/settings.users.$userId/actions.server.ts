@@ -5,30 +5,55 @@ import { messageOfPeopleError, parseRole, type UserError } from "../../domain/pe
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import { type SignedIn, signedOutHeaders } from "../../http/pages/session.server.ts";
 import { userLink } from "../../http/pages/user-link.server.ts";
-import { disableUser, enableUser, removeUser, setUserRole, signOutEverywhere } from "../../operations/people/change-user.ts";
+import {
+	disableUser,
+	enableUser,
+	removeUser,
+	setUserRole,
+	signOutEverywhere,
+} from "../../operations/people/change-user.ts";
 import { resetByLink } from "../../operations/people/invite-user.ts";
 import { getDatabase } from "../../platform/database.server.ts";
 import { isAskedFirst, USER_INTENTS, type UserIntent } from "../../ui/people/user-intents.ts";
 
-/** What the page shows of an action that is no redirect: why nothing was done, or the link that was made. */
+/**
+ * What the page shows of an action that is no redirect: why nothing was done, or the link that was
+ * made.
+ */
 export type UserAnswer = { refusal?: string; made?: { email: string; link: string } };
 
-const refuse = (error: UserError) => data<UserAnswer>({ refusal: messageOfPeopleError(error) }, 409);
+const refuse = (error: UserError) =>
+	data<UserAnswer>({ refusal: messageOfPeopleError(error) }, 409);
 
 /** Does what a user's page was asked for, or leads to the question that comes first. */
-export async function actOnUser(request: Request, userId: string, form: FormData, signedIn: SignedIn) {
+export async function actOnUser(
+	request: Request,
+	userId: string,
+	form: FormData,
+	signedIn: SignedIn,
+) {
 	const { orm } = await getDatabase();
 	const user = await findListedUser(orm, userId);
-	if (!user) return redirectWithFlash(signedIn, "/settings/users", { message: messageOfPeopleError({ code: "user-gone" }) });
+	if (!user)
+		return redirectWithFlash(signedIn, "/settings/users", {
+			message: messageOfPeopleError({ code: "user-gone" }),
+		});
 	const intent = USER_INTENTS.find((known) => known === form.get("intent"));
 	if (intent === undefined) throw data("This page cannot do that.", 400);
 	const role = parseRole(String(form.get("role") ?? ""));
-	if (intent === "set-role" && !role.ok) return data<UserAnswer>({ refusal: messageOfPeopleError(role.error) }, 422);
+	if (intent === "set-role" && !role.ok)
+		return data<UserAnswer>({ refusal: messageOfPeopleError(role.error) }, 422);
 
 	const isSelf = user.id === signedIn.user.id;
 	const page = `/settings/users/${user.id}`;
-	if (isAskedFirst(intent, { isSelf, hasPassword: user.hasPassword }) && form.get("confirmed") !== "yes") {
-		const asked = new URLSearchParams({ ask: intent, ...(role.ok && intent === "set-role" ? { role: role.value } : {}) });
+	if (
+		isAskedFirst(intent, { isSelf, hasPassword: user.hasPassword }) &&
+		form.get("confirmed") !== "yes"
+	) {
+		const asked = new URLSearchParams({
+			ask: intent,
+			...(role.ok && intent === "set-role" ? { role: role.value } : {}),
+		});
 		return redirect(`${page}?${asked}`, 303);
 	}
 	const who = { id: user.id };
@@ -42,13 +67,19 @@ export async function actOnUser(request: Request, userId: string, form: FormData
 		case "set-role": {
 			if (!role.ok) throw new Error("Checked above.");
 			const seen = parseRole(String(form.get("seen") ?? ""));
-			const result = await setUserRole(orm, { ...who, role: role.value, ...(seen.ok ? { seen: seen.value } : {}) }, actor);
+			const result = await setUserRole(
+				orm,
+				{ ...who, role: role.value, ...(seen.ok ? { seen: seen.value } : {}) },
+				actor,
+			);
 			if (!result.ok) return refuse(result.error);
 			return done(`${user.email} is a ${ROLE_NAMES[role.value]} now, and has to sign in again.`);
 		}
 		case "disable": {
 			const result = await disableUser(orm, who, actor);
-			return result.ok ? done(`${user.email} is disabled, and signed out everywhere.`) : refuse(result.error);
+			return result.ok
+				? done(`${user.email} is disabled, and signed out everywhere.`)
+				: refuse(result.error);
 		}
 		case "enable": {
 			const result = await enableUser(orm, who, actor);
@@ -60,12 +91,16 @@ export async function actOnUser(request: Request, userId: string, form: FormData
 		}
 		case "remove": {
 			const result = await removeUser(orm, who, actor);
-			return result.ok ? done(`${user.email} is removed, and signed out everywhere.`, "/settings/users") : refuse(result.error);
+			return result.ok
+				? done(`${user.email} is removed, and signed out everywhere.`, "/settings/users")
+				: refuse(result.error);
 		}
 		case "reset-password": {
 			const result = await resetByLink(orm, who, actor);
 			if (!result.ok) return refuse(result.error);
-			return data<UserAnswer>({ made: { email: user.email, link: userLink(request, result.value.token) } });
+			return data<UserAnswer>({
+				made: { email: user.email, link: userLink(request, result.value.token) },
+			});
 		}
 	}
 }

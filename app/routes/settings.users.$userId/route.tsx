@@ -1,4 +1,9 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { findListedUser, hasOtherAdministrator } from "../../../db/people/users.ts";
 import { ROLES } from "../../domain/people/roles.ts";
@@ -15,7 +20,9 @@ import { isAskedFirst, USER_INTENTS } from "../../ui/people/user-intents.ts";
 import { UserQuestion } from "../../ui/people/user-question.tsx";
 import { actOnUser, type UserAnswer } from "./actions.server.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.user.email ?? "User"} – Users` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+	{ title: `${data?.user.email ?? "User"} – Users` },
+];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const signedIn = await requirePermission(request, "user:manage");
@@ -40,7 +47,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function User() {
-	const { user, isSelf, zone, question, role, isLastAdministrator } = useLoaderData<typeof loader>();
+	const { user, isSelf, zone, question, role, isLastAdministrator } =
+		useLoaderData<typeof loader>();
 	const answer = useActionData<UserAnswer>();
 	return (
 		<>
@@ -51,7 +59,9 @@ export default function User() {
 					{answer.refusal}
 				</Notice>
 			)}
-			{question && !answer && <UserQuestion intent={question} user={user} isSelf={isSelf} role={role} />}
+			{question && !answer && (
+				<UserQuestion intent={question} user={user} isSelf={isSelf} role={role} />
+			)}
 			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)]">
 				<UserFacts user={user} zone={zone} />
 				<UserActions user={user} isSelf={isSelf} isLastAdministrator={isLastAdministrator} />

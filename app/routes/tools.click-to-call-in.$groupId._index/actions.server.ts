@@ -25,14 +25,20 @@ import type { Refusal } from "../../ui/groups/refusal.ts";
 
 type Context = { groupId: string; form: FormData; signedIn: SignedIn; here: string };
 
-/** Carries out what a form of the page asks for: parse, act, answer. `here` is the address to come back to. */
+/**
+ * Carries out what a form of the page asks for: parse, act, answer. `here` is the address to come
+ * back to.
+ */
 export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn, here }: Context) {
 	const { orm: db } = await getDatabase();
 	const { actor } = signedIn;
 	const done = (flash: Flash, to = here) => redirectWithFlash(signedIn, to, flash);
 	// The number may be on another page of the pool, where its warnings would not be seen.
 	const saved = async (number: string, what: string) =>
-		done({ message: `${number} ${what}. ${numberWarnings(number, await findGroupsWithNumber(db, number, groupId))}`.trim() });
+		done({
+			message:
+				`${number} ${what}. ${numberWarnings(number, await findGroupsWithNumber(db, number, groupId))}`.trim(),
+		});
 	const parse = <S extends z.ZodType>(schema: S) => parseWithZod(form, { schema });
 
 	switch (intent) {
@@ -42,10 +48,14 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			const { version, ...settings } = submission.value;
 			const stored = await saveSettings(db, groupId, { version, settings }, actor);
 			if (!stored.ok) return refuseError(intent, stored.error, submission, "uniqueDnis");
-			if (!stored.value.changed) return done({ message: "The settings were as you see them already." });
+			if (!stored.value.changed)
+				return done({ message: "The settings were as you see them already." });
 			const before = settingsDefaults(stored.value.before.settings);
 			const undo = { intent, version: String(stored.value.before.version + 1), ...before };
-			return done({ message: "Settings saved. They hold for new requests.", undo: { label: "Undo", action: here, fields: undo } });
+			return done({
+				message: "Settings saved. They hold for new requests.",
+				undo: { label: "Undo", action: here, fields: undo },
+			});
 		}
 		case "add-entry": {
 			const submission = parse(addEntryForm);
@@ -68,25 +78,38 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			if (!deleted.ok) return refuseDelete(deleted.error, submission);
 			const { number, description } = deleted.value;
 			const fields = { intent: "add-entry", number, description };
-			return done({ message: `${number} was deleted from the pool.`, undo: { label: "Undo", action: here, fields } });
+			return done({
+				message: `${number} was deleted from the pool.`,
+				undo: { label: "Undo", action: here, fields },
+			});
 		}
 		case "delete-group": {
 			const submission = parse(deleteGroupForm);
 			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
 			const deleted = await deleteGroup(db, groupId, submission.value, actor);
 			if (!deleted.ok) return refuseError(intent, deleted.error, submission, null);
-			return done({ message: `Group “${deleted.value.name}” was deleted.` }, "/tools/click-to-call-in");
+			return done(
+				{ message: `Group “${deleted.value.name}” was deleted.` },
+				"/tools/click-to-call-in",
+			);
 		}
 	}
 }
 
 type Submission = {
-	reply(options?: { fieldErrors?: Record<string, string[]>; formErrors?: string[] }): SubmissionResult<string[]>;
+	reply(options?: {
+		fieldErrors?: Record<string, string[]>;
+		formErrors?: string[];
+	}): SubmissionResult<string[]>;
 	payload: Record<string, unknown>;
 };
 
-const refuse = (intent: GroupIntent, reply: SubmissionResult<string[]>, status: number, more: Partial<Refusal> = {}) =>
-	data<Refusal>({ intent, reply, ...more }, status);
+const refuse = (
+	intent: GroupIntent,
+	reply: SubmissionResult<string[]>,
+	status: number,
+	more: Partial<Refusal> = {},
+) => data<Refusal>({ intent, reply, ...more }, status);
 
 function refuseError(
 	intent: GroupIntent,
@@ -104,7 +127,11 @@ function refuseError(
 	// There is no page left to show it on.
 	if (error.code === "group-gone") throw data(message, 404);
 	const ofForm = field === null || error.code === "entry-gone" || error.code === "pool-full";
-	return refuse(intent, submission.reply(ofForm ? { formErrors: [message] } : { fieldErrors: { [field]: [message] } }), 409);
+	return refuse(
+		intent,
+		submission.reply(ofForm ? { formErrors: [message] } : { fieldErrors: { [field]: [message] } }),
+		409,
+	);
 }
 
 function refuseDelete(error: Parameters<typeof refuseError>[1], submission: Submission) {

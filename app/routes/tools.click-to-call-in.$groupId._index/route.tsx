@@ -1,4 +1,9 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
@@ -22,7 +27,9 @@ import { PageHeading } from "../../ui/page.tsx";
 import { UsagePanel } from "../../ui/traffic/usage-panel.tsx";
 import { actOnGroup } from "./actions.server.ts";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.group.name ?? "Group"} – Click-To-Call-In Config` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+	{ title: `${data?.group.name ?? "Group"} – Click-To-Call-In Config` },
+];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:read");
@@ -64,9 +71,18 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "group:write");
 	const form = await readForm(request);
 	const intent = GROUP_INTENTS.find((known) => known === form.get("intent"));
-	if (!intent) throw data("This form asks for something that the page does not know. Go back and try again.", 400);
+	if (!intent)
+		throw data(
+			"This form asks for something that the page does not know. Go back and try again.",
+			400,
+		);
 	const { pathname, searchParams } = new URL(request.url);
-	return actOnGroup(intent, { groupId: params.groupId ?? "", form, signedIn, here: `${pathname}${poolHref(readPoolView(searchParams))}` });
+	return actOnGroup(intent, {
+		groupId: params.groupId ?? "",
+		form,
+		signedIn,
+		here: `${pathname}${poolHref(readPoolView(searchParams))}`,
+	});
 }
 
 export default function GroupPage() {
@@ -76,7 +92,10 @@ export default function GroupPage() {
 	const { generateAccessCode, accessCodeLength, uniqueDnis } = group.settings;
 	return (
 		<>
-			<PageHeading title={group.name} place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}>
+			<PageHeading
+				title={group.name}
+				place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}
+			>
 				{mayWrite && (
 					<>
 						<form action="/tools/click-to-call-in/new">
@@ -88,15 +107,22 @@ export default function GroupPage() {
 					</>
 				)}
 			</PageHeading>
-			{liveRequests !== null && <DeleteGroupQuestion group={group} liveRequests={liveRequests} refusal={refusal} />}
+			{liveRequests !== null && (
+				<DeleteGroupQuestion group={group} liveRequests={liveRequests} refusal={refusal} />
+			)}
 			{cannotTellCallersApart(group.settings) && (
 				<Notice look="warn">
-					Live callers of this group cannot be told apart: it gives a number to several callers at a time, without access codes. Switch on
-					one of the two: access codes, or unique DNIS.
+					Live callers of this group cannot be told apart: it gives a number to several callers at a
+					time, without access codes. Switch on one of the two: access codes, or unique DNIS.
 				</Notice>
 			)}
 			{usage.denseCodes && (
-				<Notice look="warn">{denseCodesMessage(usage.denseCodes, generateAccessCode && !uniqueDnis ? accessCodeLength : null)}</Notice>
+				<Notice look="warn">
+					{denseCodesMessage(
+						usage.denseCodes,
+						generateAccessCode && !uniqueDnis ? accessCodeLength : null,
+					)}
+				</Notice>
 			)}
 			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
 				<PoolPanel {...page} refusal={refusal} />

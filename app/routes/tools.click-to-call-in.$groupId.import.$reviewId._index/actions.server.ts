@@ -3,15 +3,36 @@ import { type GroupGone, messageOf } from "../../domain/groups/errors.ts";
 import { REPAIR_KINDS } from "../../domain/import/import-repairs.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
-import { applyImport, type ImportNotApplied, type NotUndone, undoImport } from "../../operations/import/apply-import.ts";
-import { correctRows, discardImport, type ReviewClosed, type RowCorrection, repairRows } from "../../operations/import/correct-import.ts";
+import {
+	applyImport,
+	type ImportNotApplied,
+	type NotUndone,
+	undoImport,
+} from "../../operations/import/apply-import.ts";
+import {
+	correctRows,
+	discardImport,
+	type ReviewClosed,
+	type RowCorrection,
+	repairRows,
+} from "../../operations/import/correct-import.ts";
 import { getDatabase } from "../../platform/database.server.ts";
 import type { ImportIntent } from "../../ui/import/import-intents.ts";
 
-type Context = { groupId: string; reviewId: string; form: FormData; signedIn: SignedIn; pathname: string; search: string };
+type Context = {
+	groupId: string;
+	reviewId: string;
+	form: FormData;
+	signedIn: SignedIn;
+	pathname: string;
+	search: string;
+};
 
 /** Carries out what a form of the review asks for: parse, act, answer. */
-export async function actOnImport(intent: ImportIntent, { groupId, reviewId, form, signedIn, pathname, search }: Context) {
+export async function actOnImport(
+	intent: ImportIntent,
+	{ groupId, reviewId, form, signedIn, pathname, search }: Context,
+) {
 	const { orm: db } = await getDatabase();
 	const here = `${pathname}${search}`;
 	const rowsDone = (changed: number) =>
@@ -32,10 +53,15 @@ export async function actOnImport(intent: ImportIntent, { groupId, reviewId, for
 			if (!kind) throw data("There is no such repair. Go back and try again.", 400);
 			const repaired = await repairRows(db, groupId, reviewId, kind);
 			// To what is left to do, not to the page of a list that has just become shorter.
-			return repaired.ok ? redirectWithFlash(signedIn, pathname, { message: repairedMessage(repaired.value) }) : refuse(repaired.error);
+			return repaired.ok
+				? redirectWithFlash(signedIn, pathname, { message: repairedMessage(repaired.value) })
+				: refuse(repaired.error);
 		}
 		case "apply": {
-			const seen = { version: Number(form.get("version")), poolVersion: Number(form.get("poolVersion")) };
+			const seen = {
+				version: Number(form.get("version")),
+				poolVersion: Number(form.get("poolVersion")),
+			};
 			const applied = await applyImport(db, groupId, reviewId, seen, signedIn.actor);
 			return applied.ok ? redirect(pathname, 303) : refuse(applied.error);
 		}
@@ -53,7 +79,8 @@ export async function actOnImport(intent: ImportIntent, { groupId, reviewId, for
 const repairedMessage = (rows: number): string =>
 	rows === 1 ? "1 row was repaired." : `${rows.toLocaleString("en-US")} rows were repaired.`;
 
-const refuse = (error: ImportNotApplied | NotUndone | ReviewClosed | GroupGone) => data({ message: wordsOf(error) }, 409);
+const refuse = (error: ImportNotApplied | NotUndone | ReviewClosed | GroupGone) =>
+	data({ message: wordsOf(error) }, 409);
 
 function wordsOf(error: Parameters<typeof refuse>[0]): string {
 	switch (error.code) {

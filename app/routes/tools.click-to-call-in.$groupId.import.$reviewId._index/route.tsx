@@ -1,4 +1,9 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { isApplicable } from "../../domain/import/import-plan.ts";
 import { findRepairs } from "../../domain/import/import-repairs.ts";
@@ -23,13 +28,21 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:write");
 	const { orm } = await getDatabase();
 	const found = await readImportReview(orm, params.groupId ?? "", params.reviewId ?? "");
-	if (!found) throw data("There is no such review. Reviews are kept for a day; upload the file again.", 404);
+	if (!found)
+		throw data("There is no such review. Reviews are kept for a day; upload the file again.", 404);
 	const { group, review, planned, live } = found;
 	const { rows: _rows, hasPoolBefore, summary, ...shown } = review;
 	const about = { group, review: shown, zone: user.timeZone };
 	if (!planned) {
-		const mayUndo = review.state === "applied" && hasPoolBefore && review.appliedPoolVersion === group.poolVersion;
-		return { ...about, open: null, done: { summary: JSON.parse(summary ?? "{}") as ImportSummary, mayUndo } };
+		const mayUndo =
+			review.state === "applied" &&
+			hasPoolBefore &&
+			review.appliedPoolVersion === group.poolVersion;
+		return {
+			...about,
+			open: null,
+			done: { summary: JSON.parse(summary ?? "{}") as ImportSummary, mayUndo },
+		};
 	}
 	const counts = countParts(planned);
 	const view = readImportView(new URL(request.url).searchParams, counts);
@@ -53,9 +66,20 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "group:write");
 	const form = await readForm(request);
 	const intent = IMPORT_INTENTS.find((known) => known === form.get("intent"));
-	if (!intent) throw data("This form asks for something that the page does not know. Go back and try again.", 400);
+	if (!intent)
+		throw data(
+			"This form asks for something that the page does not know. Go back and try again.",
+			400,
+		);
 	const { pathname, search } = new URL(request.url);
-	return actOnImport(intent, { groupId: params.groupId ?? "", reviewId: params.reviewId ?? "", form, signedIn, pathname, search });
+	return actOnImport(intent, {
+		groupId: params.groupId ?? "",
+		reviewId: params.reviewId ?? "",
+		form,
+		signedIn,
+		pathname,
+		search,
+	});
 }
 
 export default function Review() {

@@ -3,16 +3,33 @@ import { EXISTING_CHOICES } from "../../domain/import/groups-import-plan.ts";
 import { REPAIR_KINDS } from "../../domain/import/import-repairs.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
-import { applyGroupsImport, type GroupsNotApplied } from "../../operations/import/apply-groups-import.ts";
-import { chooseExisting, discardGroups, leaveOut, repairNumbers } from "../../operations/import/correct-groups-import.ts";
+import {
+	applyGroupsImport,
+	type GroupsNotApplied,
+} from "../../operations/import/apply-groups-import.ts";
+import {
+	chooseExisting,
+	discardGroups,
+	leaveOut,
+	repairNumbers,
+} from "../../operations/import/correct-groups-import.ts";
 import type { ReviewClosed } from "../../operations/import/correct-import.ts";
 import { getDatabase } from "../../platform/database.server.ts";
 import type { GroupsImportIntent } from "../../ui/import/groups-import-intents.ts";
 
-type Context = { reviewId: string; form: FormData; signedIn: SignedIn; pathname: string; search: string };
+type Context = {
+	reviewId: string;
+	form: FormData;
+	signedIn: SignedIn;
+	pathname: string;
+	search: string;
+};
 
 /** Carries out what a form of the review asks for: parse, act, answer. */
-export async function actOnGroupsImport(intent: GroupsImportIntent, { reviewId, form, signedIn, pathname, search }: Context) {
+export async function actOnGroupsImport(
+	intent: GroupsImportIntent,
+	{ reviewId, form, signedIn, pathname, search }: Context,
+) {
 	const { orm: db } = await getDatabase();
 	const index = Number(form.get("index"));
 	const told = (message: string, to = pathname) => redirectWithFlash(signedIn, to, { message });
@@ -25,14 +42,19 @@ export async function actOnGroupsImport(intent: GroupsImportIntent, { reviewId, 
 		}
 		case "leave-out":
 		case "take-in": {
-			if (!Number.isInteger(index) || index < 0 || index > 1_000_000) throw data("There is no such group. Go back and try again.", 400);
+			if (!Number.isInteger(index) || index < 0 || index > 1_000_000)
+				throw data("There is no such group. Go back and try again.", 400);
 			const changed = await leaveOut(db, reviewId, [index], intent === "leave-out");
 			return changed.ok ? redirect(`${pathname}${search}`, 303) : refuse(changed.error);
 		}
 		case "leave-out-in-error": {
 			const changed = await leaveOut(db, reviewId, "in-error", true);
 			return changed.ok
-				? told(changed.value === 1 ? "1 group is left out." : `${figure(changed.value)} groups are left out.`)
+				? told(
+						changed.value === 1
+							? "1 group is left out."
+							: `${figure(changed.value)} groups are left out.`,
+					)
 				: refuse(changed.error);
 		}
 		case "repair": {

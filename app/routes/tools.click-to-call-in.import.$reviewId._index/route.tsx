@@ -1,9 +1,17 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import {
+	type ActionFunctionArgs,
+	data,
+	type LoaderFunctionArgs,
+	type MetaFunction,
+} from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { GROUP_OUTCOMES } from "../../domain/import/groups-import-plan.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
-import { listGroupsOfReview, readGroupsReview } from "../../operations/import/read-groups-review.ts";
+import {
+	listGroupsOfReview,
+	readGroupsReview,
+} from "../../operations/import/read-groups-review.ts";
 import { getDatabase } from "../../platform/database.server.ts";
 import { readPoolView } from "../../ui/groups/pool-view.ts";
 import { GROUPS_IMPORT_INTENTS } from "../../ui/import/groups-import-intents.ts";
@@ -14,13 +22,16 @@ import { actOnGroupsImport } from "./actions.server.ts";
 
 const PAGE_SIZE = 50;
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Review of ${data?.review.fileName ?? "groups"}` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+	{ title: `Review of ${data?.review.fileName ?? "groups"}` },
+];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:write");
 	const { orm } = await getDatabase();
 	const found = await readGroupsReview(orm, params.reviewId ?? "");
-	if (!found) throw data("There is no such review. Reviews are kept for a day; upload the file again.", 404);
+	if (!found)
+		throw data("There is no such review. Reviews are kept for a day; upload the file again.", 404);
 	const { searchParams } = new URL(request.url);
 	const { q, page } = readPoolView(searchParams);
 	const asked = GROUP_OUTCOMES.find((outcome) => outcome === searchParams.get("show"));
@@ -30,8 +41,21 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { review, state, sums, repairs } = found;
 	const query = { outcome: show, search: q, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
 	return {
-		review: { id: review.id, fileName: review.fileName, existing: review.existing, version: review.version, createdBy: review.createdBy },
-		...{ createdAt: review.createdAt, appliedBy: review.appliedBy, appliedAt: review.appliedAt, state, sums, repairs },
+		review: {
+			id: review.id,
+			fileName: review.fileName,
+			existing: review.existing,
+			version: review.version,
+			createdBy: review.createdBy,
+		},
+		...{
+			createdAt: review.createdAt,
+			appliedBy: review.appliedBy,
+			appliedAt: review.appliedAt,
+			state,
+			sums,
+			repairs,
+		},
 		...(await listGroupsOfReview(orm, review.id, query)),
 		view: { show, q, page, pageSize: PAGE_SIZE },
 		zone: user.timeZone,
@@ -42,9 +66,19 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "group:write");
 	const form = await readForm(request);
 	const intent = GROUPS_IMPORT_INTENTS.find((known) => known === form.get("intent"));
-	if (!intent) throw data("This form asks for something that the page does not know. Go back and try again.", 400);
+	if (!intent)
+		throw data(
+			"This form asks for something that the page does not know. Go back and try again.",
+			400,
+		);
 	const { pathname, search } = new URL(request.url);
-	return actOnGroupsImport(intent, { reviewId: params.reviewId ?? "", form, signedIn, pathname, search });
+	return actOnGroupsImport(intent, {
+		reviewId: params.reviewId ?? "",
+		form,
+		signedIn,
+		pathname,
+		search,
+	});
 }
 
 export default function Review() {
@@ -53,7 +87,11 @@ export default function Review() {
 	return (
 		<>
 			<PageHeading
-				title={page.state === null ? `Import of ${page.review.fileName}` : `Review of ${page.review.fileName}`}
+				title={
+					page.state === null
+						? `Import of ${page.review.fileName}`
+						: `Review of ${page.review.fileName}`
+				}
 				place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}
 			/>
 			{refused && (

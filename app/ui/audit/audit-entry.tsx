@@ -13,7 +13,8 @@ const KINDS: Record<string, string> = {
 
 /** Who did what to what, and when. */
 export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string }) {
-	const search = (name: string, value: string) => `/settings/audit?${new URLSearchParams({ [name]: value })}`;
+	const search = (name: string, value: string) =>
+		`/settings/audit?${new URLSearchParams({ [name]: value })}`;
 	return (
 		<section className="panel" aria-labelledby="facts">
 			<h2 id="facts" className="border-line border-b px-4 py-2">
@@ -49,9 +50,14 @@ export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string })
 	);
 }
 
-/** What is other than before: changed fields only, old and new side by side; where there is one side only, all of it. */
+/**
+ * What is other than before: changed fields only, old and new side by side; where there is one side
+ * only, all of it.
+ */
 export function AuditChanges({ entry, zone }: { entry: ShownEntry; zone: string }) {
-	const differences = auditDifferences(entry.before, entry.after, { time: (at) => formatTime(at, zone) });
+	const differences = auditDifferences(entry.before, entry.after, {
+		time: (at) => formatTime(at, zone),
+	});
 	const isChange = entry.before !== null && entry.after !== null;
 	return (
 		<section className="panel" aria-labelledby="changes">

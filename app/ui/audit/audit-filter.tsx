@@ -27,7 +27,12 @@ export function AuditFilterForm({ view, zone, people, groups }: Props) {
 					))}
 				</select>
 			</div>
-			<FilterField view={view} name="object" label="Object (name begins with, or ID)" list={groups} />
+			<FilterField
+				view={view}
+				name="object"
+				label="Object (name begins with, or ID)"
+				list={groups}
+			/>
 			<FilterField view={view} name="from" label={`From (${zone})`} type="datetime-local" />
 			<FilterField view={view} name="to" label={`To (${zone})`} type="datetime-local" />
 		</RecordFilterForm>

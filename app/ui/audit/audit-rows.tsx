@@ -6,11 +6,19 @@ import { Cell, RecordTable } from "../record-table.tsx";
 
 export const AUDIT_ROWS_PAGE_SIZE = 100;
 
-type Props = { entryId: string; rows: AuditRow[]; total: number; page: number; hasBothSides: boolean };
+type Props = {
+	entryId: string;
+	rows: AuditRow[];
+	total: number;
+	page: number;
+	hasBothSides: boolean;
+};
 
 /** The numbers that one entry is about, a page of them, and all as a file. */
 export function AuditRows({ entryId, rows, total, page, hasBothSides }: Props) {
-	const columns = hasBothSides ? ["Change", "DNIS", "Description before", "Description after"] : ["Change", "DNIS", "Description"];
+	const columns = hasBothSides
+		? ["Change", "DNIS", "Description before", "Description after"]
+		: ["Change", "DNIS", "Description"];
 	return (
 		<section className="panel" aria-labelledby="rows">
 			<div className="flex flex-wrap items-center justify-between gap-2 border-line border-b px-4 py-2">
@@ -25,7 +33,8 @@ export function AuditRows({ entryId, rows, total, page, hasBothSides }: Props) {
 					<tr key={`${what} ${number}`} className="hover:bg-sunken">
 						<Cell>{what}</Cell>
 						<Cell>
-							{formatForReading(number)} <code className="select-all font-mono text-muted text-sm">{number}</code>
+							{formatForReading(number)}{" "}
+							<code className="select-all font-mono text-muted text-sm">{number}</code>
 						</Cell>
 						{hasBothSides ? (
 							<>
@@ -38,7 +47,13 @@ export function AuditRows({ entryId, rows, total, page, hasBothSides }: Props) {
 					</tr>
 				))}
 			</RecordTable>
-			<Pager page={page} pageSize={AUDIT_ROWS_PAGE_SIZE} total={total} name="numbers" href={(to) => `?page=${to}`} />
+			<Pager
+				page={page}
+				pageSize={AUDIT_ROWS_PAGE_SIZE}
+				total={total}
+				name="numbers"
+				href={(to) => `?page=${to}`}
+			/>
 		</section>
 	);
 }

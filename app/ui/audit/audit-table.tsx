@@ -22,7 +22,9 @@ export function AuditTable({ entries, zone }: { entries: ShownEntry[]; zone: str
 	return (
 		<RecordTable label="Table of entries" columns={["When", "Who", "What", "Object", "Change"]}>
 			{entries.map((entry) => {
-				const change = differencesInLine(auditDifferences(entry.before, entry.after, { time: (at) => formatTime(at, zone) }));
+				const change = differencesInLine(
+					auditDifferences(entry.before, entry.after, { time: (at) => formatTime(at, zone) }),
+				);
 				return (
 					<tr key={entry.id} className="hover:bg-sunken">
 						<Cell>
@@ -31,7 +33,9 @@ export function AuditTable({ entries, zone }: { entries: ShownEntry[]; zone: str
 							</a>
 						</Cell>
 						<NameCell name={entry.actorName} className="max-w-60" />
-						<Cell className={entry.action === "sign-in.fail" ? "text-danger" : ""}>{auditActionWords(entry.action)}</Cell>
+						<Cell className={entry.action === "sign-in.fail" ? "text-danger" : ""}>
+							{auditActionWords(entry.action)}
+						</Cell>
 						<NameCell name={entry.subjectName} className="max-w-60" />
 						<NameCell name={change || null} className="max-w-84" />
 					</tr>

@@ -49,7 +49,10 @@ export function ApiReferencePage({ reference }: { reference: ApiReference }) {
 function Contents({ operations }: { operations: ReferenceOperation[] }) {
 	const tags = [...new Set(operations.map(({ tag }) => tag))];
 	return (
-		<nav aria-label="Endpoints" className="panel p-4 lg:sticky lg:top-4 lg:max-h-[calc(100vh-2rem)] lg:overflow-y-auto">
+		<nav
+			aria-label="Endpoints"
+			className="panel p-4 lg:sticky lg:top-4 lg:max-h-[calc(100vh-2rem)] lg:overflow-y-auto"
+		>
 			<p>
 				<a href="#every-call" className="link">
 					Every call
@@ -85,7 +88,17 @@ function Contents({ operations }: { operations: ReferenceOperation[] }) {
 	);
 }
 
-function Section({ id, title, beside, children }: { id: string; title: string; beside?: ReactNode; children: ReactNode }) {
+function Section({
+	id,
+	title,
+	beside,
+	children,
+}: {
+	id: string;
+	title: string;
+	beside?: ReactNode;
+	children: ReactNode;
+}) {
 	return (
 		<section id={id} aria-labelledby={`${id}-title`} className="panel">
 			<div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b px-4 py-2">
@@ -98,7 +111,19 @@ function Section({ id, title, beside, children }: { id: string; title: string; b
 }
 
 function OperationSection({ operation }: { operation: ReferenceOperation }) {
-	const { id, method, path, summary, description, scopes, parameters, takes, gives, failures, examples } = operation;
+	const {
+		id,
+		method,
+		path,
+		summary,
+		description,
+		scopes,
+		parameters,
+		takes,
+		gives,
+		failures,
+		examples,
+	} = operation;
 	const tryIt = (
 		<a href={`/developer/console?operation=${id}`} className="link text-sm">
 			Try it<span className="sr-only"> in the console: {summary}</span>
@@ -159,14 +184,24 @@ function Code({ title, children }: { title: string; children: string }) {
 	return (
 		<div>
 			<p className="text-muted text-sm">{title}</p>
-			<pre className="whitespace-pre-wrap rounded bg-sunken px-3 py-2 font-mono text-sm [overflow-wrap:anywhere]">{children}</pre>
+			<pre className="whitespace-pre-wrap rounded bg-sunken px-3 py-2 font-mono text-sm [overflow-wrap:anywhere]">
+				{children}
+			</pre>
 		</div>
 	);
 }
 
-type FieldsProps = { title: string; fields: (ReferenceField & { example?: string })[]; about?: string; isGiven?: boolean };
+type FieldsProps = {
+	title: string;
+	fields: (ReferenceField & { example?: string })[];
+	about?: string;
+	isGiven?: boolean;
+};
 
-/** Fields as rows, with what is to be said of all of them; nothing where there is neither. What an answer always has is not called required. */
+/**
+ * Fields as rows, with what is to be said of all of them; nothing where there is neither. What an
+ * answer always has is not called required.
+ */
 function Fields({ title, fields, about = "", isGiven = false }: FieldsProps) {
 	if (fields.length === 0 && about === "") return null;
 	return (
@@ -179,10 +214,15 @@ function Fields({ title, fields, about = "", isGiven = false }: FieldsProps) {
 			)}
 			<dl className="divide-y divide-line">
 				{fields.map(({ name, type, limits, isRequired, description, example = "" }) => (
-					<div key={name} className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[16rem_minmax(0,1fr)]">
+					<div
+						key={name}
+						className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[16rem_minmax(0,1fr)]"
+					>
 						<dt className="[overflow-wrap:anywhere]">
 							<span className="font-mono text-sm">{name}</span>
-							{isRequired !== isGiven && <span className="text-muted text-sm">{isGiven ? " optional" : " required"}</span>}
+							{isRequired !== isGiven && (
+								<span className="text-muted text-sm">{isGiven ? " optional" : " required"}</span>
+							)}
 						</dt>
 						<dd>
 							{description !== "" && <Marked text={description} />}

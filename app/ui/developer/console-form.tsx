@@ -2,9 +2,17 @@ import type { ReferenceOperation } from "../../api/openapi/reference.ts";
 import { Marked } from "../marked-text.tsx";
 
 type Input = { parameters: Record<string, string>; body: string };
-type Props = { operation: ReferenceOperation; example: string; input: Input; problems: Record<string, string> };
+type Props = {
+	operation: ReferenceOperation;
+	example: string;
+	input: Input;
+	problems: Record<string, string>;
+};
 
-/** The call to one endpoint, to be filled in and sent (C13). The key's field is always empty: it is kept nowhere. */
+/**
+ * The call to one endpoint, to be filled in and sent (C13). The key's field is always empty: it is
+ * kept nowhere.
+ */
 export function ConsoleForm({ operation, example, input, problems }: Props) {
 	const { id, method, path, summary, parameters, takes, examples, scopes } = operation;
 	return (
@@ -35,10 +43,20 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 					))}
 				</p>
 			)}
-			<form method="post" action={`?operation=${id}&example=${encodeURIComponent(example)}`} className="space-y-4">
+			<form
+				method="post"
+				action={`?operation=${id}&example=${encodeURIComponent(example)}`}
+				className="space-y-4"
+			>
 				{Object.keys(problems).length > 0 && (
-					// biome-ignore lint/a11y/noAutofocus: what is wrong has to be read first, and without a script nothing else can move the focus.
-					<div role="alert" tabIndex={-1} autoFocus data-focus className="rounded-md border border-danger bg-danger-soft px-4 py-3">
+					<div
+						role="alert"
+						tabIndex={-1}
+						// biome-ignore lint/a11y/noAutofocus: errors are read first, also without JavaScript.
+						autoFocus
+						data-focus
+						className="rounded-md border border-danger bg-danger-soft px-4 py-3"
+					>
 						<p className="font-semibold">Not sent. Please check:</p>
 						<ul className="mt-1 list-disc pl-5">
 							{Object.entries(problems).map(([field, problem]) => (
@@ -65,8 +83,8 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 						className="input secret"
 					/>
 					<p id="key-hint" className="mt-1 text-muted text-sm">
-						With the scope <Marked text={scopes.map((scope) => `\`${scope}\``).join(" or ")} />. It is used for this call and kept nowhere:
-						paste it again for the next one.
+						With the scope <Marked text={scopes.map((scope) => `\`${scope}\``).join(" or ")} />. It
+						is used for this call and kept nowhere: paste it again for the next one.
 					</p>
 				</div>
 				{parameters.map(({ name, place, description, isRequired }) => {

@@ -9,4 +9,6 @@ const TABS = [
 export type DeveloperTab = (typeof TABS)[number][0];
 
 /** The pages for who connects an app or a phone system (C13). */
-export const DeveloperTabs = ({ current }: { current: DeveloperTab }) => <Tabs label="Developer pages" tabs={TABS} current={current} />;
+export const DeveloperTabs = ({ current }: { current: DeveloperTab }) => (
+	<Tabs label="Developer pages" tabs={TABS} current={current} />
+);

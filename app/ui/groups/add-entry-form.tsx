@@ -8,14 +8,26 @@ import type { Refusal } from "./refusal.ts";
 
 /** "Add DNIS": one number with its description. */
 export function AddEntryForm({ refusal }: { refusal: Refusal | undefined }) {
-	const [form, fields] = useForm<{ number: string; description: string }>({ id: "add-entry", lastResult: refusal?.reply ?? null });
+	const [form, fields] = useForm<{ number: string; description: string }>({
+		id: "add-entry",
+		lastResult: refusal?.reply ?? null,
+	});
 	return (
-		<form {...getFormProps(form)} method="post" noValidate className="border-line border-t px-4 py-3" data-unsaved={refusal ? "typed" : ""}>
+		<form
+			{...getFormProps(form)}
+			method="post"
+			noValidate
+			className="border-line border-t px-4 py-3"
+			data-unsaved={refusal ? "typed" : ""}
+		>
 			<DefaultButton />
 			<input type="hidden" name="intent" value="add-entry" />
 			<ErrorSummary
 				form={form}
-				labels={{ number: { id: fields.number.id, label: "New DNIS" }, description: { id: fields.description.id, label: "Description" } }}
+				labels={{
+					number: { id: fields.number.id, label: "New DNIS" },
+					description: { id: fields.description.id, label: "Description" },
+				}}
 			/>
 			<div className="flex flex-wrap items-start gap-3">
 				<DnisField label="New DNIS" meta={fields.number} className="min-w-56 flex-1" />

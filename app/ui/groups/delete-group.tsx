@@ -25,7 +25,10 @@ export function DeleteGroupQuestion({
 	refusal: Refusal | undefined;
 }) {
 	const refused = refusalOf(refusal, "delete-group");
-	const numbers = group.poolSize === 1 ? "its one number" : `its ${group.poolSize.toLocaleString("en-US")} numbers`;
+	const numbers =
+		group.poolSize === 1
+			? "its one number"
+			: `its ${group.poolSize.toLocaleString("en-US")} numbers`;
 	return (
 		<Notice look="danger" focus role="alert">
 			{refused && <p className="mb-2">{messageOfReply(refused.reply)}</p>}

@@ -2,7 +2,10 @@ import type { FieldMetadata } from "@conform-to/react";
 import { suggestDnis } from "../../domain/groups/phone-number.ts";
 import { Field } from "../field.tsx";
 
-/** A field for a DNIS. Where the number is right but for its spelling, one click sends the form again with the cleaned one (G4). */
+/**
+ * A field for a DNIS. Where the number is right but for its spelling, one click sends the form
+ * again with the cleaned one (G4).
+ */
 export function DnisField({
 	label,
 	meta,

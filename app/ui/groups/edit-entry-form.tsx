@@ -15,7 +15,11 @@ export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
 	const [form, fields] = useForm<{ number: string; description: string; version: string }>({
 		id: "edit-entry",
 		lastResult: refusal?.reply ?? null,
-		defaultValue: { number: entry.number, description: entry.description, version: String(entry.version) },
+		defaultValue: {
+			number: entry.number,
+			description: entry.description,
+			version: String(entry.version),
+		},
 	});
 	const theirs = refusal?.conflict?.entry;
 	const version = theirs ? theirs.version : String(fields.version.initialValue);
@@ -35,21 +39,30 @@ export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
 			{theirs && refusal?.conflict && (
 				<Notice look="warn" role="alert" focus>
 					<p className="font-semibold [overflow-wrap:anywhere]">
-						Not saved: {refusal.conflict.by} changed this entry at <Time at={refusal.conflict.at} zone={zone} />.
+						Not saved: {refusal.conflict.by} changed this entry at{" "}
+						<Time at={refusal.conflict.at} zone={zone} />.
 					</p>
 					<p className="mt-1 whitespace-pre-wrap [overflow-wrap:anywhere]">
 						Saved now: {theirs.number}
-						{theirs.description === "" ? ", without a description" : `, “${theirs.description}”`}. Yours is in the fields below: save again
-						to put it in place, or keep what is saved.
+						{theirs.description === "" ? ", without a description" : `, “${theirs.description}”`}.
+						Yours is in the fields below: save again to put it in place, or keep what is saved.
 					</p>
 				</Notice>
 			)}
 			<ErrorSummary
 				form={form}
-				labels={{ number: { id: fields.number.id, label: "DNIS" }, description: { id: fields.description.id, label: "Description" } }}
+				labels={{
+					number: { id: fields.number.id, label: "DNIS" },
+					description: { id: fields.description.id, label: "Description" },
+				}}
 			/>
 			<div className="flex flex-wrap items-start gap-3">
-				<DnisField label="DNIS" meta={fields.number} className="min-w-56 flex-1" autoFocus={refusal === undefined} />
+				<DnisField
+					label="DNIS"
+					meta={fields.number}
+					className="min-w-56 flex-1"
+					autoFocus={refusal === undefined}
+				/>
 				<Field
 					label="Description"
 					meta={fields.description}

@@ -49,7 +49,15 @@ function GroupRow({ group: { id, name, poolSize, settings } }: { group: Group })
 	);
 }
 
-function Heading({ children, right = false, wide = false }: { children: string; right?: boolean; wide?: boolean }) {
+function Heading({
+	children,
+	right = false,
+	wide = false,
+}: {
+	children: string;
+	right?: boolean;
+	wide?: boolean;
+}) {
 	return (
 		<th
 			scope="col"

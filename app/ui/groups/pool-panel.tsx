@@ -29,7 +29,17 @@ type Props = {
 const SEARCH_FROM = 11;
 
 /** The left side of a group's page: its pool of DNIS numbers, and how it grows. */
-export function PoolPanel({ group, entries, found, others, view, editing, mayWrite, zone, refusal }: Props) {
+export function PoolPanel({
+	group,
+	entries,
+	found,
+	others,
+	view,
+	editing,
+	mayWrite,
+	zone,
+	refusal,
+}: Props) {
 	const doneHref = poolHref(view);
 	return (
 		<section aria-labelledby="pool-heading" className="panel">
@@ -37,11 +47,16 @@ export function PoolPanel({ group, entries, found, others, view, editing, mayWri
 				<h2 id="pool-heading" className="figures">
 					DNIS pool{" "}
 					<span className="font-normal text-muted">
-						{group.poolSize.toLocaleString("en-US")} of at most {POOL_SIZE_MAX.toLocaleString("en-US")}
+						{group.poolSize.toLocaleString("en-US")} of at most{" "}
+						{POOL_SIZE_MAX.toLocaleString("en-US")}
 					</span>
 				</h2>
 				<div className="flex flex-wrap items-center gap-3">
-					<a href={`/tools/click-to-call-in/${group.id}/pool.csv`} download className="link text-sm">
+					<a
+						href={`/tools/click-to-call-in/${group.id}/pool.csv`}
+						download
+						className="link text-sm"
+					>
 						Export as CSV
 					</a>
 					{mayWrite && (
@@ -54,10 +69,23 @@ export function PoolPanel({ group, entries, found, others, view, editing, mayWri
 				</div>
 			</div>
 			{/* What was typed for an entry that is gone can be added again. */}
-			{mayWrite && !editing && <AddEntryForm refusal={refusalOf(refusal, "add-entry") ?? refusalOf(refusal, "edit-entry")} />}
-			{refusal?.confirmDelete && <DeleteQuestion {...refusal.confirmDelete} cancelHref={doneHref} />}
+			{mayWrite && !editing && (
+				<AddEntryForm
+					refusal={refusalOf(refusal, "add-entry") ?? refusalOf(refusal, "edit-entry")}
+				/>
+			)}
+			{refusal?.confirmDelete && (
+				<DeleteQuestion {...refusal.confirmDelete} cancelHref={doneHref} />
+			)}
 			<DeleteRefused refusal={refusalOf(refusal, "delete-entry")} zone={zone} />
-			{editing && <EditEntryForm entry={editing} refusal={refusalOf(refusal, "edit-entry")} zone={zone} doneHref={doneHref} />}
+			{editing && (
+				<EditEntryForm
+					entry={editing}
+					refusal={refusalOf(refusal, "edit-entry")}
+					zone={zone}
+					doneHref={doneHref}
+				/>
+			)}
 			{(group.poolSize >= SEARCH_FROM || view.q !== "") && (
 				<SearchForm
 					q={view.q}
@@ -68,16 +96,30 @@ export function PoolPanel({ group, entries, found, others, view, editing, mayWri
 				/>
 			)}
 			{entries.length > 0 ? (
-				<PoolTable entries={entries} others={others} view={view} mayWrite={mayWrite} editingId={editing?.id ?? null} />
+				<PoolTable
+					entries={entries}
+					others={others}
+					view={view}
+					mayWrite={mayWrite}
+					editingId={editing?.id ?? null}
+				/>
 			) : (
 				<p className="border-line border-t px-4 py-8 text-center text-muted [overflow-wrap:anywhere]">
-					{found === 0 ? `No number and no description has “${view.q}” in it.` : "This page is past the last number."}{" "}
+					{found === 0
+						? `No number and no description has “${view.q}” in it.`
+						: "This page is past the last number."}{" "}
 					<a href={poolHref({ ...view, q: "", page: 1 })} className="link">
 						Show all numbers
 					</a>
 				</p>
 			)}
-			<Pager page={view.page} pageSize={POOL_PAGE_SIZE} total={found} name="the pool" href={(page) => poolHref({ ...view, page })} />
+			<Pager
+				page={view.page}
+				pageSize={POOL_PAGE_SIZE}
+				total={found}
+				name="the pool"
+				href={(page) => poolHref({ ...view, page })}
+			/>
 		</section>
 	);
 }
@@ -95,11 +137,13 @@ function DeleteQuestion({
 		<div className="px-4 pt-2">
 			<Notice look="warn" focus role="alert">
 				<p className="figures font-semibold">
-					{number} has {one ? "1 live request" : `${liveRequests.toLocaleString("en-US")} live requests`}. Delete it all the same?
+					{number} has{" "}
+					{one ? "1 live request" : `${liveRequests.toLocaleString("en-US")} live requests`}. Delete
+					it all the same?
 				</p>
 				<p className="mt-1">
-					{one ? "The request stays" : "The requests stay"} valid until {one ? "it expires" : "they expire"}; nobody else gets the number
-					here.
+					{one ? "The request stays" : "The requests stay"} valid until{" "}
+					{one ? "it expires" : "they expire"}; nobody else gets the number here.
 				</p>
 				<form method="post" className="mt-3 flex flex-wrap items-center gap-3">
 					<input type="hidden" name="intent" value="delete-entry" />
@@ -127,8 +171,10 @@ function DeleteRefused({ refusal, zone }: { refusal: Refusal | undefined; zone: 
 			<Notice look={theirs ? "warn" : "danger"} focus role="alert">
 				{theirs && conflict ? (
 					<p className="[overflow-wrap:anywhere]">
-						Not deleted: {conflict.by} changed this entry at {formatTime(new Date(conflict.at), zone)}. It is now {theirs.number}
-						{theirs.description === "" ? ", without a description" : `, “${theirs.description}”`}. Delete it again if it is still to go.
+						Not deleted: {conflict.by} changed this entry at{" "}
+						{formatTime(new Date(conflict.at), zone)}. It is now {theirs.number}
+						{theirs.description === "" ? ", without a description" : `, “${theirs.description}”`}.
+						Delete it again if it is still to go.
 					</p>
 				) : (
 					<p>{messageOfReply(refusal.reply)}</p>

@@ -5,11 +5,17 @@ import type { PoolEntry, PoolSort } from "../../domain/groups/pool.ts";
 import { PhoneNumber } from "../grouped-number.tsx";
 import { type PoolView, poolHref } from "./pool-view.ts";
 
-type Props = { entries: PoolEntry[]; others: Map<string, GroupRef[]>; view: PoolView; mayWrite: boolean; editingId: string | null };
+type Props = {
+	entries: PoolEntry[];
+	others: Map<string, GroupRef[]>;
+	view: PoolView;
+	mayWrite: boolean;
+	editingId: string | null;
+};
 
 /**
- * A page of a pool. The rows' buttons belong to two forms below the table: one that shows an entry for editing, one that deletes.
- * A form for each row would double the page.
+ * A page of a pool. The rows' buttons belong to two forms below the table: one that shows an entry
+ * for editing, one that deletes. A form for each row would double the page.
  */
 export function PoolTable({ entries, others, view, mayWrite, editingId }: Props) {
 	return (
@@ -40,7 +46,8 @@ export function PoolTable({ entries, others, view, mayWrite, editingId }: Props)
 			</table>
 			{others.size > 0 && (
 				<p className="border-line border-t px-4 py-2 text-muted text-sm">
-					<span className="tag">Also in</span> A number that another group has too: {SHARED_NUMBER_WARNING}.
+					<span className="tag">Also in</span> A number that another group has too:{" "}
+					{SHARED_NUMBER_WARNING}.
 				</p>
 			)}
 			{mayWrite && (
@@ -87,10 +94,19 @@ function EntryRow({ entry, others, mayWrite, isEdited }: RowProps) {
 					</span>
 				)}
 			</th>
-			<td className="whitespace-pre-wrap px-4 py-1.5 empty:max-sm:hidden [overflow-wrap:anywhere]">{entry.description}</td>
+			<td className="whitespace-pre-wrap px-4 py-1.5 empty:max-sm:hidden [overflow-wrap:anywhere]">
+				{entry.description}
+			</td>
 			{mayWrite && (
 				<td className="beside px-2 py-1.5 text-right sm:whitespace-nowrap">
-					<button type="submit" form="entry-edit" name="edit" value={entry.id} aria-describedby={numberId} className="button button-quiet">
+					<button
+						type="submit"
+						form="entry-edit"
+						name="edit"
+						value={entry.id}
+						aria-describedby={numberId}
+						className="button button-quiet"
+					>
 						Edit
 					</button>
 					<button
@@ -109,12 +125,24 @@ function EntryRow({ entry, others, mayWrite, isEdited }: RowProps) {
 	);
 }
 
-function SortHeading({ name, column, view }: { name: string; column: "number" | "description"; view: PoolView }) {
+function SortHeading({
+	name,
+	column,
+	view,
+}: {
+	name: string;
+	column: "number" | "description";
+	view: PoolView;
+}) {
 	const isAscending = view.sort === column;
 	const isDescending = view.sort === `-${column}`;
 	const next: PoolSort = isAscending ? `-${column}` : column;
 	return (
-		<th scope="col" aria-sort={isAscending ? "ascending" : isDescending ? "descending" : undefined} className="px-4 py-1.5 font-medium">
+		<th
+			scope="col"
+			aria-sort={isAscending ? "ascending" : isDescending ? "descending" : undefined}
+			className="px-4 py-1.5 font-medium"
+		>
 			<a href={poolHref({ ...view, sort: next, page: 1 })} className="hover:underline">
 				{name}
 				<span aria-hidden="true">{isAscending ? " ↑" : isDescending ? " ↓" : ""}</span>

@@ -11,7 +11,11 @@ export type PoolView = { q: string; sort: PoolSort; page: number };
 export function readPoolView(params: URLSearchParams): PoolView {
 	const sort = POOL_SORTS.find((known) => known === params.get("sort")) ?? "number";
 	const page = Number(params.get("page"));
-	return { q: searchText(params.get("q") ?? ""), sort, page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1 };
+	return {
+		q: searchText(params.get("q") ?? ""),
+		sort,
+		page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
+	};
 }
 
 /** The address of a view, relative to the group's page; the default is left out. */

@@ -14,5 +14,7 @@ export type Refusal = {
 };
 
 /** The refusal of one of the page's forms, if it is that form's. */
-export const refusalOf = (refusal: Refusal | undefined, intent: GroupIntent): Refusal | undefined =>
-	refusal?.intent === intent ? refusal : undefined;
+export const refusalOf = (
+	refusal: Refusal | undefined,
+	intent: GroupIntent,
+): Refusal | undefined => (refusal?.intent === intent ? refusal : undefined);

@@ -14,7 +14,9 @@ export function SettingsPanel({ group, mayWrite, zone, refusal }: Props) {
 	return (
 		<section aria-labelledby="settings-heading" className="panel p-4">
 			<h2 id="settings-heading">Settings</h2>
-			<p className="mt-1 mb-4 text-muted text-sm">For every number of this group. Changes hold for new requests.</p>
+			<p className="mt-1 mb-4 text-muted text-sm">
+				For every number of this group. Changes hold for new requests.
+			</p>
 			{mayWrite ? (
 				<SettingsForm group={group} zone={zone} refusal={refusalOf(refusal, "save-settings")} />
 			) : (
@@ -27,24 +29,41 @@ export function SettingsPanel({ group, mayWrite, zone, refusal }: Props) {
 	);
 }
 
-function SettingsForm({ group, zone, refusal }: { group: Group; zone: string; refusal: Refusal | undefined }) {
+function SettingsForm({
+	group,
+	zone,
+	refusal,
+}: {
+	group: Group;
+	zone: string;
+	refusal: Refusal | undefined;
+}) {
 	const [form, fields] = useForm<Record<keyof GroupSettings | "version", string>>({
 		id: "settings",
 		lastResult: refusal?.reply ?? null,
 		defaultValue: { ...settingsDefaults(group.settings), version: String(group.version) },
 	});
 	const theirs = refusal?.conflict?.group;
-	// After a conflict the editor has seen what stands now; after any other refusal still only what was there before.
+	// After a conflict the editor has seen what stands now; after any other refusal still only what
+	// was there before.
 	const version = theirs ? theirs.version : String(fields.version.initialValue);
 	const labels = Object.fromEntries(
-		(Object.keys(SETTING_LABELS) as (keyof GroupSettings)[]).map((name) => [name, { id: fields[name].id, label: SETTING_LABELS[name] }]),
+		(Object.keys(SETTING_LABELS) as (keyof GroupSettings)[]).map((name) => [
+			name,
+			{ id: fields[name].id, label: SETTING_LABELS[name] },
+		]),
 	);
 	return (
 		<form {...getFormProps(form)} method="post" noValidate data-unsaved={refusal ? "typed" : ""}>
 			<input type="hidden" name="intent" value="save-settings" />
 			<input type="hidden" name="version" value={version} />
 			{theirs && refusal?.conflict && (
-				<SettingsConflict yours={refusal.reply.initialValue ?? {}} theirs={theirs} {...refusal.conflict} zone={zone} />
+				<SettingsConflict
+					yours={refusal.reply.initialValue ?? {}}
+					theirs={theirs}
+					{...refusal.conflict}
+					zone={zone}
+				/>
 			)}
 			<ErrorSummary form={form} labels={labels} />
 			<SettingsFields fields={fields} />
@@ -79,10 +98,13 @@ function SettingsConflict({
 	const saved = settingValues(theirs.settings);
 	const typed = (name: keyof GroupSettings) => {
 		const value = yours[name];
-		if (name === "generateAccessCode" || name === "uniqueDnis") return value === "on" ? "On" : "Off";
+		if (name === "generateAccessCode" || name === "uniqueDnis")
+			return value === "on" ? "On" : "Off";
 		return typeof value === "string" ? value : "";
 	};
-	const names = (Object.keys(SETTING_LABELS) as (keyof GroupSettings)[]).filter((name) => saved[name].replace(",", "") !== typed(name));
+	const names = (Object.keys(SETTING_LABELS) as (keyof GroupSettings)[]).filter(
+		(name) => saved[name].replace(",", "") !== typed(name),
+	);
 	return (
 		<Notice look="warn" role="alert" focus>
 			<p className="font-semibold [overflow-wrap:anywhere]">
@@ -108,7 +130,9 @@ function SettingsConflict({
 					))}
 				</tbody>
 			</table>
-			<p className="mt-2">Save Settings again to put yours in place of theirs, or keep what is saved.</p>
+			<p className="mt-2">
+				Save Settings again to put yours in place of theirs, or keep what is saved.
+			</p>
 		</Notice>
 	);
 }

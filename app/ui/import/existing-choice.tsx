@@ -2,7 +2,11 @@ import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
 import { ChoiceFields } from "../choice-fields.tsx";
 
 const CHOICES: { value: ExistingChoice; label: string; hint: string }[] = [
-	{ value: "skip", label: "Skip groups that exist", hint: "Only groups with new names are made. Nothing that is here changes." },
+	{
+		value: "skip",
+		label: "Skip groups that exist",
+		hint: "Only groups with new names are made. Nothing that is here changes.",
+	},
 	{
 		value: "update",
 		label: "Update groups that exist",
@@ -12,5 +16,12 @@ const CHOICES: { value: ExistingChoice; label: string; hint: string }[] = [
 
 /** What happens with groups that have the name of one in the file. */
 export function ExistingChoiceFields({ chosen }: { chosen: ExistingChoice }) {
-	return <ChoiceFields legend="Groups that exist already, by their names" name="existing" choices={CHOICES} chosen={chosen} />;
+	return (
+		<ChoiceFields
+			legend="Groups that exist already, by their names"
+			name="existing"
+			choices={CHOICES}
+			chosen={chosen}
+		/>
+	);
 }

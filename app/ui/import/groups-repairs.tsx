@@ -3,10 +3,14 @@ import type { GroupsRepair } from "../../operations/import/plan-groups-import.ts
 
 type Props = { repairs: GroupsRepair[]; groupsInError: number };
 
-/** Corrections that serve many numbers or groups at once, each with how many and what it makes of three. */
+/**
+ * Corrections that serve many numbers or groups at once, each with how many and what it makes of
+ * three.
+ */
 export function GroupsRepairs({ repairs, groupsInError }: Props) {
 	if (groupsInError === 0) return null;
-	const groups = groupsInError === 1 ? "1 group" : `${groupsInError.toLocaleString("en-US")} groups`;
+	const groups =
+		groupsInError === 1 ? "1 group" : `${groupsInError.toLocaleString("en-US")} groups`;
 	return (
 		<section aria-labelledby="repairs-heading" className="panel">
 			<h2 id="repairs-heading" className="px-4 py-3">
@@ -14,10 +18,18 @@ export function GroupsRepairs({ repairs, groupsInError }: Props) {
 			</h2>
 			<ul className="divide-y divide-line border-line border-t">
 				{repairs.map((repair) => (
-					<li key={repair.kind} className="grid items-start gap-x-4 gap-y-2 px-4 py-3 sm:grid-cols-[15rem_minmax(0,1fr)]">
+					<li
+						key={repair.kind}
+						className="grid items-start gap-x-4 gap-y-2 px-4 py-3 sm:grid-cols-[15rem_minmax(0,1fr)]"
+					>
 						<form method="post">
 							<input type="hidden" name="intent" value="repair" />
-							<button type="submit" name="kind" value={repair.kind} className="button w-full whitespace-normal">
+							<button
+								type="submit"
+								name="kind"
+								value={repair.kind}
+								className="button w-full whitespace-normal"
+							>
 								{wordsOfRepair(repair).label}
 							</button>
 						</form>
@@ -45,7 +57,12 @@ export function GroupsRepairs({ repairs, groupsInError }: Props) {
 				))}
 				<li className="grid items-start gap-x-4 gap-y-2 px-4 py-3 sm:grid-cols-[15rem_minmax(0,1fr)]">
 					<form method="post">
-						<button type="submit" name="intent" value="leave-out-in-error" className="button w-full whitespace-normal">
+						<button
+							type="submit"
+							name="intent"
+							value="leave-out-in-error"
+							className="button w-full whitespace-normal"
+						>
 							Leave out {groups} in error
 						</button>
 					</form>

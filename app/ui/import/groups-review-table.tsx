@@ -1,4 +1,7 @@
-import { messageOfGroupProblem, messageOfGroupsPlanProblem } from "../../domain/import/groups-file-messages.ts";
+import {
+	messageOfGroupProblem,
+	messageOfGroupsPlanProblem,
+} from "../../domain/import/groups-file-messages.ts";
 import type { GroupFigures, GroupOutcome } from "../../domain/import/groups-import-plan.ts";
 import type { ShownGroup } from "../../operations/import/read-groups-review.ts";
 
@@ -12,9 +15,12 @@ export const OUTCOME_NAMES: Record<GroupOutcome, string> = {
 };
 
 /** The name of a group of a file, or what stands for one that has none. */
-export const nameOf = ({ name, index }: { name: string; index: number }): string => (name.trim() === "" ? `groups[${index}]` : name);
+export const nameOf = ({ name, index }: { name: string; index: number }): string =>
+	name.trim() === "" ? `groups[${index}]` : name;
 
-/** The groups of a file with what would become of each; a box leaves one out or takes it in again. */
+/**
+ * The groups of a file with what would become of each; a box leaves one out or takes it in again.
+ */
 export function GroupsReviewTable({
 	reviewId,
 	groups,
@@ -59,7 +65,15 @@ export function GroupsReviewTable({
 	);
 }
 
-function Name({ group, reviewId, isOpen }: { group: ShownGroup; reviewId: string; isOpen: boolean }) {
+function Name({
+	group,
+	reviewId,
+	isOpen,
+}: {
+	group: ShownGroup;
+	reviewId: string;
+	isOpen: boolean;
+}) {
 	const name = nameOf(group);
 	if (isOpen)
 		return (
@@ -91,7 +105,12 @@ export function Problems({ group }: { group: ShownGroup }) {
 			))}
 			{planProblem && <li>{messageOfGroupsPlanProblem(planProblem)}</li>}
 			{figures.errors > 0 && (
-				<li>{figures.errors === 1 ? "1 number is" : `${figures.errors.toLocaleString("en-US")} numbers are`} in error.</li>
+				<li>
+					{figures.errors === 1
+						? "1 number is"
+						: `${figures.errors.toLocaleString("en-US")} numbers are`}{" "}
+					in error.
+				</li>
 			)}
 		</ul>
 	);
@@ -103,7 +122,12 @@ function LeaveOut({ group }: { group: ShownGroup }) {
 		<td className="beside px-4 py-1.5">
 			<form method="post">
 				<input type="hidden" name="index" value={group.index} />
-				<button type="submit" name="intent" value={isOut ? "take-in" : "leave-out"} className="button">
+				<button
+					type="submit"
+					name="intent"
+					value={isOut ? "take-in" : "leave-out"}
+					className="button"
+				>
 					{isOut ? "Take in again" : "Leave out"}
 					<span className="sr-only"> {nameOf(group)}</span>
 				</button>
@@ -112,7 +136,13 @@ function LeaveOut({ group }: { group: ShownGroup }) {
 	);
 }
 
-function figuresText({ outcome, figures }: { outcome: GroupOutcome; figures: GroupFigures }): string {
+function figuresText({
+	outcome,
+	figures,
+}: {
+	outcome: GroupOutcome;
+	figures: GroupFigures;
+}): string {
 	if (outcome === "left-out" || outcome === "skipped") return "";
 	const parts: [number, string][] = [
 		[figures.added, "added"],
@@ -121,8 +151,12 @@ function figuresText({ outcome, figures }: { outcome: GroupOutcome; figures: Gro
 		[figures.unchanged, "unchanged"],
 		[figures.leftOut, "left out"],
 	];
-	const numbers = parts.filter(([count]) => count > 0).map(([count, what]) => `${count.toLocaleString("en-US")} ${what}`);
-	return [figures.settingsChanged ? "settings changed" : "", ...numbers].filter((part) => part !== "").join(", ");
+	const numbers = parts
+		.filter(([count]) => count > 0)
+		.map(([count, what]) => `${count.toLocaleString("en-US")} ${what}`);
+	return [figures.settingsChanged ? "settings changed" : "", ...numbers]
+		.filter((part) => part !== "")
+		.join(", ");
 }
 
 function Heading({ children }: { children: string }) {

@@ -1,6 +1,13 @@
-import { type ExistingChoice, GROUP_OUTCOMES, type GroupOutcome } from "../../domain/import/groups-import-plan.ts";
+import {
+	type ExistingChoice,
+	GROUP_OUTCOMES,
+	type GroupOutcome,
+} from "../../domain/import/groups-import-plan.ts";
 import type { GroupsRepair } from "../../operations/import/plan-groups-import.ts";
-import type { GroupsReview as Reviewed, ShownGroup } from "../../operations/import/read-groups-review.ts";
+import type {
+	GroupsReview as Reviewed,
+	ShownGroup,
+} from "../../operations/import/read-groups-review.ts";
 import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
 import { Time } from "../time.tsx";
@@ -11,7 +18,13 @@ import { GroupsVerdict } from "./groups-verdict.tsx";
 
 type View = { show: GroupOutcome | null; q: string; page: number; pageSize: number };
 type Props = {
-	review: { id: string; fileName: string; existing: ExistingChoice; version: number; createdBy: string };
+	review: {
+		id: string;
+		fileName: string;
+		existing: ExistingChoice;
+		version: number;
+		createdBy: string;
+	};
 	createdAt: Date;
 	appliedBy: string | null;
 	appliedAt: Date | null;
@@ -51,7 +64,13 @@ export function GroupsReview(props: Props) {
 					<ul className="figures flex flex-wrap gap-1">
 						<Part view={view} show={null} name="All" groups={total} />
 						{GROUP_OUTCOMES.map((outcome) => (
-							<Part key={outcome} view={view} show={outcome} name={OUTCOME_NAMES[outcome]} groups={count(outcome)} />
+							<Part
+								key={outcome}
+								view={view}
+								show={outcome}
+								name={OUTCOME_NAMES[outcome]}
+								groups={count(outcome)}
+							/>
 						))}
 					</ul>
 				</nav>
@@ -64,11 +83,24 @@ export function GroupsReview(props: Props) {
 					/>
 				)}
 				{groups.length > 0 ? (
-					<GroupsReviewTable reviewId={review.id} groups={groups} isOpen={isOpen} wasApplied={!isOpen} />
+					<GroupsReviewTable
+						reviewId={review.id}
+						groups={groups}
+						isOpen={isOpen}
+						wasApplied={!isOpen}
+					/>
 				) : (
-					<p className="border-line border-t px-4 py-8 text-center text-muted">There is no such group in the file.</p>
+					<p className="border-line border-t px-4 py-8 text-center text-muted">
+						There is no such group in the file.
+					</p>
 				)}
-				<Pager page={view.page} pageSize={view.pageSize} total={found} name="groups" href={(page) => hrefOf({ ...view, page })} />
+				<Pager
+					page={view.page}
+					pageSize={view.pageSize}
+					total={found}
+					name="groups"
+					href={(page) => hrefOf({ ...view, page })}
+				/>
 			</section>
 		</>
 	);
@@ -77,9 +109,23 @@ export function GroupsReview(props: Props) {
 const hrefOf = ({ show, q, page }: View): string =>
 	`?${new URLSearchParams({ show: show ?? "all", ...(q === "" ? {} : { q }), ...(page > 1 ? { page: String(page) } : {}) })}`;
 
-function Part({ view, show, name, groups }: { view: View; show: GroupOutcome | null; name: string; groups: number }) {
+function Part({
+	view,
+	show,
+	name,
+	groups,
+}: {
+	view: View;
+	show: GroupOutcome | null;
+	name: string;
+	groups: number;
+}) {
 	const isShown = view.show === show;
-	const look = isShown ? "bg-accent-soft font-semibold text-accent" : groups === 0 ? "text-muted hover:bg-sunken" : "hover:bg-sunken";
+	const look = isShown
+		? "bg-accent-soft font-semibold text-accent"
+		: groups === 0
+			? "text-muted hover:bg-sunken"
+			: "hover:bg-sunken";
 	return (
 		<li>
 			<a

@@ -4,7 +4,11 @@ import { UploadForm } from "../upload-form.tsx";
 import { ExistingChoiceFields } from "./existing-choice.tsx";
 
 /** The file of groups to import (I7). */
-export function GroupsUploadForm({ refused }: { refused: { message: string; existing: ExistingChoice } | undefined }) {
+export function GroupsUploadForm({
+	refused,
+}: {
+	refused: { message: string; existing: ExistingChoice } | undefined;
+}) {
 	return (
 		<UploadForm
 			label="JSON file"

@@ -34,7 +34,8 @@ export function GroupsVerdict({ review, state, sums, appliedBy, appliedAt, zone 
 					)}
 				</p>
 				<p className="mt-1 text-sm">
-					It cannot be undone as a whole. A file exported before it, imported with “Update”, puts changed groups back.
+					It cannot be undone as a whole. A file exported before it, imported with “Update”, puts
+					changed groups back.
 				</p>
 			</Notice>
 		);
@@ -77,14 +78,18 @@ export function GroupsVerdict({ review, state, sums, appliedBy, appliedAt, zone 
 function heading(errors: number, changes: number): string {
 	if (errors > 0)
 		return `${groupsText(errors)} in error. Correct ${errors === 1 ? "it" : "them"} or leave ${errors === 1 ? "it" : "them"} out, then apply.`;
-	return changes === 0 ? "There is nothing to apply: no group would be made or changed." : "Ready to apply. Nothing has been changed yet.";
+	return changes === 0
+		? "There is nothing to apply: no group would be made or changed."
+		: "Ready to apply. Nothing has been changed yet.";
 }
 
 function sentence(sums: GroupsReview["sums"], verb: "was" | "would be"): string {
 	const of = (...outcomes: GroupOutcome[]) => sums.filter((sum) => outcomes.includes(sum.outcome));
 	const total = (figureOf: (sum: GroupsReview["sums"][number]) => number) =>
 		of("new", "changed").reduce((all, sum) => all + figureOf(sum), 0);
-	const groups = of("new", "changed").map((sum) => `${groupsText(sum.groups)} ${sum.outcome === "new" ? "made" : "changed"}`);
+	const groups = of("new", "changed").map(
+		(sum) => `${groupsText(sum.groups)} ${sum.outcome === "new" ? "made" : "changed"}`,
+	);
 	const numbers = (
 		[
 			[total((sum) => sum.added), "added"],

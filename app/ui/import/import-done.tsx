@@ -2,8 +2,22 @@ import type { Group } from "../../domain/groups/group.ts";
 import { Notice } from "../notice.tsx";
 import { Time } from "../time.tsx";
 
-type Summary = { added: number; changed: number; emptied: number; unchanged: number; removed: number; leftOut: number; size: number };
-type Review = { state: string; appliedBy: string | null; appliedAt: Date | null; undoneBy: string | null; undoneAt: Date | null };
+type Summary = {
+	added: number;
+	changed: number;
+	emptied: number;
+	unchanged: number;
+	removed: number;
+	leftOut: number;
+	size: number;
+};
+type Review = {
+	state: string;
+	appliedBy: string | null;
+	appliedAt: Date | null;
+	undoneBy: string | null;
+	undoneAt: Date | null;
+};
 type Props = { group: Group; review: Review; zone: string; summary: Summary; mayUndo: boolean };
 
 /** What an import did, with the way back for as long as there is one (I3). */
@@ -14,7 +28,11 @@ export function ImportDone({ group, review, zone, summary, mayUndo }: Props) {
 	return (
 		<div className="max-w-2xl">
 			<Notice look={isUndone ? "warn" : "good"} role="status" focus>
-				<p className="font-semibold">{isUndone ? "This import was undone: the pool is as it was before." : "The import was applied."}</p>
+				<p className="font-semibold">
+					{isUndone
+						? "This import was undone: the pool is as it was before."
+						: "The import was applied."}
+				</p>
 				<p className="mt-1 text-sm [overflow-wrap:anywhere]">
 					By {by}
 					{at && (

@@ -7,12 +7,26 @@ import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
 import { Time } from "../time.tsx";
 import { ImportRows } from "./import-rows.tsx";
-import { IMPORT_PAGE_SIZE, IMPORT_PARTS, type ImportPart, type ImportView, importHref, type ShownRow } from "./import-view.ts";
+import {
+	IMPORT_PAGE_SIZE,
+	IMPORT_PARTS,
+	type ImportPart,
+	type ImportView,
+	importHref,
+	type ShownRow,
+} from "./import-view.ts";
 import { ImportRepairs } from "./repair-buttons.tsx";
 
 type Props = {
 	group: Group;
-	review: { id: string; mode: ImportMode; version: number; createdBy: string; createdAt: Date; header: string | null };
+	review: {
+		id: string;
+		mode: ImportMode;
+		version: number;
+		createdBy: string;
+		createdAt: Date;
+		header: string | null;
+	};
 	zone: string;
 	counts: Record<ImportPart, number>;
 	view: ImportView;
@@ -42,9 +56,10 @@ export function ImportReview(props: Props) {
 	return (
 		<>
 			<p className="figures mb-4 text-muted text-sm [overflow-wrap:anywhere]">
-				{review.mode === "add" ? "Add to the pool" : "Replace the pool"} · uploaded by {review.createdBy},{" "}
-				<Time at={review.createdAt} zone={zone} />
-				{review.header && ` · line ${(JSON.parse(review.header) as { line: number }).line} names the columns and was passed over`}
+				{review.mode === "add" ? "Add to the pool" : "Replace the pool"} · uploaded by{" "}
+				{review.createdBy}, <Time at={review.createdAt} zone={zone} />
+				{review.header &&
+					` · line ${(JSON.parse(review.header) as { line: number }).line} names the columns and was passed over`}
 			</p>
 			<Verdict {...props} />
 			<ImportRepairs repairs={repairs} />
@@ -65,10 +80,19 @@ export function ImportReview(props: Props) {
 					</ul>
 				</nav>
 				{(counts[view.show] > 10 || view.q !== "") && (
-					<SearchForm q={view.q} label="Search these rows" clearTo={importHref({ ...view, q: "", page: 1 })} keep={{ show: view.show }} />
+					<SearchForm
+						q={view.q}
+						label="Search these rows"
+						clearTo={importHref({ ...view, q: "", page: 1 })}
+						keep={{ show: view.show }}
+					/>
 				)}
 				{rows.length > 0 ? (
-					<ImportRows part={view.show} rows={rows} live={new Map(props.live.map((entry) => [entry.number, entry.liveRequests]))} />
+					<ImportRows
+						part={view.show}
+						rows={rows}
+						live={new Map(props.live.map((entry) => [entry.number, entry.liveRequests]))}
+					/>
 				) : (
 					<p className="border-line border-t px-4 py-8 text-center text-muted [overflow-wrap:anywhere]">
 						{view.q !== ""
@@ -78,11 +102,21 @@ export function ImportReview(props: Props) {
 								: `${PART_NAMES[view.show]}: no row.`}
 					</p>
 				)}
-				<Pager page={view.page} pageSize={IMPORT_PAGE_SIZE} total={found} name="rows" href={(page) => importHref({ ...view, page })} />
+				<Pager
+					page={view.page}
+					pageSize={IMPORT_PAGE_SIZE}
+					total={found}
+					name="rows"
+					href={(page) => importHref({ ...view, page })}
+				/>
 			</section>
 			<p className="mt-4 text-sm">
 				{counts.errors > 0 && (
-					<a href={`/tools/click-to-call-in/${group.id}/import/${review.id}/errors.csv`} download className="link">
+					<a
+						href={`/tools/click-to-call-in/${group.id}/import/${review.id}/errors.csv`}
+						download
+						className="link"
+					>
 						Download the rows in error as CSV
 					</a>
 				)}
@@ -98,7 +132,8 @@ function Verdict({ group, review, counts, size, poolProblem, isApplicable, live 
 		<Notice look={isApplicable ? "good" : "danger"}>
 			<h2>{heading(counts.errors, poolProblem !== null, changes)}</h2>
 			<p className="figures mt-1">
-				{sentence(counts)} The pool then has {size === 1 ? "1 number" : `${size.toLocaleString("en-US")} numbers`}; it has{" "}
+				{sentence(counts)} The pool then has{" "}
+				{size === 1 ? "1 number" : `${size.toLocaleString("en-US")} numbers`}; it has{" "}
 				{group.poolSize.toLocaleString("en-US")} now.
 			</p>
 			{poolProblem && <p className="mt-1">{messageOfPoolProblem(poolProblem)}</p>}
@@ -147,12 +182,15 @@ function sentence(counts: Record<ImportPart, number>): string {
 const LIVE_NAMED = 20;
 
 function LiveRemoved({ live }: { live: { number: string; liveRequests: number }[] }) {
-	const named = live.slice(0, LIVE_NAMED).map(({ number, liveRequests }) => `${number} (${liveRequests})`);
+	const named = live
+		.slice(0, LIVE_NAMED)
+		.map(({ number, liveRequests }) => `${number} (${liveRequests})`);
 	const more = live.length - named.length;
 	return (
 		<p className="figures mt-1">
 			<strong>To be removed with live requests:</strong> {named.join(", ")}
-			{more > 0 && ` and ${more.toLocaleString("en-US")} more`}. The requests stay valid until they expire.
+			{more > 0 && ` and ${more.toLocaleString("en-US")} more`}. The requests stay valid until they
+			expire.
 		</p>
 	);
 }

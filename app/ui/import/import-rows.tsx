@@ -10,7 +10,9 @@ export function ImportRows({ part, rows, live }: Props) {
 	const table = (
 		<div className="relative overflow-x-auto">
 			<table className={`figures w-full text-left ${isWorkedOn ? "stacking" : ""}`}>
-				<thead className={`border-line border-y bg-sunken text-muted text-sm ${isWorkedOn ? "max-sm:sr-only" : ""}`}>
+				<thead
+					className={`border-line border-y bg-sunken text-muted text-sm ${isWorkedOn ? "max-sm:sr-only" : ""}`}
+				>
 					<tr>
 						{part !== "removed" && <Heading right>Line</Heading>}
 						<Heading>DNIS</Heading>
@@ -22,7 +24,11 @@ export function ImportRows({ part, rows, live }: Props) {
 				</thead>
 				<tbody className="divide-y divide-line">
 					{rows.map((row) =>
-						isWorkedOn ? <WorkRow key={row.key} row={row} part={part} /> : <PlainRow key={row.key} row={row} part={part} live={live} />,
+						isWorkedOn ? (
+							<WorkRow key={row.key} row={row} part={part} />
+						) : (
+							<PlainRow key={row.key} row={row} part={part} live={live} />
+						),
 					)}
 				</tbody>
 			</table>
@@ -37,7 +43,9 @@ export function ImportRows({ part, rows, live }: Props) {
 				<button type="submit" className="button button-primary">
 					Save corrections
 				</button>
-				<span className="ml-3 text-muted text-sm">Saves the rows of this page in the review, not in the pool.</span>
+				<span className="ml-3 text-muted text-sm">
+					Saves the rows of this page in the review, not in the pool.
+				</span>
 			</div>
 		</form>
 	);
@@ -45,13 +53,18 @@ export function ImportRows({ part, rows, live }: Props) {
 
 function Heading({ children, right = false }: { children: string; right?: boolean }) {
 	return (
-		<th scope="col" className={`whitespace-nowrap px-4 py-1.5 font-medium ${right ? "w-16 text-right" : ""}`}>
+		<th
+			scope="col"
+			className={`whitespace-nowrap px-4 py-1.5 font-medium ${right ? "w-16 text-right" : ""}`}
+		>
 			{children}
 		</th>
 	);
 }
 
-/** Number and description to correct, with what is wrong beneath, and a box to leave the row out. */
+/**
+ * Number and description to correct, with what is wrong beneath, and a box to leave the row out.
+ */
 function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 	const { line } = row;
 	const problemId = `problem-${line}`;
@@ -73,7 +86,10 @@ function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 					className="input"
 				/>
 				{problems.length > 0 && (
-					<ul id={problemId} className="mt-1 max-w-prose text-danger text-sm [overflow-wrap:anywhere]">
+					<ul
+						id={problemId}
+						className="mt-1 max-w-prose text-danger text-sm [overflow-wrap:anywhere]"
+					>
 						{problems.map((problem) => (
 							<li key={problem.code}>{messageOfRowProblem(problem)}</li>
 						))}
@@ -103,11 +119,21 @@ function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 	);
 }
 
-function PlainRow({ row, part, live }: { row: ShownRow; part: ImportPart; live: Map<string, number> }) {
+function PlainRow({
+	row,
+	part,
+	live,
+}: {
+	row: ShownRow;
+	part: ImportPart;
+	live: Map<string, number>;
+}) {
 	const text = "whitespace-pre-wrap px-4 py-1.5 [overflow-wrap:anywhere]";
 	return (
 		<tr className="align-top">
-			{part !== "removed" && <td className="px-4 py-1.5 text-right text-muted">{row.line?.toLocaleString("en-US")}</td>}
+			{part !== "removed" && (
+				<td className="px-4 py-1.5 text-right text-muted">{row.line?.toLocaleString("en-US")}</td>
+			)}
 			<th scope="row" className="px-4 py-1.5 font-normal">
 				<span className="whitespace-nowrap">{formatForReading(row.number)}</span>{" "}
 				<code className="whitespace-nowrap font-mono text-muted text-sm">{row.number}</code>
@@ -123,7 +149,9 @@ function PlainRow({ row, part, live }: { row: ShownRow; part: ImportPart; live: 
 				)}
 			</th>
 			<td className={text}>{row.description}</td>
-			{(part === "changed" || part === "emptied") && <td className={`${text} text-muted`}>{row.before}</td>}
+			{(part === "changed" || part === "emptied") && (
+				<td className={`${text} text-muted`}>{row.before}</td>
+			)}
 			{part === "removed" && <td className="px-4 py-1.5">{live.get(row.number) ?? ""}</td>}
 		</tr>
 	);

@@ -2,7 +2,16 @@ import type { GroupRef } from "../../domain/groups/errors.ts";
 import type { CheckedRow, ImportPlan, RowProblem } from "../../domain/import/import-plan.ts";
 
 /** The parts of a review that can be looked at; `errors` can be worked on. */
-export const IMPORT_PARTS = ["errors", "added", "changed", "emptied", "unchanged", "removed", "left-out", "warnings"] as const;
+export const IMPORT_PARTS = [
+	"errors",
+	"added",
+	"changed",
+	"emptied",
+	"unchanged",
+	"removed",
+	"left-out",
+	"warnings",
+] as const;
 export type ImportPart = (typeof IMPORT_PARTS)[number];
 
 export const IMPORT_PAGE_SIZE = 50;
@@ -40,8 +49,13 @@ export function countParts({ plan, alsoIn }: Source): Record<ImportPart, number>
 	};
 }
 
-/** The view that an address asks for; without a word of it, what has to be worked on comes first. */
-export function readImportView(params: URLSearchParams, counts: Record<ImportPart, number>): ImportView {
+/**
+ * The view that an address asks for; without a word of it, what has to be worked on comes first.
+ */
+export function readImportView(
+	params: URLSearchParams,
+	counts: Record<ImportPart, number>,
+): ImportView {
 	const asked = IMPORT_PARTS.find((part) => part === params.get("show"));
 	const first = IMPORT_PARTS.find((part) => counts[part] > 0) ?? "errors";
 	const page = Number(params.get("page"));
@@ -56,7 +70,10 @@ export function importHref({ show, q, page }: ImportView): string {
 	return `?${new URLSearchParams({ show, ...(q === "" ? {} : { q }), ...(page > 1 ? { page: String(page) } : {}) })}`;
 }
 
-/** The rows of the part shown, found by the search, on the page shown; and how many there are in all. */
+/**
+ * The rows of the part shown, found by the search, on the page shown; and how many there are in
+ * all.
+ */
 export function selectRows(source: Source, view: ImportView): { rows: ShownRow[]; found: number } {
 	const all = rowsOfPart(source, view.show);
 	const digits = view.q.replace(/[\s()+.-]/g, "");
@@ -76,15 +93,23 @@ export function selectRows(source: Source, view: ImportView): { rows: ShownRow[]
 }
 
 function rowsOfPart({ plan, rows, alsoIn }: Source, part: ImportPart): ShownRow[] {
-	const ofLine = (row: { line: number; number: string }) => ({ key: String(row.line), line: row.line, number: row.number });
+	const ofLine = (row: { line: number; number: string }) => ({
+		key: String(row.line),
+		line: row.line,
+		number: row.number,
+	});
 	switch (part) {
 		case "errors":
 			return rows.flatMap((row) => {
 				const problems = plan.problems.get(row.line);
-				return problems && !row.leftOut ? [{ ...ofLine(row), description: row.description, problems }] : [];
+				return problems && !row.leftOut
+					? [{ ...ofLine(row), description: row.description, problems }]
+					: [];
 			});
 		case "left-out":
-			return rows.filter((row) => row.leftOut).map((row) => ({ ...ofLine(row), description: row.description }));
+			return rows
+				.filter((row) => row.leftOut)
+				.map((row) => ({ ...ofLine(row), description: row.description }));
 		case "added":
 			return plan.added.map((row) => ({
 				...ofLine(row),
@@ -93,14 +118,25 @@ function rowsOfPart({ plan, rows, alsoIn }: Source, part: ImportPart): ShownRow[
 				alsoIn: alsoIn.get(row.number) ?? [],
 			}));
 		case "warnings":
-			return rowsOfPart({ plan, rows, alsoIn }, "added").filter((row) => row.unassigned || (row.alsoIn?.length ?? 0) > 0);
+			return rowsOfPart({ plan, rows, alsoIn }, "added").filter(
+				(row) => row.unassigned || (row.alsoIn?.length ?? 0) > 0,
+			);
 		case "changed":
-			return plan.changed.map((row) => ({ ...ofLine(row), description: row.after, before: row.before }));
+			return plan.changed.map((row) => ({
+				...ofLine(row),
+				description: row.after,
+				before: row.before,
+			}));
 		case "emptied":
 			return plan.emptied.map((row) => ({ ...ofLine(row), description: "", before: row.before }));
 		case "unchanged":
 			return plan.unchanged.map((row) => ({ ...ofLine(row), description: row.description }));
 		case "removed":
-			return plan.removed.map((entry) => ({ key: entry.id, line: null, number: entry.number, description: entry.description }));
+			return plan.removed.map((entry) => ({
+				key: entry.id,
+				line: null,
+				number: entry.number,
+				description: entry.description,
+			}));
 	}
 }

@@ -9,7 +9,11 @@ const MODES: { value: ImportMode; label: string; hint: string }[] = [
 		label: "Add to the pool",
 		hint: "Numbers that are there already get the description of the file; an empty one keeps what is there.",
 	},
-	{ value: "replace", label: "Replace the pool", hint: "The file is the truth: numbers that are not in it are removed." },
+	{
+		value: "replace",
+		label: "Replace the pool",
+		hint: "The file is the truth: numbers that are not in it are removed.",
+	},
 ];
 
 /** The CSV file of a pool to import (I1, I4). */
@@ -30,7 +34,12 @@ export function PoolUploadForm({
 			cancelTo={cancelTo}
 			note="Nothing is changed before you have seen what would be."
 		>
-			<ChoiceFields legend="What to do with it" name="mode" choices={MODES} chosen={refused?.mode ?? "add"} />
+			<ChoiceFields
+				legend="What to do with it"
+				name="mode"
+				choices={MODES}
+				chosen={refused?.mode ?? "add"}
+			/>
 		</UploadForm>
 	);
 }

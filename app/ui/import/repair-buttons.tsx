@@ -11,10 +11,18 @@ export function ImportRepairs({ repairs }: { repairs: Repair[] }) {
 			</h2>
 			<ul className="divide-y divide-line border-line border-t">
 				{repairs.map((repair) => (
-					<li key={repair.kind} className="grid items-start gap-x-4 gap-y-2 px-4 py-3 sm:grid-cols-[15rem_minmax(0,1fr)]">
+					<li
+						key={repair.kind}
+						className="grid items-start gap-x-4 gap-y-2 px-4 py-3 sm:grid-cols-[15rem_minmax(0,1fr)]"
+					>
 						<form method="post">
 							<input type="hidden" name="intent" value="repair" />
-							<button type="submit" name="kind" value={repair.kind} className="button w-full whitespace-normal">
+							<button
+								type="submit"
+								name="kind"
+								value={repair.kind}
+								className="button w-full whitespace-normal"
+							>
 								{wordsOfRepair(repair).label}
 							</button>
 						</form>
@@ -23,7 +31,8 @@ export function ImportRepairs({ repairs }: { repairs: Repair[] }) {
 							<ul className="figures mt-1 text-muted text-sm">
 								{repair.examples.map(({ line, before, after }) => (
 									<li key={line} className="[overflow-wrap:anywhere]">
-										Line {line}: <code className="whitespace-pre-wrap font-mono">{brief(before)}</code>{" "}
+										Line {line}:{" "}
+										<code className="whitespace-pre-wrap font-mono">{brief(before)}</code>{" "}
 										{after === null ? (
 											"is left out"
 										) : (
@@ -43,4 +52,5 @@ export function ImportRepairs({ repairs }: { repairs: Repair[] }) {
 }
 
 const BRIEF = 80;
-const brief = (text: string): string => (text.length > BRIEF ? `${[...text].slice(0, BRIEF).join("")}…` : text);
+const brief = (text: string): string =>
+	text.length > BRIEF ? `${[...text].slice(0, BRIEF).join("")}…` : text;

@@ -16,7 +16,10 @@ type Props = {
 	view: { q: string; page: number; pageSize: number };
 };
 
-/** One group of a file under review: its figures and settings, and its numbers in error or left out, to be corrected in place. */
+/**
+ * One group of a file under review: its figures and settings, and its numbers in error or left out,
+ * to be corrected in place.
+ */
 export function ReviewedGroup({ group, existing, numbers, found, toLookAt, live, view }: Props) {
 	return (
 		<>
@@ -39,7 +42,9 @@ export function ReviewedGroup({ group, existing, numbers, found, toLookAt, live,
 				<h2 id="numbers-heading" className="px-4 py-3">
 					Numbers in error or left out
 				</h2>
-				{(toLookAt > 10 || view.q !== "") && <SearchForm q={view.q} label="Search these numbers" clearTo="?" />}
+				{(toLookAt > 10 || view.q !== "") && (
+					<SearchForm q={view.q} label="Search these numbers" clearTo="?" />
+				)}
 				{numbers.length > 0 ? (
 					<Numbers index={group.index} numbers={numbers} />
 				) : (
@@ -52,16 +57,22 @@ export function ReviewedGroup({ group, existing, numbers, found, toLookAt, live,
 					pageSize={view.pageSize}
 					total={found}
 					name="numbers"
-					href={(page) => `?${new URLSearchParams({ ...(view.q === "" ? {} : { q: view.q }), page: String(page) })}`}
+					href={(page) =>
+						`?${new URLSearchParams({ ...(view.q === "" ? {} : { q: view.q }), page: String(page) })}`
+					}
 				/>
 			</section>
 		</>
 	);
 }
 
-const shown = (value: boolean | number): string => (typeof value === "boolean" ? (value ? "on" : "off") : String(value));
+const shown = (value: boolean | number): string =>
+	typeof value === "boolean" ? (value ? "on" : "off") : String(value);
 
-function figures({ figures, settings, outcome }: ShownGroup, before: GroupSettings | null): [string, string][] {
+function figures(
+	{ figures, settings, outcome }: ShownGroup,
+	before: GroupSettings | null,
+): [string, string][] {
 	const names = Object.keys(SETTING_LABELS) as (keyof GroupSettings)[];
 	const rows = names.map((name): [string, string] => [
 		SETTING_LABELS[name],
@@ -77,18 +88,27 @@ function figures({ figures, settings, outcome }: ShownGroup, before: GroupSettin
 		["Numbers left out", figures.leftOut],
 		["Numbers in error", figures.errors],
 	];
-	return [...counts.map(([name, count]): [string, string] => [name, (count ?? 0).toLocaleString("en-US")]), ...rows];
+	return [
+		...counts.map(([name, count]): [string, string] => [
+			name,
+			(count ?? 0).toLocaleString("en-US"),
+		]),
+		...rows,
+	];
 }
 
 const LIVE_NAMED = 20;
 
 function LiveRemoved({ live }: { live: Props["live"] }) {
 	const more = live.length - LIVE_NAMED;
-	const named = live.slice(0, LIVE_NAMED).map(({ number, liveRequests }) => `${number} (${liveRequests})`);
+	const named = live
+		.slice(0, LIVE_NAMED)
+		.map(({ number, liveRequests }) => `${number} (${liveRequests})`);
 	return (
 		<p className="figures mt-3">
 			<strong>To be removed with live requests:</strong> {named.join(", ")}
-			{more > 0 && ` and ${more.toLocaleString("en-US")} more`}. The requests stay valid until they expire.
+			{more > 0 && ` and ${more.toLocaleString("en-US")} more`}. The requests stay valid until they
+			expire.
 		</p>
 	);
 }
@@ -119,7 +139,9 @@ function Numbers({ index, numbers }: { index: number; numbers: ShownNumber[] }) 
 				<button type="submit" className="button button-primary">
 					Save corrections
 				</button>
-				<span className="ml-3 text-muted text-sm">Saves the numbers of this page in the review, not in the group.</span>
+				<span className="ml-3 text-muted text-sm">
+					Saves the numbers of this page in the review, not in the group.
+				</span>
 			</div>
 		</form>
 	);
@@ -148,7 +170,10 @@ function NumberRow({ index, row }: { index: number; row: ShownNumber }) {
 			<td data-caption="DNIS" className="w-3/5 min-w-56 px-2 py-1.5">
 				{field("number", "DNIS")}
 				{problems.length > 0 && (
-					<ul id={describedBy} className="mt-1 max-w-prose text-danger text-sm [overflow-wrap:anywhere]">
+					<ul
+						id={describedBy}
+						className="mt-1 max-w-prose text-danger text-sm [overflow-wrap:anywhere]"
+					>
 						{problems.map((problem) => (
 							<li key={problem.code}>
 								<code className="font-mono">

@@ -9,15 +9,26 @@ const SCOPE_WORDS: Record<ApiScope, string> = {
 	provision: "Provision groups and pools (automation)",
 };
 
-type Props = { groups: { id: string; name: string }[]; requestId: string; reply: SubmissionResult<string[]> | undefined };
+type Props = {
+	groups: { id: string; name: string }[];
+	requestId: string;
+	reply: SubmissionResult<string[]> | undefined;
+};
 
 /** "Create API Key": who uses it, what it may do, and for which groups (C11). */
 export function ApiKeyForm({ groups, requestId, reply }: Props) {
-	const [form, fields] = useForm<{ name: string; scopes: string[]; limit: string; groupIds: string[]; requestsPerMinute: string }>({
+	const [form, fields] = useForm<{
+		name: string;
+		scopes: string[];
+		limit: string;
+		groupIds: string[];
+		requestsPerMinute: string;
+	}>({
 		id: "api-key",
 		lastResult: reply ?? null,
 	});
-	const chosen = (name: "scopes" | "groupIds") => [reply?.initialValue?.[name] ?? []].flat() as string[];
+	const chosen = (name: "scopes" | "groupIds") =>
+		[reply?.initialValue?.[name] ?? []].flat() as string[];
 	const labels = {
 		name: { id: fields.name.id, label: "Name" },
 		scopes: { id: `scope-${API_SCOPES[0]}`, label: "Scopes" },
@@ -32,7 +43,12 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 			<form {...getFormProps(form)} method="post" noValidate data-unsaved className="space-y-4">
 				<ErrorSummary form={form} labels={labels} title="Not created" />
 				<input type="hidden" name="requestId" value={requestId} />
-				<Field label="Name" meta={fields.name} autoComplete="off" hint="Who uses it, such as “Mobile app, production”." />
+				<Field
+					label="Name"
+					meta={fields.name}
+					autoComplete="off"
+					hint="Who uses it, such as “Mobile app, production”."
+				/>
 				<fieldset aria-describedby={fields.scopes.errors ? "scopes-error" : undefined}>
 					<legend className="mb-1 font-medium">Scopes</legend>
 					{API_SCOPES.map((scope) => (
@@ -44,7 +60,8 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 							value={scope}
 							isChosen={chosen("scopes").includes(scope)}
 						>
-							<code className="font-mono text-sm">{scope}</code> <span className="text-muted text-sm">{SCOPE_WORDS[scope]}</span>
+							<code className="font-mono text-sm">{scope}</code>{" "}
+							<span className="text-muted text-sm">{SCOPE_WORDS[scope]}</span>
 						</Choice>
 					))}
 					{fields.scopes.errors && (
@@ -55,10 +72,22 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 				</fieldset>
 				<fieldset>
 					<legend className="mb-1 font-medium">Groups</legend>
-					<Choice type="radio" id="limit-all" name="limit" value="all" isChosen={reply?.initialValue?.limit !== "some"}>
+					<Choice
+						type="radio"
+						id="limit-all"
+						name="limit"
+						value="all"
+						isChosen={reply?.initialValue?.limit !== "some"}
+					>
 						All groups, also later ones
 					</Choice>
-					<Choice type="radio" id="limit-some" name="limit" value="some" isChosen={reply?.initialValue?.limit === "some"}>
+					<Choice
+						type="radio"
+						id="limit-some"
+						name="limit"
+						value="some"
+						isChosen={reply?.initialValue?.limit === "some"}
+					>
 						Only these:
 					</Choice>
 					<select
@@ -99,12 +128,26 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 	);
 }
 
-type ChoiceProps = { type: "checkbox" | "radio"; id: string; name: string; value: string; isChosen: boolean; children: React.ReactNode };
+type ChoiceProps = {
+	type: "checkbox" | "radio";
+	id: string;
+	name: string;
+	value: string;
+	isChosen: boolean;
+	children: React.ReactNode;
+};
 
 function Choice({ type, id, name, value, isChosen, children }: ChoiceProps) {
 	return (
 		<div className="flex items-start gap-2 py-0.5">
-			<input type={type} id={id} name={name} value={value} defaultChecked={isChosen} className="checkbox mt-0.5" />
+			<input
+				type={type}
+				id={id}
+				name={name}
+				value={value}
+				defaultChecked={isChosen}
+				className="checkbox mt-0.5"
+			/>
 			<label htmlFor={id}>{children}</label>
 		</div>
 	);

@@ -20,7 +20,11 @@ export function RevokeQuestion({ apiKey: key, zone }: { apiKey: Key; zone: strin
 				)}{" "}
 				Whoever uses it gets an error from then on. This cannot be undone.
 			</p>
-			<form method="post" action="/settings/api-keys" className="mt-3 flex flex-wrap items-center gap-3">
+			<form
+				method="post"
+				action="/settings/api-keys"
+				className="mt-3 flex flex-wrap items-center gap-3"
+			>
 				<input type="hidden" name="intent" value="revoke" />
 				<input type="hidden" name="apiKeyId" value={key.id} />
 				<button type="submit" className="button button-danger">
@@ -35,11 +39,19 @@ export function RevokeQuestion({ apiKey: key, zone }: { apiKey: Key; zone: strin
 }
 
 /** How many calls a minute a key may make. */
-export function LimitForm({ apiKey: key, reply }: { apiKey: Key; reply: SubmissionResult<string[]> | undefined }) {
+export function LimitForm({
+	apiKey: key,
+	reply,
+}: {
+	apiKey: Key;
+	reply: SubmissionResult<string[]> | undefined;
+}) {
 	const [form, fields] = useForm<{ requestsPerMinute: string }>({
 		id: "api-key-limit",
 		lastResult: reply ?? null,
-		defaultValue: { requestsPerMinute: key.requestsPerMinute === null ? "" : String(key.requestsPerMinute) },
+		defaultValue: {
+			requestsPerMinute: key.requestsPerMinute === null ? "" : String(key.requestsPerMinute),
+		},
 	});
 	return (
 		<section aria-labelledby="limit-heading" className="mb-4">
@@ -56,7 +68,9 @@ export function LimitForm({ apiKey: key, reply }: { apiKey: Key; reply: Submissi
 			>
 				<ErrorSummary
 					form={form}
-					labels={{ requestsPerMinute: { id: fields.requestsPerMinute.id, label: "Requests per minute" } }}
+					labels={{
+						requestsPerMinute: { id: fields.requestsPerMinute.id, label: "Requests per minute" },
+					}}
 					title="Not changed"
 				/>
 				<input type="hidden" name="intent" value="set-limit" />

@@ -1,12 +1,19 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
-import { comparisonInWords, type Given, nearMissInWords } from "../../domain/match/near-miss-words.ts";
+import {
+	comparisonInWords,
+	type Given,
+	nearMissInWords,
+} from "../../domain/match/near-miss-words.ts";
 import type { NearMiss } from "../../domain/match/near-misses.ts";
 import { RequestLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
 type Props = { misses: NearMiss[]; given: Given; now: number; zone: string };
 
-/** The requests that a call was held against, the nearest first, each with what stood between; codes are compared, never shown (C13). */
+/**
+ * The requests that a call was held against, the nearest first, each with what stood between; codes
+ * are compared, never shown (C13).
+ */
 export function NearMissList({ misses, given, now, zone }: Props) {
 	return (
 		<section className="panel" aria-labelledby="requests">
@@ -15,8 +22,8 @@ export function NearMissList({ misses, given, now, zone }: Props) {
 			</h2>
 			{misses.length === 0 ? (
 				<p className="px-4 py-6 text-muted">
-					No request of the last hour has this number, this code or this ANI. Check what the app was told to dial, and that it asked for a
-					number at all.
+					No request of the last hour has this number, this code or this ANI. Check what the app was
+					told to dial, and that it asked for a number at all.
 				</p>
 			) : (
 				<ul className="divide-y divide-line">
@@ -33,18 +40,24 @@ function Miss({ miss, given, now, zone }: Omit<Props, "misses"> & { miss: NearMi
 	const { request, isCandidate, obstacles, codeRestsUntil } = miss;
 	return (
 		<li className="px-4 py-3">
-			<p className={`font-medium [overflow-wrap:anywhere] ${obstacles.length === 0 ? "text-good" : ""}`}>{nearMissInWords(miss)}</p>
+			<p
+				className={`font-medium [overflow-wrap:anywhere] ${obstacles.length === 0 ? "text-good" : ""}`}
+			>
+				{nearMissInWords(miss)}
+			</p>
 			<p className="figures mt-1 flex flex-wrap gap-x-4 gap-y-0.5 text-sm">
 				{comparisonInWords(miss, given).map(({ name, word, isSame }) => (
 					<span key={name}>
-						<span className="text-muted">{name}:</span> <span className={isSame ? "font-semibold" : ""}>{word}</span>
+						<span className="text-muted">{name}:</span>{" "}
+						<span className={isSame ? "font-semibold" : ""}>{word}</span>
 					</span>
 				))}
 				<span className="text-muted">{isCandidate ? "A live candidate" : "Not a candidate"}</span>
 			</p>
 			<p className="figures mt-1 text-muted text-sm [overflow-wrap:anywhere]">
 				{formatForReading(request.toNumber)}, {request.groupName}
-				{request.fromNumber !== null && `, for ${formatForReading(request.fromNumber)}`}. <State miss={miss} now={now} zone={zone} />
+				{request.fromNumber !== null && `, for ${formatForReading(request.fromNumber)}`}.{" "}
+				<State miss={miss} now={now} zone={zone} />
 				{codeRestsUntil !== null && (
 					<>
 						{" "}
@@ -59,7 +72,15 @@ function Miss({ miss, given, now, zone }: Omit<Props, "misses"> & { miss: NearMi
 	);
 }
 
-function State({ miss: { request, obstacles }, now, zone }: { miss: NearMiss; now: number; zone: string }) {
+function State({
+	miss: { request, obstacles },
+	now,
+	zone,
+}: {
+	miss: NearMiss;
+	now: number;
+	zone: string;
+}) {
 	const { endedAt, expiresAt, wasMatched } = request;
 	const at = <Time at={new Date(endedAt ?? expiresAt)} zone={zone} />;
 	const matched = wasMatched ? " It was matched before." : "";

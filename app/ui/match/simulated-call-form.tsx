@@ -2,8 +2,20 @@ import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react"
 import { ErrorSummary } from "../error-summary.tsx";
 import { Checkbox, Field } from "../field.tsx";
 
-type Typed = Record<"toPhoneNumber" | "fromPhoneNumber" | "accessCode" | "callId" | "apiKeyId" | "forReal" | "release", string>;
-type Props = { keys: { id: string; name: string; limitedToGroups: boolean }[]; reply: SubmissionResult<string[]> | undefined };
+type Typed = Record<
+	| "toPhoneNumber"
+	| "fromPhoneNumber"
+	| "accessCode"
+	| "callId"
+	| "apiKeyId"
+	| "forReal"
+	| "release",
+	string
+>;
+type Props = {
+	keys: { id: string; name: string; limitedToGroups: boolean }[];
+	reply: SubmissionResult<string[]> | undefined;
+};
 
 /** What a phone system would tell of a call, and whether it is only to be looked at (C13). */
 export function SimulatedCallForm({ keys, reply }: Props) {
@@ -28,9 +40,20 @@ export function SimulatedCallForm({ keys, reply }: Props) {
 					inputMode="tel"
 					hint="In any writing, as carriers send it."
 				/>
-				<Field label="ANI" meta={fromPhoneNumber} autoComplete="off" inputMode="tel" hint="The number that the call comes from." />
+				<Field
+					label="ANI"
+					meta={fromPhoneNumber}
+					autoComplete="off"
+					inputMode="tel"
+					hint="The number that the call comes from."
+				/>
 				<Field label="Access code" meta={accessCode} autoComplete="off" inputMode="numeric" short />
-				<Field label="Call ID" meta={callId} autoComplete="off" hint="The phone system's own. Optional." />
+				<Field
+					label="Call ID"
+					meta={callId}
+					autoComplete="off"
+					hint="The phone system's own. Optional."
+				/>
 				<div>
 					<label htmlFor={apiKeyId.id} className="mb-1 block font-medium">
 						As the API key
@@ -66,7 +89,11 @@ export function SimulatedCallForm({ keys, reply }: Props) {
 						isTicked={reply?.status === "error" && forReal.initialValue === "on"}
 						hint="Answered as a call of the phone system: an attempt is recorded in your name, and a wrong code counts."
 					/>
-					<Checkbox label="Release" meta={release} hint="Where the call is admitted, its request ends, and the number is free." />
+					<Checkbox
+						label="Release"
+						meta={release}
+						hint="Where the call is admitted, its request ends, and the number is free."
+					/>
 				</fieldset>
 				<button type="submit" className="button button-primary">
 					Simulate Call

@@ -38,18 +38,22 @@ function Outcome({ call, zone }: { call: SimulatedCall; zone: string }) {
 	return (
 		<Notice look={isAdmitted ? "good" : "warn"} role="status" focus>
 			<h2 id="outcome">
-				{OUTCOME_WORDS[told.outcome]} <code className="font-mono font-normal text-sm">{told.outcome}</code>
+				{OUTCOME_WORDS[told.outcome]}{" "}
+				<code className="font-mono font-normal text-sm">{told.outcome}</code>
 			</h2>
 			<p className="mt-1">{OUTCOME_MEANS[told.outcome]}</p>
 			{call.isRepeated && (
 				<p className="mt-1">
-					Told again: a call with this ID and the same criteria was answered within the last ten minutes.
-					{decided.outcome !== told.outcome && ` As a new call it would be ${OUTCOME_WORDS[decided.outcome].toLowerCase()}.`}
+					Told again: a call with this ID and the same criteria was answered within the last ten
+					minutes.
+					{decided.outcome !== told.outcome &&
+						` As a new call it would be ${OUTCOME_WORDS[decided.outcome].toLowerCase()}.`}
 				</p>
 			)}
 			{guessing.lockedUntil !== null && (
 				<p className="mt-1">
-					Locked until <Time at={new Date(guessing.lockedUntil)} zone={zone} />. An Administrator can lift it under Call-In, Locks.
+					Locked until <Time at={new Date(guessing.lockedUntil)} zone={zone} />. An Administrator
+					can lift it under Call-In, Locks.
 				</p>
 			)}
 			<p className="mt-1 text-sm">{whatWasDone(call)}</p>
@@ -91,7 +95,8 @@ function CallFacts({ call, zone }: { call: SimulatedCall; zone: string }) {
 				)}
 				{call.isKnownNumber && (
 					<Fact name="Live there">
-						{counted(liveHere.withCode, "request")} with a code, {figure(liveHere.withoutCode)} without
+						{counted(liveHere.withCode, "request")} with a code, {figure(liveHere.withoutCode)}{" "}
+						without
 					</Fact>
 				)}
 				<Fact name="ANI">
@@ -108,7 +113,11 @@ function CallFacts({ call, zone }: { call: SimulatedCall; zone: string }) {
 				</Fact>
 				<Fact name="matched">
 					<code className="font-mono text-sm">
-						{[flag("accessCode", accessCode), flag("fromPhoneNumber", fromPhoneNumber), flag("toPhoneNumber", toPhoneNumber)].join(", ")}
+						{[
+							flag("accessCode", accessCode),
+							flag("fromPhoneNumber", fromPhoneNumber),
+							flag("toPhoneNumber", toPhoneNumber),
+						].join(", ")}
 					</code>
 				</Fact>
 			</Facts>

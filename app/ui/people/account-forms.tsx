@@ -12,7 +12,10 @@ export const PASSWORD_HINT = `${PASSWORD_MIN} to ${PASSWORD_MAX} characters, any
 
 /** One's own password: the present one, and the new one. */
 export function OwnPasswordForm({ email, reply }: { email: string; reply: Reply }) {
-	const [form, fields] = useForm<Record<"present" | "password", string>>({ id: "own-password", lastResult: reply ?? null });
+	const [form, fields] = useForm<Record<"present" | "password", string>>({
+		id: "own-password",
+		lastResult: reply ?? null,
+	});
 	const labels = {
 		present: { id: fields.present.id, label: "Present password" },
 		password: { id: fields.password.id, label: "New password" },
@@ -26,8 +29,19 @@ export function OwnPasswordForm({ email, reply }: { email: string; reply: Reply 
 				<input type="hidden" name="intent" value="change-password" />
 				{/* For password managers: whose password it is. */}
 				<input type="text" autoComplete="username" defaultValue={email} readOnly hidden />
-				<Field label="Present password" meta={fields.present} type="password" autoComplete="current-password" />
-				<Field label="New password" meta={fields.password} hint={PASSWORD_HINT} type="password" autoComplete="new-password" />
+				<Field
+					label="Present password"
+					meta={fields.present}
+					type="password"
+					autoComplete="current-password"
+				/>
+				<Field
+					label="New password"
+					meta={fields.password}
+					hint={PASSWORD_HINT}
+					type="password"
+					autoComplete="new-password"
+				/>
 				<button type="submit" className="button button-primary">
 					Change Password
 				</button>
@@ -39,7 +53,15 @@ export function OwnPasswordForm({ email, reply }: { email: string; reply: Reply 
 const AREAS = [...new Set(TIME_ZONES.map((zone) => zone.split("/", 1)[0] as string))];
 
 /** In which time zone all times are shown (G14). */
-export function TimeZoneForm({ chosen, fallback, reply }: { chosen: string; fallback: string; reply: Reply }) {
+export function TimeZoneForm({
+	chosen,
+	fallback,
+	reply,
+}: {
+	chosen: string;
+	fallback: string;
+	reply: Reply;
+}) {
 	const [form, fields] = useForm<{ timeZone: string }>({
 		id: "time-zone",
 		lastResult: reply ?? null,
@@ -51,9 +73,16 @@ export function TimeZoneForm({ chosen, fallback, reply }: { chosen: string; fall
 				Time zone
 			</h2>
 			<form {...getFormProps(form)} method="post" noValidate className="space-y-4">
-				<ErrorSummary form={form} labels={{ timeZone: { id: fields.timeZone.id, label: "Time zone" } }} />
+				<ErrorSummary
+					form={form}
+					labels={{ timeZone: { id: fields.timeZone.id, label: "Time zone" } }}
+				/>
 				<input type="hidden" name="intent" value="set-time-zone" />
-				<SelectField label="Show times in" meta={fields.timeZone} hint="Searches and files follow it too.">
+				<SelectField
+					label="Show times in"
+					meta={fields.timeZone}
+					hint="Searches and files follow it too."
+				>
 					<option value="">The installation’s own: {fallback}</option>
 					{AREAS.map((area) => (
 						<optgroup key={area} label={area}>
@@ -73,7 +102,13 @@ export function TimeZoneForm({ chosen, fallback, reply }: { chosen: string; fall
 	);
 }
 
-type Session = { id: string; client: string | null; createdAt: Date; lastSeenAt: Date; isThis: boolean };
+type Session = {
+	id: string;
+	client: string | null;
+	createdAt: Date;
+	lastSeenAt: Date;
+	isThis: boolean;
+};
 
 /** Where one is signed in, and ways to end each of it alone, or all of it. */
 export function OwnSessions({ sessions, zone }: { sessions: Session[]; zone: string }) {
@@ -89,20 +124,30 @@ export function OwnSessions({ sessions, zone }: { sessions: Session[]; zone: str
 			</div>
 			<ul className="figures divide-y divide-line">
 				{sessions.map((session) => (
-					<li key={session.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5">
+					<li
+						key={session.id}
+						className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2.5"
+					>
 						<div className="min-w-0 flex-1 basis-56">
 							<p id={`session-${session.id}`} className="[overflow-wrap:anywhere]">
 								{session.client ?? "From an address that is not known"}
 								{session.isThis && <span className="text-muted"> (this browser)</span>}
 							</p>
 							<p className="text-muted text-sm">
-								Signed in <Time at={session.createdAt} zone={zone} /> · last used <Time at={session.lastSeenAt} zone={zone} />
+								Signed in <Time at={session.createdAt} zone={zone} /> · last used{" "}
+								<Time at={session.lastSeenAt} zone={zone} />
 							</p>
 						</div>
 						{!session.isThis && (
 							<form method="post">
 								<input type="hidden" name="session" value={session.id} />
-								<button type="submit" name="intent" value="end-session" className="button" aria-describedby={`session-${session.id}`}>
+								<button
+									type="submit"
+									name="intent"
+									value="end-session"
+									className="button"
+									aria-describedby={`session-${session.id}`}
+								>
 									Sign Out There
 								</button>
 							</form>

@@ -18,17 +18,44 @@ type CredentialsFormProps = {
 };
 
 /** The whole content of a page that asks for an e-mail address and a password. */
-export function CredentialsForm({ title, lastResult, button, failed, password, passwordHint, children }: CredentialsFormProps) {
-	const [form, fields] = useForm<Record<"email" | "password", string>>({ id: "credentials", lastResult });
-	const labels = { email: { id: fields.email.id, label: "Email" }, password: { id: fields.password.id, label: "Password" } };
+export function CredentialsForm({
+	title,
+	lastResult,
+	button,
+	failed,
+	password,
+	passwordHint,
+	children,
+}: CredentialsFormProps) {
+	const [form, fields] = useForm<Record<"email" | "password", string>>({
+		id: "credentials",
+		lastResult,
+	});
+	const labels = {
+		email: { id: fields.email.id, label: "Email" },
+		password: { id: fields.password.id, label: "Password" },
+	};
 	return (
 		<div className="mx-auto max-w-sm">
 			<PageHeading title={title} />
 			<ErrorSummary form={form} labels={labels} title={failed} />
 			<form id={form.id} method="post" noValidate className="panel space-y-4 p-5">
 				{children}
-				<Field label="Email" meta={fields.email} type="email" autoComplete="username" autoCapitalize="none" spellCheck={false} />
-				<Field label="Password" meta={fields.password} hint={passwordHint} type="password" autoComplete={password} />
+				<Field
+					label="Email"
+					meta={fields.email}
+					type="email"
+					autoComplete="username"
+					autoCapitalize="none"
+					spellCheck={false}
+				/>
+				<Field
+					label="Password"
+					meta={fields.password}
+					hint={passwordHint}
+					type="password"
+					autoComplete={password}
+				/>
 				<button type="submit" className="button button-primary w-full">
 					{button}
 				</button>

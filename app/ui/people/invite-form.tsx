@@ -12,16 +12,27 @@ export function InviteForm({ reply }: { reply: SubmissionResult<string[]> | unde
 		lastResult: reply ?? null,
 		defaultValue: { role: "monitor" },
 	});
-	const labels = { email: { id: fields.email.id, label: "Email" }, role: { id: fields.role.id, label: "Role" } };
+	const labels = {
+		email: { id: fields.email.id, label: "Email" },
+		role: { id: fields.role.id, label: "Role" },
+	};
 	return (
 		<section aria-labelledby="invite-heading" className="panel p-4">
 			<h2 id="invite-heading">Invite somebody</h2>
 			<p className="mt-1 mb-3 text-muted text-sm">
-				You get a link to pass on. It lets one person choose a password, once, within {LINK_DAYS} days.
+				You get a link to pass on. It lets one person choose a password, once, within {LINK_DAYS}{" "}
+				days.
 			</p>
 			<form {...getFormProps(form)} method="post" noValidate data-unsaved className="space-y-4">
 				<ErrorSummary form={form} labels={labels} title="Not invited" />
-				<Field label="Email" meta={fields.email} type="email" autoComplete="off" autoCapitalize="none" spellCheck={false} />
+				<Field
+					label="Email"
+					meta={fields.email}
+					type="email"
+					autoComplete="off"
+					autoCapitalize="none"
+					spellCheck={false}
+				/>
 				<SelectField label="Role" meta={fields.role}>
 					<RoleOptions />
 				</SelectField>
@@ -32,7 +43,8 @@ export function InviteForm({ reply }: { reply: SubmissionResult<string[]> | unde
 			<dl className="mt-4 space-y-1 border-line border-t pt-3 text-sm">
 				{ROLES.map((role) => (
 					<div key={role}>
-						<dt className="inline font-medium">{ROLE_NAMES[role]}:</dt> <dd className="inline text-muted">{ROLE_WORDS[role]}</dd>
+						<dt className="inline font-medium">{ROLE_NAMES[role]}:</dt>{" "}
+						<dd className="inline text-muted">{ROLE_WORDS[role]}</dd>
 					</div>
 				))}
 			</dl>

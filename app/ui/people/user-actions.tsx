@@ -3,8 +3,19 @@ import { RoleOptions } from "./role-options.tsx";
 import type { UserIntent } from "./user-intents.ts";
 import type { ShownUser } from "./user-list.tsx";
 
-/** What an Administrator can do to a user. What would leave no Administrator who can sign in is not offered. */
-export function UserActions({ user, isSelf, isLastAdministrator }: { user: ShownUser; isSelf: boolean; isLastAdministrator: boolean }) {
+/**
+ * What an Administrator can do to a user. What would leave no Administrator who can sign in is not
+ * offered.
+ */
+export function UserActions({
+	user,
+	isSelf,
+	isLastAdministrator,
+}: {
+	user: ShownUser;
+	isSelf: boolean;
+	isLastAdministrator: boolean;
+}) {
 	const isDisabled = user.disabledAt !== null;
 	return (
 		<section className="panel" aria-labelledby="actions">
@@ -13,8 +24,8 @@ export function UserActions({ user, isSelf, isLastAdministrator }: { user: Shown
 			</h2>
 			{isLastAdministrator && (
 				<p className="border-line border-b px-4 py-3">
-					{isSelf ? "You are" : "This is"} the last Administrator who can sign in: role, disabling and removal are for when there is another
-					one.
+					{isSelf ? "You are" : "This is"} the last Administrator who can sign in: role, disabling
+					and removal are for when there is another one.
 				</p>
 			)}
 			<div className="divide-y divide-line">
@@ -23,7 +34,12 @@ export function UserActions({ user, isSelf, isLastAdministrator }: { user: Shown
 						<form method="post" className="flex flex-wrap items-center gap-2">
 							<input type="hidden" name="intent" value="set-role" />
 							<input type="hidden" name="seen" value={user.role} />
-							<select name="role" aria-label="Role" defaultValue={user.role} className="input w-auto">
+							<select
+								name="role"
+								aria-label="Role"
+								defaultValue={user.role}
+								className="input w-auto"
+							>
 								<RoleOptions />
 							</select>
 							<button type="submit" className="button">
@@ -33,7 +49,10 @@ export function UserActions({ user, isSelf, isLastAdministrator }: { user: Shown
 					</Row>
 				)}
 				{isSelf ? (
-					<Row title="Password" hint="Your own password, time zone and sessions are on the page of your account.">
+					<Row
+						title="Password"
+						hint="Your own password, time zone and sessions are on the page of your account."
+					>
 						<a href="/settings/account" className="button">
 							Your account
 						</a>
@@ -49,11 +68,17 @@ export function UserActions({ user, isSelf, isLastAdministrator }: { user: Shown
 				{!isLastAdministrator && (
 					<>
 						{isDisabled ? (
-							<Row title="Access" hint="Lets the user sign in again, with the same role and password.">
+							<Row
+								title="Access"
+								hint="Lets the user sign in again, with the same role and password."
+							>
 								<Deed intent="enable">Enable User</Deed>
 							</Row>
 						) : (
-							<Row title="Access" hint="Signs the user out at once, and lets them in no more. Can be taken back.">
+							<Row
+								title="Access"
+								hint="Signs the user out at once, and lets them in no more. Can be taken back."
+							>
 								<Deed intent="disable">Disable User</Deed>
 							</Row>
 						)}
@@ -71,7 +96,10 @@ export function UserActions({ user, isSelf, isLastAdministrator }: { user: Shown
 
 function PasswordRow({ hasPassword }: { hasPassword: boolean }) {
 	return hasPassword ? (
-		<Row title="Password" hint="Ends the present one, and gives you a link to pass on by which a new one is chosen.">
+		<Row
+			title="Password"
+			hint="Ends the present one, and gives you a link to pass on by which a new one is chosen."
+		>
 			<Deed intent="reset-password">Reset Password</Deed>
 		</Row>
 	) : (
@@ -93,10 +121,23 @@ function Row({ title, hint, children }: { title: string; hint: string; children:
 	);
 }
 
-function Deed({ intent, isDangerous = false, children }: { intent: UserIntent; isDangerous?: boolean; children: ReactNode }) {
+function Deed({
+	intent,
+	isDangerous = false,
+	children,
+}: {
+	intent: UserIntent;
+	isDangerous?: boolean;
+	children: ReactNode;
+}) {
 	return (
 		<form method="post">
-			<button type="submit" name="intent" value={intent} className={`button ${isDangerous ? "button-danger" : ""}`}>
+			<button
+				type="submit"
+				name="intent"
+				value={intent}
+				className={`button ${isDangerous ? "button-danger" : ""}`}
+			>
 				{children}
 			</button>
 		</form>

@@ -16,8 +16,12 @@ export function UserFacts({ user, zone }: { user: ShownUser; zone: string }) {
 				<Fact name="State">
 					<UserStateWords user={user} zone={zone} />
 				</Fact>
-				<Fact name="Signed in now">{user.sessions === 0 ? "Nowhere" : counted(user.sessions, "session")}</Fact>
-				<Fact name="Last sign-in">{user.lastSignInAt ? <Time at={user.lastSignInAt} zone={zone} /> : "Never"}</Fact>
+				<Fact name="Signed in now">
+					{user.sessions === 0 ? "Nowhere" : counted(user.sessions, "session")}
+				</Fact>
+				<Fact name="Last sign-in">
+					{user.lastSignInAt ? <Time at={user.lastSignInAt} zone={zone} /> : "Never"}
+				</Fact>
 				<Fact name="Added">
 					<Time at={user.createdAt} zone={zone} />
 				</Fact>

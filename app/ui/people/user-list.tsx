@@ -16,12 +16,23 @@ export type ShownUser = {
 };
 
 /** All users, each leading to its page. */
-export function UserList({ users, selfId, zone }: { users: ShownUser[]; selfId: string; zone: string }) {
+export function UserList({
+	users,
+	selfId,
+	zone,
+}: {
+	users: ShownUser[];
+	selfId: string;
+	zone: string;
+}) {
 	return (
 		<section className="panel" aria-label="Users">
 			<ul className="divide-y divide-line">
 				{users.map((user) => (
-					<li key={user.id} className="figures grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2.5 sm:grid-cols-2">
+					<li
+						key={user.id}
+						className="figures grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2.5 sm:grid-cols-2"
+					>
 						<div>
 							<p className="[overflow-wrap:anywhere]">
 								<a href={`/settings/users/${user.id}`} className="link font-medium">

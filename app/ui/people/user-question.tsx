@@ -2,7 +2,12 @@ import { ROLE_NAMES, type Role } from "../../domain/people/roles.ts";
 import { Notice } from "../notice.tsx";
 import type { UserIntent } from "./user-intents.ts";
 
-type Props = { intent: UserIntent; user: { id: string; email: string; role: Role }; isSelf: boolean; role: Role };
+type Props = {
+	intent: UserIntent;
+	user: { id: string; email: string; role: Role };
+	isSelf: boolean;
+	role: Role;
+};
 
 /** Asks before what cannot be taken back, and before what somebody does to themselves. */
 export function UserQuestion({ intent, user, isSelf, role }: Props) {
@@ -34,16 +39,29 @@ export function UserQuestion({ intent, user, isSelf, role }: Props) {
 
 const ONLY_OTHERS = "You are signed out at once, and only another Administrator can take it back.";
 
-function questionOf(intent: UserIntent, who: string, isSelf: boolean, role: Role): { title: string; text: string; yes: string } {
+function questionOf(
+	intent: UserIntent,
+	who: string,
+	isSelf: boolean,
+	role: Role,
+): { title: string; text: string; yes: string } {
 	switch (intent) {
 		case "set-role":
-			return { title: `Make ${who} a ${ROLE_NAMES[role]}?`, text: ONLY_OTHERS, yes: "Yes, change the role" };
+			return {
+				title: `Make ${who} a ${ROLE_NAMES[role]}?`,
+				text: ONLY_OTHERS,
+				yes: "Yes, change the role",
+			};
 		case "disable":
 			return { title: `Disable ${who}?`, text: ONLY_OTHERS, yes: "Yes, disable" };
 		case "enable":
 			return { title: `Enable ${who}?`, text: "", yes: "Yes, enable" };
 		case "sign-out":
-			return { title: `Sign ${who} out everywhere?`, text: "In this browser too.", yes: "Yes, sign out" };
+			return {
+				title: `Sign ${who} out everywhere?`,
+				text: "In this browser too.",
+				yes: "Yes, sign out",
+			};
 		case "reset-password":
 			return {
 				title: `Reset the password of ${who}?`,

@@ -6,7 +6,10 @@ type Props = { view: RecordView; showsPrivate: boolean; zone: string; sort: "-at
 
 /** Which attempts are shown, and in which order (K5). The ANI is there for who may see it (R4). */
 export function AttemptFilterForm({ view, showsPrivate, zone, sort }: Props) {
-	const outcomes = [["", "All"], ...ATTEMPT_OUTCOMES.map((outcome) => [outcome, OUTCOME_WORDS[outcome]] as const)] as const;
+	const outcomes = [
+		["", "All"],
+		...ATTEMPT_OUTCOMES.map((outcome) => [outcome, OUTCOME_WORDS[outcome]] as const),
+	] as const;
 	const sorts = [
 		["-at", "Newest first"],
 		["at", "Oldest first"],

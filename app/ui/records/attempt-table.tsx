@@ -17,13 +17,31 @@ type Attempt = {
 const readable = (number: string | null): string => (number ? formatForReading(number) : "");
 
 /** Calls of match as rows (K5): never the code that was tried. */
-export function AttemptTable({ attempts, showsPrivate, zone }: { attempts: Attempt[]; showsPrivate: boolean; zone: string }) {
-	const columns = ["Outcome", "Time", ...(showsPrivate ? ["ANI"] : []), "DNIS", "Call ID", "API key", "Request"];
+export function AttemptTable({
+	attempts,
+	showsPrivate,
+	zone,
+}: {
+	attempts: Attempt[];
+	showsPrivate: boolean;
+	zone: string;
+}) {
+	const columns = [
+		"Outcome",
+		"Time",
+		...(showsPrivate ? ["ANI"] : []),
+		"DNIS",
+		"Call ID",
+		"API key",
+		"Request",
+	];
 	return (
 		<RecordTable label="Table of attempts" columns={columns}>
 			{attempts.map((attempt) => (
 				<tr key={attempt.id} data-key={attempt.id} className="hover:bg-sunken">
-					<Cell className={attempt.outcome === "MATCHED" ? "font-semibold text-good" : ""}>{OUTCOME_WORDS[attempt.outcome]}</Cell>
+					<Cell className={attempt.outcome === "MATCHED" ? "font-semibold text-good" : ""}>
+						{OUTCOME_WORDS[attempt.outcome]}
+					</Cell>
 					<Cell>
 						<Time at={attempt.at} zone={zone} />
 					</Cell>

@@ -12,14 +12,21 @@ export function LockTable({ locks, zone }: { locks: Lock[]; zone: string }) {
 				<div className="px-4 py-12 text-center">
 					<h2>Nobody is locked out</h2>
 					<p className="mx-auto mt-1 max-w-prose text-muted">
-						A caller who enters five wrong codes on one number within ten minutes is locked out there for ten minutes, and appears here.
+						A caller who enters five wrong codes on one number within ten minutes is locked out
+						there for ten minutes, and appears here.
 					</p>
 				</div>
 			) : (
 				<RecordTable label="Table of locks" columns={["ANI", "DNIS", "Locked until", "Action"]}>
 					{locks.map((lock) => (
-						<tr key={`${lock.fromNumber} ${lock.toNumber}`} data-key={`${lock.fromNumber} ${lock.toNumber}`} className="hover:bg-sunken">
-							<Cell>{lock.fromNumber ? formatForReading(lock.fromNumber) : "Callers without a number"}</Cell>
+						<tr
+							key={`${lock.fromNumber} ${lock.toNumber}`}
+							data-key={`${lock.fromNumber} ${lock.toNumber}`}
+							className="hover:bg-sunken"
+						>
+							<Cell>
+								{lock.fromNumber ? formatForReading(lock.fromNumber) : "Callers without a number"}
+							</Cell>
 							<Cell>{lock.toNumber ? formatForReading(lock.toNumber) : "Not given"}</Cell>
 							<Cell>
 								<Time at={lock.lockedUntil} zone={zone} />
@@ -32,7 +39,8 @@ export function LockTable({ locks, zone }: { locks: Lock[]; zone: string }) {
 										Lift
 										<span className="sr-only">
 											{" "}
-											the lock of {lock.fromNumber ?? "callers without a number"} on {lock.toNumber ?? "no number"}
+											the lock of {lock.fromNumber ?? "callers without a number"} on{" "}
+											{lock.toNumber ?? "no number"}
 										</span>
 									</button>
 								</form>

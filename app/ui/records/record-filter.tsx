@@ -1,11 +1,25 @@
 import type { ReactNode } from "react";
 import { isSearch, type RecordField, type RecordView } from "../../domain/records/record-view.ts";
 
-/** The filter of a list of records: a GET form, so that what is looked for has an address, and works without a script. */
-export function RecordFilterForm({ view, path, children }: { view: RecordView; path: string; children: ReactNode }) {
+/**
+ * The filter of a list of records: a GET form, so that what is looked for has an address, and works
+ * without a script.
+ */
+export function RecordFilterForm({
+	view,
+	path,
+	children,
+}: {
+	view: RecordView;
+	path: string;
+	children: ReactNode;
+}) {
 	return (
 		<search className="block border-line border-b px-4 py-3 print:hidden">
-			<form action={path} className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,15rem),1fr))] items-start gap-x-4 gap-y-2">
+			<form
+				action={path}
+				className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,15rem),1fr))] items-start gap-x-4 gap-y-2"
+			>
 				{children}
 				<p className="flex items-center gap-3 self-end">
 					<button type="submit" className="button button-primary">
@@ -60,7 +74,10 @@ export function FilterField({
 				</datalist>
 			)}
 			{problem !== undefined && (
-				<p id={`filter-${name}-problem`} className="mt-0.5 text-danger text-sm [overflow-wrap:anywhere]">
+				<p
+					id={`filter-${name}-problem`}
+					className="mt-0.5 text-danger text-sm [overflow-wrap:anywhere]"
+				>
 					{problem}
 				</p>
 			)}
@@ -68,13 +85,19 @@ export function FilterField({
 	);
 }
 
-/** A choice of the filter: values with their words. The value in force is chosen, also where the address has none. */
+/**
+ * A choice of the filter: values with their words. The value in force is chosen, also where the
+ * address has none.
+ */
 export function FilterChoice({
 	name,
 	label,
 	chosen,
 	options,
-}: Omit<Asked, "view"> & { chosen: string; options: readonly (readonly [value: string, word: string])[] }) {
+}: Omit<Asked, "view"> & {
+	chosen: string;
+	options: readonly (readonly [value: string, word: string])[];
+}) {
 	return (
 		<div className="min-w-0">
 			<label htmlFor={`filter-${name}`} className="mb-0.5 block text-muted text-sm">

@@ -20,8 +20,22 @@ type Props = {
 	children: ReactNode;
 };
 
-/** A list of records: its filter, how many there are, a page of them, and the ways to the others (K2, K5). The list refreshes itself. */
-export function RecordsPage({ what, view, count, pager, ends, now, zone, liftsLocks, filter, children }: Props) {
+/**
+ * A list of records: its filter, how many there are, a page of them, and the ways to the others
+ * (K2, K5). The list refreshes itself.
+ */
+export function RecordsPage({
+	what,
+	view,
+	count,
+	pager,
+	ends,
+	now,
+	zone,
+	liftsLocks,
+	filter,
+	children,
+}: Props) {
 	return (
 		<>
 			<PageHeading title="Call-In">
@@ -40,9 +54,17 @@ export function RecordsPage({ what, view, count, pager, ends, now, zone, liftsLo
 						<p data-live-part="count">{count && countInWords(count, what.one)}</p>
 						<LiveNote now={now} zone={zone} />
 					</div>
-					<div data-live-part="list">{ends.length > 0 ? children : <Nothing view={view} count={count} what={what} />}</div>
+					<div data-live-part="list">
+						{ends.length > 0 ? children : <Nothing view={view} count={count} what={what} />}
+					</div>
 					<div data-live-part="pages">
-						<KeysetPages path={what.path} name={`${what.one}s`} view={view} pager={pager} ends={ends} />
+						<KeysetPages
+							path={what.path}
+							name={`${what.one}s`}
+							view={view}
+							pager={pager}
+							ends={ends}
+						/>
 					</div>
 				</div>
 			</section>

@@ -24,7 +24,15 @@ type Request = {
 };
 
 /** All that is kept of a request but its user data (K3). */
-export function RequestFacts({ request, showsPrivate, zone }: { request: Request; showsPrivate: boolean; zone: string }) {
+export function RequestFacts({
+	request,
+	showsPrivate,
+	zone,
+}: {
+	request: Request;
+	showsPrivate: boolean;
+	zone: string;
+}) {
 	const { state, isLive, groupName } = request;
 	const time = (at: Date | null) => (at ? <Time at={at} zone={zone} /> : "No");
 	return (
@@ -43,7 +51,11 @@ export function RequestFacts({ request, showsPrivate, zone }: { request: Request
 				<Fact name="DNIS">
 					<PhoneNumber number={request.toNumber} />
 				</Fact>
-				{showsPrivate && <Fact name="ANI">{request.fromNumber ? <PhoneNumber number={request.fromNumber} /> : "Not given"}</Fact>}
+				{showsPrivate && (
+					<Fact name="ANI">
+						{request.fromNumber ? <PhoneNumber number={request.fromNumber} /> : "Not given"}
+					</Fact>
+				)}
 				<Fact name="Access code">
 					<AccessCode request={request} showsPrivate={showsPrivate} />
 				</Fact>
@@ -60,7 +72,9 @@ export function RequestFacts({ request, showsPrivate, zone }: { request: Request
 				<Fact name={isLive ? "Expires" : "Expiry"}>{time(request.expiresAt)}</Fact>
 				<Fact name="Matched">{time(request.matchedAt)}</Fact>
 				{request.endedAt && <Fact name="Ended early">{time(request.endedAt)}</Fact>}
-				<Fact name="callbackServiceId">{request.callbackServiceId ? <Code>{request.callbackServiceId}</Code> : "Not given"}</Fact>
+				<Fact name="callbackServiceId">
+					{request.callbackServiceId ? <Code>{request.callbackServiceId}</Code> : "Not given"}
+				</Fact>
 				<Fact name="API key">{request.apiKeyName ?? "Not kept"}</Fact>
 				<Fact name="Correlation ID">
 					<Code>{request.corrId}</Code>
@@ -77,7 +91,9 @@ function AccessCode({ request, showsPrivate }: { request: Request; showsPrivate:
 	return <Code>{request.accessCode}</Code>;
 }
 
-const Code = ({ children }: { children: string }) => <code className="select-all font-mono">{children}</code>;
+const Code = ({ children }: { children: string }) => (
+	<code className="select-all font-mono">{children}</code>
+);
 
 type UserData = { userData: string | null; hasUserData: boolean; showsPrivate: boolean };
 
@@ -89,9 +105,13 @@ export function RequestUserData({ userData, hasUserData, showsPrivate }: UserDat
 				User data
 			</h2>
 			{userData === null ? (
-				<p className="px-4 py-2 text-muted">{hasUserData && !showsPrivate ? "Hidden for your role" : "None"}</p>
+				<p className="px-4 py-2 text-muted">
+					{hasUserData && !showsPrivate ? "Hidden for your role" : "None"}
+				</p>
 			) : (
-				<pre className="whitespace-pre-wrap px-4 py-2 font-mono text-sm [overflow-wrap:anywhere]">{pretty(userData)}</pre>
+				<pre className="whitespace-pre-wrap px-4 py-2 font-mono text-sm [overflow-wrap:anywhere]">
+					{pretty(userData)}
+				</pre>
 			)}
 		</section>
 	);

@@ -9,7 +9,13 @@ const SORTS: [RequestSort, string][] = [
 	["expires", "Expiry, earliest first"],
 ];
 
-type Props = { view: RecordView; showsPrivate: boolean; zone: string; groups: string[]; sort: RequestSort };
+type Props = {
+	view: RecordView;
+	showsPrivate: boolean;
+	zone: string;
+	groups: string[];
+	sort: RequestSort;
+};
 
 /** Which requests are shown, and in which order (K2). The ANI is there for who may see it (R4). */
 export function RequestFilterForm({ view, showsPrivate, zone, groups, sort }: Props) {

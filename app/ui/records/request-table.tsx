@@ -17,25 +17,51 @@ type Request = {
 };
 
 /** Requests as rows (K1). Codes are never in lists (K3). */
-export function RequestTable({ requests, showsPrivate, zone }: { requests: Request[]; showsPrivate: boolean; zone: string }) {
-	const columns = ["State", "Created", ...(showsPrivate ? ["ANI"] : []), "DNIS", "Group", "Expires", "Matched", "Attempts", "ID"];
+export function RequestTable({
+	requests,
+	showsPrivate,
+	zone,
+}: {
+	requests: Request[];
+	showsPrivate: boolean;
+	zone: string;
+}) {
+	const columns = [
+		"State",
+		"Created",
+		...(showsPrivate ? ["ANI"] : []),
+		"DNIS",
+		"Group",
+		"Expires",
+		"Matched",
+		"Attempts",
+		"ID",
+	];
 	return (
 		<RecordTable label="Table of requests" columns={columns}>
 			{requests.map((request) => (
 				<tr key={request.id} data-key={request.id} className="hover:bg-sunken">
-					<Cell className={request.state === "Active" ? "font-semibold text-good" : ""}>{request.state}</Cell>
+					<Cell className={request.state === "Active" ? "font-semibold text-good" : ""}>
+						{request.state}
+					</Cell>
 					<Cell>
 						<a href={`/call-in/${request.id}`} className="link">
 							<Time at={request.createdAt} zone={zone} />
 						</a>
 					</Cell>
-					{showsPrivate && <Cell>{request.fromNumber === null ? "" : formatForReading(request.fromNumber)}</Cell>}
+					{showsPrivate && (
+						<Cell>{request.fromNumber === null ? "" : formatForReading(request.fromNumber)}</Cell>
+					)}
 					<Cell>{formatForReading(request.toNumber)}</Cell>
 					<NameCell name={request.groupName} />
 					<Cell>
 						<Time at={request.expiresAt} zone={zone} after={request.createdAt} />
 					</Cell>
-					<Cell>{request.matchedAt && <Time at={request.matchedAt} zone={zone} after={request.createdAt} />}</Cell>
+					<Cell>
+						{request.matchedAt && (
+							<Time at={request.matchedAt} zone={zone} after={request.createdAt} />
+						)}
+					</Cell>
 					<Cell className="text-right">{figure(request.attempts)}</Cell>
 					<Cell>
 						<RequestLink id={request.id} />

@@ -28,7 +28,11 @@ export function RequestTimeline({ timeline, zone }: { timeline: TimelineEvent[];
 							<Time at={event.at} zone={zone} />
 						</span>
 						<span className="[overflow-wrap:anywhere]">
-							{event.kind === "attempt" ? <Attempt {...event} /> : <span className="font-medium">{WORDS[event.kind]}</span>}
+							{event.kind === "attempt" ? (
+								<Attempt {...event} />
+							) : (
+								<span className="font-medium">{WORDS[event.kind]}</span>
+							)}
 						</span>
 					</li>
 				))}

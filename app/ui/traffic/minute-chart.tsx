@@ -1,4 +1,7 @@
-/** One kind of thing counted by minute. `values` has one figure a minute, the oldest first; the classes give the colour. */
+/**
+ * One kind of thing counted by minute. `values` has one figure a minute, the oldest first; the
+ * classes give the colour.
+ */
 export type Series = { name: string; values: number[]; fill: string };
 
 const COLUMN = 10;
@@ -8,13 +11,26 @@ const HEIGHT = 60;
 const LEAST = 2;
 
 /**
- * Bars by minute, one series on top of the other, as drawn by the server: no script and no style of its own. It shows the course; whoever
- * cannot see it has the sentence that names it and the table of the figures beside it.
+ * Bars by minute, one series on top of the other, as drawn by the server: no script and no style of
+ * its own. It shows the course; whoever cannot see it has the sentence that names it and the table
+ * of the figures beside it.
  */
-export function MinuteChart({ title, series, sayMost }: { title: string; series: Series[]; sayMost: (most: number) => string }) {
-	const shown = series.filter(({ values }, index) => index === 0 || values.some((value) => value > 0));
+export function MinuteChart({
+	title,
+	series,
+	sayMost,
+}: {
+	title: string;
+	series: Series[];
+	sayMost: (most: number) => string;
+}) {
+	const shown = series.filter(
+		({ values }, index) => index === 0 || values.some((value) => value > 0),
+	);
 	const minutes = shown[0]?.values.length ?? 0;
-	const sums = Array.from({ length: minutes }, (_, minute) => shown.reduce((sum, { values }) => sum + (values[minute] ?? 0), 0));
+	const sums = Array.from({ length: minutes }, (_, minute) =>
+		shown.reduce((sum, { values }) => sum + (values[minute] ?? 0), 0),
+	);
 	const most = Math.max(...sums);
 	return (
 		<figure className="min-w-0">
@@ -62,7 +78,10 @@ function barsOf(series: Series[], most: number): string[] {
 				if (value === 0) return "";
 				const bottom = tops[minute] ?? HEIGHT;
 				// The least height may not lift a full column out of the picture.
-				const top = Math.max(0, Math.round(Math.min(bottom - LEAST, bottom - (value / most) * (HEIGHT - 2 * LEAST))));
+				const top = Math.max(
+					0,
+					Math.round(Math.min(bottom - LEAST, bottom - (value / most) * (HEIGHT - 2 * LEAST))),
+				);
 				tops[minute] = top;
 				return `M${minute * COLUMN + (COLUMN - BAR) / 2} ${bottom}V${top}h${BAR}V${bottom}z`;
 			})

@@ -8,7 +8,10 @@ import { MinuteChart } from "./minute-chart.tsx";
 
 const MINUTES = 60;
 
-/** Below a group's pool and settings: how much it is used, what was refused, and what its traffic wants of it. */
+/**
+ * Below a group's pool and settings: how much it is used, what was refused, and what its traffic
+ * wants of it.
+ */
 export function UsagePanel({ usage, zone }: { usage: Usage; zone: string }) {
 	const { now, day, minutes, advice } = usage;
 	return (
@@ -23,7 +26,8 @@ export function UsagePanel({ usage, zone }: { usage: Usage; zone: string }) {
 				</Figure>
 				<Figure name="Created in the last day" value={day.created} />
 				<Figure name="Refused in the last day" value={day.refusedNoNumber + day.refusedNoCode}>
-					{figure(day.refusedNoNumber)} for want of a number, {figure(day.refusedNoCode)} for want of a code
+					{figure(day.refusedNoNumber)} for want of a number, {figure(day.refusedNoCode)} for want
+					of a code
 				</Figure>
 			</dl>
 			{advice &&
@@ -37,7 +41,9 @@ export function UsagePanel({ usage, zone }: { usage: Usage; zone: string }) {
 			{minutes.length > 0 ? (
 				<LastHour minutes={minutes} zone={zone} />
 			) : (
-				<p className="mt-4 text-muted text-sm">Nothing was asked of this group in the last hour, and nothing was live.</p>
+				<p className="mt-4 text-muted text-sm">
+					Nothing was asked of this group in the last hour, and nothing was live.
+				</p>
 			)}
 		</section>
 	);
@@ -74,8 +80,16 @@ function LastHour({ minutes, zone }: { minutes: GroupMinute[]; zone: string }) {
 					sayMost={(n) => `at most ${counted(n, "request")} in a minute`}
 					series={[
 						{ name: "Created", values: byMinute("created"), fill: "fill-accent" },
-						{ name: "Refused for want of a number", values: byMinute("refusedNoNumber"), fill: "fill-danger" },
-						{ name: "Refused for want of a code", values: byMinute("refusedNoCode"), fill: "fill-warn" },
+						{
+							name: "Refused for want of a number",
+							values: byMinute("refusedNoNumber"),
+							fill: "fill-danger",
+						},
+						{
+							name: "Refused for want of a code",
+							values: byMinute("refusedNoCode"),
+							fill: "fill-warn",
+						},
 					]}
 				/>
 				<MinuteChart
@@ -94,22 +108,28 @@ function LastHour({ minutes, zone }: { minutes: GroupMinute[]; zone: string }) {
 
 function MinuteTable({ minutes, zone }: { minutes: GroupMinute[]; zone: string }) {
 	// One for all rows: making one takes longer than writing a row.
-	const clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+	const clock = new Intl.DateTimeFormat("en-GB", {
+		timeZone: zone,
+		hour: "2-digit",
+		minute: "2-digit",
+	});
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
 		<section className="mt-2 overflow-x-auto" aria-labelledby="minutes-caption" tabIndex={0}>
 			<table className="figures text-right text-sm">
 				<caption id="minutes-caption" className="pb-1 text-left text-muted">
-					The last hour by minute, the newest first; times in {zone}. Minutes without a request are left out; the newest figures follow
-					within seconds.
+					The last hour by minute, the newest first; times in {zone}. Minutes without a request are
+					left out; the newest figures follow within seconds.
 				</caption>
 				<thead className="text-muted">
 					<tr>
-						{["Minute", "Created", "Refused: no number", "Refused: no code", "Live at most"].map((name) => (
-							<th key={name} scope="col" className="px-3 py-1 font-medium first:pl-0">
-								{name}
-							</th>
-						))}
+						{["Minute", "Created", "Refused: no number", "Refused: no code", "Live at most"].map(
+							(name) => (
+								<th key={name} scope="col" className="px-3 py-1 font-medium first:pl-0">
+									{name}
+								</th>
+							),
+						)}
 					</tr>
 				</thead>
 				<tbody>

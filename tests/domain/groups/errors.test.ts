@@ -12,10 +12,18 @@ const claims = { id: "1", name: "claims" };
 const sales = { id: "2", name: "50% off <b>" };
 const number = "+18005555554";
 
-/** Every error in each of its forms, with the message as people read it. A new code does not compile until it stands here. */
+/**
+ * Every error in each of its forms, with the message as people read it. A new code does not compile
+ * until it stands here.
+ */
 const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 	"name-missing": [[{ code: "name-missing" }, "Enter a name for the group."]],
-	"name-spaces": [[{ code: "name-spaces", position: 4 }, "The name has two spaces in a row at character 4. Use one."]],
+	"name-spaces": [
+		[
+			{ code: "name-spaces", position: 4 },
+			"The name has two spaces in a row at character 4. Use one.",
+		],
+	],
 	"character-not-allowed": [
 		[
 			{ code: "character-not-allowed", where: "name", codePoint: 0xa0, position: 3 },
@@ -91,11 +99,23 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 			"“1” has 1 digit; numbers of +1 have 11, calling code included. Check the number.",
 		],
 		[
-			{ code: "dnis-wrong-length", value: "+881", callingCode: "881", digits: 3, lengths: [12, 13] },
+			{
+				code: "dnis-wrong-length",
+				value: "+881",
+				callingCode: "881",
+				digits: 3,
+				lengths: [12, 13],
+			},
 			"“+881” has 3 digits; numbers of +881 have 12 or 13, calling code included. Check the number.",
 		],
 		[
-			{ code: "dnis-wrong-length", value: "+861", callingCode: "86", digits: 3, lengths: [9, 10, 11] },
+			{
+				code: "dnis-wrong-length",
+				value: "+861",
+				callingCode: "86",
+				digits: 3,
+				lengths: [9, 10, 11],
+			},
 			"“+861” has 3 digits; numbers of +86 have 9, 10 or 11, calling code included. Check the number.",
 		],
 	],
@@ -127,7 +147,12 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 			"+18005555554 belongs to “claims”, “50% off <b>”, which does not share its numbers (“Do not reuse DNIS for concurrent requests” is on there). Delete it there first, or use another number.",
 		],
 	],
-	"number-not-available": [[{ code: "number-not-available" }, "This is not available. Use another number, or ask an Administrator."]],
+	"number-not-available": [
+		[
+			{ code: "number-not-available" },
+			"This is not available. Use another number, or ask an Administrator.",
+		],
+	],
 	"number-not-exclusive": [
 		[
 			{ code: "number-not-exclusive", number, groups: [claims] },
@@ -140,7 +165,12 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 			"That number of this group (+18005555554) also stands in “claims”. A group that does not reuse its DNIS cannot share them: delete them in one of the groups first.",
 		],
 		[
-			{ code: "number-shared-elsewhere", numbers: [number, "+18005555555"], count: 1200, groups: [claims, sales] },
+			{
+				code: "number-shared-elsewhere",
+				numbers: [number, "+18005555555"],
+				count: 1200,
+				groups: [claims, sales],
+			},
 			"1,200 numbers of this group (+18005555554, +18005555555, …) also stand in “claims”, “50% off <b>”. A group that does not reuse its DNIS cannot share them: delete them in one of the groups first.",
 		],
 	],
@@ -160,18 +190,31 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 			"There is a group named “claims” already. Upper and lower case make no difference. Choose another name.",
 		],
 	],
-	"group-gone": [[{ code: "group-gone" }, "This group has been deleted meanwhile. Go back to the list of groups."]],
+	"group-gone": [
+		[
+			{ code: "group-gone" },
+			"This group has been deleted meanwhile. Go back to the list of groups.",
+		],
+	],
 	"group-delete-changed": [
 		[
 			{ code: "group-delete-changed", numbers: 1, liveRequests: 0 },
 			"The group changed since you were asked. Check the figures and confirm again.",
 		],
 	],
-	"access-code-length-range": [[{ code: "access-code-length-range" }, "Enter a whole number from 4 to 12."]],
+	"access-code-length-range": [
+		[{ code: "access-code-length-range" }, "Enter a whole number from 4 to 12."],
+	],
 	"expiry-range": [[{ code: "expiry-range" }, "Enter a whole number from 10 to 1,800."]],
 	"entry-gone": [
-		[{ code: "entry-gone", number: null }, "This number has been deleted from the group meanwhile. Add it again if it is still wanted."],
-		[{ code: "entry-gone", number }, "+18005555554 has been deleted from the group meanwhile. Add it again if it is still wanted."],
+		[
+			{ code: "entry-gone", number: null },
+			"This number has been deleted from the group meanwhile. Add it again if it is still wanted.",
+		],
+		[
+			{ code: "entry-gone", number },
+			"+18005555554 has been deleted from the group meanwhile. Add it again if it is still wanted.",
+		],
 	],
 };
 
@@ -179,7 +222,8 @@ const ALL = Object.values(MESSAGES).flat() as [RuleError, string][];
 /** What a message leaks when a fact is missing. */
 const BROKEN = /undefined|null|NaN|\[object|,\s*\)|\(\s*\)|“”/;
 /** Each message ends with what to do. */
-const ADVICE = /\b(Enter|Use|use|Write|Put|Leave|Check|Delete|delete|Add|Edit|Choose|Confirm|Go back|Shorten)\b/;
+const ADVICE =
+	/\b(Enter|Use|use|Write|Put|Leave|Check|Delete|delete|Add|Edit|Choose|Confirm|Go back|Shorten)\b/;
 
 describe("messages", () => {
 	test.each(ALL)("%o", (error, message) => {
@@ -207,13 +251,21 @@ describe("messages", () => {
 		[0xd800, "U+D800"],
 		[0x10ffff, "U+10FFFF"],
 	])("a character that nobody can see is told by its name and number: %i", (codePoint, told) => {
-		expect(messageOf({ code: "character-not-allowed", where: "name", codePoint, position: 1 })).toContain(` is ${told}, which`);
+		expect(
+			messageOf({ code: "character-not-allowed", where: "name", codePoint, position: 1 }),
+		).toContain(` is ${told}, which`);
 	});
 
 	test("a long value is cut, between code points", () => {
-		expect(messageOf({ code: "dnis-not-a-number", value: "😀".repeat(40) })).toContain(`“${"😀".repeat(40)}”`);
-		expect(messageOf({ code: "dnis-not-a-number", value: "😀".repeat(41) })).toContain(`“${"😀".repeat(40)}…”`);
-		expect(messageOf({ code: "dnis-not-a-number", value: "x".repeat(100_000) }).length).toBeLessThan(200);
+		expect(messageOf({ code: "dnis-not-a-number", value: "😀".repeat(40) })).toContain(
+			`“${"😀".repeat(40)}”`,
+		);
+		expect(messageOf({ code: "dnis-not-a-number", value: "😀".repeat(41) })).toContain(
+			`“${"😀".repeat(40)}…”`,
+		);
+		expect(
+			messageOf({ code: "dnis-not-a-number", value: "x".repeat(100_000) }).length,
+		).toBeLessThan(200);
 	});
 
 	test("whatever is typed, its message is short, whole, and names no undefined", () => {

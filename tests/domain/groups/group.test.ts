@@ -17,7 +17,10 @@ import { codePointLength } from "../../../app/domain/text.ts";
 
 /** Words of many scripts, joined by spaces: most of them are accepted. */
 const nameLike = fc
-	.array(fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 6 })
+	.array(fc.string({ unit: "grapheme", minLength: 1, maxLength: 8 }), {
+		minLength: 1,
+		maxLength: 6,
+	})
 	.map((words) => words.join(" "));
 
 const acceptedName = nameLike.map(parseGroupName).filter((parsed) => parsed.ok);
@@ -30,7 +33,11 @@ describe("a group's name (G1)", () => {
 		["single spaces inside", "New York Claims", "New York Claims"],
 		["spaces around it, which go", "  claims ", "claims"],
 		["a line break and a tab behind it, which go", "claims\r\n\t", "claims"],
-		["no-break spaces and a byte order mark around it, which go", "\ufeff\u00a0claims\u00a0", "claims"],
+		[
+			"no-break spaces and a byte order mark around it, which go",
+			"\ufeff\u00a0claims\u00a0",
+			"claims",
+		],
 		["a decomposed one, which is composed", "Cafe\u0301", "Café"],
 		["only symbols", "***", "***"],
 		["a path", "../../etc/passwd", "../../etc/passwd"],
@@ -70,16 +77,22 @@ describe("a group's name (G1)", () => {
 		["a direction mark at the end", "a\u200e", 2, 0x200e],
 		["only an invisible character", "\u2060", 1, 0x2060],
 	])("refused: %s", (_what, input, position, codePoint) => {
-		expect(parseGroupName(input)).toEqual({ ok: false, error: { where: "name", code: "character-not-allowed", codePoint, position } });
-	});
-
-	test.each(["a", "ß", "𠮷", "😀", "e\u0301", "ﷺ"])("64 times %j is accepted, 65 times is not", (character) => {
-		expect(parseGroupName(character.repeat(64)).ok).toBe(true);
-		expect(parseGroupName(character.repeat(65))).toEqual({
+		expect(parseGroupName(input)).toEqual({
 			ok: false,
-			error: { where: "name", code: "text-too-long", length: 65, limit: 64 },
+			error: { where: "name", code: "character-not-allowed", codePoint, position },
 		});
 	});
+
+	test.each(["a", "ß", "𠮷", "😀", "e\u0301", "ﷺ"])(
+		"64 times %j is accepted, 65 times is not",
+		(character) => {
+			expect(parseGroupName(character.repeat(64)).ok).toBe(true);
+			expect(parseGroupName(character.repeat(65))).toEqual({
+				ok: false,
+				error: { where: "name", code: "text-too-long", length: 65, limit: 64 },
+			});
+		},
+	);
 
 	test("spaces around a name do not count against its length", () => {
 		expect(parseGroupName(`  ${"a".repeat(64)}  `).ok).toBe(true);
@@ -99,13 +112,20 @@ describe("a group's name (G1)", () => {
 
 	test("no input whatever makes it throw", () => {
 		fc.assert(fc.property(fc.string({ unit: "binary" }), (input) => void parseGroupName(input)));
-		fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 0xffff })), (units) => void parseGroupName(String.fromCharCode(...units))));
+		fc.assert(
+			fc.property(
+				fc.array(fc.integer({ min: 0, max: 0xffff })),
+				(units) => void parseGroupName(String.fromCharCode(...units)),
+			),
+		);
 	});
 
 	test("an accepted name survives a form, a query value and JSON", () => {
 		fc.assert(
 			fc.property(acceptedName, ({ value: name }) => {
-				expect(new URLSearchParams(new URLSearchParams({ name }).toString()).get("name")).toBe(name);
+				expect(new URLSearchParams(new URLSearchParams({ name }).toString()).get("name")).toBe(
+					name,
+				);
 				expect(decodeURIComponent(encodeURIComponent(name))).toBe(name);
 				expect(JSON.parse(JSON.stringify(name))).toBe(name);
 				expect(new TextDecoder().decode(new TextEncoder().encode(name))).toBe(name);
@@ -152,7 +172,8 @@ describe("when two names are the same (G1)", () => {
 	});
 
 	test("the key of a name is that of its lower case and of its NFC, NFD, NFKC and NFKD, alone or together", () => {
-		// A lone accent such as ¨ is a space and a mark in NFKC: at the very beginning that is another name, which is trimmed.
+		// A lone accent such as ¨ is a space and a mark in NFKC: at the very beginning that is another
+		// name, which is trimmed.
 		const inside = acceptedName.map(({ value }) => `x${value}`);
 		fc.assert(
 			fc.property(inside, fc.constantFrom("NFC", "NFD", "NFKC", "NFKD"), (name, form) => {
@@ -167,7 +188,9 @@ describe("when two names are the same (G1)", () => {
 	test("upper case makes no other name of letters that have one case each way", () => {
 		const twoCased = fc
 			.string({ unit: "grapheme", minLength: 1, maxLength: 12 })
-			.map((text) => [...text.normalize("NFKC")].filter((c) => c.toUpperCase().toLowerCase() === c).join(""));
+			.map((text) =>
+				[...text.normalize("NFKC")].filter((c) => c.toUpperCase().toLowerCase() === c).join(""),
+			);
 		fc.assert(
 			fc.property(twoCased, (name) => {
 				expect(groupNameKey(`x${name}x`.toUpperCase())).toBe(groupNameKey(`x${name}x`));
@@ -178,7 +201,8 @@ describe("when two names are the same (G1)", () => {
 	test("each accepted single character has one key, however often that is taken", () => {
 		for (let codePoint = 0x21; codePoint < 0x3000; codePoint += 1) {
 			const parsed = parseGroupName(`a${String.fromCodePoint(codePoint)}b`);
-			if (parsed.ok) expect(groupNameKey(groupNameKey(parsed.value))).toBe(groupNameKey(parsed.value));
+			if (parsed.ok)
+				expect(groupNameKey(groupNameKey(parsed.value))).toBe(groupNameKey(parsed.value));
 		}
 	});
 
@@ -191,7 +215,12 @@ describe("a group's settings (G7)", () => {
 	test("the limits and defaults are those of the contract", () => {
 		expect([ACCESS_CODE_LENGTH_MIN, ACCESS_CODE_LENGTH_MAX]).toEqual([4, 12]);
 		expect([EXPIRY_SECONDS_MIN, EXPIRY_SECONDS_MAX]).toEqual([10, 1800]);
-		expect(DEFAULT_GROUP_SETTINGS).toEqual({ generateAccessCode: true, accessCodeLength: 6, expirySeconds: 30, uniqueDnis: false });
+		expect(DEFAULT_GROUP_SETTINGS).toEqual({
+			generateAccessCode: true,
+			accessCodeLength: 6,
+			expirySeconds: 30,
+			uniqueDnis: false,
+		});
 	});
 
 	test.each([
@@ -199,15 +228,27 @@ describe("a group's settings (G7)", () => {
 		[true, false, false],
 		[false, true, false],
 		[false, false, true],
-	])("with codes %s and unique DNIS %s, that callers cannot be told apart is %s", (generateAccessCode, uniqueDnis, expected) => {
-		expect(cannotTellCallersApart({ ...DEFAULT_GROUP_SETTINGS, generateAccessCode, uniqueDnis })).toBe(expected);
-	});
+	])(
+		"with codes %s and unique DNIS %s, that callers cannot be told apart is %s",
+		(generateAccessCode, uniqueDnis, expected) => {
+			expect(
+				cannotTellCallersApart({ ...DEFAULT_GROUP_SETTINGS, generateAccessCode, uniqueDnis }),
+			).toBe(expected);
+		},
+	);
 
 	test("settings are equal to a copy, and differ as soon as any one of them does", () => {
-		const others: GroupSettings = { generateAccessCode: false, accessCodeLength: 7, expirySeconds: 31, uniqueDnis: true };
+		const others: GroupSettings = {
+			generateAccessCode: false,
+			accessCodeLength: 7,
+			expirySeconds: 31,
+			uniqueDnis: true,
+		};
 		expect(isSettingsEqual(DEFAULT_GROUP_SETTINGS, { ...DEFAULT_GROUP_SETTINGS })).toBe(true);
 		for (const key of Object.keys(others) as (keyof GroupSettings)[]) {
-			expect(isSettingsEqual(DEFAULT_GROUP_SETTINGS, { ...DEFAULT_GROUP_SETTINGS, [key]: others[key] })).toBe(false);
+			expect(
+				isSettingsEqual(DEFAULT_GROUP_SETTINGS, { ...DEFAULT_GROUP_SETTINGS, [key]: others[key] }),
+			).toBe(false);
 		}
 	});
 });

@@ -20,7 +20,9 @@ import {
 	searchDigits,
 } from "../../../app/domain/groups/phone-number.ts";
 
-const EXAMPLE_NUMBERS = getCountries().map((country) => getExampleNumber(country, examples)?.number as string);
+const EXAMPLE_NUMBERS = getCountries().map(
+	(country) => getExampleNumber(country, examples)?.number as string,
+);
 const errorOf = (input: string) => {
 	const parsed = parseDnis(input);
 	return parsed.ok ? null : parsed.error;
@@ -91,12 +93,22 @@ describe("a DNIS that is refused (G4)", () => {
 		expect(errorOf(input)).toEqual({ code: "dnis-missing" });
 	});
 
-	test.each(["+", "++18005555554", "+1+8005555554", "18005555554+", "abc", "-", "()", "٫", "1.8E+10", "+1800FLOWERS", "½", "\u0000"])(
-		"%j is no number",
-		(input) => {
-			expect(errorOf(input)).toEqual({ code: "dnis-not-a-number", value: input });
-		},
-	);
+	test.each([
+		"+",
+		"++18005555554",
+		"+1+8005555554",
+		"18005555554+",
+		"abc",
+		"-",
+		"()",
+		"٫",
+		"1.8E+10",
+		"+1800FLOWERS",
+		"½",
+		"\u0000",
+	])("%j is no number", (input) => {
+		expect(errorOf(input)).toEqual({ code: "dnis-not-a-number", value: input });
+	});
 
 	test.each([
 		["+1234567890123456", 16],
@@ -124,25 +136,44 @@ describe("a DNIS that is refused (G4)", () => {
 		expect(errorOf(value)).toEqual({ code: "dnis-leading-zero", value, cleaned });
 	});
 
-	test.each(["+999123456789", "+2101234567", "210123456", "+8051234567", "+3841234567", "+9", "+99", "2", "+80"])(
-		"%s has a country calling code that does not exist",
-		(value) => {
-			expect(errorOf(value)).toEqual({ code: "dnis-unknown-country", value });
-		},
-	);
+	test.each([
+		"+999123456789",
+		"+2101234567",
+		"210123456",
+		"+8051234567",
+		"+3841234567",
+		"+9",
+		"+99",
+		"2",
+		"+80",
+	])("%s has a country calling code that does not exist", (value) => {
+		expect(errorOf(value)).toEqual({ code: "dnis-unknown-country", value });
+	});
 
 	test.each([
 		["nothing behind the code", "+1", "1", 1, [11]],
 		["one digit less", "+1800555555", "1", 10, [11]],
 		["one digit more", "+180055555540", "1", 12, [11]],
 		["only the local part, seven digits", "+15555554", "1", 8, [11]],
-		["two national digits, possible only locally", "+4912", "49", 4, [6, 7, 8, 9, 10, 11, 12, 13, 14, 15]],
+		[
+			"two national digits, possible only locally",
+			"+4912",
+			"49",
+			4,
+			[6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+		],
 		["toll-free, one digit less", "+8001234567", "800", 10, [11]],
 		["toll-free, one digit more", "+800123456789", "800", 12, [11]],
 		["a national number of the United States, read as toll-free", "8005555554", "800", 10, [11]],
 		["satellite between two lengths", "+8701234567890", "870", 13, [12, 15]],
 	])("wrong length: %s", (_what, value, callingCode, digits, lengths) => {
-		expect(errorOf(value)).toEqual({ code: "dnis-wrong-length", value, callingCode, digits, lengths });
+		expect(errorOf(value)).toEqual({
+			code: "dnis-wrong-length",
+			value,
+			callingCode,
+			digits,
+			lengths,
+		});
 	});
 
 	test("a wrong length is never among those that are told, and those are ascending and at most 15", () => {
@@ -160,12 +191,18 @@ describe("a DNIS that is refused (G4)", () => {
 	});
 
 	test("a number of a possible length that reads as having a national prefix is kept as typed, in no assigned range", () => {
-		expect(parseDnis("+971018889")).toEqual({ ok: true, value: { number: "+971018889", assigned: false } });
+		expect(parseDnis("+971018889")).toEqual({
+			ok: true,
+			value: { number: "+971018889", assigned: false },
+		});
 	});
 
-	test.each([["+4402079460958", "+442079460958"]])("%s has a national prefix in it; offered instead: %s", (value, cleaned) => {
-		expect(errorOf(value)).toEqual({ code: "dnis-trunk-prefix", value, cleaned });
-	});
+	test.each([["+4402079460958", "+442079460958"]])(
+		"%s has a national prefix in it; offered instead: %s",
+		(value, cleaned) => {
+			expect(errorOf(value)).toEqual({ code: "dnis-trunk-prefix", value, cleaned });
+		},
+	);
 });
 
 describe("a number that is written with more than digits (G4)", () => {
@@ -228,28 +265,64 @@ describe("a number that is written with more than digits (G4)", () => {
 	});
 
 	test("whatever stands between the digits of an accepted number, cleaning finds it again", () => {
-		const separator = fc.constantFrom("", "", " ", "-", "\u00a0", "\u2011", ".", "/", " (", "\u200e", "\u202c");
+		const separator = fc.constantFrom(
+			"",
+			"",
+			" ",
+			"-",
+			"\u00a0",
+			"\u2011",
+			".",
+			"/",
+			" (",
+			"\u200e",
+			"\u202c",
+		);
 		fc.assert(
-			fc.property(fc.constantFrom(...EXAMPLE_NUMBERS), fc.array(separator, { minLength: 16, maxLength: 16 }), (number, separators) => {
-				const written = [...number].map((character, index) => character + separators[index]).join("");
-				expect(cleanDnis(written)).toBe(number);
-				if (written !== number) expect(cleanedOf(written)).toBe(number);
-			}),
+			fc.property(
+				fc.constantFrom(...EXAMPLE_NUMBERS),
+				fc.array(separator, { minLength: 16, maxLength: 16 }),
+				(number, separators) => {
+					const written = [...number]
+						.map((character, index) => character + separators[index])
+						.join("");
+					expect(cleanDnis(written)).toBe(number);
+					if (written !== number) expect(cleanedOf(written)).toBe(number);
+				},
+			),
 		);
 	});
 
 	test("the digits of every script are read at their value", () => {
 		for (let codePoint = 0x30; codePoint < 0x1fbff; codePoint += 1) {
 			const zero = String.fromCodePoint(codePoint);
-			// A row of ten begins where the digit before is missing; the mathematical rows touch each other and are unfolded by NFKC.
+			// A row of ten begins where the digit before is missing; the mathematical rows touch each
+			// other and are unfolded by NFKC.
 			if (!/\p{Nd}/u.test(zero) || /\p{Nd}/u.test(String.fromCodePoint(codePoint - 1))) continue;
-			const row = Array.from({ length: 10 }, (_, value) => String.fromCodePoint(codePoint + value)).join("");
+			const row = Array.from({ length: 10 }, (_, value) =>
+				String.fromCodePoint(codePoint + value),
+			).join("");
 			expect(cleanDnis(`1${row}`)).toBe("+10123456789");
 		}
 	});
 
 	test("what is offered is always accepted as it stands", () => {
-		const piece = fc.constantFrom(..."0123456789", "+", " ", "-", "(0)", "00", "(", ")", "٣", "４", "\u200e", "44", "1", "a");
+		const piece = fc.constantFrom(
+			..."0123456789",
+			"+",
+			" ",
+			"-",
+			"(0)",
+			"00",
+			"(",
+			")",
+			"٣",
+			"４",
+			"\u200e",
+			"44",
+			"1",
+			"a",
+		);
 		const input = fc.oneof(
 			fc.array(piece, { maxLength: 18 }).map((pieces) => pieces.join("")),
 			fc.stringMatching(/^(00|\+)?[1-9][0-9]{5,14}$/),
@@ -258,7 +331,8 @@ describe("a number that is written with more than digits (G4)", () => {
 		fc.assert(
 			fc.property(input, (text) => {
 				const cleaned = cleanedOf(text);
-				if (typeof cleaned === "string") expect(parseDnis(cleaned)).toMatchObject({ ok: true, value: { number: cleaned } });
+				if (typeof cleaned === "string")
+					expect(parseDnis(cleaned)).toMatchObject({ ok: true, value: { number: cleaned } });
 			}),
 			{ numRuns: 3000 },
 		);
@@ -301,11 +375,16 @@ describe("search by number (G4: in any grouping)", () => {
 
 	test("a part of a number, in any grouping, is found in it", () => {
 		fc.assert(
-			fc.property(fc.constantFrom(...EXAMPLE_NUMBERS), fc.nat(10), fc.integer({ min: 1, max: 12 }), (number, from, length) => {
-				const part = number.slice(1).slice(from, from + length);
-				if (part === "") return;
-				expect(number).toContain(searchDigits([...part].join(" ")));
-			}),
+			fc.property(
+				fc.constantFrom(...EXAMPLE_NUMBERS),
+				fc.nat(10),
+				fc.integer({ min: 1, max: 12 }),
+				(number, from, length) => {
+					const part = number.slice(1).slice(from, from + length);
+					if (part === "") return;
+					expect(number).toContain(searchDigits([...part].join(" ")));
+				},
+			),
 		);
 	});
 });
@@ -356,15 +435,25 @@ describe("a caller's number (C)", () => {
 	});
 
 	test("an international number without anything between its digits is read as the library reads it", () => {
-		const callingCodes = [...new Set(getCountries().map((country) => getCountryCallingCode(country))), "800", "870", "883"];
+		const callingCodes = [
+			...new Set(getCountries().map((country) => getCountryCallingCode(country))),
+			"800",
+			"870",
+			"883",
+		];
 		const numbers = fc
 			.tuple(fc.constantFrom(...callingCodes), fc.stringMatching(/^[0-9]{2,13}$/))
 			.map(([code, digits]) => `+${code}${digits}`);
 		fc.assert(
 			fc.property(numbers, (number) => {
 				const read = parseCallerNumber(number, "US");
-				if (read !== null) expect(read).toBe(parsePhoneNumberFromString(number, { extract: false })?.number);
-				else expect(parsePhoneNumberFromString(number, { extract: false })?.isPossible() === true && number.length <= 16).toBe(false);
+				if (read !== null)
+					expect(read).toBe(parsePhoneNumberFromString(number, { extract: false })?.number);
+				else
+					expect(
+						parsePhoneNumberFromString(number, { extract: false })?.isPossible() === true &&
+							number.length <= 16,
+					).toBe(false);
 			}),
 			{ numRuns: 5000 },
 		);

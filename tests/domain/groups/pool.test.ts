@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DESCRIPTION_MAX, POOL_SIZE_MAX, POOL_SIZE_MIN, parseDescription } from "../../../app/domain/groups/pool.ts";
+import {
+	DESCRIPTION_MAX,
+	POOL_SIZE_MAX,
+	POOL_SIZE_MIN,
+	parseDescription,
+} from "../../../app/domain/groups/pool.ts";
 import { codePointLength } from "../../../app/domain/text.ts";
 
 test("a pool has 1 to 10,000 numbers (G3)", () => {
@@ -20,13 +25,19 @@ describe("a description (G5)", () => {
 		expect(parseDescription(input)).toEqual({ ok: true, value: input });
 	});
 
-	test.each(["a", " ", "𠮷", "😀", "e\u0301"])("32 times %j is accepted, 33 times is not", (character) => {
-		expect(parseDescription(character.repeat(32))).toEqual({ ok: true, value: character.repeat(32).normalize("NFC") });
-		expect(parseDescription(character.repeat(33))).toEqual({
-			ok: false,
-			error: { where: "description", code: "text-too-long", length: 33, limit: DESCRIPTION_MAX },
-		});
-	});
+	test.each(["a", " ", "𠮷", "😀", "e\u0301"])(
+		"32 times %j is accepted, 33 times is not",
+		(character) => {
+			expect(parseDescription(character.repeat(32))).toEqual({
+				ok: true,
+				value: character.repeat(32).normalize("NFC"),
+			});
+			expect(parseDescription(character.repeat(33))).toEqual({
+				ok: false,
+				error: { where: "description", code: "text-too-long", length: 33, limit: DESCRIPTION_MAX },
+			});
+		},
+	);
 
 	test.each([
 		["a tab", "a\tb", 2, 0x09],

@@ -8,11 +8,20 @@ import {
 	groupsFileGroup,
 	groupsFileSchema,
 } from "../../../app/domain/import/groups-file.ts";
-import { checkGroup, type GroupsFileProblem, readGroupsFile } from "../../../app/domain/import/groups-file-check.ts";
-import { messageOfFileNumber, messageOfGroupProblem, messageOfGroupsFileProblem } from "../../../app/domain/import/groups-file-messages.ts";
+import {
+	checkGroup,
+	type GroupsFileProblem,
+	readGroupsFile,
+} from "../../../app/domain/import/groups-file-check.ts";
+import {
+	messageOfFileNumber,
+	messageOfGroupProblem,
+	messageOfGroupsFileProblem,
+} from "../../../app/domain/import/groups-file-messages.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const file = (groups: unknown, more: object = {}) => JSON.stringify({ format: "click-to-call-in-groups", version: 1, groups, ...more });
+const file = (groups: unknown, more: object = {}) =>
+	JSON.stringify({ format: "click-to-call-in-groups", version: 1, groups, ...more });
 const numbers = [{ number: "+18005555554", description: "" }];
 const problemOf = (text: string | Uint8Array): GroupsFileProblem["code"] | null => {
 	const read = readGroupsFile(typeof text === "string" ? bytes(text) : text);
@@ -26,8 +35,14 @@ describe("a file of groups is read (I7)", () => {
 		["as it is", good],
 		["with a byte order mark", `\u{FEFF}${good}`],
 		["in UTF-16 with a byte order mark", new Uint8Array(Buffer.from(`\u{FEFF}${good}`, "utf16le"))],
-		["with unknown fields, at any place", file([{ name: "a", numbers: [{ ...numbers[0], x: [1] }], y: {} }], { z: null })],
-		["with __proto__ as one of them", good.replace('{"name"', '{"__proto__": {"name": "b"}, "name"')],
+		[
+			"with unknown fields, at any place",
+			file([{ name: "a", numbers: [{ ...numbers[0], x: [1] }], y: {} }], { z: null }),
+		],
+		[
+			"with __proto__ as one of them",
+			good.replace('{"name"', '{"__proto__": {"name": "b"}, "name"'),
+		],
 		["with white space around", ` \r\n\t${good}\n\n`],
 	])("%s", (_what, text) => expect(problemOf(text)).toBe(null));
 
@@ -67,36 +82,57 @@ describe("a file of groups is read (I7)", () => {
 				]).replace('"name":"b"', '"name":"b","numbers":[]'),
 			),
 		);
-		expect(!read.ok && messageOfGroupsFileProblem(read.error)).toContain("“groups[1].numbers” twice");
+		expect(!read.ok && messageOfGroupsFileProblem(read.error)).toContain(
+			"“groups[1].numbers” twice",
+		);
 	});
 
 	test("the line is named that cannot be read", () => {
-		const read = readGroupsFile(bytes('{\n"format": "click-to-call-in-groups",\n"version": oops\n}'));
+		const read = readGroupsFile(
+			bytes('{\n"format": "click-to-call-in-groups",\n"version": oops\n}'),
+		);
 		expect(!read.ok && messageOfGroupsFileProblem(read.error)).toContain("line 3");
 	});
 
 	test("a text in quotation marks that looks like fields is none", () => {
-		expect(problemOf(file([{ name: '{"a":1,"a":2}\\', numbers: [{ number: "[[[", description: '"' }] }]))).toBe(null);
+		expect(
+			problemOf(
+				file([{ name: '{"a":1,"a":2}\\', numbers: [{ number: "[[[", description: '"' }] }]),
+			),
+		).toBe(null);
 	});
 });
 
 describe("a group of a file is checked", () => {
-	const problems = (raw: unknown) => checkGroup(raw, 3).problems.map((problem) => [problem.path, messageOfGroupProblem(problem)]);
+	const problems = (raw: unknown) =>
+		checkGroup(raw, 3).problems.map((problem) => [problem.path, messageOfGroupProblem(problem)]);
 	const rowProblems = (raw: unknown) =>
-		checkGroup({ name: "a", numbers: [raw] }, 3).rows[0]?.problems.map((problem) => messageOfFileNumber(problem, 3));
+		checkGroup({ name: "a", numbers: [raw] }, 3).rows[0]?.problems.map((problem) =>
+			messageOfFileNumber(problem, 3),
+		);
 
 	test("settings that are missing have their defaults, one by one (G7)", () => {
 		expect(checkGroup({ name: "a", numbers }, 0).settings).toEqual({
 			...{ generateAccessCode: true, accessCodeLength: 6, expirySeconds: 30, uniqueDnis: false },
 		});
 		expect(checkGroup({ name: "a", numbers, settings: { uniqueDnis: true } }, 0)).toMatchObject({
-			settings: { generateAccessCode: true, accessCodeLength: 6, expirySeconds: 30, uniqueDnis: true },
+			settings: {
+				generateAccessCode: true,
+				accessCodeLength: 6,
+				expirySeconds: 30,
+				uniqueDnis: true,
+			},
 			problems: [],
 		});
 	});
 
 	test("everything that is wrong is told at once, each by its path", () => {
-		const settings = { generateAccessCode: "yes", accessCodeLength: 3, expirySeconds: 30.5, uniqueDnis: null };
+		const settings = {
+			generateAccessCode: "yes",
+			accessCodeLength: 3,
+			expirySeconds: 30.5,
+			uniqueDnis: null,
+		};
 		expect(problems({ name: "a  b", settings, numbers: [] })).toEqual([
 			["name", expect.stringContaining("two spaces")],
 			["settings.generateAccessCode", '"yes" is not true or false, which is what belongs here.'],
@@ -111,7 +147,9 @@ describe("a group of a file is checked", () => {
 		[null, ""],
 		[[], ""],
 		["a", ""],
-	])("%j is no group", (raw, path) => expect(problems(raw)).toEqual([[path, expect.stringContaining("is not an object")]]));
+	])("%j is no group", (raw, path) =>
+		expect(problems(raw)).toEqual([[path, expect.stringContaining("is not an object")]]),
+	);
 
 	test.each([
 		[{ numbers }, "name"],
@@ -123,7 +161,9 @@ describe("a group of a file is checked", () => {
 		[{ name: "a", numbers: { 0: {} } }, "numbers"],
 		[{ name: "a", numbers, settings: [] }, "settings"],
 		[{ name: "a", numbers: Array.from({ length: 10_001 }, () => numbers[0]) }, "numbers"],
-	])("%j is wrong in one place", (raw, path) => expect(problems(raw).map(([where]) => where)).toEqual([path]));
+	])("%j is wrong in one place", (raw, path) =>
+		expect(problems(raw).map(([where]) => where)).toEqual([path]),
+	);
 
 	test("settings do not come from __proto__", () => {
 		const raw = JSON.parse(
@@ -142,12 +182,15 @@ describe("a group of a file is checked", () => {
 		[{ number: "+18005555554", description: "x".repeat(33) }, "33 characters"],
 		[{ number: "+18005555554", description: "a\u0000b" }, "U+0000"],
 		[{ number: "+18005555554", description: "a\ud83d" }, "U+D83D"],
-	])("%j is told what is wrong with it", (raw, message) => expect(rowProblems(raw)).toEqual([expect.stringContaining(message)]));
-
-	test.each([{ number: "18005555554" }, { number: "+18005555554", description: null }, { number: "+18005555554", description: "=1+1" }])(
-		"%j is right",
-		(raw) => expect(rowProblems(raw)).toEqual([]),
+	])("%j is told what is wrong with it", (raw, message) =>
+		expect(rowProblems(raw)).toEqual([expect.stringContaining(message)]),
 	);
+
+	test.each([
+		{ number: "18005555554" },
+		{ number: "+18005555554", description: null },
+		{ number: "+18005555554", description: "=1+1" },
+	])("%j is right", (raw) => expect(rowProblems(raw)).toEqual([]));
 
 	test("a value of a whole megabyte is cut, and not made right by that", () => {
 		const long = `+1800${" ".repeat(1_000_000)}5555554`;
@@ -162,7 +205,10 @@ const text = fc
 	.filter((typed) => parseDescription(typed).ok)
 	.map((typed) => typed.normalize("NFC"));
 const name = text.map((typed) => typed.replace(/ +/g, " ").trim()).filter((typed) => typed !== "");
-const entry = fc.record({ number: fc.integer({ min: 2_000_000_000, max: 9_999_999_999 }).map((n) => `+1${n}`), description: text });
+const entry = fc.record({
+	number: fc.integer({ min: 2_000_000_000, max: 9_999_999_999 }).map((n) => `+1${n}`),
+	description: text,
+});
 const group = fc.record({
 	name,
 	settings: fc.record({
@@ -181,7 +227,12 @@ test("what is exported has the documented shape, and is read as the same groups,
 			expect(groupsFileSchema.parse(JSON.parse(exported)).groups).toEqual(groups);
 			const read = readGroupsFile(bytes(exported));
 			const checked = read.ok ? read.value.map(checkGroup) : [];
-			expect(checked.flatMap(({ problems, rows }) => [...problems, ...rows.flatMap((row) => row.problems)])).toEqual([]);
+			expect(
+				checked.flatMap(({ problems, rows }) => [
+					...problems,
+					...rows.flatMap((row) => row.problems),
+				]),
+			).toEqual([]);
 			expect(
 				checked.map(({ name, settings, rows }) => ({
 					name,

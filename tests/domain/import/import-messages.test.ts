@@ -16,8 +16,12 @@ const FILES: { [C in FileProblem["code"]]: [Of<FileProblem, C>, RegExp][] } = {
 	"file-missing": [[{ code: "file-missing" }, /^Choose a CSV file\.$/]],
 	"file-empty": [[{ code: "file-empty" }, /is empty/]],
 	"file-header-only": [[{ code: "file-header-only" }, /no numbers below/]],
-	"file-too-large": [[{ code: "file-too-large", limitBytes: 5 * 1024 * 1024 }, /larger than 5 MiB/]],
-	"file-too-many-rows": [[{ code: "file-too-many-rows", rows: 12_345, limit: 10_000 }, /12,345 rows; at most 10,000/]],
+	"file-too-large": [
+		[{ code: "file-too-large", limitBytes: 5 * 1024 * 1024 }, /larger than 5 MiB/],
+	],
+	"file-too-many-rows": [
+		[{ code: "file-too-many-rows", rows: 12_345, limit: 10_000 }, /12,345 rows; at most 10,000/],
+	],
 	"file-spreadsheet": [[{ code: "file-spreadsheet" }, /spreadsheet.*save it as “CSV UTF-8/]],
 	"file-html": [[{ code: "file-html" }, /web page/]],
 	"file-json": [[{ code: "file-json" }, /JSON/]],
@@ -38,10 +42,21 @@ const ROWS: { [C in OwnCode]: [Of<RowProblem, C>, RegExp][] } = {
 		[{ code: "row-extra-columns", extra: [" north"] }, /is 1 column too many, with “ north”/],
 		[{ code: "row-extra-columns", extra: ["a", "", "c"] }, /are 3 columns too many, with “a,,c”/],
 	],
-	"row-digits-lost": [[{ code: "row-digits-lost", value: " 1.8E+10" }, /^“1\.8E\+10” has lost digits.*column as text/]],
+	"row-digits-lost": [
+		[
+			{ code: "row-digits-lost", value: " 1.8E+10" },
+			/^“1\.8E\+10” has lost digits.*column as text/,
+		],
+	],
 	"row-doubled": [
-		[{ code: "row-doubled", number: "+18005555554", firstLine: 1234, sameDescription: true }, /in line 1,234 already, with the same/],
-		[{ code: "row-doubled", number: "+18005555554", firstLine: 2, sameDescription: false }, /in line 2 already, with another/],
+		[
+			{ code: "row-doubled", number: "+18005555554", firstLine: 1234, sameDescription: true },
+			/in line 1,234 already, with the same/,
+		],
+		[
+			{ code: "row-doubled", number: "+18005555554", firstLine: 2, sameDescription: false },
+			/in line 2 already, with another/,
+		],
 	],
 };
 
@@ -56,30 +71,44 @@ function expectAdvice(message: string) {
 }
 
 describe("messages of an import", () => {
-	test.each(Object.values(FILES).flat() as [FileProblem, RegExp][])("of a file: %o", (problem, words) => {
-		expect(messageOfFileProblem(problem)).toMatch(words);
-		expectAdvice(messageOfFileProblem(problem));
-	});
+	test.each(Object.values(FILES).flat() as [FileProblem, RegExp][])(
+		"of a file: %o",
+		(problem, words) => {
+			expect(messageOfFileProblem(problem)).toMatch(words);
+			expectAdvice(messageOfFileProblem(problem));
+		},
+	);
 
-	test.each(Object.values(ROWS).flat() as [RowProblem, RegExp][])("of a row: %o", (problem, words) => {
-		expect(messageOfRowProblem(problem)).toMatch(words);
-		expectAdvice(messageOfRowProblem(problem));
-	});
+	test.each(Object.values(ROWS).flat() as [RowProblem, RegExp][])(
+		"of a row: %o",
+		(problem, words) => {
+			expect(messageOfRowProblem(problem)).toMatch(words);
+			expectAdvice(messageOfRowProblem(problem));
+		},
+	);
 
 	test("a number or a description is told as everywhere else", () => {
-		expect(messageOfRowProblem({ code: "dnis-missing" })).toBe("Enter a DNIS number, such as +18005555554.");
-		expect(messageOfRowProblem({ where: "description", code: "text-too-long", length: 33, limit: 32 })).toMatch(/has 33 characters/);
+		expect(messageOfRowProblem({ code: "dnis-missing" })).toBe(
+			"Enter a DNIS number, such as +18005555554.",
+		);
+		expect(
+			messageOfRowProblem({ where: "description", code: "text-too-long", length: 33, limit: 32 }),
+		).toMatch(/has 33 characters/);
 	});
 
 	test("of the pool", () => {
-		expect(messageOfPoolProblem({ code: "pool-full", limit: 10_000, wouldBe: 10_250 })).toMatch(/at most 10,000.*10,250/);
+		expect(messageOfPoolProblem({ code: "pool-full", limit: 10_000, wouldBe: 10_250 })).toMatch(
+			/at most 10,000.*10,250/,
+		);
 		expect(messageOfPoolProblem({ code: "import-empty" })).toMatch(/at least one/);
 		expectAdvice(messageOfPoolProblem({ code: "import-empty" }));
 	});
 
 	test("a row that is as long as a file has a short message", () => {
 		const huge = "x".repeat(1_000_000);
-		expect(messageOfRowProblem({ code: "row-extra-columns", extra: [huge] }).length).toBeLessThan(300);
+		expect(messageOfRowProblem({ code: "row-extra-columns", extra: [huge] }).length).toBeLessThan(
+			300,
+		);
 		expect(messageOfRowProblem({ code: "row-digits-lost", value: huge }).length).toBeLessThan(300);
 	});
 

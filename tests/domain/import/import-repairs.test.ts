@@ -1,14 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CheckedRow, checkRow, planImport, type RowProblem } from "../../../app/domain/import/import-plan.ts";
-import { applyRepair, findRepairs, REPAIR_KINDS, type RepairKind } from "../../../app/domain/import/import-repairs.ts";
+import {
+	type CheckedRow,
+	checkRow,
+	planImport,
+	type RowProblem,
+} from "../../../app/domain/import/import-plan.ts";
+import {
+	applyRepair,
+	findRepairs,
+	REPAIR_KINDS,
+	type RepairKind,
+} from "../../../app/domain/import/import-repairs.ts";
 import { readPoolFile } from "../../../app/domain/import/pool-file.ts";
 import { codePointLength } from "../../../app/domain/text.ts";
 
 const problemsOf = (rows: readonly CheckedRow[]) => planImport([], rows, "add", new Map()).problems;
 const apply = (kind: RepairKind, rows: CheckedRow[]) => applyRepair(kind, rows, problemsOf(rows));
 const offers = (rows: CheckedRow[]) => findRepairs(rows, problemsOf(rows));
-const codesAt = (rows: CheckedRow[], line: number) => (problemsOf(rows).get(line) ?? []).map((problem) => problem.code);
+const codesAt = (rows: CheckedRow[], line: number) =>
+	(problemsOf(rows).get(line) ?? []).map((problem) => problem.code);
 
 function read(text: string): CheckedRow[] {
 	const file = readPoolFile(text);
@@ -48,19 +59,57 @@ describe("repairs are offered with the rows they serve and three examples (I3)",
 			].join("\n"),
 		);
 		expect(offers(rows)).toEqual([
-			{ kind: "clean-numbers", rows: 1, examples: [{ line: 1, before: "1 800 555 5551, a", after: "+18005555551, a" }] },
-			{ kind: "add-commas", rows: 1, examples: [{ line: 2, before: "+18005555552", after: "+18005555552, " }] },
-			{ kind: "close-quotes", rows: 1, examples: [{ line: 3, before: '+18005555553,"c', after: "+18005555553, c" }] },
-			{ kind: "join-columns", rows: 1, examples: [{ line: 4, before: "+18005555554, d, e", after: "+18005555554, d,e" }] },
-			{ kind: "drop-columns", rows: 1, examples: [{ line: 4, before: "+18005555554, d, e", after: "+18005555554, d" }] },
-			{ kind: "clean-descriptions", rows: 1, examples: [{ line: 5, before: "+18005555555, f\tg", after: "+18005555555, f g" }] },
+			{
+				kind: "clean-numbers",
+				rows: 1,
+				examples: [{ line: 1, before: "1 800 555 5551, a", after: "+18005555551, a" }],
+			},
+			{
+				kind: "add-commas",
+				rows: 1,
+				examples: [{ line: 2, before: "+18005555552", after: "+18005555552, " }],
+			},
+			{
+				kind: "close-quotes",
+				rows: 1,
+				examples: [{ line: 3, before: '+18005555553,"c', after: "+18005555553, c" }],
+			},
+			{
+				kind: "join-columns",
+				rows: 1,
+				examples: [{ line: 4, before: "+18005555554, d, e", after: "+18005555554, d,e" }],
+			},
+			{
+				kind: "drop-columns",
+				rows: 1,
+				examples: [{ line: 4, before: "+18005555554, d, e", after: "+18005555554, d" }],
+			},
+			{
+				kind: "clean-descriptions",
+				rows: 1,
+				examples: [{ line: 5, before: "+18005555555, f\tg", after: "+18005555555, f g" }],
+			},
 			{
 				kind: "shorten-descriptions",
 				rows: 1,
-				examples: [{ line: 6, before: `+18005555556, ${"x".repeat(33)}`, after: `+18005555556, ${"x".repeat(32)}` }],
+				examples: [
+					{
+						line: 6,
+						before: `+18005555556, ${"x".repeat(33)}`,
+						after: `+18005555556, ${"x".repeat(32)}`,
+					},
+				],
 			},
-			{ kind: "leave-out-doubles", rows: 1, examples: [{ line: 8, before: "+18005555557, h", after: null }] },
-			{ kind: "leave-out-earlier", rows: 1, examples: [{ line: 9, before: "+18005555558, i", after: null }] },
+			{
+				kind: "leave-out-doubles",
+				rows: 1,
+				examples: [{ line: 8, before: "+18005555557, h", after: null }],
+			},
+			{
+				kind: "leave-out-earlier",
+				rows: 1,
+				examples: [{ line: 9, before: "+18005555558, i", after: null }],
+			},
 			{
 				kind: "leave-out-errors",
 				rows: 9,
@@ -79,7 +128,9 @@ describe("repairs are offered with the rows they serve and three examples (I3)",
 	});
 
 	test("what cannot be repaired can only be left out", () => {
-		expect(offers(read("1.8E+10,a\n0800123,b\n+999123,c\nabc,d\n,e\n")).map((repair) => repair.kind)).toEqual(["leave-out-errors"]);
+		expect(
+			offers(read("1.8E+10,a\n0800123,b\n+999123,c\nabc,d\n,e\n")).map((repair) => repair.kind),
+		).toEqual(["leave-out-errors"]);
 	});
 
 	test("a description is cut between the characters that people see", () => {
@@ -94,16 +145,24 @@ describe("repairs are offered with the rows they serve and three examples (I3)",
 	});
 
 	test("of rows that differ, the last is kept; of repetitions, the first", () => {
-		const differing = apply("leave-out-earlier", read("+18005555551,a\n+18005555551,b\n+18005555551,a\n"));
+		const differing = apply(
+			"leave-out-earlier",
+			read("+18005555551,a\n+18005555551,b\n+18005555551,a\n"),
+		);
 		expect(differing.map((row) => row.leftOut)).toEqual([true, true, false]);
-		const same = apply("leave-out-doubles", read("+18005555551,a\n+18005555551,a\n+18005555551,a\n"));
+		const same = apply(
+			"leave-out-doubles",
+			read("+18005555551,a\n+18005555551,a\n+18005555551,a\n"),
+		);
 		expect(same.map((row) => row.leftOut)).toEqual([false, true, true]);
 	});
 });
 
 const number = fc.oneof(
 	fc.constantFrom(
-		..."1 800 555 5551|0018005555551|+44 (0)20 7946 0958|+4402079460958|18005555552.0|00 44 20 7946 0958|'+18005555553|1.8E+10".split("|"),
+		..."1 800 555 5551|0018005555551|+44 (0)20 7946 0958|+4402079460958|18005555552.0|00 44 20 7946 0958|'+18005555553|1.8E+10".split(
+			"|",
+		),
 	),
 	fc.constantFrom(
 		"+18005555551",
@@ -136,19 +195,36 @@ const text = fc.oneof(
 	fc.string({ unit: "grapheme", maxLength: 36 }),
 );
 const shape = fc.constantFrom<CheckedRow["shape"]>("whole", "whole", "comma-missing", "malformed");
-const line = fc.tuple(number, text, fc.array(text, { maxLength: 2 }), shape, fc.boolean(), fc.boolean());
-const files = fc
-	.array(line, { maxLength: 12 })
-	.map((list) =>
-		list.map(([typed, description, extra, form, leftOut, hasExtra], index) =>
-			checkRow(
-				form === "whole"
-					? { line: index + 1, number: typed, description, extra: hasExtra ? extra : [], shape: form }
-					: { line: index + 1, number: form === "malformed" ? `${typed},"${description}` : typed, description: "", extra: [], shape: form },
-				leftOut && hasExtra,
-			),
+const line = fc.tuple(
+	number,
+	text,
+	fc.array(text, { maxLength: 2 }),
+	shape,
+	fc.boolean(),
+	fc.boolean(),
+);
+const files = fc.array(line, { maxLength: 12 }).map((list) =>
+	list.map(([typed, description, extra, form, leftOut, hasExtra], index) =>
+		checkRow(
+			form === "whole"
+				? {
+						line: index + 1,
+						number: typed,
+						description,
+						extra: hasExtra ? extra : [],
+						shape: form,
+					}
+				: {
+						line: index + 1,
+						number: form === "malformed" ? `${typed},"${description}` : typed,
+						description: "",
+						extra: [],
+						shape: form,
+					},
+			leftOut && hasExtra,
 		),
-	);
+	),
+);
 
 describe("for any file and each repair", () => {
 	test("exactly the rows that are counted are changed, and the others are given back as they are", () => {
@@ -178,7 +254,8 @@ describe("for any file and each repair", () => {
 					repaired.forEach((row, index) => {
 						if (row === rows[index]) return;
 						for (const code of SERVES[kind]) {
-							// A line whose quotes are mended may turn out to have no comma, and so on: that is another problem.
+							// A line whose quotes are mended may turn out to have no comma, and so on: that is
+							// another problem.
 							expect(codesAt(repaired, row.line)).not.toContain(code);
 						}
 					});
@@ -206,10 +283,17 @@ describe("for any file and each repair", () => {
 	});
 
 	test("no digit of a number is invented, moved or lost, but for 00 in front, (0) inside and .0 behind", () => {
-		const ascii = (value: string) => value.normalize("NFKC").replaceAll("٣", "3").replace(/\D/g, "");
+		const ascii = (value: string) =>
+			value.normalize("NFKC").replaceAll("٣", "3").replace(/\D/g, "");
 		fc.assert(
 			fc.property(number, (typed) => {
-				const row = checkRow({ line: 1, number: typed, description: "", extra: [], shape: "whole" });
+				const row = checkRow({
+					line: 1,
+					number: typed,
+					description: "",
+					extra: [],
+					shape: "whole",
+				});
 				const [cleaned] = apply("clean-numbers", [row]);
 				if (!cleaned || cleaned === row) return;
 				const trunk = row.problems.some((problem) => problem.code === "dnis-trunk-prefix");

@@ -35,7 +35,13 @@ const pool = fc
 		maxLength: 12,
 		selector: ([n]) => n,
 	})
-	.map((entries) => entries.map(([national, text], index) => ({ id: String(index), number: `+1${national}`, description: text })));
+	.map((entries) =>
+		entries.map(([national, text], index) => ({
+			id: String(index),
+			number: `+1${national}`,
+			description: text,
+		})),
+	);
 
 describe("a pool as CSV (I6)", () => {
 	test("has a byte order mark, names its columns, ends its lines in CRLF, and quotes and guards where it has to", () => {
@@ -68,22 +74,28 @@ describe("a pool as CSV (I6)", () => {
 				fc.property(pool, (entries) => {
 					const file = readAgain(poolToCsv(entries));
 					expect(file.header?.line).toBe(1);
-					expect(file.rows.map(({ line, number, description }) => ({ line, number, description }))).toEqual(
-						entries.map(({ number, description }, index) => ({ line: index + 2, number, description })),
+					expect(
+						file.rows.map(({ line, number, description }) => ({ line, number, description })),
+					).toEqual(
+						entries.map(({ number, description }, index) => ({
+							line: index + 2,
+							number,
+							description,
+						})),
 					);
 					const rows = file.rows.map((row) => checkRow(row));
 					const plan = planImport(entries, rows, mode, new Map());
-					expect(plan.unchanged.map(({ number, description }) => ({ number, description }))).toEqual(
-						entries.map(({ number, description }) => ({ number, description })),
-					);
-					expect([plan.added, plan.changed, plan.emptied, plan.removed, plan.problems.size, plan.poolProblem]).toEqual([
-						[],
-						[],
-						[],
-						[],
-						0,
-						null,
-					]);
+					expect(
+						plan.unchanged.map(({ number, description }) => ({ number, description })),
+					).toEqual(entries.map(({ number, description }) => ({ number, description })));
+					expect([
+						plan.added,
+						plan.changed,
+						plan.emptied,
+						plan.removed,
+						plan.problems.size,
+						plan.poolProblem,
+					]).toEqual([[], [], [], [], 0, null]);
 					expect(plan.size).toBe(entries.length);
 				}),
 				{ numRuns: 1000 },
@@ -105,11 +117,14 @@ describe("a pool as CSV (I6)", () => {
 
 const RUNS = /^[=+@\t\r-]/;
 const checkedRows = (csv: string) => readAgain(csv).rows.map((row) => checkRow(row));
-const problemsOf = (rows: ReturnType<typeof checkedRows>) => planImport([], rows, "add", new Map()).problems;
+const problemsOf = (rows: ReturnType<typeof checkedRows>) =>
+	planImport([], rows, "add", new Map()).problems;
 
 describe("the rows in error as CSV (I6)", () => {
 	test("has what is wrong behind the number and the description as they came", () => {
-		const rows = checkedRows("+18005555554,Claims\n1 800 555 5555,=1+1\n+18005555554,Sales\nabc,a,b\n");
+		const rows = checkedRows(
+			"+18005555554,Claims\n1 800 555 5555,=1+1\n+18005555554,Sales\nabc,a,b\n",
+		);
 		expect(problemsToCsv(rows, problemsOf(rows), messageOfRowProblem)).toBe(
 			[
 				"\ufeffDNIS,Description,Problem",
@@ -122,15 +137,27 @@ describe("the rows in error as CSV (I6)", () => {
 	});
 
 	test("a row that was left out is not in it", () => {
-		const rows = [checkRow({ line: 1, number: "12", description: "", extra: [], shape: "whole" }, true)];
-		expect(problemsToCsv(rows, new Map([[1, rows[0]?.problems ?? []]]), messageOfRowProblem)).toBe("\ufeffDNIS,Description,Problem\r\n");
+		const rows = [
+			checkRow({ line: 1, number: "12", description: "", extra: [], shape: "whole" }, true),
+		];
+		expect(problemsToCsv(rows, new Map([[1, rows[0]?.problems ?? []]]), messageOfRowProblem)).toBe(
+			"\ufeffDNIS,Description,Problem\r\n",
+		);
 	});
 
 	test("corrected, it is imported without its third column", () => {
 		const rows = checkedRows("1 800 555 5555,=1+1\n");
-		const csv = problemsToCsv(rows, problemsOf(rows), messageOfRowProblem).replace("1 800 555 5555,", "+18005555555,");
+		const csv = problemsToCsv(rows, problemsOf(rows), messageOfRowProblem).replace(
+			"1 800 555 5555,",
+			"+18005555555,",
+		);
 		const [row] = checkedRows(csv);
-		expect(row).toMatchObject({ line: 2, dnis: { number: "+18005555555" }, description: "=1+1", problems: [] });
+		expect(row).toMatchObject({
+			line: 2,
+			dnis: { number: "+18005555555" },
+			description: "=1+1",
+			problems: [],
+		});
 	});
 
 	test("a row with another separator is a row in error here too, and condemns no file", () => {
@@ -144,7 +171,13 @@ describe("the rows in error as CSV (I6)", () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 5 }), (cells) => {
 				const rows = cells.map(([number, description, extra], index) =>
-					checkRow({ line: index + 1, number, description, extra: extra.trim() === "" ? [] : [extra], shape: "whole" }),
+					checkRow({
+						line: index + 1,
+						number,
+						description,
+						extra: extra.trim() === "" ? [] : [extra],
+						shape: "whole",
+					}),
 				);
 				const problems = problemsOf(rows);
 				const wrong = rows.filter((row) => problems.has(row.line));

@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type CheckedRow, checkRow, planImport, type RowProblem } from "../../../app/domain/import/import-plan.ts";
-import { applyRepair, findRepairs, type RepairKind } from "../../../app/domain/import/import-repairs.ts";
+import {
+	type CheckedRow,
+	checkRow,
+	planImport,
+	type RowProblem,
+} from "../../../app/domain/import/import-plan.ts";
+import {
+	applyRepair,
+	findRepairs,
+	type RepairKind,
+} from "../../../app/domain/import/import-repairs.ts";
 import {
 	addFormulaGuard,
 	CSV_ROWS_MAX,
@@ -15,14 +24,21 @@ import type { Result } from "../../../app/domain/result.ts";
 
 const FIXTURES = new URL("../../fixtures/pool-files/", import.meta.url);
 
-/** Line, number, description, and the codes of what is wrong with the row; or that it was left out. */
-type Told = [line: number, number: string, description: string, ...codes: RowProblem["code"][]] | [line: number, "left out"];
+/**
+ * Line, number, description, and the codes of what is wrong with the row; or that it was left out.
+ */
+type Told =
+	| [line: number, number: string, description: string, ...codes: RowProblem["code"][]]
+	| [line: number, "left out"];
 
 /**
- * What comes of a file. `repairs` are those offered (with the rows they serve), taken one after the other in the order offered, further columns
- * joined rather than dropped, and rows in error not left out; `repaired` are the rows that they change.
+ * What comes of a file. `repairs` are those offered (with the rows they serve), taken one after the
+ * other in the order offered, further columns joined rather than dropped, and rows in error not
+ * left out; `repaired` are the rows that they change.
  */
-type Outcome = FileProblem | { header?: number; rows: Told[]; repairs?: `${RepairKind} ${number}`[]; repaired?: Told[] };
+type Outcome =
+	| FileProblem
+	| { header?: number; rows: Told[]; repairs?: `${RepairKind} ${number}`[]; repaired?: Told[] };
 
 const OUTCOMES: Record<string, Outcome> = {
 	"blank-lines.csv": {
@@ -84,7 +100,12 @@ const OUTCOMES: Record<string, Outcome> = {
 	"description-32-and-33.csv": {
 		rows: [
 			[1, "+18005555554", "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀"],
-			[2, "+18005555555", "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", "text-too-long"],
+			[
+				2,
+				"+18005555555",
+				"😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀",
+				"text-too-long",
+			],
 			[3, "+442079460958", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "text-too-long"],
 			[4, "+18005555556", "éééééééééééééééééééééééééééééééé"],
 			[5, "+18005555557", "éxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"],
@@ -96,7 +117,14 @@ const OUTCOMES: Record<string, Outcome> = {
 		],
 	},
 	"description-cut-inside-an-emoji.csv": {
-		rows: [[1, "+18005555554", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx👨\u200d👩\u200d👧\u200d👦", "text-too-long"]],
+		rows: [
+			[
+				1,
+				"+18005555554",
+				"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx👨\u200d👩\u200d👧\u200d👦",
+				"text-too-long",
+			],
+		],
 		repairs: ["shorten-descriptions 1"],
 		repaired: [[1, "+18005555554", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"]],
 	},
@@ -118,7 +146,13 @@ const OUTCOMES: Record<string, Outcome> = {
 	"directional-marks.csv": {
 		rows: [
 			[1, "\u202a+18005555554\u202c", "Claims", "dnis-not-plain"],
-			[2, "\u200e+1 800 555 5555\u200f", "\u200eSales\u200f", "dnis-not-plain", "character-not-allowed"],
+			[
+				2,
+				"\u200e+1 800 555 5555\u200f",
+				"\u200eSales\u200f",
+				"dnis-not-plain",
+				"character-not-allowed",
+			],
 			[3, "\u2066+442079460958\u2069", "Fax", "dnis-not-plain"],
 		],
 		repairs: ["clean-numbers 3", "clean-descriptions 1"],
@@ -373,7 +407,13 @@ const OUTCOMES: Record<string, Outcome> = {
 	},
 	"no-break-spaces.csv": {
 		rows: [
-			[1, "+1\u00a0800\u202f555\u00a05554", "Claims\u00a0north", "dnis-not-plain", "character-not-allowed"],
+			[
+				1,
+				"+1\u00a0800\u202f555\u00a05554",
+				"Claims\u00a0north",
+				"dnis-not-plain",
+				"character-not-allowed",
+			],
 			[2, "+18005555555\u00a0", "Sales", "dnis-not-plain"],
 		],
 		repairs: ["clean-numbers 2", "clean-descriptions 1"],
@@ -624,7 +664,12 @@ const problemsOf = (rows: CheckedRow[]) => planImport([], rows, "add", new Map()
 
 function tell(row: CheckedRow, problems: ReadonlyMap<number, RowProblem[]>): Told {
 	if (row.leftOut) return [row.line, "left out"];
-	return [row.line, row.number, row.description, ...(problems.get(row.line) ?? []).map((problem) => problem.code)];
+	return [
+		row.line,
+		row.number,
+		row.description,
+		...(problems.get(row.line) ?? []).map((problem) => problem.code),
+	];
 }
 
 const NOT_TAKEN: RepairKind[] = ["drop-columns", "leave-out-errors"];
@@ -637,14 +682,22 @@ function outcomeOf(file: Result<PoolFile, FileProblem>): Outcome {
 	let rows = checked;
 	const taken = new Map<RepairKind, number>();
 	for (;;) {
-		const next = findRepairs(rows, problemsOf(rows)).find(({ kind }) => !taken.has(kind) && !NOT_TAKEN.includes(kind));
+		const next = findRepairs(rows, problemsOf(rows)).find(
+			({ kind }) => !taken.has(kind) && !NOT_TAKEN.includes(kind),
+		);
 		if (!next) break;
 		taken.set(next.kind, next.rows);
 		rows = applyRepair(next.kind, rows, problemsOf(rows));
 	}
 	if (taken.size === 0) return outcome;
-	const repaired = rows.filter((row, index) => row !== checked[index]).map((row) => tell(row, problemsOf(rows)));
-	return { ...outcome, repairs: [...taken].map(([kind, count]) => `${kind} ${count}` as const), repaired };
+	const repaired = rows
+		.filter((row, index) => row !== checked[index])
+		.map((row) => tell(row, problemsOf(rows)));
+	return {
+		...outcome,
+		repairs: [...taken].map(([kind, count]) => `${kind} ${count}` as const),
+		repaired,
+	};
 }
 
 describe("an awkward file has the outcome decided for it (I1 to I5)", () => {
@@ -659,7 +712,10 @@ describe("an awkward file has the outcome decided for it (I1 to I5)", () => {
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const numberRows = (count: number) =>
-	Array.from({ length: count }, (_row, index) => `+1800555${String(index).padStart(4, "0")},\n`).join("");
+	Array.from(
+		{ length: count },
+		(_row, index) => `+1800555${String(index).padStart(4, "0")},\n`,
+	).join("");
 
 describe("more rows than a pool can have (I1)", () => {
 	test("10,000 rows are read, with a header and blank lines besides", () => {
@@ -670,7 +726,10 @@ describe("more rows than a pool can have (I1)", () => {
 
 	test("and behind a line that tells the separator, down to the last", () => {
 		const file = read(bytesOf(`sep=,\nDNIS,Description\n${numberRows(CSV_ROWS_MAX)}`));
-		expect(file.ok && [file.value.rows.length, file.value.rows.at(-1)?.line]).toEqual([CSV_ROWS_MAX, CSV_ROWS_MAX + 2]);
+		expect(file.ok && [file.value.rows.length, file.value.rows.at(-1)?.line]).toEqual([
+			CSV_ROWS_MAX,
+			CSV_ROWS_MAX + 2,
+		]);
 	});
 
 	test.each([

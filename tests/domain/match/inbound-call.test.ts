@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readAccessCode, readAni, readDialedNumber } from "../../../app/domain/match/inbound-call.ts";
+import {
+	readAccessCode,
+	readAni,
+	readDialedNumber,
+} from "../../../app/domain/match/inbound-call.ts";
 
 describe("the dialed number (C9)", () => {
 	test.each([
@@ -78,19 +82,33 @@ describe("the access code (C9)", () => {
 		expect(readAccessCode(given)).toBeNull();
 	});
 
-	test.each(["0481920", "48192a", "-481920", "1e5", "481\0", "1".repeat(13), "٤٨١٩٢٠", 0, 1.5, -481920, 1e21, Number.MAX_VALUE])(
-		"%j is one that no request has",
-		(given) => {
-			expect(readAccessCode(given)).toBe("0");
-		},
-	);
+	test.each([
+		"0481920",
+		"48192a",
+		"-481920",
+		"1e5",
+		"481\0",
+		"1".repeat(13),
+		"٤٨١٩٢٠",
+		0,
+		1.5,
+		-481920,
+		1e21,
+		Number.MAX_VALUE,
+	])("%j is one that no request has", (given) => {
+		expect(readAccessCode(given)).toBe("0");
+	});
 });
 
 test("whatever comes, each reading is a number or none, and never a failure", () => {
-	const text = fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^(sip:|tel:)?[+0-9 ()-]{0,20}(@[a-z.]+)?(;[a-z=]+)?$/));
+	const text = fc.oneof(
+		fc.string({ unit: "binary" }),
+		fc.stringMatching(/^(sip:|tel:)?[+0-9 ()-]{0,20}(@[a-z.]+)?(;[a-z=]+)?$/),
+	);
 	fc.assert(
 		fc.property(text, fc.constantFrom("US" as const, "DE" as const), (given, country) => {
-			for (const number of readDialedNumber(given, country)) expect(number).toMatch(/^\+[1-9][0-9]{0,14}$/);
+			for (const number of readDialedNumber(given, country))
+				expect(number).toMatch(/^\+[1-9][0-9]{0,14}$/);
 			expect(readAni(given, country) ?? "+1").toMatch(/^\+[1-9][0-9]{0,14}$/);
 			expect(readAccessCode(given) ?? "0").toMatch(/^[0-9]{1,12}$/);
 		}),

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideMatch, isLive, type MatchCandidate, type MatchCriteria } from "../../../app/domain/match/match.ts";
+import {
+	decideMatch,
+	isLive,
+	type MatchCandidate,
+	type MatchCriteria,
+} from "../../../app/domain/match/match.ts";
 
 const NOW = 1_000_000_000;
 const N1 = "+18005555551";
@@ -34,27 +39,96 @@ const expired = (secondsAgo: number, more: Request = {}): Request => ({
 
 /** Code, ANI, dialed number; a dash is not given. */
 type Given = [code: string | "-", ani: string | "-", dialed: string | "-"];
-type Case = [is: string, given: Given, requests: Request[], outcome: string, matched: string, about?: string];
+type Case = [
+	is: string,
+	given: Given,
+	requests: Request[],
+	outcome: string,
+	matched: string,
+	about?: string,
+];
 // What matched is written as three letters, for code, ANI and number, each a dot where it did not.
 const cases: Case[] = [
 	// The seven sets of criteria, each admitted, and refused for its own reason.
-	["code, ANI and number", ["4819", ANN, N1], [{ code: "4819", fromNumber: ANN }], "MATCHED", "CAN", "r0"],
-	["code and number", ["4819", "-", N1], [{ code: "4819", fromNumber: ANN }], "MATCHED", "C.N", "r0"],
+	[
+		"code, ANI and number",
+		["4819", ANN, N1],
+		[{ code: "4819", fromNumber: ANN }],
+		"MATCHED",
+		"CAN",
+		"r0",
+	],
+	[
+		"code and number",
+		["4819", "-", N1],
+		[{ code: "4819", fromNumber: ANN }],
+		"MATCHED",
+		"C.N",
+		"r0",
+	],
 	["code and ANI", ["4819", ANN, "-"], [{ code: "4819", fromNumber: ANN }], "MATCHED", "CA.", "r0"],
 	["ANI and number", ["-", ANN, N1], [{ fromNumber: ANN }], "MATCHED", ".AN", "r0"],
-	["the code alone", ["4819", "-", "-"], [{ code: "4819" }, { code: "4820", toNumber: N2 }], "MATCHED", "C..", "r0"],
-	["the ANI alone", ["-", ANN, "-"], [{ fromNumber: ANN }, { fromNumber: BOB }], "MATCHED", ".A.", "r0"],
+	[
+		"the code alone",
+		["4819", "-", "-"],
+		[{ code: "4819" }, { code: "4820", toNumber: N2 }],
+		"MATCHED",
+		"C..",
+		"r0",
+	],
+	[
+		"the ANI alone",
+		["-", ANN, "-"],
+		[{ fromNumber: ANN }, { fromNumber: BOB }],
+		"MATCHED",
+		".A.",
+		"r0",
+	],
 	["the number alone", ["-", "-", N1], [{ fromNumber: ANN }], "MATCHED", "..N", "r0"],
 	["nothing usable at all", ["-", "-", "-"], [{}], "NOTHING_MATCHED", "..."],
 	["a number on which nobody waits", ["-", "-", N2], [{}], "NOTHING_MATCHED", "..."],
 
 	// 1. A code is given.
-	["another ANI does not block a code", ["4819", BOB, N1], [{ code: "4819", fromNumber: ANN }], "MATCHED", "C.N", "r0"],
-	["one of several codes on the number", ["4820", "-", N1], [{ code: "4819" }, { code: "4820" }], "MATCHED", "C.N", "r1"],
-	["one code on two numbers, dialed", ["4819", "-", N2], [{ code: "4819" }, { code: "4819", toNumber: N2 }], "MATCHED", "C.N", "r1"],
-	["one code on two numbers, not dialed", ["4819", "-", "-"], [{ code: "4819" }, { code: "4819", toNumber: N2 }], "AMBIGUOUS", "C.."],
+	[
+		"another ANI does not block a code",
+		["4819", BOB, N1],
+		[{ code: "4819", fromNumber: ANN }],
+		"MATCHED",
+		"C.N",
+		"r0",
+	],
+	[
+		"one of several codes on the number",
+		["4820", "-", N1],
+		[{ code: "4819" }, { code: "4820" }],
+		"MATCHED",
+		"C.N",
+		"r1",
+	],
+	[
+		"one code on two numbers, dialed",
+		["4819", "-", N2],
+		[{ code: "4819" }, { code: "4819", toNumber: N2 }],
+		"MATCHED",
+		"C.N",
+		"r1",
+	],
+	[
+		"one code on two numbers, not dialed",
+		["4819", "-", "-"],
+		[{ code: "4819" }, { code: "4819", toNumber: N2 }],
+		"AMBIGUOUS",
+		"C..",
+	],
 	["a wrong code", ["4820", "-", N1], [{ code: "4819" }], "WRONG_CODE", "..N"],
-	["a wrong code, with the right ANI", ["4820", ANN, N1], [{ code: "4819", fromNumber: ANN }], "WRONG_CODE", ".AN", "r0"],
+	[
+		"a wrong code, with the right ANI",
+		["4820", ANN, N1],
+		[{ code: "4819", fromNumber: ANN }],
+		"WRONG_CODE",
+		".AN",
+		"r0",
+	],
 	[
 		"a wrong code never falls through to a request without one",
 		["4820", ANN, N1],
@@ -65,8 +139,20 @@ const cases: Case[] = [
 	],
 	["a longer code that begins alike", ["48190", "-", N1], [{ code: "4819" }], "WRONG_CODE", "..N"],
 	["a shorter code that begins alike", ["481", "-", N1], [{ code: "4819" }], "WRONG_CODE", "..N"],
-	["a code that no request anywhere has", ["4820", "-", "-"], [{ code: "4819" }], "WRONG_CODE", "..."],
-	["a code of another number", ["4819", "-", N1], [{ code: "4820" }, { code: "4819", toNumber: N2 }], "WRONG_CODE", "C.."],
+	[
+		"a code that no request anywhere has",
+		["4820", "-", "-"],
+		[{ code: "4819" }],
+		"WRONG_CODE",
+		"...",
+	],
+	[
+		"a code of another number",
+		["4819", "-", N1],
+		[{ code: "4820" }, { code: "4819", toNumber: N2 }],
+		"WRONG_CODE",
+		"C..",
+	],
 	[
 		"a code and an ANI of another number",
 		["4819", ANN, N1],
@@ -75,22 +161,93 @@ const cases: Case[] = [
 		"CA.",
 	],
 	["a code where no candidate has one is ignored", ["4819", "-", N1], [{}], "MATCHED", "..N", "r0"],
-	["an ignored code with the right ANI", ["4819", ANN, N1], [{ fromNumber: ANN }], "MATCHED", ".AN", "r0"],
-	["an ignored code with nothing else is nobody's", ["4819", "-", "-"], [{}], "NOTHING_MATCHED", "..."],
+	[
+		"an ignored code with the right ANI",
+		["4819", ANN, N1],
+		[{ fromNumber: ANN }],
+		"MATCHED",
+		".AN",
+		"r0",
+	],
+	[
+		"an ignored code with nothing else is nobody's",
+		["4819", "-", "-"],
+		[{}],
+		"NOTHING_MATCHED",
+		"...",
+	],
 
 	// 2. No code in play.
-	["of two without a code, the one whose ANI it is", ["-", ANN, N1], [{ fromNumber: ANN }, { fromNumber: BOB }], "MATCHED", ".AN", "r0"],
-	["two without a code, and no ANI", ["-", "-", N1], [{ fromNumber: ANN }, { fromNumber: BOB }], "AMBIGUOUS", "..N"],
-	["two without a code, one with the ANI, one with none", ["-", ANN, N1], [{ fromNumber: ANN }, {}], "AMBIGUOUS", ".AN", "r0"],
-	["two with the same ANI", ["-", ANN, N1], [{ fromNumber: ANN }, { fromNumber: ANN }], "AMBIGUOUS", ".AN"],
+	[
+		"of two without a code, the one whose ANI it is",
+		["-", ANN, N1],
+		[{ fromNumber: ANN }, { fromNumber: BOB }],
+		"MATCHED",
+		".AN",
+		"r0",
+	],
+	[
+		"two without a code, and no ANI",
+		["-", "-", N1],
+		[{ fromNumber: ANN }, { fromNumber: BOB }],
+		"AMBIGUOUS",
+		"..N",
+	],
+	[
+		"two without a code, one with the ANI, one with none",
+		["-", ANN, N1],
+		[{ fromNumber: ANN }, {}],
+		"AMBIGUOUS",
+		".AN",
+		"r0",
+	],
+	[
+		"two with the same ANI",
+		["-", ANN, N1],
+		[{ fromNumber: ANN }, { fromNumber: ANN }],
+		"AMBIGUOUS",
+		".AN",
+	],
 	["a request whose ANI is not known", ["-", ANN, N1], [{}], "MATCHED", "..N", "r0"],
-	["a stranger's ANI leaves the one that is not known", ["-", ANN, N1], [{ fromNumber: BOB }, {}], "MATCHED", "..N", "r1"],
+	[
+		"a stranger's ANI leaves the one that is not known",
+		["-", ANN, N1],
+		[{ fromNumber: BOB }, {}],
+		"MATCHED",
+		"..N",
+		"r1",
+	],
 	["a stranger's ANI", ["-", BOB, N1], [{ fromNumber: ANN }], "ANI_MISMATCH", "..N"],
 	["a stranger's ANI alone", ["-", BOB, "-"], [{ fromNumber: ANN }], "ANI_MISMATCH", "..."],
-	["an ANI alone is not enough for a request whose ANI is not known", ["-", ANN, "-"], [{}], "ANI_MISMATCH", "..."],
-	["an ANI alone, with its own and an unknown one", ["-", ANN, "-"], [{ fromNumber: ANN }, {}], "MATCHED", ".A.", "r0"],
-	["an ANI of another number", ["-", ANN, N1], [{ fromNumber: BOB }, { fromNumber: ANN, toNumber: N2 }], "ANI_MISMATCH", "..N"],
-	["an ANI that waits elsewhere only", ["-", ANN, N1], [{ fromNumber: ANN, toNumber: N2 }], "NOTHING_MATCHED", ".A."],
+	[
+		"an ANI alone is not enough for a request whose ANI is not known",
+		["-", ANN, "-"],
+		[{}],
+		"ANI_MISMATCH",
+		"...",
+	],
+	[
+		"an ANI alone, with its own and an unknown one",
+		["-", ANN, "-"],
+		[{ fromNumber: ANN }, {}],
+		"MATCHED",
+		".A.",
+		"r0",
+	],
+	[
+		"an ANI of another number",
+		["-", ANN, N1],
+		[{ fromNumber: BOB }, { fromNumber: ANN, toNumber: N2 }],
+		"ANI_MISMATCH",
+		"..N",
+	],
+	[
+		"an ANI that waits elsewhere only",
+		["-", ANN, N1],
+		[{ fromNumber: ANN, toNumber: N2 }],
+		"NOTHING_MATCHED",
+		".A.",
+	],
 	["only requests with codes", ["-", "-", N1], [{ code: "4819" }], "CODE_REQUIRED", "..N"],
 	[
 		"only requests with codes, one with the ANI",
@@ -100,25 +257,116 @@ const cases: Case[] = [
 		".AN",
 		"r0",
 	],
-	["without a code, a request without one wins over one with", ["-", "-", N1], [{ code: "4819" }, {}], "MATCHED", "..N", "r1"],
+	[
+		"without a code, a request without one wins over one with",
+		["-", "-", N1],
+		[{ code: "4819" }, {}],
+		"MATCHED",
+		"..N",
+		"r1",
+	],
 
 	// 3. No candidate.
 	["live until its expiry", ["-", "-", N1], [{ expiresAt: NOW + 1 }], "MATCHED", "..N", "r0"],
 	["exactly at its expiry: not live", ["-", "-", N1], [{ expiresAt: NOW }], "EXPIRED", "...", "r0"],
-	["expired with this code", ["4819", "-", N1], [expired(60, { code: "4819" })], "EXPIRED", "...", "r0"],
-	["two that overlapped, of which one outlived the other", ["-", "-", N1], [expired(60), expired(50)], "EXPIRED", "...", "r1"],
-	["expired with this ANI", ["-", ANN, "-"], [expired(60, { fromNumber: ANN })], "EXPIRED", "...", "r0"],
-	["expired with this code, wherever", ["4819", "-", "-"], [expired(60, { code: "4819" })], "EXPIRED", "...", "r0"],
-	["expired just within ten minutes", ["-", "-", N1], [{ createdAt: NOW - 630_000, expiresAt: NOW - 599_999 }], "EXPIRED", "...", "r0"],
+	[
+		"expired with this code",
+		["4819", "-", N1],
+		[expired(60, { code: "4819" })],
+		"EXPIRED",
+		"...",
+		"r0",
+	],
+	[
+		"two that overlapped, of which one outlived the other",
+		["-", "-", N1],
+		[expired(60), expired(50)],
+		"EXPIRED",
+		"...",
+		"r1",
+	],
+	[
+		"expired with this ANI",
+		["-", ANN, "-"],
+		[expired(60, { fromNumber: ANN })],
+		"EXPIRED",
+		"...",
+		"r0",
+	],
+	[
+		"expired with this code, wherever",
+		["4819", "-", "-"],
+		[expired(60, { code: "4819" })],
+		"EXPIRED",
+		"...",
+		"r0",
+	],
+	[
+		"expired just within ten minutes",
+		["-", "-", N1],
+		[{ createdAt: NOW - 630_000, expiresAt: NOW - 599_999 }],
+		"EXPIRED",
+		"...",
+		"r0",
+	],
 	["expired ten minutes ago", ["-", "-", N1], [expired(600)], "NOTHING_MATCHED", "..."],
-	["expired with another code", ["4820", "-", N1], [expired(60, { code: "4819" })], "NOTHING_MATCHED", "..."],
-	["expired with another ANI", ["-", BOB, N1], [expired(60, { fromNumber: ANN })], "NOTHING_MATCHED", "..."],
-	["expired, but a code was required", ["-", "-", N1], [expired(60, { code: "4819" })], "NOTHING_MATCHED", "..."],
-	["expired after it was matched", ["-", "-", N1], [expired(60, { wasMatched: true })], "EXPIRED", "...", "r0"],
-	["released or cancelled before", ["-", "-", N1], [{ endedAt: NOW - 1000 }], "NOTHING_MATCHED", "..."],
-	["cancelled, and its time is over by now", ["-", "-", N1], [expired(60, { endedAt: NOW - 70_000 })], "NOTHING_MATCHED", "..."],
-	["two that expired one after the other", ["-", "-", N1], [expired(60), expired(20)], "EXPIRED", "..."],
-	["two that expired in one moment", ["-", "-", N1], [expired(60), expired(60)], "NOTHING_MATCHED", "..."],
+	[
+		"expired with another code",
+		["4820", "-", N1],
+		[expired(60, { code: "4819" })],
+		"NOTHING_MATCHED",
+		"...",
+	],
+	[
+		"expired with another ANI",
+		["-", BOB, N1],
+		[expired(60, { fromNumber: ANN })],
+		"NOTHING_MATCHED",
+		"...",
+	],
+	[
+		"expired, but a code was required",
+		["-", "-", N1],
+		[expired(60, { code: "4819" })],
+		"NOTHING_MATCHED",
+		"...",
+	],
+	[
+		"expired after it was matched",
+		["-", "-", N1],
+		[expired(60, { wasMatched: true })],
+		"EXPIRED",
+		"...",
+		"r0",
+	],
+	[
+		"released or cancelled before",
+		["-", "-", N1],
+		[{ endedAt: NOW - 1000 }],
+		"NOTHING_MATCHED",
+		"...",
+	],
+	[
+		"cancelled, and its time is over by now",
+		["-", "-", N1],
+		[expired(60, { endedAt: NOW - 70_000 })],
+		"NOTHING_MATCHED",
+		"...",
+	],
+	[
+		"two that expired one after the other",
+		["-", "-", N1],
+		[expired(60), expired(20)],
+		"EXPIRED",
+		"...",
+	],
+	[
+		"two that expired in one moment",
+		["-", "-", N1],
+		[expired(60), expired(60)],
+		"NOTHING_MATCHED",
+		"...",
+	],
 	[
 		"a wrong code for one that expired while another had none",
 		["4820", "-", N1],
@@ -126,10 +374,23 @@ const cases: Case[] = [
 		"NOTHING_MATCHED",
 		"...",
 	],
-	["an expired code, erased since", ["4819", "-", N1], [expired(60, { hasAccessCode: true })], "NOTHING_MATCHED", "..."],
+	[
+		"an expired code, erased since",
+		["4819", "-", N1],
+		[expired(60, { hasAccessCode: true })],
+		"NOTHING_MATCHED",
+		"...",
+	],
 
 	// A live match comes before EXPIRED, with one exception.
-	["expired, and live with the same code", ["4819", "-", N1], [expired(60, { code: "4819" }), { code: "4819" }], "MATCHED", "C.N", "r1"],
+	[
+		"expired, and live with the same code",
+		["4819", "-", N1],
+		[expired(60, { code: "4819" }), { code: "4819" }],
+		"MATCHED",
+		"C.N",
+		"r1",
+	],
 	["expired, and somebody live", ["-", "-", N1], [expired(60), {}], "MATCHED", "..N", "r1"],
 	[
 		"the caller's own expired unmatched, the live one is not theirs",
@@ -147,7 +408,14 @@ const cases: Case[] = [
 		"..N",
 		"r0",
 	],
-	["the same with a code that is ignored", ["4819", ANN, N1], [expired(60, { fromNumber: ANN, code: "4819" }), {}], "EXPIRED", "..N", "r0"],
+	[
+		"the same with a code that is ignored",
+		["4819", ANN, N1],
+		[expired(60, { fromNumber: ANN, code: "4819" }), {}],
+		"EXPIRED",
+		"..N",
+		"r0",
+	],
 	[
 		"the caller's own expired, and the live one is theirs too",
 		["-", ANN, N1],
@@ -172,8 +440,22 @@ const cases: Case[] = [
 		"..N",
 		"r1",
 	],
-	["the caller's own was cancelled", ["-", ANN, N1], [expired(60, { fromNumber: ANN, endedAt: NOW - 70_000 }), {}], "MATCHED", "..N", "r1"],
-	["the caller's own expired ten minutes ago", ["-", ANN, N1], [expired(600, { fromNumber: ANN }), {}], "MATCHED", "..N", "r1"],
+	[
+		"the caller's own was cancelled",
+		["-", ANN, N1],
+		[expired(60, { fromNumber: ANN, endedAt: NOW - 70_000 }), {}],
+		"MATCHED",
+		"..N",
+		"r1",
+	],
+	[
+		"the caller's own expired ten minutes ago",
+		["-", ANN, N1],
+		[expired(600, { fromNumber: ANN }), {}],
+		"MATCHED",
+		"..N",
+		"r1",
+	],
 	[
 		"the caller's own expired on another number",
 		["-", ANN, N1],
@@ -182,12 +464,37 @@ const cases: Case[] = [
 		"..N",
 		"r1",
 	],
-	["somebody else's expired", ["-", ANN, N1], [expired(60, { fromNumber: BOB }), {}], "MATCHED", "..N", "r1"],
+	[
+		"somebody else's expired",
+		["-", ANN, N1],
+		[expired(60, { fromNumber: BOB }), {}],
+		"MATCHED",
+		"..N",
+		"r1",
+	],
 
 	// What matched speaks of the live one that fits best: code, then number, then ANI.
-	["the code fits elsewhere, the number here", ["4819", "-", N1], [{ code: "4820" }, { code: "4819", toNumber: N2 }], "WRONG_CODE", "C.."],
-	["the number goes before the ANI", ["-", ANN, N1], [{ code: "4819" }, { fromNumber: ANN, toNumber: N2 }], "CODE_REQUIRED", "..N"],
-	["nothing fits", ["4819", ANN, N1], [{ code: "4820", fromNumber: BOB, toNumber: N2 }], "NOTHING_MATCHED", "..."],
+	[
+		"the code fits elsewhere, the number here",
+		["4819", "-", N1],
+		[{ code: "4820" }, { code: "4819", toNumber: N2 }],
+		"WRONG_CODE",
+		"C..",
+	],
+	[
+		"the number goes before the ANI",
+		["-", ANN, N1],
+		[{ code: "4819" }, { fromNumber: ANN, toNumber: N2 }],
+		"CODE_REQUIRED",
+		"..N",
+	],
+	[
+		"nothing fits",
+		["4819", ANN, N1],
+		[{ code: "4820", fromNumber: BOB, toNumber: N2 }],
+		"NOTHING_MATCHED",
+		"...",
+	],
 ];
 
 const known = (value: string): string | null => (value === "-" ? null : value);
@@ -207,11 +514,21 @@ describe("whose call it is (C9)", () => {
 	});
 
 	test("the table has all seven sets of criteria, all eight values of the flags, and every outcome but LOCKED, which comes before", () => {
-		const sets = cases.map(([, given]) => given.map((value) => (value === "-" ? "." : "x")).join(""));
+		const sets = cases.map(([, given]) =>
+			given.map((value) => (value === "-" ? "." : "x")).join(""),
+		);
 		expect(new Set(sets).size).toBe(8);
 		expect(new Set(cases.map(([, , , , matched]) => matched)).size).toBe(8);
 		expect([...new Set(cases.map(([, , , outcome]) => outcome))].sort()).toEqual(
-			["AMBIGUOUS", "ANI_MISMATCH", "CODE_REQUIRED", "EXPIRED", "MATCHED", "NOTHING_MATCHED", "WRONG_CODE"].sort(),
+			[
+				"AMBIGUOUS",
+				"ANI_MISMATCH",
+				"CODE_REQUIRED",
+				"EXPIRED",
+				"MATCHED",
+				"NOTHING_MATCHED",
+				"WRONG_CODE",
+			].sort(),
 		);
 	});
 
@@ -228,13 +545,25 @@ describe("whose call it is (C9)", () => {
 		}),
 		{ maxLength: 6 },
 	);
-	const criteria = fc.record({ accessCode: maybe(...codes), fromNumber: maybe(ANN, BOB), toNumber: maybe(N1, N2) });
+	const criteria = fc.record({
+		accessCode: maybe(...codes),
+		fromNumber: maybe(ANN, BOB),
+		toNumber: maybe(N1, N2),
+	});
 
 	test("never is anybody admitted without a live request that is theirs by something exact, or when two could be meant", () => {
 		fc.assert(
 			fc.property(criteria, requests, (given, made) => {
 				const all = made.map(({ code, expiresIn, ...rest }, index) =>
-					request({ ...rest, createdAt: NOW + expiresIn - 30_000, expiresAt: NOW + expiresIn, ...(code === null ? {} : { code }) }, index),
+					request(
+						{
+							...rest,
+							createdAt: NOW + expiresIn - 30_000,
+							expiresAt: NOW + expiresIn,
+							...(code === null ? {} : { code }),
+						},
+						index,
+					),
 				);
 				const { outcome, matched, request: about } = decideMatch(given, all, NOW);
 				if (outcome !== "MATCHED" || about === null) {
@@ -243,14 +572,24 @@ describe("whose call it is (C9)", () => {
 				}
 				expect(isLive(about, NOW)).toBe(true);
 				expect(Object.values(matched)).toContain(true);
-				const live = all.filter((one) => isLive(one, NOW) && (given.toNumber === null || one.toNumber === given.toNumber));
+				const live = all.filter(
+					(one) => isLive(one, NOW) && (given.toNumber === null || one.toNumber === given.toNumber),
+				);
 				expect(live).toContain(about);
 				if (about.hasAccessCode) {
 					expect(given.accessCode).toBe(about.accessCode);
 					expect(live.filter((one) => one.accessCode === given.accessCode)).toEqual([about]);
 				} else {
-					expect(given.accessCode === null || live.every((one) => !one.hasAccessCode) || given.toNumber === null).toBe(true);
-					expect(about.fromNumber === null || given.fromNumber === null || about.fromNumber === given.fromNumber).toBe(true);
+					expect(
+						given.accessCode === null ||
+							live.every((one) => !one.hasAccessCode) ||
+							given.toNumber === null,
+					).toBe(true);
+					expect(
+						about.fromNumber === null ||
+							given.fromNumber === null ||
+							about.fromNumber === given.fromNumber,
+					).toBe(true);
 					const others = live.filter((one) => one !== about && !one.hasAccessCode);
 					const couldBe = others.filter((one) => one.fromNumber === given.fromNumber);
 					if (given.fromNumber !== null) expect(couldBe).toEqual([]);

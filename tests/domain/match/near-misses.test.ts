@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decideMatch, type MatchCriteria } from "../../../app/domain/match/match.ts";
 import { nearMissInWords, span } from "../../../app/domain/match/near-miss-words.ts";
-import { findNearMisses, type NearMiss, type NearRequest } from "../../../app/domain/match/near-misses.ts";
+import {
+	findNearMisses,
+	type NearMiss,
+	type NearRequest,
+} from "../../../app/domain/match/near-misses.ts";
 
 const NOW = 1_000_000_000;
 const N1 = "+18005555551";
@@ -34,13 +38,20 @@ const expired = (secondsAgo: number, more: Made = {}): Made => ({
 	...more,
 });
 
-/** What the requests that a key may see decide, as the operation does it, and what each had to do with it. */
+/**
+ * What the requests that a key may see decide, as the operation does it, and what each had to do
+ * with it.
+ */
 function explain(criteria: MatchCriteria, requests: NearRequest[], isLocked = false) {
 	const seen = requests.filter(({ isVisible, holdsNumber }) => isVisible && holdsNumber);
 	const decision = decideMatch(criteria, seen, NOW);
 	const outcome = isLocked ? ("LOCKED" as const) : decision.outcome;
 	const admittedId = outcome === "MATCHED" ? (decision.request?.id ?? null) : null;
-	return { outcome, admittedId, misses: findNearMisses(criteria, requests, { outcome, admittedId, now: NOW }) };
+	return {
+		outcome,
+		admittedId,
+		misses: findNearMisses(criteria, requests, { outcome, admittedId, now: NOW }),
+	};
 }
 
 type Given = [code: string | "-", ani: string | "-", dialed: string | "-"];
@@ -53,7 +64,13 @@ const criteriaOf = ([code, ani, dialed]: Given): MatchCriteria => ({
 
 type Case = [is: string, given: Given, requests: Made[], outcome: string, told: string[]];
 const cases: Case[] = [
-	["the one that is admitted", ["4819", "-", N1], [{ code: "4819" }], "MATCHED", ["The call is admitted to this one."]],
+	[
+		"the one that is admitted",
+		["4819", "-", N1],
+		[{ code: "4819" }],
+		"MATCHED",
+		["The call is admitted to this one."],
+	],
 	[
 		"the right code 4 s late",
 		["4819", "-", N1],
@@ -82,8 +99,20 @@ const cases: Case[] = [
 		"ANI_MISMATCH",
 		["Right number, but it was made for another ANI."],
 	],
-	["no code", ["-", ANN, N1], [{ code: "4819", fromNumber: ANN }], "CODE_REQUIRED", ["Right number and ANI, but it wants a code."]],
-	["a wrong code", ["4820", "-", N1], [{ code: "4819" }], "WRONG_CODE", ["Right number, but it has another code."]],
+	[
+		"no code",
+		["-", ANN, N1],
+		[{ code: "4819", fromNumber: ANN }],
+		"CODE_REQUIRED",
+		["Right number and ANI, but it wants a code."],
+	],
+	[
+		"a wrong code",
+		["4820", "-", N1],
+		[{ code: "4819" }],
+		"WRONG_CODE",
+		["Right number, but it has another code."],
+	],
 	[
 		"cancelled before",
 		["4819", "-", N1],
@@ -117,7 +146,9 @@ const cases: Case[] = [
 		["4819", "-", N1],
 		[expired(1300, { hasAccessCode: true })],
 		"NOTHING_MATCHED",
-		["Right number, but 21 min 40 s after it expired and its code has been erased, so nobody can tell."],
+		[
+			"Right number, but 21 min 40 s after it expired and its code has been erased, so nobody can tell.",
+		],
 	],
 	[
 		"two without a code",
@@ -146,11 +177,21 @@ const cases: Case[] = [
 			"Right number, but the caller's own request on this number has expired, so this one is somebody else's.",
 		],
 	],
-	["an ANI alone, and a request without one", ["-", ANN, "-"], [{}], "ANI_MISMATCH", ["Nothing that was given is exact for it."]],
+	[
+		"an ANI alone, and a request without one",
+		["-", ANN, "-"],
+		[{}],
+		"ANI_MISMATCH",
+		["Nothing that was given is exact for it."],
+	],
 	[
 		"the nearest comes first",
 		["4819", ANN, N1],
-		[{ code: "4820", toNumber: N2 }, { code: "4820" }, expired(10, { code: "4819", fromNumber: ANN })],
+		[
+			{ code: "4820", toNumber: N2 },
+			{ code: "4820" },
+			expired(10, { code: "4819", fromNumber: ANN }),
+		],
 		"WRONG_CODE",
 		[
 			"Right code, number and ANI, but 10 s after it expired.",
@@ -168,13 +209,18 @@ describe("why a call came to what it came to (C13)", () => {
 	});
 
 	test("a locked pair keeps the right code out too, and that is all that does", () => {
-		const { misses } = explain({ accessCode: "4819", fromNumber: ANN, toNumber: N1 }, [request({ code: "4819" })], true);
+		const { misses } = explain(
+			{ accessCode: "4819", fromNumber: ANN, toNumber: N1 },
+			[request({ code: "4819" })],
+			true,
+		);
 		expect(misses.map(nearMissInWords)).toEqual(["Right code and number, but the pair is locked."]);
 	});
 
 	test("for ten minutes nobody else gets the right code of a request that has ended (C5)", () => {
 		const rests = (made: Made, code = "4819") =>
-			explain({ accessCode: code, fromNumber: null, toNumber: N1 }, [request(made)]).misses[0]?.codeRestsUntil;
+			explain({ accessCode: code, fromNumber: null, toNumber: N1 }, [request(made)]).misses[0]
+				?.codeRestsUntil;
 		expect(rests(expired(4, { code: "4819" }))).toBe(NOW + 596_000);
 		expect(rests({ code: "4819", endedAt: NOW - 1000 })).toBe(NOW + 599_000);
 		expect(rests(expired(600, { code: "4819" }))).toBe(null);
@@ -183,8 +229,20 @@ describe("why a call came to what it came to (C13)", () => {
 	});
 
 	test("time spans are read as people say them", () => {
-		expect([0, 999, 1000, 59_999, 60_000, 61_000, 3_599_000, 3_600_000, 7_500_000].map(span)).toEqual([
-			...["less than 1 s", "less than 1 s", "1 s", "59 s", "1 min", "1 min 1 s", "59 min 59 s", "1 h", "2 h 5 min"],
+		expect(
+			[0, 999, 1000, 59_999, 60_000, 61_000, 3_599_000, 3_600_000, 7_500_000].map(span),
+		).toEqual([
+			...[
+				"less than 1 s",
+				"less than 1 s",
+				"1 s",
+				"59 s",
+				"1 min",
+				"1 min 1 s",
+				"59 min 59 s",
+				"1 h",
+				"2 h 5 min",
+			],
 		]);
 	});
 
@@ -199,10 +257,18 @@ describe("why a call came to what it came to (C13)", () => {
 		isVisible: fc.constantFrom(true, true, false),
 		holdsNumber: fc.constantFrom(true, true, true, false),
 	});
-	const criteria = fc.record({ accessCode: maybe(...codes), fromNumber: maybe(ANN, BOB), toNumber: maybe(N1, N2, "") });
+	const criteria = fc.record({
+		accessCode: maybe(...codes),
+		fromNumber: maybe(ANN, BOB),
+		toNumber: maybe(N1, N2, ""),
+	});
 
 	/** The same call and request with what is said to stand between them taken away. */
-	function without({ obstacles }: NearMiss, of: NearRequest, given: MatchCriteria): [MatchCriteria, NearRequest] {
+	function without(
+		{ obstacles }: NearMiss,
+		of: NearRequest,
+		given: MatchCriteria,
+	): [MatchCriteria, NearRequest] {
 		const call = { ...given };
 		for (const { code } of obstacles) {
 			if (code === "other-number") call.toNumber = of.toNumber;
@@ -212,25 +278,43 @@ describe("why a call came to what it came to (C13)", () => {
 		}
 		const isLate = obstacles.some(({ code }) => code === "expired");
 		const isOver = obstacles.some(({ code }) => code === "released" || code === "cancelled");
-		return [call, { ...of, ...(isLate || isOver ? { expiresAt: NOW + 1 } : {}), ...(isOver ? { endedAt: null } : {}) }];
+		return [
+			call,
+			{
+				...of,
+				...(isLate || isOver ? { expiresAt: NOW + 1 } : {}),
+				...(isOver ? { endedAt: null } : {}),
+			},
+		];
 	}
 
 	test("the admitted request alone has nothing against it; and with what stood between taken away, and no other there, the call is admitted", () => {
 		fc.assert(
-			fc.property(criteria, fc.array(made, { maxLength: 6 }), fc.boolean(), (given, several, isLocked) => {
-				const requests = several.map((one, index) => request(one, index));
-				const { admittedId, misses } = explain(given, requests, isLocked);
-				expect(misses.map((miss) => miss.request.id).sort()).toEqual(requests.map(({ id }) => id).sort());
-				for (const miss of misses) {
-					expect(miss.obstacles.length === 0).toBe(miss.request.id === admittedId);
-					const of = requests.find(({ id }) => id === miss.request.id) as NearRequest;
-					const [call, one] = without(miss, of, given);
-					const isAsked = Object.values(given).some((value) => value !== null);
-					if (isAsked) expect(decideMatch(call, [one], NOW)).toMatchObject({ outcome: "MATCHED", request: { id: of.id } });
-					// What a request's code is, is nobody's business here.
-					expect(JSON.stringify(miss)).not.toContain(`"${of.accessCode}"`);
-				}
-			}),
+			fc.property(
+				criteria,
+				fc.array(made, { maxLength: 6 }),
+				fc.boolean(),
+				(given, several, isLocked) => {
+					const requests = several.map((one, index) => request(one, index));
+					const { admittedId, misses } = explain(given, requests, isLocked);
+					expect(misses.map((miss) => miss.request.id).sort()).toEqual(
+						requests.map(({ id }) => id).sort(),
+					);
+					for (const miss of misses) {
+						expect(miss.obstacles.length === 0).toBe(miss.request.id === admittedId);
+						const of = requests.find(({ id }) => id === miss.request.id) as NearRequest;
+						const [call, one] = without(miss, of, given);
+						const isAsked = Object.values(given).some((value) => value !== null);
+						if (isAsked)
+							expect(decideMatch(call, [one], NOW)).toMatchObject({
+								outcome: "MATCHED",
+								request: { id: of.id },
+							});
+						// What a request's code is, is nobody's business here.
+						expect(JSON.stringify(miss)).not.toContain(`"${of.accessCode}"`);
+					}
+				},
+			),
 			{ numRuns: 2000 },
 		);
 	});

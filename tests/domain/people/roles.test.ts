@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { API_SCOPES, can, PERMISSIONS, type Permission, ROLE_NAMES, ROLES, type Role } from "../../../app/domain/people/roles.ts";
+import {
+	API_SCOPES,
+	can,
+	PERMISSIONS,
+	type Permission,
+	ROLE_NAMES,
+	ROLES,
+	type Role,
+} from "../../../app/domain/people/roles.ts";
 
 /** The table of the contract: what each role may do (R). Every permission has a row. */
 const TABLE: Record<Permission, Record<Role, boolean>> = {
@@ -8,14 +16,21 @@ const TABLE: Record<Permission, Record<Role, boolean>> = {
 	"record:read": { administrator: true, developer: true, supervisor: true, monitor: true },
 	"record:read-private": { administrator: true, developer: true, supervisor: true, monitor: false },
 	"lock:lift": { administrator: true, developer: false, supervisor: false, monitor: false },
-	"developer-console:use": { administrator: true, developer: true, supervisor: false, monitor: false },
+	"developer-console:use": {
+		administrator: true,
+		developer: true,
+		supervisor: false,
+		monitor: false,
+	},
 	"api-key:manage": { administrator: true, developer: false, supervisor: false, monitor: false },
 	"user:manage": { administrator: true, developer: false, supervisor: false, monitor: false },
 	"audit:read": { administrator: true, developer: false, supervisor: false, monitor: false },
 };
 
 describe("what each role may do (R, R1)", () => {
-	const cells = PERMISSIONS.flatMap((permission) => ROLES.map((role) => [role, permission, TABLE[permission][role]] as const));
+	const cells = PERMISSIONS.flatMap((permission) =>
+		ROLES.map((role) => [role, permission, TABLE[permission][role]] as const),
+	);
 
 	test.each(cells)("%s, %s: %s", (role, permission, allowed) => {
 		expect(can(role, permission)).toBe(allowed);
@@ -27,7 +42,8 @@ describe("what each role may do (R, R1)", () => {
 
 	test("what is not granted is denied, by whatever name it is asked for", () => {
 		for (const role of ROLES) {
-			for (const unknown of ["", "*", "group", "group:", "GROUP:READ", "__proto__"]) expect(can(role, unknown as Permission)).toBe(false);
+			for (const unknown of ["", "*", "group", "group:", "GROUP:READ", "__proto__"])
+				expect(can(role, unknown as Permission)).toBe(false);
 		}
 	});
 
@@ -41,7 +57,8 @@ describe("what each role may do (R, R1)", () => {
 		const ascending: Role[] = ["monitor", "supervisor", "developer", "administrator"];
 		for (const [index, role] of ascending.slice(0, -1).entries()) {
 			const above = ascending[index + 1] as Role;
-			for (const permission of PERMISSIONS) expect(can(role, permission) && !can(above, permission)).toBe(false);
+			for (const permission of PERMISSIONS)
+				expect(can(role, permission) && !can(above, permission)).toBe(false);
 		}
 	});
 

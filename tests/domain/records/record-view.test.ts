@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { asksForAni, readAttemptView, readRequestView, recordQuery } from "../../../app/domain/records/record-view.ts";
+import {
+	asksForAni,
+	readAttemptView,
+	readRequestView,
+	recordQuery,
+} from "../../../app/domain/records/record-view.ts";
 
 const READER = { zone: "UTC", defaultCountry: "US" } as const;
 const ID = "7d1c0d7e-0b1f-4d52-8d0e-6a4f2f8f0c55";
@@ -11,7 +16,12 @@ describe("what the address of a list of records asks for (K2)", () => {
 		expect(view).toMatchObject({ problems: {}, place: null });
 		const nothing = { id: null, ani: null, dnis: null, from: null, to: null };
 		expect(filter).toEqual({ ...nothing, state: null, group: null, sort: "-created" });
-		expect(readAttemptView(new URLSearchParams(), READER).filter).toEqual({ ...nothing, callId: null, outcome: null, sort: "-at" });
+		expect(readAttemptView(new URLSearchParams(), READER).filter).toEqual({
+			...nothing,
+			callId: null,
+			outcome: null,
+			sort: "-at",
+		});
 	});
 
 	test.each([
@@ -27,11 +37,18 @@ describe("what the address of a list of records asks for (K2)", () => {
 
 	test("an unknown state, outcome, order or page is the default", () => {
 		const { view, filter } = requests("state=Lost&sort=name&after=now&outcome=X");
-		expect([filter.state, filter.sort, view.place, view.problems]).toEqual([null, "-created", null, {}]);
+		expect([filter.state, filter.sort, view.place, view.problems]).toEqual([
+			null,
+			"-created",
+			null,
+			{},
+		]);
 	});
 
 	test("the address of a page reads as what it was made of", () => {
-		const { view } = requests(`ani=(415) 555-0132&group=Ä %26 B&sort=expires&from=2026-01-01T00:00`);
+		const { view } = requests(
+			`ani=(415) 555-0132&group=Ä %26 B&sort=expires&from=2026-01-01T00:00`,
+		);
 		const place = { way: "before", at: new Date(1_767_225_600_123), id: ID } as const;
 		const again = requests(recordQuery(view, place).slice(1));
 		expect(again.view).toEqual({ ...view, place });
@@ -42,7 +59,9 @@ describe("what the address of a list of records asks for (K2)", () => {
 	});
 
 	test("searching and sorting by the ANI is recognised however it is asked for (R4)", () => {
-		for (const query of ["ani=1", "ani=", "sort=ani", "sort=-ani", "sort=ANI"]) expect(asksForAni(new URLSearchParams(query))).toBe(true);
-		for (const query of ["", "dnis=1", "sort=created"]) expect(asksForAni(new URLSearchParams(query))).toBe(false);
+		for (const query of ["ani=1", "ani=", "sort=ani", "sort=-ani", "sort=ANI"])
+			expect(asksForAni(new URLSearchParams(query))).toBe(true);
+		for (const query of ["", "dnis=1", "sort=created"])
+			expect(asksForAni(new URLSearchParams(query))).toBe(false);
 	});
 });

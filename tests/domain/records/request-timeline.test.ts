@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { type OwnAttempt, requestTimeline } from "../../../app/domain/records/request-timeline.ts";
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
-const request = { createdAt: at(0), matchedAt: null, endedAt: null, expiresAt: at(30), isPast: true };
+const request = {
+	createdAt: at(0),
+	matchedAt: null,
+	endedAt: null,
+	expiresAt: at(30),
+	isPast: true,
+};
 const attempt = (second: number, more: Partial<OwnAttempt> = {}): OwnAttempt => ({
 	...{
 		id: String(second),
@@ -16,7 +22,8 @@ const attempt = (second: number, more: Partial<OwnAttempt> = {}): OwnAttempt => 
 	},
 	...more,
 });
-const kinds = (...args: Parameters<typeof requestTimeline>) => requestTimeline(...args).map((event) => event.kind);
+const kinds = (...args: Parameters<typeof requestTimeline>) =>
+	requestTimeline(...args).map((event) => event.kind);
 
 describe("a request's timeline (K3)", () => {
 	test("is its creation while nothing else has happened, and its expiry once that has", () => {
@@ -39,7 +46,17 @@ describe("a request's timeline (K3)", () => {
 	test("says cancelled, or released where an attempt of its own did that; what ended early does not expire", () => {
 		expect(kinds({ ...request, endedAt: at(5) }, [])).toEqual(["created", "cancelled"]);
 		const matched = { ...request, matchedAt: at(5), endedAt: at(5) };
-		expect(kinds(matched, [attempt(5, { released: true })])).toEqual(["created", "attempt", "matched", "released"]);
-		expect(kinds({ ...matched, endedAt: at(6) }, [attempt(5)])).toEqual(["created", "attempt", "matched", "cancelled"]);
+		expect(kinds(matched, [attempt(5, { released: true })])).toEqual([
+			"created",
+			"attempt",
+			"matched",
+			"released",
+		]);
+		expect(kinds({ ...matched, endedAt: at(6) }, [attempt(5)])).toEqual([
+			"created",
+			"attempt",
+			"matched",
+			"cancelled",
+		]);
 	});
 });

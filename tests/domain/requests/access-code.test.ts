@@ -1,7 +1,12 @@
 import { randomInt } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accessCodeCount, CODE_QUARANTINE_SECONDS, drawAccessCode, firstAccessCode } from "../../../app/domain/requests/access-code.ts";
+import {
+	accessCodeCount,
+	CODE_QUARANTINE_SECONDS,
+	drawAccessCode,
+	firstAccessCode,
+} from "../../../app/domain/requests/access-code.ts";
 
 const LENGTHS = [4, 5, 6, 7, 8, 9, 10, 11, 12];
 

@@ -21,16 +21,34 @@ describe("user data (C)", () => {
 		};
 		expect(kept({ a: "x\ud800y", b: ["\udfff"] })).toEqual({ a: "x\ufffdy", b: ["\ufffd"] });
 		expect(kept('{"a":"\\ud83d"}')).toEqual({ a: "\ufffd" });
-		expect(kept({ a: "😀", b: "\\ud800", c: "\\\ud800" })).toEqual({ a: "😀", b: "\\ud800", c: "\\\ufffd" });
+		expect(kept({ a: "😀", b: "\\ud800", c: "\\\ud800" })).toEqual({
+			a: "😀",
+			b: "\\ud800",
+			c: "\\\ufffd",
+		});
 	});
 
 	test("an object and a string that holds the same object are kept alike", () => {
-		expect(parsed({ customer: "Ünï", tags: [1, null, true], "of more": 1 })).toEqual({ customer: "Ünï", tags: [1, null, true] });
+		expect(parsed({ customer: "Ünï", tags: [1, null, true], "of more": 1 })).toEqual({
+			customer: "Ünï",
+			tags: [1, null, true],
+		});
 		expect(parsed(' { "customer" : "Ünï" } ')).toEqual({ customer: "Ünï" });
 		expect(parsed({})).toEqual({});
 	});
 
-	test.each(["customer", "_", "$", "a1", "größe", "名前", "class", "__proto__", "constructor", "a\u200cb"])("the key %j is kept", (key) => {
+	test.each([
+		"customer",
+		"_",
+		"$",
+		"a1",
+		"größe",
+		"名前",
+		"class",
+		"__proto__",
+		"constructor",
+		"a\u200cb",
+	])("the key %j is kept", (key) => {
 		expect(isIdentifier(key)).toBe(true);
 	});
 
@@ -56,9 +74,12 @@ describe("user data (C)", () => {
 		expect(parsed('{"a":1,"a":2}')).toEqual({ a: 2 });
 	});
 
-	test.each([null, 1, true, [], [1], "", "text", "[]", "1", "null", '"{}"', "{", undefined])("%j is refused", (input) => {
-		expect(parsed(input)).toEqual({ code: "user-data-not-an-object" });
-	});
+	test.each([null, 1, true, [], [1], "", "text", "[]", "1", "null", '"{}"', "{", undefined])(
+		"%j is refused",
+		(input) => {
+			expect(parsed(input)).toEqual({ code: "user-data-not-an-object" });
+		},
+	);
 
 	test("16 KiB of JSON in UTF-8 are accepted, one byte more is not, however it is sent", () => {
 		const frame = '{"a":""}'.length;
@@ -67,20 +88,32 @@ describe("user data (C)", () => {
 		const wide = { a: "é".repeat((USER_DATA_BYTES_MAX - frame) / 2 + 1) };
 		for (const form of [(value: object) => value, (value: object) => JSON.stringify(value)]) {
 			expect(parseUserData(form(edge)).ok).toBe(true);
-			expect(parsed(form(beyond))).toEqual({ code: "user-data-too-large", bytes: USER_DATA_BYTES_MAX + 1, limit: USER_DATA_BYTES_MAX });
+			expect(parsed(form(beyond))).toEqual({
+				code: "user-data-too-large",
+				bytes: USER_DATA_BYTES_MAX + 1,
+				limit: USER_DATA_BYTES_MAX,
+			});
 			expect(parsed(form(wide))).toMatchObject({ code: "user-data-too-large" });
 		}
 	});
 
 	test("what is ignored counts too: it was sent", () => {
-		expect(parsed({ "not kept": "x".repeat(USER_DATA_BYTES_MAX) })).toMatchObject({ code: "user-data-too-large" });
+		expect(parsed({ "not kept": "x".repeat(USER_DATA_BYTES_MAX) })).toMatchObject({
+			code: "user-data-too-large",
+		});
 	});
 
 	test("nesting is accepted to its limit, and a great depth is refused without running out of stack", () => {
-		const nested = (levels: number): string => `${'{"a":'.repeat(levels - 1)}{}${"}".repeat(levels - 1)}`;
+		const nested = (levels: number): string =>
+			`${'{"a":'.repeat(levels - 1)}{}${"}".repeat(levels - 1)}`;
 		expect(parseUserData(nested(USER_DATA_DEPTH_MAX)).ok).toBe(true);
-		expect(parsed(nested(USER_DATA_DEPTH_MAX + 1))).toEqual({ code: "user-data-too-deep", limit: USER_DATA_DEPTH_MAX });
-		expect(parsed(`{"a":${"[".repeat(30_000)}${"]".repeat(30_000)}}`)).toMatchObject({ code: "user-data-too-deep" });
+		expect(parsed(nested(USER_DATA_DEPTH_MAX + 1))).toEqual({
+			code: "user-data-too-deep",
+			limit: USER_DATA_DEPTH_MAX,
+		});
+		expect(parsed(`{"a":${"[".repeat(30_000)}${"]".repeat(30_000)}}`)).toMatchObject({
+			code: "user-data-too-deep",
+		});
 	});
 
 	test("whatever JSON comes, the answer is a refusal or JSON with nothing in it that a database cannot hold", () => {

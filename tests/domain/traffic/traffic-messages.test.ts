@@ -23,7 +23,15 @@ describe("advice in words", () => {
 			"In the busiest hour about 60,000 requests a minute came, each holding a number for up to 30 s. To keep refusals under 1 in 1,000 takes more than the 10,000 numbers that a pool can have; the pool has 150. A shorter expiry, or several groups, would help.",
 		],
 		[
-			{ ...facts, kind: "code-length", rate: 1200, livePerNumber: 300, length: 4, needed: 6, isEnough: false },
+			{
+				...facts,
+				kind: "code-length",
+				rate: 1200,
+				livePerNumber: 300,
+				length: 4,
+				needed: 6,
+				isEnough: false,
+			},
 			"In the busiest hour about 1,200 requests a minute came, each keeping a code for up to 30 s: about 300 codes at once on each number. 6 digits or more keep that under 1 in 1,000 of the possible codes, and refusals too; the codes have 4.",
 		],
 	])("%o", (advice, expected) => {
@@ -42,6 +50,8 @@ describe("codes that are too dense, in words (C10)", () => {
 		const dense = { number: "+18005555554", length: 4, live: 10 };
 		expect(denseCodesMessage(dense, 5)).toContain("this passes as they end");
 		expect(denseCodesMessage(dense, null)).toContain("this passes as they end");
-		expect(denseCodesMessage({ ...dense, live: 100 }, 5)).toContain("An Access Code Length of 6 or more");
+		expect(denseCodesMessage({ ...dense, live: 100 }, 5)).toContain(
+			"An Access Code Length of 6 or more",
+		);
 	});
 });

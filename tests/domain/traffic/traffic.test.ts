@@ -11,7 +11,10 @@ import {
 	type Traffic,
 } from "../../../app/domain/traffic/traffic.ts";
 
-/** Erlang's formula B as the textbook has it: a fraction of a power and a sum of them. Only for few servers. */
+/**
+ * Erlang's formula B as the textbook has it: a fraction of a power and a sum of them. Only for few
+ * servers.
+ */
 function erlangBByTheBook(load: number, servers: number): number {
 	let term = 1;
 	let sum = 1;
@@ -62,7 +65,8 @@ describe("the part of requests that is refused (Erlang B)", () => {
 
 	test("is right for thousands of numbers too, where powers and factorials are past all bounds", () => {
 		// As many numbers as erlangs: the formula's own limit, good to five places from hundreds on.
-		for (const n of [1000, 10_000]) expect(erlangB(n, n)).toBeCloseTo(1 / (Math.sqrt((Math.PI * n) / 2) + 2 / 3), 5);
+		for (const n of [1000, 10_000])
+			expect(erlangB(n, n)).toBeCloseTo(1 / (Math.sqrt((Math.PI * n) / 2) + 2 / 3), 5);
 		// More load than numbers: those above are refused, nearly exactly.
 		expect(erlangB(20_000, 10_000)).toBeCloseTo(0.5, 3);
 		expect(erlangB(9_000, 10_000)).toBeGreaterThan(0);
@@ -130,17 +134,29 @@ describe("what a group's traffic wants of it", () => {
 	});
 
 	test("nothing where nobody asked", () => {
-		expect(adviseOnTraffic({ busiestHourRate: 0, busiestMinuteRate: 0, asked: 0, refused: 0 }, unique, 1)).toBeNull();
+		expect(
+			adviseOnTraffic(
+				{ busiestHourRate: 0, busiestMinuteRate: 0, asked: 0, refused: 0 },
+				unique,
+				1,
+			),
+		).toBeNull();
 	});
 
 	test("nothing where nothing can run out: shared numbers without codes", () => {
-		expect(adviseOnTraffic(traffic(340), { ...DEFAULT_GROUP_SETTINGS, generateAccessCode: false }, 1)).toBeNull();
+		expect(
+			adviseOnTraffic(traffic(340), { ...DEFAULT_GROUP_SETTINGS, generateAccessCode: false }, 1),
+		).toBeNull();
 	});
 
 	test("with unique DNIS, numbers for the busiest hour's rate by the expiry", () => {
 		const needed = numbersNeeded(170);
 		const facts = { kind: "numbers", busiest: "hour", rate: 340, expirySeconds: 30, needed };
-		expect(adviseOnTraffic(traffic(340), unique, 150)).toEqual({ ...facts, poolSize: 150, isEnough: false });
+		expect(adviseOnTraffic(traffic(340), unique, 150)).toEqual({
+			...facts,
+			poolSize: 150,
+			isEnough: false,
+		});
 		expect(adviseOnTraffic(traffic(340), { ...unique, generateAccessCode: false }, 250)).toEqual({
 			...facts,
 			poolSize: 250,
@@ -149,24 +165,42 @@ describe("what a group's traffic wants of it", () => {
 	});
 
 	test("more than a pool can have is never enough", () => {
-		expect(adviseOnTraffic(traffic(60_000), unique, 10_000)).toMatchObject({ needed: null, isEnough: false });
+		expect(adviseOnTraffic(traffic(60_000), unique, 10_000)).toMatchObject({
+			needed: null,
+			isEnough: false,
+		});
 	});
 
 	test("refusals above 1 in 1,000 in a pool that is large enough for the hour come from bursts: the busiest minute decides", () => {
-		expect(adviseOnTraffic(traffic(340, { refused: 205 }), unique, 250)).toMatchObject({ busiest: "minute", rate: 1020, isEnough: false });
-		expect(adviseOnTraffic(traffic(340, { refused: 204 }), unique, 250)).toMatchObject({ busiest: "hour", isEnough: true });
-		expect(adviseOnTraffic(traffic(340, { refused: 5000 }), unique, 150)).toMatchObject({ busiest: "hour", isEnough: false });
+		expect(adviseOnTraffic(traffic(340, { refused: 205 }), unique, 250)).toMatchObject({
+			busiest: "minute",
+			rate: 1020,
+			isEnough: false,
+		});
+		expect(adviseOnTraffic(traffic(340, { refused: 204 }), unique, 250)).toMatchObject({
+			busiest: "hour",
+			isEnough: true,
+		});
+		expect(adviseOnTraffic(traffic(340, { refused: 5000 }), unique, 150)).toMatchObject({
+			busiest: "hour",
+			isEnough: false,
+		});
 	});
 
 	test("with codes on shared numbers, the length for the codes that live at once on each", () => {
 		const shared: GroupSettings = { ...DEFAULT_GROUP_SETTINGS, accessCodeLength: 4 };
-		// 1,200 a minute for 30 s are 600 at once, 300 on each of two numbers: 90,000 codes at least 300,000 would do.
+		// 1,200 a minute for 30 s are 600 at once, 300 on each of two numbers: 90,000 codes at least
+		// 300,000 would do.
 		expect(adviseOnTraffic(traffic(1200), shared, 2)).toMatchObject({
 			kind: "code-length",
 			livePerNumber: 300,
 			needed: 6,
 			isEnough: false,
 		});
-		expect(adviseOnTraffic(traffic(1200), { ...shared, accessCodeLength: 6 }, 2)).toMatchObject({ length: 6, needed: 6, isEnough: true });
+		expect(adviseOnTraffic(traffic(1200), { ...shared, accessCodeLength: 6 }, 2)).toMatchObject({
+			length: 6,
+			needed: 6,
+			isEnough: true,
+		});
 	});
 });

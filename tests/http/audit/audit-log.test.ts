@@ -14,28 +14,49 @@ describe("the audit log (O5)", () => {
 		ada = await site.signIn();
 		groupPath = await site.createGroup(ada, "=Claims", newNumber(), { "Expiry (seconds)": "60" });
 		await ada.open(groupPath);
-		await ada.press("Save Settings", { fill: { "Expiry (seconds)": "90", "Do not reuse DNIS for concurrent requests": true } });
+		await ada.press("Save Settings", {
+			fill: { "Expiry (seconds)": "90", "Do not reuse DNIS for concurrent requests": true },
+		});
 	});
 	afterAll(() => site.stop());
 
-	const rows = () => ada.page.root.querySelectorAll("tbody tr").map((row) => row.querySelectorAll("td").map((cell) => textOf(cell)));
+	const rows = () =>
+		ada.page.root
+			.querySelectorAll("tbody tr")
+			.map((row) => row.querySelectorAll("td").map((cell) => textOf(cell)));
 	const lines = (csv: string) =>
 		csv
 			.replace(/^\ufeff/, "")
 			.trimEnd()
 			.split("\r\n");
-	const write = (entries: { actor?: string; action?: string; subject?: string; at?: string; after?: string }[]) =>
+	const write = (
+		entries: { actor?: string; action?: string; subject?: string; at?: string; after?: string }[],
+	) =>
 		site.sql`insert into audit_entries ${site.sql(
 			entries.map((entry) => ({
-				...{ id: randomUUID(), actor_kind: "user", actor_name: entry.actor ?? "zoe@example.com", action: entry.action ?? "group.create" },
-				...{ subject_name: entry.subject ?? "Old", at: entry.at ?? "2020-01-01T00:00:00Z", after: entry.after ?? null },
+				...{
+					id: randomUUID(),
+					actor_kind: "user",
+					actor_name: entry.actor ?? "zoe@example.com",
+					action: entry.action ?? "group.create",
+				},
+				...{
+					subject_name: entry.subject ?? "Old",
+					at: entry.at ?? "2020-01-01T00:00:00Z",
+					after: entry.after ?? null,
+				},
 			})),
 		)}`;
 
 	test("tells who did what, to what, and what changed, the newest first", async () => {
 		await ada.open(PAGE);
 		expect(rows()[0]?.slice(1)).toEqual([
-			...["ada@example.com", "Settings changed", "=Claims", "Expiry (seconds): 60 → 90; Unique DNIS: off → on"],
+			...[
+				"ada@example.com",
+				"Settings changed",
+				"=Claims",
+				"Expiry (seconds): 60 → 90; Unique DNIS: off → on",
+			],
 		]);
 		expect(rows()[1]?.slice(1, 4)).toEqual(["ada@example.com", "Group created", "=Claims"]);
 		expect(rows().at(-2)?.slice(1)).toEqual([
@@ -69,7 +90,10 @@ describe("the audit log (O5)", () => {
 		expect(ada.text).toContain("What changedExpiry (seconds)60 →, now 90Unique DNISoff →, now on");
 		expect(ada.text).not.toContain("Access Code Length");
 
-		const numbers = Array.from({ length: 150 }, (_, n) => ({ number: `+1800555${String(2000 + n)}`, description: n === 0 ? "=1+1" : "" }));
+		const numbers = Array.from({ length: 150 }, (_, n) => ({
+			number: `+1800555${String(2000 + n)}`,
+			description: n === 0 ? "=1+1" : "",
+		}));
 		const id = randomUUID();
 		await site.sql`insert into audit_entries (id, actor_kind, actor_name, action, subject_name, before)
 			values (${id}, 'shell', 'operator''s shell', 'group.delete', '../a "b"', '{"numbers":150}')`;
@@ -84,11 +108,18 @@ describe("the audit log (O5)", () => {
 		await ada.open(`${PAGE}?what=user.create`);
 		const without = ada.page.root.querySelector("tbody a")?.getAttribute("href") ?? "";
 		expect((await ada.open(`${without}/rows.csv`)).status).toBe(404);
-		for (const nothing of [randomUUID(), "nothing"]) expect((await ada.open(`${PAGE}/${nothing}`)).status).toBe(404);
+		for (const nothing of [randomUUID(), "nothing"])
+			expect((await ada.open(`${PAGE}/${nothing}`)).status).toBe(404);
 	});
 
 	test("is paged by place, and comes whole as a file with what the search finds, in times with an offset (G14)", async () => {
-		await write(Array.from({ length: 4100 }, (_, n) => ({ subject: "many", at: `2021-01-01T00:00:0${n % 3}Z`, after: `{"n":${n}}` })));
+		await write(
+			Array.from({ length: 4100 }, (_, n) => ({
+				subject: "many",
+				at: `2021-01-01T00:00:0${n % 3}Z`,
+				after: `{"n":${n}}`,
+			})),
+		);
 		await ada.open(`${PAGE}?object=MANY`);
 		expect(ada.text).toContain("4,100 entries, the newest first");
 		const first = rows();
@@ -106,7 +137,9 @@ describe("the audit log (O5)", () => {
 		expect(new Set(csv).size).toBe(4101);
 		await site.sql`update users set time_zone = 'Asia/Kolkata' where email_key = 'ada@example.com'`;
 		const own = lines((await ada.open(`${PAGE}/entries.csv?what=settings.change`)).html)[1];
-		expect(own).toMatch(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+05:30,ada@example\.com,user,Settings changed,settings\.change,'=Claims,/);
+		expect(own).toMatch(
+			/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+05:30,ada@example\.com,user,Settings changed,settings\.change,'=Claims,/,
+		);
 		await ada.open(`${PAGE}?object=many&from=2021-01-01T05:30:02&to=2021-01-01T05:30:02`);
 		expect(ada.text).toContain("1,366 entries");
 		await site.sql`update users set time_zone = null`;
@@ -114,10 +147,18 @@ describe("the audit log (O5)", () => {
 
 	test("says at the field what cannot be looked for, and shows what was typed by whoever wanted to sign in as text only", async () => {
 		await ada.open(`${PAGE}?from=2026-01-02T00:00&to=2026-01-01T00:00&who=%00%3Cb%3E`);
-		expect([ada.messageAt("To (UTC)"), ada.value("Who (name begins with)")]).toEqual(["The end is before the beginning.", "<b>"]);
+		expect([ada.messageAt("To (UTC)"), ada.value("Who (name begins with)")]).toEqual([
+			"The end is before the beginning.",
+			"<b>",
+		]);
 		expect((await ada.open(`${PAGE}/entries.csv?from=x`)).status).toBe(400);
 		await write([
-			{ actor: "<script>alert(1)</script>@x.example", subject: "<img src=x>", action: "sign-in.fail", after: '{"reason":"<b>"}' },
+			{
+				actor: "<script>alert(1)</script>@x.example",
+				subject: "<img src=x>",
+				action: "sign-in.fail",
+				after: '{"reason":"<b>"}',
+			},
 		]);
 		await ada.open(`${PAGE}?who=%3Cscript`);
 		expect(rows()[0]?.[2]).toBe("Sign-in failed");

@@ -22,13 +22,32 @@ beforeAll(async () => {
 	browser = openBrowser(site.server.origin);
 	browser.cookies.set("call_in_session", token);
 	for (const name of NASTY_NAMES) {
-		const made = await site.call("", { body: { name: `${name} 2`, number: site.numbers(1)[0], description: FORMULA.slice(0, 32) } });
-		expect((await site.call(`/${made.body.data.id}`, { method: "DELETE", match: made.headers.etag as string })).status).toBeLessThan(300);
+		const made = await site.call("", {
+			body: { name: `${name} 2`, number: site.numbers(1)[0], description: FORMULA.slice(0, 32) },
+		});
+		expect(
+			(
+				await site.call(`/${made.body.data.id}`, {
+					method: "DELETE",
+					match: made.headers.etag as string,
+				})
+			).status,
+		).toBeLessThan(300);
 	}
 	// Anybody can leave these, without a password.
-	for (const email of ["=1+1@evil.example", "+cmd|calc@evil.example", "@evil@evil.example", `"${SCRIPT}"@evil.example`, "-2@evil.example"])
+	for (const email of [
+		"=1+1@evil.example",
+		"+cmd|calc@evil.example",
+		"@evil@evil.example",
+		`"${SCRIPT}"@evil.example`,
+		"-2@evil.example",
+	])
 		await openBrowser(site.server.origin).post("/login", { email, password: "a wrong password" });
-	await browser.post("/settings/api-keys", { requestId: randomUUID(), name: FORMULA, scopes: "create" });
+	await browser.post("/settings/api-keys", {
+		requestId: randomUUID(),
+		name: FORMULA,
+		scopes: "create",
+	});
 });
 afterAll(() => site.close());
 
@@ -37,9 +56,13 @@ describe("in the audit log", () => {
 		const all = await browser.get("/settings/audit/entries.csv");
 		const text = await all.text();
 		expect(all.headers.get("content-disposition")).toBe('attachment; filename="audit-log.csv"');
-		for (const written of ["'=HYPERLINK", "'=1+1@evil.example", "'-2@evil.example", "'@SUM(1)"]) expect(text).toContain(written);
+		for (const written of ["'=HYPERLINK", "'=1+1@evil.example", "'-2@evil.example", "'@SUM(1)"])
+			expect(text).toContain(written);
 		expect(cellsThatRun(text)).toEqual([]);
-		const attached = await site.database.run<{ id: string }>("select audit_entry_id as id from audit_attachments", []);
+		const attached = await site.database.run<{ id: string }>(
+			"select audit_entry_id as id from audit_attachments",
+			[],
+		);
 		expect(attached.length).toBeGreaterThanOrEqual(NASTY_NAMES.length * 2);
 		for (const { id } of attached) {
 			const file = await browser.get(`/settings/audit/${id}/rows.csv`);
@@ -58,23 +81,36 @@ describe("in the audit log", () => {
 			const response = await browser.get(path);
 			const html = await response.text();
 			const scripts = parse(html).querySelectorAll("script");
-			expect([path, response.status, scripts.filter((one) => one.text !== "" || !one.getAttribute("src")?.startsWith("/assets/"))]).toEqual(
-				[path, 200, []],
-			);
+			expect([
+				path,
+				response.status,
+				scripts.filter(
+					(one) => one.text !== "" || !one.getAttribute("src")?.startsWith("/assets/"),
+				),
+			]).toEqual([path, 200, []]);
 			if (html.includes("&lt;script&gt;alert(1)")) shown += 1;
 		}
 		expect(shown).toBeGreaterThanOrEqual(4);
 	});
 
 	test("anything in its address gets an answer that is no 500", async () => {
-		const odd = NASTY_TEXTS.filter((text) => text.length < 3000 && !/\p{Surrogate}/u.test(text)).map(encodeURIComponent);
+		const odd = NASTY_TEXTS.filter(
+			(text) => text.length < 3000 && !/\p{Surrogate}/u.test(text),
+		).map(encodeURIComponent);
 		const failed: string[] = [];
 		for (const value of [...odd, "%ff", "%ed%a0%80", "%"]) {
 			const query = (...names: string[]) => names.map((name) => `${name}=${value}`).join("&");
 			// Searched for by itself too: what is wrong in another value is refused before.
-			const queries = [query("who", "what", "object", "from", "to", "after", "before"), query("who", "object"), query("who", "after")];
+			const queries = [
+				query("who", "what", "object", "from", "to", "after", "before"),
+				query("who", "object"),
+				query("who", "after"),
+			];
 			const paths = [
-				...queries.flatMap((asked) => [`/settings/audit?${asked}`, `/settings/audit/entries.csv?${asked}`]),
+				...queries.flatMap((asked) => [
+					`/settings/audit?${asked}`,
+					`/settings/audit/entries.csv?${asked}`,
+				]),
 				...[`/settings/audit/${value}`, `/settings/audit/${value}/rows.csv`],
 			];
 			for (const path of paths) {

@@ -12,7 +12,11 @@ import { type ServerProcess, startServer } from "../../support/server-process.ts
 // What docs/operating.md tells operators to do, done.
 
 const KEY = "a-key-to-be-restored";
-const ENV = { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password, BOOTSTRAP_API_KEY: KEY };
+const ENV = {
+	ADMIN_EMAIL: ADMINISTRATOR.email,
+	ADMIN_PASSWORD: ADMINISTRATOR.password,
+	BOOTSTRAP_API_KEY: KEY,
+};
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -37,12 +41,19 @@ async function call(server: ServerProcess, name: string, body: object) {
 	});
 	return (await answer.json()) as { status: { code: number }; data: Record<string, unknown> };
 }
-/** Makes a group with one number, whose calls have it to themselves for half an hour, and takes it. */
+/**
+ * Makes a group with one number, whose calls have it to themselves for half an hour, and takes it.
+ */
 async function fill(server: ServerProcess): Promise<Record<string, unknown>> {
 	const browser = await new Browserless(server.origin).signIn(ADMINISTRATOR);
 	await browser.open(`${GROUPS}/new`);
-	const settings = { "Do not reuse DNIS for concurrent requests": true, "Expiry (seconds)": "1800" };
-	await browser.press("Save Group", { fill: { "Group Name": "a group", "New DNIS": "+18005555501", ...settings } });
+	const settings = {
+		"Do not reuse DNIS for concurrent requests": true,
+		"Expiry (seconds)": "1800",
+	};
+	await browser.press("Save Group", {
+		fill: { "Group Name": "a group", "New DNIS": "+18005555501", ...settings },
+	});
 	return (await call(server, "create", { groupName: "a group", userData: { name: "Grace" } })).data;
 }
 /** All is there: people, keys, groups, requests with their codes, and what each of them holds. */
@@ -50,20 +61,36 @@ async function expectAllOf(server: ServerProcess, made: Record<string, unknown>)
 	const browser = await new Browserless(server.origin).signIn(ADMINISTRATOR);
 	expect((await browser.open(GROUPS)).html).toContain("a group");
 	expect((await call(server, "create", { groupName: "a group" })).status.code).toBe(42901);
-	const matched = await call(server, "match", { toPhoneNumber: made.toPhoneNumber, accessCode: made.accessCode, release: true });
-	expect(matched.data).toMatchObject({ outcome: "MATCHED", request: { id: made.id, userData: { name: "Grace" } } });
+	const matched = await call(server, "match", {
+		toPhoneNumber: made.toPhoneNumber,
+		accessCode: made.accessCode,
+		release: true,
+	});
+	expect(matched.data).toMatchObject({
+		outcome: "MATCHED",
+		request: { id: made.id, userData: { name: "Grace" } },
+	});
 	expect((await call(server, "create", { groupName: "a group" })).status.code).toBe(0);
 }
 
 test("a dump that is taken while the server works is restored into another database, and nothing is missing", async () => {
-	const [from, to] = [await createServerDatabase(), await createServerDatabase({ migrated: false })];
+	const [from, to] = [
+		await createServerDatabase(),
+		await createServerDatabase({ migrated: false }),
+	];
 	cleanUps.push(from.drop, to.drop);
 	const server = await serve({ url: from.url, env: ENV });
 	const made = await fill(server);
 	const file = path.join(scratch(), "call_in.dump");
 	const programs = findPostgresBinaries() ?? "";
 	execFileSync(path.join(programs, "pg_dump"), ["--format=custom", `--file=${file}`, from.url]);
-	execFileSync(path.join(programs, "pg_restore"), ["--no-owner", "--exit-on-error", "--single-transaction", `--dbname=${to.url}`, file]);
+	execFileSync(path.join(programs, "pg_restore"), [
+		"--no-owner",
+		"--exit-on-error",
+		"--single-transaction",
+		`--dbname=${to.url}`,
+		file,
+	]);
 	await expectAllOf(await serve({ url: to.url }), made);
 });
 

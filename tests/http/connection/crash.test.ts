@@ -39,7 +39,10 @@ describe("kill -9 of a server on the embedded database", () => {
 });
 
 async function signIn(origin: string): Promise<string> {
-	const body = new URLSearchParams({ email: ADMINISTRATOR.ADMIN_EMAIL, password: ADMINISTRATOR.ADMIN_PASSWORD });
+	const body = new URLSearchParams({
+		email: ADMINISTRATOR.ADMIN_EMAIL,
+		password: ADMINISTRATOR.ADMIN_PASSWORD,
+	});
 	const answer = await fetch(`${origin}/login`, { method: "POST", body, redirect: "manual" });
 	const cookie = answer.headers.getSetCookie().find((line) => line.startsWith("call_in_session="));
 	if (cookie === undefined) throw new Error(`Not signed in: ${answer.status}`);
@@ -47,5 +50,8 @@ async function signIn(origin: string): Promise<string> {
 }
 
 async function isSignedIn(origin: string, cookie: string): Promise<boolean> {
-	return (await fetch(`${origin}/tools/click-to-call-in`, { headers: { cookie }, redirect: "manual" })).status === 200;
+	return (
+		(await fetch(`${origin}/tools/click-to-call-in`, { headers: { cookie }, redirect: "manual" }))
+			.status === 200
+	);
 }

@@ -24,9 +24,20 @@ describe("the database away (C2)", () => {
 
 	beforeAll(async () => {
 		database = await createServerDatabase();
-		const direct = await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 2 });
-		groupId = await insertGroupWith(direct, "open", someNumbers(50), { expirySeconds: 600, generateAccessCode: false });
-		await insertGroupWith(direct, "few codes", someNumbers(1, 60), { expirySeconds: 600, accessCodeLength: 4 });
+		const direct = await openDatabase({
+			url: database.url,
+			dataDir: "",
+			prepare: true,
+			connections: 2,
+		});
+		groupId = await insertGroupWith(direct, "open", someNumbers(50), {
+			expirySeconds: 600,
+			generateAccessCode: false,
+		});
+		await insertGroupWith(direct, "few codes", someNumbers(1, 60), {
+			expirySeconds: 600,
+			accessCodeLength: 4,
+		});
 		// All but one: drawn codes will not hit it, so it is looked for with the number locked.
 		await direct.run(
 			"insert into live_codes select $1, code::text, gen_random_uuid(), now() + interval '1 day' from generate_series(1000, 9998) code",
@@ -73,7 +84,9 @@ describe("the database away (C2)", () => {
 	const once = () => ({ "idempotency-key": randomUUID() });
 	const someId = () => requestIds[Math.floor(Math.random() * requestIds.length)];
 
-	/** Whatever asks the database for something: single statements, transactions, one within another. */
+	/**
+	 * Whatever asks the database for something: single statements, transactions, one within another.
+	 */
 	const calls: Record<string, () => Promise<Response>> = {
 		create: () => api("create", { groupName: "open" }),
 		"create once": () => api("create", { groupName: "open" }, once()),
@@ -84,7 +97,8 @@ describe("the database away (C2)", () => {
 		"cancel once": () => api("cancel", { id: someId() }, once()),
 		match: () => api("match", { toPhoneNumber: "+18005550000" }),
 		"match and release": () => api("match", { toPhoneNumber: someNumbers(1)[0], release: true }),
-		"match a call and release": () => api("match", { toPhoneNumber: someNumbers(1)[0], release: true, callId: randomUUID() }),
+		"match a call and release": () =>
+			api("match", { toPhoneNumber: someNumbers(1)[0], release: true, callId: randomUUID() }),
 		"sign in": () => page("/login", ADMINISTRATOR),
 		"a page": () => page(`${GROUPS}/${groupId}`),
 		"a search in the records": () => page("/call-in?state=Active"),
@@ -94,18 +108,27 @@ describe("the database away (C2)", () => {
 		readyz: () => page("/readyz"),
 	};
 
-	async function answers(): Promise<Record<string, { status: number; retryAfter: boolean; inTime: true | string }>> {
+	async function answers(): Promise<
+		Record<string, { status: number; retryAfter: boolean; inTime: true | string }>
+	> {
 		const asked = performance.now();
 		const all = Object.entries(calls).map(async ([name, call]) => {
 			const answer = await call();
 			const body = await answer.text();
-			const inTime = performance.now() - asked < MS_MAX || `${performance.now() - asked} ms ${body.slice(0, 200)}`;
-			return [name, { status: answer.status, retryAfter: answer.headers.get("retry-after") === "1", inTime }] as const;
+			const inTime =
+				performance.now() - asked < MS_MAX ||
+				`${performance.now() - asked} ms ${body.slice(0, 200)}`;
+			return [
+				name,
+				{ status: answer.status, retryAfter: answer.headers.get("retry-after") === "1", inTime },
+			] as const;
 		});
 		return Object.fromEntries(await Promise.all(all));
 	}
 	const everywhere = (status: number, retryAfter: boolean) =>
-		Object.fromEntries(Object.keys(calls).map((name) => [name, { status, retryAfter, inTime: true }]));
+		Object.fromEntries(
+			Object.keys(calls).map((name) => [name, { status, retryAfter, inTime: true }]),
+		);
 
 	/** Works again, all of it, without a restart and within 2 s. */
 	async function comesBack(): Promise<void> {

@@ -44,10 +44,22 @@ describe("a database that answers and cannot serve (C2)", () => {
 		await admin.unsafe("create database call_in owner call_in");
 		const url = new URL(databaseUrl(cluster.url, "call_in"));
 		url.username = "call_in";
-		const direct: Database = await openDatabase({ url: url.href, dataDir: "", prepare: true, connections: 2 });
-		groupId = await insertGroupWith(direct, "open", someNumbers(50), { expirySeconds: 1800, generateAccessCode: false });
+		const direct: Database = await openDatabase({
+			url: url.href,
+			dataDir: "",
+			prepare: true,
+			connections: 2,
+		});
+		groupId = await insertGroupWith(direct, "open", someNumbers(50), {
+			expirySeconds: 1800,
+			generateAccessCode: false,
+		});
 		await direct.close();
-		const env = { BOOTSTRAP_API_KEY: KEY, ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password };
+		const env = {
+			BOOTSTRAP_API_KEY: KEY,
+			ADMIN_EMAIL: ADMINISTRATOR.email,
+			ADMIN_PASSWORD: ADMINISTRATOR.password,
+		};
 		server = await startServer({ url: url.href, env });
 		cookie = await signInAt(server.origin);
 		for (let made = 0; made < 20; made += 1) await calls.create!();
@@ -85,10 +97,16 @@ describe("a database that answers and cannot serve (C2)", () => {
 		create: () => create(),
 		"create once": () => create(once()),
 		cancel: () => api("cancel", { id: requestIds.shift() }),
-		"match and release once": () => api("match", { toPhoneNumber: someNumbers(1)[0], release: true, callId: randomUUID() }),
+		"match and release once": () =>
+			api("match", { toPhoneNumber: someNumbers(1)[0], release: true, callId: randomUUID() }),
 		match: () => api("match", { toPhoneNumber: "+18005559999" }),
 		"sign in": () => page("/login", ADMINISTRATOR),
-		"a change": () => page(`${GROUPS}/${groupId}`, { intent: "add-entry", number: "+18005559998", description: "" }),
+		"a change": () =>
+			page(`${GROUPS}/${groupId}`, {
+				intent: "add-entry",
+				number: "+18005559998",
+				description: "",
+			}),
 	};
 	/** What the answers of all of them are. */
 	async function answers(): Promise<Record<string, object>> {
@@ -98,21 +116,34 @@ describe("a database that answers and cannot serve (C2)", () => {
 			const text = await answer.text();
 			const inTime = performance.now() - asked < MS_MAX || `${performance.now() - asked} ms`;
 			const isApi = answer.headers.get("content-type")?.startsWith("application/json") === true;
-			const says = isApi ? JSON.parse(text).status : { message: />(The database[^<]*)</.exec(text)?.[1] };
-			return [name, { status: answer.status, retryAfter: answer.headers.get("retry-after"), says, inTime }] as const;
+			const says = isApi
+				? JSON.parse(text).status
+				: { message: />(The database[^<]*)</.exec(text)?.[1] };
+			return [
+				name,
+				{ status: answer.status, retryAfter: answer.headers.get("retry-after"), says, inTime },
+			] as const;
 		});
 		return Object.fromEntries(await Promise.all(all));
 	}
-	/** Their statuses alone: an answer that is asked for as its connection ends may name that instead. */
-	const statuses = async () => new Set(await Promise.all(Object.values(calls).map(async (call) => (await call()).status)));
+	/**
+	 * Their statuses alone: an answer that is asked for as its connection ends may name that instead.
+	 */
+	const statuses = async () =>
+		new Set(await Promise.all(Object.values(calls).map(async (call) => (await call()).status)));
 	/** All of them 503, in the API's envelope and in a sentence on a page. */
 	const refusedFor = (reason: string) =>
 		Object.fromEntries(
 			Object.keys(calls).map((name) => {
 				const isPage = name === "sign in" || name === "a change";
 				const words = isPage
-					? { message: `The database ${reason} just now. Try again in a moment, and look first whether what you did was done.` }
-					: expect.objectContaining({ code: 50301, message: `The service's database ${reason}. Try again shortly.` });
+					? {
+							message: `The database ${reason} just now. Try again in a moment, and look first whether what you did was done.`,
+						}
+					: expect.objectContaining({
+							code: 50301,
+							message: `The service's database ${reason}. Try again shortly.`,
+						});
 				return [name, { status: 503, retryAfter: "1", says: words, inTime: true }];
 			}),
 		);
@@ -120,9 +151,11 @@ describe("a database that answers and cannot serve (C2)", () => {
 		const answer = await page("/readyz");
 		return [answer.status, await answer.text()];
 	};
-	const isUp = async () => /^call_in_database_up (\d)$/m.exec(await (await page("/metrics")).text())?.[1];
+	const isUp = async () =>
+		/^call_in_database_up (\d)$/m.exec(await (await page("/metrics")).text())?.[1];
 	const notReadyFor = (reason: string) => [503, `the database ${reason}\n`];
-	const unready = (reason: string) => until(async () => (await ready()).join() === notReadyFor(reason).join());
+	const unready = (reason: string) =>
+		until(async () => (await ready()).join() === notReadyFor(reason).join());
 
 	/** Serves again, all of it, without a restart and within 2 s. */
 	async function comesBack(): Promise<void> {
@@ -148,7 +181,10 @@ describe("a database that answers and cannot serve (C2)", () => {
 				.map(({ msg, code }) => `${code} ${msg}`),
 		);
 	/** Ends the product's connections: what was changed for its role counts for new ones. */
-	const endConnections = () => admin.unsafe("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'call_in'");
+	const endConnections = () =>
+		admin.unsafe(
+			"select pg_terminate_backend(pid) from pg_stat_activity where usename = 'call_in'",
+		);
 
 	test("a time limit of the server: 503, and not ready once several calls have met it", async () => {
 		await admin.unsafe("alter role call_in set statement_timeout = '700ms'");
@@ -158,10 +194,13 @@ describe("a database that answers and cannot serve (C2)", () => {
 		const locked = await holder.reserve();
 		await locked.unsafe("begin; lock table requests, attempts");
 		const at = server.output().length;
-		for (let times = 0; times < 2; times += 1) expect((await answers()).create).toEqual(refusedFor("does not finish in time").create);
+		for (let times = 0; times < 2; times += 1)
+			expect((await answers()).create).toEqual(refusedFor("does not finish in time").create);
 		expect(await ready()).toEqual(notReadyFor("does not finish in time"));
 		expect(await isUp()).toBe("0");
-		expect(errorsSince(at)).toContain("57014 The database does not finish in time. Check its time limits, its locks and its load.");
+		expect(errorsSince(at)).toContain(
+			"57014 The database does not finish in time. Check its time limits, its locks and its load.",
+		);
 		await locked.unsafe("commit");
 		locked.release();
 		await comesBack();
@@ -174,11 +213,15 @@ describe("a database that answers and cannot serve (C2)", () => {
 	test("no memory for locks: 503, not ready, and it serves again when there is some", async () => {
 		const hog = await admin.reserve();
 		// Those that it has got are kept after the error, until the session ends.
-		await expect(hog.unsafe("select pg_advisory_lock(n) from generate_series(1, 1000000) n")).rejects.toMatchObject({ code: "53200" });
+		await expect(
+			hog.unsafe("select pg_advisory_lock(n) from generate_series(1, 1000000) n"),
+		).rejects.toMatchObject({ code: "53200" });
 		const at = server.output().length;
 		await unready("has no memory left");
 		expect(await statuses()).not.toContain(500);
-		expect(errorsSince(at)).toContain("53200 The database has no memory left. Give it more, or let it do less.");
+		expect(errorsSince(at)).toContain(
+			"53200 The database has no memory left. Give it more, or let it do less.",
+		);
 		await hog.unsafe("select pg_advisory_unlock_all()");
 		hog.release();
 		await comesBack();
@@ -211,7 +254,9 @@ describe("a database that answers and cannot serve (C2)", () => {
 		expect(await answers()).toEqual(refusedFor("is read-only"));
 		expect((await api("retrieve", { id: [...acknowledged][0] })).status).toBe(503);
 		expect(await isUp()).toBe("0");
-		expect(errorsSince(at)).toContain("25006 The database is read-only. It is a standby, or was set to read-only.");
+		expect(errorsSince(at)).toContain(
+			"25006 The database is read-only. It is a standby, or was set to read-only.",
+		);
 		await admin.unsafe("alter role call_in reset default_transaction_read_only");
 		await endConnections();
 		await comesBack();
@@ -219,7 +264,8 @@ describe("a database that answers and cannot serve (C2)", () => {
 
 	test("a full disk: 503 and no 500, not ready, all that was acknowledged is there, and it serves again when there is room", async () => {
 		const at = server.output().length;
-		// Room in the log: without, Postgres itself ends, and does not start again while the disk is full.
+		// Room in the log: without, Postgres itself ends, and does not start again while the disk is
+		// full.
 		await admin.unsafe("select pg_switch_wal()");
 		await admin.unsafe("checkpoint");
 		disk.fill();
@@ -237,7 +283,9 @@ describe("a database that answers and cannot serve (C2)", () => {
 		expect(await ready()).toEqual(notReadyFor("has no disk space left"));
 		expect(await isUp()).toBe("0");
 		expect((await page("/healthz")).status).toBe(200);
-		expect(errorsSince(at)).toContain("53100 The database has no disk space left. Free some, or give it more.");
+		expect(errorsSince(at)).toContain(
+			"53100 The database has no disk space left. Free some, or give it more.",
+		);
 		disk.free();
 		await comesBack();
 		const stored = await storedIds();
@@ -247,8 +295,14 @@ describe("a database that answers and cannot serve (C2)", () => {
 	test("a standby in the place of the primary: 503 and not ready until it is promoted, and nothing acknowledged is lost", async () => {
 		const standby = await cluster.follow();
 		const replayed = postgres(standby.url, { max: 1, onnotice: () => {} });
-		const [{ lsn } = { lsn: "" }] = await admin.unsafe<{ lsn: string }[]>("select pg_current_wal_flush_lsn()::text as lsn");
-		await until(async () => (await replayed`select 1 from pg_last_wal_replay_lsn() r where r >= ${lsn}::pg_lsn`).length > 0);
+		const [{ lsn } = { lsn: "" }] = await admin.unsafe<{ lsn: string }[]>(
+			"select pg_current_wal_flush_lsn()::text as lsn",
+		);
+		await until(
+			async () =>
+				(await replayed`select 1 from pg_last_wal_replay_lsn() r where r >= ${lsn}::pg_lsn`)
+					.length > 0,
+		);
 		await replayed.end();
 		await admin.end();
 		standby.takePlace();
@@ -256,7 +310,9 @@ describe("a database that answers and cannot serve (C2)", () => {
 		await unready("is read-only");
 		expect(await answers()).toEqual(refusedFor("is read-only"));
 		expect((await api("retrieve", { id: [...acknowledged][0] })).status).toBe(503);
-		expect(errorsSince(at)).toContain("25006 The database is read-only. It is a standby, or was set to read-only.");
+		expect(errorsSince(at)).toContain(
+			"25006 The database is read-only. It is a standby, or was set to read-only.",
+		);
 		standby.promote();
 		await comesBack();
 		const stored = await storedIds();

@@ -4,18 +4,27 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openDatabase } from "../../../db/connection/client.ts";
 import { CONNECTIONS_MAX, FaultedSite, MS_MAX } from "../../support/faulted-site.ts";
 import { findPgBouncer, type PgBouncer, startPgBouncer } from "../../support/pgbouncer.ts";
-import { freePort, startThrowawayCluster, type ThrowawayCluster } from "../../support/postgres-server.ts";
+import {
+	freePort,
+	startThrowawayCluster,
+	type ThrowawayCluster,
+} from "../../support/postgres-server.ts";
 import { ServerDidNotStart, startServer } from "../../support/server-process.ts";
 import { until } from "../../support/until.ts";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const CLIENTS = 6;
 
-const migrate = async (url: string) => (await openDatabase({ url, dataDir: "", prepare: true, connections: 2 })).close();
+const migrate = async (url: string) =>
+	(await openDatabase({ url, dataDir: "", prepare: true, connections: 2 })).close();
 
 /** A connection that is none of the site's. */
 const operatorOf = (cluster: ThrowawayCluster) =>
-	postgres(cluster.url, { max: 1, fetch_types: false, connection: { application_name: "operator", statement_timeout: 0 } });
+	postgres(cluster.url, {
+		max: 1,
+		fetch_types: false,
+		connection: { application_name: "operator", statement_timeout: 0 },
+	});
 
 async function endBackends(cluster: ThrowawayCluster, ms: number): Promise<void> {
 	const sql = operatorOf(cluster);
@@ -43,7 +52,9 @@ const FAULTS: Record<string, (cluster: ThrowawayCluster, site: FaultedSite) => P
 
 describe.each([
 	{ how: "a server", isPooled: false },
-	...(findPgBouncer() === null ? [] : [{ how: "a server behind PgBouncer, without prepared statements", isPooled: true }]),
+	...(findPgBouncer() === null
+		? []
+		: [{ how: "a server behind PgBouncer, without prepared statements", isPooled: true }]),
 ])("two processes on $how (C2, O2)", ({ isPooled }) => {
 	let cluster: ThrowawayCluster;
 	let bouncer: PgBouncer | undefined;
@@ -66,7 +77,9 @@ describe.each([
 	beforeEach(() => void site.answers.splice(0));
 	afterEach(() => expect(site.ended).toEqual([]));
 
-	test.each(Object.keys(FAULTS).flatMap((fault) => [0, CLIENTS].map((clients) => ({ fault, clients }))))(
+	test.each(
+		Object.keys(FAULTS).flatMap((fault) => [0, CLIENTS].map((clients) => ({ fault, clients }))),
+	)(
 		"$fault, with $clients clients: both live, answer in time what the contract has, and serve within 2 s of its return",
 		async ({ fault, clients }) => {
 			const stopLoad = site.load(clients);
@@ -130,12 +143,16 @@ describe("a process", () => {
 		const sql = operatorOf(cluster);
 		const tellToRead = async (isReadOnly: boolean) => {
 			await sql.unsafe(
-				isReadOnly ? "alter system set default_transaction_read_only = on" : "alter system reset default_transaction_read_only",
+				isReadOnly
+					? "alter system set default_transaction_read_only = on"
+					: "alter system reset default_transaction_read_only",
 			);
 			await sql`select pg_reload_conf()`;
 		};
 		const pids = async () =>
-			(await sql`select pid from pg_stat_activity where application_name = 'click-to-call-in'`).map(({ pid }) => pid as number);
+			(await sql`select pid from pg_stat_activity where application_name = 'click-to-call-in'`).map(
+				({ pid }) => pid as number,
+			);
 		const before = await pids();
 		await tellToRead(true);
 		await until(async () => {
@@ -163,7 +180,10 @@ describe("two processes on a primary with one synchronous standby (C2)", () => {
 		const sql = operatorOf(primary);
 		await sql.unsafe("alter system set synchronous_standby_names = 'standby'");
 		await sql`select pg_reload_conf()`;
-		await until(async () => (await sql`select 1 from pg_stat_replication where sync_state = 'sync'`).length > 0);
+		await until(
+			async () =>
+				(await sql`select 1 from pg_stat_replication where sync_state = 'sync'`).length > 0,
+		);
 		await sql.end();
 		// The standby is named first: it does not write.
 		const hosts = [standby, primary].map(({ url }) => new URL(url).host).join(",");
@@ -182,7 +202,8 @@ describe("two processes on a primary with one synchronous standby (C2)", () => {
 		const stopLoad = site.load(CLIENTS);
 		const stopCounting = site.countConnections();
 		standby.freeze();
-		for (const call of ["create", "create once", "match", "sign in"]) expect([call, (await site.ask(call)).status]).toEqual([call, 503]);
+		for (const call of ["create", "create once", "match", "sign in"])
+			expect([call, (await site.ask(call)).status]).toEqual([call, 503]);
 		await sleep(6000);
 		standby.thaw();
 		expect(await site.msUntilServed()).toBeLessThan(MS_MAX);
@@ -239,7 +260,9 @@ describe("whoever connects in vain", () => {
 		async (wanted) => {
 			const ports = await Promise.all([freePort(), freePort()]);
 			const url = `postgres://nobody@${ports.map((port) => `127.0.0.1:${port}`).join(",")}/nothing?target_session_attrs=${wanted}`;
-			const refused = await openDatabase({ url, dataDir: "", prepare: true, connections: 2 }).catch((error) => error);
+			const refused = await openDatabase({ url, dataDir: "", prepare: true, connections: 2 }).catch(
+				(error) => error,
+			);
 			expect(refused.code).toBe("ECONNREFUSED");
 			const failed = await startServer({ url }).catch((error) => error);
 			expect(failed).toBeInstanceOf(ServerDidNotStart);

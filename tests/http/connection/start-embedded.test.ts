@@ -42,11 +42,19 @@ function scratch(): string {
 type Ended = { exitCode: number | null; output: string };
 
 /** Runs a built program until it ends; what it printed on stdout and stderr together. */
-function run(program: Program, dataDir: string, account: { uid?: number; gid?: number } = {}): Promise<Ended> {
+function run(
+	program: Program,
+	dataDir: string,
+	account: { uid?: number; gid?: number } = {},
+): Promise<Ended> {
 	return new Promise((resolve) => {
 		const child = spawn(
 			process.execPath,
-			["--enable-source-maps", `build/server/${program}.js`, ...(program === "users" ? ["list"] : [])],
+			[
+				"--enable-source-maps",
+				`build/server/${program}.js`,
+				...(program === "users" ? ["list"] : []),
+			],
 			{
 				...account,
 				env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: "0", DATA_DIR: dataDir },
@@ -67,7 +75,12 @@ function run(program: Program, dataDir: string, account: { uid?: number; gid?: n
 type Program = "server" | "users" | "seed";
 
 /** One line and exit code 1. */
-async function expectRefusal(program: Program, dataDir: string, line: RegExp, account = {}): Promise<void> {
+async function expectRefusal(
+	program: Program,
+	dataDir: string,
+	line: RegExp,
+	account = {},
+): Promise<void> {
 	const { exitCode, output } = await run(program, dataDir, account);
 	expect(output).toMatch(line);
 	expect(output).toMatch(/^[^\n]+\n$/);
@@ -81,7 +94,9 @@ function permissionsBelow(folder: string, names: Names = {}): Names {
 		const file = path.join(folder, name);
 		const stats = lstatSync(file);
 		if (name !== "." && stats.isDirectory()) permissionsBelow(file, names);
-		else names[file] = `${stats.isDirectory() ? "folder" : "file"} ${(stats.mode & 0o777).toString(8)}`;
+		else
+			names[file] =
+				`${stats.isDirectory() ? "folder" : "file"} ${(stats.mode & 0o777).toString(8)}`;
 	}
 	return names;
 }
@@ -184,7 +199,8 @@ describe("an embedded database that was there is not replaced by an empty one", 
 		{
 			what: "without the records of its log",
 			damage: (dir) => {
-				for (const name of readdirSync(files(dir, "pg_wal"))) if (name.length === 24) remove(files(dir, "pg_wal", name));
+				for (const name of readdirSync(files(dir, "pg_wal")))
+					if (name.length === 24) remove(files(dir, "pg_wal", name));
 			},
 			line: /damaged or incomplete \(could not locate a valid checkpoint record/,
 		},
@@ -195,11 +211,17 @@ describe("an embedded database that was there is not replaced by an empty one", 
 		},
 	];
 	// The server and the operator's commands open it in the same way, so they take turns.
-	const cases = damages.map((one, index) => ({ ...one, program: index % 2 === 0 ? ("server" as const) : ("users" as const) }));
+	const cases = damages.map((one, index) => ({
+		...one,
+		program: index % 2 === 0 ? ("server" as const) : ("users" as const),
+	}));
 	test.each(cases)("$what ($program)", async ({ program, damage, line }) => {
 		const dataDir = embeddedDirectory();
 		damage(dataDir);
-		const names = () => Object.keys(permissionsBelow(dataDir)).filter((name) => !/(lock|pg_internal\.init|postmaster\.pid)$/.test(name));
+		const names = () =>
+			Object.keys(permissionsBelow(dataDir)).filter(
+				(name) => !/(lock|pg_internal\.init|postmaster\.pid)$/.test(name),
+			);
 		const before = names();
 		await expectRefusal(program, dataDir, line);
 		expect(names()).toEqual(before);
@@ -223,8 +245,12 @@ describe("an embedded database that was there is not replaced by an empty one", 
 		expect(output).toBe("There are no users yet.\n");
 		expect(exitCode).toBe(0);
 		expect(readdirSync(dataDir).sort()).toEqual(["lock", "pglite"]);
-		expect(readFileSync(path.join(dataDir, "pglite", "PG_VERSION"), "utf8").trim()).toBe(EMBEDDED_MAJOR);
-		expect(new Set(Object.values(permissionsBelow(dataDir)))).toEqual(new Set(["folder 700", "file 600"]));
+		expect(readFileSync(path.join(dataDir, "pglite", "PG_VERSION"), "utf8").trim()).toBe(
+			EMBEDDED_MAJOR,
+		);
+		expect(new Set(Object.values(permissionsBelow(dataDir)))).toEqual(
+			new Set(["folder 700", "file 600"]),
+		);
 	});
 });
 
@@ -240,40 +266,69 @@ describe("a DATA_DIR that cannot be used is refused in one line", () => {
 
 	// Who runs as root may write everywhere, and needs another account to be refused.
 	const account = serverAccount();
-	test.runIf(account.uid !== undefined || process.getuid?.() !== 0)("one that this user may not write", async () => {
-		const closed = scratch();
-		chmodSync(closed, 0o555);
-		await expectRefusal("users", path.join(closed, "data"), /^This user may not read and write .*\. Give DATA_DIR/, account);
-	});
+	test.runIf(account.uid !== undefined || process.getuid?.() !== 0)(
+		"one that this user may not write",
+		async () => {
+			const closed = scratch();
+			chmodSync(closed, 0o555);
+			await expectRefusal(
+				"users",
+				path.join(closed, "data"),
+				/^This user may not read and write .*\. Give DATA_DIR/,
+				account,
+			);
+		},
+	);
 
-	test.runIf(account.uid !== undefined)("one whose files belong to somebody else, and cannot be mended (O6)", async () => {
-		const dataDir = embeddedDirectory();
-		chmodSync(dataDir, 0o777);
-		chmodSync(path.join(dataDir, "lock"), 0o666);
-		await expectRefusal("users", dataDir, /^This user may not read and write .*\. Give DATA_DIR/, account);
-	});
+	test.runIf(account.uid !== undefined)(
+		"one whose files belong to somebody else, and cannot be mended (O6)",
+		async () => {
+			const dataDir = embeddedDirectory();
+			chmodSync(dataDir, 0o777);
+			chmodSync(path.join(dataDir, "lock"), 0o666);
+			await expectRefusal(
+				"users",
+				dataDir,
+				/^This user may not read and write .*\. Give DATA_DIR/,
+				account,
+			);
+		},
+	);
 
-	test.runIf(canMount())("one on a full disk, with a database and without, or on one that is read-only", async () => {
-		const disk = scratch();
-		execFileSync("mount", ["-t", "tmpfs", "-o", "size=60m", "tmpfs", disk]);
-		later(() => execFileSync("umount", ["--lazy", disk]));
-		const dataDir = path.join(disk, "data");
-		const fill = () => execFileSync("sh", ["-c", 'cat /dev/zero > "$1" 2>/dev/null || true', "sh", path.join(disk, "filler")]);
-		const full = /^The disk of DATA_DIR \(.*\) is full/;
-		writeFileSync(path.join(disk, "filler"), Buffer.alloc(56 * 2 ** 20));
-		await expectRefusal("server", dataDir, full);
-		// Nothing half made.
-		expect(readdirSync(dataDir)).toEqual(["lock"]);
-		rmSync(path.join(disk, "filler"));
-		cpSync(embeddedDirectory(), dataDir, { recursive: true });
-		fill();
-		await expectRefusal("users", dataDir, full);
-		rmSync(path.join(disk, "filler"));
-		execFileSync("mount", ["-o", "remount,ro", disk]);
-		await expectRefusal("users", dataDir, /^DATA_DIR \(.*\) is on a file system that is read-only/);
-		execFileSync("mount", ["-o", "remount,rw", disk]);
-		expect((await run("users", dataDir)).output).toBe("There are no users yet.\n");
-	});
+	test.runIf(canMount())(
+		"one on a full disk, with a database and without, or on one that is read-only",
+		async () => {
+			const disk = scratch();
+			execFileSync("mount", ["-t", "tmpfs", "-o", "size=60m", "tmpfs", disk]);
+			later(() => execFileSync("umount", ["--lazy", disk]));
+			const dataDir = path.join(disk, "data");
+			const fill = () =>
+				execFileSync("sh", [
+					"-c",
+					'cat /dev/zero > "$1" 2>/dev/null || true',
+					"sh",
+					path.join(disk, "filler"),
+				]);
+			const full = /^The disk of DATA_DIR \(.*\) is full/;
+			writeFileSync(path.join(disk, "filler"), Buffer.alloc(56 * 2 ** 20));
+			await expectRefusal("server", dataDir, full);
+			// Nothing half made.
+			expect(readdirSync(dataDir)).toEqual(["lock"]);
+			rmSync(path.join(disk, "filler"));
+			cpSync(embeddedDirectory(), dataDir, { recursive: true });
+			fill();
+			await expectRefusal("users", dataDir, full);
+			rmSync(path.join(disk, "filler"));
+			execFileSync("mount", ["-o", "remount,ro", disk]);
+			await expectRefusal(
+				"users",
+				dataDir,
+				/^DATA_DIR \(.*\) is on a file system that is read-only/,
+			);
+			execFileSync("mount", ["-o", "remount,rw", disk]);
+			expect((await run("users", dataDir)).output).toBe("There are no users yet.\n");
+		},
+	);
 });
 
 test("files of the embedded database are the owner's alone: mended at the start, and those that it makes later (O6)", async () => {
@@ -281,12 +336,20 @@ test("files of the embedded database are the owner's alone: mended at the start,
 	execFileSync("chmod", ["-R", "a+rwX", dataDir]);
 	const server = await startServer({
 		dataDir,
-		env: { BOOTSTRAP_API_KEY: "a-key-for-files", ADMIN_EMAIL: "a@x.example", ADMIN_PASSWORD: "a good password" },
+		env: {
+			BOOTSTRAP_API_KEY: "a-key-for-files",
+			ADMIN_EMAIL: "a@x.example",
+			ADMIN_PASSWORD: "a good password",
+		},
 	});
 	later(() => server.kill());
 	expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
 	expect(await server.stop()).toBe(0);
-	expect(Object.entries(permissionsBelow(dataDir)).filter(([, what]) => !["folder 700", "file 600"].includes(what))).toEqual([]);
+	expect(
+		Object.entries(permissionsBelow(dataDir)).filter(
+			([, what]) => !["folder 700", "file 600"].includes(what),
+		),
+	).toEqual([]);
 });
 
 /** Whether this machine lets the tests mount a file system in memory. */

@@ -4,7 +4,11 @@ import postgres from "postgres";
 import { afterEach, describe, expect, inject, test } from "vitest";
 import { createEmbeddedDirectory, createServerDatabase } from "../../support/databases.ts";
 import { databaseUrl, freePort, startThrowawayCluster } from "../../support/postgres-server.ts";
-import { ServerDidNotStart, type ServerProcess, startServer } from "../../support/server-process.ts";
+import {
+	ServerDidNotStart,
+	type ServerProcess,
+	startServer,
+} from "../../support/server-process.ts";
 
 const cleanUps: (() => unknown)[] = [];
 const later = (cleanUp: () => unknown) => cleanUps.push(cleanUp);
@@ -49,8 +53,13 @@ async function olderServer(url: string): Promise<string> {
 	const line = createServer((near) => {
 		const far = connect(Number(target.port), target.hostname);
 		near.pipe(far);
-		far.on("data", (chunk) => near.write(Buffer.from(chunk.toString("latin1").replace(/\b1[5-9]\d{4}\b/, "140011"), "latin1")));
-		for (const end of [near, far]) end.on("error", () => {}).on("close", () => [near, far].map((one) => one.destroy()));
+		far.on("data", (chunk) =>
+			near.write(
+				Buffer.from(chunk.toString("latin1").replace(/\b1[5-9]\d{4}\b/, "140011"), "latin1"),
+			),
+		);
+		for (const end of [near, far])
+			end.on("error", () => {}).on("close", () => [near, far].map((one) => one.destroy()));
 	});
 	const port = await freePort();
 	await new Promise<void>((resolve) => line.listen(port, "127.0.0.1", resolve));
@@ -72,8 +81,12 @@ describe("a start", () => {
 		const dataDir = embeddedDirectory();
 		const server = await serve({ dataDir });
 		const lines = server.output().trimEnd().split("\n");
-		expect(lines[0]).toBe(`Database: embedded, in ${dataDir} (survives a killed process, but not a power cut)`);
-		expect(lines[1]).toMatch(/^Set up the first Administrator: http:\/\/localhost:\d+\/setup\/[\w-]{20,}$/);
+		expect(lines[0]).toBe(
+			`Database: embedded, in ${dataDir} (survives a killed process, but not a power cut)`,
+		);
+		expect(lines[1]).toMatch(
+			/^Set up the first Administrator: http:\/\/localhost:\d+\/setup\/[\w-]{20,}$/,
+		);
 		expect(lines[2]).toMatch(/^Click-To-Call-In is ready at http:\/\/localhost:\d+$/);
 	});
 
@@ -82,7 +95,9 @@ describe("a start", () => {
 		const url = new URL(await serverDatabase());
 		url.password = "not-to-be-seen";
 		const server = await serve({ url: url.href, env });
-		expect(server.output()).toContain(`Database: Postgres at ${url.host}, database ${url.pathname.slice(1)}`);
+		expect(server.output()).toContain(
+			`Database: Postgres at ${url.host}, database ${url.pathname.slice(1)}`,
+		);
 		expect(server.output()).not.toMatch(/set up|not-to-be-seen|correct horse/i);
 	});
 
@@ -90,9 +105,18 @@ describe("a start", () => {
 		[{ PORT: "eighty" }, /PORT/],
 		[{ PORT: "70000" }, /PORT/],
 		[{ DATABASE_URL: "mysql://user:hidden-password@db/x" }, /DATABASE_URL must be an address/],
-		[{ DATABASE_URL: "postgres://user:hidden%zz@db/x" }, /DATABASE_URL has a % that begins no character's escape; a percent sign is %25/],
-		[{ DATABASE_URL: "postgres://db/x?sslmode=hidden" }, /DATABASE_URL: sslmode must be disable, .* or verify-full/],
-		[{ DATABASE_URL: "postgres://db/x?target_session_attrs=standby" }, /target_session_attrs other than primary or read-write/],
+		[
+			{ DATABASE_URL: "postgres://user:hidden%zz@db/x" },
+			/DATABASE_URL has a % that begins no character's escape; a percent sign is %25/,
+		],
+		[
+			{ DATABASE_URL: "postgres://db/x?sslmode=hidden" },
+			/DATABASE_URL: sslmode must be disable, .* or verify-full/,
+		],
+		[
+			{ DATABASE_URL: "postgres://db/x?target_session_attrs=standby" },
+			/target_session_attrs other than primary or read-write/,
+		],
 		[{ DATABASE_PREPARE: "yes" }, /DATABASE_PREPARE/],
 		[{ DATABASE_CONNECTIONS: "0" }, /DATABASE_CONNECTIONS/],
 		[{ ADMIN_EMAIL: "ada@example.com" }, /ADMIN_EMAIL and ADMIN_PASSWORD must be set together/],
@@ -103,53 +127,78 @@ describe("a start", () => {
 		[{ DEFAULT_COUNTRY: "us" }, /DEFAULT_COUNTRY/],
 		[{ TRUST_PROXY: "10" }, /TRUST_PROXY/],
 		[{ LOG_LEVEL: "loud" }, /LOG_LEVEL/],
-	])("with the wrong setting %j ends with one line that names it and hides its value (O3)", async (env, line) => {
-		const { output, exitCode } = await refusal({ dataDir: "/nonexistent", env });
-		expect(exitCode).toBe(1);
-		expect(output).toMatch(line);
-		expect(output.trimEnd().split("\n")).toHaveLength(1);
-		expect(output).not.toContain("hidden");
-	});
+	])(
+		"with the wrong setting %j ends with one line that names it and hides its value (O3)",
+		async (env, line) => {
+			const { output, exitCode } = await refusal({ dataDir: "/nonexistent", env });
+			expect(exitCode).toBe(1);
+			expect(output).toMatch(line);
+			expect(output.trimEnd().split("\n")).toHaveLength(1);
+			expect(output).not.toContain("hidden");
+		},
+	);
 
 	test("with an ADMIN_PASSWORD that nobody may choose ends with one line while there is no user, and starts where there is one (R7)", async () => {
 		const url = await serverDatabase();
-		const old = (password: string) => ({ ADMIN_EMAIL: "hidden@example.com", ADMIN_PASSWORD: password });
+		const old = (password: string) => ({
+			ADMIN_EMAIL: "hidden@example.com",
+			ADMIN_PASSWORD: password,
+		});
 		for (const [password, line] of [
 			["hidden-old", "ADMIN_PASSWORD: Use at least 12 characters.\n"],
-			["HIDDEN@example.com", "ADMIN_PASSWORD: The password must be neither the e-mail address nor the part of it before the @.\n"],
+			[
+				"HIDDEN@example.com",
+				"ADMIN_PASSWORD: The password must be neither the e-mail address nor the part of it before the @.\n",
+			],
 		] as const)
-			expect(await refusal({ url, env: old(password) })).toMatchObject({ exitCode: 1, output: line });
+			expect(await refusal({ url, env: old(password) })).toMatchObject({
+				exitCode: 1,
+				output: line,
+			});
 		await (await serve({ url, env: old("hidden, but long enough") })).stop();
 		await (await serve({ url, env: old("hidden-old") })).stop();
 	});
 
 	test("with a HOST that is not this machine's ends with one line", async () => {
-		const { output, exitCode } = await refusal({ url: await serverDatabase(), env: { HOST: "203.0.113.7" } });
+		const { output, exitCode } = await refusal({
+			url: await serverDatabase(),
+			env: { HOST: "203.0.113.7" },
+		});
 		expect(exitCode).toBe(1);
 		expect(output).toBe("HOST is not an address of this machine.\n");
 	});
 
 	test("with a HOST that does not exist ends with one line, whatever the database is", async () => {
-		const { output, exitCode } = await refusal({ dataDir: embeddedDirectory(), env: { HOST: "no-such-host.invalid" } });
+		const { output, exitCode } = await refusal({
+			dataDir: embeddedDirectory(),
+			env: { HOST: "no-such-host.invalid" },
+		});
 		expect(exitCode).toBe(1);
 		expect(output).toMatch(/^HOST is a name that this machine does not know\. [^\n]*\n$/);
 	});
 
 	test("of several processes at once on one empty Postgres database succeeds for all of them (O2)", async () => {
 		const url = await serverDatabase({ migrated: false });
-		const servers = await Promise.all([1, 2, 3].map(() => serve({ url, env: { BOOTSTRAP_API_KEY: "one-key-for-all" } })));
+		const servers = await Promise.all(
+			[1, 2, 3].map(() => serve({ url, env: { BOOTSTRAP_API_KEY: "one-key-for-all" } })),
+		);
 		for (const { origin } of servers) expect((await fetch(`${origin}/readyz`)).status).toBe(200);
 		// The link that was printed last is the one that works, on every process (R3).
 		const links = servers.map((server) => /\/setup\/\S+/.exec(server.output())![0]);
-		const works = (origin: string) => Promise.all(links.map(async (link) => (await fetch(origin + link)).status === 200));
+		const works = (origin: string) =>
+			Promise.all(links.map(async (link) => (await fetch(origin + link)).status === 200));
 		expect((await works(servers[0]!.origin)).filter(Boolean)).toHaveLength(1);
 		expect(await works(servers[1]!.origin)).toEqual(await works(servers[2]!.origin));
 	});
 
 	test("without its database server ends with one line", async () => {
-		const { output, exitCode } = await refusal({ url: "postgres://user:hidden-password@127.0.0.1:1/x" });
+		const { output, exitCode } = await refusal({
+			url: "postgres://user:hidden-password@127.0.0.1:1/x",
+		});
 		expect(exitCode).toBe(1);
-		expect(output).toBe("The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, and whether the server runs.\n");
+		expect(output).toBe(
+			"The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, and whether the server runs.\n",
+		);
 	});
 
 	test("with a database address that cannot be read ends with one line", async () => {
@@ -164,7 +213,9 @@ describe("a start", () => {
 		url.pathname = "/nowhere";
 		const { output, exitCode } = await refusal({ url: url.href });
 		expect(exitCode).toBe(1);
-		expect(output).toBe("The database that DATABASE_URL names does not exist. Create it, or name another.\n");
+		expect(output).toBe(
+			"The database that DATABASE_URL names does not exist. Create it, or name another.\n",
+		);
 	});
 
 	test("on a database that it may not fill, or must not, ends with one line that says what to do", async () => {
@@ -174,8 +225,16 @@ describe("a start", () => {
 		const limited = new URL(url);
 		limited.username = "call_in_stranger";
 		const lines: [string, string, RegExp][] = [
-			["", limited.href, /^The user in DATABASE_URL may not create or change the tables of this database\. Make that user the owner/],
-			["", `${url}?no_such_setting=x`, /^DATABASE_URL sets no_such_setting, which neither the driver nor the server knows/],
+			[
+				"",
+				limited.href,
+				/^The user in DATABASE_URL may not create or change the tables of this database\. Make that user the owner/,
+			],
+			[
+				"",
+				`${url}?no_such_setting=x`,
+				/^DATABASE_URL sets no_such_setting, which neither the driver nor the server knows/,
+			],
 			[
 				"alter database %s set default_transaction_read_only = on",
 				url,
@@ -192,23 +251,34 @@ describe("a start", () => {
 	});
 
 	test("on a database in another encoding than UTF8 ends with one line", async () => {
-		const { output, exitCode } = await refusal({ url: await emptyDatabase("encoding 'SQL_ASCII' locale 'C'") });
+		const { output, exitCode } = await refusal({
+			url: await emptyDatabase("encoding 'SQL_ASCII' locale 'C'"),
+		});
 		expect(exitCode).toBe(1);
-		expect(output).toMatch(/^The database has the encoding SQL_ASCII, and must have UTF8\. Make it anew: create database [^\n]*\n$/);
+		expect(output).toMatch(
+			/^The database has the encoding SQL_ASCII, and must have UTF8\. Make it anew: create database [^\n]*\n$/,
+		);
 	});
 
 	test("on a standby, or on a server older than 15, ends with one line", async () => {
 		const url = await emptyDatabase();
 		const older = await refusal({ url: await olderServer(url) });
-		expect(older.output).toMatch(/^The database server is PostgreSQL [\d.]+; Click-To-Call-In needs version 15 or newer\.[^\n]*\n$/);
+		expect(older.output).toMatch(
+			/^The database server is PostgreSQL [\d.]+; Click-To-Call-In needs version 15 or newer\.[^\n]*\n$/,
+		);
 		// No fewer connections than the primary has, or it does not start.
-		const standby = await startThrowawayCluster({ settings: ["max_connections=500"], primary: { url: inject("postgresUrl") } });
+		const standby = await startThrowawayCluster({
+			settings: ["max_connections=500"],
+			primary: { url: inject("postgresUrl") },
+		});
 		later(standby.stop);
 		const onStandby = new URL(url);
 		onStandby.host = new URL(standby.url).host;
 		const { output, exitCode } = await refusal({ url: onStandby.href });
 		expect(exitCode).toBe(1);
-		expect(output).toMatch(/^The database takes no writes: its server is a standby[^\n]*\. Name the primary[^\n]*\n$/);
+		expect(output).toMatch(
+			/^The database takes no writes: its server is a standby[^\n]*\. Name the primary[^\n]*\n$/,
+		);
 	});
 
 	test("on a port that is taken ends with one line, and the first server goes on", async () => {
@@ -216,7 +286,9 @@ describe("a start", () => {
 		const first = await serve({ url });
 		const { output, exitCode } = await refusal({ url, env: { PORT: new URL(first.origin).port } });
 		expect(exitCode).toBe(1);
-		expect(output).toBe("The port is taken by another program. Stop that one, or set PORT to another port.\n");
+		expect(output).toBe(
+			"The port is taken by another program. Stop that one, or set PORT to another port.\n",
+		);
 		expect((await fetch(`${first.origin}/readyz`)).status).toBe(200);
 	});
 

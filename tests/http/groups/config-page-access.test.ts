@@ -44,10 +44,14 @@ describe("a name with everything in it", () => {
 		await site.createGroup(browser, "its neighbour", number);
 		expectNamed(statusText());
 		expectNamed(textOf(browser.page.root.querySelector("tbody tr")));
-		await browser.press("Save Settings", { fill: { "Do not reuse DNIS for concurrent requests": true } });
+		await browser.press("Save Settings", {
+			fill: { "Do not reuse DNIS for concurrent requests": true },
+		});
 		expectNamed(browser.messageAt("Do not reuse DNIS for concurrent requests"));
 		await browser.open(`${GROUPS}/new`);
-		await browser.press("Save Group", { fill: { "Group Name": name.toUpperCase(), "New DNIS": newNumber() } });
+		await browser.press("Save Group", {
+			fill: { "Group Name": name.toUpperCase(), "New DNIS": newNumber() },
+		});
 		expectNamed(browser.messageAt("Group Name"));
 		expect(browser.value("Group Name")).toBe(name.toUpperCase());
 
@@ -74,69 +78,108 @@ describe("addresses that are none", () => {
 				expect(textOf(browser.page.root.querySelector("h1"))).toBe("Nothing is here");
 				expect(browser.page.root.querySelectorAll("nav a").map(textOf)).toContain("Call-In");
 			}
-			expect((await browser.post(`${GROUPS}/${id}`, { intent: "add-entry", number: newNumber() })).status).toBe(404);
+			expect(
+				(await browser.post(`${GROUPS}/${id}`, { intent: "add-entry", number: newNumber() }))
+					.status,
+			).toBe(404);
 		},
 	);
 
-	test.each([{ intent: "sell-group" }, { intent: "" }, {}])("a form that asks for $intent is refused with 400", async (fields) => {
-		const path = await site.createGroup(browser, `asked for ${JSON.stringify(fields)}`, newNumber());
-		expect((await browser.post(path, fields as Record<string, string>)).status).toBe(400);
-		expect(textOf(browser.page.root.querySelector("h1"))).toBe("That did not make sense");
-	});
-
-	test.each(["?q=%00", "?q=%ff", "?page=-1", "?page=1e9", "?page=x", "?sort=secret", "?edit=x", "?edit=%00", "?delete-group"])(
-		"the address with %s is answered as well as can be",
-		async (search) => {
-			const path = await site.createGroup(browser, `with ${search}`, newNumber());
-			expect((await browser.open(path + search)).status).toBe(200);
-			expect((await browser.open(GROUPS + search)).status).toBe(200);
+	test.each([{ intent: "sell-group" }, { intent: "" }, {}])(
+		"a form that asks for $intent is refused with 400",
+		async (fields) => {
+			const path = await site.createGroup(
+				browser,
+				`asked for ${JSON.stringify(fields)}`,
+				newNumber(),
+			);
+			expect((await browser.post(path, fields as Record<string, string>)).status).toBe(400);
+			expect(textOf(browser.page.root.querySelector("h1"))).toBe("That did not make sense");
 		},
 	);
-});
 
-describe.each(["developer", "supervisor", "monitor"] as const)("a %s, who only reads (R1)", (role) => {
-	test("sees the page without the controls, and no crafted post changes anything", async () => {
-		const number = newNumber();
-		const path = await site.createGroup(browser, `read by ${role}`, number);
-		const other = newNumber();
-		await browser.press("Add DNIS", { fill: { "New DNIS": other, Description: "Claims" } });
-		const [entry] = await site.sql`select id, version from pool_entries where number = ${other}`;
-		const [group] = await site.sql`select version, pool_version from groups where name = ${`read by ${role}`}`;
-		const before = await site.sql`select g.*, e.* from groups g join pool_entries e on e.group_id = g.id order by e.id`;
-
-		const reader = await site.signIn(role);
-		expect((await reader.open(path)).status).toBe(200);
-		expect(reader.text).toContain(number);
-		expect(reader.text).toContain("Claims");
-		expect(reader.text).toContain("Expiry (seconds)30");
-		expect(reader.page.root.querySelectorAll("main form, main input, main button:not([data-copy])")).toHaveLength(0);
-		for (const asked of [`${path}?edit=${entry!.id}`, `${path}?delete-group=ask`]) {
-			await reader.open(asked);
-			expect(reader.page.root.querySelectorAll("main form"), asked).toHaveLength(0);
-		}
-		await reader.open(GROUPS);
-		expect(reader.buttons("Create New Group")).toHaveLength(0);
-		for (const closed of [`${GROUPS}/new`, `${path}/import`]) {
-			expect((await reader.open(closed)).status, closed).toBe(403);
-			expect(textOf(reader.page.root.querySelector("h1"))).toBe("Your role may not do this");
-		}
-
-		const version = String(entry!.version);
-		const settings = { accessCodeLength: "7", expirySeconds: "70" };
-		const crafted: Record<string, string>[] = [
-			{ intent: "save-settings", version: String(group!.version), ...settings },
-			{ intent: "add-entry", number: newNumber(), description: "" },
-			{ intent: "edit-entry", entryId: entry!.id, version, number: newNumber(), description: "" },
-			{ intent: "delete-entry", entryId: entry!.id, version, acceptedLiveRequests: "9" },
-			{ intent: "delete-group", version: String(group!.version), poolVersion: String(group!.pool_version) },
-		];
-		for (const fields of crafted) {
-			expect((await reader.post(path, fields)).status, fields.intent).toBe(403);
-		}
-		expect((await reader.post(`${GROUPS}/new`, { name: "mine", number: newNumber(), description: "", ...settings })).status).toBe(403);
-		expect(await site.sql`select g.*, e.* from groups g join pool_entries e on e.group_id = g.id order by e.id`).toEqual(before);
+	test.each([
+		"?q=%00",
+		"?q=%ff",
+		"?page=-1",
+		"?page=1e9",
+		"?page=x",
+		"?sort=secret",
+		"?edit=x",
+		"?edit=%00",
+		"?delete-group",
+	])("the address with %s is answered as well as can be", async (search) => {
+		const path = await site.createGroup(browser, `with ${search}`, newNumber());
+		expect((await browser.open(path + search)).status).toBe(200);
+		expect((await browser.open(GROUPS + search)).status).toBe(200);
 	});
 });
+
+describe.each(["developer", "supervisor", "monitor"] as const)(
+	"a %s, who only reads (R1)",
+	(role) => {
+		test("sees the page without the controls, and no crafted post changes anything", async () => {
+			const number = newNumber();
+			const path = await site.createGroup(browser, `read by ${role}`, number);
+			const other = newNumber();
+			await browser.press("Add DNIS", { fill: { "New DNIS": other, Description: "Claims" } });
+			const [entry] = await site.sql`select id, version from pool_entries where number = ${other}`;
+			const [group] =
+				await site.sql`select version, pool_version from groups where name = ${`read by ${role}`}`;
+			const before =
+				await site.sql`select g.*, e.* from groups g join pool_entries e on e.group_id = g.id order by e.id`;
+
+			const reader = await site.signIn(role);
+			expect((await reader.open(path)).status).toBe(200);
+			expect(reader.text).toContain(number);
+			expect(reader.text).toContain("Claims");
+			expect(reader.text).toContain("Expiry (seconds)30");
+			expect(
+				reader.page.root.querySelectorAll("main form, main input, main button:not([data-copy])"),
+			).toHaveLength(0);
+			for (const asked of [`${path}?edit=${entry!.id}`, `${path}?delete-group=ask`]) {
+				await reader.open(asked);
+				expect(reader.page.root.querySelectorAll("main form"), asked).toHaveLength(0);
+			}
+			await reader.open(GROUPS);
+			expect(reader.buttons("Create New Group")).toHaveLength(0);
+			for (const closed of [`${GROUPS}/new`, `${path}/import`]) {
+				expect((await reader.open(closed)).status, closed).toBe(403);
+				expect(textOf(reader.page.root.querySelector("h1"))).toBe("Your role may not do this");
+			}
+
+			const version = String(entry!.version);
+			const settings = { accessCodeLength: "7", expirySeconds: "70" };
+			const crafted: Record<string, string>[] = [
+				{ intent: "save-settings", version: String(group!.version), ...settings },
+				{ intent: "add-entry", number: newNumber(), description: "" },
+				{ intent: "edit-entry", entryId: entry!.id, version, number: newNumber(), description: "" },
+				{ intent: "delete-entry", entryId: entry!.id, version, acceptedLiveRequests: "9" },
+				{
+					intent: "delete-group",
+					version: String(group!.version),
+					poolVersion: String(group!.pool_version),
+				},
+			];
+			for (const fields of crafted) {
+				expect((await reader.post(path, fields)).status, fields.intent).toBe(403);
+			}
+			expect(
+				(
+					await reader.post(`${GROUPS}/new`, {
+						name: "mine",
+						number: newNumber(),
+						description: "",
+						...settings,
+					})
+				).status,
+			).toBe(403);
+			expect(
+				await site.sql`select g.*, e.* from groups g join pool_entries e on e.group_id = g.id order by e.id`,
+			).toEqual(before);
+		});
+	},
+);
 
 describe("what a page is made of", () => {
 	test("times are in the reader's own time zone, which is named (G14)", async () => {
@@ -148,7 +191,9 @@ describe("what a page is made of", () => {
 		await site.sql`update users set time_zone = 'Asia/Tokyo' where email = 'tokyo@example.com'`;
 		await reader.open(path);
 		expect(reader.text).toContain("16 Jan 2026, 08:30:00 GMT+9");
-		expect(reader.page.root.querySelector("time")?.getAttribute("datetime")).toBe("2026-01-15T23:30:00.000Z");
+		expect(reader.page.root.querySelector("time")?.getAttribute("datetime")).toBe(
+			"2026-01-15T23:30:00.000Z",
+		);
 	});
 
 	test("its JavaScript is one file of at most 10 KB gzip, and none stands in the page", async () => {
@@ -164,7 +209,9 @@ describe("what a page is made of", () => {
 				bytes += gzipSync(code).length;
 			}
 			expect(bytes, open).toBeLessThanOrEqual(JAVASCRIPT_GZIP_BYTES_MAX);
-			expect(browser.page.root.querySelectorAll("link[rel=modulepreload], [onclick], [style]")).toHaveLength(0);
+			expect(
+				browser.page.root.querySelectorAll("link[rel=modulepreload], [onclick], [style]"),
+			).toHaveLength(0);
 		}
 	});
 });

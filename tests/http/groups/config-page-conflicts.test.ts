@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Browserless, textOf } from "../../support/browserless.ts";
-import { ADMINISTRATOR, type ConfigSite, newNumber, startConfigSite } from "../../support/config-site.ts";
+import {
+	ADMINISTRATOR,
+	type ConfigSite,
+	newNumber,
+	startConfigSite,
+} from "../../support/config-site.ts";
 
 let site: ConfigSite;
 let ada: Browserless;
@@ -19,8 +24,12 @@ describe("two people who edit the settings (G11)", () => {
 	const conflict = async (name: string): Promise<string> => {
 		const path = await site.createGroup(ada, name, newNumber());
 		await bob.open(path);
-		await ada.press("Save Settings", { fill: { "Expiry (seconds)": "1800", "Access Code Length": "8" } });
-		await bob.press("Save Settings", { fill: { "Expiry (seconds)": "60", "Generate Access Code": false } });
+		await ada.press("Save Settings", {
+			fill: { "Expiry (seconds)": "1800", "Access Code Length": "8" },
+		});
+		await bob.press("Save Settings", {
+			fill: { "Expiry (seconds)": "60", "Generate Access Code": false },
+		});
 		expect(bob.page.answered).toBe(409);
 		return path;
 	};
@@ -30,14 +39,19 @@ describe("two people who edit the settings (G11)", () => {
 		const told = alertOf(bob);
 		expect(told).toContain(`Not saved: ${ADMINISTRATOR.email} changed these settings at`);
 		expect(told).toMatch(/\d{1,2} \w{3,4} \d{4}, \d\d:\d\d:\d\d UTC/);
-		const rows = bob.page.root.querySelectorAll("[role=alert] tbody tr").map((row) => row.querySelectorAll("th, td").map(textOf));
+		const rows = bob.page.root
+			.querySelectorAll("[role=alert] tbody tr")
+			.map((row) => row.querySelectorAll("th, td").map(textOf));
 		expect(rows).toEqual([
 			["Generate Access Code", "On", "Off"],
 			["Access Code Length", "8", "6"],
 			["Expiry (seconds)", "1,800", "60"],
 		]);
 		expect(bob.page.root.querySelector("[role=alert]")?.hasAttribute("autofocus")).toBe(true);
-		expect([bob.value("Expiry (seconds)"), bob.value("Generate Access Code")]).toEqual(["60", false]);
+		expect([bob.value("Expiry (seconds)"), bob.value("Generate Access Code")]).toEqual([
+			"60",
+			false,
+		]);
 		await ada.open(path);
 		expect(ada.value("Expiry (seconds)")).toBe("1800");
 	});
@@ -53,7 +67,9 @@ describe("two people who edit the settings (G11)", () => {
 
 	test("or keep what is saved", async () => {
 		await conflict("theirs");
-		const keep = bob.page.root.querySelectorAll("a").find((link) => textOf(link) === "Keep what is saved");
+		const keep = bob.page.root
+			.querySelectorAll("a")
+			.find((link) => textOf(link) === "Keep what is saved");
 		await bob.open(keep!.getAttribute("href")!);
 		expect([bob.value("Expiry (seconds)"), bob.value("Access Code Length")]).toEqual(["1800", "8"]);
 	});
@@ -62,8 +78,12 @@ describe("two people who edit the settings (G11)", () => {
 		await site.createGroup(ada, "mistake", newNumber());
 		await bob.open(ada.page.url.pathname);
 		await ada.press("Save Settings", { fill: { "Expiry (seconds)": "90" } });
-		expect((await bob.press("Save Settings", { fill: { "Expiry (seconds)": "9" } })).answered).toBe(422);
-		expect((await bob.press("Save Settings", { fill: { "Expiry (seconds)": "10" } })).answered).toBe(409);
+		expect((await bob.press("Save Settings", { fill: { "Expiry (seconds)": "9" } })).answered).toBe(
+			422,
+		);
+		expect(
+			(await bob.press("Save Settings", { fill: { "Expiry (seconds)": "10" } })).answered,
+		).toBe(409);
 	});
 
 	test("an undo does not undo what somebody saved after it either", async () => {
@@ -100,22 +120,30 @@ describe("two people who edit an entry (G11)", () => {
 		await ada.press("Save", { fill: { Description: "Ada’s <i>" } });
 		await bob.press("Save", { fill: { Description: "Bob’s" } });
 		expect(bob.page.answered).toBe(409);
-		expect(alertOf(bob)).toMatch(new RegExp(`Not saved: ${ADMINISTRATOR.email} changed this entry at .* UTC`));
+		expect(alertOf(bob)).toMatch(
+			new RegExp(`Not saved: ${ADMINISTRATOR.email} changed this entry at .* UTC`),
+		);
 		expect(alertOf(bob)).toContain(`${number}, “Ada’s <i>”`);
 		expect(bob.value("Description")).toBe("Bob’s");
 		expect((await bob.press("Save")).answered).toBe(303);
-		expect(await site.sql`select description from pool_entries where number = ${number}`).toEqual([{ description: "Bob’s" }]);
+		expect(await site.sql`select description from pool_entries where number = ${number}`).toEqual([
+			{ description: "Bob’s" },
+		]);
 	});
 
 	test("or what is saved is kept", async () => {
 		const number = await open("entry, theirs");
 		await ada.press("Save", { fill: { Description: "kept" } });
 		await bob.press("Save", { fill: { Description: "given up" } });
-		const keep = bob.page.root.querySelectorAll("a").find((link) => textOf(link) === "Keep what is saved");
+		const keep = bob.page.root
+			.querySelectorAll("a")
+			.find((link) => textOf(link) === "Keep what is saved");
 		await bob.open(keep!.getAttribute("href")!);
 		expect(bob.text).toContain("kept");
 		expect(bob.text).not.toContain("given up");
-		expect(await site.sql`select description from pool_entries where number = ${number}`).toEqual([{ description: "kept" }]);
+		expect(await site.sql`select description from pool_entries where number = ${number}`).toEqual([
+			{ description: "kept" },
+		]);
 	});
 
 	test("a delete of what somebody changed meanwhile is refused", async () => {
@@ -140,7 +168,9 @@ describe("two people who edit an entry (G11)", () => {
 		expect(alertOf(bob)).toContain("deleted from the group meanwhile");
 		expect([bob.value("New DNIS"), bob.value("Description")]).toEqual([number, "typed"]);
 		expect((await bob.press("Add DNIS")).answered).toBe(303);
-		expect(await site.sql`select description from pool_entries where number = ${number}`).toEqual([{ description: "typed" }]);
+		expect(await site.sql`select description from pool_entries where number = ${number}`).toEqual([
+			{ description: "typed" },
+		]);
 	});
 
 	test("a group deleted meanwhile is a page that says so", async () => {

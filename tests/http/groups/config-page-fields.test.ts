@@ -10,7 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-/** Nothing was saved, and the page says so as G13 wants it: focus on the summary, whose links lead to fields that are there. */
+/**
+ * Nothing was saved, and the page says so as G13 wants it: focus on the summary, whose links lead
+ * to fields that are there.
+ */
 function expectRefused(status: number, ...labels: string[]): void {
 	expect(browser.page.answered).toBe(status);
 	const summary = browser.page.root.querySelector("[role=alert]");
@@ -37,18 +40,24 @@ describe("the settings of a group", () => {
 			const path = await site.createGroup(browser, `edges of ${label}`, newNumber());
 			for (const value of refused) {
 				await browser.open(path);
-				await browser.press("Save Settings", { fill: { [label]: value, "Generate Access Code": false } });
+				await browser.press("Save Settings", {
+					fill: { [label]: value, "Generate Access Code": false },
+				});
 				expectRefused(422, label);
 				expect(browser.value(label)).toBe(value);
 				expect(browser.value("Generate Access Code")).toBe(false);
 				await browser.open(`${GROUPS}/new`);
-				await browser.press("Save Group", { fill: { "Group Name": `x ${label} ${value}`, "New DNIS": newNumber(), [label]: value } });
+				await browser.press("Save Group", {
+					fill: { "Group Name": `x ${label} ${value}`, "New DNIS": newNumber(), [label]: value },
+				});
 				expectRefused(422, label);
 				expect(browser.value("Group Name")).toBe(`x ${label} ${value}`);
 			}
 			for (const value of accepted) {
 				await browser.open(path);
-				expect((await browser.press("Save Settings", { fill: { [label]: value } })).answered).toBe(303);
+				expect((await browser.press("Save Settings", { fill: { [label]: value } })).answered).toBe(
+					303,
+				);
 				expect(browser.value(label)).toBe(value);
 				await site.createGroup(browser, `x ${label} ${value}`, newNumber(), { [label]: value });
 				expect(browser.value(label)).toBe(value);
@@ -59,15 +68,24 @@ describe("the settings of a group", () => {
 	test("a new group starts with the defaults of G7", async () => {
 		await browser.open(`${GROUPS}/new`);
 		expect(
-			["Generate Access Code", "Access Code Length", "Expiry (seconds)", "Do not reuse DNIS for concurrent requests"].map((label) =>
-				browser.value(label),
-			),
+			[
+				"Generate Access Code",
+				"Access Code Length",
+				"Expiry (seconds)",
+				"Do not reuse DNIS for concurrent requests",
+			].map((label) => browser.value(label)),
 		).toEqual([true, "6", "30", false]);
 	});
 
 	test("the length is kept and checked while codes are off (G7)", async () => {
-		const path = await site.createGroup(browser, "codes off", newNumber(), { "Generate Access Code": false, "Access Code Length": "9" });
-		expect([browser.value("Generate Access Code"), browser.value("Access Code Length")]).toEqual([false, "9"]);
+		const path = await site.createGroup(browser, "codes off", newNumber(), {
+			"Generate Access Code": false,
+			"Access Code Length": "9",
+		});
+		expect([browser.value("Generate Access Code"), browser.value("Access Code Length")]).toEqual([
+			false,
+			"9",
+		]);
 		await browser.press("Save Settings", { fill: { "Access Code Length": "13" } });
 		expectRefused(422, "Access Code Length");
 		await browser.open(path);
@@ -78,7 +96,11 @@ describe("the settings of a group", () => {
 	test("a save can be undone (G13)", async () => {
 		await site.createGroup(browser, "undone", newNumber());
 		await browser.press("Save Settings", {
-			fill: { "Expiry (seconds)": "99", "Generate Access Code": false, "Do not reuse DNIS for concurrent requests": true },
+			fill: {
+				"Expiry (seconds)": "99",
+				"Generate Access Code": false,
+				"Do not reuse DNIS for concurrent requests": true,
+			},
 		});
 		expect(browser.text).toContain("Settings saved");
 		await browser.press("Undo");
@@ -111,7 +133,12 @@ describe("a new group's name (G1, G2)", () => {
 		["a null character", "null\0here"],
 	])("%s is refused, and everything typed is still there", async (_, name) => {
 		await browser.open(`${GROUPS}/new`);
-		const typed = { "Group Name": name, "New DNIS": "+18005550100", Description: "Claims", "Access Code Length": "8" };
+		const typed = {
+			"Group Name": name,
+			"New DNIS": "+18005550100",
+			Description: "Claims",
+			"Access Code Length": "8",
+		};
 		await browser.press("Save Group", { fill: { ...typed, "Generate Access Code": false } });
 		expectRefused(422, "Group Name");
 		for (const [label, value] of Object.entries(typed)) expect(browser.value(label)).toBe(value);
@@ -124,9 +151,12 @@ describe("a new group's name (G1, G2)", () => {
 		["with spaces around", "  taken straße café "],
 	])("a name taken %s is refused with the group's name (G1)", async (_, name) => {
 		await browser.open(GROUPS);
-		if (!browser.text.includes("Taken straße café")) await site.createGroup(browser, "Taken straße café", newNumber());
+		if (!browser.text.includes("Taken straße café"))
+			await site.createGroup(browser, "Taken straße café", newNumber());
 		await browser.open(`${GROUPS}/new`);
-		await browser.press("Save Group", { fill: { "Group Name": name, "New DNIS": newNumber(), "Expiry (seconds)": "77" } });
+		await browser.press("Save Group", {
+			fill: { "Group Name": name, "New DNIS": newNumber(), "Expiry (seconds)": "77" },
+		});
 		expectRefused(409, "Group Name");
 		expect(browser.messageAt("Group Name")).toContain("“Taken straße café”");
 		expect(browser.value("Expiry (seconds)")).toBe("77");
@@ -136,12 +166,23 @@ describe("a new group's name (G1, G2)", () => {
 		await browser.open(`${GROUPS}/new`);
 		expect(browser.text).toContain("cannot be changed once the group is saved");
 		const path = await site.createGroup(browser, "for ever", newNumber());
-		const version = browser.page.root.querySelector("#settings input[name=version]")!.getAttribute("value")!;
-		const settings = { version, accessCodeLength: "7", expirySeconds: "40", name: "renamed", groupName: "renamed", nameKey: "renamed" };
+		const version = browser.page.root
+			.querySelector("#settings input[name=version]")!
+			.getAttribute("value")!;
+		const settings = {
+			version,
+			accessCodeLength: "7",
+			expirySeconds: "40",
+			name: "renamed",
+			groupName: "renamed",
+			nameKey: "renamed",
+		};
 		await browser.post(path, { intent: "save-settings", ...settings });
 		expect(browser.page.answered).toBe(303);
 		expect(textOf(browser.page.root.querySelector("h1"))).toBe("for ever");
-		expect((await browser.post(path, { intent: "rename-group", name: "renamed" })).status).toBe(400);
+		expect((await browser.post(path, { intent: "rename-group", name: "renamed" })).status).toBe(
+			400,
+		);
 		expect(await site.sql`select name from groups where name_key = 'renamed'`).toHaveLength(0);
 	});
 });
@@ -154,11 +195,18 @@ describe("a DNIS (G4) and its description (G5)", () => {
 
 	test("16 characters are taken, 17 are refused", async () => {
 		await browser.open(path);
-		expect((await browser.press("Add DNIS", { fill: { "New DNIS": "+493012345678901" } })).answered).toBe(303);
+		expect(
+			(await browser.press("Add DNIS", { fill: { "New DNIS": "+493012345678901" } })).answered,
+		).toBe(303);
 		expect(browser.text).toContain("+493012345678901");
-		await browser.press("Add DNIS", { fill: { "New DNIS": "+4930123456789012", Description: "too long" } });
+		await browser.press("Add DNIS", {
+			fill: { "New DNIS": "+4930123456789012", Description: "too long" },
+		});
 		expectRefused(422, "New DNIS");
-		expect([browser.value("New DNIS"), browser.value("Description")]).toEqual(["+4930123456789012", "too long"]);
+		expect([browser.value("New DNIS"), browser.value("Description")]).toEqual([
+			"+4930123456789012",
+			"too long",
+		]);
 	});
 
 	test.each(["", "claims", "+0180055555", "+21012345678", "+1800555", "1".repeat(5000)])(
@@ -173,12 +221,16 @@ describe("a DNIS (G4) and its description (G5)", () => {
 
 	test("a number with spaces is refused with the cleaned one, which one click takes", async () => {
 		await browser.open(path);
-		await browser.press("Add DNIS", { fill: { "New DNIS": "+1 (800) 555-9001", Description: "Claims" } });
+		await browser.press("Add DNIS", {
+			fill: { "New DNIS": "+1 (800) 555-9001", Description: "Claims" },
+		});
 		expectRefused(422, "New DNIS");
 		expect(browser.messageAt("New DNIS")).toContain("+18005559001");
 		expect((await browser.press("Use +18005559001")).answered).toBe(303);
 		expect(browser.text).toContain("+18005559001 was added");
-		expect(await site.sql`select description from pool_entries where number = '+18005559001'`).toEqual([{ description: "Claims" }]);
+		expect(
+			await site.sql`select description from pool_entries where number = '+18005559001'`,
+		).toEqual([{ description: "Claims" }]);
 	});
 
 	test("Enter sends what stands in the field, not the number that was offered before", async () => {
@@ -191,7 +243,9 @@ describe("a DNIS (G4) and its description (G5)", () => {
 			const meant = newNumber();
 			expect((await browser.pressEnter("New DNIS", { "New DNIS": meant })).answered).toBe(303);
 			expect(browser.text).toContain(meant);
-			expect(await site.sql`select 1 from pool_entries where number = '+18005559010'`).toHaveLength(0);
+			expect(await site.sql`select 1 from pool_entries where number = '+18005559010'`).toHaveLength(
+				0,
+			);
 		}
 	});
 
@@ -199,17 +253,24 @@ describe("a DNIS (G4) and its description (G5)", () => {
 		const number = newNumber();
 		await browser.open(path);
 		await browser.press("Add DNIS", { fill: { "New DNIS": number, Description: "Renewals <b>" } });
-		await browser.press("Add DNIS", { fill: { "New DNIS": number.slice(1), Description: "again" } });
+		await browser.press("Add DNIS", {
+			fill: { "New DNIS": number.slice(1), Description: "again" },
+		});
 		expectRefused(409, "New DNIS");
 		expect(browser.messageAt("New DNIS")).toContain("already in this group, as “Renewals <b>”");
-		expect([browser.value("New DNIS"), browser.value("Description")]).toEqual([number.slice(1), "again"]);
+		expect([browser.value("New DNIS"), browser.value("Description")]).toEqual([
+			number.slice(1),
+			"again",
+		]);
 	});
 
 	test("a possible number in no assigned range is taken with a warning", async () => {
 		await browser.open(path);
 		await browser.press("Add DNIS", { fill: { "New DNIS": "+15550100001" } });
 		expect(textOf(browser.page.root.querySelector("[role=status]"))).toContain("no assigned range");
-		expect(textOf(browser.buttons("Edit").at(0)?.closest("table"))).toContain("In no assigned range");
+		expect(textOf(browser.buttons("Edit").at(0)?.closest("table"))).toContain(
+			"In no assigned range",
+		);
 	});
 
 	test.each([
@@ -225,11 +286,16 @@ describe("a DNIS (G4) and its description (G5)", () => {
 		await browser.press("Add DNIS", { fill: { "New DNIS": number, Description: description } });
 		if (!isTaken) {
 			expectRefused(422, "Description");
-			expect([browser.value("New DNIS"), browser.value("Description")]).toEqual([number, description]);
+			expect([browser.value("New DNIS"), browser.value("Description")]).toEqual([
+				number,
+				description,
+			]);
 			return;
 		}
 		expect(browser.page.answered).toBe(303);
-		expect(await site.sql`select description from pool_entries where number = ${number}`).toEqual([{ description }]);
+		expect(await site.sql`select description from pool_entries where number = ${number}`).toEqual([
+			{ description },
+		]);
 		await browser.press("Edit", { row: number });
 		expect(browser.value("Description")).toBe(description);
 	});

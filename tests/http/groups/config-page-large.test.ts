@@ -30,7 +30,8 @@ async function groupOf(name: string, count: number, first: number): Promise<stri
 }
 
 const shown = (): string[] => browser.page.root.querySelectorAll("tbody tr code").map(textOf);
-const descriptions = (): string[] => browser.page.root.querySelectorAll("tbody tr td:nth-child(2)").map((cell) => cell.text);
+const descriptions = (): string[] =>
+	browser.page.root.querySelectorAll("tbody tr td:nth-child(2)").map((cell) => cell.text);
 const search = (q: string) => browser.press("Search", { fill: { "Search the pool": q } });
 const follow = (link: string) => {
 	const found = browser.page.root.querySelectorAll("main a").find((one) => textOf(one) === link);
@@ -95,7 +96,9 @@ describe("a group of 10,000 numbers (G12)", () => {
 	});
 
 	test("a search is in any case, and takes what SQL and addresses would not", async () => {
-		const path = await site.createGroup(browser, "searched", newNumber(), { Description: "100% off_peak" });
+		const path = await site.createGroup(browser, "searched", newNumber(), {
+			Description: "100% off_peak",
+		});
 		const others = { "O'Brien \\ Söhne": newNumber(), "STRASSE & Co? #1": newNumber() };
 		for (const [description, number] of Object.entries(others)) {
 			await browser.press("Add DNIS", { fill: { "New DNIS": number, Description: description } });
@@ -130,17 +133,30 @@ describe("a group of 10,000 numbers (G12)", () => {
 
 	test("it takes no number 10,001, and of two writers at once one gets the last place (G3)", async () => {
 		await browser.open(full);
-		await browser.press("Add DNIS", { fill: { "New DNIS": "+18004440000", Description: "one more" } });
+		await browser.press("Add DNIS", {
+			fill: { "New DNIS": "+18004440000", Description: "one more" },
+		});
 		expect(browser.page.answered).toBe(409);
-		expect(textOf(browser.page.root.querySelector("[role=alert]"))).toContain("at most 10,000 numbers; this would make 10,001");
-		expect([browser.value("New DNIS"), browser.value("Description")]).toEqual(["+18004440000", "one more"]);
+		expect(textOf(browser.page.root.querySelector("[role=alert]"))).toContain(
+			"at most 10,000 numbers; this would make 10,001",
+		);
+		expect([browser.value("New DNIS"), browser.value("Description")]).toEqual([
+			"+18004440000",
+			"one more",
+		]);
 
 		await browser.open(full);
 		await browser.press("Delete", { row: "+18005550000" });
 		const writers = [await site.signIn(), await site.signIn("administrator", "bob@example.com")];
 		await Promise.all(writers.map((writer) => writer.open(full)));
-		await Promise.all(writers.map((writer, index) => writer.press("Add DNIS", { fill: { "New DNIS": `+1800444000${index}` } })));
+		await Promise.all(
+			writers.map((writer, index) =>
+				writer.press("Add DNIS", { fill: { "New DNIS": `+1800444000${index}` } }),
+			),
+		);
 		expect(writers.map((writer) => writer.page.answered).sort()).toEqual([303, 409]);
-		expect(await site.sql`select pool_size from groups where name = 'full'`).toEqual([{ pool_size: 10_000 }]);
+		expect(await site.sql`select pool_size from groups where name = 'full'`).toEqual([
+			{ pool_size: 10_000 },
+		]);
 	});
 });

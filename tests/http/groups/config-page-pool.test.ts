@@ -13,7 +13,10 @@ afterAll(() => site.stop());
 const UNIQUE = "Do not reuse DNIS for concurrent requests";
 const alertText = () => textOf(browser.page.root.querySelector("[role=alert]"));
 const statusText = () => textOf(browser.page.root.querySelector("[role=status]"));
-const rowOf = (number: string) => textOf(browser.page.root.querySelectorAll("tbody tr").find((row) => textOf(row).includes(number)));
+const rowOf = (number: string) =>
+	textOf(
+		browser.page.root.querySelectorAll("tbody tr").find((row) => textOf(row).includes(number)),
+	);
 const live = async (groupName: string) => expect((await site.call(groupName)).status).toBe(200);
 
 describe("a number in two groups (G6)", () => {
@@ -22,7 +25,9 @@ describe("a number in two groups (G6)", () => {
 		const first = await site.createGroup(browser, "shared <one>", number);
 		await site.createGroup(browser, "shared two", newNumber());
 		await browser.press("Add DNIS", { fill: { "New DNIS": number } });
-		expect(statusText()).toContain("also in “shared <one>”: callers on it cannot be told apart without access codes");
+		expect(statusText()).toContain(
+			"also in “shared <one>”: callers on it cannot be told apart without access codes",
+		);
 		expect(rowOf(number)).toContain("Also in shared <one>");
 		await browser.open(first);
 		expect(rowOf(number)).toContain("Also in shared two");
@@ -36,27 +41,44 @@ describe("a number in two groups (G6)", () => {
 		const own = newNumber();
 		const other = await site.createGroup(browser, "wants", own);
 		await browser.press("Add DNIS", { fill: { "New DNIS": number } });
-		expect([browser.page.answered, browser.messageAt("New DNIS")]).toEqual([409, expect.stringContaining("“keeps & has”")]);
+		expect([browser.page.answered, browser.messageAt("New DNIS")]).toEqual([
+			409,
+			expect.stringContaining("“keeps & has”"),
+		]);
 		await browser.open(other);
 		await browser.press("Edit", { row: own });
 		await browser.press("Save", { fill: { DNIS: number } });
-		expect([browser.page.answered, browser.messageAt("DNIS")]).toEqual([409, expect.stringContaining("“keeps & has”")]);
+		expect([browser.page.answered, browser.messageAt("DNIS")]).toEqual([
+			409,
+			expect.stringContaining("“keeps & has”"),
+		]);
 		expect(browser.value("DNIS")).toBe(number);
 		await browser.open(`${GROUPS}/new`);
 		await browser.press("Save Group", { fill: { "Group Name": "wants too", "New DNIS": number } });
-		expect([browser.page.answered, browser.messageAt("New DNIS")]).toEqual([409, expect.stringContaining("“keeps & has”")]);
+		expect([browser.page.answered, browser.messageAt("New DNIS")]).toEqual([
+			409,
+			expect.stringContaining("“keeps & has”"),
+		]);
 	});
 
 	test("a group with unique DNIS takes no number that another group has", async () => {
 		const number = newNumber();
 		await site.createGroup(browser, "had it first", number);
 		await browser.open(`${GROUPS}/new`);
-		await browser.press("Save Group", { fill: { "Group Name": "exclusive", "New DNIS": number, [UNIQUE]: true } });
-		expect([browser.page.answered, browser.messageAt("New DNIS")]).toEqual([409, expect.stringContaining("“had it first”")]);
+		await browser.press("Save Group", {
+			fill: { "Group Name": "exclusive", "New DNIS": number, [UNIQUE]: true },
+		});
+		expect([browser.page.answered, browser.messageAt("New DNIS")]).toEqual([
+			409,
+			expect.stringContaining("“had it first”"),
+		]);
 		expect(browser.value(UNIQUE)).toBe(true);
 		await site.createGroup(browser, "exclusive", newNumber(), { [UNIQUE]: true });
 		await browser.press("Add DNIS", { fill: { "New DNIS": number } });
-		expect([browser.page.answered, browser.messageAt("New DNIS")]).toEqual([409, expect.stringContaining("“had it first”")]);
+		expect([browser.page.answered, browser.messageAt("New DNIS")]).toEqual([
+			409,
+			expect.stringContaining("“had it first”"),
+		]);
 	});
 
 	test("unique DNIS is not switched on while another group has a number of the pool", async () => {
@@ -88,13 +110,17 @@ describe("deleting a number (G8, G10)", () => {
 	test("undo brings number and description back", async () => {
 		const number = newNumber();
 		await site.createGroup(browser, "undone", newNumber());
-		await browser.press("Add DNIS", { fill: { "New DNIS": number, Description: " “Claims” & 100% " } });
+		await browser.press("Add DNIS", {
+			fill: { "New DNIS": number, Description: " “Claims” & 100% " },
+		});
 		await browser.press("Delete", { row: number });
 		expect(statusText()).toContain(`${number} was deleted`);
 		expect(rowOf(number)).toBe("");
 		await browser.press("Undo");
 		expect(rowOf(number)).not.toBe("");
-		expect(await site.sql`select description from pool_entries where number = ${number}`).toEqual([{ description: " “Claims” & 100% " }]);
+		expect(await site.sql`select description from pool_entries where number = ${number}`).toEqual([
+			{ description: " “Claims” & 100% " },
+		]);
 	});
 
 	test("one with live requests asks first, with their number, and they stand afterwards", async () => {
@@ -106,8 +132,11 @@ describe("deleting a number (G8, G10)", () => {
 		await browser.press("Delete", { row: number });
 		expect(browser.page.answered).toBe(409);
 		expect(alertText()).toContain(`${number} has 2 live requests.`);
-		// By another group, which has this number alone: what counts is the number's requests, whoever made them.
-		await site.createGroup(await site.signIn(), "live elsewhere", number, { "Expiry (seconds)": "1800" });
+		// By another group, which has this number alone: what counts is the number's requests, whoever
+		// made them.
+		await site.createGroup(await site.signIn(), "live elsewhere", number, {
+			"Expiry (seconds)": "1800",
+		});
 		await live("live elsewhere");
 		await browser.press("Yes, delete the number");
 		expect(browser.page.answered, "asked again: a third came").toBe(409);
@@ -136,7 +165,9 @@ describe("deleting a number (G8, G10)", () => {
 
 describe("Delete Group (G9, G10)", () => {
 	test("it asks, naming the group, its numbers and live requests; it asks again when the pool changed; live requests stand", async () => {
-		const path = await site.createGroup(browser, "to go", newNumber(), { "Expiry (seconds)": "1800" });
+		const path = await site.createGroup(browser, "to go", newNumber(), {
+			"Expiry (seconds)": "1800",
+		});
 		await live("to go");
 		await browser.press("Delete Group");
 		expect(browser.page.status).toBe(200);

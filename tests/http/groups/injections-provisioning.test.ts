@@ -34,7 +34,19 @@ const JSON_TYPE = { "content-type": "application/json" };
 describe("by the provisioning API", () => {
 	test("a path that is no group's leads nowhere: it is refused in the envelope, however it is written", async () => {
 		const id = await site.group(site.numbers(1));
-		const odd = ["..", "%2e%2e", "..%2f..%2fetc%2fpasswd", "..%5c", ".%00.", "%00", `${id}%00`, "%ff", "%ed%a0%80", "%c0%ae%c0%ae", "%zz"];
+		const odd = [
+			"..",
+			"%2e%2e",
+			"..%2f..%2fetc%2fpasswd",
+			"..%5c",
+			".%00.",
+			"%00",
+			`${id}%00`,
+			"%ff",
+			"%ed%a0%80",
+			"%c0%ae%c0%ae",
+			"%zz",
+		];
 		const further = [
 			`${id}%2fentries.csv`,
 			`${id};a=b`,
@@ -48,12 +60,20 @@ describe("by the provisioning API", () => {
 		for (const place of [...odd, ...further])
 			for (const rest of ["", "/entries", "/entries.csv", "/entries/1", "/settings"]) {
 				const { status, headers, envelope } = await raw(`/${place}${rest}`);
-				expect([place, rest, status >= 400 && status < 500, CODES.has(envelope.status.code)]).toEqual([place, rest, true, true]);
+				expect([
+					place,
+					rest,
+					status >= 400 && status < 500,
+					CODES.has(envelope.status.code),
+				]).toEqual([place, rest, true, true]);
 				expect(headers["set-cookie"]).toBeUndefined();
 			}
 		const client = await openSocket(site.server.origin);
 		client.send(
-			Buffer.from(`GET ${GROUPS}/\xff\xfe/entries.csv HTTP/1.1\r\nhost: x\r\nx-api-key: all\r\nconnection: close\r\n\r\n`, "latin1"),
+			Buffer.from(
+				`GET ${GROUPS}/\xff\xfe/entries.csv HTTP/1.1\r\nhost: x\r\nx-api-key: all\r\nconnection: close\r\n\r\n`,
+				"latin1",
+			),
 		);
 		expect([400, 404]).toContain(readAnswer(await client.answer).status);
 	});
@@ -62,12 +82,20 @@ describe("by the provisioning API", () => {
 		const [first, other] = site.numbers(2) as [string, string];
 		const id = await site.group([first]);
 		const values = [
-			...NASTY_TEXTS.filter((text) => text.length < 3000 && !/\p{Surrogate}/u.test(text)).map(encodeURIComponent),
+			...NASTY_TEXTS.filter((text) => text.length < 3000 && !/\p{Surrogate}/u.test(text)).map(
+				encodeURIComponent,
+			),
 			"%ff",
 			"%",
 		];
 		for (const value of values)
-			for (const query of [`mode=${value}`, `dryRun=${value}`, `${value}=1`, `mode=add&mode=${value}`, `mode[]=${value}`]) {
+			for (const query of [
+				`mode=${value}`,
+				`dryRun=${value}`,
+				`${value}=1`,
+				`mode=add&mode=${value}`,
+				`mode[]=${value}`,
+			]) {
 				const { status, envelope } = await raw(`/${id}/import?${query}`, `${other},\n`, CSV);
 				expect([query, status, CODES.has(envelope.status.code)]).toEqual([query, 400, true]);
 				expect((await raw(`/${id}/entries?${query}`)).status, query).toBe(400);
@@ -79,16 +107,38 @@ describe("by the provisioning API", () => {
 		const [first, other] = site.numbers(2) as [string, string];
 		const id = await site.group([first]);
 		const refused: (string | Buffer)[] = [
-			...[`${other},a\0b\n`, `${other}\0,\n`, `${other},\u202eevil\n`, `${other},\ufeff\n`, `${other},\x1b[31m\n`, `${other},"a\r\nb"\n`],
-			...["\xff", "\xed\xa0\x80", "\xc0\xaf"].map((bytes) => Buffer.from(`${other},${bytes}\n`, "latin1")),
+			...[
+				`${other},a\0b\n`,
+				`${other}\0,\n`,
+				`${other},\u202eevil\n`,
+				`${other},\ufeff\n`,
+				`${other},\x1b[31m\n`,
+				`${other},"a\r\nb"\n`,
+			],
+			...["\xff", "\xed\xa0\x80", "\xc0\xaf"].map((bytes) =>
+				Buffer.from(`${other},${bytes}\n`, "latin1"),
+			),
 			Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`${other},\ud800\n`, "utf16le")]),
-			Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(`${other},`, "utf16le"), Buffer.from([0x41])]),
-			...['"'.repeat(1_000_000), ",".repeat(1_000_000), `${other},${"x".repeat(1_000_000)}\n`, '"\n'.repeat(9000)],
+			Buffer.concat([
+				Buffer.from([0xff, 0xfe]),
+				Buffer.from(`${other},`, "utf16le"),
+				Buffer.from([0x41]),
+			]),
+			...[
+				'"'.repeat(1_000_000),
+				",".repeat(1_000_000),
+				`${other},${"x".repeat(1_000_000)}\n`,
+				'"\n'.repeat(9000),
+			],
 			...[`${other},a\n=1+1,b\n`, `${other},a\n${SCRIPT},b\n`, `${other},a\n__proto__,b\n`],
 		];
 		for (const file of refused) {
 			const { status, headers, body, envelope } = await raw(`/${id}/import`, file, CSV);
-			expect([file.slice(0, 60), status, CODES.has(envelope.status.code)]).toEqual([file.slice(0, 60), 400, true]);
+			expect([file.slice(0, 60), status, CODES.has(envelope.status.code)]).toEqual([
+				file.slice(0, 60),
+				400,
+				true,
+			]);
 			expect(headers["content-type"]).toBe("application/json; charset=utf-8");
 			// What is repeated of a file that was sent is not the file.
 			expect(body.length).toBeLessThan(20_000);
@@ -106,19 +156,25 @@ describe("by the provisioning API", () => {
 			`{${fields},"settings":${'{"a":'.repeat(9000)}1${"}".repeat(9000)}}`,
 		];
 		for (const body of flawed)
-			expect((await raw("", body, JSON_TYPE)).envelope.status.code, body.slice(0, 99)).toBe(ERRORS["json-flawed"].code);
+			expect((await raw("", body, JSON_TYPE)).envelope.status.code, body.slice(0, 99)).toBe(
+				ERRORS["json-flawed"].code,
+			);
 		const made = await raw(
 			"",
 			`{${fields},"__proto__":{"description":"evil"},"constructor":{"prototype":{"description":"evil"}}}`,
 			JSON_TYPE,
 		);
-		expect(contentOf(await storedPool(site.database, made.envelope.data.id))).toEqual({ [number]: "" });
+		expect(contentOf(await storedPool(site.database, made.envelope.data.id))).toEqual({
+			[number]: "",
+		});
 	});
 
 	test("descriptions and names that would run in a spreadsheet do not in an exported file, whose name is never theirs", async () => {
 		for (const name of NASTY_NAMES) {
 			const [first, other] = site.numbers(2) as [string, string];
-			const made = await site.call("", { body: { name, number: first, description: FORMULA.slice(0, 32) } });
+			const made = await site.call("", {
+				body: { name, number: first, description: FORMULA.slice(0, 32) },
+			});
 			expect([name, made.status]).toEqual([name, 200]);
 			const { id } = made.body.data;
 			expect((await site.call(`/${id}/import`, { csv: `${other},=1+1\r\n` })).status).toBe(200);
@@ -127,7 +183,10 @@ describe("by the provisioning API", () => {
 			expect(exported.body).toContain("'=1+1");
 			expect([name, cellsThatRun(exported.body)]).toEqual([name, []]);
 			// As it came, so that it is the same pool again (I6).
-			expect((await site.call(`/${id}/import?mode=replace&dryRun=true`, { csv: exported.body })).body.data.counts).toMatchObject({
+			expect(
+				(await site.call(`/${id}/import?mode=replace&dryRun=true`, { csv: exported.body })).body
+					.data.counts,
+			).toMatchObject({
 				unchanged: 2,
 			});
 		}

@@ -14,12 +14,15 @@ const failure = (error: keyof typeof ERRORS, says = /./) => ({
 	status: ERRORS[error].status,
 	body: { status: { code: ERRORS[error].code, message: expect.stringMatching(says) } },
 });
-const add = (groupId: string, body: object, more: object = {}) => call(`/${groupId}/entries`, { body, ...more });
+const add = (groupId: string, body: object, more: object = {}) =>
+	call(`/${groupId}/entries`, { body, ...more });
 const change = (groupId: string, entry: string, match: string, body: object) =>
 	call(`/${groupId}/entries/${entry}`, { method: "PATCH", match, body });
 const remove = (groupId: string, entry: string, match: string, query = "") =>
 	call(`/${groupId}/entries/${entry}${query}`, { method: "DELETE", match });
-const poolOf = async (groupId: string): Promise<{ id: string; number: string; description: string; etag: string }[]> =>
+const poolOf = async (
+	groupId: string,
+): Promise<{ id: string; number: string; description: string; etag: string }[]> =>
 	(await call(`/${groupId}/entries?pageSize=500`)).body.data.entries;
 
 describe("the entries of a pool", () => {
@@ -38,7 +41,11 @@ describe("the entries of a pool", () => {
 		});
 		const wanted = numbers[7] as string;
 		const written = `(${wanted.slice(2, 5)}) ${wanted.slice(5, 8)}-${wanted.slice(8)}`;
-		expect((await list(`q=${encodeURIComponent(written)}`)).entries.map((entry: { number: string }) => entry.number)).toEqual([wanted]);
+		expect(
+			(await list(`q=${encodeURIComponent(written)}`)).entries.map(
+				(entry: { number: string }) => entry.number,
+			),
+		).toEqual([wanted]);
 		expect(await list("page=99")).toMatchObject({ total: 12, entries: [] });
 		expect(await list("q=%00")).toMatchObject({ total: 12 });
 	});
@@ -47,23 +54,63 @@ describe("the entries of a pool", () => {
 		for (const way of Object.values(site.ways)) {
 			const [first, second, third] = site.numbers(3) as [string, string, string];
 			const id = await site.group([first]);
-			const added = await call(`/${id}/entries`, { body: { number: second.slice(1), description: "Claims" } }, way);
-			const data = { number: second, description: "Claims", warnings: [], updatedBy: "A test's key", etag: '"e1"' };
+			const added = await call(
+				`/${id}/entries`,
+				{ body: { number: second.slice(1), description: "Claims" } },
+				way,
+			);
+			const data = {
+				number: second,
+				description: "Claims",
+				warnings: [],
+				updatedBy: "A test's key",
+				etag: '"e1"',
+			};
 			expect(added).toMatchObject({ status: 200, headers: { etag: '"e1"' }, body: { data } });
 			const path = `/${id}/entries/${added.body.data.id}`;
-			expect(await call(path, {}, way)).toMatchObject({ headers: { etag: '"e1"' }, body: { data: added.body.data } });
-			const changed = await call(path, { method: "PATCH", match: '"e1"', body: { number: third, description: null } }, way);
-			expect(changed).toMatchObject({ headers: { etag: '"e2"' }, body: { data: { ...data, number: third, etag: '"e2"' } } });
-			const emptied = await call(path, { method: "PATCH", match: '"e2"', body: { description: "" } }, way);
-			expect(emptied).toMatchObject({ headers: { etag: '"e3"' }, body: { data: { number: third, description: "" } } });
-			expect(await call(path, { method: "DELETE", match: '"e2"' }, way)).toMatchObject(failure("changed-meanwhile", /by A test's key/));
-			expect(await call(path, { method: "DELETE", match: '"e3"' }, way)).toMatchObject({ status: 200, body: { data: { number: third } } });
+			expect(await call(path, {}, way)).toMatchObject({
+				headers: { etag: '"e1"' },
+				body: { data: added.body.data },
+			});
+			const changed = await call(
+				path,
+				{ method: "PATCH", match: '"e1"', body: { number: third, description: null } },
+				way,
+			);
+			expect(changed).toMatchObject({
+				headers: { etag: '"e2"' },
+				body: { data: { ...data, number: third, etag: '"e2"' } },
+			});
+			const emptied = await call(
+				path,
+				{ method: "PATCH", match: '"e2"', body: { description: "" } },
+				way,
+			);
+			expect(emptied).toMatchObject({
+				headers: { etag: '"e3"' },
+				body: { data: { number: third, description: "" } },
+			});
+			expect(await call(path, { method: "DELETE", match: '"e2"' }, way)).toMatchObject(
+				failure("changed-meanwhile", /by A test's key/),
+			);
+			expect(await call(path, { method: "DELETE", match: '"e3"' }, way)).toMatchObject({
+				status: 200,
+				body: { data: { number: third } },
+			});
 			expect(await call(path, {}, way)).toMatchObject(failure("entry-gone"));
-			expect(await call(path, { method: "DELETE", match: "*" }, way)).toMatchObject(failure("entry-gone"));
-			const audit = await site.database.run("select action, actor_kind as kind from audit_entries where subject_id = $1 order by at, id", [
-				id,
-			]);
-			expect(audit).toEqual(["dnis.add", "dnis.change", "dnis.change", "dnis.delete"].map((action) => ({ action, kind: "api-key" })));
+			expect(await call(path, { method: "DELETE", match: "*" }, way)).toMatchObject(
+				failure("entry-gone"),
+			);
+			const audit = await site.database.run(
+				"select action, actor_kind as kind from audit_entries where subject_id = $1 order by at, id",
+				[id],
+			);
+			expect(audit).toEqual(
+				["dnis.add", "dnis.change", "dnis.change", "dnis.delete"].map((action) => ({
+					action,
+					kind: "api-key",
+				})),
+			);
 		}
 	});
 
@@ -73,13 +120,23 @@ describe("the entries of a pool", () => {
 		await site.group([shared]);
 		const id = await site.group([own]);
 		const exclusive = await site.group([other], { uniqueDnis: true });
-		expect(await add(id, { number: own })).toMatchObject(failure("number-in-pool", /already in this group\./));
-		expect(await add(id, { number: unique })).toMatchObject(failure("number-exclusive-elsewhere", /belongs to “group/));
+		expect(await add(id, { number: own })).toMatchObject(
+			failure("number-in-pool", /already in this group\./),
+		);
+		expect(await add(id, { number: unique })).toMatchObject(
+			failure("number-exclusive-elsewhere", /belongs to “group/),
+		);
 		expect(await add(exclusive, { number: shared })).toMatchObject(failure("number-not-exclusive"));
-		expect((await add(id, { number: shared })).body.data.warnings).toEqual([expect.stringMatching(/also in “group/)]);
+		expect((await add(id, { number: shared })).body.data.warnings).toEqual([
+			expect.stringMatching(/also in “group/),
+		]);
 		const [entry] = await poolOf(id);
-		expect(await change(id, entry?.id as string, "*", { number: shared })).toMatchObject(failure("number-in-pool"));
-		expect(await change(id, entry?.id as string, "*", {})).toMatchObject(failure("fields-wrong", /number or description must be given/));
+		expect(await change(id, entry?.id as string, "*", { number: shared })).toMatchObject(
+			failure("number-in-pool"),
+		);
+		expect(await change(id, entry?.id as string, "*", {})).toMatchObject(
+			failure("fields-wrong", /number or description must be given/),
+		);
 		expect(await add(id, { number: "1.8E+10", description: "\0" })).toMatchObject(
 			failure("fields-wrong", /number: .*; description: Character 1/),
 		);
@@ -89,7 +146,9 @@ describe("the entries of a pool", () => {
 		const [only] = site.numbers(1) as [string];
 		const id = await site.group([only]);
 		const [entry] = await poolOf(id);
-		expect(await remove(id, entry?.id as string, "*")).toMatchObject(failure("pool-last-number", /is the last number/));
+		expect(await remove(id, entry?.id as string, "*")).toMatchObject(
+			failure("pool-last-number", /is the last number/),
+		);
 		const full = await site.group(someNumbers(10_000, 20_000));
 		expect(await add(full, { number: only })).toMatchObject(failure("pool-full", /10,001/));
 	});
@@ -104,14 +163,23 @@ describe("the entries of a pool", () => {
 			headers: { "x-api-key": `creates in ${id}` },
 			body: { groupName: body.data.name },
 		};
-		for (let made = 0; made < 4; made += 1) expect((await site.ways.byHttp(create)).status).toBe(200);
+		for (let made = 0; made < 4; made += 1)
+			expect((await site.ways.byHttp(create)).status).toBe(200);
 		expect((await call(`/${id}`)).body.data.liveRequests).toBe(4);
 		const [entry] = await poolOf(id);
 		const refused = await remove(id, entry?.id as string, "*");
-		expect(refused).toMatchObject(failure("number-live", /has 2 live requests.*acceptedLiveRequests=2 in the query\.$/));
-		expect(await remove(id, entry?.id as string, "*", "?acceptedLiveRequests=1")).toMatchObject(failure("number-live"));
-		expect(await remove(id, entry?.id as string, "*", "?acceptedLiveRequests=-1")).toMatchObject(failure("fields-wrong"));
-		expect(await remove(id, entry?.id as string, "*", "?acceptedLiveRequests=2")).toMatchObject({ status: 200 });
+		expect(refused).toMatchObject(
+			failure("number-live", /has 2 live requests.*acceptedLiveRequests=2 in the query\.$/),
+		);
+		expect(await remove(id, entry?.id as string, "*", "?acceptedLiveRequests=1")).toMatchObject(
+			failure("number-live"),
+		);
+		expect(await remove(id, entry?.id as string, "*", "?acceptedLiveRequests=-1")).toMatchObject(
+			failure("fields-wrong"),
+		);
+		expect(await remove(id, entry?.id as string, "*", "?acceptedLiveRequests=2")).toMatchObject({
+			status: 200,
+		});
 		expect((await call(`/${id}`)).body.data.liveRequests).toBe(4);
 	});
 
@@ -120,12 +188,25 @@ describe("the entries of a pool", () => {
 		const [entry] = await poolOf(id);
 		for (let round = 1; round <= 10; round += 1) {
 			const path = entry?.id as string;
-			const both = await Promise.all(["a", "b"].map((who) => change(id, path, `"e${round}"`, { description: `${who} ${round}` })));
+			const both = await Promise.all(
+				["a", "b"].map((who) =>
+					change(id, path, `"e${round}"`, { description: `${who} ${round}` }),
+				),
+			);
 			expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
 			const won = both.find(({ status }) => status === 200);
-			expect((await poolOf(id))[0]).toMatchObject({ description: won?.body.data.description, etag: `"e${round + 1}"` });
+			expect((await poolOf(id))[0]).toMatchObject({
+				description: won?.body.data.description,
+				etag: `"e${round + 1}"`,
+			});
 			const settings = await Promise.all(
-				[1, 2].map((who) => call(`/${id}/settings`, { method: "PATCH", match: `"s${round}"`, body: { expirySeconds: 10 * round + who } })),
+				[1, 2].map((who) =>
+					call(`/${id}/settings`, {
+						method: "PATCH",
+						match: `"s${round}"`,
+						body: { expirySeconds: 10 * round + who },
+					}),
+				),
 			);
 			expect(settings.map(({ status }) => status).sort()).toEqual([200, 412]);
 		}
@@ -135,11 +216,19 @@ describe("the entries of a pool", () => {
 		const [a, b] = [await site.group(site.numbers(1)), await site.group(site.numbers(1))];
 		const [number] = site.numbers(1);
 		const headers = { "idempotency-key": "add-once" };
-		const answers = await Promise.all(Array.from({ length: 6 }, () => add(a, { number }, { headers })));
-		expect(new Set(answers.map((answer) => JSON.stringify([answer.status, answer.body, answer.headers.etag]))).size).toBe(1);
+		const answers = await Promise.all(
+			Array.from({ length: 6 }, () => add(a, { number }, { headers })),
+		);
+		expect(
+			new Set(
+				answers.map((answer) => JSON.stringify([answer.status, answer.body, answer.headers.etag])),
+			).size,
+		).toBe(1);
 		expect(answers[0]).toMatchObject({ status: 200, headers: { etag: '"e1"' } });
 		expect(await add(b, { number }, { headers })).toMatchObject({ status: 200 });
-		expect(await add(a, { number, description: "other" }, { headers })).toMatchObject(failure("idempotency-key-reused"));
+		expect(await add(a, { number, description: "other" }, { headers })).toMatchObject(
+			failure("idempotency-key-reused"),
+		);
 	});
 });
 
@@ -148,7 +237,9 @@ describe("a key that is limited to groups (C11)", () => {
 		const [mine, theirs] = site.numbers(2) as [string, string];
 		const own = await site.group([mine]);
 		const foreign = await site.group([theirs]);
-		const names = (await call("?pageSize=500")).body.data.groups.map((group: { name: string }) => group.name) as string[];
+		const names = (await call("?pageSize=500")).body.data.groups.map(
+			(group: { name: string }) => group.name,
+		) as string[];
 		await insertKey(site.database, { secret: "limited", scopes: ["provision"], groupIds: [own] });
 		const asLimited = (path: string, sent: object = {}) => call(path, { key: "limited", ...sent });
 
@@ -173,15 +264,21 @@ describe("a key that is limited to groups (C11)", () => {
 			expect(refused).toMatchObject(failure("group-gone"));
 			expect(refused.body.status.message).toBe(unknown.body.status.message);
 		}
-		expect(await asLimited("", { body: { name: "new", number: "+18005550000" } })).toMatchObject(failure("key-limited"));
+		expect(await asLimited("", { body: { name: "new", number: "+18005550000" } })).toMatchObject(
+			failure("key-limited"),
+		);
 		expect(await poolOf(foreign)).toEqual([entry]);
 
 		// By somebody who may: only then does one of its numbers stand in a group that it may not see.
-		expect((await add(foreign, { number: mine })).body.data.warnings).toEqual([expect.stringMatching(/also in “group/)]);
+		expect((await add(foreign, { number: mine })).body.data.warnings).toEqual([
+			expect.stringMatching(/also in “group/),
+		]);
 		const listed = await asLimited(`/${own}/entries`);
 		expect(JSON.stringify(listed.body)).toContain("a group that this API key may not see");
 		for (const name of names) expect(JSON.stringify(listed.body)).not.toContain(`“${name}”`);
-		expect(await asLimited(`/${own}`, { method: "DELETE", match: "*" })).toMatchObject({ status: 200 });
+		expect(await asLimited(`/${own}`, { method: "DELETE", match: "*" })).toMatchObject({
+			status: 200,
+		});
 		expect((await asLimited("")).body.data).toMatchObject({ groups: [], total: 0 });
 	});
 });

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ERRORS } from "../../../app/api/contract/error-codes.ts";
 import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group.ts";
-import { GROUPS, openProvisioningSite, type ProvisioningSite, type Sent } from "../../support/provisioning.ts";
+import {
+	GROUPS,
+	openProvisioningSite,
+	type ProvisioningSite,
+	type Sent,
+} from "../../support/provisioning.ts";
 
 const UNKNOWN = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 
@@ -14,7 +19,13 @@ afterAll(() => site.close());
 const call: ProvisioningSite["call"] = (...asked) => site.call(...asked);
 const failure = (error: keyof typeof ERRORS, says = /./) => ({
 	status: ERRORS[error].status,
-	body: { status: { code: ERRORS[error].code, message: expect.stringMatching(says), corrId: expect.stringMatching(/^[0-9a-f-]{36}$/) } },
+	body: {
+		status: {
+			code: ERRORS[error].code,
+			message: expect.stringMatching(says),
+			corrId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+		},
+	},
 });
 /** A group made by the API: its ID, its ETag, and its first number's entry. */
 async function make(name: string, body: object = {}) {
@@ -39,8 +50,20 @@ describe("what every call of provisioning is checked for (C2), the same on every
 		["a key without the scope", "", { key: "create-only" }, "scope-missing", /“provision”/],
 		["a path with more in it", `${ofId}/entries/${UNKNOWN}/x`, {}, "path-unknown"],
 		["a slash at the end", "/", {}, "path-unknown"],
-		["a method that groups have not", "", { method: "PUT", body: {} }, "method-not-allowed", /GET, HEAD, POST\.$/],
-		["a method that a group has not", ofId, { method: "PATCH", body: {} }, "method-not-allowed", /GET, HEAD, DELETE\.$/],
+		[
+			"a method that groups have not",
+			"",
+			{ method: "PUT", body: {} },
+			"method-not-allowed",
+			/GET, HEAD, POST\.$/,
+		],
+		[
+			"a method that a group has not",
+			ofId,
+			{ method: "PATCH", body: {} },
+			"method-not-allowed",
+			/GET, HEAD, DELETE\.$/,
+		],
 		["no JSON", "", { body: "{" }, "body-not-json"],
 		["a form", "", { body: {}, headers: { "content-type": "text/plain" } }, "media-type-wrong"],
 		["JSON where a file is due", `${ofId}/import`, { body: {} }, "media-type-not-csv"],
@@ -52,31 +75,104 @@ describe("what every call of provisioning is checked for (C2), the same on every
 			"json-flawed",
 			/“settings\.uniqueDnis” twice/,
 		],
-		["deep nesting", "", { body: `{"x":${"[".repeat(30_000)}${"]".repeat(30_000)}}` }, "json-flawed", /64 levels/],
+		[
+			"deep nesting",
+			"",
+			{ body: `{"x":${"[".repeat(30_000)}${"]".repeat(30_000)}}` },
+			"json-flawed",
+			/64 levels/,
+		],
 		["an unknown group", ofId, {}, "group-gone"],
 		["an ID that is none", "/%00%ff", {}, "group-gone"],
 		["the settings of an unknown group", `${ofId}/settings`, {}, "group-gone"],
-		["a change of the same", `${ofId}/settings`, { method: "PATCH", match: "*", body: { uniqueDnis: true } }, "group-gone"],
+		[
+			"a change of the same",
+			`${ofId}/settings`,
+			{ method: "PATCH", match: "*", body: { uniqueDnis: true } },
+			"group-gone",
+		],
 		["the numbers of an unknown group", `${ofId}/entries`, {}, "group-gone"],
-		["a number to an unknown group", `${ofId}/entries`, { body: { number: "+18005550000" } }, "group-gone"],
+		[
+			"a number to an unknown group",
+			`${ofId}/entries`,
+			{ body: { number: "+18005550000" } },
+			"group-gone",
+		],
 		["an entry of an unknown group", `${ofId}/entries/${UNKNOWN}`, {}, "group-gone"],
 		["an import into an unknown group", `${ofId}/import`, { csv: "+18005550000," }, "group-gone"],
 		["its dry run", `${ofId}/import?dryRun=true`, { csv: "+18005550000," }, "group-gone"],
 		["the export of an unknown group", `${ofId}/entries.csv`, {}, "group-gone"],
 		["a deletion without If-Match", ofId, { method: "DELETE" }, "if-match-missing"],
-		["a change without If-Match", `${ofId}/settings`, { method: "PATCH", body: {} }, "if-match-missing"],
-		["If-Match without quotation marks", ofId, { method: "DELETE", match: "g1-1" }, "if-match-wrong"],
-		["an unknown query parameter", "?search=x", {}, "fields-wrong", /the query knows q, name, page, pageSize/],
-		["a slip in dryRun", `${ofId}/import?dryrun=true`, { csv: "+18005550000," }, "fields-wrong", /mode, dryRun/],
-		["another mode", `${ofId}/import?mode=merge`, { csv: "+18005550000," }, "fields-wrong", /mode must be add or replace/],
+		[
+			"a change without If-Match",
+			`${ofId}/settings`,
+			{ method: "PATCH", body: {} },
+			"if-match-missing",
+		],
+		[
+			"If-Match without quotation marks",
+			ofId,
+			{ method: "DELETE", match: "g1-1" },
+			"if-match-wrong",
+		],
+		[
+			"an unknown query parameter",
+			"?search=x",
+			{},
+			"fields-wrong",
+			/the query knows q, name, page, pageSize/,
+		],
+		[
+			"a slip in dryRun",
+			`${ofId}/import?dryrun=true`,
+			{ csv: "+18005550000," },
+			"fields-wrong",
+			/mode, dryRun/,
+		],
+		[
+			"another mode",
+			`${ofId}/import?mode=merge`,
+			{ csv: "+18005550000," },
+			"fields-wrong",
+			/mode must be add or replace/,
+		],
 		["a query parameter twice", "?page=1&page=2", {}, "fields-wrong", /page stands twice/],
-		["a page 0", "?page=0&pageSize=501", {}, "fields-wrong", /page must be .*; pageSize must be a whole number from 1 to 500\.$/],
-		["a try where nothing can be tried", `${ofId}?dryRun=true`, { method: "DELETE", match: "*" }, "fields-wrong", /takes no query/],
-		["the same of a change", `${ofId}/settings?dryRun=true`, { method: "PATCH", match: "*", body: {} }, "fields-wrong", /takes no query/],
+		[
+			"a page 0",
+			"?page=0&pageSize=501",
+			{},
+			"fields-wrong",
+			/page must be .*; pageSize must be a whole number from 1 to 500\.$/,
+		],
+		[
+			"a try where nothing can be tried",
+			`${ofId}?dryRun=true`,
+			{ method: "DELETE", match: "*" },
+			"fields-wrong",
+			/takes no query/,
+		],
+		[
+			"the same of a change",
+			`${ofId}/settings?dryRun=true`,
+			{ method: "PATCH", match: "*", body: {} },
+			"fields-wrong",
+			/takes no query/,
+		],
 		["the same of a new group", "?dryRun=true", { body: {} }, "fields-wrong", /takes no query/],
 		["a query for an export", `${ofId}/entries.csv?q=1`, {}, "fields-wrong", /takes no query/],
-		["a replacing import without If-Match", `${ofId}/import?mode=replace`, { csv: "+18005550000," }, "if-match-missing"],
-		["a compressed body", "", { body: {}, headers: { "content-encoding": "gzip" } }, "media-type-wrong", /without content-encoding/],
+		[
+			"a replacing import without If-Match",
+			`${ofId}/import?mode=replace`,
+			{ csv: "+18005550000," },
+			"if-match-missing",
+		],
+		[
+			"a compressed body",
+			"",
+			{ body: {}, headers: { "content-encoding": "gzip" } },
+			"media-type-wrong",
+			/without content-encoding/,
+		],
 		[
 			"a compressed file",
 			`${ofId}/import`,
@@ -84,7 +180,13 @@ describe("what every call of provisioning is checked for (C2), the same on every
 			"media-type-not-csv",
 			/as it is/,
 		],
-		["another order", `${ofId}/entries?sort=id`, {}, "fields-wrong", /sort must be one of number, -number/],
+		[
+			"another order",
+			`${ofId}/entries?sort=id`,
+			{},
+			"fields-wrong",
+			/sort must be one of number, -number/,
+		],
 	];
 	test.each(cases)("%s", async (_is, path, sent, error, says) => {
 		for (const way of Object.values(site.ways)) {
@@ -113,12 +215,24 @@ describe("a group made by the API (C12)", () => {
 				settings: { expirySeconds: 60, uniqueDnis: null },
 			};
 			const made = await call("", { body }, way);
-			const group = { name: `Ünïted ${name}`, settings: { ...DEFAULT_GROUP_SETTINGS, expirySeconds: 60 }, poolSize: 1, liveRequests: 0 };
-			expect(made).toMatchObject({ status: 200, body: { data: { ...group, updatedBy: "A test's key", warnings: [] } } });
+			const group = {
+				name: `Ünïted ${name}`,
+				settings: { ...DEFAULT_GROUP_SETTINGS, expirySeconds: 60 },
+				poolSize: 1,
+				liveRequests: 0,
+			};
+			expect(made).toMatchObject({
+				status: 200,
+				body: { data: { ...group, updatedBy: "A test's key", warnings: [] } },
+			});
 			const { id } = made.body.data;
 			const read = await call(`/${id}`, {}, way);
 			const { warnings: _none, ...data } = made.body.data;
-			expect(read).toMatchObject({ status: 200, headers: { etag: made.headers.etag }, body: { data } });
+			expect(read).toMatchObject({
+				status: 200,
+				headers: { etag: made.headers.etag },
+				body: { data },
+			});
 			const entries = await call(`/${id}/entries`, {}, way);
 			expect(entries.body.data).toMatchObject({
 				entries: [{ number, description: "Main, “line”", etag: '"e1"' }],
@@ -141,7 +255,14 @@ describe("a group made by the API (C12)", () => {
 
 	test("is refused with all wrong fields at once, in the page's words", async () => {
 		const settings = { accessCodeLength: 3, expirySeconds: "60", generateAccessCode: "on" };
-		const answer = await call("", { body: { name: "two  spaces\0", number: "+1 (800) 555-5554", description: "x".repeat(33), settings } });
+		const answer = await call("", {
+			body: {
+				name: "two  spaces\0",
+				number: "+1 (800) 555-5554",
+				description: "x".repeat(33),
+				settings,
+			},
+		});
 		expect(answer).toMatchObject(failure("fields-wrong"));
 		const { message } = answer.body.status;
 		for (const said of [
@@ -161,8 +282,16 @@ describe("a group made by the API (C12)", () => {
 		["a NUL in the name", { name: "a\0", number: "+18005555554" }, /U\+0000/],
 		["half a surrogate pair", { name: "a\ud800", number: "+18005555554" }, /U\+D800/],
 		["a number of JSON", { name: "a", number: 18005555554 }, /digits are lost/],
-		["settings that are a list", { name: "a", number: "+18005555554", settings: [] }, /settings must be an object/],
-		["a fraction", { name: "a", number: "+18005555554", settings: { expirySeconds: 10.5 } }, /from 10 to 1,800/],
+		[
+			"settings that are a list",
+			{ name: "a", number: "+18005555554", settings: [] },
+			/settings must be an object/,
+		],
+		[
+			"a fraction",
+			{ name: "a", number: "+18005555554", settings: { expirySeconds: 10.5 } },
+			/from 10 to 1,800/,
+		],
 		["a prototype", '{"__proto__":{"name":"x"},"constructor":1}', /name is missing/],
 	])("with %s is a clear 400", async (_is, body, says) => {
 		expect(await call("", { body })).toMatchObject(failure("fields-wrong", says));
@@ -171,16 +300,22 @@ describe("a group made by the API (C12)", () => {
 	test("has a name that nobody else has, and a number that no unique group has (409)", async () => {
 		const { number } = await make("Taken", { settings: { uniqueDnis: true } });
 		const [free] = site.numbers(1);
-		expect(await call("", { body: { name: "TAKEN", number: free } })).toMatchObject(failure("name-taken", /“Taken” already/));
-		expect(await call("", { body: { name: "Other", number } })).toMatchObject(failure("number-exclusive-elsewhere", /belongs to “Taken”/));
+		expect(await call("", { body: { name: "TAKEN", number: free } })).toMatchObject(
+			failure("name-taken", /“Taken” already/),
+		);
+		expect(await call("", { body: { name: "Other", number } })).toMatchObject(
+			failure("number-exclusive-elsewhere", /belongs to “Taken”/),
+		);
 		const { number: shared } = await make("Shared");
 		const unique = { name: "Other", number: shared, settings: { uniqueDnis: true } };
-		expect(await call("", { body: unique })).toMatchObject(failure("number-not-exclusive", /also stands in “Shared”/));
+		expect(await call("", { body: unique })).toMatchObject(
+			failure("number-not-exclusive", /also stands in “Shared”/),
+		);
 		const warned = await call("", { body: { name: "Other", number: shared } });
 		expect(warned.body.data.warnings).toEqual([expect.stringMatching(/also in “Shared”/)]);
-		expect((await call("", { body: { name: "x", number: "+15555555555" } })).body.data.warnings).toEqual([
-			expect.stringMatching(/no assigned range/),
-		]);
+		expect(
+			(await call("", { body: { name: "x", number: "+15555555555" } })).body.data.warnings,
+		).toEqual([expect.stringMatching(/no assigned range/)]);
 	});
 
 	test("is found by its name, whole or in part, in pages", async () => {
@@ -200,51 +335,95 @@ describe("a group made by the API (C12)", () => {
 		const [number] = site.numbers(1);
 		const headers = { "idempotency-key": "make-once" };
 		const body = { name: "once", number };
-		const [first, second] = await Promise.all([call("", { headers, body }), call("", { headers, body })]);
+		const [first, second] = await Promise.all([
+			call("", { headers, body }),
+			call("", { headers, body }),
+		]);
 		expect([first.status, second.status]).toEqual([200, 200]);
 		expect(second.body).toEqual(first.body);
 		expect(second.headers.etag).toBe('"g1-1"');
-		expect([first, second].filter((answer) => answer.headers["idempotent-replayed"] === "true")).toHaveLength(1);
+		expect(
+			[first, second].filter((answer) => answer.headers["idempotent-replayed"] === "true"),
+		).toHaveLength(1);
 		expect(await auditOf(first.body.data.id)).toHaveLength(1);
-		expect(await call("", { headers, body: { ...body, name: "twice" } })).toMatchObject(failure("idempotency-key-reused"));
+		expect(await call("", { headers, body: { ...body, name: "twice" } })).toMatchObject(
+			failure("idempotency-key-reused"),
+		);
 		const refused = { "idempotency-key": "refused" };
 		expect(await call("", { headers: refused, body })).toMatchObject(failure("name-taken"));
-		expect(await call("", { headers: refused, body: { ...body, name: "not remembered" } })).toMatchObject({ status: 200 });
+		expect(
+			await call("", { headers: refused, body: { ...body, name: "not remembered" } }),
+		).toMatchObject({ status: 200 });
 	});
 
 	test("is deleted only as it was read (412), and its name is free again", async () => {
 		const { id, etag, number } = await make("short-lived");
 		await call(`/${id}/entries`, { body: { number: site.numbers(1)[0] } });
-		expect(await call(`/${id}`, { method: "DELETE", match: etag })).toMatchObject(failure("changed-meanwhile"));
+		expect(await call(`/${id}`, { method: "DELETE", match: etag })).toMatchObject(
+			failure("changed-meanwhile"),
+		);
 		const read = await call(`/${id}`);
-		const deleted = await call(`/${id}`, { method: "DELETE", match: `"g9-9", W/${read.headers.etag}` });
-		expect(deleted).toMatchObject({ status: 200, body: { data: { id, name: "short-lived", poolSize: 2 } } });
-		expect(await call(`/${id}`, { method: "DELETE", match: "*" })).toMatchObject(failure("group-gone"));
+		const deleted = await call(`/${id}`, {
+			method: "DELETE",
+			match: `"g9-9", W/${read.headers.etag}`,
+		});
+		expect(deleted).toMatchObject({
+			status: 200,
+			body: { data: { id, name: "short-lived", poolSize: 2 } },
+		});
+		expect(await call(`/${id}`, { method: "DELETE", match: "*" })).toMatchObject(
+			failure("group-gone"),
+		);
 		expect((await auditOf(id)).at(-1)).toMatchObject({ action: "group.delete", kind: "api-key" });
-		expect(await call("", { body: { name: "Short-Lived", number } })).toMatchObject({ status: 200 });
+		expect(await call("", { body: { name: "Short-Lived", number } })).toMatchObject({
+			status: 200,
+		});
 	});
 
 	test("is read by HEAD as by GET, without a body", async () => {
 		const { id, etag } = await make("headed");
-		expect(await call(`/${id}`, { method: "HEAD" })).toMatchObject({ status: 200, headers: { etag }, body: "" });
+		expect(await call(`/${id}`, { method: "HEAD" })).toMatchObject({
+			status: 200,
+			headers: { etag },
+			body: "",
+		});
 	});
 });
 
 describe("a group's settings", () => {
-	const change = (id: string, match: string, body: object) => call(`/${id}/settings`, { method: "PATCH", match, body });
+	const change = (id: string, match: string, body: object) =>
+		call(`/${id}/settings`, { method: "PATCH", match, body });
 
 	test("are changed one by one, by who has read the newest; changes of the pool do not matter (G7, G11)", async () => {
 		const { id, etag } = await make("settings");
 		const read = await call(`/${id}/settings`);
-		expect(read).toMatchObject({ status: 200, headers: { etag: '"s1"' }, body: { data: DEFAULT_GROUP_SETTINGS } });
+		expect(read).toMatchObject({
+			status: 200,
+			headers: { etag: '"s1"' },
+			body: { data: DEFAULT_GROUP_SETTINGS },
+		});
 		await call(`/${id}/entries`, { body: { number: site.numbers(1)[0] } });
 		const changed = await change(id, '"s1"', { expirySeconds: 10, accessCodeLength: null });
 		const settings = { ...DEFAULT_GROUP_SETTINGS, expirySeconds: 10 };
-		expect(changed).toMatchObject({ status: 200, headers: { etag: '"s2"' }, body: { data: settings } });
-		expect(await change(id, '"s1"', { expirySeconds: 1800 })).toMatchObject(failure("changed-meanwhile", /by A test's key at 20/));
-		expect(await change(id, etag, { expirySeconds: 1800 })).toMatchObject(failure("changed-meanwhile"));
-		expect(await change(id, '"s2"', { expirySeconds: 10 })).toMatchObject({ status: 200, headers: { etag: '"s2"' } });
-		expect(await change(id, "*", { expirySeconds: 1800 })).toMatchObject({ status: 200, headers: { etag: '"s3"' } });
+		expect(changed).toMatchObject({
+			status: 200,
+			headers: { etag: '"s2"' },
+			body: { data: settings },
+		});
+		expect(await change(id, '"s1"', { expirySeconds: 1800 })).toMatchObject(
+			failure("changed-meanwhile", /by A test's key at 20/),
+		);
+		expect(await change(id, etag, { expirySeconds: 1800 })).toMatchObject(
+			failure("changed-meanwhile"),
+		);
+		expect(await change(id, '"s2"', { expirySeconds: 10 })).toMatchObject({
+			status: 200,
+			headers: { etag: '"s2"' },
+		});
+		expect(await change(id, "*", { expirySeconds: 1800 })).toMatchObject({
+			status: 200,
+			headers: { etag: '"s3"' },
+		});
 		const [, , first, second, ...more] = await auditOf(id);
 		expect(first).toMatchObject({
 			action: "settings.change",
@@ -266,12 +445,16 @@ describe("a group's settings", () => {
 	])("of %j are refused", async (body, says) => {
 		const { id } = await make(`refused ${JSON.stringify(body)}`);
 		expect(await change(id, "*", body)).toMatchObject(failure("fields-wrong", says));
-		expect(await change(id, "*", { accessCodeLength: 4, expirySeconds: 10 })).toMatchObject({ status: 200 });
+		expect(await change(id, "*", { accessCodeLength: 4, expirySeconds: 10 })).toMatchObject({
+			status: 200,
+		});
 	});
 
 	test("unique DNIS is not switched on while another group has a number (G6)", async () => {
 		const { id, number } = await make("not unique");
 		await call("", { body: { name: "shares it", number } });
-		expect(await change(id, "*", { uniqueDnis: true })).toMatchObject(failure("number-shared-elsewhere", /“shares it”/));
+		expect(await change(id, "*", { uniqueDnis: true })).toMatchObject(
+			failure("number-shared-elsewhere", /“shares it”/),
+		);
 	});
 });

@@ -27,7 +27,8 @@ async function upload(content: string | Uint8Array | null, existing = "update"):
 }
 
 const pageOf = async (path: string): Promise<string> => (await browser.get(path)).text();
-const hidden = (html: string, name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? "";
+const hidden = (html: string, name: string): string =>
+	new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? "";
 const textOf = (html: string): string =>
 	html
 		.slice(html.indexOf("<main"))
@@ -51,16 +52,24 @@ describe("groups move from one installation to another (I7)", () => {
 		expect(uploaded.status).toBe(303);
 		const path = uploaded.headers.get("location")!;
 		const review = await pageOf(path);
-		expect(textOf(review)).toContain("Ready to apply. Nothing has been changed yet. 2 groups made; numbers: 3 added.");
+		expect(textOf(review)).toContain(
+			"Ready to apply. Nothing has been changed yet. 2 groups made; numbers: 3 added.",
+		);
 		expect(await site.sql`select name from groups`).toEqual([]);
-		const form = { intent: "apply", version: hidden(review, "version"), state: hidden(review, "state") };
+		const form = {
+			intent: "apply",
+			version: hidden(review, "version"),
+			state: hidden(review, "state"),
+		};
 		const [first, second] = await Promise.all([browser.post(path, form), browser.post(path, form)]);
 		expect([first.status, second.status]).toEqual([303, 303]);
 		expect(textOf(await pageOf(path))).toContain("The import was applied.");
 		expect(textOf(await pageOf(path))).toContain("It cannot be undone as a whole.");
 
 		const answer = await browser.get(EXPORT);
-		expect(answer.headers.get("content-disposition")).toMatch(/^attachment; filename="click-to-call-in-groups-\d{4}-\d\d-\d\d\.json"$/);
+		expect(answer.headers.get("content-disposition")).toMatch(
+			/^attachment; filename="click-to-call-in-groups-\d{4}-\d\d-\d\d\.json"$/,
+		);
 		const file = groupsFileSchema.parse(await answer.json());
 		expect(file.groups.map(({ name }) => name)).toEqual(["second", "Ä & <b>"]);
 		expect(file.groups[1]).toMatchObject({
@@ -77,7 +86,10 @@ describe("groups move from one installation to another (I7)", () => {
 
 	test("errors are told by their path, corrected in place, and then it can be applied", async () => {
 		const bad = [
-			{ name: "third", numbers: [{ number: "+1 800 555 0004" }, { number: "nonsense", description: "typed" }] },
+			{
+				name: "third",
+				numbers: [{ number: "+1 800 555 0004" }, { number: "nonsense", description: "typed" }],
+			},
 			{ name: "x", numbers: [] },
 		];
 		const path = (await upload(groupsFile(bad))).headers.get("location")!;
@@ -87,11 +99,20 @@ describe("groups move from one installation to another (I7)", () => {
 		const detail = textOf(await pageOf(`${path}/0`));
 		expect(detail).toContain("groups[0].numbers[1].number : “nonsense” is no phone number");
 		await browser.post(path, { intent: "repair", kind: "clean-numbers" });
-		await browser.post(`${path}/0`, { intent: "correct", line: "1", "number-1": "+18005550005", "description-1": "typed" });
+		await browser.post(`${path}/0`, {
+			intent: "correct",
+			line: "1",
+			"number-1": "+18005550005",
+			"description-1": "typed",
+		});
 		await browser.post(path, { intent: "leave-out", index: "1" });
 		const ready = await pageOf(path);
 		expect(textOf(ready)).toContain("Ready to apply.");
-		await browser.post(path, { intent: "apply", version: hidden(ready, "version"), state: hidden(ready, "state") });
+		await browser.post(path, {
+			intent: "apply",
+			version: hidden(ready, "version"),
+			state: hidden(ready, "state"),
+		});
 		expect(
 			await site.sql`select number, description from pool_entries join groups g on g.id = group_id where name = 'third' order by number`,
 		).toEqual([
@@ -101,10 +122,16 @@ describe("groups move from one installation to another (I7)", () => {
 	});
 
 	test("where groups changed since the review was shown, nothing is applied and the figures of now are shown", async () => {
-		const path = (await upload(groupsFile([{ name: "fourth", numbers: [{ number: "+18005550006" }] }]))).headers.get("location")!;
+		const path = (
+			await upload(groupsFile([{ name: "fourth", numbers: [{ number: "+18005550006" }] }]))
+		).headers.get("location")!;
 		const review = await pageOf(path);
 		await site.sql`update groups set expiry_seconds = 99, version = version + 1 where name = 'second'`;
-		const answer = await browser.post(path, { intent: "apply", version: hidden(review, "version"), state: hidden(review, "state") });
+		const answer = await browser.post(path, {
+			intent: "apply",
+			version: hidden(review, "version"),
+			state: hidden(review, "state"),
+		});
 		expect(answer.status).toBe(409);
 		expect(textOf(await answer.text())).toContain("groups were changed since you looked");
 		expect(await site.sql`select 1 from groups where name = 'fourth'`).toEqual([]);
@@ -115,7 +142,11 @@ describe("groups move from one installation to another (I7)", () => {
 		["an empty file", "", "The file is empty."],
 		["a CSV file", "number,description\n+18005555554,x\n", "The file is not JSON"],
 		["other JSON", "{}", "not a file of groups"],
-		["a file cut off", groupsFile(groups).slice(0, 100), "The file is not JSON, or its end is missing"],
+		[
+			"a file cut off",
+			groupsFile(groups).slice(0, 100),
+			"The file is not JSON, or its end is missing",
+		],
 		[
 			"a file with a field twice",
 			groupsFile(groups).replace('"name":"second"', '"name":"second","numbers":[]'),

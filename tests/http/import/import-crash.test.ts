@@ -8,7 +8,11 @@ import { createEmbeddedDirectory, createServerDatabase } from "../../support/dat
 import { insertGroupWith, someNumbers } from "../../support/groups.ts";
 import { pressApply, readPage, sendFile, signInAt } from "../../support/import-site.ts";
 import { csv } from "../../support/imports.ts";
-import { createDatabaseOn, startThrowawayCluster, type ThrowawayCluster } from "../../support/postgres-server.ts";
+import {
+	createDatabaseOn,
+	startThrowawayCluster,
+	type ThrowawayCluster,
+} from "../../support/postgres-server.ts";
 import { type ServerProcess, startServer } from "../../support/server-process.ts";
 import { until } from "../../support/until.ts";
 
@@ -25,8 +29,16 @@ afterEach(async () => {
 });
 
 /** Adds a group with that pool to the database. */
-async function fillPool(options: { url?: string; dataDir?: string }, numbers = OLD): Promise<string> {
-	const database = await openDatabase({ url: options.url, dataDir: options.dataDir ?? "", prepare: true, connections: 1 });
+async function fillPool(
+	options: { url?: string; dataDir?: string },
+	numbers = OLD,
+): Promise<string> {
+	const database = await openDatabase({
+		url: options.url,
+		dataDir: options.dataDir ?? "",
+		prepare: true,
+		connections: 1,
+	});
 	const groupId = await insertGroupWith(database, "full", numbers);
 	await database.close();
 	return groupId;
@@ -49,20 +61,30 @@ const connect = (url: string): postgres.Sql => {
 };
 
 const numbersOf = async (sql: postgres.Sql, groupId: string): Promise<string[]> => {
-	const rows = await sql`select number from pool_entries where group_id = ${groupId} order by number`;
+	const rows =
+		await sql`select number from pool_entries where group_id = ${groupId} order by number`;
 	return rows.map((row) => row.number);
 };
 
-/** Moments of an apply, each as a lock that its next statement needs: what the transaction has done by then is not committed. */
+/**
+ * Moments of an apply, each as a lock that its next statement needs: what the transaction has done
+ * by then is not committed.
+ */
 const MOMENTS = {
 	"the old entries are deleted, no new one is there": `insert into numbers (number) values ('${NEXT.at(-1)}')`,
 	"everything is done but written in the audit log": "lock table audit_entries in share mode",
 } as const;
 
 /**
- * Presses "Apply", which then waits at the moment. Gives the process ID of its connection, the answer, and what lets it go.
+ * Presses "Apply", which then waits at the moment. Gives the process ID of its connection, the
+ * answer, and what lets it go.
  */
-async function stopInTheMiddle(url: string, server: ServerProcess, groupId: string, moment: keyof typeof MOMENTS) {
+async function stopInTheMiddle(
+	url: string,
+	server: ServerProcess,
+	groupId: string,
+	moment: keyof typeof MOMENTS,
+) {
 	const site = await signedIn(server);
 	const review = await sendFile(site, groupId, "replace", FILE);
 	const html = await readPage(site, review);
@@ -80,7 +102,13 @@ async function stopInTheMiddle(url: string, server: ServerProcess, groupId: stri
 			select pid from pg_stat_activity where application_name = 'click-to-call-in' and wait_event_type = 'Lock' and datname = current_database()`;
 		return one;
 	});
-	return { pid: waiting.pid as number, blockerPid: own?.pid as number, answer, review, letGo: () => blocker.unsafe("rollback") };
+	return {
+		pid: waiting.pid as number,
+		blockerPid: own?.pid as number,
+		answer,
+		review,
+		letGo: () => blocker.unsafe("rollback"),
+	};
 }
 
 /** Applies a review that is still open; the pool is the new one then. */
@@ -95,23 +123,28 @@ const moments = Object.keys(MOMENTS) as (keyof typeof MOMENTS)[];
 const PATIENT = { timeout: 180_000 };
 
 describe("kill -9 of the server in the middle of an apply", PATIENT, () => {
-	test.each(moments)("when %s: the pool is the old one, and a new server applies the same review (I4)", async (moment) => {
-		const { url, drop } = await createServerDatabase();
-		cleanUps.push(drop);
-		const groupId = await fillPool({ url });
-		const server = await serve({ url });
-		const { pid, answer, review, letGo } = await stopInTheMiddle(url, server, groupId, moment);
-		await server.kill();
-		expect(await answer).toBe("no answer");
-		await letGo();
-		const sql = connect(url);
-		await until(async () => (await sql`select 1 from pg_stat_activity where pid = ${pid}`).length === 0);
-		expect(await numbersOf(sql, groupId)).toEqual(OLD);
+	test.each(moments)(
+		"when %s: the pool is the old one, and a new server applies the same review (I4)",
+		async (moment) => {
+			const { url, drop } = await createServerDatabase();
+			cleanUps.push(drop);
+			const groupId = await fillPool({ url });
+			const server = await serve({ url });
+			const { pid, answer, review, letGo } = await stopInTheMiddle(url, server, groupId, moment);
+			await server.kill();
+			expect(await answer).toBe("no answer");
+			await letGo();
+			const sql = connect(url);
+			await until(
+				async () => (await sql`select 1 from pg_stat_activity where pid = ${pid}`).length === 0,
+			);
+			expect(await numbersOf(sql, groupId)).toEqual(OLD);
 
-		const next = await serve({ url });
-		expect(await applyAgain(next, review)).toBe(303);
-		expect(await numbersOf(sql, groupId)).toEqual(NEXT);
-	});
+			const next = await serve({ url });
+			expect(await applyAgain(next, review)).toBe(303);
+			expect(await numbersOf(sql, groupId)).toEqual(NEXT);
+		},
+	);
 
 	test("on the embedded database, at its first write to the log: the pool is the old one or the new one, whole", async () => {
 		const { dataDir, drop } = createEmbeddedDirectory();
@@ -134,13 +167,17 @@ describe("kill -9 of the server in the middle of an apply", PATIENT, () => {
 
 		const again = await serve({ dataDir });
 		const cookie = await signInAt(again.origin);
-		const page = await readPage({ origin: again.origin, cookie }, `/tools/click-to-call-in/${groupId}`);
+		const page = await readPage(
+			{ origin: again.origin, cookie },
+			`/tools/click-to-call-in/${groupId}`,
+		);
 		const first = /\+1800555\d{4}|\+180055[56]\d{4}/.exec(page)?.[0];
 		await again.stop();
 		const database = await openDatabase({ dataDir, prepare: true, connections: 1 });
-		const rows = await database.run<{ number: string }>("select number from pool_entries where group_id = $1::uuid order by number", [
-			groupId,
-		]);
+		const rows = await database.run<{ number: string }>(
+			"select number from pool_entries where group_id = $1::uuid order by number",
+			[groupId],
+		);
 		await database.close();
 		const pool = rows.map((row) => row.number);
 		expect([old, next]).toContainEqual(pool);

@@ -16,13 +16,21 @@ const failure = (error: keyof typeof ERRORS, says = /./) => ({
 	status: ERRORS[error].status,
 	body: { status: { code: ERRORS[error].code, message: expect.stringMatching(says) } },
 });
-const send = (groupId: string, file: string, query = "", more: object = {}, way?: ProvisioningSite["ways"]["plainly"]) =>
-	site.call(`/${groupId}/import${query}`, { csv: file, ...more }, way);
+const send = (
+	groupId: string,
+	file: string,
+	query = "",
+	more: object = {},
+	way?: ProvisioningSite["ways"]["plainly"],
+) => site.call(`/${groupId}/import${query}`, { csv: file, ...more }, way);
 const pool = (groupId: string) => storedPool(site.database, groupId);
 /** What an import could have left behind. */
 const traces = async (groupId: string) => ({
 	pool: await pool(groupId),
-	version: await site.database.run("select version, pool_version::float8 as pool from groups where id = $1", [groupId]),
+	version: await site.database.run(
+		"select version, pool_version::float8 as pool from groups where id = $1",
+		[groupId],
+	),
 	reviews: await site.database.run("select count(*)::integer as n from import_reviews", []),
 	audit: await site.database.run("select count(*)::integer as n from audit_entries", []),
 	remembered: await site.database.run("select count(*)::integer as n from idempotency", []),
@@ -33,11 +41,20 @@ describe("an import by the API (I1 to I4)", () => {
 		const [a, b, c, d, shared] = site.numbers(5) as [string, string, string, string, string];
 		await site.group([shared]);
 		const id = await site.group([a, b, c]);
-		await site.database.run("update pool_entries set description = 'old' where group_id = $1 and number <> $2", [id, a]);
+		await site.database.run(
+			"update pool_entries set description = 'old' where group_id = $1 and number <> $2",
+			[id, a],
+		);
 		const file = `DNIS,Description\n${a},\n${b},new\n${d},"added\nhere"\n${shared},\n+15555555555,\n1.8E+10,\n+1 800 555 0000,\n${d},twice`;
 		const before = await traces(id);
 		for (const way of Object.values(site.ways)) {
-			const answer = await send(id, file, "?dryRun=true&mode=replace", { headers: { "idempotency-key": "dry" } }, way);
+			const answer = await send(
+				id,
+				file,
+				"?dryRun=true&mode=replace",
+				{ headers: { "idempotency-key": "dry" } },
+				way,
+			);
 			expect(answer).toMatchObject({ status: 200, headers: { etag: '"p2"' } });
 			expect(answer.body.data).toMatchObject({
 				applied: false,
@@ -52,7 +69,9 @@ describe("an import by the API (I1 to I4)", () => {
 					line: 4,
 					number: d,
 					description: "added\nhere",
-					problems: [{ code: "character-not-allowed", message: expect.stringMatching(/a line break/) }],
+					problems: [
+						{ code: "character-not-allowed", message: expect.stringMatching(/a line break/) },
+					],
 				},
 				{
 					line: 8,
@@ -64,7 +83,13 @@ describe("an import by the API (I1 to I4)", () => {
 					line: 9,
 					number: "+1 800 555 0000",
 					description: "",
-					problems: [{ code: "dnis-not-plain", message: expect.stringMatching(/Write it as \+18005550000/), suggestion: "+18005550000" }],
+					problems: [
+						{
+							code: "dnis-not-plain",
+							message: expect.stringMatching(/Write it as \+18005550000/),
+							suggestion: "+18005550000",
+						},
+					],
 				},
 				{
 					line: 10,
@@ -92,18 +117,37 @@ describe("an import by the API (I1 to I4)", () => {
 				[d, name],
 			]);
 			const tried = await send(id, file, "?mode=replace&dryRun=true", {}, way);
-			const done = await send(id, file, "?mode=replace&dryRun=false", { match: tried.headers.etag }, way);
-			expect(done).toMatchObject({ status: 200, body: { data: { ...tried.body.data, applied: true, applicable: true } } });
+			const done = await send(
+				id,
+				file,
+				"?mode=replace&dryRun=false",
+				{ match: tried.headers.etag },
+				way,
+			);
+			expect(done).toMatchObject({
+				status: 200,
+				body: { data: { ...tried.body.data, applied: true, applicable: true } },
+			});
 			const after = await pool(id);
 			expect(contentOf(after)).toEqual({ [a]: "", [b]: "new", [d]: name });
-			expect(after.map((entry) => entry.id)).toEqual([before[0]?.id, before[1]?.id, expect.anything()]);
+			expect(after.map((entry) => entry.id)).toEqual([
+				before[0]?.id,
+				before[1]?.id,
+				expect.anything(),
+			]);
 			expect(isDense(after)).toBe(true);
 			expect((await site.call(`/${id}/entries`)).headers.etag).toBe(done.headers.etag);
 			const audit = await site.database.run<{ after: string }>(
 				"select action, actor_kind as kind, after from audit_entries where subject_id = $1",
 				[id],
 			);
-			expect(audit).toEqual([{ action: "pool.import", kind: "api-key", after: expect.stringContaining('"added":1,"changed":1') }]);
+			expect(audit).toEqual([
+				{
+					action: "pool.import",
+					kind: "api-key",
+					after: expect.stringContaining('"added":1,"changed":1'),
+				},
+			]);
 		}
 	});
 
@@ -112,8 +156,15 @@ describe("an import by the API (I1 to I4)", () => {
 		const id = await site.group([a]);
 		const before = await traces(id);
 		const wrong = Array.from({ length: 7 }, (_, index) => [`1${index}`] as const);
-		const answer = await send(id, csv([[b, "fine"], ...wrong]), "?mode=add", { headers: { "idempotency-key": "wrong-rows" } });
-		expect(answer).toMatchObject(failure("rows-wrong", /Line 3: “10” has 2 digits.*Line 7: .* And 2 more; dryRun=true tells them all\.$/));
+		const answer = await send(id, csv([[b, "fine"], ...wrong]), "?mode=add", {
+			headers: { "idempotency-key": "wrong-rows" },
+		});
+		expect(answer).toMatchObject(
+			failure(
+				"rows-wrong",
+				/Line 3: “10” has 2 digits.*Line 7: .* And 2 more; dryRun=true tells them all\.$/,
+			),
+		);
 		expect(await traces(id)).toEqual(before);
 	});
 
@@ -127,7 +178,11 @@ describe("an import by the API (I1 to I4)", () => {
 		const many = csv(someNumbers(9_999, 30_000).map((number) => [number]));
 		expect(await send(id, many)).toMatchObject(failure("pool-full", /10,002/));
 		const dry = await send(id, many, "?dryRun=true");
-		expect(dry.body.data).toMatchObject({ applicable: false, poolProblem: expect.stringMatching(/10,000/), errors: [] });
+		expect(dry.body.data).toMatchObject({
+			applicable: false,
+			poolProblem: expect.stringMatching(/10,000/),
+			errors: [],
+		});
 		expect(await pool(id)).toHaveLength(3);
 		expect(await send(id, file)).toMatchObject({ status: 200 });
 	});
@@ -138,7 +193,12 @@ describe("an import by the API (I1 to I4)", () => {
 		["semicolons", "+18005550000;a\n+18005550001;b", "file-wrong", /semicolons/],
 		["JSON", '{"number":"+18005550000"}', "file-wrong", /is JSON/],
 		["NUL characters", "+18005550000,\0\n", "file-wrong", /not text/],
-		["10,001 rows", csv(someNumbers(10_001).map((number) => [number])), "file-too-large", /10,001 rows/],
+		[
+			"10,001 rows",
+			csv(someNumbers(10_001).map((number) => [number])),
+			"file-too-large",
+			/10,001 rows/,
+		],
 		["a byte more than 5 MiB", "x".repeat(CSV_BYTES_MAX + 1), "file-too-large", /5 MiB/],
 	] as const)("%s is refused and said as that (I5)", async (_is, file, error, says) => {
 		const id = await site.group(site.numbers(1));
@@ -150,12 +210,20 @@ describe("an import by the API (I1 to I4)", () => {
 	test("a file without a key, or with one that is unknown, is answered before it is read", async () => {
 		const id = await site.group(site.numbers(1));
 		for (const key of ["", "nobody's"]) {
-			const headers = { "content-type": "text/csv", "x-api-key": key, "content-length": CSV_BYTES_MAX };
+			const headers = {
+				"content-type": "text/csv",
+				"x-api-key": key,
+				"content-length": CSV_BYTES_MAX,
+			};
 			const status = await new Promise((resolve, reject) => {
-				const sent = request(`${site.server.origin}${GROUPS}/${id}/import`, { method: "POST", headers, agent: false }, (answer) => {
-					resolve(answer.statusCode);
-					sent.destroy();
-				});
+				const sent = request(
+					`${site.server.origin}${GROUPS}/${id}/import`,
+					{ method: "POST", headers, agent: false },
+					(answer) => {
+						resolve(answer.statusCode);
+						sent.destroy();
+					},
+				);
 				sent.on("error", reject);
 				sent.write("+1");
 			});
@@ -167,36 +235,65 @@ describe("an import by the API (I1 to I4)", () => {
 		const [a, b] = site.numbers(2) as [string, string];
 		const id = await site.group([a]);
 		const headers = { "idempotency-key": "import-once" };
-		const answers = await Promise.all([1, 2, 3].map(() => send(id, csv([[b, "new"]]), "?mode=add", { headers })));
-		expect(new Set(answers.map((answer) => JSON.stringify([answer.status, answer.headers.etag, answer.body]))).size).toBe(1);
-		expect(answers[0]).toMatchObject({ status: 200, body: { data: { applied: true, counts: { added: 1 } } } });
-		expect(answers.filter((answer) => answer.headers["idempotent-replayed"] === "true")).toHaveLength(2);
-		expect(await send(id, csv([[b, "other"]]), "?mode=add", { headers })).toMatchObject(failure("idempotency-key-reused"));
-		expect(await send(id, csv([[b, "new"]]), "?mode=replace", { headers, match: "*" })).toMatchObject(failure("idempotency-key-reused"));
-		expect(await site.database.run("select 1 from audit_entries where subject_id = $1", [id])).toHaveLength(1);
+		const answers = await Promise.all(
+			[1, 2, 3].map(() => send(id, csv([[b, "new"]]), "?mode=add", { headers })),
+		);
+		expect(
+			new Set(
+				answers.map((answer) => JSON.stringify([answer.status, answer.headers.etag, answer.body])),
+			).size,
+		).toBe(1);
+		expect(answers[0]).toMatchObject({
+			status: 200,
+			body: { data: { applied: true, counts: { added: 1 } } },
+		});
+		expect(
+			answers.filter((answer) => answer.headers["idempotent-replayed"] === "true"),
+		).toHaveLength(2);
+		expect(await send(id, csv([[b, "other"]]), "?mode=add", { headers })).toMatchObject(
+			failure("idempotency-key-reused"),
+		);
+		expect(
+			await send(id, csv([[b, "new"]]), "?mode=replace", { headers, match: "*" }),
+		).toMatchObject(failure("idempotency-key-reused"));
+		expect(
+			await site.database.run("select 1 from audit_entries where subject_id = $1", [id]),
+		).toHaveLength(1);
 	});
 });
 
 describe("an export by the API (I6)", () => {
 	test("imports again without a change, on every way: what looks like a formula, quotes, other scripts and all", async () => {
 		const numbers = site.numbers(6);
-		const descriptions = ["", '=SUM("A1")', "'=guarded", 'a, "b"', "  spaces  ", "Straße 👩‍🔬 قهوة"];
+		const descriptions = [
+			"",
+			'=SUM("A1")',
+			"'=guarded",
+			'a, "b"',
+			"  spaces  ",
+			"Straße 👩‍🔬 قهوة",
+		];
 		const id = await site.group(numbers);
 		for (const [index, description] of descriptions.entries())
-			await site.database.run("update pool_entries set description = $1 where group_id = $2 and number = $3", [
-				description,
-				id,
-				numbers[index],
-			]);
+			await site.database.run(
+				"update pool_entries set description = $1 where group_id = $2 and number = $3",
+				[description, id, numbers[index]],
+			);
 		const before = await traces(id);
 		for (const way of Object.values(site.ways)) {
 			const file = await site.call(`/${id}/entries.csv`, {}, way);
 			expect(file).toMatchObject({
 				status: 200,
-				headers: { "content-type": "text/csv; charset=utf-8", etag: expect.stringMatching(/^"p\d+"$/) },
+				headers: {
+					"content-type": "text/csv; charset=utf-8",
+					etag: expect.stringMatching(/^"p\d+"$/),
+				},
 			});
 			for (const mode of ["add", "replace"]) {
-				const sent = { match: file.headers.etag as string, headers: { "content-type": "text/csv; charset=utf-8" } };
+				const sent = {
+					match: file.headers.etag as string,
+					headers: { "content-type": "text/csv; charset=utf-8" },
+				};
 				const answer = await send(id, file.body, `?mode=${mode}`, sent, way);
 				expect(answer.body.data).toMatchObject({
 					applied: true,
@@ -208,12 +305,17 @@ describe("an export by the API (I6)", () => {
 		}
 		const other = await site.group(site.numbers(1));
 		const file = (await site.call(`/${id}/entries.csv`)).body;
-		expect((await send(other, file, "?mode=replace", { match: "*" })).body.data.counts).toMatchObject({ added: 6, removed: 1 });
+		expect(
+			(await send(other, file, "?mode=replace", { match: "*" })).body.data.counts,
+		).toMatchObject({ added: 6, removed: 1 });
 		expect(contentOf(await pool(other))).toEqual(contentOf(before.pool));
 	});
 
 	test("HEAD tells of it without sending it", async () => {
 		const id = await site.group(site.numbers(1));
-		expect(await site.call(`/${id}/entries.csv`, { method: "HEAD" })).toMatchObject({ status: 200, body: "" });
+		expect(await site.call(`/${id}/entries.csv`, { method: "HEAD" })).toMatchObject({
+			status: 200,
+			body: "",
+		});
 	});
 });

@@ -23,19 +23,33 @@ async function limitedTo(...groupIds: string[]) {
 	const { id } = await insertKey(site.database, { secret: key, scopes: ["provision"], groupIds });
 	const call = async (path: string, sent: object = {}) => {
 		const { status, body } = await site.call(path, { key, ...sent });
-		return { status, ...body.status, ...body } as { status: number; code: number; message: string; data: never };
+		return { status, ...body.status, ...body } as {
+			status: number;
+			code: number;
+			message: string;
+			data: never;
+		};
 	};
 	return { id, call };
 }
 type Call = Awaited<ReturnType<typeof limitedTo>>["call"];
 
-const add = (call: Call, group: string, number: string) => call(`/${group}/entries`, { body: { number } });
+const add = (call: Call, group: string, number: string) =>
+	call(`/${group}/entries`, { body: { number } });
 const numbersOf = async (group: string) =>
-	(await site.database.run<{ number: string }>("select number from pool_entries where group_id = $1 order by number", [group])).map(
-		({ number }) => number,
-	);
+	(
+		await site.database.run<{ number: string }>(
+			"select number from pool_entries where group_id = $1 order by number",
+			[group],
+		)
+	).map(({ number }) => number);
 const entryIdOf = async (group: string) =>
-	(await site.database.run<{ id: string }>("select id from pool_entries where group_id = $1 limit 1", [group]))[0]?.id;
+	(
+		await site.database.run<{ id: string }>(
+			"select id from pool_entries where group_id = $1 limit 1",
+			[group],
+		)
+	)[0]?.id;
 
 /** A live request of a group, past its pool. */
 async function insertLive(group: string, number: string, howMany = 1): Promise<void> {
@@ -52,7 +66,10 @@ describe("a key that is limited to groups takes no number of a group that it may
 	const CONFLICTS: [string, (number: string) => Promise<unknown>][] = [
 		["has it", (number) => site.group([number])],
 		["has it for itself alone", (number) => site.group([number], { uniqueDnis: true })],
-		["has given it up, with a live request on it", async (number) => insertLive(await site.group(site.numbers(1)), number)],
+		[
+			"has given it up, with a live request on it",
+			async (number) => insertLive(await site.group(site.numbers(1)), number),
+		],
 		[
 			"was deleted, with a live request on it",
 			async (number) => {
@@ -76,14 +93,28 @@ describe("a key that is limited to groups takes no number of a group that it may
 				const { status, code, message } = NOT_AVAILABLE;
 				for (const refused of [
 					await add(call, own, theirs),
-					await call(`/${own}/entries/${entry}`, { method: "PATCH", match: "*", body: { number: theirs, description: "x" } }),
+					await call(`/${own}/entries/${entry}`, {
+						method: "PATCH",
+						match: "*",
+						body: { number: theirs, description: "x" },
+					}),
 					await call(`/${own}/import`, { csv: `${theirs},\n` }),
 					await call(`/${own}/import`, { csv: `${theirs},x\n${free},\n` }),
-					await call(`/${own}/import?mode=replace`, { csv: `${theirs},\n${before[0]},\n`, match: "*" }),
+					await call(`/${own}/import?mode=replace`, {
+						csv: `${theirs},\n${before[0]},\n`,
+						match: "*",
+					}),
 				])
-					expect(refused).toEqual({ status: { code, message, corrId: expect.any(String) }, code, message, corrId: expect.any(String) });
+					expect(refused).toEqual({
+						status: { code, message, corrId: expect.any(String) },
+						code,
+						message,
+						corrId: expect.any(String),
+					});
 				expect(status).toBe(409);
-				const tried = await call(`/${own}/import?dryRun=true`, { csv: `${theirs},\n${before[0]},again\n` });
+				const tried = await call(`/${own}/import?dryRun=true`, {
+					csv: `${theirs},\n${before[0]},again\n`,
+				});
 				expect(tried.data).toMatchObject({
 					applicable: false,
 					counts: { errors: 1, changed: 1 },
@@ -92,7 +123,10 @@ describe("a key that is limited to groups takes no number of a group that it may
 				});
 				// A row that is wrong in itself is told as such, beside it.
 				const wrong = await call(`/${own}/import`, { csv: `${theirs},\nabc,\n` });
-				expect(wrong).toMatchObject({ code: ERRORS["rows-wrong"].code, message: expect.stringContaining(`Line 1: ${message} Line 2: `) });
+				expect(wrong).toMatchObject({
+					code: ERRORS["rows-wrong"].code,
+					message: expect.stringContaining(`Line 1: ${message} Line 2: `),
+				});
 				expect(await numbersOf(own)).toEqual(before);
 				expect(mine).not.toBe(theirs);
 			}
@@ -105,13 +139,17 @@ describe("a key that is limited to groups takes no number of a group that it may
 		const unique = await site.group([alone], { uniqueDnis: true });
 		const { call } = await limitedTo(own, other, unique);
 		await insertLive(other, b);
-		expect(await add(call, own, b)).toMatchObject({ data: { warnings: [expect.stringMatching(/^It is also in “group/)] } });
+		expect(await add(call, own, b)).toMatchObject({
+			data: { warnings: [expect.stringMatching(/^It is also in “group/)] },
+		});
 		expect(await add(call, own, alone)).toMatchObject({
 			code: ERRORS["number-exclusive-elsewhere"].code,
 			message: expect.stringContaining("“group"),
 		});
 		expect(await add(call, own, a)).toMatchObject({ code: ERRORS["number-in-pool"].code });
-		expect(await call(`/${own}/settings`, { method: "PATCH", match: "*", body: { uniqueDnis: true } })).toMatchObject({
+		expect(
+			await call(`/${own}/settings`, { method: "PATCH", match: "*", body: { uniqueDnis: true } }),
+		).toMatchObject({
 			code: ERRORS["number-shared-elsewhere"].code,
 			message: expect.stringContaining("“group"),
 		});
@@ -123,17 +161,29 @@ describe("a key that is limited to groups takes no number of a group that it may
 		const { call } = await limitedTo(own, inside);
 		// Somebody who may puts it there, and is told.
 		const outside = await site.group(site.numbers(1));
-		expect((await site.call(`/${outside}/entries`, { body: { number: both } })).body.data.warnings).toHaveLength(1);
-		expect(await call(`/${own}/settings`, { method: "PATCH", match: "*", body: { uniqueDnis: true } })).toMatchObject(
-			(({ code, message }) => ({ code, message }))(NOT_AVAILABLE),
-		);
-		expect(await call(`/${own}/settings`, { method: "PATCH", match: "*", body: { expirySeconds: 60 } })).toMatchObject({ code: 0 });
+		expect(
+			(await site.call(`/${outside}/entries`, { body: { number: both } })).body.data.warnings,
+		).toHaveLength(1);
+		expect(
+			await call(`/${own}/settings`, { method: "PATCH", match: "*", body: { uniqueDnis: true } }),
+		).toMatchObject((({ code, message }) => ({ code, message }))(NOT_AVAILABLE));
+		expect(
+			await call(`/${own}/settings`, { method: "PATCH", match: "*", body: { expirySeconds: 60 } }),
+		).toMatchObject({ code: 0 });
 		// What it has already it keeps: another description takes no number.
 		const entry = await entryIdOf(own);
-		expect(await call(`/${own}/entries/${entry}`, { method: "PATCH", match: "*", body: { description: "mine" } })).toMatchObject({
+		expect(
+			await call(`/${own}/entries/${entry}`, {
+				method: "PATCH",
+				match: "*",
+				body: { description: "mine" },
+			}),
+		).toMatchObject({
 			code: 0,
 		});
-		expect(await call(`/${own}/import`, { csv: `${both},ours\n` })).toMatchObject({ data: { counts: { changed: 1 } } });
+		expect(await call(`/${own}/import`, { csv: `${both},ours\n` })).toMatchObject({
+			data: { counts: { changed: 1 } },
+		});
 	});
 
 	test("a key without limits takes such numbers as before, with the warning that names the group (G6)", async () => {
@@ -141,7 +191,9 @@ describe("a key that is limited to groups takes no number of a group that it may
 		const own = await site.group([mine]);
 		await site.group([theirs]);
 		const added = await site.call(`/${own}/entries`, { body: { number: theirs } });
-		expect(added.body.data.warnings).toEqual([expect.stringMatching(/^It is also in “group \d+”: /)]);
+		expect(added.body.data.warnings).toEqual([
+			expect.stringMatching(/^It is also in “group \d+”: /),
+		]);
 	});
 
 	test("live requests of other groups are not counted for it when it gives a number up (C11)", async () => {
@@ -154,13 +206,19 @@ describe("a key that is limited to groups takes no number of a group that it may
 		expect(replaced.data).toMatchObject({ removedWithLiveRequests: [] });
 		await insertLive(own, shared, 2);
 		const counted = await call(`/${own}/import?mode=replace&dryRun=true`, { csv: `${mine},\n` });
-		expect(counted.data).toMatchObject({ removedWithLiveRequests: [{ number: shared, liveRequests: 2 }] });
-		const [entry] = await site.database.run<{ id: string }>("select id from pool_entries where group_id = $1 and number = $2", [
-			own,
-			shared,
-		]);
+		expect(counted.data).toMatchObject({
+			removedWithLiveRequests: [{ number: shared, liveRequests: 2 }],
+		});
+		const [entry] = await site.database.run<{ id: string }>(
+			"select id from pool_entries where group_id = $1 and number = $2",
+			[own, shared],
+		);
 		const asked = `/${own}/entries/${entry?.id}`;
-		expect(await call(asked, { method: "DELETE", match: "*" })).toMatchObject({ message: expect.stringContaining("2 live requests") });
-		expect(await call(`${asked}?acceptedLiveRequests=2`, { method: "DELETE", match: "*" })).toMatchObject({ code: 0 });
+		expect(await call(asked, { method: "DELETE", match: "*" })).toMatchObject({
+			message: expect.stringContaining("2 live requests"),
+		});
+		expect(
+			await call(`${asked}?acceptedLiveRequests=2`, { method: "DELETE", match: "*" }),
+		).toMatchObject({ code: 0 });
 	});
 });

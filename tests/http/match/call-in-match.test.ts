@@ -17,10 +17,17 @@ describe("POST …/match", () => {
 	let ways: ReturnType<typeof waysIn>;
 	beforeAll(async () => {
 		database = await openTestDatabase("server");
-		server = await startServer({ url: database.url, env: { LOG_LEVEL: "info", BOOTSTRAP_API_KEY: "all-scopes-key" } });
+		server = await startServer({
+			url: database.url,
+			env: { LOG_LEVEL: "info", BOOTSTRAP_API_KEY: "all-scopes-key" },
+		});
 		ways = waysIn(database, server.origin);
 		await insertGroupWith(database, "coded", [CODED], { expirySeconds: 600 });
-		await insertGroupWith(database, "open", [OPEN], { generateAccessCode: false, uniqueDnis: true, expirySeconds: 600 });
+		await insertGroupWith(database, "open", [OPEN], {
+			generateAccessCode: false,
+			uniqueDnis: true,
+			expirySeconds: 600,
+		});
 		await insertKey(database, { secret: "create-key", scopes: ["create", "provision"] });
 	});
 	afterAll(async () => {
@@ -30,21 +37,36 @@ describe("POST …/match", () => {
 
 	const wrong: [is: string, body: unknown, says: RegExp][] = [
 		["nothing to go by", {}, /: toPhoneNumber or fromPhoneNumber or accessCode must be given\.$/],
-		["nothing but null", { toPhoneNumber: null, fromPhoneNumber: null, accessCode: null, callId: "x" }, /must be given/],
+		[
+			"nothing but null",
+			{ toPhoneNumber: null, fromPhoneNumber: null, accessCode: null, callId: "x" },
+			/must be given/,
+		],
 		[
 			"fields of other types",
 			{ toPhoneNumber: {}, fromPhoneNumber: [], accessCode: true },
 			/toPhoneNumber must .*fromPhoneNumber must .*accessCode must/,
 		],
-		["a callId that is too long", { toPhoneNumber: CODED, callId: "x".repeat(129) }, /: callId must be a string of at most 128/],
+		[
+			"a callId that is too long",
+			{ toPhoneNumber: CODED, callId: "x".repeat(129) },
+			/: callId must be a string of at most 128/,
+		],
 		["a callId with a NUL", { toPhoneNumber: CODED, callId: "\0" }, /: callId must/],
-		["a release that is a word", { toPhoneNumber: CODED, release: "yes" }, /: release must be true or false/],
+		[
+			"a release that is a word",
+			{ toPhoneNumber: CODED, release: "yes" },
+			/: release must be true or false/,
+		],
 	];
 	test.each(wrong)("%s is refused, the same on every way (C2, C9)", async (_is, body, says) => {
 		for (const way of Object.values(ways)) {
 			const answer = await way({ path: MATCH, headers, body });
 			expect(answer.status).toBe(400);
-			expect(answer.body.status).toMatchObject({ code: ERRORS["fields-wrong"].code, message: expect.stringMatching(says) });
+			expect(answer.body.status).toMatchObject({
+				code: ERRORS["fields-wrong"].code,
+				message: expect.stringMatching(says),
+			});
 			expect(answer.body).not.toHaveProperty("data");
 		}
 	});
@@ -59,17 +81,26 @@ describe("POST …/match", () => {
 	] as const)("%s is refused, the same on every way (C2)", async (_is, given, body, error) => {
 		for (const way of Object.values(ways)) {
 			const answer = await way({ path: MATCH, headers: given, body });
-			expect([answer.status, answer.body.status.code]).toEqual([ERRORS[error].status, ERRORS[error].code]);
+			expect([answer.status, answer.body.status.code]).toEqual([
+				ERRORS[error].status,
+				ERRORS[error].code,
+			]);
 		}
 		expect((await ways.byHttp({ path: MATCH, method: "GET", headers })).headers.allow).toBe("POST");
 	});
 
 	test("an admitted call gets its request, as clients read it; one that is not gets none (C1, C9)", async () => {
 		for (const way of Object.values(ways)) {
-			const body = { groupName: "coded", fromPhoneNumber: "(415) 555-0132", userData: { a: [1] }, callbackServiceId: CALLBACK_ID };
+			const body = {
+				groupName: "coded",
+				fromPhoneNumber: "(415) 555-0132",
+				userData: { a: [1] },
+				callbackServiceId: CALLBACK_ID,
+			};
 			const made = (await way({ path: CREATE, headers, body })).body.data;
 			const { accessCode, ...told } = made;
-			const match = async (given: object) => (await way({ path: MATCH, headers, body: given })).body.data;
+			const match = async (given: object) =>
+				(await way({ path: MATCH, headers, body: given })).body.data;
 			const spelled = {
 				toPhoneNumber: `sip:${CODED.slice(1)}@sbc;user=phone`,
 				fromPhoneNumber: "tel:415-555-0132",
@@ -86,9 +117,14 @@ describe("POST …/match", () => {
 				outcome: "NOTHING_MATCHED",
 				matched: { accessCode: true, fromPhoneNumber: false, toPhoneNumber: false },
 			});
-			// A code that is sent as a number is the same; without user data and all else, the fields are left out.
-			expect((await match({ accessCode, release: true, callId: "a call" })).outcome).toBe("MATCHED");
-			expect((await match({ accessCode, release: true, callId: "a call" })).outcome).toBe("MATCHED");
+			// A code that is sent as a number is the same; without user data and all else, the fields are
+			// left out.
+			expect((await match({ accessCode, release: true, callId: "a call" })).outcome).toBe(
+				"MATCHED",
+			);
+			expect((await match({ accessCode, release: true, callId: "a call" })).outcome).toBe(
+				"MATCHED",
+			);
 			expect((await match({ accessCode, release: true })).outcome).toBe("NOTHING_MATCHED");
 			const open = (await way({ path: CREATE, headers, body: { groupName: "open" } })).body.data;
 			expect((await match({ toPhoneNumber: OPEN, release: true })).request).toEqual(open);
@@ -97,15 +133,36 @@ describe("POST …/match", () => {
 	});
 
 	test("formats never make a 400 (C9)", async () => {
-		const odd = ["", " ", "anonymous", "sip:", "\0", "\ud800", "0000", "+", "<<<", "tel:;;", "9".repeat(5000), 0, -1, 1e300, 12.5];
+		const odd = [
+			"",
+			" ",
+			"anonymous",
+			"sip:",
+			"\0",
+			"\ud800",
+			"0000",
+			"+",
+			"<<<",
+			"tel:;;",
+			"9".repeat(5000),
+			0,
+			-1,
+			1e300,
+			12.5,
+		];
 		for (const value of odd)
 			for (const field of ["toPhoneNumber", "fromPhoneNumber", "accessCode"]) {
-				const answer = await ways.plainly({ path: MATCH, headers, body: { [field]: value, callId: `${field} of ${odd.indexOf(value)}` } });
+				const answer = await ways.plainly({
+					path: MATCH,
+					headers,
+					body: { [field]: value, callId: `${field} of ${odd.indexOf(value)}` },
+				});
 				expect([answer.status, answer.body.data?.admitted]).toEqual([200, false]);
 			}
 	});
 
 	test("the log holds no code, number or user data (O4)", () => {
-		for (const secret of ["4155550132", CODED.slice(1), "all-scopes-key"]) expect(server.output()).not.toContain(secret);
+		for (const secret of ["4155550132", CODED.slice(1), "all-scopes-key"])
+			expect(server.output()).not.toContain(secret);
 	});
 });

@@ -20,7 +20,8 @@ describe("the developer pages (C13)", () => {
 		const made = await site.call(group);
 		return String((made.data as unknown as { accessCode: number }).accessCode);
 	};
-	const attempts = async () => (await site.sql`select outcome, released from attempts`).map((row) => ({ ...row }));
+	const attempts = async () =>
+		(await site.sql`select outcome, released from attempts`).map((row) => ({ ...row }));
 	const simulate = async (fill: Record<string, string | boolean>) => {
 		await developer.open("/developer/caller");
 		return developer.press("Simulate Call", { fill });
@@ -29,7 +30,10 @@ describe("the developer pages (C13)", () => {
 	test("are in the navigation of Developers and Administrators, and of nobody else", async () => {
 		for (const role of ["administrator", "developer", "supervisor", "monitor"] as const) {
 			const { html } = await (await site.signIn(role)).open("/call-in");
-			expect([role, html.includes('href="/developer"')]).toEqual([role, role === "administrator" || role === "developer"]);
+			expect([role, html.includes('href="/developer"')]).toEqual([
+				role,
+				role === "administrator" || role === "developer",
+			]);
 		}
 	});
 
@@ -41,7 +45,8 @@ describe("the developer pages (C13)", () => {
 		expect(developer.text).toContain("The call is admitted to this one.");
 		expect(developer.text).toContain("Nothing was changed");
 		expect(developer.value("Dialed number (DNIS)")).toBe(`tel:${number}`);
-		for (let guess = 0; guess < 6; guess += 1) await simulate({ "Dialed number (DNIS)": number, "Access code": "9999999" });
+		for (let guess = 0; guess < 6; guess += 1)
+			await simulate({ "Dialed number (DNIS)": number, "Access code": "9999999" });
 		expect(developer.text).toContain("Wrong code WRONG_CODE");
 		expect(developer.text).toContain("Right number, but it has another code.");
 		expect(developer.text).toContain("0 of 50 within ten minutes");
@@ -52,8 +57,15 @@ describe("the developer pages (C13)", () => {
 
 	test("done for real it is recorded for who did it, and the box is to be ticked again for the next", async () => {
 		const code = await codeOf();
-		await simulate({ "Dialed number (DNIS)": number, "Access code": code, "Do it for real": true, Release: true });
-		expect(developer.text).toContain("Done for real: the attempt is recorded in your name, and the request has ended.");
+		await simulate({
+			"Dialed number (DNIS)": number,
+			"Access code": code,
+			"Do it for real": true,
+			Release: true,
+		});
+		expect(developer.text).toContain(
+			"Done for real: the attempt is recorded in your name, and the request has ended.",
+		);
 		expect(developer.value("Do it for real")).toBe(false);
 		expect(await attempts()).toEqual([{ outcome: "MATCHED", released: true }]);
 		await developer.press("Simulate Call");
@@ -69,7 +81,10 @@ describe("the developer pages (C13)", () => {
 		expect(developer.messageAt("Dialed number (DNIS)")).toContain("at least one");
 		expect(developer.messageAt("Call ID")).toContain("at most 128 characters");
 		expect(developer.value("Do it for real")).toBe(true);
-		await developer.post("/developer/caller", { toPhoneNumber: number, apiKeyId: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f99" });
+		await developer.post("/developer/caller", {
+			toPhoneNumber: number,
+			apiKeyId: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f99",
+		});
 		expect(developer.page.answered).toBe(409);
 		await simulate({ ANI: "anonymous" });
 		expect(developer.text).toContain("No number: counts as not given");
@@ -81,7 +96,8 @@ describe("the developer pages (C13)", () => {
 			expect(developer.text).toContain(path);
 			expect(developer.page.html).toContain(`href="/developer/console?operation=${operationId}"`);
 		}
-		for (const { code } of Object.values(ERRORS)) expect(developer.page.root.getElementById(`error-${code}`)).not.toBeNull();
+		for (const { code } of Object.values(ERRORS))
+			expect(developer.page.root.getElementById(`error-${code}`)).not.toBeNull();
 		expect(developer.text).toContain("milliseconds since 1970");
 		expect((await developer.open("/developer/console?operation=nothing")).status).toBe(404);
 	});
@@ -97,17 +113,25 @@ describe("the developer pages (C13)", () => {
 
 		test("begins with an example, sends what is in the form to the API itself, and shows the answer and the command", async () => {
 			await developer.open("/developer/console?operation=createCallInRequest");
-			expect(JSON.parse(String(developer.value(BODY)))).toMatchObject({ groupName: "auto_insurance" });
+			expect(JSON.parse(String(developer.value(BODY)))).toMatchObject({
+				groupName: "auto_insurance",
+			});
 			const body = JSON.stringify({ groupName: group, userData: { name: "Ann's </textarea>" } });
-			await developer.press("Send", { fill: { "API key": KEY, [BODY]: body, "Idempotency-Key header, optional": "once" } });
+			await developer.press("Send", {
+				fill: { "API key": KEY, [BODY]: body, "Idempotency-Key header, optional": "once" },
+			});
 			expect(developer.page.answered).toBe(200);
 			expect(answered()).toMatchObject({ status: { code: 0 }, data: { toPhoneNumber: number } });
-			expect(await site.sql`select 1 from requests where id = ${answered().data.id}`).toHaveLength(1);
+			expect(await site.sql`select 1 from requests where id = ${answered().data.id}`).toHaveLength(
+				1,
+			);
 			expect(developer.text).toMatch(/200 in [\d.,]+ ms/);
 			expect(developer.text).toContain("x-correlation-id:");
 			expect(developer.value(BODY)).toBe(body);
 			const curl = developer.page.root.querySelectorAll("pre")[1]?.text ?? "";
-			expect(curl).toContain(`curl --request POST ${site.origin}/engagement/v3/call-in/requests/create`);
+			expect(curl).toContain(
+				`curl --request POST ${site.origin}/engagement/v3/call-in/requests/create`,
+			);
 			expect(curl).toContain('--header "x-api-key: $KEY"');
 			expect(curl).toContain("--header 'idempotency-key: once'");
 			expect(curl).toContain("Ann'\\''s </textarea>");
@@ -125,12 +149,18 @@ describe("the developer pages (C13)", () => {
 			expect(answered().status.code).toBe(ERRORS["key-unknown"].code);
 			await send("matchCall", { "API key": KEY, [BODY]: "{" });
 			expect(answered().status.code).toBe(ERRORS["body-not-json"].code);
-			await send("matchCall", { "API key": KEY, [BODY]: JSON.stringify({ x: "x".repeat(70_000) }) });
+			await send("matchCall", {
+				"API key": KEY,
+				[BODY]: JSON.stringify({ x: "x".repeat(70_000) }),
+			});
 			expect(answered().status.code).toBe(ERRORS["body-too-large"].code);
 		});
 
 		test("what cannot be sent is told at its field, and the rest is kept", async () => {
-			await send("createCallInRequest", { "API key": KEY, "Idempotency-Key header, optional": "é" });
+			await send("createCallInRequest", {
+				"API key": KEY,
+				"Idempotency-Key header, optional": "é",
+			});
 			expect(developer.page.answered).toBe(422);
 			expect(developer.text).toContain("A header has visible ASCII characters and spaces only.");
 			expect(developer.value("Idempotency-Key header, optional")).toBe("é");
@@ -139,18 +169,24 @@ describe("the developer pages (C13)", () => {
 
 		test("keeps the key nowhere: not in a page, the address, the database or the log", async () => {
 			const pages: string[] = [];
-			const fills: Record<string, string>[] = [{ [BODY]: "{}" }, { "Idempotency-Key header, optional": "\u00e9" }];
+			const fills: Record<string, string>[] = [
+				{ [BODY]: "{}" },
+				{ "Idempotency-Key header, optional": "\u00e9" },
+			];
 			for (const fill of fills) {
 				const page = await send("createCallInRequest", { "API key": KEY, ...fill });
 				pages.push(page.html, page.url.href);
 				expect(developer.field("API key").getAttribute("autocomplete")).toBe("off");
 			}
-			for (const path of ["/developer/console", "/call-in", "/call-in/attempts"]) pages.push((await developer.open(path)).html);
+			for (const path of ["/developer/console", "/call-in", "/call-in/attempts"])
+				pages.push((await developer.open(path)).html);
 			expect(pages.filter((text) => text.includes(KEY))).toEqual([]);
 			expect(site.output()).not.toContain(KEY);
-			const tables = await site.sql`select table_name as name from information_schema.tables where table_schema = 'public'`;
+			const tables =
+				await site.sql`select table_name as name from information_schema.tables where table_schema = 'public'`;
 			for (const { name } of tables) {
-				const rows = await site.sql`select 1 from ${site.sql(name)} t where t::text like ${`%${KEY}%`}`;
+				const rows =
+					await site.sql`select 1 from ${site.sql(name)} t where t::text like ${`%${KEY}%`}`;
 				expect([name, rows.length]).toEqual([name, 0]);
 			}
 		});

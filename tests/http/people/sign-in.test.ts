@@ -15,7 +15,10 @@ const location = (response: Response) => response.headers.get("location");
 function threadsOf(pid: number): { id: string; nice: number; ticks: number }[] {
 	return readdirSync(`/proc/${pid}/task`).map((id) => {
 		// The name before may have spaces; the fields are counted from behind it (proc(5)).
-		const fields = readFileSync(`/proc/${pid}/task/${id}/stat`, "utf8").split(") ").at(-1)!.split(" ");
+		const fields = readFileSync(`/proc/${pid}/task/${id}/stat`, "utf8")
+			.split(") ")
+			.at(-1)!
+			.split(" ");
 		return { id, nice: Number(fields[16]), ticks: Number(fields[11]) + Number(fields[12]) };
 	});
 }
@@ -33,7 +36,8 @@ describe("the first run (R3)", () => {
 		await Promise.all([first.stop(), second.stop()]);
 		await database.drop();
 	});
-	const linkOf = (server: ServerProcess) => /(\/setup\/\S+)/.exec(server.output())?.[1] ?? "none printed";
+	const linkOf = (server: ServerProcess) =>
+		/(\/setup\/\S+)/.exec(server.output())?.[1] ?? "none printed";
 
 	test("every page leads to set-up, which says where the link is; health checks and the API work meanwhile", async () => {
 		const browser = openBrowser(first.origin);
@@ -42,11 +46,17 @@ describe("the first run (R3)", () => {
 			expect([path, response.status, location(response)]).toEqual([path, 303, "/setup"]);
 		}
 		expect(location(await browser.post("/login", ANN))).toBe("/setup");
-		expect(await (await browser.get("/setup")).text()).toContain("the link that the server printed");
+		expect(await (await browser.get("/setup")).text()).toContain(
+			"the link that the server printed",
+		);
 		expect((await browser.get("/healthz")).status).toBe(200);
 		expect((await browser.get("/readyz")).status).toBe(200);
 		const headers = { "x-api-key": "bootstrap-key", "content-type": "application/json" };
-		const created = await fetch(`${first.origin}/engagement/v3/call-in/requests/create`, { method: "POST", headers, body: "{}" });
+		const created = await fetch(`${first.origin}/engagement/v3/call-in/requests/create`, {
+			method: "POST",
+			headers,
+			body: "{}",
+		});
 		expect(created.status).toBe(400);
 	});
 
@@ -59,7 +69,10 @@ describe("the first run (R3)", () => {
 	});
 
 	test("what was typed wrong is told at its field, with the address still there and the password not", async () => {
-		const response = await openBrowser(first.origin).post(linkOf(second), { email: "ann@x.example", password: "2 short" });
+		const response = await openBrowser(first.origin).post(linkOf(second), {
+			email: "ann@x.example",
+			password: "2 short",
+		});
 		const html = await response.text();
 		expect(response.status).toBe(422);
 		expect(html).toContain("Use at least 12 characters.");
@@ -75,7 +88,10 @@ describe("the first run (R3)", () => {
 		const other = openBrowser(second.origin);
 		expect(location(await other.get("/setup"))).toBe("/login");
 		const used = await other.get(linkOf(second));
-		expect([used.status, /This link is not valid any more.*href="\/login"/.test(await used.text())]).toEqual([404, true]);
+		expect([
+			used.status,
+			/This link is not valid any more.*href="\/login"/.test(await used.text()),
+		]).toEqual([404, true]);
 		expect(location(await other.post("/login", ANN))).toBe(HOME);
 	});
 });
@@ -106,14 +122,20 @@ describe("signing in", () => {
 		expect(next).toBe("/call-in?q=%2B1");
 		expect(location(await browser.post("/login", { ...ANN, next }))).toBe("/call-in?q=%2B1");
 		expect(location(await browser.get("/login"))).toBe(HOME);
-		expect(location(await openBrowser(server.origin).post("/login", { ...ANN, next: "//evil.example" }))).toBe(HOME);
+		expect(
+			location(await openBrowser(server.origin).post("/login", { ...ANN, next: "//evil.example" })),
+		).toBe(HOME);
 	});
 
 	test("the cookie is out of reach for scripts and other sites (R2)", async () => {
 		const plain = (await openBrowser(server.origin).post("/login", ANN)).headers.getSetCookie();
 		expect(plain).toEqual([
-			expect.stringMatching(/^call_in_session=[\w-]{43}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/),
-			expect.stringMatching(/^call_in_device=[\w-]{43}; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax$/),
+			expect.stringMatching(
+				/^call_in_session=[\w-]{43}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Lax$/,
+			),
+			expect.stringMatching(
+				/^call_in_device=[\w-]{43}; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax$/,
+			),
 		]);
 	});
 
@@ -129,18 +151,25 @@ describe("signing in", () => {
 		/** Home by HTTPS, for a browser that has these cookies, in this order. */
 		const home = (...cookies: [string, string | undefined][]) =>
 			fetch(server.origin + HOME, {
-				headers: { ...BY_HTTPS, cookie: cookies.map(([name, value]) => `${name}=${value}`).join("; ") },
+				headers: {
+					...BY_HTTPS,
+					cookie: cookies.map(([name, value]) => `${name}=${value}`).join("; "),
+				},
 				redirect: "manual",
 			});
 
 		test("the cookie is Secure and of this host alone, and set by its former name too for processes of the version before (R2, R7)", async () => {
-			const lines = (await openBrowser(server.origin).post("/login", ANN, BY_HTTPS)).headers.getSetCookie();
+			const lines = (
+				await openBrowser(server.origin).post("/login", ANN, BY_HTTPS)
+			).headers.getSetCookie();
 			const attributes = "; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax; Secure";
 			const token = /^__Host-call_in_session=([\w-]{43});/.exec(lines[0] ?? "")?.[1];
 			expect(lines).toEqual([
 				`${NEW}=${token}${attributes}`,
 				`${OLD}=${token}${attributes}`,
-				expect.stringMatching(/^__Host-call_in_device=[\w-]{43}; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax; Secure$/),
+				expect.stringMatching(
+					/^__Host-call_in_device=[\w-]{43}; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Lax; Secure$/,
+				),
 			]);
 		});
 
@@ -148,7 +177,10 @@ describe("signing in", () => {
 			const token = (await signIn()).cookies.get(OLD);
 			const answer = await home([OLD, token]);
 			expect(answer.status).toBe(200);
-			expect(answer.headers.getSetCookie().map((line) => line.split(";", 1)[0])).toEqual([`${NEW}=${token}`, `${OLD}=${token}`]);
+			expect(answer.headers.getSetCookie().map((line) => line.split(";", 1)[0])).toEqual([
+				`${NEW}=${token}`,
+				`${OLD}=${token}`,
+			]);
 			const next = await home([NEW, token], [OLD, token]);
 			expect([next.status, next.headers.getSetCookie()]).toEqual([200, []]);
 		});
@@ -156,7 +188,11 @@ describe("signing in", () => {
 		test("a sign-out and a sign-in by a process of the version before count", async () => {
 			const [before, after] = [await signIn(), await signIn()];
 			const ended = before.cookies.get(OLD);
-			await fetch(`${server.origin}/logout`, { method: "POST", headers: { ...BY_HTTPS, cookie: `${OLD}=${ended}` }, redirect: "manual" });
+			await fetch(`${server.origin}/logout`, {
+				method: "POST",
+				headers: { ...BY_HTTPS, cookie: `${OLD}=${ended}` },
+				redirect: "manual",
+			});
 			expect((await home([NEW, ended])).status).toBe(303);
 			const answer = await home([NEW, ended], [OLD, after.cookies.get(OLD)]);
 			expect([answer.status, answer.headers.getSetCookie()[0]]).toEqual([
@@ -182,7 +218,10 @@ describe("signing in", () => {
 			}
 			const account = await fetch(`${server.origin}/logout`, {
 				method: "POST",
-				headers: { ...BY_HTTPS, cookie: `${OLD}=${planted}; ${OLD}=${"x".repeat(43)}; ${NEW}=${own}` },
+				headers: {
+					...BY_HTTPS,
+					cookie: `${OLD}=${planted}; ${OLD}=${"x".repeat(43)}; ${NEW}=${own}`,
+				},
 				redirect: "manual",
 			});
 			// Signing out ends both, so that nobody goes on as somebody else.
@@ -196,20 +235,29 @@ describe("signing in", () => {
 		});
 
 		test("signing out forgets both cookies, in whatever way", async () => {
-			const forgotten = (name: string) => `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`;
+			const forgotten = (name: string) =>
+				`${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure`;
 			for (const [path, form] of [
 				["/logout", {}],
 				["/settings/account", { intent: "sign-out-everywhere" }],
 			] as [string, Record<string, string>][]) {
 				const out = await (await signIn()).post(path, form, BY_HTTPS);
-				expect([path, out.status, out.headers.getSetCookie()]).toEqual([path, 303, [forgotten(NEW), forgotten(OLD)]]);
+				expect([path, out.status, out.headers.getSetCookie()]).toEqual([
+					path,
+					303,
+					[forgotten(NEW), forgotten(OLD)],
+				]);
 			}
 		});
 	});
 
 	test("a wrong password and an unknown address get the same page but for the address, which stays typed", async () => {
 		const answers = ["ann@x.example", "eve@x.example"].map(async (email) => {
-			const response = await openBrowser(server.origin).post("/login", { email, password: "wrong password" }, from("192.0.2.10"));
+			const response = await openBrowser(server.origin).post(
+				"/login",
+				{ email, password: "wrong password" },
+				from("192.0.2.10"),
+			);
 			const html = await response.text();
 			expect(html).toContain("The e-mail address or the password is wrong.");
 			expect(html).toContain(`value="${email}"`);
@@ -221,7 +269,10 @@ describe("signing in", () => {
 	});
 
 	test("what is no address is told at its field", async () => {
-		const response = await openBrowser(server.origin).post("/login", { email: "ann", password: "x" });
+		const response = await openBrowser(server.origin).post("/login", {
+			email: "ann",
+			password: "x",
+		});
 		expect(response.status).toBe(422);
 		expect(await response.text()).toContain("Enter an e-mail address, such as name@example.com.");
 	});
@@ -232,19 +283,29 @@ describe("signing in", () => {
 		await known.post("/logout");
 		for (let failure = 1; failure <= 9; failure += 1)
 			await sql`update sign_in_failures set last_at = last_at - interval '1 minute'`.then(() =>
-				openBrowser(server.origin).post("/login", { ...ANN, password: "a wrong password" }, from(`10.0.0.${failure}, 192.0.2.20`)),
+				openBrowser(server.origin).post(
+					"/login",
+					{ ...ANN, password: "a wrong password" },
+					from(`10.0.0.${failure}, 192.0.2.20`),
+				),
 			);
 		// The delay does not run out while the machine is slow.
 		await sql`update sign_in_failures set last_at = now() + interval '1 hour'`;
 		const spoofed = { ...from("10.0.0.9, 192.0.2.20"), "x-client-address": "10.0.0.9" };
-		const limited = await openBrowser(server.origin).post("/login?next=%2Fcall-in", { ...ANN, next: "/call-in" }, spoofed);
+		const limited = await openBrowser(server.origin).post(
+			"/login?next=%2Fcall-in",
+			{ ...ANN, next: "/call-in" },
+			spoofed,
+		);
 		const html = await limited.text();
 		expect([limited.status, limited.headers.get("retry-after")]).toEqual([429, "16"]);
 		expect(html).toContain("Try again in 16 seconds.");
 		expect(html).toContain('name="next" value="/call-in"');
 		expect(html).toContain(`value="${ANN.email}"`);
 		expect(html).not.toContain(ANN.password);
-		expect((await openBrowser(server.origin).post("/login", ANN, from("192.0.2.21"))).status).toBe(429);
+		expect((await openBrowser(server.origin).post("/login", ANN, from("192.0.2.21"))).status).toBe(
+			429,
+		);
 		expect((await known.post("/login", ANN, from("192.0.2.20"))).status).toBe(303);
 		await sql`delete from sign_in_failures`;
 	});
@@ -252,10 +313,14 @@ describe("signing in", () => {
 	test("a table that refreshes itself, or a page that is fetched in advance, keeps no session alive; a person does (R7)", async () => {
 		const browser = openBrowser(server.origin);
 		await browser.post("/login", ANN);
-		const seen = async () => (await sql`select max(last_seen_at) as at from sessions`)[0]?.at.getTime();
+		const seen = async () =>
+			(await sql`select max(last_seen_at) as at from sessions`)[0]?.at.getTime();
 		await sql`update sessions set last_seen_at = last_seen_at - interval '11 hours', expires_at = expires_at - interval '11 hours'`;
 		const before = await seen();
-		for (const [name, value] of [["x-live-refresh", "1"] as const, ["sec-purpose", "prefetch;prerender"] as const])
+		for (const [name, value] of [
+			["x-live-refresh", "1"] as const,
+			["sec-purpose", "prefetch;prerender"] as const,
+		])
 			expect((await browser.get("/call-in", { [name]: value })).status).toBe(200);
 		expect(await seen()).toBe(before);
 		await browser.get("/call-in");
@@ -268,7 +333,9 @@ describe("signing in", () => {
 		const old = await hashPassword("8 chars!");
 		await sql`insert into users (id, email, email_key, password_hash, role) values (gen_random_uuid(), 'old@x.example', 'old@x.example', ${old}, 'monitor')`;
 		const browser = openBrowser(server.origin);
-		expect((await browser.post("/login", { email: "old@x.example", password: "8 chars!" })).status).toBe(303);
+		expect(
+			(await browser.post("/login", { email: "old@x.example", password: "8 chars!" })).status,
+		).toBe(303);
 		expect(await (await browser.get(HOME)).text()).toContain("Use at least 12 characters.");
 		expect(await (await browser.get(HOME)).text()).not.toContain("Use at least 12 characters.");
 	});
@@ -283,11 +350,13 @@ describe("signing in", () => {
 		expect(first).not.toBe(planted);
 		await browser.post("/login", ANN);
 		expect(browser.cookies.get("call_in_session")).not.toBe(first);
-		const statuses = [browser.cookies.get("call_in_session")!, first, planted].map(async (token) => {
-			const holder = openBrowser(server.origin);
-			holder.cookies.set("call_in_session", token);
-			return (await holder.get(HOME)).status;
-		});
+		const statuses = [browser.cookies.get("call_in_session")!, first, planted].map(
+			async (token) => {
+				const holder = openBrowser(server.origin);
+				holder.cookies.set("call_in_session", token);
+				return (await holder.get(HOME)).status;
+			},
+		);
 		expect(await Promise.all(statuses)).toEqual([200, 303, 303]);
 	});
 
@@ -303,7 +372,9 @@ describe("signing in", () => {
 			"JSON download": browser.get(`${HOME}/groups.json`),
 			"static file": browser.get("/favicon.svg"),
 			"health check": browser.get("/healthz"),
-			"API without a key": fetch(`${server.origin}/engagement/v3/call-in/requests/create`, { method: "POST" }),
+			"API without a key": fetch(`${server.origin}/engagement/v3/call-in/requests/create`, {
+				method: "POST",
+			}),
 			"API's 404": browser.get("/engagement/nothing"),
 			"too large a form": browser.post("/login", { email: "a".repeat(1024 * 1024 + 1) }),
 			"no form": browser.post("/login", { "[": "" }),
@@ -321,25 +392,42 @@ describe("signing in", () => {
 				name,
 				expect.stringMatching(/default-src 'none';.*frame-ancestors 'none'/),
 			]);
-			expect([name, headers.get("content-security-policy")]).not.toEqual([name, expect.stringContaining("unsafe")]);
-			expect([name, headers.get("referrer-policy")]).toEqual([name, expect.stringMatching(/^(?:same-origin|no-referrer)$/)]);
+			expect([name, headers.get("content-security-policy")]).not.toEqual([
+				name,
+				expect.stringContaining("unsafe"),
+			]);
+			expect([name, headers.get("referrer-policy")]).toEqual([
+				name,
+				expect.stringMatching(/^(?:same-origin|no-referrer)$/),
+			]);
 			if (name !== "static file")
-				expect([name, headers.get("cache-control")]).toEqual([name, expect.stringMatching(/no-store|private, no-cache/)]);
+				expect([name, headers.get("cache-control")]).toEqual([
+					name,
+					expect.stringMatching(/no-store|private, no-cache/),
+				]);
 		}
 		for (const path of ["/login", "/favicon.svg", "/engagement/nothing"])
-			expect((await browser.get(path, { "x-forwarded-proto": "https" })).headers.get("strict-transport-security")).toBe("max-age=31536000");
+			expect(
+				(await browser.get(path, { "x-forwarded-proto": "https" })).headers.get(
+					"strict-transport-security",
+				),
+			).toBe("max-age=31536000");
 	});
 
 	test("failures count over all processes", async () => {
 		const other = await startServer({ url: database.url, env: { TRUST_PROXY: "true" } });
 		const attempt = async (at: ServerProcess, password: string) =>
-			(await openBrowser(at.origin).post("/login", { ...ANN, password }, from("192.0.2.40"))).status;
+			(await openBrowser(at.origin).post("/login", { ...ANN, password }, from("192.0.2.40")))
+				.status;
 		const tried: number[] = [];
 		await sql`delete from sign_in_failures`;
-		for (const at of [server, other, server, other, other]) tried.push(await attempt(at, "wrong password"));
+		for (const at of [server, other, server, other, other])
+			tried.push(await attempt(at, "wrong password"));
 		expect(tried).toEqual([401, 401, 401, 401, 401]);
 		await sql`update sign_in_failures set failures = 20, last_at = now() + interval '1 hour'`;
-		expect([await attempt(server, ANN.password), await attempt(other, ANN.password)]).toEqual([429, 429]);
+		expect([await attempt(server, ANN.password), await attempt(other, ANN.password)]).toEqual([
+			429, 429,
+		]);
 		await sql`delete from sign_in_failures`;
 		await other.stop();
 	});
@@ -349,7 +437,11 @@ describe("signing in", () => {
 		await browser.post("/login", ANN);
 		const kept = new Map(browser.cookies);
 		const out = await browser.post("/logout");
-		expect([out.status, location(out), [...browser.cookies.keys()]]).toEqual([303, "/login", ["call_in_device"]]);
+		expect([out.status, location(out), [...browser.cookies.keys()]]).toEqual([
+			303,
+			"/login",
+			["call_in_device"],
+		]);
 		for (const [name, value] of kept) browser.cookies.set(name, value);
 		expect((await browser.get(HOME)).status).toBe(303);
 	});
@@ -363,16 +455,40 @@ describe("signing in", () => {
 				const signedIn = await browser.post("/login", ANN, headers);
 				expect([signedIn.status, signedIn.headers.getSetCookie().length]).toEqual([303, 3]);
 				for (const line of signedIn.headers.getSetCookie())
-					expect(line).toMatch(/^(?:(?:__Host-)?call_in_session|__Host-call_in_device)=[\w-]{43};.*; Secure$/);
-				for (const path of ["/login", "/nothing", "/favicon.svg", "/healthz", "/openapi.json", "/engagement/nothing", "/metrics", HOME])
-					expect([path, (await browser.get(path, headers)).headers.get("strict-transport-security")]).toEqual([path, "max-age=31536000"]);
-				expect(await (await browser.get("/developer/console", headers)).text()).not.toContain("http://127.0.0.1");
+					expect(line).toMatch(
+						/^(?:(?:__Host-)?call_in_session|__Host-call_in_device)=[\w-]{43};.*; Secure$/,
+					);
+				for (const path of [
+					"/login",
+					"/nothing",
+					"/favicon.svg",
+					"/healthz",
+					"/openapi.json",
+					"/engagement/nothing",
+					"/metrics",
+					HOME,
+				])
+					expect([
+						path,
+						(await browser.get(path, headers)).headers.get("strict-transport-security"),
+					]).toEqual([path, "max-age=31536000"]);
+				expect(await (await browser.get("/developer/console", headers)).text()).not.toContain(
+					"http://127.0.0.1",
+				);
 			}
 			const client = await openSocket(own.origin);
 			client.send("no HTTP\r\n\r\n");
-			expect(readAnswer(await client.answer).headers["strict-transport-security"]).toBe("max-age=31536000");
-			// A form of the public address, through a proxy that passes on another host; and what is not of it.
-			const origins = { [PUBLIC]: 303, "http://calls.example.com": 403, "https://calls.example.com.evil.example": 403, null: 403 };
+			expect(readAnswer(await client.answer).headers["strict-transport-security"]).toBe(
+				"max-age=31536000",
+			);
+			// A form of the public address, through a proxy that passes on another host; and what is not
+			// of it.
+			const origins = {
+				[PUBLIC]: 303,
+				"http://calls.example.com": 403,
+				"https://calls.example.com.evil.example": 403,
+				null: 403,
+			};
 			for (const [origin, status] of Object.entries(origins)) {
 				const answer = await fetch(`${own.origin}/login`, {
 					...{ method: "POST", body: new URLSearchParams(ANN), redirect: "manual" },
@@ -403,7 +519,11 @@ describe("signing in", () => {
 			const refused = await browser.post("/login", ANN, headers);
 			expect([refused.status, refused.headers.get("set-cookie")]).toEqual([403, null]);
 		}
-		for (const [origin, status] of Object.entries({ "http://evil.example": 403, null: 403, [server.origin]: 303 })) {
+		for (const [origin, status] of Object.entries({
+			"http://evil.example": 403,
+			null: 403,
+			[server.origin]: 303,
+		})) {
 			const response = await fetch(`${server.origin}/login`, {
 				...{ method: "POST", body: new URLSearchParams(ANN), redirect: "manual" },
 				headers: { origin },
@@ -415,14 +535,26 @@ describe("signing in", () => {
 	// Where each thread has a priority of its own, and the kernel tells it.
 	if (process.platform === "linux")
 		test("passwords are hashed by one thread, which gives way to calls (O7)", async () => {
-			const people = Array.from({ length: 12 }, (_, turn) => ({ email: `${turn}@x.example`, password: "a wrong password" }));
+			const people = Array.from({ length: 12 }, (_, turn) => ({
+				email: `${turn}@x.example`,
+				password: "a wrong password",
+			}));
 			const before = threadsOf(server.pid);
-			await Promise.all(people.map((person, turn) => openBrowser(server.origin).post("/login", person, from(`203.0.113.${turn}`))));
+			await Promise.all(
+				people.map((person, turn) =>
+					openBrowser(server.origin).post("/login", person, from(`203.0.113.${turn}`)),
+				),
+			);
 			const after = threadsOf(server.pid);
 			expect(after.filter(({ nice }) => nice > 0)).toHaveLength(1);
-			const worked = after.map((thread) => ({ ...thread, ticks: thread.ticks - (before.find(({ id }) => id === thread.id)?.ticks ?? 0) }));
+			const worked = after.map((thread) => ({
+				...thread,
+				ticks: thread.ticks - (before.find(({ id }) => id === thread.id)?.ticks ?? 0),
+			}));
 			// Twelve hashes are a quarter of a second's work, with two of them at once or one.
-			const [busiest, ...others] = worked.filter(({ id }) => id !== String(server.pid)).sort((a, b) => b.ticks - a.ticks);
+			const [busiest, ...others] = worked
+				.filter(({ id }) => id !== String(server.pid))
+				.sort((a, b) => b.ticks - a.ticks);
 			expect(busiest?.nice).toBeGreaterThan(0);
 			expect(others.reduce((sum, { ticks }) => sum + ticks, 0)).toBeLessThan(busiest!.ticks);
 			await sql`delete from sign_in_failures`;
@@ -430,7 +562,9 @@ describe("signing in", () => {
 
 	test("what is no form is refused, and does not end in an error page of the server", async () => {
 		const headers = { "content-type": "application/json" };
-		expect((await fetch(`${server.origin}/login`, { method: "POST", headers, body: "{}" })).status).toBe(415);
+		expect(
+			(await fetch(`${server.origin}/login`, { method: "POST", headers, body: "{}" })).status,
+		).toBe(415);
 		const twice = await fetch(`${server.origin}/login`, {
 			method: "POST",
 			body: new URLSearchParams("email=a@b.c&email=d@e.f&password=x"),

@@ -37,12 +37,18 @@ async function poster({ origin }: ServerProcess, headers: Record<string, string>
 	const cookie = (await post("/login", ADA)).headers["set-cookie"]?.[0]?.split(";", 1)[0] as string;
 	return (path: string, fields: Record<string, string>) => post(path, fields, cookie);
 }
-const linkOn = ({ body }: RawAnswer) => parse(body.toString()).querySelector("[role=status] code")?.text;
+const linkOn = ({ body }: RawAnswer) =>
+	parse(body.toString()).querySelector("[role=status] code")?.text;
 
 describe("a link that somebody else is to open", () => {
 	test("begins with PUBLIC_URL, whatever host the request claims: of an invitation, a reset, and the first Administrator", async () => {
 		const link = new RegExp(`^${PUBLIC_URL}/setup/[\\w-]{43}$`);
-		const server = await serve({ PUBLIC_URL, TRUST_PROXY: "true", ADMIN_EMAIL: ADA.email, ADMIN_PASSWORD: ADA.password });
+		const server = await serve({
+			PUBLIC_URL,
+			TRUST_PROXY: "true",
+			ADMIN_EMAIL: ADA.email,
+			ADMIN_PASSWORD: ADA.password,
+		});
 		const post = await poster(server, SPOOFED);
 		const invited = await post("/settings/users", { email: "bob@x.example", role: "monitor" });
 		expect(linkOn(invited)).toMatch(link);
@@ -57,6 +63,8 @@ describe("a link that somebody else is to open", () => {
 		const server = await serve({ ADMIN_EMAIL: ADA.email, ADMIN_PASSWORD: ADA.password });
 		const { host: _host, ...forwarded } = SPOOFED;
 		const post = await poster(server, forwarded);
-		expect(linkOn(await post("/settings/users", { email: "bob@x.example", role: "monitor" }))).toContain(`${server.origin}/setup/`);
+		expect(
+			linkOn(await post("/settings/users", { email: "bob@x.example", role: "monitor" })),
+		).toContain(`${server.origin}/setup/`);
 	});
 });

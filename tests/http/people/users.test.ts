@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Browserless, textOf } from "../../support/browserless.ts";
-import { ADMINISTRATOR, type ConfigSite, GROUPS, startConfigSite } from "../../support/config-site.ts";
+import {
+	ADMINISTRATOR,
+	type ConfigSite,
+	GROUPS,
+	startConfigSite,
+} from "../../support/config-site.ts";
 
 const OWN = "a password of my own";
 
@@ -18,11 +23,15 @@ describe("users, and one's own account", () => {
 		ada = await site.signIn();
 	});
 
-	const idOf = async (email: string) => (await site.sql`select id from users where email_key = ${email}`)[0]?.id as string;
+	const idOf = async (email: string) =>
+		(await site.sql`select id from users where email_key = ${email}`)[0]?.id as string;
 	const openUser = async (email: string) => ada.open(`/settings/users/${await idOf(email)}`);
-	const linkOn = (browser: Browserless) => textOf(browser.page.root.querySelector("[role=status] code"));
-	const row = (email: string) => textOf(ada.page.root.querySelectorAll("main li").find((one) => textOf(one).includes(email)));
-	const isSignedIn = async (browser: Browserless) => (await browser.open("/settings/account")).answered === 200;
+	const linkOn = (browser: Browserless) =>
+		textOf(browser.page.root.querySelector("[role=status] code"));
+	const row = (email: string) =>
+		textOf(ada.page.root.querySelectorAll("main li").find((one) => textOf(one).includes(email)));
+	const isSignedIn = async (browser: Browserless) =>
+		(await browser.open("/settings/account")).answered === 200;
 
 	const invite = async (email: string, role = "monitor") => {
 		await ada.open("/settings/users");
@@ -35,15 +44,23 @@ describe("users, and one's own account", () => {
 		expect(link).toMatch(new RegExp(`^${site.origin}/setup/[\\w-]{43}$`));
 		await ada.open("/settings/users");
 		expect(ada.page.html).not.toContain(link.split("/").at(-1));
-		expect(row("bob@example.com")).toMatch(/Callback SupervisorTo choose a password, by .* UTCNever signed in$/);
-		expect(JSON.stringify(await site.sql`select * from one_time_links`)).not.toContain(link.split("/").at(-1));
+		expect(row("bob@example.com")).toMatch(
+			/Callback SupervisorTo choose a password, by .* UTCNever signed in$/,
+		);
+		expect(JSON.stringify(await site.sql`select * from one_time_links`)).not.toContain(
+			link.split("/").at(-1),
+		);
 
 		const bob = new Browserless(site.origin);
 		for (const _twice of [1, 2]) expect((await bob.open(link)).status).toBe(200);
 		expect(bob.text).toContain("You were invited as bob@example.com");
-		expect((await bob.press("Save Password and Sign In", { fill: { Password: "short" } })).status).toBe(422);
+		expect(
+			(await bob.press("Save Password and Sign In", { fill: { Password: "short" } })).status,
+		).toBe(422);
 		expect(bob.messageAt("Password")).toBe("Use at least 12 characters.");
-		expect((await bob.press("Save Password and Sign In", { fill: { Password: OWN } })).url.pathname).toBe(GROUPS);
+		expect(
+			(await bob.press("Save Password and Sign In", { fill: { Password: OWN } })).url.pathname,
+		).toBe(GROUPS);
 		await new Browserless(site.origin).signIn({ email: "bob@example.com", password: OWN });
 		expect((await bob.open(link)).status).toBe(404);
 		expect(bob.text).toContain("A link works once, for 7 days");
@@ -54,10 +71,16 @@ describe("users, and one's own account", () => {
 	test("an address that is there already, or is none, is told at its field, and what was typed stays", async () => {
 		await invite("bob@example.com");
 		await invite("BOB@example.com", "developer");
-		expect([ada.page.status, ada.messageAt("Email")]).toEqual([409, "There is a user BOB@example.com already."]);
+		expect([ada.page.status, ada.messageAt("Email")]).toEqual([
+			409,
+			"There is a user BOB@example.com already.",
+		]);
 		expect(ada.value("Email")).toBe("BOB@example.com");
 		await invite("bob");
-		expect([ada.page.status, ada.messageAt("Email")]).toEqual([422, "Enter an e-mail address, such as name@example.com."]);
+		expect([ada.page.status, ada.messageAt("Email")]).toEqual([
+			422,
+			"Enter an e-mail address, such as name@example.com.",
+		]);
 	});
 
 	test("the list tells state and last sign-in, in the reader's own zone (G14)", async () => {
@@ -67,7 +90,9 @@ describe("users, and one's own account", () => {
 		await ada.press("Disable User");
 		expect(ada.text).toContain("monitor@example.com is disabled, and signed out everywhere.");
 		await ada.open("/settings/users");
-		expect(row("monitor@example.com")).toMatch(/Callback MonitorDisabledLast sign-in \d+ \w+ 20\d\d, \d\d:\d\d:\d\d GMT\+5:30$/);
+		expect(row("monitor@example.com")).toMatch(
+			/Callback MonitorDisabledLast sign-in \d+ \w+ 20\d\d, \d\d:\d\d:\d\d GMT\+5:30$/,
+		);
 		expect(row(ADMINISTRATOR.email)).toContain("(you)Callback AdministratorActive");
 	});
 
@@ -76,15 +101,25 @@ describe("users, and one's own account", () => {
 		await openUser("second@example.com");
 		await ada.press("Change Role", { fill: { Role: "supervisor" } });
 		expect(ada.text).toContain("second@example.com is a Callback Supervisor now");
-		const refused = await second.post("/settings/users", { email: "eve@example.com", role: "administrator" });
+		const refused = await second.post("/settings/users", {
+			email: "eve@example.com",
+			role: "administrator",
+		});
 		expect([refused.answered, refused.url.pathname]).toEqual([303, "/login"]);
 		await second.signIn({ email: "second@example.com", password: ADMINISTRATOR.password });
-		expect((await second.post("/settings/users", { email: "eve@example.com", role: "administrator" })).status).toBe(403);
+		expect(
+			(await second.post("/settings/users", { email: "eve@example.com", role: "administrator" }))
+				.status,
+		).toBe(403);
 		await openUser("second@example.com");
 		await ada.press("Disable User");
 		expect(await isSignedIn(second)).toBe(false);
 		await ada.press("Enable User");
-		expect(await isSignedIn(await second.signIn({ email: "second@example.com", password: ADMINISTRATOR.password }))).toBe(true);
+		expect(
+			await isSignedIn(
+				await second.signIn({ email: "second@example.com", password: ADMINISTRATOR.password }),
+			),
+		).toBe(true);
 		expect(await idOf("eve@example.com")).toBeUndefined();
 	});
 
@@ -118,7 +153,8 @@ describe("users, and one's own account", () => {
 
 		await openUser(ADMINISTRATOR.email);
 		expect(ada.text).toContain("You are the last Administrator who can sign in");
-		for (const name of ["Change Role", "Disable User", "Remove User"]) expect(ada.buttons(name)).toEqual([]);
+		for (const name of ["Change Role", "Disable User", "Remove User"])
+			expect(ada.buttons(name)).toEqual([]);
 		const before = await site.sql`select * from users`;
 		for (const form of [
 			{ intent: "set-role", role: "monitor" },
@@ -126,7 +162,10 @@ describe("users, and one's own account", () => {
 			{ intent: "remove" },
 			{ intent: "reset-password" },
 		]) {
-			await ada.post(`/settings/users/${before[0]?.id}`, { ...(form as Record<string, string>), confirmed: "yes" });
+			await ada.post(`/settings/users/${before[0]?.id}`, {
+				...(form as Record<string, string>),
+				confirmed: "yes",
+			});
 			expect([form.intent, ada.page.status]).toEqual([form.intent, 409]);
 			expect(ada.text).toContain("is the last Administrator who can sign in");
 		}
@@ -144,7 +183,8 @@ describe("users, and one's own account", () => {
 		await self.open(`/settings/users/${await idOf("second@example.com")}`);
 		await self.press(button, button === "Change Role" ? { fill: { Role: "monitor" } } : {});
 		expect(self.text).toContain(question);
-		const before = await site.sql`select role, disabled_at from users where email_key = 'second@example.com'`;
+		const before =
+			await site.sql`select role, disabled_at from users where email_key = 'second@example.com'`;
 		expect(before[0]).toEqual({ role: "administrator", disabled_at: null });
 		expect((await self.press(yes)).url.pathname).toBe("/login");
 		expect(await isSignedIn(self)).toBe(false);
@@ -167,18 +207,36 @@ describe("users, and one's own account", () => {
 			await ada.post(`/settings/users/${id}`, { intent: "disable" });
 			expect(ada.text).toContain("This user has been removed meanwhile.");
 		}
-		expect((await ada.post(`/settings/users/${await idOf(ADMINISTRATOR.email)}`, { intent: "make-king" })).status).toBe(400);
+		expect(
+			(
+				await ada.post(`/settings/users/${await idOf(ADMINISTRATOR.email)}`, {
+					intent: "make-king",
+				})
+			).status,
+		).toBe(400);
 	});
 
 	test("everybody changes their own password with the present one: other sessions end, this one stays", async () => {
 		const [bob, elsewhere] = [await site.signIn("monitor"), await site.signIn("monitor")];
 		await bob.open("/settings/account");
-		await bob.press("Change Password", { fill: { "Present password": "wrong", "New password": OWN } });
-		expect([bob.page.status, bob.messageAt("Present password")]).toEqual([422, "This is not your present password."]);
+		await bob.press("Change Password", {
+			fill: { "Present password": "wrong", "New password": OWN },
+		});
+		expect([bob.page.status, bob.messageAt("Present password")]).toEqual([
+			422,
+			"This is not your present password.",
+		]);
 		expect(bob.page.html).not.toContain(OWN);
-		await bob.press("Change Password", { fill: { "Present password": ADMINISTRATOR.password, "New password": "2 short" } });
-		expect([bob.page.status, bob.messageAt("New password")]).toEqual([422, "Use at least 12 characters."]);
-		await bob.press("Change Password", { fill: { "Present password": ADMINISTRATOR.password, "New password": OWN } });
+		await bob.press("Change Password", {
+			fill: { "Present password": ADMINISTRATOR.password, "New password": "2 short" },
+		});
+		expect([bob.page.status, bob.messageAt("New password")]).toEqual([
+			422,
+			"Use at least 12 characters.",
+		]);
+		await bob.press("Change Password", {
+			fill: { "Present password": ADMINISTRATOR.password, "New password": OWN },
+		});
 		expect(bob.text).toContain("Your password is changed. You are signed out everywhere else.");
 		expect([await isSignedIn(bob), await isSignedIn(elsewhere)]).toEqual([true, false]);
 		await new Browserless(site.origin).signIn({ email: "monitor@example.com", password: OWN });
@@ -187,7 +245,8 @@ describe("users, and one's own account", () => {
 	test("a wrong present password can be tried five times; then the answer is when to try again (R7)", async () => {
 		const bob = await site.signIn("monitor");
 		const wrong = { intent: "change-password", present: "wrong password", password: OWN };
-		for (let guess = 1; guess <= 5; guess += 1) expect((await bob.post("/settings/account", wrong)).status).toBe(422);
+		for (let guess = 1; guess <= 5; guess += 1)
+			expect((await bob.post("/settings/account", wrong)).status).toBe(422);
 		await site.sql`update sign_in_failures set failures = 12, last_at = now() + interval '1 hour'`;
 		expect((await bob.post("/settings/account", wrong)).status).toBe(429);
 		expect(bob.text).toContain("Try again in 3 minutes.");
@@ -198,22 +257,37 @@ describe("users, and one's own account", () => {
 		["ChickenWing101", "This is one of the commonest passwords."],
 		["MONITOR@example.com", "neither the e-mail address nor the part of it before the @"],
 		["elevenchars", "Use at least 12 characters."],
-	])("%s is no new password, neither by a link nor of one's own (R7)", async (password, message) => {
-		const bob = await site.signIn("monitor");
-		await bob.open("/settings/account");
-		await bob.press("Change Password", { fill: { "Present password": ADMINISTRATOR.password, "New password": password } });
-		expect([bob.page.status, bob.messageAt("New password")]).toEqual([422, expect.stringContaining(message)]);
-		await openUser("monitor@example.com");
-		await ada.press("Reset Password");
-		await ada.press("Yes, reset it");
-		await bob.open(linkOn(ada));
-		await bob.press("Save Password and Sign In", { fill: { Password: password } });
-		expect([bob.page.status, bob.messageAt("Password")]).toEqual([422, expect.stringContaining(message)]);
-		expect(await isSignedIn(bob)).toBe(false);
-	});
+	])(
+		"%s is no new password, neither by a link nor of one's own (R7)",
+		async (password, message) => {
+			const bob = await site.signIn("monitor");
+			await bob.open("/settings/account");
+			await bob.press("Change Password", {
+				fill: { "Present password": ADMINISTRATOR.password, "New password": password },
+			});
+			expect([bob.page.status, bob.messageAt("New password")]).toEqual([
+				422,
+				expect.stringContaining(message),
+			]);
+			await openUser("monitor@example.com");
+			await ada.press("Reset Password");
+			await ada.press("Yes, reset it");
+			await bob.open(linkOn(ada));
+			await bob.press("Save Password and Sign In", { fill: { Password: password } });
+			expect([bob.page.status, bob.messageAt("Password")]).toEqual([
+				422,
+				expect.stringContaining(message),
+			]);
+			expect(await isSignedIn(bob)).toBe(false);
+		},
+	);
 
 	test("each session can be ended alone, by its owner; the others go on (R7)", async () => {
-		const [bob, lost, other] = [await site.signIn("monitor"), await site.signIn("monitor"), await site.signIn("supervisor")];
+		const [bob, lost, other] = [
+			await site.signIn("monitor"),
+			await site.signIn("monitor"),
+			await site.signIn("supervisor"),
+		];
 		await site.sql`update sessions set client = 'the lost one' where created_at = (select max(created_at) from sessions s where user_id = (select id from users where email_key = 'monitor@example.com'))`;
 		await bob.open("/settings/account");
 		const id = bob.page.root
@@ -225,18 +299,28 @@ describe("users, and one's own account", () => {
 		expect(await isSignedIn(lost)).toBe(true);
 		await bob.post("/settings/account", { intent: "end-session", session: String(id) });
 		expect(bob.text).toContain("You are signed out there.");
-		expect([await isSignedIn(bob), await isSignedIn(lost), await isSignedIn(other)]).toEqual([true, false, true]);
+		expect([await isSignedIn(bob), await isSignedIn(lost), await isSignedIn(other)]).toEqual([
+			true,
+			false,
+			true,
+		]);
 		await bob.post("/settings/account", { intent: "end-session", session: String(id) });
 		expect(bob.text).toContain("You had been signed out there already.");
 	});
 
 	test("a change of the password leaves this browser known and no other; disabling and signing out everywhere leave none (R7)", async () => {
 		const devices = async () =>
-			Number((await site.sql`select count(*) from known_devices where user_id = ${await idOf("monitor@example.com")}`)[0]?.count);
+			Number(
+				(
+					await site.sql`select count(*) from known_devices where user_id = ${await idOf("monitor@example.com")}`
+				)[0]?.count,
+			);
 		const [bob] = [await site.signIn("monitor"), await site.signIn("monitor")];
 		expect(await devices()).toBe(2);
 		await bob.open("/settings/account");
-		await bob.press("Change Password", { fill: { "Present password": ADMINISTRATOR.password, "New password": OWN } });
+		await bob.press("Change Password", {
+			fill: { "Present password": ADMINISTRATOR.password, "New password": OWN },
+		});
 		expect(await devices()).toBe(1);
 		await site.sql`update sign_in_failures set failures = 20`;
 		await site.sql`insert into sign_in_failures values ('account monitor@example.com', 20, now() + interval '1 hour')`;
@@ -254,7 +338,12 @@ describe("users, and one's own account", () => {
 	});
 
 	test("a time zone is chosen from the list, holds from then on, and can be left to the installation (G14)", async () => {
-		const thisBrowser = () => textOf(ada.page.root.querySelectorAll("main li").find((one) => textOf(one).includes("(this browser)")));
+		const thisBrowser = () =>
+			textOf(
+				ada.page.root
+					.querySelectorAll("main li")
+					.find((one) => textOf(one).includes("(this browser)")),
+			);
 		await ada.open("/settings/account");
 		expect(thisBrowser()).toMatch(/\d+ \w+ 20\d\d, \d\d:\d\d:\d\d UTC$/);
 		await ada.press("Save Time Zone", { fill: { "Show times in": "America/New_York" } });
@@ -262,7 +351,10 @@ describe("users, and one's own account", () => {
 		expect(thisBrowser()).toMatch(/ (GMT-[45]|E[SD]T)$/);
 		await ada.press("Save Time Zone", { fill: { "Show times in": "" } });
 		expect(thisBrowser()).toMatch(/ UTC$/);
-		expect((await ada.post("/settings/account", { intent: "set-time-zone", timeZone: "Mars/Olympus" })).status).toBe(422);
+		expect(
+			(await ada.post("/settings/account", { intent: "set-time-zone", timeZone: "Mars/Olympus" }))
+				.status,
+		).toBe(422);
 	});
 
 	test("one signs oneself out everywhere at once", async () => {

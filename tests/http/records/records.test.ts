@@ -13,14 +13,23 @@ describe("the call-in records", () => {
 	let supervisor: Browserless;
 	let monitor: Browserless;
 	const run = {
-		run: async <Row>(text: string, params: readonly unknown[]) => (await site.sql.unsafe(text, params as never[])) as unknown as Row[],
+		run: async <Row>(text: string, params: readonly unknown[]) =>
+			(await site.sql.unsafe(text, params as never[])) as unknown as Row[],
 	};
 
 	beforeAll(async () => {
 		site = await startConfigSite();
-		const live = { createdAt: new Date(Date.now() - 1000).toISOString(), expiresAt: new Date(Date.now() + 600_000).toISOString() };
+		const live = {
+			createdAt: new Date(Date.now() - 1000).toISOString(),
+			expiresAt: new Date(Date.now() + 600_000).toISOString(),
+		};
 		requestId = await insertRequest(run, { ...live, ...SECRETS, groupName: "=Claims" });
-		await insertAttemptRow(run, { requestId, fromNumber: ANI, callId: "=call", outcome: "WRONG_CODE" });
+		await insertAttemptRow(run, {
+			requestId,
+			fromNumber: ANI,
+			callId: "=call",
+			outcome: "WRONG_CODE",
+		});
 		supervisor = await site.signIn("supervisor");
 		monitor = await site.signIn("monitor");
 	});
@@ -34,14 +43,24 @@ describe("the call-in records", () => {
 			.map((line) => line.split(","));
 
 	test("hide ANI, access code and user data from a Monitor on every page, in every file and in a refresh, and from nobody else (R4)", async () => {
-		const paths = ["/call-in", `/call-in/${requestId}`, "/call-in/attempts", "/call-in/requests.csv", "/call-in/attempts.csv"];
+		const paths = [
+			"/call-in",
+			`/call-in/${requestId}`,
+			"/call-in/attempts",
+			"/call-in/requests.csv",
+			"/call-in/attempts.csv",
+		];
 		const all = async (browser: Browserless, more: string) =>
-			(await Promise.all(paths.map(async (path) => (await browser.open(path + more)).html))).join("\n").replace(/[ +()-]/g, "");
+			(await Promise.all(paths.map(async (path) => (await browser.open(path + more)).html)))
+				.join("\n")
+				.replace(/[ +()-]/g, "");
 		for (const more of ["", "?state=Active&outcome=WRONG_CODE"]) {
 			const shown = await all(supervisor, more);
 			const hidden = await all(monitor, more);
-			for (const secret of ["4155550132", "481920", "Ann", "415555"]) expect([secret, hidden.includes(secret)]).toEqual([secret, false]);
-			for (const secret of ["4155550132", "481920", "Ann"]) expect([secret, shown.includes(secret)]).toEqual([secret, true]);
+			for (const secret of ["4155550132", "481920", "Ann", "415555"])
+				expect([secret, hidden.includes(secret)]).toEqual([secret, false]);
+			for (const secret of ["4155550132", "481920", "Ann"])
+				expect([secret, shown.includes(secret)]).toEqual([secret, true]);
 			expect(hidden).not.toContain("ANI<");
 		}
 	});
@@ -49,14 +68,25 @@ describe("the call-in records", () => {
 	test.each(["ani=%2B14155550132", "ani=", "sort=ani", "sort=-ani", "state=Active&ani=1"])(
 		"refuse a Monitor who searches or sorts by ANI: %s (R4)",
 		async (query) => {
-			for (const path of ["/call-in", "/call-in/attempts", "/call-in/requests.csv", "/call-in/attempts.csv", `/call-in/${requestId}`])
+			for (const path of [
+				"/call-in",
+				"/call-in/attempts",
+				"/call-in/requests.csv",
+				"/call-in/attempts.csv",
+				`/call-in/${requestId}`,
+			])
 				expect([path, (await monitor.open(`${path}?${query}`)).status]).toEqual([path, 403]);
 			expect((await supervisor.open("/call-in?sort=ani")).status).toBe(200);
 		},
 	);
 
 	test("have the code on the request's page alone, never in a list or a file (K3)", async () => {
-		for (const path of ["/call-in", "/call-in/attempts", "/call-in/requests.csv", "/call-in/attempts.csv"])
+		for (const path of [
+			"/call-in",
+			"/call-in/attempts",
+			"/call-in/requests.csv",
+			"/call-in/attempts.csv",
+		])
 			expect([path, (await supervisor.open(path)).html.includes("481920")]).toEqual([path, false]);
 		expect((await supervisor.open(`/call-in/${requestId}`)).html).toContain("481920");
 	});
@@ -67,21 +97,39 @@ describe("the call-in records", () => {
 		expect(supervisor.text).toContain('{ "name": "<b>Ann</b>" }');
 		expect(supervisor.text).toMatch(/Timeline.*Attempt: Wrong code.*call =call.*Correlation ID/);
 		expect(supervisor.text).toContain("=Claims (deleted)");
-		for (const path of [`/call-in/${requestId.replace(/^./, "f")}0`, "/call-in/nothing", "/call-in/0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f99"])
+		for (const path of [
+			`/call-in/${requestId.replace(/^./, "f")}0`,
+			"/call-in/nothing",
+			"/call-in/0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f99",
+		])
 			expect((await supervisor.open(path)).status).toBe(404);
 	});
 
 	test("come as CSV with what the filter finds, in times with an offset, and nothing in it runs as a formula (K2, K5, G14)", async () => {
 		const other = await insertRequest(run, { groupName: "other" });
-		const [head, row, ...more] = lines((await supervisor.open("/call-in/requests.csv?group=%3DClaims")).html);
-		expect(head).toEqual(["ID", "State", "Created", "ANI", "DNIS", "Group", "Expires", "Matched", "Attempts"]);
+		const [head, row, ...more] = lines(
+			(await supervisor.open("/call-in/requests.csv?group=%3DClaims")).html,
+		);
+		expect(head).toEqual([
+			"ID",
+			"State",
+			"Created",
+			"ANI",
+			"DNIS",
+			"Group",
+			"Expires",
+			"Matched",
+			"Attempts",
+		]);
 		const iso = expect.stringMatching(ISO);
 		expect(row).toEqual([requestId, "Active", iso, ANI, "+18005550000", "'=Claims", iso, "", "1"]);
 		expect(more).toEqual([]);
 		const all = lines((await monitor.open("/call-in/requests.csv?sort=created")).html);
 		expect(all.map((cells) => cells[0])).toEqual(["ID", other, requestId]);
 		expect(all[0]).not.toContain("ANI");
-		const attempts = lines((await supervisor.open("/call-in/attempts.csv?outcome=WRONG_CODE")).html);
+		const attempts = lines(
+			(await supervisor.open("/call-in/attempts.csv?outcome=WRONG_CODE")).html,
+		);
 		expect(attempts).toEqual([
 			["Time", "Call ID", "ANI", "DNIS", "Outcome", "API key", "Request ID"],
 			[iso, "'=call", ANI, "+18005550000", "WRONG_CODE", "", requestId],
@@ -95,7 +143,9 @@ describe("the call-in records", () => {
 			insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
 			select gen_random_uuid(), timestamptz '2026-01-01Z' + n % 3 * interval '1 ms', timestamptz '2026-01-02Z', gen_random_uuid(), 'many', false,
 				'+18005550000', false, gen_random_uuid(), gen_random_uuid() from generate_series(1, 4500) n`;
-		const ids = lines((await supervisor.open("/call-in/requests.csv?group=many")).html).map((cells) => cells[0]);
+		const ids = lines((await supervisor.open("/call-in/requests.csv?group=many")).html).map(
+			(cells) => cells[0],
+		);
 		expect(ids).toHaveLength(4501);
 		expect(new Set(ids).size).toBe(4501);
 		await supervisor.open("/call-in?group=many");
@@ -123,15 +173,21 @@ describe("the call-in records", () => {
 		await browser.open("/call-in?from=2026-07-01T12:30&to=2026-07-01T12:30");
 		expect(browser.text).toContain("1 request");
 		expect(browser.text).toContain("1 Jul 2026, 12:30:00 CEST");
-		expect((await browser.open("/call-in/requests.csv?group=auto_insurance")).html).toContain("2026-07-01T12:30:00.000+02:00");
+		expect((await browser.open("/call-in/requests.csv?group=auto_insurance")).html).toContain(
+			"2026-07-01T12:30:00.000+02:00",
+		);
 		await site.sql`delete from requests where id = ${id}`;
 	});
 
 	test("a refresh does not take the message that the next page has to say (G13)", async () => {
 		const ada = await site.signIn();
 		await site.sql`update sessions set flash = '{"message":"Something was saved."}'`;
-		const cookie = [...(ada as unknown as { cookies: Map<string, string> }).cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-		const refreshed = await fetch(`${site.origin}/call-in`, { headers: { cookie, "x-live-refresh": "1" } });
+		const cookie = [...(ada as unknown as { cookies: Map<string, string> }).cookies]
+			.map(([name, value]) => `${name}=${value}`)
+			.join("; ");
+		const refreshed = await fetch(`${site.origin}/call-in`, {
+			headers: { cookie, "x-live-refresh": "1" },
+		});
 		expect(await refreshed.text()).not.toContain("Something was saved.");
 		await ada.open("/call-in");
 		expect(ada.text).toContain("Something was saved.");

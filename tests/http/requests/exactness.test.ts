@@ -16,9 +16,14 @@ import { type ServerProcess, startServer } from "../../support/server-process.ts
 const SECONDS = Number(process.env.EXACTNESS_SECONDS ?? 60);
 const KEY = "a-key-under-fire";
 const CALLERS = 40;
-/** Few enough that unique groups are exhausted for most of the time, and shared ones have many codes on each. */
+/**
+ * Few enough that unique groups are exhausted for most of the time, and shared ones have many codes
+ * on each.
+ */
 const NUMBERS = 12;
-/** The least there is, and the same in all groups: then the expiry tells when a request was made. */
+/**
+ * The least there is, and the same in all groups: then the expiry tells when a request was made.
+ */
 const EXPIRY_SECONDS = 10;
 
 type Group = { id: string; name: string; unique: KnownSetting };
@@ -35,14 +40,25 @@ describe("exactness under fire", () => {
 	const events: Record<string, number> = {};
 	let isOver = false;
 
-	const start = (line: CutLine) => startServer({ url: line.url, env: { LOG_LEVEL: "silent", BOOTSTRAP_API_KEY: KEY } });
+	const start = (line: CutLine) =>
+		startServer({ url: line.url, env: { LOG_LEVEL: "silent", BOOTSTRAP_API_KEY: KEY } });
 
 	beforeAll(async () => {
 		database = await openTestDatabase("server");
 		for (const [index, uniqueDnis] of [true, true, false, false].entries()) {
 			const name = `group ${index}`;
-			const settings = { uniqueDnis, generateAccessCode: index % 2 === 0, accessCodeLength: 4, expirySeconds: EXPIRY_SECONDS };
-			const id = await insertGroupWith(database, name, someNumbers(NUMBERS, index * NUMBERS), settings);
+			const settings = {
+				uniqueDnis,
+				generateAccessCode: index % 2 === 0,
+				accessCodeLength: 4,
+				expirySeconds: EXPIRY_SECONDS,
+			};
+			const id = await insertGroupWith(
+				database,
+				name,
+				someNumbers(NUMBERS, index * NUMBERS),
+				settings,
+			);
 			groups.push({ id, name, unique: new KnownSetting(uniqueDnis) });
 		}
 		for (let index = 0; index < 3; index += 1) lines.push(await layCutLine(database.url as string));
@@ -63,10 +79,19 @@ describe("exactness under fire", () => {
 			const { number } = oneOf(await listAllEntries(database.orm, group.id));
 			const entry = await findEntryByNumber(database.orm, group.id, number);
 			if (entry === null) continue;
-			const which = { entryId: entry.id, version: entry.version, acceptedLiveRequests: Number.MAX_SAFE_INTEGER };
+			const which = {
+				entryId: entry.id,
+				version: entry.version,
+				acceptedLiveRequests: Number.MAX_SAFE_INTEGER,
+			};
 			const taken = await deleteEntry(database.orm, group.id, which, SYSTEM);
 			if (!taken.ok) continue;
-			const added = await addEntry(database.orm, oneOf(groups).id, { number, description: "" }, SYSTEM);
+			const added = await addEntry(
+				database.orm,
+				oneOf(groups).id,
+				{ number, description: "" },
+				SYSTEM,
+			);
 			count(added.ok ? "numbers moved" : "numbers lost");
 			await sleep(randomInt(30));
 		}
@@ -78,9 +103,19 @@ describe("exactness under fire", () => {
 			const group = await findGroup(database.orm, known.id);
 			if (group === null) throw new Error("The group is gone.");
 			const uniqueDnis = !group.settings.uniqueDnis;
-			const settings = { ...group.settings, uniqueDnis, generateAccessCode: randomInt(2) === 0, accessCodeLength: 4 + randomInt(2) };
+			const settings = {
+				...group.settings,
+				uniqueDnis,
+				generateAccessCode: randomInt(2) === 0,
+				accessCodeLength: 4 + randomInt(2),
+			};
 			await known.unique.set(uniqueDnis, async () => {
-				const saved = await saveSettings(database.orm, group.id, { version: group.version, settings }, SYSTEM);
+				const saved = await saveSettings(
+					database.orm,
+					group.id,
+					{ version: group.version, settings },
+					SYSTEM,
+				);
 				return saved.ok && saved.value.changed;
 			});
 			count("settings changed");
@@ -133,31 +168,68 @@ describe("exactness under fire", () => {
 			isOver = true;
 		});
 		const calls = Array.from({ length: CALLERS }, () => callers.callUntil(() => isOver));
-		await Promise.all([over, ...calls, editPools(), changeSettings(), killServers(), cutLines()]).finally(() => {
+		await Promise.all([
+			over,
+			...calls,
+			editPools(),
+			changeSettings(),
+			killServers(),
+			cutLines(),
+		]).finally(() => {
 			isOver = true;
 		});
 		await callers.readClock(database);
 		await callers.retrieveAll();
 		const { history, answers, wrong } = callers;
 		const unique = history.filter(({ isUnique }) => isUnique).length;
-		console.info(JSON.stringify({ ...Object.fromEntries([...answers].sort()), ...events, created: history.length, unique }));
+		console.info(
+			JSON.stringify({
+				...Object.fromEntries([...answers].sort()),
+				...events,
+				created: history.length,
+				unique,
+			}),
+		);
 		expect(wrong.slice(0, 10)).toEqual([]);
 		expect(findViolations(history)).toEqual([]);
-		// It was a test at all: numbers were given again and again, and there were refusals, failures and every way to end in between.
+		// It was a test at all: numbers were given again and again, and there were refusals, failures
+		// and every way to end in between.
 		expect(unique).toBeGreaterThan(NUMBERS);
-		for (const one of ["create 42901", "create 50301", "cancel 200", "match MATCHED", "match WRONG_CODE", "match NOTHING_MATCHED"])
+		for (const one of [
+			"create 42901",
+			"create 50301",
+			"cancel 200",
+			"match MATCHED",
+			"match WRONG_CODE",
+			"match NOTHING_MATCHED",
+		])
 			expect(answers.get(one), one).toBeGreaterThan(0);
 		expect(history.some(({ releases }) => releases === 1)).toBe(true);
 	});
 
 	test("the reader of the history finds what should not be", () => {
-		const one = newlyTold({ id: "a", number: "+1", code: 1000, from: 0, expires: 10, isUnique: false });
-		expect(findViolations([one, { ...one, id: "b", from: 9, expires: 19 }])).toEqual(["same code: a and b on +1 at 9"]);
+		const one = newlyTold({
+			id: "a",
+			number: "+1",
+			code: 1000,
+			from: 0,
+			expires: 10,
+			isUnique: false,
+		});
+		expect(findViolations([one, { ...one, id: "b", from: 9, expires: 19 }])).toEqual([
+			"same code: a and b on +1 at 9",
+		]);
 		const unique = { ...one, isUnique: true };
 		const other = { ...one, id: "b", code: null, from: 9, expires: 19 };
 		expect(findViolations([unique, other])).toEqual(["unique: a and b on +1 at 9"]);
 		expect(findViolations([{ ...unique, endAsked: 9 }, other])).toEqual([]);
-		expect(findViolations([one, { ...one, id: "b", from: 10, expires: 20 }, { ...one, id: "c", number: "+2" }])).toEqual([]);
+		expect(
+			findViolations([
+				one,
+				{ ...one, id: "b", from: 10, expires: 20 },
+				{ ...one, id: "c", number: "+2" },
+			]),
+		).toEqual([]);
 		expect(findViolations([{ ...one, releases: 2 }])).toEqual(["released twice: a"]);
 	});
 
@@ -174,8 +246,18 @@ describe("exactness under fire", () => {
 		{ state: "Expired", asked: 10, known: { isMatched: true }, fits: false },
 		{ state: "Expired", asked: 10, known: { isCancelled: true }, fits: false },
 		{ state: undefined, asked: 9, known: {}, fits: false },
-	])("the state $state told at $asked of a request until 10, known as $known: $fits", ({ state, asked, known, fits }) => {
-		const one = newlyTold({ id: "a", number: "+1", code: null, from: 0, expires: 10, isUnique: false });
-		expect(fitsState({ ...one, ...known }, state, { asked, answered: asked })).toBe(fits);
-	});
+	])(
+		"the state $state told at $asked of a request until 10, known as $known: $fits",
+		({ state, asked, known, fits }) => {
+			const one = newlyTold({
+				id: "a",
+				number: "+1",
+				code: null,
+				from: 0,
+				expires: 10,
+				isUnique: false,
+			});
+			expect(fitsState({ ...one, ...known }, state, { asked, answered: asked })).toBe(fits);
+		},
+	);
 });

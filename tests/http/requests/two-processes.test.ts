@@ -10,7 +10,8 @@ describe("two server processes on one Postgres", () => {
 	let servers: ServerProcess[] = [];
 	beforeAll(async () => {
 		database = await openTestDatabase("server");
-		const start = () => startServer({ url: database.url, env: { LOG_LEVEL: "error", BOOTSTRAP_API_KEY: KEY } });
+		const start = () =>
+			startServer({ url: database.url, env: { LOG_LEVEL: "error", BOOTSTRAP_API_KEY: KEY } });
 		servers = await Promise.all([start(), start()]);
 	});
 	afterAll(async () => {
@@ -21,12 +22,17 @@ describe("two server processes on one Postgres", () => {
 	const createAtOnce = (groupName: string, howMany: number) =>
 		Promise.all(
 			Array.from({ length: howMany }, async (_, index) => {
-				const response = await fetch(`${servers[index % servers.length]!.origin}/engagement/v3/call-in/requests/create`, {
-					method: "POST",
-					headers: { "x-api-key": KEY, "content-type": "application/json" },
-					body: JSON.stringify({ groupName }),
-				});
-				const { data } = (await response.json()) as { data?: { toPhoneNumber: string; accessCode?: number } };
+				const response = await fetch(
+					`${servers[index % servers.length]!.origin}/engagement/v3/call-in/requests/create`,
+					{
+						method: "POST",
+						headers: { "x-api-key": KEY, "content-type": "application/json" },
+						body: JSON.stringify({ groupName }),
+					},
+				);
+				const { data } = (await response.json()) as {
+					data?: { toPhoneNumber: string; accessCode?: number };
+				};
 				return {
 					status: response.status,
 					number: data?.toPhoneNumber,
@@ -40,21 +46,24 @@ describe("two server processes on one Postgres", () => {
 		{ creates: 200, free: 70, from: 0, generateAccessCode: true },
 		{ creates: 90, free: 150, from: 100, generateAccessCode: false },
 		{ creates: 100, free: 100, from: 300, generateAccessCode: true },
-	])("$creates creates on $free free numbers give exactly the lesser number of successes, and no number twice (C3)", async (the) => {
-		const name = `${the.creates} on ${the.free}`;
-		await insertGroupWith(database, name, someNumbers(the.free, the.from), {
-			uniqueDnis: true,
-			generateAccessCode: the.generateAccessCode,
-			expirySeconds: 600,
-		});
-		const answers = await createAtOnce(name, the.creates);
-		const successes = answers.filter(({ status }) => status === 200);
-		const refusals = answers.filter(({ status }) => status === 429);
-		expect(successes).toHaveLength(Math.min(the.creates, the.free));
-		expect(refusals).toHaveLength(the.creates - successes.length);
-		expect(new Set(successes.map(({ number }) => number)).size).toBe(successes.length);
-		for (const { retryAfter } of refusals) expect(Number(retryAfter)).toBeGreaterThanOrEqual(590);
-	});
+	])(
+		"$creates creates on $free free numbers give exactly the lesser number of successes, and no number twice (C3)",
+		async (the) => {
+			const name = `${the.creates} on ${the.free}`;
+			await insertGroupWith(database, name, someNumbers(the.free, the.from), {
+				uniqueDnis: true,
+				generateAccessCode: the.generateAccessCode,
+				expirySeconds: 600,
+			});
+			const answers = await createAtOnce(name, the.creates);
+			const successes = answers.filter(({ status }) => status === 200);
+			const refusals = answers.filter(({ status }) => status === 429);
+			expect(successes).toHaveLength(Math.min(the.creates, the.free));
+			expect(refusals).toHaveLength(the.creates - successes.length);
+			expect(new Set(successes.map(({ number }) => number)).size).toBe(successes.length);
+			for (const { retryAfter } of refusals) expect(Number(retryAfter)).toBeGreaterThanOrEqual(590);
+		},
+	);
 
 	test("a key's calls a minute are counted over both: one refuses what the other has used up, a second later at the latest (C11)", async () => {
 		const LIMIT = 60;
@@ -67,7 +76,11 @@ describe("two server processes on one Postgres", () => {
 			});
 			await response.body?.cancel();
 			const figure = (name: string) => Number(response.headers.get(name));
-			return { admitted: response.status !== 429, remaining: figure("ratelimit-remaining"), reset: figure("ratelimit-reset") };
+			return {
+				admitted: response.status !== 429,
+				remaining: figure("ratelimit-remaining"),
+				reset: figure("ratelimit-reset"),
+			};
 		};
 		const [first, second] = servers as [ServerProcess, ServerProcess];
 		const inOneMinute = async (secret: string) => {
@@ -78,7 +91,8 @@ describe("two server processes on one Postgres", () => {
 			let [asked, refusedLate] = [0, 0];
 			await call(second);
 			asked += 1;
-			// Some calls apart, until the second knows of all the first's 40: they may be told of in two parts.
+			// Some calls apart, until the second knows of all the first's 40: they may be told of in two
+			// parts.
 			const knownOfFirst = async () => {
 				asked += 1;
 				return LIMIT - asked - (await call(second)).remaining;
@@ -97,14 +111,19 @@ describe("two server processes on one Postgres", () => {
 			const isSameMinute = (await call(second)).reset <= started.reset;
 			return isSameMinute ? { bySecond: asked, lateByFirst: refusedLate - 1 } : null;
 		};
-		// Where a minute has ended meanwhile, the next one is long enough; another key has used nothing of it.
-		const { bySecond, lateByFirst } = (await inOneMinute("limited")) ?? (await inOneMinute("limited as well"))!;
+		// Where a minute has ended meanwhile, the next one is long enough; another key has used nothing
+		// of it.
+		const { bySecond, lateByFirst } =
+			(await inOneMinute("limited")) ?? (await inOneMinute("limited as well"))!;
 		expect(bySecond).toBe(LIMIT - 40);
 		expect(lateByFirst).toBeLessThan(20);
 	});
 
 	test("on shared numbers no two live requests have one number and code (C5)", async () => {
-		await insertGroupWith(database, "shared", someNumbers(2, 5000), { accessCodeLength: 4, expirySeconds: 600 });
+		await insertGroupWith(database, "shared", someNumbers(2, 5000), {
+			accessCodeLength: 4,
+			expirySeconds: 600,
+		});
 		const answers = await createAtOnce("shared", 300);
 		expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
 		expect(new Set(answers.map(({ number, code }) => `${number} ${code}`)).size).toBe(300);

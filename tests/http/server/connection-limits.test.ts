@@ -34,9 +34,16 @@ afterEach(async () => {
 });
 
 /** Connections from an address of this machine, that close when the test ends. */
-async function openMany({ origin }: ServerProcess, count: number, localAddress = "127.0.0.1"): Promise<Socket[]> {
+async function openMany(
+	{ origin }: ServerProcess,
+	count: number,
+	localAddress = "127.0.0.1",
+): Promise<Socket[]> {
 	const sockets = Array.from({ length: count }, () =>
-		connect({ host: "127.0.0.1", port: Number(new URL(origin).port), localAddress }).on("error", () => {}),
+		connect({ host: "127.0.0.1", port: Number(new URL(origin).port), localAddress }).on(
+			"error",
+			() => {},
+		),
 	);
 	opened.push(...sockets);
 	await Promise.all(sockets.map((socket) => once(socket, "connect")));
@@ -104,9 +111,15 @@ describe("connections that have sent no valid key or session (O7)", () => {
 		});
 		const cookie = form.headers.getSetCookie()[0]!.split(";", 1)[0]!;
 		const known = await openMany(server, 20);
-		for (const socket of known.slice(10)) expect(await sendOn(socket, call("x-api-key: a-key"))).toBe("400");
+		for (const socket of known.slice(10))
+			expect(await sendOn(socket, call("x-api-key: a-key"))).toBe("400");
 		for (const socket of known.slice(0, 10))
-			expect(await sendOn(socket, `GET /settings/account HTTP/1.1\r\nhost: x\r\ncookie: ${cookie}\r\n\r\n`)).toBe("200");
+			expect(
+				await sendOn(
+					socket,
+					`GET /settings/account HTTP/1.1\r\nhost: x\r\ncookie: ${cookie}\r\n\r\n`,
+				),
+			).toBe("200");
 		const wrong = await openMany(server, 1);
 		expect(await sendOn(wrong[0]!, call("x-api-key: no-key"))).toBe("401");
 		await openMany(server, ONE_CLIENTS - 1);
@@ -128,6 +141,8 @@ describe("connections of a trusted proxy (O7)", () => {
 		// Without a key it is 401, until the heads of the others have been read.
 		await until(async () => (await sendOn(own!, call("x-forwarded-for: 203.0.113.9"))) === "503");
 		expect(await sendOn(neighbour!, login("x-forwarded-for: 203.0.113.10\r\n", 0))).not.toBe("503");
-		expect(await sendOn(keyed!, call("x-forwarded-for: 203.0.113.10", "x-api-key: a-key"))).toBe("400");
+		expect(await sendOn(keyed!, call("x-forwarded-for: 203.0.113.10", "x-api-key: a-key"))).toBe(
+			"400",
+		);
 	});
 });

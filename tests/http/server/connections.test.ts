@@ -31,6 +31,10 @@ test("a connection whose last valid key or session is a minute ago is a stranger
 	ask(ended, false);
 	ask(used, true);
 	connections.add(late);
-	expect([connections.of(late)!.isTurnedAway, ended.destroyed, used.destroyed]).toEqual([false, true, false]);
+	expect([connections.of(late)!.isTurnedAway, ended.destroyed, used.destroyed]).toEqual([
+		false,
+		true,
+		false,
+	]);
 	for (const socket of sockets) socket.destroy();
 });

@@ -4,7 +4,8 @@ import { HOME_PATH, loginPath, nextPath } from "../../../app/http/pages/next-pat
 import { isCrossSite } from "../../../app/http/server/cross-site.server.ts";
 
 const HERE = "http://calls.example:3000";
-const asked = (headers: Record<string, string>, method = "POST", url = `${HERE}/login`) => new Request(url, { method, headers });
+const asked = (headers: Record<string, string>, method = "POST", url = `${HERE}/login`) =>
+	new Request(url, { method, headers });
 
 describe("a change that another site asks for (R2)", () => {
 	test.each([
@@ -26,37 +27,50 @@ describe("a change that another site asks for (R2)", () => {
 	});
 
 	test("is any method but GET and HEAD", () => {
-		for (const method of ["PUT", "PATCH", "DELETE"]) expect(isCrossSite(asked({ origin: "http://evil.example" }, method))).toBe(true);
-		for (const method of ["GET", "HEAD"]) expect(isCrossSite(asked({ origin: "http://evil.example" }, method))).toBe(false);
+		for (const method of ["PUT", "PATCH", "DELETE"])
+			expect(isCrossSite(asked({ origin: "http://evil.example" }, method))).toBe(true);
+		for (const method of ["GET", "HEAD"])
+			expect(isCrossSite(asked({ origin: "http://evil.example" }, method))).toBe(false);
 	});
 
 	test("by HTTP is one on a page of HTTPS, which anybody on the line can write", () => {
-		expect(isCrossSite(asked({ origin: "http://calls.example" }, "POST", "https://calls.example/login"))).toBe(true);
-		expect(isCrossSite(asked({ origin: "https://calls.example" }, "POST", "https://calls.example/login"))).toBe(false);
+		expect(
+			isCrossSite(asked({ origin: "http://calls.example" }, "POST", "https://calls.example/login")),
+		).toBe(true);
+		expect(
+			isCrossSite(
+				asked({ origin: "https://calls.example" }, "POST", "https://calls.example/login"),
+			),
+		).toBe(false);
 	});
 
 	test("is none from PUBLIC_URL, whatever host a proxy asks for", () => {
 		const at = (origin: string) => isCrossSite(asked({ origin }), "https://public.example");
-		expect(["https://public.example", HERE, "http://public.example", "https://public.example:444"].map(at)).toEqual([
-			false,
-			false,
-			true,
-			true,
-		]);
+		expect(
+			["https://public.example", HERE, "http://public.example", "https://public.example:444"].map(
+				at,
+			),
+		).toEqual([false, false, true, true]);
 	});
 
 	test("may come by HTTPS at a proxy that does not say so: then the scheme is not compared", () => {
-		expect(isCrossSite(asked({ origin: "https://calls.example" }, "POST", "http://calls.example/login"))).toBe(false);
+		expect(
+			isCrossSite(asked({ origin: "https://calls.example" }, "POST", "http://calls.example/login")),
+		).toBe(false);
 	});
 });
 
 describe("the page to go on to after signing in", () => {
-	test.each(["/", "/call-in?state=active&from=1#top", "/tools/click-to-call-in/new", "/a//b", "/%5Cevil", "/?next=http://evil.example"])(
-		"is %j, a path of this server",
-		(path) => {
-			expect(nextPath(path)).toBe(path);
-		},
-	);
+	test.each([
+		"/",
+		"/call-in?state=active&from=1#top",
+		"/tools/click-to-call-in/new",
+		"/a//b",
+		"/%5Cevil",
+		"/?next=http://evil.example",
+	])("is %j, a path of this server", (path) => {
+		expect(nextPath(path)).toBe(path);
+	});
 
 	test.each([
 		["nothing", null],
@@ -109,9 +123,13 @@ describe("the page to go on to after signing in", () => {
 	});
 
 	test("is the page that was asked for, and for a refused form the page that it was on", () => {
-		expect(loginPath(new Request(`${HERE}/call-in?q=1&r=%26`))).toBe(`/login?next=${encodeURIComponent("/call-in?q=1&r=%26")}`);
+		expect(loginPath(new Request(`${HERE}/call-in?q=1&r=%26`))).toBe(
+			`/login?next=${encodeURIComponent("/call-in?q=1&r=%26")}`,
+		);
 		expect(loginPath(new Request(`${HERE}/`))).toBe("/login");
-		expect(loginPath(asked({ referer: `${HERE}/call-in?q=1` }))).toBe("/login?next=%2Fcall-in%3Fq%3D1");
+		expect(loginPath(asked({ referer: `${HERE}/call-in?q=1` }))).toBe(
+			"/login?next=%2Fcall-in%3Fq%3D1",
+		);
 		expect(loginPath(asked({}))).toBe("/login");
 		expect(loginPath(asked({ referer: "nonsense" }))).toBe("/login");
 	});

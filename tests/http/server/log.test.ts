@@ -37,7 +37,10 @@ describe("the log (O4)", () => {
 	beforeAll(async () => {
 		database = await openTestDatabase("server");
 		line = await layCutLine(database.url as string);
-		server = await startServer({ url: line.url, env: { LOG_LEVEL: "trace", BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, METRICS_TOKEN } });
+		server = await startServer({
+			url: line.url,
+			env: { LOG_LEVEL: "trace", BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, METRICS_TOKEN },
+		});
 		await doEverything();
 		await server.stop();
 	});
@@ -58,7 +61,10 @@ describe("the log (O4)", () => {
 			headers: { "x-api-key": BOOTSTRAP_KEY, "content-type": "application/json", ...headers },
 			body: typeof body === "string" ? body : JSON.stringify(body),
 		});
-		return (await answer.json()) as { status: { code: number }; data?: Record<string, string | number> };
+		return (await answer.json()) as {
+			status: { code: number };
+			data?: Record<string, string | number>;
+		};
 	}
 
 	/** Everything that people and clients do with secrets in it, and what goes wrong with it. */
@@ -72,27 +78,51 @@ describe("the log (O4)", () => {
 		await browser.open(`/setup/${setUp}`);
 		await browser.post(`/setup/${setUp}`, ADA);
 		secrets.add("a wrong password of Ada");
-		await ask("/login", { method: "POST", body: new URLSearchParams({ email: ADA.email, password: "a wrong password of Ada" }) });
+		await ask("/login", {
+			method: "POST",
+			body: new URLSearchParams({ email: ADA.email, password: "a wrong password of Ada" }),
+		});
 		const signedIn = await ask("/login", { method: "POST", body: new URLSearchParams({ ...ADA }) });
 		const cookie = signedIn.headers.getSetCookie()[0]?.split(";", 1)[0] as string;
 		secrets.add(cookie.split("=")[1] as string);
 
 		await browser.open(`${GROUPS}/new`);
 		await browser.press("Save Group", {
-			fill: { "Group Name": "a group", "New DNIS": "+18005555501", "Do not reuse DNIS for concurrent requests": true },
+			fill: {
+				"Group Name": "a group",
+				"New DNIS": "+18005555501",
+				"Do not reuse DNIS for concurrent requests": true,
+			},
 		});
 		const groupId = browser.page.url.pathname.split("/").at(-1) as string;
-		await browser.post(`${GROUPS}/${groupId}`, { intent: "add-entry", number: "+18005555502", description: "a secret line" });
-		await browser.post(`${GROUPS}/${groupId}`, { intent: "add-entry", number: "+1 800 555-5502", description: "a secret line" });
+		await browser.post(`${GROUPS}/${groupId}`, {
+			intent: "add-entry",
+			number: "+18005555502",
+			description: "a secret line",
+		});
+		await browser.post(`${GROUPS}/${groupId}`, {
+			intent: "add-entry",
+			number: "+1 800 555-5502",
+			description: "a secret line",
+		});
 		const site = { origin: server.origin, cookie };
-		const review = await sendFile(site, groupId, "add", "+18005555503,a secret line\n+18005555504 a secret line\n");
+		const review = await sendFile(
+			site,
+			groupId,
+			"add",
+			"+18005555503,a secret line\n+18005555504 a secret line\n",
+		);
 		await readPage(site, review);
 		await readPage(site, `${GROUPS}/${groupId}/pool.csv`);
 		await readPage(site, `${GROUPS}/groups.json`);
 		await ask(`${GROUPS}?search=${encodeURIComponent("+18005555501")}`, { headers: { cookie } });
 
 		const key = { requestId: randomUUID(), name: "App", scopes: "create" };
-		const shown = await ask("/settings/api-keys", { method: "POST", headers: { cookie }, body: new URLSearchParams(key) });
+		const shown = await ask("/settings/api-keys", {
+			method: "POST",
+			headers: { cookie },
+			body: new URLSearchParams(key),
+		});
 		secrets.add(/<code[^>]*>([^<]+)<\/code>/.exec(await shown.text())?.[1] as string);
 
 		const post = (path: string, fields: Record<string, string>, own = cookie) =>
@@ -100,25 +130,47 @@ describe("the log (O4)", () => {
 		const invited = await post("/settings/users", { email: "ann@x.example", role: "supervisor" });
 		const invitation = /\/setup\/([\w-]{20,})/.exec(await invited.text())?.[1] as string;
 		await ask(`/setup/${invitation}`);
-		const joined = await post(`/setup/${invitation}`, { password: "the password of Ann, twice" }, "");
+		const joined = await post(
+			`/setup/${invitation}`,
+			{ password: "the password of Ann, twice" },
+			"",
+		);
 		expect(joined.status).toBe(303);
 		const hers = joined.headers.getSetCookie()[0]?.split(";", 1)[0] as string;
-		await post("/settings/account", { intent: "change-password", present: "the password of Ann, twice", password: "2 short" }, hers);
-		for (const secret of [invitation, "the password of Ann, twice", hers.split("=")[1] as string]) secrets.add(secret);
+		await post(
+			"/settings/account",
+			{ intent: "change-password", present: "the password of Ann, twice", password: "2 short" },
+			hers,
+		);
+		for (const secret of [invitation, "the password of Ann, twice", hers.split("=")[1] as string])
+			secrets.add(secret);
 		const file = await ask(`${GROUPS}/groups.json`, { headers: { cookie } });
 		const upload = new FormData();
 		upload.set("existing", "update");
 		upload.set("file", new File([await file.text()], "a secret file name.json"));
-		expect((await ask(`${GROUPS}/import`, { method: "POST", headers: { cookie }, body: upload })).status).toBe(303);
+		expect(
+			(await ask(`${GROUPS}/import`, { method: "POST", headers: { cookie }, body: upload })).status,
+		).toBe(303);
 		secrets.add("a secret file name");
 
-		const asked = { groupName: "a group", fromPhoneNumber: CALLER, userData: { name: "Grace Hopper", account: "9876-54321" } };
-		const { data } = await call("create", asked, { "idempotency-key": "idempotency-of-a-client", "x-correlation-id": CORR_ID });
+		const asked = {
+			groupName: "a group",
+			fromPhoneNumber: CALLER,
+			userData: { name: "Grace Hopper", account: "9876-54321" },
+		};
+		const { data } = await call("create", asked, {
+			"idempotency-key": "idempotency-of-a-client",
+			"x-correlation-id": CORR_ID,
+		});
 		await call("create", asked, { "idempotency-key": "idempotency-of-a-client" });
 		await call("create", { ...asked, fromPhoneNumber: "not a number 4155550133" });
 		await call("create", `{"groupName":"a group","userData":{"name":"Grace Hopper"`);
 		await call("create", asked, { "x-api-key": "a-key-that-is-unknown" });
-		await call("match", { toPhoneNumber: data?.toPhoneNumber, fromPhoneNumber: CALLER, accessCode: "111111" });
+		await call("match", {
+			toPhoneNumber: data?.toPhoneNumber,
+			fromPhoneNumber: CALLER,
+			accessCode: "111111",
+		});
 		await call("match", {
 			toPhoneNumber: data?.toPhoneNumber,
 			fromPhoneNumber: CALLER,
@@ -135,15 +187,38 @@ describe("the log (O4)", () => {
 		await ask(`/engagement/v3/nothing/${CALLER}`);
 		await ask(`/nothing/${CALLER}`);
 		// No address that anything could be looked for with: the router would print it as it is.
-		for (const path of [`/call-in/${CALLER}%ff`, "/login%c0%af/a-token-in-a-path", "/setup/a-token-in-a-path%e0"])
+		for (const path of [
+			`/call-in/${CALLER}%ff`,
+			"/login%c0%af/a-token-in-a-path",
+			"/setup/a-token-in-a-path%e0",
+		])
 			expect((await ask(path)).status).toBe(400);
 		secrets.add("a-token-in-a-path");
 		await ask("/favicon.svg");
 		await ask("/healthz");
 		await ask("/readyz");
-		secrets.add(String(data?.accessCode)).add("111111").add("a-key-that-is-unknown").add("a-wrong-metrics-token");
-		for (const secret of ["Grace Hopper", "9876-54321", "idempotency-of-a-client", "call-4155550199", "a secret line"]) secrets.add(secret);
-		for (const digits of ["4155550132", "4155550133", "8005555501", "8005555502", "8005555503", "8005555504"]) secrets.add(digits);
+		secrets
+			.add(String(data?.accessCode))
+			.add("111111")
+			.add("a-key-that-is-unknown")
+			.add("a-wrong-metrics-token");
+		for (const secret of [
+			"Grace Hopper",
+			"9876-54321",
+			"idempotency-of-a-client",
+			"call-4155550199",
+			"a secret line",
+		])
+			secrets.add(secret);
+		for (const digits of [
+			"4155550132",
+			"4155550133",
+			"8005555501",
+			"8005555502",
+			"8005555503",
+			"8005555504",
+		])
+			secrets.add(digits);
 
 		await line.cut();
 		await call("create", asked);
@@ -152,12 +227,17 @@ describe("the log (O4)", () => {
 		await ask(`/call-in?ani=${encodeURIComponent(CALLER)}`, { headers: { cookie } });
 	}
 
-	/** What the server wrote on stderr and stdout, but for the lines that the operator is to read at the start. */
+	/**
+	 * What the server wrote on stderr and stdout, but for the lines that the operator is to read at
+	 * the start.
+	 */
 	const logged = () =>
 		server
 			.output()
 			.split("\n")
-			.filter((text) => text !== "" && !/^(Database: |Set up the first |Click-To-Call-In is )/.test(text));
+			.filter(
+				(text) => text !== "" && !/^(Database: |Set up the first |Click-To-Call-In is )/.test(text),
+			);
 	const lines = () => logged().map((text) => JSON.parse(text) as Line);
 
 	test("has one JSON object a line, one for each request, with its route and never its path", () => {
@@ -192,7 +272,8 @@ describe("the log (O4)", () => {
 			[],
 		);
 		const [user] = await database.run<{ id: string }>("select id from users", []);
-		const one = (route: string, status: number) => lines().find((entry) => entry.route === route && entry.status === status);
+		const one = (route: string, status: number) =>
+			lines().find((entry) => entry.route === route && entry.status === status);
 		expect(one(`${CALLS}/create`, 200)?.keyId).toBe(key?.id);
 		expect(one(`${CALLS}/create`, 401)?.keyId).toBeUndefined();
 		expect(one("/call-in/:requestId", 200)?.userId).toBe(user?.id);
@@ -201,15 +282,19 @@ describe("the log (O4)", () => {
 
 	test("has the correlation ID of every answer, a page's and a file's too, as it was given or made", () => {
 		const ids = new Set(lines().map(({ corrId }) => corrId));
-		for (const { path, corrId } of answers) expect([path, ids.has(corrId ?? "none")]).toEqual([path, true]);
+		for (const { path, corrId } of answers)
+			expect([path, ids.has(corrId ?? "none")]).toEqual([path, true]);
 		expect(ids.has(CORR_ID)).toBe(true);
 	});
 
 	test("tells what failed while the database was away by the same correlation ID", () => {
 		const failed = lines().filter(({ level }) => level === "error");
 		expect(failed.length).toBeGreaterThanOrEqual(3);
-		const answered = new Map(lines().flatMap((one) => (one.status === undefined ? [] : [[one.corrId, one.status]])));
-		for (const one of failed.filter(({ corrId }) => corrId !== undefined)) expect(answered.get(one.corrId)).toBeGreaterThanOrEqual(500);
+		const answered = new Map(
+			lines().flatMap((one) => (one.status === undefined ? [] : [[one.corrId, one.status]])),
+		);
+		for (const one of failed.filter(({ corrId }) => corrId !== undefined))
+			expect(answered.get(one.corrId)).toBeGreaterThanOrEqual(500);
 	});
 
 	test("holds no password, key, token, access code, full phone number, or user data, at its lowest level", () => {
@@ -223,7 +308,10 @@ describe("the log (O4)", () => {
 
 	test("has what came right before a crash", async () => {
 		const crash = "process.on('SIGUSR2',()=>{throw new Error('a '+'crash')})";
-		const crashing = await startServer({ url: database.url, nodeArgs: ["--import", `data:text/javascript,${crash}`] });
+		const crashing = await startServer({
+			url: database.url,
+			nodeArgs: ["--import", `data:text/javascript,${crash}`],
+		});
 		await fetch(`${crashing.origin}/healthz`);
 		process.kill(crashing.pid, "SIGUSR2");
 		expect(await crashing.ended).not.toBe(0);

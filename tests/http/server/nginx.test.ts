@@ -28,7 +28,10 @@ describe.skipIf(program === null)("behind nginx as docs/operating.md has it", ()
 			},
 		});
 		// The second process is not there: nginx has to do with the first.
-		nginx = await startNginx(program as string, [Number(new URL(server.origin).port), await freePort()]);
+		nginx = await startNginx(program as string, [
+			Number(new URL(server.origin).port),
+			await freePort(),
+		]);
 	});
 	afterAll(async () => {
 		await nginx.stop();
@@ -36,14 +39,25 @@ describe.skipIf(program === null)("behind nginx as docs/operating.md has it", ()
 		await database.drop();
 	});
 
-	const line = (): ConnectionOptions => ({ host: "127.0.0.1", port: nginx.port, servername: "calls.example.com", ca: nginx.ca });
+	const line = (): ConnectionOptions => ({
+		host: "127.0.0.1",
+		port: nginx.port,
+		servername: "calls.example.com",
+		ca: nginx.ca,
+	});
 	const ask = (
 		path: string,
 		options: { method?: string; headers?: Record<string, string>; body?: string } = {},
 	): Promise<IncomingMessage> =>
 		new Promise((resolve, reject) => {
 			const { method = "GET", headers = {}, body = "" } = options;
-			const sent = requestByHttps({ ...line(), path, method, agent: false, headers: { host: "calls.example.com", ...headers } });
+			const sent = requestByHttps({
+				...line(),
+				path,
+				method,
+				agent: false,
+				headers: { host: "calls.example.com", ...headers },
+			});
 			sent.on("response", (answer) => resolve(answer.resume())).on("error", reject);
 			sent.end(body);
 		});
@@ -60,38 +74,75 @@ describe.skipIf(program === null)("behind nginx as docs/operating.md has it", ()
 	test("signing in works by HTTPS, with the cookie of this host alone; the metrics are nobody's", async () => {
 		const signedIn = await ask("/login", {
 			method: "POST",
-			headers: { origin: "https://calls.example.com", "content-type": "application/x-www-form-urlencoded" },
+			headers: {
+				origin: "https://calls.example.com",
+				"content-type": "application/x-www-form-urlencoded",
+			},
 			body: new URLSearchParams(ANN).toString(),
 		});
-		expect([signedIn.statusCode, signedIn.headers.location]).toEqual([303, "/tools/click-to-call-in"]);
+		expect([signedIn.statusCode, signedIn.headers.location]).toEqual([
+			303,
+			"/tools/click-to-call-in",
+		]);
 		expect(signedIn.headers["strict-transport-security"]).toBe("max-age=31536000");
 		const cookie = signedIn.headers["set-cookie"]![0]!.split(";", 1)[0]!;
 		expect(cookie).toMatch(/^__Host-/);
 		const referer = `https://calls.example.com${SEARCH}`;
 		expect((await ask(SEARCH, { headers: { cookie, referer } })).statusCode).toBe(200);
-		expect((await ask("/metrics", { headers: { authorization: `Bearer ${TOKEN}` } })).statusCode).toBe(404);
+		expect(
+			(await ask("/metrics", { headers: { authorization: `Bearer ${TOKEN}` } })).statusCode,
+		).toBe(404);
 	});
 
 	test("two hosts are refused, whoever does it", async () => {
-		expect(await askRaw("GET / HTTP/1.1\r\nhost: calls.example.com\r\nhost: evil.example\r\n\r\n")).toContain(" 400 ");
+		expect(
+			await askRaw("GET / HTTP/1.1\r\nhost: calls.example.com\r\nhost: evil.example\r\n\r\n"),
+		).toContain(" 400 ");
 	});
 
 	test("no log has the number of a search, or the token of a link, whatever comes of the request", async () => {
 		const paths = [
-			...[SEARCH, `/setup/${SECRET}`, `/SETUP/${SECRET}`, `/%73etup/${SECRET}`, `//setup/${SECRET}`, `/a/../setup/${SECRET}`],
-			...[`/setup/${SECRET}.data?x=${CALLER}`, `/setup%2F${SECRET}`, `/nothing?ani=${CALLER}`, `/metrics?token=${SECRET}`],
+			...[
+				SEARCH,
+				`/setup/${SECRET}`,
+				`/SETUP/${SECRET}`,
+				`/%73etup/${SECRET}`,
+				`//setup/${SECRET}`,
+				`/a/../setup/${SECRET}`,
+			],
+			...[
+				`/setup/${SECRET}.data?x=${CALLER}`,
+				`/setup%2F${SECRET}`,
+				`/nothing?ani=${CALLER}`,
+				`/metrics?token=${SECRET}`,
+			],
 		];
 		const headers = { referer: `https://calls.example.com/setup/${SECRET}?ani=${CALLER}` };
-		const askAll = () => Promise.all(paths.map(async (path) => (await ask(path, { headers })).statusCode));
+		const askAll = () =>
+			Promise.all(paths.map(async (path) => (await ask(path, { headers })).statusCode));
 		await askAll();
-		await askRaw(`GET https://calls.example.com/setup/${SECRET}?ani=${CALLER} HTTP/1.1\r\nhost: calls.example.com\r\n\r\n`);
+		await askRaw(
+			`GET https://calls.example.com/setup/${SECRET}?ani=${CALLER} HTTP/1.1\r\nhost: calls.example.com\r\n\r\n`,
+		);
 		// What nginx itself refuses: too much, a space in the address, no HTTP.
 		const tooMuch = `POST /setup/${SECRET}?ani=${CALLER} HTTP/1.1\r\nhost: calls.example.com\r\ncontent-length: 99999999\r\n\r\n`;
 		expect(await askRaw(tooMuch)).toContain(" 413 ");
-		expect(await askRaw(`GET ${SEARCH} ${SECRET} HTTP/1.1\r\nhost: calls.example.com\r\n\r\n`)).toContain(" 400 ");
-		expect(await askRaw(`GET /${"a".repeat(9000)}?ani=${CALLER} HTTP/1.1\r\nhost: calls.example.com\r\n\r\n`)).toContain(" 414 ");
+		expect(
+			await askRaw(`GET ${SEARCH} ${SECRET} HTTP/1.1\r\nhost: calls.example.com\r\n\r\n`),
+		).toContain(" 400 ");
+		expect(
+			await askRaw(
+				`GET /${"a".repeat(9000)}?ani=${CALLER} HTTP/1.1\r\nhost: calls.example.com\r\n\r\n`,
+			),
+		).toContain(" 414 ");
 		await new Promise<void>((resolve, reject) => {
-			const plain = request({ host: "127.0.0.1", port: nginx.port, path: SEARCH, headers, agent: false });
+			const plain = request({
+				host: "127.0.0.1",
+				port: nginx.port,
+				path: SEARCH,
+				headers,
+				agent: false,
+			});
 			plain
 				.on("response", (answer) => resolve(void answer.resume()))
 				.on("error", reject)
@@ -102,9 +153,12 @@ describe.skipIf(program === null)("behind nginx as docs/operating.md has it", ()
 		expect((await askAll()).slice(0, -1)).toEqual(paths.slice(1).map(() => 502));
 		const logs = nginx.logs();
 		for (const [file, text] of Object.entries(logs))
-			for (const secret of [CALLER, SECRET, TOKEN]) expect([file, text.includes(secret) ? secret : ""]).toEqual([file, ""]);
+			for (const secret of [CALLER, SECRET, TOKEN])
+				expect([file, text.includes(secret) ? secret : ""]).toEqual([file, ""]);
 		const own = logs["call_in.log"] ?? "";
-		expect(own).toMatch(/^127\.0\.0\.1 \[[^\]]+\] "GET \/call-in" 200 \d+ [\d.]+ "127[^"]+" "[^"]*200" [\w-]{36}$/m);
+		expect(own).toMatch(
+			/^127\.0\.0\.1 \[[^\]]+\] "GET \/call-in" 200 \d+ [\d.]+ "127[^"]+" "[^"]*200" [\w-]{36}$/m,
+		);
 		expect(own).toMatch(/"GET \/setup\/-" 404/);
 		expect(own).toMatch(/"GET \/setup\/-" 502 /);
 	});

@@ -24,15 +24,23 @@ test("pages begin one in each turn of the event loop, so that calls come in betw
 test("clients take turns: one with many pages waits for its own, wherever in its IPv6 network it asks from (O7)", async () => {
 	const turns = new PageTurns(LIMITS);
 	const seen: string[] = [];
-	const flood = ["2001:db8::1", "2001:db8::2", "2001:db8::3"].map((client) => begin(turns, client, seen));
-	await Promise.all([...flood, begin(turns, "203.0.113.2", seen), begin(turns, "203.0.113.3", seen)]);
+	const flood = ["2001:db8::1", "2001:db8::2", "2001:db8::3"].map((client) =>
+		begin(turns, client, seen),
+	);
+	await Promise.all([
+		...flood,
+		begin(turns, "203.0.113.2", seen),
+		begin(turns, "203.0.113.3", seen),
+	]);
 	expect(seen).toEqual(["2001:db8::1", "2001:db8::2", "203.0.113.2", "203.0.113.3", "2001:db8::3"]);
 });
 
 test("a page that has begun goes on before others begin (O7)", async () => {
 	const turns = new PageTurns(LIMITS);
 	const seen: string[] = [];
-	const first = begin(turns, "203.0.113.1", seen, "first").then(() => turns.goOn().then(() => seen.push("first, rendered")));
+	const first = begin(turns, "203.0.113.1", seen, "first").then(() =>
+		turns.goOn().then(() => seen.push("first, rendered")),
+	);
 	await Promise.all([first, begin(turns, "203.0.113.1", seen, "second")]);
 	expect(seen).toEqual(["first", "first, rendered", "second"]);
 });
@@ -40,7 +48,10 @@ test("a page that has begun goes on before others begin (O7)", async () => {
 test("only so many pages wait, of one client and of all; a check is not refused (O4, O7)", async () => {
 	const turns = new PageTurns(LIMITS);
 	// The first of all is not waiting any more.
-	const waiting = [turns.begin("203.0.113.9"), ...Array.from({ length: 4 }, () => turns.begin("203.0.113.1"))];
+	const waiting = [
+		turns.begin("203.0.113.9"),
+		...Array.from({ length: 4 }, () => turns.begin("203.0.113.1")),
+	];
 	expect(turns.begin("203.0.113.1")).toBeNull();
 	waiting.push(turns.begin("203.0.113.2"), turns.begin("203.0.113.3"));
 	expect(turns.begin("203.0.113.4")).toBeNull();
@@ -54,7 +65,9 @@ test("a check waits for one page, however many wait of its own client; and many 
 	const turns = new PageTurns(LIMITS);
 	const seen: string[] = [];
 	const pages = ["1", "2", "3"].map((name) => begin(turns, "203.0.113.1", seen, name));
-	const checks = ["a", "b", "c", "d"].map((name) => turns.beginCheck("203.0.113.1").then(() => void seen.push(name)));
+	const checks = ["a", "b", "c", "d"].map((name) =>
+		turns.beginCheck("203.0.113.1").then(() => void seen.push(name)),
+	);
 	await Promise.all([...pages, ...checks]);
 	expect(seen).toEqual(["1", "a", "2", "b", "3", "c", "d"]);
 });

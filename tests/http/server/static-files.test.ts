@@ -8,7 +8,8 @@ import { type ServerProcess, startServer } from "../../support/server-process.ts
 describe("static files", () => {
 	let database: Awaited<ReturnType<typeof createServerDatabase>>;
 	let server: ServerProcess;
-	const stylesheet = () => `/assets/${readdirSync("build/client/assets").find((name) => name.endsWith(".css"))}`;
+	const stylesheet = () =>
+		`/assets/${readdirSync("build/client/assets").find((name) => name.endsWith(".css"))}`;
 	beforeAll(async () => {
 		database = await createServerDatabase();
 		server = await startServer({ url: database.url });
@@ -25,15 +26,21 @@ describe("static files", () => {
 			"cache-control": "public, max-age=31536000, immutable",
 			"x-content-type-options": "nosniff",
 		});
-		expect((await rawRequest(server.origin, "/favicon.svg")).headers["cache-control"]).toBe("public, max-age=3600");
+		expect((await rawRequest(server.origin, "/favicon.svg")).headers["cache-control"]).toBe(
+			"public, max-age=3600",
+		);
 	});
 
 	test("are compressed where that is taken, and not sent again to who has them", async () => {
 		const plain = await rawRequest(server.origin, stylesheet());
-		const gzipped = await rawRequest(server.origin, stylesheet(), { headers: { "accept-encoding": "gzip" } });
+		const gzipped = await rawRequest(server.origin, stylesheet(), {
+			headers: { "accept-encoding": "gzip" },
+		});
 		expect(gunzipSync(gzipped.body)).toEqual(plain.body);
 		expect(gzipped.headers.etag).not.toBe(plain.headers.etag);
-		const again = await rawRequest(server.origin, stylesheet(), { headers: { "if-none-match": plain.headers.etag! } });
+		const again = await rawRequest(server.origin, stylesheet(), {
+			headers: { "if-none-match": plain.headers.etag! },
+		});
 		expect(again.status).toBe(304);
 		expect(again.body).toHaveLength(0);
 	});
@@ -56,6 +63,8 @@ describe("static files", () => {
 	});
 
 	test("are not written to: POST is no file's method", async () => {
-		expect((await rawRequest(server.origin, "/favicon.svg", { method: "POST" })).body.toString()).not.toContain("<svg");
+		expect(
+			(await rawRequest(server.origin, "/favicon.svg", { method: "POST" })).body.toString(),
+		).not.toContain("<svg");
 	});
 });

@@ -2,7 +2,11 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { keepBusy } from "../../support/busy-clients.ts";
-import { createServerDatabase, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import {
+	createServerDatabase,
+	openTestDatabase,
+	type TestDatabase,
+} from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 import { openSocket, readAnswer } from "../../support/raw-socket.ts";
 import { type ServerProcess, startServer } from "../../support/server-process.ts";
@@ -30,9 +34,17 @@ describe("SIGTERM (O3)", () => {
 			{ method: "GET", path: "/login" },
 			{ method: "GET", path: "/favicon.svg" },
 			{ method: "GET", path: "/healthz" },
-			{ method: "POST", path: "/engagement/v3/call-in/requests/create", headers: { "content-type": "application/json" }, body: "{}" },
+			{
+				method: "POST",
+				path: "/engagement/v3/call-in/requests/create",
+				headers: { "content-type": "application/json" },
+				body: "{}",
+			},
 		];
-		const further = await Promise.all([startServer({ url: database.url }), startServer({ url: database.url })]);
+		const further = await Promise.all([
+			startServer({ url: database.url }),
+			startServer({ url: database.url }),
+		]);
 		await Promise.all(
 			[server, ...further].map(async (one) => {
 				const busy = keepBusy(one.origin, asks, 16);
@@ -56,11 +68,24 @@ describe("SIGTERM (O3)", () => {
 		const stopped = server.stop();
 		await refusesConnections(server.origin);
 		clearInterval(onTheirWay);
-		row.send(`\r\n${["/login", "/favicon.svg", "/healthz"].map((path) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`).join("")}`);
+		row.send(
+			`\r\n${["/login", "/favicon.svg", "/healthz"].map((path) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`).join("")}`,
+		);
 		old.send("\r\n");
-		const seen = (await row.answer).match(/HTTP\/1.1 \d+|connection: close/gi)?.map((text) => text.toLowerCase());
-		expect(seen).toEqual(["http/1.1 200", "http/1.1 303", "http/1.1 200", "http/1.1 200", "connection: close"]);
-		expect(readAnswer(await old.answer)).toMatchObject({ status: 200, headers: { connection: "close" } });
+		const seen = (await row.answer)
+			.match(/HTTP\/1.1 \d+|connection: close/gi)
+			?.map((text) => text.toLowerCase());
+		expect(seen).toEqual([
+			"http/1.1 200",
+			"http/1.1 303",
+			"http/1.1 200",
+			"http/1.1 200",
+			"connection: close",
+		]);
+		expect(readAnswer(await old.answer)).toMatchObject({
+			status: 200,
+			headers: { connection: "close" },
+		});
 		expect(await stopped).toBe(0);
 	});
 
@@ -75,16 +100,25 @@ describe("SIGTERM (O3)", () => {
 		for (const signal of ["SIGINT", "SIGTERM"] as const) process.kill(server.pid, signal);
 		const answer = readAnswer(await client.answer);
 		clearInterval(dripping);
-		expect([answer.status, answer.headers.connection, answer.headers["retry-after"]]).toEqual([503, "close", "1"]);
+		expect([answer.status, answer.headers.connection, answer.headers["retry-after"]]).toEqual([
+			503,
+			"close",
+			"1",
+		]);
 		expect(await stopped).toBe(0);
 		expect(performance.now() - began).toBeGreaterThan(9000);
 	});
 
 	test("lets a request under way finish, and takes no new one meanwhile", async () => {
-		// The server has the head and waits for the rest of the body: a request under way for as long as the test wants.
+		// The server has the head and waits for the rest of the body: a request under way for as long
+		// as the test wants.
 		const underWay = request(`${server.origin}/login`, {
 			method: "POST",
-			headers: { "content-type": "application/x-www-form-urlencoded", "content-length": "20", expect: "100-continue" },
+			headers: {
+				"content-type": "application/x-www-form-urlencoded",
+				"content-length": "20",
+				expect: "100-continue",
+			},
 		});
 		underWay.flushHeaders();
 		await once(underWay, "continue");
@@ -121,14 +155,22 @@ describe("SIGTERM with STOP_DELAY_SECONDS (O3, O4)", () => {
 				headers: { "x-api-key": "a key", "content-type": "application/json" },
 				body: '{"groupName":"a group"}',
 			});
-			return { status: answer.status, connection: answer.headers.get("connection"), id: (await answer.json()).data?.id as string };
+			return {
+				status: answer.status,
+				connection: answer.headers.get("connection"),
+				id: (await answer.json()).data?.id as string,
+			};
 		};
 		const made = [await create()];
 		const stopped = server.stop();
 		const readiness = async () => (await fetch(`${server.origin}/readyz`)).text();
-		await vi.waitUntil(async () => (await readiness()) === "this process is stopping\n", { timeout: 30_000, interval: 1 });
+		await vi.waitUntil(async () => (await readiness()) === "this process is stopping\n", {
+			timeout: 30_000,
+			interval: 1,
+		});
 		expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
-		// Eight clients behind a proxy that takes half of the delay to go elsewhere: whatever they send until then is answered.
+		// Eight clients behind a proxy that takes half of the delay to go elsewhere: whatever they send
+		// until then is answered.
 		const elsewhere = performance.now() + 1000;
 		await Promise.all(
 			Array.from({ length: 8 }, async () => {
@@ -137,7 +179,8 @@ describe("SIGTERM with STOP_DELAY_SECONDS (O3, O4)", () => {
 		);
 		expect(await stopped).toBe(0);
 		expect(made.length).toBeGreaterThan(20);
-		for (const one of made.slice(1)) expect(one).toMatchObject({ status: 200, connection: "close" });
+		for (const one of made.slice(1))
+			expect(one).toMatchObject({ status: 200, connection: "close" });
 		const [kept] = await database.run<{ requests: number; counted: number }>(
 			`select (select count(*)::integer from requests) as requests,
 				(select sum(created)::integer from group_minutes where group_id = $1::uuid) as counted`,
@@ -150,7 +193,9 @@ describe("SIGTERM with STOP_DELAY_SECONDS (O3, O4)", () => {
 /** Waits until nobody listens any more: the signal takes a moment to arrive. */
 async function refusesConnections(origin: string): Promise<void> {
 	for (;;) {
-		const answer = await fetch(`${origin}/healthz`, { headers: { connection: "close" } }).catch(() => null);
+		const answer = await fetch(`${origin}/healthz`, { headers: { connection: "close" } }).catch(
+			() => null,
+		);
 		if (answer === null) return;
 	}
 }

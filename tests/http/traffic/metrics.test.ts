@@ -27,7 +27,12 @@ describe("who may read the metrics (R1, O6)", () => {
 		httpVersion = "1.1",
 	): Promise<ReturnType<typeof readAnswer>> {
 		const measured = { isDatabaseUp: true, load: null, groups: null };
-		const metrics = serveMetrics({ token, trustedProxies, publicUrl, measure: async () => measured });
+		const metrics = serveMetrics({
+			token,
+			trustedProxies,
+			publicUrl,
+			measure: async () => measured,
+		});
 		const server = createServer((request, response) => {
 			Object.defineProperty(request.socket, "remoteAddress", { value: address });
 			metrics(request, response).catch(() => response.destroy());
@@ -35,39 +40,76 @@ describe("who may read the metrics (R1, O6)", () => {
 		servers.push(server);
 		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 		const client = await openSocket(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-		const lines = Object.entries({ host: "localhost", connection: "close", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+		const lines = Object.entries({ host: "localhost", connection: "close", ...headers }).map(
+			([name, value]) => `${name}: ${value}\r\n`,
+		);
 		client.send(`GET /metrics HTTP/${httpVersion}\r\n${lines.join("")}\r\n`);
 		return readAnswer(await client.answer);
 	}
 	const statusFor = async (...given: Parameters<typeof asked>) => (await asked(...given)).status;
 	const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-	test.each(["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"])("this machine (%s), while no token is set", async (address) => {
-		expect(await statusFor(address)).toBe(200);
-	});
+	test.each(["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"])(
+		"this machine (%s), while no token is set",
+		async (address) => {
+			expect(await statusFor(address)).toBe(200);
+		},
+	);
 
 	test.each(["192.0.2.1", "10.0.0.1", "::ffff:10.0.0.1", "fe80::1", ""])(
 		"not another machine (%s), whatever it claims",
 		async (address) => {
 			expect(await statusFor(address)).toBe(403);
-			expect(await statusFor(address, { "x-forwarded-for": "127.0.0.1" }, { trustedProxies: 1 })).toBe(403);
+			expect(
+				await statusFor(address, { "x-forwarded-for": "127.0.0.1" }, { trustedProxies: 1 }),
+			).toBe(403);
 			expect(await statusFor(address, bearer(TOKEN))).toBe(403);
 		},
 	);
 
 	test.each([
-		...["localhost", "LocalHost:3000", "localhost.", "localhost.:3000", "127.0.0.1", "127.0.0.1:3000", "127.9.8.7", "[::1]", "[::1]:3000"],
+		...[
+			"localhost",
+			"LocalHost:3000",
+			"localhost.",
+			"localhost.:3000",
+			"127.0.0.1",
+			"127.0.0.1:3000",
+			"127.9.8.7",
+			"[::1]",
+			"[::1]:3000",
+		],
 		...["[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]:3000", "[::FFFF:7f00:1]"],
 	])("by a name of this machine (%s)", async (host) => {
 		expect(await statusFor("127.0.0.1", { host })).toBe(200);
 	});
 
 	test.each([
-		...["calls.example.com", "call_in", "localhost.example.com", "127.0.0.1.example.com", "128.0.0.1", "10.0.0.1:3000", "0.0.0.0", "[::]"],
-		...["[::2]", "[::ffff:10.0.0.1]", "localhosts", "xlocalhost", "", "localhost@evil.example", "evil.example#localhost"],
-	])("not by another name (%s), which a proxy or a page of elsewhere would bring along", async (host) => {
-		expect(await statusFor("127.0.0.1", { host })).toBe(403);
-	});
+		...[
+			"calls.example.com",
+			"call_in",
+			"localhost.example.com",
+			"127.0.0.1.example.com",
+			"128.0.0.1",
+			"10.0.0.1:3000",
+			"0.0.0.0",
+			"[::]",
+		],
+		...[
+			"[::2]",
+			"[::ffff:10.0.0.1]",
+			"localhosts",
+			"xlocalhost",
+			"",
+			"localhost@evil.example",
+			"evil.example#localhost",
+		],
+	])(
+		"not by another name (%s), which a proxy or a page of elsewhere would bring along",
+		async (host) => {
+			expect(await statusFor("127.0.0.1", { host })).toBe(403);
+		},
+	);
 
 	test.each([
 		...[
@@ -76,7 +118,12 @@ describe("who may read the metrics (R1, O6)", () => {
 			{ "x-forwarded-for": "" },
 			{ forwarded: "for=127.0.0.1" },
 		],
-		...[{ "x-real-ip": "127.0.0.1" }, { via: "1.1 proxy" }, { "X-Forwarded-Proto": "https" }, { "x-forwarded-host": "localhost" }],
+		...[
+			{ "x-real-ip": "127.0.0.1" },
+			{ via: "1.1 proxy" },
+			{ "X-Forwarded-Proto": "https" },
+			{ "x-forwarded-host": "localhost" },
+		],
 		...[{ "x-forwarded-server": "x" }, { "X-Forwarded": "for=127.0.0.1" }],
 	])("nobody through a proxy on this machine (%j)", async (headers) => {
 		expect(await statusFor("127.0.0.1", headers as unknown as Record<string, string>)).toBe(403);
@@ -87,7 +134,11 @@ describe("who may read the metrics (R1, O6)", () => {
 		expect(await statusFor("127.0.0.1", bearer(TOKEN), { token: TOKEN }, "1.0")).toBe(200);
 	});
 
-	test.each<Settings>([{ trustedProxies: 1 }, { publicUrl: "https://calls.example.com" }, { publicUrl: "http://localhost:3000" }])(
+	test.each<Settings>([
+		{ trustedProxies: 1 },
+		{ publicUrl: "https://calls.example.com" },
+		{ publicUrl: "http://localhost:3000" },
+	])(
 		"nobody without a token where the settings say that there is more than this machine (%j)",
 		async (settings) => {
 			expect(await statusFor("127.0.0.1", {}, settings)).toBe(403);
@@ -102,7 +153,13 @@ describe("who may read the metrics (R1, O6)", () => {
 	});
 
 	test("whoever has the token, from anywhere, and then nobody without it", async () => {
-		expect(await statusFor("192.0.2.1", { host: "calls.example.com", ...bearer(TOKEN) }, { token: TOKEN })).toBe(200);
+		expect(
+			await statusFor(
+				"192.0.2.1",
+				{ host: "calls.example.com", ...bearer(TOKEN) },
+				{ token: TOKEN },
+			),
+		).toBe(200);
 		expect(await statusFor("127.0.0.1", {}, { token: TOKEN })).toBe(401);
 		for (const wrong of ["", TOKEN.slice(1), `${TOKEN}x`, TOKEN.toUpperCase()])
 			expect(await statusFor("127.0.0.1", bearer(wrong), { token: TOKEN })).toBe(401);
@@ -124,7 +181,9 @@ describe("the metrics of a server (O4)", () => {
 	});
 
 	const scrape = async (): Promise<string> => {
-		const answer = await fetch(`${server.origin}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
+		const answer = await fetch(`${server.origin}/metrics`, {
+			headers: { authorization: `Bearer ${TOKEN}` },
+		});
 		expect(answer.headers.get("content-type")).toContain("text/plain; version=0.0.4");
 		return answer.text();
 	};
@@ -144,7 +203,10 @@ describe("the metrics of a server (O4)", () => {
 		});
 
 	test("tell requests by route, reservations and matches by outcome, and how much each group is used", async () => {
-		await insertGroupWith(database, 'a "group"', someNumbers(3), { uniqueDnis: true, expirySeconds: 600 });
+		await insertGroupWith(database, 'a "group"', someNumbers(3), {
+			uniqueDnis: true,
+			expirySeconds: 600,
+		});
 		await insertGroupWith(database, "another", someNumbers(2, 10));
 		for (let i = 0; i < 4; i += 1) await call("create", { groupName: 'a "group"' });
 		await call("create", { groupName: "nowhere" });
@@ -154,9 +216,14 @@ describe("the metrics of a server (O4)", () => {
 		await fetch(`${server.origin}/favicon.svg`);
 		await noteLiveInMinutes(database.run);
 		const text = await scrape();
-		const http = (labels: string) => value(text, `call_in_http_request_duration_seconds_count{${labels}}`);
+		const http = (labels: string) =>
+			value(text, `call_in_http_request_duration_seconds_count{${labels}}`);
 		const create = 'method="POST",route="/engagement/v3/call-in/requests/create"';
-		expect([http(`${create},status="200"`), http(`${create},status="429"`), http(`${create},status="400"`)]).toEqual([3, 1, 1]);
+		expect([
+			http(`${create},status="200"`),
+			http(`${create},status="429"`),
+			http(`${create},status="400"`),
+		]).toEqual([3, 1, 1]);
 		expect(http('method="GET",route="/setup/:token",status="404"')).toBe(1);
 		expect(http('method="GET",route="/engagement/*",status="404"')).toBe(1);
 		expect(http('method="GET",route="(file)",status="200"')).toBe(1);
@@ -167,7 +234,10 @@ describe("the metrics of a server (O4)", () => {
 		expect(value(text, "call_in_reservation_batch_size_sum")).toBeGreaterThanOrEqual(4);
 		expect(value(text, "call_in_groups")).toBe(2);
 		const group = '{group="a \\"group\\""}';
-		expect([value(text, `call_in_group_numbers${group}`), value(text, `call_in_group_numbers_in_use${group}`)]).toEqual([3, 3]);
+		expect([
+			value(text, `call_in_group_numbers${group}`),
+			value(text, `call_in_group_numbers_in_use${group}`),
+		]).toEqual([3, 3]);
 		expect(value(text, `call_in_group_live_requests${group}`)).toBe(3);
 		expect(value(text, 'call_in_group_numbers_in_use{group="another"}')).toBe(0);
 		expect(value(text, "call_in_database_up")).toBe(1);
@@ -178,8 +248,10 @@ describe("the metrics of a server (O4)", () => {
 	});
 
 	test("have no more lines for it, whatever paths and methods clients think of", async () => {
-		const visit = async (path: string, method = "GET") => (await fetch(server.origin + path, { method, redirect: "manual" })).text();
-		const series = async () => (await scrape()).split("\n").filter((line) => line.startsWith("call_in_http")).length;
+		const visit = async (path: string, method = "GET") =>
+			(await fetch(server.origin + path, { method, redirect: "manual" })).text();
+		const series = async () =>
+			(await scrape()).split("\n").filter((line) => line.startsWith("call_in_http")).length;
 		await visit("/nothing/here");
 		await visit("/call-in/1");
 		await visit("/call-in/1", "DELETE");
@@ -200,7 +272,10 @@ test("a database that is away is told as such, and nothing of it", async () => {
 	const database = await openTestDatabase("server");
 	await insertGroupWith(database, "a group", someNumbers(1));
 	const measure = measureNow(database);
-	expect(await measure()).toMatchObject({ isDatabaseUp: true, groups: { count: 1, told: [{ name: "a group", numbers: 1 }] } });
+	expect(await measure()).toMatchObject({
+		isDatabaseUp: true,
+		groups: { count: 1, told: [{ name: "a group", numbers: 1 }] },
+	});
 	await database.drop();
 	expect(await measure()).toMatchObject({ isDatabaseUp: false, groups: null });
 });

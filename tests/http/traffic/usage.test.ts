@@ -19,7 +19,11 @@ let browser: Browserless;
 async function start(): Promise<void> {
 	server = await startServer({
 		url: database.url,
-		env: { ADMIN_EMAIL: ADMINISTRATOR.email, ADMIN_PASSWORD: ADMINISTRATOR.password, BOOTSTRAP_API_KEY: API_KEY },
+		env: {
+			ADMIN_EMAIL: ADMINISTRATOR.email,
+			ADMIN_PASSWORD: ADMINISTRATOR.password,
+			BOOTSTRAP_API_KEY: API_KEY,
+		},
 	});
 	browser = await new Browserless(server.origin).signIn(ADMINISTRATOR);
 }
@@ -35,9 +39,15 @@ afterAll(async () => {
 	await database.drop();
 });
 
-async function createGroup(name: string, number: string, fill: Record<string, string | boolean>): Promise<string> {
+async function createGroup(
+	name: string,
+	number: string,
+	fill: Record<string, string | boolean>,
+): Promise<string> {
 	await browser.open(`${GROUPS}/new`);
-	const { answered, url } = await browser.press("Save Group", { fill: { "Group Name": name, "New DNIS": number, ...fill } });
+	const { answered, url } = await browser.press("Save Group", {
+		fill: { "Group Name": name, "New DNIS": number, ...fill },
+	});
 	if (answered !== 303) throw new Error(browser.text);
 	return url.pathname;
 }
@@ -58,29 +68,42 @@ const figures = (): string[] =>
 		.querySelectorAll("section[aria-labelledby=usage-heading] dl > div")
 		.map((one) => one.querySelectorAll("dt, dd").map(textOf).join(": "));
 /** What the panel says. */
-const panel = (): string => textOf(browser.page.root.querySelector("section[aria-labelledby=usage-heading]"));
+const panel = (): string =>
+	textOf(browser.page.root.querySelector("section[aria-labelledby=usage-heading]"));
 /** The rows of the table of minutes, each as its figures; the time is left out. */
 const minutes = (): string[][] =>
 	browser.page.root
 		.querySelectorAll("section[aria-labelledby=minutes-caption] tbody tr")
 		.map((row) => row.querySelectorAll("td").map(textOf));
 /** Their sums: calls may have come in two minutes. */
-const sums = (): number[] => [0, 1, 2].map((column) => minutes().reduce((sum, row) => sum + Number(row[column]), 0));
+const sums = (): number[] =>
+	[0, 1, 2].map((column) => minutes().reduce((sum, row) => sum + Number(row[column]), 0));
 
 describe("the utilisation on a group's page", () => {
 	test("says that there was nothing, and advises nothing", async () => {
 		await browser.open(await createGroup("nothing", "+18005550100", { [UNIQUE_DNIS]: true }));
-		expect(figures()[0]).toBe("Live requests now: 0: highest: 0 in the last hour, 0 in the last day");
+		expect(figures()[0]).toBe(
+			"Live requests now: 0: highest: 0 in the last hour, 0 in the last day",
+		);
 		expect(panel()).toContain("Nothing was asked of this group in the last hour");
 		expect(panel()).not.toContain("In the busiest hour");
 		expect(browser.page.root.querySelector("main svg")).toBeNull();
 	});
 
 	test("tells what was created and refused through the API, a repeated answer not being a new one, also after the server was stopped", async () => {
-		const path = await createGroup("claims", "+18005550101", { [UNIQUE_DNIS]: true, "Expiry (seconds)": "1800" });
-		const answers = [await call("claims", { "idempotency-key": "one" }), await call("claims", { "idempotency-key": "one" })];
+		const path = await createGroup("claims", "+18005550101", {
+			[UNIQUE_DNIS]: true,
+			"Expiry (seconds)": "1800",
+		});
+		const answers = [
+			await call("claims", { "idempotency-key": "one" }),
+			await call("claims", { "idempotency-key": "one" }),
+		];
 		for (let index = 0; index < 3; index += 1) answers.push(await call("Claims"));
-		answers.push(await call("claims", { "idempotency-key": "another" }), await call("no such group"));
+		answers.push(
+			await call("claims", { "idempotency-key": "another" }),
+			await call("no such group"),
+		);
 		expect(answers).toEqual([200, 200, 429, 429, 429, 429, 400]);
 		expect(await server.stop()).toBe(0);
 		await start();
@@ -92,11 +115,17 @@ describe("the utilisation on a group's page", () => {
 			"Created in the last day: 1",
 			"Refused in the last day: 4: 4 for want of a number, 0 for want of a code",
 		]);
-		expect(panel()).toContain("In the busiest hour 5 requests came, each holding a number for up to 1,800 s.");
+		expect(panel()).toContain(
+			"In the busiest hour 5 requests came, each holding a number for up to 1,800 s.",
+		);
 		expect(panel()).toContain("9 numbers keep refusals under 1 in 1,000; the pool has 1.");
-		const charts = browser.page.root.querySelectorAll("main svg[role=img]").map((chart) => chart.getAttribute("aria-label"));
+		const charts = browser.page.root
+			.querySelectorAll("main svg[role=img]")
+			.map((chart) => chart.getAttribute("aria-label"));
 		expect(charts).toHaveLength(2);
-		expect(charts[0]).toMatch(/^Requests by minute in the last hour: at most [1-5] requests? in a minute\.$/);
+		expect(charts[0]).toMatch(
+			/^Requests by minute in the last hour: at most [1-5] requests? in a minute\.$/,
+		);
 		expect(charts[1]).toBe("Live requests by minute in the last hour: at most 1 at once.");
 		expect(browser.page.html).not.toContain("style=");
 	});
@@ -116,13 +145,20 @@ describe("the utilisation on a group's page", () => {
 	});
 
 	test("warns of codes that are too dense, with the figures and the length that would help (C10)", async () => {
-		const path = await createGroup("dense", "+18005550103", { "Access Code Length": "4", "Expiry (seconds)": "1800" });
+		const path = await createGroup("dense", "+18005550103", {
+			"Access Code Length": "4",
+			"Expiry (seconds)": "1800",
+		});
 		for (let index = 0; index < 9; index += 1) await call("dense");
 		await browser.open(path);
 		expect(browser.text).not.toContain("possible ones");
 		await call("dense");
 		await browser.open(path);
-		expect(browser.text).toContain("+18005550103 has 10 live access codes of 4 digits: more than 1 in 1,000 of the 9,000 possible ones");
-		expect(browser.text).toContain("An Access Code Length of 5 or more, or more numbers, would help.");
+		expect(browser.text).toContain(
+			"+18005550103 has 10 live access codes of 4 digits: more than 1 in 1,000 of the 9,000 possible ones",
+		);
+		expect(browser.text).toContain(
+			"An Access Code Length of 5 or more, or more numbers, would help.",
+		);
 	});
 });

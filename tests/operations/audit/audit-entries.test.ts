@@ -7,9 +7,16 @@ import { deleteGroup, saveSettings } from "../../../app/operations/groups/change
 import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups/change-pool.ts";
 import { createGroup } from "../../../app/operations/groups/create-group.ts";
 import { applyImport, undoImport } from "../../../app/operations/import/apply-import.ts";
-import { createApiKey, revokeApiKey, setApiKeyLimit } from "../../../app/operations/keys/change-api-key.ts";
+import {
+	createApiKey,
+	revokeApiKey,
+	setApiKeyLimit,
+} from "../../../app/operations/keys/change-api-key.ts";
 import { liftCodeLock } from "../../../app/operations/match/lift-code-lock.ts";
-import { changeOwnPassword, setOwnTimeZone } from "../../../app/operations/people/change-own-account.ts";
+import {
+	changeOwnPassword,
+	setOwnTimeZone,
+} from "../../../app/operations/people/change-own-account.ts";
 import * as change from "../../../app/operations/people/change-user.ts";
 import { choosePassword } from "../../../app/operations/people/choose-password.ts";
 import { createUser } from "../../../app/operations/people/create-user.ts";
@@ -22,19 +29,28 @@ import { findGroup } from "../../../db/groups/groups.ts";
 import { findEntryByNumber } from "../../../db/groups/pool-entries.ts";
 import { findUserByEmail } from "../../../db/people/users.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
-import { apply as applyGroups, outcomes, upload as uploadGroups } from "../../support/groups-import.ts";
+import {
+	apply as applyGroups,
+	outcomes,
+	upload as uploadGroups,
+} from "../../support/groups-import.ts";
 import { csv, readOpen, uploadText } from "../../support/imports.ts";
 import { PASSWORD, tokenOf } from "../../support/people.ts";
 import { numberAt, together } from "../../support/pool-rows.ts";
 
-const ANN: Actor = { kind: "user", id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11", name: "ann@x.example" };
+const ANN: Actor = {
+	kind: "user",
+	id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11",
+	name: "ann@x.example",
+};
 const NEW_PASSWORD = "a password of my own";
 const [ann, bob] = [{ email: "ann@x.example" }, { email: "bob@x.example" }];
 
 let database: TestDatabase;
 beforeAll(async () => {
 	database = await openTestDatabase("server");
-	// While its table has a row, no entry can be written: the change that it tells of must not happen either.
+	// While its table has a row, no entry can be written: the change that it tells of must not happen
+	// either.
 	await together(
 		database,
 		"create table refusal (why text)",
@@ -45,7 +61,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-type Entry = { action: AuditAction; kind: string; actor: string; before: string | null; after: string | null; attachment: string | null };
+type Entry = {
+	action: AuditAction;
+	kind: string;
+	actor: string;
+	before: string | null;
+	after: string | null;
+	attachment: string | null;
+};
 const entriesAfter = (id: string) =>
 	database.run<Entry & { id: string }>(
 		`select e.id::text as id, action, actor_kind as kind, actor_name as actor, before, after, content as attachment
@@ -53,22 +76,34 @@ const entriesAfter = (id: string) =>
 		[id],
 	);
 
-/** What all tables hold but the counts of failed sign-ins, which go up before anything else is done. */
+/**
+ * What all tables hold but the counts of failed sign-ins, which go up before anything else is done.
+ */
 async function contents(): Promise<Record<string, unknown>> {
 	const tables = await database.run<{ name: string }>(
 		"select table_name as name from information_schema.tables where table_schema = 'public'",
 		[],
 	);
 	const kept: Record<string, unknown> = {};
-	for (const { name } of tables.filter((table) => !["sign_in_failures", "refusal"].includes(table.name)))
-		kept[name] = (await database.run(`select md5(string_agg(t::text, ',' order by t::text)) as rows from ${name} t`, []))[0];
+	for (const { name } of tables.filter(
+		(table) => !["sign_in_failures", "refusal"].includes(table.name),
+	))
+		kept[name] = (
+			await database.run(
+				`select md5(string_agg(t::text, ',' order by t::text)) as rows from ${name} t`,
+				[],
+			)
+		)[0];
 	return kept;
 }
 
 const told = new Map<AuditAction, string[]>();
 let last = "00000000-0000-0000-0000-000000000000";
 
-/** Does something twice: first while no entry can be written, when it must leave no trace; then in earnest. Gives the entries that it wrote. */
+/**
+ * Does something twice: first while no entry can be written, when it must leave no trace; then in
+ * earnest. Gives the entries that it wrote.
+ */
 async function does<T>(
 	actions: AuditAction[],
 	actor: Pick<Actor, "kind" | "name">,
@@ -80,7 +115,12 @@ async function does<T>(
 	expect([actions, await contents()]).toEqual([actions, before]);
 	await database.run("delete from refusal", []);
 	const result = await work();
-	if (typeof result === "object" && result !== null && "ok" in result && actions[0] !== "sign-in.fail")
+	if (
+		typeof result === "object" &&
+		result !== null &&
+		"ok" in result &&
+		actions[0] !== "sign-in.fail"
+	)
 		expect(result).toMatchObject({ ok: true });
 	const entries = await entriesAfter(last);
 	last = entries.at(-1)?.id ?? last;
@@ -95,7 +135,11 @@ async function does<T>(
 /** The sides of one entry, and whether it has rows attached. */
 const sides = ({ entries }: { entries: Entry[] }, index = 0) => {
 	const { before, after, attachment } = entries[index]!;
-	return [before && JSON.parse(before), after && JSON.parse(after), attachment && JSON.parse(attachment)];
+	return [
+		before && JSON.parse(before),
+		after && JSON.parse(after),
+		attachment && JSON.parse(attachment),
+	];
 };
 
 const asUser = (email: string): Actor => ({ kind: "user", id: null, name: email });
@@ -104,26 +148,43 @@ test("every change of people leaves its entry, with who, before and after, in th
 	const { orm } = database;
 	const client = "198.51.100.250";
 	expect(
-		sides(await does(["user.create"], SHELL, () => createUser(orm, { ...ann, role: "administrator", password: PASSWORD }, SHELL))),
+		sides(
+			await does(["user.create"], SHELL, () =>
+				createUser(orm, { ...ann, role: "administrator", password: PASSWORD }, SHELL),
+			),
+		),
 	).toEqual([...[null, { ...ann, role: "administrator" }, null]]);
 	await does(["user.invite"], ANN, () => inviteUser(orm, { ...bob, role: "monitor" }, ANN));
 	const { result: link } = await does(["user.renew-link"], ANN, () => resetByLink(orm, bob, ANN));
 	const token = link.ok ? link.value.token : "";
 	const choose = () => choosePassword(orm, { token, password: PASSWORD, clientAddress: client });
 	await does(["user.choose-password", "sign-in.succeed"], asUser(bob.email), choose);
-	const { result: session } = await does(["sign-in.succeed"], asUser(bob.email), () => tokenOf(orm, bob.email));
+	const { result: session } = await does(["sign-in.succeed"], asUser(bob.email), () =>
+		tokenOf(orm, bob.email),
+	);
 	const fail = () => signIn(orm, { ...bob, password: "wrong password", clientAddress: client });
-	expect(sides(await does(["sign-in.fail"], { kind: "nobody", name: bob.email }, fail))[1]).toEqual({ reason: "wrong-password", client });
-	await database.run("update sign_in_failures set failures = 5, last_at = now() + interval '1 hour' where key like 'account %'", []);
-	expect(sides(await does(["sign-in.fail"], { kind: "nobody", name: bob.email }, fail))[1]).toEqual({
-		reason: "too-many-failures-of-the-account",
-		client,
-		waitSeconds: 1,
-	});
+	expect(sides(await does(["sign-in.fail"], { kind: "nobody", name: bob.email }, fail))[1]).toEqual(
+		{ reason: "wrong-password", client },
+	);
+	await database.run(
+		"update sign_in_failures set failures = 5, last_at = now() + interval '1 hour' where key like 'account %'",
+		[],
+	);
+	expect(sides(await does(["sign-in.fail"], { kind: "nobody", name: bob.email }, fail))[1]).toEqual(
+		{
+			reason: "too-many-failures-of-the-account",
+			client,
+			waitSeconds: 1,
+		},
+	);
 	await database.run("delete from sign_in_failures", []);
 	await does(["sign-out.succeed"], asUser(bob.email), () => signOut(orm, hashSecretToken(session)));
 	const role = () => change.setUserRole(orm, { ...bob, role: "developer" }, ANN);
-	expect(sides(await does(["user.set-role"], ANN, role))).toEqual([{ role: "monitor" }, { role: "developer" }, null]);
+	expect(sides(await does(["user.set-role"], ANN, role))).toEqual([
+		{ role: "monitor" },
+		{ role: "developer" },
+		null,
+	]);
 	const ids = { bob: (await findUserByEmail(orm, bob.email))!.id };
 	const zone = () => setOwnTimeZone(orm, ids.bob, "Europe/Kyiv", asUser(bob.email));
 	expect(sides(await does(["user.set-time-zone"], asUser(bob.email), zone))).toEqual([
@@ -132,15 +193,17 @@ test("every change of people leaves its entry, with who, before and after, in th
 		null,
 	]);
 	const password = { userId: ids.bob, sessionHash: "", present: PASSWORD, password: NEW_PASSWORD };
-	await does(["user.change-password"], asUser(bob.email), () => changeOwnPassword(orm, password, asUser(bob.email)));
+	await does(["user.change-password"], asUser(bob.email), () =>
+		changeOwnPassword(orm, password, asUser(bob.email)),
+	);
 	await does(["user.sign-out-everywhere"], ANN, () => change.signOutEverywhere(orm, bob, ANN));
-	expect(sides(await does(["user.disable"], ANN, () => change.disableUser(orm, bob, ANN)))).toEqual([
-		{ disabled: false },
-		{ disabled: true },
-		null,
-	]);
+	expect(sides(await does(["user.disable"], ANN, () => change.disableUser(orm, bob, ANN)))).toEqual(
+		[{ disabled: false }, { disabled: true }, null],
+	);
 	await does(["user.enable"], ANN, () => change.enableUser(orm, bob, ANN));
-	await does(["user.reset-password"], SHELL, () => change.resetPassword(orm, { ...bob, password: PASSWORD }, SHELL));
+	await does(["user.reset-password"], SHELL, () =>
+		change.resetPassword(orm, { ...bob, password: PASSWORD }, SHELL),
+	);
 	await does(["user.reset-password"], ANN, () => resetByLink(orm, bob, ANN));
 	expect(sides(await does(["user.remove"], ANN, () => change.removeUser(orm, bob, ANN)))).toEqual([
 		{ ...bob, role: "developer" },
@@ -156,27 +219,43 @@ test("so does every change of groups, pools and settings; of many rows one entry
 	const made = await does(["group.create"], ANN, () =>
 		createGroup(orm, { name: "Claims", number: first, description: "=1+1", settings }, ANN),
 	);
-	expect(sides(made)).toEqual([null, { settings, numbers: 1 }, [{ number: first, description: "=1+1" }]]);
+	expect(sides(made)).toEqual([
+		null,
+		{ settings, numbers: 1 },
+		[{ number: first, description: "=1+1" }],
+	]);
 	const id = made.result.ok ? made.result.value : "";
 	const group = async () => (await findGroup(orm, id))!;
 	const changed = { ...settings, expirySeconds: 60 };
-	expect(sides(await does(["settings.change"], ANN, () => saveSettings(orm, id, { version: 1, settings: changed }, ANN)))).toEqual([
-		settings,
-		changed,
+	expect(
+		sides(
+			await does(["settings.change"], ANN, () =>
+				saveSettings(orm, id, { version: 1, settings: changed }, ANN),
+			),
+		),
+	).toEqual([settings, changed, null]);
+	const added = { number: second, description: "second" };
+	expect(sides(await does(["dnis.add"], ANN, () => addEntry(orm, id, added, ANN)))).toEqual([
+		null,
+		added,
 		null,
 	]);
-	const added = { number: second, description: "second" };
-	expect(sides(await does(["dnis.add"], ANN, () => addEntry(orm, id, added, ANN)))).toEqual([null, added, null]);
 	const entry = async () => (await findEntryByNumber(orm, id, second))!;
 	const { id: entryId, version } = await entry();
 	const edited = { number: second, description: "changed" };
-	expect(sides(await does(["dnis.change"], ANN, () => editEntry(orm, id, { entryId, version, ...edited }, ANN)))).toEqual([
-		added,
+	expect(
+		sides(
+			await does(["dnis.change"], ANN, () =>
+				editEntry(orm, id, { entryId, version, ...edited }, ANN),
+			),
+		),
+	).toEqual([added, edited, null]);
+	const gone = { entryId, version: (await entry()).version, acceptedLiveRequests: 0 };
+	expect(sides(await does(["dnis.delete"], ANN, () => deleteEntry(orm, id, gone, ANN)))).toEqual([
 		edited,
 		null,
+		null,
 	]);
-	const gone = { entryId, version: (await entry()).version, acceptedLiveRequests: 0 };
-	expect(sides(await does(["dnis.delete"], ANN, () => deleteEntry(orm, id, gone, ANN)))).toEqual([edited, null, null]);
 
 	const reviewId = await uploadText(
 		database,
@@ -188,22 +267,44 @@ test("so does every change of groups, pools and settings; of many rows one entry
 		]),
 	);
 	const { seen } = await readOpen(database, id, reviewId);
-	const imported = sides(await does(["pool.import"], ANN, () => applyImport(orm, id, reviewId, seen, ANN)));
-	expect(imported[1]).toMatchObject({ mode: "add", file: "numbers.csv", added: 1, changed: 1, removed: 0 });
-	expect(imported[2]).toMatchObject({ added: [{ number: third }], changed: [{ number: first, before: "=1+1", after: "new" }] });
-	const undone = sides(await does(["pool.undo-import"], ANN, () => undoImport(orm, id, reviewId, ANN)));
+	const imported = sides(
+		await does(["pool.import"], ANN, () => applyImport(orm, id, reviewId, seen, ANN)),
+	);
+	expect(imported[1]).toMatchObject({
+		mode: "add",
+		file: "numbers.csv",
+		added: 1,
+		changed: 1,
+		removed: 0,
+	});
+	expect(imported[2]).toMatchObject({
+		added: [{ number: third }],
+		changed: [{ number: first, before: "=1+1", after: "new" }],
+	});
+	const undone = sides(
+		await does(["pool.undo-import"], ANN, () => undoImport(orm, id, reviewId, ANN)),
+	);
 	expect(undone.slice(0, 2)).toEqual([{ numbers: 2 }, { numbers: 1 }]);
-	expect(undone[2]).toMatchObject({ removed: [{ number: third }], changed: [{ number: first, before: "new", after: "=1+1" }] });
+	expect(undone[2]).toMatchObject({
+		removed: [{ number: third }],
+		changed: [{ number: first, before: "new", after: "=1+1" }],
+	});
 
 	const file = [
-		{ name: "Claims", settings: { ...settings, expirySeconds: 90 }, numbers: [{ number: first, description: "by file" }] },
+		{
+			name: "Claims",
+			settings: { ...settings, expirySeconds: 90 },
+			numbers: [{ number: first, description: "by file" }],
+		},
 		{ name: "Sales", settings, numbers: [{ number: second }] },
 	];
 	const review = await uploadGroups(database, file);
 	// The review's figures are worked out, and kept, when it is looked at first.
 	expect(await outcomes(database, review)).toEqual({ new: 1, changed: 1 });
 	const ada = { kind: "system", name: "ada@example.com" } as const;
-	const transfer = await does(["group.import", "group.create", "groups.import"], ada, () => applyGroups(database, review));
+	const transfer = await does(["group.import", "group.create", "groups.import"], ada, () =>
+		applyGroups(database, review),
+	);
 	expect(sides(transfer)).toMatchObject([
 		{ settings: { expirySeconds: 60 } },
 		{ settings: { expirySeconds: 90 }, changed: 1 },
@@ -213,7 +314,11 @@ test("so does every change of groups, pools and settings; of many rows one entry
 	expect(sides(transfer, 2)[1]).toMatchObject({ groups: { new: 1, changed: 1 } });
 
 	const { version: groupVersion, poolVersion } = await group();
-	const deleted = sides(await does(["group.delete"], ANN, () => deleteGroup(orm, id, { version: groupVersion, poolVersion }, ANN)));
+	const deleted = sides(
+		await does(["group.delete"], ANN, () =>
+			deleteGroup(orm, id, { version: groupVersion, poolVersion }, ANN),
+		),
+	);
 	expect(deleted).toMatchObject([
 		{ numbers: 1, liveRequests: 0, settings: { expirySeconds: 90 } },
 		null,
@@ -223,21 +328,38 @@ test("so does every change of groups, pools and settings; of many rows one entry
 
 test("so does every change of API keys and locks (O5)", async () => {
 	const { orm } = database;
-	const key = { requestId: uuidv7(), name: "App", scopes: ["create"] as const, groupIds: [], requestsPerMinute: null };
+	const key = {
+		requestId: uuidv7(),
+		name: "App",
+		scopes: ["create"] as const,
+		groupIds: [],
+		requestsPerMinute: null,
+	};
 	const made = await does(["api-key.create"], ANN, () => createApiKey(orm, key, ANN));
 	expect(sides(made)[1]).toEqual({ scopes: ["create"], groups: [], requestsPerMinute: null });
 	expect(JSON.stringify(made.entries)).not.toContain(made.result.ok ? made.result.value : "no key");
 	const limit = () => setApiKeyLimit(orm, key.requestId, 60, ANN);
-	expect(sides(await does(["api-key.set-limit"], ANN, limit))).toEqual([{ requestsPerMinute: null }, { requestsPerMinute: 60 }, null]);
-	expect(sides(await does(["api-key.revoke"], ANN, () => revokeApiKey(orm, key.requestId, ANN)))).toEqual([
-		{ revoked: false },
-		{ revoked: true },
+	expect(sides(await does(["api-key.set-limit"], ANN, limit))).toEqual([
+		{ requestsPerMinute: null },
+		{ requestsPerMinute: 60 },
 		null,
 	]);
+	expect(
+		sides(await does(["api-key.revoke"], ANN, () => revokeApiKey(orm, key.requestId, ANN))),
+	).toEqual([{ revoked: false }, { revoked: true }, null]);
 	const [fromNumber, toNumber] = [numberAt(5), numberAt(6)];
-	await database.run("insert into code_guesses values ($1, $2, array[now()], now() + interval '10 minutes')", [fromNumber, toNumber]);
-	const lifted = sides(await does(["code-lock.lift"], ANN, () => liftCodeLock(orm, { fromNumber, toNumber }, ANN)));
-	expect(lifted).toEqual([{ fromNumber: `…${fromNumber.slice(-4)}`, toNumber, lockedUntil: expect.any(String) }, null, null]);
+	await database.run(
+		"insert into code_guesses values ($1, $2, array[now()], now() + interval '10 minutes')",
+		[fromNumber, toNumber],
+	);
+	const lifted = sides(
+		await does(["code-lock.lift"], ANN, () => liftCodeLock(orm, { fromNumber, toNumber }, ANN)),
+	);
+	expect(lifted).toEqual([
+		{ fromNumber: `…${fromNumber.slice(-4)}`, toNumber, lockedUntil: expect.any(String) },
+		null,
+		null,
+	]);
 });
 
 test("a shorter time for the log itself, which the database writes down (D3)", async () => {
@@ -247,13 +369,23 @@ test("a shorter time for the log itself, which the database writes down (D3)", a
 		"select actor_kind as kind, actor_name as actor, before, after from audit_entries where action = 'audit.shorten-retention'",
 		[],
 	);
-	expect(written).toEqual([{ kind: SYSTEM.kind, actor: SYSTEM.name, before: expect.any(String), after: expect.any(String) }]);
+	expect(written).toEqual([
+		{
+			kind: SYSTEM.kind,
+			actor: SYSTEM.name,
+			before: expect.any(String),
+			after: expect.any(String),
+		},
+	]);
 	told.set("audit.shorten-retention", [JSON.stringify(written)]);
 });
 
 test("no action of the log is left out here, and none tells a password, a hash or a token (O5)", async () => {
-	expect((Object.keys(AUDIT_ACTIONS) as AuditAction[]).filter((action) => !told.has(action))).toEqual([]);
+	expect(
+		(Object.keys(AUDIT_ACTIONS) as AuditAction[]).filter((action) => !told.has(action)),
+	).toEqual([]);
 	const all = JSON.stringify([...told]);
-	for (const secret of [PASSWORD, NEW_PASSWORD, "wrong password", "argon2", "cti_"]) expect(all).not.toContain(secret);
+	for (const secret of [PASSWORD, NEW_PASSWORD, "wrong password", "argon2", "cti_"])
+		expect(all).not.toContain(secret);
 	expect(all).not.toMatch(/[\w-]{43}/);
 });

@@ -67,7 +67,8 @@ describe.each(ENGINES)("the audit log on the %s engine cannot be changed (O5)", 
 		);
 	};
 	const deleteEntry = () => refused(RETENTION, `delete from audit_entries where id = '${id}'`);
-	const deleteAttachment = () => refused(RETENTION, `delete from audit_attachments where audit_entry_id = '${id}'`);
+	const deleteAttachment = () =>
+		refused(RETENTION, `delete from audit_attachments where audit_entry_id = '${id}'`);
 	const DAYS = 120;
 	const setDays = (days: number) => together(database, `update audit_retention set days = ${days}`);
 
@@ -76,7 +77,9 @@ describe.each(ENGINES)("the audit log on the %s engine cannot be changed (O5)", 
 			if (days !== null) await setDays(days);
 			expect(await deleteAttachment()).toBe("audit_too_fresh");
 			expect(await deleteEntry()).toBe("audit_too_fresh");
-			expect(await refused(RETENTION, "delete from audit_attachments", "delete from audit_entries")).toBe("audit_too_fresh");
+			expect(
+				await refused(RETENTION, "delete from audit_attachments", "delete from audit_entries"),
+			).toBe("audit_too_fresh");
 			expect(await kept()).toEqual({ entries: 1, attachments: 1 });
 		}
 	});
@@ -100,7 +103,10 @@ describe.each(ENGINES)("the audit log on the %s engine cannot be changed (O5)", 
 		await insertOld(24 * DAYS);
 		await together(database, "delete from audit_attachments where false");
 		expect(await deleteAttachment()).toBeNull();
-		await together(database, `insert into audit_attachments (audit_entry_id, content) values ('${id}', 'fresh')`);
+		await together(
+			database,
+			`insert into audit_attachments (audit_entry_id, content) values ('${id}', 'fresh')`,
+		);
 		expect(await deleteAttachment()).toBe("audit_too_fresh");
 		expect(await deleteEntry()).toBeNull();
 		expect(await kept()).toEqual({ entries: 0, attachments: 0 });
@@ -110,7 +116,9 @@ describe.each(ENGINES)("the audit log on the %s engine cannot be changed (O5)", 
 		await setDays(DAYS);
 		await insertOld(24 * 50);
 		const shorten = "update audit_retention set days = 1";
-		expect(await refused(shorten, RETENTION, `delete from audit_entries where id = '${id}'`)).toBe("audit_too_fresh");
+		expect(await refused(shorten, RETENTION, `delete from audit_entries where id = '${id}'`)).toBe(
+			"audit_too_fresh",
+		);
 		for (const cheat of [
 			"update audit_retention set days = 1, lower_days = 1, lower_from = now() - interval '2 days'",
 			"update audit_retention set lower_days = 1, lower_from = now() - interval '2 days'",
@@ -118,38 +126,52 @@ describe.each(ENGINES)("the audit log on the %s engine cannot be changed (O5)", 
 			"set local timezone = 'XXX-167'",
 		]) {
 			await together(database, shorten);
-			expect(await refused(cheat, RETENTION, `delete from audit_entries where id = '${id}'`)).toBe("audit_too_fresh");
+			expect(await refused(cheat, RETENTION, `delete from audit_entries where id = '${id}'`)).toBe(
+				"audit_too_fresh",
+			);
 		}
 		expect(await refused("delete from audit_retention")).toBe("audit_append_only");
 		expect(await refused(RETENTION, "delete from audit_retention")).toBe("audit_append_only");
 		expect(await refused("truncate audit_retention")).toBe("audit_append_only");
-		expect(await refused("insert into audit_retention (id, days) values (false, 1)")).toBe("audit_retention_one_row");
-		expect(await refused("insert into audit_retention (days) values (1)")).toBe("audit_retention_pkey");
+		expect(await refused("insert into audit_retention (id, days) values (false, 1)")).toBe(
+			"audit_retention_one_row",
+		);
+		expect(await refused("insert into audit_retention (days) values (1)")).toBe(
+			"audit_retention_pkey",
+		);
 		await setDays(DAYS);
-		for (const days of ["null", "0", "36501"]) expect(await refused(`update audit_retention set days = ${days}`)).not.toBeNull();
+		for (const days of ["null", "0", "36501"])
+			expect(await refused(`update audit_retention set days = ${days}`)).not.toBeNull();
 	});
 
-	test.runIf(engine === "server")("an old snapshot of a shorter time that was taken back since opens nothing (D3)", async () => {
-		await setDays(DAYS);
-		await insertOld(24 * 50);
-		await setDays(1);
-		await together(
-			database,
-			"alter table audit_retention disable trigger audit_retention_set",
-			"update audit_retention set lower_from = clock_timestamp() + interval '200 ms'",
-			"alter table audit_retention enable trigger audit_retention_set",
-		);
-		const work = inTransaction(database.orm, async (tx) => {
-			await tx.execute(sql`set transaction isolation level repeatable read`);
-			await tx.execute(sql`select from audit_retention`);
+	test.runIf(engine === "server")(
+		"an old snapshot of a shorter time that was taken back since opens nothing (D3)",
+		async () => {
 			await setDays(DAYS);
-			await until(async () => (await runIn(tx, "select 1 where clock_timestamp() > now() + interval '300 ms'", [])).length > 0);
-			await tx.execute(sql.raw(RETENTION));
-			await tx.execute(sql.raw(`delete from audit_entries where id = '${id}'`));
-		});
-		expect(await refusalOf(work)).toBe("40001");
-		expect(await kept()).toEqual({ entries: 1, attachments: 1 });
-	});
+			await insertOld(24 * 50);
+			await setDays(1);
+			await together(
+				database,
+				"alter table audit_retention disable trigger audit_retention_set",
+				"update audit_retention set lower_from = clock_timestamp() + interval '200 ms'",
+				"alter table audit_retention enable trigger audit_retention_set",
+			);
+			const work = inTransaction(database.orm, async (tx) => {
+				await tx.execute(sql`set transaction isolation level repeatable read`);
+				await tx.execute(sql`select from audit_retention`);
+				await setDays(DAYS);
+				await until(
+					async () =>
+						(await runIn(tx, "select 1 where clock_timestamp() > now() + interval '300 ms'", []))
+							.length > 0,
+				);
+				await tx.execute(sql.raw(RETENTION));
+				await tx.execute(sql.raw(`delete from audit_entries where id = '${id}'`));
+			});
+			expect(await refusalOf(work)).toBe("40001");
+			expect(await kept()).toEqual({ entries: 1, attachments: 1 });
+		},
+	);
 
 	test("what one transaction says of retention is not true of the next", async () => {
 		expect(await refused(RETENTION, "delete from audit_entries where false")).toBeNull();
@@ -157,6 +179,8 @@ describe.each(ENGINES)("the audit log on the %s engine cannot be changed (O5)", 
 	});
 
 	test.each(["off", "", "true", "ON"])("retention that is %j is none", async (value) => {
-		expect(await refused(`set local call_in.retention = '${value}'`, "delete from audit_entries")).toBe("audit_append_only");
+		expect(
+			await refused(`set local call_in.retention = '${value}'`, "delete from audit_entries"),
+		).toBe("audit_append_only");
 	});
 });

@@ -41,7 +41,10 @@ describe.each(ENGINES)("a moment that is stored, on the %s engine,", (engine) =>
 
 	test("as the tests write it too", async () => {
 		for (let round = 0; round < ROUNDS; round += 1) {
-			const [row] = await database.run<{ ahead: boolean }>(`select ${NOW_MS}::timestamptz(3) > statement_timestamp() as ahead`, []);
+			const [row] = await database.run<{ ahead: boolean }>(
+				`select ${NOW_MS}::timestamptz(3) > statement_timestamp() as ahead`,
+				[],
+			);
 			expect(row?.ahead).toBe(false);
 		}
 	});

@@ -3,7 +3,12 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { answerApi } from "../../../app/api/answer.ts";
 import { findObstacle } from "../../../app/operations/database-health.ts";
-import { type Database, inTransaction, openDatabase, runIn } from "../../../db/connection/client.ts";
+import {
+	type Database,
+	inTransaction,
+	openDatabase,
+	runIn,
+} from "../../../db/connection/client.ts";
 import { unavailability } from "../../../db/connection/unavailability.ts";
 import { wholeBody } from "../../support/api-ways.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
@@ -33,12 +38,20 @@ describe("the embedded database on a full disk (C2, O1)", () => {
 		const body = JSON.stringify({ groupName: "a group", userData: { note: "n".repeat(12_000) } });
 		const headers = { "x-api-key": "a key", "content-type": "application/json" };
 		const readBody = wholeBody(new TextEncoder().encode(body));
-		const answer = await answerApi({ method: "POST", path: "/engagement/v3/call-in/requests/create", headers, readBody }, database);
+		const answer = await answerApi(
+			{ method: "POST", path: "/engagement/v3/call-in/requests/create", headers, readBody },
+			database,
+		);
 		if (answer.status === 200) made += 1;
-		return { status: answer.status, code: JSON.parse(answer.body).status.code, retryAfter: answer.headers["retry-after"] };
+		return {
+			status: answer.status,
+			code: JSON.parse(answer.body).status.code,
+			retryAfter: answer.headers["retry-after"],
+		};
 	}
 	const unserved = { status: 503, code: 50301, retryAfter: "1" };
-	const stored = async () => (await database.run<{ n: number }>("select count(*)::int as n from requests", []))[0]?.n;
+	const stored = async () =>
+		(await database.run<{ n: number }>("select count(*)::int as n from requests", []))[0]?.n;
 	async function comesBack(): Promise<void> {
 		const back = performance.now();
 		await until(async () => (await findObstacle(database)) === null);
@@ -60,18 +73,30 @@ describe("the embedded database on a full disk (C2, O1)", () => {
 	});
 
 	test.each([
-		["a statement", () => database.run("select pg_logical_emit_message(true, 'a test', repeat('x', 60000000))", [])],
+		[
+			"a statement",
+			() =>
+				database.run("select pg_logical_emit_message(true, 'a test', repeat('x', 60000000))", []),
+		],
 		[
 			"a transaction",
-			() => inTransaction(database.orm, (tx) => runIn(tx, "select pg_logical_emit_message(true, 'a test', repeat('x', 60000000))", [])),
+			() =>
+				inTransaction(database.orm, (tx) =>
+					runIn(tx, "select pg_logical_emit_message(true, 'a test', repeat('x', 60000000))", []),
+				),
 		],
-	])("without room for its log, it ends by %s, which takes nobody along: it is opened again when there is room", async (_by, end) => {
-		expect(await create()).toMatchObject({ status: 200 });
-		disk.fill();
-		expect(unavailability(await Promise.resolve(end()).catch((error: unknown) => error))).toBe("no-space");
-		for (let times = 0; times < 3; times += 1) expect(await create()).toEqual(unserved);
-		expect(await findObstacle(database)).toBe("no-space");
-		disk.free();
-		await comesBack();
-	});
+	])(
+		"without room for its log, it ends by %s, which takes nobody along: it is opened again when there is room",
+		async (_by, end) => {
+			expect(await create()).toMatchObject({ status: 200 });
+			disk.fill();
+			expect(unavailability(await Promise.resolve(end()).catch((error: unknown) => error))).toBe(
+				"no-space",
+			);
+			for (let times = 0; times < 3; times += 1) expect(await create()).toEqual(unserved);
+			expect(await findObstacle(database)).toBe("no-space");
+			disk.free();
+			await comesBack();
+		},
+	);
 });

@@ -5,7 +5,9 @@ import { openTestDatabase, type TestDatabase } from "../../support/databases.ts"
 import { until } from "../../support/until.ts";
 
 const insert = (db: Db, key: string) =>
-	db.execute(sql`insert into sign_in_failures (key, failures, until) values (${key}, 1, now() + interval '1 hour')`);
+	db.execute(
+		sql`insert into sign_in_failures (key, failures, until) values (${key}, 1, now() + interval '1 hour')`,
+	);
 
 describe("a transaction whose connection is lost", () => {
 	let database: TestDatabase;
@@ -14,12 +16,17 @@ describe("a transaction whose connection is lost", () => {
 	});
 	afterAll(() => database.drop());
 
-	const stored = () => database.run<{ key: string }>("select key from sign_in_failures order by key", []);
-	const pidOf = async (tx: Db): Promise<number> => (await runIn<{ pid: number }>(tx, "select pg_backend_pid() as pid", []))[0]!.pid;
+	const stored = () =>
+		database.run<{ key: string }>("select key from sign_in_failures order by key", []);
+	const pidOf = async (tx: Db): Promise<number> =>
+		(await runIn<{ pid: number }>(tx, "select pg_backend_pid() as pid", []))[0]!.pid;
 	/** Ends a connection's process, and looks until it is gone. */
 	const end = async (pid: number) => {
 		await database.run("select pg_terminate_backend($1)", [pid]);
-		await until(async () => (await database.run("select 1 from pg_stat_activity where pid = $1", [pid])).length === 0);
+		await until(
+			async () =>
+				(await database.run("select 1 from pg_stat_activity where pid = $1", [pid])).length === 0,
+		);
 	};
 
 	test("between two statements: nothing of it is kept, the rest of it runs nowhere, and the next one works", async () => {
@@ -57,7 +64,9 @@ describe("a transaction whose connection is lost", () => {
 		});
 		await expect(failed).rejects.toThrow("no");
 		expect(await stored()).not.toContainEqual({ key: "thrown away" });
-		await expect(inTransaction(database.orm, (tx) => tx.execute(sql`select 1/0`))).rejects.toThrow();
+		await expect(
+			inTransaction(database.orm, (tx) => tx.execute(sql`select 1/0`)),
+		).rejects.toThrow();
 		await inTransaction(database.orm, (tx) => insert(tx, "after a failure"));
 		expect(await stored()).toContainEqual({ key: "after a failure" });
 	});

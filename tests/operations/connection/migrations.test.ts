@@ -32,7 +32,10 @@ async function earlierDatabase(migrations: number): Promise<string> {
 	await client.unsafe(
 		"create schema drizzle; create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)",
 	);
-	for (const { sql, hash, folderMillis } of readMigrationFiles(MIGRATION_FILES).slice(0, migrations)) {
+	for (const { sql, hash, folderMillis } of readMigrationFiles(MIGRATION_FILES).slice(
+		0,
+		migrations,
+	)) {
 		for (const statement of sql) await client.unsafe(statement);
 		await client`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`;
 	}
@@ -78,7 +81,9 @@ test("a start with nothing to migrate locks nothing: it does not wait for who ha
 	const { url, drop } = await createServerDatabase();
 	cleanUps.push(drop);
 	const holder = connect(url);
-	await holder.unsafe("begin; lock table requests, groups, numbers in access exclusive mode; select pg_advisory_xact_lock(7200)");
+	await holder.unsafe(
+		"begin; lock table requests, groups, numbers in access exclusive mode; select pg_advisory_xact_lock(7200)",
+	);
 	await open(url);
 	await holder.unsafe("rollback");
 });

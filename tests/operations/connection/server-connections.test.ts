@@ -11,13 +11,17 @@ describe("connections to a server", () => {
 	});
 	afterAll(() => database.drop());
 
-	const one = async (value: string) => (await database.run<{ value: string }>("select $1 as value", [value]))[0]?.value;
+	const one = async (value: string) =>
+		(await database.run<{ value: string }>("select $1 as value", [value]))[0]?.value;
 
 	test("a statement that cannot be sent fails alone: the others get their own answers", async () => {
 		const slow = database.run("select 'slow' as value from pg_sleep(0.1)", []);
 		const wrong = [
 			database.run("select $1::text as value", [undefined]),
-			database.run(`select ${Array.from({ length: 65_600 }, (_, at) => `$${at + 1}::text`)}`, Array(65_600).fill("x")),
+			database.run(
+				`select ${Array.from({ length: 65_600 }, (_, at) => `$${at + 1}::text`)}`,
+				Array(65_600).fill("x"),
+			),
 		].map((failing) => failing.catch((error: Error) => error.name));
 		expect(await Promise.all([slow, ...wrong, one("second"), one("third")])).toEqual([
 			[{ value: "slow" }],
@@ -30,16 +34,23 @@ describe("connections to a server", () => {
 		await one("connected");
 		const asked = [
 			database.run("select 'single' as value from pg_sleep(0.3)", []),
-			inTransaction(database.orm, (tx) => runIn(tx, "select 'in a transaction' as value from pg_sleep(0.3)", [])),
+			inTransaction(database.orm, (tx) =>
+				runIn(tx, "select 'in a transaction' as value from pg_sleep(0.3)", []),
+			),
 		];
 		// Until they have been sent.
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2200);
-		expect((await Promise.all(asked)).flat()).toEqual([{ value: "single" }, { value: "in a transaction" }]);
+		expect((await Promise.all(asked)).flat()).toEqual([
+			{ value: "single" },
+			{ value: "in a transaction" },
+		]);
 	});
 
 	test("a user whose role is set to the owner's is told too that somebody else holds a table (C2)", async () => {
-		const [owner, user] = ["owner", "user"].map((name) => `${name}_${randomBytes(6).toString("hex")}`) as [string, string];
+		const [owner, user] = ["owner", "user"].map(
+			(name) => `${name}_${randomBytes(6).toString("hex")}`,
+		) as [string, string];
 		for (const statement of [
 			`create role ${owner}`,
 			`create role ${user} login in role ${owner}`,
@@ -50,7 +61,12 @@ describe("connections to a server", () => {
 			await database.run(statement, []);
 		const url = new URL(database.url as string);
 		url.username = user;
-		const theirs = await openDatabase({ url: url.href, dataDir: "", prepare: true, connections: 2 });
+		const theirs = await openDatabase({
+			url: url.href,
+			dataDir: "",
+			prepare: true,
+			connections: 2,
+		});
 		let unlock = () => {};
 		const held = new Promise<void>((resolve) => {
 			unlock = resolve;
@@ -66,7 +82,9 @@ describe("connections to a server", () => {
 		});
 		await locked;
 		const begun = performance.now();
-		await expect(theirs.run("select count(*) from requests", [])).rejects.toMatchObject({ code: "SILENCE" });
+		await expect(theirs.run("select count(*) from requests", [])).rejects.toMatchObject({
+			code: "SILENCE",
+		});
 		expect(performance.now() - begun).toBeLessThan(2000);
 		unlock();
 		await holder;
@@ -92,25 +110,34 @@ describe("DATABASE_URL and the environment of the driver", () => {
 		}
 	}
 
-	test.each(["any", "standby"])("a PGTARGETSESSIONATTRS=%s of other programs does not count", async (value) => {
-		process.env.PGTARGETSESSIONATTRS = value;
-		try {
-			const { url } = database as { url: string };
-			expect(await nameOfDatabase(url)).toBe(new URL(url).pathname.slice(1));
-		} finally {
-			delete process.env.PGTARGETSESSIONATTRS;
-		}
-	});
+	test.each(["any", "standby"])(
+		"a PGTARGETSESSIONATTRS=%s of other programs does not count",
+		async (value) => {
+			process.env.PGTARGETSESSIONATTRS = value;
+			try {
+				const { url } = database as { url: string };
+				expect(await nameOfDatabase(url)).toBe(new URL(url).pathname.slice(1));
+			} finally {
+				delete process.env.PGTARGETSESSIONATTRS;
+			}
+		},
+	);
 
 	test("the driver itself never looks at target_session_attrs, however often and however it is written", async () => {
 		const { url } = database as { url: string };
-		for (const query of ["target_session_attrs=primary&target_session_attrs=standby", "target%5Fsession_attrs=standby"])
+		for (const query of [
+			"target_session_attrs=primary&target_session_attrs=standby",
+			"target%5Fsession_attrs=standby",
+		])
 			expect(await nameOfDatabase(`${url}?${query}`)).toBe(new URL(url).pathname.slice(1));
 	});
 
 	test("names a folder of Unix sockets in place of a host", async () => {
 		const { url } = database as { url: string };
-		const [row] = await database.run<{ folder: string }>("select current_setting('unix_socket_directories') as folder", []);
+		const [row] = await database.run<{ folder: string }>(
+			"select current_setting('unix_socket_directories') as folder",
+			[],
+		);
 		const { username, port, pathname } = new URL(url);
 		const bySocket = `postgres://${username}@${encodeURIComponent(row?.folder ?? "")}:${port}${pathname}`;
 		expect(await nameOfDatabase(bySocket)).toBe(pathname.slice(1));

@@ -4,10 +4,19 @@ import path from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { whatTheOperatorCanMend } from "../../../app/start-failures.server.ts";
-import { type Database, isUnreachable, openDatabase, sqlState } from "../../../db/connection/client.ts";
+import {
+	type Database,
+	isUnreachable,
+	openDatabase,
+	sqlState,
+} from "../../../db/connection/client.ts";
 import { takeTls } from "../../../db/connection/server-tls.ts";
 import { type Authority, makeAuthority } from "../../support/certificates.ts";
-import { serverAccount, startThrowawayCluster, type ThrowawayCluster } from "../../support/postgres-server.ts";
+import {
+	serverAccount,
+	startThrowawayCluster,
+	type ThrowawayCluster,
+} from "../../support/postgres-server.ts";
 import { until } from "../../support/until.ts";
 
 const ROOTS = { "its own authority": "ca.crt", "another authority": "other-ca.crt" };
@@ -23,7 +32,9 @@ describe("a server whose certificate an authority of one's own has signed", () =
 		makeAuthority(folder, "other-ca");
 		cluster = await startThrowawayCluster();
 		sql = postgres(cluster.url, { max: 1, onnotice: () => {} });
-		await (await openDatabase({ url: cluster.url, dataDir: "", prepare: true, connections: 2 })).close();
+		await (
+			await openDatabase({ url: cluster.url, dataDir: "", prepare: true, connections: 2 })
+		).close();
 	});
 	afterAll(async () => {
 		await sql.end();
@@ -33,7 +44,9 @@ describe("a server whose certificate an authority of one's own has signed", () =
 
 	/** Lets the server show this certificate to new connections; null: it has no TLS. */
 	async function show(certificate: { certificate: string; key: string } | null): Promise<void> {
-		const [{ data }] = (await sql.unsafe("select current_setting('data_directory') as data")) as unknown as [{ data: string }];
+		const [{ data }] = (await sql.unsafe(
+			"select current_setting('data_directory') as data",
+		)) as unknown as [{ data: string }];
 		const name = certificate === null ? "none" : path.basename(certificate.certificate, ".crt");
 		for (const [ending, file] of Object.entries(certificate ?? {})) {
 			const copy = path.join(data, `${name}.${ending}`);
@@ -59,7 +72,10 @@ describe("a server whose certificate an authority of one's own has signed", () =
 		});
 	}
 
-	/** "encrypted" or "plain", as the server sees every connection of ours; else the sentence for the operator. */
+	/**
+	 * "encrypted" or "plain", as the server sees every connection of ours; else the sentence for the
+	 * operator.
+	 */
 	async function tried(host: string, query: string): Promise<string> {
 		const url = `${cluster.url.replace("127.0.0.1", host)}?${query}`;
 		let database: Database;
@@ -69,7 +85,8 @@ describe("a server whose certificate an authority of one's own has signed", () =
 			return whatTheOperatorCanMend(error, { DATABASE_URL: url, DATA_DIR: "" }) ?? String(error);
 		}
 		try {
-			const own = "select ssl from pg_stat_ssl s join pg_stat_activity a using (pid) where a.application_name = 'click-to-call-in'";
+			const own =
+				"select ssl from pg_stat_ssl s join pg_stat_activity a using (pid) where a.application_name = 'click-to-call-in'";
 			await database.orm.transaction((tx) => tx.execute("select 1"));
 			const seen = await sql.unsafe<{ ssl: boolean }[]>(own);
 			return [...new Set(seen.map(({ ssl }) => (ssl ? "encrypted" : "plain")))].join();
@@ -84,14 +101,27 @@ describe("a server whose certificate an authority of one's own has signed", () =
 		await show(authority.issue("right", "DNS:localhost, IP:127.0.0.1"));
 		for (const host of ["localhost", "127.0.0.1"]) {
 			for (const mode of ["verify-full", "verify-ca"])
-				expect([host, mode, await tried(host, verified("its own authority", mode))]).toEqual([host, mode, "encrypted"]);
-			for (const query of [verified("another authority"), "sslmode=verify-full", "sslmode=verify-ca", "ssl=true"])
-				expect(await tried(host, query)).toMatch(/^The database server's certificate was refused \((?:UNABLE|SELF)_\w+\)\. Check sslmode/);
+				expect([host, mode, await tried(host, verified("its own authority", mode))]).toEqual([
+					host,
+					mode,
+					"encrypted",
+				]);
+			for (const query of [
+				verified("another authority"),
+				"sslmode=verify-full",
+				"sslmode=verify-ca",
+				"ssl=true",
+			])
+				expect(await tried(host, query)).toMatch(
+					/^The database server's certificate was refused \((?:UNABLE|SELF)_\w+\)\. Check sslmode/,
+				);
 		}
 	});
 
 	test("is refused by verify-full where the certificate is of another host", async () => {
-		const REFUSED = expect.stringContaining("certificate was refused (ERR_TLS_CERT_ALTNAME_INVALID)");
+		const REFUSED = expect.stringContaining(
+			"certificate was refused (ERR_TLS_CERT_ALTNAME_INVALID)",
+		);
 		for (const [certificate, byName, byAddress] of [
 			[authority.issue("of-localhost", "DNS:localhost"), "encrypted", REFUSED],
 			[authority.issue("of-the-address", "IP:127.0.0.1"), REFUSED, "encrypted"],
@@ -104,13 +134,18 @@ describe("a server whose certificate an authority of one's own has signed", () =
 	});
 
 	test("and who cannot show it any more, is away until it can", async () => {
-		const [right, wrong] = [authority.issue("right-again", "DNS:localhost"), authority.issue("wrong", "DNS:db.example.com")];
+		const [right, wrong] = [
+			authority.issue("right-again", "DNS:localhost"),
+			authority.issue("wrong", "DNS:db.example.com"),
+		];
 		await show(right);
 		const url = `${cluster.url.replace("127.0.0.1", "localhost")}?${verified("its own authority")}`;
 		const database = await openDatabase({ url, dataDir: "", prepare: true, connections: 2 });
 		const ask = () => database.run("select 1", []).catch((error: unknown) => error);
 		await show(wrong);
-		await sql.unsafe("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'click-to-call-in'");
+		await sql.unsafe(
+			"select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'click-to-call-in'",
+		);
 		const refused = await until(async () => {
 			const answer = await ask();
 			return sqlState(answer) === "ERR_TLS_CERT_ALTNAME_INVALID" && answer;
@@ -123,12 +158,15 @@ describe("a server whose certificate an authority of one's own has signed", () =
 
 	test("is not looked at by require; of modes, only disable and a server without TLS leave the line open", async () => {
 		await show(authority.issue("of-nobody", "DNS:db.example.com"));
-		for (const mode of ["require", "prefer", "allow"]) expect(await tried("127.0.0.1", `sslmode=${mode}`)).toBe("encrypted");
+		for (const mode of ["require", "prefer", "allow"])
+			expect(await tried("127.0.0.1", `sslmode=${mode}`)).toBe("encrypted");
 		expect(await tried("127.0.0.1", "sslmode=disable")).toBe("plain");
 		await show(null);
 		expect(await tried("127.0.0.1", "sslmode=prefer")).toBe("plain");
 		for (const query of ["sslmode=require", "sslmode=allow", verified("its own authority")])
-			expect(await tried("127.0.0.1", query)).toMatch(/^The database server has no TLS, which sslmode in DATABASE_URL asks for\./);
+			expect(await tried("127.0.0.1", query)).toMatch(
+				/^The database server has no TLS, which sslmode in DATABASE_URL asks for\./,
+			);
 	});
 });
 
@@ -147,12 +185,20 @@ describe("what DATABASE_URL says of TLS", () => {
 			["sslmode=require&sslrootcert=ca.crt", "sslrootcert needs sslmode=verify-full"],
 			[`sslmode=verify-full&sslrootcert=${folder}/none.crt`, "sslrootcert cannot be read (ENOENT)"],
 			[`sslmode=verify-full&sslrootcert=${empty}`, "sslrootcert has no certificate in it (PEM)"],
-			["sslmode=verify-full&sslcert=client.crt", "sslcert is not known; of TLS, sslmode and sslrootcert are"],
+			[
+				"sslmode=verify-full&sslcert=client.crt",
+				"sslcert is not known; of TLS, sslmode and sslrootcert are",
+			],
 			["sslMode=verify-full", "sslMode is not known; of TLS, sslmode and sslrootcert are"],
 		]) {
 			const take = () => takeTls(`postgres://u:secret@db.example.com/call_in?${query}`);
 			expect(take).toThrow(`DATABASE_URL: ${said}.`);
-			expect(take).toThrow(expect.objectContaining({ name: "UnusableDatabaseError", message: expect.not.stringContaining("secret") }));
+			expect(take).toThrow(
+				expect.objectContaining({
+					name: "UnusableDatabaseError",
+					message: expect.not.stringContaining("secret"),
+				}),
+			);
 		}
 		rmSync(folder, { recursive: true });
 	});
@@ -161,16 +207,23 @@ describe("what DATABASE_URL says of TLS", () => {
 		const url = "postgres://u:p%40ss@[::1]:5433,db.example.com/call_in";
 		const rest = "target_session_attrs=primary&search_path=a%2Cb";
 		expect(takeTls(`${url}?${rest}`)).toEqual({ url: `${url}?${rest}`, tls: {} });
-		expect(takeTls(`${url}?sslmode=require&${rest}`)).toEqual({ url: `${url}?${rest}`, tls: { ssl: "require" } });
+		expect(takeTls(`${url}?sslmode=require&${rest}`)).toEqual({
+			url: `${url}?${rest}`,
+			tls: { ssl: "require" },
+		});
 		expect(takeTls(`${url}?sslmode=disable`)).toEqual({ url, tls: { ssl: false } });
-		expect(takeTls(`${url}?sslmode=verify-full`).tls.ssl).toMatchObject({ rejectUnauthorized: true });
+		expect(takeTls(`${url}?sslmode=verify-full`).tls.ssl).toMatchObject({
+			rejectUnauthorized: true,
+		});
 	});
 
 	test("lets no certificate of one server be that of another, of several servers", () => {
 		const check = (hosts: string, asked: string, subjectaltname: string) => {
 			const { ssl } = takeTls(`postgres://u:p@${hosts}/call_in?sslmode=verify-full`).tls;
 			if (typeof ssl !== "object") throw new Error("Not verified.");
-			return ssl.checkServerIdentity?.(asked, { subject: {}, subjectaltname } as never) === undefined;
+			return (
+				ssl.checkServerIdentity?.(asked, { subject: {}, subjectaltname } as never) === undefined
+			);
 		};
 		expect(check("a.example:5432,b.example", "a.example", "DNS:a.example")).toBe(true);
 		expect(check("a.example:5432,b.example", "a.example", "DNS:b.example")).toBe(false);

@@ -60,7 +60,9 @@ describe("a server that is away is told within 1.8 s (C2)", () => {
 			isAlive = false;
 			await watch(never, PATIENT_MS);
 		};
-		const isGivenUp = whetherGivenUp(watch(call(), Number.POSITIVE_INFINITY, { isAnswer: false, isCall: true }));
+		const isGivenUp = whetherGivenUp(
+			watch(call(), Number.POSITIVE_INFINITY, { isAnswer: false, isCall: true }),
+		);
 		await vi.advanceTimersByTimeAsync(2200);
 		expect(isGivenUp()).toBe(false);
 		await vi.advanceTimersByTimeAsync(350);
@@ -69,7 +71,9 @@ describe("a server that is away is told within 1.8 s (C2)", () => {
 
 	test("a call that takes long is not given up while the server lives", async () => {
 		const { watch } = watchForAnswers(() => Promise.resolve());
-		const isGivenUp = whetherGivenUp(watch(never, Number.POSITIVE_INFINITY, { isAnswer: false, isCall: true }));
+		const isGivenUp = whetherGivenUp(
+			watch(never, Number.POSITIVE_INFINITY, { isAnswer: false, isCall: true }),
+		);
 		await vi.advanceTimersByTimeAsync(30_000);
 		expect(isGivenUp()).toBe(false);
 	});

@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../../app/api/answer.ts";
-import { type Database, inTransaction, openDatabase, runIn } from "../../../db/connection/client.ts";
+import {
+	type Database,
+	inTransaction,
+	openDatabase,
+	runIn,
+} from "../../../db/connection/client.ts";
 import { wholeBody } from "../../support/api-ways.ts";
 import { type CutLine, layCutLine } from "../../support/cut-line.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
@@ -29,8 +34,15 @@ describe("a database that cannot be reached", () => {
 	const create = async (more: Record<string, string> = {}) => {
 		const readBody = wholeBody(new TextEncoder().encode('{"groupName":"a group"}'));
 		const headers = { "x-api-key": "a key", "content-type": "application/json", ...more };
-		const answer = await answerApi({ method: "POST", path: "/engagement/v3/call-in/requests/create", headers, readBody }, database);
-		return { status: answer.status, code: JSON.parse(answer.body).status.code, retryAfter: answer.headers["retry-after"] };
+		const answer = await answerApi(
+			{ method: "POST", path: "/engagement/v3/call-in/requests/create", headers, readBody },
+			database,
+		);
+		return {
+			status: answer.status,
+			code: JSON.parse(answer.body).status.code,
+			retryAfter: answer.headers["retry-after"],
+		};
 	};
 	const away = { status: 503, code: 50301, retryAfter: "1" };
 
@@ -44,7 +56,9 @@ describe("a database that cannot be reached", () => {
 
 	test("is told as 503 too when the line is silent, and nobody hangs (C2)", async () => {
 		line.silence();
-		expect(await Promise.all([create(), create(), create(), create(), create()])).toEqual(Array(5).fill(away));
+		expect(await Promise.all([create(), create(), create(), create(), create()])).toEqual(
+			Array(5).fill(away),
+		);
 		await line.cut();
 		await line.mend();
 		// The first one may still be sent down a connection that is just ending.

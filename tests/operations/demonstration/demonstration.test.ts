@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SHELL } from "../../../app/domain/audit/actor.ts";
 import { parseDnis } from "../../../app/domain/groups/phone-number.ts";
-import { type Demonstration, fillDemonstration } from "../../../app/operations/demonstration/fill-demonstration.ts";
+import {
+	type Demonstration,
+	fillDemonstration,
+} from "../../../app/operations/demonstration/fill-demonstration.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 
 describe.each(ENGINES)("the demonstration on the %s engine", (engine) => {
@@ -19,12 +22,21 @@ describe.each(ENGINES)("the demonstration on the %s engine", (engine) => {
 
 	test("has three groups, one as large as may be, of numbers that exist", async () => {
 		expect(made.groups.map(({ numbers }) => numbers)).toEqual([24, 10_000, 12]);
-		const numbers = await rows<{ number: string }>("select number from pool_entries where position in (0, 11, 9999)");
-		for (const { number } of numbers) expect(parseDnis(number)).toMatchObject({ ok: true, value: { assigned: true } });
+		const numbers = await rows<{ number: string }>(
+			"select number from pool_entries where position in (0, 11, 9999)",
+		);
+		for (const { number } of numbers)
+			expect(parseDnis(number)).toMatchObject({ ok: true, value: { assigned: true } });
 	});
 
 	test("has a day of requests in every state, of which none had a number of its own together with another", async () => {
-		const states = await rows<{ matched: number; cancelled: number; expired: number; live: number; hours: number }>(
+		const states = await rows<{
+			matched: number;
+			cancelled: number;
+			expired: number;
+			live: number;
+			hours: number;
+		}>(
 			`select count(*) filter (where matched_at is not null)::float8 as matched,
 				count(*) filter (where matched_at is null and ended_at is not null)::float8 as cancelled,
 				count(*) filter (where matched_at is null and ended_at is null and expires_at <= now())::float8 as expired,
@@ -42,9 +54,20 @@ describe.each(ENGINES)("the demonstration on the %s engine", (engine) => {
 	});
 
 	test("has calls with every outcome, and figures for each group's last hour and day", async () => {
-		const outcomes = await rows<{ outcome: string }>("select distinct outcome from attempts order by outcome");
+		const outcomes = await rows<{ outcome: string }>(
+			"select distinct outcome from attempts order by outcome",
+		);
 		expect(outcomes.map(({ outcome }) => outcome)).toEqual(
-			["AMBIGUOUS", "ANI_MISMATCH", "CODE_REQUIRED", "EXPIRED", "LOCKED", "MATCHED", "NOTHING_MATCHED", "WRONG_CODE"].sort(),
+			[
+				"AMBIGUOUS",
+				"ANI_MISMATCH",
+				"CODE_REQUIRED",
+				"EXPIRED",
+				"LOCKED",
+				"MATCHED",
+				"NOTHING_MATCHED",
+				"WRONG_CODE",
+			].sort(),
 		);
 		const minutes = await rows<{ minutes: number; peak: number }>(
 			`select count(*)::float8 as minutes, max(peak_live)::float8 as peak from group_minutes group by group_id`,
@@ -57,7 +80,10 @@ describe.each(ENGINES)("the demonstration on the %s engine", (engine) => {
 	});
 
 	test("is for a database without groups: any other is left as it is", async () => {
-		expect(await fillDemonstration(database, SHELL)).toEqual({ ok: false, error: { code: "has-groups" } });
+		expect(await fillDemonstration(database, SHELL)).toEqual({
+			ok: false,
+			error: { code: "has-groups" },
+		});
 		expect(await rows("select 1 from groups")).toHaveLength(3);
 	});
 });

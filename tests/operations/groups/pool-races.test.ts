@@ -2,7 +2,15 @@ import { randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
-import { deleteEntries, insertEntries, insertGroup, insertNumbers, numberAt, refusalOf, together } from "../../support/pool-rows.ts";
+import {
+	deleteEntries,
+	insertEntries,
+	insertGroup,
+	insertNumbers,
+	numberAt,
+	refusalOf,
+	together,
+} from "../../support/pool-rows.ts";
 import { until } from "../../support/until.ts";
 
 /** A connection of its own, stepped through by hand. */
@@ -27,10 +35,18 @@ describe("two writers of pools at once, on the server engine", () => {
 		await second.close();
 	});
 
-	async function storeGroup(count: number, columns: Parameters<typeof insertGroup>[1] = {}): Promise<{ id: string; from: number }> {
+	async function storeGroup(
+		count: number,
+		columns: Parameters<typeof insertGroup>[1] = {},
+	): Promise<{ id: string; from: number }> {
 		const [id, from] = [randomUUID(), next];
 		next += count;
-		await together(database, insertGroup(id, columns), insertNumbers(from, count), insertEntries(id, from, count));
+		await together(
+			database,
+			insertGroup(id, columns),
+			insertNumbers(from, count),
+			insertEntries(id, from, count),
+		);
 		return { id, from };
 	}
 	async function newNumbers(count: number): Promise<number> {
@@ -48,10 +64,14 @@ describe("two writers of pools at once, on the server engine", () => {
 	};
 
 	/**
-	 * Both begin; the first runs its statement; the second runs its own, and has to wait for the first; the first ends as told, and the
-	 * second commits. Gives what refused each of them.
+	 * Both begin; the first runs its statement; the second runs its own, and has to wait for the
+	 * first; the first ends as told, and the second commits. Gives what refused each of them.
 	 */
-	async function race(one: string, other: string, end: "commit" | "rollback" = "commit"): Promise<[string | null, string | null]> {
+	async function race(
+		one: string,
+		other: string,
+		end: "commit" | "rollback" = "commit",
+	): Promise<[string | null, string | null]> {
 		await first.run("begin");
 		await second.run("begin");
 		await first.run(one);
@@ -64,7 +84,10 @@ describe("two writers of pools at once, on the server engine", () => {
 	/** Looks until a connection waits for another one's lock. */
 	async function untilBlocked(pid: number): Promise<void> {
 		await until(async () => {
-			const [row] = await database.run<{ blocked: boolean }>("select cardinality(pg_blocking_pids($1)) > 0 as blocked", [pid]);
+			const [row] = await database.run<{ blocked: boolean }>(
+				"select cardinality(pg_blocking_pids($1)) > 0 as blocked",
+				[pid],
+			);
 			return row?.blocked;
 		});
 	}
@@ -77,7 +100,10 @@ describe("two writers of pools at once, on the server engine", () => {
 		])("%s: exactly one commits", async (_what, stored, added, left) => {
 			const { id } = await storeGroup(stored);
 			const fresh = await newNumbers(2 * added);
-			const outcome = await race(insertEntries(id, fresh, added), insertEntries(id, fresh + added, added));
+			const outcome = await race(
+				insertEntries(id, fresh, added),
+				insertEntries(id, fresh + added, added),
+			);
 			expect(outcome).toEqual([null, "groups_pool_size"]);
 			expect(await sizeOf(id)).toEqual({ size: left, entries: left });
 		});
@@ -85,20 +111,28 @@ describe("two writers of pools at once, on the server engine", () => {
 		test("both commit where there is room for both", async () => {
 			const { id } = await storeGroup(9_994);
 			const fresh = await newNumbers(6);
-			expect(await race(insertEntries(id, fresh, 3), insertEntries(id, fresh + 3, 3))).toEqual([null, null]);
+			expect(await race(insertEntries(id, fresh, 3), insertEntries(id, fresh + 3, 3))).toEqual([
+				null,
+				null,
+			]);
 			expect(await sizeOf(id)).toEqual({ size: 10_000, entries: 10_000 });
 		});
 
 		test("the second commits where the first gives up", async () => {
 			const { id } = await storeGroup(9_999);
 			const fresh = await newNumbers(2);
-			expect(await race(insertEntries(id, fresh), insertEntries(id, fresh + 1), "rollback")).toEqual([null, null]);
+			expect(
+				await race(insertEntries(id, fresh), insertEntries(id, fresh + 1), "rollback"),
+			).toEqual([null, null]);
 			expect(await sizeOf(id)).toEqual({ size: 10_000, entries: 10_000 });
 		});
 
 		test("the last two entries, deleted one each: one stays", async () => {
 			const { id, from } = await storeGroup(2);
-			expect(await race(deleteEntries(id, from), deleteEntries(id, from + 1))).toEqual([null, "groups_pool_size"]);
+			expect(await race(deleteEntries(id, from), deleteEntries(id, from + 1))).toEqual([
+				null,
+				"groups_pool_size",
+			]);
 			expect(await sizeOf(id)).toEqual({ size: 1, entries: 1 });
 		});
 
@@ -112,29 +146,52 @@ describe("two writers of pools at once, on the server engine", () => {
 		test("an entry added to a group that is being deleted is refused", async () => {
 			const { id } = await storeGroup(1);
 			const fresh = await newNumbers(1);
-			const [, refusal] = await race(`delete from groups where id = '${id}'`, insertEntries(id, fresh));
+			const [, refusal] = await race(
+				`delete from groups where id = '${id}'`,
+				insertEntries(id, fresh),
+			);
 			expect(refusal).toMatch(/^pool_entries_group_id_/);
 		});
 	});
 
 	describe("a number in several groups, only while none has unique DNIS on (G6)", () => {
-		type Groups = { shared: { id: string; from: number }; unique: { id: string; from: number }; number: number };
+		type Groups = {
+			shared: { id: string; from: number };
+			unique: { id: string; from: number };
+			number: number;
+		};
 		const switchOn = (id: string) => `update groups set unique_dnis = true where id = '${id}'`;
 		const change = (id: string, position: number, number: number) =>
 			`update pool_entries set number = '${numberAt(number)}' where group_id = '${id}' and position = ${position}`;
 
-		/** What each writer does with a number that neither group has yet, or that only `unique` has, before it becomes unique. */
+		/**
+		 * What each writer does with a number that neither group has yet, or that only `unique` has,
+		 * before it becomes unique.
+		 */
 		const RACES: [string, boolean, (groups: Groups) => [string, string]][] = [
-			["both add it", true, ({ shared, unique, number }) => [insertEntries(shared.id, number), insertEntries(unique.id, number)]],
+			[
+				"both add it",
+				true,
+				({ shared, unique, number }) => [
+					insertEntries(shared.id, number),
+					insertEntries(unique.id, number),
+				],
+			],
 			[
 				"one changes an entry to it, one adds it",
 				true,
-				({ shared, unique, number }) => [change(shared.id, shared.from, number), insertEntries(unique.id, number)],
+				({ shared, unique, number }) => [
+					change(shared.id, shared.from, number),
+					insertEntries(unique.id, number),
+				],
 			],
 			[
 				"both change an entry to it",
 				true,
-				({ shared, unique, number }) => [change(shared.id, shared.from, number), change(unique.id, unique.from, number)],
+				({ shared, unique, number }) => [
+					change(shared.id, shared.from, number),
+					change(unique.id, unique.from, number),
+				],
 			],
 			[
 				"one adds it, one makes its group unique",
@@ -150,7 +207,10 @@ describe("two writers of pools at once, on the server engine", () => {
 
 		describe.each(RACES)("%s", (_what, isUnique, statements) => {
 			const prepare = async () => {
-				const [shared, unique] = [await storeGroup(1), await storeGroup(1, { unique_dnis: isUnique })];
+				const [shared, unique] = [
+					await storeGroup(1),
+					await storeGroup(1, { unique_dnis: isUnique }),
+				];
 				return statements({ shared, unique, number: await newNumbers(1) });
 			};
 			const clashes = () =>

@@ -2,7 +2,15 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { groupNameKey } from "../../../app/domain/groups/group.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
-import { deleteEntries, insertEntries, insertGroup, insertNumbers, numberAt, refusalOf, together } from "../../support/pool-rows.ts";
+import {
+	deleteEntries,
+	insertEntries,
+	insertGroup,
+	insertNumbers,
+	numberAt,
+	refusalOf,
+	together,
+} from "../../support/pool-rows.ts";
 
 describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => {
 	let database: TestDatabase;
@@ -21,9 +29,17 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 		return next - count;
 	};
 	/** A stored group whose pool is `count` new numbers. */
-	async function storeGroup(count: number, columns: Parameters<typeof insertGroup>[1] = {}): Promise<{ id: string; from: number }> {
+	async function storeGroup(
+		count: number,
+		columns: Parameters<typeof insertGroup>[1] = {},
+	): Promise<{ id: string; from: number }> {
 		const [id, from] = [randomUUID(), range(count)];
-		await together(database, insertGroup(id, columns), insertNumbers(from, count), insertEntries(id, from, count));
+		await together(
+			database,
+			insertGroup(id, columns),
+			insertNumbers(from, count),
+			insertEntries(id, from, count),
+		);
 		return { id, from };
 	}
 	/** The size and version that the triggers keep, and the entries that there are. */
@@ -39,14 +55,22 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 	describe("names (G1, G2)", () => {
 		test("a name's key is unique", async () => {
 			await storeGroup(1, { name: "Claims", name_key: "claims" });
-			expect(await refused(insertGroup(randomUUID(), { name: "CLAIMS", name_key: "claims" }))).toBe("groups_name_key_unique");
+			expect(await refused(insertGroup(randomUUID(), { name: "CLAIMS", name_key: "claims" }))).toBe(
+				"groups_name_key_unique",
+			);
 		});
 
 		test("a name cannot be changed, nor its key; saying the same name again is no change", async () => {
 			const { id } = await storeGroup(1, { name: "Fixed", name_key: "fixed" });
-			expect(await refused(`update groups set name = 'FIXED' where id = '${id}'`)).toBe("groups_name_fixed");
-			expect(await refused(`update groups set name_key = 'other' where id = '${id}'`)).toBe("groups_name_fixed");
-			expect(await refused(`update groups set name = 'Fixed', expiry_seconds = 60 where id = '${id}'`)).toBeNull();
+			expect(await refused(`update groups set name = 'FIXED' where id = '${id}'`)).toBe(
+				"groups_name_fixed",
+			);
+			expect(await refused(`update groups set name_key = 'other' where id = '${id}'`)).toBe(
+				"groups_name_fixed",
+			);
+			expect(
+				await refused(`update groups set name = 'Fixed', expiry_seconds = 60 where id = '${id}'`),
+			).toBeNull();
 		});
 
 		test("the name of a deleted group can be used again", async () => {
@@ -82,9 +106,19 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			["expiry_seconds", 1801, "groups_expiry_seconds"],
 		])("%s of %i", async (column, value, refusal) => {
 			const [id, from] = [randomUUID(), range(1)];
-			expect(await refused(insertGroup(id, { [column]: value }), insertNumbers(from), insertEntries(id, from))).toBe(refusal);
+			expect(
+				await refused(
+					insertGroup(id, { [column]: value }),
+					insertNumbers(from),
+					insertEntries(id, from),
+				),
+			).toBe(refusal);
 			const stored = await storeGroup(1);
-			expect(await refused(`update groups set ${column} = ${value}, generate_access_code = false where id = '${stored.id}'`)).toBe(refusal);
+			expect(
+				await refused(
+					`update groups set ${column} = ${value}, generate_access_code = false where id = '${stored.id}'`,
+				),
+			).toBe(refusal);
 		});
 
 		test.each([
@@ -96,7 +130,11 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			[" ".repeat(33), "pool_entries_description_length"],
 		])("a description of %j", async (description, refusal) => {
 			const { id } = await storeGroup(1);
-			expect(await refused(`update pool_entries set description = '${description}' where group_id = '${id}'`)).toBe(refusal);
+			expect(
+				await refused(
+					`update pool_entries set description = '${description}' where group_id = '${id}'`,
+				),
+			).toBe(refusal);
 		});
 
 		test.each([
@@ -113,7 +151,9 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			["++1800", "numbers_e164"],
 			["+1800٣", "numbers_e164"],
 		])("a number %j", async (number, refusal) => {
-			expect(await refusalOf(database.run("insert into numbers (number) values ($1)", [number]))).toBe(refusal);
+			expect(
+				await refusalOf(database.run("insert into numbers (number) values ($1)", [number])),
+			).toBe(refusal);
 		});
 
 		test("an entry needs the row of its number", async () => {
@@ -126,15 +166,19 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			const twice = `insert into pool_entries (id, group_id, number, position, updated_by) values ('${randomUUID()}', '${id}', '${numberAt(from)}', 999999, 'test')`;
 			expect(await refused(twice)).toBe("pool_entries_once_a_group");
 			expect(
-				await refused(`update pool_entries set number = '${numberAt(from)}' where group_id = '${id}' and position = ${from + 1}`),
+				await refused(
+					`update pool_entries set number = '${numberAt(from)}' where group_id = '${id}' and position = ${from + 1}`,
+				),
 			).toBe("pool_entries_once_a_group");
 		});
 
 		test("an entry cannot move to another group", async () => {
 			const [a, b] = [await storeGroup(2), await storeGroup(1)];
-			expect(await refused(`update pool_entries set group_id = '${b.id}' where group_id = '${a.id}' and position = ${a.from}`)).toBe(
-				"pool_entries_group_fixed",
-			);
+			expect(
+				await refused(
+					`update pool_entries set group_id = '${b.id}' where group_id = '${a.id}' and position = ${a.from}`,
+				),
+			).toBe("pool_entries_group_fixed");
 			const underAnotherId = `update pool_entries set id = gen_random_uuid(), group_id = '${b.id}' where group_id = '${a.id}' and position = ${a.from}`;
 			expect(await refused(underAnotherId)).toBe("pool_entries_group_fixed");
 			expect(await poolOf(a.id)).toEqual({ size: 2, version: 1, entries: 2 });
@@ -144,19 +188,32 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			const { id, from } = await storeGroup(2);
 			const without = `insert into pool_entries (id, group_id, number, position, updated_by) values ('${randomUUID()}', '${id}', '+4930123456', 999999, 'test')`;
 			expect(await refused(without)).toBe("pool_entries_number_has_row");
-			expect(await refused(`update pool_entries set number = '+4930123456' where group_id = '${id}' and position = ${from}`)).toBe(
+			expect(
+				await refused(
+					`update pool_entries set number = '+4930123456' where group_id = '${id}' and position = ${from}`,
+				),
+			).toBe("pool_entries_number_has_row");
+			expect(await refused(`delete from numbers where number = '${numberAt(from)}'`)).toBe(
 				"pool_entries_number_has_row",
 			);
-			expect(await refused(`delete from numbers where number = '${numberAt(from)}'`)).toBe("pool_entries_number_has_row");
-			expect(await refused(`update numbers set number = '+4930123456' where number = '${numberAt(from)}'`)).toBe(
-				"pool_entries_number_has_row",
-			);
-			expect(await refused(insertNumbers(900_000), `delete from numbers where number = '${numberAt(900_000)}'`)).toBeNull();
+			expect(
+				await refused(
+					`update numbers set number = '+4930123456' where number = '${numberAt(from)}'`,
+				),
+			).toBe("pool_entries_number_has_row");
+			expect(
+				await refused(
+					insertNumbers(900_000),
+					`delete from numbers where number = '${numberAt(900_000)}'`,
+				),
+			).toBeNull();
 		});
 
 		test("a pool's size cannot be written, only counted, and pools cannot be truncated", async () => {
 			const { id } = await storeGroup(2);
-			expect(await refused(`update groups set pool_size = 77, pool_version = 77 where id = '${id}'`)).toBeNull();
+			expect(
+				await refused(`update groups set pool_size = 77, pool_version = 77 where id = '${id}'`),
+			).toBeNull();
 			expect(await poolOf(id)).toEqual({ size: 2, version: 1, entries: 2 });
 			expect(
 				await refused(`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by, pool_size)
@@ -170,7 +227,9 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 		test("a group without numbers cannot be stored, and can be made within a transaction", async () => {
 			const [id, from] = [randomUUID(), range(1)];
 			expect(await refused(insertGroup(id))).toBe("groups_pool_size");
-			expect(await refused(insertGroup(id), insertNumbers(from), insertEntries(id, from))).toBeNull();
+			expect(
+				await refused(insertGroup(id), insertNumbers(from), insertEntries(id, from)),
+			).toBeNull();
 		});
 
 		test("10,000 are stored in one statement, and one more is refused, however it comes", async () => {
@@ -179,33 +238,58 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			const one = range(1);
 			expect(await refused(insertNumbers(one), insertEntries(id, one))).toBe("groups_pool_size");
 			expect(await poolOf(id)).toEqual({ size: 10_000, version: 1, entries: 10_000 });
-			expect(await refused(insertNumbers(one), insertEntries(id, one), `delete from groups where id = '${id}'`)).toBeNull();
+			expect(
+				await refused(
+					insertNumbers(one),
+					insertEntries(id, one),
+					`delete from groups where id = '${id}'`,
+				),
+			).toBeNull();
 			const [other, many] = [randomUUID(), range(10_001)];
-			expect(await refused(insertGroup(other), insertNumbers(many, 10_001), insertEntries(other, many, 10_001))).toBe("groups_pool_size");
+			expect(
+				await refused(
+					insertGroup(other),
+					insertNumbers(many, 10_001),
+					insertEntries(other, many, 10_001),
+				),
+			).toBe("groups_pool_size");
 		});
 
 		test("within a transaction there may be more for a while", async () => {
 			const { id, from } = await storeGroup(10_000);
 			const one = range(1);
-			expect(await refused(insertNumbers(one), insertEntries(id, one), deleteEntries(id, from))).toBeNull();
+			expect(
+				await refused(insertNumbers(one), insertEntries(id, one), deleteEntries(id, from)),
+			).toBeNull();
 			expect(await poolOf(id)).toEqual({ size: 10_000, version: 3, entries: 10_000 });
 		});
 
 		test("the last entry cannot be deleted, and the refusal undoes the whole transaction", async () => {
 			const { id, from } = await storeGroup(2);
-			expect(await refused(`update groups set expiry_seconds = 99 where id = '${id}'`, deleteEntries(id, from, 2))).toBe(
-				"groups_pool_size",
-			);
+			expect(
+				await refused(
+					`update groups set expiry_seconds = 99 where id = '${id}'`,
+					deleteEntries(id, from, 2),
+				),
+			).toBe("groups_pool_size");
 			expect(await refused(deleteEntries(id, from))).toBeNull();
 			expect(await refused(deleteEntries(id, from + 1))).toBe("groups_pool_size");
 			expect(await poolOf(id)).toEqual({ size: 1, version: 2, entries: 1 });
-			expect(await database.run("select expiry_seconds from groups where id = $1", [id])).toEqual([{ expiry_seconds: 30 }]);
+			expect(await database.run("select expiry_seconds from groups where id = $1", [id])).toEqual([
+				{ expiry_seconds: 30 },
+			]);
 		});
 
 		test("all entries can be replaced in one transaction, by delete and insert in either order", async () => {
 			const { id, from } = await storeGroup(3);
 			const fresh = range(4);
-			expect(await refused(insertNumbers(fresh, 4), deleteEntries(id, from, 3), insertEntries(id, fresh, 4))).toBeNull();
+			expect(
+				await refused(
+					insertNumbers(fresh, 4),
+					deleteEntries(id, from, 3),
+					insertEntries(id, fresh, 4),
+				),
+			).toBeNull();
 			expect(await refused(insertEntries(id, from, 3), deleteEntries(id, fresh, 4))).toBeNull();
 			expect(await poolOf(id)).toEqual({ size: 3, version: 5, entries: 3 });
 		});
@@ -213,15 +297,22 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 		test("a group goes with all its entries, and their numbers stay (G10)", async () => {
 			const { id, from } = await storeGroup(3);
 			expect(await refused(`delete from groups where id = '${id}'`)).toBeNull();
-			expect(await database.run("select 1 from pool_entries where group_id = $1", [id])).toEqual([]);
-			expect(await database.run("select number from numbers where number = $1", [numberAt(from)])).toHaveLength(1);
+			expect(await database.run("select 1 from pool_entries where group_id = $1", [id])).toEqual(
+				[],
+			);
+			expect(
+				await database.run("select number from numbers where number = $1", [numberAt(from)]),
+			).toHaveLength(1);
 		});
 	});
 
 	describe("pool size and version", () => {
 		test("one statement on several groups counts for each of them, and for no other", async () => {
 			const [a, b, other] = [await storeGroup(3), await storeGroup(3), await storeGroup(3)];
-			await together(database, `delete from pool_entries where position in (${a.from}, ${b.from}, ${b.from + 1})`);
+			await together(
+				database,
+				`delete from pool_entries where position in (${a.from}, ${b.from}, ${b.from + 1})`,
+			);
 			expect(await poolOf(a.id)).toEqual({ size: 2, version: 2, entries: 2 });
 			expect(await poolOf(b.id)).toEqual({ size: 1, version: 2, entries: 1 });
 			expect(await poolOf(other.id)).toEqual({ size: 3, version: 1, entries: 3 });
@@ -230,15 +321,34 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 		test("a change of number or description counts as a new version, a change of nothing that people see does not", async () => {
 			const { id, from } = await storeGroup(2);
 			const versionAfter = async (change: string) => {
-				await together(database, `update pool_entries set ${change} where group_id = '${id}' and position = ${from}`);
+				await together(
+					database,
+					`update pool_entries set ${change} where group_id = '${id}' and position = ${from}`,
+				);
 				return poolOf(id);
 			};
 			const fresh = range(1);
 			await together(database, insertNumbers(fresh));
-			expect(await versionAfter("description = 'Claims'")).toEqual({ size: 2, version: 2, entries: 2 });
-			expect(await versionAfter(`number = '${numberAt(fresh)}'`)).toEqual({ size: 2, version: 3, entries: 2 });
-			expect(await versionAfter("description = 'Claims', version = version + 1")).toEqual({ size: 2, version: 3, entries: 2 });
-			expect(await versionAfter(`position = ${fresh}`)).toEqual({ size: 2, version: 3, entries: 2 });
+			expect(await versionAfter("description = 'Claims'")).toEqual({
+				size: 2,
+				version: 2,
+				entries: 2,
+			});
+			expect(await versionAfter(`number = '${numberAt(fresh)}'`)).toEqual({
+				size: 2,
+				version: 3,
+				entries: 2,
+			});
+			expect(await versionAfter("description = 'Claims', version = version + 1")).toEqual({
+				size: 2,
+				version: 3,
+				entries: 2,
+			});
+			expect(await versionAfter(`position = ${fresh}`)).toEqual({
+				size: 2,
+				version: 3,
+				entries: 2,
+			});
 		});
 
 		test("inserting what is there already changes nothing where the conflict is passed over", async () => {
@@ -261,7 +371,9 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 		test("what is rolled back counts nothing", async () => {
 			const { id } = await storeGroup(2);
 			const fresh = range(1);
-			expect(await refused(insertNumbers(fresh), insertEntries(id, fresh), "select 1 / 0")).toBe("22012");
+			expect(await refused(insertNumbers(fresh), insertEntries(id, fresh), "select 1 / 0")).toBe(
+				"22012",
+			);
 			expect(await poolOf(id)).toEqual({ size: 2, version: 1, entries: 2 });
 		});
 	});
@@ -281,25 +393,35 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			const a = await storeGroup(1, { unique_dnis: other });
 			const b = await storeGroup(1, { unique_dnis: own });
 			expect(await refused(insertEntries(b.id, a.from))).toBe("pool_entries_exclusive");
-			expect(await refused(`update pool_entries set number = '${numberAt(a.from)}' where group_id = '${b.id}'`)).toBe(
-				"pool_entries_exclusive",
-			);
-			expect(await refused(`update pool_entries set description = 'its own' where group_id = '${b.id}'`)).toBeNull();
+			expect(
+				await refused(
+					`update pool_entries set number = '${numberAt(a.from)}' where group_id = '${b.id}'`,
+				),
+			).toBe("pool_entries_exclusive");
+			expect(
+				await refused(`update pool_entries set description = 'its own' where group_id = '${b.id}'`),
+			).toBeNull();
 		});
 
 		test("one such number among many refuses them all", async () => {
 			const [a, b] = [await storeGroup(1, { unique_dnis: true }), await storeGroup(1)];
 			const fresh = range(5);
-			expect(await refused(insertNumbers(fresh, 5), insertEntries(b.id, fresh, 5), insertEntries(b.id, a.from))).toBe(
-				"pool_entries_exclusive",
-			);
+			expect(
+				await refused(
+					insertNumbers(fresh, 5),
+					insertEntries(b.id, fresh, 5),
+					insertEntries(b.id, a.from),
+				),
+			).toBe("pool_entries_exclusive");
 			expect(await poolOf(b.id)).toEqual({ size: 1, version: 1, entries: 1 });
 		});
 
 		test("a new group that is unique is refused with a number of another one", async () => {
 			const a = await storeGroup(1);
 			const id = randomUUID();
-			expect(await refused(insertGroup(id, { unique_dnis: true }), insertEntries(id, a.from))).toBe("pool_entries_exclusive");
+			expect(await refused(insertGroup(id, { unique_dnis: true }), insertEntries(id, a.from))).toBe(
+				"pool_entries_exclusive",
+			);
 		});
 
 		test("switching unique on is refused while a number is shared, on either side, and is allowed once it is not", async () => {
@@ -311,13 +433,18 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			expect(await refused(deleteEntries(b.id, a.from), switchOn(a.id), switchOn(b.id))).toBeNull();
 			expect(await refused(insertEntries(b.id, a.from))).toBe("pool_entries_exclusive");
 			expect(
-				await refused(`update groups set unique_dnis = false where id in ('${a.id}', '${b.id}')`, insertEntries(b.id, a.from)),
+				await refused(
+					`update groups set unique_dnis = false where id in ('${a.id}', '${b.id}')`,
+					insertEntries(b.id, a.from),
+				),
 			).toBeNull();
 		});
 
 		test("a unique group's number is free for another group once its group is deleted", async () => {
 			const [a, b] = [await storeGroup(1, { unique_dnis: true }), await storeGroup(1)];
-			expect(await refused(`delete from groups where id = '${a.id}'`, insertEntries(b.id, a.from))).toBeNull();
+			expect(
+				await refused(`delete from groups where id = '${a.id}'`, insertEntries(b.id, a.from)),
+			).toBeNull();
 		});
 	});
 });

@@ -2,8 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group.ts";
 import { applyGroupsImport } from "../../../app/operations/import/apply-groups-import.ts";
 import { checkGroupsFile } from "../../../app/operations/import/check-groups-file.ts";
-import { correctNumbers, discardGroups, leaveOut, repairNumbers } from "../../../app/operations/import/correct-groups-import.ts";
-import { listGroupsOfReview, readGroupsReview, readReviewedGroup } from "../../../app/operations/import/read-groups-review.ts";
+import {
+	correctNumbers,
+	discardGroups,
+	leaveOut,
+	repairNumbers,
+} from "../../../app/operations/import/correct-groups-import.ts";
+import {
+	listGroupsOfReview,
+	readGroupsReview,
+	readReviewedGroup,
+} from "../../../app/operations/import/read-groups-review.ts";
 import { deleteOldGroupReviews } from "../../../db/import/group-import-reviews.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../../support/groups.ts";
@@ -35,11 +44,17 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 			)
 		).map((row) => row.number);
 	const auditActions = async () =>
-		(await database.run<{ action: string }>("select action from audit_entries order by id", [])).map((row) => row.action);
+		(
+			await database.run<{ action: string }>("select action from audit_entries order by id", [])
+		).map((row) => row.action);
 
 	test("an export, imported into an empty installation, gives the same groups, character for character (I7)", async () => {
 		const groups = [
-			group("Ä́ “quoted”, <b>&amp; 100% 👩‍💻", [ONE, TWO], { ...DEFAULT_GROUP_SETTINGS, uniqueDnis: true, accessCodeLength: 12 }),
+			group("Ä́ “quoted”, <b>&amp; 100% 👩‍💻", [ONE, TWO], {
+				...DEFAULT_GROUP_SETTINGS,
+				uniqueDnis: true,
+				accessCodeLength: 12,
+			}),
 			{
 				name: "plain",
 				settings: { ...DEFAULT_GROUP_SETTINGS, generateAccessCode: false, expirySeconds: 1800 },
@@ -48,7 +63,9 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		];
 		expect(await apply(database, await upload(database, groups))).toMatchObject({ ok: true });
 		const first = await exported(database);
-		expect(groupsIn(first).sort((a, b) => a.name.localeCompare(b.name))).toEqual([...groups].sort((a, b) => a.name.localeCompare(b.name)));
+		expect(groupsIn(first).sort((a, b) => a.name.localeCompare(b.name))).toEqual(
+			[...groups].sort((a, b) => a.name.localeCompare(b.name)),
+		);
 		await database.run("delete from groups", []);
 		await apply(database, await upload(database, first));
 		expect(groupsIn(await exported(database))).toEqual(groupsIn(first));
@@ -69,20 +86,38 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 	test("nothing changes by a review; applying it makes, changes and keeps what it said, and writes it down", async () => {
 		await insertGroupWith(database, "Kept", [ONE, TWO]);
 		await insertGroupWith(database, "other", [FOUR]);
-		const entries = await database.run<{ id: string; number: string }>("select id, number from pool_entries order by number", []);
-		const id = await upload(database, [group("KEPT", [TWO, THREE], { expirySeconds: 60 }), group("made", [ONE]), group("other", [FOUR])]);
+		const entries = await database.run<{ id: string; number: string }>(
+			"select id, number from pool_entries order by number",
+			[],
+		);
+		const id = await upload(database, [
+			group("KEPT", [TWO, THREE], { expirySeconds: 60 }),
+			group("made", [ONE]),
+			group("other", [FOUR]),
+		]);
 		expect(await outcomes(database, id)).toEqual({ changed: 2, new: 1 });
 		expect(await numbersOf("Kept")).toEqual([ONE, TWO]);
 		const actions = (await auditActions()).length;
 		expect(await apply(database, id)).toEqual({ ok: true, value: null });
 		expect([await numbersOf("Kept"), await numbersOf("made")]).toEqual([[TWO, THREE], [ONE]]);
-		const kept = await database.run<{ id: string }>("select id from pool_entries where number = $1", [TWO]);
+		const kept = await database.run<{ id: string }>(
+			"select id from pool_entries where number = $1",
+			[TWO],
+		);
 		expect(kept).toEqual([{ id: entries.find((entry) => entry.number === TWO)?.id }]);
-		expect(await database.run("select name, expiry_seconds from groups where name_key = 'kept'", [])).toEqual([
-			{ name: "Kept", expiry_seconds: 60 },
+		expect(
+			await database.run("select name, expiry_seconds from groups where name_key = 'kept'", []),
+		).toEqual([{ name: "Kept", expiry_seconds: 60 }]);
+		expect((await auditActions()).slice(actions).sort()).toEqual([
+			"group.create",
+			"group.import",
+			"group.import",
+			"groups.import",
 		]);
-		expect((await auditActions()).slice(actions).sort()).toEqual(["group.create", "group.import", "group.import", "groups.import"]);
-		const positions = await database.run("select group_id from pool_entries group by group_id having max(position) <> count(*) - 1", []);
+		const positions = await database.run(
+			"select group_id from pool_entries group by group_id having max(position) <> count(*) - 1",
+			[],
+		);
 		expect(positions).toEqual([]);
 	});
 
@@ -97,7 +132,10 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 	test("numbers can swap groups that both have unique DNIS (G6)", async () => {
 		await insertGroupWith(database, "a", [ONE, TWO], { uniqueDnis: true });
 		await insertGroupWith(database, "b", [THREE, FOUR], { uniqueDnis: true });
-		const id = await upload(database, [group("a", [THREE, FOUR], { uniqueDnis: true }), group("b", [ONE, TWO], { uniqueDnis: true })]);
+		const id = await upload(database, [
+			group("a", [THREE, FOUR], { uniqueDnis: true }),
+			group("b", [ONE, TWO], { uniqueDnis: true }),
+		]);
 		expect(await apply(database, id)).toMatchObject({ ok: true });
 		expect([await numbersOf("a"), await numbersOf("b")]).toEqual([
 			[THREE, FOUR],
@@ -106,11 +144,27 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 	});
 
 	test.each<[string, object[], string[]]>([
-		["in two groups of the file, the first one unique", [group("a", [ONE], { uniqueDnis: true }), group("b", [ONE])], ["b"]],
-		["in two groups of the file, the last one unique", [group("a", [ONE]), group("b", [ONE], { uniqueDnis: true })], ["a"]],
-		["in two unique groups of the file", [group("a", [ONE], { uniqueDnis: true }), group("b", [ONE], { uniqueDnis: true })], ["b"]],
+		[
+			"in two groups of the file, the first one unique",
+			[group("a", [ONE], { uniqueDnis: true }), group("b", [ONE])],
+			["b"],
+		],
+		[
+			"in two groups of the file, the last one unique",
+			[group("a", [ONE]), group("b", [ONE], { uniqueDnis: true })],
+			["a"],
+		],
+		[
+			"in two unique groups of the file",
+			[group("a", [ONE], { uniqueDnis: true }), group("b", [ONE], { uniqueDnis: true })],
+			["b"],
+		],
 		["in a group of the file and a unique one that it leaves alone", [group("a", [FOUR])], ["a"]],
-		["in a unique group of the file and one that it leaves alone", [group("a", [THREE], { uniqueDnis: true })], ["a"]],
+		[
+			"in a unique group of the file and one that it leaves alone",
+			[group("a", [THREE], { uniqueDnis: true })],
+			["a"],
+		],
 		[
 			"in a group that stays, and becomes unique with the file",
 			[group("shared", [THREE], { uniqueDnis: true }), group("too", [THREE])],
@@ -136,7 +190,11 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 			{ number: "nonsense" },
 			{ number: THREE, description: "x".repeat(33) },
 		];
-		const id = await upload(database, [{ name: "a", numbers: rows }, group("A", [ONE]), group("b", [])]);
+		const id = await upload(database, [
+			{ name: "a", numbers: rows },
+			group("A", [ONE]),
+			group("b", []),
+		]);
 		const review = await readGroupsReview(database.orm, id);
 		expect(review?.sums).toMatchObject([{ outcome: "error", groups: 3, errors: 4 }]);
 		expect(review?.repairs.map(({ kind, rows: served }) => [kind, served])).toEqual([
@@ -149,11 +207,19 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 			await repairNumbers(database.orm, id, null, kind);
 		await readGroupsReview(database.orm, id);
 		const one = await readReviewedGroup(database.orm, id, 0);
-		expect(one?.numbers.map(({ line, leftOut, problems }) => [line, leftOut, problems.map(({ code }) => code)])).toEqual([
+		expect(
+			one?.numbers.map(({ line, leftOut, problems }) => [
+				line,
+				leftOut,
+				problems.map(({ code }) => code),
+			]),
+		).toEqual([
 			[2, true, []],
 			[3, false, ["dnis-not-a-number"]],
 		]);
-		await correctNumbers(database.orm, id, 0, [{ line: 3, number: FOUR, description: "typed", leaveOut: false }]);
+		await correctNumbers(database.orm, id, 0, [
+			{ line: 3, number: FOUR, description: "typed", leaveOut: false },
+		]);
 		await leaveOut(database.orm, id, [1, 2], true);
 		expect(await outcomes(database, id)).toEqual({ new: 1, "left-out": 2 });
 		expect(await apply(database, id)).toMatchObject({ ok: true });
@@ -165,22 +231,34 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		const seen = await readGroupsReview(database.orm, id);
 		const asSeen = { version: seen!.review.version, state: seen!.state! };
 		await insertGroupWith(database, "b", [TWO]);
-		expect(await applyGroupsImport(database.orm, id, asSeen, ADA)).toEqual({ ok: false, error: { code: "import-changed", by: "groups" } });
+		expect(await applyGroupsImport(database.orm, id, asSeen, ADA)).toEqual({
+			ok: false,
+			error: { code: "import-changed", by: "groups" },
+		});
 		const again = await readGroupsReview(database.orm, id);
 		await leaveOut(database.orm, id, [0], true);
 		await leaveOut(database.orm, id, [0], false);
 		const stale = { version: again!.review.version, state: again!.state! };
-		expect(await applyGroupsImport(database.orm, id, stale, ADA)).toEqual({ ok: false, error: { code: "import-changed", by: "review" } });
+		expect(await applyGroupsImport(database.orm, id, stale, ADA)).toEqual({
+			ok: false,
+			error: { code: "import-changed", by: "review" },
+		});
 		const [first, second] = await Promise.all([apply(database, id), apply(database, id)]);
 		expect([first.ok, second.ok]).toEqual([true, true]);
 		expect((await apply(database, id)).ok).toBe(true);
 		expect(await numbersOf("a")).toEqual([ONE]);
-		expect(await leaveOut(database.orm, id, [0], true)).toEqual({ ok: false, error: { code: "review-closed" } });
+		expect(await leaveOut(database.orm, id, [0], true)).toEqual({
+			ok: false,
+			error: { code: "review-closed" },
+		});
 	});
 
 	test("a number keeps its reservations when its group is updated, and when it goes (C3)", async () => {
 		await insertGroupWith(database, "a", [ONE, TWO]);
-		await database.run("update numbers set busy_until = '2100-01-01', holder_id = gen_random_uuid(), held_until = '2100-01-01'", []);
+		await database.run(
+			"update numbers set busy_until = '2100-01-01', holder_id = gen_random_uuid(), held_until = '2100-01-01'",
+			[],
+		);
 		const before = await database.run("select * from numbers order by number", []);
 		await apply(database, await upload(database, [group("a", [TWO])]));
 		await apply(database, await upload(database, [group("a", [ONE])]));
@@ -195,7 +273,10 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		]);
 		expect(await outcomes(database, id)).toEqual({ error: 3 });
 		expect((await readReviewedGroup(database.orm, id, 0))?.numbers[0]?.problems.length).toBe(2);
-		expect(await repairNumbers(database.orm, id, null, "clean-descriptions")).toEqual({ ok: true, value: 1 });
+		expect(await repairNumbers(database.orm, id, null, "clean-descriptions")).toEqual({
+			ok: true,
+			value: 1,
+		});
 	});
 
 	test("reviews go when they are thrown away, and after a day", async () => {
@@ -204,13 +285,21 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		expect(await readGroupsReview(database.orm, id)).toBe(null);
 		const old = await upload(database, [group("a", [ONE])]);
 		const fresh = await upload(database, [group("a", [ONE])]);
-		await database.run("update group_import_reviews set created_at = now() - interval '25 hours' where id = $1::uuid", [old]);
+		await database.run(
+			"update group_import_reviews set created_at = now() - interval '25 hours' where id = $1::uuid",
+			[old],
+		);
 		await deleteOldGroupReviews(database.orm);
 		expect(await database.run("select id from group_import_reviews", [])).toEqual([{ id: fresh }]);
 	});
 });
 
 test("a file that takes more memory than there is for it ends the process that reads it, not this one", async () => {
-	const bytes = new TextEncoder().encode(`{"format":"click-to-call-in-groups","version":1,"x":[${"[[]],".repeat(5_000_000)}0]}`);
-	expect(await checkGroupsFile(bytes, async () => {}, 128)).toEqual({ ok: false, error: { code: "file-too-complex" } });
+	const bytes = new TextEncoder().encode(
+		`{"format":"click-to-call-in-groups","version":1,"x":[${"[[]],".repeat(5_000_000)}0]}`,
+	);
+	expect(await checkGroupsFile(bytes, async () => {}, 128)).toEqual({
+		ok: false,
+		error: { code: "file-too-complex" },
+	});
 });

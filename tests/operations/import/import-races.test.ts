@@ -10,7 +10,16 @@ import { findGroup } from "../../../db/groups/groups.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
-import { applyAsSeen, csv, IMPORTER, importText, isDense, readOpen, storedPool, uploadText } from "../../support/imports.ts";
+import {
+	applyAsSeen,
+	csv,
+	IMPORTER,
+	importText,
+	isDense,
+	readOpen,
+	storedPool,
+	uploadText,
+} from "../../support/imports.ts";
 
 // Real connections and real commits, of two clients as of two processes.
 describe("imports at once, on the server engine", () => {
@@ -34,7 +43,10 @@ describe("imports at once, on the server engine", () => {
 	const newGroup = async (numbers: string[], settings = {}) => {
 		groups += 1;
 		const name = `group ${groups}`;
-		return { name, id: await insertGroupWith(database, name, numbers, { expirySeconds: 600, ...settings }) };
+		return {
+			name,
+			id: await insertGroupWith(database, name, numbers, { expirySeconds: 600, ...settings }),
+		};
 	};
 	const rowsOf = (numbers: readonly string[]) => csv(numbers.map((number) => [number]));
 	const sharedWithExclusive = () =>
@@ -43,7 +55,9 @@ describe("imports at once, on the server engine", () => {
 			[],
 		);
 
-	/** Both start while somebody else holds up all who write pools, and go on together once both wait. */
+	/**
+	 * Both start while somebody else holds up all who write pools, and go on together once both wait.
+	 */
 	async function atOnce<T>(works: (() => Promise<T>)[]): Promise<T[]> {
 		let running: Promise<T>[] = [];
 		await inTransaction(database.orm, async (tx) => {
@@ -74,7 +88,10 @@ describe("imports at once, on the server engine", () => {
 		]);
 		const winner = outcomes.findIndex((outcome) => outcome.ok);
 		expect(outcomes[winner]).toEqual({ ok: true, value: null });
-		expect(outcomes[1 - winner]).toEqual({ ok: false, error: { code: "import-changed", by: "pool" } });
+		expect(outcomes[1 - winner]).toEqual({
+			ok: false,
+			error: { code: "import-changed", by: "pool" },
+		});
 		const pool = await storedPool(database, id);
 		expect(pool).toHaveLength(6_001);
 		expect(pool.slice(1).map((entry) => entry.number)).toEqual(files[winner]);
@@ -83,42 +100,65 @@ describe("imports at once, on the server engine", () => {
 		const loser = reviews[1 - winner] as string;
 		const { planned } = await readOpen(database, id, loser);
 		expect(planned.plan.poolProblem).toEqual({ code: "pool-full", limit: 10_000, wouldBe: 12_001 });
-		expect(await applyAsSeen(database, id, loser)).toEqual({ ok: false, error: { code: "import-has-errors" } });
+		expect(await applyAsSeen(database, id, loser)).toEqual({
+			ok: false,
+			error: { code: "import-has-errors" },
+		});
 		expect(await storedPool(database, id)).toEqual(pool);
 	});
 
 	test("two reviews that replace one pool at once: the pool is one of the two files, whole", async () => {
 		const { id } = await newGroup(fresh(50));
 		const files = [fresh(2_000), fresh(3_000)] as const;
-		const reviews = await Promise.all(files.map((file) => uploadText(database, id, "replace", rowsOf(file))));
+		const reviews = await Promise.all(
+			files.map((file) => uploadText(database, id, "replace", rowsOf(file))),
+		);
 		const { seen } = await readOpen(database, id, reviews[0] as string);
-		const outcomes = await atOnce(reviews.map((review) => () => applyImport(other.orm, id, review, seen, IMPORTER)));
+		const outcomes = await atOnce(
+			reviews.map((review) => () => applyImport(other.orm, id, review, seen, IMPORTER)),
+		);
 		expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
 		const pool = await storedPool(database, id);
-		expect(pool.map((entry) => entry.number)).toEqual(files[outcomes.findIndex((outcome) => outcome.ok)]);
+		expect(pool.map((entry) => entry.number)).toEqual(
+			files[outcomes.findIndex((outcome) => outcome.ok)],
+		);
 		expect(isDense(pool)).toBe(true);
 	});
 
 	test.each([
 		["one group has unique DNIS", true, false],
 		["both have unique DNIS", true, true],
-	])("the same number imported into two groups at once, where %s: one of them gets it (G6)", async (_what, first, second) => {
-		const [a] = fresh(1) as [string];
-		const [one, two] = [await newGroup(fresh(1), { uniqueDnis: first }), await newGroup(fresh(1), { uniqueDnis: second })];
-		const reviews = [await uploadText(database, one.id, "add", rowsOf([a])), await uploadText(other, two.id, "add", rowsOf([a]))] as const;
-		const seen = [(await readOpen(database, one.id, reviews[0])).seen, (await readOpen(database, two.id, reviews[1])).seen] as const;
-		const outcomes = await atOnce([
-			() => applyImport(database.orm, one.id, reviews[0], seen[0], IMPORTER),
-			() => applyImport(other.orm, two.id, reviews[1], seen[1], IMPORTER),
-		]);
-		const winner = outcomes.findIndex((outcome) => outcome.ok);
-		expect(outcomes[winner]).toEqual({ ok: true, value: null });
-		expect(outcomes[1 - winner]).toEqual({ ok: false, error: { code: "import-has-errors" } });
-		expect(await sharedWithExclusive()).toEqual([]);
-		const [winning, losing] = winner === 0 ? [one, two] : [two, one];
-		const { planned } = await readOpen(database, losing.id, reviews[1 - winner] as string);
-		expect([...planned.plan.problems.values()].flat()).toMatchObject([{ number: a, groups: [{ id: winning.id, name: winning.name }] }]);
-	});
+	])(
+		"the same number imported into two groups at once, where %s: one of them gets it (G6)",
+		async (_what, first, second) => {
+			const [a] = fresh(1) as [string];
+			const [one, two] = [
+				await newGroup(fresh(1), { uniqueDnis: first }),
+				await newGroup(fresh(1), { uniqueDnis: second }),
+			];
+			const reviews = [
+				await uploadText(database, one.id, "add", rowsOf([a])),
+				await uploadText(other, two.id, "add", rowsOf([a])),
+			] as const;
+			const seen = [
+				(await readOpen(database, one.id, reviews[0])).seen,
+				(await readOpen(database, two.id, reviews[1])).seen,
+			] as const;
+			const outcomes = await atOnce([
+				() => applyImport(database.orm, one.id, reviews[0], seen[0], IMPORTER),
+				() => applyImport(other.orm, two.id, reviews[1], seen[1], IMPORTER),
+			]);
+			const winner = outcomes.findIndex((outcome) => outcome.ok);
+			expect(outcomes[winner]).toEqual({ ok: true, value: null });
+			expect(outcomes[1 - winner]).toEqual({ ok: false, error: { code: "import-has-errors" } });
+			expect(await sharedWithExclusive()).toEqual([]);
+			const [winning, losing] = winner === 0 ? [one, two] : [two, one];
+			const { planned } = await readOpen(database, losing.id, reviews[1 - winner] as string);
+			expect([...planned.plan.problems.values()].flat()).toMatchObject([
+				{ number: a, groups: [{ id: winning.id, name: winning.name }] },
+			]);
+		},
+	);
 
 	test("an import and the switching on of unique DNIS at once: never both (G6)", async () => {
 		const [a] = fresh(1) as [string];
@@ -129,7 +169,13 @@ describe("imports at once, on the server engine", () => {
 		if (!group) throw new Error("The group is gone.");
 		const outcomes = await atOnce<{ ok: boolean }>([
 			() => applyImport(database.orm, two.id, review, seen, IMPORTER),
-			() => saveSettings(other.orm, one.id, { version: group.version, settings: { ...group.settings, uniqueDnis: true } }, IMPORTER),
+			() =>
+				saveSettings(
+					other.orm,
+					one.id,
+					{ version: group.version, settings: { ...group.settings, uniqueDnis: true } },
+					IMPORTER,
+				),
 		]);
 		expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
 		expect(await sharedWithExclusive()).toEqual([]);
@@ -140,7 +186,12 @@ describe("imports at once, on the server engine", () => {
 		const { id } = await newGroup([own]);
 		const review = await uploadText(database, id, "add", rowsOf(many));
 		const { seen } = await readOpen(database, id, review);
-		const correction = { line: 2, number: many[0] as string, description: "corrected", leaveOut: false };
+		const correction = {
+			line: 2,
+			number: many[0] as string,
+			description: "corrected",
+			leaveOut: false,
+		};
 		const [applied, corrected] = await Promise.all([
 			applyImport(database.orm, id, review, seen, IMPORTER),
 			correctRows(other.orm, id, review, [correction]),
@@ -156,7 +207,9 @@ describe("imports at once, on the server engine", () => {
 	test("imports, undos, single changes, settings and creates at once: nobody deadlocks, and every rule holds at the end", async () => {
 		const apiKey = await insertKey(database, { secret: "a key of a test" });
 		const all = fresh(400);
-		const some = await Promise.all([0, 1, 2].map((group) => newGroup(all.slice(group * 100, group * 100 + 50))));
+		const some = await Promise.all(
+			[0, 1, 2].map((group) => newGroup(all.slice(group * 100, group * 100 + 50))),
+		);
 		const failures: unknown[] = [];
 		const given: string[] = [];
 		const rounds = async (
@@ -165,7 +218,9 @@ describe("imports at once, on the server engine", () => {
 		) => {
 			for (let round = 0; round < howMany; round += 1) {
 				const group = some[round % some.length] as { id: string; name: string };
-				await work(group, round % 2 === 0 ? database : other, round).catch((error) => failures.push(error));
+				await work(group, round % 2 === 0 ? database : other, round).catch((error) =>
+					failures.push(error),
+				);
 			}
 		};
 		const anyNumber = (round: number) => all[(round * 37) % all.length] as string;
@@ -173,25 +228,42 @@ describe("imports at once, on the server engine", () => {
 		const importer = () =>
 			rounds(12, async ({ id }, on, round) => {
 				const file = Array.from({ length: 60 }, (_, index) => anyNumber(round * 7 + index));
-				const review = await uploadText(on, id, mode(round), csv([...new Set(file)].map((number) => [number, `round ${round}`])));
+				const review = await uploadText(
+					on,
+					id,
+					mode(round),
+					csv([...new Set(file)].map((number) => [number, `round ${round}`])),
+				);
 				const applied = await applyAsSeen(on, id, review);
 				if (applied.ok && round % 2 === 0) await undoImport(on.orm, id, review, IMPORTER);
 			});
 		await Promise.all([
 			importer(),
 			importer(),
-			rounds(60, ({ id }, on, round) => addEntry(on.orm, id, { number: anyNumber(round), description: "" }, IMPORTER)),
+			rounds(60, ({ id }, on, round) =>
+				addEntry(on.orm, id, { number: anyNumber(round), description: "" }, IMPORTER),
+			),
 			rounds(60, async ({ id }, on, round) => {
 				const pool = await storedPool(on as TestDatabase, id);
 				const entry = pool[round % pool.length];
 				if (!entry) return;
 				if (round % 2 === 0)
-					await deleteEntry(on.orm, id, { entryId: entry.id, version: entry.version, acceptedLiveRequests: 99 }, IMPORTER);
+					await deleteEntry(
+						on.orm,
+						id,
+						{ entryId: entry.id, version: entry.version, acceptedLiveRequests: 99 },
+						IMPORTER,
+					);
 				else
 					await editEntry(
 						on.orm,
 						id,
-						{ entryId: entry.id, version: entry.version, number: entry.number, description: `edit ${round}` },
+						{
+							entryId: entry.id,
+							version: entry.version,
+							number: entry.number,
+							description: `edit ${round}`,
+						},
 						IMPORTER,
 					);
 			}),
@@ -202,7 +274,14 @@ describe("imports at once, on the server engine", () => {
 				await saveSettings(on.orm, id, { version: group.version, settings }, IMPORTER);
 			}),
 			rounds(150, async ({ name }, on) => {
-				const asked = { groupName: name, fromPhoneNumber: null, userData: null, callbackServiceId: null, corrId: uuidv4(), apiKey };
+				const asked = {
+					groupName: name,
+					fromPhoneNumber: null,
+					userData: null,
+					callbackServiceId: null,
+					corrId: uuidv4(),
+					apiKey,
+				};
 				const made = await createCallInRequest(on, asked);
 				if (made.ok) given.push(made.value.id);
 			}),
@@ -213,7 +292,9 @@ describe("imports at once, on the server engine", () => {
 		for (const { id } of some) {
 			const pool = await storedPool(database, id);
 			expect(isDense(pool)).toBe(true);
-			const [size] = await database.run("select pool_size as n from groups where id = $1::uuid", [id]);
+			const [size] = await database.run("select pool_size as n from groups where id = $1::uuid", [
+				id,
+			]);
 			expect(size).toEqual({ n: pool.length });
 		}
 		// C3: where a unique request holds a number, it is alone on it.
@@ -228,7 +309,10 @@ describe("imports at once, on the server engine", () => {
 	test("an upload during an apply into the same group waits for it and no longer", async () => {
 		const { id } = await newGroup(fresh(1));
 		const [many, more] = [fresh(5_000), fresh(3)];
-		const [, review] = await Promise.all([importText(database, id, "add", rowsOf(many)), uploadText(other, id, "add", rowsOf(more))]);
+		const [, review] = await Promise.all([
+			importText(database, id, "add", rowsOf(many)),
+			uploadText(other, id, "add", rowsOf(more)),
+		]);
 		expect(await applyAsSeen(database, id, review)).toEqual({ ok: true, value: null });
 		expect(await storedPool(database, id)).toHaveLength(5_004);
 	});

@@ -24,12 +24,22 @@ describe.each(ENGINES)("imports and live reservations on the %s engine", (engine
 	const newGroup = async (numbers: string[], uniqueDnis = true) => {
 		groups += 1;
 		const name = `group ${groups}`;
-		return { name, id: await insertGroupWith(database, name, numbers, { uniqueDnis, expirySeconds: 600 }) };
+		return {
+			name,
+			id: await insertGroupWith(database, name, numbers, { uniqueDnis, expirySeconds: 600 }),
+		};
 	};
 	/** The number that is given, or why none is. */
 	const reserve = async (groupName: string): Promise<string> => {
 		const made = await createCallInRequest(database, {
-			...{ groupName, fromPhoneNumber: null, userData: null, callbackServiceId: null, corrId: uuidv4(), apiKey },
+			...{
+				groupName,
+				fromPhoneNumber: null,
+				userData: null,
+				callbackServiceId: null,
+				corrId: uuidv4(),
+				apiKey,
+			},
 		});
 		return made.ok ? made.value.toPhoneNumber : made.error.code;
 	};
@@ -43,7 +53,11 @@ describe.each(ENGINES)("imports and live reservations on the %s engine", (engine
 			"select number, busy_until::text, holder_id::text, held_until::text, given_at::text from numbers where busy_until > now() order by number",
 			[],
 		);
-	const requests = () => database.run("select id::text, to_number, expires_at::text, ended_at::text from requests order by id", []);
+	const requests = () =>
+		database.run(
+			"select id::text, to_number, expires_at::text, ended_at::text from requests order by id",
+			[],
+		);
 	const rowsOf = (numbers: readonly string[]) => numbers.map((number) => [number] as const);
 
 	test("import and undo change nothing of what is held, and no number is given twice (C3)", async () => {
@@ -53,7 +67,12 @@ describe.each(ENGINES)("imports and live reservations on the %s engine", (engine
 		expect(new Set(held).size).toBe(3);
 		const before = { holds: await holds(), requests: await requests() };
 
-		const reviewId = await importText(database, id, "replace", csv(rowsOf([...next, ...old.slice(0, 1)])));
+		const reviewId = await importText(
+			database,
+			id,
+			"replace",
+			csv(rowsOf([...next, ...old.slice(0, 1)])),
+		);
 		expect({ holds: await holds(), requests: await requests() }).toEqual(before);
 		const second = await reserveMany(name, 6);
 		expect(second.filter((number) => held.includes(number))).toEqual([]);
@@ -62,7 +81,10 @@ describe.each(ENGINES)("imports and live reservations on the %s engine", (engine
 		expect(second).toContain("no-number-free");
 
 		const during = { holds: await holds(), requests: await requests() };
-		expect(await undoImport(database.orm, id, reviewId, IMPORTER)).toEqual({ ok: true, value: null });
+		expect(await undoImport(database.orm, id, reviewId, IMPORTER)).toEqual({
+			ok: true,
+			value: null,
+		});
 		expect({ holds: await holds(), requests: await requests() }).toEqual(during);
 		const third = await reserveMany(name, 6);
 		const all = [...given, ...third.filter((number) => number.startsWith("+"))];
@@ -103,7 +125,10 @@ describe.each(ENGINES)("imports and live reservations on the %s engine", (engine
 		const reviewId = await importText(database, id, "replace", csv(rowsOf(next)));
 		await undoImport(database.orm, id, reviewId, IMPORTER);
 		expect((await storedPool(database, id)).map((entry) => entry.number)).toEqual(old);
-		const kept = await database.run<{ number: string }>("select number from numbers order by number", []);
+		const kept = await database.run<{ number: string }>(
+			"select number from numbers order by number",
+			[],
+		);
 		expect(kept.map((row) => row.number)).toEqual(expect.arrayContaining([...old, ...next]));
 	});
 });

@@ -1,13 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ImportMode } from "../../../app/domain/import/import-plan.ts";
 import { applyImport } from "../../../app/operations/import/apply-import.ts";
-import { correctRows, discardImport, repairRows } from "../../../app/operations/import/correct-import.ts";
+import {
+	correctRows,
+	discardImport,
+	repairRows,
+} from "../../../app/operations/import/correct-import.ts";
 import { readImportReview } from "../../../app/operations/import/read-import-review.ts";
 import { uploadImport } from "../../../app/operations/import/upload-import.ts";
 import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../../support/groups.ts";
-import { contentOf, csv, IMPORTER, importText, readOpen, storedPool, uploadText } from "../../support/imports.ts";
+import {
+	contentOf,
+	csv,
+	IMPORTER,
+	importText,
+	readOpen,
+	storedPool,
+	uploadText,
+} from "../../support/imports.ts";
 
 const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
 
@@ -58,37 +70,72 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			]),
 		);
 		expect(await storedPool(database, groupId)).toEqual(before);
-		expect(await database.run("select count(*)::integer as n from audit_entries", [])).toEqual([audit]);
+		expect(await database.run("select count(*)::integer as n from audit_entries", [])).toEqual([
+			audit,
+		]);
 		expect(await database.run("select number from numbers where number = $1", [b])).toEqual([]);
 		const found = await readImportReview(database.orm, groupId, reviewId);
-		expect(found?.review).toMatchObject({ mode: "replace", fileName: "numbers.csv", state: "open", version: 1, createdBy: IMPORTER.name });
-		expect(JSON.parse(found?.review.header as string)).toEqual({ line: 1, cells: ["DNIS", "Description"] });
+		expect(found?.review).toMatchObject({
+			mode: "replace",
+			fileName: "numbers.csv",
+			state: "open",
+			version: 1,
+			createdBy: IMPORTER.name,
+		});
+		expect(JSON.parse(found?.review.header as string)).toEqual({
+			line: 1,
+			cells: ["DNIS", "Description"],
+		});
 	});
 
 	test("what is no CSV file is said, and no review is kept (I5)", async () => {
 		const groupId = await newGroup(fresh(1));
-		const upload = (bytes: Uint8Array) => uploadImport(database.orm, groupId, { name: "a.csv", bytes, mode: "add" }, IMPORTER);
+		const upload = (bytes: Uint8Array) =>
+			uploadImport(database.orm, groupId, { name: "a.csv", bytes, mode: "add" }, IMPORTER);
 		expect(await upload(new Uint8Array())).toEqual({ ok: false, error: { code: "file-empty" } });
-		expect(await upload(new Uint8Array([0x50, 0x4b, 3, 4, 20]))).toEqual({ ok: false, error: { code: "file-spreadsheet" } });
-		expect(await database.run("select id from import_reviews where group_id = $1::uuid", [groupId])).toEqual([]);
+		expect(await upload(new Uint8Array([0x50, 0x4b, 3, 4, 20]))).toEqual({
+			ok: false,
+			error: { code: "file-spreadsheet" },
+		});
+		expect(
+			await database.run("select id from import_reviews where group_id = $1::uuid", [groupId]),
+		).toEqual([]);
 	});
 
 	test("a file for a group that has been deleted meanwhile is refused as that", async () => {
 		const groupId = await newGroup(fresh(1));
 		await database.run("delete from groups where id = $1::uuid", [groupId]);
 		const bytes = new TextEncoder().encode(csv([[fresh(1)[0] as string]]));
-		const uploaded = await uploadImport(database.orm, groupId, { name: "a.csv", bytes, mode: "add" }, IMPORTER);
+		const uploaded = await uploadImport(
+			database.orm,
+			groupId,
+			{ name: "a.csv", bytes, mode: "add" },
+			IMPORTER,
+		);
 		expect(uploaded).toEqual({ ok: false, error: { code: "group-gone" } });
 	});
 
 	test.each([
-		["add", { added: 1, changed: 1, emptied: 0, unchanged: 2, removed: 0, wrong: 1, leftOut: 0, size: 5 }],
-		["replace", { added: 1, changed: 1, emptied: 1, unchanged: 1, removed: 1, wrong: 1, leftOut: 0, size: 4 }],
+		[
+			"add",
+			{ added: 1, changed: 1, emptied: 0, unchanged: 2, removed: 0, wrong: 1, leftOut: 0, size: 5 },
+		],
+		[
+			"replace",
+			{ added: 1, changed: 1, emptied: 1, unchanged: 1, removed: 1, wrong: 1, leftOut: 0, size: 4 },
+		],
 	] as const)("the figures of what would be done, to %s (I3, I4)", async (mode, expected) => {
 		const [a, b, c, d, e] = fresh(5) as [string, string, string, string, string];
 		const groupId = await newGroup([a, b, c, d]);
-		for (const [number, description] of Object.entries({ [a]: "same", [b]: "old", [c]: "loses it" }))
-			await database.run("update pool_entries set description = $1 where number = $2", [description, number]);
+		for (const [number, description] of Object.entries({
+			[a]: "same",
+			[b]: "old",
+			[c]: "loses it",
+		}))
+			await database.run("update pool_entries set description = $1 where number = $2", [
+				description,
+				number,
+			]);
 		const text = csv([
 			[a, "same"],
 			[b, "new"],
@@ -114,26 +161,48 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			correctRows(database.orm, groupId, reviewId, [{ line, number, description, leaveOut }]);
 
 		expect(await correct("12", "short", true)).toEqual({ ok: true, value: 1 });
-		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({ wrong: 0, leftOut: 1, added: 1 });
+		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
+			wrong: 0,
+			leftOut: 1,
+			added: 1,
+		});
 		expect(await correct("12", "short", true)).toEqual({ ok: true, value: 0 });
 		expect(await correct("12", "short", false)).toEqual({ ok: true, value: 1 });
-		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({ wrong: 1, leftOut: 0 });
+		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
+			wrong: 1,
+			leftOut: 0,
+		});
 		expect(await correct(a, "corrected", false)).toEqual({ ok: true, value: 1 });
 		expect(await correct("1", "of no line", false, 99)).toEqual({ ok: true, value: 0 });
 		const { planned, seen } = await readOpen(database, groupId, reviewId);
-		expect(planned.plan.changed).toMatchObject([{ line: 2, number: a, before: "", after: "corrected" }]);
+		expect(planned.plan.changed).toMatchObject([
+			{ line: 2, number: a, before: "", after: "corrected" },
+		]);
 		expect(seen.version).toBe(4);
 		expect((await applyImport(database.orm, groupId, reviewId, seen, IMPORTER)).ok).toBe(true);
-		expect(contentOf(await storedPool(database, groupId))).toEqual({ [a]: "corrected", [b]: "fine" });
+		expect(contentOf(await storedPool(database, groupId))).toEqual({
+			[a]: "corrected",
+			[b]: "fine",
+		});
 	});
 
 	test("a correction that is wrong itself stays an error, and what was typed is kept", async () => {
 		const groupId = await newGroup(fresh(1));
 		const { reviewId } = await open(groupId, "add", csv([["12", ""]]));
-		await correctRows(database.orm, groupId, reviewId, [{ line: 2, number: "+1 (2)", description: "\0", leaveOut: false }]);
+		await correctRows(database.orm, groupId, reviewId, [
+			{ line: 2, number: "+1 (2)", description: "\0", leaveOut: false },
+		]);
 		const { planned } = await readOpen(database, groupId, reviewId);
-		expect(planned.rows[0]).toMatchObject({ line: 2, number: "+1 (2)", description: "\0", dnis: null });
-		expect(planned.plan.problems.get(2)?.map((problem) => problem.code)).toEqual(["dnis-not-plain", "character-not-allowed"]);
+		expect(planned.rows[0]).toMatchObject({
+			line: 2,
+			number: "+1 (2)",
+			description: "\0",
+			dnis: null,
+		});
+		expect(planned.plan.problems.get(2)?.map((problem) => problem.code)).toEqual([
+			"dnis-not-plain",
+			"character-not-allowed",
+		]);
 	});
 
 	test("one repair serves all rows that need it, and changes no other (I3)", async () => {
@@ -150,11 +219,27 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 				["nonsense", ""],
 			]),
 		);
-		expect(await repairRows(database.orm, groupId, reviewId, "clean-numbers")).toEqual({ ok: true, value: 2 });
-		expect(await repairRows(database.orm, groupId, reviewId, "clean-numbers")).toEqual({ ok: true, value: 0 });
-		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({ added: 3, wrong: 1 });
-		expect(await repairRows(database.orm, groupId, reviewId, "leave-out-errors")).toEqual({ ok: true, value: 1 });
-		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({ added: 3, wrong: 0, leftOut: 1 });
+		expect(await repairRows(database.orm, groupId, reviewId, "clean-numbers")).toEqual({
+			ok: true,
+			value: 2,
+		});
+		expect(await repairRows(database.orm, groupId, reviewId, "clean-numbers")).toEqual({
+			ok: true,
+			value: 0,
+		});
+		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
+			added: 3,
+			wrong: 1,
+		});
+		expect(await repairRows(database.orm, groupId, reviewId, "leave-out-errors")).toEqual({
+			ok: true,
+			value: 1,
+		});
+		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
+			added: 3,
+			wrong: 0,
+			leftOut: 1,
+		});
 	});
 
 	test("a doubled row is left out by its repair, with regard to the row that stays", async () => {
@@ -171,7 +256,11 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		);
 		expect([...planned.plan.problems.keys()]).toEqual([3, 4]);
 		await repairRows(database.orm, groupId, reviewId, "leave-out-doubles");
-		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({ added: 1, wrong: 0, leftOut: 2 });
+		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
+			added: 1,
+			wrong: 0,
+			leftOut: 2,
+		});
 	});
 
 	test("a number that another group has to itself is an error that names the group; leaving it out mends it (G6)", async () => {
@@ -183,10 +272,17 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		expect(planned.plan.problems.get(2)).toEqual([
 			{ code: "number-exclusive-elsewhere", number: a, groups: [{ id: otherId, name: otherName }] },
 		]);
-		expect(await applyImport(database.orm, groupId, reviewId, seen, IMPORTER)).toEqual({ ok: false, error: { code: "import-has-errors" } });
-		await correctRows(database.orm, groupId, reviewId, [{ line: 2, number: a, description: "", leaveOut: true }]);
+		expect(await applyImport(database.orm, groupId, reviewId, seen, IMPORTER)).toEqual({
+			ok: false,
+			error: { code: "import-has-errors" },
+		});
+		await correctRows(database.orm, groupId, reviewId, [
+			{ line: 2, number: a, description: "", leaveOut: true },
+		]);
 		const again = await readOpen(database, groupId, reviewId);
-		expect((await applyImport(database.orm, groupId, reviewId, again.seen, IMPORTER)).ok).toBe(true);
+		expect((await applyImport(database.orm, groupId, reviewId, again.seen, IMPORTER)).ok).toBe(
+			true,
+		);
 		expect(Object.keys(contentOf(await storedPool(database, groupId)))).toEqual([b, own].sort());
 	});
 
@@ -196,7 +292,9 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		const otherName = `group ${groups}`;
 		const groupId = await newGroup([own], { uniqueDnis: true });
 		const { planned } = await open(groupId, "replace", csv([[a], [own]]));
-		expect(planned.plan.problems.get(2)).toEqual([{ code: "number-not-exclusive", number: a, groups: [{ id: otherId, name: otherName }] }]);
+		expect(planned.plan.problems.get(2)).toEqual([
+			{ code: "number-not-exclusive", number: a, groups: [{ id: otherId, name: otherName }] },
+		]);
 	});
 
 	test("a number that other groups share is a warning that names them, and blocks nothing (G6)", async () => {
@@ -216,7 +314,10 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		const groupId = await newGroup([own]);
 		const { reviewId, seen } = await open(groupId, "add", csv([[a]]));
 		await database.run("update groups set unique_dnis = true where id = $1::uuid", [groupId]);
-		expect(await applyImport(database.orm, groupId, reviewId, seen, IMPORTER)).toEqual({ ok: false, error: { code: "import-has-errors" } });
+		expect(await applyImport(database.orm, groupId, reviewId, seen, IMPORTER)).toEqual({
+			ok: false,
+			error: { code: "import-has-errors" },
+		});
 		expect(Object.keys(contentOf(await storedPool(database, groupId)))).toEqual([own]);
 	});
 
@@ -242,11 +343,19 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		const { reviewId } = await open(groupId, "add", csv([[b]]));
 		await discardImport(database.orm, groupId, reviewId);
 		expect(await readImportReview(database.orm, groupId, reviewId)).toBeNull();
-		expect(await correctRows(database.orm, groupId, reviewId, [])).toEqual({ ok: false, error: { code: "review-closed" } });
-		expect(await repairRows(database.orm, groupId, reviewId, "clean-numbers")).toEqual({ ok: false, error: { code: "review-closed" } });
+		expect(await correctRows(database.orm, groupId, reviewId, [])).toEqual({
+			ok: false,
+			error: { code: "review-closed" },
+		});
+		expect(await repairRows(database.orm, groupId, reviewId, "clean-numbers")).toEqual({
+			ok: false,
+			error: { code: "review-closed" },
+		});
 		const appliedId = await importText(database, groupId, "add", csv([[b]]));
 		await discardImport(database.orm, groupId, appliedId);
-		expect((await readImportReview(database.orm, groupId, appliedId))?.review.state).toBe("applied");
+		expect((await readImportReview(database.orm, groupId, appliedId))?.review.state).toBe(
+			"applied",
+		);
 	});
 
 	test("a review belongs to its group: another group's address, or what is no ID, finds nothing", async () => {
@@ -256,8 +365,13 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		expect(await readImportReview(database.orm, otherId, reviewId)).toBeNull();
 		expect(await readImportReview(database.orm, groupId, "nonsense")).toBeNull();
 		const poolVersion = 1;
-		expect((await applyImport(database.orm, otherId, reviewId, { ...seen, poolVersion }, IMPORTER)).ok).toBe(false);
-		expect(await applyImport(database.orm, "nonsense", reviewId, seen, IMPORTER)).toEqual({ ok: false, error: { code: "group-gone" } });
+		expect(
+			(await applyImport(database.orm, otherId, reviewId, { ...seen, poolVersion }, IMPORTER)).ok,
+		).toBe(false);
+		expect(await applyImport(database.orm, "nonsense", reviewId, seen, IMPORTER)).toEqual({
+			ok: false,
+			error: { code: "group-gone" },
+		});
 	});
 
 	test("reviews left open for a day are removed; applied ones stay as long as they can be undone", async () => {
@@ -267,17 +381,25 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		const young = await uploadText(database, groupId, "add", csv([[numbers[1] as string]]));
 		const applied = await importText(database, groupId, "add", csv([[numbers[2] as string]]));
 		const age = (id: string, hours: number) =>
-			database.run(`update import_reviews set created_at = now() - make_interval(hours => ${hours}) where id = $1::uuid`, [id]);
+			database.run(
+				`update import_reviews set created_at = now() - make_interval(hours => ${hours}) where id = $1::uuid`,
+				[id],
+			);
 		await age(tooOld, 25);
 		await age(young, 23);
 		await age(applied, 1000);
 		const left = async () => {
 			await cleanUp(database.orm, KEPT);
-			const reviews = await Promise.all([tooOld, young, applied].map((id) => readImportReview(database.orm, groupId, id)));
+			const reviews = await Promise.all(
+				[tooOld, young, applied].map((id) => readImportReview(database.orm, groupId, id)),
+			);
 			return reviews.map((found) => found?.review.state ?? "gone");
 		};
 		expect(await left()).toEqual(["gone", "open", "applied"]);
-		await database.run("update pool_entries set description = 'changed' where group_id = $1::uuid", [groupId]);
+		await database.run(
+			"update pool_entries set description = 'changed' where group_id = $1::uuid",
+			[groupId],
+		);
 		expect(await left()).toEqual(["gone", "open", "gone"]);
 	});
 });

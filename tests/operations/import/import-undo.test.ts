@@ -4,12 +4,23 @@ import { undoImport } from "../../../app/operations/import/apply-import.ts";
 import { readImportReview } from "../../../app/operations/import/read-import-review.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../../support/groups.ts";
-import { csv, IMPORTER, importText, isDense, type StoredEntry, storedPool, uploadText } from "../../support/imports.ts";
+import {
+	csv,
+	IMPORTER,
+	importText,
+	isDense,
+	type StoredEntry,
+	storedPool,
+	uploadText,
+} from "../../support/imports.ts";
 
 const UNDONE = { ok: true, value: null };
 
-/** What an undo restores: everything but places in the pool, and what tells that there was a change. */
-const restored = (pool: StoredEntry[]) => pool.map(({ id, number, description, created }) => ({ id, number, description, created }));
+/**
+ * What an undo restores: everything but places in the pool, and what tells that there was a change.
+ */
+const restored = (pool: StoredEntry[]) =>
+	pool.map(({ id, number, description, created }) => ({ id, number, description, created }));
 
 describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 	let database: TestDatabase;
@@ -28,7 +39,8 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 		groups += 1;
 		return insertGroupWith(database, `group ${groups}`, numbers, settings);
 	};
-	const undo = (groupId: string, reviewId: string) => undoImport(database.orm, groupId, reviewId, IMPORTER);
+	const undo = (groupId: string, reviewId: string) =>
+		undoImport(database.orm, groupId, reviewId, IMPORTER);
 	const describeAll = (groupId: string) =>
 		database.run(
 			`update pool_entries set description = 'no. ' || position, version = position + 3, updated_by = 'somebody', created_at = '2024-02-29T12:00:00.123Z'
@@ -36,31 +48,41 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 			[groupId],
 		);
 
-	test.each(["add", "replace"] as const)("the pool is as it was before, entry for entry: %s (I3)", async (mode) => {
-		const old = fresh(30);
-		const groupId = await newGroup(old);
-		await describeAll(groupId);
-		const before = await storedPool(database, groupId);
-		const file = csv([
-			...fresh(12).map((number) => [number, "new"] as const),
-			...old.slice(0, 5).map((number) => [number, "other"] as const),
-			...old.slice(5, 9).map((number) => [number] as const),
-		]);
-		const reviewId = await importText(database, groupId, mode, file);
-		expect(restored(await storedPool(database, groupId))).not.toEqual(restored(before));
-		expect(await undo(groupId, reviewId)).toEqual(UNDONE);
-		const after = await storedPool(database, groupId);
-		expect(restored(after)).toEqual(restored(before));
-		expect(isDense(after)).toBe(true);
-		// Entries that the import had not changed, or had removed, are what they were in everything.
-		const untouched = after.filter((_entry, index) => index >= 9);
-		expect(untouched.map(({ version, by }) => ({ version, by }))).toEqual(before.slice(9).map(({ version, by }) => ({ version, by })));
-	});
+	test.each(["add", "replace"] as const)(
+		"the pool is as it was before, entry for entry: %s (I3)",
+		async (mode) => {
+			const old = fresh(30);
+			const groupId = await newGroup(old);
+			await describeAll(groupId);
+			const before = await storedPool(database, groupId);
+			const file = csv([
+				...fresh(12).map((number) => [number, "new"] as const),
+				...old.slice(0, 5).map((number) => [number, "other"] as const),
+				...old.slice(5, 9).map((number) => [number] as const),
+			]);
+			const reviewId = await importText(database, groupId, mode, file);
+			expect(restored(await storedPool(database, groupId))).not.toEqual(restored(before));
+			expect(await undo(groupId, reviewId)).toEqual(UNDONE);
+			const after = await storedPool(database, groupId);
+			expect(restored(after)).toEqual(restored(before));
+			expect(isDense(after)).toBe(true);
+			// Entries that the import had not changed, or had removed, are what they were in everything.
+			const untouched = after.filter((_entry, index) => index >= 9);
+			expect(untouched.map(({ version, by }) => ({ version, by }))).toEqual(
+				before.slice(9).map(({ version, by }) => ({ version, by })),
+			);
+		},
+	);
 
 	test("10,000 numbers replaced by 10,000 others come back", async () => {
 		const groupId = await newGroup(fresh(10_000));
 		const before = await storedPool(database, groupId);
-		const reviewId = await importText(database, groupId, "replace", csv(fresh(10_000).map((number) => [number])));
+		const reviewId = await importText(
+			database,
+			groupId,
+			"replace",
+			csv(fresh(10_000).map((number) => [number])),
+		);
 		expect(await undo(groupId, reviewId)).toEqual(UNDONE);
 		const after = await storedPool(database, groupId);
 		expect(restored(after)).toEqual(restored(before));
@@ -73,30 +95,56 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 		const reviewId = await importText(database, groupId, "add", csv([[a, "imported"]]));
 		const [opened] = (await storedPool(database, groupId)) as [StoredEntry];
 		const edit = (version: number, description: string) =>
-			editEntry(database.orm, groupId, { entryId: opened.id, version, number: a, description }, IMPORTER);
+			editEntry(
+				database.orm,
+				groupId,
+				{ entryId: opened.id, version, number: a, description },
+				IMPORTER,
+			);
 		await undo(groupId, reviewId);
 		const [undone] = (await storedPool(database, groupId)) as [StoredEntry];
 		expect((await edit(undone.version, "later")).ok).toBe(true);
-		expect(await edit(opened.version, "overwritten")).toMatchObject({ ok: false, error: { code: "changed-meanwhile" } });
+		expect(await edit(opened.version, "overwritten")).toMatchObject({
+			ok: false,
+			error: { code: "changed-meanwhile" },
+		});
 	});
 
 	test("undoing twice, or twice at once, undoes once", async () => {
 		const [a, b] = fresh(2) as [string, string];
 		const groupId = await newGroup([a]);
 		const reviewId = await importText(database, groupId, "add", csv([[b]]));
-		expect(await Promise.all([undo(groupId, reviewId), undo(groupId, reviewId)])).toEqual([UNDONE, UNDONE]);
+		expect(await Promise.all([undo(groupId, reviewId), undo(groupId, reviewId)])).toEqual([
+			UNDONE,
+			UNDONE,
+		]);
 		expect(await undo(groupId, reviewId)).toEqual(UNDONE);
 		expect((await storedPool(database, groupId)).map((entry) => entry.number)).toEqual([a]);
 		const found = await readImportReview(database.orm, groupId, reviewId);
-		expect(found?.review).toMatchObject({ state: "undone", undoneBy: IMPORTER.name, hasPoolBefore: false });
-		const entries = await database.run("select id from audit_entries where subject_id = $1 and action = 'pool.undo-import'", [groupId]);
+		expect(found?.review).toMatchObject({
+			state: "undone",
+			undoneBy: IMPORTER.name,
+			hasPoolBefore: false,
+		});
+		const entries = await database.run(
+			"select id from audit_entries where subject_id = $1 and action = 'pool.undo-import'",
+			[groupId],
+		);
 		expect(entries).toHaveLength(1);
 	});
 
 	test.each([
 		["added a number", (a: string) => `insert into numbers (number) values ('${a}')`, "added"],
-		["changed a description", () => "select 1", "update pool_entries set description = 'changed' where group_id = $1::uuid"],
-		["removed a number", () => "select 1", "delete from pool_entries where group_id = $1::uuid and position = 0"],
+		[
+			"changed a description",
+			() => "select 1",
+			"update pool_entries set description = 'changed' where group_id = $1::uuid",
+		],
+		[
+			"removed a number",
+			() => "select 1",
+			"delete from pool_entries where group_id = $1::uuid and position = 0",
+		],
 	])("not once somebody %s since: the pool stays as it is (I3)", async (_what, prepare, change) => {
 		const [a, b, c] = fresh(3) as [string, string, string];
 		const groupId = await newGroup([a]);
@@ -113,10 +161,15 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 		const [a, b] = fresh(2) as [string, string];
 		const groupId = await newGroup([a]);
 		const reviewId = await importText(database, groupId, "replace", csv([[b]]));
-		await database.run("update groups set unique_dnis = true, expiry_seconds = 77 where id = $1::uuid", [groupId]);
+		await database.run(
+			"update groups set unique_dnis = true, expiry_seconds = 77 where id = $1::uuid",
+			[groupId],
+		);
 		expect(await undo(groupId, reviewId)).toEqual(UNDONE);
 		expect((await storedPool(database, groupId)).map((entry) => entry.number)).toEqual([a]);
-		expect(await database.run("select expiry_seconds from groups where id = $1::uuid", [groupId])).toEqual([{ expiry_seconds: 77 }]);
+		expect(
+			await database.run("select expiry_seconds from groups where id = $1::uuid", [groupId]),
+		).toEqual([{ expiry_seconds: 77 }]);
 	});
 
 	test("of two imports only the later can be undone, and then not the earlier one either", async () => {
@@ -124,9 +177,15 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 		const groupId = await newGroup([a]);
 		const earlier = await importText(database, groupId, "add", csv([[b]]));
 		const later = await importText(database, groupId, "add", csv([[c]]));
-		expect(await undo(groupId, earlier)).toMatchObject({ ok: false, error: { code: "undo-too-late" } });
+		expect(await undo(groupId, earlier)).toMatchObject({
+			ok: false,
+			error: { code: "undo-too-late" },
+		});
 		expect(await undo(groupId, later)).toEqual(UNDONE);
-		expect(await undo(groupId, earlier)).toMatchObject({ ok: false, error: { code: "undo-too-late" } });
+		expect(await undo(groupId, earlier)).toMatchObject({
+			ok: false,
+			error: { code: "undo-too-late" },
+		});
 		expect((await storedPool(database, groupId)).map((entry) => entry.number)).toEqual([a, b]);
 	});
 
@@ -140,7 +199,11 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 			ok: false,
 			error: {
 				code: "undo-clash",
-				clash: { code: "number-exclusive-elsewhere", number: a, groups: [{ id: otherId, name: `group ${groups}` }] },
+				clash: {
+					code: "number-exclusive-elsewhere",
+					number: a,
+					groups: [{ id: otherId, name: `group ${groups}` }],
+				},
 			},
 		});
 		expect(await storedPool(database, groupId)).toEqual(now);
@@ -168,7 +231,11 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 			where subject_id = $1 and action = 'pool.undo-import'`,
 			[groupId],
 		);
-		expect(entry).toMatchObject({ actor_name: IMPORTER.name, before: '{"numbers":2}', after: '{"numbers":2}' });
+		expect(entry).toMatchObject({
+			actor_name: IMPORTER.name,
+			before: '{"numbers":2}',
+			after: '{"numbers":2}',
+		});
 		expect(JSON.parse(entry?.content as string)).toMatchObject({
 			removed: [{ number: c }],
 			returned: [{ number: b }],

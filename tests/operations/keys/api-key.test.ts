@@ -17,8 +17,18 @@ describe.each(ENGINES)("API keys on the %s engine", (engine) => {
 		expect(await bootstrapApiKey(database, { BOOTSTRAP_API_KEY: "bootstrap-secret" })).toBe(false);
 		const key = await authenticateApiKey(database, "bootstrap-secret");
 		expect(key).toMatchObject({ scopes: ["create", "match", "provision"], limitedToGroups: false });
-		expect(await database.run("select actor_kind, action, subject_id, subject_name from audit_entries", [])).toEqual([
-			{ actor_kind: "system", action: "api-key.create", subject_id: key?.id, subject_name: "Bootstrap key" },
+		expect(
+			await database.run(
+				"select actor_kind, action, subject_id, subject_name from audit_entries",
+				[],
+			),
+		).toEqual([
+			{
+				actor_kind: "system",
+				action: "api-key.create",
+				subject_id: key?.id,
+				subject_name: "Bootstrap key",
+			},
 		]);
 		const stored = JSON.stringify([
 			await database.run("select * from api_keys", []),
@@ -37,7 +47,10 @@ describe.each(ENGINES)("API keys on the %s engine", (engine) => {
 	test("a key is dead within 5 seconds of being revoked, and a new one works at once (C11)", async () => {
 		expect(await authenticateApiKey(database, "soon there", 0)).toBeNull();
 		const { id } = await insertKey(database, { secret: "soon there", scopes: ["create"] });
-		expect(await authenticateApiKey(database, "soon there", 1)).toMatchObject({ id, scopes: ["create"] });
+		expect(await authenticateApiKey(database, "soon there", 1)).toMatchObject({
+			id,
+			scopes: ["create"],
+		});
 		await database.run("update api_keys set revoked_at = now() where id = $1", [id]);
 		expect(await authenticateApiKey(database, "soon there", 4002)).toBeNull();
 		expect(await authenticateApiKey(database, "soon there", 4003)).toBeNull();
@@ -45,7 +58,14 @@ describe.each(ENGINES)("API keys on the %s engine", (engine) => {
 
 	test("a key limited to groups is said to be so", async () => {
 		const groupId = await insertGroupWith(database, "a group", someNumbers(1));
-		await insertKey(database, { secret: "limited", groupIds: [groupId], scopes: ["match", "create"] });
-		expect(await authenticateApiKey(database, "limited")).toMatchObject({ scopes: ["create", "match"], limitedToGroups: true });
+		await insertKey(database, {
+			secret: "limited",
+			groupIds: [groupId],
+			scopes: ["match", "create"],
+		});
+		expect(await authenticateApiKey(database, "limited")).toMatchObject({
+			scopes: ["create", "match"],
+			limitedToGroups: true,
+		});
 	});
 });

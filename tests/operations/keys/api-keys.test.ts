@@ -4,7 +4,10 @@ import { type Actor, SHELL } from "../../../app/domain/audit/actor.ts";
 import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group.ts";
 import { API_SCOPES } from "../../../app/domain/people/roles.ts";
 import { createGroup } from "../../../app/operations/groups/create-group.ts";
-import { authenticateApiKey, hashApiKey } from "../../../app/operations/keys/authenticate-api-key.ts";
+import {
+	authenticateApiKey,
+	hashApiKey,
+} from "../../../app/operations/keys/authenticate-api-key.ts";
 import { createApiKey, revokeApiKey } from "../../../app/operations/keys/change-api-key.ts";
 import { writeKeyUse } from "../../../app/operations/keys/note-key-use.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
@@ -20,31 +23,59 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 	});
 	afterAll(() => database.drop());
 
-	async function newKey(groupIds: string[] | null = null, requestId = randomUUID()): Promise<string> {
-		const made = await createApiKey(database.orm, { requestId, name: "App", scopes: ["create"], groupIds, requestsPerMinute: null }, ADA);
+	async function newKey(
+		groupIds: string[] | null = null,
+		requestId = randomUUID(),
+	): Promise<string> {
+		const made = await createApiKey(
+			database.orm,
+			{ requestId, name: "App", scopes: ["create"], groupIds, requestsPerMinute: null },
+			ADA,
+		);
 		if (!made.ok) throw new Error(made.error.code);
 		return made.value;
 	}
 	async function newGroup(name: string, number: string): Promise<string> {
-		const made = await createGroup(database.orm, { name, number, description: "", settings: DEFAULT_GROUP_SETTINGS }, SHELL);
+		const made = await createGroup(
+			database.orm,
+			{ name, number, description: "", settings: DEFAULT_GROUP_SETTINGS },
+			SHELL,
+		);
 		if (!made.ok) throw new Error(made.error.code);
 		return made.value;
 	}
 	const ask = async (secret: string, groupName: string) => {
 		const apiKey = await authenticateApiKey(database, secret, Number.MAX_SAFE_INTEGER);
 		if (!apiKey) return "no key";
-		const asked = { groupName, fromPhoneNumber: null, userData: null, callbackServiceId: null, apiKey, corrId: randomUUID() };
+		const asked = {
+			groupName,
+			fromPhoneNumber: null,
+			userData: null,
+			callbackServiceId: null,
+			apiKey,
+			corrId: randomUUID(),
+		};
 		const created = await createCallInRequest(database, asked);
 		return created.ok ? "reserved" : created.error.code;
 	};
 
 	test("a key opens what it was made for, and only its hash is stored", async () => {
 		const secret = await newKey();
-		expect(await authenticateApiKey(database, secret)).toMatchObject({ name: "App", scopes: ["create"], limitedToGroups: false });
-		const [row] = await database.run<{ all: string }>("select string_agg(k::text, ' ') as all from api_keys k", []);
+		expect(await authenticateApiKey(database, secret)).toMatchObject({
+			name: "App",
+			scopes: ["create"],
+			limitedToGroups: false,
+		});
+		const [row] = await database.run<{ all: string }>(
+			"select string_agg(k::text, ' ') as all from api_keys k",
+			[],
+		);
 		expect(row?.all).not.toContain(secret);
 		expect(row?.all).toContain(hashApiKey(secret));
-		const [audit] = await database.run<{ all: string }>("select string_agg(a::text, ' ') as all from audit_entries a", []);
+		const [audit] = await database.run<{ all: string }>(
+			"select string_agg(a::text, ' ') as all from audit_entries a",
+			[],
+		);
 		expect(audit?.all).toContain("api-key.create");
 		expect(audit?.all).not.toContain(secret);
 	});
@@ -61,11 +92,20 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 	});
 
 	test("a key limited to groups uses those alone, and nothing once the last of them is deleted", async () => {
-		const [own, other] = [await newGroup("own", "+18005550001"), await newGroup("other", "+18005550002")];
+		const [own, other] = [
+			await newGroup("own", "+18005550001"),
+			await newGroup("other", "+18005550002"),
+		];
 		const secret = await newKey([own]);
-		expect([await ask(secret, "own"), await ask(secret, "other")]).toEqual(["reserved", "no-such-group"]);
+		expect([await ask(secret, "own"), await ask(secret, "other")]).toEqual([
+			"reserved",
+			"no-such-group",
+		]);
 		await database.run("delete from groups where id = $1::uuid", [own]);
-		expect([await ask(secret, "own"), await ask(secret, "other")]).toEqual(["no-such-group", "no-such-group"]);
+		expect([await ask(secret, "own"), await ask(secret, "other")]).toEqual([
+			"no-such-group",
+			"no-such-group",
+		]);
 		const [listed] = (await listApiKeys(database.orm)).filter((key) => key.groups !== null);
 		expect(listed?.groups).toEqual([]);
 		expect(other).not.toBe(own);
@@ -78,13 +118,16 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 		expect(await ask(secret, "other")).toBe("no key");
 		expect(await revokeApiKey(database.orm, requestId, ADA)).toBeNull();
 		expect(await revokeApiKey(database.orm, "nonsense", ADA)).toBeNull();
-		expect((await listApiKeys(database.orm)).find((key) => key.id === requestId)?.revokedAt).not.toBeNull();
+		expect(
+			(await listApiKeys(database.orm)).find((key) => key.id === requestId)?.revokedAt,
+		).not.toBeNull();
 	});
 
 	test("its last use is noted to the minute", async () => {
 		const requestId = randomUUID();
 		const secret = await newKey(null, requestId);
-		const lastUse = async () => (await listApiKeys(database.orm)).find((key) => key.id === requestId)?.lastUsedAt;
+		const lastUse = async () =>
+			(await listApiKeys(database.orm)).find((key) => key.id === requestId)?.lastUsedAt;
 		expect(await lastUse()).toBeNull();
 		await authenticateApiKey(database, secret);
 		await writeKeyUse(database);

@@ -5,79 +5,103 @@ import { wholeBody } from "../../support/api-ways.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertKey } from "../../support/groups.ts";
 
-/** Asks until it is refused, as two processes of one database would, and gives how often it was not. */
+/**
+ * Asks until it is refused, as two processes of one database would, and gives how often it was not.
+ */
 function takeAll(process: TestDatabase, keyId: string, limit: number, now?: number): number {
-	for (let admitted = 0; ; admitted += 1) if (!takeRequest(process, keyId, limit, now).admitted) return admitted;
+	for (let admitted = 0; ; admitted += 1)
+		if (!takeRequest(process, keyId, limit, now).admitted) return admitted;
 }
 
-describe.each(ENGINES)("the calls a minute that an API key is limited to (C11), on the %s engine", (engine) => {
-	let database: TestDatabase;
-	let other: TestDatabase;
-	beforeAll(async () => {
-		database = await openTestDatabase(engine);
-		// Counts are kept by this object: another one is what another process has.
-		other = { ...database };
-	});
-	afterAll(() => database.drop());
-	const newKey = async (requestsPerMinute: number) =>
-		(await insertKey(database, { secret: `limited ${requestsPerMinute}`, requestsPerMinute })).id;
-	/** Well within a minute that is still to come, by the process's own clock: an exchange sets it a little. */
-	const nextMinute = () => Math.ceil((performance.timeOrigin + performance.now()) / 60_000) * 60_000 - performance.timeOrigin + 10_000;
+describe.each(ENGINES)(
+	"the calls a minute that an API key is limited to (C11), on the %s engine",
+	(engine) => {
+		let database: TestDatabase;
+		let other: TestDatabase;
+		beforeAll(async () => {
+			database = await openTestDatabase(engine);
+			// Counts are kept by this object: another one is what another process has.
+			other = { ...database };
+		});
+		afterAll(() => database.drop());
+		const newKey = async (requestsPerMinute: number) =>
+			(await insertKey(database, { secret: `limited ${requestsPerMinute}`, requestsPerMinute })).id;
+		/**
+		 * Well within a minute that is still to come, by the process's own clock: an exchange sets it a
+		 * little.
+		 */
+		const nextMinute = () =>
+			Math.ceil((performance.timeOrigin + performance.now()) / 60_000) * 60_000 -
+			performance.timeOrigin +
+			10_000;
 
-	test("are those of all processes, as soon as they have told each other", async () => {
-		const [id, now] = [await newKey(100), nextMinute()];
-		for (let call = 0; call < 70; call += 1) takeRequest(database, id, 100, now);
-		await exchangeRequestCounts(database);
-		takeRequest(other, id, 100, now);
-		await exchangeRequestCounts(other);
-		expect(takeRequest(other, id, 100, now)).toMatchObject({ admitted: true, remaining: 28 });
-		expect(takeAll(other, id, 100, now)).toBe(28);
-		await exchangeRequestCounts(other);
-		// Not told yet: what is admitted until then is what the exchange of every second allows.
-		expect(takeRequest(database, id, 100, now)).toMatchObject({ admitted: true, remaining: 29 });
-		await exchangeRequestCounts(database);
-		expect(takeRequest(database, id, 100, now)).toMatchObject({ admitted: false, remaining: 0 });
-	});
+		test("are those of all processes, as soon as they have told each other", async () => {
+			const [id, now] = [await newKey(100), nextMinute()];
+			for (let call = 0; call < 70; call += 1) takeRequest(database, id, 100, now);
+			await exchangeRequestCounts(database);
+			takeRequest(other, id, 100, now);
+			await exchangeRequestCounts(other);
+			expect(takeRequest(other, id, 100, now)).toMatchObject({ admitted: true, remaining: 28 });
+			expect(takeAll(other, id, 100, now)).toBe(28);
+			await exchangeRequestCounts(other);
+			// Not told yet: what is admitted until then is what the exchange of every second allows.
+			expect(takeRequest(database, id, 100, now)).toMatchObject({ admitted: true, remaining: 29 });
+			await exchangeRequestCounts(database);
+			expect(takeRequest(database, id, 100, now)).toMatchObject({ admitted: false, remaining: 0 });
+		});
 
-	test("begin anew with the next minute, in every process", async () => {
-		const [id, now] = [await newKey(5), nextMinute()];
-		expect(takeAll(database, id, 5, now)).toBe(5);
-		await exchangeRequestCounts(database);
-		expect(takeAll(database, id, 5, now + 40_000)).toBe(0);
-		expect(takeAll(database, id, 5, now + 60_000)).toBe(5);
-		await Promise.all([exchangeRequestCounts(database), exchangeRequestCounts(database)]);
-		takeRequest(other, id, 5, now + 60_000);
-		await exchangeRequestCounts(other);
-		expect(takeAll(other, id, 5, now + 60_000)).toBe(0);
-		// A process whose clock is behind takes nothing away from the count of now.
-		const late = { ...database };
-		takeRequest(late, id, 5, now);
-		await exchangeRequestCounts(late);
-		expect(takeAll(other, id, 5, now + 60_000)).toBe(0);
-	});
+		test("begin anew with the next minute, in every process", async () => {
+			const [id, now] = [await newKey(5), nextMinute()];
+			expect(takeAll(database, id, 5, now)).toBe(5);
+			await exchangeRequestCounts(database);
+			expect(takeAll(database, id, 5, now + 40_000)).toBe(0);
+			expect(takeAll(database, id, 5, now + 60_000)).toBe(5);
+			await Promise.all([exchangeRequestCounts(database), exchangeRequestCounts(database)]);
+			takeRequest(other, id, 5, now + 60_000);
+			await exchangeRequestCounts(other);
+			expect(takeAll(other, id, 5, now + 60_000)).toBe(0);
+			// A process whose clock is behind takes nothing away from the count of now.
+			const late = { ...database };
+			takeRequest(late, id, 5, now);
+			await exchangeRequestCounts(late);
+			expect(takeAll(other, id, 5, now + 60_000)).toBe(0);
+		});
 
-	test("are told with every answer, and a call beyond them gets 429 with when to try again; a key without a limit is told nothing", async () => {
-		await newKey(3);
-		await insertKey(database, { secret: "unlimited" });
-		const call = async (key: string, body = "{}") =>
-			answerApi(
-				{
-					method: "POST",
-					path: "/engagement/v3/call-in/requests/create",
-					headers: { "x-api-key": key, "content-type": "application/json" },
-					readBody: wholeBody(new TextEncoder().encode(body)),
-				},
-				database,
-			);
-		for (const remaining of ["2", "1", "0"]) {
-			const { status, headers } = await call("limited 3", remaining === "1" ? "no JSON" : "{}");
-			expect([status, headers["ratelimit-limit"], headers["ratelimit-remaining"]]).toEqual([400, "3", remaining]);
-			expect(Number(headers["ratelimit-reset"])).toBeGreaterThanOrEqual(1);
-			expect(Number(headers["ratelimit-reset"])).toBeLessThanOrEqual(60);
-		}
-		const refused = await call("limited 3");
-		expect([refused.status, JSON.parse(refused.body).status.code, refused.headers["ratelimit-remaining"]]).toEqual([429, 42903, "0"]);
-		expect(refused.headers["retry-after"]).toBe(refused.headers["ratelimit-reset"]);
-		expect(Object.keys((await call("unlimited")).headers).filter((name) => name.startsWith("ratelimit"))).toEqual([]);
-	});
-});
+		test("are told with every answer, and a call beyond them gets 429 with when to try again; a key without a limit is told nothing", async () => {
+			await newKey(3);
+			await insertKey(database, { secret: "unlimited" });
+			const call = async (key: string, body = "{}") =>
+				answerApi(
+					{
+						method: "POST",
+						path: "/engagement/v3/call-in/requests/create",
+						headers: { "x-api-key": key, "content-type": "application/json" },
+						readBody: wholeBody(new TextEncoder().encode(body)),
+					},
+					database,
+				);
+			for (const remaining of ["2", "1", "0"]) {
+				const { status, headers } = await call("limited 3", remaining === "1" ? "no JSON" : "{}");
+				expect([status, headers["ratelimit-limit"], headers["ratelimit-remaining"]]).toEqual([
+					400,
+					"3",
+					remaining,
+				]);
+				expect(Number(headers["ratelimit-reset"])).toBeGreaterThanOrEqual(1);
+				expect(Number(headers["ratelimit-reset"])).toBeLessThanOrEqual(60);
+			}
+			const refused = await call("limited 3");
+			expect([
+				refused.status,
+				JSON.parse(refused.body).status.code,
+				refused.headers["ratelimit-remaining"],
+			]).toEqual([429, 42903, "0"]);
+			expect(refused.headers["retry-after"]).toBe(refused.headers["ratelimit-reset"]);
+			expect(
+				Object.keys((await call("unlimited")).headers).filter((name) =>
+					name.startsWith("ratelimit"),
+				),
+			).toEqual([]);
+		});
+	},
+);

@@ -27,7 +27,11 @@ const numbers = (howMany: number): string[] => {
 async function limitedGroup(database: TestDatabase) {
 	const [number] = numbers(1) as [string];
 	const groupId = await insertGroupWith(database, `own ${used}`, [number]);
-	const key = await insertKey(database, { secret: `key ${used}`, scopes: ["create", "match", "provision"], groupIds: [groupId] });
+	const key = await insertKey(database, {
+		secret: `key ${used}`,
+		scopes: ["create", "match", "provision"],
+		groupIds: [groupId],
+	});
 	return { groupId, number, key, actor: { kind: "api-key", id: key.id, name: "a key" } as Actor };
 }
 
@@ -46,38 +50,93 @@ describe.each(ENGINES)("a key that is limited to groups, on the %s engine", (eng
 		const [theirs, live, back] = numbers(3) as [string, string, string];
 		const outside = await insertGroupWith(database, `outside ${used}`, [theirs]);
 		const gives = await insertGroupWith(database, `gives up ${used}`, [live]);
-		const made = await reserve(database, { groupName: `gives up ${used}`, apiKey: await insertKey(database, { secret: `any ${used}` }) });
-		await addEntry(database.orm, gives, { number: numbers(1)[0] as string, description: "" }, SHELL);
-		const [given] = await database.run<{ id: string }>("select id from pool_entries where number = $1", [live]);
-		await deleteEntry(database.orm, gives, { entryId: given?.id as string, version: 1, acceptedLiveRequests: 1 }, SHELL);
-		const [entry] = await database.run<{ id: string }>("select id from pool_entries where group_id = $1", [groupId]);
+		const made = await reserve(database, {
+			groupName: `gives up ${used}`,
+			apiKey: await insertKey(database, { secret: `any ${used}` }),
+		});
+		await addEntry(
+			database.orm,
+			gives,
+			{ number: numbers(1)[0] as string, description: "" },
+			SHELL,
+		);
+		const [given] = await database.run<{ id: string }>(
+			"select id from pool_entries where number = $1",
+			[live],
+		);
+		await deleteEntry(
+			database.orm,
+			gives,
+			{ entryId: given?.id as string, version: 1, acceptedLiveRequests: 1 },
+			SHELL,
+		);
+		const [entry] = await database.run<{ id: string }>(
+			"select id from pool_entries where group_id = $1",
+			[groupId],
+		);
 		for (const taken of [theirs, made.toPhoneNumber]) {
-			expect(await addEntry(database.orm, groupId, { number: taken, description: "" }, actor)).toEqual(NOT_AVAILABLE);
+			expect(
+				await addEntry(database.orm, groupId, { number: taken, description: "" }, actor),
+			).toEqual(NOT_AVAILABLE);
 			const edit = { entryId: entry?.id as string, version: 1, number: taken, description: "" };
 			expect(await editEntry(database.orm, groupId, edit, actor)).toEqual(NOT_AVAILABLE);
 		}
 		// Once the request is over, nobody's callers are on the number any more.
 		await letTimePass(database, 3600);
-		expect(await addEntry(database.orm, groupId, { number: made.toPhoneNumber, description: "" }, actor)).toMatchObject({ ok: true });
+		expect(
+			await addEntry(database.orm, groupId, { number: made.toPhoneNumber, description: "" }, actor),
+		).toMatchObject({ ok: true });
 
-		expect(await addEntry(database.orm, groupId, { number: back, description: "" }, SHELL)).toMatchObject({ ok: true });
-		const file = { name: "f", bytes: new TextEncoder().encode(`${number},\n`), mode: "replace" as const };
-		expect(await importPool(database.orm, groupId, file, () => true, SHELL)).toMatchObject({ ok: true });
-		const [review] = await database.run<{ id: string }>("select id from import_reviews where group_id = $1", [groupId]);
+		expect(
+			await addEntry(database.orm, groupId, { number: back, description: "" }, SHELL),
+		).toMatchObject({ ok: true });
+		const file = {
+			name: "f",
+			bytes: new TextEncoder().encode(`${number},\n`),
+			mode: "replace" as const,
+		};
+		expect(await importPool(database.orm, groupId, file, () => true, SHELL)).toMatchObject({
+			ok: true,
+		});
+		const [review] = await database.run<{ id: string }>(
+			"select id from import_reviews where group_id = $1",
+			[groupId],
+		);
 		await addEntry(database.orm, outside, { number: back, description: "" }, SHELL);
-		expect(await undoImport(database.orm, groupId, review?.id as string, actor)).toEqual(NOT_AVAILABLE);
-		expect(await undoImport(database.orm, groupId, review?.id as string, SHELL)).toMatchObject({ ok: true });
+		expect(await undoImport(database.orm, groupId, review?.id as string, actor)).toEqual(
+			NOT_AVAILABLE,
+		);
+		expect(await undoImport(database.orm, groupId, review?.id as string, SHELL)).toMatchObject({
+			ok: true,
+		});
 	});
 
-	const outcome = async (apiKey: InboundCall["apiKey"], given: Partial<InboundCall>): Promise<MatchOutcome> => {
-		const none = { accessCode: null, fromNumber: ANN, dialed: null, callId: null, release: false, corrId: randomUUID() };
+	const outcome = async (
+		apiKey: InboundCall["apiKey"],
+		given: Partial<InboundCall>,
+	): Promise<MatchOutcome> => {
+		const none = {
+			accessCode: null,
+			fromNumber: ANN,
+			dialed: null,
+			callId: null,
+			release: false,
+			corrId: randomUUID(),
+		};
 		const answered = await matchCall(database, { ...none, apiKey, ...given });
 		if (!answered.ok) throw new Error(answered.error.code);
 		return answered.value.outcome;
 	};
-	const guesses = () => database.run("select from_number, to_number, cardinality(failures) as failures from code_guesses", []);
+	const guesses = () =>
+		database.run(
+			"select from_number, to_number, cardinality(failures) as failures from code_guesses",
+			[],
+		);
 	const lock = (number: string) =>
-		database.run("insert into code_guesses values ($1, $2, array[now()], now() + interval '10 minutes')", [ANN, number]);
+		database.run(
+			"insert into code_guesses values ($1, $2, array[now()], now() + interval '10 minutes')",
+			[ANN, number],
+		);
 
 	test("is not told that a number is locked which it may not see, and counts nothing there (C10)", async () => {
 		const { number, key } = await limitedGroup(database);
@@ -93,19 +152,29 @@ describe.each(ENGINES)("a key that is limited to groups, on the %s engine", (eng
 		await lock(number);
 		for (const accessCode of ["1", made.accessCode, null]) {
 			for (const release of [false, true]) {
-				expect(await outcome(key, { dialed: [theirs], accessCode, release, callId: randomUUID() })).toBe("NOTHING_MATCHED");
+				expect(
+					await outcome(key, { dialed: [theirs], accessCode, release, callId: randomUUID() }),
+				).toBe("NOTHING_MATCHED");
 				expect(await outcome(key, { dialed: [number], accessCode, release })).toBe("LOCKED");
 				expect(await outcome(all, { dialed: [theirs], accessCode, release })).toBe("LOCKED");
 			}
 		}
 		expect(await guesses()).toHaveLength(2);
-		expect(await guesses()).toEqual([expect.objectContaining({ failures: 1 }), expect.objectContaining({ failures: 1 })]);
+		expect(await guesses()).toEqual([
+			expect.objectContaining({ failures: 1 }),
+			expect.objectContaining({ failures: 1 }),
+		]);
 	});
 
 	test("sees a number that its group has given up for as long as a request of the group is live there, and ten minutes more (C10, G10)", async () => {
 		const { groupId, number, key } = await limitedGroup(database);
 		await reserve(database, { groupName: `own ${used}`, apiKey: key });
-		await addEntry(database.orm, groupId, { number: numbers(1)[0] as string, description: "" }, SHELL);
+		await addEntry(
+			database.orm,
+			groupId,
+			{ number: numbers(1)[0] as string, description: "" },
+			SHELL,
+		);
 		await database.run("delete from pool_entries where number = $1", [number]);
 		await lock(number);
 		expect(await outcome(key, { dialed: [number], accessCode: "1" })).toBe("LOCKED");
@@ -151,7 +220,11 @@ describe("a key that is limited to groups, beside others", () => {
 		const { groupId, actor } = await limitedGroup(database);
 		const [given, stays] = numbers(2) as [string, string];
 		const outside = await insertGroupWith(database, `giving ${used}`, [given, stays]);
-		const file = { name: "f", bytes: new TextEncoder().encode(`${given},\n`), mode: "add" as const };
+		const file = {
+			name: "f",
+			bytes: new TextEncoder().encode(`${given},\n`),
+			mode: "add" as const,
+		};
 		for (const take of [
 			() => addEntry(other.orm, groupId, { number: given, description: "" }, actor),
 			() => importPool(other.orm, groupId, file, () => true, actor),
@@ -161,7 +234,10 @@ describe("a key that is limited to groups, beside others", () => {
 				// As a reservation does it, which has seen the number in the pool before it was given up.
 				await runIn(tx, "select 1 from numbers where number = $1 for no key update", [given]);
 				await inTransaction(other.orm, (pools) =>
-					runIn(pools, "delete from pool_entries where group_id = $1 and number = $2", [outside, given]),
+					runIn(pools, "delete from pool_entries where group_id = $1 and number = $2", [
+						outside,
+						given,
+					]),
 				);
 				waiting = take();
 				await untilSomebodyWaits(database.run);
@@ -172,7 +248,10 @@ describe("a key that is limited to groups, beside others", () => {
 					[outside, given],
 				);
 			});
-			expect(await waiting).toMatchObject({ ok: false, error: { code: expect.stringMatching(/number-not-available|import-has-errors/) } });
+			expect(await waiting).toMatchObject({
+				ok: false,
+				error: { code: expect.stringMatching(/number-not-available|import-has-errors/) },
+			});
 			await database.run("delete from requests where to_number = $1", [given]);
 		}
 	});
@@ -181,11 +260,18 @@ describe("a key that is limited to groups, beside others", () => {
 		const { groupId, actor } = await limitedGroup(database);
 		const outside = await insertGroupWith(database, `racing ${used}`, numbers(1));
 		for (const number of numbers(30)) {
-			const take = (on: typeof other, group: string, as: Actor) => addEntry(on.orm, group, { number, description: "" }, as);
-			const [mine] = await Promise.all([take(database, groupId, actor), take(other, outside, SHELL)]);
-			const at = "select group_id, xmin::text::bigint::float8 as made from pool_entries where number = $1 order by xmin::text::bigint";
+			const take = (on: typeof other, group: string, as: Actor) =>
+				addEntry(on.orm, group, { number, description: "" }, as);
+			const [mine] = await Promise.all([
+				take(database, groupId, actor),
+				take(other, outside, SHELL),
+			]);
+			const at =
+				"select group_id, xmin::text::bigint::float8 as made from pool_entries where number = $1 order by xmin::text::bigint";
 			const rows = await database.run<{ group_id: string }>(at, [number]);
-			expect(rows.map(({ group_id }) => group_id)).toEqual(mine.ok ? [groupId, outside] : [outside]);
+			expect(rows.map(({ group_id }) => group_id)).toEqual(
+				mine.ok ? [groupId, outside] : [outside],
+			);
 		}
 	});
 });

@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
 import type { InboundCall, MatchAnswer } from "../../../app/operations/match/repeat-call.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
-import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../../db/connection/client.ts";
+import {
+	type Database,
+	inTransaction,
+	openDatabase,
+	runIn,
+	runOn,
+} from "../../../db/connection/client.ts";
 import { recordWrongCode } from "../../../db/match/attempts.ts";
 import { endCallInRequest } from "../../../db/requests/call-in-requests.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
@@ -30,46 +36,70 @@ describe("calls at once", () => {
 		await database.drop();
 	});
 
-	const atOnce = (howMany: number, given: (index: number) => Partial<InboundCall>): Promise<MatchAnswer[]> =>
+	const atOnce = (
+		howMany: number,
+		given: (index: number) => Partial<InboundCall>,
+	): Promise<MatchAnswer[]> =>
 		Promise.all(
 			Array.from({ length: howMany }, async (_, index) => {
-				const none = { accessCode: null, fromNumber: null, dialed: null, callId: null, release: false };
+				const none = {
+					accessCode: null,
+					fromNumber: null,
+					dialed: null,
+					callId: null,
+					release: false,
+				};
 				const call = { ...none, apiKey, corrId: uuidv4(), ...given(index) };
 				for (let asked = 1; asked <= ASKED_MAX; asked += 1) {
 					const found = await matchCall(index % 2 === 0 ? database : other, call);
 					if (found.ok) return found.value;
-					// The first of these calls takes longer than the others wait: they are told to ask again, and do.
+					// The first of these calls takes longer than the others wait: they are told to ask again,
+					// and do.
 				}
 				throw new Error(`Still under way when asked for the ${ASKED_MAX}th time.`);
 			}),
 		);
-	const count = (answers: MatchAnswer[], outcome: string): number => answers.filter((answer) => answer.outcome === outcome).length;
+	const count = (answers: MatchAnswer[], outcome: string): number =>
+		answers.filter((answer) => answer.outcome === outcome).length;
 
 	test.each([
 		{ kind: "unique, without a code", uniqueDnis: true, generateAccessCode: false },
 		{ kind: "shared, with a code", uniqueDnis: false, generateAccessCode: true },
-	])("of releasing calls for one request one is MATCHED, the others find nothing: $kind (C9)", async (settings) => {
-		const [number] = someNumbers(1, settings.uniqueDnis ? 1 : 2) as [string];
-		await insertGroupWith(database, settings.kind, [number], { ...settings, expirySeconds: 600 });
-		for (let round = 0; round < 15; round += 1) {
-			const made = await reserve(database, { groupName: settings.kind, apiKey });
-			const answers = await atOnce(8, () => ({ dialed: [number], accessCode: made.accessCode, release: true }));
-			expect([count(answers, "MATCHED"), count(answers, "NOTHING_MATCHED")]).toEqual([1, 7]);
-		}
-		const rows = await database.run(
-			"select 1 from numbers where number = $1 and busy_until <= now() and held_until <= now() and holder_id is null",
-			[number],
-		);
-		expect(rows).toHaveLength(1);
-		expect(await database.run("select 1 from attempts where to_number = $1 and released", [number])).toHaveLength(15);
-	});
+	])(
+		"of releasing calls for one request one is MATCHED, the others find nothing: $kind (C9)",
+		async (settings) => {
+			const [number] = someNumbers(1, settings.uniqueDnis ? 1 : 2) as [string];
+			await insertGroupWith(database, settings.kind, [number], { ...settings, expirySeconds: 600 });
+			for (let round = 0; round < 15; round += 1) {
+				const made = await reserve(database, { groupName: settings.kind, apiKey });
+				const answers = await atOnce(8, () => ({
+					dialed: [number],
+					accessCode: made.accessCode,
+					release: true,
+				}));
+				expect([count(answers, "MATCHED"), count(answers, "NOTHING_MATCHED")]).toEqual([1, 7]);
+			}
+			const rows = await database.run(
+				"select 1 from numbers where number = $1 and busy_until <= now() and held_until <= now() and holder_id is null",
+				[number],
+			);
+			expect(rows).toHaveLength(1);
+			expect(
+				await database.run("select 1 from attempts where to_number = $1 and released", [number]),
+			).toHaveLength(15);
+		},
+	);
 
 	test.each([true, false])(
 		"one call told twice at once is one, release %s: both get the same answer, and one request is released (C9)",
 		async (release) => {
 			const [number] = someNumbers(1, release ? 3 : 4) as [string];
 			const groupName = `told twice ${release}`;
-			await insertGroupWith(database, groupName, [number], { generateAccessCode: false, uniqueDnis: true, expirySeconds: 600 });
+			await insertGroupWith(database, groupName, [number], {
+				generateAccessCode: false,
+				uniqueDnis: true,
+				expirySeconds: 600,
+			});
 			for (let round = 0; round < 10; round += 1) {
 				const made = await reserve(database, { groupName, apiKey });
 				const call = () => ({ dialed: [number], callId: `call ${release} ${round}`, release });
@@ -86,24 +116,41 @@ describe("calls at once", () => {
 	test("of many calls at once each is answered for itself: right codes, wrong ones, numbers of nobody (C9)", async () => {
 		const numbers = someNumbers(40, 100);
 		await insertGroupWith(database, "many", numbers, { uniqueDnis: true, expirySeconds: 600 });
-		const made = await Promise.all(numbers.map(() => reserve(database, { groupName: "many", apiKey })));
+		const made = await Promise.all(
+			numbers.map(() => reserve(database, { groupName: "many", apiKey })),
+		);
 		const answers = await atOnce(160, (index) => {
 			const one = made[index % 40]!;
 			const fromNumber = `+1415555${1000 + index}`;
 			if (index < 80)
-				return { dialed: [one.toPhoneNumber], fromNumber, accessCode: one.accessCode, callId: index < 40 ? `many ${index}` : null };
-			return index < 120 ? { dialed: [one.toPhoneNumber], fromNumber, accessCode: "1" } : { dialed: ["+18009999999"], fromNumber };
+				return {
+					dialed: [one.toPhoneNumber],
+					fromNumber,
+					accessCode: one.accessCode,
+					callId: index < 40 ? `many ${index}` : null,
+				};
+			return index < 120
+				? { dialed: [one.toPhoneNumber], fromNumber, accessCode: "1" }
+				: { dialed: ["+18009999999"], fromNumber };
 		});
 		const expected = (index: number) => {
 			const one = made[index % 40]!;
-			if (index < 80) return { outcome: "MATCHED", request: { id: one.id, toPhoneNumber: one.toPhoneNumber, groupName: "many" } };
+			if (index < 80)
+				return {
+					outcome: "MATCHED",
+					request: { id: one.id, toPhoneNumber: one.toPhoneNumber, groupName: "many" },
+				};
 			return { outcome: index < 120 ? "WRONG_CODE" : "NOTHING_MATCHED", request: null };
 		};
 		expect(answers).toMatchObject(answers.map((_, index) => expected(index)));
 		const recorded =
 			"select request_id as id, count(*)::integer as n from attempts where outcome = 'MATCHED' and request_id = any($1::uuid[]) group by 1";
-		const counted = await database.run<{ id: string; n: number }>(recorded, [`{${made.map(({ id }) => id).join(",")}}`]);
-		expect(Object.fromEntries(counted.map(({ id, n }) => [id, n]))).toEqual(Object.fromEntries(made.map(({ id }) => [id, 2])));
+		const counted = await database.run<{ id: string; n: number }>(recorded, [
+			`{${made.map(({ id }) => id).join(",")}}`,
+		]);
+		expect(Object.fromEntries(counted.map(({ id, n }) => [id, n]))).toEqual(
+			Object.fromEntries(made.map(({ id }) => [id, 2])),
+		);
 	});
 
 	test("of wrong codes at once exactly five count, and all others are LOCKED; of fifty without an ANI as well (C10)", async () => {
@@ -114,7 +161,10 @@ describe("calls at once", () => {
 			await reserve(database, { groupName: `guessed ${index}`, apiKey });
 			const answers = await atOnce(100, () => ({ dialed, fromNumber, accessCode: "1" }));
 			const limit = fromNumber === null ? 50 : 5;
-			expect([count(answers, "WRONG_CODE"), count(answers, "LOCKED")]).toEqual([limit, 100 - limit]);
+			expect([count(answers, "WRONG_CODE"), count(answers, "LOCKED")]).toEqual([
+				limit,
+				100 - limit,
+			]);
 		}
 	});
 
@@ -125,79 +175,131 @@ describe("calls at once", () => {
 			const groupName = `burst ${callId}`;
 			await insertGroupWith(database, groupName, [number], { expirySeconds: 600 });
 			const made = await reserve(database, { groupName, apiKey });
-			const code = (index: number) => (index === 20 ? made.accessCode : index < 20 ? String(1000 + index) : String(2000 + index));
+			const code = (index: number) =>
+				index === 20 ? made.accessCode : index < 20 ? String(1000 + index) : String(2000 + index);
 			const guesses = Array.from({ length: 40 }, (_, index) =>
 				matchCall(database, {
-					...{ accessCode: code(index), fromNumber: "+14155550101", dialed: [number], release: false, apiKey, corrId: uuidv4() },
+					...{
+						accessCode: code(index),
+						fromNumber: "+14155550101",
+						dialed: [number],
+						release: false,
+						apiKey,
+						corrId: uuidv4(),
+					},
 					callId: callId && `${callId} ${index}`,
 				}),
 			);
-			const outcomes = (await Promise.all(guesses)).map((found) => (found.ok ? found.value.outcome : found.error.code));
+			const outcomes = (await Promise.all(guesses)).map((found) =>
+				found.ok ? found.value.outcome : found.error.code,
+			);
 			expect(outcomes).toEqual([...Array(5).fill("WRONG_CODE"), ...Array(35).fill("LOCKED")]);
 		},
 	);
 
-	test.each([true, false])("a right code waits for the fifth wrong one under way, and is LOCKED: release %s (C10)", async (release) => {
-		const [number] = someNumbers(1, release ? 20 : 21) as [string];
-		const groupName = `outrun ${release}`;
-		await insertGroupWith(database, groupName, [number], { expirySeconds: 600 });
-		const made = await reserve(database, { groupName, apiKey });
-		const guess = (accessCode: string | null) => () => ({ dialed: [number], fromNumber: "+14155550101", accessCode, release });
-		await atOnce(4, guess("1"));
-		let right: Promise<MatchAnswer[]> | undefined;
-		await inTransaction(other.orm, async (tx) => {
-			const attempt = { id: uuidv4(), at: null, callId: null, requestId: null, apiKeyId: apiKey.id, corrId: uuidv4() };
-			const pair = { fromNumber: "+14155550101", toNumber: number };
-			expect(await recordWrongCode(runOn(tx), { ...attempt, ...pair }, pair)).toBe("WRONG_CODE");
-			right = atOnce(1, guess(made.accessCode));
-			await untilSomebodyWaits(runOn(tx));
-		});
-		expect(await right).toMatchObject([{ outcome: "LOCKED", request: null }]);
-		expect(await database.run("select 1 from requests where id = $1 and ended_at is null and matched_at is null", [made.id])).toHaveLength(
-			1,
-		);
-	});
+	test.each([true, false])(
+		"a right code waits for the fifth wrong one under way, and is LOCKED: release %s (C10)",
+		async (release) => {
+			const [number] = someNumbers(1, release ? 20 : 21) as [string];
+			const groupName = `outrun ${release}`;
+			await insertGroupWith(database, groupName, [number], { expirySeconds: 600 });
+			const made = await reserve(database, { groupName, apiKey });
+			const guess = (accessCode: string | null) => () => ({
+				dialed: [number],
+				fromNumber: "+14155550101",
+				accessCode,
+				release,
+			});
+			await atOnce(4, guess("1"));
+			let right: Promise<MatchAnswer[]> | undefined;
+			await inTransaction(other.orm, async (tx) => {
+				const attempt = {
+					id: uuidv4(),
+					at: null,
+					callId: null,
+					requestId: null,
+					apiKeyId: apiKey.id,
+					corrId: uuidv4(),
+				};
+				const pair = { fromNumber: "+14155550101", toNumber: number };
+				expect(await recordWrongCode(runOn(tx), { ...attempt, ...pair }, pair)).toBe("WRONG_CODE");
+				right = atOnce(1, guess(made.accessCode));
+				await untilSomebodyWaits(runOn(tx));
+			});
+			expect(await right).toMatchObject([{ outcome: "LOCKED", request: null }]);
+			expect(
+				await database.run(
+					"select 1 from requests where id = $1 and ended_at is null and matched_at is null",
+					[made.id],
+				),
+			).toHaveLength(1);
+		},
+	);
 
 	test.each([
 		{ by: "number and code", callId: null },
 		{ by: "number and code", callId: "told twice" },
 		{ by: "code alone", callId: null },
 		{ by: "code alone", callId: "told twice" },
-	])("a call is not admitted to a request that is cancelled at that moment: by $by, callId $callId (C8, C9)", async ({ by, callId }) => {
-		const isDialed = by === "number and code";
-		const [number] = someNumbers(1, 50 + (isDialed ? 0 : 1) + (callId === null ? 0 : 2)) as [string];
-		const groupName = `cancelled ${by} ${callId}`;
-		await insertGroupWith(database, groupName, [number], { expirySeconds: 600 });
-		const made = await reserve(database, { groupName, apiKey });
-		const call = { dialed: isDialed ? [number] : null, accessCode: made.accessCode, callId: callId && `${callId} ${by}` };
-		let called: Promise<MatchAnswer[]> | undefined;
-		await inTransaction(other.orm, async (tx) => {
-			await lockNumber(tx, number);
-			expect(await endCallInRequest(tx, made.id)).toBe(true);
-			called = atOnce(1, () => call);
-			await untilSomebodyWaits(runOn(tx));
-		});
-		const [answer] = (await called) as [MatchAnswer];
-		expect(answer).toMatchObject({ outcome: isDialed ? "NOTHING_MATCHED" : "WRONG_CODE", request: null });
-		expect(await atOnce(1, () => call)).toEqual([answer]);
-		const left = await database.run("select state from request_states where id = $1", [made.id]);
-		expect(left).toEqual([{ state: "cancelled" }]);
-		expect(await database.run("select 1 from requests where id = $1 and matched_at is not null", [made.id])).toEqual([]);
-		expect(await database.run("select 1 from attempts where request_id = $1", [made.id])).toEqual([]);
-	});
+	])(
+		"a call is not admitted to a request that is cancelled at that moment: by $by, callId $callId (C8, C9)",
+		async ({ by, callId }) => {
+			const isDialed = by === "number and code";
+			const [number] = someNumbers(1, 50 + (isDialed ? 0 : 1) + (callId === null ? 0 : 2)) as [
+				string,
+			];
+			const groupName = `cancelled ${by} ${callId}`;
+			await insertGroupWith(database, groupName, [number], { expirySeconds: 600 });
+			const made = await reserve(database, { groupName, apiKey });
+			const call = {
+				dialed: isDialed ? [number] : null,
+				accessCode: made.accessCode,
+				callId: callId && `${callId} ${by}`,
+			};
+			let called: Promise<MatchAnswer[]> | undefined;
+			await inTransaction(other.orm, async (tx) => {
+				await lockNumber(tx, number);
+				expect(await endCallInRequest(tx, made.id)).toBe(true);
+				called = atOnce(1, () => call);
+				await untilSomebodyWaits(runOn(tx));
+			});
+			const [answer] = (await called) as [MatchAnswer];
+			expect(answer).toMatchObject({
+				outcome: isDialed ? "NOTHING_MATCHED" : "WRONG_CODE",
+				request: null,
+			});
+			expect(await atOnce(1, () => call)).toEqual([answer]);
+			const left = await database.run("select state from request_states where id = $1", [made.id]);
+			expect(left).toEqual([{ state: "cancelled" }]);
+			expect(
+				await database.run("select 1 from requests where id = $1 and matched_at is not null", [
+					made.id,
+				]),
+			).toEqual([]);
+			expect(await database.run("select 1 from attempts where request_id = $1", [made.id])).toEqual(
+				[],
+			);
+		},
+	);
 
 	const busyUntil = async (number: string) =>
 		(
-			await database.run<{ ms: number }>("select (extract(epoch from busy_until) * 1000)::float8 as ms from numbers where number = $1", [
-				number,
-			])
+			await database.run<{ ms: number }>(
+				"select (extract(epoch from busy_until) * 1000)::float8 as ms from numbers where number = $1",
+				[number],
+			)
 		)[0]?.ms;
 
 	test("a release leaves a shared number to who got it while the call was being decided (C3)", async () => {
 		const [number] = someNumbers(1, 30) as [string];
 		await insertGroupWith(database, "shared meanwhile", [number], { expirySeconds: 600 });
 		const made = await reserve(database, { groupName: "shared meanwhile", apiKey });
-		const call = (accessCode: string | null) => () => ({ dialed: [number], fromNumber: "+14155550109", accessCode, release: true });
+		const call = (accessCode: string | null) => () => ({
+			dialed: [number],
+			fromNumber: "+14155550109",
+			accessCode,
+			release: true,
+		});
 		await atOnce(1, call("1"));
 		let released: Promise<MatchAnswer[]> | undefined;
 		let later: { expirationTime: number } | undefined;
@@ -218,7 +320,12 @@ describe("calls at once", () => {
 		let released: Promise<MatchAnswer[]> | undefined;
 		await inTransaction(other.orm, async (tx) => {
 			await lockNumber(tx, number);
-			released = atOnce(1, () => ({ dialed: [number], accessCode: made.accessCode, release: true, callId: "at work" }));
+			released = atOnce(1, () => ({
+				dialed: [number],
+				accessCode: made.accessCode,
+				release: true,
+				callId: "at work",
+			}));
 			await untilSomebodyWaits(runOn(tx));
 		});
 		expect(await released).toMatchObject([{ outcome: "MATCHED", request: { id: made.id } }]);
@@ -231,7 +338,11 @@ describe("calls at once", () => {
 		const make = () => reserve(other, { groupName: "released meanwhile", apiKey });
 		const first = await Promise.all(Array.from({ length: 30 }, make));
 		const [answers] = await Promise.all([
-			atOnce(30, (index) => ({ dialed: [number], accessCode: first[index]!.accessCode, release: true })),
+			atOnce(30, (index) => ({
+				dialed: [number],
+				accessCode: first[index]!.accessCode,
+				release: true,
+			})),
 			...Array.from({ length: 20 }, make),
 		]);
 		expect(count(answers, "MATCHED")).toBe(30);

@@ -26,25 +26,39 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		database = await openTestDatabase(engine);
 		apiKey = await insertKey(database, { secret: "a key of a test" });
 		await insertGroupWith(database, "codes", [N1], { expirySeconds: 600 });
-		const open = await insertGroupWith(database, "open", [N2], { generateAccessCode: false, expirySeconds: 600 });
-		await insertGroupWith(database, "unique", [N3], { generateAccessCode: false, uniqueDnis: true, expirySeconds: 600 });
+		const open = await insertGroupWith(database, "open", [N2], {
+			generateAccessCode: false,
+			expirySeconds: 600,
+		});
+		await insertGroupWith(database, "unique", [N3], {
+			generateAccessCode: false,
+			uniqueDnis: true,
+			expirySeconds: 600,
+		});
 		limited = await insertKey(database, { secret: "a limited key", groupIds: [open] });
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
 		for (const table of ["requests", "live_codes", "attempts", "code_guesses", "idempotency"])
 			await database.run(`delete from ${table}`, []);
-		await database.run("update numbers set busy_until = 'epoch', held_until = 'epoch', holder_id = null", []);
+		await database.run(
+			"update numbers set busy_until = 'epoch', held_until = 'epoch', holder_id = null",
+			[],
+		);
 	});
 
-	const call = async (given: Partial<InboundCall>, on: Database = database): Promise<MatchAnswer> => {
+	const call = async (
+		given: Partial<InboundCall>,
+		on: Database = database,
+	): Promise<MatchAnswer> => {
 		const none = { accessCode: null, fromNumber: null, dialed: null, callId: null, release: false };
 		const found = await matchCall(on, { ...none, apiKey, corrId: uuidv4(), ...given });
 		if (!found.ok) throw new Error(found.error.code);
 		return found.value;
 	};
 	const outcome = async (given: Partial<InboundCall>) => (await call(given)).outcome;
-	const make = (groupName: string, more: object = {}) => reserve(database, { groupName, apiKey, ...more });
+	const make = (groupName: string, more: object = {}) =>
+		reserve(database, { groupName, apiKey, ...more });
 	const wrong = (code: string | null): string => (code === "9999999" ? "9999998" : "9999999");
 	const attempts = () =>
 		database.run<{ outcome: string; request_id: string | null; released: boolean }>(
@@ -53,14 +67,21 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		);
 
 	test("an admitted call gets the request with its user data, and its first match is remembered (C9, K1)", async () => {
-		const made = await make("codes", { fromPhoneNumber: ANN, userData: '{"name":"Ann"}', callbackServiceId: uuidv4() });
+		const made = await make("codes", {
+			fromPhoneNumber: ANN,
+			userData: '{"name":"Ann"}',
+			callbackServiceId: uuidv4(),
+		});
 		const { accessCode, ...told } = made;
 		expect(await call({ accessCode, fromNumber: ANN, dialed: ["+1999", N1] })).toEqual({
 			outcome: "MATCHED",
 			matched: { accessCode: true, fromPhoneNumber: true, toPhoneNumber: true },
 			request: { ...told, userData: '{"name":"Ann"}' },
 		});
-		const first = await database.run("select matched_at from requests where matched_at is not null", []);
+		const first = await database.run(
+			"select matched_at from requests where matched_at is not null",
+			[],
+		);
 		expect(first).toHaveLength(1);
 		expect(await outcome({ accessCode, dialed: [N1] })).toBe("MATCHED");
 		expect(await database.run("select matched_at from requests", [])).toEqual(first);
@@ -78,7 +99,10 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			{ outcome: "MATCHED", request_id: made.id, released: true },
 			{ outcome: "NOTHING_MATCHED", request_id: null, released: false },
 		]);
-		const stored = JSON.stringify([await database.run("select * from attempts", []), await database.run("select * from idempotency", [])]);
+		const stored = JSON.stringify([
+			await database.run("select * from attempts", []),
+			await database.run("select * from idempotency", []),
+		]);
 		expect(stored).not.toContain("7777777");
 		expect(stored).not.toContain(made.accessCode);
 		expect(stored).toContain("+15555550101");
@@ -130,12 +154,31 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		expect(await call(releasing)).toEqual(first);
 		expect(first.request?.id).toBe(made.id);
 		expect(await outcome({ dialed: [N3], callId: "call-2" })).toBe("MATCHED");
-		expect((await database.run("select 1 from requests where ended_at is null and id = $1", [next.id])).length).toBe(1);
+		expect(
+			(await database.run("select 1 from requests where ended_at is null and id = $1", [next.id]))
+				.length,
+		).toBe(1);
 		const coded = await make("codes");
 		for (let i = 0; i < 8; i += 1)
-			expect(await outcome({ accessCode: wrong(coded.accessCode), dialed: [N1], fromNumber: ANN, callId: "call-3" })).toBe("WRONG_CODE");
-		expect(await outcome({ accessCode: coded.accessCode, dialed: [N1], fromNumber: ANN, callId: "call-3" })).toBe("MATCHED");
-		expect(await database.run("select cardinality(failures)::integer as n from code_guesses", [])).toEqual([{ n: 1 }]);
+			expect(
+				await outcome({
+					accessCode: wrong(coded.accessCode),
+					dialed: [N1],
+					fromNumber: ANN,
+					callId: "call-3",
+				}),
+			).toBe("WRONG_CODE");
+		expect(
+			await outcome({
+				accessCode: coded.accessCode,
+				dialed: [N1],
+				fromNumber: ANN,
+				callId: "call-3",
+			}),
+		).toBe("MATCHED");
+		expect(
+			await database.run("select cardinality(failures)::integer as n from code_guesses", []),
+		).toEqual([{ n: 1 }]);
 		expect((await attempts()).filter(({ outcome }) => outcome === "WRONG_CODE")).toHaveLength(8);
 		expect((await attempts()).filter(({ released }) => released)).toHaveLength(1);
 		await database.run(`update idempotency set until = ${NOW_MS}`, []);
@@ -144,8 +187,13 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 
 	test("a key limited to groups matches theirs alone (C2, C11)", async () => {
 		const [coded, open] = [await make("codes"), await make("open")];
-		expect(await outcome({ apiKey: limited, accessCode: coded.accessCode, dialed: [N1] })).toBe("NOTHING_MATCHED");
-		expect(await call({ apiKey: limited, accessCode: coded.accessCode })).toMatchObject({ outcome: "NOTHING_MATCHED", request: null });
+		expect(await outcome({ apiKey: limited, accessCode: coded.accessCode, dialed: [N1] })).toBe(
+			"NOTHING_MATCHED",
+		);
+		expect(await call({ apiKey: limited, accessCode: coded.accessCode })).toMatchObject({
+			outcome: "NOTHING_MATCHED",
+			request: null,
+		});
 		expect((await call({ apiKey: limited, dialed: [N2] })).request?.id).toBe(open.id);
 	});
 
@@ -161,7 +209,9 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		const groupId = await insertGroupWith(database, name, [number!], { expirySeconds: 600 });
 		const made = await make(name);
 		await database.run("delete from groups where id = $1", [groupId]);
-		expect((await call({ accessCode: made.accessCode, dialed: [number!] })).request?.groupName).toBe(name);
+		expect(
+			(await call({ accessCode: made.accessCode, dialed: [number!] })).request?.groupName,
+		).toBe(name);
 	});
 
 	test("what is read from the database decides as all of it would, whoever calls and whatever is there (C9)", async () => {
@@ -178,7 +228,11 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			}),
 			{ maxLength: 12 },
 		);
-		const criteria = fc.record({ accessCode: maybe("1111", "4444"), fromNumber: maybe(ANN, BOB), toNumber: maybe(N1, N2) });
+		const criteria = fc.record({
+			accessCode: maybe("1111", "4444"),
+			fromNumber: maybe(ANN, BOB),
+			toNumber: maybe(N1, N2),
+		});
 		await fc.assert(
 			fc.asyncProperty(criteria, requests, fc.boolean(), async (given, made, release) => {
 				await database.run("delete from requests", []);
@@ -215,7 +269,10 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				const search = { ...rest, dialed: toNumber === null ? null : [toNumber], apiKey };
 				const look = toNumber === null ? "anywhere" : "on-number";
 				// Twice, as two calls of one batch.
-				const [reading, second] = (await readMatchCandidates(database.run, look, [search, search])) as [MatchReading, MatchReading];
+				const [reading, second] = (await readMatchCandidates(database.run, look, [
+					search,
+					search,
+				])) as [MatchReading, MatchReading];
 				const { candidates, now } = reading;
 				expect(second).toEqual({ now, toNumber, isLocked: false, candidates });
 				const all = await database.run<MatchCandidate>(
@@ -244,28 +301,38 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			const made = await make("codes");
 			const [other] = [await make("codes", { fromPhoneNumber: BOB })];
 			const pair = { fromNumber: ANN, dialed: [N1] };
-			for (let guess = 1; guess <= 5; guess += 1) expect(await outcome({ ...pair, accessCode: wrong(null) })).toBe("WRONG_CODE");
+			for (let guess = 1; guess <= 5; guess += 1)
+				expect(await outcome({ ...pair, accessCode: wrong(null) })).toBe("WRONG_CODE");
 			expect(await call({ ...pair, accessCode: made.accessCode, release: true })).toEqual({
 				outcome: "LOCKED",
 				matched: { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false },
 				request: null,
 			});
 			expect(await outcome({ ...pair, accessCode: wrong(null) })).toBe("LOCKED");
-			expect(await outcome({ ...pair, fromNumber: BOB, accessCode: other.accessCode })).toBe("MATCHED");
-			expect(await outcome({ ...pair, fromNumber: null, accessCode: made.accessCode })).toBe("MATCHED");
+			expect(await outcome({ ...pair, fromNumber: BOB, accessCode: other.accessCode })).toBe(
+				"MATCHED",
+			);
+			expect(await outcome({ ...pair, fromNumber: null, accessCode: made.accessCode })).toBe(
+				"MATCHED",
+			);
 			await database.run(`update code_guesses set locked_until = ${NOW_MS}`, []);
 			expect(await outcome({ ...pair, accessCode: made.accessCode })).toBe("MATCHED");
-			expect((await attempts()).map(({ outcome }) => outcome).filter((one) => one === "LOCKED")).toHaveLength(2);
+			expect(
+				(await attempts()).map(({ outcome }) => outcome).filter((one) => one === "LOCKED"),
+			).toHaveLength(2);
 		});
 
 		test("only those of the last ten minutes count, and nothing but wrong codes (C10)", async () => {
 			const made = await make("codes", { fromPhoneNumber: BOB });
 			const pair = { fromNumber: ANN, dialed: [N1] };
-			for (let guess = 1; guess <= 4; guess += 1) await outcome({ ...pair, accessCode: wrong(null) });
+			for (let guess = 1; guess <= 4; guess += 1)
+				await outcome({ ...pair, accessCode: wrong(null) });
 			for (let i = 0; i < 3; i += 1) {
 				expect(await outcome(pair)).toBe("CODE_REQUIRED");
 				expect(await outcome({ ...pair, accessCode: made.accessCode })).toBe("MATCHED");
-				expect(await outcome({ ...pair, dialed: [N2], accessCode: made.accessCode })).toBe("NOTHING_MATCHED");
+				expect(await outcome({ ...pair, dialed: [N2], accessCode: made.accessCode })).toBe(
+					"NOTHING_MATCHED",
+				);
 			}
 			await database.run(
 				`update code_guesses set failures = array[${NOW_MS} - interval '600 s', ${NOW_MS} - interval '9 minutes', ${NOW_MS}, ${NOW_MS}]`,
@@ -280,10 +347,13 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		test("calls without a usable ANI share one count a number, of fifty; so do those without a number (C10)", async () => {
 			const made = await make("codes");
 			for (const dialed of [[N1], null]) {
-				for (let guess = 1; guess <= 50; guess += 1) expect(await outcome({ dialed, accessCode: wrong(null) })).toBe("WRONG_CODE");
+				for (let guess = 1; guess <= 50; guess += 1)
+					expect(await outcome({ dialed, accessCode: wrong(null) })).toBe("WRONG_CODE");
 				expect(await outcome({ dialed, accessCode: made.accessCode })).toBe("LOCKED");
 			}
-			expect(await outcome({ dialed: [N1], fromNumber: ANN, accessCode: made.accessCode })).toBe("MATCHED");
+			expect(await outcome({ dialed: [N1], fromNumber: ANN, accessCode: made.accessCode })).toBe(
+				"MATCHED",
+			);
 			await database.run(
 				"update code_guesses set failures = array[now() - interval '11 minutes'], locked_until = now() - interval '1 s'",
 				[],

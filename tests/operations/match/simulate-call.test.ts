@@ -24,27 +24,58 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 		apiKey = await insertKey(database, { secret: "a key of a test" });
 		await insertGroupWith(database, "codes", [N1], { expirySeconds: 600 });
 		await insertGroupWith(database, "other codes", [N2], { expirySeconds: 600 });
-		const open = await insertGroupWith(database, "open", [N3], { generateAccessCode: false, expirySeconds: 600 });
+		const open = await insertGroupWith(database, "open", [N3], {
+			generateAccessCode: false,
+			expirySeconds: 600,
+		});
 		limited = await insertKey(database, { secret: "a limited key", groupIds: [open] });
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
 		for (const table of ["requests", "live_codes", "attempts", "code_guesses", "idempotency"])
 			await database.run(`delete from ${table}`, []);
-		await database.run("update numbers set busy_until = 'epoch', held_until = 'epoch', holder_id = null", []);
+		await database.run(
+			"update numbers set busy_until = 'epoch', held_until = 'epoch', holder_id = null",
+			[],
+		);
 	});
 
 	const callOf = (given: Partial<InboundCall>): InboundCall => ({
-		...{ accessCode: null, fromNumber: null, dialed: null, callId: null, release: false, apiKey, corrId: uuidv4() },
+		...{
+			accessCode: null,
+			fromNumber: null,
+			dialed: null,
+			callId: null,
+			release: false,
+			apiKey,
+			corrId: uuidv4(),
+		},
 		...given,
 	});
-	const make = (groupName: string, more: object = {}) => reserve(database, { groupName, apiKey, ...more });
-	const told = (simulation: Simulation) => [simulation.told.outcome, ...simulation.misses.map(nearMissInWords)];
+	const make = (groupName: string, more: object = {}) =>
+		reserve(database, { groupName, apiKey, ...more });
+	const told = (simulation: Simulation) => [
+		simulation.told.outcome,
+		...simulation.misses.map(nearMissInWords),
+	];
 
 	async function contents(): Promise<unknown> {
 		const kept: unknown[] = [];
-		for (const table of ["requests", "live_codes", "attempts", "code_guesses", "idempotency", "numbers", "audit_entries"])
-			kept.push(await database.run(`select md5(string_agg(t::text, ',' order by t::text)) as rows from ${table} t`, []));
+		for (const table of [
+			"requests",
+			"live_codes",
+			"attempts",
+			"code_guesses",
+			"idempotency",
+			"numbers",
+			"audit_entries",
+		])
+			kept.push(
+				await database.run(
+					`select md5(string_agg(t::text, ',' order by t::text)) as rows from ${table} t`,
+					[],
+				),
+			);
 		return kept;
 	}
 
@@ -69,16 +100,35 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 			expect.stringMatching(/^Right ANI, but on another number/),
 		]);
 		expect(told(await look({ ...right, accessCode: null }))[0]).toBe("CODE_REQUIRED");
-		expect(told(await look({ dialed: [N3], fromNumber: BOB }))).toEqual(["ANI_MISMATCH", "Right number, but it was made for another ANI."]);
-		expect(told(await look({ dialed: [N3], fromNumber: BOB, apiKey: limited }))[0]).toBe("ANI_MISMATCH");
-		expect((await look(right)).misses[0]).toMatchObject({ request: { id: coded.id }, isCandidate: true, obstacles: [] });
-		expect(told(await look({ ...right, release: true }))[1]).toBe("The call is admitted to this one.");
+		expect(told(await look({ dialed: [N3], fromNumber: BOB }))).toEqual([
+			"ANI_MISMATCH",
+			"Right number, but it was made for another ANI.",
+		]);
+		expect(told(await look({ dialed: [N3], fromNumber: BOB, apiKey: limited }))[0]).toBe(
+			"ANI_MISMATCH",
+		);
+		expect((await look(right)).misses[0]).toMatchObject({
+			request: { id: coded.id },
+			isCandidate: true,
+			obstacles: [],
+		});
+		expect(told(await look({ ...right, release: true }))[1]).toBe(
+			"The call is admitted to this one.",
+		);
 		expect(told(await look(right)).slice(0, 2)).toEqual([
 			"NOTHING_MATCHED",
-			expect.stringMatching(/^Right code, number and ANI, but released (less than 1|\d+) s before, by a call that was admitted\.$/),
+			expect.stringMatching(
+				/^Right code, number and ANI, but released (less than 1|\d+) s before, by a call that was admitted\.$/,
+			),
 		]);
-		expect(await look({ dialed: ["+1999", NOBODYS] })).toMatchObject({ told: { outcome: "NOTHING_MATCHED" }, misses: [], pools: [] });
-		expect(JSON.stringify(await look({ ...right, accessCode: "9999999" }))).not.toContain(coded.accessCode);
+		expect(await look({ dialed: ["+1999", NOBODYS] })).toMatchObject({
+			told: { outcome: "NOTHING_MATCHED" },
+			misses: [],
+			pools: [],
+		});
+		expect(JSON.stringify(await look({ ...right, accessCode: "9999999" }))).not.toContain(
+			coded.accessCode,
+		);
 	});
 
 	test("names the near misses: late, on another number, cancelled, of a group that the key may not use", async () => {
@@ -96,7 +146,9 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 			obstacles: [{ code: "expired" }],
 			codeRestsUntil: late.expirationTime - 604_000 + 600_000,
 		});
-		expect(nearMissInWords(lateMiss as never)).toMatch(/^Right code and number, but \d+ s after it expired\.$/);
+		expect(nearMissInWords(lateMiss as never)).toMatch(
+			/^Right code and number, but \d+ s after it expired\.$/,
+		);
 		expect(await nearest({ dialed: [N1], accessCode: elsewhere.accessCode })).toMatchObject({
 			request: { id: elsewhere.id, groupName: "other codes" },
 			obstacles: [{ code: "other-number", toNumber: N2 }],
@@ -105,7 +157,9 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 			request: { id: cancelled.id },
 			obstacles: [{ code: "cancelled" }],
 		});
-		expect(await nearest({ dialed: [N2], accessCode: elsewhere.accessCode, apiKey: limited })).toMatchObject({
+		expect(
+			await nearest({ dialed: [N2], accessCode: elsewhere.accessCode, apiKey: limited }),
+		).toMatchObject({
 			request: { id: elsewhere.id },
 			isCandidate: false,
 			obstacles: [{ code: "key-may-not-see" }],
@@ -116,11 +170,19 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 		const coded = await make("codes");
 		const pair = { dialed: [N1], fromNumber: ANN };
 		for (let wrong = 0; wrong < 5; wrong += 1)
-			expect((await look({ ...pair, accessCode: "9999999" })).guessing).toEqual({ wrongCodes: wrong, limit: 5, lockedUntil: null });
+			expect((await look({ ...pair, accessCode: "9999999" })).guessing).toEqual({
+				wrongCodes: wrong,
+				limit: 5,
+				lockedUntil: null,
+			});
 		const locked = await look({ ...pair, accessCode: coded.accessCode });
 		expect(told(locked)).toEqual(["LOCKED", "Right code and number, but the pair is locked."]);
 		expect(locked.guessing).toMatchObject({ wrongCodes: 5, lockedUntil: expect.any(Number) });
-		expect((await look({ dialed: [N1], accessCode: coded.accessCode })).guessing).toEqual({ wrongCodes: 0, limit: 50, lockedUntil: null });
+		expect((await look({ dialed: [N1], accessCode: coded.accessCode })).guessing).toEqual({
+			wrongCodes: 0,
+			limit: 50,
+			lockedUntil: null,
+		});
 	});
 
 	test("a call that was answered before is told the same again, and what it would be as a new one (C9)", async () => {
@@ -128,14 +190,19 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 		const call = { dialed: [N3], callId: "call-1", release: true };
 		expect(await look(call)).toMatchObject({ isRepeated: false, told: { outcome: "MATCHED" } });
 		expect(await look(call)).toMatchObject({
-			...{ isRepeated: true, told: { outcome: "MATCHED" }, decided: { outcome: "NOTHING_MATCHED" } },
+			...{
+				isRepeated: true,
+				told: { outcome: "MATCHED" },
+				decided: { outcome: "NOTHING_MATCHED" },
+			},
 			misses: [{ obstacles: [{ code: "released" }] }],
 		});
 	});
 
 	test("the request that is admitted is told about, however many others its number has", async () => {
 		const own = await make("open");
-		for (let index = 0; index < 30; index += 1) await make("open", { fromPhoneNumber: `+141555502${10 + index}` });
+		for (let index = 0; index < 30; index += 1)
+			await make("open", { fromPhoneNumber: `+141555502${10 + index}` });
 		const simulation = await look({ dialed: [N3], fromNumber: ANN });
 		expect(simulation.misses[0]).toMatchObject({ request: { id: own.id }, obstacles: [] });
 		expect(simulation.misses.length).toBeLessThan(30);
@@ -145,21 +212,34 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 
 	test("done for real it is a call like any other, recorded for who made it", async () => {
 		const coded = await make("codes");
-		const call = { ...callOf({ dialed: [N1], accessCode: coded.accessCode, release: true, callId: "for real" }), madeBy: DEVELOPER };
+		const call = {
+			...callOf({ dialed: [N1], accessCode: coded.accessCode, release: true, callId: "for real" }),
+			madeBy: DEVELOPER,
+		};
 		const made = await simulateForReal(database, call);
 		expect(made).toMatchObject({
 			ok: true,
-			value: { simulation: { told: { outcome: "MATCHED" } }, answer: { request: { id: coded.id } } },
+			value: {
+				simulation: { told: { outcome: "MATCHED" } },
+				answer: { request: { id: coded.id } },
+			},
 		});
 		await simulateForReal(database, { ...call, callId: null, accessCode: "9999999" });
 		const again = await simulateForReal(database, call);
-		expect(again).toMatchObject({ ok: true, value: { simulation: { isRepeated: true }, answer: { outcome: "MATCHED" } } });
-		expect(await database.run("select outcome, released, api_key_id from attempts order by id", [])).toEqual([
+		expect(again).toMatchObject({
+			ok: true,
+			value: { simulation: { isRepeated: true }, answer: { outcome: "MATCHED" } },
+		});
+		expect(
+			await database.run("select outcome, released, api_key_id from attempts order by id", []),
+		).toEqual([
 			{ outcome: "MATCHED", released: true, api_key_id: DEVELOPER },
 			{ outcome: "NOTHING_MATCHED", released: false, api_key_id: DEVELOPER },
 			{ outcome: "MATCHED", released: false, api_key_id: DEVELOPER },
 		]);
-		expect(await database.run("select 1 from requests where ended_at is not null", [])).toHaveLength(1);
+		expect(
+			await database.run("select 1 from requests where ended_at is not null", []),
+		).toHaveLength(1);
 	});
 
 	test("the database itself refuses whatever would write in a look", async () => {

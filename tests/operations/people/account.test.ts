@@ -1,9 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../../app/domain/audit/actor.ts";
 import { SHELL } from "../../../app/domain/audit/actor.ts";
-import { changeOwnPassword, setOwnTimeZone } from "../../../app/operations/people/change-own-account.ts";
-import { disableUser, enableUser, removeUser, resetPassword } from "../../../app/operations/people/change-user.ts";
-import { checkPasswordLink, choosePassword } from "../../../app/operations/people/choose-password.ts";
+import {
+	changeOwnPassword,
+	setOwnTimeZone,
+} from "../../../app/operations/people/change-own-account.ts";
+import {
+	disableUser,
+	enableUser,
+	removeUser,
+	resetPassword,
+} from "../../../app/operations/people/change-user.ts";
+import {
+	checkPasswordLink,
+	choosePassword,
+} from "../../../app/operations/people/choose-password.ts";
 import { inviteUser, resetByLink } from "../../../app/operations/people/invite-user.ts";
 import { readSession } from "../../../app/operations/people/read-session.ts";
 import { hashSecretToken } from "../../../app/operations/secret-token.ts";
@@ -30,8 +41,10 @@ describe.each(ENGINES)("people's own accounts on the %s engine", (engine) => {
 		if (!invited.ok) throw new Error(invited.error.code);
 		return invited.value.token;
 	};
-	const choose = (token: string, password = NEW_PASSWORD) => choosePassword(database.orm, { token, password, clientAddress: "192.0.2.1" });
-	const isUserOf = async (token: string) => (await readSession(database.orm, hashSecretToken(token)))?.email;
+	const choose = (token: string, password = NEW_PASSWORD) =>
+		choosePassword(database.orm, { token, password, clientAddress: "192.0.2.1" });
+	const isUserOf = async (token: string) =>
+		(await readSession(database.orm, hashSecretToken(token)))?.email;
 
 	describe("a one-time link", () => {
 		test("lets an invited person choose a password, signs in, and works once", async () => {
@@ -50,7 +63,8 @@ describe.each(ENGINES)("people's own accounts on the %s engine", (engine) => {
 			const token = await invite();
 			const rows = await database.run("select * from one_time_links", []);
 			expect(JSON.stringify(rows)).not.toContain(token);
-			const pass = (time: string) => database.run("update one_time_links set expires_at = expires_at - $1::interval", [time]);
+			const pass = (time: string) =>
+				database.run("update one_time_links set expires_at = expires_at - $1::interval", [time]);
 			await pass("6 days 23 hours 59 minutes");
 			expect((await checkPasswordLink(database.orm, token)).ok).toBe(true);
 			expect((await listUsers(database.orm))[1]?.linkUntil).toBeInstanceOf(Date);
@@ -76,12 +90,18 @@ describe.each(ENGINES)("people's own accounts on the %s engine", (engine) => {
 		});
 
 		test("dies with a password set otherwise, with the user, and when the user is disabled, enabled again or not", async () => {
-			const [reset, disabled, removed] = [await invite(), await invite("c@x.example"), await invite("d@x.example")];
+			const [reset, disabled, removed] = [
+				await invite(),
+				await invite("c@x.example"),
+				await invite("d@x.example"),
+			];
 			await resetPassword(database.orm, { email: "bob@x.example", password: PASSWORD }, SHELL);
 			await disableUser(database.orm, { email: "c@x.example" }, SHELL);
 			await removeUser(database.orm, { email: "d@x.example" }, SHELL);
 			for (const token of [reset, disabled, removed]) expect(await choose(token)).toEqual(UNKNOWN);
-			expect(await resetByLink(database.orm, { email: "c@x.example" }, SHELL)).toMatchObject({ error: { code: "user-disabled" } });
+			expect(await resetByLink(database.orm, { email: "c@x.example" }, SHELL)).toMatchObject({
+				error: { code: "user-disabled" },
+			});
 			await enableUser(database.orm, { email: "c@x.example" }, SHELL);
 			expect(await choose(disabled)).toEqual(UNKNOWN);
 		});
@@ -95,11 +115,15 @@ describe.each(ENGINES)("people's own accounts on the %s engine", (engine) => {
 		});
 
 		test("is for new addresses, and not for the first user", async () => {
-			expect(await inviteUser(database.orm, { email: "ANN@x.example", role: "monitor" }, SHELL)).toMatchObject({
+			expect(
+				await inviteUser(database.orm, { email: "ANN@x.example", role: "monitor" }, SHELL),
+			).toMatchObject({
 				error: { code: "email-taken" },
 			});
 			await database.run("truncate users cascade", []);
-			expect(await inviteUser(database.orm, { email: "ann@x.example", role: "administrator" }, SHELL)).toMatchObject({
+			expect(
+				await inviteUser(database.orm, { email: "ann@x.example", role: "administrator" }, SHELL),
+			).toMatchObject({
 				error: { code: "first-user-no-administrator" },
 			});
 		});
@@ -108,7 +132,12 @@ describe.each(ENGINES)("people's own accounts on the %s engine", (engine) => {
 		if (engine === "server")
 			test("chooses one password, however many are sent at once", async () => {
 				const token = await invite();
-				const passwords = ["first password", "second password", "third password", "fourth password"];
+				const passwords = [
+					"first password",
+					"second password",
+					"third password",
+					"fourth password",
+				];
 				const results = await Promise.all(passwords.map((password) => choose(token, password)));
 				expect(results.filter((result) => result.ok)).toHaveLength(1);
 				const chosen = passwords[results.findIndex((result) => result.ok)];
@@ -125,14 +154,21 @@ describe.each(ENGINES)("people's own accounts on the %s engine", (engine) => {
 			session = await tokenOf(database.orm, "ann@x.example");
 		});
 		const change = (present: string, password = NEW_PASSWORD) =>
-			changeOwnPassword(database.orm, { userId: actor.id!, sessionHash: hashSecretToken(session), present, password }, actor);
+			changeOwnPassword(
+				database.orm,
+				{ userId: actor.id!, sessionHash: hashSecretToken(session), present, password },
+				actor,
+			);
 
 		test("wants the present one, ends the other sessions and keeps this one", async () => {
 			const other = await tokenOf(database.orm, "ann@x.example");
 			expect(await change("wrong")).toEqual({ ok: false, error: { code: "password-wrong" } });
 			expect(await isUserOf(other)).toBe("ann@x.example");
 			expect(await change(PASSWORD)).toMatchObject({ ok: true, value: { ended: 1 } });
-			expect([await isUserOf(session), await isUserOf(other)]).toEqual(["ann@x.example", undefined]);
+			expect([await isUserOf(session), await isUserOf(other)]).toEqual([
+				"ann@x.example",
+				undefined,
+			]);
 			await expect(tokenOf(database.orm, "ann@x.example")).rejects.toThrow("sign-in-refused");
 			expect(await tokenOf(database.orm, "ann@x.example", { password: NEW_PASSWORD })).toBeTruthy();
 		});
@@ -140,7 +176,9 @@ describe.each(ENGINES)("people's own accounts on the %s engine", (engine) => {
 		test("is no way to guess: after five wrong ones the right one has to wait too", async () => {
 			for (let guess = 1; guess <= 5; guess += 1) expect((await change("wrong")).ok).toBe(false);
 			await database.run("update sign_in_failures set last_at = now() + interval '1 hour'", []);
-			expect(await change(PASSWORD)).toMatchObject({ error: { code: "sign-in-limited", retryAfterSeconds: 1 } });
+			expect(await change(PASSWORD)).toMatchObject({
+				error: { code: "sign-in-limited", retryAfterSeconds: 1 },
+			});
 			await database.run("update sign_in_failures set last_at = now() - interval '1 second'", []);
 			expect((await change(PASSWORD)).ok).toBe(true);
 			expect((await change(NEW_PASSWORD)).ok).toBe(true);

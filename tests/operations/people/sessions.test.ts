@@ -28,7 +28,10 @@ describe.each(ENGINES)("a session on the %s engine", (engine) => {
 		);
 	const isLive = async () => (await readSession(database.orm, hash)) !== null;
 	const lastSeen = async () => {
-		const rows = await database.run<{ at: string }>("select last_seen_at::text as at from sessions where token_hash = $1", [hash]);
+		const rows = await database.run<{ at: string }>(
+			"select last_seen_at::text as at from sessions where token_hash = $1",
+			[hash],
+		);
 		return rows[0]?.at;
 	};
 
@@ -65,8 +68,14 @@ describe.each(ENGINES)("a session on the %s engine", (engine) => {
 
 	test("shows the role of now, and nobody once the user is disabled (R1)", async () => {
 		await database.run("update users set role = 'monitor' where email_key = 'ann@x.example'", []);
-		expect(await readSession(database.orm, hash)).toMatchObject({ role: "monitor", timeZone: null });
-		await database.run("update users set disabled_at = now() where email_key = 'ann@x.example'", []);
+		expect(await readSession(database.orm, hash)).toMatchObject({
+			role: "monitor",
+			timeZone: null,
+		});
+		await database.run(
+			"update users set disabled_at = now() where email_key = 'ann@x.example'",
+			[],
+		);
 		expect(await isLive()).toBe(false);
 		await database.run("update users set disabled_at = null, role = 'administrator'", []);
 	});
@@ -77,7 +86,10 @@ describe.each(ENGINES)("a session on the %s engine", (engine) => {
 		await signOut(database.orm, hash);
 		expect(await isLive()).toBe(false);
 		expect(await readSession(database.orm, other)).not.toBeNull();
-		const ends = await database.run("select actor_name, subject_name from audit_entries where action = 'sign-out.succeed'", []);
+		const ends = await database.run(
+			"select actor_name, subject_name from audit_entries where action = 'sign-out.succeed'",
+			[],
+		);
 		expect(ends).toEqual([{ actor_name: "ann@x.example", subject_name: "ann@x.example" }]);
 	});
 
@@ -90,7 +102,9 @@ describe.each(ENGINES)("a session on the %s engine", (engine) => {
 		expect(await takeSessionFlash(database.orm, hash)).toBeNull();
 		for (let round = 1; round <= 20; round += 1) {
 			await setSessionFlash(database.orm, hash, left);
-			const taken = await Promise.all(Array.from({ length: 8 }, () => takeSessionFlash(database.orm, hash)));
+			const taken = await Promise.all(
+				Array.from({ length: 8 }, () => takeSessionFlash(database.orm, hash)),
+			);
 			expect(taken.filter((message) => message !== null)).toEqual([left]);
 		}
 		expect(await takeSessionFlash(database.orm, hash)).toBeNull();

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SHELL } from "../../../app/domain/audit/actor.ts";
 import { bootstrapUsers } from "../../../app/operations/people/bootstrap-users.ts";
-import { checkSetUpLink, createFirstAdministrator } from "../../../app/operations/people/create-first-administrator.ts";
+import {
+	checkSetUpLink,
+	createFirstAdministrator,
+} from "../../../app/operations/people/create-first-administrator.ts";
 import { createUser } from "../../../app/operations/people/create-user.ts";
 import { readSession } from "../../../app/operations/people/read-session.ts";
 import { hashSecretToken } from "../../../app/operations/secret-token.ts";
@@ -29,20 +32,40 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 		return token;
 	};
 	const submit = (token: string, email = "ann@x.example") =>
-		createFirstAdministrator(database.orm, { token, email, password: PASSWORD, clientAddress: "192.0.2.1" });
+		createFirstAdministrator(database.orm, {
+			token,
+			email,
+			password: PASSWORD,
+			clientAddress: "192.0.2.1",
+		});
 
 	test("makes the Administrator of the environment, who can sign in; a second start changes nothing", async () => {
 		expect(await bootstrapUsers(database, BY_ENVIRONMENT)).toBeNull();
-		expect(await bootstrapUsers(database, { ADMIN_EMAIL: "other@x.example", ADMIN_PASSWORD: "other password" })).toBeNull();
-		expect(await listUsers(database.orm)).toMatchObject([{ email: "Admin@x.example", role: "administrator" }]);
+		expect(
+			await bootstrapUsers(database, {
+				ADMIN_EMAIL: "other@x.example",
+				ADMIN_PASSWORD: "other password",
+			}),
+		).toBeNull();
+		expect(await listUsers(database.orm)).toMatchObject([
+			{ email: "Admin@x.example", role: "administrator" },
+		]);
 		expect(await tokenOf(database.orm, "admin@x.example")).toBeTruthy();
 	});
 
 	test("refuses a password of the environment that no user may have, without repeating it", async () => {
-		const start = bootstrapUsers(database, { ADMIN_EMAIL: "a@x.example", ADMIN_PASSWORD: "😀😀😀😀" });
-		await expect(start).rejects.toThrow(new EnvError("ADMIN_PASSWORD: Use at least 12 characters."));
+		const start = bootstrapUsers(database, {
+			ADMIN_EMAIL: "a@x.example",
+			ADMIN_PASSWORD: "😀😀😀😀",
+		});
+		await expect(start).rejects.toThrow(
+			new EnvError("ADMIN_PASSWORD: Use at least 12 characters."),
+		);
 		for (const password of ["qwertyuiop123", "ADMINISTRATOR@x.example", "administrator"]) {
-			const made = bootstrapUsers(database, { ADMIN_EMAIL: "administrator@x.example", ADMIN_PASSWORD: password });
+			const made = bootstrapUsers(database, {
+				ADMIN_EMAIL: "administrator@x.example",
+				ADMIN_PASSWORD: password,
+			});
 			await expect(made).rejects.toThrow(EnvError);
 		}
 	});
@@ -52,8 +75,13 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 		expect(await checkSetUpLink(database.orm, token)).toEqual({ ok: true, value: null });
 		const made = await submit(token);
 		if (!made.ok) throw new Error(made.error.code);
-		expect(await readSession(database.orm, hashSecretToken(made.value.sessionToken))).toMatchObject({ role: "administrator" });
-		expect(await submit(token, "eve@x.example")).toEqual({ ok: false, error: { code: "setup-done" } });
+		expect(await readSession(database.orm, hashSecretToken(made.value.sessionToken))).toMatchObject(
+			{ role: "administrator" },
+		);
+		expect(await submit(token, "eve@x.example")).toEqual({
+			ok: false,
+			error: { code: "setup-done" },
+		});
 		expect(await bootstrapUsers(database, NOTHING_SET)).toBeNull();
 		expect(await database.run("select * from one_time_links", [])).toEqual([]);
 	});
@@ -70,8 +98,15 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 
 	test("is over once the shell has made a user: the link that was printed does nothing", async () => {
 		const token = await printedToken();
-		await createUser(database.orm, { email: "bob@x.example", role: "administrator", password: PASSWORD }, SHELL);
-		expect(await checkSetUpLink(database.orm, token)).toEqual({ ok: false, error: { code: "setup-done" } });
+		await createUser(
+			database.orm,
+			{ email: "bob@x.example", role: "administrator", password: PASSWORD },
+			SHELL,
+		);
+		expect(await checkSetUpLink(database.orm, token)).toEqual({
+			ok: false,
+			error: { code: "setup-done" },
+		});
 		expect((await submit(token)).ok).toBe(false);
 		expect(await listUsers(database.orm)).toHaveLength(1);
 	});
@@ -96,7 +131,9 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 	test("makes exactly one user, however many submissions come at once", async () => {
 		for (let round = 1; round <= 6; round += 1) {
 			const token = await printedToken();
-			const results = await Promise.all(Array.from({ length: 4 }, (_, number) => submit(token, `user${number}@x.example`)));
+			const results = await Promise.all(
+				Array.from({ length: 4 }, (_, number) => submit(token, `user${number}@x.example`)),
+			);
 			expect(results.filter((result) => result.ok)).toHaveLength(1);
 			expect(await listUsers(database.orm)).toHaveLength(1);
 			await database.run("truncate users cascade", []);

@@ -23,10 +23,15 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		await database.run("delete from sign_in_failures", []);
 	});
 
-	const attempt = (password: string, more: { email?: string; clientAddress?: string; deviceToken?: string } = {}) =>
-		signIn(database.orm, { email: "ann@x.example", password, clientAddress: CLIENT, ...more });
+	const attempt = (
+		password: string,
+		more: { email?: string; clientAddress?: string; deviceToken?: string } = {},
+	) => signIn(database.orm, { email: "ann@x.example", password, clientAddress: CLIENT, ...more });
 	const failuresOf = async (): Promise<Record<string, number>> => {
-		const rows = await database.run<{ key: string; failures: number }>("select key, failures from sign_in_failures order by key", []);
+		const rows = await database.run<{ key: string; failures: number }>(
+			"select key, failures from sign_in_failures order by key",
+			[],
+		);
 		return Object.fromEntries(rows.map(({ key, failures }) => [key, failures]));
 	};
 
@@ -35,43 +40,64 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		if (!signedIn.ok) throw new Error(signedIn.error.code);
 		const { token } = signedIn.value;
 		expect(token).toMatch(/^[\w-]{43}$/);
-		expect(await readSession(database.orm, hashSecretToken(token))).toMatchObject({ email: "Ann@x.example", role: "administrator" });
-		const stored = await database.run("select * from sessions where token_hash = $1", [hashSecretToken(token)]);
+		expect(await readSession(database.orm, hashSecretToken(token))).toMatchObject({
+			email: "Ann@x.example",
+			role: "administrator",
+		});
+		const stored = await database.run("select * from sessions where token_hash = $1", [
+			hashSecretToken(token),
+		]);
 		expect(JSON.stringify(stored)).not.toContain(token);
 	});
 
 	test("every sign-in is a session of its own", async () => {
-		const tokens = [await attempt(PASSWORD), await attempt(PASSWORD)].map((one) => one.ok && one.value.token);
+		const tokens = [await attempt(PASSWORD), await attempt(PASSWORD)].map(
+			(one) => one.ok && one.value.token,
+		);
 		expect(new Set(tokens).size).toBe(2);
 	});
 
 	test("a wrong password, an unknown address, a disabled user and one without a password are refused in the same words", async () => {
 		await addUser(database.orm, "disabled@x.example", "monitor");
 		await addUser(database.orm, "invited@x.example", "monitor");
-		await database.run("update users set disabled_at = now() where email_key = 'disabled@x.example'", []);
-		await database.run("update users set password_hash = null where email_key = 'invited@x.example'", []);
+		await database.run(
+			"update users set disabled_at = now() where email_key = 'disabled@x.example'",
+			[],
+		);
+		await database.run(
+			"update users set password_hash = null where email_key = 'invited@x.example'",
+			[],
+		);
 		expect(await attempt("wrong")).toEqual(REFUSED);
 		for (const email of ["nobody@x.example", "disabled@x.example", "invited@x.example"])
 			expect(await attempt(PASSWORD, { email })).toEqual(REFUSED);
 	});
 
 	test("passwords are stored as argon2id with OWASP's parameters", async () => {
-		const [user] = await database.run<{ password_hash: string }>("select password_hash from users where email_key = 'ann@x.example'", []);
+		const [user] = await database.run<{ password_hash: string }>(
+			"select password_hash from users where email_key = 'ann@x.example'",
+			[],
+		);
 		expect(user?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
 	});
 
 	/** As if all was counted so long ago. */
 	const pass = (time: string) =>
-		database.run("update sign_in_failures set last_at = now() - $1::interval, until = until - $1::interval", [time]);
+		database.run(
+			"update sign_in_failures set last_at = now() - $1::interval, until = until - $1::interval",
+			[time],
+		);
 	/** No delay runs out until `pass`, however slow the machine is. */
-	const hold = () => database.run("update sign_in_failures set last_at = now() + interval '1 hour'", []);
+	const hold = () =>
+		database.run("update sign_in_failures set last_at = now() + interval '1 hour'", []);
 	const waitOf = async (result: ReturnType<typeof attempt>) => {
 		const given = await result;
 		if (given.ok || given.error.code !== "sign-in-limited") throw new Error("not limited");
 		return given.error.retryAfterSeconds;
 	};
 	const fail = async (times: number, more: Parameters<typeof attempt>[1] = {}) => {
-		for (let failure = 1; failure <= times; failure += 1) expect(await attempt("wrong", more)).toEqual(REFUSED);
+		for (let failure = 1; failure <= times; failure += 1)
+			expect(await attempt("wrong", more)).toEqual(REFUSED);
 		await hold();
 	};
 
@@ -80,9 +106,15 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			expect(await attempt("wrong", { clientAddress: `192.0.2.${failure}` })).toEqual(REFUSED);
 		await hold();
 		for (const seconds of [1, 2, 4, 8, 16, 30, 30]) {
-			expect(await waitOf(attempt(PASSWORD, { clientAddress: `198.51.100.${seconds}` }))).toBe(seconds);
-			expect(await waitOf(attempt(PASSWORD, { email: "ANN@x.example", clientAddress: "192.0.2.99" }))).toBe(seconds);
-			expect(await attempt("wrong", { email: "other@x.example", clientAddress: "192.0.2.200" })).toEqual(REFUSED);
+			expect(await waitOf(attempt(PASSWORD, { clientAddress: `198.51.100.${seconds}` }))).toBe(
+				seconds,
+			);
+			expect(
+				await waitOf(attempt(PASSWORD, { email: "ANN@x.example", clientAddress: "192.0.2.99" })),
+			).toBe(seconds);
+			expect(
+				await attempt("wrong", { email: "other@x.example", clientAddress: "192.0.2.200" }),
+			).toEqual(REFUSED);
 			await database.run("delete from sign_in_failures where key not like 'account ann%'", []);
 			await pass(`${seconds} seconds`);
 			await fail(1, { clientAddress: `203.0.113.${seconds}` });
@@ -121,7 +153,8 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 	test("refusals change no delay, and make no rows", async () => {
 		await fail(5);
 		const before = await failuresOf();
-		for (let turn = 1; turn <= 10; turn += 1) await attempt("wrong", { clientAddress: `198.51.100.${turn}` });
+		for (let turn = 1; turn <= 10; turn += 1)
+			await attempt("wrong", { clientAddress: `198.51.100.${turn}` });
 		expect(await failuresOf()).toEqual(before);
 		expect(await waitOf(attempt(PASSWORD))).toBe(1);
 	});
@@ -150,18 +183,21 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		["a /64 network", 20, "2001:db8:0:1::/64", ["2001:db8:0:1::1", "2001:db8:0:1:ffff::2"]],
 		["a /56 network", 25, "2001:db8:0:0::/56", ["2001:db8:0:1::1", "2001:db8:0:ff::1"]],
 		["a /48 network", 30, "2001:db8:0::/48", ["2001:db8:0:1::1", "2001:db8:0:ff00::1"]],
-	])("%s waits after %i failures, whatever accounts it tries, for at most half a minute (R7)", async (_name, free, network, clients) => {
-		await database.run("insert into sign_in_failures values ($1, $2::integer, now() + interval '1 hour')", [
-			`network ${network}`,
-			free - 1,
-		]);
-		await fail(1, { email: "last@x.example", clientAddress: clients[0]! });
-		expect(await waitOf(attempt(PASSWORD, { clientAddress: clients[1]! }))).toBe(1);
-		await database.run("update sign_in_failures set failures = 40", []);
-		const wait = await waitOf(attempt(PASSWORD, { clientAddress: clients[1]! }));
-		expect([wait > 20, wait <= 30]).toEqual([true, true]);
-		expect((await attempt(PASSWORD, { clientAddress: "2001:db8:1::1" })).ok).toBe(true);
-	});
+	])(
+		"%s waits after %i failures, whatever accounts it tries, for at most half a minute (R7)",
+		async (_name, free, network, clients) => {
+			await database.run(
+				"insert into sign_in_failures values ($1, $2::integer, now() + interval '1 hour')",
+				[`network ${network}`, free - 1],
+			);
+			await fail(1, { email: "last@x.example", clientAddress: clients[0]! });
+			expect(await waitOf(attempt(PASSWORD, { clientAddress: clients[1]! }))).toBe(1);
+			await database.run("update sign_in_failures set failures = 40", []);
+			const wait = await waitOf(attempt(PASSWORD, { clientAddress: clients[1]! }));
+			expect([wait > 20, wait <= 30]).toEqual([true, true]);
+			expect((await attempt(PASSWORD, { clientAddress: "2001:db8:1::1" })).ok).toBe(true);
+		},
+	);
 
 	describe("from a device that has signed in before (R7)", () => {
 		let deviceToken: string;
@@ -172,12 +208,16 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			deviceToken = signedIn.value.deviceToken;
 			await database.run("delete from sign_in_failures", []);
 		});
-		const known = (password: string, more: object = {}) => attempt(password, { deviceToken, ...more });
-		const devices = () => database.run<{ token_hash: string }>("select token_hash from known_devices order by id", []);
+		const known = (password: string, more: object = {}) =>
+			attempt(password, { deviceToken, ...more });
+		const devices = () =>
+			database.run<{ token_hash: string }>("select token_hash from known_devices order by id", []);
 
 		test("strangers' failures delay nothing, neither those of the account nor those of the network", async () => {
-			for (let turn = 1; turn <= 60; turn += 1) await attempt("wrong", { clientAddress: `198.51.100.${turn}` });
-			for (let turn = 1; turn <= 25; turn += 1) await attempt("wrong", { email: `${turn}@x.example` });
+			for (let turn = 1; turn <= 60; turn += 1)
+				await attempt("wrong", { clientAddress: `198.51.100.${turn}` });
+			for (let turn = 1; turn <= 25; turn += 1)
+				await attempt("wrong", { email: `${turn}@x.example` });
 			await hold();
 			expect(await waitOf(attempt(PASSWORD))).toBeGreaterThan(0);
 			expect((await known(PASSWORD)).ok).toBe(true);
@@ -199,22 +239,30 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		});
 
 		test("its own failures delay it alone, more and more, and in the end it is not known any more", async () => {
-			for (let failure = 1; failure <= 5; failure += 1) expect(await known("wrong")).toEqual(REFUSED);
+			for (let failure = 1; failure <= 5; failure += 1)
+				expect(await known("wrong")).toEqual(REFUSED);
 			for (let failure = 6; failure <= 20; failure += 1) {
 				await hold();
 				expect(await waitOf(known(PASSWORD))).toBe(Math.min(2 ** (failure - 6), 900));
-				await database.run("update sign_in_failures set failures = $1::integer, last_at = now() - interval '900 seconds'", [failure - 1]);
+				await database.run(
+					"update sign_in_failures set failures = $1::integer, last_at = now() - interval '900 seconds'",
+					[failure - 1],
+				);
 				expect(await known("wrong")).toEqual(REFUSED);
 			}
 			expect(await devices()).toEqual([]);
-			expect(Object.keys(await failuresOf()).filter((key) => !key.startsWith("device"))).toEqual([]);
+			expect(Object.keys(await failuresOf()).filter((key) => !key.startsWith("device"))).toEqual(
+				[],
+			);
 			expect((await attempt(PASSWORD)).ok).toBe(true);
 		});
 
 		test("its token is new with each sign-in and stored as a hash; an old one is worth nothing", async () => {
 			const signedIn = await known(PASSWORD);
 			if (!signedIn.ok) throw new Error(signedIn.error.code);
-			expect(await devices()).toEqual([{ token_hash: hashSecretToken(signedIn.value.deviceToken) }]);
+			expect(await devices()).toEqual([
+				{ token_hash: hashSecretToken(signedIn.value.deviceToken) },
+			]);
 			await fail(5);
 			expect((await known(PASSWORD)).ok).toBe(false);
 			expect((await known(PASSWORD, { deviceToken: signedIn.value.deviceToken })).ok).toBe(true);
@@ -232,7 +280,9 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			await fail(5, zoe);
 			const again = await known(PASSWORD, { deviceToken: both.value.deviceToken });
 			if (!again.ok) throw new Error(again.error.code);
-			expect((await known(PASSWORD, { ...zoe, deviceToken: again.value.deviceToken })).ok).toBe(true);
+			expect((await known(PASSWORD, { ...zoe, deviceToken: again.value.deviceToken })).ok).toBe(
+				true,
+			);
 		});
 
 		test("it stays known for 180 days, and the 20 that signed in last do", async () => {
@@ -245,12 +295,18 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			expect(await devices()).toHaveLength(20);
 			await fail(5);
 			const aged = async (time: string) => {
-				await database.run("update known_devices set expires_at = expires_at - $1::interval", [time]);
+				await database.run("update known_devices set expires_at = expires_at - $1::interval", [
+					time,
+				]);
 				return attempt("wrong", { deviceToken: signedIn.value.deviceToken });
 			};
 			expect(await aged("179 days 23 hours")).toEqual(REFUSED);
 			expect(await aged("1 hour")).toMatchObject({ error: { code: "sign-in-limited" } });
-			await cleanUp(database.orm, { retentionDays: 30, auditRetentionDays: 400, pause: async () => {} });
+			await cleanUp(database.orm, {
+				retentionDays: 30,
+				auditRetentionDays: 400,
+				pause: async () => {},
+			});
 			expect(await devices()).toEqual([]);
 		});
 	});
@@ -267,12 +323,24 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		const from = { email: "Eve@x.example", clientAddress: "192.0.2.78" };
 		await fail(5, from);
 		for (let turn = 1; turn <= 30; turn += 1) await attempt("wrong", from);
-		const failure = ["sign-in.fail", "Eve@x.example", { reason: "unknown-email", client: "192.0.2.78" }];
-		const slowed = ["sign-in.fail", "Eve@x.example", { reason: "too-many-failures-of-the-account", client: "192.0.2.78", waitSeconds: 1 }];
+		const failure = [
+			"sign-in.fail",
+			"Eve@x.example",
+			{ reason: "unknown-email", client: "192.0.2.78" },
+		];
+		const slowed = [
+			"sign-in.fail",
+			"Eve@x.example",
+			{ reason: "too-many-failures-of-the-account", client: "192.0.2.78", waitSeconds: 1 },
+		];
 		expect(await entries()).toEqual([failure, failure, failure, failure, failure, slowed]);
 		await pass("1 second");
 		await fail(1, from);
-		expect((await entries()).at(-1)?.[2]).toEqual({ reason: "unknown-email", client: "192.0.2.78", refusedBefore: 30 });
+		expect((await entries()).at(-1)?.[2]).toEqual({
+			reason: "unknown-email",
+			client: "192.0.2.78",
+			refusedBefore: 30,
+		});
 		for (let turn = 1; turn <= 7; turn += 1) await attempt("wrong", from);
 		await cleanUp(database.orm, {
 			retentionDays: 30,
@@ -280,22 +348,33 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			pause: async () => {},
 			now: new Date(Date.now() + 7200_000),
 		});
-		expect((await entries()).at(-1)).toEqual(["sign-in.fail", "eve@x.example", { reason: "too-many-failures", refusedBefore: 7 }]);
+		expect((await entries()).at(-1)).toEqual([
+			"sign-in.fail",
+			"eve@x.example",
+			{ reason: "too-many-failures", refusedBefore: 7 },
+		]);
 		expect(await entries()).toHaveLength(9);
 	});
 
 	test("while too many passwords are being hashed nobody waits: the answer is to come again, and it counts as no failure", async () => {
-		const crowd = Promise.allSettled(Array.from({ length: 60 }, () => isPasswordRight(null, PASSWORD, "stranger")));
-		expect(await attempt(PASSWORD)).toEqual({ ok: false, error: { code: "sign-in-busy", retryAfterSeconds: 2 } });
+		const crowd = Promise.allSettled(
+			Array.from({ length: 60 }, () => isPasswordRight(null, PASSWORD, "stranger")),
+		);
+		expect(await attempt(PASSWORD)).toEqual({
+			ok: false,
+			error: { code: "sign-in-busy", retryAfterSeconds: 2 },
+		});
 		expect(await failuresOf()).toEqual({});
 		const refused = (await crowd).filter((one) => one.status === "rejected");
 		expect(refused).toHaveLength(9);
 		expect((await attempt(PASSWORD)).ok).toBe(true);
-		// The line filled up between the first look and the hashing: what was counted meanwhile is taken back.
+		// The line filled up between the first look and the hashing: what was counted meanwhile is
+		// taken back.
 		const late = attempt("wrong");
 		let isOver = false;
 		const keepFull = async () => {
-			while (!isOver) await isPasswordRight(null, PASSWORD, "stranger").catch(() => new Promise(setImmediate));
+			while (!isOver)
+				await isPasswordRight(null, PASSWORD, "stranger").catch(() => new Promise(setImmediate));
 		};
 		const other = Promise.all(Array.from({ length: 55 }, keepFull));
 		expect(await late).toMatchObject({ ok: false, error: { code: "sign-in-busy" } });
@@ -313,13 +392,19 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			"select action, actor_kind, actor_name, subject_name, after from audit_entries where after like '%192.0.2.77%' order by id",
 			[],
 		);
-		expect(entries.map(({ after, ...entry }) => [...Object.values(entry), JSON.parse(after as string).reason])).toEqual([
+		expect(
+			entries.map(({ after, ...entry }) => [
+				...Object.values(entry),
+				JSON.parse(after as string).reason,
+			]),
+		).toEqual([
 			["sign-in.fail", "nobody", "Ann@x.example", "Ann@x.example", "wrong-password"],
 			["sign-in.fail", "nobody", "stranger@x.example", "stranger@x.example", "unknown-email"],
 			["sign-in.succeed", "user", "Ann@x.example", "Ann@x.example", undefined],
 		]);
 		const log = JSON.stringify(await database.run("select * from audit_entries", []));
-		for (const secret of ["a-very-wrong-one", PASSWORD, "$argon2id"]) expect(log).not.toContain(secret);
+		for (const secret of ["a-very-wrong-one", PASSWORD, "$argon2id"])
+			expect(log).not.toContain(secret);
 	});
 });
 
@@ -331,14 +416,29 @@ describe("signing in from many connections at once", () => {
 	});
 	afterAll(() => database.drop());
 
-	/** How many of a hundred sign-ins at once had their password checked, and how many may: more where they take longer than the delays. */
-	const hundredAtOnce = async (free: number, of: (turn: number) => { email: string; clientAddress: string }) => {
+	/**
+	 * How many of a hundred sign-ins at once had their password checked, and how many may: more where
+	 * they take longer than the delays.
+	 */
+	const hundredAtOnce = async (
+		free: number,
+		of: (turn: number) => { email: string; clientAddress: string },
+	) => {
 		const began = performance.now();
-		const results = await Promise.all(Array.from({ length: 100 }, (_, turn) => signIn(database.orm, { password: "wrong", ...of(turn) })));
+		const results = await Promise.all(
+			Array.from({ length: 100 }, (_, turn) =>
+				signIn(database.orm, { password: "wrong", ...of(turn) }),
+			),
+		);
 		const seconds = (performance.now() - began) / 1000;
 		await database.run("delete from sign_in_failures", []);
-		const limited = results.filter((result) => !result.ok && result.error.code === "sign-in-limited");
-		return { checked: results.length - limited.length, most: free + Math.ceil(Math.log2(seconds + 1)) };
+		const limited = results.filter(
+			(result) => !result.ok && result.error.code === "sign-in-limited",
+		);
+		return {
+			checked: results.length - limited.length,
+			most: free + Math.ceil(Math.log2(seconds + 1)),
+		};
 	};
 
 	test("no more than five wrong passwords of an account are tried, however many come together and from wherever (R7)", async () => {
@@ -348,17 +448,28 @@ describe("signing in from many connections at once", () => {
 	});
 
 	test("no more than thirty of a /48 network are, whatever their accounts (R7)", async () => {
-		const any = (turn: number) => ({ email: `${turn}@x.example`, clientAddress: `2001:db8:0:${turn}00::1` });
+		const any = (turn: number) => ({
+			email: `${turn}@x.example`,
+			clientAddress: `2001:db8:0:${turn}00::1`,
+		});
 		const { checked, most } = await hundredAtOnce(30, any);
 		expect(checked).toBeLessThanOrEqual(most);
 	});
 
 	test("a session never outlives a password reset that came while the old password was being checked", async () => {
-		const input = (turn: number) => ({ email: "ann@x.example", password: `a new password ${turn}`, clientAddress: "192.0.2.9" });
+		const input = (turn: number) => ({
+			email: "ann@x.example",
+			password: `a new password ${turn}`,
+			clientAddress: "192.0.2.9",
+		});
 		await resetPassword(database.orm, input(0), SHELL);
 		for (let turn = 0; turn < 8; turn += 1) {
-			const [signedIn] = await Promise.all([signIn(database.orm, input(turn)), resetPassword(database.orm, input(turn + 1), SHELL)]);
-			if (signedIn.ok) expect(await readSession(database.orm, hashSecretToken(signedIn.value.token))).toBeNull();
+			const [signedIn] = await Promise.all([
+				signIn(database.orm, input(turn)),
+				resetPassword(database.orm, input(turn + 1), SHELL),
+			]);
+			if (signedIn.ok)
+				expect(await readSession(database.orm, hashSecretToken(signedIn.value.token))).toBeNull();
 		}
 	});
 });

@@ -57,7 +57,13 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 	});
 
 	test("have an address each, in whatever case", async () => {
-		expect(await createUser(database.orm, { email: "ANN@x.example", role: "monitor", password: PASSWORD }, SHELL)).toEqual({
+		expect(
+			await createUser(
+				database.orm,
+				{ email: "ANN@x.example", role: "monitor", password: PASSWORD },
+				SHELL,
+			),
+		).toEqual({
 			ok: false,
 			error: { code: "email-taken", email: "ANN@x.example" },
 		});
@@ -65,7 +71,13 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 
 	test("begin with an Administrator", async () => {
 		await database.run("truncate users cascade", []);
-		expect(await createUser(database.orm, { email: "bob@x.example", role: "monitor", password: PASSWORD }, SHELL)).toEqual({
+		expect(
+			await createUser(
+				database.orm,
+				{ email: "bob@x.example", role: "monitor", password: PASSWORD },
+				SHELL,
+			),
+		).toEqual({
 			ok: false,
 			error: { code: "first-user-no-administrator" },
 		});
@@ -73,11 +85,21 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 
 	test("are signed out everywhere by a new role, a new password or their removal, and others stay signed in (R2)", async () => {
 		await addUser(database.orm, "bob@x.example", "monitor");
-		const [isAnnIn, ...isBobIn] = await Promise.all([sessionOf("ann@x.example"), sessionOf("bob@x.example"), sessionOf("bob@x.example")]);
+		const [isAnnIn, ...isBobIn] = await Promise.all([
+			sessionOf("ann@x.example"),
+			sessionOf("bob@x.example"),
+			sessionOf("bob@x.example"),
+		]);
 		expect(await setRole("BOB@x.example", "developer")).toEqual({ ok: true, value: null });
 		for (const isIn of isBobIn) expect(await isIn()).toBe(false);
 		const isIn = await sessionOf("bob@x.example");
-		expect(await resetPassword(database.orm, { email: "bob@x.example", password: "another password" }, SHELL)).toMatchObject({ ok: true });
+		expect(
+			await resetPassword(
+				database.orm,
+				{ email: "bob@x.example", password: "another password" },
+				SHELL,
+			),
+		).toMatchObject({ ok: true });
 		expect(await isIn()).toBe(false);
 		const token = await tokenOf(database.orm, "bob@x.example", { password: "another password" });
 		expect(await remove("bob@x.example")).toEqual({ ok: true, value: null });
@@ -92,9 +114,11 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 		expect(await signOutEverywhere(database.orm, bob, SHELL)).toEqual({ ok: true, value: 1 });
 		expect(await isIn()).toBe(false);
 		const isInAgain = await sessionOf(bob.email);
-		for (const _twice of [1, 2]) expect(await disableUser(database.orm, bob, SHELL)).toEqual({ ok: true, value: null });
+		for (const _twice of [1, 2])
+			expect(await disableUser(database.orm, bob, SHELL)).toEqual({ ok: true, value: null });
 		await expect(tokenOf(database.orm, bob.email)).rejects.toThrow("sign-in-refused");
-		for (const _twice of [1, 2]) expect(await enableUser(database.orm, bob, SHELL)).toEqual({ ok: true, value: null });
+		for (const _twice of [1, 2])
+			expect(await enableUser(database.orm, bob, SHELL)).toEqual({ ok: true, value: null });
 		expect(await isInAgain()).toBe(false);
 		expect(await tokenOf(database.orm, bob.email)).toBeTruthy();
 	});
@@ -105,15 +129,34 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 		await disableUser(database.orm, { email: "ANN@x.example" }, SHELL);
 		const told = await listUsers(database.orm);
 		expect(told).toMatchObject([
-			{ email: "ann@x.example", disabledAt: null, hasPassword: true, sessions: 0, lastSignInAt: null, linkUntil: null },
-			{ email: "bob@x.example", disabledAt: null, hasPassword: true, sessions: 1, lastSignInAt: expect.any(Date) },
+			{
+				email: "ann@x.example",
+				disabledAt: null,
+				hasPassword: true,
+				sessions: 0,
+				lastSignInAt: null,
+				linkUntil: null,
+			},
+			{
+				email: "bob@x.example",
+				disabledAt: null,
+				hasPassword: true,
+				sessions: 1,
+				lastSignInAt: expect.any(Date),
+			},
 		]);
 		expect(Math.abs(told[1]!.lastSignInAt!.getTime() - Date.now())).toBeLessThan(60_000);
 	});
 
 	test("are not given a role over one that came meanwhile (G11)", async () => {
 		await addUser(database.orm, "bob@x.example", "developer");
-		expect(await setUserRole(database.orm, { email: "bob@x.example", role: "administrator", seen: "monitor" }, SHELL)).toEqual({
+		expect(
+			await setUserRole(
+				database.orm,
+				{ email: "bob@x.example", role: "administrator", seen: "monitor" },
+				SHELL,
+			),
+		).toEqual({
 			ok: false,
 			error: { code: "role-changed-meanwhile", email: "bob@x.example", role: "developer" },
 		});
@@ -129,14 +172,22 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 		const unknown = { ok: false, error: { code: "user-unknown", email: "no@x.example" } };
 		expect(await setRole("no@x.example", "monitor")).toEqual(unknown);
 		expect(await remove("no@x.example")).toEqual(unknown);
-		expect(await resetPassword(database.orm, { email: "no@x.example", password: PASSWORD }, SHELL)).toEqual(unknown);
+		expect(
+			await resetPassword(database.orm, { email: "no@x.example", password: PASSWORD }, SHELL),
+		).toEqual(unknown);
 	});
 
 	test("always include an Administrator who can sign in: neither disabled, nor without a password", async () => {
 		await addUser(database.orm, "disabled@x.example", "administrator");
 		await addUser(database.orm, "invited@x.example", "administrator");
-		await database.run("update users set disabled_at = now() where email_key = 'disabled@x.example'", []);
-		await database.run("update users set password_hash = null where email_key = 'invited@x.example'", []);
+		await database.run(
+			"update users set disabled_at = now() where email_key = 'disabled@x.example'",
+			[],
+		);
+		await database.run(
+			"update users set password_hash = null where email_key = 'invited@x.example'",
+			[],
+		);
 		expect(await remove("ann@x.example")).toEqual({
 			ok: false,
 			error: { code: "last-administrator", email: "ann@x.example", change: "remove" },
@@ -152,10 +203,17 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 	});
 
 	test("leave in the audit log what was changed, by whom, from what to what (O5)", async () => {
-		const [before] = await database.run<{ n: number }>("select count(*)::int as n from audit_entries", []);
+		const [before] = await database.run<{ n: number }>(
+			"select count(*)::int as n from audit_entries",
+			[],
+		);
 		await addUser(database.orm, "bob@x.example", "monitor");
 		await setRole("bob@x.example", "developer");
-		await resetPassword(database.orm, { email: "bob@x.example", password: "another password" }, SHELL);
+		await resetPassword(
+			database.orm,
+			{ email: "bob@x.example", password: "another password" },
+			SHELL,
+		);
 		await remove("bob@x.example");
 		const entries = await database.run<Record<string, string | null>>(
 			"select actor_kind, action, subject_name, before, after from audit_entries order by at, id offset $1",
@@ -173,32 +231,44 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 describe("two changes of users at once", () => {
 	const turns = Array.from({ length: 5 }, (_, turn) => turn);
 
-	test.each(["remove", "demote", "disable", "reset"])("do not %s the last two Administrators both", async (change) => {
-		const database = await emptyDatabase("server");
-		const { orm } = database;
-		const changes: Record<string, (email: string) => Promise<{ ok: boolean }>> = {
-			remove: (email) => removeUser(orm, { email }, SHELL),
-			demote: (email) => setUserRole(orm, { email, role: "monitor" }, SHELL),
-			disable: (email) => disableUser(orm, { email }, SHELL),
-			reset: (email) => resetByLink(orm, { email }, SHELL),
-		};
-		for (const _turn of turns) {
-			const emails = ["ann@x.example", "bob@x.example"];
-			await database.run("truncate users cascade", []);
-			for (const email of emails) await createUser(orm, { email, role: "administrator", password: PASSWORD }, SHELL);
-			const results = await Promise.all(emails.map((email) => changes[change]!(email)));
-			expect(results.filter((result) => result.ok)).toHaveLength(1);
-		}
-	});
+	test.each(["remove", "demote", "disable", "reset"])(
+		"do not %s the last two Administrators both",
+		async (change) => {
+			const database = await emptyDatabase("server");
+			const { orm } = database;
+			const changes: Record<string, (email: string) => Promise<{ ok: boolean }>> = {
+				remove: (email) => removeUser(orm, { email }, SHELL),
+				demote: (email) => setUserRole(orm, { email, role: "monitor" }, SHELL),
+				disable: (email) => disableUser(orm, { email }, SHELL),
+				reset: (email) => resetByLink(orm, { email }, SHELL),
+			};
+			for (const _turn of turns) {
+				const emails = ["ann@x.example", "bob@x.example"];
+				await database.run("truncate users cascade", []);
+				for (const email of emails)
+					await createUser(orm, { email, role: "administrator", password: PASSWORD }, SHELL);
+				const results = await Promise.all(emails.map((email) => changes[change]!(email)));
+				expect(results.filter((result) => result.ok)).toHaveLength(1);
+			}
+		},
+	);
 
 	test("do not do so behind the operations' back either: the database holds it", async () => {
 		const database = await emptyDatabase("server");
-		for (const statement of ["update users set role = 'monitor'", "update users set disabled_at = now()", "delete from users"]) {
+		for (const statement of [
+			"update users set role = 'monitor'",
+			"update users set disabled_at = now()",
+			"delete from users",
+		]) {
 			await database.run("truncate users cascade", []);
 			const emails = ["ann@x.example", "bob@x.example"];
 			for (const email of emails) await addUser(database.orm, email, "administrator");
-			const refusals = emails.map((email) => refusalOf(together(database, `${statement} where email_key = '${email}'`)));
-			expect((await Promise.all(refusals)).sort()).toEqual([null, "users_last_administrator"].sort());
+			const refusals = emails.map((email) =>
+				refusalOf(together(database, `${statement} where email_key = '${email}'`)),
+			);
+			expect((await Promise.all(refusals)).sort()).toEqual(
+				[null, "users_last_administrator"].sort(),
+			);
 		}
 	});
 
@@ -206,7 +276,15 @@ describe("two changes of users at once", () => {
 		const database = await emptyDatabase("server");
 		const results = await Promise.all(
 			turns.map((turn) =>
-				createUser(database.orm, { email: turn % 2 ? "ANN@x.example" : "ann@x.example", role: "administrator", password: PASSWORD }, SHELL),
+				createUser(
+					database.orm,
+					{
+						email: turn % 2 ? "ANN@x.example" : "ann@x.example",
+						role: "administrator",
+						password: PASSWORD,
+					},
+					SHELL,
+				),
 			),
 		);
 		expect(results.filter((result) => result.ok)).toHaveLength(1);

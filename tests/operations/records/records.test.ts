@@ -13,8 +13,16 @@ import { liftCodeLock } from "../../../app/operations/match/lift-code-lock.ts";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { listCodeLocks } from "../../../db/match/code-locks.ts";
-import { countAttemptRecords, listAttemptRecords, listAttemptsOfRequest } from "../../../db/records/attempt-records.ts";
-import { countRequestRecords, findRequestDetails, listRequestRecords } from "../../../db/records/request-records.ts";
+import {
+	countAttemptRecords,
+	listAttemptRecords,
+	listAttemptsOfRequest,
+} from "../../../db/records/attempt-records.ts";
+import {
+	countRequestRecords,
+	findRequestDetails,
+	listRequestRecords,
+} from "../../../db/records/request-records.ts";
 import { OUTCOMES } from "../../../db/schema.ts";
 import { reserve } from "../../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
@@ -24,7 +32,8 @@ import { insertAttemptRow, insertLock, insertRequest } from "../../support/recor
 const READER = { zone: "Europe/Berlin", defaultCountry: "US" } as const;
 const ALL = { showsPrivate: true };
 const MONITOR = { showsPrivate: false };
-const asked = (query: string): RequestFilter => readRequestView(new URLSearchParams(query), READER).filter;
+const asked = (query: string): RequestFilter =>
+	readRequestView(new URLSearchParams(query), READER).filter;
 const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
 const ADA: Actor = { kind: "user", id: null, name: "ada@x.example" };
 
@@ -39,19 +48,30 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
-		for (const table of ["requests", "request_states", "attempts", "code_guesses"]) await database.run(`delete from ${table}`, []);
+		for (const table of ["requests", "request_states", "attempts", "code_guesses"])
+			await database.run(`delete from ${table}`, []);
 	});
 
 	/** The IDs that a filter finds. */
 	const found = async (query: string): Promise<string[]> => {
-		const { rows } = await listRequestRecords(database.orm, asked(query), null, { ...ALL, limit: 100 });
-		expect(await countRequestRecords(database.orm, asked(query), ALL)).toEqual({ isExact: true, count: rows.length });
+		const { rows } = await listRequestRecords(database.orm, asked(query), null, {
+			...ALL,
+			limit: 100,
+		});
+		expect(await countRequestRecords(database.orm, asked(query), ALL)).toEqual({
+			isExact: true,
+			count: rows.length,
+		});
 		return rows.map((row) => row.id);
 	};
 
 	describe("pages", () => {
 		const SIZE = 7;
-		const place = (row: { id: string; createdAt: Date; expiresAt: Date }, sort: RequestSort, way: "after" | "before"): Place => ({
+		const place = (
+			row: { id: string; createdAt: Date; expiresAt: Date },
+			sort: RequestSort,
+			way: "after" | "before",
+		): Place => ({
 			...{ way, id: row.id },
 			at: sort.endsWith("expires") ? row.expiresAt : row.createdAt,
 		});
@@ -79,16 +99,33 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 			"in the order %s, in the state %s, are complete and repeat nothing among equal times, forwards and backwards (K2)",
 			async (sort, state) => {
 				await database.run("update requests set ended_at = created_at", []);
-				await database.run("insert into request_states select 'cancelled', created_at, id from requests", []);
-				const read = (at: Place) => listRequestRecords(database.orm, asked(`sort=${sort}&state=${state}`), at, { ...ALL, limit: SIZE });
+				await database.run(
+					"insert into request_states select 'cancelled', created_at, id from requests",
+					[],
+				);
+				const read = (at: Place) =>
+					listRequestRecords(database.orm, asked(`sort=${sort}&state=${state}`), at, {
+						...ALL,
+						limit: SIZE,
+					});
 				const forwards = [await read(null)];
-				while (forwards.at(-1)!.hasNext) forwards.push(await read(place(forwards.at(-1)!.rows.at(-1)!, sort, "after")));
+				while (forwards.at(-1)!.hasNext)
+					forwards.push(await read(place(forwards.at(-1)!.rows.at(-1)!, sort, "after")));
 				const ids = forwards.flatMap((page) => page.rows.map((row) => row.id));
 				expect(ids).toHaveLength(40);
 				expect(new Set(ids).size).toBe(40);
-				const times = forwards.flatMap((page) => page.rows.map((row) => place(row, sort, "after")!.at.getTime()));
+				const times = forwards.flatMap((page) =>
+					page.rows.map((row) => place(row, sort, "after")!.at.getTime()),
+				);
 				expect(times).toEqual([...times].sort((a, b) => (sort.startsWith("-") ? b - a : a - b)));
-				expect(forwards.map((page) => page.hasPrevious)).toEqual([false, true, true, true, true, true]);
+				expect(forwards.map((page) => page.hasPrevious)).toEqual([
+					false,
+					true,
+					true,
+					true,
+					true,
+					true,
+				]);
 
 				let page = forwards.at(-1)!;
 				const backwards = [page.rows];
@@ -104,9 +141,17 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		);
 
 		test("are not moved by requests that come in meanwhile (K2)", async () => {
-			const first = await listRequestRecords(database.orm, asked(""), null, { ...ALL, limit: SIZE });
+			const first = await listRequestRecords(database.orm, asked(""), null, {
+				...ALL,
+				limit: SIZE,
+			});
 			const next = () =>
-				listRequestRecords(database.orm, asked(""), place(first.rows.at(-1)!, "-created", "after"), { ...ALL, limit: SIZE });
+				listRequestRecords(
+					database.orm,
+					asked(""),
+					place(first.rows.at(-1)!, "-created", "after"),
+					{ ...ALL, limit: SIZE },
+				);
 			const before = await next();
 			await insertRequest(database, { createdAt: "2026-02-01T00:00:00.000Z" });
 			expect(await next()).toEqual(before);
@@ -114,9 +159,19 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 	});
 
 	test("are found by whole numbers in any usual format, with and without country code, and by nothing less (K2)", async () => {
-		const id = await insertRequest(database, { toNumber: "+18005550001", fromNumber: "+14155550132" });
+		const id = await insertRequest(database, {
+			toNumber: "+18005550001",
+			fromNumber: "+14155550132",
+		});
 		await insertRequest(database, { toNumber: "+18005550002", fromNumber: "+14155550133" });
-		for (const typed of ["+14155550132", "14155550132", "(415) 555-0132", "415.555.0132", "+1 415 555 0132", "0014155550132"])
+		for (const typed of [
+			"+14155550132",
+			"14155550132",
+			"(415) 555-0132",
+			"415.555.0132",
+			"+1 415 555 0132",
+			"0014155550132",
+		])
 			expect([typed, await found(`ani=${encodeURIComponent(typed)}`)]).toEqual([typed, [id]]);
 		expect(await found("dnis=800-555-0001")).toEqual([id]);
 		expect(await found("dnis=800-555-0001&ani=4155550132")).toEqual([id]);
@@ -140,7 +195,10 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 			Cancelled: await insertRequest(database, { endedAt: at }),
 			Expired: await insertRequest(database),
 		};
-		const active = await insertRequest(database, { createdAt: inSeconds(-10), expiresAt: inSeconds(600) });
+		const active = await insertRequest(database, {
+			createdAt: inSeconds(-10),
+			expiresAt: inSeconds(600),
+		});
 		for (const [state, id] of Object.entries({ ...past, Active: active }))
 			expect([state, await found(`state=${state}`)]).toEqual([state, [id]]);
 		expect(await found("state=nonsense")).toHaveLength(4);
@@ -149,27 +207,48 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 	test("a call or a cancel puts its request into the list of its state, once (K1, K2)", async () => {
 		const apiKey = await insertKey(database, { secret: "a key that makes and matches" });
 		const [number] = someNumbers(1, 900) as [string];
-		await insertGroupWith(database, "states", [number], { expirySeconds: 600, generateAccessCode: false, uniqueDnis: true });
+		await insertGroupWith(database, "states", [number], {
+			expirySeconds: 600,
+			generateAccessCode: false,
+			uniqueDnis: true,
+		});
 		const make = async () => (await reserve(database, { groupName: "states", apiKey })).id;
 		const call = (release: boolean) =>
-			matchCall(database, { accessCode: null, fromNumber: null, dialed: [number], callId: null, release, apiKey, corrId: uuidv4() });
+			matchCall(database, {
+				accessCode: null,
+				fromNumber: null,
+				dialed: [number],
+				callId: null,
+				release,
+				apiKey,
+				corrId: uuidv4(),
+			});
 		const ofState = (state: string) => found(`state=${state}&sort=created`);
 		const first = await make();
-		expect([await ofState("Matched"), await ofState("Cancelled"), await ofState("Active")]).toEqual([[], [], [first]]);
+		expect([await ofState("Matched"), await ofState("Cancelled"), await ofState("Active")]).toEqual(
+			[[], [], [first]],
+		);
 		await call(false);
 		await call(false);
-		expect([await ofState("Matched"), await ofState("Cancelled"), await ofState("Active")]).toEqual([[first], [], []]);
+		expect([await ofState("Matched"), await ofState("Cancelled"), await ofState("Active")]).toEqual(
+			[[first], [], []],
+		);
 		await cancelCallInRequest(database, { id: first, apiKey });
 		const second = await make();
 		await cancelCallInRequest(database, { id: second, apiKey });
 		const third = await make();
 		await call(true);
-		expect([await ofState("Matched"), await ofState("Cancelled"), await ofState("Active")]).toEqual([[first, third], [second], []]);
+		expect([await ofState("Matched"), await ofState("Cancelled"), await ofState("Active")]).toEqual(
+			[[first, third], [second], []],
+		);
 	});
 
 	test("are filtered by the group's name as it was kept, also when the group is gone, or written otherwise (K2, G10)", async () => {
 		await insertGroupWith(database, "Claims", someNumbers(1));
-		const [claims, gone] = [await insertRequest(database, { groupName: "Claims" }), await insertRequest(database, { groupName: "Gone" })];
+		const [claims, gone] = [
+			await insertRequest(database, { groupName: "Claims" }),
+			await insertRequest(database, { groupName: "Gone" }),
+		];
 		expect(await found("group=Claims")).toEqual([claims]);
 		expect(await found("group=cLAIMS")).toEqual([claims]);
 		expect(await found("group=Gone")).toEqual([gone]);
@@ -185,7 +264,11 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 			["2026-07-01T12:30:59", "2026-07-01T12:30:59", true],
 		] as const) {
 			for (const sort of ["-created", "expires"])
-				expect([from, to, await found(`from=${from}&to=${to}&sort=${sort}`)]).toEqual([from, to, isFound ? [id] : []]);
+				expect([from, to, await found(`from=${from}&to=${to}&sort=${sort}`)]).toEqual([
+					from,
+					to,
+					isFound ? [id] : [],
+				]);
 		}
 	});
 
@@ -198,12 +281,25 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 				[],
 			);
 		await insert(10_000);
-		expect(await countRequestRecords(database.orm, asked("ani=4155550132"), ALL)).toEqual({ isExact: true, count: 10_000 });
+		expect(await countRequestRecords(database.orm, asked("ani=4155550132"), ALL)).toEqual({
+			isExact: true,
+			count: 10_000,
+		});
 		await insert(10_000);
 		await database.run("analyze requests", []);
-		const many = await countRequestRecords(database.orm, asked("ani=4155550132&group=g&state=Expired"), ALL);
-		expect(many).toEqual({ isExact: false, estimate: expect.toSatisfy((estimate) => estimate === null || estimate > 10_000) });
-		expect(await countRequestRecords(database.orm, asked(""), ALL)).toEqual({ isExact: false, estimate: 20_000 });
+		const many = await countRequestRecords(
+			database.orm,
+			asked("ani=4155550132&group=g&state=Expired"),
+			ALL,
+		);
+		expect(many).toEqual({
+			isExact: false,
+			estimate: expect.toSatisfy((estimate) => estimate === null || estimate > 10_000),
+		});
+		expect(await countRequestRecords(database.orm, asked(""), ALL)).toEqual({
+			isExact: false,
+			estimate: 20_000,
+		});
 	});
 
 	test("have the number of attempts that are certainly their own (K1)", async () => {
@@ -216,29 +312,51 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 	});
 
 	test("come without ANI, code and user data for who may not see them, in lists, pages, timelines and attempts (R4)", async () => {
-		const secrets = { fromNumber: "+14155550132", accessCode: "481920", userData: '{"name":"Ann"}' };
-		const id = await insertRequest(database, { createdAt: inSeconds(-1), expiresAt: inSeconds(600), ...secrets });
+		const secrets = {
+			fromNumber: "+14155550132",
+			accessCode: "481920",
+			userData: '{"name":"Ann"}',
+		};
+		const id = await insertRequest(database, {
+			createdAt: inSeconds(-1),
+			expiresAt: inSeconds(600),
+			...secrets,
+		});
 		await insertAttemptRow(database, { requestId: id, fromNumber: secrets.fromNumber });
 		const read = async (reader: { showsPrivate: boolean }) =>
 			JSON.stringify([
 				await listRequestRecords(database.orm, asked(""), null, { ...reader, limit: 10 }),
 				await findRequestDetails(database.orm, id, reader),
 				await listAttemptsOfRequest(database.orm, id, { ...reader, limit: 10 }),
-				await listAttemptRecords(database.orm, readAttemptView(new URLSearchParams(), READER).filter, null, { ...reader, limit: 10 }),
+				await listAttemptRecords(
+					database.orm,
+					readAttemptView(new URLSearchParams(), READER).filter,
+					null,
+					{ ...reader, limit: 10 },
+				),
 			]);
 		for (const secret of ["4155550132", "481920", "Ann"]) {
 			expect(await read(ALL)).toContain(secret);
 			expect(await read(MONITOR)).not.toContain(secret);
 		}
-		await expect(listRequestRecords(database.orm, asked("ani=4155550132"), null, { ...MONITOR, limit: 10 })).rejects.toThrow("ANI");
-		await expect(countRequestRecords(database.orm, asked("ani=4155550132"), MONITOR)).rejects.toThrow("ANI");
+		await expect(
+			listRequestRecords(database.orm, asked("ani=4155550132"), null, { ...MONITOR, limit: 10 }),
+		).rejects.toThrow("ANI");
+		await expect(
+			countRequestRecords(database.orm, asked("ani=4155550132"), MONITOR),
+		).rejects.toThrow("ANI");
 		const attemptsAsked = readAttemptView(new URLSearchParams("ani=4155550132"), READER).filter;
 		await expect(countAttemptRecords(database.orm, attemptsAsked, MONITOR)).rejects.toThrow("ANI");
 	});
 
 	test("never have the code in a list, and on a page only while the request is live (K3)", async () => {
 		const codeOf = async (more: object) => {
-			const id = await insertRequest(database, { createdAt: inSeconds(-60), expiresAt: inSeconds(600), accessCode: "481920", ...more });
+			const id = await insertRequest(database, {
+				createdAt: inSeconds(-60),
+				expiresAt: inSeconds(600),
+				accessCode: "481920",
+				...more,
+			});
 			return (await findRequestDetails(database.orm, id, ALL))?.accessCode;
 		};
 		expect(await codeOf({})).toBe("481920");
@@ -252,7 +370,12 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 	test("attempts are searched and filtered, with the name of their key (K5)", async () => {
 		const key = await insertKey(database, { secret: "phone-system" });
 		const requestId = await insertRequest(database);
-		const first = await insertAttemptRow(database, { at: "2026-01-01T00:00:01Z", callId: "call 1", requestId, apiKeyId: key.id });
+		const first = await insertAttemptRow(database, {
+			at: "2026-01-01T00:00:01Z",
+			callId: "call 1",
+			requestId,
+			apiKeyId: key.id,
+		});
 		const second = await insertAttemptRow(database, {
 			at: "2026-01-01T00:00:02Z",
 			outcome: "LOCKED",
@@ -262,7 +385,10 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		const attemptsOf = async (query: string) => {
 			const { filter } = readAttemptView(new URLSearchParams(query), READER);
 			const { rows } = await listAttemptRecords(database.orm, filter, null, { ...ALL, limit: 10 });
-			expect(await countAttemptRecords(database.orm, filter, ALL)).toEqual({ isExact: true, count: rows.length });
+			expect(await countAttemptRecords(database.orm, filter, ALL)).toEqual({
+				isExact: true,
+				count: rows.length,
+			});
 			return rows;
 		};
 		const ids = async (query: string) => (await attemptsOf(query)).map((row) => row.id);
@@ -282,7 +408,11 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		await insertLock(database, "+14155550132", "+18005550000", 600);
 		await insertLock(database, "", "+18005550000", 300);
 		await insertLock(database, "+14155550133", "+18005550000", -1);
-		const locks = async () => (await listCodeLocks(database.orm, 10)).map(({ fromNumber, toNumber }) => [fromNumber, toNumber]);
+		const locks = async () =>
+			(await listCodeLocks(database.orm, 10)).map(({ fromNumber, toNumber }) => [
+				fromNumber,
+				toNumber,
+			]);
 		expect(await locks()).toEqual([
 			["+14155550132", "+18005550000"],
 			[null, "+18005550000"],
@@ -290,12 +420,30 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		const pair = { fromNumber: "+14155550132", toNumber: "+18005550000" };
 		expect(await liftCodeLock(database.orm, pair, ADA)).toBe(true);
 		expect(await liftCodeLock(database.orm, pair, ADA)).toBe(false);
-		expect(await liftCodeLock(database.orm, { fromNumber: "+14155550133", toNumber: "+18005550000" }, ADA)).toBe(false);
+		expect(
+			await liftCodeLock(
+				database.orm,
+				{ fromNumber: "+14155550133", toNumber: "+18005550000" },
+				ADA,
+			),
+		).toBe(false);
 		expect(await locks()).toEqual([[null, "+18005550000"]]);
-		expect(await database.run("select from_number from code_guesses where from_number = '+14155550132'", [])).toEqual([]);
-		const audit = await database.run("select * from audit_entries where action = 'code-lock.lift'", []);
-		expect(audit).toMatchObject([{ actor_name: "ada@x.example", subject_name: "…0132 on +18005550000" }]);
+		expect(
+			await database.run(
+				"select from_number from code_guesses where from_number = '+14155550132'",
+				[],
+			),
+		).toEqual([]);
+		const audit = await database.run(
+			"select * from audit_entries where action = 'code-lock.lift'",
+			[],
+		);
+		expect(audit).toMatchObject([
+			{ actor_name: "ada@x.example", subject_name: "…0132 on +18005550000" },
+		]);
 		expect(JSON.stringify(audit)).not.toContain("415555");
-		expect(await liftCodeLock(database.orm, { fromNumber: null, toNumber: "+18005550000" }, ADA)).toBe(true);
+		expect(
+			await liftCodeLock(database.orm, { fromNumber: null, toNumber: "+18005550000" }, ADA),
+		).toBe(true);
 	});
 });

@@ -41,7 +41,10 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 		await database.run("update groups set expiry_seconds = 60 where id = $1", [groupId]);
 		const second = await reserve(database, { groupName: "shared", apiKey });
 		expect(await cancel(first.id)).toBe("Cancelled");
-		expect(await numberRow(numbers[0]!)).toMatchObject({ free: false, busy_ms: second.expirationTime });
+		expect(await numberRow(numbers[0]!)).toMatchObject({
+			free: false,
+			busy_ms: second.expirationTime,
+		});
 		expect(await cancel(second.id)).toBe("Cancelled");
 		expect(await numberRow(numbers[0]!)).toMatchObject({ free: true });
 	});
@@ -51,10 +54,18 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 		await insertGroupWith(database, "unique", numbers, { uniqueDnis: true });
 		const first = await reserve(database, { groupName: "unique", apiKey });
 		await cancel(first.id);
-		expect(await numberRow(numbers[0]!)).toMatchObject({ free: true, let_go: true, holder_id: null });
+		expect(await numberRow(numbers[0]!)).toMatchObject({
+			free: true,
+			let_go: true,
+			holder_id: null,
+		});
 		const second = await reserve(database, { groupName: "unique", apiKey });
 		expect(await cancel(first.id)).toBe("Cancelled");
-		expect(await numberRow(numbers[0]!)).toMatchObject({ free: false, let_go: false, holder_id: second.id });
+		expect(await numberRow(numbers[0]!)).toMatchObject({
+			free: false,
+			let_go: false,
+			holder_id: second.id,
+		});
 	});
 
 	test("a limited key has the live requests of a deleted group until they end, unless that was its last group (G10, C11)", async () => {
@@ -69,18 +80,27 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 		const made = [];
 		for (const key of keys) made.push(await reserve(database, { groupName: "goes", apiKey: key }));
 		await deleteGroupRow(database.orm, gone);
-		expect(await cancelCallInRequest(database, { id: made[1]!.id, apiKey: keys[1] })).toMatchObject({ ok: false });
-		expect(await retrieveCallInRequest(database, { id: made[1]!.id, apiKey: keys[0] })).toMatchObject({ ok: true });
-		expect(await cancelCallInRequest(database, { id: made[0]!.id, apiKey: keys[0] })).toMatchObject({ ok: true });
+		expect(await cancelCallInRequest(database, { id: made[1]!.id, apiKey: keys[1] })).toMatchObject(
+			{ ok: false },
+		);
+		expect(
+			await retrieveCallInRequest(database, { id: made[1]!.id, apiKey: keys[0] }),
+		).toMatchObject({ ok: true });
+		expect(await cancelCallInRequest(database, { id: made[0]!.id, apiKey: keys[0] })).toMatchObject(
+			{ ok: true },
+		);
 		await insertGroupWith(database, "goes", someNumbers(1, 92));
-		await expect(reserve(database, { groupName: "goes", apiKey: keys[0] })).rejects.toThrow("no-such-group");
+		await expect(reserve(database, { groupName: "goes", apiKey: keys[0] })).rejects.toThrow(
+			"no-such-group",
+		);
 	});
 
 	test("the code of a cancelled request rests for ten minutes from then (C5)", async () => {
 		await insertGroupWith(database, "rests", someNumbers(1, 2), { expirySeconds: 1800 });
 		const made = await reserve(database, { groupName: "rests", apiKey });
 		await cancel(made.id);
-		const rest = "select live_until between now() - interval '1 minute' and now() as rests from live_codes where request_id = $1";
+		const rest =
+			"select live_until between now() - interval '1 minute' and now() as rests from live_codes where request_id = $1";
 		expect(await database.run(rest, [made.id])).toEqual([{ rests: true }]);
 	});
 
@@ -89,20 +109,37 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 		const matched = await reserve(database, { groupName: "states", apiKey });
 		await database.run("update requests set matched_at = now() where id = $1", [matched.id]);
 		expect(await cancel(matched.id)).toBe("Matched");
-		expect(await database.run("select 1 from requests where id = $1 and ended_at is not null", [matched.id])).toHaveLength(1);
+		expect(
+			await database.run("select 1 from requests where id = $1 and ended_at is not null", [
+				matched.id,
+			]),
+		).toHaveLength(1);
 		const expired = await reserve(database, { groupName: "states", apiKey });
 		await letTimePass(database, 600);
 		expect(await cancel(expired.id)).toBe("Expired");
-		expect(await database.run("select 1 from requests where id = $1 and ended_at is null", [expired.id])).toHaveLength(1);
+		expect(
+			await database.run("select 1 from requests where id = $1 and ended_at is null", [expired.id]),
+		).toHaveLength(1);
 		const unknown = { id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11", apiKey };
-		expect(await cancelCallInRequest(database, unknown)).toEqual({ ok: false, error: { code: "no-such-request" } });
-		expect(await retrieveCallInRequest(database, unknown)).toEqual({ ok: false, error: { code: "no-such-request" } });
+		expect(await cancelCallInRequest(database, unknown)).toEqual({
+			ok: false,
+			error: { code: "no-such-request" },
+		});
+		expect(await retrieveCallInRequest(database, unknown)).toEqual({
+			ok: false,
+			error: { code: "no-such-request" },
+		});
 	});
 
 	test("a request of a unique-DNIS group that its number does not name is live no more (C3)", async () => {
-		await insertGroupWith(database, "not the holder", someNumbers(1, 4), { uniqueDnis: true, expirySeconds: 600 });
+		await insertGroupWith(database, "not the holder", someNumbers(1, 4), {
+			uniqueDnis: true,
+			expirySeconds: 600,
+		});
 		const made = await reserve(database, { groupName: "not the holder", apiKey });
-		await database.run("update numbers set holder_id = gen_random_uuid() where number = $1", [made.toPhoneNumber]);
+		await database.run("update numbers set holder_id = gen_random_uuid() where number = $1", [
+			made.toPhoneNumber,
+		]);
 		expect(await cancel(made.id)).toBe("Expired");
 	});
 });
@@ -123,12 +160,20 @@ describe("cancels and creates at once", () => {
 
 	test("on one number of a unique-DNIS group no two are live, and the number is taken exactly when one is (C3)", async () => {
 		const [number] = someNumbers(1);
-		await insertGroupWith(database, "one number", [number!], { uniqueDnis: true, expirySeconds: 600 });
+		await insertGroupWith(database, "one number", [number!], {
+			uniqueDnis: true,
+			expirySeconds: 600,
+		});
 		let live = await reserve(database, { groupName: "one number", apiKey });
 		for (let round = 0; round < 40; round += 1) {
 			const create = (on: Database) =>
 				createCallInRequest(on, {
-					...{ groupName: "one number", fromPhoneNumber: null, userData: null, callbackServiceId: null },
+					...{
+						groupName: "one number",
+						fromPhoneNumber: null,
+						userData: null,
+						callbackServiceId: null,
+					},
 					...{ apiKey, corrId: live.id },
 				});
 			const [, ...made] = await Promise.all([
@@ -143,7 +188,9 @@ describe("cancels and creates at once", () => {
 				from requests r join numbers n on n.number = r.to_number where r.to_number = $1 and r.ended_at is null`,
 				[number],
 			);
-			const reserved = made.flatMap((one) => (one.ok && "accessCode" in one.value && !("isPast" in one.value) ? [one.value] : []));
+			const reserved = made.flatMap((one) =>
+				one.ok && "accessCode" in one.value && !("isPast" in one.value) ? [one.value] : [],
+			);
 			expect(rows.map(({ id }) => id)).toEqual(reserved.map(({ id }) => id));
 			expect(rows.every(({ holds }) => holds)).toBe(true);
 			live = reserved[0] ?? (await reserve(database, { groupName: "one number", apiKey }));
@@ -153,9 +200,13 @@ describe("cancels and creates at once", () => {
 	test("on a shared number what stays live keeps it taken, whatever is cancelled and created meanwhile (C3)", async () => {
 		const [number] = someNumbers(1, 1);
 		await insertGroupWith(database, "shared number", [number!], { expirySeconds: 600 });
-		const first = await Promise.all(Array.from({ length: 30 }, () => reserve(database, { groupName: "shared number", apiKey })));
+		const first = await Promise.all(
+			Array.from({ length: 30 }, () => reserve(database, { groupName: "shared number", apiKey })),
+		);
 		await Promise.all([
-			...first.map(({ id }, index) => cancelCallInRequest(index % 2 === 0 ? database : other, { id, apiKey })),
+			...first.map(({ id }, index) =>
+				cancelCallInRequest(index % 2 === 0 ? database : other, { id, apiKey }),
+			),
 			...Array.from({ length: 20 }, () => reserve(other, { groupName: "shared number", apiKey })),
 		]);
 		const [row] = await database.run<Record<string, unknown>>(

@@ -17,26 +17,50 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		return someNumbers(howMany, lastNumber - howMany);
 	};
 	const asked = (groupName: string, more: object = {}) => ({
-		...{ groupName, fromPhoneNumber: null, userData: null, callbackServiceId: null, corrId: uuidv4(), apiKey },
+		...{
+			groupName,
+			fromPhoneNumber: null,
+			userData: null,
+			callbackServiceId: null,
+			corrId: uuidv4(),
+			apiKey,
+		},
 		...more,
 	});
 	const create = async (groupName: string, more: object = {}) => {
 		const made = await createCallInRequest(database, asked(groupName, more));
 		return made.ok ? made.value.toPhoneNumber : made.error.code;
 	};
-	const batched = (groupNameKey: string, more: Partial<ReservationInput> = {}): ReservationInput => ({
-		...{ groupNameKey, requestId: uuidv7(), apiKey, code: "481920000000", codeQuarantineSeconds: 600, withoutCodes: [] },
+	const batched = (
+		groupNameKey: string,
+		more: Partial<ReservationInput> = {},
+	): ReservationInput => ({
+		...{
+			groupNameKey,
+			requestId: uuidv7(),
+			apiKey,
+			code: "481920000000",
+			codeQuarantineSeconds: 600,
+			withoutCodes: [],
+		},
 		...{ fromPhoneNumber: null, userData: null, callbackServiceId: null, corrId: uuidv4() },
 		...more,
 	});
 	const outcomes = async (inputs: ReservationInput[], samples: PoolSample[] = []) =>
-		(await reserveBatch(database.run, inputs, samples)).map(({ reservation }) => reservation.outcome);
+		(await reserveBatch(database.run, inputs, samples)).map(
+			({ reservation }) => reservation.outcome,
+		);
 	/** These numbers of the group's pool as it is now, sixteen of which have to be free. */
 	const sampleOf = async (groupNameKey: string, numbers: string[]): Promise<PoolSample> => {
-		const { groupId, poolVersion } = (await listPoolNumbers(database.run, groupNameKey)) as PoolNumbers;
+		const { groupId, poolVersion } = (await listPoolNumbers(
+			database.run,
+			groupNameKey,
+		)) as PoolNumbers;
 		return { groupNameKey, groupId, poolVersion, numbers, enough: 16 };
 	};
-	/** The first of the numbers has been free longest; `inUse` of them, the last ones, are not free. */
+	/**
+	 * The first of the numbers has been free longest; `inUse` of them, the last ones, are not free.
+	 */
 	const setFree = (numbers: string[], inUse = 0) =>
 		database.run(
 			`update numbers n set busy_until = case when place > $2::integer then now() + interval '1 hour' else now() - interval '1 hour' + place * interval '1 ms' end
@@ -54,7 +78,9 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		const numbers = freshNumbers(3000);
 		await insertGroupWith(database, "large", numbers, { uniqueDnis: true });
 		await setFree(numbers);
-		const ranks = (await Promise.all(Array.from({ length: 60 }, () => create("large")))).map((number) => numbers.indexOf(number));
+		const ranks = (await Promise.all(Array.from({ length: 60 }, () => create("large")))).map(
+			(number) => numbers.indexOf(number),
+		);
 		expect(new Set(ranks).size).toBe(60);
 		expect(Math.min(...ranks)).toBeGreaterThanOrEqual(0);
 		expect(Math.max(...ranks)).toBeLessThan(0.75 * 3000);
@@ -78,7 +104,8 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		await setFree(numbers, 1199);
 		expect(await create("exhausted")).toBe(numbers[0]);
 		const refused = await createCallInRequest(database, asked("exhausted"));
-		if (refused.ok || refused.error.code !== "no-number-free") throw new Error("A number was given twice.");
+		if (refused.ok || refused.error.code !== "no-number-free")
+			throw new Error("A number was given twice.");
 		expect(refused.error.waitMs).toBeGreaterThan(80_000);
 		expect(refused.error.waitMs).toBeLessThanOrEqual(100_000);
 	});
@@ -88,9 +115,13 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		await insertGroupWith(database, "mostly taken", numbers, { uniqueDnis: true });
 		await setFree(numbers, 80);
 		const fifteen = [...numbers.slice(0, 15), ...numbers.slice(20, 60)];
-		expect(await outcomes([batched("mostly taken")], [await sampleOf("mostly taken", fifteen)])).toEqual(["look-again"]);
+		expect(
+			await outcomes([batched("mostly taken")], [await sampleOf("mostly taken", fifteen)]),
+		).toEqual(["look-again"]);
 		const sixteen = [...fifteen, numbers[15] as string];
-		expect(await outcomes([batched("mostly taken")], [await sampleOf("mostly taken", sixteen)])).toEqual(["reserved"]);
+		expect(
+			await outcomes([batched("mostly taken")], [await sampleOf("mostly taken", sixteen)]),
+		).toEqual(["reserved"]);
 		expect(await outcomes([batched("mostly taken")])).toEqual(["reserved"]);
 	});
 
@@ -98,24 +129,34 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		const numbers = freshNumbers(30);
 		const groupId = await insertGroupWith(database, "changing", numbers, { uniqueDnis: true });
 		const before = await sampleOf("changing", numbers);
-		await database.run("delete from pool_entries where group_id = $1 and number = $2", [groupId, numbers[0]]);
+		await database.run("delete from pool_entries where group_id = $1 and number = $2", [
+			groupId,
+			numbers[0],
+		]);
 		expect(await outcomes([batched("changing")], [before])).toEqual(["pool-changed"]);
 		const ofAnother = { ...before, groupId: uuidv4(), poolVersion: before.poolVersion + 1 };
 		expect(await outcomes([batched("changing")], [ofAnother])).toEqual(["pool-changed"]);
-		expect(await outcomes([batched("changing")], [{ ...before, poolVersion: before.poolVersion + 1 }])).toEqual(["reserved"]);
+		expect(
+			await outcomes([batched("changing")], [{ ...before, poolVersion: before.poolVersion + 1 }]),
+		).toEqual(["reserved"]);
 	});
 
 	test("numbers that have left the pool, or came to it, are never and at once given (G8, I4)", async () => {
 		const numbers = freshNumbers(60);
 		const added = freshNumbers(1);
-		const groupId = await insertGroupWith(database, "moving", numbers, { generateAccessCode: false });
+		const groupId = await insertGroupWith(database, "moving", numbers, {
+			generateAccessCode: false,
+		});
 		expect(numbers).toContain(await create("moving"));
 		await database.run("insert into numbers (number) values ($1)", added);
 		await database.run(
 			"insert into pool_entries (id, group_id, number, position, updated_by) values (gen_random_uuid(), $1, $2, 60, 'a test')",
 			[groupId, added[0]],
 		);
-		await database.run("delete from pool_entries where group_id = $1 and number <> $2", [groupId, added[0]]);
+		await database.run("delete from pool_entries where group_id = $1 and number <> $2", [
+			groupId,
+			added[0],
+		]);
 		expect(await create("moving")).toBe(added[0]);
 		await database.run("delete from groups where id = $1", [groupId]);
 		expect(await create("moving")).toBe("no-such-group");
@@ -127,15 +168,33 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 	test("one look at the whole pool serves all of a batch: those that get a number, and those that are refused (C3)", async () => {
 		await insertGroupWith(database, "three", freshNumbers(3), { uniqueDnis: true });
 		const five = Array.from({ length: 5 }, () => batched("three"));
-		expect(await outcomes(five)).toEqual(["reserved", "reserved", "reserved", "none-free", "none-free"]);
+		expect(await outcomes(five)).toEqual([
+			"reserved",
+			"reserved",
+			"reserved",
+			"none-free",
+			"none-free",
+		]);
 		expect(await outcomes(five)).toEqual(Array(5).fill("none-free"));
 	});
 
 	test("a batch is for any groups, shared and unique, and each request has its own outcome", async () => {
-		await insertGroupWith(database, "one", freshNumbers(1), { uniqueDnis: true, generateAccessCode: false });
-		await insertGroupWith(database, "other", freshNumbers(1), { uniqueDnis: false, generateAccessCode: false });
+		await insertGroupWith(database, "one", freshNumbers(1), {
+			uniqueDnis: true,
+			generateAccessCode: false,
+		});
+		await insertGroupWith(database, "other", freshNumbers(1), {
+			uniqueDnis: false,
+			generateAccessCode: false,
+		});
 		const limited = await insertKey(database, { secret: "a limited key", groupIds: [] });
-		const inputs = [batched("one"), batched("other"), batched("nowhere"), batched("one"), batched("other", { apiKey: limited })];
+		const inputs = [
+			batched("one"),
+			batched("other"),
+			batched("nowhere"),
+			batched("one"),
+			batched("other", { apiKey: limited }),
+		];
 		expect(await outcomes([...inputs, batched("other")])).toEqual([
 			...["reserved", "reserved", "no-such-group", "none-free", "no-such-group"],
 			"reserved",
@@ -145,18 +204,30 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 	test("of two with one number and one code, one gets it and the other another code (C5)", async () => {
 		const [number] = freshNumbers(1) as [string];
 		await insertGroupWith(database, "one code", [number]);
-		const same = [batched("one code"), batched("one code"), batched("one code", { code: "777777000000" })];
+		const same = [
+			batched("one code"),
+			batched("one code"),
+			batched("one code", { code: "777777000000" }),
+		];
 		expect(await outcomes(same)).toEqual(["reserved", "code-taken", "reserved"]);
-		const rows = await database.run("select code from live_codes where number = $1 order by code", [number]);
+		const rows = await database.run("select code from live_codes where number = $1 order by code", [
+			number,
+		]);
 		expect(rows).toEqual([{ code: "481920" }, { code: "777777" }]);
 	});
 
 	test("one that the database refuses does not touch those that were sent with it", async () => {
 		await insertGroupWith(database, "neighbours", freshNumbers(10), { uniqueDnis: true });
-		const creates = Array.from({ length: 8 }, (_, index) => create("neighbours", index === 3 ? { callbackServiceId: "no uuid" } : {}));
+		const creates = Array.from({ length: 8 }, (_, index) =>
+			create("neighbours", index === 3 ? { callbackServiceId: "no uuid" } : {}),
+		);
 		const settled = await Promise.allSettled(creates);
-		expect(settled.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, (_, index) => (index === 3 ? "rejected" : "fulfilled")));
-		expect(new Set(settled.map((one) => (one.status === "fulfilled" ? one.value : "none"))).size).toBe(8);
+		expect(settled.map(({ status }) => status)).toEqual(
+			Array.from({ length: 8 }, (_, index) => (index === 3 ? "rejected" : "fulfilled")),
+		);
+		expect(
+			new Set(settled.map((one) => (one.status === "fulfilled" ? one.value : "none"))).size,
+		).toBe(8);
 	});
 
 	test("within a transaction that is rolled back, nothing was reserved", async () => {

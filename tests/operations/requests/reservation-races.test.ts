@@ -3,13 +3,20 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GroupSettings } from "../../../app/domain/groups/group.ts";
 import { bootstrapApiKey } from "../../../app/operations/keys/bootstrap-api-key.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
-import { type Database, inTransaction, openDatabase, runIn, runOn } from "../../../db/connection/client.ts";
+import {
+	type Database,
+	inTransaction,
+	openDatabase,
+	runIn,
+	runOn,
+} from "../../../db/connection/client.ts";
 import { lockNumber, reserveWaiting } from "../../../db/requests/reservations.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 import { untilSomebodyWaits } from "../../support/until.ts";
 
-// Real connections and real commits: the embedded engine is one connection, on which nothing can race.
+// Real connections and real commits: the embedded engine is one connection, on which nothing can
+// race.
 describe("creates at once", () => {
 	let database: TestDatabase;
 	let other: Database;
@@ -59,16 +66,24 @@ describe("creates at once", () => {
 		{ creates: 60, free: 60, generateAccessCode: true },
 		{ creates: 60, free: 60, generateAccessCode: false },
 		{ creates: 100, free: 1, generateAccessCode: true },
-	])("$creates creates on $free free numbers give exactly the lesser number of successes, and no number twice (C3)", async (the) => {
-		const { name, numbers } = await freshGroup(the.free, { uniqueDnis: true, generateAccessCode: the.generateAccessCode });
-		const { reserved, refused } = await createAtOnce(name, the.creates);
-		const given = reserved.map((request) => request.toPhoneNumber);
-		expect(given).toHaveLength(Math.min(the.creates, the.free));
-		expect(new Set(given).size).toBe(given.length);
-		expect(numbers).toEqual(expect.arrayContaining(given));
-		expect(new Set(refused)).toEqual(new Set(the.creates > the.free ? ["no-number-free"] : []));
-		expect(await database.run("select 1 from requests where group_name = $1", [name])).toHaveLength(given.length);
-	});
+	])(
+		"$creates creates on $free free numbers give exactly the lesser number of successes, and no number twice (C3)",
+		async (the) => {
+			const { name, numbers } = await freshGroup(the.free, {
+				uniqueDnis: true,
+				generateAccessCode: the.generateAccessCode,
+			});
+			const { reserved, refused } = await createAtOnce(name, the.creates);
+			const given = reserved.map((request) => request.toPhoneNumber);
+			expect(given).toHaveLength(Math.min(the.creates, the.free));
+			expect(new Set(given).size).toBe(given.length);
+			expect(numbers).toEqual(expect.arrayContaining(given));
+			expect(new Set(refused)).toEqual(new Set(the.creates > the.free ? ["no-number-free"] : []));
+			expect(
+				await database.run("select 1 from requests where group_name = $1", [name]),
+			).toHaveLength(given.length);
+		},
+	);
 
 	test("numbers that others lock and then let go count as undecided, never as taken (C3)", async () => {
 		const { name, numbers } = await freshGroup(30, { uniqueDnis: true });
@@ -76,7 +91,9 @@ describe("creates at once", () => {
 		const locked = new Promise<void>((resolve) => {
 			allLocked = resolve;
 		});
-		let waiting = Promise.resolve({ reserved: [], refused: [] } as unknown as Awaited<ReturnType<typeof createAtOnce>>);
+		let waiting = Promise.resolve({ reserved: [], refused: [] } as unknown as Awaited<
+			ReturnType<typeof createAtOnce>
+		>);
 		const rollBack = new Error("rolled back");
 		const locker = inTransaction(other.orm, async (tx) => {
 			await runIn(
@@ -142,7 +159,11 @@ describe("creates at once", () => {
 			await lockNumber(tx, numbers[0] as string);
 			isLocked();
 			await untilSomebodyWaits(runOn(tx));
-			await runIn(tx, "insert into live_codes values ($1::text, '481920', gen_random_uuid(), now() + interval '1 day')", [numbers[0]]);
+			await runIn(
+				tx,
+				"insert into live_codes values ($1::text, '481920', gen_random_uuid(), now() + interval '1 day')",
+				[numbers[0]],
+			);
 		});
 		await locked;
 		const waiting = reserveWaiting(database.run, {
@@ -157,7 +178,11 @@ describe("creates at once", () => {
 			callbackServiceId: null,
 			corrId: uuidv4(),
 		});
-		expect((await Promise.all([waiting, taker]))[0]).toEqual({ outcome: "code-taken", number: numbers[0], codeLength: 6 });
+		expect((await Promise.all([waiting, taker]))[0]).toEqual({
+			outcome: "code-taken",
+			number: numbers[0],
+			codeLength: 6,
+		});
 		expect(await database.run("select 1 from requests where group_name = $1", [name])).toEqual([]);
 	});
 
@@ -165,7 +190,9 @@ describe("creates at once", () => {
 		const { name, numbers } = await freshGroup(4, { generateAccessCode: false });
 		const { reserved } = await createAtOnce(name, 200);
 		expect(reserved).toHaveLength(200);
-		const times = numbers.map((number) => reserved.filter((request) => request.toPhoneNumber === number).length);
+		const times = numbers.map(
+			(number) => reserved.filter((request) => request.toPhoneNumber === number).length,
+		);
 		expect(Math.min(...times)).toBeGreaterThanOrEqual(25);
 	});
 
@@ -180,7 +207,8 @@ describe("creates at once", () => {
 		expect(rows).toHaveLength(reserved.length);
 		for (const number of numbers) {
 			const onNumber = rows.filter((row) => row.to_number === number);
-			// None of the shared ones ends within the test, so a number that has any may not be given as unique.
+			// None of the shared ones ends within the test, so a number that has any may not be given as
+			// unique.
 			if (onNumber.some((row) => row.unique_dnis)) expect(onNumber).toHaveLength(1);
 		}
 	});
@@ -190,9 +218,9 @@ describe("creates at once", () => {
 		const env = { BOOTSTRAP_API_KEY: "a-bootstrap-key" };
 		const made = await Promise.all(Array.from({ length: 10 }, () => bootstrapApiKey(fresh, env)));
 		expect(made.filter(Boolean)).toHaveLength(1);
-		expect(await fresh.run("select array_to_string(scopes, ',') as scopes from api_keys", [])).toEqual([
-			{ scopes: "create,match,provision" },
-		]);
+		expect(
+			await fresh.run("select array_to_string(scopes, ',') as scopes from api_keys", []),
+		).toEqual([{ scopes: "create,match,provision" }]);
 		expect(await fresh.run("select actor_kind, action from audit_entries", [])).toEqual([
 			{ actor_kind: "system", action: "api-key.create" },
 		]);

@@ -55,10 +55,20 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		async (settings) => {
 			const name = `four kinds ${settings.generateAccessCode} ${settings.uniqueDnis}`;
 			const numbers = freshNumbers(3);
-			await insertGroupWith(database, name, numbers, { ...settings, expirySeconds: 1800, accessCodeLength: 5 });
-			const [before] = await database.run<{ ms: number }>("select (extract(epoch from now()) * 1000)::float8 as ms", []);
+			await insertGroupWith(database, name, numbers, {
+				...settings,
+				expirySeconds: 1800,
+				accessCodeLength: 5,
+			});
+			const [before] = await database.run<{ ms: number }>(
+				"select (extract(epoch from now()) * 1000)::float8 as ms",
+				[],
+			);
 			const made = await reserve(name);
-			const [after] = await database.run<{ ms: number }>("select (extract(epoch from now()) * 1000)::float8 as ms", []);
+			const [after] = await database.run<{ ms: number }>(
+				"select (extract(epoch from now()) * 1000)::float8 as ms",
+				[],
+			);
 			expect(numbers).toContain(made.toPhoneNumber);
 			expect(made.accessCode ?? "").toMatch(settings.generateAccessCode ? /^[1-9]\d{4}$/ : /^$/);
 			expect(Number.isInteger(made.expirationTime)).toBe(true);
@@ -92,16 +102,24 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		const allowed = await insertGroupWith(database, "allowed", freshNumbers(1));
 		await insertGroupWith(database, "forbidden", freshNumbers(1));
 		const limited = await insertKey(database, { secret: "a limited key", groupIds: [allowed] });
-		const unlimitedButEmpty = await insertKey(database, { secret: "a limited key without groups", groupIds: [] });
+		const unlimitedButEmpty = await insertKey(database, {
+			secret: "a limited key without groups",
+			groupIds: [],
+		});
 		expect((await create("allowed", { apiKey: limited })).ok).toBe(true);
 		expect(await refusal("forbidden", { apiKey: limited })).toEqual({ code: "no-such-group" });
 		expect(await refusal("not there", { apiKey: limited })).toEqual({ code: "no-such-group" });
-		expect(await refusal("allowed", { apiKey: unlimitedButEmpty })).toEqual({ code: "no-such-group" });
+		expect(await refusal("allowed", { apiKey: unlimitedButEmpty })).toEqual({
+			code: "no-such-group",
+		});
 	});
 
-	test.each(["with \0 in it", "\ud800", "x".repeat(60_000)])("a name that no group can have is no group, and no failure", async (name) => {
-		expect(await refusal(name)).toEqual({ code: "no-such-group" });
-	});
+	test.each(["with \0 in it", "\ud800", "x".repeat(60_000)])(
+		"a name that no group can have is no group, and no failure",
+		async (name) => {
+			expect(await refusal(name)).toEqual({ code: "no-such-group" });
+		},
+	);
 
 	test("a number of a unique-DNIS group is given to one live request at a time, the longest free first (C3)", async () => {
 		const numbers = freshNumbers(3);
@@ -116,18 +134,23 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		expect(refused).toMatchObject({ code: "no-number-free" });
 		expect(refused.code === "no-number-free" && refused.waitMs).toBeGreaterThan(590_000);
 		// The second one ended first, the third next.
-		await database.run("update numbers set busy_until = now() - interval '5 s', held_until = now() - interval '5 s' where number = $1", [
-			given[1],
-		]);
-		await database.run("update numbers set busy_until = now() - interval '2 s', held_until = now() - interval '2 s' where number = $1", [
-			given[2],
-		]);
+		await database.run(
+			"update numbers set busy_until = now() - interval '5 s', held_until = now() - interval '5 s' where number = $1",
+			[given[1]],
+		);
+		await database.run(
+			"update numbers set busy_until = now() - interval '2 s', held_until = now() - interval '2 s' where number = $1",
+			[given[2]],
+		);
 		expect((await reserve("unique")).toPhoneNumber).toBe(given[1]);
 		expect((await reserve("unique")).toPhoneNumber).toBe(given[2]);
 	});
 
 	test("a request that has expired frees its number at once (C6)", async () => {
-		await insertGroupWith(database, "expires", freshNumbers(1), { uniqueDnis: true, expirySeconds: 60 });
+		await insertGroupWith(database, "expires", freshNumbers(1), {
+			uniqueDnis: true,
+			expirySeconds: 60,
+		});
 		const first = await reserve("expires");
 		expect(await refusal("expires")).toMatchObject({ code: "no-number-free" });
 		await letTimePass(database, 60);
@@ -149,37 +172,50 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 
 	test("a number stays held when its group is deleted and another one has it (C3, G10)", async () => {
 		const numbers = freshNumbers(1);
-		const groupId = await insertGroupWith(database, "deleted while held", numbers, { uniqueDnis: true });
+		const groupId = await insertGroupWith(database, "deleted while held", numbers, {
+			uniqueDnis: true,
+		});
 		const made = await reserve("deleted while held");
 		await database.run("delete from groups where id = $1", [groupId]);
 		await insertGroupWith(database, "Deleted while held", numbers, { uniqueDnis: true });
 		await insertGroupWith(database, "shares what is held", freshNumbers(1), { uniqueDnis: false });
 		expect(await refusal("deleted while held")).toMatchObject({ code: "no-number-free" });
-		expect(await database.run("select group_id, group_name from requests where id = $1", [made.id])).toEqual([
-			{ group_id: groupId, group_name: "deleted while held" },
-		]);
+		expect(
+			await database.run("select group_id, group_name from requests where id = $1", [made.id]),
+		).toEqual([{ group_id: groupId, group_name: "deleted while held" }]);
 	});
 
 	test("a number stays held when it is deleted and added again, or moved to a group that shares (C3)", async () => {
 		const [held, other, third] = freshNumbers(3) as [string, string, string];
-		const groupId = await insertGroupWith(database, "moved from", [held, other], { uniqueDnis: true });
+		const groupId = await insertGroupWith(database, "moved from", [held, other], {
+			uniqueDnis: true,
+		});
 		const takeHeld = async () => {
-			for (const made of [await reserve("moved from"), await reserve("moved from")]) if (made.toPhoneNumber === held) return;
+			for (const made of [await reserve("moved from"), await reserve("moved from")])
+				if (made.toPhoneNumber === held) return;
 		};
 		await takeHeld();
-		await database.run("delete from pool_entries where group_id = $1 and number = $2", [groupId, held]);
+		await database.run("delete from pool_entries where group_id = $1 and number = $2", [
+			groupId,
+			held,
+		]);
 		await database.run(
 			"insert into pool_entries (id, group_id, number, position, updated_by) values (gen_random_uuid(), $1, $2, 7, 'a test')",
 			[groupId, held],
 		);
 		expect(await refusal("moved from")).toMatchObject({ code: "no-number-free" });
-		await database.run("delete from pool_entries where group_id = $1 and number = $2", [groupId, held]);
+		await database.run("delete from pool_entries where group_id = $1 and number = $2", [
+			groupId,
+			held,
+		]);
 		await insertGroupWith(database, "moved to", [held, third], { uniqueDnis: false });
 		for (let i = 0; i < 4; i += 1) expect((await reserve("moved to")).toPhoneNumber).toBe(third);
 	});
 
 	test("a unique-DNIS group that begins to share gives no number that a live request of before holds (C3)", async () => {
-		const groupId = await insertGroupWith(database, "unique off", freshNumbers(1), { uniqueDnis: true });
+		const groupId = await insertGroupWith(database, "unique off", freshNumbers(1), {
+			uniqueDnis: true,
+		});
 		await reserve("unique off");
 		await database.run("update groups set unique_dnis = false where id = $1", [groupId]);
 		expect(await refusal("unique off")).toMatchObject({ code: "no-number-free" });
@@ -189,7 +225,9 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 	});
 
 	test("after unique DNIS is switched on, a shared number is given once the last of its requests has ended (C3)", async () => {
-		const groupId = await insertGroupWith(database, "unique on", freshNumbers(1), { expirySeconds: 100 });
+		const groupId = await insertGroupWith(database, "unique on", freshNumbers(1), {
+			expirySeconds: 100,
+		});
 		await reserve("unique on");
 		await database.run("update groups set expiry_seconds = 20 where id = $1", [groupId]);
 		await reserve("unique on");
@@ -203,16 +241,23 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 	});
 
 	test("new settings hold for new requests only (G7)", async () => {
-		const groupId = await insertGroupWith(database, "new settings", freshNumbers(1), { accessCodeLength: 4 });
+		const groupId = await insertGroupWith(database, "new settings", freshNumbers(1), {
+			accessCodeLength: 4,
+		});
 		const before = await reserve("new settings");
 		await database.run("update groups set access_code_length = 12 where id = $1", [groupId]);
 		expect((await reserve("new settings")).accessCode).toMatch(/^[1-9]\d{11}$/);
-		expect(await database.run("select access_code from requests where id = $1", [before.id])).toEqual([{ access_code: before.accessCode }]);
+		expect(
+			await database.run("select access_code from requests where id = $1", [before.id]),
+		).toEqual([{ access_code: before.accessCode }]);
 	});
 
 	test("codes are never equal on live requests of one number, to the very last one (C5)", async () => {
 		const [number, second] = freshNumbers(2) as [string, string];
-		await insertGroupWith(database, "last codes", [number], { accessCodeLength: 4, expirySeconds: 600 });
+		await insertGroupWith(database, "last codes", [number], {
+			accessCodeLength: 4,
+			expirySeconds: 600,
+		});
 		await fillCodes(number, 1000, 9993, "now() + interval '100 s'");
 		const given: string[] = [];
 		for (let i = 0; i < 6; i += 1) given.push((await reserve("last codes")).accessCode as string);
@@ -220,8 +265,12 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		const refused = await refusal("last codes");
 		expect(refused).toMatchObject({ code: "no-code-free" });
 		expect(refused.code === "no-code-free" && refused.waitMs).toBeGreaterThan(60_000);
-		expect(await database.run("select 1 from requests where group_name = 'last codes'", [])).toHaveLength(6);
-		const groupId = (await database.run<{ id: string }>("select id from groups where name = 'last codes'", []))[0]!.id;
+		expect(
+			await database.run("select 1 from requests where group_name = 'last codes'", []),
+		).toHaveLength(6);
+		const groupId = (
+			await database.run<{ id: string }>("select id from groups where name = 'last codes'", [])
+		)[0]!.id;
 		await database.run("insert into numbers (number) values ($1)", [second]);
 		await database.run(
 			"insert into pool_entries (id, group_id, number, position, updated_by) values (gen_random_uuid(), $1, $2, 1, 'a test')",
@@ -237,17 +286,28 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		await insertGroupWith(database, "edges of codes", [number], { accessCodeLength: 4 });
 		await fillCodes(number, 1001, 4999, "now() + interval '100 s'");
 		await fillCodes(number, 5001, 9998, "now() + interval '100 s'");
-		const given = [await reserve("edges of codes"), await reserve("edges of codes"), await reserve("edges of codes")];
+		const given = [
+			await reserve("edges of codes"),
+			await reserve("edges of codes"),
+			await reserve("edges of codes"),
+		];
 		expect(given.map(({ accessCode }) => accessCode).sort()).toEqual(["1000", "5000", "9999"]);
 	});
 
 	test("a code rests ten minutes after its request ended, unless no other is left; then it is given, never a live one (C5)", async () => {
 		const [number] = freshNumbers(1) as [string];
-		await insertGroupWith(database, "resting codes", [number], { accessCodeLength: 4, expirySeconds: 1800 });
+		await insertGroupWith(database, "resting codes", [number], {
+			accessCodeLength: 4,
+			expirySeconds: 1800,
+		});
 		await fillCodes(number, 1000, 4999, "now() + interval '100 s'");
 		await fillCodes(number, 5000, 9996, "now() - interval '590 s'");
 		await fillCodes(number, 9997, 9998, "now() - interval '601 s'");
-		const rested = [await reserve("resting codes"), await reserve("resting codes"), await reserve("resting codes")];
+		const rested = [
+			await reserve("resting codes"),
+			await reserve("resting codes"),
+			await reserve("resting codes"),
+		];
 		expect(rested.map(({ accessCode }) => accessCode).sort()).toEqual(["9997", "9998", "9999"]);
 		const tooEarly = await reserve("resting codes");
 		expect(Number(tooEarly.accessCode)).toBeGreaterThanOrEqual(5000);

@@ -17,7 +17,8 @@ import { insertAttemptRow, insertRequest } from "../../support/records.ts";
 const DAY_MS = 24 * 60 * 60 * 1000;
 const NOW = new Date("2026-06-01T12:00:00.000Z");
 const KEPT = { retentionDays: 30, auditRetentionDays: 400, pause: async () => {} };
-const daysBefore = (days: number, more = 0) => new Date(NOW.getTime() - days * DAY_MS - more).toISOString();
+const daysBefore = (days: number, more = 0) =>
+	new Date(NOW.getTime() - days * DAY_MS - more).toISOString();
 
 describe.each(ENGINES)("retention on the %s engine", (engine) => {
 	let database: TestDatabase;
@@ -26,16 +27,26 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
-		for (const table of ["requests", "request_states", "attempts"]) await database.run(`delete from ${table}`, []);
+		for (const table of ["requests", "request_states", "attempts"])
+			await database.run(`delete from ${table}`, []);
 	});
 	const clean = (more: object = {}) => cleanUp(database.orm, { ...KEPT, now: NOW, ...more });
-	const idsOf = async (table: string) => (await database.run<{ id: string }>(`select id from ${table}`, [])).map(({ id }) => id).sort();
+	const idsOf = async (table: string) =>
+		(await database.run<{ id: string }>(`select id from ${table}`, [])).map(({ id }) => id).sort();
 	const count = async (table: string) =>
-		(await database.run<{ rows: number }>(`select count(*)::integer as rows from ${table}`, []))[0]?.rows;
+		(await database.run<{ rows: number }>(`select count(*)::integer as rows from ${table}`, []))[0]
+			?.rows;
 
 	test("removes requests and attempts with all that is personal in them once they are so many days old, and no others (K4)", async () => {
-		const kept = await insertRequest(database, { createdAt: daysBefore(30), fromNumber: "+14155550132" });
-		await insertRequest(database, { createdAt: daysBefore(30, 60_000), fromNumber: "+14155550132", userData: '{"name":"Grace"}' });
+		const kept = await insertRequest(database, {
+			createdAt: daysBefore(30),
+			fromNumber: "+14155550132",
+		});
+		await insertRequest(database, {
+			createdAt: daysBefore(30, 60_000),
+			fromNumber: "+14155550132",
+			userData: '{"name":"Grace"}',
+		});
 		const keptAttempt = await insertAttemptRow(database, { at: daysBefore(30) });
 		await insertAttemptRow(database, { at: daysBefore(30, 1), fromNumber: "+14155550132" });
 		expect(await clean()).toMatchObject({ requests: 1, attempts: 1 });
@@ -44,12 +55,19 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 	});
 
 	test("a request that was removed is in no list of a state either, and one that is kept stays there (K4)", async () => {
-		const kept = [await insertRequest(database, { createdAt: daysBefore(30), matchedAt: daysBefore(30) })];
-		kept.push(await insertRequest(database, { createdAt: daysBefore(29), endedAt: daysBefore(29) }));
+		const kept = [
+			await insertRequest(database, { createdAt: daysBefore(30), matchedAt: daysBefore(30) }),
+		];
+		kept.push(
+			await insertRequest(database, { createdAt: daysBefore(29), endedAt: daysBefore(29) }),
+		);
 		await insertRequest(database, { createdAt: daysBefore(31), matchedAt: daysBefore(31) });
 		await insertRequest(database, { createdAt: daysBefore(31), endedAt: daysBefore(31) });
 		expect(await clean()).toMatchObject({ requests: 2, matchedListed: 1, cancelledListed: 1 });
-		expect([await idsOf("requests"), await idsOf("request_states")]).toEqual([kept.sort(), kept.sort()]);
+		expect([await idsOf("requests"), await idsOf("request_states")]).toEqual([
+			kept.sort(),
+			kept.sort(),
+		]);
 	});
 
 	test("what an older version matched or cancelled without listing it is listed once it is over (K2)", async () => {
@@ -68,7 +86,10 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 	});
 
 	test("removes no request that may still be live, whatever time it was made at", async () => {
-		const live = await insertRequest(database, { createdAt: daysBefore(40), expiresAt: daysBefore(-1) });
+		const live = await insertRequest(database, {
+			createdAt: daysBefore(40),
+			expiresAt: daysBefore(-1),
+		});
 		expect(await clean()).not.toHaveProperty("requests");
 		expect(await idsOf("requests")).toEqual([live]);
 	});
@@ -87,7 +108,10 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 		await expect(clean({ pause: interrupt })).rejects.toThrow("interrupted");
 		expect(await count("requests")).toBe(1300);
 		expect(
-			await clean({ pause: async (what: string, howMany: number) => void (what === "requests" && sizes.push(howMany)) }),
+			await clean({
+				pause: async (what: string, howMany: number) =>
+					void (what === "requests" && sizes.push(howMany)),
+			}),
 		).toMatchObject({
 			requests: 1300,
 		});
@@ -103,14 +127,24 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 			`insert into audit_entries (id, at, actor_kind, actor_name, action, subject_name) values ($1::uuid, ${at}, 'shell', 'a test', 'group.create', 'g')`,
 			[id],
 		);
-		await database.run(`insert into audit_attachments (audit_entry_id, created_at, content) values ($1::uuid, ${at}, 'rows')`, [id]);
+		await database.run(
+			`insert into audit_attachments (audit_entry_id, created_at, content) values ($1::uuid, ${at}, 'rows')`,
+			[id],
+		);
 		return id;
 	};
 	const attachedTo = async () =>
-		(await database.run<{ id: string }>("select audit_entry_id as id from audit_attachments", [])).map(({ id }) => id).sort();
+		(await database.run<{ id: string }>("select audit_entry_id as id from audit_attachments", []))
+			.map(({ id }) => id)
+			.sort();
 
 	test("removes attachments of the audit log after 90 days, and entries after as many as are set (O5)", async () => {
-		const entry = { action: "group.create", subjectId: null, subjectName: "a group", attachment: "rows" } as const;
+		const entry = {
+			action: "group.create",
+			subjectId: null,
+			subjectName: "a group",
+			attachment: "rows",
+		} as const;
 		await inTransaction(database.orm, (tx) => insertAuditEntry(tx, SHELL, entry));
 		const [fresh] = await attachedTo();
 		const [d89, d91, d399, d401] = [
@@ -127,14 +161,21 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 
 	test("removes no entry of the audit log before its time, whatever a process takes for now (D3)", async () => {
 		const before = await idsOf("audit_entries");
-		expect(await clean({ now: new Date(Date.now() + 500 * DAY_MS) })).not.toHaveProperty("auditEntries");
+		expect(await clean({ now: new Date(Date.now() + 500 * DAY_MS) })).not.toHaveProperty(
+			"auditEntries",
+		);
 		expect(await idsOf("audit_entries")).toEqual(before);
 	});
 
 	test("a shorter time for the audit log holds a day after the first process asked for it, unless one asks for a longer one (D3)", async () => {
 		const old = await insertOldEntry(50);
-		const days = async () => (await database.run<{ days: number }>("select audit_retention_days() as days", []))[0]?.days;
-		const shortened = () => database.run("select before, after from audit_entries where action = 'audit.shorten-retention'", []);
+		const days = async () =>
+			(await database.run<{ days: number }>("select audit_retention_days() as days", []))[0]?.days;
+		const shortened = () =>
+			database.run(
+				"select before, after from audit_entries where action = 'audit.shorten-retention'",
+				[],
+			);
 		/** Moves what waits to an hour before it holds, or to an hour after. */
 		const letWait = (hours: number) =>
 			inTransaction(database.orm, async (tx) => {
@@ -179,7 +220,10 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 		);
 		expect(await clean({ now: new Date() })).toMatchObject({ links: 1 });
 		expect([await count("sessions"), await count("one_time_links")]).toEqual([1, 1]);
-		expect(await clean({ now: new Date(Date.now() + 100 * DAY_MS) })).toMatchObject({ sessions: 1, links: 1 });
+		expect(await clean({ now: new Date(Date.now() + 100 * DAY_MS) })).toMatchObject({
+			sessions: 1,
+			links: 1,
+		});
 	});
 });
 
@@ -193,7 +237,12 @@ describe("retention beside others", () => {
 
 	test("is one process's at a time: another leaves it to that one, and can do it afterwards", async () => {
 		await insertRequest(database, { createdAt: daysBefore(31) });
-		const other = await openDatabase({ url: database.url as string, dataDir: "", prepare: true, connections: 2 });
+		const other = await openDatabase({
+			url: database.url as string,
+			dataDir: "",
+			prepare: true,
+			connections: 2,
+		});
 		await inTransaction(other.orm, async (tx) => {
 			expect(await takeCleanUpTurn(tx)).toBe(true);
 			expect(await clean()).toEqual({});
@@ -206,12 +255,22 @@ describe("retention beside others", () => {
 		const numbers = someNumbers(3);
 		await insertGroupWith(database, "a group", numbers, { uniqueDnis: true });
 		const apiKey = await insertKey(database, { secret: "a key", scopes: ["create", "match"] });
-		for (const toNumber of numbers) await insertRequest(database, { createdAt: daysBefore(31), toNumber });
+		for (const toNumber of numbers)
+			await insertRequest(database, { createdAt: daysBefore(31), toNumber });
 		await inTransaction(database.orm, async (tx) => {
 			expect((await deleteOldRequests(tx, { days: 30, now: NOW }, null)).deleted).toBe(3);
 			const made = await reserve(database, { groupName: "a group", apiKey });
-			const call = { accessCode: made.accessCode, fromNumber: null, dialed: [made.toPhoneNumber], callId: null, release: true, apiKey };
-			expect(await matchCall(database, { ...call, corrId: randomUUID() })).toMatchObject({ value: { outcome: "MATCHED" } });
+			const call = {
+				accessCode: made.accessCode,
+				fromNumber: null,
+				dialed: [made.toPhoneNumber],
+				callId: null,
+				release: true,
+				apiKey,
+			};
+			expect(await matchCall(database, { ...call, corrId: randomUUID() })).toMatchObject({
+				value: { outcome: "MATCHED" },
+			});
 			// Of this database: other tests have theirs on the same server.
 			const waiting =
 				"select count(*)::integer as waits from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";

@@ -32,11 +32,20 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 	/** The same for all minutes of a test: the clock may go on to the next one in between. */
 	let thisMinute = "";
 	beforeEach(async () => {
-		const [row] = await database.run<{ minute: string }>("select date_trunc('minute', now())::text as minute", []);
+		const [row] = await database.run<{ minute: string }>(
+			"select date_trunc('minute', now())::text as minute",
+			[],
+		);
 		thisMinute = row?.minute ?? "";
 	});
 	/** Puts a minute into the past. */
-	const insertMinute = (groupId: string, minutesAgo: number, created: number, refusedNoNumber = 0, peakLive = 0) =>
+	const insertMinute = (
+		groupId: string,
+		minutesAgo: number,
+		created: number,
+		refusedNoNumber = 0,
+		peakLive = 0,
+	) =>
 		database.run(
 			`insert into group_minutes (group_id, minute, created, refused_no_number, peak_live, peak_numbers)
 			values ($1::uuid, $6::timestamptz - make_interval(mins => $2::integer), $3::integer, $4::integer, $5::integer, $5::integer)`,
@@ -59,11 +68,14 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 
 	test("processes that write many groups at once, in whatever order they met them, lose nothing", async () => {
 		const names = Array.from({ length: 10 }, (_, index) => `at once ${index}`);
-		const groups = await Promise.all(names.map((name, index) => insertGroupWith(database, name, someNumbers(1, 100 + index))));
+		const groups = await Promise.all(
+			names.map((name, index) => insertGroupWith(database, name, someNumbers(1, 100 + index))),
+		);
 		const processes = Array.from({ length: 6 }, anotherProcess);
 		for (let round = 0; round < 5; round += 1) {
 			for (const [index, process] of processes.entries())
-				for (const name of index % 2 === 0 ? names : names.toReversed()) noteTraffic(process, name, "created");
+				for (const name of index % 2 === 0 ? names : names.toReversed())
+					noteTraffic(process, name, "created");
 			await Promise.all(processes.map((process) => writeTraffic(process)));
 		}
 		for (const group of groups) expect(await sumsOf(group)).toMatchObject({ created: 30 });
@@ -109,10 +121,13 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 
 	test("live requests and the numbers that they have are known now, and their highest stays known", async () => {
 		const [first, second] = someNumbers(2, 210) as [string, string];
-		const group = await insertGroupWith(database, "in use", [first, second], { expirySeconds: 600 });
+		const group = await insertGroupWith(database, "in use", [first, second], {
+			expirySeconds: 600,
+		});
 		expect(await readInUse(database.run, group)).toEqual(NOTHING);
 		const made = [];
-		for (let index = 0; index < 3; index += 1) made.push(await reserve(database, { groupName: "in use", apiKey }));
+		for (let index = 0; index < 3; index += 1)
+			made.push(await reserve(database, { groupName: "in use", apiKey }));
 		await writeTraffic(database);
 		await cancelCallInRequest(database, { id: made[0]!.id, apiKey });
 		expect(await readInUse(database.run, group)).toEqual({ live: 2, numbers: 2 });
@@ -156,9 +171,12 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		await insertMinute(group, 2 * 24 * 60 + 2, 1);
 		await insertMinute(group, 2 * 24 * 60 - 2, 1);
 		await cleanUp(database.orm, KEPT);
-		expect(await database.run("select count(*)::integer as rows from group_minutes where group_id = $1::uuid", [group])).toEqual([
-			{ rows: 1 },
-		]);
+		expect(
+			await database.run(
+				"select count(*)::integer as rows from group_minutes where group_id = $1::uuid",
+				[group],
+			),
+		).toEqual([{ rows: 1 }]);
 	});
 
 	test("a number's live codes are too dense past 1 in 1,000 of the possible ones, those of other groups included (C10)", async () => {
@@ -168,7 +186,8 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		await insertGroupWith(database, "dense too", [numbers[0]!], four);
 		const unconcerned = await insertGroupWith(database, "unconcerned", someNumbers(1, 250), four);
 		const densest = () => findDensestCodes(database.run, group, CODES_PER_LIVE_CODE);
-		for (let index = 0; index < 9; index += 1) await reserve(database, { groupName: "dense too", apiKey });
+		for (let index = 0; index < 9; index += 1)
+			await reserve(database, { groupName: "dense too", apiKey });
 		expect(await densest()).toBeNull();
 		await reserve(database, { groupName: "dense too", apiKey });
 		expect(await densest()).toEqual({ number: numbers[0], length: 4, live: 10 });
