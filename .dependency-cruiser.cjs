@@ -23,8 +23,9 @@ module.exports = {
 		no(
 			"domain-is-pure",
 			{ path: "^app/domain" },
-			{ pathNot: "^app/domain|node_modules/(zod|libphonenumber-js|papaparse)/" },
+			{ pathNot: "^app/(domain|texts)|node_modules/(zod|libphonenumber-js|papaparse)/" },
 		),
+		no("texts-stand-alone", { path: "^app/texts" }, { pathNot: "^app/texts" }),
 		no(
 			"sql-lives-in-db",
 			{ path: "^(app|server|scripts)", pathNot: "^db" },

@@ -3,13 +3,13 @@ import { unavailability } from "../../db/connection/unavailability.ts";
 import { scanJson } from "../domain/json-scan.ts";
 import type { RequestAllowance } from "../domain/keys/request-limit.ts";
 import { lineFor, messageFor } from "../domain/unavailability.ts";
-import { quoted } from "../domain/wording.ts";
 import { noteServed, noteUnserved } from "../operations/database-health.ts";
 import { authenticateApiKey } from "../operations/keys/authenticate-api-key.ts";
 import { takeRequest } from "../operations/keys/limit-requests.ts";
 import { CORRELATION_HEADER, correlationId } from "../platform/correlation-id.server.ts";
 import { getDatabase } from "../platform/database.server.ts";
 import { logError } from "../platform/log.server.ts";
+import { quoted } from "../texts/wording.ts";
 import { fail, toResponse } from "./contract/envelope.ts";
 import {
 	API_BODY_BYTES_MAX,

@@ -1,5 +1,5 @@
 import { type RecordView, recordQuery } from "../domain/records/record-view.ts";
-import { counted, figure } from "../domain/wording.ts";
+import { counted, figure } from "../texts/wording.ts";
 
 /** How many were found: exact to 10,000, beyond it an estimate where there is one. */
 export type Count = { isExact: true; count: number } | { isExact: false; estimate: number | null };

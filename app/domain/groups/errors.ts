@@ -1,4 +1,4 @@
-import { figure, quoted } from "../wording.ts";
+import { figure, quoted } from "../../texts/wording.ts";
 import {
 	ACCESS_CODE_LENGTH_MAX,
 	ACCESS_CODE_LENGTH_MIN,

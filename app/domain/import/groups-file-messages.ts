@@ -1,5 +1,5 @@
+import { figure, quoted } from "../../texts/wording.ts";
 import { messageOf } from "../groups/errors.ts";
-import { figure, quoted } from "../wording.ts";
 import { GROUPS_FILE_FORMAT, GROUPS_FILE_VERSION } from "./groups-file.ts";
 import type { GroupProblem, GroupsFileProblem } from "./groups-file-check.ts";
 import type { GroupsPlanProblem } from "./groups-import-plan.ts";

@@ -1,6 +1,6 @@
+import { counted, figure, quoted } from "../../texts/wording.ts";
 import { messageOf } from "../groups/errors.ts";
 import { DESCRIPTION_MAX } from "../groups/pool.ts";
-import { counted, figure, quoted } from "../wording.ts";
 import type { ImportPlan, RowProblem } from "./import-plan.ts";
 import type { Repair } from "./import-repairs.ts";
 import { CSV_ROWS_MAX, type FileProblem } from "./pool-file.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { figure } from "../../texts/wording.ts";
 import { API_SCOPES } from "../people/roles.ts";
 import { checkText } from "../text.ts";
-import { figure } from "../wording.ts";
 import { REQUESTS_PER_MINUTE_MAX } from "./request-limit.ts";
 
 export const API_KEY_NAME_MAX = 64;

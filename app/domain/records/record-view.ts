@@ -1,8 +1,8 @@
+import { quoted } from "../../texts/wording.ts";
 import { type AuditAction, searchedActions } from "../audit/audit-action.ts";
 import { type CountryCode, searchedNumbers } from "../groups/phone-number.ts";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../match/attempt.ts";
 import { REQUEST_STATES, type RequestState } from "../requests/request-state.ts";
-import { quoted } from "../wording.ts";
 import { readClockTime } from "../zoned-time.ts";
 
 /** Records on a page. */

@@ -1,6 +1,6 @@
+import { counted, figure } from "../../texts/wording.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 import { accessCodeCount } from "../requests/access-code.ts";
-import { counted, figure } from "../wording.ts";
 import { codeLengthNeeded, type TrafficAdvice } from "./traffic.ts";
 
 /** What a group's traffic wants of it, in sentences (C10, G3). */

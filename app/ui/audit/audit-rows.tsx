@@ -1,6 +1,6 @@
 import type { AuditRow } from "../../domain/audit/audit-attachment.ts";
 import { formatForReading } from "../../domain/groups/phone-number.ts";
-import { counted } from "../../domain/wording.ts";
+import { counted } from "../../texts/wording.ts";
 import { Pager } from "../pager.tsx";
 import { Cell, RecordTable } from "../record-table.tsx";
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { counted } from "../../domain/wording.ts";
+import { counted } from "../../texts/wording.ts";
 import { Time } from "../time.tsx";
 
 /** An API key as the page has it; never its secret. */

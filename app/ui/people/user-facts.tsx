@@ -1,5 +1,5 @@
 import { ROLE_NAMES } from "../../domain/people/roles.ts";
-import { counted } from "../../domain/wording.ts";
+import { counted } from "../../texts/wording.ts";
 import { Fact, Facts } from "../fact.tsx";
 import { Time } from "../time.tsx";
 import { type ShownUser, UserStateWords } from "./user-list.tsx";

@@ -1,6 +1,6 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
 import type { RequestState } from "../../domain/requests/request-state.ts";
-import { figure } from "../../domain/wording.ts";
+import { figure } from "../../texts/wording.ts";
 import { Cell, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 

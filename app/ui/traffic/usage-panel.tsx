@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { GroupMinute, InUse } from "../../../db/traffic/group-minutes.ts";
 import { adviceMessage } from "../../domain/traffic/traffic-messages.ts";
-import { counted, figure } from "../../domain/wording.ts";
 import type { Usage } from "../../operations/traffic/read-usage.ts";
+import { counted, figure } from "../../texts/wording.ts";
 import { Notice } from "../notice.tsx";
 import { MinuteChart } from "./minute-chart.tsx";
 

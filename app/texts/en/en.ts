@@ -1,0 +1,2 @@
+/** The English texts: `pages` for what the web app shows, `messages` for errors and warnings. */
+export const en = { pages: {}, messages: {} };
