@@ -1,6 +1,6 @@
 import path from "node:path";
-import { isUnreachable, sqlState } from "../db/connection/client.ts";
 import { damaged } from "../db/connection/embedded.ts";
+import { isUnreachable, sqlState } from "../db/connection/errors.ts";
 import { isRefusedCertificate } from "../db/connection/server-tls.ts";
 import { UnusableDatabaseError } from "../db/connection/unusable-database.ts";
 import { type Env, EnvError, getEnv } from "./platform/env.server.ts";

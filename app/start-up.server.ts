@@ -1,6 +1,6 @@
 import path from "node:path";
 import { declareAuditRetention } from "../db/audit/audit-entries.ts";
-import type { Database } from "../db/connection/client.ts";
+import type { Database } from "../db/connection/database.ts";
 import { bootstrapApiKey } from "./operations/keys/bootstrap-api-key.ts";
 import { exchangeRequestCounts } from "./operations/keys/limit-requests.ts";
 import { writeKeyUse } from "./operations/keys/note-key-use.ts";
@@ -28,7 +28,7 @@ type Started = {
 export async function startUp(): Promise<Started> {
 	const env = getEnv();
 	const database = await getDatabase();
-	await declareAuditRetention(database.orm, env.AUDIT_RETENTION_DAYS);
+	await declareAuditRetention(database, env.AUDIT_RETENTION_DAYS);
 	await bootstrapApiKey(database, env);
 	workRegularly(database, env);
 	const setupToken = await bootstrapUsers(database, env);
@@ -57,7 +57,7 @@ function workRegularly(database: Database, env: Env): void {
 }
 
 async function cleanUpAndTell(database: Database, env: Env): Promise<void> {
-	const removed = await cleanUp(database.orm, {
+	const removed = await cleanUp(database, {
 		retentionDays: env.RETENTION_DAYS,
 		auditRetentionDays: env.AUDIT_RETENTION_DAYS,
 	});

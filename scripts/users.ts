@@ -25,7 +25,7 @@ import {
 import { createUser } from "../app/operations/people/create-user.ts";
 import { getDatabase } from "../app/platform/database.server.ts";
 import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
-import type { Db } from "../db/connection/client.ts";
+import type { Db } from "../db/connection/database.ts";
 import { type ListedUser, listUsers } from "../db/people/users.ts";
 
 const USAGE = `Usage: npm run users -- list
@@ -168,7 +168,7 @@ async function main(): Promise<void> {
 	const work = await prepare(process.argv.slice(2));
 	const database = await getDatabase();
 	try {
-		console.log(await work(database.orm));
+		console.log(await work(database));
 	} finally {
 		await database.close();
 	}

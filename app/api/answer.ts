@@ -1,4 +1,4 @@
-import type { Database } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
 import { unavailability } from "../../db/connection/unavailability.ts";
 import { scanJson } from "../domain/json-scan.ts";
 import type { RequestAllowance } from "../domain/keys/request-limit.ts";

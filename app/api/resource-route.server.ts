@@ -1,4 +1,4 @@
-import type { Database } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
 import { answerApi } from "./answer.ts";
 import type { ApiRequest } from "./contract/exchange.ts";
 

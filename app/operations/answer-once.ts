@@ -1,12 +1,6 @@
 import { hash } from "node:crypto";
-import {
-	BRIEF,
-	type Database,
-	inTransaction,
-	LOCK_NOT_AVAILABLE,
-	sqlState,
-	within,
-} from "../../db/connection/client.ts";
+import { BRIEF, type Database, within } from "../../db/connection/database.ts";
+import { LOCK_NOT_AVAILABLE, sqlState } from "../../db/connection/errors.ts";
 import {
 	type Claim,
 	claimAnswer,
@@ -71,8 +65,7 @@ export async function answerOnce<Refusal>(
 	for (let attempt = 1; ; attempt += 1) {
 		let claim: Claim | undefined;
 		try {
-			const outcome = await inTransaction(
-				database.orm,
+			const outcome = await database.transaction(
 				async (tx): Promise<OnceOutcome<Refusal> | null> => {
 					claim = undefined;
 					claim = await claimAnswer(tx, call, requestHash, call.rememberSeconds);

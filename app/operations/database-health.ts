@@ -1,4 +1,5 @@
-import { type Database, sqlState } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { sqlState } from "../../db/connection/errors.ts";
 import { isMigrated, tryToWrite } from "../../db/connection/readiness.ts";
 import { unavailability } from "../../db/connection/unavailability.ts";
 import type { Unavailability } from "../domain/unavailability.ts";

@@ -1,4 +1,5 @@
-import { type Database, isAway, isToBeTriedAgain } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { isAway, isToBeTriedAgain } from "../../db/connection/errors.ts";
 import { unavailability } from "../../db/connection/unavailability.ts";
 import type { Unavailability } from "../domain/unavailability.ts";
 

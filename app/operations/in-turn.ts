@@ -1,4 +1,4 @@
-import { isAway } from "../../db/connection/client.ts";
+import { isAway } from "../../db/connection/errors.ts";
 
 const lasts = new WeakMap<object, Map<string, Promise<unknown>>>();
 

@@ -1,4 +1,5 @@
-import { type Database, openDatabase } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { getEnv } from "./env.server.ts";
 
 // Kept on globalThis: development loads this module again with every change, and the embedded

@@ -1,5 +1,5 @@
 import pino from "pino";
-import { isUnreachable, sqlState } from "../../db/connection/client.ts";
+import { isUnreachable, sqlState } from "../../db/connection/errors.ts";
 import { getEnv } from "./env.server.ts";
 import { noteLostLogLine } from "./metrics.server.ts";
 

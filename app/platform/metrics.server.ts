@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { DatabaseLoad } from "../../db/connection/client.ts";
+import type { DatabaseLoad } from "../../db/connection/database.ts";
 import type { GroupUse } from "../../db/traffic/group-minutes.ts";
 
 // A registry of this module's own: development loads modules again and again, and a name may stand

@@ -22,13 +22,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { showsPrivate, zone } = await requireRecordReader(request);
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	const found = isUuid(params.requestId ?? "")
-		? await findRequestDetails(orm, params.requestId as string, { showsPrivate })
+		? await findRequestDetails(db, params.requestId as string, { showsPrivate })
 		: null;
 	if (!found)
 		throw data("There is no such call-in request. It may have been removed with its time.", 404);
-	const attempts = await listAttemptsOfRequest(orm, found.id, {
+	const attempts = await listAttemptsOfRequest(db, found.id, {
 		showsPrivate,
 		limit: ATTEMPTS_MAX + 1,
 	});
@@ -37,7 +37,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		request: { ...found, state: requestState(found) },
 		timeline: requestTimeline(found, shown),
 		hasMoreAttempts: attempts.length > ATTEMPTS_MAX,
-		...{ showsPrivate, zone, now: await readDatabaseTime(orm) },
+		...{ showsPrivate, zone, now: await readDatabaseTime(db) },
 	};
 }
 

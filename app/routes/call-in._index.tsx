@@ -19,23 +19,23 @@ export const meta: MetaFunction = () => [{ title: "Call-In" }];
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireRecordReader(request);
 	const { showsPrivate, zone, liftsLocks } = reader;
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	const { view, filter } = readRequestView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
-	const count = isReadable ? await countRequestRecords(orm, filter, { showsPrivate }) : null;
+	const count = isReadable ? await countRequestRecords(db, filter, { showsPrivate }) : null;
 	// What was found to be nothing need not be looked for once more.
 	const isNothing = count === null || (count.isExact && count.count === 0);
 	const page = isNothing
 		? null
-		: await listRequestRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
+		: await listRequestRecords(db, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
 	return {
 		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
 		// Without the code, and without the ANI for a Monitor: the query has neither (K3, R4).
 		requests: page?.rows.map((row) => ({ ...row, state: requestState(row) })) ?? [],
 		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
 		count,
-		groups: (await listGroupNames(orm)).slice(0, OFFERED_MAX).map((group) => group.name),
-		now: await readDatabaseTime(orm),
+		groups: (await listGroupNames(db)).slice(0, OFFERED_MAX).map((group) => group.name),
+		now: await readDatabaseTime(db),
 	};
 }
 

@@ -14,21 +14,21 @@ export const meta: MetaFunction = () => [{ title: "Attempts – Call-In" }];
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireRecordReader(request);
 	const { showsPrivate, zone, liftsLocks } = reader;
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	const { view, filter } = readAttemptView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
-	const count = isReadable ? await countAttemptRecords(orm, filter, { showsPrivate }) : null;
+	const count = isReadable ? await countAttemptRecords(db, filter, { showsPrivate }) : null;
 	// What was found to be nothing need not be looked for once more.
 	const isNothing = count === null || (count.isExact && count.count === 0);
 	const page = isNothing
 		? null
-		: await listAttemptRecords(orm, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
+		: await listAttemptRecords(db, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
 	return {
 		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
 		attempts: page?.rows ?? [],
 		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
 		count,
-		now: await readDatabaseTime(orm),
+		now: await readDatabaseTime(db),
 	};
 }
 

@@ -12,10 +12,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { view, filter } = readAttemptView(params, reader);
 	const [problem] = Object.values(view.problems);
 	if (problem !== undefined) throw data(problem, 400);
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	let place: Place = null;
 	return streamCsv("call-in-attempts.csv", attemptsCsvHead(reader), async () => {
-		const { rows } = await listAttemptRecords(orm, filter, place, {
+		const { rows } = await listAttemptRecords(db, filter, place, {
 			...reader,
 			limit: EXPORT_BATCH,
 		});

@@ -22,11 +22,11 @@ export const meta: MetaFunction = () => [{ title: "Locks – Call-In" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "lock:lift");
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	return {
-		locks: await listCodeLocks(orm, SHOWN_MAX),
+		locks: await listCodeLocks(db, SHOWN_MAX),
 		zone: user.timeZone,
-		now: await readDatabaseTime(orm),
+		now: await readDatabaseTime(db),
 	};
 }
 
@@ -36,8 +36,8 @@ export async function action({ request }: ActionFunctionArgs) {
 	// Control characters are in no number, and no database takes all of them.
 	const number = (name: string) => String(form.get(name) ?? "").replace(/\p{Cc}/gu, "") || null;
 	const pair = { fromNumber: number("fromNumber"), toNumber: number("toNumber") };
-	const { orm } = await getDatabase();
-	const lifted = await liftCodeLock(orm, pair, signedIn.actor);
+	const db = await getDatabase();
+	const lifted = await liftCodeLock(db, pair, signedIn.actor);
 	const who = pair.fromNumber ?? "Callers without a number";
 	const on = pair.toNumber === null ? "" : ` on ${pair.toNumber}`;
 	const message = lifted

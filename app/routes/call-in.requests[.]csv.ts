@@ -12,10 +12,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { view, filter } = readRequestView(params, reader);
 	const [problem] = Object.values(view.problems);
 	if (problem !== undefined) throw data(problem, 400);
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	let place: Place = null;
 	return streamCsv("call-in-requests.csv", requestsCsvHead(reader), async () => {
-		const { rows } = await listRequestRecords(orm, filter, place, {
+		const { rows } = await listRequestRecords(db, filter, place, {
 			...reader,
 			limit: EXPORT_BATCH,
 		});

@@ -25,8 +25,8 @@ export const meta: MetaFunction = () => [{ title: "Caller simulation – Develop
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "developer-console:use");
-	const { orm } = await getDatabase();
-	return { keys: await listKeysWithScope(orm, "match"), zone: user.timeZone };
+	const db = await getDatabase();
+	return { keys: await listKeysWithScope(db, "match"), zone: user.timeZone };
 }
 
 type Answer = { reply: SubmissionResult<string[]>; call?: SimulatedCall };
@@ -37,7 +37,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
 	const { apiKeyId, forReal, release, ...told } = submission.value;
 	const database = await getDatabase();
-	const key = (await listKeysWithScope(database.orm, "match")).find(({ id }) => id === apiKeyId);
+	const key = (await listKeysWithScope(database, "match")).find(({ id }) => id === apiKeyId);
 	if (apiKeyId !== undefined && !key) {
 		return data<Answer>(
 			{

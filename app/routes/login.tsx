@@ -42,8 +42,8 @@ export async function action({ request }: ActionFunctionArgs) {
 	if (submission.status !== "success")
 		return data(submission.reply({ hideFields: ["password"] }), { status: 422 });
 	const { email, password, next } = submission.value;
-	const { orm } = await getDatabase();
-	const signedIn = await signIn(orm, {
+	const db = await getDatabase();
+	const signedIn = await signIn(db, {
 		email,
 		password,
 		clientAddress: clientAddress(request),

@@ -28,16 +28,16 @@ export const meta: MetaFunction = () => [{ title: "API keys – Settings" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "api-key:manage");
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	const asked = new URL(request.url).searchParams;
-	const keys = await listApiKeys(orm);
+	const keys = await listApiKeys(db);
 	const works = (id: string | null) =>
 		keys.find((key) => key.id === id && key.revokedAt === null) ?? null;
 	return {
 		keys,
 		revoking: works(asked.get("revoke")),
 		limiting: works(asked.get("limit")),
-		groups: await listGroupNames(orm),
+		groups: await listGroupNames(db),
 		requestId: uuidv7(),
 		zone: user.timeZone,
 		role: user.role,
@@ -52,10 +52,10 @@ type Answer = {
 
 export async function action({ request }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "api-key:manage");
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	const form = await readForm(request);
 	if (form.get("intent") === "revoke") {
-		const name = await revokeApiKey(orm, String(form.get("apiKeyId")), signedIn.actor);
+		const name = await revokeApiKey(db, String(form.get("apiKeyId")), signedIn.actor);
 		const message =
 			name === null
 				? "That key does not work any more already."
@@ -66,7 +66,7 @@ export async function action({ request }: ActionFunctionArgs) {
 		const submission = parseWithZod(form, { schema: apiKeyLimitForm });
 		if (submission.status !== "success") return data<Answer>({ limit: submission.reply() }, 422);
 		const { apiKeyId, requestsPerMinute } = submission.value;
-		const name = await setApiKeyLimit(orm, apiKeyId, requestsPerMinute, signedIn.actor);
+		const name = await setApiKeyLimit(db, apiKeyId, requestsPerMinute, signedIn.actor);
 		const limit =
 			requestsPerMinute === null
 				? "has no limit"
@@ -79,7 +79,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	}
 	const submission = parseWithZod(form, { schema: apiKeyForm });
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
-	const made = await createApiKey(orm, submission.value, signedIn.actor);
+	const made = await createApiKey(db, submission.value, signedIn.actor);
 	if (made.ok) return data<Answer>({ made: { name: submission.value.name, secret: made.value } });
 	const message =
 		"This form was sent twice. The key was made the first time, and its secret was shown then; it cannot be shown again.";

@@ -15,14 +15,14 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { params: asked, zone } = await requireAuditReader(request);
-	const { orm } = await getDatabase();
-	const entry = await findAuditRecord(orm, params.entryId ?? "");
+	const db = await getDatabase();
+	const entry = await findAuditRecord(db, params.entryId ?? "");
 	if (!entry)
 		throw data(
 			"There is no such entry in the audit log. It may have been removed with its time.",
 			404,
 		);
-	const content = entry.hasAttachment ? await findAuditAttachment(orm, entry.id) : null;
+	const content = entry.hasAttachment ? await findAuditAttachment(db, entry.id) : null;
 	const rows = content === null ? null : readAuditAttachment(content, entry.action);
 	const page = Math.max(1, Math.floor(Number(asked.get("page")) || 1));
 	const from = (page - 1) * AUDIT_ROWS_PAGE_SIZE;

@@ -11,9 +11,9 @@ import { getDatabase } from "../platform/database.server.ts";
  */
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requireAuditReader(request);
-	const { orm } = await getDatabase();
-	const entry = await findAuditRecord(orm, params.entryId ?? "");
-	const content = entry?.hasAttachment ? await findAuditAttachment(orm, entry.id) : null;
+	const db = await getDatabase();
+	const entry = await findAuditRecord(db, params.entryId ?? "");
+	const content = entry?.hasAttachment ? await findAuditAttachment(db, entry.id) : null;
 	if (!entry || content === null)
 		throw data("This entry has no changed rows, or none any more: they are kept for 90 days.", 404);
 	return csvDownload(

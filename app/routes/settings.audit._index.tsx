@@ -25,19 +25,19 @@ export const meta: MetaFunction = () => [{ title: "Audit log – Settings" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireAuditReader(request);
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	const { view, filter } = readAuditView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
 	const page = isReadable
-		? await listAuditRecords(orm, filter, view.place, RECORDS_PAGE_SIZE)
+		? await listAuditRecords(db, filter, view.place, RECORDS_PAGE_SIZE)
 		: null;
 	return {
 		...{ view, zone: reader.zone, role: reader.role },
 		entries: page?.rows ?? [],
 		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
-		count: isReadable ? await countAuditRecords(orm, filter) : null,
-		people: await listEmails(orm, OFFERED_MAX),
-		groups: (await listGroupNames(orm)).slice(0, OFFERED_MAX).map((group) => group.name),
+		count: isReadable ? await countAuditRecords(db, filter) : null,
+		people: await listEmails(db, OFFERED_MAX),
+		groups: (await listGroupNames(db)).slice(0, OFFERED_MAX).map((group) => group.name),
 	};
 }
 

@@ -12,10 +12,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { view, filter } = readAuditView(params, reader);
 	const [problem] = Object.values(view.problems);
 	if (problem !== undefined) throw data(problem, 400);
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	let place: Place = null;
 	return streamCsv("audit-log.csv", auditCsvHead(), async () => {
-		const { rows } = await listAuditRecords(orm, filter, place, EXPORT_BATCH);
+		const { rows } = await listAuditRecords(db, filter, place, EXPORT_BATCH);
 		const last = rows.at(-1);
 		if (last === undefined) return null;
 		place = { way: "after", id: last.id, at: last.at };

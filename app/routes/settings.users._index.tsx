@@ -26,7 +26,7 @@ export const meta: MetaFunction = () => [{ title: "Users – Settings" }];
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "user:manage");
 	return {
-		users: await listUsers((await getDatabase()).orm),
+		users: await listUsers(await getDatabase()),
 		selfId: user.id,
 		role: user.role,
 		zone: user.timeZone,
@@ -39,7 +39,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "user:manage");
 	const submission = parseWithZod(await readForm(request), { schema: inviteForm });
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
-	const invited = await inviteUser((await getDatabase()).orm, submission.value, signedIn.actor);
+	const invited = await inviteUser(await getDatabase(), submission.value, signedIn.actor);
 	if (invited.ok)
 		return data<Answer>({
 			made: { email: invited.value.email, link: userLink(request, invited.value.token) },

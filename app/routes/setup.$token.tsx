@@ -2,7 +2,7 @@ import type { SubmissionResult } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import type { Db } from "../../db/connection/client.ts";
+import type { Db } from "../../db/connection/database.ts";
 import type { PasswordLink } from "../../db/people/one-time-links.ts";
 import { type LinkError, messageOfPeopleError, type SetUpError } from "../domain/people/user.ts";
 import { readForm } from "../http/pages/form.server.ts";
@@ -31,11 +31,11 @@ type Shown = {
 };
 
 export async function loader({ params }: LoaderFunctionArgs) {
-	const { orm } = await getDatabase();
-	const first = await checkSetUpLink(orm, String(params.token));
+	const db = await getDatabase();
+	const first = await checkSetUpLink(db, String(params.token));
 	if (first.ok) return data<Shown>({ problem: null, hasUsers: false, user: null });
 	if (first.error.code === "setup-link-unknown") return refuse(first.error, false);
-	const link = await checkPasswordLink(orm, String(params.token));
+	const link = await checkPasswordLink(db, String(params.token));
 	if (!link.ok) return refuse(link.error, true);
 	return data<Shown>({
 		problem: null,
@@ -51,18 +51,17 @@ type Client = { token: string; clientAddress: string; deviceToken: string | null
 
 export async function action({ request, params }: ActionFunctionArgs) {
 	refuseCrossSite(request);
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	const client = {
 		token: String(params.token),
 		clientAddress: clientAddress(request),
 		deviceToken: deviceTokenOf(request),
 	};
-	const isFirst = (await checkSetUpLink(orm, client.token)).ok;
-	const link = isFirst ? null : await checkPasswordLink(orm, client.token);
+	const isFirst = (await checkSetUpLink(db, client.token)).ok;
+	const link = isFirst ? null : await checkPasswordLink(db, client.token);
 	let answered: Answered = null;
-	if (isFirst) answered = await setUp(orm, await readForm(request), client);
-	else if (link?.ok)
-		answered = await choose(orm, await readForm(request), client, link.value.email);
+	if (isFirst) answered = await setUp(db, await readForm(request), client);
+	else if (link?.ok) answered = await choose(db, await readForm(request), client, link.value.email);
 	// Of a link that does not work, or not any more, the loader says why.
 	if (answered === null) return redirect(`/setup/${encodeURIComponent(client.token)}`, 303);
 	if ("reply" in answered) return data(answered.reply, 422);

@@ -6,7 +6,7 @@ import { PageHeading } from "../ui/page.tsx";
 export const meta = () => [{ title: "Set up – Click-To-Call-In" }];
 
 export async function loader() {
-	if (await hasUsers((await getDatabase()).orm)) throw redirect("/login");
+	if (await hasUsers(await getDatabase())) throw redirect("/login");
 	return null;
 }
 

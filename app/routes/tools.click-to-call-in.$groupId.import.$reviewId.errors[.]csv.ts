@@ -9,8 +9,8 @@ import { getDatabase } from "../platform/database.server.ts";
 /** The rows in error as a CSV file that says why (I6), to be put right in a spreadsheet. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
-	const { orm } = await getDatabase();
-	const found = await readImportReview(orm, params.groupId ?? "", params.reviewId ?? "");
+	const db = await getDatabase();
+	const found = await readImportReview(db, params.groupId ?? "", params.reviewId ?? "");
 	if (!found?.planned)
 		throw data("This review is no longer open: it has been applied or started again.", 404);
 	const { rows, plan } = found.planned;

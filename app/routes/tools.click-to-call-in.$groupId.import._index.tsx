@@ -24,22 +24,22 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
-	const group = await findGroup((await getDatabase()).orm, params.groupId ?? "");
+	const group = await findGroup(await getDatabase(), params.groupId ?? "");
 	if (!group) throw gone();
 	return { group };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, "group:write");
-	const { orm } = await getDatabase();
-	const group = await findGroup(orm, params.groupId ?? "");
+	const db = await getDatabase();
+	const group = await findGroup(db, params.groupId ?? "");
 	if (!group) throw gone();
 	const upload = await readUpload(request, "file", CSV_BYTES_MAX);
 	if (upload === "too-large")
 		return refuse({ code: "file-too-large", limitBytes: CSV_BYTES_MAX }, null, 413);
 	const mode = IMPORT_MODES.find((known) => known === upload.fields.get("mode")) ?? "add";
 	if (!upload.file) return refuse({ code: "file-missing" }, mode, 422);
-	const review = await uploadImport(orm, group.id, { ...upload.file, mode }, actor);
+	const review = await uploadImport(db, group.id, { ...upload.file, mode }, actor);
 	if (!review.ok) {
 		if (review.error.code === "group-gone") throw gone();
 		return refuse(review.error, mode, 422);

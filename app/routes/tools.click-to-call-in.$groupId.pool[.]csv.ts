@@ -9,8 +9,8 @@ import { getDatabase } from "../platform/database.server.ts";
 /** The pool as a CSV file, which imports again without a change (I6). */
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:read");
-	const { orm } = await getDatabase();
-	const group = await findGroup(orm, params.groupId ?? "");
+	const db = await getDatabase();
+	const group = await findGroup(db, params.groupId ?? "");
 	if (!group) throw data("There is no such group. It may have been deleted.", 404);
-	return csvDownload(poolToCsv(await listAllEntries(orm, group.id)), group.name);
+	return csvDownload(poolToCsv(await listAllEntries(db, group.id)), group.name);
 }

@@ -19,9 +19,9 @@ export const meta: MetaFunction = () => [{ title: "Click-To-Call-In Config" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:read");
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	const { q, page } = readPoolView(new URL(request.url).searchParams);
-	const found = await listGroups(orm, {
+	const found = await listGroups(db, {
 		search: groupNameKey(q),
 		limit: PAGE_SIZE,
 		offset: (page - 1) * PAGE_SIZE,

@@ -7,9 +7,9 @@ import { getDatabase } from "../platform/database.server.ts";
 /** All groups with their settings and pools as one file (I7). */
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:read");
-	const { orm } = await getDatabase();
+	const db = await getDatabase();
 	return sendExportFile("application/json", async (writer) => {
-		const at = await exportGroups(orm, writer);
+		const at = await exportGroups(db, writer);
 		return `click-to-call-in-groups-${at.slice(0, 10)}.json`;
 	});
 }

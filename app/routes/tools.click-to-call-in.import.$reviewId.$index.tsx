@@ -27,11 +27,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
-	const { orm } = await getDatabase();
-	const found = await readGroupsReview(orm, params.reviewId ?? "");
+	const db = await getDatabase();
+	const found = await readGroupsReview(db, params.reviewId ?? "");
 	const one =
 		found && found.state !== null
-			? await readReviewedGroup(orm, found.review.id, Number(params.index))
+			? await readReviewedGroup(db, found.review.id, Number(params.index))
 			: null;
 	if (!found || !one)
 		throw data(
@@ -70,7 +70,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 			"This form asks for something that the page does not know. Go back and try again.",
 			400,
 		);
-	const { orm: db } = await getDatabase();
+	const db = await getDatabase();
 	const reviewId = params.reviewId ?? "";
 	const text = (name: string) => String(form.get(name) ?? "");
 	const corrections = form.getAll("line").map((line) => ({

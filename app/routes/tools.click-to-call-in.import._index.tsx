@@ -32,8 +32,8 @@ export async function action({ request }: ActionFunctionArgs) {
 	const existing =
 		EXISTING_CHOICES.find((known) => known === upload.fields.get("existing")) ?? "skip";
 	if (!upload.file) return refuse({ code: "file-missing" }, existing, 422);
-	const { orm } = await getDatabase();
-	const review = await uploadGroups(orm, { ...upload.file, existing }, actor);
+	const db = await getDatabase();
+	const review = await uploadGroups(db, { ...upload.file, existing }, actor);
 	return review.ok
 		? redirect(`/tools/click-to-call-in/import/${review.value}`, 303)
 		: refuse(review.error, existing, 422);

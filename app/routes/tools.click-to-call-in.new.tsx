@@ -36,10 +36,10 @@ export async function action({ request }: ActionFunctionArgs) {
 	const submission = parseWithZod(await readForm(request), { schema: newGroupForm });
 	if (submission.status !== "success") return data(submission.reply(), 422);
 	const { name, number, description, ...settings } = submission.value;
-	const { orm } = await getDatabase();
-	const created = await createGroup(orm, { name, number, description, settings }, signedIn.actor);
+	const db = await getDatabase();
+	const created = await createGroup(db, { name, number, description, settings }, signedIn.actor);
 	if (created.ok) {
-		const warnings = numberWarnings(number, await findGroupsWithNumber(orm, number, created.value));
+		const warnings = numberWarnings(number, await findGroupsWithNumber(db, number, created.value));
 		return redirectWithFlash(signedIn, `/tools/click-to-call-in/${created.value}`, {
 			message: `Group “${name}” is ready: it gives out ${number}. ${warnings}`.trim(),
 		});

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "../../app/domain/audit/actor.ts";
 import type { AuditAction } from "../../app/domain/audit/audit-action.ts";
-import { type Db, inTransaction, runIn } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { deleteOldest } from "../retention/clean-up.ts";
 import { auditAttachments, auditEntries } from "../schema.ts";
 
@@ -24,7 +24,7 @@ export type AuditEntry = {
 export async function insertAuditEntry(tx: Db, actor: Actor, entry: AuditEntry): Promise<void> {
 	const id = uuidv7();
 	const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
-	await tx.insert(auditEntries).values({
+	await tx.orm.insert(auditEntries).values({
 		id,
 		actorKind: actor.kind,
 		actorId: actor.id,
@@ -36,7 +36,7 @@ export async function insertAuditEntry(tx: Db, actor: Actor, entry: AuditEntry):
 		after: json(entry.after),
 	});
 	if (entry.attachment !== undefined)
-		await tx.insert(auditAttachments).values({ auditEntryId: id, content: entry.attachment });
+		await tx.orm.insert(auditAttachments).values({ auditEntryId: id, content: entry.attachment });
 }
 
 /** Writes many entries in two statements. */
@@ -48,7 +48,7 @@ export async function insertAuditEntries(
 	if (entries.length === 0) return;
 	const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
 	const rows = entries.map((entry) => ({ ...entry, id: uuidv7() }));
-	await tx.insert(auditEntries).values(
+	await tx.orm.insert(auditEntries).values(
 		rows.map(({ id, action, subjectId, subjectName, before, after }) => ({
 			...{ id, action, subjectId, subjectName, before: json(before), after: json(after) },
 			...{ actorKind: actor.kind, actorId: actor.id, actorName: actor.name },
@@ -57,7 +57,7 @@ export async function insertAuditEntries(
 	const attachments = rows.flatMap(({ id, attachment }) =>
 		attachment === undefined ? [] : [{ auditEntryId: id, content: attachment }],
 	);
-	if (attachments.length > 0) await tx.insert(auditAttachments).values(attachments);
+	if (attachments.length > 0) await tx.orm.insert(auditAttachments).values(attachments);
 }
 
 /**
@@ -67,8 +67,8 @@ export async function insertAuditEntries(
  */
 export async function declareAuditRetention(db: Db, days: number): Promise<void> {
 	const differs = "days is distinct from $1::integer or lower_days is not null";
-	await inTransaction(db, (tx) =>
-		runIn(tx, `update audit_retention set days = $1::integer where ${differs}`, [days]),
+	await db.transaction((tx) =>
+		tx.query(`update audit_retention set days = $1::integer where ${differs}`, [days]),
 	);
 }
 
@@ -77,8 +77,7 @@ export async function declareAuditRetention(db: Db, days: number): Promise<void>
  * Gives the days for which entries are kept: those of `days` and of the database that are more.
  */
 async function beRetention(tx: Db, days: number): Promise<number> {
-	const [row] = await runIn<{ days: number }>(
-		tx,
+	const [row] = await tx.query<{ days: number }>(
 		"select greatest($1::integer, audit_retention_days()) as days from (select set_config('call_in.retention', 'on', true)) said",
 		[days],
 	);
@@ -110,8 +109,7 @@ const ATTACHMENT_DAYS = 90;
  * many. `days`: what entries are kept for.
  */
 export async function deleteOldAttachments(tx: Db, days: number): Promise<number> {
-	const deleted = await runIn(
-		tx,
+	const deleted = await tx.query(
 		`delete from audit_attachments where audit_entry_id in (
 			select audit_entry_id from audit_attachments
 			where created_at < now() - make_interval(days => $1::integer) limit 50 for update skip locked

@@ -1,7 +1,7 @@
 import { and, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { AuditFilter, Place } from "../../app/domain/records/record-view.ts";
-import type { Db } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { isUuid } from "../groups/groups.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";
@@ -29,7 +29,7 @@ const conditionOf = ({ who, actions, object, objectId, from, to }: AuditFilter):
 	);
 
 const select = (db: Db) =>
-	db
+	db.orm
 		.select({
 			entry: auditEntries,
 			hasAttachment: sql<boolean>`exists (select from ${auditAttachments} where ${auditAttachments.auditEntryId} = ${auditEntries.id})`,
@@ -78,7 +78,7 @@ export async function findAuditRecord(db: Db, id: string): Promise<AuditRecord |
 
 /** The changed rows of an entry, as they were stored; null where it has none, or none any more. */
 export async function findAuditAttachment(db: Db, id: string): Promise<string | null> {
-	const [row] = await db
+	const [row] = await db.orm
 		.select({ content: auditAttachments.content })
 		.from(auditAttachments)
 		.where(eq(auditAttachments.auditEntryId, id));

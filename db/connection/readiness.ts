@@ -1,12 +1,12 @@
 import journal from "../migrations/meta/_journal.json" with { type: "json" };
-import type { Database } from "./client.ts";
+import type { Db } from "./database.ts";
 
 /**
  * Whether the database has every migration that this build knows. Rejects when it cannot be
  * reached.
  */
-export async function isMigrated({ run }: Database): Promise<boolean> {
-	const [row] = await run<{ applied: number }>(
+export async function isMigrated(db: Db): Promise<boolean> {
+	const [row] = await db.query<{ applied: number }>(
 		"select count(*)::int as applied from drizzle.__drizzle_migrations",
 		[],
 	);
@@ -28,8 +28,8 @@ const ROWS = 4000;
  * so a temporary file is written too, which needs new room. The memory that would keep it from
  * being one is as small as it can be set, for this statement alone.
  */
-export async function tryToWrite({ run }: Database): Promise<void> {
-	await run(
+export async function tryToWrite(db: Db): Promise<void> {
+	await db.query(
 		`with limits as materialized (
 			select set_config('work_mem', '64kB', true) as memory, set_config('lock_timeout', '${LOCK_MS_MAX}', true) as patience
 		), locked as materialized (

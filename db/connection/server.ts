@@ -1,8 +1,8 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
-import * as schema from "../schema.ts";
 import { awaited, type Statement } from "./connection.ts";
 import { connectionsTo } from "./connections.ts";
+import type { Database, Db, Patience } from "./database.ts";
 import { signsOfLife } from "./life.ts";
 import { openLines } from "./lines.ts";
 import { migrateServer } from "./migrate-server.ts";
@@ -14,15 +14,15 @@ import { transactionsOn } from "./transactions.ts";
  * Milliseconds for a statement of a hot path while the server lives: more than a burst waits, and
  * far more than it takes.
  */
-const RUN_MS_MAX = 5000;
-/** Milliseconds for any other: the slowest search in the records. */
-const QUERY_MS_MAX = 20_000;
+const QUERY: Patience = { timeoutMs: 5000 };
+/** Milliseconds for one of the query builder: the slowest search in the records. */
+const BUILT_MS_MAX = 20_000;
 /** Milliseconds that are left to what is under way when the process stops. */
 const GRACE_MS = 5000;
 
 type Options = { prepare: boolean; connections: number };
 
-const ormOn = (client: postgres.Sql) => drizzle({ client, schema });
+const ormOn = (client: postgres.Sql) => drizzle({ client }) as unknown as Db["orm"];
 
 /**
  * Connects to a server. Everything that is asked of it is answered, or given up with an error that
@@ -31,7 +31,10 @@ const ormOn = (client: postgres.Sql) => drizzle({ client, schema });
  * connections than `connections` and one for signs of life, whatever happens: one that owes an
  * answer keeps its place until the server has answered, or has nothing of it any more.
  */
-export function connectServer(databaseUrl: string, options: Options) {
+export function connectServer(
+	databaseUrl: string,
+	options: Options,
+): Database & { migrate(): Promise<void> } {
 	const { url, tls } = takeTls(databaseUrl);
 	// Half of them for transactions, which have a connection each; single statements share theirs.
 	const forTransactions = Math.max(1, Math.floor(options.connections / 2));
@@ -74,23 +77,17 @@ export function connectServer(databaseUrl: string, options: Options) {
 	}
 	/** Sent when it is awaited: drizzle says only then in which form it wants the rows. */
 	const unsafe = (...statement: Statement) =>
-		awaited((isRaw) => ask(statement, QUERY_MS_MAX, isRaw));
+		awaited((isRaw) => ask(statement, BUILT_MS_MAX, isRaw));
 
 	const transactions = transactionsOn(connections, forTransactions, ormOn, watch);
+	const how = { prepare: options.prepare };
 	return {
-		orm: Object.assign(
-			ormOn({ options: { parsers: {}, serializers: {} }, unsafe } as unknown as postgres.Sql),
-			{
-				transaction: transactions.run,
-			},
-		),
-		run: async <Row>(text: string, params: readonly unknown[]) =>
-			(await ask(
-				[text, params, { prepare: options.prepare }],
-				RUN_MS_MAX,
-				false,
-			)) as unknown as Row[],
-		kind: "server" as const,
+		query: <Row>(text: string, params: readonly unknown[], { timeoutMs } = QUERY) =>
+			ask([text, params, how], timeoutMs, false) as Promise<unknown> as Promise<Row[]>,
+		transaction: transactions.run,
+		// drizzle asks nothing else of a client.
+		orm: ormOn({ options: { parsers: {}, serializers: {} }, unsafe } as unknown as postgres.Sql),
+		kind: "server",
 		watchCall: <T>(call: Promise<T>, asked: number): Promise<T> =>
 			watch(call, Number.POSITIVE_INFINITY, { asked, isAnswer: false, isCall: true }),
 		load: () => ({ statements: lines.load(), transactions: transactions.load() }),

@@ -1,6 +1,8 @@
 import type postgres from "postgres";
 import { awaited, type Connection, type Statement } from "./connection.ts";
 import type { Connections } from "./connections.ts";
+import { type Db, PATIENT, type TransactionLoad } from "./database.ts";
+import { retried } from "./retries.ts";
 import type { Watch } from "./silence.ts";
 
 /** Milliseconds after which a connection that is not always needed is closed. */
@@ -11,39 +13,25 @@ const IDLE_MS_MAX = 60_000;
  * first is answered, from when it was `begun`. `isHeld`: its transaction was given up, and the
  * server has not answered yet.
  */
-type Place<Orm> = {
+type Place = {
 	connection: Connection;
-	orm: Orm;
+	tx: Db;
 	msMax: number;
 	begun: number | undefined;
 	isHeld: boolean;
 	idleTimer: NodeJS.Timeout | undefined;
 };
 
-type Work<Orm, T> = (orm: Orm) => Promise<T>;
-
-/**
- * How long, in milliseconds, a transaction waits for a connection, and for each statement, while
- * the server lives.
- */
-export type Patience = { msMax: number };
-
-type Transactions<Orm> = {
+type Transactions = {
 	/** Runs `work` between BEGIN and COMMIT, or ROLLBACK where it throws. */
-	run<T>(work: Work<Orm, T>, patience?: Patience): Promise<T>;
+	run: Db["transaction"];
 	load(): TransactionLoad;
 	/** Waits for what is under way for so long. Never rejects. */
 	close(graceMs: number): Promise<void>;
 };
 
-/**
- * Connections for transactions by what they do now, the most that there may be, and the
- * transactions that wait for one.
- */
-export type TransactionLoad = { inUse: number; idle: number; max: number; waiting: number };
-
-/** For what people wait for: an import of 10,000 rows, a line of others at the same group. */
-const PATIENT: Patience = { msMax: 20_000 };
+/** A named prepared statement; DATABASE_PREPARE=false still holds. */
+const PREPARED = { prepare: true };
 
 /**
  * Transactions on a server, on up to `max` connections of their own. The driver's own `begin` sends
@@ -53,15 +41,15 @@ const PATIENT: Patience = { msMax: 20_000 };
  * refused, and a new one takes its place. One that does not answer keeps its place until it does:
  * what it was at is rolled back then, and the next transaction may have it.
  */
-export function transactionsOn<Orm>(
+export function transactionsOn(
 	connections: Connections,
 	max: number,
-	ormOn: (client: postgres.Sql) => Orm,
+	ormOn: (client: postgres.Sql) => Db["orm"],
 	watch: Watch,
-): Transactions<Orm> {
-	const all = new Set<Place<Orm>>();
-	const idle: Place<Orm>[] = [];
-	const waiting: { take(place: Place<Orm>): void; refuse(error: unknown): void }[] = [];
+): Transactions {
+	const all = new Set<Place>();
+	const idle: Place[] = [];
+	const waiting: { take(place: Place): void; refuse(error: unknown): void }[] = [];
 	let opening = 0;
 	let isClosing = false;
 
@@ -88,12 +76,17 @@ export function transactionsOn<Orm>(
 		openMore();
 	}
 
-	function place(connection: Connection): Place<Orm> {
+	function place(connection: Connection): Place {
 		const { sql } = connection;
-		const one: Place<Orm> = {
+		const one: Place = {
 			connection,
-			orm: ormOn(sql),
-			msMax: PATIENT.msMax,
+			tx: {
+				query: <Row>(text: string, params: readonly unknown[]) =>
+					ask(one, [text, params, PREPARED]) as Promise<unknown> as Promise<Row[]>,
+				transaction: (work) => work(one.tx),
+				orm: ormOn(sql),
+			},
+			msMax: PATIENT.timeoutMs,
 			begun: undefined,
 			isHeld: false,
 			idleTimer: undefined,
@@ -112,11 +105,7 @@ export function transactionsOn<Orm>(
 		return one;
 	}
 
-	async function ask(
-		one: Place<Orm>,
-		statement: Statement,
-		isRaw = false,
-	): Promise<postgres.Row[]> {
+	async function ask(one: Place, statement: Statement, isRaw = false): Promise<postgres.Row[]> {
 		if (one.isHeld || one.connection.isOver)
 			throw Object.assign(new Error("The connection of this transaction is lost."), {
 				code: "CONNECTION_CLOSED",
@@ -135,15 +124,15 @@ export function transactionsOn<Orm>(
 	}
 
 	/** What was given up has been answered after all. */
-	async function recover(one: Place<Orm>): Promise<void> {
+	async function recover(one: Place): Promise<void> {
 		one.isHeld = false;
 		if (await rollBack(one)) giveBack(one);
 	}
 
-	async function borrow(begun: number, { msMax }: Patience): Promise<Place<Orm>> {
+	async function borrow(begun: number, msMax: number): Promise<Place> {
 		for (let next = idle.pop(); next; next = idle.pop()) if (!next.connection.isOver) return next;
-		let mine = { take: (_place: Place<Orm>): void => {}, refuse: (_error: unknown): void => {} };
-		const given = new Promise<Place<Orm>>((take, refuse) => {
+		let mine = { take: (_place: Place): void => {}, refuse: (_error: unknown): void => {} };
+		const given = new Promise<Place>((take, refuse) => {
 			mine = { take, refuse };
 			waiting.push(mine);
 		});
@@ -161,7 +150,7 @@ export function transactionsOn<Orm>(
 		});
 	}
 
-	function giveBack(one: Place<Orm>): void {
+	function giveBack(one: Place): void {
 		if (one.isHeld || one.connection.isOver) return;
 		const next = waiting.shift();
 		if (isClosing) void one.connection.close();
@@ -175,7 +164,7 @@ export function transactionsOn<Orm>(
 	}
 
 	/** Whether the connection can have another transaction. */
-	async function rollBack(one: Place<Orm>): Promise<boolean> {
+	async function rollBack(one: Place): Promise<boolean> {
 		if (one.isHeld || one.connection.isOver) return false;
 		one.begun = undefined;
 		try {
@@ -188,15 +177,15 @@ export function transactionsOn<Orm>(
 	}
 
 	return {
-		async run(work, patience = PATIENT) {
+		run: retried(async (work, { timeoutMs } = PATIENT) => {
 			const begun = performance.now();
-			const one = await borrow(begun, patience);
+			const one = await borrow(begun, timeoutMs);
 			clearTimeout(one.idleTimer);
-			Object.assign(one, { begun, msMax: patience.msMax });
+			Object.assign(one, { begun, msMax: timeoutMs });
 			try {
 				await ask(one, ["begin"]);
 				one.begun = undefined;
-				const result = await work(one.orm);
+				const result = await work(one.tx);
 				await ask(one, ["commit"]);
 				giveBack(one);
 				return result;
@@ -204,7 +193,7 @@ export function transactionsOn<Orm>(
 				if (await rollBack(one)) giveBack(one);
 				throw error;
 			}
-		},
+		}),
 		load: () => ({
 			inUse: all.size - idle.length,
 			idle: idle.length,

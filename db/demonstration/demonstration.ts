@@ -1,9 +1,9 @@
-import { type Db, runIn } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 
 // A day of records out of nothing, a statement a table: for the demonstration alone.
 
 export async function hasGroups(db: Db): Promise<boolean> {
-	return (await runIn(db, "select 1 from groups limit 1", [])).length > 0;
+	return (await db.query("select 1 from groups limit 1", [])).length > 0;
 }
 
 /**
@@ -17,8 +17,7 @@ export async function insertDayOfRequests(
 	requestsAMinute: number,
 	apiKeyId: string,
 ): Promise<number> {
-	const [row] = await runIn<{ made: number }>(
-		tx,
+	const [row] = await tx.query<{ made: number }>(
 		`with minutes as (
 			select date_trunc('minute', now()) - ago * interval '1 minute' as minute,
 				floor($2::float8 * (0.15 + 0.85 * power(cos(pi() * (ago - 120) / 1440), 2)) + random())::integer as calls
@@ -67,8 +66,7 @@ const ATTEMPT =
 export async function insertDayOfAttempts(tx: Db, apiKeyId: string): Promise<number> {
 	const calls = `select gen_random_uuid(), told.at, 'call-' || substr(md5(told.id::text || told.outcome), 1, 12), told.from_number, told.to_number, told.outcome,
 		told.request_id, told.group_id, told.released, $1::uuid, gen_random_uuid()`;
-	const [row] = await runIn<{ made: number }>(
-		tx,
+	const [row] = await tx.query<{ made: number }>(
 		`with drawn as materialized (select *, random() as chance from requests),
 		told as (
 			select id, matched_at as at, from_number, to_number, 'MATCHED' as outcome, id as request_id, group_id, true as released
@@ -98,8 +96,7 @@ export async function insertDayOfAttempts(tx: Db, apiKeyId: string): Promise<num
  * minute. With refusals where a pool was nearly used up.
  */
 export async function insertDayOfMinutes(tx: Db): Promise<void> {
-	await runIn(
-		tx,
+	await tx.query(
 		`with began as (
 			select group_id, date_trunc('minute', created_at) as minute, count(*)::integer as created from requests group by 1, 2
 		),
@@ -122,8 +119,7 @@ export async function insertDemonstrationLock(
 	tx: Db,
 	{ fromNumber, toNumber }: { fromNumber: string; toNumber: string },
 ): Promise<void> {
-	await runIn(
-		tx,
+	await tx.query(
 		`insert into code_guesses (from_number, to_number, failures, locked_until)
 		values ($1::text, $2::text, array_fill(now() - interval '5 s', array[5]), now() + interval '10 minutes')`,
 		[fromNumber, toNumber],

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Group, GroupSettings } from "../../app/domain/groups/group.ts";
 import { nowMs } from "../clock.ts";
-import type { Db } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import type { ApiKey } from "../keys/api-keys.ts";
 import { apiKeyGroups, groups } from "../schema.ts";
 
@@ -27,7 +27,7 @@ const toGroup = (row: GroupRow): Group => ({
 /** The group with an ID; null where there is none, or where that is no ID at all. */
 export async function findGroup(db: Db, id: string): Promise<Group | null> {
 	if (!isUuid(id)) return null;
-	const [row] = await db.select().from(groups).where(eq(groups.id, id));
+	const [row] = await db.orm.select().from(groups).where(eq(groups.id, id));
 	return row ? toGroup(row) : null;
 }
 
@@ -42,7 +42,7 @@ const usableBy = (key: Limits): SQL | undefined =>
 /** The group with an ID, for an API key; null also where the key may not see it. */
 export async function findGroupFor(db: Db, key: Limits, id: string): Promise<Group | null> {
 	if (!isUuid(id)) return null;
-	const [row] = await db
+	const [row] = await db.orm
 		.select()
 		.from(groups)
 		.where(and(eq(groups.id, id), usableBy(key)));
@@ -52,7 +52,7 @@ export async function findGroupFor(db: Db, key: Limits, id: string): Promise<Gro
 /** Which of these groups an API key may see. */
 export async function listSeenBy(db: Db, key: Limits, ids: string[]): Promise<Set<string>> {
 	if (!key.limitedToGroups || ids.length === 0) return new Set(ids);
-	const rows = await db
+	const rows = await db.orm
 		.select({ id: groups.id })
 		.from(groups)
 		.where(and(inArray(groups.id, ids), usableBy(key)));
@@ -65,13 +65,13 @@ export async function listSeenBy(db: Db, key: Limits, ids: string[]): Promise<Se
  */
 export async function lockGroup(tx: Db, id: string): Promise<Group | null> {
 	if (!isUuid(id)) return null;
-	const [row] = await tx.select().from(groups).where(eq(groups.id, id)).for("update");
+	const [row] = await tx.orm.select().from(groups).where(eq(groups.id, id)).for("update");
 	return row ? toGroup(row) : null;
 }
 
 /** The group with a name key (domain/group.ts, groupNameKey). */
 export async function findGroupByNameKey(db: Db, nameKey: string): Promise<Group | null> {
-	const [row] = await db.select().from(groups).where(eq(groups.nameKey, nameKey));
+	const [row] = await db.orm.select().from(groups).where(eq(groups.nameKey, nameKey));
 	return row ? toGroup(row) : null;
 }
 
@@ -84,7 +84,7 @@ export async function insertGroup(
 	group: { id: string; name: string; nameKey: string; settings: GroupSettings; updatedBy: string },
 ): Promise<void> {
 	const { settings, ...rest } = group;
-	await tx.insert(groups).values({ ...rest, ...settings });
+	await tx.orm.insert(groups).values({ ...rest, ...settings });
 }
 
 /** Stores settings and counts the version up. */
@@ -94,14 +94,14 @@ export async function updateGroupSettings(
 	settings: GroupSettings,
 	updatedBy: string,
 ): Promise<void> {
-	await tx
+	await tx.orm
 		.update(groups)
 		.set({ ...settings, updatedBy, updatedAt: nowMs, version: sql`${groups.version} + 1` })
 		.where(eq(groups.id, id));
 }
 
 export async function deleteGroupRow(tx: Db, id: string): Promise<void> {
-	await tx.delete(groups).where(eq(groups.id, id));
+	await tx.orm.delete(groups).where(eq(groups.id, id));
 }
 
 /**
@@ -119,14 +119,14 @@ export async function listGroups(
 		options.for && usableBy(options.for),
 	);
 	const [rows, [counted]] = await Promise.all([
-		db
+		db.orm
 			.select()
 			.from(groups)
 			.where(found)
 			.orderBy(asc(groups.nameKey))
 			.limit(options.limit)
 			.offset(options.offset),
-		db.select({ total: count() }).from(groups).where(found),
+		db.orm.select({ total: count() }).from(groups).where(found),
 	]);
 	return { groups: rows.map(toGroup), total: counted?.total ?? 0 };
 }
@@ -138,5 +138,8 @@ export const isUuid = (text: string): boolean => UUID.test(text);
 
 /** IDs and names of all groups, in the order of their names. */
 export async function listGroupNames(db: Db): Promise<{ id: string; name: string }[]> {
-	return db.select({ id: groups.id, name: groups.name }).from(groups).orderBy(asc(groups.nameKey));
+	return db.orm
+		.select({ id: groups.id, name: groups.name })
+		.from(groups)
+		.orderBy(asc(groups.nameKey));
 }

@@ -1,5 +1,5 @@
 import type { Actor } from "../../app/domain/audit/actor.ts";
-import { type Db, runIn } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { LIVE } from "../requests/call-in-requests.ts";
 
 // What an API key that is limited to groups may not take: its group would stand in for another
@@ -8,11 +8,9 @@ import { LIVE } from "../requests/call-in-requests.ts";
 /** The API key that acts, where it is limited to groups (C11); null for everybody else. */
 export async function limitedKeyOf(tx: Db, actor: Actor): Promise<string | null> {
 	if (actor.kind !== "api-key") return null;
-	const found = await runIn(
-		tx,
-		"select 1 from api_keys where id = $1::uuid and limited_to_groups",
-		[actor.id],
-	);
+	const found = await tx.query("select 1 from api_keys where id = $1::uuid and limited_to_groups", [
+		actor.id,
+	]);
 	return found.length > 0 ? actor.id : null;
 }
 
@@ -31,8 +29,7 @@ export async function findNotAvailable(
 ): Promise<Set<string>> {
 	if (numbers.length === 0) return new Set();
 	const look = async () => {
-		const found = await runIn<{ number: string }>(
-			tx,
+		const found = await tx.query<{ number: string }>(
 			`select asked.number from unnest(${LISTED}) as asked(number)
 			where exists (select 1 from pool_entries at where at.number = asked.number and ${IS_OUTSIDE})
 			or exists (
@@ -46,8 +43,7 @@ export async function findNotAvailable(
 	if (found.size > 0) return found;
 	// A request that is being made now holds its number's row: it is waited for, and looked at again.
 	// No other group has these numbers by now.
-	await runIn(
-		tx,
+	await tx.query(
 		"select 1 from numbers where number = any(string_to_array($1::text, ',')) order by number for share",
 		[numbers.join(",")],
 	);
@@ -56,8 +52,7 @@ export async function findNotAvailable(
 
 /** Whether any of these groups is outside a limited key's limits. */
 export async function isAnyOutside(tx: Db, keyId: string, groupIds: string[]): Promise<boolean> {
-	const found = await runIn(
-		tx,
+	const found = await tx.query(
 		`select 1 from unnest(${LISTED}::uuid[]) as at(group_id) where ${IS_OUTSIDE} limit 1`,
 		[keyId, groupIds.join(",")],
 	);

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { GroupRef } from "../../app/domain/groups/errors.ts";
 import type { PoolEntry, PoolSort } from "../../app/domain/groups/pool.ts";
 import { nowMs } from "../clock.ts";
-import type { Db, RunStatement } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { groups, numbers, poolEntries } from "../schema.ts";
 import { isUuid } from "./groups.ts";
 
@@ -25,7 +25,7 @@ const toEntry = (row: EntryRow): PoolEntry => ({
  * holds at commit, and the order is always this one first: no deadlock.
  */
 export async function lockPools(tx: Db): Promise<void> {
-	await tx.execute(sql`select pg_advisory_xact_lock(7201)`);
+	await tx.orm.execute(sql`select pg_advisory_xact_lock(7201)`);
 }
 
 export async function findEntry(
@@ -34,7 +34,7 @@ export async function findEntry(
 	entryId: string,
 ): Promise<PoolEntry | null> {
 	if (!isUuid(groupId) || !isUuid(entryId)) return null;
-	const [row] = await db
+	const [row] = await db.orm
 		.select()
 		.from(poolEntries)
 		.where(and(eq(poolEntries.groupId, groupId), eq(poolEntries.id, entryId)));
@@ -46,7 +46,7 @@ export async function findEntryByNumber(
 	groupId: string,
 	number: string,
 ): Promise<PoolEntry | null> {
-	const [row] = await db
+	const [row] = await db.orm
 		.select()
 		.from(poolEntries)
 		.where(and(eq(poolEntries.groupId, groupId), eq(poolEntries.number, number)));
@@ -64,7 +64,7 @@ export async function insertEntry(
 ): Promise<string> {
 	const id = uuidv7();
 	await ensureNumber(tx, entry.number);
-	await tx.insert(poolEntries).values({ id, ...entry, position: poolSize });
+	await tx.orm.insert(poolEntries).values({ id, ...entry, position: poolSize });
 	return id;
 }
 
@@ -75,7 +75,7 @@ export async function updateEntry(
 	change: { number: string; description: string; updatedBy: string },
 ): Promise<void> {
 	await ensureNumber(tx, change.number);
-	await tx
+	await tx.orm
 		.update(poolEntries)
 		.set({ ...change, updatedAt: nowMs, version: sql`${poolEntries.version} + 1` })
 		.where(eq(poolEntries.id, id));
@@ -86,13 +86,13 @@ export async function updateEntry(
  * be locked.
  */
 export async function deleteEntryRow(tx: Db, groupId: string, id: string): Promise<void> {
-	const [deleted] = await tx
+	const [deleted] = await tx.orm
 		.delete(poolEntries)
 		.where(eq(poolEntries.id, id))
 		.returning({ position: poolEntries.position });
 	if (!deleted) return;
 	const last = sql`(select max(position) from pool_entries where group_id = ${groupId})`;
-	await tx
+	await tx.orm
 		.update(poolEntries)
 		.set({ position: deleted.position })
 		.where(
@@ -106,7 +106,7 @@ export async function deleteEntryRow(tx: Db, groupId: string, id: string): Promi
 
 /** The row that holds the number's reservations is made with its first entry, and outlives it. */
 async function ensureNumber(tx: Db, number: string): Promise<void> {
-	await tx.insert(numbers).values({ number }).onConflictDoNothing();
+	await tx.orm.insert(numbers).values({ number }).onConflictDoNothing();
 }
 
 const ORDERS: Record<PoolSort, SQL[]> = {
@@ -136,7 +136,7 @@ export async function listEntries(
 ): Promise<{ entries: PoolEntry[]; found: number | null }> {
 	const searched = query.text !== "" ? searchCondition(query) : undefined;
 	const where = and(eq(poolEntries.groupId, groupId), searched);
-	const rows = await db
+	const rows = await db.orm
 		.select()
 		.from(poolEntries)
 		.where(where)
@@ -145,7 +145,7 @@ export async function listEntries(
 		.offset(query.offset);
 	// Without a search the group's own pool_size says it: counting would grow with the pool.
 	if (searched === undefined) return { entries: rows.map(toEntry), found: null };
-	const [counted] = await db.select({ found: count() }).from(poolEntries).where(where);
+	const [counted] = await db.orm.select({ found: count() }).from(poolEntries).where(where);
 	return { entries: rows.map(toEntry), found: counted?.found ?? 0 };
 }
 
@@ -183,7 +183,7 @@ export async function findGroupsWithNumber(
 }
 
 function otherGroups(db: Db, which: SQL, groupId: string | null) {
-	return db
+	return db.orm
 		.select({
 			number: poolEntries.number,
 			id: groups.id,
@@ -219,7 +219,7 @@ export async function listAllEntries(
 	db: Db,
 	groupId: string,
 ): Promise<{ number: string; description: string }[]> {
-	return db
+	return db.orm
 		.select({ number: poolEntries.number, description: poolEntries.description })
 		.from(poolEntries)
 		.where(eq(poolEntries.groupId, groupId))
@@ -233,11 +233,8 @@ export type PoolNumbers = { groupId: string; poolVersion: number; numbers: strin
  * All numbers of the group with this name key, for a process to draw from; null where there is no
  * such group.
  */
-export async function listPoolNumbers(
-	run: RunStatement,
-	groupNameKey: string,
-): Promise<PoolNumbers | null> {
-	const [row] = await run<{ id: string; pool_version: number; numbers: string }>(
+export async function listPoolNumbers(db: Db, groupNameKey: string): Promise<PoolNumbers | null> {
+	const [row] = await db.query<{ id: string; pool_version: number; numbers: string }>(
 		`select id, pool_version::float8 as pool_version, (select string_agg(number, ',') from pool_entries where group_id = groups.id) as numbers
 		from groups where name_key = $1::text`,
 		[groupNameKey],

@@ -5,7 +5,7 @@ import type {
 	GroupOutcome,
 } from "../../app/domain/import/groups-import-plan.ts";
 import { nowMs } from "../clock.ts";
-import { type Db, runIn } from "../connection/client.ts";
+import { type Db, PATIENT } from "../connection/database.ts";
 import { isUuid } from "../groups/groups.ts";
 import { groupImportGroups, groupImportReviews } from "../schema.ts";
 
@@ -21,11 +21,14 @@ export async function insertGroupReview(
 	db: Db,
 	review: { id: string; fileName: string; existing: ExistingChoice; createdBy: string },
 ): Promise<void> {
-	await db.insert(groupImportReviews).values(review);
+	await db.orm.insert(groupImportReviews).values(review);
 }
 
 export async function openGroupReview(db: Db, id: string): Promise<void> {
-	await db.update(groupImportReviews).set({ state: "open" }).where(eq(groupImportReviews.id, id));
+	await db.orm
+		.update(groupImportReviews)
+		.set({ state: "open" })
+		.where(eq(groupImportReviews.id, id));
 }
 
 /**
@@ -47,7 +50,7 @@ export async function insertReviewedGroups(
 	reviewId: string,
 	groups: StoredGroup[],
 ): Promise<void> {
-	await db.insert(groupImportGroups).values(groups.map((group) => ({ reviewId, ...group })));
+	await db.orm.insert(groupImportGroups).values(groups.map((group) => ({ reviewId, ...group })));
 }
 
 /**
@@ -55,7 +58,7 @@ export async function insertReviewedGroups(
  */
 export async function findGroupReview(db: Db, id: string): Promise<GroupReviewRow | null> {
 	if (!isUuid(id)) return null;
-	const [row] = await db.select().from(groupImportReviews).where(eq(groupImportReviews.id, id));
+	const [row] = await db.orm.select().from(groupImportReviews).where(eq(groupImportReviews.id, id));
 	return row && row.state !== "checking" ? row : null;
 }
 
@@ -65,7 +68,7 @@ export async function findGroupReview(db: Db, id: string): Promise<GroupReviewRo
  */
 export async function lockGroupReview(tx: Db, id: string): Promise<GroupReviewRow | null> {
 	if (!isUuid(id)) return null;
-	const [row] = await tx
+	const [row] = await tx.orm
 		.select()
 		.from(groupImportReviews)
 		.where(eq(groupImportReviews.id, id))
@@ -79,7 +82,7 @@ export async function countReviewVersion(
 	id: string,
 	change: { existing?: ExistingChoice } = {},
 ): Promise<void> {
-	await tx
+	await tx.orm
 		.update(groupImportReviews)
 		.set({ ...change, version: sql`${groupImportReviews.version} + 1` })
 		.where(eq(groupImportReviews.id, id));
@@ -88,7 +91,7 @@ export async function countReviewVersion(
 /** All groups of a file without their numbers, in the order of the file. */
 export async function listGroupHeads(db: Db, reviewId: string): Promise<GroupHead[]> {
 	const { index, name, nameKey, settings, problems, leftOut } = groupImportGroups;
-	const rows = await db
+	const rows = await db.orm
 		.select({ index, name, nameKey, settings, problems, leftOut })
 		.from(groupImportGroups)
 		.where(eq(groupImportGroups.reviewId, reviewId))
@@ -113,7 +116,7 @@ export async function findReviewedRows(
 	index: number,
 ): Promise<{ rows: string | null; rowProblems: string | null } | null> {
 	const { rows, rowProblems } = groupImportGroups;
-	const [row] = await db
+	const [row] = await db.orm
 		.select({ rows, rowProblems })
 		.from(groupImportGroups)
 		.where(one(reviewId, index));
@@ -126,7 +129,7 @@ export async function updateReviewedRows(
 	index: number,
 	rows: string,
 ): Promise<void> {
-	await tx.update(groupImportGroups).set({ rows }).where(one(reviewId, index));
+	await tx.orm.update(groupImportGroups).set({ rows }).where(one(reviewId, index));
 }
 
 /**
@@ -143,7 +146,7 @@ export async function leaveGroupsOut(
 		which === "in-error"
 			? eq(groupImportGroups.outcome, "error")
 			: inArray(groupImportGroups.index, which);
-	const changed = await tx
+	const changed = await tx.orm
 		.update(groupImportGroups)
 		.set({ leftOut })
 		.where(
@@ -169,13 +172,13 @@ export type StoredPlan = {
 
 /** Stores what was worked out for some groups, in one statement. */
 export async function saveGroupPlans(db: Db, reviewId: string, plans: StoredPlan[]): Promise<void> {
-	await runIn(
-		db,
+	await db.query(
 		`update group_import_groups g set outcome = p.outcome, target_id = p."targetId", figures = p.figures, plan_problem = p."planProblem",
 			row_problems = p."rowProblems"
 		from json_to_recordset($1::json) as p(index integer, outcome text, "targetId" uuid, figures text, "planProblem" text, "rowProblems" text)
 		where g.review_id = $2::uuid and g.index = p.index`,
 		[JSON.stringify(plans), reviewId],
+		PATIENT,
 	);
 }
 
@@ -185,7 +188,7 @@ export async function saveReviewPlan(
 	id: string,
 	plan: { plannedFor: string; repairs: string },
 ): Promise<void> {
-	await db.update(groupImportReviews).set(plan).where(eq(groupImportReviews.id, id));
+	await db.orm.update(groupImportReviews).set(plan).where(eq(groupImportReviews.id, id));
 }
 
 /** How many groups there are of each outcome, and the sums of their figures. */
@@ -206,11 +209,11 @@ export async function sumReview(
 > {
 	const sum = (name: string) =>
 		`coalesce(sum((figures::json->>'${name}')::integer), 0)::integer as "${name}"`;
-	return runIn(
-		db,
+	return db.query(
 		`select outcome, count(*)::integer as groups, ${["added", "changed", "unchanged", "removed", "leftOut", "errors"].map(sum).join(", ")}
 		from group_import_groups where review_id = $1::uuid and outcome is not null group by outcome`,
 		[reviewId],
+		PATIENT,
 	);
 }
 
@@ -239,14 +242,14 @@ export async function listReviewedGroups(
 			: sql`position(lower(${options.search}) in lower(${name})) > 0`,
 		options.indexes === undefined ? undefined : inArray(index, options.indexes),
 	);
-	const groups = await db
+	const groups = await db.orm
 		.select({ index, name, settings, problems, leftOut, outcome, targetId, figures, planProblem })
 		.from(groupImportGroups)
 		.where(where)
 		.orderBy(asc(index))
 		.limit(options.limit)
 		.offset(options.offset);
-	const [counted] = await db
+	const [counted] = await db.orm
 		.select({ found: sql<number>`count(*)::integer` })
 		.from(groupImportGroups)
 		.where(where);
@@ -255,29 +258,29 @@ export async function listReviewedGroups(
 
 /** Marks a review as applied; its numbers have served. */
 export async function markGroupsApplied(tx: Db, id: string, appliedBy: string): Promise<void> {
-	await tx
+	await tx.orm
 		.update(groupImportReviews)
 		.set({ appliedBy, state: "applied", appliedAt: nowMs, repairs: null })
 		.where(eq(groupImportReviews.id, id));
-	await tx
+	await tx.orm
 		.update(groupImportGroups)
 		.set({ rows: null, rowProblems: null })
 		.where(eq(groupImportGroups.reviewId, id));
 }
 
 export async function deleteGroupReview(db: Db, id: string): Promise<void> {
-	await db.delete(groupImportReviews).where(eq(groupImportReviews.id, id));
+	await db.orm.delete(groupImportReviews).where(eq(groupImportReviews.id, id));
 }
 
 /** Removes reviews that are a day old, whatever became of them. A few at a time; gives how many. */
 export async function deleteOldGroupReviews(db: Db): Promise<number> {
-	const old = db
+	const old = db.orm
 		.select({ id: groupImportReviews.id })
 		.from(groupImportReviews)
 		.where(lt(groupImportReviews.createdAt, sql`now() - interval '1 day'`))
 		.limit(20)
 		.for("update", { skipLocked: true });
-	const deleted = await db
+	const deleted = await db.orm
 		.delete(groupImportReviews)
 		.where(inArray(groupImportReviews.id, old))
 		.returning({ id: groupImportReviews.id });

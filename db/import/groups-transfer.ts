@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { GroupSettings } from "../../app/domain/groups/group.ts";
 import type { ExistingGroup } from "../../app/domain/import/groups-import-plan.ts";
 import { nowMs } from "../clock.ts";
-import { type Db, runIn } from "../connection/client.ts";
+import { type Db, PATIENT } from "../connection/database.ts";
 
 // All groups at once: their export, and the import of many. Rows travel as one JSON text, which
 // both drivers pass on in the same way.
@@ -12,21 +12,13 @@ import { type Db, runIn } from "../connection/client.ts";
  * ISO 8601 in UTC.
  */
 export async function readGroupsState(db: Db): Promise<{ state: string; at: string }> {
-	const [row] = await runIn<{ state: string; at: string }>(
-		db,
+	const [row] = await db.query<{ state: string; at: string }>(
 		`select coalesce(md5(string_agg(id || ' ' || version || ' ' || pool_version, ',' order by id)), '') as state,
 			to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from groups`,
 		[],
+		PATIENT,
 	);
 	return row as { state: string; at: string };
-}
-
-/**
- * From here on the transaction sees one state of everything, and changes nothing. Its first
- * statement.
- */
-export async function takeSnapshot(tx: Db): Promise<void> {
-	await tx.execute(sql`set transaction isolation level repeatable read, read only`);
 }
 
 const SETTINGS = `generate_access_code as "generateAccessCode", access_code_length as "accessCodeLength", expiry_seconds as "expirySeconds",
@@ -46,20 +38,20 @@ const settingsOf = ({
 export async function listGroupsToExport(
 	db: Db,
 ): Promise<{ id: string; name: string; settings: GroupSettings }[]> {
-	const rows = await runIn<Row>(
-		db,
+	const rows = await db.query<Row>(
 		`select id, name, ${SETTINGS} from groups order by name_key`,
 		[],
+		PATIENT,
 	);
 	return rows.map((row) => ({ id: row.id, name: row.name, settings: settingsOf(row) }));
 }
 
 /** The groups that have name keys of a list. */
 export async function findGroupsByNameKeys(db: Db, nameKeys: string[]): Promise<ExistingGroup[]> {
-	const rows = await runIn<Row>(
-		db,
+	const rows = await db.query<Row>(
 		`select id, name_key as "nameKey", ${SETTINGS} from groups where name_key in (select value from json_array_elements_text($1::json))`,
 		[JSON.stringify(nameKeys)],
+		PATIENT,
 	);
 	return rows.map((row) => ({ id: row.id, nameKey: row.nameKey, settings: settingsOf(row) }));
 }
@@ -74,7 +66,7 @@ export async function insertGroups(
 	updatedBy: string,
 ): Promise<void> {
 	if (groups.length === 0) return;
-	await tx.execute(sql`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by)
+	await tx.orm.execute(sql`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by)
 		select id, name, "nameKey", "generateAccessCode", "accessCodeLength", "expirySeconds", "uniqueDnis", ${updatedBy}
 		from json_to_recordset(${JSON.stringify(groups)}::json) as r(id uuid, name text, "nameKey" text, "generateAccessCode" boolean,
 			"accessCodeLength" integer, "expirySeconds" integer, "uniqueDnis" boolean)`);
@@ -87,7 +79,7 @@ export async function updateManyGroupSettings(
 	updatedBy: string,
 ): Promise<void> {
 	if (groups.length === 0) return;
-	await tx.execute(sql`update groups set generate_access_code = r."generateAccessCode", access_code_length = r."accessCodeLength",
+	await tx.orm.execute(sql`update groups set generate_access_code = r."generateAccessCode", access_code_length = r."accessCodeLength",
 			expiry_seconds = r."expirySeconds", unique_dnis = r."uniqueDnis", version = version + 1, updated_at = ${nowMs}, updated_by = ${updatedBy}
 		from json_to_recordset(${JSON.stringify(groups)}::json) as r(id uuid, "generateAccessCode" boolean, "accessCodeLength" integer,
 			"expirySeconds" integer, "uniqueDnis" boolean) where groups.id = r.id`);
@@ -101,9 +93,9 @@ export async function insertEntriesOfGroups(
 ): Promise<void> {
 	if (entries.length === 0) return;
 	const rows = JSON.stringify(entries);
-	await tx.execute(sql`insert into numbers (number)
+	await tx.orm.execute(sql`insert into numbers (number)
 		select distinct number from json_to_recordset(${rows}::json) as r(number text) order by number on conflict do nothing`);
-	await tx.execute(sql`insert into pool_entries (id, group_id, number, description, position, updated_by)
+	await tx.orm.execute(sql`insert into pool_entries (id, group_id, number, description, position, updated_by)
 		select id, "groupId", number, description, position, ${updatedBy}
 		from json_to_recordset(${rows}::json) as r(id uuid, "groupId" uuid, number text, description text, position integer)`);
 }

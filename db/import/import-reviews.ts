@@ -1,7 +1,8 @@
 import { and, eq, getTableColumns, inArray, lt, or, sql } from "drizzle-orm";
 import type { ImportMode } from "../../app/domain/import/import-plan.ts";
 import { nowMs } from "../clock.ts";
-import { brokenConstraint, type Db } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
+import { brokenConstraint } from "../connection/errors.ts";
 import { isUuid } from "../groups/groups.ts";
 import { groups, importReviews } from "../schema.ts";
 
@@ -24,7 +25,7 @@ export async function insertImportReview(
 	},
 ): Promise<boolean> {
 	try {
-		await db.insert(importReviews).values(review);
+		await db.orm.insert(importReviews).values(review);
 		return true;
 	} catch (error) {
 		if (brokenConstraint(error) === "import_reviews_group_id_groups_id_fk") return false;
@@ -44,7 +45,7 @@ export async function findImportReview(
 	id: string,
 ): Promise<ShownImportReview | null> {
 	if (!isUuid(groupId) || !isUuid(id)) return null;
-	const [row] = await db
+	const [row] = await db.orm
 		.select({ ...withoutPool, hasPoolBefore: sql<boolean>`${poolBefore} is not null` })
 		.from(importReviews)
 		.where(and(eq(importReviews.id, id), eq(importReviews.groupId, groupId)));
@@ -61,7 +62,7 @@ export async function lockImportReview(
 	id: string,
 ): Promise<ImportReviewRow | null> {
 	if (!isUuid(groupId) || !isUuid(id)) return null;
-	const [row] = await tx
+	const [row] = await tx.orm
 		.select()
 		.from(importReviews)
 		.where(and(eq(importReviews.id, id), eq(importReviews.groupId, groupId)))
@@ -71,7 +72,7 @@ export async function lockImportReview(
 
 /** Stores corrected rows and counts the version up. */
 export async function updateImportRows(tx: Db, id: string, rows: string): Promise<void> {
-	await tx
+	await tx.orm
 		.update(importReviews)
 		.set({ rows, version: sql`${importReviews.version} + 1` })
 		.where(eq(importReviews.id, id));
@@ -85,7 +86,7 @@ export async function markImportApplied(
 	id: string,
 	applied: { appliedBy: string; summary: string; poolBefore: string },
 ): Promise<void> {
-	await tx
+	await tx.orm
 		.update(importReviews)
 		.set({
 			...applied,
@@ -98,14 +99,14 @@ export async function markImportApplied(
 }
 
 export async function markImportUndone(tx: Db, id: string, undoneBy: string): Promise<void> {
-	await tx
+	await tx.orm
 		.update(importReviews)
 		.set({ state: "undone", undoneBy, undoneAt: nowMs, poolBefore: null })
 		.where(eq(importReviews.id, id));
 }
 
 export async function deleteImportReview(db: Db, id: string): Promise<void> {
-	await db.delete(importReviews).where(eq(importReviews.id, id));
+	await db.orm.delete(importReviews).where(eq(importReviews.id, id));
 }
 
 /**
@@ -117,13 +118,13 @@ export async function deleteOldImportReviews(db: Db): Promise<number> {
 	const cannotBeUndone = sql`not exists (
 		select 1 from ${groups} where ${groups.id} = ${importReviews.groupId} and ${groups.poolVersion} = ${importReviews.appliedPoolVersion}
 	)`;
-	const old = db
+	const old = db.orm
 		.select({ id: importReviews.id })
 		.from(importReviews)
 		.where(and(aDayOld, or(inArray(importReviews.state, ["open", "undone"]), cannotBeUndone)))
 		.limit(100)
 		.for("update", { skipLocked: true });
-	const deleted = await db
+	const deleted = await db.orm
 		.delete(importReviews)
 		.where(inArray(importReviews.id, old))
 		.returning({ id: importReviews.id });

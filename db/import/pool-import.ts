@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { nowMs } from "../clock.ts";
-import { type Db, runIn } from "../connection/client.ts";
+import { type Db, PATIENT } from "../connection/database.ts";
 
 // Many entries in one statement each. A column travels as one text, which both drivers pass on in
 // the same way, with a separator that no description may hold (G5): taking 10,000 rows out of JSON
@@ -24,13 +24,13 @@ export type WholeEntry = {
 
 /** All entries of a pool in the order of their numbers. */
 export async function readPool(db: Db, groupId: string): Promise<WholeEntry[]> {
-	return runIn<WholeEntry>(
-		db,
+	return db.query<WholeEntry>(
 		`select id, number, description, position, version, updated_by as "updatedBy",
 			to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
 			to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "updatedAt"
 		from pool_entries where group_id = $1::uuid order by number`,
 		[groupId],
+		PATIENT,
 	);
 }
 
@@ -53,11 +53,11 @@ export async function insertEntries(
 ): Promise<void> {
 	if (entries.length === 0) return;
 	const numbers = split(entries.map((entry) => entry.number));
-	await tx.execute(
+	await tx.orm.execute(
 		sql`insert into numbers (number) select number from unnest(${numbers}) as r(number) order by number on conflict do nothing`,
 	);
 	// What is empty comes as null where it is the only one.
-	await tx.execute(sql`insert into pool_entries (id, group_id, number, description, position, version, created_at, updated_at, updated_by)
+	await tx.orm.execute(sql`insert into pool_entries (id, group_id, number, description, position, version, created_at, updated_at, updated_by)
 		select id::uuid, ${groupId}::uuid, number, coalesce(description, ''), position::integer, version::integer,
 			coalesce(nullif(created_at, '')::timestamptz, ${nowMs}), coalesce(nullif(updated_at, '')::timestamptz, ${nowMs}), updated_by
 		from unnest(
@@ -83,7 +83,7 @@ export async function updateDescriptions(
 		split(changes.map(({ id }) => id)),
 		split(changes.map(({ description }) => description)),
 	];
-	await tx.execute(sql`update pool_entries set description = coalesce(r.description, ''), version = version + 1, updated_at = ${nowMs}, updated_by = ${updatedBy}
+	await tx.orm.execute(sql`update pool_entries set description = coalesce(r.description, ''), version = version + 1, updated_at = ${nowMs}, updated_by = ${updatedBy}
 		from unnest(${ids}, ${descriptions}) as r(id, description) where pool_entries.id = r.id::uuid`);
 }
 
@@ -97,13 +97,13 @@ export async function moveEntries(
 		split(moves.map(({ id }) => id)),
 		split(moves.map(({ position }) => position)),
 	];
-	await tx.execute(sql`update pool_entries set position = r.position::integer
+	await tx.orm.execute(sql`update pool_entries set position = r.position::integer
 		from unnest(${ids}, ${positions}) as r(id, position) where pool_entries.id = r.id::uuid`);
 }
 
 export async function deleteEntries(tx: Db, ids: string[]): Promise<void> {
 	if (ids.length === 0) return;
-	await tx.execute(
+	await tx.orm.execute(
 		sql`delete from pool_entries where id in (select id::uuid from unnest(${split(ids)}) as r(id))`,
 	);
 }
@@ -124,15 +124,15 @@ export async function findElsewhere(
 	if (numbers.length === 0) return byNumber;
 	// Tables that have just grown are planned by old statistics, and then compiling the plan takes
 	// ten times as long as running it. Here and in what follows in the transaction.
-	await runIn(db, "select set_config('jit', 'off', true)", []);
+	await db.query("select set_config('jit', 'off', true)", []);
 	// One look into the index for each number, however many entries there are in all: "offset 0"
 	// keeps it from being planned as a join of all.
-	const found = await runIn<Elsewhere>(
-		db,
+	const found = await db.query<Elsewhere>(
 		`select asked.number, g.id, g.name, g.unique_dnis as "uniqueDnis" from unnest(string_to_array($1::text, $2::text)) as asked(number)
 		cross join lateral (select e.group_id from pool_entries e where e.number = asked.number offset 0) as entry
 		join groups g on g.id = entry.group_id where g.id <> $3::uuid order by g.name_key`,
 		[column(numbers), SEPARATOR, groupId],
+		PATIENT,
 	);
 	for (const entry of found) {
 		const groups = byNumber.get(entry.number);
@@ -152,12 +152,12 @@ export async function countLiveRequestsByNumber(
 	limitedKey: string | null = null,
 ): Promise<{ number: string; liveRequests: number }[]> {
 	if (numbers.length === 0) return [];
-	return runIn(
-		db,
+	return db.query(
 		`select r.to_number as number, count(*)::integer as "liveRequests" from requests r
 		where r.expires_at > now() and r.ended_at is null and r.to_number in (select unnest(string_to_array($1::text, $2::text)))
 		and ($3::uuid is null or exists (select 1 from api_key_groups k where k.api_key_id = $3::uuid and k.group_id = r.group_id))
 		group by r.to_number order by r.to_number`,
 		[column(numbers), SEPARATOR, limitedKey],
+		PATIENT,
 	);
 }

@@ -1,4 +1,4 @@
-import type { RunStatement } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 
 /** Calls of a key in a minute, counted since 1970. */
 export type KeyMinute = { apiKeyId: string; minute: number; calls: number };
@@ -11,10 +11,10 @@ type Row = { id: string; minute: number; calls: number; now: number };
  * one before is passed over.
  */
 export async function addToKeyMinutes(
-	run: RunStatement,
+	db: Db,
 	minutes: KeyMinute[],
 ): Promise<{ now: number; sums: KeyMinute[] }> {
-	const rows = await run<Row>(
+	const rows = await db.query<Row>(
 		`insert into api_key_minutes as known (api_key_id, minute, calls)
 		select "apiKeyId", minute, calls from json_to_recordset($1::text::json) as sent("apiKeyId" uuid, minute integer, calls integer)
 		order by "apiKeyId"

@@ -1,7 +1,7 @@
 import { desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { API_SCOPES, type ApiScope } from "../../app/domain/people/roles.ts";
 import { nowMs } from "../clock.ts";
-import type { Db, RunStatement } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { apiKeyGroups, apiKeys, groups } from "../schema.ts";
 
 /**
@@ -25,8 +25,8 @@ type KeyRow = {
 };
 
 /** The key with this SHA-256 (hex), unless it is revoked. */
-export async function findApiKeyByHash(run: RunStatement, keyHash: string): Promise<ApiKey | null> {
-	const [row] = await run<KeyRow>(
+export async function findApiKeyByHash(db: Db, keyHash: string): Promise<ApiKey | null> {
+	const [row] = await db.query<KeyRow>(
 		`select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups, requests_per_minute
 		from api_keys where key_hash = $1 and revoked_at is null`,
 		[keyHash],
@@ -44,19 +44,19 @@ export async function findApiKeyByHash(run: RunStatement, keyHash: string): Prom
 
 /** Whether a key has ever existed: revoked ones stay in the table. */
 export async function hasApiKeyEverExisted(db: Db): Promise<boolean> {
-	return (await db.select({ id: apiKeys.id }).from(apiKeys).limit(1)).length > 0;
+	return (await db.orm.select({ id: apiKeys.id }).from(apiKeys).limit(1)).length > 0;
 }
 
 /** Until the transaction ends nobody else, in whatever process, adds a key. */
 export async function lockApiKeys(tx: Db): Promise<void> {
-	await tx.execute(sql`lock table api_keys in share row exclusive mode`);
+	await tx.orm.execute(sql`lock table api_keys in share row exclusive mode`);
 }
 
 export async function insertApiKey(
 	tx: Db,
 	key: ApiKey & { keyHash: string; hint: string; createdBy: string },
 ): Promise<void> {
-	await tx.insert(apiKeys).values({ ...key, scopes: [...key.scopes] });
+	await tx.orm.insert(apiKeys).values({ ...key, scopes: [...key.scopes] });
 }
 
 /** Limits a key to groups; those that are gone are passed over. */
@@ -65,11 +65,11 @@ export async function insertApiKeyGroups(
 	apiKeyId: string,
 	groupIds: string[],
 ): Promise<void> {
-	const found = tx
+	const found = tx.orm
 		.select({ apiKeyId: sql<string>`${apiKeyId}::uuid`.as("api_key_id"), groupId: groups.id })
 		.from(groups)
 		.where(inArray(groups.id, groupIds));
-	await tx.insert(apiKeyGroups).select(found);
+	await tx.orm.insert(apiKeyGroups).select(found);
 }
 
 /**
@@ -97,7 +97,7 @@ export async function listKeysWithScope(
 	db: Db,
 	scope: ApiScope,
 ): Promise<{ id: string; name: string; limitedToGroups: boolean }[]> {
-	return db
+	return db.orm
 		.select({ id: apiKeys.id, name: apiKeys.name, limitedToGroups: apiKeys.limitedToGroups })
 		.from(apiKeys)
 		.where(sql`${isNull(apiKeys.revokedAt)} and ${scope}::text = any(${apiKeys.scopes})`)
@@ -106,11 +106,11 @@ export async function listKeysWithScope(
 
 /** All keys, those that work first, the newest first. */
 export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
-	const keys = await db
+	const keys = await db.orm
 		.select()
 		.from(apiKeys)
 		.orderBy(sql`${apiKeys.revokedAt} is not null`, desc(apiKeys.createdAt));
-	const limits = await db
+	const limits = await db.orm
 		.select({ apiKeyId: apiKeyGroups.apiKeyId, name: groups.name })
 		.from(apiKeyGroups)
 		.innerJoin(groups, eq(groups.id, apiKeyGroups.groupId))
@@ -125,7 +125,7 @@ export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
 
 /** Revokes a key for good. Gives its name, or null where there is no such key that works. */
 export async function revokeApiKeyRow(tx: Db, id: string): Promise<string | null> {
-	const [row] = await tx
+	const [row] = await tx.orm
 		.update(apiKeys)
 		.set({ revokedAt: nowMs })
 		.where(sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`)
@@ -143,20 +143,20 @@ export async function setApiKeyLimitRow(
 	requestsPerMinute: number | null,
 ): Promise<{ name: string; before: number | null } | null> {
 	const works = sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`;
-	const [row] = await tx
+	const [row] = await tx.orm
 		.select({ name: apiKeys.name, before: apiKeys.requestsPerMinute })
 		.from(apiKeys)
 		.where(works)
 		.for("update");
 	if (!row) return null;
-	await tx.update(apiKeys).set({ requestsPerMinute }).where(works);
+	await tx.orm.update(apiKeys).set({ requestsPerMinute }).where(works);
 	return row;
 }
 
 /** Notes that keys were used, to the minute (C11). */
 export async function touchApiKeys(db: Db, ids: string[]): Promise<void> {
 	const minute = sql`date_trunc('minute', now())`;
-	await db
+	await db.orm
 		.update(apiKeys)
 		.set({ lastUsedAt: minute })
 		.where(

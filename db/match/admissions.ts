@@ -1,6 +1,6 @@
 import type { MatchFlags, MatchOutcome } from "../../app/domain/match/match.ts";
 import { arrayLiteral } from "../connection/array-literal.ts";
-import type { RunStatement } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { admissionStatement, REQUEST, type WayToFind } from "./admission-statement.ts";
 import type { MatchSearch } from "./match-candidates.ts";
 
@@ -88,17 +88,14 @@ export const wayToFind = ({ requestId, search }: Admission): WayToFind => {
  * be another's; a call by ANI alone to the only request without a code that has it. What
  * `decideMatch` makes of all that there is, is the same; everything else is left to it.
  */
-export async function admitCalls(
-	run: RunStatement,
-	admissions: readonly Admission[],
-): Promise<Admitted[]> {
+export async function admitCalls(db: Db, admissions: readonly Admission[]): Promise<Admitted[]> {
 	const column = (value: (one: Admission) => string | null) => arrayLiteral(admissions.map(value));
 	const text = admissionStatement({
 		find: wayToFind(admissions[0] as Admission),
 		releases: admissions.some(({ release }) => release),
 		remembers: admissions.some(({ remember }) => remember !== null),
 	});
-	const rows = await run<Row>(text, [
+	const rows = await db.query<Row>(text, [
 		column(({ attemptId }) => attemptId),
 		column(({ search }) => search.apiKey.id),
 		column(({ search }) => String(search.apiKey.limitedToGroups)),
@@ -137,13 +134,11 @@ function toAdmitted(row: Row): Admitted {
  * What a remembered call was admitted to: it stays the same, but for its end. Null where it was
  * removed since.
  */
-export async function findAdmitted(
-	run: RunStatement,
-	requestId: string,
-): Promise<AdmittedRequest | null> {
-	const [row] = await run<RequestRow>(`select ${REQUEST} from requests r where r.id = $1::uuid`, [
-		requestId,
-	]);
+export async function findAdmitted(db: Db, requestId: string): Promise<AdmittedRequest | null> {
+	const [row] = await db.query<RequestRow>(
+		`select ${REQUEST} from requests r where r.id = $1::uuid`,
+		[requestId],
+	);
 	return row ? toRequest(row) : null;
 }
 

@@ -1,7 +1,7 @@
 import { GUESS_WINDOW_SECONDS, guessesMax } from "../../app/domain/match/guessing.ts";
 import type { MatchOutcome } from "../../app/domain/match/match.ts";
 import { NOW_MS } from "../clock.ts";
-import { type Db, type RunStatement, runIn } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { type Age, deleteOldest } from "../retention/clean-up.ts";
 
 /**
@@ -46,11 +46,11 @@ const pairParams = (pair: GuessPair): unknown[] => [pair.fromNumber ?? "", pair.
 
 /** Records a call that nothing else follows from. */
 export async function insertAttempt(
-	run: RunStatement,
+	db: Db,
 	attempt: Attempt,
 	outcome: MatchOutcome,
 ): Promise<void> {
-	await run(
+	await db.query(
 		`insert into attempts (${ATTEMPT_COLUMNS}) select ${values("$9::text", "$6::uuid", "false")}`,
 		[...params(attempt), outcome],
 	);
@@ -64,11 +64,11 @@ const RECENT = `array(select f from unnest(g.failures) f where f > statement_tim
  * came to. The row's lock puts guesses at once in line: exactly as many count as may (C10).
  */
 export async function recordWrongCode(
-	run: RunStatement,
+	db: Db,
 	attempt: Attempt,
 	pair: GuessPair,
 ): Promise<"WRONG_CODE" | "LOCKED"> {
-	const [row] = await run<{ outcome: "WRONG_CODE" | "LOCKED" }>(
+	const [row] = await db.query<{ outcome: "WRONG_CODE" | "LOCKED" }>(
 		`with counted as (
 			insert into code_guesses as g (from_number, to_number, failures) values ($9::text, $10::text, array[${NOW_MS}])
 			on conflict (from_number, to_number) do update set
@@ -89,8 +89,7 @@ export async function recordWrongCode(
 /** Removes counts that are over, for space only. A few at a time; gives how many. */
 export async function deleteOldGuesses(tx: Db): Promise<number> {
 	const over = `statement_timestamp() - make_interval(secs => ${GUESS_WINDOW_SECONDS})`;
-	const deleted = await runIn(
-		tx,
+	const deleted = await tx.query(
 		`delete from code_guesses where (from_number, to_number) in (
 			select from_number, to_number from code_guesses
 			where failures[cardinality(failures)] < ${over} and (locked_until is null or locked_until < statement_timestamp())

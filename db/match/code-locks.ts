@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { GUESS_WINDOW_SECONDS } from "../../app/domain/match/guessing.ts";
-import type { Db, RunStatement } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { codeGuesses } from "../schema.ts";
 
 /**
@@ -14,7 +14,7 @@ const given = (number: string): string | null => (number === "" ? null : number)
 
 /** The pairs that are locked now, those that stay so for longest first. */
 export async function listCodeLocks(db: Db, limit: number): Promise<CodeLock[]> {
-	const rows = await db
+	const rows = await db.orm
 		.select()
 		.from(codeGuesses)
 		.where(isLocked)
@@ -30,11 +30,11 @@ export async function listCodeLocks(db: Db, limit: number): Promise<CodeLock[]> 
  * milliseconds, null where it is not locked (C10).
  */
 export async function readWrongCodes(
-	run: RunStatement,
+	db: Db,
 	pair: Pick<CodeLock, "fromNumber" | "toNumber">,
 	now: number,
 ): Promise<{ wrongCodes: number; lockedUntil: number | null }> {
-	const [row] = await run<{ wrong_codes: number; locked_ms: number | null }>(
+	const [row] = await db.query<{ wrong_codes: number; locked_ms: number | null }>(
 		`select (select count(*) from unnest(failures) f where f > at - make_interval(secs => ${GUESS_WINDOW_SECONDS}))::float8 as wrong_codes,
 			case when locked_until > at then (extract(epoch from locked_until) * 1000)::float8 end as locked_ms
 		from code_guesses, (select to_timestamp($3::float8 / 1000) as at) t where from_number = $1::text and to_number = $2::text`,
@@ -51,7 +51,7 @@ export async function deleteCodeLock(
 	tx: Db,
 	pair: Pick<CodeLock, "fromNumber" | "toNumber">,
 ): Promise<Date | null> {
-	const [row] = await tx
+	const [row] = await tx.orm
 		.delete(codeGuesses)
 		.where(
 			and(

@@ -1,6 +1,6 @@
 import type { MatchCandidate } from "../../app/domain/match/match.ts";
 import { arrayLiteral } from "../connection/array-literal.ts";
-import type { RunStatement } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import type { KeyLimits } from "../requests/call-in-requests.ts";
 import { LOOKS } from "./match-look.ts";
 
@@ -50,13 +50,13 @@ export type Look = keyof typeof LOOKS;
  * ANI and number is locked. In the order of `searches`.
  */
 export async function readMatchCandidates(
-	run: RunStatement,
+	db: Db,
 	look: Look,
 	searches: readonly MatchSearch[],
 ): Promise<MatchReading[]> {
 	const column = (value: (search: MatchSearch) => string | null) =>
 		arrayLiteral(searches.map(value));
-	const rows = await run<Row>(LOOKS[look], [
+	const rows = await db.query<Row>(LOOKS[look], [
 		column(({ apiKey }) => apiKey.id),
 		column(({ apiKey }) => String(apiKey.limitedToGroups)),
 		column(({ accessCode }) => accessCode),

@@ -1,7 +1,7 @@
 import type { MatchCriteria } from "../../app/domain/match/match.ts";
 import type { NearRequest } from "../../app/domain/match/near-misses.ts";
 import { CODE_QUARANTINE_SECONDS } from "../../app/domain/requests/access-code.ts";
-import type { RunStatement } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { type KeyLimits, visibleTo } from "../requests/call-in-requests.ts";
 
 /** For how long after its expiry a request may be what a caller meant, in seconds. */
@@ -74,11 +74,11 @@ from counted c left join (alike join requests r using (id)) on true`;
  * which is among them in any case.
  */
 export async function readNearRequests(
-	run: RunStatement,
+	db: Db,
 	{ accessCode, fromNumber, toNumber }: MatchCriteria,
 	{ apiKey, now, decidedOn }: { apiKey: KeyLimits; now: number; decidedOn: string | null },
 ): Promise<NearReading> {
-	const rows = await run<Row>(NEAR, [
+	const rows = await db.query<Row>(NEAR, [
 		apiKey.id,
 		apiKey.limitedToGroups,
 		accessCode,

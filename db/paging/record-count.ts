@@ -1,6 +1,6 @@
 import { count, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
-import type { Db } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 
 /** Up to here counts are exact (K2). */
 export const COUNT_EXACT_MAX = 10_000;
@@ -21,7 +21,7 @@ export async function countRecords(
 	db: Db,
 	table: PgTable,
 	where: SQL | undefined,
-	among: Pick<Db, "select"> = db,
+	among: Pick<Db["orm"], "select"> = db.orm,
 ): Promise<RecordCount> {
 	const some = among
 		.select({ one: sql`1`.as("one") })
@@ -29,7 +29,7 @@ export async function countRecords(
 		.where(where)
 		.limit(COUNT_EXACT_MAX + 1)
 		.as("some");
-	const [counted] = await db.select({ count: count() }).from(some);
+	const [counted] = await db.orm.select({ count: count() }).from(some);
 	const found = counted?.count ?? 0;
 	if (found <= COUNT_EXACT_MAX) return { isExact: true, count: found };
 	const estimate = await estimateRows(db, sql`select 1 from ${table} where ${where ?? sql`true`}`);
@@ -40,7 +40,7 @@ type Explained = { "QUERY PLAN": string | [{ Plan: { "Plan Rows": number } }] };
 
 /** How many rows the planner expects of a query. */
 async function estimateRows(db: Db, query: SQL): Promise<number> {
-	const result: unknown = await db.execute(sql`explain (format json) ${query}`);
+	const result: unknown = await db.orm.execute(sql`explain (format json) ${query}`);
 	const [row] = (
 		Array.isArray(result) ? result : (result as { rows: unknown[] }).rows
 	) as Explained[];
@@ -53,11 +53,9 @@ async function estimateRows(db: Db, query: SQL): Promise<number> {
 
 /** The time that records are judged by. */
 export async function readDatabaseTime(db: Db): Promise<Date> {
-	const result: unknown = await db.execute(
-		sql`select (extract(epoch from now()) * 1000)::float8 as ms`,
+	const [row] = await db.query<{ ms: number }>(
+		"select (extract(epoch from now()) * 1000)::float8 as ms",
+		[],
 	);
-	const [row] = (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as {
-		ms: number;
-	}[];
 	return new Date(row?.ms ?? 0);
 }

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, inArray, lte, notInArray, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { DEVICE_DAYS, DEVICES_MAX } from "../../app/domain/people/sign-in.ts";
 import { emailKey } from "../../app/domain/people/user.ts";
-import type { Db } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { knownDevices, users } from "../schema.ts";
 
 const isKnown = gt(knownDevices.expiresAt, sql`now()`);
@@ -13,7 +13,7 @@ export async function findKnownDevice(
 	tokenHash: string,
 	email: string,
 ): Promise<string | null> {
-	const rows = await db
+	const rows = await db.orm
 		.select({ id: knownDevices.id })
 		.from(knownDevices)
 		.innerJoin(users, eq(users.id, knownDevices.userId))
@@ -34,12 +34,12 @@ export async function rememberDevice(
 ): Promise<string> {
 	const { userId, tokenHash, before } = device;
 	if (before !== null)
-		await tx
+		await tx.orm
 			.update(knownDevices)
 			.set({ tokenHash })
 			.where(and(eq(knownDevices.tokenHash, before), isKnown));
 	const expiresAt = sql`now() + make_interval(days => ${DEVICE_DAYS})`;
-	const [row] = await tx
+	const [row] = await tx.orm
 		.insert(knownDevices)
 		.values({ id: uuidv7(), tokenHash, userId, expiresAt })
 		.onConflictDoUpdate({
@@ -48,35 +48,35 @@ export async function rememberDevice(
 		})
 		.returning({ id: knownDevices.id });
 	const ofUser = eq(knownDevices.userId, userId);
-	const kept = tx
+	const kept = tx.orm
 		.select({ id: knownDevices.id })
 		.from(knownDevices)
 		.where(ofUser)
 		.orderBy(desc(knownDevices.expiresAt), desc(knownDevices.id))
 		.limit(DEVICES_MAX);
-	await tx.delete(knownDevices).where(and(ofUser, notInArray(knownDevices.id, kept)));
+	await tx.orm.delete(knownDevices).where(and(ofUser, notInArray(knownDevices.id, kept)));
 	return (row as { id: string }).id;
 }
 
 /** Forgets one device of a user. */
 export async function forgetDevice(tx: Db, id: string): Promise<void> {
-	await tx.delete(knownDevices).where(eq(knownDevices.id, id));
+	await tx.orm.delete(knownDevices).where(eq(knownDevices.id, id));
 }
 
 /** Forgets all devices of a user. */
 export async function forgetDevicesOfUser(tx: Db, userId: string): Promise<void> {
-	await tx.delete(knownDevices).where(eq(knownDevices.userId, userId));
+	await tx.orm.delete(knownDevices).where(eq(knownDevices.userId, userId));
 }
 
 /** Removes devices that are no longer known, for space only. A few at a time; gives how many. */
 export async function deleteEndedDevices(tx: Db, now?: Date): Promise<number> {
-	const ended = tx
+	const ended = tx.orm
 		.select({ id: knownDevices.id })
 		.from(knownDevices)
 		.where(lte(knownDevices.expiresAt, now ?? sql`now()`))
 		.limit(1000)
 		.for("update", { skipLocked: true });
-	const deleted = await tx
+	const deleted = await tx.orm
 		.delete(knownDevices)
 		.where(inArray(knownDevices.id, ended))
 		.returning({ id: knownDevices.id });

@@ -1,19 +1,19 @@
 import { and, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
 import { LINK_DAYS } from "../../app/domain/people/user.ts";
-import type { Db } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { oneTimeLinks, users } from "../schema.ts";
 
 const isSetUp = eq(oneTimeLinks.purpose, "setup");
 
 /** Puts a new set-up link in the place of the one before (R3). */
 export async function replaceSetUpLink(tx: Db, tokenHash: string): Promise<void> {
-	await tx.delete(oneTimeLinks).where(isSetUp);
-	await tx.insert(oneTimeLinks).values({ tokenHash, purpose: "setup" });
+	await tx.orm.delete(oneTimeLinks).where(isSetUp);
+	await tx.orm.insert(oneTimeLinks).values({ tokenHash, purpose: "setup" });
 }
 
 /** Whether this is the set-up link of now. */
 export async function hasSetUpLink(db: Db, tokenHash: string): Promise<boolean> {
-	const rows = await db
+	const rows = await db.orm
 		.select({ purpose: oneTimeLinks.purpose })
 		.from(oneTimeLinks)
 		.where(and(isSetUp, eq(oneTimeLinks.tokenHash, tokenHash)));
@@ -22,7 +22,7 @@ export async function hasSetUpLink(db: Db, tokenHash: string): Promise<boolean> 
 
 /** Ends the set-up link: there is a user now. */
 export async function deleteSetUpLink(tx: Db): Promise<void> {
-	await tx.delete(oneTimeLinks).where(isSetUp);
+	await tx.orm.delete(oneTimeLinks).where(isSetUp);
 }
 
 /** Who may choose a password with a link, and whether it is the first one. */
@@ -37,7 +37,7 @@ export async function replaceUserLink(
 	link: { tokenHash: string; userId: string; purpose: PasswordLink["purpose"] },
 ): Promise<void> {
 	await deleteUserLinks(tx, link.userId);
-	await tx
+	await tx.orm
 		.insert(oneTimeLinks)
 		.values({ ...link, expiresAt: sql`now() + make_interval(days => ${LINK_DAYS})` });
 }
@@ -49,7 +49,7 @@ export async function findLinkPurpose(
 	tx: Db,
 	userId: string,
 ): Promise<PasswordLink["purpose"] | null> {
-	const [row] = await tx
+	const [row] = await tx.orm
 		.select({ purpose: ofUser })
 		.from(oneTimeLinks)
 		.where(eq(oneTimeLinks.userId, userId));
@@ -58,7 +58,7 @@ export async function findLinkPurpose(
 
 /** Ends what links a user has. */
 export async function deleteUserLinks(tx: Db, userId: string): Promise<void> {
-	await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
+	await tx.orm.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
 }
 
 /**
@@ -66,7 +66,7 @@ export async function deleteUserLinks(tx: Db, userId: string): Promise<void> {
  * user.
  */
 export async function findPasswordLink(db: Db, tokenHash: string): Promise<PasswordLink | null> {
-	const [row] = await db
+	const [row] = await db.orm
 		.select({ userId: users.id, email: users.email, purpose: ofUser })
 		.from(oneTimeLinks)
 		.innerJoin(users, eq(users.id, oneTimeLinks.userId))
@@ -76,7 +76,7 @@ export async function findPasswordLink(db: Db, tokenHash: string): Promise<Passw
 
 /** Uses a link up; false where it is gone. */
 export async function deleteLink(tx: Db, tokenHash: string): Promise<boolean> {
-	const rows = await tx
+	const rows = await tx.orm
 		.delete(oneTimeLinks)
 		.where(eq(oneTimeLinks.tokenHash, tokenHash))
 		.returning({ purpose: oneTimeLinks.purpose });
@@ -91,7 +91,7 @@ const ENDED_LINK_DAYS = 30;
  * gives how many.
  */
 export async function deleteEndedLinks(tx: Db, now?: Date): Promise<number> {
-	const ended = tx
+	const ended = tx.orm
 		.select({ tokenHash: oneTimeLinks.tokenHash })
 		.from(oneTimeLinks)
 		.where(
@@ -102,7 +102,7 @@ export async function deleteEndedLinks(tx: Db, now?: Date): Promise<number> {
 		)
 		.limit(1000)
 		.for("update", { skipLocked: true });
-	const deleted = await tx
+	const deleted = await tx.orm
 		.delete(oneTimeLinks)
 		.where(inArray(oneTimeLinks.tokenHash, ended))
 		.returning({ tokenHash: oneTimeLinks.tokenHash });

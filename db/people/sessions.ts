@@ -6,7 +6,7 @@ import {
 	SESSION_TOUCH_SECONDS,
 } from "../../app/domain/people/sign-in.ts";
 import { nowMs } from "../clock.ts";
-import type { Db } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { sessions, users } from "../schema.ts";
 
 const seconds = (count: number) => sql`make_interval(secs => ${count})`;
@@ -26,7 +26,7 @@ export async function insertSession(
 	client: string | null = null,
 	deviceId: string | null = null,
 ): Promise<void> {
-	await tx.insert(sessions).values({
+	await tx.orm.insert(sessions).values({
 		tokenHash,
 		userId,
 		client,
@@ -43,7 +43,7 @@ export async function findSession(
 	db: Db,
 	tokenHash: string,
 ): Promise<(SessionUser & { touchDue: boolean }) | null> {
-	const rows = await db
+	const rows = await db.orm
 		.select({
 			id: users.id,
 			email: users.email,
@@ -62,7 +62,7 @@ export async function findSession(
  * At most once a minute, whoever asks.
  */
 export async function touchSession(db: Db, tokenHash: string): Promise<void> {
-	await db
+	await db.orm
 		.update(sessions)
 		.set({
 			lastSeenAt: nowMs,
@@ -81,7 +81,7 @@ export async function deleteSession(
 	tx: Db,
 	tokenHash: string,
 ): Promise<{ id: string; email: string } | null> {
-	const rows = await tx
+	const rows = await tx.orm
 		.delete(sessions)
 		.where(eq(sessions.tokenHash, tokenHash))
 		.returning({
@@ -102,7 +102,7 @@ export type OwnSession = {
 
 /** A user's live sessions, the one used last first. */
 export function listSessionsOfUser(db: Db, userId: string): Promise<OwnSession[]> {
-	return db
+	return db.orm
 		.select({
 			tokenHash: sessions.tokenHash,
 			client: sessions.client,
@@ -124,7 +124,7 @@ export async function deleteSessionsOfUser(
 	userId: string,
 	keptTokenHash?: string,
 ): Promise<number> {
-	const rows = await tx
+	const rows = await tx.orm
 		.delete(sessions)
 		.where(
 			and(
@@ -138,7 +138,7 @@ export async function deleteSessionsOfUser(
 
 /** Says on which known device a session is. */
 export async function setSessionDevice(tx: Db, tokenHash: string, deviceId: string): Promise<void> {
-	await tx.update(sessions).set({ deviceId }).where(eq(sessions.tokenHash, tokenHash));
+	await tx.orm.update(sessions).set({ deviceId }).where(eq(sessions.tokenHash, tokenHash));
 }
 
 /**
@@ -146,13 +146,13 @@ export async function setSessionDevice(tx: Db, tokenHash: string, deviceId: stri
  * many.
  */
 export async function deleteEndedSessions(tx: Db, now?: Date): Promise<number> {
-	const ended = tx
+	const ended = tx.orm
 		.select({ tokenHash: sessions.tokenHash })
 		.from(sessions)
 		.where(lte(sessions.expiresAt, now ?? sql`now()`))
 		.limit(1000)
 		.for("update", { skipLocked: true });
-	const deleted = await tx
+	const deleted = await tx.orm
 		.delete(sessions)
 		.where(inArray(sessions.tokenHash, ended))
 		.returning({ tokenHash: sessions.tokenHash });
@@ -161,13 +161,13 @@ export async function deleteEndedSessions(tx: Db, now?: Date): Promise<number> {
 
 /** Leaves a message, as JSON, for the session's next page. */
 export async function setSessionFlash(db: Db, tokenHash: string, flash: string): Promise<void> {
-	await db.update(sessions).set({ flash }).where(eq(sessions.tokenHash, tokenHash));
+	await db.orm.update(sessions).set({ flash }).where(eq(sessions.tokenHash, tokenHash));
 }
 
 /** Takes the message away and gives it: of two pages that ask at once, one gets it. */
 export async function takeSessionFlash(db: Db, tokenHash: string): Promise<string | null> {
-	const left = db.$with("left_behind").as(
-		db
+	const left = db.orm.$with("left_behind").as(
+		db.orm
 			.select({
 				tokenHash: sessions.tokenHash,
 				message: sql<string>`${sessions.flash}`.as("message"),
@@ -176,7 +176,7 @@ export async function takeSessionFlash(db: Db, tokenHash: string): Promise<strin
 			.where(and(eq(sessions.tokenHash, tokenHash), sql`${sessions.flash} is not null`))
 			.for("update"),
 	);
-	const rows = await db
+	const rows = await db.orm
 		.with(left)
 		.update(sessions)
 		.set({ flash: null })

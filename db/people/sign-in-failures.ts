@@ -1,6 +1,6 @@
 import { eq, inArray, lte, sql } from "drizzle-orm";
 import type { FailureCount } from "../../app/domain/people/sign-in.ts";
-import { type Db, runIn } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { signInFailures } from "../schema.ts";
 
 /** Counts by key, and the database's time of now. A key without failures may be missing. */
@@ -19,7 +19,7 @@ const IN_ORDER = sql`${signInFailures.key} collate "C"`;
 
 /** Reads the counts of these keys without keeping anybody from changing them. */
 export async function readCounts(tx: Db, keys: string[]): Promise<Counts> {
-	const rows = await tx
+	const rows = await tx.orm
 		.select(COLUMNS)
 		.from(signInFailures)
 		.where(inArray(signInFailures.key, keys));
@@ -31,11 +31,11 @@ export async function readCounts(tx: Db, keys: string[]): Promise<Counts> {
  * transaction ends.
  */
 export async function lockCounts(tx: Db, keys: string[]): Promise<Counts> {
-	await tx
+	await tx.orm
 		.insert(signInFailures)
 		.values([...keys].sort().map((key) => ({ key, failures: 0, until: NOW })))
 		.onConflictDoNothing();
-	const rows = await tx
+	const rows = await tx.orm
 		.select(COLUMNS)
 		.from(signInFailures)
 		.where(inArray(signInFailures.key, keys))
@@ -48,8 +48,7 @@ const byKey = <Row extends { key: string }>(rows: Row[]) =>
 	new Map(rows.map((row) => [row.key, row]));
 
 async function readTime(tx: Db): Promise<Date> {
-	const [row] = await runIn<{ ms: number }>(
-		tx,
+	const [row] = await tx.query<{ ms: number }>(
 		"select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms",
 		[],
 	);
@@ -62,7 +61,7 @@ export async function writeCount(
 	key: string,
 	{ failures, keptSeconds }: { failures: number; keptSeconds: number },
 ): Promise<void> {
-	await tx
+	await tx.orm
 		.update(signInFailures)
 		.set({
 			failures,
@@ -78,7 +77,7 @@ export async function writeCount(
  * this one included.
  */
 export async function countRefusal(tx: Db, key: string): Promise<number> {
-	const rows = await tx
+	const rows = await tx.orm
 		.update(signInFailures)
 		.set({ refused: sql`${signInFailures.refused} + 1` })
 		.where(eq(signInFailures.key, key))
@@ -89,7 +88,7 @@ export async function countRefusal(tx: Db, key: string): Promise<number> {
 /** Takes back one attempt that did not fail. */
 export async function uncountAttempt(tx: Db, keys: string[]): Promise<void> {
 	for (const key of [...keys].sort())
-		await tx
+		await tx.orm
 			.update(signInFailures)
 			.set({ failures: sql`greatest(${signInFailures.failures} - 1, 0)` })
 			.where(eq(signInFailures.key, key));
@@ -98,7 +97,7 @@ export async function uncountAttempt(tx: Db, keys: string[]): Promise<void> {
 /** Forgets the failures under these keys. */
 export async function clearFailures(tx: Db, keys: string[]): Promise<void> {
 	for (const key of [...keys].sort())
-		await tx.delete(signInFailures).where(eq(signInFailures.key, key));
+		await tx.orm.delete(signInFailures).where(eq(signInFailures.key, key));
 }
 
 /**
@@ -106,13 +105,13 @@ export async function clearFailures(tx: Db, keys: string[]): Promise<void> {
  * their keys and refusals.
  */
 export function deleteOldFailures(tx: Db, now?: Date): Promise<{ key: string; refused: number }[]> {
-	const over = tx
+	const over = tx.orm
 		.select({ key: signInFailures.key })
 		.from(signInFailures)
 		.where(lte(signInFailures.until, now ?? sql`now()`))
 		.limit(1000)
 		.for("update", { skipLocked: true });
-	return tx
+	return tx.orm
 		.delete(signInFailures)
 		.where(inArray(signInFailures.key, over))
 		.returning({ key: signInFailures.key, refused: signInFailures.refused });

@@ -2,7 +2,7 @@ import { and, asc, eq, isNotNull, isNull, ne, type SQL, sql } from "drizzle-orm"
 import type { Role } from "../../app/domain/people/roles.ts";
 import { emailKey, type User, type UserRef } from "../../app/domain/people/user.ts";
 import { nowMs } from "../clock.ts";
-import type { Db } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { isUuid } from "../groups/groups.ts";
 import { auditEntries, oneTimeLinks, sessions, users } from "../schema.ts";
 
@@ -24,12 +24,12 @@ export type UserWithPassword = User & { passwordHash: string | null };
  * who can sign in is held by a trigger (`LAST_ADMINISTRATOR`).
  */
 export async function lockUsers(tx: Db): Promise<void> {
-	await tx.execute(sql`lock table ${users} in share row exclusive mode`);
+	await tx.orm.execute(sql`lock table ${users} in share row exclusive mode`);
 }
 
 /** Whether anybody can be signed in at all; false is the first run (R3). */
 export async function hasUsers(db: Db): Promise<boolean> {
-	const rows = await db.select({ id: users.id }).from(users).limit(1);
+	const rows = await db.orm.select({ id: users.id }).from(users).limit(1);
 	return rows.length > 0;
 }
 
@@ -50,7 +50,7 @@ export type ListedUser = User & {
 const listed = (db: Db, where?: SQL): Promise<ListedUser[]> => {
 	const ofUser = (at: string, from: SQL) =>
 		sql<Date | null>`(select ${sql.raw(at)} from ${from})`.mapWith(users.createdAt);
-	return db
+	return db.orm
 		.select({
 			...shown,
 			hasPassword: sql<boolean>`${users.passwordHash} is not null`,
@@ -76,7 +76,7 @@ export const listUsers = (db: Db): Promise<ListedUser[]> => listed(db);
 
 /** Some users' addresses, to be offered while one is typed. */
 export async function listEmails(db: Db, limit: number): Promise<string[]> {
-	const rows = await db
+	const rows = await db.orm
 		.select({ email: users.email })
 		.from(users)
 		.orderBy(asc(users.emailKey))
@@ -91,7 +91,7 @@ export async function findListedUser(db: Db, id: string): Promise<ListedUser | n
 }
 
 const withPassword = (db: Db) =>
-	db.select({ ...shown, passwordHash: users.passwordHash }).from(users);
+	db.orm.select({ ...shown, passwordHash: users.passwordHash }).from(users);
 const isUser = (who: UserRef): SQL =>
 	"id" in who ? eq(users.id, who.id) : eq(users.emailKey, emailKey(who.email));
 
@@ -118,7 +118,7 @@ export const findUserByEmail = (db: Db, email: string): Promise<UserWithPassword
  * was checked; false if not.
  */
 export async function lockUserToSignIn(tx: Db, id: string, passwordHash: string): Promise<boolean> {
-	const rows = await tx
+	const rows = await tx.orm
 		.select({ id: users.id })
 		.from(users)
 		.where(and(eq(users.id, id), eq(users.passwordHash, passwordHash), isNull(users.disabledAt)))
@@ -128,7 +128,7 @@ export async function lockUserToSignIn(tx: Db, id: string, passwordHash: string)
 
 /** Whether an Administrator but this one can sign in: enabled, with a password. */
 export async function hasOtherAdministrator(db: Db, id: string): Promise<boolean> {
-	const rows = await db
+	const rows = await db.orm
 		.select({ id: users.id })
 		.from(users)
 		.where(
@@ -147,7 +147,7 @@ export type NewUser = { id: string; email: string; role: Role; passwordHash: str
 
 /** Stores a user; false when the address is another one's. */
 export async function insertUser(tx: Db, user: NewUser): Promise<boolean> {
-	const rows = await tx
+	const rows = await tx.orm
 		.insert(users)
 		.values({ ...user, emailKey: emailKey(user.email) })
 		.onConflictDoNothing({ target: users.emailKey })
@@ -167,7 +167,7 @@ export async function updateUser(
 	id: string,
 	change: UserChange | { disabledAt: SQL | null },
 ): Promise<void> {
-	await tx
+	await tx.orm
 		.update(users)
 		.set({ ...change, version: sql`${users.version} + 1`, updatedAt: nowMs })
 		.where(eq(users.id, id));
@@ -175,5 +175,5 @@ export async function updateUser(
 
 /** Removes a user; its sessions and links go with it. */
 export async function deleteUser(tx: Db, id: string): Promise<void> {
-	await tx.delete(users).where(eq(users.id, id));
+	await tx.orm.delete(users).where(eq(users.id, id));
 }

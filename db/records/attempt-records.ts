@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { AttemptOutcome } from "../../app/domain/match/attempt.ts";
 import type { AttemptFilter, Place } from "../../app/domain/records/record-view.ts";
-import type { Db } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";
 import { apiKeys, attempts, users } from "../schema.ts";
@@ -40,7 +40,7 @@ function conditionOf(filter: AttemptFilter, { showsPrivate }: Reader): SQL | und
 }
 
 const select = (db: Db, { showsPrivate }: Reader) =>
-	db
+	db.orm
 		.select({
 			id: attempts.id,
 			at: attempts.at,

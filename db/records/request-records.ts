@@ -14,7 +14,7 @@ import {
 import { EXPIRY_SECONDS_MAX, groupNameKey } from "../../app/domain/groups/group.ts";
 import type { Place, RequestFilter } from "../../app/domain/records/record-view.ts";
 import type { RequestState } from "../../app/domain/requests/request-state.ts";
-import type { Db } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";
 import { apiKeys, attempts, groups, type ListedState, requestStates, requests } from "../schema.ts";
@@ -65,12 +65,13 @@ const countListed = async (db: Db, state: RequestState | null): Promise<RecordCo
 async function among(
 	db: Db,
 	{ state, id, ani, dnis, group, sort }: RequestFilter,
-): Promise<Pick<Db, "select">> {
+): Promise<Pick<Db["orm"], "select">> {
 	const listed = state ? LISTED[state] : undefined;
-	if (listed === undefined || id || ani || dnis) return db;
-	if ((group || sort.endsWith("expires")) && !(await countListed(db, state))?.isExact) return db;
-	return db.with(
-		db.$with("requests", {}).as(sql`
+	if (listed === undefined || id || ani || dnis) return db.orm;
+	if ((group || sort.endsWith("expires")) && !(await countListed(db, state))?.isExact)
+		return db.orm;
+	return db.orm.with(
+		db.orm.$with("requests", {}).as(sql`
 			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.callback_service_id
 			from ${requestStates} s join ${requests} r on r.id = s.id where s.state = ${listed}`),
 	);
@@ -99,7 +100,7 @@ async function conditionOf(
 	const names = group && [
 		group,
 		...(
-			await db
+			await db.orm
 				.select({ name: groups.name })
 				.from(groups)
 				.where(eq(groups.nameKey, groupNameKey(group)))
@@ -164,7 +165,7 @@ export async function listRequestRecords(
 
 async function countAttempts(db: Db, requestIds: string[]): Promise<Map<string | null, number>> {
 	if (requestIds.length === 0) return new Map();
-	const rows = await db
+	const rows = await db.orm
 		.select({ id: attempts.requestId, attempts: count() })
 		.from(attempts)
 		.where(inArray(attempts.requestId, requestIds))
@@ -217,7 +218,7 @@ export async function findRequestDetails(
 	{ showsPrivate }: Reader,
 ): Promise<RequestDetails | null> {
 	const isLive = sql<boolean>`(${requests.endedAt} is null and not ${isPast})`;
-	const [row] = await db
+	const [row] = await db.orm
 		.select({
 			id: requests.id,
 			createdAt: requests.createdAt,

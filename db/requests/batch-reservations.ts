@@ -1,5 +1,5 @@
 import { arrayLiteral } from "../connection/array-literal.ts";
-import type { RunStatement } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { RESERVE_FROM_POOLS, RESERVE_FROM_SAMPLES } from "./batch-reservation-statement.ts";
 import type { Reservation, ReservationInput } from "./reservations.ts";
 
@@ -46,7 +46,7 @@ type Row = {
  * the others. In the order of `inputs`. A group without a sample has its whole pool looked at.
  */
 export async function reserveBatch(
-	run: RunStatement,
+	db: Db,
 	inputs: readonly ReservationInput[],
 	samples: readonly PoolSample[],
 ): Promise<Batched[]> {
@@ -57,7 +57,7 @@ export async function reserveBatch(
 	const text = inputs.every((input) => sampled.has(input.groupNameKey))
 		? RESERVE_FROM_SAMPLES
 		: RESERVE_FROM_POOLS;
-	const rows = await run<Row>(text, [
+	const rows = await db.query<Row>(text, [
 		column((input) => input.requestId),
 		column((input) => input.groupNameKey),
 		column((input) => input.apiKey.id),

@@ -1,6 +1,6 @@
 import type { StoredCallInRequest } from "../../app/domain/requests/call-in.ts";
 import { NOW_MS } from "../clock.ts";
-import { type Db, type RunStatement, runIn } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 
 /** Whose request it is: a key limited to groups sees the requests of these alone (C2, C11). */
 export type KeyLimits = { id: string; limitedToGroups: boolean };
@@ -58,11 +58,11 @@ type Row = {
  * it.
  */
 export async function findCallInRequest(
-	run: RunStatement,
+	db: Db,
 	id: string,
 	apiKey: KeyLimits,
 ): Promise<StoredCallInRequest | null> {
-	const [row] = await run<Row>(
+	const [row] = await db.query<Row>(
 		`select r.id, r.to_number, r.group_name, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code, r.from_number,
 			r.callback_service_id, r.user_data, not ${LIVE} as is_past,
 			(extract(epoch from r.matched_at) * 1000)::float8 as matched_ms, (extract(epoch from r.ended_at) * 1000)::float8 as ended_ms
@@ -91,8 +91,7 @@ export async function findCallInRequest(
  * requests have it, and that is counted here.
  */
 export async function endCallInRequest(tx: Db, id: string): Promise<boolean> {
-	const ended = await runIn<{ id: string }>(
-		tx,
+	const ended = await tx.query<{ id: string }>(
 		`with ended as (
 			update requests r set ended_at = ${NOW_MS} where r.id = $1::uuid and ${LIVE}
 			returning r.id, r.created_at, r.matched_at, r.to_number, r.access_code as code

@@ -1,5 +1,5 @@
 import { TRANSACTION_MS } from "../clock.ts";
-import { type Db, LOCK_TIMEOUT_MS, type RunStatement, runIn } from "../connection/client.ts";
+import { type Db, LOCK_TIMEOUT_MS } from "../connection/database.ts";
 
 /** The endpoint that answers of match are remembered under. */
 export const MATCH_ENDPOINT = "match";
@@ -30,8 +30,7 @@ export async function claimAnswer(
 	requestHash: string,
 	rememberSeconds: number,
 ): Promise<Claim> {
-	const [ours] = await runIn<{ waited_ms: number }>(
-		tx,
+	const [ours] = await tx.query<{ waited_ms: number }>(
 		`with patience as materialized (select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true) as set)
 		insert into idempotency (api_key_id, endpoint, key, request_hash, created_at, until)
 		select $1::uuid, $2::text, $3::text, $4::text, ${TRANSACTION_MS}, ${TRANSACTION_MS} + make_interval(secs => $5::integer) from patience where set is not null
@@ -42,8 +41,7 @@ export async function claimAnswer(
 		[by.apiKeyId, by.endpoint, by.key, requestHash, rememberSeconds],
 	);
 	if (ours) return { outcome: "ours", waitedMs: ours.waited_ms };
-	const [answered] = await runIn<{ request_hash: string; response: string | null }>(
-		tx,
+	const [answered] = await tx.query<{ request_hash: string; response: string | null }>(
 		"select request_hash, response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text",
 		[by.apiKeyId, by.endpoint, by.key],
 	);
@@ -52,8 +50,8 @@ export async function claimAnswer(
 }
 
 /** The answer that a call is remembered by; null where it is not, or not any more. */
-export async function findAnswer(run: RunStatement, by: RememberedBy): Promise<string | null> {
-	const [row] = await run<{ response: string | null }>(
+export async function findAnswer(db: Db, by: RememberedBy): Promise<string | null> {
+	const [row] = await db.query<{ response: string | null }>(
 		"select response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text and until > now()",
 		[by.apiKeyId, by.endpoint, by.key],
 	);
@@ -62,8 +60,7 @@ export async function findAnswer(run: RunStatement, by: RememberedBy): Promise<s
 
 /** Remembers the answer of a call that this transaction has taken. */
 export async function rememberAnswer(tx: Db, by: RememberedBy, response: string): Promise<void> {
-	await runIn(
-		tx,
+	await tx.query(
 		"update idempotency set response = $4::text where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text",
 		[by.apiKeyId, by.endpoint, by.key, response],
 	);
@@ -74,8 +71,7 @@ export async function rememberAnswer(tx: Db, by: RememberedBy, response: string)
  * time; gives how many.
  */
 export async function deleteOldAnswers(tx: Db): Promise<number> {
-	const deleted = await runIn(
-		tx,
+	const deleted = await tx.query(
 		`delete from idempotency where (api_key_id, endpoint, key) in (
 			select api_key_id, endpoint, key from idempotency where until <= now() limit 500 for update skip locked
 		) returning 1`,

@@ -1,5 +1,5 @@
 import { accessCodeCount, firstAccessCode } from "../../app/domain/requests/access-code.ts";
-import { type Db, type RunStatement, runIn } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 
 /**
  * Codes of one length on one number; those that ended less than `quarantineSeconds` ago count as
@@ -20,8 +20,7 @@ export async function findFreeCode(
 	{ number, length, quarantineSeconds }: CodeSpace,
 	random: number,
 ): Promise<string | null> {
-	const [row] = await runIn<{ code: string }>(
-		tx,
+	const [row] = await tx.query<{ code: string }>(
 		`with taken as (
 			select code::bigint - $3::bigint - (row_number() over (order by code) - 1) as free_below from live_codes
 			where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $4::integer)
@@ -45,10 +44,10 @@ export type CodesInUse = { live: number; liveOrResting: number; waitMs: number |
  * moment.
  */
 export async function countCodesInUse(
-	run: RunStatement,
+	db: Db,
 	{ number, length, quarantineSeconds }: CodeSpace,
 ): Promise<CodesInUse> {
-	const [row] = await run<{ live: number; taken: number; wait_ms: number | null }>(
+	const [row] = await db.query<{ live: number; taken: number; wait_ms: number | null }>(
 		`select count(*) filter (where live_until > now())::float8 as live, count(*)::float8 as taken,
 			(extract(epoch from min(live_until) filter (where live_until > now()) - now()) * 1000)::float8 as wait_ms
 		from live_codes where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $3::integer)`,
@@ -62,8 +61,7 @@ export async function countCodesInUse(
  * gives how many.
  */
 export async function deleteRestedCodes(tx: Db, quarantineSeconds: number): Promise<number> {
-	const deleted = await runIn(
-		tx,
+	const deleted = await tx.query(
 		`delete from live_codes where (number, code) in (
 			select number, code from live_codes where live_until <= now() - make_interval(secs => $1::integer) limit 1000 for update skip locked
 		) returning 1`,
@@ -83,8 +81,7 @@ export async function eraseRestedCodes(
 	after: string | null,
 	quarantineSeconds: number,
 ): Promise<{ erased: number; upTo: string | null }> {
-	const [walked] = await runIn<{ erased: number; up_to: string | null }>(
-		tx,
+	const [walked] = await tx.query<{ erased: number; up_to: string | null }>(
 		`with batch as materialized (
 			select id, expires_at from requests
 			where expires_at > coalesce($1::timestamptz, '-infinity') and expires_at <= now() - make_interval(secs => $2::integer)
@@ -109,11 +106,11 @@ export async function eraseRestedCodes(
  * count: a guess can hit them too. Costs what there is of live codes, not of numbers.
  */
 export async function findDensestCodes(
-	run: RunStatement,
+	db: Db,
 	groupId: string,
 	codesPerLiveCode: number,
 ): Promise<{ number: string; length: number; live: number } | null> {
-	const [densest] = await run<{ number: string; length: number; live: number }>(
+	const [densest] = await db.query<{ number: string; length: number; live: number }>(
 		`with dense as materialized (
 			select number, char_length(code) as length, count(*)::float8 as live, count(*) / (9 * 10::float8 ^ (char_length(code) - 1)) as part
 			from live_codes where live_until > now() group by number, char_length(code)

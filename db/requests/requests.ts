@@ -1,6 +1,6 @@
 import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
 import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group.ts";
-import { type Db, runIn } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 import { type Age, deleteOldest } from "../retention/clean-up.ts";
 import { apiKeyGroups, type ListedState, requests } from "../schema.ts";
 
@@ -8,7 +8,7 @@ const live = and(gt(requests.expiresAt, sql`now()`), isNull(requests.endedAt));
 
 /** How many live requests a group has, by the database's clock. */
 export async function countLiveRequestsOfGroup(db: Db, groupId: string): Promise<number> {
-	const [counted] = await db
+	const [counted] = await db.orm
 		.select({ live: count() })
 		.from(requests)
 		.where(and(live, eq(requests.groupId, groupId)));
@@ -22,7 +22,7 @@ export async function countLiveRequestsOnNumber(
 	limitedKey: string | null,
 ): Promise<number> {
 	const isOfKey = sql`exists (select 1 from ${apiKeyGroups} where ${apiKeyGroups.apiKeyId} = ${limitedKey}::uuid and ${apiKeyGroups.groupId} = ${requests.groupId})`;
-	const [counted] = await db
+	const [counted] = await db.orm
 		.select({ live: count() })
 		.from(requests)
 		.where(and(live, eq(requests.toNumber, number), limitedKey === null ? undefined : isOfKey));
@@ -65,8 +65,7 @@ export async function listMissingStates(
 	tx: Db,
 	after: string | null,
 ): Promise<{ listed: number; upTo: string | null }> {
-	const [walked] = await runIn<{ listed: number; up_to: string | null }>(
-		tx,
+	const [walked] = await tx.query<{ listed: number; up_to: string | null }>(
 		`with batch as materialized (
 			select created_at from requests
 			where created_at > coalesce($1::timestamptz, '-infinity') and created_at < now() - interval '${EXPIRY_SECONDS_MAX} seconds'

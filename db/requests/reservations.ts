@@ -1,5 +1,5 @@
 import type { CallInRequest } from "../../app/domain/requests/call-in.ts";
-import { type Db, LOCK_TIMEOUT_MS, type RunStatement, runIn } from "../connection/client.ts";
+import { type Db, LOCK_TIMEOUT_MS } from "../connection/database.ts";
 
 /**
  * What a request is made of. `code` is one of the greatest length, or of the number's own: a
@@ -133,28 +133,26 @@ const WAITING = reservation(PICK_WAITING);
 const GIVEN = reservation(PICK_GIVEN);
 
 /** One statement that waits for nobody. */
-export const reserveUnlocked = (run: RunStatement, input: ReservationInput) =>
-	reserve(run, UNLOCKED, input);
+export const reserveUnlocked = (db: Db, input: ReservationInput) => reserve(db, UNLOCKED, input);
 
 /**
  * One statement that waits for one free number that others have locked; `isUnreachable` knows the
  * error when that takes too long.
  */
-export const reserveWaiting = (run: RunStatement, input: ReservationInput) =>
-	reserve(run, WAITING, input);
+export const reserveWaiting = (db: Db, input: ReservationInput) => reserve(db, WAITING, input);
 
 /** Reserves this number, which `lockNumber` has locked in the transaction. */
 export const reserveLocked = (tx: Db, input: ReservationInput, number: string) =>
-	reserve((text, params) => runIn(tx, text, params), GIVEN, input, [number]);
+	reserve(tx, GIVEN, input, [number]);
 
 async function reserve(
-	run: RunStatement,
+	db: Db,
 	text: string,
 	input: ReservationInput,
 	more: string[] = [],
 ): Promise<Reservation> {
 	const { apiKey, code, withoutCodes, requestId, fromPhoneNumber, callbackServiceId } = input;
-	const [row] = await run<Row>(text, [
+	const [row] = await db.query<Row>(text, [
 		input.groupNameKey,
 		apiKey.id,
 		apiKey.limitedToGroups,
@@ -196,8 +194,7 @@ async function reserve(
  * lock.
  */
 export async function lockNumber(tx: Db, number: string): Promise<void> {
-	await runIn(
-		tx,
+	await tx.query(
 		`with patience as materialized (select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true) as set)
 		select 1 from numbers n where n.number = (select $1::text from patience where set is not null) for no key update of n`,
 		[number],

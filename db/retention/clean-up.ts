@@ -1,4 +1,4 @@
-import { type Db, runIn } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 
 const CLEAN_UP_LOCK = 7202;
 
@@ -7,8 +7,7 @@ const CLEAN_UP_LOCK = 7202;
  * PgBouncer would leave any other with a stranger.
  */
 export async function takeCleanUpTurn(tx: Db): Promise<boolean> {
-	const [row] = await runIn<{ mine: boolean }>(
-		tx,
+	const [row] = await tx.query<{ mine: boolean }>(
 		"select pg_try_advisory_xact_lock($1::integer) as mine",
 		[CLEAN_UP_LOCK],
 	);
@@ -34,8 +33,7 @@ export async function deleteOldest(
 	age: Age,
 	from: string | null,
 ): Promise<{ deleted: number; upTo: string | null }> {
-	const [row] = await runIn<{ deleted: number; up_to: string | null }>(
-		tx,
+	const [row] = await tx.query<{ deleted: number; up_to: string | null }>(
 		`with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
 		old as materialized (
 			select ${key}, ${time} as time from ${table}

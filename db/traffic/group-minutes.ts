@@ -1,4 +1,4 @@
-import { type Db, type RunStatement, runIn } from "../connection/client.ts";
+import type { Db } from "../connection/database.ts";
 
 /**
  * What was answered to the callers of one group since it was last written. The group is known by
@@ -15,8 +15,8 @@ export type GroupCounts = {
  * Adds counts to the minute that it is now; those of a group that is gone are dropped. In the order
  * of groups, so that two do not wait for each other in a circle.
  */
-export async function addToMinutes(run: RunStatement, counts: GroupCounts[]): Promise<void> {
-	await run(
+export async function addToMinutes(db: Db, counts: GroupCounts[]): Promise<void> {
+	await db.query(
 		`insert into group_minutes as m (group_id, minute, created, refused_no_number, refused_no_code)
 		select g.id, date_trunc('minute', now()), c.created, c.no_number, c.no_code
 		from json_to_recordset($1::text::json) as c(name_key text, created integer, no_number integer, no_code integer)
@@ -47,8 +47,8 @@ const LIVE = "expires_at > now() and ended_at is null";
  * Notes for every group with live requests how many it has now, where that is the most of this
  * minute. Gives how many are live in all.
  */
-export async function noteLiveInMinutes(run: RunStatement): Promise<number> {
-	const [row] = await run<{ live: number }>(
+export async function noteLiveInMinutes(db: Db): Promise<number> {
+	const [row] = await db.query<{ live: number }>(
 		`with in_use as materialized (
 			select group_id, sum(live)::integer as live, count(*)::integer as numbers
 			from (select group_id, to_number, count(*) as live from requests where ${LIVE} group by group_id, to_number) as on_number
@@ -71,8 +71,8 @@ export async function noteLiveInMinutes(run: RunStatement): Promise<number> {
 export type InUse = { live: number; numbers: number };
 
 /** How many live requests a group has now, and how many numbers these have. */
-export async function readInUse(run: RunStatement, groupId: string): Promise<InUse> {
-	const [row] = await run<InUse>(
+export async function readInUse(db: Db, groupId: string): Promise<InUse> {
+	const [row] = await db.query<InUse>(
 		`select count(*)::float8 as live, count(distinct to_number)::float8 as numbers from requests where group_id = $1::uuid and ${LIVE}`,
 		[groupId],
 	);
@@ -93,8 +93,8 @@ export type GroupMinute = {
 };
 
 /** Those minutes of a group's last hour in which there was something, the newest first. */
-export function listMinutesOfLastHour(run: RunStatement, groupId: string): Promise<GroupMinute[]> {
-	return run<GroupMinute>(
+export function listMinutesOfLastHour(db: Db, groupId: string): Promise<GroupMinute[]> {
+	return db.query<GroupMinute>(
 		`select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago, (extract(epoch from minute) * 1000)::float8 as "beganMs",
 			created::float8, refused_no_number::float8 as "refusedNoNumber", refused_no_code::float8 as "refusedNoCode", peak_live::float8 as "peakLive"
 		from group_minutes where group_id = $1::uuid and minute > date_trunc('minute', now()) - interval '60 minutes' order by minute desc`,
@@ -116,8 +116,8 @@ export type GroupDay = {
 	askedInBusiestHour: number;
 };
 
-export async function readDay(run: RunStatement, groupId: string): Promise<GroupDay> {
-	const [row] = await run<Record<string, number | null>>(
+export async function readDay(db: Db, groupId: string): Promise<GroupDay> {
+	const [row] = await db.query<Record<string, number | null>>(
 		`with day as (
 			select *, minute > now() - interval '60 minutes' as in_hour, created + refused_no_number + refused_no_code as asked,
 				sum(created + refused_no_number + refused_no_code) over (order by minute range between '59 minutes' preceding and current row) as asked_in_hour
@@ -152,8 +152,8 @@ export type GroupUse = {
  * By what was noted in this minute and the last one: a look at all live requests would cost what
  * those cost.
  */
-export async function readGroupUse(run: RunStatement, limit: number): Promise<GroupUse> {
-	const rows = await run<{
+export async function readGroupUse(db: Db, limit: number): Promise<GroupUse> {
+	const rows = await db.query<{
 		groups: number;
 		name: string;
 		numbers: number;
@@ -179,8 +179,7 @@ export async function readGroupUse(run: RunStatement, limit: number): Promise<Gr
 
 /** Removes minutes that are older than two days, a few at a time; gives how many. */
 export async function deleteOldMinutes(db: Db): Promise<number> {
-	const deleted = await runIn(
-		db,
+	const deleted = await db.query(
 		`delete from group_minutes where ctid = any(array(
 			select ctid from group_minutes where minute < now() - interval '2 days' limit 1000 for update skip locked
 		)) returning 1`,

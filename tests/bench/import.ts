@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { openDatabase } from "../../db/connection/client.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { ADMINISTRATOR } from "../support/config-site.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";
 import { signInAt } from "../support/import-site.ts";

@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { POOL_PAGE_SIZE } from "../../app/ui/groups/pool-view.ts";
-import { openDatabase } from "../../db/connection/client.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 import { type Bench, type Figure, interleave } from "./figure.ts";
 
@@ -76,17 +76,17 @@ async function makeGroup(
 ): Promise<string> {
 	const id = uuidv7();
 	const database = await openDatabase({ url, dataDir: "", prepare: false, connections: 1 });
-	await database.orm.transaction(async (tx) => {
-		await tx.execute(sql`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by)
+	await database.transaction(async (tx) => {
+		await tx.orm.execute(sql`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by)
 			values (${id}, ${name}, ${name}, true, 6, 30, false, 'bench')`);
-		await tx.execute(
+		await tx.orm.execute(
 			sql`insert into numbers (number) select ${prefix}::text || (2000000 + n) from generate_series(1, ${count}::int) n`,
 		);
-		await tx.execute(sql`insert into pool_entries (id, group_id, number, description, position, updated_by)
+		await tx.orm.execute(sql`insert into pool_entries (id, group_id, number, description, position, updated_by)
 			select gen_random_uuid(), ${id}, ${prefix}::text || (2000000 + n), 'Line ' || n || ' ' || left(md5(n::text), 12), n - 1, 'bench'
 			from generate_series(1, ${count}::int) n`);
 	});
-	await database.run("analyze", []);
+	await database.query("analyze", []);
 	await database.close();
 	return id;
 }

@@ -3,7 +3,8 @@
 // contract, or what is stored is not what was told.
 import { SHELL } from "../../app/domain/audit/actor.ts";
 import { fillDemonstration } from "../../app/operations/demonstration/fill-demonstration.ts";
-import { type Database, openDatabase } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
 import { buildServer, type ServerProcess, startServer } from "../support/server-process.ts";
 import { ServerMemory, TELLS_COLLECTIONS } from "./server-memory.ts";
@@ -18,7 +19,7 @@ async function whatDiffers(
 	traffic: Traffic,
 	before: { attempts: number },
 ): Promise<string[]> {
-	const rows = await database.run<{ id: string; state: State }>(
+	const rows = await database.query<{ id: string; state: State }>(
 		`select id, case when matched_at is not null then 'Matched' when ended_at is not null then 'Cancelled' else 'left alone' end as state
 		from requests where id in (select value::uuid from json_array_elements_text($1::text::json))`,
 		[JSON.stringify([...traffic.told.keys()])],
@@ -30,7 +31,7 @@ async function whatDiffers(
 	const attempts = (await countRows(database, "attempts")) - before.attempts;
 	if (attempts !== traffic.matchCalls)
 		differing.push(`${traffic.matchCalls} calls were answered, ${attempts} are stored`);
-	const entries = await database.run<{ action: string; entries: number }>(
+	const entries = await database.query<{ action: string; entries: number }>(
 		"select action, count(*)::float8 as entries from audit_entries where action = any(string_to_array($1::text, ',')) group by action",
 		[[...traffic.changes.keys()].join(",")],
 	);
@@ -43,7 +44,7 @@ async function whatDiffers(
 }
 
 async function countRows(database: Database, table: "attempts"): Promise<number> {
-	const [row] = await database.run<{ rows: number }>(
+	const [row] = await database.query<{ rows: number }>(
 		`select count(*)::float8 as rows from ${table}`,
 		[],
 	);
@@ -53,7 +54,7 @@ async function countRows(database: Database, table: "attempts"): Promise<number>
 async function soak(database: Database, servers: ServerProcess[]): Promise<string[]> {
 	const filled = await fillDemonstration(database, SHELL);
 	if (!filled.ok) throw new Error(filled.error.code);
-	const groups = await database.run<{ id: string; name: string }>(
+	const groups = await database.query<{ id: string; name: string }>(
 		"select id, name from groups",
 		[],
 	);

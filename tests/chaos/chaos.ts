@@ -4,7 +4,7 @@
 // something acknowledged is lost or doubled, an answer is not one of the contract's, or a process
 // ended by itself.
 import { parseArgs } from "node:util";
-import { openDatabase } from "../../db/connection/client.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";
 import { buildServer } from "../support/server-process.ts";
 import { type CalledGroup, Clients } from "./clients.ts";

@@ -8,7 +8,7 @@ import {
 	type Unavailability,
 } from "../../app/domain/unavailability.ts";
 import { noteUnavailable, unavailabilityOf } from "../../app/http/server/unavailable.server.ts";
-import type { Database } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
 import { unavailability } from "../../db/connection/unavailability.ts";
 
 type Facts = { code: string; message?: string; severity?: string; syscall?: string };

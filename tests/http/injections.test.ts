@@ -1,7 +1,8 @@
 import { type HTMLElement, parse } from "node-html-parser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSecretToken } from "../../app/operations/secret-token.ts";
-import { type Database, openDatabase } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { insertSession } from "../../db/people/sessions.ts";
 import { type Browser, openBrowser } from "../support/browser.ts";
 import { cellsThatRun } from "../support/cells-that-run.ts";
@@ -27,19 +28,19 @@ beforeAll(async () => {
 	database = await openDatabase({ url: created.url, dataDir: "", prepare: true, connections: 2 });
 	server = await startServer({ url: created.url, env: { LOG_LEVEL: "error" } });
 	const [number, other] = someNumbers(2) as [string, string];
-	const admin = await addUser(database.orm, "ada@x.example", "administrator");
-	ids.user = await addUser(database.orm, '"<script>alert(1)</script>"@x.example', "monitor");
+	const admin = await addUser(database, "ada@x.example", "administrator");
+	ids.user = await addUser(database, '"<script>alert(1)</script>"@x.example', "monitor");
 	ids.group = await insertGroupWith(database, HTML.slice(0, 64), [number]);
 	await insertGroupWith(database, FORMULA, [other]);
-	await database.run("update pool_entries set description = $1", [FORMULA.slice(0, 32)]);
-	await database.run("update pool_entries set description = $1 where number = $2", [
+	await database.query("update pool_entries set description = $1", [FORMULA.slice(0, 32)]);
+	await database.query("update pool_entries set description = $1 where number = $2", [
 		HTML.slice(0, 32),
 		number,
 	]);
 	ids.key = (
 		await insertKey(database, { secret: KEY, scopes: ["create", "match", "provision"] })
 	).id;
-	await database.run("update api_keys set name = $1", [HTML]);
+	await database.query("update api_keys set name = $1", [HTML]);
 	ids.request = await insertRequest(database, {
 		createdAt: new Date().toISOString(),
 		expiresAt: new Date(Date.now() + 600_000).toISOString(),
@@ -53,7 +54,7 @@ beforeAll(async () => {
 	await insertAttemptRow(database, { callId: FORMULA, apiKeyId: ids.key });
 	await insertLock(database, HTML, number, 600);
 	const { token, tokenHash } = createSecretToken();
-	await insertSession(database.orm, tokenHash, admin);
+	await insertSession(database, tokenHash, admin);
 	browser = openBrowser(server.origin);
 	browser.cookies.set("call_in_session", token);
 	drop = async () => {

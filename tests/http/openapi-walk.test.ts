@@ -92,7 +92,7 @@ describe("every documented operation, called with right, wrong and random input 
 			uniqueDnis: true,
 			expirySeconds: 1800,
 		});
-		await database.run(
+		await database.query(
 			"update numbers set busy_until = now() + interval '1 hour' where number = $1",
 			someNumbers(1, 50),
 		);
@@ -111,7 +111,7 @@ describe("every documented operation, called with right, wrong and random input 
 			secret: "one-a-minute-key",
 			scopes: ["create", "match", "provision"],
 		});
-		await database.run("update api_keys set requests_per_minute = 1 where id = $1", [id]);
+		await database.query("update api_keys set requests_per_minute = 1 where id = $1", [id]);
 	});
 	afterAll(async () => {
 		await server?.stop();

@@ -13,7 +13,8 @@ import {
 } from "../../app/ui/import/groups-import-intents.ts";
 import { IMPORT_INTENTS } from "../../app/ui/import/import-intents.ts";
 import { ACCOUNT_INTENTS, USER_INTENTS } from "../../app/ui/people/user-intents.ts";
-import { type Database, openDatabase } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { insertSession } from "../../db/people/sessions.ts";
 import { type Browser, openBrowser } from "../support/browser.ts";
 import { createServerDatabase } from "../support/databases.ts";
@@ -327,8 +328,7 @@ const userIds = new Map<Who, string>();
 beforeAll(async () => {
 	const created = await createServerDatabase();
 	database = await openDatabase({ url: created.url, dataDir: "", prepare: true, connections: 2 });
-	for (const role of ROLES)
-		userIds.set(role, await addUser(database.orm, `${role}@x.example`, role));
+	for (const role of ROLES) userIds.set(role, await addUser(database, `${role}@x.example`, role));
 	await together(
 		database,
 		`insert into audit_entries (id, actor_kind, actor_name, action, subject_name) values ('${AUDIT_ENTRY}', 'shell', 'test', 'group.create', '${GROUP_NAME}')`,
@@ -416,7 +416,7 @@ async function browserOf(who: Who): Promise<Browser> {
 	const userId = userIds.get(who);
 	if (userId === undefined) return browser;
 	const { token, tokenHash } = createSecretToken();
-	await insertSession(database.orm, tokenHash, userId);
+	await insertSession(database, tokenHash, userId);
 	browser.cookies.set("call_in_session", token);
 	return browser;
 }
@@ -446,14 +446,14 @@ const PASSING = ["sessions", "sign_in_failures", "audit_entries", "group_minutes
 
 /** What all other tables hold, as one value each: it differs when anything was changed. */
 async function contents(): Promise<Record<string, unknown>> {
-	const tables = await database.run<{ name: string }>(
+	const tables = await database.query<{ name: string }>(
 		"select table_name as name from information_schema.tables where table_schema = 'public' order by table_name",
 		[],
 	);
 	const kept: Record<string, unknown> = {};
 	for (const { name } of tables.filter((table) => !PASSING.includes(table.name)))
 		kept[name] = (
-			await database.run(
+			await database.query(
 				`select md5(string_agg(t::text, ',' order by t::text)) as rows from ${name} t`,
 				[],
 			)

@@ -5,7 +5,8 @@ import { cancelCallInRequest } from "../../app/operations/requests/cancel-call-i
 import { createCallInRequest } from "../../app/operations/requests/create-call-in-request.ts";
 import { cleanUp } from "../../app/operations/retention/clean-up.ts";
 import { NOW_MS } from "../../db/clock.ts";
-import { type Database, openDatabase } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 import { untilSomebodyWaits } from "../support/until.ts";
@@ -51,7 +52,7 @@ const createOnce = (
 		},
 	);
 const requestsOf = (database: Database, groupName: string) =>
-	database.run("select id from requests where group_name = $1", [groupName]);
+	database.query("select id from requests where group_name = $1", [groupName]);
 
 describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 	let database: TestDatabase;
@@ -74,8 +75,8 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 		await freshGroup("repeated");
 		const first = await createOnce(database, apiKey, "repeated", "k1");
 		expect(first.outcome).toBe("answered");
-		await database.run(FREE_ALL, []);
-		await database.run(`update requests set expires_at = ${NOW_MS}`, []);
+		await database.query(FREE_ALL, []);
+		await database.query(`update requests set expires_at = ${NOW_MS}`, []);
 		const second = await createOnce(database, apiKey, "repeated", "k1");
 		expect(second).toEqual({ ...first, outcome: "replayed" });
 		expect(await requestsOf(database, "repeated")).toHaveLength(1);
@@ -98,13 +99,13 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 
 	test("is not answered by a refusal of before: refusals are not remembered (C7)", async () => {
 		await freshGroup("refused first");
-		await database.run("update numbers set busy_until = now() + interval '1 hour'", []);
+		await database.query("update numbers set busy_until = now() + interval '1 hour'", []);
 		expect(await createOnce(database, apiKey, "refused first", "k3")).toEqual({
 			outcome: "refused",
 			refusal: "no-number-free",
 		});
-		expect(await database.run("select 1 from idempotency where key = 'k3'", [])).toEqual([]);
-		await database.run(FREE_ALL, []);
+		expect(await database.query("select 1 from idempotency where key = 'k3'", [])).toEqual([]);
+		await database.query(FREE_ALL, []);
 		expect((await createOnce(database, apiKey, "refused first", "k3")).outcome).toBe("answered");
 	});
 
@@ -124,22 +125,22 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 			throw new Error("died");
 		});
 		await expect(failing).rejects.toThrow("died");
-		expect(await database.run("select ended_at from requests where id = $1", [id])).toEqual([
+		expect(await database.query("select ended_at from requests where id = $1", [id])).toEqual([
 			{ ended_at: null },
 		]);
-		expect(await database.run("select 1 from idempotency where key = 'k6'", [])).toEqual([]);
+		expect(await database.query("select 1 from idempotency where key = 'k6'", [])).toEqual([]);
 	});
 
 	test("after 24 hours is a new call, whether the old answer has been cleaned up or not (C7)", async () => {
 		await freshGroup("a day later");
 		await createOnce(database, apiKey, "a day later", "k4");
-		const [kept] = await database.run<{ hours: number }>(
+		const [kept] = await database.query<{ hours: number }>(
 			"select extract(epoch from until - created_at)::float8 / 3600 as hours from idempotency where key = 'k4'",
 			[],
 		);
 		expect(kept?.hours).toBe(24);
-		await database.run(`update idempotency set until = ${NOW_MS}`, []);
-		await database.run(FREE_ALL, []);
+		await database.query(`update idempotency set until = ${NOW_MS}`, []);
+		await database.query(FREE_ALL, []);
 		expect((await createOnce(database, apiKey, "a day later", "k4")).outcome).toBe("answered");
 		expect(await requestsOf(database, "a day later")).toHaveLength(2);
 	});
@@ -147,10 +148,10 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 	test("an answer that is remembered long enough is removed, with the code in it (K3)", async () => {
 		await freshGroup("cleaned");
 		await createOnce(database, apiKey, "cleaned", "old");
-		await database.run(`update idempotency set until = ${NOW_MS}`, []);
+		await database.query(`update idempotency set until = ${NOW_MS}`, []);
 		await createOnce(database, apiKey, "repeated", "new");
-		await cleanUp(database.orm, KEPT);
-		const left = await database.run<{ key: string }>("select key from idempotency", []);
+		await cleanUp(database, KEPT);
+		const left = await database.query<{ key: string }>("select key from idempotency", []);
 		expect(left.map(({ key }) => key)).not.toContain("old");
 	});
 
@@ -216,14 +217,14 @@ describe("repeated calls at once", () => {
 		};
 		let second: ReturnType<typeof createOnce> | undefined;
 		const first = answerOnce(database, call, async (one) => {
-			await database.run(
+			await database.query(
 				"update numbers set busy_until = clock_timestamp() + interval '100 ms' where number = $1",
 				someNumbers(1, 60),
 			);
 			second = createOnce(other, apiKey, "free meanwhile", "w");
-			await untilSomebodyWaits(one.run);
+			await untilSomebodyWaits(one);
 			for (let busy = true; busy; ) {
-				const [row] = await one.run<{ busy: boolean }>(
+				const [row] = await one.query<{ busy: boolean }>(
 					"select busy_until > clock_timestamp() as busy from numbers where number = $1",
 					someNumbers(1, 60),
 				);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { inBatches } from "../../app/operations/in-batches.ts";
-import type { Database } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
 
 const failed = (code: string) => Object.assign(new Error("failed"), { code });
 

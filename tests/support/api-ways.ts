@@ -1,7 +1,7 @@
 import { answerApi } from "../../app/api/answer.ts";
 import type { ApiRequest } from "../../app/api/contract/exchange.ts";
 import { answerResource } from "../../app/api/resource-route.server.ts";
-import type { Database } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
 
 export type ApiCall = {
 	method?: string;

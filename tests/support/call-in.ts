@@ -4,7 +4,7 @@ import {
 	createCallInRequest,
 	type NewCallInRequest,
 } from "../../app/operations/requests/create-call-in-request.ts";
-import type { Database } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
 
 /** Makes a request in a group; throws where that is refused. */
 export async function reserve(

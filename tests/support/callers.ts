@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { Database } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
 import { fitsState, type KnownSetting, type Moment, newlyTold, type Told } from "./history.ts";
 import type { ServerProcess } from "./server-process.ts";
 
@@ -71,7 +71,7 @@ export class Callers {
 	async readClock(database: Database): Promise<void> {
 		for (let look = 0; look < 20; look += 1) {
 			const before = Date.now();
-			const [row] = await database.run<{ ms: number }>(
+			const [row] = await database.query<{ ms: number }>(
 				"select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms",
 				[],
 			);

@@ -2,7 +2,8 @@ import { constants, cpSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { inject } from "vitest";
-import { type Database, openDatabase } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { createDatabaseOn } from "./postgres-server.ts";
 
 /** The two engines of the product; the same operation tests run on both. */

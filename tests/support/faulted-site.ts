@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import postgres from "postgres";
-import { openDatabase } from "../../db/connection/client.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { ADMINISTRATOR, GROUPS } from "./config-site.ts";
 import { insertGroupWith, someNumbers } from "./groups.ts";
 import { signInAt } from "./import-site.ts";

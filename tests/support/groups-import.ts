@@ -4,7 +4,7 @@ import { applyGroupsImport } from "../../app/operations/import/apply-groups-impo
 import { exportGroups } from "../../app/operations/import/export-groups.ts";
 import { readGroupsReview } from "../../app/operations/import/read-groups-review.ts";
 import { uploadGroups } from "../../app/operations/import/upload-groups.ts";
-import type { Database } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
 
 export const ADA: Actor = { kind: "system", id: null, name: "ada@example.com" };
 
@@ -26,7 +26,7 @@ export async function upload(
 ): Promise<string> {
 	const text = typeof file === "string" ? file : groupsFile(file);
 	const review = await uploadGroups(
-		database.orm,
+		database,
 		{ name: "groups.json", bytes: new TextEncoder().encode(text), existing },
 		ADA,
 	);
@@ -36,15 +36,15 @@ export async function upload(
 
 /** How many groups a review has of each outcome. */
 export async function outcomes(database: Database, id: string): Promise<Record<string, number>> {
-	const review = await readGroupsReview(database.orm, id);
+	const review = await readGroupsReview(database, id);
 	return Object.fromEntries(review!.sums.map((sum) => [sum.outcome, sum.groups]));
 }
 
 /** Applies a review as a page that has just been opened would. */
 export async function apply(database: Database, id: string) {
-	const found = await readGroupsReview(database.orm, id);
+	const found = await readGroupsReview(database, id);
 	return applyGroupsImport(
-		database.orm,
+		database,
 		id,
 		{ version: found!.review.version, state: found!.state ?? "" },
 		ADA,
@@ -54,7 +54,7 @@ export async function apply(database: Database, id: string) {
 /** The export's text. */
 export async function exported(database: Database): Promise<string> {
 	let text = "";
-	await exportGroups(database.orm, {
+	await exportGroups(database, {
 		async write(more) {
 			text += more;
 		},

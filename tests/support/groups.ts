@@ -5,7 +5,7 @@ import {
 	groupNameKey,
 } from "../../app/domain/groups/group.ts";
 import { hashApiKey } from "../../app/operations/keys/authenticate-api-key.ts";
-import { type Database, inTransaction, runIn } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
 
 /** Numbers that exist for sure and differ: +18005550000, +18005550001… */
 export const someNumbers = (howMany: number, from = 0): string[] =>
@@ -22,10 +22,9 @@ export function insertGroupWith(
 		...DEFAULT_GROUP_SETTINGS,
 		...settings,
 	};
-	return inTransaction(database.orm, async (tx) => {
+	return database.transaction(async (tx) => {
 		const id = uuidv7();
-		await runIn(
-			tx,
+		await tx.query(
 			`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by)
 			values ($1::uuid, $2::text, $3::text, $4::boolean, $5::integer, $6::integer, $7::boolean, 'a test')`,
 			[
@@ -38,13 +37,11 @@ export function insertGroupWith(
 				uniqueDnis,
 			],
 		);
-		await runIn(
-			tx,
+		await tx.query(
 			"insert into numbers (number) select unnest(string_to_array($1::text, ',')) on conflict do nothing",
 			[numbers.join(",")],
 		);
-		await runIn(
-			tx,
+		await tx.query(
 			`insert into pool_entries (id, group_id, number, position, updated_by)
 			select gen_random_uuid(), $1::uuid, number, place - 1, 'a test' from unnest(string_to_array($2::text, ',')) with ordinality as n(number, place)`,
 			[id, numbers.join(",")],
@@ -60,7 +57,7 @@ export async function insertKey(
 ): Promise<{ id: string; limitedToGroups: boolean }> {
 	const id = uuidv7();
 	const limitedToGroups = key.groupIds !== undefined;
-	await database.run(
+	await database.query(
 		`insert into api_keys (id, name, key_hash, hint, scopes, limited_to_groups, requests_per_minute, created_by)
 		values ($1::uuid, 'A test''s key', $2::text, 'test', string_to_array($3::text, ','), $4::boolean, $5::integer, 'a test')`,
 		[
@@ -72,7 +69,7 @@ export async function insertKey(
 		],
 	);
 	for (const groupId of key.groupIds ?? [])
-		await database.run("insert into api_key_groups values ($1::uuid, $2::uuid)", [id, groupId]);
+		await database.query("insert into api_key_groups values ($1::uuid, $2::uuid)", [id, groupId]);
 	return { id, limitedToGroups };
 }
 
@@ -82,12 +79,12 @@ export async function insertKey(
  */
 export async function letTimePass(database: Database, seconds: number): Promise<void> {
 	const by = `make_interval(secs => ${seconds})`;
-	await database.run(
+	await database.query(
 		`update requests set created_at = created_at - ${by}, expires_at = expires_at - ${by}`,
 		[],
 	);
-	await database.run(`update live_codes set live_until = live_until - ${by}`, []);
-	await database.run(
+	await database.query(`update live_codes set live_until = live_until - ${by}`, []);
+	await database.query(
 		`update numbers set given_at = given_at - ${by}, busy_until = busy_until - ${by}, held_until = held_until - ${by} where given_at > 'epoch'`,
 		[],
 	);

@@ -6,7 +6,7 @@ import {
 	readImportReview,
 } from "../../app/operations/import/read-import-review.ts";
 import { uploadImport } from "../../app/operations/import/upload-import.ts";
-import type { Database } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
 
 export const IMPORTER: Actor = {
 	kind: "user",
@@ -27,7 +27,7 @@ export type StoredEntry = {
 
 /** The pool as it is stored, in the order of its numbers. */
 export const storedPool = (database: Database, groupId: string): Promise<StoredEntry[]> =>
-	database.run<StoredEntry>(
+	database.query<StoredEntry>(
 		`select id::text as id, number, description, position, version, created_at::text as created, updated_by as by
 		from pool_entries where group_id = $1::uuid order by number`,
 		[groupId],
@@ -60,7 +60,7 @@ export async function uploadText(
 	text: string,
 ): Promise<string> {
 	const uploaded = await uploadImport(
-		database.orm,
+		database,
 		groupId,
 		{ name: "numbers.csv", bytes: new TextEncoder().encode(text), mode },
 		IMPORTER,
@@ -79,7 +79,7 @@ export async function readOpen(
 	live: { number: string; liveRequests: number }[];
 	seen: { version: number; poolVersion: number };
 }> {
-	const found = await readImportReview(database.orm, groupId, reviewId);
+	const found = await readImportReview(database, groupId, reviewId);
 	if (!found?.planned) throw new Error("The review is not open.");
 	return {
 		planned: found.planned,
@@ -91,7 +91,7 @@ export async function readOpen(
 /** Looks at a review and applies what it saw. */
 export async function applyAsSeen(database: Database, groupId: string, reviewId: string) {
 	const { seen } = await readOpen(database, groupId, reviewId);
-	return applyImport(database.orm, groupId, reviewId, seen, IMPORTER);
+	return applyImport(database, groupId, reviewId, seen, IMPORTER);
 }
 
 /** Uploads and applies; gives the review's ID. */

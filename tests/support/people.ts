@@ -2,7 +2,7 @@ import { SHELL } from "../../app/domain/audit/actor.ts";
 import type { Role } from "../../app/domain/people/roles.ts";
 import { createUser } from "../../app/operations/people/create-user.ts";
 import { type SignIn, signIn } from "../../app/operations/people/sign-in.ts";
-import type { Db } from "../../db/connection/client.ts";
+import type { Db } from "../../db/connection/database.ts";
 
 export const PASSWORD = "correct horse battery";
 

@@ -1,10 +1,6 @@
 import { sql } from "drizzle-orm";
-import {
-	brokenConstraint,
-	type Database,
-	inTransaction,
-	sqlState,
-} from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
+import { brokenConstraint, sqlState } from "../../db/connection/errors.ts";
 
 /**
  * Rows of groups and pools as raw SQL: what the database itself refuses shows only where no code of
@@ -59,8 +55,8 @@ export const deleteEntries = (groupId: string, from: number, count = 1): string 
 
 /** Runs statements in one transaction. */
 export const together = (database: Database, ...statements: string[]): Promise<void> =>
-	inTransaction(database.orm, async (tx) => {
-		for (const statement of statements) await tx.execute(sql.raw(statement));
+	database.transaction(async (tx) => {
+		for (const statement of statements) await tx.orm.execute(sql.raw(statement));
 	});
 
 /**

@@ -13,7 +13,7 @@ import { connect, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import postgres from "postgres";
-import { openDatabase } from "../../db/connection/client.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { until } from "./until.ts";
 
 /** The database that fresh ones are copied from: migrated, empty. */

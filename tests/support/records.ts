@@ -1,5 +1,5 @@
 import { v4 as uuidv4 } from "uuid";
-import type { Database } from "../../db/connection/client.ts";
+import type { Database } from "../../db/connection/database.ts";
 
 /** Records as rows, as the API writes them. Times are ISO 8601. */
 type RequestRow = {
@@ -23,12 +23,12 @@ const SOMEWHERE = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
  * Gives its ID.
  */
 export async function insertRequest(
-	database: Pick<Database, "run">,
+	database: Pick<Database, "query">,
 	row: RequestRow = {},
 ): Promise<string> {
 	const createdAt = row.createdAt ?? "2026-01-01T00:00:00.000Z";
 	const id = row.id ?? uuidv4();
-	await database.run(
+	await database.query(
 		`with made as (
 			insert into requests (id, created_at, expires_at, ended_at, matched_at, group_id, group_name, unique_dnis, to_number, from_number,
 				has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
@@ -76,11 +76,11 @@ type AttemptRow = {
 
 /** Inserts an attempt, and gives its ID. */
 export async function insertAttemptRow(
-	database: Pick<Database, "run">,
+	database: Pick<Database, "query">,
 	row: AttemptRow = {},
 ): Promise<string> {
 	const id = uuidv4();
-	await database.run(
+	await database.query(
 		`insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, released, api_key_id, corr_id)
 		values ($1::uuid, $2::timestamptz, $3::text, $4::text, $5::text, $6::text, $7::uuid, $8::boolean, $9::uuid, '${SOMEWHERE}')`,
 		[
@@ -104,12 +104,12 @@ export async function insertAttemptRow(
 
 /** Locks a pair for so many seconds from now; fewer than none is a lock that is over. */
 export const insertLock = (
-	database: Pick<Database, "run">,
+	database: Pick<Database, "query">,
 	fromNumber: string,
 	toNumber: string,
 	seconds: number,
 ): Promise<unknown> =>
-	database.run(
+	database.query(
 		`insert into code_guesses (from_number, to_number, failures, locked_until)
 		values ($1::text, $2::text, array[now()], now() + make_interval(secs => $3::float8))`,
 		[fromNumber, toNumber, seconds],

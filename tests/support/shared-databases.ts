@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { openDatabase } from "../../db/connection/client.ts";
+import { openDatabase } from "../../db/connection/open.ts";
 import { startPostgres } from "./postgres-server.ts";
 
 declare module "vitest" {

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { RunStatement } from "../../db/connection/client.ts";
+import type { Db } from "../../db/connection/database.ts";
 
 /** Between two looks: not so often that the looks hold up what they wait for. */
 const PAUSE_MS = 10;
@@ -14,9 +14,9 @@ export async function until<T>(look: () => Promise<T | false | null | undefined>
 }
 
 /** Looks until somebody really waits for a lock in this database; who holds it asks. */
-export const untilSomebodyWaits = (run: RunStatement): Promise<boolean> =>
+export const untilSomebodyWaits = (db: Db): Promise<boolean> =>
 	until(async () => {
-		const waiting = await run(
+		const waiting = await db.query(
 			"select 1 from pg_locks l join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname = current_database()",
 			[],
 		);

@@ -1,4 +1,4 @@
-import type { Database } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import type { ApiKey } from "../../../db/keys/api-keys.ts";
 import type { ApiScope } from "../../domain/people/roles.ts";
 import type { EndpointDescription } from "./description.ts";

@@ -1,4 +1,4 @@
-import type { Db } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { listSeenBy } from "../../../db/groups/groups.ts";
 import type { ApiKey } from "../../../db/keys/api-keys.ts";
 import {

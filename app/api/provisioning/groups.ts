@@ -58,7 +58,7 @@ async function answerList({ database, apiKey, query }: ApiCall): Promise<ApiAnsw
 	const asked = readQuery(listQuery, query);
 	if (!asked.ok) return asked;
 	const { q, name, page, pageSize } = asked.value;
-	const { groups, total } = await listGroups(database.orm, {
+	const { groups, total } = await listGroups(database, {
 		search: groupNameKey(searchText(q ?? "")),
 		...(name === undefined ? {} : { nameKey: groupNameKey(searchText(name)) }),
 		for: apiKey,
@@ -115,7 +115,7 @@ async function answerCreate({ database, apiKey, body }: ApiCall): Promise<JsonAn
 	const parsed = createBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const { name, number, description, settings } = parsed.data;
-	const { orm: db } = database;
+	const db = database;
 	const input = {
 		name,
 		number,

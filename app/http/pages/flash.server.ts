@@ -19,21 +19,17 @@ export async function redirectWithFlash(
 	url: string,
 	flash: Flash,
 ): Promise<Response> {
-	await setSessionFlash((await getDatabase()).orm, signedIn.sessionHash, JSON.stringify(flash));
+	await setSessionFlash(await getDatabase(), signedIn.sessionHash, JSON.stringify(flash));
 	return redirect(url, 303);
 }
 
 /** Leaves a message for the first page of a session that has just begun. */
 export async function leaveFlash(sessionToken: string, flash: Flash): Promise<void> {
-	await setSessionFlash(
-		(await getDatabase()).orm,
-		hashSecretToken(sessionToken),
-		JSON.stringify(flash),
-	);
+	await setSessionFlash(await getDatabase(), hashSecretToken(sessionToken), JSON.stringify(flash));
 }
 
 /** The message that the last action left, once. */
 export async function takeFlash(signedIn: SignedIn): Promise<Flash | null> {
-	const flash = await takeSessionFlash((await getDatabase()).orm, signedIn.sessionHash);
+	const flash = await takeSessionFlash(await getDatabase(), signedIn.sessionHash);
 	return flash === null ? null : (JSON.parse(flash) as Flash);
 }

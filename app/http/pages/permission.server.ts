@@ -38,5 +38,5 @@ export async function requireSignedIn(request: Request): Promise<SignedIn> {
 
 /** Throws a redirect to set-up while there are no users: until then every page leads there (R3). */
 export async function leadToSetUp(): Promise<void> {
-	if (!(await hasUsers((await getDatabase()).orm))) throw redirect("/setup", 303);
+	if (!(await hasUsers(await getDatabase()))) throw redirect("/setup", 303);
 }

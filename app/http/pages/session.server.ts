@@ -82,7 +82,7 @@ export const asksByItself = (request: Request): boolean =>
 export async function findSignedIn(request: Request): Promise<SignedIn | null> {
 	for (const { token, isPlain } of sessionTokensOf(request)) {
 		const sessionHash = hashSecretToken(token);
-		const user = await readSession((await getDatabase()).orm, sessionHash, !asksByItself(request));
+		const user = await readSession(await getDatabase(), sessionHash, !asksByItself(request));
 		if (user === null) continue;
 		const exchange = exchangeOf(request);
 		if (exchange) exchange.userId = user.id;
@@ -102,8 +102,8 @@ export async function findSignedIn(request: Request): Promise<SignedIn | null> {
  * Ends every session that a request brings along, a planted one too: none is left to come back to.
  */
 export async function endSessionsOf(request: Request): Promise<void> {
-	const { orm } = await getDatabase();
-	for (const { token } of sessionTokensOf(request)) await signOut(orm, hashSecretToken(token));
+	const db = await getDatabase();
+	for (const { token } of sessionTokensOf(request)) await signOut(db, hashSecretToken(token));
 }
 
 /**

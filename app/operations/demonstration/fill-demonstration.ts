@@ -1,6 +1,6 @@
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { insertAuditEntries } from "../../../db/audit/audit-entries.ts";
-import { type Database, type Db, inTransaction, within } from "../../../db/connection/client.ts";
+import { type Database, type Db, within } from "../../../db/connection/database.ts";
 import {
 	hasGroups,
 	insertDayOfAttempts,
@@ -41,7 +41,7 @@ export function fillDemonstration(
 	database: Database,
 	actor: Actor,
 ): Promise<Result<Demonstration, { code: "has-groups" }>> {
-	return inTransaction(database.orm, async (tx) => {
+	return database.transaction(async (tx) => {
 		await lockPools(tx);
 		if (await hasGroups(tx)) return err({ code: "has-groups" });
 		const key = await findOrMakeKey(tx, actor);

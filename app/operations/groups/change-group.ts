@@ -1,5 +1,5 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { deleteGroupRow, lockGroup, updateGroupSettings } from "../../../db/groups/groups.ts";
 import { isAnyOutside, limitedKeyOf } from "../../../db/groups/outside-numbers.ts";
 import { findSharedNumbers, listAllEntries, lockPools } from "../../../db/groups/pool-entries.ts";
@@ -22,7 +22,7 @@ export function saveSettings(
 ): Promise<
 	Result<{ before: Group; changed: boolean }, PoolError | GroupError | ConflictError<Group>>
 > {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);
 		if (!group) return err({ code: "group-gone" });
@@ -67,7 +67,7 @@ export function deleteGroup(
 	seen: { version: number; poolVersion: number },
 	actor: Actor,
 ): Promise<Result<Group, GroupError>> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);
 		if (!group) return err({ code: "group-gone" });

@@ -1,5 +1,5 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { lockGroup } from "../../../db/groups/groups.ts";
 import { findNotAvailable, limitedKeyOf } from "../../../db/groups/outside-numbers.ts";
 import {
@@ -37,7 +37,7 @@ function changePool<T, E>(
 	groupId: string,
 	change: (tx: Db, group: Group) => Promise<Result<T, E>>,
 ): Promise<Result<T, E | GroupError>> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);
 		return group ? change(tx, group) : err(GROUP_GONE);

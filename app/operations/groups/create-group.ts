@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { findGroupByNameKey, insertGroup } from "../../../db/groups/groups.ts";
 import { findGroupsWithNumber, insertEntry, lockPools } from "../../../db/groups/pool-entries.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
@@ -23,7 +23,7 @@ export function createGroup(
 	input: NewGroup,
 	actor: Actor,
 ): Promise<Result<string, GroupError | PoolError>> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockPools(tx);
 		const nameKey = groupNameKey(input.name);
 		const namesake = await findGroupByNameKey(tx, nameKey);

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import { type AuditEntry, insertAuditEntries } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
 import {
 	lockGroupReview,
@@ -54,7 +54,7 @@ export function applyGroupsImport(
 	seen: { version: number; state: string },
 	actor: Actor,
 ): Promise<Result<null, GroupsNotApplied | ReviewClosed>> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockPools(tx);
 		const review = await lockGroupReview(tx, reviewId);
 		if (!review) return err({ code: "review-closed" });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { lockGroup } from "../../../db/groups/groups.ts";
 import { findNotAvailable, limitedKeyOf } from "../../../db/groups/outside-numbers.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
@@ -56,7 +56,7 @@ export function applyImport(
 	seen: { version: number; poolVersion: number },
 	actor: Actor,
 ): Promise<Result<null, ImportNotApplied | ReviewClosed | GroupGone>> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);
 		if (!group) return err({ code: "group-gone" });
@@ -165,7 +165,7 @@ export function undoImport(
 	reviewId: string,
 	actor: Actor,
 ): Promise<Result<null, NotUndone | ReviewClosed | GroupGone>> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);
 		if (!group) return err({ code: "group-gone" });

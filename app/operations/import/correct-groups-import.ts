@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import {
 	countReviewVersion,
 	deleteGroupReview,
@@ -24,7 +24,7 @@ function changeReview(
 	reviewId: string,
 	change: (tx: Db) => Promise<number>,
 ): Promise<Result<number, ReviewClosed>> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		const review = await lockGroupReview(tx, reviewId);
 		if (review?.state !== "open") return err({ code: "review-closed" });
 		const changed = await change(tx);
@@ -158,7 +158,7 @@ export const chooseExisting = (
 
 /** "Start again": the review goes, the groups stay as they are. */
 export function discardGroups(db: Db, reviewId: string): Promise<void> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		const review = await lockGroupReview(tx, reviewId);
 		if (review?.state === "open") await deleteGroupReview(tx, reviewId);
 	});

@@ -1,4 +1,4 @@
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import {
 	deleteImportReview,
@@ -33,7 +33,7 @@ function changeRows(
 		review: Parameters<typeof planReview>[2],
 	) => Promise<CheckedRow[]> | CheckedRow[],
 ): Promise<Result<number, ReviewClosed>> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		const review = await lockImportReview(tx, groupId, reviewId);
 		if (review?.state !== "open") return err({ code: "review-closed" });
 		const before = rowsOf(review);
@@ -84,7 +84,7 @@ export function repairRows(
 
 /** "Start again": the review goes, the pool stays as it is. */
 export function discardImport(db: Db, groupId: string, reviewId: string): Promise<void> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		const review = await lockImportReview(tx, groupId, reviewId);
 		if (review?.state === "open") await deleteImportReview(tx, reviewId);
 	});

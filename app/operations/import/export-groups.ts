@@ -1,10 +1,6 @@
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import { type Db, inSnapshot } from "../../../db/connection/database.ts";
 import { listAllEntries } from "../../../db/groups/pool-entries.ts";
-import {
-	listGroupsToExport,
-	readGroupsState,
-	takeSnapshot,
-} from "../../../db/import/groups-transfer.ts";
+import { listGroupsToExport, readGroupsState } from "../../../db/import/groups-transfer.ts";
 import {
 	GROUPS_FILE_END,
 	groupsFileBeginning,
@@ -30,9 +26,8 @@ export async function exportGroups(db: Db, target: ExportTarget): Promise<string
 		if ((await readGroupsState(db)).state === before.state) return before.at;
 		await target.restart();
 	}
-	return inTransaction(db, async (tx) => {
+	return inSnapshot(db, async (tx) => {
 		await target.restart();
-		await takeSnapshot(tx);
 		const { at } = await readGroupsState(tx);
 		await writeGroups(tx, at, target);
 		return at;

@@ -1,4 +1,4 @@
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { findGroup, lockGroup } from "../../../db/groups/groups.ts";
 import { limitedKeyOf } from "../../../db/groups/outside-numbers.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
@@ -30,7 +30,7 @@ export async function planPoolImport(
 ): Promise<Result<FileImport, FileProblem | GroupGone>> {
 	const checked = await checkFile(file.bytes);
 	if (!checked.ok) return checked;
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		const group = await findGroup(tx, groupId);
 		if (!group) return err({ code: "group-gone" });
 		const planned = await planRows(tx, group, checked.value.rows, file.mode, actor);
@@ -56,7 +56,7 @@ export async function importPool(
 > {
 	const checked = await checkFile(file.bytes);
 	if (!checked.ok) return checked;
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockPools(tx);
 		const group = await lockGroup(tx, groupId);
 		if (!group) return err({ code: "group-gone" });

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Db } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import {
 	findReviewedRows,
 	listGroupHeads,

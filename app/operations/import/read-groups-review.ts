@@ -1,4 +1,4 @@
-import type { Db } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import {
 	findGroupReview,

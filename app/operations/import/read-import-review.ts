@@ -1,4 +1,4 @@
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { findNotAvailable, limitedKeyOf } from "../../../db/groups/outside-numbers.ts";
 import {
@@ -55,7 +55,7 @@ export function readImportReview(
 	planned: PlannedImport | null;
 	live: { number: string; liveRequests: number }[];
 } | null> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		const review = await findImportReview(tx, groupId, reviewId);
 		const group = review && (await findGroup(tx, groupId));
 		if (!review || !group) return null;

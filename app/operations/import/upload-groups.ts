@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Db } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import {
 	deleteGroupReview,
 	insertGroupReview,

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
-import type { Db } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { insertImportReview } from "../../../db/import/import-reviews.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { type CheckedRow, checkRow, type ImportMode } from "../../domain/import/import-plan.ts";

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Database } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import { type ApiKey, findApiKeyByHash } from "../../../db/keys/api-keys.ts";
 import { noteKeyUse } from "./note-key-use.ts";
 
@@ -35,7 +35,7 @@ export async function authenticateApiKey(
 		return before.key;
 	}
 	known.delete(hash);
-	const key = await findApiKeyByHash(database.run, hash);
+	const key = await findApiKeyByHash(database, hash);
 	if (key === null) return null;
 	noteKeyUse(database, key.id);
 	if (known.size >= TRUSTED_KEYS_MAX) known.clear();

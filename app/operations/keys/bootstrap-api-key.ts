@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Database, inTransaction } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import { hasApiKeyEverExisted, insertApiKey, lockApiKeys } from "../../../db/keys/api-keys.ts";
 import { SYSTEM } from "../../domain/audit/actor.ts";
 import { API_SCOPES } from "../../domain/people/roles.ts";
@@ -19,8 +19,8 @@ export async function bootstrapApiKey(
 ): Promise<boolean> {
 	const secret = env.BOOTSTRAP_API_KEY;
 	// Looked at without the lock first: at every start but the first there is nothing to do.
-	if (secret === undefined || (await hasApiKeyEverExisted(database.orm))) return false;
-	return inTransaction(database.orm, async (tx) => {
+	if (secret === undefined || (await hasApiKeyEverExisted(database))) return false;
+	return database.transaction(async (tx) => {
 		await lockApiKeys(tx);
 		if (await hasApiKeyEverExisted(tx)) return false;
 		const key = {

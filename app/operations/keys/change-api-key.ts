@@ -1,5 +1,6 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { brokenConstraint, type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
+import { brokenConstraint } from "../../../db/connection/errors.ts";
 import { isUuid, listGroupNames } from "../../../db/groups/groups.ts";
 import {
 	insertApiKey,
@@ -42,7 +43,7 @@ export async function createApiKey(
 	const { requestsPerMinute } = key;
 	const limitedToGroups = key.groupIds !== null;
 	try {
-		return await inTransaction(db, async (tx) => {
+		return await db.transaction(async (tx) => {
 			await lockApiKeys(tx);
 			const row = {
 				id: key.requestId,
@@ -78,7 +79,7 @@ export async function createApiKey(
  */
 export async function revokeApiKey(db: Db, id: string, actor: Actor): Promise<string | null> {
 	if (!isUuid(id)) return null;
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		const name = await revokeApiKeyRow(tx, id);
 		const sides = { before: { revoked: false }, after: { revoked: true } };
 		if (name !== null)
@@ -111,7 +112,7 @@ export async function setApiKeyLimit(
 	actor: Actor,
 ): Promise<string | null> {
 	if (!isUuid(id)) return null;
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		const key = await setApiKeyLimitRow(tx, id, requestsPerMinute);
 		if (key === null) return null;
 		await insertAuditEntry(tx, actor, {

@@ -1,4 +1,4 @@
-import type { Database } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import { addToKeyMinutes } from "../../../db/keys/api-key-minutes.ts";
 import {
 	allowRequest,
@@ -79,7 +79,7 @@ async function exchange(database: Database, counts: Counted): Promise<void> {
 	counts.called.clear();
 	const asked = performance.now();
 	const answer = await addToKeyMinutes(
-		database.run,
+		database,
 		[...sent].map(([apiKeyId, { minute, unwritten }]) => ({ apiKeyId, minute, calls: unwritten })),
 	).catch((error) => {
 		for (const id of sent.keys()) counts.called.add(id);

@@ -1,4 +1,4 @@
-import type { Database } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import { touchApiKeys } from "../../../db/keys/api-keys.ts";
 
 // Gathered in each process and written together: counting must cost a call nothing. By database: a
@@ -20,7 +20,7 @@ export async function writeKeyUse(database: Database): Promise<void> {
 	const ids = [...(used.get(database) ?? [])];
 	if (ids.length === 0) return;
 	used.delete(database);
-	await touchApiKeys(database.orm, ids).catch((error) => {
+	await touchApiKeys(database, ids).catch((error) => {
 		for (const id of ids) noteKeyUse(database, id);
 		throw error;
 	});

@@ -1,5 +1,5 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { deleteCodeLock } from "../../../db/match/code-locks.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { lastDigits } from "../../domain/groups/phone-number.ts";
@@ -13,7 +13,7 @@ export function liftCodeLock(
 	pair: { fromNumber: string | null; toNumber: string | null },
 	actor: Actor,
 ): Promise<boolean> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		const lockedUntil = await deleteCodeLock(tx, pair);
 		if (lockedUntil === null) return false;
 		// The log is kept for longer than any caller's number may be (K4).

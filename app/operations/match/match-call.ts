@@ -1,10 +1,4 @@
-import {
-	BRIEF,
-	type Database,
-	inTransaction,
-	type RunStatement,
-	runOn,
-} from "../../../db/connection/client.ts";
+import { BRIEF, type Database, type Db } from "../../../db/connection/database.ts";
 import {
 	type Admission,
 	type Admitted,
@@ -54,7 +48,7 @@ const NOTHING: MatchFlags = { accessCode: false, fromPhoneNumber: false, toPhone
 const LOCKED = { outcome: "LOCKED", matched: NOTHING, request: null } as const;
 
 const admitInBatches = () =>
-	inBatches((database, admissions: Admission[]) => admitCalls(database.run, admissions));
+	inBatches((database, admissions: Admission[]) => admitCalls(database, admissions));
 const admitters = {
 	"by-code": admitInBatches(),
 	"without-code": admitInBatches(),
@@ -63,9 +57,7 @@ const admitters = {
 const admitWithOthers = (database: Database, admission: Admission) =>
 	admitters[wayToFind(admission)](database, admission);
 const lookWithOthers = (look: Look) =>
-	inBatches((database, searches: MatchSearch[]) =>
-		readMatchCandidates(database.run, look, searches),
-	);
+	inBatches((database, searches: MatchSearch[]) => readMatchCandidates(database, look, searches));
 const readWithOthers = {
 	"on-number": lookWithOthers("on-number"),
 	anywhere: lookWithOthers("anywhere"),
@@ -160,15 +152,11 @@ const admitInTurn = (
 	{ requestId, number }: Admitted & { was: "held-up" },
 ): Promise<Admitted> =>
 	inTurn(database, number, () =>
-		inTransaction(
-			database.orm,
-			async (tx) => {
-				await lockNumber(tx, number);
-				const [admitted] = await admitCalls(runOn(tx), [{ ...admission, requestId }]);
-				return admitted as Admitted;
-			},
-			BRIEF,
-		),
+		database.transaction(async (tx) => {
+			await lockNumber(tx, number);
+			const [admitted] = await admitCalls(tx, [{ ...admission, requestId }]);
+			return admitted as Admitted;
+		}, BRIEF),
 	);
 
 /**
@@ -181,11 +169,11 @@ async function refuse(
 	repeatable: RepeatableCall | null,
 	decided: Decided,
 ): Promise<Result<MatchAnswer, CallUnderWay> | "changed"> {
-	if (repeatable === null) return ok((await record(database.run, decided)).answer);
-	const once = await answerOnce<"changed">(database, repeatable, async ({ run }) => {
-		const again = decide(call, await look(run, call));
+	if (repeatable === null) return ok((await record(database, decided)).answer);
+	const once = await answerOnce<"changed">(database, repeatable, async (within) => {
+		const again = decide(call, await look(within, call));
 		if (again.outcome === "MATCHED") return { ok: false, refusal: "changed" };
-		const { answer, attempt } = await record(run, again);
+		const { answer, attempt } = await record(within, again);
 		return { ok: true, response: remembered(answer, attempt) };
 	});
 	if (once.outcome === "refused") return once.refusal;
@@ -196,8 +184,8 @@ async function refuse(
 	);
 }
 
-async function look(run: RunStatement, call: MatchSearch): Promise<MatchReading> {
-	const [reading] = await readMatchCandidates(run, lookFor(call), [call]);
+async function look(db: Db, call: MatchSearch): Promise<MatchReading> {
+	const [reading] = await readMatchCandidates(db, lookFor(call), [call]);
 	return reading as MatchReading;
 }
 
@@ -205,14 +193,14 @@ async function look(run: RunStatement, call: MatchSearch): Promise<MatchReading>
  * What decides whose call it is, and the decision; null while its pair is locked. Changes nothing.
  */
 export async function lookAtCall(
-	run: RunStatement,
+	db: Db,
 	call: MatchSearch,
 ): Promise<{
 	reading: MatchReading;
 	criteria: MatchCriteria;
 	decision: MatchDecision<MatchCandidate> | null;
 }> {
-	const reading = await look(run, call);
+	const reading = await look(db, call);
 	return { reading, ...judge(call, reading) };
 }
 
@@ -259,11 +247,11 @@ function decide(call: InboundCall, reading: MatchReading): Decided {
 
 /** Records a call that is not admitted, and counts a wrong code. */
 async function record(
-	run: RunStatement,
+	db: Db,
 	{ outcome, matched, attempt, pair }: Decided,
 ): Promise<{ answer: MatchAnswer; attempt: Attempt }> {
-	if (outcome === "WRONG_CODE" && (await recordWrongCode(run, attempt, pair)) === "LOCKED")
+	if (outcome === "WRONG_CODE" && (await recordWrongCode(db, attempt, pair)) === "LOCKED")
 		return { answer: LOCKED, attempt: Object.assign({}, attempt, { requestId: null }) };
-	if (outcome !== "WRONG_CODE") await insertAttempt(run, attempt, outcome);
+	if (outcome !== "WRONG_CODE") await insertAttempt(db, attempt, outcome);
 	return { answer: { outcome, matched, request: null }, attempt };
 }

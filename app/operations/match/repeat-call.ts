@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Database, RunStatement } from "../../../db/connection/client.ts";
+import type { Database, Db } from "../../../db/connection/database.ts";
 import {
 	type AdmittedRequest,
 	findAdmitted,
@@ -82,17 +82,16 @@ export async function repeat(
 		apiKeyId: madeBy ?? apiKey.id,
 		corrId,
 	};
-	if (!isRecorded) await insertAttempt(database.run, again, outcome);
-	return answerAgain(database.run, response);
+	if (!isRecorded) await insertAttempt(database, again, outcome);
+	return answerAgain(database, response);
 }
 
-async function answerAgain(run: RunStatement, response: string): Promise<MatchAnswer> {
+async function answerAgain(db: Db, response: string): Promise<MatchAnswer> {
 	const { outcome, matched, requestId }: RememberedMatch = JSON.parse(response);
 	return {
 		outcome,
 		matched,
-		request:
-			outcome === "MATCHED" && requestId !== null ? await findAdmitted(run, requestId) : null,
+		request: outcome === "MATCHED" && requestId !== null ? await findAdmitted(db, requestId) : null,
 	};
 }
 
@@ -100,11 +99,8 @@ async function answerAgain(run: RunStatement, response: string): Promise<MatchAn
  * What this call was told before and will be told again, by its `callId`; null where that is not
  * remembered. Changes nothing.
  */
-export async function recallAnswer(
-	run: RunStatement,
-	call: InboundCall,
-): Promise<MatchAnswer | null> {
+export async function recallAnswer(db: Db, call: InboundCall): Promise<MatchAnswer | null> {
 	const response =
-		call.callId === null ? null : await findAnswer(run, repeatableCall(call, call.callId));
-	return response === null ? null : answerAgain(run, response);
+		call.callId === null ? null : await findAnswer(db, repeatableCall(call, call.callId));
+	return response === null ? null : answerAgain(db, response);
 }

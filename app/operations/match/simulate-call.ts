@@ -1,4 +1,4 @@
-import { type Database, inSnapshot } from "../../../db/connection/client.ts";
+import { type Database, inSnapshot } from "../../../db/connection/database.ts";
 import { findGroupsWithNumber } from "../../../db/groups/pool-entries.ts";
 import { readWrongCodes } from "../../../db/match/code-locks.ts";
 import { readNearRequests } from "../../../db/match/near-requests.ts";
@@ -15,16 +15,16 @@ import { type InboundCall, type MatchAnswer, recallAnswer } from "./repeat-call.
  * whatever tried (C13).
  */
 export function simulateCall(database: Database, call: InboundCall): Promise<Simulation> {
-	return inSnapshot(database, async ({ run, orm }) => {
-		const { reading, criteria, decision } = await lookAtCall(run, call);
+	return inSnapshot(database, async (db) => {
+		const { reading, criteria, decision } = await lookAtCall(db, call);
 		const decided: Told = decision ?? {
 			outcome: "LOCKED",
 			matched: { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false },
 		};
-		const repeated = await recallAnswer(run, call);
+		const repeated = await recallAnswer(db, call);
 		const { now } = reading;
 		const about = decision?.request?.id ?? null;
-		const near = await readNearRequests(run, criteria, {
+		const near = await readNearRequests(db, criteria, {
 			apiKey: call.apiKey,
 			now,
 			decidedOn: about,
@@ -42,11 +42,11 @@ export function simulateCall(database: Database, call: InboundCall): Promise<Sim
 			pools:
 				reading.toNumber === null
 					? []
-					: (await findGroupsWithNumber(orm, reading.toNumber, null)).map(({ id, name }) => ({
+					: (await findGroupsWithNumber(db, reading.toNumber, null)).map(({ id, name }) => ({
 							id,
 							name,
 						})),
-			guessing: { ...(await readWrongCodes(run, pair, now)), limit: guessesMax(call.fromNumber) },
+			guessing: { ...(await readWrongCodes(db, pair, now)), limit: guessesMax(call.fromNumber) },
 			liveHere: near.liveHere,
 			misses: findNearMisses(criteria, near.requests, {
 				outcome: decided.outcome,

@@ -1,4 +1,4 @@
-import { type Database, inTransaction } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import { replaceSetUpLink } from "../../../db/people/one-time-links.ts";
 import { hasUsers, lockUsers } from "../../../db/people/users.ts";
 import { SYSTEM } from "../../domain/audit/actor.ts";
@@ -18,9 +18,9 @@ export async function bootstrapUsers(
 	database: Database,
 	env: Pick<Env, "ADMIN_EMAIL" | "ADMIN_PASSWORD">,
 ): Promise<string | null> {
-	if (await hasUsers(database.orm)) return null;
+	if (await hasUsers(database)) return null;
 	const administrator = await firstAdministrator(env);
-	return inTransaction(database.orm, async (tx) => {
+	return database.transaction(async (tx) => {
 		await lockUsers(tx);
 		if (await hasUsers(tx)) return null;
 		if (administrator) {

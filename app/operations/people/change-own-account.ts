@@ -1,5 +1,5 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { forgetDevicesOfUser } from "../../../db/people/known-devices.ts";
 import { deleteUserLinks } from "../../../db/people/one-time-links.ts";
 import { deleteSessionsOfUser, setSessionDevice } from "../../../db/people/sessions.ts";
@@ -48,7 +48,7 @@ export async function changeOwnPassword(
 		throw error;
 	});
 	if (passwordHash === null) return err({ code: "password-wrong" });
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		// Changed, reset or disabled while we hashed: that counts, not this.
 		if (!(await lockUserToSignIn(tx, input.userId, presentHash)))
 			return err({ code: "password-wrong" });

@@ -1,5 +1,6 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { brokenConstraint, type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
+import { brokenConstraint } from "../../../db/connection/errors.ts";
 import { forgetDevicesOfUser } from "../../../db/people/known-devices.ts";
 import { deleteUserLinks } from "../../../db/people/one-time-links.ts";
 import { deleteSessionsOfUser } from "../../../db/people/sessions.ts";
@@ -136,7 +137,7 @@ export async function changeUser<T>(
 ): Promise<Result<T, UserError>> {
 	let email = "";
 	try {
-		return await inTransaction(db, async (tx) => {
+		return await db.transaction(async (tx) => {
 			const user = await lockUser(tx, who);
 			if (user === null)
 				return err(

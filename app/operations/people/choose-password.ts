@@ -1,5 +1,5 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { forgetDevicesOfUser } from "../../../db/people/known-devices.ts";
 import {
 	deleteLink,
@@ -39,7 +39,7 @@ export async function choosePassword(
 	if (!link.ok) return link;
 	const { userId, purpose } = link.value;
 	const passwordHash = await hashPassword(input.password);
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		// Whoever disables the user, or makes another link, takes the user's row first as well.
 		const user = await lockUser(tx, { id: userId });
 		if (user === null || user.disabledAt !== null) return err(UNKNOWN);

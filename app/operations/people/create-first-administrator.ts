@@ -1,4 +1,4 @@
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { hasSetUpLink } from "../../../db/people/one-time-links.ts";
 import { hasUsers, lockUsers } from "../../../db/people/users.ts";
 import { clientNetwork } from "../../domain/people/sign-in.ts";
@@ -42,7 +42,7 @@ export async function createFirstAdministrator(
 	const link = await checkSetUpLink(db, input.token);
 	if (!link.ok) return link;
 	const passwordHash = await hashPassword(input.password);
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockUsers(tx);
 		if (await hasUsers(tx)) return err({ code: "setup-done" });
 		if (!(await hasSetUpLink(tx, hashSecretToken(input.token))))

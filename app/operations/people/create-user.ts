@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { deleteSetUpLink } from "../../../db/people/one-time-links.ts";
 import { hasUsers, insertUser, lockUsers, type NewUser } from "../../../db/people/users.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
@@ -23,7 +23,7 @@ export async function createUser(
 ): Promise<Result<{ id: string }, UserError>> {
 	const { email, role } = input;
 	const passwordHash = await hashPassword(input.password);
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockUsers(tx);
 		if (role !== "administrator" && !(await hasUsers(tx)))
 			return err({ code: "first-user-no-administrator" });

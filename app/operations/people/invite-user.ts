@@ -1,5 +1,5 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { forgetDevicesOfUser } from "../../../db/people/known-devices.ts";
 import { findLinkPurpose, replaceUserLink } from "../../../db/people/one-time-links.ts";
 import { deleteSessionsOfUser } from "../../../db/people/sessions.ts";
@@ -27,7 +27,7 @@ export function inviteUser(
 	input: { email: string; role: Role },
 	actor: Actor,
 ): Promise<Result<NewLink, UserError>> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockUsers(tx);
 		if (!(await hasUsers(tx))) return err({ code: "first-user-no-administrator" });
 		const userId = await storeUser(tx, { ...input, passwordHash: null }, actor);

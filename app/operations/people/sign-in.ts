@@ -1,5 +1,5 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { findKnownDevice, forgetDevice, rememberDevice } from "../../../db/people/known-devices.ts";
 import { insertSession } from "../../../db/people/sessions.ts";
 import { clearFailures, uncountAttempt } from "../../../db/people/sign-in-failures.ts";
@@ -82,10 +82,10 @@ export async function signIn(db: Db, input: SignIn): Promise<Result<SignedInToke
 	const reason = reasonToRefuse(user, isRight);
 	const tokens =
 		reason === null && user
-			? await inTransaction(db, (tx) => begin(tx, user, attempt, input, told))
+			? await db.transaction((tx) => begin(tx, user, attempt, input, told))
 			: null;
 	if (tokens !== null) return ok(tokens);
-	await inTransaction(db, async (tx) => {
+	await db.transaction(async (tx) => {
 		if (attempt.deviceId !== null && taken.failures >= DEVICE_FAILURES_MAX)
 			await forgetDevice(tx, attempt.deviceId);
 		// Who typed it is not known: the address is only claimed.

@@ -1,5 +1,5 @@
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { forgetDevice } from "../../../db/people/known-devices.ts";
 import { deleteSession, listSessionsOfUser } from "../../../db/people/sessions.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
@@ -7,7 +7,7 @@ import { sessionIdOf } from "../secret-token.ts";
 
 /** Ends a session at once, on every process. One that has ended already stays so. */
 export async function signOut(db: Db, sessionHash: string): Promise<void> {
-	await inTransaction(db, async (tx) => {
+	await db.transaction(async (tx) => {
 		const user = await deleteSession(tx, sessionHash);
 		if (!user) return;
 		await insertAuditEntry(
@@ -27,7 +27,7 @@ export function endOwnSession(
 	sessionId: string,
 	actor: Actor & { id: string },
 ): Promise<boolean> {
-	return inTransaction(db, async (tx) => {
+	return db.transaction(async (tx) => {
 		const session = (await listSessionsOfUser(tx, actor.id)).find(
 			({ tokenHash }) => sessionIdOf(tokenHash) === sessionId,
 		);

@@ -1,4 +1,4 @@
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import {
 	type Counts,
 	countRefusal,
@@ -33,7 +33,7 @@ export function takeAttempt(
 	};
 	// Those of one account wait here rather than for each other's locks, each with a connection.
 	return inTurn(db, counters[0].key, () =>
-		inTransaction(db, async (tx) => {
+		db.transaction(async (tx) => {
 			// Whoever is refused makes no rows.
 			const early = longestWait(counters, await readCounts(tx, keys));
 			if (early !== null) return refuse(tx, early);
@@ -67,7 +67,7 @@ function longestWait(counters: Counter[], { counts, now }: Counts): Slowed | nul
 
 /** Takes back an attempt that did not fail, or was not looked at. */
 export const giveBack = (db: Db, counters: Counter[]): Promise<void> =>
-	inTransaction(db, (tx) =>
+	db.transaction((tx) =>
 		uncountAttempt(
 			tx,
 			counters.map(({ key }) => key),

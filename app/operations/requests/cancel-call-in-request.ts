@@ -1,4 +1,4 @@
-import { BRIEF, type Database, inTransaction, runOn } from "../../../db/connection/client.ts";
+import { BRIEF, type Database } from "../../../db/connection/database.ts";
 import {
 	endCallInRequest,
 	findCallInRequest,
@@ -18,16 +18,12 @@ export function cancelCallInRequest(
 	database: Database,
 	{ id, apiKey }: { id: string; apiKey: KeyLimits },
 ): Promise<Result<StoredCallInRequest, NoSuchRequest>> {
-	return inTransaction(
-		database.orm,
-		async (tx) => {
-			const before = await findCallInRequest(runOn(tx), id, apiKey);
-			if (before === null) return err({ code: "no-such-request" });
-			if (before.isPast) return ok(before);
-			await lockNumber(tx, before.toPhoneNumber);
-			await endCallInRequest(tx, id);
-			return ok((await findCallInRequest(runOn(tx), id, apiKey)) ?? before);
-		},
-		BRIEF,
-	);
+	return database.transaction(async (tx) => {
+		const before = await findCallInRequest(tx, id, apiKey);
+		if (before === null) return err({ code: "no-such-request" });
+		if (before.isPast) return ok(before);
+		await lockNumber(tx, before.toPhoneNumber);
+		await endCallInRequest(tx, id);
+		return ok((await findCallInRequest(tx, id, apiKey)) ?? before);
+	}, BRIEF);
 }

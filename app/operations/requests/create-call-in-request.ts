@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { BRIEF, type Database, type Db, inTransaction } from "../../../db/connection/client.ts";
+import { BRIEF, type Database, type Db } from "../../../db/connection/database.ts";
 import { type CodeSpace, countCodesInUse, findFreeCode } from "../../../db/requests/live-codes.ts";
 import {
 	lockNumber,
@@ -71,8 +71,8 @@ export async function createCallInRequest(
 		};
 		let found = await (withoutCodes.length === 0
 			? reserveInBatch(database, input)
-			: reserveUnlocked(database.run, input));
-		if (found.outcome === "undecided") found = await reserveWaiting(database.run, input);
+			: reserveUnlocked(database, input));
+		if (found.outcome === "undecided") found = await reserveWaiting(database, input);
 		if (found.outcome === "code-taken") {
 			draws += 1;
 			if (draws < CODE_DRAWS_MAX) continue;
@@ -81,7 +81,7 @@ export async function createCallInRequest(
 				length: found.codeLength,
 				quarantineSeconds: CODE_QUARANTINE_SECONDS,
 			};
-			const inUse = await countCodesInUse(database.run, space);
+			const inUse = await countCodesInUse(database, space);
 			if (inUse.live >= accessCodeCount(space.length)) {
 				withoutCodes.push(space.number);
 				codeWaits.push(inUse.waitMs ?? 0);
@@ -125,5 +125,5 @@ function reserveWithAnyCode(
 			space.number,
 		);
 	};
-	return inTurn(database, space.number, () => inTransaction(database.orm, work, BRIEF));
+	return inTurn(database, space.number, () => database.transaction(work, BRIEF));
 }

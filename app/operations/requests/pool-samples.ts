@@ -1,4 +1,4 @@
-import type { Database } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import { listPoolNumbers, type PoolNumbers } from "../../../db/groups/pool-entries.ts";
 import type { PoolSample } from "../../../db/requests/batch-reservations.ts";
 import { drawSample, enoughFree } from "../../domain/requests/pool-sample.ts";
@@ -74,7 +74,7 @@ async function read(
 	pools: Pools,
 	groupNameKey: string,
 ): Promise<Pool | undefined> {
-	const found = await listPoolNumbers(database.run, groupNameKey);
+	const found = await listPoolNumbers(database, groupNameKey);
 	if (found === null) return undefined;
 	if (pools.numbers + found.numbers.length > NUMBERS_REMEMBERED_MAX) {
 		pools.byNameKey.clear();

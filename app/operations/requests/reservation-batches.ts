@@ -1,4 +1,4 @@
-import type { Database } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import {
 	type Batched,
 	type PoolSample,
@@ -54,7 +54,7 @@ async function reserveAll(database: Database, batch: readonly Asked[]): Promise<
 	noteBatch(batch.length);
 	const samples = await drawSamples(database, batch);
 	const results = await reserveBatch(
-		database.run,
+		database,
 		batch.map(({ input }) => input),
 		samples.filter((sample) => sample !== undefined),
 	);

@@ -1,4 +1,4 @@
-import type { Database } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import { findCallInRequest, type KeyLimits } from "../../../db/requests/call-in-requests.ts";
 import type { StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
@@ -11,6 +11,6 @@ export async function retrieveCallInRequest(
 	database: Database,
 	{ id, apiKey }: { id: string; apiKey: KeyLimits },
 ): Promise<Result<StoredCallInRequest, NoSuchRequest>> {
-	const found = await findCallInRequest(database.run, id, apiKey);
+	const found = await findCallInRequest(database, id, apiKey);
 	return found === null ? err({ code: "no-such-request" }) : ok(found);
 }

@@ -4,7 +4,7 @@ import {
 	deleteOldAuditEntries,
 	insertAuditEntries,
 } from "../../../db/audit/audit-entries.ts";
-import { type Db, inTransaction } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { deleteOldGroupReviews } from "../../../db/import/group-import-reviews.ts";
 import { deleteOldImportReviews } from "../../../db/import/import-reviews.ts";
 import { deleteOldAttempts, deleteOldGuesses } from "../../../db/match/attempts.ts";
@@ -67,7 +67,7 @@ export async function cleanUp(
 	await declareAuditRetention(db, kept.auditRetentionDays);
 	for (const [what, batch] of Object.entries(batches(db, kept, now))) {
 		for (;;) {
-			const howMany = await inTransaction(db, async (tx) =>
+			const howMany = await db.transaction(async (tx) =>
 				(await takeCleanUpTurn(tx)) ? batch(tx) : "elsewhere",
 			);
 			if (howMany === "elsewhere") return removed;

@@ -1,4 +1,4 @@
-import type { Database } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import { readGroupUse } from "../../../db/traffic/group-minutes.ts";
 import type { MeasuredNow } from "../../platform/metrics.server.ts";
 import { findObstacle } from "../database-health.ts";
@@ -22,7 +22,7 @@ export function measureNow(database: Database): () => Promise<MeasuredNow> {
 	let kept: { groups: MeasuredNow["groups"]; until: number } = { groups: null, until: 0 };
 	const readGroups = async () => {
 		if (performance.now() < kept.until) return kept.groups;
-		const groups = await readGroupUse(database.run, GROUPS_TOLD_MAX);
+		const groups = await readGroupUse(database, GROUPS_TOLD_MAX);
 		kept = { groups, until: performance.now() + KEPT_MS };
 		return groups;
 	};

@@ -1,4 +1,4 @@
-import type { Database } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import {
 	addToMinutes,
 	type GroupCounts,
@@ -40,7 +40,7 @@ export async function writeTraffic(database: Database): Promise<void> {
 	// What is counted from here on is for the next time.
 	gathered.delete(database);
 	if (taken)
-		await addToMinutes(database.run, byNameKey(taken)).catch((error) => {
+		await addToMinutes(database, byNameKey(taken)).catch((error) => {
 			for (const [name, counts] of taken)
 				for (const [answered, times] of Object.entries(counts))
 					noteTraffic(database, name, answered as Answered, times);
@@ -60,7 +60,7 @@ const REST_MS = 60_000;
  */
 async function lookAtLiveRequests(database: Database): Promise<void> {
 	if (performance.now() < (restsUntil.get(database) ?? 0)) return;
-	const live = await noteLiveInMinutes(database.run);
+	const live = await noteLiveInMinutes(database);
 	if (live > LIVE_MANY) restsUntil.set(database, performance.now() + REST_MS);
 }
 

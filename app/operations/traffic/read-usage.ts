@@ -1,4 +1,4 @@
-import type { Database } from "../../../db/connection/client.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { findDensestCodes } from "../../../db/requests/live-codes.ts";
 import {
 	type GroupDay,
@@ -34,12 +34,12 @@ const MINUTES_AN_HOUR = 60;
  * Costs what the group's day has of minutes and the database of live requests and codes, whatever
  * the size of the pool.
  */
-export async function readUsage({ run }: Database, group: Group): Promise<Usage> {
+export async function readUsage(db: Db, group: Group): Promise<Usage> {
 	const [now, day, minutes, denseCodes] = await Promise.all([
-		readInUse(run, group.id),
-		readDay(run, group.id),
-		listMinutesOfLastHour(run, group.id),
-		findDensestCodes(run, group.id, CODES_PER_LIVE_CODE),
+		readInUse(db, group.id),
+		readDay(db, group.id),
+		listMinutesOfLastHour(db, group.id),
+		findDensestCodes(db, group.id, CODES_PER_LIVE_CODE),
 	]);
 	const refused = day.refusedNoNumber + day.refusedNoCode;
 	const traffic = {

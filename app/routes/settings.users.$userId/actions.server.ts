@@ -32,8 +32,8 @@ export async function actOnUser(
 	form: FormData,
 	signedIn: SignedIn,
 ) {
-	const { orm } = await getDatabase();
-	const user = await findListedUser(orm, userId);
+	const db = await getDatabase();
+	const user = await findListedUser(db, userId);
 	if (!user)
 		return redirectWithFlash(signedIn, "/settings/users", {
 			message: messageOfPeopleError({ code: "user-gone" }),
@@ -68,7 +68,7 @@ export async function actOnUser(
 			if (!role.ok) throw new Error("Checked above.");
 			const seen = parseRole(String(form.get("seen") ?? ""));
 			const result = await setUserRole(
-				orm,
+				db,
 				{ ...who, role: role.value, ...(seen.ok ? { seen: seen.value } : {}) },
 				actor,
 			);
@@ -76,27 +76,27 @@ export async function actOnUser(
 			return done(`${user.email} is a ${ROLE_NAMES[role.value]} now, and has to sign in again.`);
 		}
 		case "disable": {
-			const result = await disableUser(orm, who, actor);
+			const result = await disableUser(db, who, actor);
 			return result.ok
 				? done(`${user.email} is disabled, and signed out everywhere.`)
 				: refuse(result.error);
 		}
 		case "enable": {
-			const result = await enableUser(orm, who, actor);
+			const result = await enableUser(db, who, actor);
 			return result.ok ? done(`${user.email} is enabled.`) : refuse(result.error);
 		}
 		case "sign-out": {
-			const result = await signOutEverywhere(orm, who, actor);
+			const result = await signOutEverywhere(db, who, actor);
 			return result.ok ? done(`${user.email} is signed out everywhere.`) : refuse(result.error);
 		}
 		case "remove": {
-			const result = await removeUser(orm, who, actor);
+			const result = await removeUser(db, who, actor);
 			return result.ok
 				? done(`${user.email} is removed, and signed out everywhere.`, "/settings/users")
 				: refuse(result.error);
 		}
 		case "reset-password": {
-			const result = await resetByLink(orm, who, actor);
+			const result = await resetByLink(db, who, actor);
 			if (!result.ok) return refuse(result.error);
 			return data<UserAnswer>({
 				made: { email: user.email, link: userLink(request, result.value.token) },

@@ -26,8 +26,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const signedIn = await requirePermission(request, "user:manage");
-	const { orm } = await getDatabase();
-	const user = await findListedUser(orm, params.userId ?? "");
+	const db = await getDatabase();
+	const user = await findListedUser(db, params.userId ?? "");
 	if (!user) throw data("There is no such user. It may have been removed.", 404);
 	const isSelf = user.id === signedIn.user.id;
 	const asked = new URL(request.url).searchParams;
@@ -37,7 +37,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		...{ user, isSelf, zone: signedIn.user.timeZone },
 		question: ask && isAskedFirst(ask, { isSelf, hasPassword: user.hasPassword }) ? ask : null,
 		role: ROLES.find((role) => role === asked.get("role")) ?? user.role,
-		isLastAdministrator: canAdminister && !(await hasOtherAdministrator(orm, user.id)),
+		isLastAdministrator: canAdminister && !(await hasOtherAdministrator(db, user.id)),
 	};
 }
 

@@ -30,7 +30,7 @@ type Context = { groupId: string; form: FormData; signedIn: SignedIn; here: stri
  * back to.
  */
 export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn, here }: Context) {
-	const { orm: db } = await getDatabase();
+	const db = await getDatabase();
 	const { actor } = signedIn;
 	const done = (flash: Flash, to = here) => redirectWithFlash(signedIn, to, flash);
 	// The number may be on another page of the pool, where its warnings would not be seen.

@@ -33,8 +33,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:read");
-	const database = await getDatabase();
-	const { orm: db } = database;
+	const db = await getDatabase();
 	const group = await findGroup(db, params.groupId ?? "");
 	if (!group) throw data("There is no such group. It may have been deleted.", 404);
 	const search = new URL(request.url).searchParams;
@@ -61,7 +60,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		view,
 		editing,
 		liveRequests: asksToDelete ? await countLiveRequestsOfGroup(db, group.id) : null,
-		usage: await readUsage(database, group),
+		usage: await readUsage(db, group),
 		mayWrite,
 		zone: user.timeZone,
 	};

@@ -33,7 +33,7 @@ export async function actOnImport(
 	intent: ImportIntent,
 	{ groupId, reviewId, form, signedIn, pathname, search }: Context,
 ) {
-	const { orm: db } = await getDatabase();
+	const db = await getDatabase();
 	const here = `${pathname}${search}`;
 	const rowsDone = (changed: number) =>
 		redirectWithFlash(signedIn, here, {

@@ -26,8 +26,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:write");
-	const { orm } = await getDatabase();
-	const found = await readImportReview(orm, params.groupId ?? "", params.reviewId ?? "");
+	const db = await getDatabase();
+	const found = await readImportReview(db, params.groupId ?? "", params.reviewId ?? "");
 	if (!found)
 		throw data("There is no such review. Reviews are kept for a day; upload the file again.", 404);
 	const { group, review, planned, live } = found;

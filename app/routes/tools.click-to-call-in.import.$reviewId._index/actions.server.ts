@@ -30,7 +30,7 @@ export async function actOnGroupsImport(
 	intent: GroupsImportIntent,
 	{ reviewId, form, signedIn, pathname, search }: Context,
 ) {
-	const { orm: db } = await getDatabase();
+	const db = await getDatabase();
 	const index = Number(form.get("index"));
 	const told = (message: string, to = pathname) => redirectWithFlash(signedIn, to, { message });
 	switch (intent) {

@@ -28,8 +28,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:write");
-	const { orm } = await getDatabase();
-	const found = await readGroupsReview(orm, params.reviewId ?? "");
+	const db = await getDatabase();
+	const found = await readGroupsReview(db, params.reviewId ?? "");
 	if (!found)
 		throw data("There is no such review. Reviews are kept for a day; upload the file again.", 404);
 	const { searchParams } = new URL(request.url);
@@ -56,7 +56,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 			sums,
 			repairs,
 		},
-		...(await listGroupsOfReview(orm, review.id, query)),
+		...(await listGroupsOfReview(db, review.id, query)),
 		view: { show, q, page, pageSize: PAGE_SIZE },
 		zone: user.timeZone,
 	};

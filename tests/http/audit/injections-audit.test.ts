@@ -16,9 +16,9 @@ let site: ProvisioningSite;
 let browser: Browser;
 beforeAll(async () => {
 	site = await openProvisioningSite();
-	const admin = await addUser(site.database.orm, "ada@x.example", "administrator");
+	const admin = await addUser(site.database, "ada@x.example", "administrator");
 	const { token, tokenHash } = createSecretToken();
-	await insertSession(site.database.orm, tokenHash, admin);
+	await insertSession(site.database, tokenHash, admin);
 	browser = openBrowser(site.server.origin);
 	browser.cookies.set("call_in_session", token);
 	for (const name of NASTY_NAMES) {
@@ -59,7 +59,7 @@ describe("in the audit log", () => {
 		for (const written of ["'=HYPERLINK", "'=1+1@evil.example", "'-2@evil.example", "'@SUM(1)"])
 			expect(text).toContain(written);
 		expect(cellsThatRun(text)).toEqual([]);
-		const attached = await site.database.run<{ id: string }>(
+		const attached = await site.database.query<{ id: string }>(
 			"select audit_entry_id as id from audit_attachments",
 			[],
 		);
@@ -75,7 +75,7 @@ describe("in the audit log", () => {
 	});
 
 	test("it is text on every page", async () => {
-		const entries = await site.database.run<{ id: string }>("select id from audit_entries", []);
+		const entries = await site.database.query<{ id: string }>("select id from audit_entries", []);
 		let shown = 0;
 		for (const path of ["/settings/audit", ...entries.map(({ id }) => `/settings/audit/${id}`)]) {
 			const response = await browser.get(path);

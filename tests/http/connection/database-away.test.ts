@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openDatabase } from "../../../db/connection/client.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { ADMINISTRATOR, GROUPS } from "../../support/config-site.ts";
 import { type CutLine, layCutLine } from "../../support/cut-line.ts";
 import { createServerDatabase } from "../../support/databases.ts";
@@ -39,7 +39,7 @@ describe("the database away (C2)", () => {
 			accessCodeLength: 4,
 		});
 		// All but one: drawn codes will not hit it, so it is looked for with the number locked.
-		await direct.run(
+		await direct.query(
 			"insert into live_codes select $1, code::text, gen_random_uuid(), now() + interval '1 day' from generate_series(1000, 9998) code",
 			someNumbers(1, 60),
 		);

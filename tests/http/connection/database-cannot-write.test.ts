@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Database, openDatabase } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { type Cluster, startCluster } from "../../support/cluster.ts";
 import { ADMINISTRATOR, GROUPS } from "../../support/config-site.ts";
 import { insertGroupWith, someNumbers } from "../../support/groups.ts";

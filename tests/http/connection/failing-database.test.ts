@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openDatabase } from "../../../db/connection/client.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { CONNECTIONS_MAX, FaultedSite, MS_MAX } from "../../support/faulted-site.ts";
 import { findPgBouncer, type PgBouncer, startPgBouncer } from "../../support/pgbouncer.ts";
 import {

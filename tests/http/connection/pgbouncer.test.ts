@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
-import { type Database, openDatabase } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { Browserless } from "../../support/browserless.ts";
 import { ADMINISTRATOR, GROUPS } from "../../support/config-site.ts";
 import { createServerDatabase } from "../../support/databases.ts";
@@ -138,7 +139,7 @@ describe.each(WAYS.filter(({ isPossible }) => isPossible))(
 		test("retention takes its turn, and what it may do is nobody else's right afterwards", async () => {
 			await insertRequest(database);
 			expect(
-				await cleanUp(database.orm, {
+				await cleanUp(database, {
 					retentionDays: 1,
 					auditRetentionDays: 1,
 					now: new Date("2026-02-01"),
@@ -148,7 +149,7 @@ describe.each(WAYS.filter(({ isPossible }) => isPossible))(
 				requests: 1,
 			});
 			const refused = atOnce(8, () =>
-				database.run("delete from audit_entries", []).then(
+				database.query("delete from audit_entries", []).then(
 					() => "deleted",
 					() => "refused",
 				),
@@ -158,7 +159,7 @@ describe.each(WAYS.filter(({ isPossible }) => isPossible))(
 
 		test("nothing is left on the connections that change hands: no lock, setting or statement of somebody else's", async () => {
 			const looks = await atOnce(24, async () => {
-				const [row] = await database.run<Record<string, string | number>>(
+				const [row] = await database.query<Record<string, string | number>>(
 					`select current_setting('lock_timeout') as patience, current_setting('jit') as jit, coalesce(current_setting('call_in.retention', true), '') as retention,
 					pg_backend_pid() as backend`,
 					[],
@@ -176,7 +177,7 @@ describe.each(WAYS.filter(({ isPossible }) => isPossible))(
 			expect(locks).toEqual({ held: 0 });
 			if (prepare) return;
 			const statements = await atOnce(24, () =>
-				database.run("select statement from pg_prepared_statements", []),
+				database.query("select statement from pg_prepared_statements", []),
 			);
 			expect(statements.flat()).toEqual([]);
 		});

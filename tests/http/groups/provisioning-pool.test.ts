@@ -101,7 +101,7 @@ describe("the entries of a pool", () => {
 			expect(await call(path, { method: "DELETE", match: "*" }, way)).toMatchObject(
 				failure("entry-gone"),
 			);
-			const audit = await site.database.run(
+			const audit = await site.database.query(
 				"select action, actor_kind as kind from audit_entries where subject_id = $1 order by at, id",
 				[id],
 			);

@@ -37,7 +37,7 @@ async function make(name: string, body: object = {}) {
 	return { id, etag: made.headers.etag as string, number: number as string, entry };
 }
 const auditOf = (groupId: string) =>
-	site.database.run(
+	site.database.query(
 		`select action, actor_kind as kind, actor_name as actor, before, after, (select content from audit_attachments where audit_entry_id = e.id) as rows
 		from audit_entries e where subject_id = $1 order by at, id`,
 		[groupId],

@@ -2,7 +2,7 @@ import { watch } from "node:fs";
 import path from "node:path";
 import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { openDatabase } from "../../../db/connection/client.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { ADMINISTRATOR } from "../../support/config-site.ts";
 import { createEmbeddedDirectory, createServerDatabase } from "../../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../../support/groups.ts";
@@ -174,7 +174,7 @@ describe("kill -9 of the server in the middle of an apply", PATIENT, () => {
 		const first = /\+1800555\d{4}|\+180055[56]\d{4}/.exec(page)?.[0];
 		await again.stop();
 		const database = await openDatabase({ dataDir, prepare: true, connections: 1 });
-		const rows = await database.run<{ number: string }>(
+		const rows = await database.query<{ number: string }>(
 			"select number from pool_entries where group_id = $1::uuid order by number",
 			[groupId],
 		);

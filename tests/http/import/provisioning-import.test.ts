@@ -27,13 +27,13 @@ const pool = (groupId: string) => storedPool(site.database, groupId);
 /** What an import could have left behind. */
 const traces = async (groupId: string) => ({
 	pool: await pool(groupId),
-	version: await site.database.run(
+	version: await site.database.query(
 		"select version, pool_version::float8 as pool from groups where id = $1",
 		[groupId],
 	),
-	reviews: await site.database.run("select count(*)::integer as n from import_reviews", []),
-	audit: await site.database.run("select count(*)::integer as n from audit_entries", []),
-	remembered: await site.database.run("select count(*)::integer as n from idempotency", []),
+	reviews: await site.database.query("select count(*)::integer as n from import_reviews", []),
+	audit: await site.database.query("select count(*)::integer as n from audit_entries", []),
+	remembered: await site.database.query("select count(*)::integer as n from idempotency", []),
 });
 
 describe("an import by the API (I1 to I4)", () => {
@@ -41,7 +41,7 @@ describe("an import by the API (I1 to I4)", () => {
 		const [a, b, c, d, shared] = site.numbers(5) as [string, string, string, string, string];
 		await site.group([shared]);
 		const id = await site.group([a, b, c]);
-		await site.database.run(
+		await site.database.query(
 			"update pool_entries set description = 'old' where group_id = $1 and number <> $2",
 			[id, a],
 		);
@@ -137,7 +137,7 @@ describe("an import by the API (I1 to I4)", () => {
 			]);
 			expect(isDense(after)).toBe(true);
 			expect((await site.call(`/${id}/entries`)).headers.etag).toBe(done.headers.etag);
-			const audit = await site.database.run<{ after: string }>(
+			const audit = await site.database.query<{ after: string }>(
 				"select action, actor_kind as kind, after from audit_entries where subject_id = $1",
 				[id],
 			);
@@ -257,7 +257,7 @@ describe("an import by the API (I1 to I4)", () => {
 			await send(id, csv([[b, "new"]]), "?mode=replace", { headers, match: "*" }),
 		).toMatchObject(failure("idempotency-key-reused"));
 		expect(
-			await site.database.run("select 1 from audit_entries where subject_id = $1", [id]),
+			await site.database.query("select 1 from audit_entries where subject_id = $1", [id]),
 		).toHaveLength(1);
 	});
 });
@@ -275,7 +275,7 @@ describe("an export by the API (I6)", () => {
 		];
 		const id = await site.group(numbers);
 		for (const [index, description] of descriptions.entries())
-			await site.database.run(
+			await site.database.query(
 				"update pool_entries set description = $1 where group_id = $2 and number = $3",
 				[description, id, numbers[index]],
 			);

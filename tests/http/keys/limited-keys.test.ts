@@ -38,14 +38,14 @@ const add = (call: Call, group: string, number: string) =>
 	call(`/${group}/entries`, { body: { number } });
 const numbersOf = async (group: string) =>
 	(
-		await site.database.run<{ number: string }>(
+		await site.database.query<{ number: string }>(
 			"select number from pool_entries where group_id = $1 order by number",
 			[group],
 		)
 	).map(({ number }) => number);
 const entryIdOf = async (group: string) =>
 	(
-		await site.database.run<{ id: string }>(
+		await site.database.query<{ id: string }>(
 			"select id from pool_entries where group_id = $1 limit 1",
 			[group],
 		)
@@ -53,7 +53,7 @@ const entryIdOf = async (group: string) =>
 
 /** A live request of a group, past its pool. */
 async function insertLive(group: string, number: string, howMany = 1): Promise<void> {
-	await site.database.run(
+	await site.database.query(
 		`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
 		select gen_random_uuid(), now(), now() + interval '10 minutes', $1::uuid, 'g', false, $2::text, false, $1::uuid, $1::uuid
 		from generate_series(1, $3::integer)`,
@@ -75,7 +75,7 @@ describe("a key that is limited to groups takes no number of a group that it may
 			async (number) => {
 				const gone = await site.group([number]);
 				await insertLive(gone, number);
-				await site.database.run("delete from groups where id = $1", [gone]);
+				await site.database.query("delete from groups where id = $1", [gone]);
 			},
 		],
 	];
@@ -209,7 +209,7 @@ describe("a key that is limited to groups takes no number of a group that it may
 		expect(counted.data).toMatchObject({
 			removedWithLiveRequests: [{ number: shared, liveRequests: 2 }],
 		});
-		const [entry] = await site.database.run<{ id: string }>(
+		const [entry] = await site.database.query<{ id: string }>(
 			"select id from pool_entries where group_id = $1 and number = $2",
 			[own, shared],
 		);

@@ -128,7 +128,7 @@ describe("POST …/match", () => {
 			expect((await match({ accessCode, release: true })).outcome).toBe("NOTHING_MATCHED");
 			const open = (await way({ path: CREATE, headers, body: { groupName: "open" } })).body.data;
 			expect((await match({ toPhoneNumber: OPEN, release: true })).request).toEqual(open);
-			await database.run("delete from code_guesses", []);
+			await database.query("delete from code_guesses", []);
 		}
 	});
 

@@ -12,8 +12,8 @@ describe("the call-in records", () => {
 	let requestId: string;
 	let supervisor: Browserless;
 	let monitor: Browserless;
-	const run = {
-		run: async <Row>(text: string, params: readonly unknown[]) =>
+	const db = {
+		query: async <Row>(text: string, params: readonly unknown[]) =>
 			(await site.sql.unsafe(text, params as never[])) as unknown as Row[],
 	};
 
@@ -23,8 +23,8 @@ describe("the call-in records", () => {
 			createdAt: new Date(Date.now() - 1000).toISOString(),
 			expiresAt: new Date(Date.now() + 600_000).toISOString(),
 		};
-		requestId = await insertRequest(run, { ...live, ...SECRETS, groupName: "=Claims" });
-		await insertAttemptRow(run, {
+		requestId = await insertRequest(db, { ...live, ...SECRETS, groupName: "=Claims" });
+		await insertAttemptRow(db, {
 			requestId,
 			fromNumber: ANI,
 			callId: "=call",
@@ -106,7 +106,7 @@ describe("the call-in records", () => {
 	});
 
 	test("come as CSV with what the filter finds, in times with an offset, and nothing in it runs as a formula (K2, K5, G14)", async () => {
-		const other = await insertRequest(run, { groupName: "other" });
+		const other = await insertRequest(db, { groupName: "other" });
 		const [head, row, ...more] = lines(
 			(await supervisor.open("/call-in/requests.csv?group=%3DClaims")).html,
 		);
@@ -167,7 +167,7 @@ describe("the call-in records", () => {
 	});
 
 	test("show times, and read those of the filter, in the reader's own zone (G14)", async () => {
-		const id = await insertRequest(run, { createdAt: "2026-07-01T10:30:00.000Z" });
+		const id = await insertRequest(db, { createdAt: "2026-07-01T10:30:00.000Z" });
 		const browser = await site.signIn("developer");
 		await site.sql`update users set time_zone = 'Europe/Berlin' where role = 'developer'`;
 		await browser.open("/call-in?from=2026-07-01T12:30&to=2026-07-01T12:30");
@@ -198,7 +198,7 @@ describe("the call-in records", () => {
 		await ada.open("/call-in/locks");
 		expect(ada.text).toContain("Nobody is locked out");
 		const number = newNumber();
-		await insertLock(run, ANI, number, 600);
+		await insertLock(db, ANI, number, 600);
 		await ada.open("/call-in/locks");
 		await ada.press(`Lift the lock of ${ANI} on ${number}`);
 		expect(ada.text).toContain(`The lock was lifted: ${ANI} on ${number} may enter a code again.`);

@@ -312,8 +312,8 @@ describe("POST …/create", () => {
 		await insertKey(database, { secret: "limited-key", groupIds: [without] });
 		await insertKey(database, { secret: "match-key", scopes: ["match", "provision"] });
 		const revoked = await insertKey(database, { secret: "revoked-key" });
-		await database.run("update api_keys set revoked_at = now() where id = $1", [revoked.id]);
-		await database.run(
+		await database.query("update api_keys set revoked_at = now() where id = $1", [revoked.id]);
+		await database.query(
 			"update numbers set busy_until = now() + interval '1799.9 s' where number = $1",
 			someNumbers(1, 4),
 		);
@@ -329,7 +329,7 @@ describe("POST …/create", () => {
 			for (const way of Object.values(ways)) {
 				// The hint goes down while the test runs.
 				if (more["retry-after"])
-					await database.run(
+					await database.query(
 						"update numbers set busy_until = now() + interval '1799.9 s' where number = $1",
 						someNumbers(1, 4),
 					);
@@ -377,7 +377,7 @@ describe("POST …/create", () => {
 			expect(String(data.accessCode)).toMatch(/^[1-9]\d{5}$/);
 			expect(data.expirationTime - before).toBeGreaterThan(25_000);
 			expect(data.expirationTime - before).toBeLessThan(40_000);
-			const [stored] = await database.run(
+			const [stored] = await database.query(
 				"select user_data, from_number, callback_service_id, corr_id from requests where id = $1",
 				[data.id],
 			);

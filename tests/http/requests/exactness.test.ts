@@ -76,22 +76,17 @@ describe("exactness under fire", () => {
 	async function editPools(): Promise<void> {
 		while (!isOver) {
 			const group = oneOf(groups);
-			const { number } = oneOf(await listAllEntries(database.orm, group.id));
-			const entry = await findEntryByNumber(database.orm, group.id, number);
+			const { number } = oneOf(await listAllEntries(database, group.id));
+			const entry = await findEntryByNumber(database, group.id, number);
 			if (entry === null) continue;
 			const which = {
 				entryId: entry.id,
 				version: entry.version,
 				acceptedLiveRequests: Number.MAX_SAFE_INTEGER,
 			};
-			const taken = await deleteEntry(database.orm, group.id, which, SYSTEM);
+			const taken = await deleteEntry(database, group.id, which, SYSTEM);
 			if (!taken.ok) continue;
-			const added = await addEntry(
-				database.orm,
-				oneOf(groups).id,
-				{ number, description: "" },
-				SYSTEM,
-			);
+			const added = await addEntry(database, oneOf(groups).id, { number, description: "" }, SYSTEM);
 			count(added.ok ? "numbers moved" : "numbers lost");
 			await sleep(randomInt(30));
 		}
@@ -100,7 +95,7 @@ describe("exactness under fire", () => {
 	async function changeSettings(): Promise<void> {
 		while (!isOver) {
 			const known = oneOf(groups);
-			const group = await findGroup(database.orm, known.id);
+			const group = await findGroup(database, known.id);
 			if (group === null) throw new Error("The group is gone.");
 			const uniqueDnis = !group.settings.uniqueDnis;
 			const settings = {
@@ -111,7 +106,7 @@ describe("exactness under fire", () => {
 			};
 			await known.unique.set(uniqueDnis, async () => {
 				const saved = await saveSettings(
-					database.orm,
+					database,
 					group.id,
 					{ version: group.version, settings },
 					SYSTEM,

@@ -22,7 +22,7 @@ describe("the header Idempotency-Key", () => {
 			expirySeconds: 600,
 		});
 		await insertGroupWith(database, "full", someNumbers(1, 400), { uniqueDnis: true });
-		await database.run(
+		await database.query(
 			"update numbers set busy_until = now() + interval '1 hour' where number = $1",
 			someNumbers(1, 400),
 		);
@@ -89,7 +89,7 @@ describe("the header Idempotency-Key", () => {
 	});
 
 	test("of the same calls at once in two processes one reserves, and all get its answer (C7)", async () => {
-		const before = await database.run("select 1 from requests", []);
+		const before = await database.query("select 1 from requests", []);
 		for (let round = 1; round <= 5; round += 1) {
 			const calls = Array.from({ length: 12 }, (_, index) =>
 				waysIn(database, servers[index % 2]!.origin).byHttp({
@@ -103,7 +103,9 @@ describe("the header Idempotency-Key", () => {
 			expect(
 				answers.filter((answer) => answer.headers["idempotent-replayed"] === "true"),
 			).toHaveLength(11);
-			expect(await database.run("select 1 from requests", [])).toHaveLength(before.length + round);
+			expect(await database.query("select 1 from requests", [])).toHaveLength(
+				before.length + round,
+			);
 		}
 	});
 });

@@ -267,11 +267,11 @@ describe("the log (O4)", () => {
 	});
 
 	test("names the client of each: its key or its user", async () => {
-		const [key] = await database.run<{ id: string }>(
+		const [key] = await database.query<{ id: string }>(
 			"select id from api_keys where name = 'bootstrap' or created_by is not null order by created_at limit 1",
 			[],
 		);
-		const [user] = await database.run<{ id: string }>("select id from users", []);
+		const [user] = await database.query<{ id: string }>("select id from users", []);
 		const one = (route: string, status: number) =>
 			lines().find((entry) => entry.route === route && entry.status === status);
 		expect(one(`${CALLS}/create`, 200)?.keyId).toBe(key?.id);

@@ -181,7 +181,7 @@ describe("SIGTERM with STOP_DELAY_SECONDS (O3, O4)", () => {
 		expect(made.length).toBeGreaterThan(20);
 		for (const one of made.slice(1))
 			expect(one).toMatchObject({ status: 200, connection: "close" });
-		const [kept] = await database.run<{ requests: number; counted: number }>(
+		const [kept] = await database.query<{ requests: number; counted: number }>(
 			`select (select count(*)::integer from requests) as requests,
 				(select sum(created)::integer from group_minutes where group_id = $1::uuid) as counted`,
 			[groupId],

@@ -214,7 +214,7 @@ describe("the metrics of a server (O4)", () => {
 		await fetch(`${server.origin}/setup/a-secret-token`, { redirect: "manual" });
 		await fetch(`${server.origin}/engagement/v3/${"x".repeat(50)}`);
 		await fetch(`${server.origin}/favicon.svg`);
-		await noteLiveInMinutes(database.run);
+		await noteLiveInMinutes(database);
 		const text = await scrape();
 		const http = (labels: string) =>
 			value(text, `call_in_http_request_duration_seconds_count{${labels}}`);

@@ -70,7 +70,7 @@ type Entry = {
 	attachment: string | null;
 };
 const entriesAfter = (id: string) =>
-	database.run<Entry & { id: string }>(
+	database.query<Entry & { id: string }>(
 		`select e.id::text as id, action, actor_kind as kind, actor_name as actor, before, after, content as attachment
 		from audit_entries e left join audit_attachments on audit_entry_id = e.id where e.id > $1::uuid order by e.id`,
 		[id],
@@ -80,7 +80,7 @@ const entriesAfter = (id: string) =>
  * What all tables hold but the counts of failed sign-ins, which go up before anything else is done.
  */
 async function contents(): Promise<Record<string, unknown>> {
-	const tables = await database.run<{ name: string }>(
+	const tables = await database.query<{ name: string }>(
 		"select table_name as name from information_schema.tables where table_schema = 'public'",
 		[],
 	);
@@ -89,7 +89,7 @@ async function contents(): Promise<Record<string, unknown>> {
 		(table) => !["sign_in_failures", "refusal"].includes(table.name),
 	))
 		kept[name] = (
-			await database.run(
+			await database.query(
 				`select md5(string_agg(t::text, ',' order by t::text)) as rows from ${name} t`,
 				[],
 			)
@@ -110,10 +110,10 @@ async function does<T>(
 	work: () => Promise<T>,
 ): Promise<{ result: T; entries: Entry[] }> {
 	const before = await contents();
-	await database.run("insert into refusal values ('now')", []);
+	await database.query("insert into refusal values ('now')", []);
 	await expect(work()).rejects.toThrow();
 	expect([actions, await contents()]).toEqual([actions, before]);
-	await database.run("delete from refusal", []);
+	await database.query("delete from refusal", []);
 	const result = await work();
 	if (
 		typeof result === "object" &&
@@ -145,28 +145,31 @@ const sides = ({ entries }: { entries: Entry[] }, index = 0) => {
 const asUser = (email: string): Actor => ({ kind: "user", id: null, name: email });
 
 test("every change of people leaves its entry, with who, before and after, in the same transaction (O5)", async () => {
-	const { orm } = database;
 	const client = "198.51.100.250";
 	expect(
 		sides(
 			await does(["user.create"], SHELL, () =>
-				createUser(orm, { ...ann, role: "administrator", password: PASSWORD }, SHELL),
+				createUser(database, { ...ann, role: "administrator", password: PASSWORD }, SHELL),
 			),
 		),
 	).toEqual([...[null, { ...ann, role: "administrator" }, null]]);
-	await does(["user.invite"], ANN, () => inviteUser(orm, { ...bob, role: "monitor" }, ANN));
-	const { result: link } = await does(["user.renew-link"], ANN, () => resetByLink(orm, bob, ANN));
+	await does(["user.invite"], ANN, () => inviteUser(database, { ...bob, role: "monitor" }, ANN));
+	const { result: link } = await does(["user.renew-link"], ANN, () =>
+		resetByLink(database, bob, ANN),
+	);
 	const token = link.ok ? link.value.token : "";
-	const choose = () => choosePassword(orm, { token, password: PASSWORD, clientAddress: client });
+	const choose = () =>
+		choosePassword(database, { token, password: PASSWORD, clientAddress: client });
 	await does(["user.choose-password", "sign-in.succeed"], asUser(bob.email), choose);
 	const { result: session } = await does(["sign-in.succeed"], asUser(bob.email), () =>
-		tokenOf(orm, bob.email),
+		tokenOf(database, bob.email),
 	);
-	const fail = () => signIn(orm, { ...bob, password: "wrong password", clientAddress: client });
+	const fail = () =>
+		signIn(database, { ...bob, password: "wrong password", clientAddress: client });
 	expect(sides(await does(["sign-in.fail"], { kind: "nobody", name: bob.email }, fail))[1]).toEqual(
 		{ reason: "wrong-password", client },
 	);
-	await database.run(
+	await database.query(
 		"update sign_in_failures set failures = 5, last_at = now() + interval '1 hour' where key like 'account %'",
 		[],
 	);
@@ -177,16 +180,18 @@ test("every change of people leaves its entry, with who, before and after, in th
 			waitSeconds: 1,
 		},
 	);
-	await database.run("delete from sign_in_failures", []);
-	await does(["sign-out.succeed"], asUser(bob.email), () => signOut(orm, hashSecretToken(session)));
-	const role = () => change.setUserRole(orm, { ...bob, role: "developer" }, ANN);
+	await database.query("delete from sign_in_failures", []);
+	await does(["sign-out.succeed"], asUser(bob.email), () =>
+		signOut(database, hashSecretToken(session)),
+	);
+	const role = () => change.setUserRole(database, { ...bob, role: "developer" }, ANN);
 	expect(sides(await does(["user.set-role"], ANN, role))).toEqual([
 		{ role: "monitor" },
 		{ role: "developer" },
 		null,
 	]);
-	const ids = { bob: (await findUserByEmail(orm, bob.email))!.id };
-	const zone = () => setOwnTimeZone(orm, ids.bob, "Europe/Kyiv", asUser(bob.email));
+	const ids = { bob: (await findUserByEmail(database, bob.email))!.id };
+	const zone = () => setOwnTimeZone(database, ids.bob, "Europe/Kyiv", asUser(bob.email));
 	expect(sides(await does(["user.set-time-zone"], asUser(bob.email), zone))).toEqual([
 		{ timeZone: null },
 		{ timeZone: "Europe/Kyiv" },
@@ -194,30 +199,27 @@ test("every change of people leaves its entry, with who, before and after, in th
 	]);
 	const password = { userId: ids.bob, sessionHash: "", present: PASSWORD, password: NEW_PASSWORD };
 	await does(["user.change-password"], asUser(bob.email), () =>
-		changeOwnPassword(orm, password, asUser(bob.email)),
+		changeOwnPassword(database, password, asUser(bob.email)),
 	);
-	await does(["user.sign-out-everywhere"], ANN, () => change.signOutEverywhere(orm, bob, ANN));
-	expect(sides(await does(["user.disable"], ANN, () => change.disableUser(orm, bob, ANN)))).toEqual(
-		[{ disabled: false }, { disabled: true }, null],
-	);
-	await does(["user.enable"], ANN, () => change.enableUser(orm, bob, ANN));
+	await does(["user.sign-out-everywhere"], ANN, () => change.signOutEverywhere(database, bob, ANN));
+	expect(
+		sides(await does(["user.disable"], ANN, () => change.disableUser(database, bob, ANN))),
+	).toEqual([{ disabled: false }, { disabled: true }, null]);
+	await does(["user.enable"], ANN, () => change.enableUser(database, bob, ANN));
 	await does(["user.reset-password"], SHELL, () =>
-		change.resetPassword(orm, { ...bob, password: PASSWORD }, SHELL),
+		change.resetPassword(database, { ...bob, password: PASSWORD }, SHELL),
 	);
-	await does(["user.reset-password"], ANN, () => resetByLink(orm, bob, ANN));
-	expect(sides(await does(["user.remove"], ANN, () => change.removeUser(orm, bob, ANN)))).toEqual([
-		{ ...bob, role: "developer" },
-		null,
-		null,
-	]);
+	await does(["user.reset-password"], ANN, () => resetByLink(database, bob, ANN));
+	expect(
+		sides(await does(["user.remove"], ANN, () => change.removeUser(database, bob, ANN))),
+	).toEqual([{ ...bob, role: "developer" }, null, null]);
 });
 
 test("so does every change of groups, pools and settings; of many rows one entry, with the figures and the rows attached (O5)", async () => {
-	const { orm } = database;
 	const [first, second, third] = [0, 1, 2].map(numberAt) as [string, string, string];
 	const settings = DEFAULT_GROUP_SETTINGS;
 	const made = await does(["group.create"], ANN, () =>
-		createGroup(orm, { name: "Claims", number: first, description: "=1+1", settings }, ANN),
+		createGroup(database, { name: "Claims", number: first, description: "=1+1", settings }, ANN),
 	);
 	expect(sides(made)).toEqual([
 		null,
@@ -225,37 +227,35 @@ test("so does every change of groups, pools and settings; of many rows one entry
 		[{ number: first, description: "=1+1" }],
 	]);
 	const id = made.result.ok ? made.result.value : "";
-	const group = async () => (await findGroup(orm, id))!;
+	const group = async () => (await findGroup(database, id))!;
 	const changed = { ...settings, expirySeconds: 60 };
 	expect(
 		sides(
 			await does(["settings.change"], ANN, () =>
-				saveSettings(orm, id, { version: 1, settings: changed }, ANN),
+				saveSettings(database, id, { version: 1, settings: changed }, ANN),
 			),
 		),
 	).toEqual([settings, changed, null]);
 	const added = { number: second, description: "second" };
-	expect(sides(await does(["dnis.add"], ANN, () => addEntry(orm, id, added, ANN)))).toEqual([
+	expect(sides(await does(["dnis.add"], ANN, () => addEntry(database, id, added, ANN)))).toEqual([
 		null,
 		added,
 		null,
 	]);
-	const entry = async () => (await findEntryByNumber(orm, id, second))!;
+	const entry = async () => (await findEntryByNumber(database, id, second))!;
 	const { id: entryId, version } = await entry();
 	const edited = { number: second, description: "changed" };
 	expect(
 		sides(
 			await does(["dnis.change"], ANN, () =>
-				editEntry(orm, id, { entryId, version, ...edited }, ANN),
+				editEntry(database, id, { entryId, version, ...edited }, ANN),
 			),
 		),
 	).toEqual([added, edited, null]);
 	const gone = { entryId, version: (await entry()).version, acceptedLiveRequests: 0 };
-	expect(sides(await does(["dnis.delete"], ANN, () => deleteEntry(orm, id, gone, ANN)))).toEqual([
-		edited,
-		null,
-		null,
-	]);
+	expect(
+		sides(await does(["dnis.delete"], ANN, () => deleteEntry(database, id, gone, ANN))),
+	).toEqual([edited, null, null]);
 
 	const reviewId = await uploadText(
 		database,
@@ -268,7 +268,7 @@ test("so does every change of groups, pools and settings; of many rows one entry
 	);
 	const { seen } = await readOpen(database, id, reviewId);
 	const imported = sides(
-		await does(["pool.import"], ANN, () => applyImport(orm, id, reviewId, seen, ANN)),
+		await does(["pool.import"], ANN, () => applyImport(database, id, reviewId, seen, ANN)),
 	);
 	expect(imported[1]).toMatchObject({
 		mode: "add",
@@ -282,7 +282,7 @@ test("so does every change of groups, pools and settings; of many rows one entry
 		changed: [{ number: first, before: "=1+1", after: "new" }],
 	});
 	const undone = sides(
-		await does(["pool.undo-import"], ANN, () => undoImport(orm, id, reviewId, ANN)),
+		await does(["pool.undo-import"], ANN, () => undoImport(database, id, reviewId, ANN)),
 	);
 	expect(undone.slice(0, 2)).toEqual([{ numbers: 2 }, { numbers: 1 }]);
 	expect(undone[2]).toMatchObject({
@@ -316,7 +316,7 @@ test("so does every change of groups, pools and settings; of many rows one entry
 	const { version: groupVersion, poolVersion } = await group();
 	const deleted = sides(
 		await does(["group.delete"], ANN, () =>
-			deleteGroup(orm, id, { version: groupVersion, poolVersion }, ANN),
+			deleteGroup(database, id, { version: groupVersion, poolVersion }, ANN),
 		),
 	);
 	expect(deleted).toMatchObject([
@@ -327,7 +327,6 @@ test("so does every change of groups, pools and settings; of many rows one entry
 });
 
 test("so does every change of API keys and locks (O5)", async () => {
-	const { orm } = database;
 	const key = {
 		requestId: uuidv7(),
 		name: "App",
@@ -335,25 +334,27 @@ test("so does every change of API keys and locks (O5)", async () => {
 		groupIds: [],
 		requestsPerMinute: null,
 	};
-	const made = await does(["api-key.create"], ANN, () => createApiKey(orm, key, ANN));
+	const made = await does(["api-key.create"], ANN, () => createApiKey(database, key, ANN));
 	expect(sides(made)[1]).toEqual({ scopes: ["create"], groups: [], requestsPerMinute: null });
 	expect(JSON.stringify(made.entries)).not.toContain(made.result.ok ? made.result.value : "no key");
-	const limit = () => setApiKeyLimit(orm, key.requestId, 60, ANN);
+	const limit = () => setApiKeyLimit(database, key.requestId, 60, ANN);
 	expect(sides(await does(["api-key.set-limit"], ANN, limit))).toEqual([
 		{ requestsPerMinute: null },
 		{ requestsPerMinute: 60 },
 		null,
 	]);
 	expect(
-		sides(await does(["api-key.revoke"], ANN, () => revokeApiKey(orm, key.requestId, ANN))),
+		sides(await does(["api-key.revoke"], ANN, () => revokeApiKey(database, key.requestId, ANN))),
 	).toEqual([{ revoked: false }, { revoked: true }, null]);
 	const [fromNumber, toNumber] = [numberAt(5), numberAt(6)];
-	await database.run(
+	await database.query(
 		"insert into code_guesses values ($1, $2, array[now()], now() + interval '10 minutes')",
 		[fromNumber, toNumber],
 	);
 	const lifted = sides(
-		await does(["code-lock.lift"], ANN, () => liftCodeLock(orm, { fromNumber, toNumber }, ANN)),
+		await does(["code-lock.lift"], ANN, () =>
+			liftCodeLock(database, { fromNumber, toNumber }, ANN),
+		),
 	);
 	expect(lifted).toEqual([
 		{ fromNumber: `…${fromNumber.slice(-4)}`, toNumber, lockedUntil: expect.any(String) },
@@ -363,9 +364,9 @@ test("so does every change of API keys and locks (O5)", async () => {
 });
 
 test("a shorter time for the log itself, which the database writes down (D3)", async () => {
-	await declareAuditRetention(database.orm, 400);
-	await declareAuditRetention(database.orm, 30);
-	const written = await database.run<Entry>(
+	await declareAuditRetention(database, 400);
+	await declareAuditRetention(database, 30);
+	const written = await database.query<Entry>(
 		"select actor_kind as kind, actor_name as actor, before, after from audit_entries where action = 'audit.shorten-retention'",
 		[],
 	);

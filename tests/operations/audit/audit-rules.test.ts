@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { inTransaction, runIn } from "../../../db/connection/client.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { refusalOf, together } from "../../support/pool-rows.ts";
 import { until } from "../../support/until.ts";
@@ -25,7 +24,7 @@ describe.each(ENGINES)("the audit log on the %s engine cannot be changed (O5)", 
 
 	const refused = (...statements: string[]) => refusalOf(together(database, ...statements));
 	const kept = async () => {
-		const [row] = await database.run<{ entries: number; attachments: number }>(
+		const [row] = await database.query<{ entries: number; attachments: number }>(
 			`select (select count(*)::integer from audit_entries where id = $1) as entries,
 				(select count(*)::integer from audit_attachments where audit_entry_id = $1) as attachments`,
 			[id],
@@ -156,17 +155,17 @@ describe.each(ENGINES)("the audit log on the %s engine cannot be changed (O5)", 
 				"update audit_retention set lower_from = clock_timestamp() + interval '200 ms'",
 				"alter table audit_retention enable trigger audit_retention_set",
 			);
-			const work = inTransaction(database.orm, async (tx) => {
-				await tx.execute(sql`set transaction isolation level repeatable read`);
-				await tx.execute(sql`select from audit_retention`);
+			const work = database.transaction(async (tx) => {
+				await tx.orm.execute(sql`set transaction isolation level repeatable read`);
+				await tx.orm.execute(sql`select from audit_retention`);
 				await setDays(DAYS);
 				await until(
 					async () =>
-						(await runIn(tx, "select 1 where clock_timestamp() > now() + interval '300 ms'", []))
+						(await tx.query("select 1 where clock_timestamp() > now() + interval '300 ms'", []))
 							.length > 0,
 				);
-				await tx.execute(sql.raw(RETENTION));
-				await tx.execute(sql.raw(`delete from audit_entries where id = '${id}'`));
+				await tx.orm.execute(sql.raw(RETENTION));
+				await tx.orm.execute(sql.raw(`delete from audit_entries where id = '${id}'`));
 			});
 			expect(await refusalOf(work)).toBe("40001");
 			expect(await kept()).toEqual({ entries: 1, attachments: 1 });

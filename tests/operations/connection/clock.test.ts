@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group.ts";
 import { NOW_MS } from "../../../db/clock.ts";
-import { inTransaction, runIn } from "../../../db/connection/client.ts";
 import { updateGroupSettings } from "../../../db/groups/groups.ts";
 import { revokeApiKeyRow } from "../../../db/keys/api-keys.ts";
 import { claimAnswer } from "../../../db/requests/idempotency.ts";
@@ -22,12 +21,11 @@ describe.each(ENGINES)("a moment that is stored, on the %s engine,", (engine) =>
 		const groupId = await insertGroupWith(database, "a group", someNumbers(1));
 		for (let round = 0; round < ROUNDS; round += 1) {
 			const { id } = await insertKey(database, { secret: `key ${round}` });
-			const late = await inTransaction(database.orm, async (tx) => {
+			const late = await database.transaction(async (tx) => {
 				await updateGroupSettings(tx, groupId, DEFAULT_GROUP_SETTINGS, "a test");
 				await revokeApiKeyRow(tx, id);
 				await claimAnswer(tx, { apiKeyId: id, endpoint: "create", key: "once" }, "hash", 60);
-				return runIn(
-					tx,
+				return tx.query(
 					`select * from (
 						select 'group', updated_at from groups union all select 'key', revoked_at from api_keys
 						union all select 'answer', created_at from idempotency
@@ -41,7 +39,7 @@ describe.each(ENGINES)("a moment that is stored, on the %s engine,", (engine) =>
 
 	test("as the tests write it too", async () => {
 		for (let round = 0; round < ROUNDS; round += 1) {
-			const [row] = await database.run<{ ahead: boolean }>(
+			const [row] = await database.query<{ ahead: boolean }>(
 				`select ${NOW_MS}::timestamptz(3) > statement_timestamp() as ahead`,
 				[],
 			);

@@ -3,12 +3,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { answerApi } from "../../../app/api/answer.ts";
 import { findObstacle } from "../../../app/operations/database-health.ts";
-import {
-	type Database,
-	inTransaction,
-	openDatabase,
-	runIn,
-} from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { unavailability } from "../../../db/connection/unavailability.ts";
 import { wholeBody } from "../../support/api-ways.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
@@ -51,7 +47,7 @@ describe("the embedded database on a full disk (C2, O1)", () => {
 	}
 	const unserved = { status: 503, code: 50301, retryAfter: "1" };
 	const stored = async () =>
-		(await database.run<{ n: number }>("select count(*)::int as n from requests", []))[0]?.n;
+		(await database.query<{ n: number }>("select count(*)::int as n from requests", []))[0]?.n;
 	async function comesBack(): Promise<void> {
 		const back = performance.now();
 		await until(async () => (await findObstacle(database)) === null);
@@ -76,13 +72,13 @@ describe("the embedded database on a full disk (C2, O1)", () => {
 		[
 			"a statement",
 			() =>
-				database.run("select pg_logical_emit_message(true, 'a test', repeat('x', 60000000))", []),
+				database.query("select pg_logical_emit_message(true, 'a test', repeat('x', 60000000))", []),
 		],
 		[
 			"a transaction",
 			() =>
-				inTransaction(database.orm, (tx) =>
-					runIn(tx, "select pg_logical_emit_message(true, 'a test', repeat('x', 60000000))", []),
+				database.transaction((tx) =>
+					tx.query("select pg_logical_emit_message(true, 'a test', repeat('x', 60000000))", []),
 				),
 		],
 	])(

@@ -2,8 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import postgres from "postgres";
 import { afterEach, expect, test } from "vitest";
-import { openDatabase } from "../../../db/connection/client.ts";
 import { MIGRATION_FILES } from "../../../db/connection/migrate-server.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { isMigrated } from "../../../db/connection/readiness.ts";
 import { createServerDatabase } from "../../support/databases.ts";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { inTransaction, openDatabase, runIn } from "../../../db/connection/client.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 
 describe("connections to a server", () => {
@@ -12,13 +12,13 @@ describe("connections to a server", () => {
 	afterAll(() => database.drop());
 
 	const one = async (value: string) =>
-		(await database.run<{ value: string }>("select $1 as value", [value]))[0]?.value;
+		(await database.query<{ value: string }>("select $1 as value", [value]))[0]?.value;
 
 	test("a statement that cannot be sent fails alone: the others get their own answers", async () => {
-		const slow = database.run("select 'slow' as value from pg_sleep(0.1)", []);
+		const slow = database.query("select 'slow' as value from pg_sleep(0.1)", []);
 		const wrong = [
-			database.run("select $1::text as value", [undefined]),
-			database.run(
+			database.query("select $1::text as value", [undefined]),
+			database.query(
 				`select ${Array.from({ length: 65_600 }, (_, at) => `$${at + 1}::text`)}`,
 				Array(65_600).fill("x"),
 			),
@@ -30,12 +30,12 @@ describe("connections to a server", () => {
 	});
 
 	test("a process that stood still for seconds reads the answers that came meanwhile", async () => {
-		await inTransaction(database.orm, (tx) => runIn(tx, "select 1", []));
+		await database.transaction((tx) => tx.query("select 1", []));
 		await one("connected");
 		const asked = [
-			database.run("select 'single' as value from pg_sleep(0.3)", []),
-			inTransaction(database.orm, (tx) =>
-				runIn(tx, "select 'in a transaction' as value from pg_sleep(0.3)", []),
+			database.query("select 'single' as value from pg_sleep(0.3)", []),
+			database.transaction((tx) =>
+				tx.query("select 'in a transaction' as value from pg_sleep(0.3)", []),
 			),
 		];
 		// Until they have been sent.
@@ -58,7 +58,7 @@ describe("connections to a server", () => {
 			`grant usage on schema public, drizzle to ${owner}`,
 			`grant select on all tables in schema public, drizzle to ${owner}`,
 		])
-			await database.run(statement, []);
+			await database.query(statement, []);
 		const url = new URL(database.url as string);
 		url.username = user;
 		const theirs = await openDatabase({
@@ -75,22 +75,22 @@ describe("connections to a server", () => {
 		const locked = new Promise<void>((resolve) => {
 			tellLocked = resolve;
 		});
-		const holder = inTransaction(database.orm, async (tx) => {
-			await runIn(tx, "lock table requests", []);
+		const holder = database.transaction(async (tx) => {
+			await tx.query("lock table requests", []);
 			tellLocked();
 			await held;
 		});
 		await locked;
 		const begun = performance.now();
-		await expect(theirs.run("select count(*) from requests", [])).rejects.toMatchObject({
+		await expect(theirs.query("select count(*) from requests", [])).rejects.toMatchObject({
 			code: "SILENCE",
 		});
 		expect(performance.now() - begun).toBeLessThan(2000);
 		unlock();
 		await holder;
 		await theirs.close();
-		await database.run(`drop owned by ${owner}`, []);
-		for (const role of [user, owner]) await database.run(`drop role ${role}`, []);
+		await database.query(`drop owned by ${owner}`, []);
+		for (const role of [user, owner]) await database.query(`drop role ${role}`, []);
 	});
 });
 
@@ -104,7 +104,8 @@ describe("DATABASE_URL and the environment of the driver", () => {
 	async function nameOfDatabase(url: string): Promise<string | undefined> {
 		const opened = await openDatabase({ url, dataDir: "", prepare: true, connections: 2 });
 		try {
-			return (await opened.run<{ name: string }>("select current_database() as name", []))[0]?.name;
+			return (await opened.query<{ name: string }>("select current_database() as name", []))[0]
+				?.name;
 		} finally {
 			await opened.close();
 		}
@@ -134,7 +135,7 @@ describe("DATABASE_URL and the environment of the driver", () => {
 
 	test("names a folder of Unix sockets in place of a host", async () => {
 		const { url } = database as { url: string };
-		const [row] = await database.run<{ folder: string }>(
+		const [row] = await database.query<{ folder: string }>(
 			"select current_setting('unix_socket_directories') as folder",
 			[],
 		);

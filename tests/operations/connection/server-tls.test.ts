@@ -4,12 +4,9 @@ import path from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { whatTheOperatorCanMend } from "../../../app/start-failures.server.ts";
-import {
-	type Database,
-	isUnreachable,
-	openDatabase,
-	sqlState,
-} from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
+import { isUnreachable, sqlState } from "../../../db/connection/errors.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { takeTls } from "../../../db/connection/server-tls.ts";
 import { type Authority, makeAuthority } from "../../support/certificates.ts";
 import {
@@ -87,7 +84,7 @@ describe("a server whose certificate an authority of one's own has signed", () =
 		try {
 			const own =
 				"select ssl from pg_stat_ssl s join pg_stat_activity a using (pid) where a.application_name = 'click-to-call-in'";
-			await database.orm.transaction((tx) => tx.execute("select 1"));
+			await database.transaction((tx) => tx.query("select 1", []));
 			const seen = await sql.unsafe<{ ssl: boolean }[]>(own);
 			return [...new Set(seen.map(({ ssl }) => (ssl ? "encrypted" : "plain")))].join();
 		} finally {
@@ -141,7 +138,7 @@ describe("a server whose certificate an authority of one's own has signed", () =
 		await show(right);
 		const url = `${cluster.url.replace("127.0.0.1", "localhost")}?${verified("its own authority")}`;
 		const database = await openDatabase({ url, dataDir: "", prepare: true, connections: 2 });
-		const ask = () => database.run("select 1", []).catch((error: unknown) => error);
+		const ask = () => database.query("select 1", []).catch((error: unknown) => error);
 		await show(wrong);
 		await sql.unsafe(
 			"select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'click-to-call-in'",

@@ -1,12 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../../app/api/answer.ts";
-import {
-	type Database,
-	inTransaction,
-	openDatabase,
-	runIn,
-} from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { wholeBody } from "../../support/api-ways.ts";
 import { type CutLine, layCutLine } from "../../support/cut-line.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
@@ -77,8 +73,8 @@ describe("a database that cannot be reached", () => {
 
 	test("whoever gets no connection for a transaction is told so, and nobody hangs (C2)", async () => {
 		let end = () => {};
-		const held = inTransaction(database.orm, async (tx) => {
-			await runIn(tx, "select 1", []);
+		const held = database.transaction(async (tx) => {
+			await tx.query("select 1", []);
 			await new Promise<void>((resolve) => {
 				end = resolve;
 			});

@@ -18,7 +18,7 @@ describe.each(ENGINES)("the demonstration on the %s engine", (engine) => {
 	});
 	afterAll(() => database.drop());
 
-	const rows = <Row>(query: string): Promise<Row[]> => database.run<Row>(query, []);
+	const rows = <Row>(query: string): Promise<Row[]> => database.query<Row>(query, []);
 
 	test("has three groups, one as large as may be, of numbers that exist", async () => {
 		expect(made.groups.map(({ numbers }) => numbers)).toEqual([24, 10_000, 12]);

@@ -56,7 +56,7 @@ describe("two writers of pools at once, on the server engine", () => {
 		return from;
 	}
 	const sizeOf = async (id: string) => {
-		const [row] = await database.run<{ size: number; entries: number }>(
+		const [row] = await database.query<{ size: number; entries: number }>(
 			"select pool_size as size, (select count(*)::integer from pool_entries where group_id = groups.id) as entries from groups where id = $1",
 			[id],
 		);
@@ -84,7 +84,7 @@ describe("two writers of pools at once, on the server engine", () => {
 	/** Looks until a connection waits for another one's lock. */
 	async function untilBlocked(pid: number): Promise<void> {
 		await until(async () => {
-			const [row] = await database.run<{ blocked: boolean }>(
+			const [row] = await database.query<{ blocked: boolean }>(
 				"select cardinality(pg_blocking_pids($1)) > 0 as blocked",
 				[pid],
 			);
@@ -214,7 +214,7 @@ describe("two writers of pools at once, on the server engine", () => {
 				return statements({ shared, unique, number: await newNumbers(1) });
 			};
 			const clashes = () =>
-				database.run(
+				database.query(
 					`select number from pool_entries join groups on groups.id = group_id
 					group by number having count(*) > 1 and bool_or(unique_dnis)`,
 					[],

@@ -44,7 +44,7 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 	}
 	/** The size and version that the triggers keep, and the entries that there are. */
 	async function poolOf(id: string) {
-		const [row] = await database.run<{ size: number; version: number; entries: number }>(
+		const [row] = await database.query<{ size: number; version: number; entries: number }>(
 			`select pool_size as size, pool_version::float8 as version,
 				(select count(*)::integer from pool_entries where group_id = groups.id) as entries from groups where id = $1`,
 			[id],
@@ -152,7 +152,7 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			["+1800٣", "numbers_e164"],
 		])("a number %j", async (number, refusal) => {
 			expect(
-				await refusalOf(database.run("insert into numbers (number) values ($1)", [number])),
+				await refusalOf(database.query("insert into numbers (number) values ($1)", [number])),
 			).toBe(refusal);
 		});
 
@@ -275,9 +275,9 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 			expect(await refused(deleteEntries(id, from))).toBeNull();
 			expect(await refused(deleteEntries(id, from + 1))).toBe("groups_pool_size");
 			expect(await poolOf(id)).toEqual({ size: 1, version: 2, entries: 1 });
-			expect(await database.run("select expiry_seconds from groups where id = $1", [id])).toEqual([
-				{ expiry_seconds: 30 },
-			]);
+			expect(await database.query("select expiry_seconds from groups where id = $1", [id])).toEqual(
+				[{ expiry_seconds: 30 }],
+			);
 		});
 
 		test("all entries can be replaced in one transaction, by delete and insert in either order", async () => {
@@ -297,11 +297,11 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 		test("a group goes with all its entries, and their numbers stay (G10)", async () => {
 			const { id, from } = await storeGroup(3);
 			expect(await refused(`delete from groups where id = '${id}'`)).toBeNull();
-			expect(await database.run("select 1 from pool_entries where group_id = $1", [id])).toEqual(
+			expect(await database.query("select 1 from pool_entries where group_id = $1", [id])).toEqual(
 				[],
 			);
 			expect(
-				await database.run("select number from numbers where number = $1", [numberAt(from)]),
+				await database.query("select number from numbers where number = $1", [numberAt(from)]),
 			).toHaveLength(1);
 		});
 	});

@@ -33,19 +33,19 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
-		await database.run("delete from groups", []);
-		await database.run("delete from group_import_reviews", []);
+		await database.query("delete from groups", []);
+		await database.query("delete from group_import_reviews", []);
 	});
 	const numbersOf = async (name: string) =>
 		(
-			await database.run<{ number: string }>(
+			await database.query<{ number: string }>(
 				"select number from pool_entries e join groups g on g.id = group_id where g.name = $1 order by number",
 				[name],
 			)
 		).map((row) => row.number);
 	const auditActions = async () =>
 		(
-			await database.run<{ action: string }>("select action from audit_entries order by id", [])
+			await database.query<{ action: string }>("select action from audit_entries order by id", [])
 		).map((row) => row.action);
 
 	test("an export, imported into an empty installation, gives the same groups, character for character (I7)", async () => {
@@ -66,7 +66,7 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		expect(groupsIn(first).sort((a, b) => a.name.localeCompare(b.name))).toEqual(
 			[...groups].sort((a, b) => a.name.localeCompare(b.name)),
 		);
-		await database.run("delete from groups", []);
+		await database.query("delete from groups", []);
 		await apply(database, await upload(database, first));
 		expect(groupsIn(await exported(database))).toEqual(groupsIn(first));
 	});
@@ -74,19 +74,19 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 	test("an export, imported into the same installation, changes nothing and cannot", async () => {
 		await insertGroupWith(database, "a", [ONE, TWO], { uniqueDnis: true });
 		await insertGroupWith(database, "b", [THREE]);
-		const before = await database.run("select * from pool_entries order by id", []);
-		const groupsBefore = await database.run("select * from groups order by id", []);
+		const before = await database.query("select * from pool_entries order by id", []);
+		const groupsBefore = await database.query("select * from groups order by id", []);
 		const id = await upload(database, await exported(database));
 		expect(await outcomes(database, id)).toEqual({ unchanged: 2 });
 		await apply(database, id);
-		expect(await database.run("select * from pool_entries order by id", [])).toEqual(before);
-		expect(await database.run("select * from groups order by id", [])).toEqual(groupsBefore);
+		expect(await database.query("select * from pool_entries order by id", [])).toEqual(before);
+		expect(await database.query("select * from groups order by id", [])).toEqual(groupsBefore);
 	});
 
 	test("nothing changes by a review; applying it makes, changes and keeps what it said, and writes it down", async () => {
 		await insertGroupWith(database, "Kept", [ONE, TWO]);
 		await insertGroupWith(database, "other", [FOUR]);
-		const entries = await database.run<{ id: string; number: string }>(
+		const entries = await database.query<{ id: string; number: string }>(
 			"select id, number from pool_entries order by number",
 			[],
 		);
@@ -100,13 +100,13 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		const actions = (await auditActions()).length;
 		expect(await apply(database, id)).toEqual({ ok: true, value: null });
 		expect([await numbersOf("Kept"), await numbersOf("made")]).toEqual([[TWO, THREE], [ONE]]);
-		const kept = await database.run<{ id: string }>(
+		const kept = await database.query<{ id: string }>(
 			"select id from pool_entries where number = $1",
 			[TWO],
 		);
 		expect(kept).toEqual([{ id: entries.find((entry) => entry.number === TWO)?.id }]);
 		expect(
-			await database.run("select name, expiry_seconds from groups where name_key = 'kept'", []),
+			await database.query("select name, expiry_seconds from groups where name_key = 'kept'", []),
 		).toEqual([{ name: "Kept", expiry_seconds: 60 }]);
 		expect((await auditActions()).slice(actions).sort()).toEqual([
 			"group.create",
@@ -114,7 +114,7 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 			"group.import",
 			"groups.import",
 		]);
-		const positions = await database.run(
+		const positions = await database.query(
 			"select group_id from pool_entries group by group_id having max(position) <> count(*) - 1",
 			[],
 		);
@@ -174,11 +174,11 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		await insertGroupWith(database, "alone", [FOUR], { uniqueDnis: true });
 		await insertGroupWith(database, "shared", [THREE]);
 		const id = await upload(database, groups);
-		await readGroupsReview(database.orm, id);
-		const found = await listGroupsOfReview(database.orm, id, { ...all, outcome: "error" });
+		await readGroupsReview(database, id);
+		const found = await listGroupsOfReview(database, id, { ...all, outcome: "error" });
 		expect(found.groups.map(({ name }) => name)).toEqual(inError);
 		expect(await apply(database, id)).toEqual({ ok: false, error: { code: "import-has-errors" } });
-		await leaveOut(database.orm, id, "in-error", true);
+		await leaveOut(database, id, "in-error", true);
 		expect(await apply(database, id)).toMatchObject({ ok: true });
 	});
 
@@ -195,7 +195,7 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 			group("A", [ONE]),
 			group("b", []),
 		]);
-		const review = await readGroupsReview(database.orm, id);
+		const review = await readGroupsReview(database, id);
 		expect(review?.sums).toMatchObject([{ outcome: "error", groups: 3, errors: 4 }]);
 		expect(review?.repairs.map(({ kind, rows: served }) => [kind, served])).toEqual([
 			["clean-numbers", 1],
@@ -204,9 +204,9 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 			["leave-out-errors", 4],
 		]);
 		for (const kind of ["clean-numbers", "shorten-descriptions", "leave-out-doubles"] as const)
-			await repairNumbers(database.orm, id, null, kind);
-		await readGroupsReview(database.orm, id);
-		const one = await readReviewedGroup(database.orm, id, 0);
+			await repairNumbers(database, id, null, kind);
+		await readGroupsReview(database, id);
+		const one = await readReviewedGroup(database, id, 0);
 		expect(
 			one?.numbers.map(({ line, leftOut, problems }) => [
 				line,
@@ -217,10 +217,10 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 			[2, true, []],
 			[3, false, ["dnis-not-a-number"]],
 		]);
-		await correctNumbers(database.orm, id, 0, [
+		await correctNumbers(database, id, 0, [
 			{ line: 3, number: FOUR, description: "typed", leaveOut: false },
 		]);
-		await leaveOut(database.orm, id, [1, 2], true);
+		await leaveOut(database, id, [1, 2], true);
 		expect(await outcomes(database, id)).toEqual({ new: 1, "left-out": 2 });
 		expect(await apply(database, id)).toMatchObject({ ok: true });
 		expect(await numbersOf("a")).toEqual([ONE, TWO, THREE, FOUR]);
@@ -228,18 +228,18 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 
 	test("what changed since it was looked at is shown again first, and applied twice it is applied once", async () => {
 		const id = await upload(database, [group("a", [ONE])]);
-		const seen = await readGroupsReview(database.orm, id);
+		const seen = await readGroupsReview(database, id);
 		const asSeen = { version: seen!.review.version, state: seen!.state! };
 		await insertGroupWith(database, "b", [TWO]);
-		expect(await applyGroupsImport(database.orm, id, asSeen, ADA)).toEqual({
+		expect(await applyGroupsImport(database, id, asSeen, ADA)).toEqual({
 			ok: false,
 			error: { code: "import-changed", by: "groups" },
 		});
-		const again = await readGroupsReview(database.orm, id);
-		await leaveOut(database.orm, id, [0], true);
-		await leaveOut(database.orm, id, [0], false);
+		const again = await readGroupsReview(database, id);
+		await leaveOut(database, id, [0], true);
+		await leaveOut(database, id, [0], false);
 		const stale = { version: again!.review.version, state: again!.state! };
-		expect(await applyGroupsImport(database.orm, id, stale, ADA)).toEqual({
+		expect(await applyGroupsImport(database, id, stale, ADA)).toEqual({
 			ok: false,
 			error: { code: "import-changed", by: "review" },
 		});
@@ -247,7 +247,7 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		expect([first.ok, second.ok]).toEqual([true, true]);
 		expect((await apply(database, id)).ok).toBe(true);
 		expect(await numbersOf("a")).toEqual([ONE]);
-		expect(await leaveOut(database.orm, id, [0], true)).toEqual({
+		expect(await leaveOut(database, id, [0], true)).toEqual({
 			ok: false,
 			error: { code: "review-closed" },
 		});
@@ -255,14 +255,14 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 
 	test("a number keeps its reservations when its group is updated, and when it goes (C3)", async () => {
 		await insertGroupWith(database, "a", [ONE, TWO]);
-		await database.run(
+		await database.query(
 			"update numbers set busy_until = '2100-01-01', holder_id = gen_random_uuid(), held_until = '2100-01-01'",
 			[],
 		);
-		const before = await database.run("select * from numbers order by number", []);
+		const before = await database.query("select * from numbers order by number", []);
 		await apply(database, await upload(database, [group("a", [TWO])]));
 		await apply(database, await upload(database, [group("a", [ONE])]));
-		expect(await database.run("select * from numbers order by number", [])).toEqual(before);
+		expect(await database.query("select * from numbers order by number", [])).toEqual(before);
 	});
 
 	test("text that no database column holds gets as far as its message", async () => {
@@ -272,8 +272,8 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 			{ name: { "\u0000": 1 }, numbers: ["\u0000"] },
 		]);
 		expect(await outcomes(database, id)).toEqual({ error: 3 });
-		expect((await readReviewedGroup(database.orm, id, 0))?.numbers[0]?.problems.length).toBe(2);
-		expect(await repairNumbers(database.orm, id, null, "clean-descriptions")).toEqual({
+		expect((await readReviewedGroup(database, id, 0))?.numbers[0]?.problems.length).toBe(2);
+		expect(await repairNumbers(database, id, null, "clean-descriptions")).toEqual({
 			ok: true,
 			value: 1,
 		});
@@ -281,16 +281,18 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 
 	test("reviews go when they are thrown away, and after a day", async () => {
 		const id = await upload(database, [group("a", [ONE])]);
-		await discardGroups(database.orm, id);
-		expect(await readGroupsReview(database.orm, id)).toBe(null);
+		await discardGroups(database, id);
+		expect(await readGroupsReview(database, id)).toBe(null);
 		const old = await upload(database, [group("a", [ONE])]);
 		const fresh = await upload(database, [group("a", [ONE])]);
-		await database.run(
+		await database.query(
 			"update group_import_reviews set created_at = now() - interval '25 hours' where id = $1::uuid",
 			[old],
 		);
-		await deleteOldGroupReviews(database.orm);
-		expect(await database.run("select id from group_import_reviews", [])).toEqual([{ id: fresh }]);
+		await deleteOldGroupReviews(database);
+		expect(await database.query("select id from group_import_reviews", [])).toEqual([
+			{ id: fresh },
+		]);
 	});
 });
 

@@ -34,7 +34,7 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 		return insertGroupWith(database, `group ${groups}`, numbers, settings);
 	};
 	const describeEntry = (number: string, description: string) =>
-		database.run(
+		database.query(
 			"update pool_entries set description = $1, updated_by = 'somebody' where number = $2",
 			[description, number],
 		);
@@ -83,7 +83,7 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 			expect(is).toMatchObject({ id: was?.id, created: was?.created, version });
 		}
 		expect(isDense(after)).toBe(true);
-		const [size] = await database.run("select pool_size as n from groups where id = $1::uuid", [
+		const [size] = await database.query("select pool_size as n from groups where id = $1::uuid", [
 			groupId,
 		]);
 		expect(size).toEqual({ n: 4 });
@@ -138,7 +138,7 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 			error: { code: "import-has-errors" },
 		});
 		expect(await storedPool(database, groupId)).toHaveLength(2);
-		await correctRows(database.orm, groupId, reviewId, [
+		await correctRows(database, groupId, reviewId, [
 			{ line: 2, number: many[0] as string, description: "", leaveOut: true },
 		]);
 		expect(await applyAsSeen(database, groupId, reviewId)).toEqual({ ok: true, value: null });
@@ -159,7 +159,7 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 		const reviewId = await uploadText(database, groupId, "replace", csv([[fresh(1)[0] as string]]));
 		const { planned } = await readOpen(database, groupId, reviewId);
 		const [row] = planned.rows;
-		await correctRows(database.orm, groupId, reviewId, [
+		await correctRows(database, groupId, reviewId, [
 			{ line: 2, number: row?.number ?? "", description: "", leaveOut: true },
 		]);
 		const { planned: emptied } = await readOpen(database, groupId, reviewId);
@@ -206,7 +206,7 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 			]),
 		);
 		const meanwhile = await storedPool(database, groupId);
-		const applied = await applyImport(database.orm, groupId, reviewId, seen, IMPORTER);
+		const applied = await applyImport(database, groupId, reviewId, seen, IMPORTER);
 		expect(applied).toEqual({ ok: false, error: { code: "import-changed", by: "pool" } });
 		expect(await storedPool(database, groupId)).toEqual(meanwhile);
 		const again = await readOpen(database, groupId, reviewId);
@@ -214,7 +214,7 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 			added: [{ number: a }],
 			changed: [{ number: c, before: "other", after: "new" }],
 		});
-		expect(await applyImport(database.orm, groupId, reviewId, again.seen, IMPORTER)).toEqual({
+		expect(await applyImport(database, groupId, reviewId, again.seen, IMPORTER)).toEqual({
 			ok: true,
 			value: null,
 		});
@@ -230,10 +230,10 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 		const groupId = await newGroup([a]);
 		const reviewId = await uploadText(database, groupId, "add", csv([[b, "read"]]));
 		const { seen } = await readOpen(database, groupId, reviewId);
-		await correctRows(database.orm, groupId, reviewId, [
+		await correctRows(database, groupId, reviewId, [
 			{ line: 2, number: b, description: "not read", leaveOut: false },
 		]);
-		const applied = await applyImport(database.orm, groupId, reviewId, seen, IMPORTER);
+		const applied = await applyImport(database, groupId, reviewId, seen, IMPORTER);
 		expect(applied).toEqual({ ok: false, error: { code: "import-changed", by: "review" } });
 		expect(await storedPool(database, groupId)).toHaveLength(1);
 	});
@@ -243,14 +243,14 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 		const groupId = await newGroup([a]);
 		const reviewId = await uploadText(database, groupId, "add", csv([[b, "new"]]));
 		const { seen } = await readOpen(database, groupId, reviewId);
-		const apply = () => applyImport(database.orm, groupId, reviewId, seen, IMPORTER);
+		const apply = () => applyImport(database, groupId, reviewId, seen, IMPORTER);
 		expect(await apply()).toEqual({ ok: true, value: null });
 		const once = await storedPool(database, groupId);
-		const first = await readImportReview(database.orm, groupId, reviewId);
+		const first = await readImportReview(database, groupId, reviewId);
 		expect(await apply()).toEqual({ ok: true, value: null });
 		expect(await storedPool(database, groupId)).toEqual(once);
-		expect(await readImportReview(database.orm, groupId, reviewId)).toEqual(first);
-		const entries = await database.run(
+		expect(await readImportReview(database, groupId, reviewId)).toEqual(first);
+		const entries = await database.query(
 			"select id from audit_entries where subject_id = $1 and action = 'pool.import'",
 			[groupId],
 		);
@@ -268,11 +268,11 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 		);
 		const { seen } = await readOpen(database, groupId, reviewId);
 		const applied = await Promise.all(
-			[1, 2, 3].map(() => applyImport(database.orm, groupId, reviewId, seen, IMPORTER)),
+			[1, 2, 3].map(() => applyImport(database, groupId, reviewId, seen, IMPORTER)),
 		);
 		expect(applied).toEqual(Array(3).fill({ ok: true, value: null }));
 		expect((await storedPool(database, groupId)).map((entry) => entry.number)).toEqual(many);
-		const entries = await database.run("select id from audit_entries where subject_id = $1", [
+		const entries = await database.query("select id from audit_entries where subject_id = $1", [
 			groupId,
 		]);
 		expect(entries).toHaveLength(1);
@@ -282,7 +282,7 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 		const [a, b, c] = fresh(3) as [string, string, string];
 		const groupId = await newGroup([a, b]);
 		const reviewId = await importText(database, groupId, "replace", csv([[a, "x"], [c]]));
-		const found = await readImportReview(database.orm, groupId, reviewId);
+		const found = await readImportReview(database, groupId, reviewId);
 		expect(found).toMatchObject({
 			planned: null,
 			live: [],
@@ -299,7 +299,7 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 		const groupId = await newGroup([a, b, d]);
 		await describeEntry(d, "goes");
 		await importText(database, groupId, "replace", csv([[a, "x"], [c], [d]]));
-		const entries = await database.run<Record<string, string>>(
+		const entries = await database.query<Record<string, string>>(
 			`select action, actor_name, subject_name, after, content from audit_entries e left join audit_attachments on audit_entry_id = e.id
 			where subject_id = $1`,
 			[groupId],

@@ -5,7 +5,8 @@ import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups
 import { applyImport, undoImport } from "../../../app/operations/import/apply-import.ts";
 import { correctRows } from "../../../app/operations/import/correct-import.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
-import { type Database, inTransaction, openDatabase } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
@@ -50,7 +51,7 @@ describe("imports at once, on the server engine", () => {
 	};
 	const rowsOf = (numbers: readonly string[]) => csv(numbers.map((number) => [number]));
 	const sharedWithExclusive = () =>
-		database.run(
+		database.query(
 			"select number from pool_entries join groups on groups.id = group_id group by number having count(*) > 1 and bool_or(unique_dnis)",
 			[],
 		);
@@ -60,11 +61,11 @@ describe("imports at once, on the server engine", () => {
 	 */
 	async function atOnce<T>(works: (() => Promise<T>)[]): Promise<T[]> {
 		let running: Promise<T>[] = [];
-		await inTransaction(database.orm, async (tx) => {
+		await database.transaction(async (tx) => {
 			await lockPools(tx);
 			running = works.map((work) => work());
 			for (let waiting = 0; waiting < works.length; ) {
-				const [row] = await other.run<{ n: number }>(
+				const [row] = await other.query<{ n: number }>(
 					"select count(*)::integer as n from pg_locks where locktype = 'advisory' and objid = 7201 and not granted",
 					[],
 				);
@@ -83,8 +84,8 @@ describe("imports at once, on the server engine", () => {
 		] as const;
 		const { seen } = await readOpen(database, id, reviews[0]);
 		const outcomes = await atOnce([
-			() => applyImport(database.orm, id, reviews[0], seen, IMPORTER),
-			() => applyImport(other.orm, id, reviews[1], seen, IMPORTER),
+			() => applyImport(database, id, reviews[0], seen, IMPORTER),
+			() => applyImport(other, id, reviews[1], seen, IMPORTER),
 		]);
 		const winner = outcomes.findIndex((outcome) => outcome.ok);
 		expect(outcomes[winner]).toEqual({ ok: true, value: null });
@@ -115,7 +116,7 @@ describe("imports at once, on the server engine", () => {
 		);
 		const { seen } = await readOpen(database, id, reviews[0] as string);
 		const outcomes = await atOnce(
-			reviews.map((review) => () => applyImport(other.orm, id, review, seen, IMPORTER)),
+			reviews.map((review) => () => applyImport(other, id, review, seen, IMPORTER)),
 		);
 		expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
 		const pool = await storedPool(database, id);
@@ -145,8 +146,8 @@ describe("imports at once, on the server engine", () => {
 				(await readOpen(database, two.id, reviews[1])).seen,
 			] as const;
 			const outcomes = await atOnce([
-				() => applyImport(database.orm, one.id, reviews[0], seen[0], IMPORTER),
-				() => applyImport(other.orm, two.id, reviews[1], seen[1], IMPORTER),
+				() => applyImport(database, one.id, reviews[0], seen[0], IMPORTER),
+				() => applyImport(other, two.id, reviews[1], seen[1], IMPORTER),
 			]);
 			const winner = outcomes.findIndex((outcome) => outcome.ok);
 			expect(outcomes[winner]).toEqual({ ok: true, value: null });
@@ -165,13 +166,13 @@ describe("imports at once, on the server engine", () => {
 		const [one, two] = [await newGroup([a]), await newGroup(fresh(1))];
 		const review = await uploadText(database, two.id, "add", rowsOf([a]));
 		const { seen } = await readOpen(database, two.id, review);
-		const group = await findGroup(database.orm, one.id);
+		const group = await findGroup(database, one.id);
 		if (!group) throw new Error("The group is gone.");
 		const outcomes = await atOnce<{ ok: boolean }>([
-			() => applyImport(database.orm, two.id, review, seen, IMPORTER),
+			() => applyImport(database, two.id, review, seen, IMPORTER),
 			() =>
 				saveSettings(
-					other.orm,
+					other,
 					one.id,
 					{ version: group.version, settings: { ...group.settings, uniqueDnis: true } },
 					IMPORTER,
@@ -193,8 +194,8 @@ describe("imports at once, on the server engine", () => {
 			leaveOut: false,
 		};
 		const [applied, corrected] = await Promise.all([
-			applyImport(database.orm, id, review, seen, IMPORTER),
-			correctRows(other.orm, id, review, [correction]),
+			applyImport(database, id, review, seen, IMPORTER),
+			correctRows(other, id, review, [correction]),
 		]);
 		expect([applied.ok, corrected.ok]).toContain(true);
 		const descriptions = (await storedPool(database, id)).map((entry) => entry.description);
@@ -235,13 +236,13 @@ describe("imports at once, on the server engine", () => {
 					csv([...new Set(file)].map((number) => [number, `round ${round}`])),
 				);
 				const applied = await applyAsSeen(on, id, review);
-				if (applied.ok && round % 2 === 0) await undoImport(on.orm, id, review, IMPORTER);
+				if (applied.ok && round % 2 === 0) await undoImport(on, id, review, IMPORTER);
 			});
 		await Promise.all([
 			importer(),
 			importer(),
 			rounds(60, ({ id }, on, round) =>
-				addEntry(on.orm, id, { number: anyNumber(round), description: "" }, IMPORTER),
+				addEntry(on, id, { number: anyNumber(round), description: "" }, IMPORTER),
 			),
 			rounds(60, async ({ id }, on, round) => {
 				const pool = await storedPool(on as TestDatabase, id);
@@ -249,14 +250,14 @@ describe("imports at once, on the server engine", () => {
 				if (!entry) return;
 				if (round % 2 === 0)
 					await deleteEntry(
-						on.orm,
+						on,
 						id,
 						{ entryId: entry.id, version: entry.version, acceptedLiveRequests: 99 },
 						IMPORTER,
 					);
 				else
 					await editEntry(
-						on.orm,
+						on,
 						id,
 						{
 							entryId: entry.id,
@@ -268,10 +269,10 @@ describe("imports at once, on the server engine", () => {
 					);
 			}),
 			rounds(40, async ({ id }, on, round) => {
-				const group = await findGroup(on.orm, id);
+				const group = await findGroup(on, id);
 				if (!group) return;
 				const settings = { ...group.settings, uniqueDnis: round % 2 === 0 };
-				await saveSettings(on.orm, id, { version: group.version, settings }, IMPORTER);
+				await saveSettings(on, id, { version: group.version, settings }, IMPORTER);
 			}),
 			rounds(150, async ({ name }, on) => {
 				const asked = {
@@ -292,13 +293,13 @@ describe("imports at once, on the server engine", () => {
 		for (const { id } of some) {
 			const pool = await storedPool(database, id);
 			expect(isDense(pool)).toBe(true);
-			const [size] = await database.run("select pool_size as n from groups where id = $1::uuid", [
+			const [size] = await database.query("select pool_size as n from groups where id = $1::uuid", [
 				id,
 			]);
 			expect(size).toEqual({ n: pool.length });
 		}
 		// C3: where a unique request holds a number, it is alone on it.
-		const twice = await database.run(
+		const twice = await database.query(
 			`select n.number from numbers n join requests r on r.id = n.holder_id join requests o on o.to_number = n.number and o.id <> r.id
 			where n.held_until > now() and o.created_at > r.created_at and o.expires_at > now()`,
 			[],

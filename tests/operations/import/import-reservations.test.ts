@@ -49,12 +49,12 @@ describe.each(ENGINES)("imports and live reservations on the %s engine", (engine
 		return given;
 	};
 	const holds = () =>
-		database.run(
+		database.query(
 			"select number, busy_until::text, holder_id::text, held_until::text, given_at::text from numbers where busy_until > now() order by number",
 			[],
 		);
 	const requests = () =>
-		database.run(
+		database.query(
 			"select id::text, to_number, expires_at::text, ended_at::text from requests order by id",
 			[],
 		);
@@ -81,7 +81,7 @@ describe.each(ENGINES)("imports and live reservations on the %s engine", (engine
 		expect(second).toContain("no-number-free");
 
 		const during = { holds: await holds(), requests: await requests() };
-		expect(await undoImport(database.orm, id, reviewId, IMPORTER)).toEqual({
+		expect(await undoImport(database, id, reviewId, IMPORTER)).toEqual({
 			ok: true,
 			value: null,
 		});
@@ -123,9 +123,9 @@ describe.each(ENGINES)("imports and live reservations on the %s engine", (engine
 		const [old, next] = [fresh(3), fresh(3)];
 		const { id } = await newGroup(old);
 		const reviewId = await importText(database, id, "replace", csv(rowsOf(next)));
-		await undoImport(database.orm, id, reviewId, IMPORTER);
+		await undoImport(database, id, reviewId, IMPORTER);
 		expect((await storedPool(database, id)).map((entry) => entry.number)).toEqual(old);
-		const kept = await database.run<{ number: string }>(
+		const kept = await database.query<{ number: string }>(
 			"select number from numbers order by number",
 			[],
 		);

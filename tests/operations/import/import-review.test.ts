@@ -59,7 +59,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		const [a, b] = fresh(2) as [string, string];
 		const groupId = await newGroup([a]);
 		const before = await storedPool(database, groupId);
-		const [audit] = await database.run("select count(*)::integer as n from audit_entries", []);
+		const [audit] = await database.query("select count(*)::integer as n from audit_entries", []);
 		const reviewId = await uploadText(
 			database,
 			groupId,
@@ -70,11 +70,11 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			]),
 		);
 		expect(await storedPool(database, groupId)).toEqual(before);
-		expect(await database.run("select count(*)::integer as n from audit_entries", [])).toEqual([
+		expect(await database.query("select count(*)::integer as n from audit_entries", [])).toEqual([
 			audit,
 		]);
-		expect(await database.run("select number from numbers where number = $1", [b])).toEqual([]);
-		const found = await readImportReview(database.orm, groupId, reviewId);
+		expect(await database.query("select number from numbers where number = $1", [b])).toEqual([]);
+		const found = await readImportReview(database, groupId, reviewId);
 		expect(found?.review).toMatchObject({
 			mode: "replace",
 			fileName: "numbers.csv",
@@ -91,23 +91,23 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 	test("what is no CSV file is said, and no review is kept (I5)", async () => {
 		const groupId = await newGroup(fresh(1));
 		const upload = (bytes: Uint8Array) =>
-			uploadImport(database.orm, groupId, { name: "a.csv", bytes, mode: "add" }, IMPORTER);
+			uploadImport(database, groupId, { name: "a.csv", bytes, mode: "add" }, IMPORTER);
 		expect(await upload(new Uint8Array())).toEqual({ ok: false, error: { code: "file-empty" } });
 		expect(await upload(new Uint8Array([0x50, 0x4b, 3, 4, 20]))).toEqual({
 			ok: false,
 			error: { code: "file-spreadsheet" },
 		});
 		expect(
-			await database.run("select id from import_reviews where group_id = $1::uuid", [groupId]),
+			await database.query("select id from import_reviews where group_id = $1::uuid", [groupId]),
 		).toEqual([]);
 	});
 
 	test("a file for a group that has been deleted meanwhile is refused as that", async () => {
 		const groupId = await newGroup(fresh(1));
-		await database.run("delete from groups where id = $1::uuid", [groupId]);
+		await database.query("delete from groups where id = $1::uuid", [groupId]);
 		const bytes = new TextEncoder().encode(csv([[fresh(1)[0] as string]]));
 		const uploaded = await uploadImport(
-			database.orm,
+			database,
 			groupId,
 			{ name: "a.csv", bytes, mode: "add" },
 			IMPORTER,
@@ -132,7 +132,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			[b]: "old",
 			[c]: "loses it",
 		}))
-			await database.run("update pool_entries set description = $1 where number = $2", [
+			await database.query("update pool_entries set description = $1 where number = $2", [
 				description,
 				number,
 			]);
@@ -158,7 +158,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			]),
 		);
 		const correct = (number: string, description: string, leaveOut: boolean, line = 2) =>
-			correctRows(database.orm, groupId, reviewId, [{ line, number, description, leaveOut }]);
+			correctRows(database, groupId, reviewId, [{ line, number, description, leaveOut }]);
 
 		expect(await correct("12", "short", true)).toEqual({ ok: true, value: 1 });
 		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
@@ -179,7 +179,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			{ line: 2, number: a, before: "", after: "corrected" },
 		]);
 		expect(seen.version).toBe(4);
-		expect((await applyImport(database.orm, groupId, reviewId, seen, IMPORTER)).ok).toBe(true);
+		expect((await applyImport(database, groupId, reviewId, seen, IMPORTER)).ok).toBe(true);
 		expect(contentOf(await storedPool(database, groupId))).toEqual({
 			[a]: "corrected",
 			[b]: "fine",
@@ -189,7 +189,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 	test("a correction that is wrong itself stays an error, and what was typed is kept", async () => {
 		const groupId = await newGroup(fresh(1));
 		const { reviewId } = await open(groupId, "add", csv([["12", ""]]));
-		await correctRows(database.orm, groupId, reviewId, [
+		await correctRows(database, groupId, reviewId, [
 			{ line: 2, number: "+1 (2)", description: "\0", leaveOut: false },
 		]);
 		const { planned } = await readOpen(database, groupId, reviewId);
@@ -219,11 +219,11 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 				["nonsense", ""],
 			]),
 		);
-		expect(await repairRows(database.orm, groupId, reviewId, "clean-numbers")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, "clean-numbers")).toEqual({
 			ok: true,
 			value: 2,
 		});
-		expect(await repairRows(database.orm, groupId, reviewId, "clean-numbers")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, "clean-numbers")).toEqual({
 			ok: true,
 			value: 0,
 		});
@@ -231,7 +231,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			added: 3,
 			wrong: 1,
 		});
-		expect(await repairRows(database.orm, groupId, reviewId, "leave-out-errors")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, "leave-out-errors")).toEqual({
 			ok: true,
 			value: 1,
 		});
@@ -255,7 +255,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			]),
 		);
 		expect([...planned.plan.problems.keys()]).toEqual([3, 4]);
-		await repairRows(database.orm, groupId, reviewId, "leave-out-doubles");
+		await repairRows(database, groupId, reviewId, "leave-out-doubles");
 		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
 			added: 1,
 			wrong: 0,
@@ -272,17 +272,15 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		expect(planned.plan.problems.get(2)).toEqual([
 			{ code: "number-exclusive-elsewhere", number: a, groups: [{ id: otherId, name: otherName }] },
 		]);
-		expect(await applyImport(database.orm, groupId, reviewId, seen, IMPORTER)).toEqual({
+		expect(await applyImport(database, groupId, reviewId, seen, IMPORTER)).toEqual({
 			ok: false,
 			error: { code: "import-has-errors" },
 		});
-		await correctRows(database.orm, groupId, reviewId, [
+		await correctRows(database, groupId, reviewId, [
 			{ line: 2, number: a, description: "", leaveOut: true },
 		]);
 		const again = await readOpen(database, groupId, reviewId);
-		expect((await applyImport(database.orm, groupId, reviewId, again.seen, IMPORTER)).ok).toBe(
-			true,
-		);
+		expect((await applyImport(database, groupId, reviewId, again.seen, IMPORTER)).ok).toBe(true);
 		expect(Object.keys(contentOf(await storedPool(database, groupId)))).toEqual([b, own].sort());
 	});
 
@@ -305,7 +303,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		const { planned, reviewId, seen } = await open(groupId, "add", csv([[a]]));
 		expect(planned.plan.problems.size).toBe(0);
 		expect(planned.alsoIn.get(a)).toEqual([{ id: otherId, name: otherName }]);
-		expect((await applyImport(database.orm, groupId, reviewId, seen, IMPORTER)).ok).toBe(true);
+		expect((await applyImport(database, groupId, reviewId, seen, IMPORTER)).ok).toBe(true);
 	});
 
 	test("switching unique DNIS on after the review makes shared numbers errors, and nothing is applied (G6)", async () => {
@@ -313,8 +311,8 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		await newGroup([a]);
 		const groupId = await newGroup([own]);
 		const { reviewId, seen } = await open(groupId, "add", csv([[a]]));
-		await database.run("update groups set unique_dnis = true where id = $1::uuid", [groupId]);
-		expect(await applyImport(database.orm, groupId, reviewId, seen, IMPORTER)).toEqual({
+		await database.query("update groups set unique_dnis = true where id = $1::uuid", [groupId]);
+		expect(await applyImport(database, groupId, reviewId, seen, IMPORTER)).toEqual({
 			ok: false,
 			error: { code: "import-has-errors" },
 		});
@@ -325,7 +323,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		const [a, b, c] = fresh(3) as [string, string, string];
 		const groupId = await newGroup([a, b]);
 		const insertRequest = (number: string, seconds: number) =>
-			database.run(
+			database.query(
 				`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
 				values (gen_random_uuid(), now(), now() + make_interval(secs => ${seconds}), $1::uuid, 'g', false, $2, false, gen_random_uuid(), gen_random_uuid())`,
 				[groupId, number],
@@ -341,34 +339,32 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		const [a, b] = fresh(2) as [string, string];
 		const groupId = await newGroup([a]);
 		const { reviewId } = await open(groupId, "add", csv([[b]]));
-		await discardImport(database.orm, groupId, reviewId);
-		expect(await readImportReview(database.orm, groupId, reviewId)).toBeNull();
-		expect(await correctRows(database.orm, groupId, reviewId, [])).toEqual({
+		await discardImport(database, groupId, reviewId);
+		expect(await readImportReview(database, groupId, reviewId)).toBeNull();
+		expect(await correctRows(database, groupId, reviewId, [])).toEqual({
 			ok: false,
 			error: { code: "review-closed" },
 		});
-		expect(await repairRows(database.orm, groupId, reviewId, "clean-numbers")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, "clean-numbers")).toEqual({
 			ok: false,
 			error: { code: "review-closed" },
 		});
 		const appliedId = await importText(database, groupId, "add", csv([[b]]));
-		await discardImport(database.orm, groupId, appliedId);
-		expect((await readImportReview(database.orm, groupId, appliedId))?.review.state).toBe(
-			"applied",
-		);
+		await discardImport(database, groupId, appliedId);
+		expect((await readImportReview(database, groupId, appliedId))?.review.state).toBe("applied");
 	});
 
 	test("a review belongs to its group: another group's address, or what is no ID, finds nothing", async () => {
 		const [a, b] = fresh(2) as [string, string];
 		const [groupId, otherId] = [await newGroup([a]), await newGroup([b])];
 		const { reviewId, seen } = await open(groupId, "replace", csv([[b]]));
-		expect(await readImportReview(database.orm, otherId, reviewId)).toBeNull();
-		expect(await readImportReview(database.orm, groupId, "nonsense")).toBeNull();
+		expect(await readImportReview(database, otherId, reviewId)).toBeNull();
+		expect(await readImportReview(database, groupId, "nonsense")).toBeNull();
 		const poolVersion = 1;
 		expect(
-			(await applyImport(database.orm, otherId, reviewId, { ...seen, poolVersion }, IMPORTER)).ok,
+			(await applyImport(database, otherId, reviewId, { ...seen, poolVersion }, IMPORTER)).ok,
 		).toBe(false);
-		expect(await applyImport(database.orm, "nonsense", reviewId, seen, IMPORTER)).toEqual({
+		expect(await applyImport(database, "nonsense", reviewId, seen, IMPORTER)).toEqual({
 			ok: false,
 			error: { code: "group-gone" },
 		});
@@ -381,7 +377,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		const young = await uploadText(database, groupId, "add", csv([[numbers[1] as string]]));
 		const applied = await importText(database, groupId, "add", csv([[numbers[2] as string]]));
 		const age = (id: string, hours: number) =>
-			database.run(
+			database.query(
 				`update import_reviews set created_at = now() - make_interval(hours => ${hours}) where id = $1::uuid`,
 				[id],
 			);
@@ -389,14 +385,14 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		await age(young, 23);
 		await age(applied, 1000);
 		const left = async () => {
-			await cleanUp(database.orm, KEPT);
+			await cleanUp(database, KEPT);
 			const reviews = await Promise.all(
-				[tooOld, young, applied].map((id) => readImportReview(database.orm, groupId, id)),
+				[tooOld, young, applied].map((id) => readImportReview(database, groupId, id)),
 			);
 			return reviews.map((found) => found?.review.state ?? "gone");
 		};
 		expect(await left()).toEqual(["gone", "open", "applied"]);
-		await database.run(
+		await database.query(
 			"update pool_entries set description = 'changed' where group_id = $1::uuid",
 			[groupId],
 		);

@@ -40,9 +40,9 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 		return insertGroupWith(database, `group ${groups}`, numbers, settings);
 	};
 	const undo = (groupId: string, reviewId: string) =>
-		undoImport(database.orm, groupId, reviewId, IMPORTER);
+		undoImport(database, groupId, reviewId, IMPORTER);
 	const describeAll = (groupId: string) =>
-		database.run(
+		database.query(
 			`update pool_entries set description = 'no. ' || position, version = position + 3, updated_by = 'somebody', created_at = '2024-02-29T12:00:00.123Z'
 			where group_id = $1::uuid`,
 			[groupId],
@@ -96,7 +96,7 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 		const [opened] = (await storedPool(database, groupId)) as [StoredEntry];
 		const edit = (version: number, description: string) =>
 			editEntry(
-				database.orm,
+				database,
 				groupId,
 				{ entryId: opened.id, version, number: a, description },
 				IMPORTER,
@@ -120,13 +120,13 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 		]);
 		expect(await undo(groupId, reviewId)).toEqual(UNDONE);
 		expect((await storedPool(database, groupId)).map((entry) => entry.number)).toEqual([a]);
-		const found = await readImportReview(database.orm, groupId, reviewId);
+		const found = await readImportReview(database, groupId, reviewId);
 		expect(found?.review).toMatchObject({
 			state: "undone",
 			undoneBy: IMPORTER.name,
 			hasPoolBefore: false,
 		});
-		const entries = await database.run(
+		const entries = await database.query(
 			"select id from audit_entries where subject_id = $1 and action = 'pool.undo-import'",
 			[groupId],
 		);
@@ -149,9 +149,9 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 		const [a, b, c] = fresh(3) as [string, string, string];
 		const groupId = await newGroup([a]);
 		const reviewId = await importText(database, groupId, "add", csv([[b]]));
-		await database.run(prepare(c), []);
+		await database.query(prepare(c), []);
 		const added = `insert into pool_entries (id, group_id, number, position, updated_by) values (gen_random_uuid(), $1::uuid, '${c}', 2, 'x')`;
-		await database.run(change === "added" ? added : change, [groupId]);
+		await database.query(change === "added" ? added : change, [groupId]);
 		const changed = await storedPool(database, groupId);
 		expect(await undo(groupId, reviewId)).toEqual({ ok: false, error: { code: "undo-too-late" } });
 		expect(await storedPool(database, groupId)).toEqual(changed);
@@ -161,14 +161,14 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 		const [a, b] = fresh(2) as [string, string];
 		const groupId = await newGroup([a]);
 		const reviewId = await importText(database, groupId, "replace", csv([[b]]));
-		await database.run(
+		await database.query(
 			"update groups set unique_dnis = true, expiry_seconds = 77 where id = $1::uuid",
 			[groupId],
 		);
 		expect(await undo(groupId, reviewId)).toEqual(UNDONE);
 		expect((await storedPool(database, groupId)).map((entry) => entry.number)).toEqual([a]);
 		expect(
-			await database.run("select expiry_seconds from groups where id = $1::uuid", [groupId]),
+			await database.query("select expiry_seconds from groups where id = $1::uuid", [groupId]),
 		).toEqual([{ expiry_seconds: 77 }]);
 	});
 
@@ -207,7 +207,7 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 			},
 		});
 		expect(await storedPool(database, groupId)).toEqual(now);
-		await database.run("delete from groups where id = $1::uuid", [otherId]);
+		await database.query("delete from groups where id = $1::uuid", [otherId]);
 		expect(await undo(groupId, reviewId)).toEqual(UNDONE);
 	});
 
@@ -226,7 +226,7 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 		const groupId = await newGroup([a, b]);
 		const reviewId = await importText(database, groupId, "replace", csv([[a, "imported"], [c]]));
 		await undo(groupId, reviewId);
-		const [entry] = await database.run<Record<string, string>>(
+		const [entry] = await database.query<Record<string, string>>(
 			`select actor_name, before, after, content from audit_entries e join audit_attachments on audit_entry_id = e.id
 			where subject_id = $1 and action = 'pool.undo-import'`,
 			[groupId],

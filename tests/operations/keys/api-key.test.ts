@@ -18,7 +18,7 @@ describe.each(ENGINES)("API keys on the %s engine", (engine) => {
 		const key = await authenticateApiKey(database, "bootstrap-secret");
 		expect(key).toMatchObject({ scopes: ["create", "match", "provision"], limitedToGroups: false });
 		expect(
-			await database.run(
+			await database.query(
 				"select actor_kind, action, subject_id, subject_name from audit_entries",
 				[],
 			),
@@ -31,15 +31,15 @@ describe.each(ENGINES)("API keys on the %s engine", (engine) => {
 			},
 		]);
 		const stored = JSON.stringify([
-			await database.run("select * from api_keys", []),
-			await database.run("select * from audit_entries", []),
-			await database.run("select * from audit_attachments", []),
+			await database.query("select * from api_keys", []),
+			await database.query("select * from audit_entries", []),
+			await database.query("select * from audit_attachments", []),
 		]);
 		expect(stored).not.toContain("bootstrap-secret");
 	});
 
 	test("no bootstrap key is made once any key has existed, revoked ones included (C11)", async () => {
-		await database.run("update api_keys set revoked_at = now()", []);
+		await database.query("update api_keys set revoked_at = now()", []);
 		expect(await bootstrapApiKey(database, { BOOTSTRAP_API_KEY: "another-secret" })).toBe(false);
 		expect(await authenticateApiKey(database, "another-secret")).toBeNull();
 	});
@@ -51,7 +51,7 @@ describe.each(ENGINES)("API keys on the %s engine", (engine) => {
 			id,
 			scopes: ["create"],
 		});
-		await database.run("update api_keys set revoked_at = now() where id = $1", [id]);
+		await database.query("update api_keys set revoked_at = now() where id = $1", [id]);
 		expect(await authenticateApiKey(database, "soon there", 4002)).toBeNull();
 		expect(await authenticateApiKey(database, "soon there", 4003)).toBeNull();
 	});

@@ -28,7 +28,7 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 		requestId = randomUUID(),
 	): Promise<string> {
 		const made = await createApiKey(
-			database.orm,
+			database,
 			{ requestId, name: "App", scopes: ["create"], groupIds, requestsPerMinute: null },
 			ADA,
 		);
@@ -37,7 +37,7 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 	}
 	async function newGroup(name: string, number: string): Promise<string> {
 		const made = await createGroup(
-			database.orm,
+			database,
 			{ name, number, description: "", settings: DEFAULT_GROUP_SETTINGS },
 			SHELL,
 		);
@@ -66,13 +66,13 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 			scopes: ["create"],
 			limitedToGroups: false,
 		});
-		const [row] = await database.run<{ all: string }>(
+		const [row] = await database.query<{ all: string }>(
 			"select string_agg(k::text, ' ') as all from api_keys k",
 			[],
 		);
 		expect(row?.all).not.toContain(secret);
 		expect(row?.all).toContain(hashApiKey(secret));
-		const [audit] = await database.run<{ all: string }>(
+		const [audit] = await database.query<{ all: string }>(
 			"select string_agg(a::text, ' ') as all from audit_entries a",
 			[],
 		);
@@ -84,7 +84,7 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 		const requestId = randomUUID();
 		await newKey(null, requestId);
 		const again = await createApiKey(
-			database.orm,
+			database,
 			{ requestId, name: "App", scopes: API_SCOPES, groupIds: null, requestsPerMinute: null },
 			ADA,
 		);
@@ -101,12 +101,12 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 			"reserved",
 			"no-such-group",
 		]);
-		await database.run("delete from groups where id = $1::uuid", [own]);
+		await database.query("delete from groups where id = $1::uuid", [own]);
 		expect([await ask(secret, "own"), await ask(secret, "other")]).toEqual([
 			"no-such-group",
 			"no-such-group",
 		]);
-		const [listed] = (await listApiKeys(database.orm)).filter((key) => key.groups !== null);
+		const [listed] = (await listApiKeys(database)).filter((key) => key.groups !== null);
 		expect(listed?.groups).toEqual([]);
 		expect(other).not.toBe(own);
 	});
@@ -114,12 +114,12 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 	test("a revoked key is unknown from then on, stays in the list, and cannot be revoked twice", async () => {
 		const requestId = randomUUID();
 		const secret = await newKey(null, requestId);
-		expect(await revokeApiKey(database.orm, requestId, ADA)).toBe("App");
+		expect(await revokeApiKey(database, requestId, ADA)).toBe("App");
 		expect(await ask(secret, "other")).toBe("no key");
-		expect(await revokeApiKey(database.orm, requestId, ADA)).toBeNull();
-		expect(await revokeApiKey(database.orm, "nonsense", ADA)).toBeNull();
+		expect(await revokeApiKey(database, requestId, ADA)).toBeNull();
+		expect(await revokeApiKey(database, "nonsense", ADA)).toBeNull();
 		expect(
-			(await listApiKeys(database.orm)).find((key) => key.id === requestId)?.revokedAt,
+			(await listApiKeys(database)).find((key) => key.id === requestId)?.revokedAt,
 		).not.toBeNull();
 	});
 
@@ -127,7 +127,7 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 		const requestId = randomUUID();
 		const secret = await newKey(null, requestId);
 		const lastUse = async () =>
-			(await listApiKeys(database.orm)).find((key) => key.id === requestId)?.lastUsedAt;
+			(await listApiKeys(database)).find((key) => key.id === requestId)?.lastUsedAt;
 		expect(await lastUse()).toBeNull();
 		await authenticateApiKey(database, secret);
 		await writeKeyUse(database);

@@ -7,7 +7,7 @@ import { undoImport } from "../../../app/operations/import/apply-import.ts";
 import { importPool } from "../../../app/operations/import/import-pool.ts";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
 import type { InboundCall } from "../../../app/operations/match/repeat-call.ts";
-import { inTransaction, openDatabase, runIn } from "../../../db/connection/client.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
 import { reserve } from "../../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
@@ -42,7 +42,7 @@ describe.each(ENGINES)("a key that is limited to groups, on the %s engine", (eng
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
-		await database.run("delete from code_guesses", []);
+		await database.query("delete from code_guesses", []);
 	});
 
 	test("takes no number that another group has or has a live request on, by whatever change; undoing included (G6)", async () => {
@@ -54,59 +54,52 @@ describe.each(ENGINES)("a key that is limited to groups, on the %s engine", (eng
 			groupName: `gives up ${used}`,
 			apiKey: await insertKey(database, { secret: `any ${used}` }),
 		});
-		await addEntry(
-			database.orm,
-			gives,
-			{ number: numbers(1)[0] as string, description: "" },
-			SHELL,
-		);
-		const [given] = await database.run<{ id: string }>(
+		await addEntry(database, gives, { number: numbers(1)[0] as string, description: "" }, SHELL);
+		const [given] = await database.query<{ id: string }>(
 			"select id from pool_entries where number = $1",
 			[live],
 		);
 		await deleteEntry(
-			database.orm,
+			database,
 			gives,
 			{ entryId: given?.id as string, version: 1, acceptedLiveRequests: 1 },
 			SHELL,
 		);
-		const [entry] = await database.run<{ id: string }>(
+		const [entry] = await database.query<{ id: string }>(
 			"select id from pool_entries where group_id = $1",
 			[groupId],
 		);
 		for (const taken of [theirs, made.toPhoneNumber]) {
-			expect(
-				await addEntry(database.orm, groupId, { number: taken, description: "" }, actor),
-			).toEqual(NOT_AVAILABLE);
+			expect(await addEntry(database, groupId, { number: taken, description: "" }, actor)).toEqual(
+				NOT_AVAILABLE,
+			);
 			const edit = { entryId: entry?.id as string, version: 1, number: taken, description: "" };
-			expect(await editEntry(database.orm, groupId, edit, actor)).toEqual(NOT_AVAILABLE);
+			expect(await editEntry(database, groupId, edit, actor)).toEqual(NOT_AVAILABLE);
 		}
 		// Once the request is over, nobody's callers are on the number any more.
 		await letTimePass(database, 3600);
 		expect(
-			await addEntry(database.orm, groupId, { number: made.toPhoneNumber, description: "" }, actor),
+			await addEntry(database, groupId, { number: made.toPhoneNumber, description: "" }, actor),
 		).toMatchObject({ ok: true });
 
 		expect(
-			await addEntry(database.orm, groupId, { number: back, description: "" }, SHELL),
+			await addEntry(database, groupId, { number: back, description: "" }, SHELL),
 		).toMatchObject({ ok: true });
 		const file = {
 			name: "f",
 			bytes: new TextEncoder().encode(`${number},\n`),
 			mode: "replace" as const,
 		};
-		expect(await importPool(database.orm, groupId, file, () => true, SHELL)).toMatchObject({
+		expect(await importPool(database, groupId, file, () => true, SHELL)).toMatchObject({
 			ok: true,
 		});
-		const [review] = await database.run<{ id: string }>(
+		const [review] = await database.query<{ id: string }>(
 			"select id from import_reviews where group_id = $1",
 			[groupId],
 		);
-		await addEntry(database.orm, outside, { number: back, description: "" }, SHELL);
-		expect(await undoImport(database.orm, groupId, review?.id as string, actor)).toEqual(
-			NOT_AVAILABLE,
-		);
-		expect(await undoImport(database.orm, groupId, review?.id as string, SHELL)).toMatchObject({
+		await addEntry(database, outside, { number: back, description: "" }, SHELL);
+		expect(await undoImport(database, groupId, review?.id as string, actor)).toEqual(NOT_AVAILABLE);
+		expect(await undoImport(database, groupId, review?.id as string, SHELL)).toMatchObject({
 			ok: true,
 		});
 	});
@@ -128,12 +121,12 @@ describe.each(ENGINES)("a key that is limited to groups, on the %s engine", (eng
 		return answered.value.outcome;
 	};
 	const guesses = () =>
-		database.run(
+		database.query(
 			"select from_number, to_number, cardinality(failures) as failures from code_guesses",
 			[],
 		);
 	const lock = (number: string) =>
-		database.run(
+		database.query(
 			"insert into code_guesses values ($1, $2, array[now()], now() + interval '10 minutes')",
 			[ANN, number],
 		);
@@ -169,13 +162,8 @@ describe.each(ENGINES)("a key that is limited to groups, on the %s engine", (eng
 	test("sees a number that its group has given up for as long as a request of the group is live there, and ten minutes more (C10, G10)", async () => {
 		const { groupId, number, key } = await limitedGroup(database);
 		await reserve(database, { groupName: `own ${used}`, apiKey: key });
-		await addEntry(
-			database.orm,
-			groupId,
-			{ number: numbers(1)[0] as string, description: "" },
-			SHELL,
-		);
-		await database.run("delete from pool_entries where number = $1", [number]);
+		await addEntry(database, groupId, { number: numbers(1)[0] as string, description: "" }, SHELL);
+		await database.query("delete from pool_entries where number = $1", [number]);
 		await lock(number);
 		expect(await outcome(key, { dialed: [number], accessCode: "1" })).toBe("LOCKED");
 		await letTimePass(database, 60);
@@ -202,16 +190,15 @@ describe("a key that is limited to groups, beside others", () => {
 		const [number] = numbers(1) as [string];
 		const outside = await insertGroupWith(database, `taking ${used}`, numbers(1));
 		let waiting: ReturnType<typeof addEntry> | undefined;
-		await inTransaction(database.orm, async (tx) => {
+		await database.transaction(async (tx) => {
 			await lockPools(tx);
-			await runIn(tx, "insert into numbers (number) values ($1)", [number]);
-			await runIn(
-				tx,
+			await tx.query("insert into numbers (number) values ($1)", [number]);
+			await tx.query(
 				"insert into pool_entries (id, group_id, number, position, updated_by) values (gen_random_uuid(), $1, $2, 1, 'a test')",
 				[outside, number],
 			);
-			waiting = addEntry(other.orm, groupId, { number, description: "" }, actor);
-			await untilSomebodyWaits(database.run);
+			waiting = addEntry(other, groupId, { number, description: "" }, actor);
+			await untilSomebodyWaits(database);
 		});
 		expect(await waiting).toEqual(NOT_AVAILABLE);
 	});
@@ -226,23 +213,22 @@ describe("a key that is limited to groups, beside others", () => {
 			mode: "add" as const,
 		};
 		for (const take of [
-			() => addEntry(other.orm, groupId, { number: given, description: "" }, actor),
-			() => importPool(other.orm, groupId, file, () => true, actor),
+			() => addEntry(other, groupId, { number: given, description: "" }, actor),
+			() => importPool(other, groupId, file, () => true, actor),
 		]) {
 			let waiting: Promise<unknown> | undefined;
-			await inTransaction(database.orm, async (tx) => {
+			await database.transaction(async (tx) => {
 				// As a reservation does it, which has seen the number in the pool before it was given up.
-				await runIn(tx, "select 1 from numbers where number = $1 for no key update", [given]);
-				await inTransaction(other.orm, (pools) =>
-					runIn(pools, "delete from pool_entries where group_id = $1 and number = $2", [
+				await tx.query("select 1 from numbers where number = $1 for no key update", [given]);
+				await other.transaction((pools) =>
+					pools.query("delete from pool_entries where group_id = $1 and number = $2", [
 						outside,
 						given,
 					]),
 				);
 				waiting = take();
-				await untilSomebodyWaits(database.run);
-				await runIn(
-					tx,
+				await untilSomebodyWaits(database);
+				await tx.query(
 					`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
 					values (gen_random_uuid(), now(), now() + interval '1 minute', $1, 'g', false, $2, false, $1, $1)`,
 					[outside, given],
@@ -252,7 +238,7 @@ describe("a key that is limited to groups, beside others", () => {
 				ok: false,
 				error: { code: expect.stringMatching(/number-not-available|import-has-errors/) },
 			});
-			await database.run("delete from requests where to_number = $1", [given]);
+			await database.query("delete from requests where to_number = $1", [given]);
 		}
 	});
 
@@ -261,14 +247,14 @@ describe("a key that is limited to groups, beside others", () => {
 		const outside = await insertGroupWith(database, `racing ${used}`, numbers(1));
 		for (const number of numbers(30)) {
 			const take = (on: typeof other, group: string, as: Actor) =>
-				addEntry(on.orm, group, { number, description: "" }, as);
+				addEntry(on, group, { number, description: "" }, as);
 			const [mine] = await Promise.all([
 				take(database, groupId, actor),
 				take(other, outside, SHELL),
 			]);
 			const at =
 				"select group_id, xmin::text::bigint::float8 as made from pool_entries where number = $1 order by xmin::text::bigint";
-			const rows = await database.run<{ group_id: string }>(at, [number]);
+			const rows = await database.query<{ group_id: string }>(at, [number]);
 			expect(rows.map(({ group_id }) => group_id)).toEqual(
 				mine.ok ? [groupId, outside] : [outside],
 			);

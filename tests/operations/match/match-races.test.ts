@@ -3,13 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
 import type { InboundCall, MatchAnswer } from "../../../app/operations/match/repeat-call.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
-import {
-	type Database,
-	inTransaction,
-	openDatabase,
-	runIn,
-	runOn,
-} from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { recordWrongCode } from "../../../db/match/attempts.ts";
 import { endCallInRequest } from "../../../db/requests/call-in-requests.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
@@ -79,13 +74,13 @@ describe("calls at once", () => {
 				}));
 				expect([count(answers, "MATCHED"), count(answers, "NOTHING_MATCHED")]).toEqual([1, 7]);
 			}
-			const rows = await database.run(
+			const rows = await database.query(
 				"select 1 from numbers where number = $1 and busy_until <= now() and held_until <= now() and holder_id is null",
 				[number],
 			);
 			expect(rows).toHaveLength(1);
 			expect(
-				await database.run("select 1 from attempts where to_number = $1 and released", [number]),
+				await database.query("select 1 from attempts where to_number = $1 and released", [number]),
 			).toHaveLength(15);
 		},
 	);
@@ -145,7 +140,7 @@ describe("calls at once", () => {
 		expect(answers).toMatchObject(answers.map((_, index) => expected(index)));
 		const recorded =
 			"select request_id as id, count(*)::integer as n from attempts where outcome = 'MATCHED' and request_id = any($1::uuid[]) group by 1";
-		const counted = await database.run<{ id: string; n: number }>(recorded, [
+		const counted = await database.query<{ id: string; n: number }>(recorded, [
 			`{${made.map(({ id }) => id).join(",")}}`,
 		]);
 		expect(Object.fromEntries(counted.map(({ id, n }) => [id, n]))).toEqual(
@@ -212,7 +207,7 @@ describe("calls at once", () => {
 			});
 			await atOnce(4, guess("1"));
 			let right: Promise<MatchAnswer[]> | undefined;
-			await inTransaction(other.orm, async (tx) => {
+			await other.transaction(async (tx) => {
 				const attempt = {
 					id: uuidv4(),
 					at: null,
@@ -222,13 +217,13 @@ describe("calls at once", () => {
 					corrId: uuidv4(),
 				};
 				const pair = { fromNumber: "+14155550101", toNumber: number };
-				expect(await recordWrongCode(runOn(tx), { ...attempt, ...pair }, pair)).toBe("WRONG_CODE");
+				expect(await recordWrongCode(tx, { ...attempt, ...pair }, pair)).toBe("WRONG_CODE");
 				right = atOnce(1, guess(made.accessCode));
-				await untilSomebodyWaits(runOn(tx));
+				await untilSomebodyWaits(tx);
 			});
 			expect(await right).toMatchObject([{ outcome: "LOCKED", request: null }]);
 			expect(
-				await database.run(
+				await database.query(
 					"select 1 from requests where id = $1 and ended_at is null and matched_at is null",
 					[made.id],
 				),
@@ -257,11 +252,11 @@ describe("calls at once", () => {
 				callId: callId && `${callId} ${by}`,
 			};
 			let called: Promise<MatchAnswer[]> | undefined;
-			await inTransaction(other.orm, async (tx) => {
+			await other.transaction(async (tx) => {
 				await lockNumber(tx, number);
 				expect(await endCallInRequest(tx, made.id)).toBe(true);
 				called = atOnce(1, () => call);
-				await untilSomebodyWaits(runOn(tx));
+				await untilSomebodyWaits(tx);
 			});
 			const [answer] = (await called) as [MatchAnswer];
 			expect(answer).toMatchObject({
@@ -269,22 +264,24 @@ describe("calls at once", () => {
 				request: null,
 			});
 			expect(await atOnce(1, () => call)).toEqual([answer]);
-			const left = await database.run("select state from request_states where id = $1", [made.id]);
+			const left = await database.query("select state from request_states where id = $1", [
+				made.id,
+			]);
 			expect(left).toEqual([{ state: "cancelled" }]);
 			expect(
-				await database.run("select 1 from requests where id = $1 and matched_at is not null", [
+				await database.query("select 1 from requests where id = $1 and matched_at is not null", [
 					made.id,
 				]),
 			).toEqual([]);
-			expect(await database.run("select 1 from attempts where request_id = $1", [made.id])).toEqual(
-				[],
-			);
+			expect(
+				await database.query("select 1 from attempts where request_id = $1", [made.id]),
+			).toEqual([]);
 		},
 	);
 
 	const busyUntil = async (number: string) =>
 		(
-			await database.run<{ ms: number }>(
+			await database.query<{ ms: number }>(
 				"select (extract(epoch from busy_until) * 1000)::float8 as ms from numbers where number = $1",
 				[number],
 			)
@@ -303,10 +300,10 @@ describe("calls at once", () => {
 		await atOnce(1, call("1"));
 		let released: Promise<MatchAnswer[]> | undefined;
 		let later: { expirationTime: number } | undefined;
-		await inTransaction(other.orm, async (tx) => {
-			await runIn(tx, "select 1 from code_guesses where to_number = $1 for update", [number]);
+		await other.transaction(async (tx) => {
+			await tx.query("select 1 from code_guesses where to_number = $1 for update", [number]);
 			released = atOnce(1, call(made.accessCode));
-			await untilSomebodyWaits(runOn(tx));
+			await untilSomebodyWaits(tx);
 			later = await reserve(database, { groupName: "shared meanwhile", apiKey });
 		});
 		expect(await released).toMatchObject([{ outcome: "MATCHED", request: { id: made.id } }]);
@@ -318,7 +315,7 @@ describe("calls at once", () => {
 		await insertGroupWith(database, "at work", [number], { expirySeconds: 600, uniqueDnis: true });
 		const made = await reserve(database, { groupName: "at work", apiKey });
 		let released: Promise<MatchAnswer[]> | undefined;
-		await inTransaction(other.orm, async (tx) => {
+		await other.transaction(async (tx) => {
 			await lockNumber(tx, number);
 			released = atOnce(1, () => ({
 				dialed: [number],
@@ -326,7 +323,7 @@ describe("calls at once", () => {
 				release: true,
 				callId: "at work",
 			}));
-			await untilSomebodyWaits(runOn(tx));
+			await untilSomebodyWaits(tx);
 		});
 		expect(await released).toMatchObject([{ outcome: "MATCHED", request: { id: made.id } }]);
 		expect((await reserve(database, { groupName: "at work", apiKey })).toPhoneNumber).toBe(number);
@@ -346,7 +343,7 @@ describe("calls at once", () => {
 			...Array.from({ length: 20 }, make),
 		]);
 		expect(count(answers, "MATCHED")).toBe(30);
-		const [row] = await database.run<Record<string, unknown>>(
+		const [row] = await database.query<Record<string, unknown>>(
 			`select count(*)::integer as live, (extract(epoch from max(expires_at)) * 1000)::float8 as until from requests
 			where to_number = $1 and ended_at is null`,
 			[number],

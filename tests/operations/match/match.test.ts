@@ -7,7 +7,7 @@ import type { InboundCall, MatchAnswer } from "../../../app/operations/match/rep
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
 import { NOW_MS } from "../../../db/clock.ts";
-import type { Database } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import { type MatchReading, readMatchCandidates } from "../../../db/match/match-candidates.ts";
 import { reserve } from "../../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
@@ -40,8 +40,8 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 	afterAll(() => database.drop());
 	beforeEach(async () => {
 		for (const table of ["requests", "live_codes", "attempts", "code_guesses", "idempotency"])
-			await database.run(`delete from ${table}`, []);
-		await database.run(
+			await database.query(`delete from ${table}`, []);
+		await database.query(
 			"update numbers set busy_until = 'epoch', held_until = 'epoch', holder_id = null",
 			[],
 		);
@@ -61,7 +61,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		reserve(database, { groupName, apiKey, ...more });
 	const wrong = (code: string | null): string => (code === "9999999" ? "9999998" : "9999999");
 	const attempts = () =>
-		database.run<{ outcome: string; request_id: string | null; released: boolean }>(
+		database.query<{ outcome: string; request_id: string | null; released: boolean }>(
 			"select outcome, request_id, released from attempts order by id",
 			[],
 		);
@@ -78,13 +78,13 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			matched: { accessCode: true, fromPhoneNumber: true, toPhoneNumber: true },
 			request: { ...told, userData: '{"name":"Ann"}' },
 		});
-		const first = await database.run(
+		const first = await database.query(
 			"select matched_at from requests where matched_at is not null",
 			[],
 		);
 		expect(first).toHaveLength(1);
 		expect(await outcome({ accessCode, dialed: [N1] })).toBe("MATCHED");
-		expect(await database.run("select matched_at from requests", [])).toEqual(first);
+		expect(await database.query("select matched_at from requests", [])).toEqual(first);
 	});
 
 	test("every call is recorded with its outcome, and with its request where one is certain; never the code (K5)", async () => {
@@ -100,8 +100,8 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			{ outcome: "NOTHING_MATCHED", request_id: null, released: false },
 		]);
 		const stored = JSON.stringify([
-			await database.run("select * from attempts", []),
-			await database.run("select * from idempotency", []),
+			await database.query("select * from attempts", []),
+			await database.query("select * from idempotency", []),
 		]);
 		expect(stored).not.toContain("7777777");
 		expect(stored).not.toContain(made.accessCode);
@@ -135,15 +135,15 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 	test("an expired code is told so after its code was cleaned from the number, but not once it is erased (C9, K3)", async () => {
 		const made = await make("codes");
 		await letTimePass(database, 1170);
-		await cleanUp(database.orm, KEPT);
+		await cleanUp(database, KEPT);
 		expect(await outcome({ accessCode: made.accessCode, dialed: [N1] })).toBe("EXPIRED");
 		expect(await outcome({ accessCode: made.accessCode })).toBe("EXPIRED");
 		await letTimePass(database, 31);
-		await cleanUp(database.orm, KEPT);
-		expect(await database.run("select has_access_code, access_code from requests", [])).toEqual([
+		await cleanUp(database, KEPT);
+		expect(await database.query("select has_access_code, access_code from requests", [])).toEqual([
 			{ has_access_code: true, access_code: null },
 		]);
-		expect(await database.run("select 1 from live_codes", [])).toEqual([]);
+		expect(await database.query("select 1 from live_codes", [])).toEqual([]);
 	});
 
 	test("the same call with the same criteria gets the same answer, and releases and counts nothing twice (C9)", async () => {
@@ -155,7 +155,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		expect(first.request?.id).toBe(made.id);
 		expect(await outcome({ dialed: [N3], callId: "call-2" })).toBe("MATCHED");
 		expect(
-			(await database.run("select 1 from requests where ended_at is null and id = $1", [next.id]))
+			(await database.query("select 1 from requests where ended_at is null and id = $1", [next.id]))
 				.length,
 		).toBe(1);
 		const coded = await make("codes");
@@ -177,11 +177,11 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			}),
 		).toBe("MATCHED");
 		expect(
-			await database.run("select cardinality(failures)::integer as n from code_guesses", []),
+			await database.query("select cardinality(failures)::integer as n from code_guesses", []),
 		).toEqual([{ n: 1 }]);
 		expect((await attempts()).filter(({ outcome }) => outcome === "WRONG_CODE")).toHaveLength(8);
 		expect((await attempts()).filter(({ released }) => released)).toHaveLength(1);
-		await database.run(`update idempotency set until = ${NOW_MS}`, []);
+		await database.query(`update idempotency set until = ${NOW_MS}`, []);
 		expect((await call(releasing)).request?.id).toBe(next.id);
 	});
 
@@ -199,7 +199,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 
 	test("a request of a unique-DNIS group that its number does not name is not live (C3)", async () => {
 		await make("unique");
-		await database.run("update numbers set holder_id = gen_random_uuid()", []);
+		await database.query("update numbers set holder_id = gen_random_uuid()", []);
 		expect(await outcome({ dialed: [N3] })).toBe("NOTHING_MATCHED");
 	});
 
@@ -208,7 +208,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		const [number] = someNumbers(1, 50);
 		const groupId = await insertGroupWith(database, name, [number!], { expirySeconds: 600 });
 		const made = await make(name);
-		await database.run("delete from groups where id = $1", [groupId]);
+		await database.query("delete from groups where id = $1", [groupId]);
 		expect(
 			(await call({ accessCode: made.accessCode, dialed: [number!] })).request?.groupName,
 		).toBe(name);
@@ -235,8 +235,8 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		});
 		await fc.assert(
 			fc.asyncProperty(criteria, requests, fc.boolean(), async (given, made, release) => {
-				await database.run("delete from requests", []);
-				await database.run("delete from live_codes", []);
+				await database.query("delete from requests", []);
+				await database.query("delete from live_codes", []);
 				// As the database guarantees: no two live ones with one code on one number (C5).
 				const taken = new Set<string>();
 				const rows = made.flatMap((one, index) => {
@@ -246,7 +246,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 					if (isLive) taken.add(place);
 					return [{ ...one, id: uuidv7(), place: index, isLive }];
 				});
-				await database.run(
+				await database.query(
 					`insert into requests (id, created_at, expires_at, ended_at, matched_at, group_id, group_name, unique_dnis, to_number, from_number,
 						has_access_code, access_code, api_key_id, corr_id)
 					select (r->>'id')::uuid, at - interval '30 s', at, case when (r->>'ended')::boolean then at - interval '1 s' end,
@@ -256,12 +256,12 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 						lateral (select now() + make_interval(secs => (r->>'expiresIn')::float8 + (r->>'place')::float8 / 1000) as at) t`,
 					[JSON.stringify(rows)],
 				);
-				await database.run(
+				await database.query(
 					`insert into live_codes select to_number, access_code, id, expires_at from requests
 					where has_access_code and ended_at is null order by expires_at desc on conflict do nothing`,
 					[],
 				);
-				await database.run(
+				await database.query(
 					"update numbers n set busy_until = coalesce((select max(live_until) from live_codes l where l.number = n.number), 'epoch')",
 					[],
 				);
@@ -269,13 +269,13 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				const search = { ...rest, dialed: toNumber === null ? null : [toNumber], apiKey };
 				const look = toNumber === null ? "anywhere" : "on-number";
 				// Twice, as two calls of one batch.
-				const [reading, second] = (await readMatchCandidates(database.run, look, [
-					search,
-					search,
-				])) as [MatchReading, MatchReading];
+				const [reading, second] = (await readMatchCandidates(database, look, [search, search])) as [
+					MatchReading,
+					MatchReading,
+				];
 				const { candidates, now } = reading;
 				expect(second).toEqual({ now, toNumber, isLocked: false, candidates });
-				const all = await database.run<MatchCandidate>(
+				const all = await database.query<MatchCandidate>(
 					`select id, to_number as "toNumber", from_number as "fromNumber", has_access_code as "hasAccessCode", access_code as "accessCode",
 							(extract(epoch from created_at) * 1000)::float8 as "createdAt", (extract(epoch from expires_at) * 1000)::float8 as "expiresAt",
 							(extract(epoch from ended_at) * 1000)::float8 as "endedAt", matched_at is not null as "wasMatched" from requests`,
@@ -284,7 +284,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				const { request, ...decided } = decideMatch(given, all, now);
 				expect(decideMatch(given, candidates, now)).toEqual({ request, ...decided });
 				// What is plain is admitted without that look, and no other way.
-				await database.run("delete from code_guesses", []);
+				await database.query("delete from code_guesses", []);
 				const answer = await call({ ...search, release });
 				expect({ ...answer, request: answer.request?.id ?? null }).toEqual({
 					...decided,
@@ -315,7 +315,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			expect(await outcome({ ...pair, fromNumber: null, accessCode: made.accessCode })).toBe(
 				"MATCHED",
 			);
-			await database.run(`update code_guesses set locked_until = ${NOW_MS}`, []);
+			await database.query(`update code_guesses set locked_until = ${NOW_MS}`, []);
 			expect(await outcome({ ...pair, accessCode: made.accessCode })).toBe("MATCHED");
 			expect(
 				(await attempts()).map(({ outcome }) => outcome).filter((one) => one === "LOCKED"),
@@ -334,7 +334,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 					"NOTHING_MATCHED",
 				);
 			}
-			await database.run(
+			await database.query(
 				`update code_guesses set failures = array[${NOW_MS} - interval '600 s', ${NOW_MS} - interval '9 minutes', ${NOW_MS}, ${NOW_MS}]`,
 				[],
 			);
@@ -354,12 +354,12 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			expect(await outcome({ dialed: [N1], fromNumber: ANN, accessCode: made.accessCode })).toBe(
 				"MATCHED",
 			);
-			await database.run(
+			await database.query(
 				"update code_guesses set failures = array[now() - interval '11 minutes'], locked_until = now() - interval '1 s'",
 				[],
 			);
-			await cleanUp(database.orm, KEPT);
-			expect(await database.run("select 1 from code_guesses", [])).toEqual([]);
+			await cleanUp(database, KEPT);
+			expect(await database.query("select 1 from code_guesses", [])).toEqual([]);
 		});
 	});
 });

@@ -6,7 +6,8 @@ import { matchCall } from "../../../app/operations/match/match-call.ts";
 import type { InboundCall } from "../../../app/operations/match/repeat-call.ts";
 import { simulateCall, simulateForReal } from "../../../app/operations/match/simulate-call.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
-import { inSnapshot, sqlState } from "../../../db/connection/client.ts";
+import { inSnapshot } from "../../../db/connection/database.ts";
+import { sqlState } from "../../../db/connection/errors.ts";
 import { reserve } from "../../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../../support/groups.ts";
@@ -33,8 +34,8 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 	afterAll(() => database.drop());
 	beforeEach(async () => {
 		for (const table of ["requests", "live_codes", "attempts", "code_guesses", "idempotency"])
-			await database.run(`delete from ${table}`, []);
-		await database.run(
+			await database.query(`delete from ${table}`, []);
+		await database.query(
 			"update numbers set busy_until = 'epoch', held_until = 'epoch', holder_id = null",
 			[],
 		);
@@ -71,7 +72,7 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 			"audit_entries",
 		])
 			kept.push(
-				await database.run(
+				await database.query(
 					`select md5(string_agg(t::text, ',' order by t::text)) as rows from ${table} t`,
 					[],
 				),
@@ -231,19 +232,19 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 			value: { simulation: { isRepeated: true }, answer: { outcome: "MATCHED" } },
 		});
 		expect(
-			await database.run("select outcome, released, api_key_id from attempts order by id", []),
+			await database.query("select outcome, released, api_key_id from attempts order by id", []),
 		).toEqual([
 			{ outcome: "MATCHED", released: true, api_key_id: DEVELOPER },
 			{ outcome: "NOTHING_MATCHED", released: false, api_key_id: DEVELOPER },
 			{ outcome: "MATCHED", released: false, api_key_id: DEVELOPER },
 		]);
 		expect(
-			await database.run("select 1 from requests where ended_at is not null", []),
+			await database.query("select 1 from requests where ended_at is not null", []),
 		).toHaveLength(1);
 	});
 
 	test("the database itself refuses whatever would write in a look", async () => {
-		const write = inSnapshot(database, ({ run }) => run("update numbers set given_at = now()", []));
+		const write = inSnapshot(database, (at) => at.query("update numbers set given_at = now()", []));
 		expect(sqlState(await write.catch((error) => error))).toBe("25006");
 	});
 });

@@ -11,24 +11,24 @@ describe.each(ENGINES)("a session on the %s engine", (engine) => {
 	let hash: string;
 	beforeAll(async () => {
 		database = await openTestDatabase(engine);
-		await addUser(database.orm, "ann@x.example", "administrator");
-		await addUser(database.orm, "zoe@x.example", "administrator");
+		await addUser(database, "ann@x.example", "administrator");
+		await addUser(database, "zoe@x.example", "administrator");
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
-		hash = hashSecretToken(await tokenOf(database.orm, "ann@x.example"));
+		hash = hashSecretToken(await tokenOf(database, "ann@x.example"));
 	});
 
 	/** Lets time pass, for this session alone. */
 	const age = (interval: string) =>
-		database.run(
+		database.query(
 			`update sessions set created_at = created_at - $2::interval, last_seen_at = last_seen_at - $2::interval, expires_at = expires_at - $2::interval
 			where token_hash = $1`,
 			[hash, interval],
 		);
-	const isLive = async () => (await readSession(database.orm, hash)) !== null;
+	const isLive = async () => (await readSession(database, hash)) !== null;
 	const lastSeen = async () => {
-		const rows = await database.run<{ at: string }>(
+		const rows = await database.query<{ at: string }>(
 			"select last_seen_at::text as at from sessions where token_hash = $1",
 			[hash],
 		);
@@ -58,35 +58,35 @@ describe.each(ENGINES)("a session on the %s engine", (engine) => {
 		await age("45 seconds");
 		const aged = await lastSeen();
 		expect(aged).not.toBe(before);
-		await readSession(database.orm, hash);
+		await readSession(database, hash);
 		expect(await lastSeen()).toBe(aged);
 		await age("15 seconds");
 		const due = await lastSeen();
-		await readSession(database.orm, hash);
+		await readSession(database, hash);
 		expect(await lastSeen()).not.toBe(due);
 	});
 
 	test("shows the role of now, and nobody once the user is disabled (R1)", async () => {
-		await database.run("update users set role = 'monitor' where email_key = 'ann@x.example'", []);
-		expect(await readSession(database.orm, hash)).toMatchObject({
+		await database.query("update users set role = 'monitor' where email_key = 'ann@x.example'", []);
+		expect(await readSession(database, hash)).toMatchObject({
 			role: "monitor",
 			timeZone: null,
 		});
-		await database.run(
+		await database.query(
 			"update users set disabled_at = now() where email_key = 'ann@x.example'",
 			[],
 		);
 		expect(await isLive()).toBe(false);
-		await database.run("update users set disabled_at = null, role = 'administrator'", []);
+		await database.query("update users set disabled_at = null, role = 'administrator'", []);
 	});
 
 	test("that is signed out is dead at once, and others live on (R2)", async () => {
-		const other = hashSecretToken(await tokenOf(database.orm, "ann@x.example"));
-		await signOut(database.orm, hash);
-		await signOut(database.orm, hash);
+		const other = hashSecretToken(await tokenOf(database, "ann@x.example"));
+		await signOut(database, hash);
+		await signOut(database, hash);
 		expect(await isLive()).toBe(false);
-		expect(await readSession(database.orm, other)).not.toBeNull();
-		const ends = await database.run(
+		expect(await readSession(database, other)).not.toBeNull();
+		const ends = await database.query(
 			"select actor_name, subject_name from audit_entries where action = 'sign-out.succeed'",
 			[],
 		);
@@ -94,19 +94,19 @@ describe.each(ENGINES)("a session on the %s engine", (engine) => {
 	});
 
 	test("nobody's token is nobody", async () => {
-		expect(await readSession(database.orm, hashSecretToken("x"))).toBeNull();
+		expect(await readSession(database, hashSecretToken("x"))).toBeNull();
 	});
 
 	test("gives its message to one page only, also when several ask at once", async () => {
 		const left = '{"message":"“Saved” ’ \\u0000"}';
-		expect(await takeSessionFlash(database.orm, hash)).toBeNull();
+		expect(await takeSessionFlash(database, hash)).toBeNull();
 		for (let round = 1; round <= 20; round += 1) {
-			await setSessionFlash(database.orm, hash, left);
+			await setSessionFlash(database, hash, left);
 			const taken = await Promise.all(
-				Array.from({ length: 8 }, () => takeSessionFlash(database.orm, hash)),
+				Array.from({ length: 8 }, () => takeSessionFlash(database, hash)),
 			);
 			expect(taken.filter((message) => message !== null)).toEqual([left]);
 		}
-		expect(await takeSessionFlash(database.orm, hash)).toBeNull();
+		expect(await takeSessionFlash(database, hash)).toBeNull();
 	});
 });

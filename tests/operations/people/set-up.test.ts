@@ -23,7 +23,7 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
-		await database.run("truncate users, one_time_links cascade", []);
+		await database.query("truncate users, one_time_links cascade", []);
 	});
 
 	const printedToken = async (): Promise<string> => {
@@ -32,7 +32,7 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 		return token;
 	};
 	const submit = (token: string, email = "ann@x.example") =>
-		createFirstAdministrator(database.orm, {
+		createFirstAdministrator(database, {
 			token,
 			email,
 			password: PASSWORD,
@@ -47,10 +47,10 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 				ADMIN_PASSWORD: "other password",
 			}),
 		).toBeNull();
-		expect(await listUsers(database.orm)).toMatchObject([
+		expect(await listUsers(database)).toMatchObject([
 			{ email: "Admin@x.example", role: "administrator" },
 		]);
-		expect(await tokenOf(database.orm, "admin@x.example")).toBeTruthy();
+		expect(await tokenOf(database, "admin@x.example")).toBeTruthy();
 	});
 
 	test("refuses a password of the environment that no user may have, without repeating it", async () => {
@@ -72,24 +72,24 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 
 	test("prints a link whose page makes the Administrator and signs in; the link works once", async () => {
 		const token = await printedToken();
-		expect(await checkSetUpLink(database.orm, token)).toEqual({ ok: true, value: null });
+		expect(await checkSetUpLink(database, token)).toEqual({ ok: true, value: null });
 		const made = await submit(token);
 		if (!made.ok) throw new Error(made.error.code);
-		expect(await readSession(database.orm, hashSecretToken(made.value.sessionToken))).toMatchObject(
-			{ role: "administrator" },
-		);
+		expect(await readSession(database, hashSecretToken(made.value.sessionToken))).toMatchObject({
+			role: "administrator",
+		});
 		expect(await submit(token, "eve@x.example")).toEqual({
 			ok: false,
 			error: { code: "setup-done" },
 		});
 		expect(await bootstrapUsers(database, NOTHING_SET)).toBeNull();
-		expect(await database.run("select * from one_time_links", [])).toEqual([]);
+		expect(await database.query("select * from one_time_links", [])).toEqual([]);
 	});
 
 	test("keeps the link's token as a hash, and a restart replaces it", async () => {
 		const first = await printedToken();
 		const second = await printedToken();
-		const rows = await database.run("select * from one_time_links", []);
+		const rows = await database.query("select * from one_time_links", []);
 		expect(rows).toHaveLength(1);
 		for (const token of [first, second]) expect(JSON.stringify(rows)).not.toContain(token);
 		expect(await submit(first)).toEqual({ ok: false, error: { code: "setup-link-unknown" } });
@@ -99,23 +99,23 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 	test("is over once the shell has made a user: the link that was printed does nothing", async () => {
 		const token = await printedToken();
 		await createUser(
-			database.orm,
+			database,
 			{ email: "bob@x.example", role: "administrator", password: PASSWORD },
 			SHELL,
 		);
-		expect(await checkSetUpLink(database.orm, token)).toEqual({
+		expect(await checkSetUpLink(database, token)).toEqual({
 			ok: false,
 			error: { code: "setup-done" },
 		});
 		expect((await submit(token)).ok).toBe(false);
-		expect(await listUsers(database.orm)).toHaveLength(1);
+		expect(await listUsers(database)).toHaveLength(1);
 	});
 
 	test("writes down who made the first user: the service, or whoever had the link", async () => {
 		await bootstrapUsers(database, BY_ENVIRONMENT);
-		await database.run("truncate users cascade", []);
+		await database.query("truncate users cascade", []);
 		await submit(await printedToken());
-		const entries = await database.run<Record<string, string>>(
+		const entries = await database.query<Record<string, string>>(
 			"select actor_kind, actor_name from audit_entries where action = 'user.create' order by at desc, id desc limit 2",
 			[],
 		);
@@ -135,15 +135,15 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 				Array.from({ length: 4 }, (_, number) => submit(token, `user${number}@x.example`)),
 			);
 			expect(results.filter((result) => result.ok)).toHaveLength(1);
-			expect(await listUsers(database.orm)).toHaveLength(1);
-			await database.run("truncate users cascade", []);
+			expect(await listUsers(database)).toHaveLength(1);
+			await database.query("truncate users cascade", []);
 		}
 	});
 
 	test("makes exactly one user or link, however many processes start at once", async () => {
 		await Promise.all(Array.from({ length: 6 }, () => bootstrapUsers(database, NOTHING_SET)));
-		expect(await database.run("select * from one_time_links", [])).toHaveLength(1);
+		expect(await database.query("select * from one_time_links", [])).toHaveLength(1);
 		await Promise.all(Array.from({ length: 6 }, () => bootstrapUsers(database, BY_ENVIRONMENT)));
-		expect(await listUsers(database.orm)).toHaveLength(1);
+		expect(await listUsers(database)).toHaveLength(1);
 	});
 });

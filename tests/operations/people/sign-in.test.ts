@@ -16,19 +16,19 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 	let database: TestDatabase;
 	beforeAll(async () => {
 		database = await openTestDatabase(engine);
-		await addUser(database.orm, "Ann@x.example", "administrator");
+		await addUser(database, "Ann@x.example", "administrator");
 	});
 	afterAll(() => database.drop());
 	beforeEach(async () => {
-		await database.run("delete from sign_in_failures", []);
+		await database.query("delete from sign_in_failures", []);
 	});
 
 	const attempt = (
 		password: string,
 		more: { email?: string; clientAddress?: string; deviceToken?: string } = {},
-	) => signIn(database.orm, { email: "ann@x.example", password, clientAddress: CLIENT, ...more });
+	) => signIn(database, { email: "ann@x.example", password, clientAddress: CLIENT, ...more });
 	const failuresOf = async (): Promise<Record<string, number>> => {
-		const rows = await database.run<{ key: string; failures: number }>(
+		const rows = await database.query<{ key: string; failures: number }>(
 			"select key, failures from sign_in_failures order by key",
 			[],
 		);
@@ -40,11 +40,11 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		if (!signedIn.ok) throw new Error(signedIn.error.code);
 		const { token } = signedIn.value;
 		expect(token).toMatch(/^[\w-]{43}$/);
-		expect(await readSession(database.orm, hashSecretToken(token))).toMatchObject({
+		expect(await readSession(database, hashSecretToken(token))).toMatchObject({
 			email: "Ann@x.example",
 			role: "administrator",
 		});
-		const stored = await database.run("select * from sessions where token_hash = $1", [
+		const stored = await database.query("select * from sessions where token_hash = $1", [
 			hashSecretToken(token),
 		]);
 		expect(JSON.stringify(stored)).not.toContain(token);
@@ -58,13 +58,13 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 	});
 
 	test("a wrong password, an unknown address, a disabled user and one without a password are refused in the same words", async () => {
-		await addUser(database.orm, "disabled@x.example", "monitor");
-		await addUser(database.orm, "invited@x.example", "monitor");
-		await database.run(
+		await addUser(database, "disabled@x.example", "monitor");
+		await addUser(database, "invited@x.example", "monitor");
+		await database.query(
 			"update users set disabled_at = now() where email_key = 'disabled@x.example'",
 			[],
 		);
-		await database.run(
+		await database.query(
 			"update users set password_hash = null where email_key = 'invited@x.example'",
 			[],
 		);
@@ -74,7 +74,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 	});
 
 	test("passwords are stored as argon2id with OWASP's parameters", async () => {
-		const [user] = await database.run<{ password_hash: string }>(
+		const [user] = await database.query<{ password_hash: string }>(
 			"select password_hash from users where email_key = 'ann@x.example'",
 			[],
 		);
@@ -83,13 +83,13 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 
 	/** As if all was counted so long ago. */
 	const pass = (time: string) =>
-		database.run(
+		database.query(
 			"update sign_in_failures set last_at = now() - $1::interval, until = until - $1::interval",
 			[time],
 		);
 	/** No delay runs out until `pass`, however slow the machine is. */
 	const hold = () =>
-		database.run("update sign_in_failures set last_at = now() + interval '1 hour'", []);
+		database.query("update sign_in_failures set last_at = now() + interval '1 hour'", []);
 	const waitOf = async (result: ReturnType<typeof attempt>) => {
 		const given = await result;
 		if (given.ok || given.error.code !== "sign-in-limited") throw new Error("not limited");
@@ -115,7 +115,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			expect(
 				await attempt("wrong", { email: "other@x.example", clientAddress: "192.0.2.200" }),
 			).toEqual(REFUSED);
-			await database.run("delete from sign_in_failures where key not like 'account ann%'", []);
+			await database.query("delete from sign_in_failures where key not like 'account ann%'", []);
 			await pass(`${seconds} seconds`);
 			await fail(1, { clientAddress: `203.0.113.${seconds}` });
 		}
@@ -126,7 +126,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 	test("an address that nobody has is slowed down by the same counts, and told the same (R7)", async () => {
 		const answers = [];
 		for (const email of ["ann@x.example", "nobody@x.example"]) {
-			await database.run("delete from sign_in_failures", []);
+			await database.query("delete from sign_in_failures", []);
 			const given = [];
 			for (let turn = 1; turn <= 8; turn += 1) {
 				if (turn === 6) await hold();
@@ -166,9 +166,9 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		await pass("1 second");
 		expect(Object.values(await failuresOf())).toEqual([5, 5, 1]);
 		const kept = { retentionDays: 30, auditRetentionDays: 400, pause: async () => {} };
-		await cleanUp(database.orm, { ...kept, now: new Date(Date.now() + 49 * 60_000) });
+		await cleanUp(database, { ...kept, now: new Date(Date.now() + 49 * 60_000) });
 		expect(Object.keys(await failuresOf())).toHaveLength(2);
-		await cleanUp(database.orm, { ...kept, now: new Date(Date.now() + 51 * 60_000) });
+		await cleanUp(database, { ...kept, now: new Date(Date.now() + 51 * 60_000) });
 		expect(await failuresOf()).toEqual({});
 	});
 
@@ -186,13 +186,13 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 	])(
 		"%s waits after %i failures, whatever accounts it tries, for at most half a minute (R7)",
 		async (_name, free, network, clients) => {
-			await database.run(
+			await database.query(
 				"insert into sign_in_failures values ($1, $2::integer, now() + interval '1 hour')",
 				[`network ${network}`, free - 1],
 			);
 			await fail(1, { email: "last@x.example", clientAddress: clients[0]! });
 			expect(await waitOf(attempt(PASSWORD, { clientAddress: clients[1]! }))).toBe(1);
-			await database.run("update sign_in_failures set failures = 40", []);
+			await database.query("update sign_in_failures set failures = 40", []);
 			const wait = await waitOf(attempt(PASSWORD, { clientAddress: clients[1]! }));
 			expect([wait > 20, wait <= 30]).toEqual([true, true]);
 			expect((await attempt(PASSWORD, { clientAddress: "2001:db8:1::1" })).ok).toBe(true);
@@ -202,16 +202,19 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 	describe("from a device that has signed in before (R7)", () => {
 		let deviceToken: string;
 		beforeEach(async () => {
-			await database.run("delete from known_devices", []);
+			await database.query("delete from known_devices", []);
 			const signedIn = await attempt(PASSWORD, { clientAddress: "192.0.2.250" });
 			if (!signedIn.ok) throw new Error(signedIn.error.code);
 			deviceToken = signedIn.value.deviceToken;
-			await database.run("delete from sign_in_failures", []);
+			await database.query("delete from sign_in_failures", []);
 		});
 		const known = (password: string, more: object = {}) =>
 			attempt(password, { deviceToken, ...more });
 		const devices = () =>
-			database.run<{ token_hash: string }>("select token_hash from known_devices order by id", []);
+			database.query<{ token_hash: string }>(
+				"select token_hash from known_devices order by id",
+				[],
+			);
 
 		test("strangers' failures delay nothing, neither those of the account nor those of the network", async () => {
 			for (let turn = 1; turn <= 60; turn += 1)
@@ -244,7 +247,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			for (let failure = 6; failure <= 20; failure += 1) {
 				await hold();
 				expect(await waitOf(known(PASSWORD))).toBe(Math.min(2 ** (failure - 6), 900));
-				await database.run(
+				await database.query(
 					"update sign_in_failures set failures = $1::integer, last_at = now() - interval '900 seconds'",
 					[failure - 1],
 				);
@@ -269,11 +272,11 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		});
 
 		test("it is known for its users alone, of whom it can have several", async () => {
-			await addUser(database.orm, `zoe-${engine}@x.example`, "monitor");
+			await addUser(database, `zoe-${engine}@x.example`, "monitor");
 			const zoe = { email: `zoe-${engine}@x.example` };
 			await fail(5, zoe);
 			expect((await known(PASSWORD, zoe)).ok).toBe(false);
-			await database.run("delete from sign_in_failures", []);
+			await database.query("delete from sign_in_failures", []);
 			const both = await known(PASSWORD, zoe);
 			if (!both.ok) throw new Error(both.error.code);
 			await fail(5);
@@ -286,7 +289,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		});
 
 		test("it stays known for 180 days, and the 20 that signed in last do", async () => {
-			await database.run(
+			await database.query(
 				"insert into known_devices select gen_random_uuid(), n, user_id, now(), expires_at from known_devices, generate_series(1, 30) n",
 				[],
 			);
@@ -295,14 +298,14 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			expect(await devices()).toHaveLength(20);
 			await fail(5);
 			const aged = async (time: string) => {
-				await database.run("update known_devices set expires_at = expires_at - $1::interval", [
+				await database.query("update known_devices set expires_at = expires_at - $1::interval", [
 					time,
 				]);
 				return attempt("wrong", { deviceToken: signedIn.value.deviceToken });
 			};
 			expect(await aged("179 days 23 hours")).toEqual(REFUSED);
 			expect(await aged("1 hour")).toMatchObject({ error: { code: "sign-in-limited" } });
-			await cleanUp(database.orm, {
+			await cleanUp(database, {
 				retentionDays: 30,
 				auditRetentionDays: 400,
 				pause: async () => {},
@@ -314,7 +317,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 	test("refusals add up in the audit log: one entry at the first, and their number with what comes next (O5)", async () => {
 		const entries = async () =>
 			(
-				await database.run<{ action: string; subject: string; after: string }>(
+				await database.query<{ action: string; subject: string; after: string }>(
 					`select action, subject_name as subject, after from audit_entries
 					where after like '%192.0.2.78%' or after like '%"refusedBefore":7}' order by id`,
 					[],
@@ -342,7 +345,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			refusedBefore: 30,
 		});
 		for (let turn = 1; turn <= 7; turn += 1) await attempt("wrong", from);
-		await cleanUp(database.orm, {
+		await cleanUp(database, {
 			retentionDays: 30,
 			auditRetentionDays: 400,
 			pause: async () => {},
@@ -388,7 +391,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		await attempt("a-very-wrong-one", from);
 		await attempt("a-very-wrong-one", { ...from, email: "stranger@x.example" });
 		await attempt(PASSWORD, from);
-		const entries = await database.run<Record<string, string>>(
+		const entries = await database.query<Record<string, string>>(
 			"select action, actor_kind, actor_name, subject_name, after from audit_entries where after like '%192.0.2.77%' order by id",
 			[],
 		);
@@ -402,7 +405,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			["sign-in.fail", "nobody", "stranger@x.example", "stranger@x.example", "unknown-email"],
 			["sign-in.succeed", "user", "Ann@x.example", "Ann@x.example", undefined],
 		]);
-		const log = JSON.stringify(await database.run("select * from audit_entries", []));
+		const log = JSON.stringify(await database.query("select * from audit_entries", []));
 		for (const secret of ["a-very-wrong-one", PASSWORD, "$argon2id"])
 			expect(log).not.toContain(secret);
 	});
@@ -412,7 +415,7 @@ describe("signing in from many connections at once", () => {
 	let database: TestDatabase;
 	beforeAll(async () => {
 		database = await openTestDatabase("server", { connections: 20 });
-		await addUser(database.orm, "ann@x.example", "administrator");
+		await addUser(database, "ann@x.example", "administrator");
 	});
 	afterAll(() => database.drop());
 
@@ -427,11 +430,11 @@ describe("signing in from many connections at once", () => {
 		const began = performance.now();
 		const results = await Promise.all(
 			Array.from({ length: 100 }, (_, turn) =>
-				signIn(database.orm, { password: "wrong", ...of(turn) }),
+				signIn(database, { password: "wrong", ...of(turn) }),
 			),
 		);
 		const seconds = (performance.now() - began) / 1000;
-		await database.run("delete from sign_in_failures", []);
+		await database.query("delete from sign_in_failures", []);
 		const limited = results.filter(
 			(result) => !result.ok && result.error.code === "sign-in-limited",
 		);
@@ -462,14 +465,14 @@ describe("signing in from many connections at once", () => {
 			password: `a new password ${turn}`,
 			clientAddress: "192.0.2.9",
 		});
-		await resetPassword(database.orm, input(0), SHELL);
+		await resetPassword(database, input(0), SHELL);
 		for (let turn = 0; turn < 8; turn += 1) {
 			const [signedIn] = await Promise.all([
-				signIn(database.orm, input(turn)),
-				resetPassword(database.orm, input(turn + 1), SHELL),
+				signIn(database, input(turn)),
+				resetPassword(database, input(turn + 1), SHELL),
 			]);
 			if (signedIn.ok)
-				expect(await readSession(database.orm, hashSecretToken(signedIn.value.token))).toBeNull();
+				expect(await readSession(database, hashSecretToken(signedIn.value.token))).toBeNull();
 		}
 	});
 });

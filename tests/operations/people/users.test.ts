@@ -26,7 +26,7 @@ afterAll(async () => {
 async function emptyDatabase(engine: "embedded" | "server"): Promise<TestDatabase> {
 	const database = databases.get(engine) ?? (await openTestDatabase(engine, { connections: 20 }));
 	databases.set(engine, database);
-	await database.run("truncate users, one_time_links cascade", []);
+	await database.query("truncate users, one_time_links cascade", []);
 	return database;
 }
 
@@ -34,20 +34,20 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 	let database: TestDatabase;
 	beforeEach(async () => {
 		database = await emptyDatabase(engine);
-		await addUser(database.orm, "ann@x.example", "administrator");
+		await addUser(database, "ann@x.example", "administrator");
 	});
 
-	const setRole = (email: string, role: Role) => setUserRole(database.orm, { email, role }, SHELL);
-	const remove = (email: string) => removeUser(database.orm, { email }, SHELL);
+	const setRole = (email: string, role: Role) => setUserRole(database, { email, role }, SHELL);
+	const remove = (email: string) => removeUser(database, { email }, SHELL);
 	const sessionOf = async (email: string) => {
-		const hash = hashSecretToken(await tokenOf(database.orm, email));
-		return async () => (await readSession(database.orm, hash)) !== null;
+		const hash = hashSecretToken(await tokenOf(database, email));
+		return async () => (await readSession(database, hash)) !== null;
 	};
 
 	test("are listed by address, without what their passwords are checked by", async () => {
-		await addUser(database.orm, "Zoe@x.example", "monitor");
-		await addUser(database.orm, "bob@x.example", "developer");
-		const users = await listUsers(database.orm);
+		await addUser(database, "Zoe@x.example", "monitor");
+		await addUser(database, "bob@x.example", "developer");
+		const users = await listUsers(database);
 		expect(users.map(({ email, role }) => [email, role])).toEqual([
 			["ann@x.example", "administrator"],
 			["bob@x.example", "developer"],
@@ -59,7 +59,7 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 	test("have an address each, in whatever case", async () => {
 		expect(
 			await createUser(
-				database.orm,
+				database,
 				{ email: "ANN@x.example", role: "monitor", password: PASSWORD },
 				SHELL,
 			),
@@ -70,10 +70,10 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 	});
 
 	test("begin with an Administrator", async () => {
-		await database.run("truncate users cascade", []);
+		await database.query("truncate users cascade", []);
 		expect(
 			await createUser(
-				database.orm,
+				database,
 				{ email: "bob@x.example", role: "monitor", password: PASSWORD },
 				SHELL,
 			),
@@ -84,7 +84,7 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 	});
 
 	test("are signed out everywhere by a new role, a new password or their removal, and others stay signed in (R2)", async () => {
-		await addUser(database.orm, "bob@x.example", "monitor");
+		await addUser(database, "bob@x.example", "monitor");
 		const [isAnnIn, ...isBobIn] = await Promise.all([
 			sessionOf("ann@x.example"),
 			sessionOf("bob@x.example"),
@@ -95,39 +95,39 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 		const isIn = await sessionOf("bob@x.example");
 		expect(
 			await resetPassword(
-				database.orm,
+				database,
 				{ email: "bob@x.example", password: "another password" },
 				SHELL,
 			),
 		).toMatchObject({ ok: true });
 		expect(await isIn()).toBe(false);
-		const token = await tokenOf(database.orm, "bob@x.example", { password: "another password" });
+		const token = await tokenOf(database, "bob@x.example", { password: "another password" });
 		expect(await remove("bob@x.example")).toEqual({ ok: true, value: null });
-		expect(await readSession(database.orm, hashSecretToken(token))).toBeNull();
+		expect(await readSession(database, hashSecretToken(token))).toBeNull();
 		expect(await isAnnIn?.()).toBe(true);
 	});
 
 	test("are signed out everywhere when disabled, or when somebody says so; enabled, they sign in as before (R2)", async () => {
-		await addUser(database.orm, "bob@x.example", "monitor");
+		await addUser(database, "bob@x.example", "monitor");
 		const bob = { email: "bob@x.example" };
 		const isIn = await sessionOf(bob.email);
-		expect(await signOutEverywhere(database.orm, bob, SHELL)).toEqual({ ok: true, value: 1 });
+		expect(await signOutEverywhere(database, bob, SHELL)).toEqual({ ok: true, value: 1 });
 		expect(await isIn()).toBe(false);
 		const isInAgain = await sessionOf(bob.email);
 		for (const _twice of [1, 2])
-			expect(await disableUser(database.orm, bob, SHELL)).toEqual({ ok: true, value: null });
-		await expect(tokenOf(database.orm, bob.email)).rejects.toThrow("sign-in-refused");
+			expect(await disableUser(database, bob, SHELL)).toEqual({ ok: true, value: null });
+		await expect(tokenOf(database, bob.email)).rejects.toThrow("sign-in-refused");
 		for (const _twice of [1, 2])
-			expect(await enableUser(database.orm, bob, SHELL)).toEqual({ ok: true, value: null });
+			expect(await enableUser(database, bob, SHELL)).toEqual({ ok: true, value: null });
 		expect(await isInAgain()).toBe(false);
-		expect(await tokenOf(database.orm, bob.email)).toBeTruthy();
+		expect(await tokenOf(database, bob.email)).toBeTruthy();
 	});
 
 	test("are listed with what can be told of them: sign-in, sessions, whether they can sign in", async () => {
-		await addUser(database.orm, "bob@x.example", "monitor");
-		await tokenOf(database.orm, "bob@x.example");
-		await disableUser(database.orm, { email: "ANN@x.example" }, SHELL);
-		const told = await listUsers(database.orm);
+		await addUser(database, "bob@x.example", "monitor");
+		await tokenOf(database, "bob@x.example");
+		await disableUser(database, { email: "ANN@x.example" }, SHELL);
+		const told = await listUsers(database);
 		expect(told).toMatchObject([
 			{
 				email: "ann@x.example",
@@ -149,10 +149,10 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 	});
 
 	test("are not given a role over one that came meanwhile (G11)", async () => {
-		await addUser(database.orm, "bob@x.example", "developer");
+		await addUser(database, "bob@x.example", "developer");
 		expect(
 			await setUserRole(
-				database.orm,
+				database,
 				{ email: "bob@x.example", role: "administrator", seen: "monitor" },
 				SHELL,
 			),
@@ -173,18 +173,18 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 		expect(await setRole("no@x.example", "monitor")).toEqual(unknown);
 		expect(await remove("no@x.example")).toEqual(unknown);
 		expect(
-			await resetPassword(database.orm, { email: "no@x.example", password: PASSWORD }, SHELL),
+			await resetPassword(database, { email: "no@x.example", password: PASSWORD }, SHELL),
 		).toEqual(unknown);
 	});
 
 	test("always include an Administrator who can sign in: neither disabled, nor without a password", async () => {
-		await addUser(database.orm, "disabled@x.example", "administrator");
-		await addUser(database.orm, "invited@x.example", "administrator");
-		await database.run(
+		await addUser(database, "disabled@x.example", "administrator");
+		await addUser(database, "invited@x.example", "administrator");
+		await database.query(
 			"update users set disabled_at = now() where email_key = 'disabled@x.example'",
 			[],
 		);
-		await database.run(
+		await database.query(
 			"update users set password_hash = null where email_key = 'invited@x.example'",
 			[],
 		);
@@ -198,24 +198,20 @@ describe.each(ENGINES)("users on the %s engine", (engine) => {
 		});
 		expect((await remove("disabled@x.example")).ok).toBe(true);
 		expect((await setRole("invited@x.example", "monitor")).ok).toBe(true);
-		await addUser(database.orm, "bob@x.example", "administrator");
+		await addUser(database, "bob@x.example", "administrator");
 		expect((await remove("ann@x.example")).ok).toBe(true);
 	});
 
 	test("leave in the audit log what was changed, by whom, from what to what (O5)", async () => {
-		const [before] = await database.run<{ n: number }>(
+		const [before] = await database.query<{ n: number }>(
 			"select count(*)::int as n from audit_entries",
 			[],
 		);
-		await addUser(database.orm, "bob@x.example", "monitor");
+		await addUser(database, "bob@x.example", "monitor");
 		await setRole("bob@x.example", "developer");
-		await resetPassword(
-			database.orm,
-			{ email: "bob@x.example", password: "another password" },
-			SHELL,
-		);
+		await resetPassword(database, { email: "bob@x.example", password: "another password" }, SHELL);
 		await remove("bob@x.example");
-		const entries = await database.run<Record<string, string | null>>(
+		const entries = await database.query<Record<string, string | null>>(
 			"select actor_kind, action, subject_name, before, after from audit_entries order by at, id offset $1",
 			[before?.n],
 		);
@@ -235,18 +231,17 @@ describe("two changes of users at once", () => {
 		"do not %s the last two Administrators both",
 		async (change) => {
 			const database = await emptyDatabase("server");
-			const { orm } = database;
 			const changes: Record<string, (email: string) => Promise<{ ok: boolean }>> = {
-				remove: (email) => removeUser(orm, { email }, SHELL),
-				demote: (email) => setUserRole(orm, { email, role: "monitor" }, SHELL),
-				disable: (email) => disableUser(orm, { email }, SHELL),
-				reset: (email) => resetByLink(orm, { email }, SHELL),
+				remove: (email) => removeUser(database, { email }, SHELL),
+				demote: (email) => setUserRole(database, { email, role: "monitor" }, SHELL),
+				disable: (email) => disableUser(database, { email }, SHELL),
+				reset: (email) => resetByLink(database, { email }, SHELL),
 			};
 			for (const _turn of turns) {
 				const emails = ["ann@x.example", "bob@x.example"];
-				await database.run("truncate users cascade", []);
+				await database.query("truncate users cascade", []);
 				for (const email of emails)
-					await createUser(orm, { email, role: "administrator", password: PASSWORD }, SHELL);
+					await createUser(database, { email, role: "administrator", password: PASSWORD }, SHELL);
 				const results = await Promise.all(emails.map((email) => changes[change]!(email)));
 				expect(results.filter((result) => result.ok)).toHaveLength(1);
 			}
@@ -260,9 +255,9 @@ describe("two changes of users at once", () => {
 			"update users set disabled_at = now()",
 			"delete from users",
 		]) {
-			await database.run("truncate users cascade", []);
+			await database.query("truncate users cascade", []);
 			const emails = ["ann@x.example", "bob@x.example"];
-			for (const email of emails) await addUser(database.orm, email, "administrator");
+			for (const email of emails) await addUser(database, email, "administrator");
 			const refusals = emails.map((email) =>
 				refusalOf(together(database, `${statement} where email_key = '${email}'`)),
 			);
@@ -277,7 +272,7 @@ describe("two changes of users at once", () => {
 		const results = await Promise.all(
 			turns.map((turn) =>
 				createUser(
-					database.orm,
+					database,
 					{
 						email: turn % 2 ? "ANN@x.example" : "ann@x.example",
 						role: "administrator",
@@ -288,6 +283,6 @@ describe("two changes of users at once", () => {
 			),
 		);
 		expect(results.filter((result) => result.ok)).toHaveLength(1);
-		expect(await listUsers(database.orm)).toHaveLength(1);
+		expect(await listUsers(database)).toHaveLength(1);
 	});
 });

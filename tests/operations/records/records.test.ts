@@ -49,16 +49,16 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 	afterAll(() => database.drop());
 	beforeEach(async () => {
 		for (const table of ["requests", "request_states", "attempts", "code_guesses"])
-			await database.run(`delete from ${table}`, []);
+			await database.query(`delete from ${table}`, []);
 	});
 
 	/** The IDs that a filter finds. */
 	const found = async (query: string): Promise<string[]> => {
-		const { rows } = await listRequestRecords(database.orm, asked(query), null, {
+		const { rows } = await listRequestRecords(database, asked(query), null, {
 			...ALL,
 			limit: 100,
 		});
-		expect(await countRequestRecords(database.orm, asked(query), ALL)).toEqual({
+		expect(await countRequestRecords(database, asked(query), ALL)).toEqual({
 			isExact: true,
 			count: rows.length,
 		});
@@ -78,7 +78,7 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 
 		beforeEach(() =>
 			// 40 requests at 4 different times, so that pages break between equal ones.
-			database.run(
+			database.query(
 				`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
 				select gen_random_uuid(), timestamptz '2026-01-01Z' + n % 4 * interval '1 ms', timestamptz '2026-01-02Z' - n % 4 * interval '1 ms',
 					gen_random_uuid(), 'g', false, '+18005550000', false, gen_random_uuid(), gen_random_uuid()
@@ -98,13 +98,13 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		])(
 			"in the order %s, in the state %s, are complete and repeat nothing among equal times, forwards and backwards (K2)",
 			async (sort, state) => {
-				await database.run("update requests set ended_at = created_at", []);
-				await database.run(
+				await database.query("update requests set ended_at = created_at", []);
+				await database.query(
 					"insert into request_states select 'cancelled', created_at, id from requests",
 					[],
 				);
 				const read = (at: Place) =>
-					listRequestRecords(database.orm, asked(`sort=${sort}&state=${state}`), at, {
+					listRequestRecords(database, asked(`sort=${sort}&state=${state}`), at, {
 						...ALL,
 						limit: SIZE,
 					});
@@ -141,17 +141,15 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		);
 
 		test("are not moved by requests that come in meanwhile (K2)", async () => {
-			const first = await listRequestRecords(database.orm, asked(""), null, {
+			const first = await listRequestRecords(database, asked(""), null, {
 				...ALL,
 				limit: SIZE,
 			});
 			const next = () =>
-				listRequestRecords(
-					database.orm,
-					asked(""),
-					place(first.rows.at(-1)!, "-created", "after"),
-					{ ...ALL, limit: SIZE },
-				);
+				listRequestRecords(database, asked(""), place(first.rows.at(-1)!, "-created", "after"), {
+					...ALL,
+					limit: SIZE,
+				});
 			const before = await next();
 			await insertRequest(database, { createdAt: "2026-02-01T00:00:00.000Z" });
 			expect(await next()).toEqual(before);
@@ -274,21 +272,21 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 
 	test("are counted exactly to 10,000, and about beyond (K2)", async () => {
 		const insert = (howMany: number) =>
-			database.run(
+			database.query(
 				`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code, api_key_id, corr_id)
 				select gen_random_uuid(), now() - interval '1 day', now() - interval '1 day', gen_random_uuid(), 'g', false, '+18005550000', '+14155550132',
 					false, gen_random_uuid(), gen_random_uuid() from generate_series(1, ${howMany}) n`,
 				[],
 			);
 		await insert(10_000);
-		expect(await countRequestRecords(database.orm, asked("ani=4155550132"), ALL)).toEqual({
+		expect(await countRequestRecords(database, asked("ani=4155550132"), ALL)).toEqual({
 			isExact: true,
 			count: 10_000,
 		});
 		await insert(10_000);
-		await database.run("analyze requests", []);
+		await database.query("analyze requests", []);
 		const many = await countRequestRecords(
-			database.orm,
+			database,
 			asked("ani=4155550132&group=g&state=Expired"),
 			ALL,
 		);
@@ -296,7 +294,7 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 			isExact: false,
 			estimate: expect.toSatisfy((estimate) => estimate === null || estimate > 10_000),
 		});
-		expect(await countRequestRecords(database.orm, asked(""), ALL)).toEqual({
+		expect(await countRequestRecords(database, asked(""), ALL)).toEqual({
 			isExact: false,
 			estimate: 20_000,
 		});
@@ -307,7 +305,7 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		await insertAttemptRow(database, { requestId: id });
 		await insertAttemptRow(database, { requestId: id, outcome: "WRONG_CODE" });
 		await insertAttemptRow(database, { requestId: null });
-		const { rows } = await listRequestRecords(database.orm, asked(""), null, { ...ALL, limit: 10 });
+		const { rows } = await listRequestRecords(database, asked(""), null, { ...ALL, limit: 10 });
 		expect(rows).toMatchObject([{ id, attempts: 2 }]);
 	});
 
@@ -325,11 +323,11 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		await insertAttemptRow(database, { requestId: id, fromNumber: secrets.fromNumber });
 		const read = async (reader: { showsPrivate: boolean }) =>
 			JSON.stringify([
-				await listRequestRecords(database.orm, asked(""), null, { ...reader, limit: 10 }),
-				await findRequestDetails(database.orm, id, reader),
-				await listAttemptsOfRequest(database.orm, id, { ...reader, limit: 10 }),
+				await listRequestRecords(database, asked(""), null, { ...reader, limit: 10 }),
+				await findRequestDetails(database, id, reader),
+				await listAttemptsOfRequest(database, id, { ...reader, limit: 10 }),
 				await listAttemptRecords(
-					database.orm,
+					database,
 					readAttemptView(new URLSearchParams(), READER).filter,
 					null,
 					{ ...reader, limit: 10 },
@@ -340,13 +338,13 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 			expect(await read(MONITOR)).not.toContain(secret);
 		}
 		await expect(
-			listRequestRecords(database.orm, asked("ani=4155550132"), null, { ...MONITOR, limit: 10 }),
+			listRequestRecords(database, asked("ani=4155550132"), null, { ...MONITOR, limit: 10 }),
 		).rejects.toThrow("ANI");
-		await expect(
-			countRequestRecords(database.orm, asked("ani=4155550132"), MONITOR),
-		).rejects.toThrow("ANI");
+		await expect(countRequestRecords(database, asked("ani=4155550132"), MONITOR)).rejects.toThrow(
+			"ANI",
+		);
 		const attemptsAsked = readAttemptView(new URLSearchParams("ani=4155550132"), READER).filter;
-		await expect(countAttemptRecords(database.orm, attemptsAsked, MONITOR)).rejects.toThrow("ANI");
+		await expect(countAttemptRecords(database, attemptsAsked, MONITOR)).rejects.toThrow("ANI");
 	});
 
 	test("never have the code in a list, and on a page only while the request is live (K3)", async () => {
@@ -357,13 +355,13 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 				accessCode: "481920",
 				...more,
 			});
-			return (await findRequestDetails(database.orm, id, ALL))?.accessCode;
+			return (await findRequestDetails(database, id, ALL))?.accessCode;
 		};
 		expect(await codeOf({})).toBe("481920");
 		expect(await codeOf({ matchedAt: inSeconds(-1) })).toBe("481920");
 		expect(await codeOf({ endedAt: inSeconds(-1) })).toBeNull();
 		expect(await codeOf({ expiresAt: inSeconds(-1) })).toBeNull();
-		const listed = await listRequestRecords(database.orm, asked(""), null, { ...ALL, limit: 10 });
+		const listed = await listRequestRecords(database, asked(""), null, { ...ALL, limit: 10 });
 		expect(JSON.stringify(listed)).not.toContain("481920");
 	});
 
@@ -384,8 +382,8 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		});
 		const attemptsOf = async (query: string) => {
 			const { filter } = readAttemptView(new URLSearchParams(query), READER);
-			const { rows } = await listAttemptRecords(database.orm, filter, null, { ...ALL, limit: 10 });
-			expect(await countAttemptRecords(database.orm, filter, ALL)).toEqual({
+			const { rows } = await listAttemptRecords(database, filter, null, { ...ALL, limit: 10 });
+			expect(await countAttemptRecords(database, filter, ALL)).toEqual({
 				isExact: true,
 				count: rows.length,
 			});
@@ -409,32 +407,25 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		await insertLock(database, "", "+18005550000", 300);
 		await insertLock(database, "+14155550133", "+18005550000", -1);
 		const locks = async () =>
-			(await listCodeLocks(database.orm, 10)).map(({ fromNumber, toNumber }) => [
-				fromNumber,
-				toNumber,
-			]);
+			(await listCodeLocks(database, 10)).map(({ fromNumber, toNumber }) => [fromNumber, toNumber]);
 		expect(await locks()).toEqual([
 			["+14155550132", "+18005550000"],
 			[null, "+18005550000"],
 		]);
 		const pair = { fromNumber: "+14155550132", toNumber: "+18005550000" };
-		expect(await liftCodeLock(database.orm, pair, ADA)).toBe(true);
-		expect(await liftCodeLock(database.orm, pair, ADA)).toBe(false);
+		expect(await liftCodeLock(database, pair, ADA)).toBe(true);
+		expect(await liftCodeLock(database, pair, ADA)).toBe(false);
 		expect(
-			await liftCodeLock(
-				database.orm,
-				{ fromNumber: "+14155550133", toNumber: "+18005550000" },
-				ADA,
-			),
+			await liftCodeLock(database, { fromNumber: "+14155550133", toNumber: "+18005550000" }, ADA),
 		).toBe(false);
 		expect(await locks()).toEqual([[null, "+18005550000"]]);
 		expect(
-			await database.run(
+			await database.query(
 				"select from_number from code_guesses where from_number = '+14155550132'",
 				[],
 			),
 		).toEqual([]);
-		const audit = await database.run(
+		const audit = await database.query(
 			"select * from audit_entries where action = 'code-lock.lift'",
 			[],
 		);
@@ -442,8 +433,8 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 			{ actor_name: "ada@x.example", subject_name: "…0132 on +18005550000" },
 		]);
 		expect(JSON.stringify(audit)).not.toContain("415555");
-		expect(
-			await liftCodeLock(database.orm, { fromNumber: null, toNumber: "+18005550000" }, ADA),
-		).toBe(true);
+		expect(await liftCodeLock(database, { fromNumber: null, toNumber: "+18005550000" }, ADA)).toBe(
+			true,
+		);
 	});
 });

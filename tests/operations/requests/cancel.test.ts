@@ -3,7 +3,8 @@ import { requestState } from "../../../app/domain/requests/request-state.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
 import { retrieveCallInRequest } from "../../../app/operations/requests/retrieve-call-in-request.ts";
-import { type Database, openDatabase } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { deleteGroupRow } from "../../../db/groups/groups.ts";
 import { reserve } from "../../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
@@ -26,7 +27,7 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 		return requestState(cancelled.value);
 	};
 	const numberRow = async (number: string) => {
-		const [row] = await database.run<Record<string, unknown>>(
+		const [row] = await database.query<Record<string, unknown>>(
 			`select busy_until <= now() as free, held_until <= now() as let_go, holder_id,
 				(extract(epoch from busy_until) * 1000)::float8 as busy_ms from numbers where number = $1`,
 			[number],
@@ -38,7 +39,7 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 		const numbers = someNumbers(1);
 		const groupId = await insertGroupWith(database, "shared", numbers, { expirySeconds: 600 });
 		const first = await reserve(database, { groupName: "shared", apiKey });
-		await database.run("update groups set expiry_seconds = 60 where id = $1", [groupId]);
+		await database.query("update groups set expiry_seconds = 60 where id = $1", [groupId]);
 		const second = await reserve(database, { groupName: "shared", apiKey });
 		expect(await cancel(first.id)).toBe("Cancelled");
 		expect(await numberRow(numbers[0]!)).toMatchObject({
@@ -79,7 +80,7 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 		] as const;
 		const made = [];
 		for (const key of keys) made.push(await reserve(database, { groupName: "goes", apiKey: key }));
-		await deleteGroupRow(database.orm, gone);
+		await deleteGroupRow(database, gone);
 		expect(await cancelCallInRequest(database, { id: made[1]!.id, apiKey: keys[1] })).toMatchObject(
 			{ ok: false },
 		);
@@ -101,16 +102,16 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 		await cancel(made.id);
 		const rest =
 			"select live_until between now() - interval '1 minute' and now() as rests from live_codes where request_id = $1";
-		expect(await database.run(rest, [made.id])).toEqual([{ rests: true }]);
+		expect(await database.query(rest, [made.id])).toEqual([{ rests: true }]);
 	});
 
 	test("one that has expired stays expired, one that was matched stays matched, and an unknown one is no failure (C8, K1)", async () => {
 		await insertGroupWith(database, "states", someNumbers(1, 3), { expirySeconds: 600 });
 		const matched = await reserve(database, { groupName: "states", apiKey });
-		await database.run("update requests set matched_at = now() where id = $1", [matched.id]);
+		await database.query("update requests set matched_at = now() where id = $1", [matched.id]);
 		expect(await cancel(matched.id)).toBe("Matched");
 		expect(
-			await database.run("select 1 from requests where id = $1 and ended_at is not null", [
+			await database.query("select 1 from requests where id = $1 and ended_at is not null", [
 				matched.id,
 			]),
 		).toHaveLength(1);
@@ -118,7 +119,9 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 		await letTimePass(database, 600);
 		expect(await cancel(expired.id)).toBe("Expired");
 		expect(
-			await database.run("select 1 from requests where id = $1 and ended_at is null", [expired.id]),
+			await database.query("select 1 from requests where id = $1 and ended_at is null", [
+				expired.id,
+			]),
 		).toHaveLength(1);
 		const unknown = { id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11", apiKey };
 		expect(await cancelCallInRequest(database, unknown)).toEqual({
@@ -137,7 +140,7 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 			expirySeconds: 600,
 		});
 		const made = await reserve(database, { groupName: "not the holder", apiKey });
-		await database.run("update numbers set holder_id = gen_random_uuid() where number = $1", [
+		await database.query("update numbers set holder_id = gen_random_uuid() where number = $1", [
 			made.toPhoneNumber,
 		]);
 		expect(await cancel(made.id)).toBe("Expired");
@@ -183,7 +186,7 @@ describe("cancels and creates at once", () => {
 				create(database),
 				cancelCallInRequest(database, { id: live.id, apiKey }),
 			]);
-			const rows = await database.run<{ id: string; holds: boolean }>(
+			const rows = await database.query<{ id: string; holds: boolean }>(
 				`select r.id, n.holder_id = r.id and n.busy_until = r.expires_at and n.held_until = r.expires_at as holds
 				from requests r join numbers n on n.number = r.to_number where r.to_number = $1 and r.ended_at is null`,
 				[number],
@@ -209,7 +212,7 @@ describe("cancels and creates at once", () => {
 			),
 			...Array.from({ length: 20 }, () => reserve(other, { groupName: "shared number", apiKey })),
 		]);
-		const [row] = await database.run<Record<string, unknown>>(
+		const [row] = await database.query<Record<string, unknown>>(
 			`select count(*)::integer as live, max(r.expires_at) = max(n.busy_until) as exact from requests r join numbers n on n.number = r.to_number
 			where r.to_number = $1 and r.ended_at is null`,
 			[number],

@@ -1,7 +1,7 @@
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
-import { inTransaction, within } from "../../../db/connection/client.ts";
+import { within } from "../../../db/connection/database.ts";
 import { listPoolNumbers, type PoolNumbers } from "../../../db/groups/pool-entries.ts";
 import { type PoolSample, reserveBatch } from "../../../db/requests/batch-reservations.ts";
 import type { ReservationInput } from "../../../db/requests/reservations.ts";
@@ -47,22 +47,17 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		...more,
 	});
 	const outcomes = async (inputs: ReservationInput[], samples: PoolSample[] = []) =>
-		(await reserveBatch(database.run, inputs, samples)).map(
-			({ reservation }) => reservation.outcome,
-		);
+		(await reserveBatch(database, inputs, samples)).map(({ reservation }) => reservation.outcome);
 	/** These numbers of the group's pool as it is now, sixteen of which have to be free. */
 	const sampleOf = async (groupNameKey: string, numbers: string[]): Promise<PoolSample> => {
-		const { groupId, poolVersion } = (await listPoolNumbers(
-			database.run,
-			groupNameKey,
-		)) as PoolNumbers;
+		const { groupId, poolVersion } = (await listPoolNumbers(database, groupNameKey)) as PoolNumbers;
 		return { groupNameKey, groupId, poolVersion, numbers, enough: 16 };
 	};
 	/**
 	 * The first of the numbers has been free longest; `inUse` of them, the last ones, are not free.
 	 */
 	const setFree = (numbers: string[], inUse = 0) =>
-		database.run(
+		database.query(
 			`update numbers n set busy_until = case when place > $2::integer then now() + interval '1 hour' else now() - interval '1 hour' + place * interval '1 ms' end
 			from unnest(string_to_array($1::text, ',')) with ordinality as f(number, place) where n.number = f.number`,
 			[numbers.join(","), numbers.length - inUse],
@@ -129,7 +124,7 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		const numbers = freshNumbers(30);
 		const groupId = await insertGroupWith(database, "changing", numbers, { uniqueDnis: true });
 		const before = await sampleOf("changing", numbers);
-		await database.run("delete from pool_entries where group_id = $1 and number = $2", [
+		await database.query("delete from pool_entries where group_id = $1 and number = $2", [
 			groupId,
 			numbers[0],
 		]);
@@ -148,17 +143,17 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 			generateAccessCode: false,
 		});
 		expect(numbers).toContain(await create("moving"));
-		await database.run("insert into numbers (number) values ($1)", added);
-		await database.run(
+		await database.query("insert into numbers (number) values ($1)", added);
+		await database.query(
 			"insert into pool_entries (id, group_id, number, position, updated_by) values (gen_random_uuid(), $1, $2, 60, 'a test')",
 			[groupId, added[0]],
 		);
-		await database.run("delete from pool_entries where group_id = $1 and number <> $2", [
+		await database.query("delete from pool_entries where group_id = $1 and number <> $2", [
 			groupId,
 			added[0],
 		]);
 		expect(await create("moving")).toBe(added[0]);
-		await database.run("delete from groups where id = $1", [groupId]);
+		await database.query("delete from groups where id = $1", [groupId]);
 		expect(await create("moving")).toBe("no-such-group");
 		const others = freshNumbers(60);
 		await insertGroupWith(database, "moving", others, { generateAccessCode: false });
@@ -210,9 +205,10 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 			batched("one code", { code: "777777000000" }),
 		];
 		expect(await outcomes(same)).toEqual(["reserved", "code-taken", "reserved"]);
-		const rows = await database.run("select code from live_codes where number = $1 order by code", [
-			number,
-		]);
+		const rows = await database.query(
+			"select code from live_codes where number = $1 order by code",
+			[number],
+		);
 		expect(rows).toEqual([{ code: "481920" }, { code: "777777" }]);
 	});
 
@@ -234,7 +230,7 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		const [number] = freshNumbers(1) as [string];
 		await insertGroupWith(database, "rolled back", [number], { uniqueDnis: true });
 		const undone = new Error("undone");
-		const work = inTransaction(database.orm, async (tx) => {
+		const work = database.transaction(async (tx) => {
 			expect(await createCallInRequest(within(database, tx), asked("rolled back"))).toMatchObject({
 				ok: true,
 				value: { toPhoneNumber: number },

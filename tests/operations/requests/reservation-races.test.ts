@@ -3,13 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GroupSettings } from "../../../app/domain/groups/group.ts";
 import { bootstrapApiKey } from "../../../app/operations/keys/bootstrap-api-key.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
-import {
-	type Database,
-	inTransaction,
-	openDatabase,
-	runIn,
-	runOn,
-} from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { lockNumber, reserveWaiting } from "../../../db/requests/reservations.ts";
 import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
@@ -80,7 +75,7 @@ describe("creates at once", () => {
 			expect(numbers).toEqual(expect.arrayContaining(given));
 			expect(new Set(refused)).toEqual(new Set(the.creates > the.free ? ["no-number-free"] : []));
 			expect(
-				await database.run("select 1 from requests where group_name = $1", [name]),
+				await database.query("select 1 from requests where group_name = $1", [name]),
 			).toHaveLength(given.length);
 		},
 	);
@@ -95,18 +90,19 @@ describe("creates at once", () => {
 			ReturnType<typeof createAtOnce>
 		>);
 		const rollBack = new Error("rolled back");
-		const locker = inTransaction(other.orm, async (tx) => {
-			await runIn(
-				tx,
-				"update numbers set busy_until = now() + interval '1 day', held_until = now() + interval '1 day' where number = any(string_to_array($1::text, ','))",
-				[numbers.join(",")],
-			);
-			allLocked();
-			await untilSomebodyWaits(runOn(tx));
-			throw rollBack;
-		}).catch((error) => {
-			if (error !== rollBack) throw error;
-		});
+		const locker = other
+			.transaction(async (tx) => {
+				await tx.query(
+					"update numbers set busy_until = now() + interval '1 day', held_until = now() + interval '1 day' where number = any(string_to_array($1::text, ','))",
+					[numbers.join(",")],
+				);
+				allLocked();
+				await untilSomebodyWaits(tx);
+				throw rollBack;
+			})
+			.catch((error) => {
+				if (error !== rollBack) throw error;
+			});
 		await locked;
 		waiting = createAtOnce(name, 50);
 		const [{ reserved, refused }] = await Promise.all([waiting, locker]);
@@ -121,14 +117,13 @@ describe("creates at once", () => {
 		const locked = new Promise<void>((resolve) => {
 			isLocked = resolve;
 		});
-		const taker = inTransaction(other.orm, async (tx) => {
-			await runIn(
-				tx,
+		const taker = other.transaction(async (tx) => {
+			await tx.query(
 				"update numbers set busy_until = now() + interval '1 day', held_until = now() + interval '1 day' where number = $1::text",
 				[numbers[0]],
 			);
 			isLocked();
-			await untilSomebodyWaits(runOn(tx));
+			await untilSomebodyWaits(tx);
 		});
 		await locked;
 		const [{ reserved, refused }] = await Promise.all([createAtOnce(name, 10), taker]);
@@ -138,7 +133,7 @@ describe("creates at once", () => {
 
 	test("on one number that all share, no two get one code, and the last codes go to exactly as many (C5)", async () => {
 		const { name, numbers } = await freshGroup(1, { accessCodeLength: 4 });
-		await database.run(
+		await database.query(
 			"insert into live_codes select $1::text, code::text, gen_random_uuid(), now() + interval '1 day' from generate_series(1000, 9969) as c(code)",
 			[numbers[0]],
 		);
@@ -155,18 +150,17 @@ describe("creates at once", () => {
 		const locked = new Promise<void>((resolve) => {
 			isLocked = resolve;
 		});
-		const taker = inTransaction(other.orm, async (tx) => {
+		const taker = other.transaction(async (tx) => {
 			await lockNumber(tx, numbers[0] as string);
 			isLocked();
-			await untilSomebodyWaits(runOn(tx));
-			await runIn(
-				tx,
+			await untilSomebodyWaits(tx);
+			await tx.query(
 				"insert into live_codes values ($1::text, '481920', gen_random_uuid(), now() + interval '1 day')",
 				[numbers[0]],
 			);
 		});
 		await locked;
-		const waiting = reserveWaiting(database.run, {
+		const waiting = reserveWaiting(database, {
 			requestId: uuidv4(),
 			groupNameKey: name,
 			apiKey,
@@ -183,7 +177,9 @@ describe("creates at once", () => {
 			number: numbers[0],
 			codeLength: 6,
 		});
-		expect(await database.run("select 1 from requests where group_name = $1", [name])).toEqual([]);
+		expect(await database.query("select 1 from requests where group_name = $1", [name])).toEqual(
+			[],
+		);
 	});
 
 	test("numbers that are shared are used evenly by creates at once, too (C4)", async () => {
@@ -198,9 +194,9 @@ describe("creates at once", () => {
 
 	test("two groups with one number, one of which has just switched unique DNIS on, never both give it (C3)", async () => {
 		const { name, numbers } = await freshGroup(5, { generateAccessCode: false });
-		const switchOn = database.run("update groups set unique_dnis = true where name = $1", [name]);
+		const switchOn = database.query("update groups set unique_dnis = true where name = $1", [name]);
 		const [{ reserved }] = await Promise.all([createAtOnce(name, 60), switchOn]);
-		const rows = await database.run<{ to_number: string; unique_dnis: boolean }>(
+		const rows = await database.query<{ to_number: string; unique_dnis: boolean }>(
 			"select to_number, unique_dnis from requests where group_name = $1",
 			[name],
 		);
@@ -219,12 +215,12 @@ describe("creates at once", () => {
 		const made = await Promise.all(Array.from({ length: 10 }, () => bootstrapApiKey(fresh, env)));
 		expect(made.filter(Boolean)).toHaveLength(1);
 		expect(
-			await fresh.run("select array_to_string(scopes, ',') as scopes from api_keys", []),
+			await fresh.query("select array_to_string(scopes, ',') as scopes from api_keys", []),
 		).toEqual([{ scopes: "create,match,provision" }]);
-		expect(await fresh.run("select actor_kind, action from audit_entries", [])).toEqual([
+		expect(await fresh.query("select actor_kind, action from audit_entries", [])).toEqual([
 			{ actor_kind: "system", action: "api-key.create" },
 		]);
-		await fresh.run("update api_keys set revoked_at = now()", []);
+		await fresh.query("update api_keys set revoked_at = now()", []);
 		expect(await bootstrapApiKey(fresh, { BOOTSTRAP_API_KEY: "another-key" })).toBe(false);
 		await fresh.drop();
 	});

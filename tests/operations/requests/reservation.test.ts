@@ -34,7 +34,7 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		return made.error;
 	};
 	const fillCodes = (number: string, from: number, to: number, liveUntil: string) =>
-		database.run(
+		database.query(
 			`insert into live_codes select $1::text, code::text, gen_random_uuid(), ${liveUntil} from generate_series(${from}, ${to}) as c(code)`,
 			[number],
 		);
@@ -60,12 +60,12 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 				expirySeconds: 1800,
 				accessCodeLength: 5,
 			});
-			const [before] = await database.run<{ ms: number }>(
+			const [before] = await database.query<{ ms: number }>(
 				"select (extract(epoch from now()) * 1000)::float8 as ms",
 				[],
 			);
 			const made = await reserve(name);
-			const [after] = await database.run<{ ms: number }>(
+			const [after] = await database.query<{ ms: number }>(
 				"select (extract(epoch from now()) * 1000)::float8 as ms",
 				[],
 			);
@@ -74,7 +74,7 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 			expect(Number.isInteger(made.expirationTime)).toBe(true);
 			expect(made.expirationTime).toBeGreaterThanOrEqual(Math.floor(before!.ms) + 1_800_000);
 			expect(made.expirationTime).toBeLessThanOrEqual(after!.ms + 1_800_000);
-			const stored = await database.run(
+			const stored = await database.query(
 				`select (extract(epoch from expires_at) * 1000)::float8 as expires, group_name, unique_dnis, to_number, has_access_code, access_code
 			from requests where id = $1`,
 				[made.id],
@@ -134,11 +134,11 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		expect(refused).toMatchObject({ code: "no-number-free" });
 		expect(refused.code === "no-number-free" && refused.waitMs).toBeGreaterThan(590_000);
 		// The second one ended first, the third next.
-		await database.run(
+		await database.query(
 			"update numbers set busy_until = now() - interval '5 s', held_until = now() - interval '5 s' where number = $1",
 			[given[1]],
 		);
-		await database.run(
+		await database.query(
 			"update numbers set busy_until = now() - interval '2 s', held_until = now() - interval '2 s' where number = $1",
 			[given[2]],
 		);
@@ -176,12 +176,12 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 			uniqueDnis: true,
 		});
 		const made = await reserve("deleted while held");
-		await database.run("delete from groups where id = $1", [groupId]);
+		await database.query("delete from groups where id = $1", [groupId]);
 		await insertGroupWith(database, "Deleted while held", numbers, { uniqueDnis: true });
 		await insertGroupWith(database, "shares what is held", freshNumbers(1), { uniqueDnis: false });
 		expect(await refusal("deleted while held")).toMatchObject({ code: "no-number-free" });
 		expect(
-			await database.run("select group_id, group_name from requests where id = $1", [made.id]),
+			await database.query("select group_id, group_name from requests where id = $1", [made.id]),
 		).toEqual([{ group_id: groupId, group_name: "deleted while held" }]);
 	});
 
@@ -195,16 +195,16 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 				if (made.toPhoneNumber === held) return;
 		};
 		await takeHeld();
-		await database.run("delete from pool_entries where group_id = $1 and number = $2", [
+		await database.query("delete from pool_entries where group_id = $1 and number = $2", [
 			groupId,
 			held,
 		]);
-		await database.run(
+		await database.query(
 			"insert into pool_entries (id, group_id, number, position, updated_by) values (gen_random_uuid(), $1, $2, 7, 'a test')",
 			[groupId, held],
 		);
 		expect(await refusal("moved from")).toMatchObject({ code: "no-number-free" });
-		await database.run("delete from pool_entries where group_id = $1 and number = $2", [
+		await database.query("delete from pool_entries where group_id = $1 and number = $2", [
 			groupId,
 			held,
 		]);
@@ -217,7 +217,7 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 			uniqueDnis: true,
 		});
 		await reserve("unique off");
-		await database.run("update groups set unique_dnis = false where id = $1", [groupId]);
+		await database.query("update groups set unique_dnis = false where id = $1", [groupId]);
 		expect(await refusal("unique off")).toMatchObject({ code: "no-number-free" });
 		await letTimePass(database, 30);
 		await reserve("unique off");
@@ -229,9 +229,9 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 			expirySeconds: 100,
 		});
 		await reserve("unique on");
-		await database.run("update groups set expiry_seconds = 20 where id = $1", [groupId]);
+		await database.query("update groups set expiry_seconds = 20 where id = $1", [groupId]);
 		await reserve("unique on");
-		await database.run("update groups set unique_dnis = true where id = $1", [groupId]);
+		await database.query("update groups set unique_dnis = true where id = $1", [groupId]);
 		expect(await refusal("unique on")).toMatchObject({ code: "no-number-free" });
 		await letTimePass(database, 50);
 		expect(await refusal("unique on")).toMatchObject({ code: "no-number-free" });
@@ -245,10 +245,10 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 			accessCodeLength: 4,
 		});
 		const before = await reserve("new settings");
-		await database.run("update groups set access_code_length = 12 where id = $1", [groupId]);
+		await database.query("update groups set access_code_length = 12 where id = $1", [groupId]);
 		expect((await reserve("new settings")).accessCode).toMatch(/^[1-9]\d{11}$/);
 		expect(
-			await database.run("select access_code from requests where id = $1", [before.id]),
+			await database.query("select access_code from requests where id = $1", [before.id]),
 		).toEqual([{ access_code: before.accessCode }]);
 	});
 
@@ -266,13 +266,13 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		expect(refused).toMatchObject({ code: "no-code-free" });
 		expect(refused.code === "no-code-free" && refused.waitMs).toBeGreaterThan(60_000);
 		expect(
-			await database.run("select 1 from requests where group_name = 'last codes'", []),
+			await database.query("select 1 from requests where group_name = 'last codes'", []),
 		).toHaveLength(6);
 		const groupId = (
-			await database.run<{ id: string }>("select id from groups where name = 'last codes'", [])
+			await database.query<{ id: string }>("select id from groups where name = 'last codes'", [])
 		)[0]!.id;
-		await database.run("insert into numbers (number) values ($1)", [second]);
-		await database.run(
+		await database.query("insert into numbers (number) values ($1)", [second]);
+		await database.query(
 			"insert into pool_entries (id, group_id, number, position, updated_by) values (gen_random_uuid(), $1, $2, 1, 'a test')",
 			[groupId, second],
 		);

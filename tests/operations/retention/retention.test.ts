@@ -5,7 +5,7 @@ import { SHELL } from "../../../app/domain/audit/actor.ts";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
 import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import { inTransaction, openDatabase } from "../../../db/connection/client.ts";
+import { openDatabase } from "../../../db/connection/open.ts";
 import { deleteOldRequests } from "../../../db/requests/requests.ts";
 import { takeCleanUpTurn } from "../../../db/retention/clean-up.ts";
 import { reserve } from "../../support/call-in.ts";
@@ -28,14 +28,17 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 	afterAll(() => database.drop());
 	beforeEach(async () => {
 		for (const table of ["requests", "request_states", "attempts"])
-			await database.run(`delete from ${table}`, []);
+			await database.query(`delete from ${table}`, []);
 	});
-	const clean = (more: object = {}) => cleanUp(database.orm, { ...KEPT, now: NOW, ...more });
+	const clean = (more: object = {}) => cleanUp(database, { ...KEPT, now: NOW, ...more });
 	const idsOf = async (table: string) =>
-		(await database.run<{ id: string }>(`select id from ${table}`, [])).map(({ id }) => id).sort();
+		(await database.query<{ id: string }>(`select id from ${table}`, []))
+			.map(({ id }) => id)
+			.sort();
 	const count = async (table: string) =>
-		(await database.run<{ rows: number }>(`select count(*)::integer as rows from ${table}`, []))[0]
-			?.rows;
+		(
+			await database.query<{ rows: number }>(`select count(*)::integer as rows from ${table}`, [])
+		)[0]?.rows;
 
 	test("removes requests and attempts with all that is personal in them once they are so many days old, and no others (K4)", async () => {
 		const kept = await insertRequest(database, {
@@ -76,9 +79,9 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 			await insertRequest(database, { createdAt: daysBefore(2), endedAt: daysBefore(2) }),
 		];
 		await insertRequest(database, { createdAt: daysBefore(1) });
-		await database.run("delete from request_states where state = 'matched'", []);
+		await database.query("delete from request_states where state = 'matched'", []);
 		expect(await clean()).toMatchObject({ listedStates: 1 });
-		const listed = await database.run("select state, id from request_states order by state", []);
+		const listed = await database.query("select state, id from request_states order by state", []);
 		expect(listed).toEqual([
 			{ state: "cancelled", id: cancelled },
 			{ state: "matched", id: matched },
@@ -95,7 +98,7 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 	});
 
 	test("goes in batches of a thousand; one that is interrupted has removed what it has, and the next goes on", async () => {
-		await database.run(
+		await database.query(
 			`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
 			select gen_random_uuid(), $1::timestamptz, $1::timestamptz, $2::uuid, 'g', false, '+18005550000', false, $2::uuid, $2::uuid from generate_series(1, 2300)`,
 			[daysBefore(31), randomUUID()],
@@ -123,18 +126,18 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 	const insertOldEntry = async (days: number) => {
 		const id = randomUUID();
 		const at = `now() - make_interval(days => ${days})`;
-		await database.run(
+		await database.query(
 			`insert into audit_entries (id, at, actor_kind, actor_name, action, subject_name) values ($1::uuid, ${at}, 'shell', 'a test', 'group.create', 'g')`,
 			[id],
 		);
-		await database.run(
+		await database.query(
 			`insert into audit_attachments (audit_entry_id, created_at, content) values ($1::uuid, ${at}, 'rows')`,
 			[id],
 		);
 		return id;
 	};
 	const attachedTo = async () =>
-		(await database.run<{ id: string }>("select audit_entry_id as id from audit_attachments", []))
+		(await database.query<{ id: string }>("select audit_entry_id as id from audit_attachments", []))
 			.map(({ id }) => id)
 			.sort();
 
@@ -145,7 +148,7 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 			subjectName: "a group",
 			attachment: "rows",
 		} as const;
-		await inTransaction(database.orm, (tx) => insertAuditEntry(tx, SHELL, entry));
+		await database.transaction((tx) => insertAuditEntry(tx, SHELL, entry));
 		const [fresh] = await attachedTo();
 		const [d89, d91, d399, d401] = [
 			await insertOldEntry(89),
@@ -170,20 +173,21 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 	test("a shorter time for the audit log holds a day after the first process asked for it, unless one asks for a longer one (D3)", async () => {
 		const old = await insertOldEntry(50);
 		const days = async () =>
-			(await database.run<{ days: number }>("select audit_retention_days() as days", []))[0]?.days;
+			(await database.query<{ days: number }>("select audit_retention_days() as days", []))[0]
+				?.days;
 		const shortened = () =>
-			database.run(
+			database.query(
 				"select before, after from audit_entries where action = 'audit.shorten-retention'",
 				[],
 			);
 		/** Moves what waits to an hour before it holds, or to an hour after. */
 		const letWait = (hours: number) =>
-			inTransaction(database.orm, async (tx) => {
-				await tx.execute(sql`alter table audit_retention disable trigger audit_retention_set`);
-				await tx.execute(
+			database.transaction(async (tx) => {
+				await tx.orm.execute(sql`alter table audit_retention disable trigger audit_retention_set`);
+				await tx.orm.execute(
 					sql`update audit_retention set lower_from = now() + make_interval(hours => ${sql.raw(String(hours))}) where lower_from is not null`,
 				);
-				await tx.execute(sql`alter table audit_retention enable trigger audit_retention_set`);
+				await tx.orm.execute(sql`alter table audit_retention enable trigger audit_retention_set`);
 			});
 		const shorter = () => clean({ auditRetentionDays: 30 });
 		expect(await shorter()).not.toHaveProperty("auditEntries");
@@ -210,10 +214,10 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 	});
 
 	test("removes ended sessions and links, and not those that work", async () => {
-		await addUser(database.orm, "ada@x.example", "administrator");
-		const [user] = await database.run<{ id: string }>("select id from users", []);
-		await tokenOf(database.orm, "ada@x.example");
-		await database.run(
+		await addUser(database, "ada@x.example", "administrator");
+		const [user] = await database.query<{ id: string }>("select id from users", []);
+		await tokenOf(database, "ada@x.example");
+		await database.query(
 			`insert into one_time_links (token_hash, purpose, user_id, expires_at) values
 				('a', 'invite', $1::uuid, now() + interval '1 day'), ('b', 'reset', $1::uuid, now() - interval '31 days')`,
 			[user?.id],
@@ -233,7 +237,7 @@ describe("retention beside others", () => {
 		database = await openTestDatabase("server");
 	});
 	afterAll(() => database.drop());
-	const clean = () => cleanUp(database.orm, { ...KEPT, now: NOW });
+	const clean = () => cleanUp(database, { ...KEPT, now: NOW });
 
 	test("is one process's at a time: another leaves it to that one, and can do it afterwards", async () => {
 		await insertRequest(database, { createdAt: daysBefore(31) });
@@ -243,7 +247,7 @@ describe("retention beside others", () => {
 			prepare: true,
 			connections: 2,
 		});
-		await inTransaction(other.orm, async (tx) => {
+		await other.transaction(async (tx) => {
 			expect(await takeCleanUpTurn(tx)).toBe(true);
 			expect(await clean()).toEqual({});
 		});
@@ -257,7 +261,7 @@ describe("retention beside others", () => {
 		const apiKey = await insertKey(database, { secret: "a key", scopes: ["create", "match"] });
 		for (const toNumber of numbers)
 			await insertRequest(database, { createdAt: daysBefore(31), toNumber });
-		await inTransaction(database.orm, async (tx) => {
+		await database.transaction(async (tx) => {
 			expect((await deleteOldRequests(tx, { days: 30, now: NOW }, null)).deleted).toBe(3);
 			const made = await reserve(database, { groupName: "a group", apiKey });
 			const call = {
@@ -274,7 +278,7 @@ describe("retention beside others", () => {
 			// Of this database: other tests have theirs on the same server.
 			const waiting =
 				"select count(*)::integer as waits from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-			const [waits] = await database.run<{ waits: number }>(waiting, []);
+			const [waits] = await database.query<{ waits: number }>(waiting, []);
 			expect(waits?.waits).toBe(0);
 		});
 	});

@@ -3,7 +3,7 @@ import { CODES_PER_LIVE_CODE } from "../../../app/domain/traffic/traffic.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
 import { noteTraffic, writeTraffic } from "../../../app/operations/traffic/note-traffic.ts";
-import type { Database } from "../../../db/connection/client.ts";
+import type { Database } from "../../../db/connection/database.ts";
 import { findDensestCodes } from "../../../db/requests/live-codes.ts";
 import { listMinutesOfLastHour, readDay, readInUse } from "../../../db/traffic/group-minutes.ts";
 import { reserve } from "../../support/call-in.ts";
@@ -26,13 +26,13 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 	/** Another process on the same database: what it counts is its own. */
 	const anotherProcess = (): Database => ({ ...database });
 	const sumsOf = async (groupId: string) => {
-		const { created, refusedNoNumber, refusedNoCode } = await readDay(database.run, groupId);
+		const { created, refusedNoNumber, refusedNoCode } = await readDay(database, groupId);
 		return { created, refusedNoNumber, refusedNoCode };
 	};
 	/** The same for all minutes of a test: the clock may go on to the next one in between. */
 	let thisMinute = "";
 	beforeEach(async () => {
-		const [row] = await database.run<{ minute: string }>(
+		const [row] = await database.query<{ minute: string }>(
 			"select date_trunc('minute', now())::text as minute",
 			[],
 		);
@@ -46,7 +46,7 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		refusedNoNumber = 0,
 		peakLive = 0,
 	) =>
-		database.run(
+		database.query(
 			`insert into group_minutes (group_id, minute, created, refused_no_number, peak_live, peak_numbers)
 			values ($1::uuid, $6::timestamptz - make_interval(mins => $2::integer), $3::integer, $4::integer, $5::integer, $5::integer)`,
 			[groupId, minutesAgo, created, refusedNoNumber, peakLive, thisMinute],
@@ -98,9 +98,9 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		let isAway = true;
 		const process: Database = {
 			...database,
-			run: async (text, params) => {
+			query: async (text, params) => {
 				if (isAway) throw new Error("The database is away.");
-				return database.run(text, params);
+				return database.query(text, params);
 			},
 		};
 		noteTraffic(process, "database away", "created", 3);
@@ -124,17 +124,17 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		const group = await insertGroupWith(database, "in use", [first, second], {
 			expirySeconds: 600,
 		});
-		expect(await readInUse(database.run, group)).toEqual(NOTHING);
+		expect(await readInUse(database, group)).toEqual(NOTHING);
 		const made = [];
 		for (let index = 0; index < 3; index += 1)
 			made.push(await reserve(database, { groupName: "in use", apiKey }));
 		await writeTraffic(database);
 		await cancelCallInRequest(database, { id: made[0]!.id, apiKey });
-		expect(await readInUse(database.run, group)).toEqual({ live: 2, numbers: 2 });
+		expect(await readInUse(database, group)).toEqual({ live: 2, numbers: 2 });
 		await letTimePass(database, 600);
 		await writeTraffic(database);
-		expect(await readInUse(database.run, group)).toEqual(NOTHING);
-		expect(await readDay(database.run, group)).toMatchObject({
+		expect(await readInUse(database, group)).toEqual(NOTHING);
+		expect(await readDay(database, group)).toMatchObject({
 			highestOfHour: { live: 3, numbers: 2 },
 			highestOfDay: { live: 3, numbers: 2 },
 		});
@@ -147,14 +147,14 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		await insertMinute(group, 62, 4, 2, 9);
 		await insertMinute(group, 23 * 60, 8);
 		await insertMinute(group, 24 * 60, 1000, 1000, 1000);
-		const minutes = await listMinutesOfLastHour(database.run, group);
+		const minutes = await listMinutesOfLastHour(database, group);
 		expect(minutes).toMatchObject([
 			{ created: 1, refusedNoNumber: 0, refusedNoCode: 0, peakLive: 4 },
 			{ created: 2, refusedNoNumber: 1, refusedNoCode: 0, peakLive: 3 },
 		]);
 		expect(minutes[0]!.beganMs - minutes[1]!.beganMs).toBe(58 * 60_000);
 		expect(minutes[1]!.ago - minutes[0]!.ago).toBe(58);
-		expect(await readDay(database.run, group)).toEqual({
+		expect(await readDay(database, group)).toEqual({
 			created: 15,
 			refusedNoNumber: 3,
 			refusedNoCode: 0,
@@ -170,9 +170,9 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		const group = await insertGroupWith(database, "cleaned up", someNumbers(1, 230));
 		await insertMinute(group, 2 * 24 * 60 + 2, 1);
 		await insertMinute(group, 2 * 24 * 60 - 2, 1);
-		await cleanUp(database.orm, KEPT);
+		await cleanUp(database, KEPT);
 		expect(
-			await database.run(
+			await database.query(
 				"select count(*)::integer as rows from group_minutes where group_id = $1::uuid",
 				[group],
 			),
@@ -185,13 +185,13 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		const group = await insertGroupWith(database, "dense", numbers, four);
 		await insertGroupWith(database, "dense too", [numbers[0]!], four);
 		const unconcerned = await insertGroupWith(database, "unconcerned", someNumbers(1, 250), four);
-		const densest = () => findDensestCodes(database.run, group, CODES_PER_LIVE_CODE);
+		const densest = () => findDensestCodes(database, group, CODES_PER_LIVE_CODE);
 		for (let index = 0; index < 9; index += 1)
 			await reserve(database, { groupName: "dense too", apiKey });
 		expect(await densest()).toBeNull();
 		await reserve(database, { groupName: "dense too", apiKey });
 		expect(await densest()).toEqual({ number: numbers[0], length: 4, live: 10 });
-		expect(await findDensestCodes(database.run, unconcerned, CODES_PER_LIVE_CODE)).toBeNull();
+		expect(await findDensestCodes(database, unconcerned, CODES_PER_LIVE_CODE)).toBeNull();
 		await letTimePass(database, 600);
 		expect(await densest()).toBeNull();
 	});

@@ -1,0 +1,43 @@
+import type { Unavailability } from "../../app/domain/unavailability.ts";
+import { errorField, unavailability } from "./unavailability.ts";
+
+/** The SQLSTATE of a statement that has waited for a lock for as long as it may. */
+export const LOCK_NOT_AVAILABLE = "55P03";
+
+/** serialization_failure, deadlock_detected. */
+const TRIED_AGAIN = new Set(["40001", "40P01"]);
+
+/** The SQLSTATE of a failed statement; drizzle wraps the driver's error. */
+export function sqlState(error: unknown): string | undefined {
+	return errorField(error, "code");
+}
+
+/** The constraint that a failed statement broke. */
+export function brokenConstraint(error: unknown): string | undefined {
+	return errorField(error, "constraint") ?? errorField(error, "constraint_name");
+}
+
+/**
+ * Whether the database gave something up for the sake of something else: nothing of it was done.
+ */
+export const isToBeTriedAgain = (error: unknown): boolean => TRIED_AGAIN.has(sqlState(error) ?? "");
+
+/**
+ * Whether an error means that the database cannot serve now, or not in time, rather than that it
+ * refused something. `unavailability` says why.
+ */
+export const isUnreachable = (error: unknown): boolean => unavailability(error) !== null;
+
+/** What everybody meets, whatever they ask. */
+const FOR_EVERYBODY = new Set<Unavailability | null>([
+	"away",
+	"read-only",
+	"too-many-connections",
+	"refused",
+]);
+
+/**
+ * Whether an error means that the database serves nobody: not that it could not serve one
+ * statement.
+ */
+export const isAway = (error: unknown): boolean => FOR_EVERYBODY.has(unavailability(error));

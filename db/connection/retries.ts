@@ -1,0 +1,20 @@
+import type { Db } from "./database.ts";
+import { isToBeTriedAgain } from "./errors.ts";
+
+const TRIES_MAX = 5;
+
+/**
+ * Gives transactions that are tried again where the database gave them up for the sake of another.
+ * `begin` runs one once.
+ */
+export const retried =
+	(begin: Db["transaction"]): Db["transaction"] =>
+	async (work, patience) => {
+		for (let attempt = 1; ; attempt += 1) {
+			try {
+				return await begin(work, patience);
+			} catch (error) {
+				if (attempt >= TRIES_MAX || !isToBeTriedAgain(error)) throw error;
+			}
+		}
+	};
