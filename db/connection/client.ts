@@ -5,7 +5,6 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import type postgres from "postgres";
 import type { Unavailability } from "../../app/domain/unavailability.ts";
-import * as schema from "../schema.ts";
 import { openEmbedded } from "./embedded.ts";
 import { MIGRATION_FILES } from "./migrate-server.ts";
 import { connectServer } from "./server.ts";
@@ -13,7 +12,7 @@ import type { Patience, TransactionLoad } from "./transactions.ts";
 import { errorField, unavailability } from "./unavailability.ts";
 
 /** A connection to the database or a transaction on it: queries take either. */
-export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type Db = PgDatabase<PgQueryResultHKT>;
 
 /**
  * Runs one statement as a named prepared statement and gives its rows. For the hot paths, which
@@ -87,7 +86,7 @@ type Unmigrated = Database & { migrate(): Promise<void> };
 async function connectEmbedded(dataDir: string): Promise<Unmigrated> {
 	const { client, close } = await openEmbedded(dataDir);
 	// drizzle asks nothing else of it.
-	const orm = drizzle({ client: client as PGlite, schema });
+	const orm = drizzle({ client: client as PGlite });
 	const begin = orm.transaction.bind(orm);
 	return {
 		// There is no connection to wait for, or to lose.

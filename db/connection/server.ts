@@ -1,6 +1,5 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
-import * as schema from "../schema.ts";
 import { awaited, type Statement } from "./connection.ts";
 import { connectionsTo } from "./connections.ts";
 import { signsOfLife } from "./life.ts";
@@ -22,7 +21,7 @@ const GRACE_MS = 5000;
 
 type Options = { prepare: boolean; connections: number };
 
-const ormOn = (client: postgres.Sql) => drizzle({ client, schema });
+const ormOn = (client: postgres.Sql) => drizzle({ client });
 
 /**
  * Connects to a server. Everything that is asked of it is answered, or given up with an error that

@@ -3,7 +3,8 @@ import type { Group, GroupSettings } from "../../app/domain/groups/group.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/client.ts";
 import type { ApiKey } from "../keys/api-keys.ts";
-import { apiKeyGroups, groups } from "../schema.ts";
+import { groups } from "../schema/group-tables.ts";
+import { apiKeyGroups } from "../schema/key-tables.ts";
 
 type GroupRow = typeof groups.$inferSelect;
 

@@ -4,7 +4,7 @@ import type { GroupRef } from "../../app/domain/groups/errors.ts";
 import type { PoolEntry, PoolSort } from "../../app/domain/groups/pool.ts";
 import { nowMs } from "../clock.ts";
 import type { Db, RunStatement } from "../connection/client.ts";
-import { groups, numbers, poolEntries } from "../schema.ts";
+import { groups, numbers, poolEntries } from "../schema/group-tables.ts";
 import { isUuid } from "./groups.ts";
 
 type EntryRow = typeof poolEntries.$inferSelect;

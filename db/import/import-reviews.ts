@@ -3,7 +3,8 @@ import type { ImportMode } from "../../app/domain/import/import-plan.ts";
 import { nowMs } from "../clock.ts";
 import { brokenConstraint, type Db } from "../connection/client.ts";
 import { isUuid } from "../groups/groups.ts";
-import { groups, importReviews } from "../schema.ts";
+import { groups } from "../schema/group-tables.ts";
+import { importReviews } from "../schema/import-tables.ts";
 
 export type ImportReviewRow = typeof importReviews.$inferSelect;
 

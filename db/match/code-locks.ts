@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
 import { GUESS_WINDOW_SECONDS } from "../../app/domain/match/guessing.ts";
 import type { Db, RunStatement } from "../connection/client.ts";
-import { codeGuesses } from "../schema.ts";
+import { codeGuesses } from "../schema/match-tables.ts";
 
 /**
  * A pair of ANI and dialed number that is locked (C10). Null is "not given": those calls share one

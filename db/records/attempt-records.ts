@@ -4,7 +4,9 @@ import type { AttemptFilter, Place } from "../../app/domain/records/record-view.
 import type { Db } from "../connection/client.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";
-import { apiKeys, attempts, users } from "../schema.ts";
+import { apiKeys } from "../schema/key-tables.ts";
+import { attempts } from "../schema/match-tables.ts";
+import { users } from "../schema/people-tables.ts";
 import type { Reader } from "./request-records.ts";
 
 /**

@@ -17,7 +17,10 @@ import type { RequestState } from "../../app/domain/requests/request-state.ts";
 import type { Db } from "../connection/client.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";
-import { apiKeys, attempts, groups, type ListedState, requestStates, requests } from "../schema.ts";
+import { groups } from "../schema/group-tables.ts";
+import { apiKeys } from "../schema/key-tables.ts";
+import { attempts } from "../schema/match-tables.ts";
+import { type ListedState, requestStates, requests } from "../schema/request-tables.ts";
 
 /**
  * A request as lists and files have it (K1). Never its code (K3). `fromNumber` is null too where

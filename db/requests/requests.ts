@@ -2,7 +2,8 @@ import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
 import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group.ts";
 import { type Db, runIn } from "../connection/client.ts";
 import { type Age, deleteOldest } from "../retention/clean-up.ts";
-import { apiKeyGroups, type ListedState, requests } from "../schema.ts";
+import { apiKeyGroups } from "../schema/key-tables.ts";
+import { type ListedState, requests } from "../schema/request-tables.ts";
 
 const live = and(gt(requests.expiresAt, sql`now()`), isNull(requests.endedAt));
 

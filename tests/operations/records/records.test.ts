@@ -23,7 +23,7 @@ import {
 	findRequestDetails,
 	listRequestRecords,
 } from "../../../db/records/request-records.ts";
-import { OUTCOMES } from "../../../db/schema.ts";
+import { OUTCOMES } from "../../../db/schema/match-tables.ts";
 import { reserve } from "../../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
