@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
-import type { AttemptOutcome } from "../../app/domain/match/attempt.ts";
+import type { MatchOutcome } from "../../app/domain/match/outcome.ts";
 import type { AttemptFilter, Place } from "../../app/domain/records/record-view.ts";
 import type { Db } from "../connection/client.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
@@ -19,7 +19,7 @@ export type AttemptRecord = {
 	callId: string | null;
 	fromNumber: string | null;
 	toNumber: string | null;
-	outcome: AttemptOutcome;
+	outcome: MatchOutcome;
 	requestId: string | null;
 	released: boolean;
 	/** The key's, or the address of whoever made the call on the developer page. */

@@ -1,17 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { MATCH_OUTCOMES } from "../../app/domain/match/outcome.ts";
 import { oneOf, time, timeArray } from "./columns.ts";
-
-export const OUTCOMES = [
-	"MATCHED",
-	"AMBIGUOUS",
-	"WRONG_CODE",
-	"CODE_REQUIRED",
-	"ANI_MISMATCH",
-	"EXPIRED",
-	"NOTHING_MATCHED",
-	"LOCKED",
-] as const;
 
 /** Every call of match, whatever came out (K5); never the code that was tried. */
 export const attempts = pgTable(
@@ -22,7 +12,7 @@ export const attempts = pgTable(
 		callId: text("call_id"),
 		fromNumber: text("from_number"),
 		toNumber: text("to_number"),
-		outcome: text("outcome", { enum: OUTCOMES }).notNull(),
+		outcome: text("outcome", { enum: MATCH_OUTCOMES }).notNull(),
 		/** The request where one is certain. */
 		requestId: uuid("request_id"),
 		groupId: uuid("group_id"),
@@ -31,7 +21,7 @@ export const attempts = pgTable(
 		corrId: uuid("corr_id").notNull(),
 	},
 	(t) => [
-		check("attempts_outcome", sql`${t.outcome} in (${oneOf(OUTCOMES)})`),
+		check("attempts_outcome", sql`${t.outcome} in (${oneOf(MATCH_OUTCOMES)})`),
 		index("attempts_at").on(t.at, t.id),
 		index("attempts_request").on(t.requestId, t.at).where(sql`${t.requestId} is not null`),
 		index("attempts_to_number").on(t.toNumber, t.at),

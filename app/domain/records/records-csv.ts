@@ -1,6 +1,6 @@
 import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
 import { addFormulaGuard } from "../import/pool-file.ts";
-import type { AttemptOutcome } from "../match/attempt.ts";
+import type { MatchOutcome } from "../match/outcome.ts";
 import { requestState } from "../requests/request-state.ts";
 import { isoWithOffset } from "../zoned-time.ts";
 
@@ -28,7 +28,7 @@ type AttemptRow = {
 	callId: string | null;
 	fromNumber: string | null;
 	toNumber: string | null;
-	outcome: AttemptOutcome;
+	outcome: MatchOutcome;
 	apiKeyName: string | null;
 	requestId: string | null;
 };

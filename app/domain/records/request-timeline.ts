@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from "../match/attempt.ts";
+import type { MatchOutcome } from "../match/outcome.ts";
 
 /**
  * An attempt that is certainly a request's own. `fromNumber` is null where the reader may not see
@@ -7,7 +7,7 @@ import type { AttemptOutcome } from "../match/attempt.ts";
 export type OwnAttempt = {
 	id: string;
 	at: Date;
-	outcome: AttemptOutcome;
+	outcome: MatchOutcome;
 	callId: string | null;
 	fromNumber: string | null;
 	apiKeyName: string | null;

@@ -1,5 +1,5 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
-import { type AttemptOutcome, OUTCOME_WORDS } from "../../domain/match/attempt.ts";
+import { type MatchOutcome, OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import { Cell, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
@@ -9,7 +9,7 @@ type Attempt = {
 	callId: string | null;
 	fromNumber: string | null;
 	toNumber: string | null;
-	outcome: AttemptOutcome;
+	outcome: MatchOutcome;
 	apiKeyName: string | null;
 	requestId: string | null;
 };
