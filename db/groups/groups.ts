@@ -1,5 +1,6 @@
 import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
-import type { Group, GroupSettings } from "../../app/domain/groups/group.ts";
+import type { Group } from "../../app/domain/groups/group.ts";
+import { type GroupSettings, settingsOf } from "../../app/domain/groups/group-settings.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/client.ts";
 import type { ApiKey } from "../keys/api-keys.ts";
@@ -11,12 +12,7 @@ type GroupRow = typeof groups.$inferSelect;
 const toGroup = (row: GroupRow): Group => ({
 	id: row.id,
 	name: row.name,
-	settings: {
-		generateAccessCode: row.generateAccessCode,
-		accessCodeLength: row.accessCodeLength,
-		expirySeconds: row.expirySeconds,
-		uniqueDnis: row.uniqueDnis,
-	},
+	settings: settingsOf(row),
 	poolSize: row.poolSize,
 	version: row.version,
 	poolVersion: row.poolVersion,

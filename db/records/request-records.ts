@@ -11,7 +11,8 @@ import {
 	type SQL,
 	sql,
 } from "drizzle-orm";
-import { EXPIRY_SECONDS_MAX, groupNameKey } from "../../app/domain/groups/group.ts";
+import { groupNameKey } from "../../app/domain/groups/group.ts";
+import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group-settings.ts";
 import type { RequestDetails, RequestRecord } from "../../app/domain/records/record.ts";
 import type { Place, RequestFilter } from "../../app/domain/records/record-view.ts";
 import type { RequestState } from "../../app/domain/requests/request-state.ts";

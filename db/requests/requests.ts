@@ -1,5 +1,5 @@
 import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
-import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group.ts";
+import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group-settings.ts";
 import { type Db, runIn } from "../connection/client.ts";
 import { type Age, deleteOldest } from "../retention/clean-up.ts";
 import { apiKeyGroups } from "../schema/key-tables.ts";

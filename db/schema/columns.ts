@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { customType, integer, timestamp } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, customType, integer, timestamp } from "drizzle-orm/pg-core";
 
 /** Whole milliseconds: what clients are told and what the database compares are the same value. */
 export const time = (name: string) =>
@@ -19,3 +19,7 @@ export const timeArray = customType<{ data: Date[]; driverData: string }>({
 /** The list behind `in` of a check. The values are constants of the product, never input. */
 export const oneOf = (values: readonly string[]) =>
 	sql.raw(values.map((value) => `'${value}'`).join(", "));
+
+/** A check that a column is in a range. The limits are constants of the product, never input. */
+export const between = (column: AnyPgColumn, { min, max }: { min: number; max: number }) =>
+	sql`${column} between ${sql.raw(String(min))} and ${sql.raw(String(max))}`;

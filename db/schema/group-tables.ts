@@ -10,7 +10,8 @@ import {
 	unique,
 	uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, time, updatedAt, version } from "./columns.ts";
+import { GROUP_SETTINGS } from "../../app/domain/groups/group-settings.ts";
+import { between, createdAt, time, updatedAt, version } from "./columns.ts";
 
 export const groups = pgTable(
 	"groups",
@@ -34,8 +35,11 @@ export const groups = pgTable(
 	},
 	(t) => [
 		check("groups_name_length", sql`char_length(${t.name}) between 1 and 64`),
-		check("groups_access_code_length", sql`${t.accessCodeLength} between 4 and 12`),
-		check("groups_expiry_seconds", sql`${t.expirySeconds} between 10 and 1800`),
+		check(
+			"groups_access_code_length",
+			between(t.accessCodeLength, GROUP_SETTINGS.accessCodeLength),
+		),
+		check("groups_expiry_seconds", between(t.expirySeconds, GROUP_SETTINGS.expirySeconds)),
 	],
 );
 

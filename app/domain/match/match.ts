@@ -1,4 +1,4 @@
-import { ACCESS_CODE_LENGTH_MAX } from "../groups/group.ts";
+import { ACCESS_CODE_LENGTH_MAX } from "../groups/group-settings.ts";
 import type { MatchOutcome } from "./outcome.ts";
 
 /**
