@@ -3,6 +3,6 @@ import { defineConfig } from "drizzle-kit";
 // Only for writing migrations from the schema; at run time db/connection/client.ts connects.
 export default defineConfig({
 	dialect: "postgresql",
-	schema: "./db/schema.ts",
+	schema: "./db/schema/*-tables.ts",
 	out: "./db/migrations",
 });

@@ -11,6 +11,7 @@ import { findGroupsWithNumber } from "../../db/groups/pool-entries.ts";
 import { messageOf } from "../domain/groups/errors.ts";
 import { GROUP_NAME_MAX } from "../domain/groups/group.ts";
 import { newGroupForm, settingsDefaults } from "../domain/groups/group-input.ts";
+import { bySetting, type SettingName } from "../domain/groups/group-settings.ts";
 import { numberWarnings } from "../domain/groups/number-warnings.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
@@ -21,7 +22,7 @@ import { DefaultButton } from "../ui/default-button.tsx";
 import { ErrorSummary } from "../ui/error-summary.tsx";
 import { Field } from "../ui/field.tsx";
 import { DnisField } from "../ui/groups/dnis-field.tsx";
-import { SETTING_LABELS, SettingsFields } from "../ui/groups/settings-fields.tsx";
+import { SettingsFields, settingLabel } from "../ui/groups/settings-fields.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Create New Group" }];
@@ -55,12 +56,15 @@ export default function NewGroup() {
 		lastResult: lastResult ?? null,
 		defaultValue: settingsDefaults(),
 	});
+	const labelOf = (_: unknown, name: SettingName) => ({
+		id: fields[name].id,
+		label: settingLabel(name),
+	});
 	const labels = {
 		name: { id: fields.name.id, label: "Group Name" },
 		number: { id: fields.number.id, label: "New DNIS" },
 		description: { id: fields.description.id, label: "Description" },
-		accessCodeLength: { id: fields.accessCodeLength.id, label: SETTING_LABELS.accessCodeLength },
-		expirySeconds: { id: fields.expirySeconds.id, label: SETTING_LABELS.expirySeconds },
+		...bySetting({ switch: labelOf, count: labelOf }),
 	};
 	return (
 		<div className="mx-auto max-w-2xl">

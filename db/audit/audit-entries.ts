@@ -3,7 +3,7 @@ import type { Actor } from "../../app/domain/audit/actor.ts";
 import type { AuditAction } from "../../app/domain/audit/audit-action.ts";
 import type { Db } from "../connection/database.ts";
 import { deleteOldest } from "../retention/clean-up.ts";
-import { auditAttachments, auditEntries } from "../schema.ts";
+import { auditAttachments, auditEntries } from "../schema/audit-tables.ts";
 
 /**
  * A change to be written down. `before` and `after` are plain data without secrets or codes;

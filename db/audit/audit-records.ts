@@ -5,7 +5,7 @@ import type { Db } from "../connection/database.ts";
 import { isUuid } from "../groups/groups.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";
-import { auditAttachments, auditEntries } from "../schema.ts";
+import { auditAttachments, auditEntries } from "../schema/audit-tables.ts";
 
 /** An entry of the audit log, its sides as plain data (O5). */
 export type AuditRecord = Omit<typeof auditEntries.$inferSelect, "before" | "after"> & {

@@ -1,12 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
+import { ADVISORY_LOCKS, TRIGGER_LOCKS } from "../advisory-locks.ts";
 import type { Connections } from "./connections.ts";
 import { UnusableDatabaseError } from "./unusable-database.ts";
 
 export const MIGRATION_FILES = { migrationsFolder: "db/migrations" };
-const MIGRATION_LOCK = 7200;
-/** What the triggers of pools and of users take: a migration that writes rows may take them too. */
-const TRIGGER_LOCKS = [7201, 7202];
 const VERSION_MIN = 150_000;
 /** Milliseconds for getting the locks, all tries together. */
 const LOCKING_MS_MAX = 120_000;
@@ -99,7 +97,7 @@ async function migrate(all: MigrationMeta[], run: Run): Promise<void> {
 		`select set_config(name, '0', true) from pg_settings
 		where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`,
 	);
-	await run(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+	await run(`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`);
 	const pending = await pendingOf(all, run);
 	if (pending.length === 0) return;
 	await lockTables(all, run);

@@ -1,21 +1,18 @@
 import { and, asc, count, eq, inArray, type SQL, sql } from "drizzle-orm";
-import type { Group, GroupSettings } from "../../app/domain/groups/group.ts";
+import type { Group } from "../../app/domain/groups/group.ts";
+import { type GroupSettings, settingsOf } from "../../app/domain/groups/group-settings.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
 import type { ApiKey } from "../keys/api-keys.ts";
-import { apiKeyGroups, groups } from "../schema.ts";
+import { groups } from "../schema/group-tables.ts";
+import { apiKeyGroups } from "../schema/key-tables.ts";
 
 type GroupRow = typeof groups.$inferSelect;
 
 const toGroup = (row: GroupRow): Group => ({
 	id: row.id,
 	name: row.name,
-	settings: {
-		generateAccessCode: row.generateAccessCode,
-		accessCodeLength: row.accessCodeLength,
-		expirySeconds: row.expirySeconds,
-		uniqueDnis: row.uniqueDnis,
-	},
+	settings: settingsOf(row),
 	poolSize: row.poolSize,
 	version: row.version,
 	poolVersion: row.poolVersion,

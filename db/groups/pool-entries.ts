@@ -2,9 +2,10 @@ import { and, asc, count, desc, eq, ne, or, type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { GroupRef } from "../../app/domain/groups/errors.ts";
 import type { PoolEntry, PoolSort } from "../../app/domain/groups/pool.ts";
+import { ADVISORY_LOCKS } from "../advisory-locks.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
-import { groups, numbers, poolEntries } from "../schema.ts";
+import { groups, numbers, poolEntries } from "../schema/group-tables.ts";
 import { isUuid } from "./groups.ts";
 
 type EntryRow = typeof poolEntries.$inferSelect;
@@ -25,7 +26,7 @@ const toEntry = (row: EntryRow): PoolEntry => ({
  * holds at commit, and the order is always this one first: no deadlock.
  */
 export async function lockPools(tx: Db): Promise<void> {
-	await tx.orm.execute(sql`select pg_advisory_xact_lock(7201)`);
+	await tx.orm.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.pools}::integer)`);
 }
 
 export async function findEntry(

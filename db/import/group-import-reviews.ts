@@ -7,7 +7,7 @@ import type {
 import { nowMs } from "../clock.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
 import { isUuid } from "../groups/groups.ts";
-import { groupImportGroups, groupImportReviews } from "../schema.ts";
+import { groupImportGroups, groupImportReviews } from "../schema/import-tables.ts";
 
 export type GroupReviewRow = typeof groupImportReviews.$inferSelect;
 /** A group of the file as the review lists it: without its numbers. */

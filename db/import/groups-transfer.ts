@@ -1,8 +1,13 @@
 import { sql } from "drizzle-orm";
-import type { GroupSettings } from "../../app/domain/groups/group.ts";
+import {
+	type GroupSettings,
+	SETTING_NAMES,
+	settingsOf,
+} from "../../app/domain/groups/group-settings.ts";
 import type { ExistingGroup } from "../../app/domain/import/groups-import-plan.ts";
 import { nowMs } from "../clock.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
+import { groups } from "../schema/group-tables.ts";
 
 // All groups at once: their export, and the import of many. Rows travel as one JSON text, which
 // both drivers pass on in the same way.
@@ -21,18 +26,14 @@ export async function readGroupsState(db: Db): Promise<{ state: string; at: stri
 	return row as { state: string; at: string };
 }
 
-const SETTINGS = `generate_access_code as "generateAccessCode", access_code_length as "accessCodeLength", expiry_seconds as "expirySeconds",
-	unique_dnis as "uniqueDnis"`;
-type Row = { id: string; name: string; nameKey: string } & GroupSettings;
+// The settings by name in JSON and by column in SQL.
+const NAMES = SETTING_NAMES.map((name) => `"${name}"`).join(", ");
+const COLUMNS = SETTING_NAMES.map((name) => groups[name].name).join(", ");
+const SETTINGS = SETTING_NAMES.map((name) => `${groups[name].name} as "${name}"`).join(", ");
+const TYPED = SETTING_NAMES.map((name) => `"${name}" ${groups[name].getSQLType()}`).join(", ");
+const ASSIGNED = SETTING_NAMES.map((name) => `${groups[name].name} = r."${name}"`).join(", ");
 
-const settingsOf = ({
-	generateAccessCode,
-	accessCodeLength,
-	expirySeconds,
-	uniqueDnis,
-}: GroupSettings): GroupSettings => ({
-	...{ generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis },
-});
+type Row = { id: string; name: string; nameKey: string } & GroupSettings;
 
 /** All groups in the order of their names, without their pools. */
 export async function listGroupsToExport(
@@ -60,29 +61,27 @@ export async function findGroupsByNameKeys(db: Db, nameKeys: string[]): Promise<
  * Stores new groups without their numbers, in one statement; the database refuses at commit where
  * none have come by then (G3).
  */
-export async function insertGroups(
-	tx: Db,
-	groups: ({ id: string; name: string; nameKey: string } & GroupSettings)[],
-	updatedBy: string,
-): Promise<void> {
-	if (groups.length === 0) return;
-	await tx.orm.execute(sql`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by)
-		select id, name, "nameKey", "generateAccessCode", "accessCodeLength", "expirySeconds", "uniqueDnis", ${updatedBy}
-		from json_to_recordset(${JSON.stringify(groups)}::json) as r(id uuid, name text, "nameKey" text, "generateAccessCode" boolean,
-			"accessCodeLength" integer, "expirySeconds" integer, "uniqueDnis" boolean)`);
+export async function insertGroups(tx: Db, made: Row[], updatedBy: string): Promise<void> {
+	if (made.length === 0) return;
+	await tx.orm.execute(sql`
+		insert into groups (id, name, name_key, ${sql.raw(COLUMNS)}, updated_by)
+		select id, name, "nameKey", ${sql.raw(NAMES)}, ${updatedBy}
+		from json_to_recordset(${JSON.stringify(made)}::json)
+			as r(id uuid, name text, "nameKey" text, ${sql.raw(TYPED)})`);
 }
 
 /** Stores the settings of many groups in one statement, and counts their versions up. */
 export async function updateManyGroupSettings(
 	tx: Db,
-	groups: ({ id: string } & GroupSettings)[],
+	kept: ({ id: string } & GroupSettings)[],
 	updatedBy: string,
 ): Promise<void> {
-	if (groups.length === 0) return;
-	await tx.orm.execute(sql`update groups set generate_access_code = r."generateAccessCode", access_code_length = r."accessCodeLength",
-			expiry_seconds = r."expirySeconds", unique_dnis = r."uniqueDnis", version = version + 1, updated_at = ${nowMs}, updated_by = ${updatedBy}
-		from json_to_recordset(${JSON.stringify(groups)}::json) as r(id uuid, "generateAccessCode" boolean, "accessCodeLength" integer,
-			"expirySeconds" integer, "uniqueDnis" boolean) where groups.id = r.id`);
+	if (kept.length === 0) return;
+	await tx.orm.execute(sql`
+		update groups set ${sql.raw(ASSIGNED)},
+			version = version + 1, updated_at = ${nowMs}, updated_by = ${updatedBy}
+		from json_to_recordset(${JSON.stringify(kept)}::json) as r(id uuid, ${sql.raw(TYPED)})
+		where groups.id = r.id`);
 }
 
 /** Adds entries to the pools of several groups in two statements; the positions must be free. */

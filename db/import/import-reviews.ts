@@ -4,7 +4,8 @@ import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
 import { brokenConstraint } from "../connection/errors.ts";
 import { isUuid } from "../groups/groups.ts";
-import { groups, importReviews } from "../schema.ts";
+import { groups } from "../schema/group-tables.ts";
+import { importReviews } from "../schema/import-tables.ts";
 
 export type ImportReviewRow = typeof importReviews.$inferSelect;
 

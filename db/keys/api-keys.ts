@@ -2,7 +2,8 @@ import { desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { API_SCOPES, type ApiScope } from "../../app/domain/people/roles.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
-import { apiKeyGroups, apiKeys, groups } from "../schema.ts";
+import { groups } from "../schema/group-tables.ts";
+import { apiKeyGroups, apiKeys } from "../schema/key-tables.ts";
 
 /**
  * What a valid key may do. One limited to groups may use the rows of api_key_groups only, none if

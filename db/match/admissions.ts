@@ -1,4 +1,5 @@
-import type { MatchFlags, MatchOutcome } from "../../app/domain/match/match.ts";
+import type { MatchFlags } from "../../app/domain/match/match.ts";
+import type { MatchOutcome } from "../../app/domain/match/outcome.ts";
 import { arrayLiteral } from "../connection/array-literal.ts";
 import type { Db } from "../connection/database.ts";
 import { admissionStatement, REQUEST, type WayToFind } from "./admission-statement.ts";

@@ -1,5 +1,5 @@
 import { GUESS_WINDOW_SECONDS, guessesMax } from "../../app/domain/match/guessing.ts";
-import type { MatchOutcome } from "../../app/domain/match/match.ts";
+import type { MatchOutcome } from "../../app/domain/match/outcome.ts";
 import { NOW_MS } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
 import { type Age, deleteOldest } from "../retention/clean-up.ts";

@@ -1,13 +1,7 @@
 import { and, desc, eq, gt, sql } from "drizzle-orm";
-import { GUESS_WINDOW_SECONDS } from "../../app/domain/match/guessing.ts";
+import { type CodeLock, GUESS_WINDOW_SECONDS } from "../../app/domain/match/guessing.ts";
 import type { Db } from "../connection/database.ts";
-import { codeGuesses } from "../schema.ts";
-
-/**
- * A pair of ANI and dialed number that is locked (C10). Null is "not given": those calls share one
- * count a number.
- */
-export type CodeLock = { fromNumber: string | null; toNumber: string | null; lockedUntil: Date };
+import { codeGuesses } from "../schema/match-tables.ts";
 
 const isLocked = gt(codeGuesses.lockedUntil, sql`now()`);
 const given = (number: string): string | null => (number === "" ? null : number);

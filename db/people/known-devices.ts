@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { DEVICE_DAYS, DEVICES_MAX } from "../../app/domain/people/sign-in.ts";
 import { emailKey } from "../../app/domain/people/user.ts";
 import type { Db } from "../connection/database.ts";
-import { knownDevices, users } from "../schema.ts";
+import { knownDevices, users } from "../schema/people-tables.ts";
 
 const isKnown = gt(knownDevices.expiresAt, sql`now()`);
 

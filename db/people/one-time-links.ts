@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
 import { LINK_DAYS } from "../../app/domain/people/user.ts";
 import type { Db } from "../connection/database.ts";
-import { oneTimeLinks, users } from "../schema.ts";
+import { oneTimeLinks, users } from "../schema/people-tables.ts";
 
 const isSetUp = eq(oneTimeLinks.purpose, "setup");
 

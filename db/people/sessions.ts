@@ -7,7 +7,7 @@ import {
 } from "../../app/domain/people/sign-in.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
-import { sessions, users } from "../schema.ts";
+import { sessions, users } from "../schema/people-tables.ts";
 
 const seconds = (count: number) => sql`make_interval(secs => ${count})`;
 const isLive = and(gt(sessions.expiresAt, sql`now()`), isNull(users.disabledAt));

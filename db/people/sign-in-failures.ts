@@ -1,7 +1,7 @@
 import { eq, inArray, lte, sql } from "drizzle-orm";
 import type { FailureCount } from "../../app/domain/people/sign-in.ts";
 import type { Db } from "../connection/database.ts";
-import { signInFailures } from "../schema.ts";
+import { signInFailures } from "../schema/people-tables.ts";
 
 /** Counts by key, and the database's time of now. A key without failures may be missing. */
 export type Counts = { counts: Map<string, FailureCount & { refused: number }>; now: Date };

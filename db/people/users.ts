@@ -4,7 +4,8 @@ import { emailKey, type User, type UserRef } from "../../app/domain/people/user.
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
 import { isUuid } from "../groups/groups.ts";
-import { auditEntries, oneTimeLinks, sessions, users } from "../schema.ts";
+import { auditEntries } from "../schema/audit-tables.ts";
+import { oneTimeLinks, sessions, users } from "../schema/people-tables.ts";
 
 const shown = {
 	id: users.id,

@@ -1,29 +1,13 @@
 import { and, asc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
-import type { AttemptOutcome } from "../../app/domain/match/attempt.ts";
+import type { AttemptRecord } from "../../app/domain/records/record.ts";
 import type { AttemptFilter, Place } from "../../app/domain/records/record-view.ts";
 import type { Db } from "../connection/database.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";
-import { apiKeys, attempts, users } from "../schema.ts";
+import { apiKeys } from "../schema/key-tables.ts";
+import { attempts } from "../schema/match-tables.ts";
+import { users } from "../schema/people-tables.ts";
 import type { Reader } from "./request-records.ts";
-
-/**
- * An attempt as lists, files and timelines have it (K5). `fromNumber` is null too where the reader
- * may not see it (R4).
- */
-export type AttemptRecord = {
-	id: string;
-	at: Date;
-	callId: string | null;
-	fromNumber: string | null;
-	toNumber: string | null;
-	outcome: AttemptOutcome;
-	requestId: string | null;
-	released: boolean;
-	/** The key's, or the address of whoever made the call on the developer page. */
-	apiKeyName: string | null;
-	corrId: string;
-};
 
 function conditionOf(filter: AttemptFilter, { showsPrivate }: Reader): SQL | undefined {
 	const { id, ani, dnis, callId, outcome, from, to } = filter;

@@ -11,31 +11,18 @@ import {
 	type SQL,
 	sql,
 } from "drizzle-orm";
-import { EXPIRY_SECONDS_MAX, groupNameKey } from "../../app/domain/groups/group.ts";
+import { groupNameKey } from "../../app/domain/groups/group.ts";
+import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group-settings.ts";
+import type { RequestDetails, RequestRecord } from "../../app/domain/records/record.ts";
 import type { Place, RequestFilter } from "../../app/domain/records/record-view.ts";
 import type { RequestState } from "../../app/domain/requests/request-state.ts";
 import type { Db } from "../connection/database.ts";
 import { type KeysetPage, readKeysetPage } from "../paging/keyset.ts";
 import { countRecords, type RecordCount } from "../paging/record-count.ts";
-import { apiKeys, attempts, groups, type ListedState, requestStates, requests } from "../schema.ts";
-
-/**
- * A request as lists and files have it (K1). Never its code (K3). `fromNumber` is null too where
- * the reader may not see it (R4).
- */
-export type RequestRecord = {
-	id: string;
-	createdAt: Date;
-	expiresAt: Date;
-	endedAt: Date | null;
-	matchedAt: Date | null;
-	isPast: boolean;
-	groupName: string;
-	toNumber: string;
-	fromNumber: string | null;
-	/** Attempts that are certainly its own. */
-	attempts: number;
-};
+import { groups } from "../schema/group-tables.ts";
+import { apiKeys } from "../schema/key-tables.ts";
+import { attempts } from "../schema/match-tables.ts";
+import { type ListedState, requestStates, requests } from "../schema/request-tables.ts";
 
 /** Who reads: a Monitor gets no ANI out of the database, and cannot look for one (R4). */
 export type Reader = { showsPrivate: boolean };
@@ -192,24 +179,6 @@ export async function countRequestRecords(
 		)
 	);
 }
-
-/**
- * All of one request for its page (K3). What the reader may not see, and a code that does not admit
- * anybody any more, is null.
- */
-export type RequestDetails = Omit<RequestRecord, "attempts"> & {
-	isLive: boolean;
-	groupId: string;
-	/** Whether the group is there still. */
-	hasGroup: boolean;
-	hasAccessCode: boolean;
-	accessCode: string | null;
-	userData: string | null;
-	hasUserData: boolean;
-	callbackServiceId: string | null;
-	apiKeyName: string | null;
-	corrId: string;
-};
 
 /** One request; null where there is none. `id` is a UUID. */
 export async function findRequestDetails(

@@ -1,8 +1,9 @@
 import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
-import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group.ts";
+import { EXPIRY_SECONDS_MAX } from "../../app/domain/groups/group-settings.ts";
 import type { Db } from "../connection/database.ts";
 import { type Age, deleteOldest } from "../retention/clean-up.ts";
-import { apiKeyGroups, type ListedState, requests } from "../schema.ts";
+import { apiKeyGroups } from "../schema/key-tables.ts";
+import { type ListedState, requests } from "../schema/request-tables.ts";
 
 const live = and(gt(requests.expiresAt, sql`now()`), isNull(requests.endedAt));
 

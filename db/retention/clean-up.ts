@@ -1,15 +1,13 @@
+import { ADVISORY_LOCKS } from "../advisory-locks.ts";
 import type { Db } from "../connection/database.ts";
 
-const CLEAN_UP_LOCK = 7202;
-
 /**
- * Whether this transaction is the one that cleans up, of all processes. A lock of the transaction:
- * PgBouncer would leave any other with a stranger.
+ * Whether this transaction is the one that cleans up, of all processes.
  */
 export async function takeCleanUpTurn(tx: Db): Promise<boolean> {
 	const [row] = await tx.query<{ mine: boolean }>(
 		"select pg_try_advisory_xact_lock($1::integer) as mine",
-		[CLEAN_UP_LOCK],
+		[ADVISORY_LOCKS.cleanUp],
 	);
 	return row?.mine ?? false;
 }

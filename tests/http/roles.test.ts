@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group-settings.ts";
 import { NO_FIGURES } from "../../app/domain/import/groups-import-plan.ts";
 import { type CheckedRow, checkRow } from "../../app/domain/import/import-plan.ts";
 import { can, type Permission, ROLES, type Role } from "../../app/domain/people/roles.ts";

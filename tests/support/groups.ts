@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid";
+import { groupNameKey } from "../../app/domain/groups/group.ts";
 import {
 	DEFAULT_GROUP_SETTINGS,
 	type GroupSettings,
-	groupNameKey,
-} from "../../app/domain/groups/group.ts";
+} from "../../app/domain/groups/group-settings.ts";
 import { hashApiKey } from "../../app/operations/keys/authenticate-api-key.ts";
 import type { Database } from "../../db/connection/database.ts";
 

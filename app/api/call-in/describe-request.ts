@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { GROUP_NAME_MAX } from "../../domain/groups/group.ts";
 import {
 	ACCESS_CODE_LENGTH_MAX,
 	ACCESS_CODE_LENGTH_MIN,
-	GROUP_NAME_MAX,
-} from "../../domain/groups/group.ts";
+} from "../../domain/groups/group-settings.ts";
 import type { CallInRequest, StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { REQUEST_STATES, requestState } from "../../domain/requests/request-state.ts";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { ATTEMPT_OUTCOMES } from "../../domain/match/attempt.ts";
 import {
 	CALL_ID,
 	CALL_ID_CHARACTERS_MAX,
 	readInboundCall,
 } from "../../domain/match/inbound-call.ts";
 import { EXPIRED_TOLD_SECONDS } from "../../domain/match/match.ts";
+import { MATCH_OUTCOMES } from "../../domain/match/outcome.ts";
 import { matchCall } from "../../operations/match/match-call.ts";
 import type { MatchAnswer } from "../../operations/match/repeat-call.ts";
 import { getEnv } from "../../platform/env.server.ts";
@@ -69,7 +69,7 @@ const matchData = z.object({
 	admitted: z
 		.boolean()
 		.meta({ description: "Whether to put the call through: `true` for `MATCHED` alone." }),
-	outcome: z.enum(ATTEMPT_OUTCOMES).meta({
+	outcome: z.enum(MATCH_OUTCOMES).meta({
 		description: [
 			"`MATCHED`: it is this request's call.",
 			"`AMBIGUOUS`: several requests fit.",

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import type { GroupRef } from "../../domain/groups/errors.ts";
-import {
-	ACCESS_CODE_LENGTH_MAX,
-	ACCESS_CODE_LENGTH_MIN,
-	EXPIRY_SECONDS_MAX,
-	EXPIRY_SECONDS_MIN,
-	GROUP_NAME_MAX,
-	type Group,
-} from "../../domain/groups/group.ts";
+import { GROUP_NAME_MAX, type Group } from "../../domain/groups/group.ts";
+import { bySetting, DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
 import { listNumberWarnings } from "../../domain/groups/number-warnings.ts";
 import {
 	DESCRIPTION_MAX,
@@ -15,6 +9,7 @@ import {
 	POOL_SIZE_MIN,
 	type PoolEntry,
 } from "../../domain/groups/pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { entryEtag, groupEtag } from "./if-match.ts";
 import { EXAMPLE_ENTRY_ID, EXAMPLE_GROUP_ID } from "./paths.ts";
 
@@ -37,19 +32,15 @@ export const warningsData = z.array(z.string().meta({ description: "A sentence."
 });
 
 /** A group's settings, all of them. */
-const settingsShape = {
-	generateAccessCode: z.boolean().meta({ description: "Each request gets an access code." }),
-	accessCodeLength: z.int().min(ACCESS_CODE_LENGTH_MIN).max(ACCESS_CODE_LENGTH_MAX).meta({
-		description: "Digits of an access code; kept while codes are off.",
-		"x-unit": "digits",
-	}),
-	expirySeconds: z
-		.int()
-		.min(EXPIRY_SECONDS_MIN)
-		.max(EXPIRY_SECONDS_MAX)
-		.meta({ description: "How long a number is reserved, in seconds.", "x-unit": "seconds" }),
-	uniqueDnis: z.boolean().meta({ description: "A number is given to one live request at a time." }),
-};
+const settingsShape = bySetting({
+	switch: ({ words }) => z.boolean().meta({ description: texts.groupSettings[words].gives }),
+	count: ({ min, max, unit, words }) =>
+		z
+			.int()
+			.min(min)
+			.max(max)
+			.meta({ description: texts.groupSettings[words].gives, "x-unit": unit }),
+});
 const settings = { description: "What holds for every number of the group.", id: "GroupSettings" };
 export const settingsData = z.object(settingsShape).meta(settings);
 
@@ -123,7 +114,7 @@ export const describeEntry = (entry: PoolEntry, others: GroupRef[]): z.infer<typ
 export const EXAMPLE_GROUP: z.infer<typeof groupData> = {
 	id: EXAMPLE_GROUP_ID,
 	name: "auto_insurance",
-	settings: { generateAccessCode: true, accessCodeLength: 6, expirySeconds: 30, uniqueDnis: false },
+	settings: DEFAULT_GROUP_SETTINGS,
 	poolSize: 2,
 	createdAt: "2026-11-22T21:43:29.123Z",
 	updatedAt: "2026-11-22T21:43:29.123Z",

@@ -1,17 +1,16 @@
 import { z } from "zod";
 import { messageOf, type RuleError } from "../../domain/groups/errors.ts";
+import { GROUP_NAME_MAX, parseGroupName } from "../../domain/groups/group.ts";
 import {
-	ACCESS_CODE_LENGTH_MAX,
-	ACCESS_CODE_LENGTH_MIN,
-	DEFAULT_GROUP_SETTINGS,
-	EXPIRY_SECONDS_MAX,
-	EXPIRY_SECONDS_MIN,
-	GROUP_NAME_MAX,
-	parseGroupName,
-} from "../../domain/groups/group.ts";
+	bySetting,
+	type GROUP_SETTINGS,
+	type GroupSettings,
+	type SettingName,
+} from "../../domain/groups/group-settings.ts";
 import { parseDnis } from "../../domain/groups/phone-number.ts";
 import { DESCRIPTION_MAX, parseDescription } from "../../domain/groups/pool.ts";
 import type { Result } from "../../domain/result.ts";
+import { texts } from "../../texts/texts.ts";
 import { missingOr } from "../contract/fields.ts";
 import { wholeNumber } from "../contract/query.ts";
 
@@ -57,57 +56,43 @@ export const descriptionField = ruled(parseDescription).meta({
 	pattern: CHARACTERS,
 });
 
-const onOrOff = (description: string) =>
-	z.boolean("must be true or false").nullish().meta({ description });
+type SettingRow = (typeof GROUP_SETTINGS)[SettingName];
 
-const inRange = (min: number, max: number, code: "access-code-length-range" | "expiry-range") => {
-	const message = messageOf({ code });
-	return z.int(message).min(min, message).max(max, message);
-};
+const takesText = (row: SettingRow): string =>
+	`${texts.groupSettings[row.words].takes} Default ${row.default}.`;
 
 /** The settings (G7), each of which may be absent. */
 export const settingsFields = z.object(
-	{
-		generateAccessCode: onOrOff(
-			"Each request gets an access code that its caller has to key in. Default true.",
-		),
-		accessCodeLength: inRange(
-			ACCESS_CODE_LENGTH_MIN,
-			ACCESS_CODE_LENGTH_MAX,
-			"access-code-length-range",
-		)
-			.nullish()
-			.meta({
-				description: `Digits of an access code; kept while codes are off. Default ${DEFAULT_GROUP_SETTINGS.accessCodeLength}.`,
-				"x-unit": "digits",
-			}),
-		expirySeconds: inRange(EXPIRY_SECONDS_MIN, EXPIRY_SECONDS_MAX, "expiry-range")
-			.nullish()
-			.meta({
-				description: `How long a number is reserved, in seconds. Default ${DEFAULT_GROUP_SETTINGS.expirySeconds}.`,
-				"x-unit": "seconds",
-			}),
-		uniqueDnis: onOrOff(
-			"Unique DNIS, “Do not reuse DNIS for concurrent requests”: a number is given to one live request at a time. Default false.",
-		),
-	},
+	bySetting({
+		switch: (row) =>
+			z
+				.boolean("must be true or false")
+				.nullish()
+				.meta({ description: takesText(row) }),
+		count(row) {
+			const message = messageOf({ code: row.rangeError });
+			return z
+				.int(message)
+				.min(row.min, message)
+				.max(row.max, message)
+				.nullish()
+				.meta({ description: takesText(row), "x-unit": row.unit });
+		},
+	}),
 	"must be an object",
 );
 
 /**
  * A group's settings with those that are given in place of theirs; null is the same as absent (C1).
  */
-export function mergeSettings(
-	settings: typeof DEFAULT_GROUP_SETTINGS,
+export const mergeSettings = (
+	settings: GroupSettings,
 	given: z.output<typeof settingsFields>,
-) {
-	return {
-		generateAccessCode: given.generateAccessCode ?? settings.generateAccessCode,
-		accessCodeLength: given.accessCodeLength ?? settings.accessCodeLength,
-		expirySeconds: given.expirySeconds ?? settings.expirySeconds,
-		uniqueDnis: given.uniqueDnis ?? settings.uniqueDnis,
-	};
-}
+): GroupSettings =>
+	bySetting({
+		switch: (_, name) => given[name] ?? settings[name],
+		count: (_, name) => given[name] ?? settings[name],
+	});
 
 /** Whether a body of changes has any. */
 export const hasChange = (given: object): boolean =>

@@ -3,7 +3,8 @@ import { findGroupFor, listGroups } from "../../../db/groups/groups.ts";
 import { findGroupsWithNumber } from "../../../db/groups/pool-entries.ts";
 import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
-import { DEFAULT_GROUP_SETTINGS, groupNameKey } from "../../domain/groups/group.ts";
+import { groupNameKey } from "../../domain/groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
 import { listNumberWarnings } from "../../domain/groups/number-warnings.ts";
 import { searchText } from "../../domain/text.ts";
 import { createGroup } from "../../operations/groups/create-group.ts";
@@ -165,12 +166,7 @@ export const createGroupEndpoint: Endpoint = {
 			gives: {
 				...EXAMPLE_GROUP,
 				name: "roadside",
-				settings: {
-					generateAccessCode: true,
-					accessCodeLength: 6,
-					expirySeconds: 60,
-					uniqueDnis: true,
-				},
+				settings: { ...DEFAULT_GROUP_SETTINGS, uniqueDnis: true, expirySeconds: 60 },
 				poolSize: 1,
 				updatedBy: "Deployment",
 				etag: '"g1-1"',

@@ -1,3 +1,5 @@
+import { texts } from "../../texts/texts.ts";
+import { GROUP_SETTINGS, SETTING_NAMES } from "../groups/group-settings.ts";
 import { ROLE_NAMES, type Role } from "../people/roles.ts";
 
 /**
@@ -6,10 +8,9 @@ import { ROLE_NAMES, type Role } from "../people/roles.ts";
 export type AuditDifference = { label: string; before: string | null; after: string | null };
 
 const LABELS: Record<string, string> = {
-	generateAccessCode: "Generate Access Code",
-	accessCodeLength: "Access Code Length",
-	expirySeconds: "Expiry (seconds)",
-	uniqueDnis: "Unique DNIS",
+	...Object.fromEntries(
+		SETTING_NAMES.map((name) => [name, texts.groupSettings[GROUP_SETTINGS[name].words].audit]),
+	),
 	leftOut: "Rows left out",
 	size: "Numbers in the pool",
 	number: "DNIS",

@@ -1,4 +1,4 @@
-import type { GroupSettings } from "../groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS, type GroupSettings } from "../groups/group-settings.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 
 /**
@@ -43,23 +43,13 @@ const entries = (
 export const DEMONSTRATION: readonly DemonstrationGroup[] = [
 	{
 		name: "auto_insurance",
-		settings: {
-			generateAccessCode: true,
-			accessCodeLength: 6,
-			expirySeconds: 60,
-			uniqueDnis: true,
-		},
+		settings: { ...DEFAULT_GROUP_SETTINGS, expirySeconds: 60, uniqueDnis: true },
 		entries: entries(24, 18335550100, (index) => (index < 18 ? `Claims, line ${index + 1}` : "")),
 		requestsAMinute: 9,
 	},
 	{
 		name: "home_insurance",
-		settings: {
-			generateAccessCode: true,
-			accessCodeLength: 4,
-			expirySeconds: 300,
-			uniqueDnis: false,
-		},
+		settings: { ...DEFAULT_GROUP_SETTINGS, accessCodeLength: 4, expirySeconds: 300 },
 		entries: entries(
 			POOL_SIZE_MAX,
 			18002000000,
@@ -70,8 +60,8 @@ export const DEMONSTRATION: readonly DemonstrationGroup[] = [
 	{
 		name: "roadside_assistance",
 		settings: {
+			...DEFAULT_GROUP_SETTINGS,
 			generateAccessCode: false,
-			accessCodeLength: 6,
 			expirySeconds: 120,
 			uniqueDnis: true,
 		},

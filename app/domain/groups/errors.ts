@@ -1,11 +1,6 @@
 import { figure, quoted } from "../../texts/wording.ts";
-import {
-	ACCESS_CODE_LENGTH_MAX,
-	ACCESS_CODE_LENGTH_MIN,
-	EXPIRY_SECONDS_MAX,
-	EXPIRY_SECONDS_MIN,
-	type GroupNameError,
-} from "./group.ts";
+import type { GroupNameError } from "./group.ts";
+import { isSettingsError, rangeOf, type SettingsError } from "./group-settings.ts";
 import type { DnisError } from "./phone-number.ts";
 import type { DescriptionError } from "./pool.ts";
 
@@ -38,8 +33,6 @@ export type GroupError =
 
 /** The group was deleted by somebody else. */
 export type GroupGone = { code: "group-gone" };
-
-export type SettingsError = { code: "access-code-length-range" } | { code: "expiry-range" };
 
 /** A newer version stands where the editor started from an older one (G11). */
 export type ConflictError<T> = { code: "changed-meanwhile"; by: string; at: Date; current: T };
@@ -85,6 +78,10 @@ function named(codePoint: number): string {
 
 /** The one place where codes become words: what is wrong, and what to do. */
 export function messageOf(error: RuleError): string {
+	if (isSettingsError(error)) {
+		const { min, max } = rangeOf(error);
+		return `Enter a whole number from ${min} to ${figure(max)}.`;
+	}
 	switch (error.code) {
 		case "name-missing":
 			return "Enter a name for the group.";
@@ -142,10 +139,6 @@ export function messageOf(error: RuleError): string {
 			return "This group has been deleted meanwhile. Go back to the list of groups.";
 		case "group-delete-changed":
 			return "The group changed since you were asked. Check the figures and confirm again.";
-		case "access-code-length-range":
-			return `Enter a whole number from ${ACCESS_CODE_LENGTH_MIN} to ${ACCESS_CODE_LENGTH_MAX}.`;
-		case "expiry-range":
-			return `Enter a whole number from ${EXPIRY_SECONDS_MIN} to ${figure(EXPIRY_SECONDS_MAX)}.`;
 		case "entry-gone":
 			return error.number === null
 				? "This number has been deleted from the group meanwhile. Add it again if it is still wanted."

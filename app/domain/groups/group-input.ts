@@ -1,15 +1,14 @@
 import { z } from "zod";
 import type { Result } from "../result.ts";
 import { messageOf, type RuleError } from "./errors.ts";
+import { parseGroupName } from "./group.ts";
 import {
-	ACCESS_CODE_LENGTH_MAX,
-	ACCESS_CODE_LENGTH_MIN,
+	bySetting,
 	DEFAULT_GROUP_SETTINGS,
-	EXPIRY_SECONDS_MAX,
-	EXPIRY_SECONDS_MIN,
 	type GroupSettings,
-	parseGroupName,
-} from "./group.ts";
+	type SettingName,
+	type SettingsError,
+} from "./group-settings.ts";
 import { parseDnis } from "./phone-number.ts";
 import { parseDescription } from "./pool.ts";
 
@@ -25,11 +24,11 @@ const field = <T>(read: (typed: string) => Result<T, RuleError>) =>
 			return z.NEVER;
 		});
 
-const wholeNumber = (min: number, max: number, code: "access-code-length-range" | "expiry-range") =>
+const wholeNumber = (min: number, max: number, error: SettingsError) =>
 	field<number>((typed) => {
 		const text = typed.trim();
 		const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
-		return value >= min && value <= max ? { ok: true, value } : { ok: false, error: { code } };
+		return value >= min && value <= max ? { ok: true, value } : { ok: false, error };
 	});
 
 const number = field((typed) => {
@@ -39,16 +38,11 @@ const number = field((typed) => {
 const description = field(parseDescription);
 const version = z.coerce.number().int();
 
-const settings = {
-	generateAccessCode: z.boolean().default(false),
-	accessCodeLength: wholeNumber(
-		ACCESS_CODE_LENGTH_MIN,
-		ACCESS_CODE_LENGTH_MAX,
-		"access-code-length-range",
-	),
-	expirySeconds: wholeNumber(EXPIRY_SECONDS_MIN, EXPIRY_SECONDS_MAX, "expiry-range"),
-	uniqueDnis: z.boolean().default(false),
-};
+/** A box that is off sends nothing. */
+const settings = bySetting({
+	switch: () => z.boolean().default(false),
+	count: ({ min, max, rangeError }) => wholeNumber(min, max, { code: rangeError }),
+});
 
 /** "Create New Group": the name, the first DNIS and the settings (G1). */
 export const newGroupForm = z.object({
@@ -72,15 +66,11 @@ export const deleteEntryForm = z.object({
 /** "Delete Group", asked again with the versions that the question was about (G9). */
 export const deleteGroupForm = z.object({ version, poolVersion: z.coerce.number().int() });
 
-/**
- * Settings as the first values of a form, as a browser would send them: a box that is off sends
- * nothing.
- */
+/** Settings as the first values of a form, as a browser would send them. */
 export const settingsDefaults = (
 	settings: GroupSettings = DEFAULT_GROUP_SETTINGS,
-): Record<keyof GroupSettings, string> => ({
-	generateAccessCode: settings.generateAccessCode ? "on" : "",
-	accessCodeLength: String(settings.accessCodeLength),
-	expirySeconds: String(settings.expirySeconds),
-	uniqueDnis: settings.uniqueDnis ? "on" : "",
-});
+): Record<SettingName, string> =>
+	bySetting({
+		switch: (_, name) => (settings[name] ? "on" : ""),
+		count: (_, name) => String(settings[name]),
+	});

@@ -1,26 +1,8 @@
 import { err, type Result } from "../result.ts";
 import { type CharacterError, checkText, type TextTooLong } from "../text.ts";
+import type { GroupSettings } from "./group-settings.ts";
 
 export const GROUP_NAME_MAX = 64;
-export const ACCESS_CODE_LENGTH_MIN = 4;
-export const ACCESS_CODE_LENGTH_MAX = 12;
-export const EXPIRY_SECONDS_MIN = 10;
-export const EXPIRY_SECONDS_MAX = 1800;
-
-/** What holds for every number of a group (G7). Expiry in seconds; the length counts digits. */
-export type GroupSettings = {
-	generateAccessCode: boolean;
-	accessCodeLength: number;
-	expirySeconds: number;
-	uniqueDnis: boolean;
-};
-
-export const DEFAULT_GROUP_SETTINGS: GroupSettings = {
-	generateAccessCode: true,
-	accessCodeLength: 6,
-	expirySeconds: 30,
-	uniqueDnis: false,
-};
 
 /**
  * A group as everybody sees it. `version` counts changes of its settings, `poolVersion` those of
@@ -64,15 +46,3 @@ export function parseGroupName(input: string): Result<string, GroupNameError> {
  */
 export const groupNameKey = (name: string): string =>
 	name.trim().normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");
-
-/**
- * Without codes, and with a number given to several callers, nothing tells live callers apart (G7).
- */
-export const cannotTellCallersApart = (settings: GroupSettings): boolean =>
-	!settings.generateAccessCode && !settings.uniqueDnis;
-
-export const isSettingsEqual = (a: GroupSettings, b: GroupSettings): boolean =>
-	a.generateAccessCode === b.generateAccessCode &&
-	a.accessCodeLength === b.accessCodeLength &&
-	a.expirySeconds === b.expirySeconds &&
-	a.uniqueDnis === b.uniqueDnis;

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { RuleError } from "../groups/errors.ts";
+import { groupNameKey, parseGroupName } from "../groups/group.ts";
 import {
+	bySetting,
 	DEFAULT_GROUP_SETTINGS,
 	type GroupSettings,
-	groupNameKey,
-	parseGroupName,
-} from "../groups/group.ts";
+	type SettingName,
+} from "../groups/group-settings.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 import { type JsonFlaw, scanJson } from "../json-scan.ts";
 import { err, ok, type Result } from "../result.ts";
@@ -30,8 +31,8 @@ export type GroupsFileProblem =
 	| { code: "file-without-groups" }
 	| { code: "file-too-complex" };
 
-/** What is wrong with a group itself. `path` is within the group, `value` as the file has it. */
-export type GroupProblem = { path: string; value: string } & (
+/** What is wrong with a group itself. */
+type GroupProblemKind =
 	| { code: "group-field-missing" }
 	| {
 			code: "group-field-type";
@@ -39,8 +40,9 @@ export type GroupProblem = { path: string; value: string } & (
 	  }
 	| { code: "group-too-many-numbers"; numbers: number; limit: number }
 	| { code: "group-without-numbers" }
-	| { code: "group-rule"; error: RuleError }
-);
+	| { code: "group-rule"; error: RuleError };
+/** The same at its place: `path` is within the group, `value` as the file has it. */
+export type GroupProblem = { path: string; value: string } & GroupProblemKind;
 
 /**
  * A group of a file with what can be said of it alone. `name` is for showing, `nameKey` null where
@@ -165,33 +167,31 @@ function checkSettings(raw: Record<string, unknown>, group: CheckedGroup): void 
 		return;
 	}
 	const { settings } = raw;
-	const read = <T>(name: keyof GroupSettings, schema: z.ZodType<T>, fallback: T): T => {
-		const given = Object.hasOwn(settings, name) ? settings[name] : undefined;
-		const parsed = schema.safeParse(given);
-		if (parsed.success) return parsed.data;
-		const where = { path: `settings.${name}`, value: valueText(given) };
-		if (typeof fallback === "boolean")
-			group.problems.push({ ...where, code: "group-field-type", expected: "true or false" });
-		else if (!z.int().safeParse(given).success)
-			group.problems.push({ ...where, code: "group-field-type", expected: "a whole number" });
-		else {
-			const code = name === "expirySeconds" ? "expiry-range" : "access-code-length-range";
-			group.problems.push({ ...where, code: "group-rule", error: { code } });
-		}
-		return fallback;
-	};
 	const { shape } = fileSettingsSchema;
-	const defaults = DEFAULT_GROUP_SETTINGS;
-	group.settings = {
-		generateAccessCode: read(
-			"generateAccessCode",
-			shape.generateAccessCode,
-			defaults.generateAccessCode,
-		),
-		accessCodeLength: read("accessCodeLength", shape.accessCodeLength, defaults.accessCodeLength),
-		expirySeconds: read("expirySeconds", shape.expirySeconds, defaults.expirySeconds),
-		uniqueDnis: read("uniqueDnis", shape.uniqueDnis, defaults.uniqueDnis),
-	};
+	const given = (name: SettingName): unknown =>
+		Object.hasOwn(settings, name) ? settings[name] : undefined;
+	const whereIs = (name: SettingName) => ({
+		path: `settings.${name}`,
+		value: valueText(given(name)),
+	});
+	group.settings = bySetting({
+		switch(row, name) {
+			const parsed = shape[name].safeParse(given(name));
+			if (parsed.success) return parsed.data;
+			const expected = "true or false";
+			group.problems.push({ ...whereIs(name), code: "group-field-type", expected });
+			return row.default;
+		},
+		count(row, name) {
+			const parsed = shape[name].safeParse(given(name));
+			if (parsed.success) return parsed.data;
+			const problem: GroupProblemKind = z.int().safeParse(given(name)).success
+				? { code: "group-rule", error: { code: row.rangeError } }
+				: { code: "group-field-type", expected: "a whole number" };
+			group.problems.push({ ...whereIs(name), ...problem });
+			return row.default;
+		},
+	});
 }
 
 function checkNumbers(raw: Record<string, unknown>, group: CheckedGroup): void {

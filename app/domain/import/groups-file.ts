@@ -1,12 +1,5 @@
 import { z } from "zod";
-import {
-	ACCESS_CODE_LENGTH_MAX,
-	ACCESS_CODE_LENGTH_MIN,
-	DEFAULT_GROUP_SETTINGS,
-	EXPIRY_SECONDS_MAX,
-	EXPIRY_SECONDS_MIN,
-	type GroupSettings,
-} from "../groups/group.ts";
+import { bySetting, type GroupSettings } from "../groups/group-settings.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 
 /** What a file of all groups says it is (I7); docs/groups-file.md describes it for people. */
@@ -16,19 +9,13 @@ export const GROUPS_FILE_VERSION = 1;
 export const GROUPS_FILE_BYTES_MAX = 50 * 1024 * 1024;
 export const GROUPS_FILE_GROUPS_MAX = 10_000;
 
-const { generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis } = DEFAULT_GROUP_SETTINGS;
-
 /** A group's settings in a file; one that is missing has its default (G7). */
-export const fileSettingsSchema = z.object({
-	generateAccessCode: z.boolean().default(generateAccessCode),
-	accessCodeLength: z
-		.int()
-		.min(ACCESS_CODE_LENGTH_MIN)
-		.max(ACCESS_CODE_LENGTH_MAX)
-		.default(accessCodeLength),
-	expirySeconds: z.int().min(EXPIRY_SECONDS_MIN).max(EXPIRY_SECONDS_MAX).default(expirySeconds),
-	uniqueDnis: z.boolean().default(uniqueDnis),
-});
+export const fileSettingsSchema = z.object(
+	bySetting({
+		switch: (row) => z.boolean().default(row.default),
+		count: (row) => z.int().min(row.min).max(row.max).default(row.default),
+	}),
+);
 
 /** A number in a file. A description that is missing or null is empty. */
 export const fileNumberSchema = z.object({ number: z.string(), description: z.string().nullish() });

@@ -1,4 +1,4 @@
-import type { GroupSettings } from "../groups/group.ts";
+import type { GroupSettings } from "../groups/group-settings.ts";
 import type { GroupProblem } from "./groups-file-check.ts";
 import {
 	type CheckedRow,

@@ -9,3 +9,9 @@ export const GUESS_WINDOW_SECONDS = 600;
 
 export const guessesMax = (fromNumber: string | null): number =>
 	fromNumber === null ? GUESSES_MAX_WITHOUT_ANI : GUESSES_MAX;
+
+/**
+ * A pair of ANI and dialed number that is locked (C10). Null is "not given": those calls share one
+ * count a number.
+ */
+export type CodeLock = { fromNumber: string | null; toNumber: string | null; lockedUntil: Date };

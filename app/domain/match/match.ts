@@ -1,14 +1,5 @@
-import { ACCESS_CODE_LENGTH_MAX } from "../groups/group.ts";
-
-export type MatchOutcome =
-	| "MATCHED"
-	| "AMBIGUOUS"
-	| "WRONG_CODE"
-	| "CODE_REQUIRED"
-	| "ANI_MISMATCH"
-	| "EXPIRED"
-	| "NOTHING_MATCHED"
-	| "LOCKED";
+import { ACCESS_CODE_LENGTH_MAX } from "../groups/group-settings.ts";
+import type { MatchOutcome } from "./outcome.ts";
 
 /**
  * For how long after a request expired a call that it would have admitted is told so, in seconds

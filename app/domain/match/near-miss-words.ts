@@ -1,6 +1,7 @@
 import { formatForReading } from "../groups/phone-number.ts";
-import type { MatchFlags, MatchOutcome } from "./match.ts";
+import type { MatchFlags } from "./match.ts";
 import type { NearMiss, Obstacle } from "./near-misses.ts";
+import type { MatchOutcome } from "./outcome.ts";
 
 /** What a call came to, for somebody who wants to know what to do about it (C9, C10). */
 export const OUTCOME_MEANS: Record<MatchOutcome, string> = {

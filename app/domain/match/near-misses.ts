@@ -6,8 +6,8 @@ import {
 	type MatchCandidate,
 	type MatchCriteria,
 	type MatchFlags,
-	type MatchOutcome,
 } from "./match.ts";
+import type { MatchOutcome } from "./outcome.ts";
 
 /** A request that has something in common with a call, whoever's it is. */
 export type NearRequest = MatchCandidate & {

@@ -1,5 +1,6 @@
-import type { MatchFlags, MatchOutcome } from "./match.ts";
+import type { MatchFlags } from "./match.ts";
 import type { NearMiss } from "./near-misses.ts";
+import type { MatchOutcome } from "./outcome.ts";
 
 export type Told = { outcome: MatchOutcome; matched: MatchFlags };
 

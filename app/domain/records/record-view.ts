@@ -1,7 +1,7 @@
 import { quoted } from "../../texts/wording.ts";
 import { type AuditAction, searchedActions } from "../audit/audit-action.ts";
 import { type CountryCode, searchedNumbers } from "../groups/phone-number.ts";
-import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../match/attempt.ts";
+import { MATCH_OUTCOMES, type MatchOutcome } from "../match/outcome.ts";
 import { REQUEST_STATES, type RequestState } from "../requests/request-state.ts";
 import { readClockTime } from "../zoned-time.ts";
 
@@ -55,7 +55,7 @@ export type RequestFilter = RecordFilter & {
 /** Which attempts (K5). `id` is the request's. The newest first, or the oldest. */
 export type AttemptFilter = RecordFilter & {
 	callId: string | null;
-	outcome: AttemptOutcome | null;
+	outcome: MatchOutcome | null;
 	sort: "-at" | "at";
 };
 
@@ -150,7 +150,7 @@ export function readAttemptView(
 	reader: Reader,
 ): { view: RecordView; filter: AttemptFilter } {
 	const { view, filter } = readView(params, reader);
-	const outcome = ATTEMPT_OUTCOMES.find((known) => known === view.typed.outcome) ?? null;
+	const outcome = MATCH_OUTCOMES.find((known) => known === view.typed.outcome) ?? null;
 	return {
 		view,
 		filter: {

@@ -1,37 +1,14 @@
 import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
 import { addFormulaGuard } from "../import/pool-file.ts";
-import type { AttemptOutcome } from "../match/attempt.ts";
 import { requestState } from "../requests/request-state.ts";
 import { isoWithOffset } from "../zoned-time.ts";
+import type { AttemptRecord, RequestRecord } from "./record.ts";
 
 /**
  * Whose file it is: times are in their zone, and the ANI is left out for who may not see it (R4,
  * G14).
  */
 export type FileReader = { zone: string; showsPrivate: boolean };
-
-type RequestRow = {
-	id: string;
-	createdAt: Date;
-	expiresAt: Date;
-	endedAt: Date | null;
-	matchedAt: Date | null;
-	isPast: boolean;
-	groupName: string;
-	toNumber: string;
-	fromNumber: string | null;
-	attempts: number;
-};
-
-type AttemptRow = {
-	at: Date;
-	callId: string | null;
-	fromNumber: string | null;
-	toNumber: string | null;
-	outcome: AttemptOutcome;
-	apiKeyName: string | null;
-	requestId: string | null;
-};
 
 /** The first row of a file, byte order mark included. */
 const head = (cells: string[]): string => BYTE_ORDER_MARK + csvRow(cells);
@@ -50,7 +27,7 @@ export const requestsCsvHead = ({ showsPrivate }: FileReader): string =>
 	]);
 
 /** A request as a row of a file (K2): never its code. */
-export function requestCsvRow(request: RequestRow, { zone, showsPrivate }: FileReader): string {
+export function requestCsvRow(request: RequestRecord, { zone, showsPrivate }: FileReader): string {
 	return csvRow([
 		request.id,
 		requestState(request),
@@ -76,7 +53,7 @@ export const attemptsCsvHead = ({ showsPrivate }: FileReader): string =>
 	]);
 
 /** An attempt as a row of a file (K5). The call ID is whatever the phone system sent. */
-export function attemptCsvRow(attempt: AttemptRow, { zone, showsPrivate }: FileReader): string {
+export function attemptCsvRow(attempt: AttemptRecord, { zone, showsPrivate }: FileReader): string {
 	return csvRow([
 		isoWithOffset(attempt.at, zone),
 		addFormulaGuard(attempt.callId ?? ""),

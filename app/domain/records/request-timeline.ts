@@ -1,43 +1,25 @@
-import type { AttemptOutcome } from "../match/attempt.ts";
-
-/**
- * An attempt that is certainly a request's own. `fromNumber` is null where the reader may not see
- * it (R4).
- */
-export type OwnAttempt = {
-	id: string;
-	at: Date;
-	outcome: AttemptOutcome;
-	callId: string | null;
-	fromNumber: string | null;
-	apiKeyName: string | null;
-	corrId: string;
-	released: boolean;
-};
+import type { AttemptRecord, RequestRecord } from "./record.ts";
 
 /** What happened to a request, and when. */
 export type TimelineEvent = { at: Date } & (
 	| { kind: "created" | "matched" | "cancelled" | "released" | "expired" }
-	| { kind: "attempt"; attempt: OwnAttempt }
+	| { kind: "attempt"; attempt: AttemptRecord }
 );
 
-type Times = {
-	createdAt: Date;
-	matchedAt: Date | null;
-	endedAt: Date | null;
-	expiresAt: Date;
-	isPast: boolean;
-};
+type Times = Pick<RequestRecord, "createdAt" | "matchedAt" | "endedAt" | "expiresAt" | "isPast">;
 
 // Of what happened in one millisecond, causes come before effects.
 const RANK = { created: 0, attempt: 1, matched: 2, released: 3, cancelled: 3, expired: 4 };
 
 /**
- * A request's timeline (K3), the oldest first: created, its attempts, matched, ended early or
+ * A request's timeline (K3), the oldest first, of the attempts that are certainly its own: created, its attempts, matched, ended early or
  * expired. It was released where an attempt of its own did that, else cancelled; what has ended
  * early does not expire.
  */
-export function requestTimeline(request: Times, attempts: readonly OwnAttempt[]): TimelineEvent[] {
+export function requestTimeline(
+	request: Times,
+	attempts: readonly AttemptRecord[],
+): TimelineEvent[] {
 	const events: TimelineEvent[] = [{ kind: "created", at: request.createdAt }];
 	for (const attempt of attempts) events.push({ kind: "attempt", at: attempt.at, attempt });
 	if (request.matchedAt) events.push({ kind: "matched", at: request.matchedAt });

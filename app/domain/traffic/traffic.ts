@@ -2,7 +2,7 @@ import {
 	ACCESS_CODE_LENGTH_MAX,
 	ACCESS_CODE_LENGTH_MIN,
 	type GroupSettings,
-} from "../groups/group.ts";
+} from "../groups/group-settings.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 import { accessCodeCount } from "../requests/access-code.ts";
 

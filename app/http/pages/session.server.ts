@@ -1,3 +1,4 @@
+import { parse } from "cookie";
 import type { Actor } from "../../domain/audit/actor.ts";
 import type { Role } from "../../domain/people/roles.ts";
 import { DEVICE_DAYS, SESSION_SECONDS_MAX } from "../../domain/people/sign-in.ts";
@@ -29,9 +30,7 @@ const PLAIN_COOKIE = "call_in_session";
 /** More of this name than one were planted, by path or by parent domain. So many are looked up. */
 const PLAIN_COOKIES_MAX = 2;
 // The token is base64url; anything else was not given out here.
-const tokenNamed = (name: string) => new RegExp(`(?:^|;)\\s*${name}=([\\w-]{43})\\s*(?=;|$)`, "g");
-const HOST_TOKEN = tokenNamed(HOST_COOKIE);
-const PLAIN_TOKEN = tokenNamed(PLAIN_COOKIE);
+const TOKEN = /^[\w-]{43}$/;
 
 /**
  * Says that somebody has signed in with this browser before (R7). It opens nothing, and signing out
@@ -39,32 +38,36 @@ const PLAIN_TOKEN = tokenNamed(PLAIN_COOKIE);
  */
 const DEVICE_COOKIE = "call_in_device";
 const HOST_DEVICE_COOKIE = "__Host-call_in_device";
-const [DEVICE_TOKEN, HOST_DEVICE_TOKEN] = [DEVICE_COOKIE, HOST_DEVICE_COOKIE].map(tokenNamed) as [
-	RegExp,
-	RegExp,
-];
 
 type SessionToken = { token: string; isPlain: boolean };
+
+/**
+ * The tokens in a request's cookies of a name, in their order. Of several cookies of one name
+ * `parse` gives only the first, so it gets each pair alone.
+ */
+const tokensOf = (request: Request, name: string): string[] =>
+	(request.headers.get("cookie") ?? "")
+		.split(";")
+		.flatMap((pair) => parse(pair, { decode: String })[name] ?? [])
+		.filter((value) => TOKEN.test(value));
 
 /**
  * The session tokens in a request's cookies. The `__Host-` one is first, as it cannot be planted.
  */
 function sessionTokensOf(request: Request): SessionToken[] {
-	const header = request.headers.get("cookie") ?? "";
-	const tokens = (pattern: RegExp, max: number) =>
-		[...header.matchAll(pattern)].slice(0, max).map(([, token]) => token!);
+	const [host, plain] = [tokensOf(request, HOST_COOKIE), tokensOf(request, PLAIN_COOKIE)];
 	return [
-		...tokens(HOST_TOKEN, 1).map((token) => ({ token, isPlain: false })),
-		...tokens(PLAIN_TOKEN, PLAIN_COOKIES_MAX).map((token) => ({ token, isPlain: true })),
+		...host.slice(0, 1).map((token) => ({ token, isPlain: false })),
+		...plain.slice(0, PLAIN_COOKIES_MAX).map((token) => ({ token, isPlain: true })),
 	];
 }
 
 /** The token by which this browser is known from an earlier sign-in; null where there is none. */
-export function deviceTokenOf(request: Request): string | null {
-	const pattern = isByHttps(request) ? HOST_DEVICE_TOKEN : DEVICE_TOKEN;
-	const [found] = (request.headers.get("cookie") ?? "").matchAll(pattern);
-	return found?.[1] ?? null;
-}
+export const deviceTokenOf = (request: Request): string | null =>
+	tokensOf(request, deviceCookieOf(request))[0] ?? null;
+
+const deviceCookieOf = (request: Request): string =>
+	isByHttps(request) ? HOST_DEVICE_COOKIE : DEVICE_COOKIE;
 
 /**
  * Whether the browser asks by itself: a table that refreshes itself, or a page that is fetched
@@ -120,9 +123,8 @@ export const signedInHeaders = (
 
 /** Headers by which the browser is known at the next sign-in. */
 export function deviceHeaders(request: Request, token: string): [string, string][] {
-	const isSecure = isByHttps(request);
-	const name = isSecure ? HOST_DEVICE_COOKIE : DEVICE_COOKIE;
-	return setCookies([cookie(name, token, DEVICE_DAYS * 24 * 3600, isSecure)]);
+	const seconds = DEVICE_DAYS * 24 * 3600;
+	return setCookies([cookie(deviceCookieOf(request), token, seconds, isByHttps(request))]);
 }
 
 /** Headers that make the browser forget its session. */

@@ -6,7 +6,8 @@ import { findSharedNumbers, listAllEntries, lockPools } from "../../../db/groups
 import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import type { ConflictError, GroupError, PoolError } from "../../domain/groups/errors.ts";
-import { type Group, type GroupSettings, isSettingsEqual } from "../../domain/groups/group.ts";
+import type { Group } from "../../domain/groups/group.ts";
+import { type GroupSettings, isSettingsEqual } from "../../domain/groups/group-settings.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 
 /**

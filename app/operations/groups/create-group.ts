@@ -5,7 +5,8 @@ import { findGroupByNameKey, insertGroup } from "../../../db/groups/groups.ts";
 import { findGroupsWithNumber, insertEntry, lockPools } from "../../../db/groups/pool-entries.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import type { GroupError, PoolError } from "../../domain/groups/errors.ts";
-import { type GroupSettings, groupNameKey } from "../../domain/groups/group.ts";
+import { groupNameKey } from "../../domain/groups/group.ts";
+import type { GroupSettings } from "../../domain/groups/group-settings.ts";
 import { findExclusiveClash } from "../../domain/groups/pool.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 

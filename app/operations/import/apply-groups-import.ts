@@ -21,7 +21,8 @@ import {
 	updateDescriptions,
 } from "../../../db/import/pool-import.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
-import { type GroupSettings, groupNameKey, isSettingsEqual } from "../../domain/groups/group.ts";
+import { groupNameKey } from "../../domain/groups/group.ts";
+import { type GroupSettings, isSettingsEqual } from "../../domain/groups/group-settings.ts";
 import { planGroupPool } from "../../domain/import/groups-import-plan.ts";
 import { assignPositions, type ImportPlan } from "../../domain/import/import-plan.ts";
 import { err, ok, type Result } from "../../domain/result.ts";

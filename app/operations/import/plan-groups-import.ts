@@ -8,7 +8,7 @@ import {
 } from "../../../db/import/group-import-reviews.ts";
 import { findGroupsByNameKeys } from "../../../db/import/groups-transfer.ts";
 import { findElsewhere, readPool, type WholeEntry } from "../../../db/import/pool-import.ts";
-import { isSettingsEqual } from "../../domain/groups/group.ts";
+import { isSettingsEqual } from "../../domain/groups/group-settings.ts";
 import { type ExclusiveClash, findExclusiveClash } from "../../domain/groups/pool.ts";
 import {
 	type ExistingChoice,

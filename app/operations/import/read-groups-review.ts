@@ -11,7 +11,8 @@ import {
 } from "../../../db/import/group-import-reviews.ts";
 import { readGroupsState } from "../../../db/import/groups-transfer.ts";
 import { countLiveRequestsByNumber, readPool } from "../../../db/import/pool-import.ts";
-import type { Group, GroupSettings } from "../../domain/groups/group.ts";
+import type { Group } from "../../domain/groups/group.ts";
+import type { GroupSettings } from "../../domain/groups/group-settings.ts";
 import type { GroupProblem } from "../../domain/import/groups-file-check.ts";
 import type {
 	GroupFigures,

@@ -24,8 +24,8 @@ import {
 	type MatchCriteria,
 	type MatchDecision,
 	type MatchFlags,
-	type MatchOutcome,
 } from "../../domain/match/match.ts";
+import type { MatchOutcome } from "../../domain/match/outcome.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { answerOnce, hashBody, type RepeatableCall } from "../answer-once.ts";
 import { inBatches } from "../in-batches.ts";

@@ -10,11 +10,8 @@ import type { MatchSearch } from "../../../db/match/match-candidates.ts";
 import type { KeyLimits } from "../../../db/requests/call-in-requests.ts";
 import { findAnswer, MATCH_ENDPOINT } from "../../../db/requests/idempotency.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
-import {
-	CALL_REMEMBERED_SECONDS,
-	type MatchFlags,
-	type MatchOutcome,
-} from "../../domain/match/match.ts";
+import { CALL_REMEMBERED_SECONDS, type MatchFlags } from "../../domain/match/match.ts";
+import type { MatchOutcome } from "../../domain/match/outcome.ts";
 import type { RepeatableCall } from "../answer-once.ts";
 import { newId } from "../new-id.ts";
 

@@ -9,7 +9,8 @@ import {
 	reserveUnlocked,
 	reserveWaiting,
 } from "../../../db/requests/reservations.ts";
-import { ACCESS_CODE_LENGTH_MAX, groupNameKey } from "../../domain/groups/group.ts";
+import { groupNameKey } from "../../domain/groups/group.ts";
+import { ACCESS_CODE_LENGTH_MAX } from "../../domain/groups/group-settings.ts";
 import {
 	accessCodeCount,
 	CODE_QUARANTINE_SECONDS,

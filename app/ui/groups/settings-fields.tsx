@@ -1,55 +1,46 @@
 import type { FieldMetadata } from "@conform-to/react";
 import {
-	ACCESS_CODE_LENGTH_MAX,
-	ACCESS_CODE_LENGTH_MIN,
-	EXPIRY_SECONDS_MAX,
-	EXPIRY_SECONDS_MIN,
+	bySetting,
+	GROUP_SETTINGS,
 	type GroupSettings,
-} from "../../domain/groups/group.ts";
+	SETTING_NAMES,
+	type SettingName,
+} from "../../domain/groups/group-settings.ts";
+import { texts } from "../../texts/texts.ts";
+import { figure } from "../../texts/wording.ts";
 import { Checkbox, Field } from "../field.tsx";
 
 type Meta = FieldMetadata<unknown>;
 
-/** The settings' names as people see them (G7). */
-export const SETTING_LABELS = {
-	generateAccessCode: "Generate Access Code",
-	accessCodeLength: "Access Code Length",
-	expirySeconds: "Expiry (seconds)",
-	uniqueDnis: "Do not reuse DNIS for concurrent requests",
-} as const;
+/** A setting's name as people see it (G7). */
+export const settingLabel = (name: SettingName): string => wordsOf(name).label;
 
-/** The four settings, for a new group and for one that exists. */
-export function SettingsFields({ fields }: { fields: Record<keyof GroupSettings, Meta> }) {
-	return (
-		<div className="space-y-4">
+const wordsOf = (name: SettingName) => texts.groupSettings[GROUP_SETTINGS[name].words];
+
+/** The settings, for a new group and for one that exists. */
+export function SettingsFields({ fields }: { fields: Record<SettingName, Meta> }) {
+	const shown = bySetting({
+		switch: ({ words }, name) => (
 			<Checkbox
-				label={SETTING_LABELS.generateAccessCode}
-				meta={fields.generateAccessCode}
-				hint="Each request gets a code that its caller has to key in."
+				key={name}
+				label={settingLabel(name)}
+				meta={fields[name]}
+				hint={texts.groupSettings[words].hint()}
 			/>
+		),
+		count: (row, name) => (
 			<Field
-				label={SETTING_LABELS.accessCodeLength}
-				meta={fields.accessCodeLength}
+				key={name}
+				label={settingLabel(name)}
+				meta={fields[name]}
 				inputMode="numeric"
 				autoComplete="off"
-				hint={`${ACCESS_CODE_LENGTH_MIN} to ${ACCESS_CODE_LENGTH_MAX} digits. Kept while codes are off.`}
+				hint={texts.groupSettings[row.words].hint(row)}
 				short
 			/>
-			<Field
-				label={SETTING_LABELS.expirySeconds}
-				meta={fields.expirySeconds}
-				inputMode="numeric"
-				autoComplete="off"
-				hint={`${EXPIRY_SECONDS_MIN} to ${EXPIRY_SECONDS_MAX.toLocaleString("en-US")}: how long a number is reserved.`}
-				short
-			/>
-			<Checkbox
-				label={SETTING_LABELS.uniqueDnis}
-				meta={fields.uniqueDnis}
-				hint="Unique DNIS: a number is given to one live request at a time."
-			/>
-		</div>
-	);
+		),
+	});
+	return <div className="space-y-4">{SETTING_NAMES.map((name) => shown[name])}</div>;
 }
 
 /** The settings for those who may only read them. */
@@ -57,9 +48,9 @@ export function SettingsList({ settings }: { settings: GroupSettings }) {
 	const shown = settingValues(settings);
 	return (
 		<dl className="figures divide-y divide-line">
-			{(Object.keys(SETTING_LABELS) as (keyof GroupSettings)[]).map((name) => (
+			{SETTING_NAMES.map((name) => (
 				<div key={name} className="flex justify-between gap-4 py-2">
-					<dt className="text-muted">{SETTING_LABELS[name]}</dt>
+					<dt className="text-muted">{settingLabel(name)}</dt>
 					<dd className="font-medium">{shown[name]}</dd>
 				</div>
 			))}
@@ -70,9 +61,8 @@ export function SettingsList({ settings }: { settings: GroupSettings }) {
 const onOff = (value: boolean) => (value ? "On" : "Off");
 
 /** The settings' values in words. */
-export const settingValues = (settings: GroupSettings): Record<keyof GroupSettings, string> => ({
-	generateAccessCode: onOff(settings.generateAccessCode),
-	accessCodeLength: String(settings.accessCodeLength),
-	expirySeconds: settings.expirySeconds.toLocaleString("en-US"),
-	uniqueDnis: onOff(settings.uniqueDnis),
-});
+export const settingValues = (settings: GroupSettings): Record<SettingName, string> =>
+	bySetting({
+		switch: (_, name) => onOff(settings[name]),
+		count: (_, name) => figure(settings[name]),
+	});

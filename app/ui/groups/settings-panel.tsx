@@ -1,11 +1,16 @@
 import { getFormProps, useForm } from "@conform-to/react";
-import type { Group, GroupSettings } from "../../domain/groups/group.ts";
+import type { Group } from "../../domain/groups/group.ts";
 import { settingsDefaults } from "../../domain/groups/group-input.ts";
+import {
+	GROUP_SETTINGS,
+	SETTING_NAMES,
+	type SettingName,
+} from "../../domain/groups/group-settings.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Notice } from "../notice.tsx";
 import { Time } from "../time.tsx";
 import { type Refusal, refusalOf } from "./refusal.ts";
-import { SETTING_LABELS, SettingsFields, SettingsList, settingValues } from "./settings-fields.tsx";
+import { SettingsFields, SettingsList, settingLabel, settingValues } from "./settings-fields.tsx";
 
 type Props = { group: Group; mayWrite: boolean; zone: string; refusal: Refusal | undefined };
 
@@ -38,7 +43,7 @@ function SettingsForm({
 	zone: string;
 	refusal: Refusal | undefined;
 }) {
-	const [form, fields] = useForm<Record<keyof GroupSettings | "version", string>>({
+	const [form, fields] = useForm<Record<SettingName | "version", string>>({
 		id: "settings",
 		lastResult: refusal?.reply ?? null,
 		defaultValue: { ...settingsDefaults(group.settings), version: String(group.version) },
@@ -48,10 +53,7 @@ function SettingsForm({
 	// was there before.
 	const version = theirs ? theirs.version : String(fields.version.initialValue);
 	const labels = Object.fromEntries(
-		(Object.keys(SETTING_LABELS) as (keyof GroupSettings)[]).map((name) => [
-			name,
-			{ id: fields[name].id, label: SETTING_LABELS[name] },
-		]),
+		SETTING_NAMES.map((name) => [name, { id: fields[name].id, label: settingLabel(name) }]),
 	);
 	return (
 		<form {...getFormProps(form)} method="post" noValidate data-unsaved={refusal ? "typed" : ""}>
@@ -96,15 +98,12 @@ function SettingsConflict({
 	zone: string;
 }) {
 	const saved = settingValues(theirs.settings);
-	const typed = (name: keyof GroupSettings) => {
+	const typed = (name: SettingName) => {
 		const value = yours[name];
-		if (name === "generateAccessCode" || name === "uniqueDnis")
-			return value === "on" ? "On" : "Off";
+		if (GROUP_SETTINGS[name].kind === "switch") return value === "on" ? "On" : "Off";
 		return typeof value === "string" ? value : "";
 	};
-	const names = (Object.keys(SETTING_LABELS) as (keyof GroupSettings)[]).filter(
-		(name) => saved[name].replace(",", "") !== typed(name),
-	);
+	const names = SETTING_NAMES.filter((name) => saved[name].replace(",", "") !== typed(name));
 	return (
 		<Notice look="warn" role="alert" focus>
 			<p className="font-semibold [overflow-wrap:anywhere]">
@@ -122,7 +121,7 @@ function SettingsConflict({
 					{names.map((name) => (
 						<tr key={name}>
 							<th scope="row" className="pr-2 font-normal">
-								{SETTING_LABELS[name]}
+								{settingLabel(name)}
 							</th>
 							<td className="pr-2">{saved[name]}</td>
 							<td>{typed(name)}</td>

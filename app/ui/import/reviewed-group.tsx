@@ -1,7 +1,7 @@
-import type { GroupSettings } from "../../domain/groups/group.ts";
+import { type GroupSettings, SETTING_NAMES } from "../../domain/groups/group-settings.ts";
 import { messageOfFileNumber } from "../../domain/import/groups-file-messages.ts";
 import type { ShownGroup, ShownNumber } from "../../operations/import/read-groups-review.ts";
-import { SETTING_LABELS } from "../groups/settings-fields.tsx";
+import { settingLabel } from "../groups/settings-fields.tsx";
 import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
 import { OUTCOME_NAMES, Problems } from "./groups-review-table.tsx";
@@ -73,9 +73,8 @@ function figures(
 	{ figures, settings, outcome }: ShownGroup,
 	before: GroupSettings | null,
 ): [string, string][] {
-	const names = Object.keys(SETTING_LABELS) as (keyof GroupSettings)[];
-	const rows = names.map((name): [string, string] => [
-		SETTING_LABELS[name],
+	const rows = SETTING_NAMES.map((name): [string, string] => [
+		settingLabel(name),
 		before && outcome !== "skipped" && before[name] !== settings[name]
 			? `${shown(before[name])} → ${shown(settings[name])}`
 			: shown(settings[name]),

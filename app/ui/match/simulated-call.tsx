@@ -1,6 +1,6 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
-import { OUTCOME_WORDS } from "../../domain/match/attempt.ts";
 import { type Given, OUTCOME_MEANS } from "../../domain/match/near-miss-words.ts";
+import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { Simulation } from "../../domain/match/simulation.ts";
 import { counted, figure } from "../../texts/wording.ts";
 import { Fact, Facts } from "../fact.tsx";

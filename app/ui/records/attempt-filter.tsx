@@ -1,4 +1,4 @@
-import { ATTEMPT_OUTCOMES, OUTCOME_WORDS } from "../../domain/match/attempt.ts";
+import { MATCH_OUTCOMES, OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { RecordView } from "../../domain/records/record-view.ts";
 import { FilterChoice, FilterField, RecordFilterForm } from "./record-filter.tsx";
 
@@ -8,7 +8,7 @@ type Props = { view: RecordView; showsPrivate: boolean; zone: string; sort: "-at
 export function AttemptFilterForm({ view, showsPrivate, zone, sort }: Props) {
 	const outcomes = [
 		["", "All"],
-		...ATTEMPT_OUTCOMES.map((outcome) => [outcome, OUTCOME_WORDS[outcome]] as const),
+		...MATCH_OUTCOMES.map((outcome) => [outcome, OUTCOME_WORDS[outcome]] as const),
 	] as const;
 	const sorts = [
 		["-at", "Newest first"],

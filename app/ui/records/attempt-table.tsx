@@ -1,18 +1,8 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
-import { type AttemptOutcome, OUTCOME_WORDS } from "../../domain/match/attempt.ts";
+import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
+import type { AttemptRecord } from "../../domain/records/record.ts";
 import { Cell, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
-
-type Attempt = {
-	id: string;
-	at: Date;
-	callId: string | null;
-	fromNumber: string | null;
-	toNumber: string | null;
-	outcome: AttemptOutcome;
-	apiKeyName: string | null;
-	requestId: string | null;
-};
 
 const readable = (number: string | null): string => (number ? formatForReading(number) : "");
 
@@ -22,7 +12,7 @@ export function AttemptTable({
 	showsPrivate,
 	zone,
 }: {
-	attempts: Attempt[];
+	attempts: AttemptRecord[];
 	showsPrivate: boolean;
 	zone: string;
 }) {

@@ -1,11 +1,10 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
+import type { CodeLock } from "../../domain/match/guessing.ts";
 import { Cell, RecordTable } from "../record-table.tsx";
 import { Time } from "../time.tsx";
 
-type Lock = { fromNumber: string | null; toNumber: string | null; lockedUntil: Date };
-
 /** The pairs of caller and number that are locked now, each with a button that lifts it (C10). */
-export function LockTable({ locks, zone }: { locks: Lock[]; zone: string }) {
+export function LockTable({ locks, zone }: { locks: CodeLock[]; zone: string }) {
 	return (
 		<section className="panel" aria-label="Locks">
 			{locks.length === 0 ? (

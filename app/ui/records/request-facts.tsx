@@ -1,27 +1,7 @@
-import type { RequestState } from "../../domain/requests/request-state.ts";
+import type { InState, RequestDetails } from "../../domain/records/record.ts";
 import { Fact, Facts } from "../fact.tsx";
 import { PhoneNumber } from "../grouped-number.tsx";
 import { Time } from "../time.tsx";
-
-type Request = {
-	id: string;
-	state: RequestState;
-	isLive: boolean;
-	createdAt: Date;
-	expiresAt: Date;
-	matchedAt: Date | null;
-	endedAt: Date | null;
-	fromNumber: string | null;
-	toNumber: string;
-	groupId: string;
-	groupName: string;
-	hasGroup: boolean;
-	hasAccessCode: boolean;
-	accessCode: string | null;
-	callbackServiceId: string | null;
-	apiKeyName: string | null;
-	corrId: string;
-};
 
 /** All that is kept of a request but its user data (K3). */
 export function RequestFacts({
@@ -29,7 +9,7 @@ export function RequestFacts({
 	showsPrivate,
 	zone,
 }: {
-	request: Request;
+	request: InState<RequestDetails>;
 	showsPrivate: boolean;
 	zone: string;
 }) {
@@ -84,7 +64,9 @@ export function RequestFacts({
 	);
 }
 
-function AccessCode({ request, showsPrivate }: { request: Request; showsPrivate: boolean }) {
+type Shown = { request: RequestDetails; showsPrivate: boolean };
+
+function AccessCode({ request, showsPrivate }: Shown) {
 	if (!request.hasAccessCode) return <>None</>;
 	if (!showsPrivate) return <>Hidden for your role</>;
 	if (request.accessCode === null) return <>Not shown any more: the request has ended</>;
@@ -95,7 +77,7 @@ const Code = ({ children }: { children: string }) => (
 	<code className="select-all font-mono">{children}</code>
 );
 
-type UserData = { userData: string | null; hasUserData: boolean; showsPrivate: boolean };
+type UserData = Pick<RequestDetails, "userData" | "hasUserData"> & { showsPrivate: boolean };
 
 /** What the app sent along with the request, as JSON (K3). */
 export function RequestUserData({ userData, hasUserData, showsPrivate }: UserData) {

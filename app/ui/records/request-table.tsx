@@ -1,20 +1,8 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
-import type { RequestState } from "../../domain/requests/request-state.ts";
+import type { InState, RequestRecord } from "../../domain/records/record.ts";
 import { figure } from "../../texts/wording.ts";
 import { Cell, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
-
-type Request = {
-	id: string;
-	state: RequestState;
-	createdAt: Date;
-	fromNumber: string | null;
-	toNumber: string;
-	groupName: string;
-	expiresAt: Date;
-	matchedAt: Date | null;
-	attempts: number;
-};
 
 /** Requests as rows (K1). Codes are never in lists (K3). */
 export function RequestTable({
@@ -22,7 +10,7 @@ export function RequestTable({
 	showsPrivate,
 	zone,
 }: {
-	requests: Request[];
+	requests: InState<RequestRecord>[];
 	showsPrivate: boolean;
 	zone: string;
 }) {

@@ -1,5 +1,5 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
-import { OUTCOME_WORDS } from "../../domain/match/attempt.ts";
+import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { TimelineEvent } from "../../domain/records/request-timeline.ts";
 import { Time } from "../time.tsx";
 

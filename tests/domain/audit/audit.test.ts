@@ -9,7 +9,7 @@ import { auditRowsCsv, readAuditAttachment } from "../../../app/domain/audit/aud
 import { auditCsvRow } from "../../../app/domain/audit/audit-csv.ts";
 import { auditDifferences, differencesInLine } from "../../../app/domain/audit/audit-difference.ts";
 import { parseCsv } from "../../../app/domain/csv.ts";
-import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-settings.ts";
 import { readAuditView } from "../../../app/domain/records/record-view.ts";
 
 const differences = (before: unknown, after: unknown) =>

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { GROUP_NAME_MAX, groupNameKey, parseGroupName } from "../../../app/domain/groups/group.ts";
 import {
 	ACCESS_CODE_LENGTH_MAX,
 	ACCESS_CODE_LENGTH_MIN,
@@ -7,12 +8,9 @@ import {
 	DEFAULT_GROUP_SETTINGS,
 	EXPIRY_SECONDS_MAX,
 	EXPIRY_SECONDS_MIN,
-	GROUP_NAME_MAX,
 	type GroupSettings,
-	groupNameKey,
 	isSettingsEqual,
-	parseGroupName,
-} from "../../../app/domain/groups/group.ts";
+} from "../../../app/domain/groups/group-settings.ts";
 import { codePointLength } from "../../../app/domain/text.ts";
 
 /** Words of many scripts, joined by spaces: most of them are accepted. */

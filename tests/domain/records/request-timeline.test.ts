@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type OwnAttempt, requestTimeline } from "../../../app/domain/records/request-timeline.ts";
+import type { AttemptRecord } from "../../../app/domain/records/record.ts";
+import { requestTimeline } from "../../../app/domain/records/request-timeline.ts";
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 const request = {
@@ -9,13 +10,15 @@ const request = {
 	expiresAt: at(30),
 	isPast: true,
 };
-const attempt = (second: number, more: Partial<OwnAttempt> = {}): OwnAttempt => ({
+const attempt = (second: number, more: Partial<AttemptRecord> = {}): AttemptRecord => ({
 	...{
 		id: String(second),
 		at: at(second),
 		outcome: "MATCHED",
 		callId: null,
 		fromNumber: null,
+		toNumber: null,
+		requestId: null,
 		apiKeyName: null,
 		corrId: "",
 		released: false,

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_GROUP_SETTINGS, type GroupSettings } from "../../../app/domain/groups/group.ts";
+import {
+	DEFAULT_GROUP_SETTINGS,
+	type GroupSettings,
+} from "../../../app/domain/groups/group-settings.ts";
 import { accessCodeCount } from "../../../app/domain/requests/access-code.ts";
 import {
 	adviseOnTraffic,

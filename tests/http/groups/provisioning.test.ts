@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ERRORS } from "../../../app/api/contract/error-codes.ts";
-import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-settings.ts";
 import {
 	GROUPS,
 	openProvisioningSite,

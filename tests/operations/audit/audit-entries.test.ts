@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Actor, SHELL, SYSTEM } from "../../../app/domain/audit/actor.ts";
 import { AUDIT_ACTIONS, type AuditAction } from "../../../app/domain/audit/audit-action.ts";
-import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-settings.ts";
 import { deleteGroup, saveSettings } from "../../../app/operations/groups/change-group.ts";
 import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups/change-pool.ts";
 import { createGroup } from "../../../app/operations/groups/create-group.ts";

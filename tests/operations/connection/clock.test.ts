@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-settings.ts";
 import { NOW_MS } from "../../../db/clock.ts";
 import { updateGroupSettings } from "../../../db/groups/groups.ts";
 import { revokeApiKeyRow } from "../../../db/keys/api-keys.ts";

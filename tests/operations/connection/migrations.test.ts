@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import postgres from "postgres";
 import { afterEach, expect, test } from "vitest";
+import { ADVISORY_LOCKS } from "../../../db/advisory-locks.ts";
 import { MIGRATION_FILES } from "../../../db/connection/migrate-server.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { isMigrated } from "../../../db/connection/readiness.ts";
@@ -82,7 +83,8 @@ test("a start with nothing to migrate locks nothing: it does not wait for who ha
 	cleanUps.push(drop);
 	const holder = connect(url);
 	await holder.unsafe(
-		"begin; lock table requests, groups, numbers in access exclusive mode; select pg_advisory_xact_lock(7200)",
+		`begin; lock table requests, groups, numbers in access exclusive mode;
+		select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`,
 	);
 	await open(url);
 	await holder.unsafe("rollback");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-settings.ts";
 import { applyGroupsImport } from "../../../app/operations/import/apply-groups-import.ts";
 import { checkGroupsFile } from "../../../app/operations/import/check-groups-file.ts";
 import {

@@ -5,6 +5,7 @@ import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups
 import { applyImport, undoImport } from "../../../app/operations/import/apply-import.ts";
 import { correctRows } from "../../../app/operations/import/correct-import.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
+import { ADVISORY_LOCKS } from "../../../db/advisory-locks.ts";
 import type { Database } from "../../../db/connection/database.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
@@ -66,7 +67,8 @@ describe("imports at once, on the server engine", () => {
 			running = works.map((work) => work());
 			for (let waiting = 0; waiting < works.length; ) {
 				const [row] = await other.query<{ n: number }>(
-					"select count(*)::integer as n from pg_locks where locktype = 'advisory' and objid = 7201 and not granted",
+					`select count(*)::integer as n from pg_locks
+					where locktype = 'advisory' and objid = ${ADVISORY_LOCKS.pools} and not granted`,
 					[],
 				);
 				waiting = row?.n ?? 0;

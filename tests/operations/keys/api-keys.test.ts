@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, SHELL } from "../../../app/domain/audit/actor.ts";
-import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-settings.ts";
 import { API_SCOPES } from "../../../app/domain/people/roles.ts";
 import { createGroup } from "../../../app/operations/groups/create-group.ts";
 import {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Actor, SHELL } from "../../../app/domain/audit/actor.ts";
-import type { MatchOutcome } from "../../../app/domain/match/match.ts";
+import type { MatchOutcome } from "../../../app/domain/match/outcome.ts";
 import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups/change-pool.ts";
 import { undoImport } from "../../../app/operations/import/apply-import.ts";
 import { importPool } from "../../../app/operations/import/import-pool.ts";

@@ -1,7 +1,7 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "../../../app/domain/audit/actor.ts";
-import { ATTEMPT_OUTCOMES } from "../../../app/domain/match/attempt.ts";
+import { MATCH_OUTCOMES } from "../../../app/domain/match/outcome.ts";
 import {
 	type Place,
 	type RequestFilter,
@@ -23,7 +23,6 @@ import {
 	findRequestDetails,
 	listRequestRecords,
 } from "../../../db/records/request-records.ts";
-import { OUTCOMES } from "../../../db/schema.ts";
 import { reserve } from "../../support/call-in.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
@@ -37,10 +36,6 @@ const asked = (query: string): RequestFilter =>
 const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
 const ADA: Actor = { kind: "user", id: null, name: "ada@x.example" };
 
-test("the outcomes that have words are those that the database takes", () => {
-	expect(ATTEMPT_OUTCOMES).toEqual([...OUTCOMES]);
-});
-
 describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 	let database: TestDatabase;
 	beforeAll(async () => {
@@ -50,6 +45,17 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 	beforeEach(async () => {
 		for (const table of ["requests", "request_states", "attempts", "code_guesses"])
 			await database.query(`delete from ${table}`, []);
+	});
+
+	test("the database takes every outcome of match, and no other (K5)", async () => {
+		for (const outcome of MATCH_OUTCOMES) await insertAttemptRow(database, { outcome });
+		const rows = await database.query<{ outcome: string }>("select outcome from attempts", []);
+		expect(rows.map(({ outcome }) => outcome).sort()).toEqual([...MATCH_OUTCOMES].sort());
+		const unknown = database.query(
+			"update attempts set outcome = 'ADMITTED' where outcome = 'MATCHED'",
+			[],
+		);
+		await expect(unknown).rejects.toThrow();
 	});
 
 	/** The IDs that a filter finds. */

@@ -1,6 +1,6 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { GroupSettings } from "../../../app/domain/groups/group.ts";
+import type { GroupSettings } from "../../../app/domain/groups/group-settings.ts";
 import { bootstrapApiKey } from "../../../app/operations/keys/bootstrap-api-key.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
 import type { Database } from "../../../db/connection/database.ts";

@@ -255,6 +255,15 @@ describe("retention beside others", () => {
 		expect(await clean()).toMatchObject({ requests: 1 });
 	});
 
+	test("an Administrator is disabled while a batch is under way", async () => {
+		await addUser(database, "one@x.example", "administrator");
+		const two = await addUser(database, "two@x.example", "administrator");
+		await database.transaction(async (tx) => {
+			expect(await takeCleanUpTurn(tx)).toBe(true);
+			await database.query("update users set disabled_at = now() where id = $1::uuid", [two]);
+		});
+	});
+
 	test("holds up neither a create nor a match: while a batch is not yet committed, they wait for nothing", async () => {
 		const numbers = someNumbers(3);
 		await insertGroupWith(database, "a group", numbers, { uniqueDnis: true });

@@ -1,0 +1,48 @@
+import { figure } from "../wording.ts";
+
+type Range = { min: number; max: number };
+
+/**
+ * The words of a setting of groups. `label` and `hint` are the form's, `audit` is its name in the
+ * audit log. `takes` and `gives` are the API's descriptions; the default is added to the first.
+ */
+type SettingWords = {
+	label: string;
+	audit: string;
+	hint: (range: Range) => string;
+	takes: string;
+	gives: string;
+};
+
+/** The settings of a group (G7). */
+export const groupSettings = {
+	generateAccessCode: {
+		label: "Generate Access Code",
+		audit: "Generate Access Code",
+		hint: () => "Each request gets a code that its caller has to key in.",
+		takes: "Each request gets an access code that its caller has to key in.",
+		gives: "Each request gets an access code.",
+	},
+	accessCodeLength: {
+		label: "Access Code Length",
+		audit: "Access Code Length",
+		hint: ({ min, max }) => `${min} to ${max} digits. Kept while codes are off.`,
+		takes: "Digits of an access code; kept while codes are off.",
+		gives: "Digits of an access code; kept while codes are off.",
+	},
+	expirySeconds: {
+		label: "Expiry (seconds)",
+		audit: "Expiry (seconds)",
+		hint: ({ min, max }) => `${min} to ${figure(max)}: how long a number is reserved.`,
+		takes: "How long a number is reserved, in seconds.",
+		gives: "How long a number is reserved, in seconds.",
+	},
+	uniqueDnis: {
+		label: "Do not reuse DNIS for concurrent requests",
+		audit: "Unique DNIS",
+		hint: () => "Unique DNIS: a number is given to one live request at a time.",
+		takes:
+			"Unique DNIS, “Do not reuse DNIS for concurrent requests”: a number is given to one live request at a time.",
+		gives: "A number is given to one live request at a time.",
+	},
+} satisfies Record<string, SettingWords>;

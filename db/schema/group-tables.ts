@@ -1,0 +1,100 @@
+import { sql } from "drizzle-orm";
+import {
+	bigint,
+	boolean,
+	check,
+	index,
+	integer,
+	pgTable,
+	text,
+	unique,
+	uuid,
+} from "drizzle-orm/pg-core";
+import { GROUP_SETTINGS } from "../../app/domain/groups/group-settings.ts";
+import { between, createdAt, time, updatedAt, version } from "./columns.ts";
+
+export const groups = pgTable(
+	"groups",
+	{
+		id: uuid("id").primaryKey(),
+		name: text("name").notNull(),
+		/** NFKC and lower case (G1). */
+		nameKey: text("name_key").notNull().unique(),
+		generateAccessCode: boolean("generate_access_code").notNull(),
+		accessCodeLength: integer("access_code_length").notNull(),
+		expirySeconds: integer("expiry_seconds").notNull(),
+		uniqueDnis: boolean("unique_dnis").notNull(),
+		/** Kept by triggers on pool_entries; 1 to 10,000 at commit (G3). */
+		poolSize: integer("pool_size").notNull().default(0),
+		/** Counts the statements that changed the pool; kept by the same triggers. */
+		poolVersion: bigint("pool_version", { mode: "number" }).notNull().default(0),
+		version: version(),
+		createdAt: createdAt(),
+		updatedAt: updatedAt(),
+		updatedBy: text("updated_by").notNull(),
+	},
+	(t) => [
+		check("groups_name_length", sql`char_length(${t.name}) between 1 and 64`),
+		check(
+			"groups_access_code_length",
+			between(t.accessCodeLength, GROUP_SETTINGS.accessCodeLength),
+		),
+		check("groups_expiry_seconds", between(t.expirySeconds, GROUP_SETTINGS.expirySeconds)),
+	],
+);
+
+/**
+ * What holds a number: one row for each E.164 number that was ever in a pool. It outlives pool
+ * entries, so deleting a number, adding it again or moving it to another group frees nothing (C3).
+ */
+export const numbers = pgTable(
+	"numbers",
+	{
+		number: text("number").primaryKey(),
+		/**
+		 * When the last live request on the number ends or ended, of whatever group; past means free,
+		 * with no sweeper (C6).
+		 */
+		busyUntil: time("busy_until").notNull().default(sql`'epoch'`),
+		/**
+		 * The request of a unique-DNIS group that has the number: it alone is live while `held_until`
+		 * is ahead.
+		 */
+		holderId: uuid("holder_id"),
+		heldUntil: time("held_until").notNull().default(sql`'epoch'`),
+		/** When the number was last given: groups that share their numbers use them evenly (C4). */
+		givenAt: time("given_at").notNull().default(sql`'epoch'`),
+	},
+	(t) => [check("numbers_e164", sql`${t.number} ~ '^[+][1-9][0-9]{0,14}$'`)],
+);
+
+export const poolEntries = pgTable(
+	"pool_entries",
+	{
+		id: uuid("id").primaryKey(),
+		groupId: uuid("group_id")
+			.notNull()
+			.references(() => groups.id, { onDelete: "cascade" }),
+		/**
+		 * Has its row in numbers: a trigger checks it once a statement, where a foreign key would lock
+		 * and rewrite each of 10,000 rows.
+		 */
+		number: text("number").notNull(),
+		description: text("description").notNull().default(""),
+		/**
+		 * 0 to pool size - 1 without gaps, so that a random sample of a pool is a few index look-ups.
+		 */
+		position: integer("position").notNull(),
+		version: version(),
+		createdAt: createdAt(),
+		updatedAt: updatedAt(),
+		updatedBy: text("updated_by").notNull(),
+	},
+	(t) => [
+		unique("pool_entries_once_a_group").on(t.groupId, t.number),
+		unique("pool_entries_position").on(t.groupId, t.position),
+		index("pool_entries_number").on(t.number),
+		check("pool_entries_description_length", sql`char_length(${t.description}) <= 32`),
+		check("pool_entries_position_range", sql`${t.position} >= 0`),
+	],
+);

@@ -1,0 +1,131 @@
+import { sql } from "drizzle-orm";
+import {
+	bigint,
+	boolean,
+	check,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	text,
+	uuid,
+} from "drizzle-orm/pg-core";
+import { EXISTING_CHOICES, GROUP_OUTCOMES } from "../../app/domain/import/groups-import-plan.ts";
+import { IMPORT_MODES } from "../../app/domain/import/import-plan.ts";
+import { createdAt, oneOf, time, version } from "./columns.ts";
+import { groups } from "./group-tables.ts";
+
+/**
+ * An uploaded file under review (I3), kept so that the page can be reloaded, linked and worked on
+ * without a script.
+ */
+export const importReviews = pgTable(
+	"import_reviews",
+	{
+		id: uuid("id").primaryKey(),
+		groupId: uuid("group_id")
+			.notNull()
+			.references(() => groups.id, { onDelete: "cascade" }),
+		mode: text("mode", { enum: IMPORT_MODES }).notNull(),
+		fileName: text("file_name").notNull(),
+		/** The line that names the columns, as JSON; null where the file has none. */
+		header: text("header"),
+		/**
+		 * The rows with what is wrong with each, as domain/stored-rows.ts writes them: up to 10,000,
+		 * always read and written together. Erased when applied.
+		 */
+		rows: text("rows"),
+		/** Counts corrections, so that what is applied is what was looked at. */
+		version: version(),
+		state: text("state", { enum: ["open", "applied", "undone"] })
+			.notNull()
+			.default("open"),
+		createdBy: text("created_by").notNull(),
+		createdAt: createdAt(),
+		appliedBy: text("applied_by"),
+		appliedAt: time("applied_at"),
+		/** The figures of what was done, as JSON. */
+		summary: text("summary"),
+		/** The pool as it was before, as JSON, for the undo; erased when that is no longer possible. */
+		poolBefore: text("pool_before"),
+		/**
+		 * The pool's version right after: while it is still this one, nobody has changed the pool
+		 * since.
+		 */
+		appliedPoolVersion: bigint("applied_pool_version", { mode: "number" }),
+		undoneBy: text("undone_by"),
+		undoneAt: time("undone_at"),
+	},
+	(t) => [
+		check("import_reviews_mode", sql`${t.mode} in (${oneOf(IMPORT_MODES)})`),
+		check("import_reviews_state", sql`${t.state} in ('open', 'applied', 'undone')`),
+		index("import_reviews_group").on(t.groupId),
+		index("import_reviews_created_at").on(t.createdAt),
+	],
+);
+
+/** An uploaded file of groups under review (I7). */
+export const groupImportReviews = pgTable(
+	"group_import_reviews",
+	{
+		id: uuid("id").primaryKey(),
+		fileName: text("file_name").notNull(),
+		existing: text("existing", { enum: EXISTING_CHOICES }).notNull(),
+		/** `checking` while its groups are still being stored. */
+		state: text("state", { enum: ["checking", "open", "applied"] })
+			.notNull()
+			.default("checking"),
+		/** Counts corrections, so that what is applied is what was looked at. */
+		version: version(),
+		/**
+		 * The version and the state of all groups that the figures were worked out for; null where they
+		 * never were.
+		 */
+		plannedFor: text("planned_for"),
+		/** The repairs that would serve, as JSON. */
+		repairs: text("repairs"),
+		createdBy: text("created_by").notNull(),
+		createdAt: createdAt(),
+		appliedBy: text("applied_by"),
+		appliedAt: time("applied_at"),
+	},
+	(t) => [
+		check("group_import_reviews_existing", sql`${t.existing} in (${oneOf(EXISTING_CHOICES)})`),
+		check("group_import_reviews_state", sql`${t.state} in ('checking', 'open', 'applied')`),
+		index("group_import_reviews_created_at").on(t.createdAt),
+	],
+);
+
+/** The groups of such a file, a row each: no more than one has to be in memory at a time. */
+export const groupImportGroups = pgTable(
+	"group_import_groups",
+	{
+		reviewId: uuid("review_id")
+			.notNull()
+			.references(() => groupImportReviews.id, { onDelete: "cascade" }),
+		/** Its place in the file, from 0. */
+		index: integer("index").notNull(),
+		/** For showing and searching; what cannot be stored is replaced. */
+		name: text("name").notNull(),
+		nameKey: text("name_key"),
+		/** Settings and what is wrong with the group by itself, as JSON. */
+		settings: text("settings").notNull(),
+		problems: text("problems").notNull(),
+		leftOut: boolean("left_out").notNull().default(false),
+		/** The numbers with what is wrong with each by itself, as JSON; erased when applied. */
+		rows: text("rows"),
+		/** What the review's figures say of it: null until they have been worked out. */
+		outcome: text("outcome", { enum: GROUP_OUTCOMES }),
+		targetId: uuid("target_id"),
+		figures: text("figures"),
+		/**
+		 * What is wrong with the group and its numbers, beside the others and the database, as JSON.
+		 */
+		planProblem: text("plan_problem"),
+		rowProblems: text("row_problems"),
+	},
+	(t) => [
+		primaryKey({ columns: [t.reviewId, t.index] }),
+		check("group_import_groups_outcome", sql`${t.outcome} in (${oneOf(GROUP_OUTCOMES)})`),
+	],
+);

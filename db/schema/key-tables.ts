@@ -1,0 +1,81 @@
+import { sql } from "drizzle-orm";
+import {
+	boolean,
+	check,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	text,
+	uuid,
+} from "drizzle-orm/pg-core";
+import { REQUESTS_PER_MINUTE_MAX } from "../../app/domain/keys/request-limit.ts";
+import { API_SCOPES } from "../../app/domain/people/roles.ts";
+import { createdAt, oneOf, time } from "./columns.ts";
+
+export const apiKeys = pgTable(
+	"api_keys",
+	{
+		id: uuid("id").primaryKey(),
+		name: text("name").notNull(),
+		/**
+		 * SHA-256: a key is random and long, so a slow hash would protect nothing and cost every call.
+		 */
+		keyHash: text("key_hash").notNull().unique(),
+		/** The first characters, to tell keys apart in a list. */
+		hint: text("hint").notNull(),
+		scopes: text("scopes").array().notNull(),
+		/** Limited to the rows of api_key_groups; with none left it may do nothing (C11). */
+		limitedToGroups: boolean("limited_to_groups").notNull().default(false),
+		/** Calls a minute over all processes; null is no limit (C11). */
+		requestsPerMinute: integer("requests_per_minute"),
+		createdBy: text("created_by").notNull(),
+		createdAt: createdAt(),
+		lastUsedAt: time("last_used_at"),
+		/**
+		 * Keys are revoked, never deleted: records name them, and the bootstrap key is made only while
+		 * none has ever existed.
+		 */
+		revokedAt: time("revoked_at"),
+	},
+	(t) => [
+		check(
+			"api_keys_scopes",
+			sql`${t.scopes} <@ array[${oneOf(API_SCOPES)}]::text[] and cardinality(${t.scopes}) > 0`,
+		),
+		check(
+			"api_keys_requests_per_minute",
+			sql`${t.requestsPerMinute} between 1 and ${sql.raw(String(REQUESTS_PER_MINUTE_MAX))}`,
+		),
+	],
+);
+
+/**
+ * Calls of limited keys in the last minute that had any, added up over all processes every second.
+ */
+export const apiKeyMinutes = pgTable("api_key_minutes", {
+	apiKeyId: uuid("api_key_id")
+		.primaryKey()
+		.references(() => apiKeys.id, { onDelete: "cascade" }),
+	/** Whole minutes since 1970, by the database's clock. */
+	minute: integer("minute").notNull(),
+	calls: integer("calls").notNull(),
+});
+
+export const apiKeyGroups = pgTable(
+	"api_key_groups",
+	{
+		apiKeyId: uuid("api_key_id")
+			.notNull()
+			.references(() => apiKeys.id, { onDelete: "cascade" }),
+		/**
+		 * Stays when the group is deleted: its live requests live on, and are the key's still (G10,
+		 * C11).
+		 */
+		groupId: uuid("group_id").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.apiKeyId, t.groupId] }),
+		index("api_key_groups_group").on(t.groupId),
+	],
+);

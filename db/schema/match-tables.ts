@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { MATCH_OUTCOMES } from "../../app/domain/match/outcome.ts";
+import { oneOf, time, timeArray } from "./columns.ts";
+
+/** Every call of match, whatever came out (K5); never the code that was tried. */
+export const attempts = pgTable(
+	"attempts",
+	{
+		id: uuid("id").primaryKey(),
+		at: time("at").notNull(),
+		callId: text("call_id"),
+		fromNumber: text("from_number"),
+		toNumber: text("to_number"),
+		outcome: text("outcome", { enum: MATCH_OUTCOMES }).notNull(),
+		/** The request where one is certain. */
+		requestId: uuid("request_id"),
+		groupId: uuid("group_id"),
+		released: boolean("released").notNull().default(false),
+		apiKeyId: uuid("api_key_id").notNull(),
+		corrId: uuid("corr_id").notNull(),
+	},
+	(t) => [
+		check("attempts_outcome", sql`${t.outcome} in (${oneOf(MATCH_OUTCOMES)})`),
+		index("attempts_at").on(t.at, t.id),
+		index("attempts_request").on(t.requestId, t.at).where(sql`${t.requestId} is not null`),
+		index("attempts_to_number").on(t.toNumber, t.at),
+		index("attempts_from_number")
+			.on(t.fromNumber, t.at, t.id)
+			.where(sql`${t.fromNumber} is not null`),
+		index("attempts_call_id").on(t.callId, t.at).where(sql`${t.callId} is not null`),
+		index("attempts_not_matched").on(t.outcome, t.at, t.id).where(sql`${t.outcome} <> 'MATCHED'`),
+	],
+);
+
+/**
+ * Wrong codes for each pair of ANI ('' for none) and dialed number; the fifth in ten minutes locks
+ * the pair (C10).
+ */
+export const codeGuesses = pgTable(
+	"code_guesses",
+	{
+		fromNumber: text("from_number").notNull(),
+		toNumber: text("to_number").notNull(),
+		failures: timeArray("failures").notNull(),
+		lockedUntil: time("locked_until"),
+	},
+	(t) => [primaryKey({ columns: [t.fromNumber, t.toNumber] })],
+);

@@ -1,0 +1,114 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, oneOf, time } from "./columns.ts";
+
+/** Call-in requests. No foreign keys to what can be deleted: they keep their own copies (G10). */
+export const requests = pgTable(
+	"requests",
+	{
+		id: uuid("id").primaryKey(),
+		createdAt: time("created_at").notNull(),
+		expiresAt: time("expires_at").notNull(),
+		/** When it was cancelled or released early. */
+		endedAt: time("ended_at"),
+		matchedAt: time("matched_at"),
+		groupId: uuid("group_id").notNull(),
+		groupName: text("group_name").notNull(),
+		/**
+		 * The rule it was made under: with it, the request is live only while the number's row names it
+		 * as the holder.
+		 */
+		uniqueDnis: boolean("unique_dnis").notNull(),
+		toNumber: text("to_number").notNull(),
+		fromNumber: text("from_number"),
+		/**
+		 * Whether it was made with a code; the code itself is erased when it is no longer needed (K3).
+		 */
+		hasAccessCode: boolean("has_access_code").notNull(),
+		accessCode: text("access_code"),
+		/**
+		 * A JSON object as text: never looked into, and jsonb would refuse some of what JSON allows.
+		 */
+		userData: text("user_data"),
+		callbackServiceId: uuid("callback_service_id"),
+		apiKeyId: uuid("api_key_id").notNull(),
+		corrId: uuid("corr_id").notNull(),
+	},
+	(t) => [
+		index("requests_created_at").on(t.createdAt, t.id),
+		index("requests_expires_at").on(t.expiresAt, t.id),
+		index("requests_to_number").on(t.toNumber, t.expiresAt),
+		index("requests_from_number")
+			.on(t.fromNumber, t.createdAt)
+			.where(sql`${t.fromNumber} is not null`),
+		// For the records alone (K2).
+		index("requests_group_name").on(t.groupName, t.createdAt, t.id),
+		// For calls without a dialed number: whether anybody live has no code, however many have one
+		// (C9).
+		index("requests_without_code").on(t.expiresAt).where(sql`not ${t.hasAccessCode}`),
+		index("requests_callback_service_id")
+			.on(t.callbackServiceId)
+			.where(sql`${t.callbackServiceId} is not null`),
+	],
+);
+
+/** States that may be rare. */
+export const LISTED_STATES = ["matched", "cancelled"] as const;
+export type ListedState = (typeof LISTED_STATES)[number];
+
+/**
+ * The requests in such a state, by the time they were made: for the records alone (K2). A table,
+ * because no index of requests may speak of matched_at or ended_at: with one, each match and each
+ * release would write all indexes of its request anew.
+ */
+export const requestStates = pgTable(
+	"request_states",
+	{
+		state: text("state", { enum: LISTED_STATES }).notNull(),
+		createdAt: time("created_at").notNull(),
+		/** The request's. */
+		id: uuid("id").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.state, t.createdAt, t.id] }),
+		check("request_states_state", sql`${t.state} in (${oneOf(LISTED_STATES)})`),
+	],
+);
+
+/**
+ * Codes in use, and for ten minutes after: the primary key is what makes two equal codes on one
+ * number impossible (C5).
+ */
+export const liveCodes = pgTable(
+	"live_codes",
+	{
+		number: text("number").notNull(),
+		code: text("code").notNull(),
+		requestId: uuid("request_id").notNull(),
+		/** When its request ends or ended. */
+		liveUntil: time("live_until").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.number, t.code] }), index("live_codes_until").on(t.liveUntil)],
+);
+
+/** First answers by key and endpoint (C7), and by call for match (C9). */
+export const idempotency = pgTable(
+	"idempotency",
+	{
+		apiKeyId: uuid("api_key_id").notNull(),
+		endpoint: text("endpoint").notNull(),
+		key: text("key").notNull(),
+		/** SHA-256 of the parsed body in canonical form. */
+		requestHash: text("request_hash").notNull(),
+		/**
+		 * The first 200's body; erased early where it holds an access code that is no longer needed.
+		 */
+		response: text("response"),
+		createdAt: createdAt(),
+		until: time("until").notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.apiKeyId, t.endpoint, t.key] }),
+		index("idempotency_until").on(t.until),
+	],
+);
