@@ -1,2 +1,4 @@
+import { pages } from "./pages/pages.ts";
+
 /** The English texts: `pages` for what the web app shows, `messages` for errors and warnings. */
-export const en = { pages: {}, messages: {} };
+export const en = { pages, messages: {} };

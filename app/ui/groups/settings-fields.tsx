@@ -6,17 +6,16 @@ import {
 	EXPIRY_SECONDS_MIN,
 	type GroupSettings,
 } from "../../domain/groups/group.ts";
+import { texts } from "../../texts/texts.ts";
+import { figure } from "../../texts/wording.ts";
 import { Checkbox, Field } from "../field.tsx";
+
+const words = texts.pages.groups.settings;
 
 type Meta = FieldMetadata<unknown>;
 
 /** The settings' names as people see them (G7). */
-export const SETTING_LABELS = {
-	generateAccessCode: "Generate Access Code",
-	accessCodeLength: "Access Code Length",
-	expirySeconds: "Expiry (seconds)",
-	uniqueDnis: "Do not reuse DNIS for concurrent requests",
-} as const;
+export const SETTING_LABELS: Record<keyof GroupSettings, string> = words.labels;
 
 /** The four settings, for a new group and for one that exists. */
 export function SettingsFields({ fields }: { fields: Record<keyof GroupSettings, Meta> }) {
@@ -25,14 +24,14 @@ export function SettingsFields({ fields }: { fields: Record<keyof GroupSettings,
 			<Checkbox
 				label={SETTING_LABELS.generateAccessCode}
 				meta={fields.generateAccessCode}
-				hint="Each request gets a code that its caller has to key in."
+				hint={words.accessCodeHint}
 			/>
 			<Field
 				label={SETTING_LABELS.accessCodeLength}
 				meta={fields.accessCodeLength}
 				inputMode="numeric"
 				autoComplete="off"
-				hint={`${ACCESS_CODE_LENGTH_MIN} to ${ACCESS_CODE_LENGTH_MAX} digits. Kept while codes are off.`}
+				hint={words.lengthHint({ min: ACCESS_CODE_LENGTH_MIN, max: ACCESS_CODE_LENGTH_MAX })}
 				short
 			/>
 			<Field
@@ -40,19 +39,19 @@ export function SettingsFields({ fields }: { fields: Record<keyof GroupSettings,
 				meta={fields.expirySeconds}
 				inputMode="numeric"
 				autoComplete="off"
-				hint={`${EXPIRY_SECONDS_MIN} to ${EXPIRY_SECONDS_MAX.toLocaleString("en-US")}: how long a number is reserved.`}
+				hint={words.expiryHint({ min: EXPIRY_SECONDS_MIN, max: EXPIRY_SECONDS_MAX })}
 				short
 			/>
 			<Checkbox
 				label={SETTING_LABELS.uniqueDnis}
 				meta={fields.uniqueDnis}
-				hint="Unique DNIS: a number is given to one live request at a time."
+				hint={words.uniqueHint}
 			/>
 		</div>
 	);
 }
 
-/** The settings for those who may only read them. */
+/** The settings, for a role that may only read them. */
 export function SettingsList({ settings }: { settings: GroupSettings }) {
 	const shown = settingValues(settings);
 	return (
@@ -67,12 +66,12 @@ export function SettingsList({ settings }: { settings: GroupSettings }) {
 	);
 }
 
-const onOff = (value: boolean) => (value ? "On" : "Off");
+const onOff = (value: boolean) => (value ? words.on : words.off);
 
 /** The settings' values in words. */
 export const settingValues = (settings: GroupSettings): Record<keyof GroupSettings, string> => ({
 	generateAccessCode: onOff(settings.generateAccessCode),
 	accessCodeLength: String(settings.accessCodeLength),
-	expirySeconds: settings.expirySeconds.toLocaleString("en-US"),
+	expirySeconds: figure(settings.expirySeconds),
 	uniqueDnis: onOff(settings.uniqueDnis),
 });

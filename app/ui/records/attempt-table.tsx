@@ -1,7 +1,10 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
 import { type AttemptOutcome, OUTCOME_WORDS } from "../../domain/match/attempt.ts";
+import { texts } from "../../texts/texts.ts";
 import { Cell, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
+
+const words = texts.pages.records;
 
 type Attempt = {
 	id: string;
@@ -26,17 +29,10 @@ export function AttemptTable({
 	showsPrivate: boolean;
 	zone: string;
 }) {
-	const columns = [
-		"Outcome",
-		"Time",
-		...(showsPrivate ? ["ANI"] : []),
-		"DNIS",
-		"Call ID",
-		"API key",
-		"Request",
-	];
+	const { outcome, time, ani, dnis, callId, apiKey, request } = words.columns;
+	const columns = [outcome, time, ...(showsPrivate ? [ani] : []), dnis, callId, apiKey, request];
 	return (
-		<RecordTable label="Table of attempts" columns={columns}>
+		<RecordTable label={words.attemptTable} columns={columns}>
 			{attempts.map((attempt) => (
 				<tr key={attempt.id} data-key={attempt.id} className="hover:bg-sunken">
 					<Cell className={attempt.outcome === "MATCHED" ? "font-semibold text-good" : ""}>
