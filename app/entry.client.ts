@@ -47,16 +47,17 @@ document.addEventListener("click", async (event) => {
 	const button = (event.target as Element).closest<HTMLButtonElement>("button[data-copy]");
 	if (!button?.dataset.copy) return;
 	const told = button.firstChild as Text;
+	const label = told.data;
 	try {
 		await navigator.clipboard.writeText(button.dataset.copy);
-		told.data = "Copied";
+		told.data = button.dataset.copied!;
 	} catch {
-		told.data = "Press Ctrl+C";
+		told.data = button.dataset.copyByHand!;
 		const number = button.previousElementSibling;
 		if (number) getSelection()?.selectAllChildren(number);
 	}
 	setTimeout(() => {
-		told.data = "Copy";
+		told.data = label;
 	}, 2000);
 });
 
@@ -98,9 +99,7 @@ document.addEventListener("change", (event) => {
 	const told = document.getElementById("file-error");
 	if (told)
 		told.textContent =
-			size > limit
-				? `The file has ${(size / MIB).toFixed(1)} MiB; at most ${limit / MIB} are taken. Choose another.`
-				: "";
+			size > limit ? field.dataset.tooLarge!.replace("{size}", (size / MIB).toFixed(1)) : "";
 	field.setAttribute("aria-invalid", String(size > limit));
 	if (size > limit) field.value = "";
 });

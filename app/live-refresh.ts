@@ -31,7 +31,7 @@ export function startLiveRefresh(): void {
 			note!.textContent = "";
 		} catch {
 			wait = Math.min(wait * 2, SECONDS_MAX);
-			note!.textContent = "Not refreshed; trying again.";
+			note!.textContent = note!.dataset.failed!;
 		}
 		later();
 	}
@@ -41,7 +41,7 @@ export function startLiveRefresh(): void {
 		const label = button.dataset.livePause!;
 		button.dataset.livePause = button.textContent!;
 		button.textContent = label;
-		note.textContent = isPaused ? "Paused." : "";
+		note.textContent = isPaused ? note.dataset.paused! : "";
 		wait = SECONDS;
 		if (isPaused) clearTimeout(timer);
 		else void refresh();

@@ -13,12 +13,15 @@ import { type ReactNode, useContext } from "react";
 import { takeFlash } from "./http/pages/flash.server.ts";
 import { asksByItself, findSignedIn } from "./http/pages/session.server.ts";
 import { isSafe } from "./http/server/cross-site.server.ts";
+import { texts } from "./texts/texts.ts";
 import { FlashMessage } from "./ui/flash-message.tsx";
 import { PageFrame, PageHeading } from "./ui/page.tsx";
 import "./app.css";
 
+const words = texts.pages.shared;
+
 export const meta: MetaFunction = ({ error }) => [
-	{ title: error ? titleOf(error) : "Click-To-Call-In" },
+	{ title: error ? titleOf(error) : words.product },
 ];
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -45,10 +48,7 @@ export function Layout({ children }: { children: ReactNode }) {
 				<meta charSet="utf-8" />
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
 				<meta name="color-scheme" content="light dark" />
-				<meta
-					name="description"
-					content="Reserves numbers for callers who tap “call us”, and says whose call it is when it comes in."
-				/>
+				<meta name="description" content={words.productDescription} />
 				<link rel="icon" href="/favicon.svg" type="image/svg+xml" />
 				<Meta />
 				<Links />
@@ -70,15 +70,15 @@ export default function Root() {
 }
 
 const TITLES: Record<number, string> = {
-	400: "That did not make sense",
-	403: "Your role may not do this",
-	404: "Nothing is here",
-	413: "That was too large",
-	503: "That cannot be done just now",
+	400: words.errorPage.titles.badRequest,
+	403: words.errorPage.titles.forbidden,
+	404: words.errorPage.titles.notFound,
+	413: words.errorPage.titles.tooLarge,
+	503: words.errorPage.titles.unavailable,
 };
 
 const titleOf = (error: unknown): string =>
-	(isRouteErrorResponse(error) && TITLES[error.status]) || "Something went wrong";
+	(isRouteErrorResponse(error) && TITLES[error.status]) || words.errorPage.titles.other;
 
 /** The one page for whatever a route throws. What went wrong inside is in the log, never here. */
 export function ErrorBoundary() {
@@ -91,13 +91,10 @@ export function ErrorBoundary() {
 	return (
 		<PageFrame user={user}>
 			<PageHeading title={titleOf(error)} />
-			<p className="max-w-prose">
-				{told ??
-					"Nothing was changed by this. Go back and try again; if it happens again, tell your operator what you did and when."}
-			</p>
+			<p className="max-w-prose">{told ?? words.errorPage.advice}</p>
 			<p className="mt-4">
 				<a href="/" className="link">
-					To the start page
+					{words.errorPage.toStart}
 				</a>
 			</p>
 		</PageFrame>

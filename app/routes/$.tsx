@@ -1,11 +1,12 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-run/node";
 import { requireSignedIn } from "../http/pages/permission.server.ts";
+import { texts } from "../texts/texts.ts";
 
 // Everything that is no page: told to those who are signed in, while the others sign in first, as
 // everywhere.
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requireSignedIn(request);
-	throw data("There is no page at this address. Check it, or start from the navigation.", 404);
+	throw data(texts.pages.shared.errorPage.noSuchPage, 404);
 }
 
 export const action = ({ request }: ActionFunctionArgs) =>

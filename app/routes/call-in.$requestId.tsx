@@ -8,16 +8,24 @@ import { requestTimeline } from "../domain/records/request-timeline.ts";
 import { requestState } from "../domain/requests/request-state.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
+import { COLUMNS } from "../ui/layout.ts";
 import { LiveNote } from "../ui/live-note.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { RequestFacts, RequestUserData } from "../ui/records/request-facts.tsx";
 import { RequestTimeline } from "../ui/records/timeline-list.tsx";
 
+const words = texts.pages.records;
+
 /** Attempts in a timeline; a phone system may ask for one request again and again. */
 const ATTEMPTS_MAX = 200;
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-	{ title: `${data?.request.toNumber ?? "Request"} – Call-In` },
+	{
+		title: data
+			? words.request.tabTitle({ number: data.request.toNumber })
+			: words.request.tabTitleUnknown,
+	},
 ];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -26,8 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const found = isUuid(params.requestId ?? "")
 		? await findRequestDetails(db, params.requestId as string, { showsPrivate })
 		: null;
-	if (!found)
-		throw data("There is no such call-in request. It may have been removed with its time.", 404);
+	if (!found) throw data(words.request.gone, 404);
 	const attempts = await listAttemptsOfRequest(db, found.id, {
 		showsPrivate,
 		limit: ATTEMPTS_MAX + 1,
@@ -46,16 +53,16 @@ export default function CallInRequest() {
 		useLoaderData<typeof loader>();
 	return (
 		<>
-			<PageHeading title="Call-in request" place={{ to: "/call-in", name: "Call-In" }}>
+			<PageHeading title={words.request.heading} place={{ to: "/call-in", name: words.title }}>
 				<a href={`/call-in/${request.id}`} className="button">
-					Refresh
+					{texts.pages.shared.refresh}
 				</a>
 			</PageHeading>
 			<div data-live="request">
 				<div className="mb-2 text-sm">
 					<LiveNote now={now} zone={zone} />
 				</div>
-				<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+				<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]`}>
 					<div data-live-part="facts">
 						<RequestFacts request={request} showsPrivate={showsPrivate} zone={zone} />
 					</div>
@@ -65,9 +72,9 @@ export default function CallInRequest() {
 						</div>
 						{hasMoreAttempts && (
 							<p className="text-sm">
-								The first {ATTEMPTS_MAX} attempts.{" "}
+								{words.request.firstAttempts({ count: ATTEMPTS_MAX })}{" "}
 								<a href={`/call-in/attempts?id=${request.id}`} className="link">
-									All of them
+									{words.request.allAttempts}
 								</a>
 							</p>
 						)}

@@ -7,14 +7,17 @@ import { RECORDS_PAGE_SIZE, readRequestView } from "../domain/records/record-vie
 import { requestState } from "../domain/requests/request-state.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { RecordsPage } from "../ui/records/records-page.tsx";
 import { RequestFilterForm } from "../ui/records/request-filter.tsx";
 import { RequestTable } from "../ui/records/request-table.tsx";
 
-/** So many group names are offered while one is typed; any other can be typed all the same. */
+const words = texts.pages.records;
+
+/** Group names to choose from while one is typed. Any other can be typed. */
 const OFFERED_MAX = 200;
 
-export const meta: MetaFunction = () => [{ title: "Call-In" }];
+export const meta: MetaFunction = () => [{ title: words.title }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireRecordReader(request);
@@ -23,7 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { view, filter } = readRequestView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
 	const count = isReadable ? await countRequestRecords(db, filter, { showsPrivate }) : null;
-	// What was found to be nothing need not be looked for once more.
+	// Nothing was counted, so nothing is listed.
 	const isNothing = count === null || (count.isExact && count.count === 0);
 	const page = isNothing
 		? null
@@ -45,7 +48,7 @@ export default function CallIn() {
 	return (
 		<RecordsPage
 			{...{ ...page, view, zone }}
-			what={{ path: "/call-in", file: "/call-in/requests.csv", one: "request", empty: EMPTY }}
+			what={{ path: "/call-in", file: "/call-in/requests.csv", words: words.requests }}
 			ends={
 				requests.length > 0 ? [requests[0]!, requests.at(-1)!].map((row) => placeOf(row, sort)) : []
 			}
@@ -63,11 +66,6 @@ export default function CallIn() {
 		</RecordsPage>
 	);
 }
-
-const EMPTY = {
-	title: "No call-in requests yet",
-	text: "A request appears here when an app asks for a number to dial.",
-};
 
 const placeOf = (row: { id: string; createdAt: Date; expiresAt: Date }, sort: string) => ({
 	id: row.id,

@@ -5,11 +5,14 @@ import { countAttemptRecords, listAttemptRecords } from "../../db/records/attemp
 import { RECORDS_PAGE_SIZE, readAttemptView } from "../domain/records/record-view.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { AttemptFilterForm } from "../ui/records/attempt-filter.tsx";
 import { AttemptTable } from "../ui/records/attempt-table.tsx";
 import { RecordsPage } from "../ui/records/records-page.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Attempts – Call-In" }];
+const words = texts.pages.records.attempts;
+
+export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireRecordReader(request);
@@ -18,7 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { view, filter } = readAttemptView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
 	const count = isReadable ? await countAttemptRecords(db, filter, { showsPrivate }) : null;
-	// What was found to be nothing need not be looked for once more.
+	// Nothing was counted, so nothing is listed.
 	const isNothing = count === null || (count.isExact && count.count === 0);
 	const page = isNothing
 		? null
@@ -37,12 +40,7 @@ export default function Attempts() {
 	return (
 		<RecordsPage
 			{...{ ...page, view, zone }}
-			what={{
-				path: "/call-in/attempts",
-				file: "/call-in/attempts.csv",
-				one: "attempt",
-				empty: EMPTY,
-			}}
+			what={{ path: "/call-in/attempts", file: "/call-in/attempts.csv", words }}
 			ends={attempts.length > 0 ? [attempts[0]!, attempts.at(-1)!] : []}
 			filter={<AttemptFilterForm view={view} showsPrivate={showsPrivate} zone={zone} sort={sort} />}
 		>
@@ -50,8 +48,3 @@ export default function Attempts() {
 		</RecordsPage>
 	);
 }
-
-const EMPTY = {
-	title: "No attempts yet",
-	text: "An attempt appears here when the phone system asks whose call it has.",
-};

@@ -7,10 +7,13 @@ import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { liftCodeLock } from "../operations/match/lift-code-lock.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { LiveNote } from "../ui/live-note.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { LockTable } from "../ui/records/lock-table.tsx";
 import { RecordTabs } from "../ui/records/record-tabs.tsx";
+
+const words = texts.pages.records;
 
 /**
  * More are the work of somebody who tries codes from many numbers: those that last longest are
@@ -18,7 +21,7 @@ import { RecordTabs } from "../ui/records/record-tabs.tsx";
  */
 const SHOWN_MAX = 200;
 
-export const meta: MetaFunction = () => [{ title: "Locks – Call-In" }];
+export const meta: MetaFunction = () => [{ title: words.locks.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "lock:lift");
@@ -38,11 +41,9 @@ export async function action({ request }: ActionFunctionArgs) {
 	const pair = { fromNumber: number("fromNumber"), toNumber: number("toNumber") };
 	const db = await getDatabase();
 	const lifted = await liftCodeLock(db, pair, signedIn.actor);
-	const who = pair.fromNumber ?? "Callers without a number";
-	const on = pair.toNumber === null ? "" : ` on ${pair.toNumber}`;
 	const message = lifted
-		? `The lock was lifted: ${who}${on} may enter a code again.`
-		: "That pair is not locked any more.";
+		? words.locks.lifted({ caller: pair.fromNumber, number: pair.toNumber })
+		: words.locks.notLocked;
 	return redirectWithFlash(signedIn, "/call-in/locks", { message });
 }
 
@@ -50,9 +51,9 @@ export default function Locks() {
 	const { locks, zone, now } = useLoaderData<typeof loader>();
 	return (
 		<>
-			<PageHeading title="Call-In">
+			<PageHeading title={words.title}>
 				<a href="/call-in/locks" className="button">
-					Refresh
+					{texts.pages.shared.refresh}
 				</a>
 			</PageHeading>
 			<RecordTabs current="/call-in/locks" liftsLocks />
@@ -64,7 +65,7 @@ export default function Locks() {
 					<LockTable locks={locks} zone={zone} />
 				</div>
 				{locks.length === SHOWN_MAX && (
-					<p className="mt-3 text-muted text-sm">The {SHOWN_MAX} that last longest.</p>
+					<p className="mt-3 text-muted text-sm">{words.locks.longest({ count: SHOWN_MAX })}</p>
 				)}
 			</div>
 		</>

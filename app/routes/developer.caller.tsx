@@ -16,12 +16,16 @@ import { requirePermission } from "../http/pages/permission.server.ts";
 import { simulateCall, simulateForReal } from "../operations/match/simulate-call.ts";
 import { getDatabase } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
+import { texts } from "../texts/texts.ts";
 import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
+import { COLUMNS } from "../ui/layout.ts";
 import { type SimulatedCall, SimulatedCallOutcome } from "../ui/match/simulated-call.tsx";
 import { SimulatedCallForm } from "../ui/match/simulated-call-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Caller simulation – Developer" }];
+const words = texts.pages.match;
+
+export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "developer-console:use");
@@ -42,7 +46,7 @@ export async function action({ request }: ActionFunctionArgs) {
 		return data<Answer>(
 			{
 				reply: submission.reply({
-					fieldErrors: { apiKeyId: ["This key does not work any more. Choose another."] },
+					fieldErrors: { apiKeyId: [words.keyGone] },
 				}),
 			},
 			409,
@@ -70,8 +74,8 @@ export async function action({ request }: ActionFunctionArgs) {
 	}
 	const made = await simulateForReal(database, call);
 	if (!made.ok) {
-		const message = "A call with this ID is being answered right now. Try again.";
-		return data<Answer>({ reply: submission.reply({ formErrors: [message] }) }, 409);
+		const formErrors = [words.beingAnswered];
+		return data<Answer>({ reply: submission.reply({ formErrors }) }, 409);
 	}
 	const { simulation, answer } = made.value;
 	const { outcome, matched } = answer;
@@ -87,20 +91,16 @@ export default function CallerSimulation() {
 	const answer = useActionData<Answer>();
 	return (
 		<>
-			<PageHeading title="Developer" />
+			<PageHeading title={texts.pages.developer.title} />
 			<DeveloperTabs current="/developer/caller" />
-			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)]">
+			<div className={`${COLUMNS} lg:grid-cols-[22rem_minmax(0,1fr)]`}>
 				<SimulatedCallForm keys={keys} reply={answer?.reply} />
 				{answer?.call ? (
 					<SimulatedCallOutcome call={answer.call} zone={zone} />
 				) : (
 					<section className="panel px-4 py-12 text-center" aria-labelledby="nothing-yet">
-						<h2 id="nothing-yet">Whose call would it be?</h2>
-						<p className="mx-auto mt-1 max-w-prose text-muted">
-							Enter what the phone system knows of a call. The answer comes with its reasons: which
-							requests it was held against, and what stood between. Nothing is changed unless you
-							ask for it.
-						</p>
+						<h2 id="nothing-yet">{words.nothingYet}</h2>
+						<p className="mx-auto mt-1 max-w-prose text-muted">{words.nothingYetHint}</p>
 					</section>
 				)}
 			</div>

@@ -17,13 +17,17 @@ import { apiReference } from "../api/openapi/reference.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { publicOrigin } from "../http/pages/user-link.server.ts";
+import { texts } from "../texts/texts.ts";
 import { ConsoleAnswer, type ShownAnswer } from "../ui/developer/console-answer.tsx";
 import { ConsoleChoice } from "../ui/developer/console-choice.tsx";
 import { ConsoleForm } from "../ui/developer/console-form.tsx";
 import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
+import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Console – Developer" }];
+const words = texts.pages.developer;
+
+export const meta: MetaFunction = () => [{ title: words.console.tabTitle }];
 
 /** The endpoint that the address names, and the example that fills its form. */
 function chosenIn(request: Request) {
@@ -31,11 +35,7 @@ function chosenIn(request: Request) {
 	const params = new URL(request.url).searchParams;
 	const asked = params.get("operation");
 	const operation = asked === null ? operations[0] : operations.find(({ id }) => id === asked);
-	if (!operation)
-		throw new Response(
-			"There is no such endpoint. Choose one from the list on the page “Console”.",
-			{ status: 404 },
-		);
+	if (!operation) throw new Response(words.console.noSuchEndpoint, { status: 404 });
 	const example =
 		operation.examples.find(({ name }) => name === params.get("example")) ?? operation.examples[0];
 	return { operations, operation, example };
@@ -83,10 +83,10 @@ export default function DeveloperConsole() {
 	const answer = useActionData<Answer>();
 	return (
 		<>
-			<PageHeading title="Developer" />
+			<PageHeading title={words.title} />
 			<DeveloperTabs current="/developer/console" />
 			<ConsoleChoice choices={choices} chosen={operation.id} />
-			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
+			<div className={`${COLUMNS} lg:grid-cols-2`}>
 				<ConsoleForm
 					operation={operation}
 					example={example}
@@ -97,11 +97,8 @@ export default function DeveloperConsole() {
 					<ConsoleAnswer {...answer.sent} />
 				) : (
 					<section className="panel px-4 py-12 text-center" aria-labelledby="nothing-yet">
-						<h2 id="nothing-yet">Nothing sent yet</h2>
-						<p className="mx-auto mt-1 max-w-prose text-muted">
-							What you send is a real call: it reserves, matches and changes like that of any client
-							with this key.
-						</p>
+						<h2 id="nothing-yet">{words.console.nothingSent}</h2>
+						<p className="mx-auto mt-1 max-w-prose text-muted">{words.console.nothingSentHint}</p>
 					</section>
 				)}
 			</div>

@@ -23,9 +23,12 @@ import { clientAddress } from "../http/server/client-address.server.ts";
 import { refuseCrossSite } from "../http/server/cross-site.server.ts";
 import { signIn } from "../operations/people/sign-in.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { CredentialsForm } from "../ui/people/credentials-form.tsx";
 
-export const meta = () => [{ title: "Sign in – Click-To-Call-In" }];
+const words = texts.pages.people.signIn;
+
+export const meta = () => [{ title: words.tabTitle }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -72,19 +75,19 @@ export async function action({ request }: ActionFunctionArgs) {
 	});
 }
 
-/** To who signs in with a password of before the present rules. */
+/** Shown after a sign-in with a password that is older than the rules. */
 const oldPasswordMessage = (error: PasswordError): string =>
-	`Please choose a new password on the page of your account: yours is older than the rules of now. ${messageOfPeopleError(error)}`;
+	words.oldPassword({ problem: messageOfPeopleError(error) });
 
 export default function Login() {
 	const { next } = useLoaderData<typeof loader>();
 	const lastResult = useActionData<typeof action>();
 	return (
 		<CredentialsForm
-			title="Sign in"
+			title={words.title}
 			lastResult={lastResult}
-			button="Sign in"
-			failed="Not signed in"
+			button={words.submit}
+			failed={words.refused}
 			password="current-password"
 		>
 			<input type="hidden" name="next" value={next} />

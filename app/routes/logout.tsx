@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { endSessionsOf, signedOutHeaders } from "../http/pages/session.server.ts";
 import { refuseCrossSite } from "../http/server/cross-site.server.ts";
+import { texts } from "../texts/texts.ts";
 
 /** Signs out. A link or a picture cannot do it: POST only. */
 export async function action({ request }: ActionFunctionArgs) {
@@ -10,7 +11,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export const loader = () =>
-	new Response("Sign out with the button of that name.\n", {
+	new Response(`${texts.pages.people.signIn.signOutByButton}\n`, {
 		status: 405,
 		headers: { allow: "POST" },
 	});

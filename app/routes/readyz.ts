@@ -2,8 +2,11 @@ import { reasonOf } from "../domain/unavailability.ts";
 import { isStopping } from "../http/server/graceful-stop.server.ts";
 import { findObstacle, type Obstacle } from "../operations/database-health.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 
-/** Longer, and whoever asks has given up. */
+const words = texts.pages.shared.notReady;
+
+/** Probes give up after about this time. */
 const ANSWER_MS_MAX = 1500;
 
 /**
@@ -11,7 +14,7 @@ const ANSWER_MS_MAX = 1500;
  * not about to stop; else 503 with the reason.
  */
 export async function loader(): Promise<Response> {
-	const obstacle = isStopping() ? "this process is stopping" : await obstacleInWords();
+	const obstacle = isStopping() ? words.stopping : await obstacleInWords();
 	const headers = {
 		"content-type": "text/plain; charset=utf-8",
 		"cache-control": "no-store",
@@ -30,5 +33,5 @@ async function obstacleInWords(): Promise<string | null> {
 	const found = getDatabase().then(findObstacle, () => "away" as const);
 	const obstacle = await Promise.race([found, late]);
 	if (obstacle === null) return null;
-	return obstacle === "unmigrated" ? "the database lacks migrations" : reasonOf(obstacle);
+	return obstacle === "unmigrated" ? words.unmigrated : reasonOf(obstacle);
 }

@@ -27,13 +27,17 @@ import { endOwnSession } from "../operations/people/sign-out.ts";
 import { sessionIdOf } from "../operations/secret-token.ts";
 import { getDatabase } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
+import { texts } from "../texts/texts.ts";
+import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../ui/people/account-forms.tsx";
 import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
+const words = texts.pages.people.account;
+
 const PAGE = "/settings/account";
 
-export const meta: MetaFunction = () => [{ title: "Your account – Settings" }];
+export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user, sessionHash } = await requireSignedIn(request);
@@ -68,14 +72,14 @@ export async function action({ request }: ActionFunctionArgs) {
 				id: user.id,
 			});
 			return redirectWithFlash(signedIn, PAGE, {
-				message: ended ? "You are signed out there." : "You had been signed out there already.",
+				message: ended ? words.sessions.ended : words.sessions.endedAlready,
 			});
 		}
 		case "sign-out-everywhere":
 			await signOutEverywhere(await getDatabase(), { id: signedIn.user.id }, signedIn.actor);
 			return redirect("/login", { status: 303, headers: signedOutHeaders(request) });
 	}
-	throw data("This page cannot do that.", 400);
+	throw data(texts.pages.shared.unknownAction, 400);
 }
 
 async function changePassword(request: Request, form: FormData, signedIn: SignedIn) {
@@ -93,9 +97,8 @@ async function changePassword(request: Request, form: FormData, signedIn: Signed
 	const changed = await changeOwnPassword(await getDatabase(), asked, signedIn.actor);
 	if (changed.ok) {
 		const { ended, deviceToken } = changed.value;
-		const others = ended === 0 ? "" : " You are signed out everywhere else.";
 		const answer = await redirectWithFlash(signedIn, PAGE, {
-			message: `Your password is changed.${others}`,
+			message: ended === 0 ? words.password.done : words.password.doneOthersEnded,
 		});
 		for (const header of deviceHeaders(request, deviceToken)) answer.headers.append(...header);
 		return answer;
@@ -113,9 +116,7 @@ async function setTimeZone(form: FormData, signedIn: SignedIn) {
 	const zone = submission.value.timeZone;
 	await setOwnTimeZone(await getDatabase(), signedIn.user.id, zone, signedIn.actor);
 	const shown = zone ?? getEnv().DEFAULT_TIME_ZONE;
-	return redirectWithFlash(signedIn, PAGE, {
-		message: `Times are shown in the time zone ${shown} from now on.`,
-	});
+	return redirectWithFlash(signedIn, PAGE, { message: words.timeZone.done({ zone: shown }) });
 }
 
 export default function Account() {
@@ -123,9 +124,11 @@ export default function Account() {
 	const answer = useActionData<Answer>();
 	return (
 		<>
-			<PageHeading title={user.role === "administrator" ? "Settings" : "Your account"} />
+			<PageHeading
+				title={user.role === "administrator" ? texts.pages.shared.settings.title : words.title}
+			/>
 			<SettingsTabs current={PAGE} role={user.role} />
-			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
+			<div className={`${COLUMNS} lg:grid-cols-2`}>
 				<div className="space-y-6">
 					<OwnPasswordForm email={user.email} reply={answer?.password} />
 					<TimeZoneForm chosen={chosenZone} fallback={defaultZone} reply={answer?.timeZone} />

@@ -16,15 +16,18 @@ import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { createApiKey, revokeApiKey, setApiKeyLimit } from "../operations/keys/change-api-key.ts";
 import { getDatabase } from "../platform/database.server.ts";
-import { counted } from "../texts/wording.ts";
+import { texts } from "../texts/texts.ts";
 import { ApiKeyForm } from "../ui/keys/api-key-form.tsx";
 import { LimitForm, RevokeQuestion } from "../ui/keys/api-key-questions.tsx";
 import { ApiKeyTable } from "../ui/keys/api-key-table.tsx";
+import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { SecretNotice } from "../ui/secret-notice.tsx";
 import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
-export const meta: MetaFunction = () => [{ title: "API keys – Settings" }];
+const words = texts.pages.keys;
+
+export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "api-key:manage");
@@ -56,10 +59,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	const form = await readForm(request);
 	if (form.get("intent") === "revoke") {
 		const name = await revokeApiKey(db, String(form.get("apiKeyId")), signedIn.actor);
-		const message =
-			name === null
-				? "That key does not work any more already."
-				: `The key “${name}” is revoked: within 5 seconds no call with it is answered.`;
+		const message = name === null ? words.revoke.alreadyRevoked : words.revoke.done({ name });
 		return redirectWithFlash(signedIn, "/settings/api-keys", { message });
 	}
 	if (form.get("intent") === "set-limit") {
@@ -67,23 +67,16 @@ export async function action({ request }: ActionFunctionArgs) {
 		if (submission.status !== "success") return data<Answer>({ limit: submission.reply() }, 422);
 		const { apiKeyId, requestsPerMinute } = submission.value;
 		const name = await setApiKeyLimit(db, apiKeyId, requestsPerMinute, signedIn.actor);
-		const limit =
-			requestsPerMinute === null
-				? "has no limit"
-				: `may make ${counted(requestsPerMinute, "request")} a minute`;
 		const message =
-			name === null
-				? "That key does not work any more."
-				: `The key “${name}” ${limit}, within 5 seconds.`;
+			name === null ? words.limit.keyGone : words.limit.done({ name, requests: requestsPerMinute });
 		return redirectWithFlash(signedIn, "/settings/api-keys", { message });
 	}
 	const submission = parseWithZod(form, { schema: apiKeyForm });
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
 	const made = await createApiKey(db, submission.value, signedIn.actor);
 	if (made.ok) return data<Answer>({ made: { name: submission.value.name, secret: made.value } });
-	const message =
-		"This form was sent twice. The key was made the first time, and its secret was shown then; it cannot be shown again.";
-	return data<Answer>({ reply: submission.reply({ formErrors: [message] }) }, 409);
+	const formErrors = [words.create.sentTwice];
+	return data<Answer>({ reply: submission.reply({ formErrors }) }, 409);
 }
 
 export default function ApiKeys() {
@@ -92,16 +85,14 @@ export default function ApiKeys() {
 	const answer = useActionData<Answer>();
 	return (
 		<>
-			<PageHeading title="Settings" />
+			<PageHeading title={texts.pages.shared.settings.title} />
 			<SettingsTabs current="/settings/api-keys" role={role} />
 			{answer?.made && (
 				<SecretNotice secret={answer.made.secret}>
-					<p className="font-semibold">
-						The key “{answer.made.name}” was made. Copy it now: it is not shown again.
-					</p>
+					<p className="font-semibold">{words.create.done(answer.made)}</p>
 				</SecretNotice>
 			)}
-			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+			<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_22rem]`}>
 				<ApiKeyTable
 					keys={keys}
 					zone={zone}

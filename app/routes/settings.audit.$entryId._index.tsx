@@ -5,23 +5,27 @@ import { auditActionWords } from "../domain/audit/audit-action.ts";
 import { readAuditAttachment } from "../domain/audit/audit-attachment.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { AuditChanges, AuditFacts } from "../ui/audit/audit-entry.tsx";
 import { AUDIT_ROWS_PAGE_SIZE, AuditRows } from "../ui/audit/audit-rows.tsx";
+import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
 
+const words = texts.pages.audit;
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-	{ title: `${data ? auditActionWords(data.entry.action) : "Entry"} – Audit log` },
+	{
+		title: data
+			? words.entry.tabTitle({ action: auditActionWords(data.entry.action) })
+			: words.entry.tabTitleUnknown,
+	},
 ];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { params: asked, zone } = await requireAuditReader(request);
 	const db = await getDatabase();
 	const entry = await findAuditRecord(db, params.entryId ?? "");
-	if (!entry)
-		throw data(
-			"There is no such entry in the audit log. It may have been removed with its time.",
-			404,
-		);
+	if (!entry) throw data(words.entry.gone, 404);
 	const content = entry.hasAttachment ? await findAuditAttachment(db, entry.id) : null;
 	const rows = content === null ? null : readAuditAttachment(content, entry.action);
 	const page = Math.max(1, Math.floor(Number(asked.get("page")) || 1));
@@ -39,9 +43,9 @@ export default function AuditEntry() {
 		<>
 			<PageHeading
 				title={auditActionWords(entry.action)}
-				place={{ to: "/settings/audit", name: "Audit log" }}
+				place={{ to: "/settings/audit", name: words.title }}
 			/>
-			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)]">
+			<div className={`${COLUMNS} lg:grid-cols-[22rem_minmax(0,1fr)]`}>
 				<AuditFacts entry={entry} zone={zone} />
 				<div className="space-y-6">
 					<AuditChanges entry={entry} zone={zone} />

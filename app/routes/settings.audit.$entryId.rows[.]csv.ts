@@ -4,6 +4,7 @@ import { auditRowsCsv, readAuditAttachment } from "../domain/audit/audit-attachm
 import { csvDownload } from "../http/pages/download.server.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 
 /**
  * The numbers that an import, an undo, or the making or deleting of a group changed, as a CSV file
@@ -14,8 +15,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	const db = await getDatabase();
 	const entry = await findAuditRecord(db, params.entryId ?? "");
 	const content = entry?.hasAttachment ? await findAuditAttachment(db, entry.id) : null;
-	if (!entry || content === null)
-		throw data("This entry has no changed rows, or none any more: they are kept for 90 days.", 404);
+	if (!entry || content === null) throw data(texts.pages.audit.rows.gone, 404);
 	return csvDownload(
 		auditRowsCsv(readAuditAttachment(content, entry.action)),
 		`${entry.subjectName} ${entry.at.toISOString().slice(0, 10)}`,

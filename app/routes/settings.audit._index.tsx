@@ -11,17 +11,20 @@ import {
 } from "../domain/records/record-view.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { AuditFilterForm } from "../ui/audit/audit-filter.tsx";
 import { AuditTable } from "../ui/audit/audit-table.tsx";
 import { countInWords, KeysetPages } from "../ui/keyset-pages.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
+const words = texts.pages.audit;
+
 const PAGE = "/settings/audit";
-/** So many names are offered while one is typed; any other can be typed all the same. */
+/** Names to choose from while one is typed. Any other can be typed. */
 const OFFERED_MAX = 200;
 
-export const meta: MetaFunction = () => [{ title: "Audit log – Settings" }];
+export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireAuditReader(request);
@@ -47,31 +50,29 @@ export default function AuditLog() {
 	const ends = entries.length > 0 ? [entries[0]!, entries.at(-1)!] : [];
 	return (
 		<>
-			<PageHeading title="Settings">
+			<PageHeading title={texts.pages.shared.settings.title}>
 				<a href={`${PAGE}/entries.csv${recordQuery(view)}`} className="button">
-					Export as CSV
+					{texts.pages.shared.exportAsCsv}
 				</a>
 			</PageHeading>
 			<SettingsTabs current={PAGE} role={role} />
-			<section className="panel" aria-label="Audit log">
+			<section className="panel" aria-label={words.title}>
 				<AuditFilterForm view={view} zone={zone} people={people} groups={groups} />
 				<p className="figures border-line border-b px-4 py-1.5 text-sm">
 					{count
-						? `${countInWords(count, "entry", "entries")}, the newest first`
-						: "Nothing was looked for: please put right what is marked above."}
+						? words.newestFirst({ count: countInWords(count, words.list) })
+						: words.notSearched}
 				</p>
 				{entries.length > 0 ? (
 					<AuditTable entries={entries} zone={zone} />
 				) : (
 					count && (
 						<p className="px-4 py-12 text-center text-muted">
-							{isSearch(view)
-								? "No entry fits. Search for less, or clear the search."
-								: "There are no further entries."}
+							{isSearch(view) ? words.nothingFits : words.noMore}
 						</p>
 					)
 				)}
-				<KeysetPages path={PAGE} name="entries" view={view} pager={pager} ends={ends} />
+				<KeysetPages path={PAGE} label={words.list.pages} view={view} pager={pager} ends={ends} />
 			</section>
 		</>
 	);

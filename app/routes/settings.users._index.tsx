@@ -15,13 +15,15 @@ import { inviteForm } from "../http/pages/user-forms.server.ts";
 import { userLink } from "../http/pages/user-link.server.ts";
 import { inviteUser } from "../operations/people/invite-user.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
+import { COLUMNS } from "../ui/layout.ts";
 import { LinkNotice } from "../ui/link-notice.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { InviteForm } from "../ui/people/invite-form.tsx";
 import { UserList } from "../ui/people/user-list.tsx";
 import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Users – Settings" }];
+export const meta: MetaFunction = () => [{ title: texts.pages.people.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "user:manage");
@@ -55,10 +57,10 @@ export default function Users() {
 	const answer = useActionData<Answer>();
 	return (
 		<>
-			<PageHeading title="Settings" />
+			<PageHeading title={texts.pages.shared.settings.title} />
 			<SettingsTabs current="/settings/users" role={role} />
 			{answer?.made && <LinkNotice {...answer.made} />}
-			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+			<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_22rem]`}>
 				<UserList users={users} selfId={selfId} zone={zone} />
 				<InviteForm reply={answer?.reply} />
 			</div>

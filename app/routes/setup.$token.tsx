@@ -17,12 +17,15 @@ import {
 	createFirstAdministrator,
 } from "../operations/people/create-first-administrator.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { PASSWORD_HINT } from "../ui/people/account-forms.tsx";
 import { ChoosePasswordForm } from "../ui/people/choose-password-form.tsx";
 import { CredentialsForm } from "../ui/people/credentials-form.tsx";
 
-export const meta = () => [{ title: "Set up – Click-To-Call-In" }];
+const words = texts.pages.people.setUp;
+
+export const meta = () => [{ title: words.tabTitle }];
 
 type Shown = {
 	problem: string | null;
@@ -62,7 +65,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	let answered: Answered = null;
 	if (isFirst) answered = await setUp(db, await readForm(request), client);
 	else if (link?.ok) answered = await choose(db, await readForm(request), client, link.value.email);
-	// Of a link that does not work, or not any more, the loader says why.
+	// The loader says why the link does not work.
 	if (answered === null) return redirect(`/setup/${encodeURIComponent(client.token)}`, 303);
 	if ("reply" in answered) return data(answered.reply, 422);
 	// As at a sign-in, the browser's session from before, whoever's it is, is not left open behind
@@ -110,12 +113,12 @@ export default function SetUp() {
 	if (problem !== null)
 		return (
 			<div className="mx-auto max-w-md">
-				<PageHeading title={hasUsers ? "This link does not work" : "Set up Click-To-Call-In"} />
+				<PageHeading title={hasUsers ? words.linkBroken : words.title} />
 				<p>{problem}</p>
 				{hasUsers && (
 					<p className="mt-3">
 						<a href="/login" className="link">
-							Sign in
+							{texts.pages.people.signIn.title}
 						</a>
 					</p>
 				)}
@@ -123,14 +126,14 @@ export default function SetUp() {
 		);
 	return (
 		<CredentialsForm
-			title="Set up Click-To-Call-In"
+			title={words.title}
 			lastResult={lastResult}
-			button="Create Administrator"
-			failed="Not created"
+			button={words.submit}
+			failed={words.refused}
 			password="new-password"
 			passwordHint={PASSWORD_HINT}
 		>
-			<p className="text-muted">This makes the first user, an Administrator, and signs you in.</p>
+			<p className="text-muted">{words.hint}</p>
 		</CredentialsForm>
 	);
 }

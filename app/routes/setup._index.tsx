@@ -1,9 +1,12 @@
 import { redirect } from "@remix-run/node";
 import { hasUsers } from "../../db/people/users.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { PageHeading } from "../ui/page.tsx";
 
-export const meta = () => [{ title: "Set up – Click-To-Call-In" }];
+const words = texts.pages.people.setUp;
+
+export const meta = () => [{ title: words.tabTitle }];
 
 export async function loader() {
 	if (await hasUsers(await getDatabase())) throw redirect("/login");
@@ -13,16 +16,9 @@ export async function loader() {
 export default function SetUp() {
 	return (
 		<div className="mx-auto max-w-md">
-			<PageHeading title="Set up Click-To-Call-In" />
-			<p>
-				There is no user yet. The first one is an Administrator, and is made with the link that the
-				server printed when it started.
-			</p>
-			<p className="mt-3">
-				Look for the line “Set up the first Administrator” in the server’s output, and open its
-				link. The link works once. A restart of the server prints a new one, and the one before
-				stops working.
-			</p>
+			<PageHeading title={words.title} />
+			<p>{words.noUsers}</p>
+			<p className="mt-3">{words.findLink}</p>
 		</div>
 	);
 }

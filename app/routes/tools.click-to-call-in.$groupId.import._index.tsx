@@ -14,12 +14,15 @@ import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadImport } from "../operations/import/upload-import.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { PoolFileFormat } from "../ui/import/pool-file-format.tsx";
 import { PoolUploadForm } from "../ui/import/pool-upload-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
+const words = texts.pages.import;
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-	{ title: `Bulk Import From File – ${data?.group.name ?? "Group"}` },
+	{ title: data ? words.tabTitle({ group: data.group.name }) : words.tabTitleUnknown },
 ];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -47,7 +50,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	return redirect(`/tools/click-to-call-in/${group.id}/import/${review.value}`, 303);
 }
 
-const gone = () => data("There is no such group. It may have been deleted.", 404);
+const gone = () => data(texts.pages.groups.gone, 404);
 
 const refuse = (problem: FileProblem, mode: ImportMode | null, status: number) =>
 	data({ message: messageOfFileProblem(problem), mode }, status);
@@ -58,7 +61,7 @@ export default function Import() {
 	return (
 		<div className="mx-auto max-w-2xl">
 			<PageHeading
-				title="Bulk Import From File"
+				title={words.title}
 				place={{ to: `/tools/click-to-call-in/${group.id}`, name: group.name }}
 			/>
 			<PoolUploadForm refused={refused} cancelTo={`/tools/click-to-call-in/${group.id}`} />

@@ -5,17 +5,20 @@ import { groupNameKey } from "../domain/groups/group.ts";
 import { can } from "../domain/people/roles.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { GroupTable } from "../ui/groups/group-table.tsx";
 import { readPoolView } from "../ui/groups/pool-view.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { Pager } from "../ui/pager.tsx";
 import { SearchForm } from "../ui/search-form.tsx";
 
+const words = texts.pages.groups;
+
 const PAGE_SIZE = 50;
 /** From this many groups on a search is of use. */
 const SEARCH_FROM = 11;
 
-export const meta: MetaFunction = () => [{ title: "Click-To-Call-In Config" }];
+export const meta: MetaFunction = () => [{ title: words.title }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:read");
@@ -34,18 +37,18 @@ export default function Groups() {
 	const none = total === 0 && q === "";
 	return (
 		<>
-			<PageHeading title="Click-To-Call-In Config">
+			<PageHeading title={words.title}>
 				{mayWrite && (
 					<form action="/tools/click-to-call-in/new">
 						<button type="submit" className="button button-primary">
-							Create New Group
+							{words.createNew}
 						</button>
 					</form>
 				)}
 			</PageHeading>
-			<section className="panel" aria-label="Groups">
+			<section className="panel" aria-label={words.label}>
 				{(total >= SEARCH_FROM || q !== "") && (
-					<SearchForm q={q} label="Search groups" clearTo="/tools/click-to-call-in" />
+					<SearchForm q={q} label={words.search} clearTo="/tools/click-to-call-in" />
 				)}
 				{groups.length > 0 ? (
 					<GroupTable groups={groups} />
@@ -56,19 +59,19 @@ export default function Groups() {
 					page={page}
 					pageSize={PAGE_SIZE}
 					total={total}
-					name="groups"
+					label={words.list.pages}
 					href={(n) => `?${new URLSearchParams({ ...(q === "" ? {} : { q }), page: String(n) })}`}
 				/>
 			</section>
 			<p className="mt-3 flex flex-wrap gap-x-4 gap-y-1 px-4 text-sm print:hidden">
 				{total > 0 && (
 					<a href="/tools/click-to-call-in/groups.json" className="link" download>
-						Export all groups
+						{words.exportAll}
 					</a>
 				)}
 				{mayWrite && (
 					<a href="/tools/click-to-call-in/import" className="link">
-						Import groups
+						{words.importGroups}
 					</a>
 				)}
 			</p>
@@ -80,16 +83,14 @@ function Empty({ none, q, mayWrite }: { none: boolean; q: string; mayWrite: bool
 	if (!none)
 		return (
 			<p className="px-4 py-8 text-center text-muted">
-				{q === "" ? "This page is past the last group." : `No group’s name has “${q}” in it.`}
+				{q === "" ? words.pastTheEnd : words.notFound({ search: q })}
 			</p>
 		);
 	return (
 		<div className="px-4 py-12 text-center">
-			<h2>No groups yet</h2>
+			<h2>{words.none}</h2>
 			<p className="mx-auto mt-1 max-w-prose text-muted">
-				A group is a pool of DNIS numbers with its settings. Apps ask for a number of a group, by
-				the group’s name.
-				{mayWrite ? " Create the first one to begin." : " An Administrator creates the first one."}
+				{words.noneHint} {mayWrite ? words.createFirst : words.createdByAdministrator}
 			</p>
 		</div>
 	);

@@ -12,6 +12,7 @@ import { requirePermission } from "../http/pages/permission.server.ts";
 import { correctNumbers, repairNumbers } from "../operations/import/correct-groups-import.ts";
 import { readGroupsReview, readReviewedGroup } from "../operations/import/read-groups-review.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { readPoolView } from "../ui/groups/pool-view.ts";
 import { GROUP_IMPORT_INTENTS } from "../ui/import/groups-import-intents.ts";
 import { nameOf } from "../ui/import/groups-review-table.tsx";
@@ -19,10 +20,14 @@ import { ReviewedGroup } from "../ui/import/reviewed-group.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
+const { groups: words, review: reviewWords } = texts.pages.import;
+
 const PAGE_SIZE = 50;
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-	{ title: `${data ? nameOf(data.group) : "Group"} – review` },
+	{
+		title: data ? words.groupTabTitle({ name: nameOf(data.group) }) : words.groupTabTitleUnknown,
+	},
 ];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -33,11 +38,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 		found && found.state !== null
 			? await readReviewedGroup(db, found.review.id, Number(params.index))
 			: null;
-	if (!found || !one)
-		throw data(
-			"There is no such group under review. Reviews are kept for a day; upload the file again.",
-			404,
-		);
+	if (!found || !one) throw data(words.groupGone, 404);
 	const { q, page } = readPoolView(new URL(request.url).searchParams);
 	const matching = one.numbers.filter(
 		(row) => q === "" || row.number.includes(q) || row.description.includes(q),
@@ -66,10 +67,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 		index < 0 ||
 		index > 1_000_000
 	)
-		throw data(
-			"This form asks for something that the page does not know. Go back and try again.",
-			400,
-		);
+		throw data(texts.pages.shared.unknownAction, 400);
 	const db = await getDatabase();
 	const reviewId = params.reviewId ?? "";
 	const text = (name: string) => String(form.get(name) ?? "");
@@ -84,15 +82,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const done = kind
 		? await repairNumbers(db, reviewId, index, kind)
 		: await correctNumbers(db, reviewId, index, corrections);
-	if (!done.ok)
-		return data(
-			{ message: "This review is no longer open: it has been applied or started again meanwhile." },
-			409,
-		);
-	const message =
-		done.value === 1
-			? "1 number was changed in this review."
-			: `${done.value.toLocaleString("en-US")} numbers were changed in this review.`;
+	if (!done.ok) return data({ message: reviewWords.closed }, 409);
+	const message = words.one.done({ numbers: done.value });
 	const { pathname, search } = new URL(request.url);
 	return redirectWithFlash(signedIn, `${pathname}${search}`, { message });
 }
@@ -106,7 +97,7 @@ export default function GroupUnderReview() {
 				title={nameOf(page.group)}
 				place={{
 					to: `/tools/click-to-call-in/import/${page.review.id}`,
-					name: `Review of ${page.review.fileName}`,
+					name: reviewWords.reviewOf({ file: page.review.fileName }),
 				}}
 			/>
 			{refused && (

@@ -14,10 +14,13 @@ import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadGroups } from "../operations/import/upload-groups.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { GroupsUploadForm } from "../ui/import/groups-upload-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Import groups" }];
+const words = texts.pages.import.groups;
+
+export const meta: MetaFunction = () => [{ title: words.title }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
@@ -47,8 +50,8 @@ export default function ImportGroups() {
 	return (
 		<div className="mx-auto max-w-2xl">
 			<PageHeading
-				title="Import groups"
-				place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}
+				title={words.title}
+				place={{ to: "/tools/click-to-call-in", name: texts.pages.groups.title }}
 			/>
 			<GroupsUploadForm refused={refused} />
 		</div>

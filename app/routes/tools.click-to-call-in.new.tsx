@@ -13,11 +13,13 @@ import { GROUP_NAME_MAX } from "../domain/groups/group.ts";
 import { newGroupForm, settingsDefaults } from "../domain/groups/group-input.ts";
 import { bySetting, type SettingName } from "../domain/groups/group-settings.ts";
 import { numberWarnings } from "../domain/groups/number-warnings.ts";
+import { DESCRIPTION_MAX } from "../domain/groups/pool.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { createGroup } from "../operations/groups/create-group.ts";
 import { getDatabase } from "../platform/database.server.ts";
+import { texts } from "../texts/texts.ts";
 import { DefaultButton } from "../ui/default-button.tsx";
 import { ErrorSummary } from "../ui/error-summary.tsx";
 import { Field } from "../ui/field.tsx";
@@ -25,7 +27,9 @@ import { DnisField } from "../ui/groups/dnis-field.tsx";
 import { SettingsFields, settingLabel } from "../ui/groups/settings-fields.tsx";
 import { PageHeading } from "../ui/page.tsx";
 
-export const meta: MetaFunction = () => [{ title: "Create New Group" }];
+const words = texts.pages.groups;
+
+export const meta: MetaFunction = () => [{ title: words.createNew }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
@@ -42,7 +46,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	if (created.ok) {
 		const warnings = numberWarnings(number, await findGroupsWithNumber(db, number, created.value));
 		return redirectWithFlash(signedIn, `/tools/click-to-call-in/${created.value}`, {
-			message: `Group “${name}” is ready: it gives out ${number}. ${warnings}`.trim(),
+			message: `${words.create.done({ name, number })} ${warnings}`.trim(),
 		});
 	}
 	const field = created.error.code === "name-taken" ? "name" : "number";
@@ -61,16 +65,16 @@ export default function NewGroup() {
 		label: settingLabel(name),
 	});
 	const labels = {
-		name: { id: fields.name.id, label: "Group Name" },
-		number: { id: fields.number.id, label: "New DNIS" },
-		description: { id: fields.description.id, label: "Description" },
+		name: { id: fields.name.id, label: words.create.name },
+		number: { id: fields.number.id, label: words.entry.newDnis },
+		description: { id: fields.description.id, label: words.entry.description },
 		...bySetting({ switch: labelOf, count: labelOf }),
 	};
 	return (
 		<div className="mx-auto max-w-2xl">
 			<PageHeading
-				title="Create New Group"
-				place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}
+				title={words.createNew}
+				place={{ to: "/tools/click-to-call-in", name: words.title }}
 			/>
 			<form
 				{...getFormProps(form)}
@@ -82,29 +86,29 @@ export default function NewGroup() {
 				<ErrorSummary form={form} labels={labels} />
 				<div className="panel space-y-6 p-4">
 					<Field
-						label="Group Name"
+						label={words.create.name}
 						meta={fields.name}
 						autoComplete="off"
 						autoFocus={lastResult === undefined}
-						hint={`Up to ${GROUP_NAME_MAX} characters. It cannot be changed once the group is saved: apps ask for the group by this name.`}
+						hint={words.create.nameHint({ max: GROUP_NAME_MAX })}
 					/>
 					<fieldset className="border-line border-t pt-4">
 						<legend className="float-left mb-3 w-full font-semibold">
-							First number of the pool
+							{words.create.firstNumber}
 						</legend>
 						<div className="clear-both grid gap-4 sm:grid-cols-2">
-							<DnisField label="New DNIS" meta={fields.number} />
+							<DnisField label={words.entry.newDnis} meta={fields.number} />
 							<Field
-								label="Description"
+								label={words.entry.description}
 								meta={fields.description}
 								autoComplete="off"
-								hint="Optional, up to 32 characters."
+								hint={words.entry.descriptionHint({ max: DESCRIPTION_MAX })}
 							/>
 						</div>
 					</fieldset>
 					<fieldset className="border-line border-t pt-4">
 						<legend className="float-left mb-3 w-full font-semibold">
-							Settings for every number of the group
+							{words.create.settings}
 						</legend>
 						<div className="clear-both">
 							<SettingsFields fields={fields} />
@@ -113,10 +117,10 @@ export default function NewGroup() {
 				</div>
 				<div className="mt-4 flex items-center gap-4">
 					<button type="submit" className="button button-primary">
-						Save Group
+						{words.create.save}
 					</button>
 					<a href="/tools/click-to-call-in" className="link" data-gives-up>
-						Cancel
+						{texts.pages.shared.cancel}
 					</a>
 				</div>
 			</form>

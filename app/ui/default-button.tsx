@@ -1,3 +1,5 @@
+import { texts } from "../texts/texts.ts";
+
 /**
  * What Enter presses in a form that may have another button ahead of its own: browsers take the
  * first one that sends the form, seen or not. Without it, Enter would press "Use +1800…" and put
@@ -6,7 +8,7 @@
 export function DefaultButton() {
 	return (
 		<button type="submit" hidden>
-			Save
+			{texts.pages.shared.save}
 		</button>
 	);
 }

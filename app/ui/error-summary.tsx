@@ -1,4 +1,7 @@
 import type { SubmissionResult } from "@conform-to/react";
+import { texts } from "../texts/texts.ts";
+
+const words = texts.pages.shared;
 
 /**
  * What is wrong with a form, above it, with a link to each field (G13). It takes the focus when the
@@ -7,7 +10,7 @@ import type { SubmissionResult } from "@conform-to/react";
 export function ErrorSummary({
 	form,
 	labels,
-	title = "Not saved",
+	title = words.notSaved,
 }: {
 	/** The form as useForm gives it. */
 	form: { id: string; errors: string[] | undefined; allErrors: Record<string, string[]> };
@@ -28,7 +31,9 @@ export function ErrorSummary({
 			className="mb-4 rounded-md border border-danger bg-danger-soft px-4 py-3 text-ink"
 		>
 			<p className="font-semibold">
-				{own.length > 0 && fields.length === 0 ? `${title}.` : `${title}. Please check:`}
+				{own.length > 0 && fields.length === 0
+					? words.formRefused({ title })
+					: words.formRefusedAtFields({ title })}
 			</p>
 			<ul className="mt-1 list-disc space-y-1 pl-5">
 				{own.map((message) => (

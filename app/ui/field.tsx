@@ -56,7 +56,7 @@ type CheckboxProps = {
 	meta: Meta;
 	hint?: ReactNode;
 	disabled?: boolean;
-	/** Where it is not as it was sent. */
+	/** Overrides the submitted value. */
 	isTicked?: boolean;
 };
 

@@ -1,4 +1,5 @@
 import { formatForReading } from "../domain/groups/phone-number.ts";
+import { CopyButton } from "./copy-button.tsx";
 
 /** A number grouped as people write it in its country, with the E.164 form to copy. */
 export function PhoneNumber({ number }: { number: string }) {
@@ -7,9 +8,9 @@ export function PhoneNumber({ number }: { number: string }) {
 			<span className="whitespace-nowrap font-medium">{formatForReading(number)}</span>
 			<span className="whitespace-nowrap">
 				<code className="select-all font-mono text-muted text-sm">{number}</code>
-				<button type="button" className="button button-quiet needs-script" data-copy={number}>
-					Copy<span className="sr-only"> {number}</span>
-				</button>
+				<CopyButton text={number} className="button-quiet">
+					<span className="sr-only"> {number}</span>
+				</CopyButton>
 			</span>
 		</span>
 	);

@@ -1,43 +1,48 @@
 import { type RecordView, recordQuery } from "../domain/records/record-view.ts";
-import { counted, figure } from "../texts/wording.ts";
+import type { ListTexts } from "../texts/list-texts.ts";
+import { texts } from "../texts/texts.ts";
 
 /** How many were found: exact to 10,000, beyond it an estimate where there is one. */
 export type Count = { isExact: true; count: number } | { isExact: false; estimate: number | null };
 /** What a page of a list begins or ends with. */
 export type End = { id: string; at: Date };
 
-export function countInWords(count: Count, one: string, many = `${one}s`): string {
-	if (count.isExact) return counted(count.count, one, many);
+const words = texts.pages.shared.pages;
+/** Up to this many are counted. */
+const COUNTED_MAX = 10_000;
+
+export function countInWords(count: Count, list: ListTexts): string {
+	if (count.isExact) return list.count(count);
 	return count.estimate === null
-		? `More than 10,000 ${many}`
-		: `About ${figure(Number(count.estimate.toPrecision(2)))} ${many}`;
+		? list.moreThan({ count: COUNTED_MAX })
+		: list.about({ count: Number(count.estimate.toPrecision(2)) });
 }
 
 type Props = {
 	path: string;
-	name: string;
+	label: string;
 	view: RecordView;
 	pager: { hasPrevious: boolean; hasNext: boolean };
 	ends: End[];
 };
 
 /** The ways to the other pages of a list that is read by its times. */
-export function KeysetPages({ path, name, view, pager, ends }: Props) {
+export function KeysetPages({ path, label, view, pager, ends }: Props) {
 	const [first, last] = ends;
 	if (!first || !last || (!pager.hasPrevious && !pager.hasNext)) return null;
 	const to = (way: "after" | "before", end: End) => `${path}${recordQuery(view, { way, ...end })}`;
 	return (
 		<nav
-			aria-label={`Pages of ${name}`}
+			aria-label={label}
 			className="flex flex-wrap gap-x-4 gap-y-1 border-line border-t px-4 py-2 print:hidden"
 		>
 			{pager.hasPrevious && (
 				<>
-					<PageLink href={`${path}${recordQuery(view)}`} label="First page" />
-					<PageLink href={to("before", first)} label="Previous" />
+					<PageLink href={`${path}${recordQuery(view)}`} label={words.first} />
+					<PageLink href={to("before", first)} label={words.previous} />
 				</>
 			)}
-			{pager.hasNext && <PageLink href={to("after", last)} label="Next" />}
+			{pager.hasNext && <PageLink href={to("after", last)} label={words.next} />}
 		</nav>
 	);
 }

@@ -1,4 +1,8 @@
+import { texts } from "../texts/texts.ts";
+import { Sentence } from "./sentence.tsx";
 import { Time } from "./time.tsx";
+
+const words = texts.pages.shared.live;
 
 /**
  * When what is shown was true, and a button that pauses its refreshing. Inside a region that the
@@ -8,15 +12,15 @@ export function LiveNote({ now, zone }: { now: Date; zone: string }) {
 	return (
 		<p className="figures flex flex-wrap items-center gap-x-4 text-muted">
 			<span data-live-part="time">
-				As of <Time at={now} zone={zone} />
+				<Sentence of={words.asOf({ time: <Time at={now} zone={zone} /> })} />
 			</span>
-			<span data-live-note />
+			<span data-live-note data-paused={words.paused} data-failed={words.notRefreshed} />
 			<button
 				type="button"
 				className="button button-quiet needs-script -mx-2"
-				data-live-pause="Resume"
+				data-live-pause={words.resume}
 			>
-				Pause
+				{words.pause}
 			</button>
 		</p>
 	);

@@ -1,12 +1,16 @@
 import { NavLink } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { can, ROLE_NAMES, type Role } from "../domain/people/roles.ts";
+import { texts } from "../texts/texts.ts";
+
+const words = texts.pages.shared;
 
 /** Who is signed in, for the bar at the top. */
 export type PageUser = { email: string; role: Role };
 
 const navigationLink = ({ isActive }: { isActive: boolean }) =>
-	`rounded px-2 py-1 ${isActive ? "bg-accent-soft font-semibold text-accent forced-colors:underline" : "text-ink hover:bg-sunken"}`;
+	`rounded px-2 py-1 ${isActive ? ACTIVE : "text-ink hover:bg-sunken"}`;
+const ACTIVE = "bg-accent-soft font-semibold text-accent forced-colors:underline";
 
 /**
  * The frame of every page: skip link, bar with the navigation, and the one `main`. Without a user
@@ -16,11 +20,11 @@ export function PageFrame({ user, children }: { user: PageUser | null; children:
 	return (
 		<>
 			<a href="#main" className="button skip-link">
-				Skip to content
+				{words.skipToContent}
 			</a>
 			<header className="border-line border-b bg-surface print:hidden">
 				<div className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2">
-					<span className="font-semibold">Click-To-Call-In</span>
+					<span className="font-semibold">{words.product}</span>
 					{user && <Navigation role={user.role} />}
 					{user && <SignedInAs user={user} />}
 				</div>
@@ -36,32 +40,33 @@ export function PageFrame({ user, children }: { user: PageUser | null; children:
 
 function Navigation({ role }: { role: Role }) {
 	return (
-		<nav aria-label="Main">
+		<nav aria-label={words.navigation.label}>
 			<ul className="-ml-2 flex flex-wrap items-center gap-x-1 gap-y-1 sm:ml-0">
 				<li>
 					<NavLink to="/call-in" className={navigationLink}>
-						Call-In
+						{words.navigation.callIn}
 					</NavLink>
 				</li>
 				<li className="flex items-center gap-1 sm:pl-2">
 					<span className="hidden text-muted sm:inline" aria-hidden="true">
-						Tools ›
+						{words.navigation.tools}
 					</span>
 					<NavLink to="/tools/click-to-call-in" className={navigationLink}>
-						<span className="sr-only">Tools: </span>Click-To-Call-In Config
+						<span className="sr-only">{words.navigation.toolsPrefix}</span>
+						{words.navigation.config}
 					</NavLink>
 				</li>
 				{can(role, "developer-console:use") && (
 					<li className="sm:pl-2">
 						<NavLink to="/developer" className={navigationLink}>
-							Developer
+							{words.navigation.developer}
 						</NavLink>
 					</li>
 				)}
 				{can(role, "user:manage") && (
 					<li className="sm:pl-2">
 						<NavLink to="/settings" className={navigationLink}>
-							Settings
+							{words.navigation.settings}
 						</NavLink>
 					</li>
 				)}
@@ -81,14 +86,14 @@ function SignedInAs({ user }: { user: PageUser }) {
 				<a
 					href="/settings/account"
 					className="link max-w-80 truncate"
-					title={`${user.email}: your account`}
+					title={words.accountLink(user)}
 				>
 					{user.email}
 				</a>
 				<span className="hidden whitespace-nowrap sm:inline">· {ROLE_NAMES[user.role]}</span>
 			</span>
 			<button type="submit" className="button button-quiet">
-				Sign out
+				{words.signOut}
 			</button>
 		</form>
 	);

@@ -1,3 +1,10 @@
+import { texts } from "../texts/texts.ts";
+import { figure } from "../texts/wording.ts";
+
+const words = texts.pages.shared.pages;
+const BAR = "flex flex-wrap items-center justify-between gap-3 border-line border-t px-4 py-2";
+const CURRENT = "bg-accent-soft font-semibold text-accent";
+
 /**
  * Where in a list a page stands, and the way to the others. `href` makes the address of a page
  * (1-based).
@@ -6,13 +13,13 @@ export function Pager({
 	page,
 	pageSize,
 	total,
-	name,
+	label,
 	href,
 }: {
 	page: number;
 	pageSize: number;
 	total: number;
-	name: string;
+	label: string;
 	href: (page: number) => string;
 }) {
 	const last = Math.max(1, Math.ceil(total / pageSize));
@@ -23,16 +30,12 @@ export function Pager({
 		.filter((n) => n >= 1 && n <= last)
 		.sort((a, b) => a - b);
 	return (
-		<nav
-			aria-label={`Pages of ${name}`}
-			className="figures flex flex-wrap items-center justify-between gap-3 border-line border-t px-4 py-2 print:hidden"
-		>
+		<nav aria-label={label} className={`figures ${BAR} print:hidden`}>
 			<p className="text-muted text-sm">
-				{from <= to && `${from.toLocaleString("en-US")}–${to.toLocaleString("en-US")} of `}
-				{total.toLocaleString("en-US")}
+				{from <= to ? words.range({ from, to, total }) : figure(total)}
 			</p>
 			<ul className="flex flex-wrap items-center gap-1">
-				{page > 1 && <PageLink href={href(Math.min(page - 1, last))} label="Previous" />}
+				{page > 1 && <PageLink href={href(Math.min(page - 1, last))} label={words.previous} />}
 				{around.map((n, index) => (
 					<li key={n} className="flex items-center">
 						{index > 0 && n - (around[index - 1] as number) > 1 && (
@@ -41,14 +44,14 @@ export function Pager({
 						<a
 							href={href(n)}
 							aria-current={n === page ? "page" : undefined}
-							aria-label={`Page ${n}`}
-							className={`rounded px-2 py-1 ${n === page ? "bg-accent-soft font-semibold text-accent" : "link"}`}
+							aria-label={words.page({ page: n })}
+							className={`rounded px-2 py-1 ${n === page ? CURRENT : "link"}`}
 						>
-							{n.toLocaleString("en-US")}
+							{figure(n)}
 						</a>
 					</li>
 				))}
-				{page < last && <PageLink href={href(page + 1)} label="Next" />}
+				{page < last && <PageLink href={href(page + 1)} label={words.next} />}
 			</ul>
 		</nav>
 	);

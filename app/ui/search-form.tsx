@@ -1,3 +1,7 @@
+import { texts } from "../texts/texts.ts";
+
+const words = texts.pages.shared;
+
 /**
  * A search as a plain GET form, so that a search has an address. `keep` are further values of the
  * address to carry along.
@@ -32,11 +36,11 @@ export function SearchForm({
 					className="input max-w-72 flex-1"
 				/>
 				<button type="submit" className="button">
-					Search
+					{words.search}
 				</button>
 				{q !== "" && (
 					<a href={clearTo} className="link text-sm">
-						Clear
+						{words.clear}
 					</a>
 				)}
 			</form>

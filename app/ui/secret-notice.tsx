@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { CopyButton } from "./copy-button.tsx";
 import { Notice } from "./notice.tsx";
 
 /**
@@ -13,9 +14,7 @@ export function SecretNotice({ secret, children }: { secret: string; children: R
 				<code className="select-all break-all rounded bg-surface px-2 py-1 font-mono">
 					{secret}
 				</code>
-				<button type="button" className="button needs-script" data-copy={secret}>
-					Copy
-				</button>
+				<CopyButton text={secret} />
 			</p>
 		</Notice>
 	);

@@ -1,3 +1,11 @@
+const TAB = "-mb-px block border-b-2 px-1 py-1.5";
+const CURRENT = `${TAB} border-accent font-semibold text-accent`;
+const OTHER = [
+	TAB,
+	"border-transparent text-ink",
+	"hover:border-line-strong forced-colors:border-[Canvas]",
+].join(" ");
+
 /** Pages that belong together, as a line of links with the current one marked. */
 export function Tabs({
 	label,
@@ -16,11 +24,7 @@ export function Tabs({
 						<a
 							href={path}
 							aria-current={path === current ? "page" : undefined}
-							className={`-mb-px block border-b-2 px-1 py-1.5 ${
-								path === current
-									? "border-accent font-semibold text-accent"
-									: "border-transparent text-ink hover:border-line-strong forced-colors:border-[Canvas]"
-							}`}
+							className={path === current ? CURRENT : OTHER}
 						>
 							{name}
 						</a>

@@ -1,5 +1,11 @@
 import type { ReactNode } from "react";
+import { texts } from "../texts/texts.ts";
 import { Notice } from "./notice.tsx";
+
+const words = texts.pages.shared;
+const FILE_BUTTON =
+	"file:mr-3 file:rounded file:border-0 file:bg-sunken file:px-2 file:py-1 file:text-ink";
+const MIB = 1024 * 1024;
 
 type Props = {
 	label: string;
@@ -11,7 +17,7 @@ type Props = {
 	refused: string | undefined;
 	cancelTo: string;
 	note: string;
-	/** How the file is to be imported. */
+	/** The choices of how to import it. */
 	children: ReactNode;
 };
 
@@ -30,7 +36,7 @@ export function UploadForm({
 		<form method="post" encType="multipart/form-data" noValidate>
 			{refused && (
 				<Notice look="danger" role="alert" focus>
-					<p className="font-semibold">Nothing was imported.</p>
+					<p className="font-semibold">{words.upload.refused}</p>
 					<p className="mt-1 [overflow-wrap:anywhere]">
 						<a href="#file" className="link">
 							{label}
@@ -50,9 +56,10 @@ export function UploadForm({
 						name="file"
 						accept={accept}
 						data-bytes-max={limitBytes}
+						data-too-large={words.upload.tooLarge({ limitMib: limitBytes / MIB })}
 						aria-invalid={refused ? true : undefined}
 						aria-describedby={refused ? "file-hint file-error" : "file-hint"}
-						className="input file:mr-3 file:rounded file:border-0 file:bg-sunken file:px-2 file:py-1 file:text-ink"
+						className={`input ${FILE_BUTTON}`}
 					/>
 					<p id="file-hint" className="mt-1 text-muted text-sm">
 						{hint}
@@ -69,10 +76,10 @@ export function UploadForm({
 			</div>
 			<div className="mt-4 flex flex-wrap items-center gap-4">
 				<button type="submit" className="button button-primary">
-					Review
+					{words.upload.review}
 				</button>
 				<a href={cancelTo} className="link">
-					Cancel
+					{words.cancel}
 				</a>
 				<span className="text-muted text-sm">{note}</span>
 			</div>

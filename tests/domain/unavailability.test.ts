@@ -139,7 +139,7 @@ describe("what keeps the database from serving (C2)", () => {
 
 	/** A database whose every statement fails by that. */
 	const database = (error: Error) =>
-		({ run: async () => Promise.reject(error) }) as unknown as Database;
+		({ query: async () => Promise.reject(error) }) as unknown as Database;
 	const call = (error: Error) =>
 		answerApi(
 			{

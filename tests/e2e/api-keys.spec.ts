@@ -47,7 +47,7 @@ test("an Administrator makes a key for one group, a client uses it, and it is re
 	);
 	await page.getByRole("button", { name: `Revoke ${name}` }).click();
 	if (hasScript) await look(page, "api-keys-revoke");
-	await page.getByRole("button", { name: "Yes, revoke it" }).click();
+	await page.getByRole("button", { name: "Yes, revoke the key" }).click();
 	await expect(page.getByRole("status")).toContainText("is revoked");
 	await expect.poll(() => ask(own), { timeout: 10_000 }).toBe(401);
 });

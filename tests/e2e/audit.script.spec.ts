@@ -30,10 +30,10 @@ test("the audit log, a search of it, and the pages of a change and of a group th
 	await page.getByRole("link", { name: "Settings", exact: true }).click();
 	await page.getByRole("link", { name: "Audit log" }).click();
 	await look(page, "audit");
-	await page.getByLabel("Object (name begins with, or ID)").fill(name.toUpperCase());
+	await page.getByLabel("Object (start of the name, or ID)").fill(name.toUpperCase());
 	await page.getByLabel("What").selectOption("Settings changed");
 	await page.getByRole("button", { name: "Search" }).click();
-	await expect(page.getByText("1 entry, the newest first")).toBeVisible();
+	await expect(page.getByText("1 entry, newest first")).toBeVisible();
 	await page.getByRole("table").getByRole("link").click();
 	await expect(page.getByText("What changed")).toBeVisible();
 	await look(page, "audit-entry-change");

@@ -13,7 +13,7 @@ test("an Administrator creates a group with two numbers, and the API gives one o
 	await page.getByLabel("Description").fill("Claims");
 	await page.getByRole("button", { name: "Save Group" }).click();
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
-	await expect(page.getByRole("status")).toContainText("is ready");
+	await expect(page.getByRole("status")).toContainText(`created with the number ${claims}`);
 	await page.getByLabel("New DNIS").fill(renewals);
 	await page.getByLabel("Description").fill("Renewals");
 	await page.getByRole("button", { name: "Add DNIS" }).click();
@@ -126,7 +126,7 @@ test("Delete Group asks with the figures, and live requests outlive the group", 
 	await call(name);
 	await page.getByRole("button", { name: "Delete Group" }).click();
 	const question = page.getByRole("alert");
-	await expect(question).toContainText(`Delete the group “${name}” with its one number?`);
+	await expect(question).toContainText(`Delete the group “${name}” and its 1 number?`);
 	await expect(question).toContainText("1 live request");
 	await question.getByRole("link", { name: "Keep it" }).click();
 	await expect(page.getByRole("alert")).toHaveCount(0);

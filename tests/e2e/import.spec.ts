@@ -10,7 +10,7 @@ test("a messy file is reviewed, repaired, corrected, applied and undone (I3, I4)
 	const [first = "", ...others] = numbers(12);
 	const group = await createGroup(page, newName("import"), first);
 	await uploadPool(page, group, messyFile(others));
-	await expect(page.getByRole("heading", { level: 2, name: /8 rows are in error/ })).toBeVisible();
+	await expect(page.getByRole("heading", { level: 2, name: /8 rows have errors/ })).toBeVisible();
 	await expect(page.getByRole("button", { name: "Apply" })).toHaveCount(0);
 	await expect(page.getByText("has lost digits")).toBeVisible();
 
@@ -32,12 +32,14 @@ test("a messy file is reviewed, repaired, corrected, applied and undone (I3, I4)
 	await expect(page.getByRole("status")).toContainText("2 rows were changed");
 	await expect(page.getByRole("heading", { level: 2, name: /Ready to apply/ })).toBeVisible();
 	await page.reload();
-	await expect(page.getByText("The pool then has 11 numbers; it has 1 now.")).toBeVisible();
+	await expect(
+		page.getByText("The pool has 1 number now. After the import it has 11."),
+	).toBeVisible();
 	await page.getByRole("button", { name: "Apply" }).click();
 	await expect(page.getByText("The import was applied.")).toBeVisible();
 	const done = page.url();
 
-	await page.getByRole("button", { name: "To the group" }).click();
+	await page.getByRole("button", { name: "Go to the group" }).click();
 	await expect(rowOf(page, corrected)).toContainText("lost digits");
 	await expect(page.getByText("11 of at most 10,000")).toBeVisible();
 	await page.goto(done);
@@ -62,7 +64,7 @@ test("a pool that was changed since the review is shown anew before anything hap
 	await expect(elsewhere.getByRole("status")).toContainText("was added");
 
 	await page.getByRole("button", { name: "Apply" }).click();
-	await expect(page.getByRole("alert")).toContainText("changed since you looked");
+	await expect(page.getByRole("alert")).toContainText("the pool has changed since you looked");
 	await expect(page.getByText("1 added, 2 removed.")).toBeVisible();
 	await page.getByRole("button", { name: "Apply" }).click();
 	await expect(page.getByText("The import was applied.")).toBeVisible();
@@ -72,7 +74,7 @@ test("a pool that was changed since the review is shown anew before anything hap
 	await elsewhere.getByRole("button", { name: "Add DNIS" }).click();
 	await page.reload();
 	await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
-	await expect(page.getByText("It can no longer be undone")).toBeVisible();
+	await expect(page.getByText("You can no longer undo this import")).toBeVisible();
 });
 
 test("what is no CSV file is told in a sentence, and the choice is kept (I5)", async ({

@@ -57,8 +57,8 @@ test("the records: lists, one request, attempts and locks, as each may see them"
 	await page.goto("/call-in/locks");
 	await look(page, "locks");
 	for (const who of ["callers without a number", "+14155550132"]) {
-		await page.getByRole("button", { name: `Lift the lock of ${who} on ${number}` }).click();
-		await expect(page.getByRole("status")).toContainText("The lock was lifted");
+		await page.getByRole("button", { name: `Lift lock of ${who} on ${number}` }).click();
+		await expect(page.getByRole("status")).toContainText("The lock is lifted");
 	}
 	await look(page, "locks-lifted");
 
@@ -79,7 +79,7 @@ test("a list refreshes itself, and keeps the focus; it stops while it is paused 
 	const name = newName("live");
 	await createGroup(page, name);
 	await page.goto(rows(name));
-	await expect(page.getByText("No request fits")).toBeVisible();
+	await expect(page.getByText("No request matches")).toBeVisible();
 	const first = await call(name);
 	const link = page.getByRole("link", { name: first.id });
 	await expect(link).toBeVisible({ timeout: 15_000 });

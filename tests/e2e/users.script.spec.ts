@@ -59,7 +59,7 @@ test("one's own account", async ({ signedIn: page }) => {
 	test.setTimeout(120_000);
 	const met = watch(page);
 	await page.getByRole("link", { name: ADMINISTRATOR.email }).click();
-	await page.getByLabel("Present password").fill("wrong password");
+	await page.getByLabel("Current password").fill("wrong password");
 	await page.getByLabel("New password").fill("short");
 	await page.getByRole("button", { name: "Change Password" }).click();
 	await expect(page.getByRole("alert")).toBeFocused();

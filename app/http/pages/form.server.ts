@@ -1,8 +1,9 @@
+import { texts } from "../../texts/texts.ts";
+
 /** What the fields of our forms are called. */
 const FIELD_NAME = /^[a-z][\w-]{0,63}$/i;
 /** More than any form of ours has. */
 const FIELDS_MAX = 2000;
-const NOT_OURS = "This is not a form that a page here sends.";
 
 /**
  * The fields that a page's form sent. Two buttons stand for fields, and take their place before
@@ -15,7 +16,7 @@ export async function readForm(request: Request): Promise<FormData> {
 	const form = await parseForm(request);
 	const names = [...form.keys()];
 	if (names.length > FIELDS_MAX || !names.every((name) => FIELD_NAME.test(name)))
-		throw new Response(NOT_OURS, { status: 400 });
+		throw new Response(texts.pages.shared.notAForm, { status: 400 });
 	const cleaned = form.get("cleanedNumber");
 	if (typeof cleaned === "string") form.set("number", cleaned);
 	form.delete("cleanedNumber");
@@ -33,6 +34,6 @@ async function parseForm(request: Request): Promise<FormData> {
 	try {
 		return await request.formData();
 	} catch {
-		throw new Response(NOT_OURS, { status: 415 });
+		throw new Response(texts.pages.shared.notAForm, { status: 415 });
 	}
 }

@@ -2,6 +2,7 @@ import { redirect } from "@remix-run/node";
 import { hasUsers } from "../../../db/people/users.ts";
 import { can, type Permission, ROLE_NAMES } from "../../domain/people/roles.ts";
 import { getDatabase } from "../../platform/database.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { refuseCrossSite } from "../server/cross-site.server.ts";
 import { loginPath } from "./next-path.server.ts";
 import { findSignedIn, type SignedIn } from "./session.server.ts";
@@ -18,7 +19,7 @@ export async function requirePermission(
 	const signedIn = await requireSignedIn(request);
 	if (can(signedIn.user.role, permission)) return signedIn;
 	throw new Response(
-		`The role ${ROLE_NAMES[signedIn.user.role]} does not allow this. An Administrator can do it.`,
+		texts.pages.shared.forbiddenForRole({ role: ROLE_NAMES[signedIn.user.role] }),
 		{ status: 403 },
 	);
 }

@@ -1,6 +1,7 @@
 import { can } from "../../domain/people/roles.ts";
 import { asksForAni } from "../../domain/records/record-view.ts";
 import { getEnv } from "../../platform/env.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { requirePermission } from "./permission.server.ts";
 
 /**
@@ -12,10 +13,7 @@ export async function requireRecordReader(request: Request) {
 	const showsPrivate = can(user.role, "record:read-private");
 	const params = new URL(request.url).searchParams;
 	if (!showsPrivate && asksForAni(params)) {
-		throw new Response(
-			"Your role does not show who calls, so nothing can be looked for or sorted by it.",
-			{ status: 403 },
-		);
+		throw new Response(texts.pages.records.aniHidden, { status: 403 });
 	}
 	return {
 		params,

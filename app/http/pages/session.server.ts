@@ -140,7 +140,10 @@ function cookies(request: Request, value: string, maxAgeSeconds: number): string
 }
 
 const cookie = (name: string, value: string, maxAgeSeconds: number, isSecure: boolean): string =>
-	`${name}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
+	[
+		...[`${name}=${value}`, "Path=/", `Max-Age=${maxAgeSeconds}`, "HttpOnly", "SameSite=Lax"],
+		...(isSecure ? ["Secure"] : []),
+	].join("; ");
 
 /**
  * The URL is the one that the browser used, with HTTPS where PUBLIC_URL or a trusted proxy says so

@@ -4,6 +4,7 @@ import {
 	MaxTotalSizeExceededError,
 	parseFormData,
 } from "@remix-run/form-data-parser";
+import { texts } from "../../texts/texts.ts";
 
 /** What a form with one file field sent: the file's name and bytes, and the other fields. */
 export type Upload = { file: { name: string; bytes: Uint8Array } | null; fields: FormData };
@@ -44,6 +45,6 @@ export async function readUpload(
 		if (request.body && !request.body.locked) await request.body.cancel();
 		if (error instanceof MaxFileSizeExceededError || error instanceof MaxTotalSizeExceededError)
 			return "too-large";
-		throw new Response("This is not a form that a page here sends.", { status: 415 });
+		throw new Response(texts.pages.shared.notAForm, { status: 415 });
 	}
 }

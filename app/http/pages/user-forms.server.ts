@@ -9,11 +9,12 @@ import {
 } from "../../domain/people/user.ts";
 import type { Result } from "../../domain/result.ts";
 import { parseTimeZone } from "../../domain/time-zone.ts";
+import { texts } from "../../texts/texts.ts";
 
 /** A field that a domain rule reads: what it gives, or its words at the field. */
 const field = <T>(parse: (input: string) => Result<T, PeopleError>) =>
 	z
-		.string({ error: "Enter one value." })
+		.string({ error: texts.pages.shared.enterOneValue })
 		.default("")
 		.transform((input, context) => {
 			const parsed = parse(input);

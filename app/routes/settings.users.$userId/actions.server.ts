@@ -14,7 +14,10 @@ import {
 } from "../../operations/people/change-user.ts";
 import { resetByLink } from "../../operations/people/invite-user.ts";
 import { getDatabase } from "../../platform/database.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { isAskedFirst, USER_INTENTS, type UserIntent } from "../../ui/people/user-intents.ts";
+
+const words = texts.pages.people.done;
 
 /**
  * What the page shows of an action that is no redirect: why nothing was done, or the link that was
@@ -39,7 +42,7 @@ export async function actOnUser(
 			message: messageOfPeopleError({ code: "user-gone" }),
 		});
 	const intent = USER_INTENTS.find((known) => known === form.get("intent"));
-	if (intent === undefined) throw data("This page cannot do that.", 400);
+	if (intent === undefined) throw data(texts.pages.shared.unknownAction, 400);
 	const role = parseRole(String(form.get("role") ?? ""));
 	if (intent === "set-role" && !role.ok)
 		return data<UserAnswer>({ refusal: messageOfPeopleError(role.error) }, 422);
@@ -59,7 +62,7 @@ export async function actOnUser(
 	const who = { id: user.id };
 	const { actor } = signedIn;
 	const done = (message: string, to = page) => {
-		// Whoever did it to themselves is signed out by it.
+		// A change to oneself ends one's own session.
 		if (isSelf) return redirect("/login", { status: 303, headers: signedOutHeaders(request) });
 		return redirectWithFlash(signedIn, to, { message });
 	};
@@ -73,27 +76,23 @@ export async function actOnUser(
 				actor,
 			);
 			if (!result.ok) return refuse(result.error);
-			return done(`${user.email} is a ${ROLE_NAMES[role.value]} now, and has to sign in again.`);
+			return done(words.role({ email: user.email, role: ROLE_NAMES[role.value] }));
 		}
 		case "disable": {
 			const result = await disableUser(db, who, actor);
-			return result.ok
-				? done(`${user.email} is disabled, and signed out everywhere.`)
-				: refuse(result.error);
+			return result.ok ? done(words.disabled(user)) : refuse(result.error);
 		}
 		case "enable": {
 			const result = await enableUser(db, who, actor);
-			return result.ok ? done(`${user.email} is enabled.`) : refuse(result.error);
+			return result.ok ? done(words.enabled(user)) : refuse(result.error);
 		}
 		case "sign-out": {
 			const result = await signOutEverywhere(db, who, actor);
-			return result.ok ? done(`${user.email} is signed out everywhere.`) : refuse(result.error);
+			return result.ok ? done(words.signedOut(user)) : refuse(result.error);
 		}
 		case "remove": {
 			const result = await removeUser(db, who, actor);
-			return result.ok
-				? done(`${user.email} is removed, and signed out everywhere.`, "/settings/users")
-				: refuse(result.error);
+			return result.ok ? done(words.removed(user), "/settings/users") : refuse(result.error);
 		}
 		case "reset-password": {
 			const result = await resetByLink(db, who, actor);

@@ -11,6 +11,8 @@ import { userState } from "../../domain/people/user.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { getDatabase } from "../../platform/database.server.ts";
+import { texts } from "../../texts/texts.ts";
+import { COLUMNS } from "../../ui/layout.ts";
 import { LinkNotice } from "../../ui/link-notice.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/page.tsx";
@@ -20,15 +22,17 @@ import { isAskedFirst, USER_INTENTS } from "../../ui/people/user-intents.ts";
 import { UserQuestion } from "../../ui/people/user-question.tsx";
 import { actOnUser, type UserAnswer } from "./actions.server.ts";
 
+const words = texts.pages.people;
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-	{ title: `${data?.user.email ?? "User"} – Users` },
+	{ title: data ? words.userTabTitle(data.user) : words.userTabTitleUnknown },
 ];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const signedIn = await requirePermission(request, "user:manage");
 	const db = await getDatabase();
 	const user = await findListedUser(db, params.userId ?? "");
-	if (!user) throw data("There is no such user. It may have been removed.", 404);
+	if (!user) throw data(words.gone, 404);
 	const isSelf = user.id === signedIn.user.id;
 	const asked = new URL(request.url).searchParams;
 	const ask = USER_INTENTS.find((intent) => intent === asked.get("ask")) ?? null;
@@ -52,7 +56,7 @@ export default function User() {
 	const answer = useActionData<UserAnswer>();
 	return (
 		<>
-			<PageHeading title={user.email} place={{ to: "/settings/users", name: "Users" }} />
+			<PageHeading title={user.email} place={{ to: "/settings/users", name: words.list }} />
 			{answer?.made && <LinkNotice {...answer.made} />}
 			{answer?.refusal && (
 				<Notice look="danger" role="alert" focus>
@@ -62,7 +66,7 @@ export default function User() {
 			{question && !answer && (
 				<UserQuestion intent={question} user={user} isSelf={isSelf} role={role} />
 			)}
-			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[22rem_minmax(0,1fr)]">
+			<div className={`${COLUMNS} lg:grid-cols-[22rem_minmax(0,1fr)]`}>
 				<UserFacts user={user} zone={zone} />
 				<UserActions user={user} isSelf={isSelf} isLastAdministrator={isLastAdministrator} />
 			</div>

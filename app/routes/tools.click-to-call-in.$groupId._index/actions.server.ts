@@ -20,8 +20,11 @@ import type { SignedIn } from "../../http/pages/session.server.ts";
 import { deleteGroup, saveSettings } from "../../operations/groups/change-group.ts";
 import { addEntry, deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
 import { getDatabase } from "../../platform/database.server.ts";
+import { texts } from "../../texts/texts.ts";
 import type { GroupIntent } from "../../ui/groups/group-intents.ts";
 import type { Refusal } from "../../ui/groups/refusal.ts";
+
+const words = texts.pages.groups;
 
 type Context = { groupId: string; form: FormData; signedIn: SignedIn; here: string };
 
@@ -34,11 +37,10 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 	const { actor } = signedIn;
 	const done = (flash: Flash, to = here) => redirectWithFlash(signedIn, to, flash);
 	// The number may be on another page of the pool, where its warnings would not be seen.
-	const saved = async (number: string, what: string) =>
-		done({
-			message:
-				`${number} ${what}. ${numberWarnings(number, await findGroupsWithNumber(db, number, groupId))}`.trim(),
-		});
+	const saved = async (number: string, what: string) => {
+		const warnings = numberWarnings(number, await findGroupsWithNumber(db, number, groupId));
+		return done({ message: `${what} ${warnings}`.trim() });
+	};
 	const parse = <S extends z.ZodType>(schema: S) => parseWithZod(form, { schema });
 
 	switch (intent) {
@@ -48,13 +50,12 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			const { version, ...settings } = submission.value;
 			const stored = await saveSettings(db, groupId, { version, settings }, actor);
 			if (!stored.ok) return refuseError(intent, stored.error, submission, "uniqueDnis");
-			if (!stored.value.changed)
-				return done({ message: "The settings were as you see them already." });
+			if (!stored.value.changed) return done({ message: words.settings.unchanged });
 			const before = settingsDefaults(stored.value.before.settings);
 			const undo = { intent, version: String(stored.value.before.version + 1), ...before };
 			return done({
-				message: "Settings saved. They hold for new requests.",
-				undo: { label: "Undo", action: here, fields: undo },
+				message: words.settings.saved,
+				undo: { label: texts.pages.shared.undo, action: here, fields: undo },
 			});
 		}
 		case "add-entry": {
@@ -62,14 +63,14 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
 			const added = await addEntry(db, groupId, submission.value, actor);
 			if (!added.ok) return refuseError(intent, added.error, submission, "number");
-			return saved(submission.value.number, "was added to the pool");
+			return saved(submission.value.number, words.entry.added(submission.value));
 		}
 		case "edit-entry": {
 			const submission = parse(editEntryForm);
 			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
 			const edited = await editEntry(db, groupId, submission.value, actor);
 			if (!edited.ok) return refuseError(intent, edited.error, submission, "number");
-			return saved(submission.value.number, "was saved");
+			return saved(submission.value.number, words.entry.saved(submission.value));
 		}
 		case "delete-entry": {
 			const submission = parse(deleteEntryForm);
@@ -79,8 +80,8 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			const { number, description } = deleted.value;
 			const fields = { intent: "add-entry", number, description };
 			return done({
-				message: `${number} was deleted from the pool.`,
-				undo: { label: "Undo", action: here, fields },
+				message: words.entry.deleted({ number }),
+				undo: { label: texts.pages.shared.undo, action: here, fields },
 			});
 		}
 		case "delete-group": {
@@ -88,10 +89,7 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
 			const deleted = await deleteGroup(db, groupId, submission.value, actor);
 			if (!deleted.ok) return refuseError(intent, deleted.error, submission, null);
-			return done(
-				{ message: `Group “${deleted.value.name}” was deleted.` },
-				"/tools/click-to-call-in",
-			);
+			return done({ message: words.remove.done(deleted.value) }, "/tools/click-to-call-in");
 		}
 	}
 }

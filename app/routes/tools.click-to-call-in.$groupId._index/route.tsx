@@ -16,26 +16,30 @@ import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { readUsage } from "../../operations/traffic/read-usage.ts";
 import { getDatabase } from "../../platform/database.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-group.tsx";
 import { GROUP_INTENTS } from "../../ui/groups/group-intents.ts";
 import { PoolPanel } from "../../ui/groups/pool-panel.tsx";
 import { POOL_PAGE_SIZE, poolHref, readPoolView } from "../../ui/groups/pool-view.ts";
 import type { Refusal } from "../../ui/groups/refusal.ts";
 import { SettingsPanel } from "../../ui/groups/settings-panel.tsx";
+import { COLUMNS } from "../../ui/layout.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/page.tsx";
 import { UsagePanel } from "../../ui/traffic/usage-panel.tsx";
 import { actOnGroup } from "./actions.server.ts";
 
+const words = texts.pages.groups;
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-	{ title: `${data?.group.name ?? "Group"} – Click-To-Call-In Config` },
+	{ title: data ? words.tabTitle(data.group) : words.tabTitleUnknown },
 ];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:read");
 	const db = await getDatabase();
 	const group = await findGroup(db, params.groupId ?? "");
-	if (!group) throw data("There is no such group. It may have been deleted.", 404);
+	if (!group) throw data(words.gone, 404);
 	const search = new URL(request.url).searchParams;
 	const view = readPoolView(search);
 	const { entries, found } = await listEntries(db, group.id, {
@@ -70,11 +74,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "group:write");
 	const form = await readForm(request);
 	const intent = GROUP_INTENTS.find((known) => known === form.get("intent"));
-	if (!intent)
-		throw data(
-			"This form asks for something that the page does not know. Go back and try again.",
-			400,
-		);
+	if (!intent) throw data(texts.pages.shared.unknownAction, 400);
 	const { pathname, searchParams } = new URL(request.url);
 	return actOnGroup(intent, {
 		groupId: params.groupId ?? "",
@@ -91,15 +91,12 @@ export default function GroupPage() {
 	const { generateAccessCode, accessCodeLength, uniqueDnis } = group.settings;
 	return (
 		<>
-			<PageHeading
-				title={group.name}
-				place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}
-			>
+			<PageHeading title={group.name} place={{ to: "/tools/click-to-call-in", name: words.title }}>
 				{mayWrite && (
 					<>
 						<form action="/tools/click-to-call-in/new">
 							<button type="submit" className="button">
-								Create New Group
+								{words.createNew}
 							</button>
 						</form>
 						<DeleteGroupButton />
@@ -110,10 +107,7 @@ export default function GroupPage() {
 				<DeleteGroupQuestion group={group} liveRequests={liveRequests} refusal={refusal} />
 			)}
 			{cannotTellCallersApart(group.settings) && (
-				<Notice look="warn">
-					Live callers of this group cannot be told apart: it gives a number to several callers at a
-					time, without access codes. Switch on one of the two: access codes, or unique DNIS.
-				</Notice>
+				<Notice look="warn">{words.callersNotToldApart}</Notice>
 			)}
 			{usage.denseCodes && (
 				<Notice look="warn">
@@ -123,7 +117,7 @@ export default function GroupPage() {
 					)}
 				</Notice>
 			)}
-			<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+			<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_22rem]`}>
 				<PoolPanel {...page} refusal={refusal} />
 				<SettingsPanel group={group} mayWrite={mayWrite} zone={page.zone} refusal={refusal} />
 			</div>

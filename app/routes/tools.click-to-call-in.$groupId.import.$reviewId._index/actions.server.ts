@@ -17,7 +17,10 @@ import {
 	repairRows,
 } from "../../operations/import/correct-import.ts";
 import { getDatabase } from "../../platform/database.server.ts";
+import { texts } from "../../texts/texts.ts";
 import type { ImportIntent } from "../../ui/import/import-intents.ts";
+
+const words = texts.pages.import.review;
 
 type Context = {
 	groupId: string;
@@ -36,12 +39,7 @@ export async function actOnImport(
 	const db = await getDatabase();
 	const here = `${pathname}${search}`;
 	const rowsDone = (changed: number) =>
-		redirectWithFlash(signedIn, here, {
-			message:
-				changed === 0
-					? "No row was changed."
-					: `${changed === 1 ? "1 row was" : `${changed.toLocaleString("en-US")} rows were`} changed in this review.`,
-		});
+		redirectWithFlash(signedIn, here, { message: words.rows.changed({ rows: changed }) });
 
 	switch (intent) {
 		case "correct": {
@@ -50,11 +48,13 @@ export async function actOnImport(
 		}
 		case "repair": {
 			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
-			if (!kind) throw data("There is no such repair. Go back and try again.", 400);
+			if (!kind) throw data(words.noSuchRepair, 400);
 			const repaired = await repairRows(db, groupId, reviewId, kind);
 			// To what is left to do, not to the page of a list that has just become shorter.
 			return repaired.ok
-				? redirectWithFlash(signedIn, pathname, { message: repairedMessage(repaired.value) })
+				? redirectWithFlash(signedIn, pathname, {
+						message: words.repairs.done({ rows: repaired.value }),
+					})
 				: refuse(repaired.error);
 		}
 		case "apply": {
@@ -76,9 +76,6 @@ export async function actOnImport(
 	}
 }
 
-const repairedMessage = (rows: number): string =>
-	rows === 1 ? "1 row was repaired." : `${rows.toLocaleString("en-US")} rows were repaired.`;
-
 const refuse = (error: ImportNotApplied | NotUndone | ReviewClosed | GroupGone) =>
 	data({ message: wordsOf(error) }, 409);
 
@@ -88,21 +85,19 @@ function wordsOf(error: Parameters<typeof refuse>[0]): string {
 		case "number-not-available":
 			return messageOf(error);
 		case "review-closed":
-			return "This review is no longer open: it has been applied or started again meanwhile.";
+			return words.closed;
 		case "import-has-errors":
-			return "Nothing was applied: there are rows in error. Correct them or leave them out first.";
+			return words.refused.hasErrors;
 		case "import-changed":
-			return error.by === "pool"
-				? "Nothing was applied yet: the pool was changed since you looked. The figures below have been worked out again; apply them if they are right."
-				: "Nothing was applied yet: this review was changed in another window. The figures below are those of now; apply them if they are right.";
+			return error.by === "pool" ? words.refused.poolChanged : words.refused.reviewChanged;
 		case "undo-too-late":
-			return "The import cannot be undone: the pool has been changed since.";
+			return words.refused.undoTooLate;
 		case "undo-clash":
-			return `The import cannot be undone. ${messageOf(error.clash)}`;
+			return words.refused.undoClash({ reason: messageOf(error.clash) });
 	}
 }
 
-/** The rows of the page as they were typed: `line` names each, the fields are called by it. */
+/** The rows of the page as typed. `line` names each row, and its fields have it in their names. */
 function readCorrections(form: FormData): RowCorrection[] {
 	const text = (name: string) => String(form.get(name) ?? "");
 	return form.getAll("line").map((line) => ({

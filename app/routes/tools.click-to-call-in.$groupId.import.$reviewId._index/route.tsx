@@ -12,6 +12,7 @@ import { requirePermission } from "../../http/pages/permission.server.ts";
 import type { ImportSummary } from "../../operations/import/apply-import.ts";
 import { readImportReview } from "../../operations/import/read-import-review.ts";
 import { getDatabase } from "../../platform/database.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { ImportDone } from "../../ui/import/import-done.tsx";
 import { IMPORT_INTENTS } from "../../ui/import/import-intents.ts";
 import { ImportReview } from "../../ui/import/import-review.tsx";
@@ -20,16 +21,21 @@ import { Notice } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/page.tsx";
 import { actOnImport } from "./actions.server.ts";
 
+const words = texts.pages.import.review;
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-	{ title: `Review of ${data?.review.fileName ?? "import"} – ${data?.group.name ?? ""}` },
+	{
+		title: data
+			? words.tabTitle({ file: data.review.fileName, group: data.group.name })
+			: words.tabTitleUnknown,
+	},
 ];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:write");
 	const db = await getDatabase();
 	const found = await readImportReview(db, params.groupId ?? "", params.reviewId ?? "");
-	if (!found)
-		throw data("There is no such review. Reviews are kept for a day; upload the file again.", 404);
+	if (!found) throw data(words.gone, 404);
 	const { group, review, planned, live } = found;
 	const { rows: _rows, hasPoolBefore, summary, ...shown } = review;
 	const about = { group, review: shown, zone: user.timeZone };
@@ -66,11 +72,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "group:write");
 	const form = await readForm(request);
 	const intent = IMPORT_INTENTS.find((known) => known === form.get("intent"));
-	if (!intent)
-		throw data(
-			"This form asks for something that the page does not know. Go back and try again.",
-			400,
-		);
+	if (!intent) throw data(texts.pages.shared.unknownAction, 400);
 	const { pathname, search } = new URL(request.url);
 	return actOnImport(intent, {
 		groupId: params.groupId ?? "",
@@ -88,7 +90,7 @@ export default function Review() {
 	return (
 		<>
 			<PageHeading
-				title={done ? `Import of ${review.fileName}` : `Review of ${review.fileName}`}
+				title={(done ? words.importOf : words.reviewOf)({ file: review.fileName })}
 				place={{ to: `/tools/click-to-call-in/${group.id}`, name: group.name }}
 			/>
 			{refused && (

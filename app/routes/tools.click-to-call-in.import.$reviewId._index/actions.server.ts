@@ -15,7 +15,10 @@ import {
 } from "../../operations/import/correct-groups-import.ts";
 import type { ReviewClosed } from "../../operations/import/correct-import.ts";
 import { getDatabase } from "../../platform/database.server.ts";
+import { texts } from "../../texts/texts.ts";
 import type { GroupsImportIntent } from "../../ui/import/groups-import-intents.ts";
+
+const { groups: words, review: reviewWords } = texts.pages.import;
 
 type Context = {
 	reviewId: string;
@@ -36,32 +39,30 @@ export async function actOnGroupsImport(
 	switch (intent) {
 		case "choose-existing": {
 			const existing = EXISTING_CHOICES.find((known) => known === form.get("existing"));
-			if (!existing) throw data("There is no such choice. Go back and try again.", 400);
+			if (!existing) throw data(words.existing.noSuchChoice, 400);
 			const chosen = await chooseExisting(db, reviewId, existing);
-			return chosen.ok ? told("The figures are those of your choice.") : refuse(chosen.error);
+			return chosen.ok ? told(words.existing.chosen) : refuse(chosen.error);
 		}
 		case "leave-out":
 		case "take-in": {
 			if (!Number.isInteger(index) || index < 0 || index > 1_000_000)
-				throw data("There is no such group. Go back and try again.", 400);
+				throw data(words.noSuchGroup, 400);
 			const changed = await leaveOut(db, reviewId, [index], intent === "leave-out");
 			return changed.ok ? redirect(`${pathname}${search}`, 303) : refuse(changed.error);
 		}
 		case "leave-out-in-error": {
 			const changed = await leaveOut(db, reviewId, "in-error", true);
 			return changed.ok
-				? told(
-						changed.value === 1
-							? "1 group is left out."
-							: `${figure(changed.value)} groups are left out.`,
-					)
+				? told(words.groups.leftOutDone({ groups: changed.value }))
 				: refuse(changed.error);
 		}
 		case "repair": {
 			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
-			if (!kind) throw data("There is no such repair. Go back and try again.", 400);
+			if (!kind) throw data(reviewWords.noSuchRepair, 400);
 			const repaired = await repairNumbers(db, reviewId, null, kind);
-			return repaired.ok ? told(repairedMessage(repaired.value)) : refuse(repaired.error);
+			return repaired.ok
+				? told(words.repairs.done({ numbers: repaired.value }))
+				: refuse(repaired.error);
 		}
 		case "apply": {
 			const seen = { version: Number(form.get("version")), state: String(form.get("state")) };
@@ -74,21 +75,17 @@ export async function actOnGroupsImport(
 	}
 }
 
-const figure = (n: number): string => n.toLocaleString("en-US");
-const repairedMessage = (numbers: number): string =>
-	numbers === 1 ? "1 number was repaired." : `${figure(numbers)} numbers were repaired.`;
-
 const refuse = (error: GroupsNotApplied | ReviewClosed) => data({ message: wordsOf(error) }, 409);
 
 function wordsOf(error: GroupsNotApplied | ReviewClosed): string {
 	switch (error.code) {
 		case "review-closed":
-			return "This review is no longer open: it has been applied or started again meanwhile.";
+			return reviewWords.closed;
 		case "import-has-errors":
-			return "Nothing was applied: there are groups in error. Correct them or leave them out first.";
+			return words.refused.hasErrors;
 		case "import-changed":
 			return error.by === "groups"
-				? "Nothing was applied yet: groups were changed since you looked. The figures below have been worked out again; apply them if they are right."
-				: "Nothing was applied yet: this review was changed in another window. The figures below are those of now; apply them if they are right.";
+				? words.refused.groupsChanged
+				: reviewWords.refused.reviewChanged;
 	}
 }

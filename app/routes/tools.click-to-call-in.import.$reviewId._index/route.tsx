@@ -13,6 +13,7 @@ import {
 	readGroupsReview,
 } from "../../operations/import/read-groups-review.ts";
 import { getDatabase } from "../../platform/database.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { readPoolView } from "../../ui/groups/pool-view.ts";
 import { GROUPS_IMPORT_INTENTS } from "../../ui/import/groups-import-intents.ts";
 import { GroupsReview } from "../../ui/import/groups-review.tsx";
@@ -20,18 +21,21 @@ import { Notice } from "../../ui/notice.tsx";
 import { PageHeading } from "../../ui/page.tsx";
 import { actOnGroupsImport } from "./actions.server.ts";
 
+const { groups: words, review: reviewWords } = texts.pages.import;
+
 const PAGE_SIZE = 50;
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-	{ title: `Review of ${data?.review.fileName ?? "groups"}` },
+	{
+		title: data ? reviewWords.reviewOf({ file: data.review.fileName }) : words.tabTitleUnknown,
+	},
 ];
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:write");
 	const db = await getDatabase();
 	const found = await readGroupsReview(db, params.reviewId ?? "");
-	if (!found)
-		throw data("There is no such review. Reviews are kept for a day; upload the file again.", 404);
+	if (!found) throw data(reviewWords.gone, 404);
 	const { searchParams } = new URL(request.url);
 	const { q, page } = readPoolView(searchParams);
 	const asked = GROUP_OUTCOMES.find((outcome) => outcome === searchParams.get("show"));
@@ -66,11 +70,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "group:write");
 	const form = await readForm(request);
 	const intent = GROUPS_IMPORT_INTENTS.find((known) => known === form.get("intent"));
-	if (!intent)
-		throw data(
-			"This form asks for something that the page does not know. Go back and try again.",
-			400,
-		);
+	if (!intent) throw data(texts.pages.shared.unknownAction, 400);
 	const { pathname, search } = new URL(request.url);
 	return actOnGroupsImport(intent, {
 		reviewId: params.reviewId ?? "",
@@ -87,12 +87,10 @@ export default function Review() {
 	return (
 		<>
 			<PageHeading
-				title={
-					page.state === null
-						? `Import of ${page.review.fileName}`
-						: `Review of ${page.review.fileName}`
-				}
-				place={{ to: "/tools/click-to-call-in", name: "Click-To-Call-In Config" }}
+				title={(page.state === null ? reviewWords.importOf : reviewWords.reviewOf)({
+					file: page.review.fileName,
+				})}
+				place={{ to: "/tools/click-to-call-in", name: texts.pages.groups.title }}
 			/>
 			{refused && (
 				<Notice look="warn" role="alert" focus>

@@ -1,14 +1,17 @@
 import { type AuditDifference, auditDifferences } from "../../domain/audit/audit-difference.ts";
+import { texts } from "../../texts/texts.ts";
 import { Fact, Facts } from "../fact.tsx";
 import { formatTime, Time } from "../time.tsx";
 import type { ShownEntry } from "./audit-table.tsx";
 
+const words = texts.pages.audit.entry;
+
 const KINDS: Record<string, string> = {
-	user: "User",
-	"api-key": "API key",
-	shell: "Operator’s shell",
-	system: "The service",
-	nobody: "Nobody signed in: the name was only claimed",
+	user: words.actors.user,
+	"api-key": words.actors.apiKey,
+	shell: words.actors.shell,
+	system: words.actors.system,
+	nobody: words.actors.nobody,
 };
 
 /** Who did what to what, and when. */
@@ -18,19 +21,19 @@ export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string })
 	return (
 		<section className="panel" aria-labelledby="facts">
 			<h2 id="facts" className="border-line border-b px-4 py-2">
-				Entry
+				{words.heading}
 			</h2>
 			<Facts>
-				<Fact name="When">
+				<Fact name={words.when}>
 					<Time at={entry.at} zone={zone} />
 				</Fact>
-				<Fact name="Who">
+				<Fact name={words.who}>
 					<a href={search("who", entry.actorName)} className="link">
 						{entry.actorName}
 					</a>
 					<p className="text-muted text-sm">{KINDS[entry.actorKind] ?? entry.actorKind}</p>
 				</Fact>
-				<Fact name="Object">
+				<Fact name={words.object}>
 					{entry.subjectId === null ? (
 						entry.subjectName
 					) : (
@@ -39,10 +42,10 @@ export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string })
 						</a>
 					)}
 				</Fact>
-				<Fact name="Action">
+				<Fact name={words.action}>
 					<code className="font-mono text-sm">{entry.action}</code>
 				</Fact>
-				<Fact name="Entry ID">
+				<Fact name={words.id}>
 					<code className="select-all font-mono text-sm">{entry.id}</code>
 				</Fact>
 			</Facts>
@@ -51,8 +54,7 @@ export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string })
 }
 
 /**
- * What is other than before: changed fields only, old and new side by side; where there is one side
- * only, all of it.
+ * The changed fields, old and new side by side. An entry with one side only is shown whole.
  */
 export function AuditChanges({ entry, zone }: { entry: ShownEntry; zone: string }) {
 	const differences = auditDifferences(entry.before, entry.after, {
@@ -62,10 +64,10 @@ export function AuditChanges({ entry, zone }: { entry: ShownEntry; zone: string 
 	return (
 		<section className="panel" aria-labelledby="changes">
 			<h2 id="changes" className="border-line border-b px-4 py-2">
-				{isChange ? "What changed" : entry.before === null ? "Details" : "What it was"}
+				{isChange ? words.whatChanged : entry.before === null ? words.details : words.whatItWas}
 			</h2>
 			{differences.length === 0 ? (
-				<p className="px-4 py-2 text-muted">There is nothing more to tell.</p>
+				<p className="px-4 py-2 text-muted">{words.nothingMore}</p>
 			) : (
 				<Facts>
 					{differences.map((difference) => (
@@ -84,7 +86,8 @@ function Values({ before, after }: AuditDifference) {
 	return (
 		<>
 			<del className="text-muted">{before}</del> <span aria-hidden="true">→</span>
-			<span className="sr-only">, now</span> <ins className="font-medium no-underline">{after}</ins>
+			<span className="sr-only">{words.now}</span>{" "}
+			<ins className="font-medium no-underline">{after}</ins>
 		</>
 	);
 }

@@ -1,6 +1,9 @@
 import { AUDIT_ACTIONS, AUDIT_AREAS } from "../../domain/audit/audit-action.ts";
 import type { RecordView } from "../../domain/records/record-view.ts";
+import { texts } from "../../texts/texts.ts";
 import { FilterField, RecordFilterForm } from "../records/record-filter.tsx";
+
+const words = texts.pages.audit.filter;
 
 type Props = { view: RecordView; zone: string; people: string[]; groups: string[] };
 
@@ -8,16 +11,18 @@ type Props = { view: RecordView; zone: string; people: string[]; groups: string[
 export function AuditFilterForm({ view, zone, people, groups }: Props) {
 	return (
 		<RecordFilterForm view={view} path="/settings/audit">
-			<FilterField view={view} name="who" label="Who (name begins with)" list={people} />
+			<FilterField view={view} name="who" label={words.who} list={people} />
 			<div className="min-w-0">
 				<label htmlFor="filter-what" className="mb-0.5 block text-muted text-sm">
-					What
+					{words.what}
 				</label>
 				<select id="filter-what" name="what" defaultValue={view.typed.what} className="input">
-					<option value="">Everything</option>
+					<option value="">{words.everything}</option>
 					{Object.entries(AUDIT_AREAS).map(([area, { name, actions }]) => (
 						<optgroup key={area} label={name}>
-							{actions.length > 1 && <option value={area}>{name}: all</option>}
+							{actions.length > 1 && (
+								<option value={area}>{words.wholeArea({ area: name })}</option>
+							)}
 							{actions.map((action) => (
 								<option key={action} value={action}>
 									{AUDIT_ACTIONS[action]}
@@ -27,14 +32,9 @@ export function AuditFilterForm({ view, zone, people, groups }: Props) {
 					))}
 				</select>
 			</div>
-			<FilterField
-				view={view}
-				name="object"
-				label="Object (name begins with, or ID)"
-				list={groups}
-			/>
-			<FilterField view={view} name="from" label={`From (${zone})`} type="datetime-local" />
-			<FilterField view={view} name="to" label={`To (${zone})`} type="datetime-local" />
+			<FilterField view={view} name="object" label={words.object} list={groups} />
+			<FilterField view={view} name="from" label={words.from({ zone })} type="datetime-local" />
+			<FilterField view={view} name="to" label={words.to({ zone })} type="datetime-local" />
 		</RecordFilterForm>
 	);
 }

@@ -1,8 +1,11 @@
 import type { AuditRow } from "../../domain/audit/audit-attachment.ts";
 import { formatForReading } from "../../domain/groups/phone-number.ts";
-import { counted } from "../../texts/wording.ts";
+import { texts } from "../../texts/texts.ts";
+import { PANEL_HEAD } from "../layout.ts";
 import { Pager } from "../pager.tsx";
 import { Cell, RecordTable } from "../record-table.tsx";
+
+const words = texts.pages.audit.rows;
 
 export const AUDIT_ROWS_PAGE_SIZE = 100;
 
@@ -17,18 +20,18 @@ type Props = {
 /** The numbers that one entry is about, a page of them, and all as a file. */
 export function AuditRows({ entryId, rows, total, page, hasBothSides }: Props) {
 	const columns = hasBothSides
-		? ["Change", "DNIS", "Description before", "Description after"]
-		: ["Change", "DNIS", "Description"];
+		? [words.change, words.dnis, words.descriptionBefore, words.descriptionAfter]
+		: [words.change, words.dnis, words.description];
 	return (
 		<section className="panel" aria-labelledby="rows">
-			<div className="flex flex-wrap items-center justify-between gap-2 border-line border-b px-4 py-2">
-				<h2 id="rows">{counted(total, "number")}</h2>
-				<p className="text-muted text-sm">Kept for 90 days.</p>
+			<div className={PANEL_HEAD}>
+				<h2 id="rows">{words.count({ count: total })}</h2>
+				<p className="text-muted text-sm">{words.kept}</p>
 				<a href={`/settings/audit/${entryId}/rows.csv`} className="button">
-					Export as CSV
+					{texts.pages.shared.exportAsCsv}
 				</a>
 			</div>
-			<RecordTable label="Table of numbers" columns={columns}>
+			<RecordTable label={words.table} columns={columns}>
 				{rows.map(({ what, number, before, after }) => (
 					<tr key={`${what} ${number}`} className="hover:bg-sunken">
 						<Cell>{what}</Cell>
@@ -51,7 +54,7 @@ export function AuditRows({ entryId, rows, total, page, hasBothSides }: Props) {
 				page={page}
 				pageSize={AUDIT_ROWS_PAGE_SIZE}
 				total={total}
-				name="numbers"
+				label={words.pages}
 				href={(to) => `?page=${to}`}
 			/>
 		</section>

@@ -1,7 +1,11 @@
 import { auditActionWords } from "../../domain/audit/audit-action.ts";
 import { auditDifferences, differencesInLine } from "../../domain/audit/audit-difference.ts";
+import { texts } from "../../texts/texts.ts";
 import { Cell, NameCell, RecordTable } from "../record-table.tsx";
 import { formatTime, Time } from "../time.tsx";
+
+const words = texts.pages.audit.table;
+const COLUMNS = [words.when, words.who, words.what, words.object, words.change];
 
 /** An entry as pages show it. */
 export type ShownEntry = {
@@ -20,7 +24,7 @@ export type ShownEntry = {
 /** Entries of the audit log as rows, each leading to its page. */
 export function AuditTable({ entries, zone }: { entries: ShownEntry[]; zone: string }) {
 	return (
-		<RecordTable label="Table of entries" columns={["When", "Who", "What", "Object", "Change"]}>
+		<RecordTable label={words.label} columns={COLUMNS}>
 			{entries.map((entry) => {
 				const change = differencesInLine(
 					auditDifferences(entry.before, entry.after, { time: (at) => formatTime(at, zone) }),

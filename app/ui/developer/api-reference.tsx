@@ -1,38 +1,44 @@
 import type { ReactNode } from "react";
 import type { ApiReference, ReferenceOperation } from "../../api/openapi/reference.ts";
 import type { ReferenceField } from "../../api/openapi/reference-fields.ts";
+import { texts } from "../../texts/texts.ts";
+import { COLUMNS } from "../layout.ts";
 import { Marked, MarkedText } from "../marked-text.tsx";
+import { Sentence } from "../sentence.tsx";
+
+const words = texts.pages.developer.reference;
+const ROW = "grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[16rem_minmax(0,1fr)]";
+const HEAD = [
+	"flex flex-wrap items-center justify-between gap-x-4 gap-y-1",
+	"border-line border-b px-4 py-2",
+].join(" ");
+const CODE =
+	"whitespace-pre-wrap rounded bg-sunken px-3 py-2 font-mono text-sm [overflow-wrap:anywhere]";
 
 /** Every endpoint of the API on one page, to be read and searched (C13). */
 export function ApiReferencePage({ reference }: { reference: ApiReference }) {
 	const { description, operations, callHeaders, answerHeaders, errors } = reference;
 	return (
-		<div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[17rem_minmax(0,1fr)]">
+		<div className={`${COLUMNS} lg:grid-cols-[17rem_minmax(0,1fr)]`}>
 			<Contents operations={operations} />
 			<div className="space-y-6 [overflow-wrap:anywhere]">
-				<Section id="every-call" title="Every call">
+				<Section id="every-call" title={words.everyCall}>
 					<div className="px-4 py-3">
 						<MarkedText text={description} />
 					</div>
-					<Fields title="Headers of a call" fields={callHeaders} />
-					<Fields title="Headers of an answer" fields={answerHeaders} isGiven />
+					<Fields title={words.callHeaders} fields={callHeaders} />
+					<Fields title={words.answerHeaders} fields={answerHeaders} isGiven />
 				</Section>
 				{operations.map((operation) => (
 					<OperationSection key={operation.id} operation={operation} />
 				))}
-				<Section id="errors" title="Errors">
+				<Section id="errors" title={words.errors}>
 					<dl className="figures divide-y divide-line">
 						{errors.map(({ code, status, name, meaning }) => (
-							<div
-								key={code}
-								id={`error-${code}`}
-								className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[16rem_minmax(0,1fr)]"
-							>
+							<div key={code} id={`error-${code}`} className={ROW}>
 								<dt>
 									<span className="font-mono text-sm">{code}</span>{" "}
-									<span className="text-muted text-sm">
-										{status}, {name}
-									</span>
+									<span className="text-muted text-sm">{words.errorStatus({ status, name })}</span>
 								</dt>
 								<dd>
 									<Marked text={meaning} />
@@ -50,12 +56,12 @@ function Contents({ operations }: { operations: ReferenceOperation[] }) {
 	const tags = [...new Set(operations.map(({ tag }) => tag))];
 	return (
 		<nav
-			aria-label="Endpoints"
+			aria-label={words.contents}
 			className="panel p-4 lg:sticky lg:top-4 lg:max-h-[calc(100vh-2rem)] lg:overflow-y-auto"
 		>
 			<p>
 				<a href="#every-call" className="link">
-					Every call
+					{words.everyCall}
 				</a>
 			</p>
 			{tags.map((tag) => (
@@ -76,7 +82,7 @@ function Contents({ operations }: { operations: ReferenceOperation[] }) {
 			))}
 			<p className="mt-3">
 				<a href="#errors" className="link">
-					Errors
+					{words.errors}
 				</a>
 			</p>
 			<p className="mt-3 border-line border-t pt-3 text-sm">
@@ -101,7 +107,7 @@ function Section({
 }) {
 	return (
 		<section id={id} aria-labelledby={`${id}-title`} className="panel">
-			<div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b px-4 py-2">
+			<div className={HEAD}>
 				<h2 id={`${id}-title`}>{title}</h2>
 				{beside}
 			</div>
@@ -126,7 +132,8 @@ function OperationSection({ operation }: { operation: ReferenceOperation }) {
 	} = operation;
 	const tryIt = (
 		<a href={`/developer/console?operation=${id}`} className="link text-sm">
-			Try it<span className="sr-only"> in the console: {summary}</span>
+			{words.tryIt}
+			<span className="sr-only">{words.tryWhich({ summary })}</span>
 		</a>
 	);
 	return (
@@ -137,21 +144,21 @@ function OperationSection({ operation }: { operation: ReferenceOperation }) {
 				</p>
 				<MarkedText text={description} />
 				<p className="text-muted text-sm">
-					Scope: <Marked text={scopes.map((scope) => `\`${scope}\``).join(" or ")} />
+					<Sentence of={words.scope({ scopes: <Marked text={words.oneOfScopes({ scopes })} /> })} />
 				</p>
 			</div>
-			<Fields title="In the path" fields={parameters.filter(({ place }) => place === "path")} />
-			<Fields title="In the query" fields={parameters.filter(({ place }) => place === "query")} />
-			<Fields title="Headers" fields={parameters.filter(({ place }) => place === "header")} />
-			{takes && <Fields title={`Body: ${takes.type}`} about={takes.about} fields={takes.fields} />}
+			<Fields title={words.inPath} fields={parameters.filter(({ place }) => place === "path")} />
+			<Fields title={words.inQuery} fields={parameters.filter(({ place }) => place === "query")} />
+			<Fields title={words.headers} fields={parameters.filter(({ place }) => place === "header")} />
+			{takes && <Fields title={words.body(takes)} about={takes.about} fields={takes.fields} />}
 			<Fields
-				title={`Answer ${gives.status}: ${gives.type}${gives.fields.length > 0 ? ", in data" : ""}`}
+				title={(gives.fields.length > 0 ? words.answerInData : words.answer)(gives)}
 				about={gives.about}
 				fields={gives.fields}
 				isGiven
 			/>
 			<div className="border-line border-t px-4 py-2 text-sm">
-				Errors:{" "}
+				{words.errorsLead}{" "}
 				{failures.map(({ status, codes }, index) => (
 					<span key={status}>
 						{index > 0 && "; "}
@@ -169,10 +176,10 @@ function OperationSection({ operation }: { operation: ReferenceOperation }) {
 			</div>
 			{examples.map((example) => (
 				<details key={example.name} className="border-line border-t px-4 py-2">
-					<summary className="cursor-pointer">Example: {example.summary}</summary>
+					<summary className="cursor-pointer">{words.example(example)}</summary>
 					<div className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-3 xl:grid-cols-2">
-						{example.sends !== null && <Code title="Sends">{example.sends}</Code>}
-						<Code title="Gets">{example.gives}</Code>
+						{example.sends !== null && <Code title={words.sends}>{example.sends}</Code>}
+						<Code title={words.gets}>{example.gives}</Code>
 					</div>
 				</details>
 			))}
@@ -184,9 +191,7 @@ function Code({ title, children }: { title: string; children: string }) {
 	return (
 		<div>
 			<p className="text-muted text-sm">{title}</p>
-			<pre className="whitespace-pre-wrap rounded bg-sunken px-3 py-2 font-mono text-sm [overflow-wrap:anywhere]">
-				{children}
-			</pre>
+			<pre className={CODE}>{children}</pre>
 		</div>
 	);
 }
@@ -199,8 +204,8 @@ type FieldsProps = {
 };
 
 /**
- * Fields as rows, with what is to be said of all of them; nothing where there is neither. What an
- * answer always has is not called required.
+ * Fields as rows, below the note about all of them. Without fields and note it is nothing. A field
+ * that an answer always has is not called required.
  */
 function Fields({ title, fields, about = "", isGiven = false }: FieldsProps) {
 	if (fields.length === 0 && about === "") return null;
@@ -214,14 +219,14 @@ function Fields({ title, fields, about = "", isGiven = false }: FieldsProps) {
 			)}
 			<dl className="divide-y divide-line">
 				{fields.map(({ name, type, limits, isRequired, description, example = "" }) => (
-					<div
-						key={name}
-						className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-1.5 sm:grid-cols-[16rem_minmax(0,1fr)]"
-					>
+					<div key={name} className={ROW}>
 						<dt className="[overflow-wrap:anywhere]">
 							<span className="font-mono text-sm">{name}</span>
 							{isRequired !== isGiven && (
-								<span className="text-muted text-sm">{isGiven ? " optional" : " required"}</span>
+								<span className="text-muted text-sm">
+									{" "}
+									{isGiven ? words.optional : words.required}
+								</span>
 							)}
 						</dt>
 						<dd>
@@ -229,9 +234,7 @@ function Fields({ title, fields, about = "", isGiven = false }: FieldsProps) {
 							<span className="block text-muted text-sm">
 								{[type, limits].filter((part) => part !== "").join("; ")}
 								{example !== "" && (
-									<>
-										; such as <Marked text={`\`${example}\``} />
-									</>
+									<Sentence of={words.suchAs({ example: <Marked text={`\`${example}\``} /> })} />
 								)}
 							</span>
 						</dd>

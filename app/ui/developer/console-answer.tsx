@@ -1,4 +1,9 @@
+import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";
+import { Sentence } from "../sentence.tsx";
+
+const words = texts.pages.developer.console;
+const CODE = "whitespace-pre-wrap font-mono text-sm [overflow-wrap:anywhere]";
 
 export type ShownAnswer = {
 	status: number;
@@ -7,7 +12,7 @@ export type ShownAnswer = {
 	milliseconds: number;
 };
 
-/** What came back of a call, and the command that sends the same (C13). */
+/** The answer to a call, and the command that sends the same call (C13). */
 export function ConsoleAnswer({ answer, curl }: { answer: ShownAnswer; curl: string }) {
 	return (
 		<div className="space-y-6">
@@ -16,15 +21,11 @@ export function ConsoleAnswer({ answer, curl }: { answer: ShownAnswer; curl: str
 					<Notice look={answer.status < 400 ? "good" : "warn"} role="status" focus>
 						<h2 id="answer">
 							<span className="font-mono">{answer.status}</span>{" "}
-							<span className="figures font-normal text-sm">
-								in {answer.milliseconds.toLocaleString("en-US")} ms
-							</span>
+							<span className="figures font-normal text-sm">{words.duration(answer)}</span>
 						</h2>
 					</Notice>
 				</div>
-				<pre className="whitespace-pre-wrap px-4 pb-3 font-mono text-sm [overflow-wrap:anywhere]">
-					{answer.body}
-				</pre>
+				<pre className={`${CODE} px-4 pb-3`}>{answer.body}</pre>
 				<dl className="border-line border-t px-4 py-2 font-mono text-sm">
 					{answer.headers.map(([name, value]) => (
 						<div key={name} className="[overflow-wrap:anywhere]">
@@ -35,15 +36,17 @@ export function ConsoleAnswer({ answer, curl }: { answer: ShownAnswer; curl: str
 			</section>
 			<section className="panel" aria-labelledby="curl">
 				<h2 id="curl" className="border-line border-b px-4 py-2">
-					The same from a shell
+					{words.shell}
 				</h2>
 				<div className="px-4 py-3">
-					<pre className="select-all whitespace-pre-wrap font-mono text-sm [overflow-wrap:anywhere]">
-						{curl}
-					</pre>
+					<pre className={`${CODE} select-all`}>{curl}</pre>
 					<p className="mt-2 text-muted text-sm">
-						<code className="font-mono">KEY</code> is a variable of the shell:{" "}
-						<code className="font-mono">read -rs KEY</code>, and paste the key.
+						<Sentence
+							of={words.shellHint({
+								variable: <code className="font-mono">KEY</code>,
+								command: <code className="font-mono">read -rs KEY</code>,
+							})}
+						/>
 					</p>
 				</div>
 			</section>

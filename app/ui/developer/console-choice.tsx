@@ -1,3 +1,7 @@
+import { texts } from "../../texts/texts.ts";
+
+const words = texts.pages.developer.console;
+
 type Choice = { id: string; tag: string; method: string; summary: string };
 
 /** Which endpoint is tried: a GET form, so that each has an address. */
@@ -7,7 +11,7 @@ export function ConsoleChoice({ choices, chosen }: { choices: Choice[]; chosen: 
 		<form className="mb-4 flex flex-wrap items-end gap-2">
 			<div className="min-w-0">
 				<label htmlFor="operation" className="mb-0.5 block text-muted text-sm">
-					Endpoint
+					{words.endpoint}
 				</label>
 				<select id="operation" name="operation" defaultValue={chosen} className="input">
 					{tags.map((tag) => (
@@ -16,7 +20,7 @@ export function ConsoleChoice({ choices, chosen }: { choices: Choice[]; chosen: 
 								.filter((choice) => choice.tag === tag)
 								.map(({ id, method, summary }) => (
 									<option key={id} value={id}>
-										{summary} ({method})
+										{words.withMethod({ summary, method })}
 									</option>
 								))}
 						</optgroup>
@@ -24,7 +28,7 @@ export function ConsoleChoice({ choices, chosen }: { choices: Choice[]; chosen: 
 				</select>
 			</div>
 			<button type="submit" className="button">
-				Choose
+				{words.choose}
 			</button>
 		</form>
 	);

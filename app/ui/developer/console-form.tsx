@@ -1,5 +1,9 @@
 import type { ReferenceOperation } from "../../api/openapi/reference.ts";
+import { texts } from "../../texts/texts.ts";
 import { Marked } from "../marked-text.tsx";
+import { Sentence } from "../sentence.tsx";
+
+const words = texts.pages.developer.console;
 
 type Input = { parameters: Record<string, string>; body: string };
 type Props = {
@@ -10,11 +14,12 @@ type Props = {
 };
 
 /**
- * The call to one endpoint, to be filled in and sent (C13). The key's field is always empty: it is
- * kept nowhere.
+ * A form for a call to one endpoint (C13). The field of the key is always empty, because the key is
+ * not stored.
  */
 export function ConsoleForm({ operation, example, input, problems }: Props) {
 	const { id, method, path, summary, parameters, takes, examples, scopes } = operation;
+	const scopesInWords = texts.pages.developer.reference.oneOfScopes({ scopes });
 	return (
 		<section aria-labelledby="call-heading" className="panel p-4 [overflow-wrap:anywhere]">
 			<h2 id="call-heading">{summary}</h2>
@@ -23,12 +28,12 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 			</p>
 			<p className="mt-1 mb-3 text-sm">
 				<a href={`/developer#${id}`} className="link">
-					What it takes and gives
+					{words.reference}
 				</a>
 			</p>
 			{takes && examples.length > 1 && (
 				<p className="mb-3 text-sm">
-					Examples:{" "}
+					{words.examples}{" "}
 					{examples.map(({ name, summary: what }, index) => (
 						<span key={name}>
 							{index > 0 && " · "}
@@ -57,7 +62,7 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 						data-focus
 						className="rounded-md border border-danger bg-danger-soft px-4 py-3"
 					>
-						<p className="font-semibold">Not sent. Please check:</p>
+						<p className="font-semibold">{words.refused}</p>
 						<ul className="mt-1 list-disc pl-5">
 							{Object.entries(problems).map(([field, problem]) => (
 								<li key={field}>
@@ -71,7 +76,7 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 				)}
 				<div>
 					<label htmlFor="key" className="mb-1 block font-medium">
-						API key
+						{words.key}
 					</label>
 					<input
 						id="key"
@@ -83,8 +88,7 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 						className="input secret"
 					/>
 					<p id="key-hint" className="mt-1 text-muted text-sm">
-						With the scope <Marked text={scopes.map((scope) => `\`${scope}\``).join(" or ")} />. It
-						is used for this call and kept nowhere: paste it again for the next one.
+						<Sentence of={words.keyHint({ scopes: <Marked text={scopesInWords} /> })} />
 					</p>
 				</div>
 				{parameters.map(({ name, place, description, isRequired }) => {
@@ -95,8 +99,7 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 							<label htmlFor={field} className="mb-1 block font-medium">
 								<span className="font-mono text-sm">{name}</span>{" "}
 								<span className="font-normal text-muted text-sm">
-									{place}
-									{isRequired ? "" : ", optional"}
+									{words.parameter({ place, isRequired })}
 								</span>
 							</label>
 							<input
@@ -119,7 +122,7 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 				{takes && (
 					<div>
 						<label htmlFor="body" className="mb-1 block font-medium">
-							Body <span className="font-normal text-muted text-sm">{takes.type}</span>
+							{words.body} <span className="font-normal text-muted text-sm">{takes.type}</span>
 						</label>
 						<textarea
 							id="body"
@@ -139,7 +142,7 @@ export function ConsoleForm({ operation, example, input, problems }: Props) {
 					</div>
 				)}
 				<button type="submit" className="button button-primary">
-					Send
+					{words.send}
 				</button>
 			</form>
 		</section>

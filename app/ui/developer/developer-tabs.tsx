@@ -1,14 +1,17 @@
+import { texts } from "../../texts/texts.ts";
 import { Tabs } from "../tabs.tsx";
 
+const words = texts.pages.developer.tabs;
+
 const TABS = [
-	["/developer", "API reference"],
-	["/developer/console", "Console"],
-	["/developer/caller", "Caller simulation"],
+	["/developer", words.reference],
+	["/developer/console", words.console],
+	["/developer/caller", words.caller],
 ] as const;
 
 export type DeveloperTab = (typeof TABS)[number][0];
 
-/** The pages for who connects an app or a phone system (C13). */
+/** The pages for developers who connect an app or a phone system (C13). */
 export const DeveloperTabs = ({ current }: { current: DeveloperTab }) => (
-	<Tabs label="Developer pages" tabs={TABS} current={current} />
+	<Tabs label={words.label} tabs={TABS} current={current} />
 );

@@ -1,10 +1,13 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { DESCRIPTION_MAX } from "../../domain/groups/pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { DefaultButton } from "../default-button.tsx";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
 import { DnisField } from "./dnis-field.tsx";
 import type { Refusal } from "./refusal.ts";
+
+const words = texts.pages.groups.entry;
 
 /** "Add DNIS": one number with its description. */
 export function AddEntryForm({ refusal }: { refusal: Refusal | undefined }) {
@@ -25,21 +28,21 @@ export function AddEntryForm({ refusal }: { refusal: Refusal | undefined }) {
 			<ErrorSummary
 				form={form}
 				labels={{
-					number: { id: fields.number.id, label: "New DNIS" },
-					description: { id: fields.description.id, label: "Description" },
+					number: { id: fields.number.id, label: words.newDnis },
+					description: { id: fields.description.id, label: words.description },
 				}}
 			/>
 			<div className="flex flex-wrap items-start gap-3">
-				<DnisField label="New DNIS" meta={fields.number} className="min-w-56 flex-1" />
+				<DnisField label={words.newDnis} meta={fields.number} className="min-w-56 flex-1" />
 				<Field
-					label="Description"
+					label={words.description}
 					meta={fields.description}
 					autoComplete="off"
-					hint={`Optional, up to ${DESCRIPTION_MAX} characters.`}
+					hint={words.descriptionHint({ max: DESCRIPTION_MAX })}
 					className="min-w-56 flex-1"
 				/>
 				<button type="submit" className="button button-primary sm:mt-[1.6875rem]">
-					Add DNIS
+					{words.add}
 				</button>
 			</div>
 		</form>

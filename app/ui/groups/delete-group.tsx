@@ -1,14 +1,17 @@
 import type { Group } from "../../domain/groups/group.ts";
+import { texts } from "../../texts/texts.ts";
 import { messageOfReply } from "../error-summary.tsx";
 import { Notice } from "../notice.tsx";
 import { type Refusal, refusalOf } from "./refusal.ts";
 
-/** Asks for the question, not for the deed. */
+const words = texts.pages.groups.remove;
+
+/** Leads to the question. It deletes nothing itself. */
 export function DeleteGroupButton() {
 	return (
 		<form>
 			<button type="submit" name="delete-group" value="ask" className="button button-danger">
-				Delete Group
+				{words.button}
 			</button>
 		</form>
 	);
@@ -25,31 +28,24 @@ export function DeleteGroupQuestion({
 	refusal: Refusal | undefined;
 }) {
 	const refused = refusalOf(refusal, "delete-group");
-	const numbers =
-		group.poolSize === 1
-			? "its one number"
-			: `its ${group.poolSize.toLocaleString("en-US")} numbers`;
 	return (
 		<Notice look="danger" focus role="alert">
 			{refused && <p className="mb-2">{messageOfReply(refused.reply)}</p>}
 			<h2 className="[overflow-wrap:anywhere]">
-				Delete the group “{group.name}” with {numbers}?
+				{words.question({ name: group.name, numbers: group.poolSize })}
 			</h2>
 			<p className="mt-1">
-				{liveRequests === 0
-					? "It has no live requests."
-					: `It has ${liveRequests === 1 ? "1 live request, which stays" : `${liveRequests.toLocaleString("en-US")} live requests, which stay`} valid until ${liveRequests === 1 ? "it expires" : "they expire"}.`}{" "}
-				Apps that ask for the group by its name get an error from then on. This cannot be undone.
+				{words.liveRequests({ count: liveRequests })} {words.consequence}
 			</p>
 			<form method="post" className="mt-3 flex flex-wrap items-center gap-3">
 				<input type="hidden" name="intent" value="delete-group" />
 				<input type="hidden" name="version" value={group.version} />
 				<input type="hidden" name="poolVersion" value={group.poolVersion} />
 				<button type="submit" className="button button-danger">
-					Yes, delete the group
+					{words.yes}
 				</button>
 				<a href="?" className="link">
-					Keep it
+					{texts.pages.shared.keepIt}
 				</a>
 			</form>
 		</Notice>

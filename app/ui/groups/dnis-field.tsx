@@ -1,10 +1,13 @@
 import type { FieldMetadata } from "@conform-to/react";
 import { suggestDnis } from "../../domain/groups/phone-number.ts";
+import { texts } from "../../texts/texts.ts";
 import { Field } from "../field.tsx";
 
+const words = texts.pages.groups.entry;
+
 /**
- * A field for a DNIS. Where the number is right but for its spelling, one click sends the form
- * again with the cleaned one (G4).
+ * A field for a DNIS. Where only the spelling of the number is wrong, one click sends the form
+ * again with the cleaned number (G4).
  */
 export function DnisField({
 	label,
@@ -28,12 +31,12 @@ export function DnisField({
 			autoComplete="off"
 			spellCheck={false}
 			autoFocus={autoFocus}
-			hint="E.164: +, country code and number, digits only."
+			hint={words.dnisHint}
 			className={className}
 			remedy={
 				suggestion && (
 					<button type="submit" name="cleanedNumber" value={suggestion} className="button figures">
-						Use {suggestion}
+						{words.takeSuggestion({ number: suggestion })}
 					</button>
 				)
 			}

@@ -1,12 +1,16 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { DESCRIPTION_MAX, type PoolEntry } from "../../domain/groups/pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { DefaultButton } from "../default-button.tsx";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
 import { Notice } from "../notice.tsx";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 import { DnisField } from "./dnis-field.tsx";
 import type { Refusal } from "./refusal.ts";
+
+const words = texts.pages.groups.entry;
 
 type Props = { entry: PoolEntry; refusal: Refusal | undefined; zone: string; doneHref: string };
 
@@ -32,50 +36,52 @@ export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
 			data-unsaved={refusal ? "typed" : ""}
 		>
 			<DefaultButton />
-			<h3 className="figures mb-2 font-semibold">Edit {entry.number}</h3>
+			<h3 className="figures mb-2 font-semibold">{words.edit(entry)}</h3>
 			<input type="hidden" name="intent" value="edit-entry" />
 			<input type="hidden" name="entryId" value={entry.id} />
 			<input type="hidden" name="version" value={version} />
 			{theirs && refusal?.conflict && (
 				<Notice look="warn" role="alert" focus>
 					<p className="font-semibold [overflow-wrap:anywhere]">
-						Not saved: {refusal.conflict.by} changed this entry at{" "}
-						<Time at={refusal.conflict.at} zone={zone} />.
+						<Sentence
+							of={words.changedMeanwhile({
+								by: refusal.conflict.by,
+								time: <Time at={refusal.conflict.at} zone={zone} />,
+							})}
+						/>
 					</p>
 					<p className="mt-1 whitespace-pre-wrap [overflow-wrap:anywhere]">
-						Saved now: {theirs.number}
-						{theirs.description === "" ? ", without a description" : `, “${theirs.description}”`}.
-						Yours is in the fields below: save again to put it in place, or keep what is saved.
+						{words.savedNow(theirs)}
 					</p>
 				</Notice>
 			)}
 			<ErrorSummary
 				form={form}
 				labels={{
-					number: { id: fields.number.id, label: "DNIS" },
-					description: { id: fields.description.id, label: "Description" },
+					number: { id: fields.number.id, label: words.dnis },
+					description: { id: fields.description.id, label: words.description },
 				}}
 			/>
 			<div className="flex flex-wrap items-start gap-3">
 				<DnisField
-					label="DNIS"
+					label={words.dnis}
 					meta={fields.number}
 					className="min-w-56 flex-1"
 					autoFocus={refusal === undefined}
 				/>
 				<Field
-					label="Description"
+					label={words.description}
 					meta={fields.description}
 					autoComplete="off"
-					hint={`Optional, up to ${DESCRIPTION_MAX} characters.`}
+					hint={words.descriptionHint({ max: DESCRIPTION_MAX })}
 					className="min-w-56 flex-1"
 				/>
 				<div className="mt-[1.6875rem] flex items-center gap-3">
 					<button type="submit" className="button button-primary">
-						Save
+						{texts.pages.shared.save}
 					</button>
 					<a href={doneHref} className="link" data-gives-up>
-						{theirs ? "Keep what is saved" : "Cancel"}
+						{theirs ? words.keepSaved : texts.pages.shared.cancel}
 					</a>
 				</div>
 			</div>

@@ -1,5 +1,10 @@
 import type { Group } from "../../domain/groups/group.ts";
 
+import { texts } from "../../texts/texts.ts";
+import { figure } from "../../texts/wording.ts";
+
+const words = texts.pages.groups.table;
+
 /** The groups with their sizes and settings, each leading to its page. */
 export function GroupTable({ groups }: { groups: Group[] }) {
 	return (
@@ -7,13 +12,13 @@ export function GroupTable({ groups }: { groups: Group[] }) {
 			<table className="w-full text-left">
 				<thead className="border-line border-b bg-sunken text-muted text-sm">
 					<tr>
-						<Heading>Group</Heading>
-						<Heading right>Numbers</Heading>
-						<Heading wide>Access code</Heading>
+						<Heading>{words.group}</Heading>
+						<Heading right>{words.numbers}</Heading>
+						<Heading wide>{words.accessCode}</Heading>
 						<Heading wide right>
-							Expiry
+							{words.expiry}
 						</Heading>
-						<Heading wide>DNIS</Heading>
+						<Heading wide>{words.dnis}</Heading>
 					</tr>
 				</thead>
 				<tbody className="figures divide-y divide-line">
@@ -27,9 +32,12 @@ export function GroupTable({ groups }: { groups: Group[] }) {
 }
 
 function GroupRow({ group: { id, name, poolSize, settings } }: { group: Group }) {
-	const code = settings.generateAccessCode ? `${settings.accessCodeLength}\u00a0digits` : "None";
-	const expiry = `${settings.expirySeconds.toLocaleString("en-US")}\u00a0s`;
-	const sharing = settings.uniqueDnis ? "Unique" : "Shared by callers";
+	const digits = settings.generateAccessCode ? settings.accessCodeLength : null;
+	const code = digits === null ? words.noCode : words.codeDigits({ digits });
+	const seconds = settings.expirySeconds;
+	const expiry = words.expirySeconds({ seconds });
+	const isUnique = settings.uniqueDnis;
+	const sharing = isUnique ? words.unique : words.shared;
 	return (
 		<tr className="hover:bg-sunken">
 			<th scope="row" className="min-w-48 px-4 py-2 font-medium [overflow-wrap:anywhere]">
@@ -38,10 +46,10 @@ function GroupRow({ group: { id, name, poolSize, settings } }: { group: Group })
 				</a>
 				{/* Where the columns do not fit, their values stand here. */}
 				<span className="block font-normal text-muted text-sm sm:hidden">
-					Access code: {code.toLowerCase()} · {expiry} · {sharing}
+					{words.summary({ digits, seconds, isUnique })}
 				</span>
 			</th>
-			<td className="px-4 py-2 text-right">{poolSize.toLocaleString("en-US")}</td>
+			<td className="px-4 py-2 text-right">{figure(poolSize)}</td>
 			<td className="hidden whitespace-nowrap px-4 py-2 sm:table-cell">{code}</td>
 			<td className="hidden whitespace-nowrap px-4 py-2 text-right sm:table-cell">{expiry}</td>
 			<td className="hidden whitespace-nowrap px-4 py-2 sm:table-cell">{sharing}</td>
@@ -61,7 +69,11 @@ function Heading({
 	return (
 		<th
 			scope="col"
-			className={`whitespace-nowrap px-4 py-2 font-medium ${right ? "text-right" : ""} ${wide ? "hidden sm:table-cell" : ""}`}
+			className={[
+				"whitespace-nowrap px-4 py-2 font-medium",
+				right ? "text-right" : "",
+				wide ? "hidden sm:table-cell" : "",
+			].join(" ")}
 		>
 			{children}
 		</th>

@@ -1,6 +1,7 @@
 import type { GroupRef } from "../../domain/groups/errors.ts";
 import type { Group } from "../../domain/groups/group.ts";
 import { POOL_SIZE_MAX, type PoolEntry } from "../../domain/groups/pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { messageOfReply } from "../error-summary.tsx";
 import { Notice } from "../notice.tsx";
 import { Pager } from "../pager.tsx";
@@ -11,6 +12,9 @@ import { EditEntryForm } from "./edit-entry-form.tsx";
 import { PoolTable } from "./pool-table.tsx";
 import { POOL_PAGE_SIZE, type PoolView, poolHref } from "./pool-view.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
+
+const { pool: words, entry: entryWords } = texts.pages.groups;
+const { exportAsCsv, keepIt } = texts.pages.shared;
 
 type Props = {
 	group: Group;
@@ -24,6 +28,8 @@ type Props = {
 	zone: string;
 	refusal: Refusal | undefined;
 };
+
+const NOTHING = "border-line border-t px-4 py-8 text-center text-muted [overflow-wrap:anywhere]";
 
 /** From this many numbers on a search is of use. */
 const SEARCH_FROM = 11;
@@ -45,10 +51,9 @@ export function PoolPanel({
 		<section aria-labelledby="pool-heading" className="panel">
 			<div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
 				<h2 id="pool-heading" className="figures">
-					DNIS pool{" "}
+					{words.heading}{" "}
 					<span className="font-normal text-muted">
-						{group.poolSize.toLocaleString("en-US")} of at most{" "}
-						{POOL_SIZE_MAX.toLocaleString("en-US")}
+						{words.size({ size: group.poolSize, max: POOL_SIZE_MAX })}
 					</span>
 				</h2>
 				<div className="flex flex-wrap items-center gap-3">
@@ -57,12 +62,12 @@ export function PoolPanel({
 						download
 						className="link text-sm"
 					>
-						Export as CSV
+						{exportAsCsv}
 					</a>
 					{mayWrite && (
 						<form action={`/tools/click-to-call-in/${group.id}/import`}>
 							<button type="submit" className="button">
-								Bulk Import From File
+								{words.bulkImport}
 							</button>
 						</form>
 					)}
@@ -90,7 +95,7 @@ export function PoolPanel({
 				<SearchForm
 					q={view.q}
 					line="above"
-					label="Search the pool"
+					label={words.search}
 					clearTo={poolHref({ ...view, q: "", page: 1 })}
 					keep={view.sort === "number" ? {} : { sort: view.sort }}
 				/>
@@ -104,12 +109,10 @@ export function PoolPanel({
 					editingId={editing?.id ?? null}
 				/>
 			) : (
-				<p className="border-line border-t px-4 py-8 text-center text-muted [overflow-wrap:anywhere]">
-					{found === 0
-						? `No number and no description has “${view.q}” in it.`
-						: "This page is past the last number."}{" "}
+				<p className={NOTHING}>
+					{found === 0 ? words.notFound({ search: view.q }) : words.pastTheEnd}{" "}
 					<a href={poolHref({ ...view, q: "", page: 1 })} className="link">
-						Show all numbers
+						{words.showAll}
 					</a>
 				</p>
 			)}
@@ -117,14 +120,14 @@ export function PoolPanel({
 				page={view.page}
 				pageSize={POOL_PAGE_SIZE}
 				total={found}
-				name="the pool"
+				label={words.pages}
 				href={(page) => poolHref({ ...view, page })}
 			/>
 		</section>
 	);
 }
 
-/** Before a number with live requests goes (G8). */
+/** Asked before a number with live requests is deleted (G8). */
 function DeleteQuestion({
 	entryId,
 	version,
@@ -132,29 +135,23 @@ function DeleteQuestion({
 	liveRequests,
 	cancelHref,
 }: NonNullable<Refusal["confirmDelete"]> & { cancelHref: string }) {
-	const one = liveRequests === 1;
 	return (
 		<div className="px-4 pt-2">
 			<Notice look="warn" focus role="alert">
 				<p className="figures font-semibold">
-					{number} has{" "}
-					{one ? "1 live request" : `${liveRequests.toLocaleString("en-US")} live requests`}. Delete
-					it all the same?
+					{entryWords.deleteQuestion({ number, liveRequests })}
 				</p>
-				<p className="mt-1">
-					{one ? "The request stays" : "The requests stay"} valid until{" "}
-					{one ? "it expires" : "they expire"}; nobody else gets the number here.
-				</p>
+				<p className="mt-1">{entryWords.deleteConsequence({ liveRequests })}</p>
 				<form method="post" className="mt-3 flex flex-wrap items-center gap-3">
 					<input type="hidden" name="intent" value="delete-entry" />
 					<input type="hidden" name="entryId" value={entryId} />
 					<input type="hidden" name="version" value={version} />
 					<input type="hidden" name="acceptedLiveRequests" value={liveRequests} />
 					<button type="submit" className="button button-danger">
-						Yes, delete the number
+						{entryWords.deleteYes}
 					</button>
 					<a href={cancelHref} className="link">
-						Keep it
+						{keepIt}
 					</a>
 				</form>
 			</Notice>
@@ -171,10 +168,12 @@ function DeleteRefused({ refusal, zone }: { refusal: Refusal | undefined; zone: 
 			<Notice look={theirs ? "warn" : "danger"} focus role="alert">
 				{theirs && conflict ? (
 					<p className="[overflow-wrap:anywhere]">
-						Not deleted: {conflict.by} changed this entry at{" "}
-						{formatTime(new Date(conflict.at), zone)}. It is now {theirs.number}
-						{theirs.description === "" ? ", without a description" : `, “${theirs.description}”`}.
-						Delete it again if it is still to go.
+						{entryWords.notDeleted({
+							by: conflict.by,
+							time: formatTime(new Date(conflict.at), zone),
+							number: theirs.number,
+							description: theirs.description,
+						})}
 					</p>
 				) : (
 					<p>{messageOfReply(refusal.reply)}</p>

@@ -1,9 +1,11 @@
 import type { GroupRef } from "../../domain/groups/errors.ts";
-import { SHARED_NUMBER_WARNING } from "../../domain/groups/number-warnings.ts";
 import { parseDnis } from "../../domain/groups/phone-number.ts";
 import type { PoolEntry, PoolSort } from "../../domain/groups/pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { PhoneNumber } from "../grouped-number.tsx";
 import { type PoolView, poolHref } from "./pool-view.ts";
+
+const words = texts.pages.groups.pool;
 
 type Props = {
 	entries: PoolEntry[];
@@ -23,11 +25,11 @@ export function PoolTable({ entries, others, view, mayWrite, editingId }: Props)
 			<table className="stacking w-full text-left">
 				<thead className="border-line border-y bg-sunken text-muted text-sm">
 					<tr>
-						<SortHeading name="DNIS" column="number" view={view} />
-						<SortHeading name="Description" column="description" view={view} />
+						<SortHeading name={words.dnis} column="number" view={view} />
+						<SortHeading name={words.description} column="description" view={view} />
 						{mayWrite && (
 							<th scope="col" className="px-4 py-1.5">
-								<span className="sr-only">Actions</span>
+								<span className="sr-only">{words.actions}</span>
 							</th>
 						)}
 					</tr>
@@ -46,8 +48,7 @@ export function PoolTable({ entries, others, view, mayWrite, editingId }: Props)
 			</table>
 			{others.size > 0 && (
 				<p className="border-line border-t px-4 py-2 text-muted text-sm">
-					<span className="tag">Also in</span> A number that another group has too:{" "}
-					{SHARED_NUMBER_WARNING}.
+					<span className="tag">{words.alsoIn}</span> {words.alsoInHint}
 				</p>
 			)}
 			{mayWrite && (
@@ -77,12 +78,12 @@ function EntryRow({ entry, others, mayWrite, isEdited }: RowProps) {
 				<PhoneNumber number={entry.number} />
 				{dnis.ok && !dnis.value.assigned && (
 					<span className="block">
-						<span className="tag">In no assigned range</span>
+						<span className="tag">{words.unassigned}</span>
 					</span>
 				)}
 				{others.length > 0 && (
 					<span className="block text-sm [overflow-wrap:anywhere]">
-						<span className="tag">Also in</span>{" "}
+						<span className="tag">{words.alsoIn}</span>{" "}
 						{others.map((group, index) => (
 							<span key={group.id}>
 								{index > 0 && ", "}
@@ -107,7 +108,7 @@ function EntryRow({ entry, others, mayWrite, isEdited }: RowProps) {
 						aria-describedby={numberId}
 						className="button button-quiet"
 					>
-						Edit
+						{words.edit}
 					</button>
 					<button
 						type="submit"
@@ -117,7 +118,7 @@ function EntryRow({ entry, others, mayWrite, isEdited }: RowProps) {
 						aria-describedby={numberId}
 						className="button button-quiet text-danger"
 					>
-						Delete
+						{words.delete}
 					</button>
 				</td>
 			)}

@@ -10,6 +10,8 @@ import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
 import { Checkbox, Field } from "../field.tsx";
 
+const words = texts.pages.groups.settings;
+
 type Meta = FieldMetadata<unknown>;
 
 /** A setting's name as people see it (G7). */
@@ -43,7 +45,7 @@ export function SettingsFields({ fields }: { fields: Record<SettingName, Meta> }
 	return <div className="space-y-4">{SETTING_NAMES.map((name) => shown[name])}</div>;
 }
 
-/** The settings for those who may only read them. */
+/** The settings, for a role that may only read them. */
 export function SettingsList({ settings }: { settings: GroupSettings }) {
 	const shown = settingValues(settings);
 	return (
@@ -58,7 +60,7 @@ export function SettingsList({ settings }: { settings: GroupSettings }) {
 	);
 }
 
-const onOff = (value: boolean) => (value ? "On" : "Off");
+const onOff = (value: boolean) => (value ? words.on : words.off);
 
 /** The settings' values in words. */
 export const settingValues = (settings: GroupSettings): Record<SettingName, string> =>

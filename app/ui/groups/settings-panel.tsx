@@ -6,29 +6,38 @@ import {
 	SETTING_NAMES,
 	type SettingName,
 } from "../../domain/groups/group-settings.ts";
+import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Notice } from "../notice.tsx";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 import { type Refusal, refusalOf } from "./refusal.ts";
 import { SettingsFields, SettingsList, settingLabel, settingValues } from "./settings-fields.tsx";
 
+const words = texts.pages.groups.settings;
+const LAST_SAVED =
+	"figures mt-4 border-line border-t pt-3 text-muted text-sm [overflow-wrap:anywhere]";
+
 type Props = { group: Group; mayWrite: boolean; zone: string; refusal: Refusal | undefined };
 
-/** The right side of a group's page: what holds for every number of the group (G7). */
+/** The right side of a group's page: the settings of every number of the group (G7). */
 export function SettingsPanel({ group, mayWrite, zone, refusal }: Props) {
 	return (
 		<section aria-labelledby="settings-heading" className="panel p-4">
-			<h2 id="settings-heading">Settings</h2>
-			<p className="mt-1 mb-4 text-muted text-sm">
-				For every number of this group. Changes hold for new requests.
-			</p>
+			<h2 id="settings-heading">{words.heading}</h2>
+			<p className="mt-1 mb-4 text-muted text-sm">{words.scope}</p>
 			{mayWrite ? (
 				<SettingsForm group={group} zone={zone} refusal={refusalOf(refusal, "save-settings")} />
 			) : (
 				<SettingsList settings={group.settings} />
 			)}
-			<p className="figures mt-4 border-line border-t pt-3 text-muted text-sm [overflow-wrap:anywhere]">
-				Last saved by {group.updatedBy}, <Time at={group.updatedAt} zone={zone} />
+			<p className={LAST_SAVED}>
+				<Sentence
+					of={words.lastSaved({
+						by: group.updatedBy,
+						time: <Time at={group.updatedAt} zone={zone} />,
+					})}
+				/>
 			</p>
 		</section>
 	);
@@ -71,11 +80,11 @@ function SettingsForm({
 			<SettingsFields fields={fields} />
 			<div className="mt-5 flex flex-wrap items-center gap-3">
 				<button type="submit" className="button button-primary">
-					Save Settings
+					{words.save}
 				</button>
 				{theirs && (
 					<a href="?" className="link" data-gives-up>
-						Keep what is saved
+						{texts.pages.groups.entry.keepSaved}
 					</a>
 				)}
 			</div>
@@ -100,21 +109,21 @@ function SettingsConflict({
 	const saved = settingValues(theirs.settings);
 	const typed = (name: SettingName) => {
 		const value = yours[name];
-		if (GROUP_SETTINGS[name].kind === "switch") return value === "on" ? "On" : "Off";
+		if (GROUP_SETTINGS[name].kind === "switch") return value === "on" ? words.on : words.off;
 		return typeof value === "string" ? value : "";
 	};
 	const names = SETTING_NAMES.filter((name) => saved[name].replace(",", "") !== typed(name));
 	return (
 		<Notice look="warn" role="alert" focus>
 			<p className="font-semibold [overflow-wrap:anywhere]">
-				Not saved: {by} changed these settings at <Time at={at} zone={zone} />.
+				<Sentence of={words.changedMeanwhile({ by, time: <Time at={at} zone={zone} /> })} />
 			</p>
 			<table className="figures mt-2 w-full text-left text-sm">
 				<thead>
 					<tr>
-						<th scope="col">Setting</th>
-						<th scope="col">Saved now</th>
-						<th scope="col">Yours</th>
+						<th scope="col">{words.setting}</th>
+						<th scope="col">{words.savedNow}</th>
+						<th scope="col">{words.yours}</th>
 					</tr>
 				</thead>
 				<tbody>
@@ -129,9 +138,7 @@ function SettingsConflict({
 					))}
 				</tbody>
 			</table>
-			<p className="mt-2">
-				Save Settings again to put yours in place of theirs, or keep what is saved.
-			</p>
+			<p className="mt-2">{words.saveAgain}</p>
 		</Notice>
 	);
 }

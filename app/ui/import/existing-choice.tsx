@@ -1,27 +1,23 @@
 import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
+import { texts } from "../../texts/texts.ts";
 import { ChoiceFields } from "../choice-fields.tsx";
+
+const words = texts.pages.import.groups.existing;
 
 const CHOICES: { value: ExistingChoice; label: string; hint: string }[] = [
 	{
 		value: "skip",
-		label: "Skip groups that exist",
-		hint: "Only groups with new names are made. Nothing that is here changes.",
+		label: words.skip,
+		hint: words.skipHint,
 	},
 	{
 		value: "update",
-		label: "Update groups that exist",
-		hint: "Their settings and numbers become those of the file: numbers that are not in it are removed.",
+		label: words.update,
+		hint: words.updateHint,
 	},
 ];
 
 /** What happens with groups that have the name of one in the file. */
 export function ExistingChoiceFields({ chosen }: { chosen: ExistingChoice }) {
-	return (
-		<ChoiceFields
-			legend="Groups that exist already, by their names"
-			name="existing"
-			choices={CHOICES}
-			chosen={chosen}
-		/>
-	);
+	return <ChoiceFields legend={words.legend} name="existing" choices={CHOICES} chosen={chosen} />;
 }

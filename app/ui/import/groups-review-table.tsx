@@ -4,23 +4,24 @@ import {
 } from "../../domain/import/groups-file-messages.ts";
 import type { GroupFigures, GroupOutcome } from "../../domain/import/groups-import-plan.ts";
 import type { ShownGroup } from "../../operations/import/read-groups-review.ts";
+import { texts } from "../../texts/texts.ts";
+
+const words = texts.pages.import.groups.groups;
 
 export const OUTCOME_NAMES: Record<GroupOutcome, string> = {
-	error: "In error",
-	new: "New",
-	changed: "Changed",
-	unchanged: "Unchanged",
-	skipped: "Exists, skipped",
-	"left-out": "Left out",
+	error: words.outcomes.error,
+	new: words.outcomes.new,
+	changed: words.outcomes.changed,
+	unchanged: words.outcomes.unchanged,
+	skipped: words.outcomes.skipped,
+	"left-out": words.outcomes.leftOut,
 };
 
-/** The name of a group of a file, or what stands for one that has none. */
+/** The name of a group of a file, or its place in the file where it has no name. */
 export const nameOf = ({ name, index }: { name: string; index: number }): string =>
 	name.trim() === "" ? `groups[${index}]` : name;
 
-/**
- * The groups of a file with what would become of each; a box leaves one out or takes it in again.
- */
+/** The groups of a file with the outcome of each. A button leaves a group out or includes it. */
 export function GroupsReviewTable({
 	reviewId,
 	groups,
@@ -37,10 +38,10 @@ export function GroupsReviewTable({
 			<table className="stacking figures w-full text-left">
 				<thead className="border-line border-y bg-sunken text-muted text-sm max-sm:sr-only">
 					<tr>
-						<Heading>In the file</Heading>
-						<Heading>Group</Heading>
-						<Heading>{wasApplied ? "What was done" : "What would be done"}</Heading>
-						{isOpen && <Heading>Leave out</Heading>}
+						<Heading>{words.inFile}</Heading>
+						<Heading>{words.group}</Heading>
+						<Heading>{wasApplied ? words.happened : words.willHappen}</Heading>
+						{isOpen && <Heading>{words.leaveOut}</Heading>}
 					</tr>
 				</thead>
 				<tbody className="divide-y divide-line">
@@ -104,14 +105,7 @@ export function Problems({ group }: { group: ShownGroup }) {
 				</li>
 			))}
 			{planProblem && <li>{messageOfGroupsPlanProblem(planProblem)}</li>}
-			{figures.errors > 0 && (
-				<li>
-					{figures.errors === 1
-						? "1 number is"
-						: `${figures.errors.toLocaleString("en-US")} numbers are`}{" "}
-					in error.
-				</li>
-			)}
+			{figures.errors > 0 && <li>{words.numbersInError({ count: figures.errors })}</li>}
 		</ul>
 	);
 }
@@ -128,8 +122,8 @@ function LeaveOut({ group }: { group: ShownGroup }) {
 					value={isOut ? "take-in" : "leave-out"}
 					className="button"
 				>
-					{isOut ? "Take in again" : "Leave out"}
-					<span className="sr-only"> {nameOf(group)}</span>
+					{isOut ? words.takeIn : words.leaveOut}
+					<span className="sr-only">{words.which({ name: nameOf(group) })}</span>
 				</button>
 			</form>
 		</td>
@@ -144,19 +138,7 @@ function figuresText({
 	figures: GroupFigures;
 }): string {
 	if (outcome === "left-out" || outcome === "skipped") return "";
-	const parts: [number, string][] = [
-		[figures.added, "added"],
-		[figures.changed, "with another description"],
-		[figures.removed, "removed"],
-		[figures.unchanged, "unchanged"],
-		[figures.leftOut, "left out"],
-	];
-	const numbers = parts
-		.filter(([count]) => count > 0)
-		.map(([count, what]) => `${count.toLocaleString("en-US")} ${what}`);
-	return [figures.settingsChanged ? "settings changed" : "", ...numbers]
-		.filter((part) => part !== "")
-		.join(", ");
+	return words.figures(figures);
 }
 
 function Heading({ children }: { children: string }) {

@@ -8,13 +8,18 @@ import type {
 	GroupsReview as Reviewed,
 	ShownGroup,
 } from "../../operations/import/read-groups-review.ts";
+import { texts } from "../../texts/texts.ts";
+import { figure } from "../../texts/wording.ts";
 import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 import { ExistingChoiceFields } from "./existing-choice.tsx";
 import { GroupsRepairs } from "./groups-repairs.tsx";
 import { GroupsReviewTable, OUTCOME_NAMES } from "./groups-review-table.tsx";
 import { GroupsVerdict } from "./groups-verdict.tsx";
+
+const words = texts.pages.import.groups;
 
 type View = { show: GroupOutcome | null; q: string; page: number; pageSize: number };
 type Props = {
@@ -46,7 +51,12 @@ export function GroupsReview(props: Props) {
 	return (
 		<>
 			<p className="mb-4 text-muted text-sm [overflow-wrap:anywhere]">
-				Uploaded by {review.createdBy}, <Time at={createdAt} zone={zone} />
+				<Sentence
+					of={words.uploadedBy({
+						by: review.createdBy,
+						time: <Time at={createdAt} zone={zone} />,
+					})}
+				/>
 			</p>
 			<GroupsVerdict {...props} />
 			{isOpen && (
@@ -54,15 +64,15 @@ export function GroupsReview(props: Props) {
 					<input type="hidden" name="intent" value="choose-existing" />
 					<ExistingChoiceFields chosen={review.existing} />
 					<button type="submit" className="button mt-3">
-						Work out the figures
+						{words.existing.apply}
 					</button>
 				</form>
 			)}
 			{isOpen && <GroupsRepairs repairs={repairs} groupsInError={count("error")} />}
-			<section aria-label="Groups of the file" className="panel mt-6">
-				<nav aria-label="Parts of the review" className="px-4 py-2">
+			<section aria-label={words.groups.label} className="panel mt-6">
+				<nav aria-label={texts.pages.import.review.parts.label} className="px-4 py-2">
 					<ul className="figures flex flex-wrap gap-1">
-						<Part view={view} show={null} name="All" groups={total} />
+						<Part view={view} show={null} name={words.groups.all} groups={total} />
 						{GROUP_OUTCOMES.map((outcome) => (
 							<Part
 								key={outcome}
@@ -77,7 +87,7 @@ export function GroupsReview(props: Props) {
 				{(found > 10 || view.q !== "") && (
 					<SearchForm
 						q={view.q}
-						label="Search group names"
+						label={words.groups.search}
 						clearTo={hrefOf({ ...view, q: "", page: 1 })}
 						keep={{ show: view.show ?? "all" }}
 					/>
@@ -91,14 +101,14 @@ export function GroupsReview(props: Props) {
 					/>
 				) : (
 					<p className="border-line border-t px-4 py-8 text-center text-muted">
-						There is no such group in the file.
+						{words.groups.none}
 					</p>
 				)}
 				<Pager
 					page={view.page}
 					pageSize={view.pageSize}
 					total={found}
-					name="groups"
+					label={words.groups.list.pages}
 					href={(page) => hrefOf({ ...view, page })}
 				/>
 			</section>
@@ -107,7 +117,11 @@ export function GroupsReview(props: Props) {
 }
 
 const hrefOf = ({ show, q, page }: View): string =>
-	`?${new URLSearchParams({ show: show ?? "all", ...(q === "" ? {} : { q }), ...(page > 1 ? { page: String(page) } : {}) })}`;
+	`?${new URLSearchParams({
+		show: show ?? "all",
+		...(q === "" ? {} : { q }),
+		...(page > 1 ? { page: String(page) } : {}),
+	})}`;
 
 function Part({
 	view,
@@ -133,7 +147,7 @@ function Part({
 				aria-current={isShown ? "page" : undefined}
 				className={`inline-block rounded px-2 py-1 ${look}`}
 			>
-				{name} {groups.toLocaleString("en-US")}
+				{name} {figure(groups)}
 			</a>
 		</li>
 	);

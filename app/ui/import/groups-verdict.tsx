@@ -1,7 +1,11 @@
 import type { GroupOutcome } from "../../domain/import/groups-import-plan.ts";
 import type { GroupsReview } from "../../operations/import/read-groups-review.ts";
+import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+
+const words = texts.pages.import.groups;
 
 type Props = {
 	review: { version: number };
@@ -12,10 +16,7 @@ type Props = {
 	zone: string;
 };
 
-const figure = (n: number): string => n.toLocaleString("en-US");
-const groupsText = (n: number): string => (n === 1 ? "1 group" : `${figure(n)} groups`);
-
-/** Whether the import can be applied, with its figures and the buttons; or that it was. */
+/** Whether the import can be applied, with its figures and buttons, or that it was applied. */
 export function GroupsVerdict({ review, state, sums, appliedBy, appliedAt, zone }: Props) {
 	const count = (outcome: GroupOutcome) => sums.find((sum) => sum.outcome === outcome)?.groups ?? 0;
 	const errors = count("error");
@@ -23,34 +24,35 @@ export function GroupsVerdict({ review, state, sums, appliedBy, appliedAt, zone 
 	if (state === null) {
 		return (
 			<Notice look="good" role="status" focus>
-				<p className="font-semibold">The import was applied.</p>
-				<p className="figures mt-1">{sentence(sums, "was")}</p>
+				<p className="font-semibold">{texts.pages.import.review.done.applied}</p>
+				<p className="figures mt-1">{words.hasChanged(sumsOf(sums))}</p>
 				<p className="mt-1 text-sm [overflow-wrap:anywhere]">
-					By {appliedBy}
-					{appliedAt && (
-						<>
-							, <Time at={appliedAt} zone={zone} />
-						</>
-					)}
+					<Sentence
+						of={texts.pages.import.review.done.by({
+							by: appliedBy ?? "",
+							time: appliedAt && <Time at={appliedAt} zone={zone} />,
+						})}
+					/>
 				</p>
-				<p className="mt-1 text-sm">
-					It cannot be undone as a whole. A file exported before it, imported with “Update”, puts
-					changed groups back.
-				</p>
+				<p className="mt-1 text-sm">{words.cannotUndo}</p>
 			</Notice>
 		);
 	}
 	return (
 		<Notice look={errors > 0 ? "danger" : changes > 0 ? "good" : "warn"}>
 			<p className="font-semibold">{heading(errors, changes)}</p>
-			<p className="figures mt-1">{sentence(sums, "would be")}</p>
+			<p className="figures mt-1">{words.willChange(sumsOf(sums))}</p>
 			{changes > 0 && (
 				<p className="mt-1 text-sm">
-					All of it is done, or nothing. It cannot be undone as a whole:{" "}
-					<a href="/tools/click-to-call-in/groups.json" className="link">
-						export all groups as they are
-					</a>{" "}
-					first; that file, imported with “Update”, puts changed groups back.
+					<Sentence
+						of={words.allOrNothing({
+							exportLink: (
+								<a href="/tools/click-to-call-in/groups.json" className="link">
+									{words.exportFirst}
+								</a>
+							),
+						})}
+					/>
 				</p>
 			)}
 			<div className="mt-3 flex flex-wrap gap-2">
@@ -60,14 +62,14 @@ export function GroupsVerdict({ review, state, sums, appliedBy, appliedAt, zone 
 						<input type="hidden" name="version" value={review.version} />
 						<input type="hidden" name="state" value={state} />
 						<button type="submit" className="button button-primary">
-							Apply
+							{words.apply}
 						</button>
 					</form>
 				)}
 				<form method="post">
 					<input type="hidden" name="intent" value="discard" />
 					<button type="submit" className="button">
-						Start again
+						{words.startAgain}
 					</button>
 				</form>
 			</div>
@@ -76,29 +78,25 @@ export function GroupsVerdict({ review, state, sums, appliedBy, appliedAt, zone 
 }
 
 function heading(errors: number, changes: number): string {
-	if (errors > 0)
-		return `${groupsText(errors)} in error. Correct ${errors === 1 ? "it" : "them"} or leave ${errors === 1 ? "it" : "them"} out, then apply.`;
-	return changes === 0
-		? "There is nothing to apply: no group would be made or changed."
-		: "Ready to apply. Nothing has been changed yet.";
+	if (errors > 0) return words.headings.inError({ groups: errors });
+	return changes === 0 ? words.headings.nothingToApply : words.headings.ready;
 }
 
-function sentence(sums: GroupsReview["sums"], verb: "was" | "would be"): string {
-	const of = (...outcomes: GroupOutcome[]) => sums.filter((sum) => outcomes.includes(sum.outcome));
-	const total = (figureOf: (sum: GroupsReview["sums"][number]) => number) =>
-		of("new", "changed").reduce((all, sum) => all + figureOf(sum), 0);
-	const groups = of("new", "changed").map(
-		(sum) => `${groupsText(sum.groups)} ${sum.outcome === "new" ? "made" : "changed"}`,
-	);
-	const numbers = (
-		[
-			[total((sum) => sum.added), "added"],
-			[total((sum) => sum.changed), "with another description"],
-			[total((sum) => sum.removed), "removed"],
-			[total((sum) => sum.leftOut), "left out"],
-		] as const
-	).filter(([n]) => n > 0);
-	if (groups.length === 0) return `No group ${verb} changed.`;
-	const parts = numbers.map(([n, what]) => `${figure(n)} ${what}`);
-	return `${groups.join(", ")}${parts.length > 0 ? `; numbers: ${parts.join(", ")}` : ""}.`;
+/** The groups that are created or changed, and what happens to their numbers. */
+function sumsOf(sums: GroupsReview["sums"]) {
+	const applied = sums.filter(({ outcome }) => outcome === "new" || outcome === "changed");
+	const groups = (outcome: GroupOutcome) =>
+		applied.find((sum) => sum.outcome === outcome)?.groups ?? 0;
+	const total = (of: "added" | "changed" | "removed" | "leftOut") =>
+		applied.reduce((all, sum) => all + sum[of], 0);
+	return {
+		made: groups("new"),
+		changed: groups("changed"),
+		numbers: {
+			added: total("added"),
+			changed: total("changed"),
+			removed: total("removed"),
+			leftOut: total("leftOut"),
+		},
+	};
 }

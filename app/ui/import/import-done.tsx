@@ -1,6 +1,11 @@
 import type { Group } from "../../domain/groups/group.ts";
+import { texts } from "../../texts/texts.ts";
+import { figure } from "../../texts/wording.ts";
 import { Notice } from "../notice.tsx";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+
+const words = texts.pages.import.review.done;
 
 type Summary = {
 	added: number;
@@ -20,7 +25,7 @@ type Review = {
 };
 type Props = { group: Group; review: Review; zone: string; summary: Summary; mayUndo: boolean };
 
-/** What an import did, with the way back for as long as there is one (I3). */
+/** What an import did, and Undo while it is possible (I3). */
 export function ImportDone({ group, review, zone, summary, mayUndo }: Props) {
 	const isUndone = review.state === "undone";
 	const by = isUndone ? review.undoneBy : review.appliedBy;
@@ -28,48 +33,35 @@ export function ImportDone({ group, review, zone, summary, mayUndo }: Props) {
 	return (
 		<div className="max-w-2xl">
 			<Notice look={isUndone ? "warn" : "good"} role="status" focus>
-				<p className="font-semibold">
-					{isUndone
-						? "This import was undone: the pool is as it was before."
-						: "The import was applied."}
-				</p>
+				<p className="font-semibold">{isUndone ? words.undone : words.applied}</p>
 				<p className="mt-1 text-sm [overflow-wrap:anywhere]">
-					By {by}
-					{at && (
-						<>
-							, <Time at={at} zone={zone} />
-						</>
-					)}
+					<Sentence of={words.by({ by: by ?? "", time: at && <Time at={at} zone={zone} /> })} />
 				</p>
 			</Notice>
 			<dl className="panel figures divide-y divide-line px-4">
 				{figures(summary).map(([name, value]) => (
 					<div key={name} className="flex justify-between gap-4 py-2">
 						<dt>{name}</dt>
-						<dd className="font-medium">{value.toLocaleString("en-US")}</dd>
+						<dd className="font-medium">{figure(value)}</dd>
 					</div>
 				))}
 			</dl>
 			<div className="mt-4 flex flex-wrap items-center gap-4">
 				<form action={`/tools/click-to-call-in/${group.id}`}>
 					<button type="submit" className="button button-primary">
-						To the group
+						{words.toGroup}
 					</button>
 				</form>
 				{mayUndo && (
 					<form method="post">
 						<input type="hidden" name="intent" value="undo" />
 						<button type="submit" className="button">
-							Undo
+							{words.undo}
 						</button>
 					</form>
 				)}
 				{!isUndone && (
-					<span className="text-muted text-sm">
-						{mayUndo
-							? "Undo puts the pool back as it was, for as long as nobody changes it."
-							: "It can no longer be undone: the pool has been changed since."}
-					</span>
+					<span className="text-muted text-sm">{mayUndo ? words.undoHint : words.noUndo}</span>
 				)}
 			</div>
 		</div>
@@ -77,11 +69,11 @@ export function ImportDone({ group, review, zone, summary, mayUndo }: Props) {
 }
 
 const figures = (summary: Summary): [string, number][] => [
-	["Numbers added", summary.added],
-	["Descriptions changed", summary.changed],
-	["Descriptions emptied", summary.emptied],
-	["Unchanged", summary.unchanged],
-	["Numbers removed", summary.removed],
-	["Rows left out", summary.leftOut],
-	["Numbers in the pool afterwards", summary.size],
+	[words.added, summary.added],
+	[words.changed, summary.changed],
+	[words.emptied, summary.emptied],
+	[words.unchanged, summary.unchanged],
+	[words.removed, summary.removed],
+	[words.leftOut, summary.leftOut],
+	[words.size, summary.size],
 ];

@@ -2,9 +2,11 @@ import type { Group } from "../../domain/groups/group.ts";
 import { messageOfPoolProblem } from "../../domain/import/import-messages.ts";
 import type { ImportMode, ImportPlan } from "../../domain/import/import-plan.ts";
 import type { Repair } from "../../domain/import/import-repairs.ts";
+import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";
 import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 import { ImportRows } from "./import-rows.tsx";
 import {
@@ -15,7 +17,10 @@ import {
 	importHref,
 	type ShownRow,
 } from "./import-view.ts";
+import { LiveRemoved } from "./live-removed.tsx";
 import { ImportRepairs } from "./repair-buttons.tsx";
+
+const words = texts.pages.import.review;
 
 type Props = {
 	group: Group;
@@ -40,40 +45,53 @@ type Props = {
 };
 
 const PART_NAMES: Record<ImportPart, string> = {
-	errors: "In error",
-	added: "Added",
-	changed: "Description changed",
-	emptied: "Description emptied",
-	unchanged: "Unchanged",
-	removed: "Removed",
-	"left-out": "Left out",
-	warnings: "Warnings",
+	errors: words.parts.errors,
+	added: words.parts.added,
+	changed: words.parts.changed,
+	emptied: words.parts.emptied,
+	unchanged: words.parts.unchanged,
+	removed: words.parts.removed,
+	"left-out": words.parts.leftOut,
+	warnings: words.parts.warnings,
 };
+
+const NOTHING = "border-line border-t px-4 py-8 text-center text-muted [overflow-wrap:anywhere]";
+
+function partLook(isShown: boolean, count: number): string {
+	const look = "inline-block rounded px-2 py-1";
+	if (isShown) return `${look} bg-accent-soft font-semibold text-accent`;
+	return `${look} ${count === 0 ? "text-muted" : ""} hover:bg-sunken`;
+}
 
 /** Everything that an import would do, before it does anything (I3). */
 export function ImportReview(props: Props) {
 	const { group, review, zone, counts, view, repairs, rows, found } = props;
+	const header = review.header === null ? null : (JSON.parse(review.header) as { line: number });
 	return (
 		<>
 			<p className="figures mb-4 text-muted text-sm [overflow-wrap:anywhere]">
-				{review.mode === "add" ? "Add to the pool" : "Replace the pool"} · uploaded by{" "}
-				{review.createdBy}, <Time at={review.createdAt} zone={zone} />
-				{review.header &&
-					` · line ${(JSON.parse(review.header) as { line: number }).line} names the columns and was passed over`}
+				{review.mode === "add" ? words.add : words.replace} ·{" "}
+				<Sentence
+					of={words.uploadedBy({
+						by: review.createdBy,
+						time: <Time at={review.createdAt} zone={zone} />,
+					})}
+				/>
+				{header && ` · ${words.headerSkipped(header)}`}
 			</p>
 			<Verdict {...props} />
 			<ImportRepairs repairs={repairs} />
-			<section aria-label="Rows" className="panel mt-6">
-				<nav aria-label="Parts of the review" className="px-4 py-2">
+			<section aria-label={words.rows.label} className="panel mt-6">
+				<nav aria-label={words.parts.label} className="px-4 py-2">
 					<ul className="figures flex flex-wrap gap-1">
 						{IMPORT_PARTS.map((part) => (
 							<li key={part}>
 								<a
 									href={importHref({ show: part, q: "", page: 1 })}
 									aria-current={part === view.show ? "page" : undefined}
-									className={`inline-block rounded px-2 py-1 ${part === view.show ? "bg-accent-soft font-semibold text-accent" : counts[part] === 0 ? "text-muted hover:bg-sunken" : "hover:bg-sunken"}`}
+									className={partLook(part === view.show, counts[part])}
 								>
-									{PART_NAMES[part]} {counts[part].toLocaleString("en-US")}
+									{words.parts.withCount({ part: PART_NAMES[part], count: counts[part] })}
 								</a>
 							</li>
 						))}
@@ -82,7 +100,7 @@ export function ImportReview(props: Props) {
 				{(counts[view.show] > 10 || view.q !== "") && (
 					<SearchForm
 						q={view.q}
-						label="Search these rows"
+						label={words.rows.search}
 						clearTo={importHref({ ...view, q: "", page: 1 })}
 						keep={{ show: view.show }}
 					/>
@@ -94,19 +112,19 @@ export function ImportReview(props: Props) {
 						live={new Map(props.live.map((entry) => [entry.number, entry.liveRequests]))}
 					/>
 				) : (
-					<p className="border-line border-t px-4 py-8 text-center text-muted [overflow-wrap:anywhere]">
+					<p className={NOTHING}>
 						{view.q !== ""
-							? `No row here has “${view.q}” in it.`
+							? words.rows.notFound({ search: view.q })
 							: found > 0
-								? "This page is past the last row."
-								: `${PART_NAMES[view.show]}: no row.`}
+								? words.rows.pastTheEnd
+								: words.rows.none({ part: PART_NAMES[view.show] })}
 					</p>
 				)}
 				<Pager
 					page={view.page}
 					pageSize={IMPORT_PAGE_SIZE}
 					total={found}
-					name="rows"
+					label={words.rows.pages}
 					href={(page) => importHref({ ...view, page })}
 				/>
 			</section>
@@ -117,7 +135,7 @@ export function ImportReview(props: Props) {
 						download
 						className="link"
 					>
-						Download the rows in error as CSV
+						{words.rows.downloadErrors}
 					</a>
 				)}
 			</p>
@@ -132,12 +150,10 @@ function Verdict({ group, review, counts, size, poolProblem, isApplicable, live 
 		<Notice look={isApplicable ? "good" : "danger"}>
 			<h2>{heading(counts.errors, poolProblem !== null, changes)}</h2>
 			<p className="figures mt-1">
-				{sentence(counts)} The pool then has{" "}
-				{size === 1 ? "1 number" : `${size.toLocaleString("en-US")} numbers`}; it has{" "}
-				{group.poolSize.toLocaleString("en-US")} now.
+				{words.changes(counts)} {words.sizes({ before: group.poolSize, after: size })}
 			</p>
 			{poolProblem && <p className="mt-1">{messageOfPoolProblem(poolProblem)}</p>}
-			{live.length > 0 && <LiveRemoved live={live} />}
+			{live.length > 0 && <LiveRemoved live={live} className="mt-1" />}
 			<div className="mt-3 flex flex-wrap items-center gap-3">
 				{isApplicable && changes > 0 && (
 					<form method="post">
@@ -145,14 +161,14 @@ function Verdict({ group, review, counts, size, poolProblem, isApplicable, live 
 						<input type="hidden" name="version" value={review.version} />
 						<input type="hidden" name="poolVersion" value={group.poolVersion} />
 						<button type="submit" className="button button-primary">
-							Apply
+							{words.apply}
 						</button>
 					</form>
 				)}
 				<form method="post">
 					<input type="hidden" name="intent" value="discard" />
 					<button type="submit" className="button">
-						Start again
+						{words.startAgain}
 					</button>
 				</form>
 			</div>
@@ -161,36 +177,7 @@ function Verdict({ group, review, counts, size, poolProblem, isApplicable, live 
 }
 
 function heading(errors: number, isPoolWrong: boolean, changes: number): string {
-	if (errors > 0)
-		return `${errors === 1 ? "1 row is" : `${errors.toLocaleString("en-US")} rows are`} in error. Correct or leave ${errors === 1 ? "it" : "them"} out, then apply.`;
-	if (isPoolWrong) return "This cannot be applied.";
-	return changes === 0
-		? "The pool is as the file has it already: there is nothing to apply."
-		: "Ready to apply. Nothing has been changed yet.";
-}
-
-function sentence(counts: Record<ImportPart, number>): string {
-	const parts = (["added", "changed", "emptied", "removed"] as const)
-		.filter((part) => counts[part] > 0)
-		.map(
-			(part) =>
-				`${counts[part].toLocaleString("en-US")} ${{ added: "added", changed: "with a new description", emptied: "without their description", removed: "removed" }[part]}`,
-		);
-	return parts.length === 0 ? "No change." : `${parts.join(", ")}.`;
-}
-
-const LIVE_NAMED = 20;
-
-function LiveRemoved({ live }: { live: { number: string; liveRequests: number }[] }) {
-	const named = live
-		.slice(0, LIVE_NAMED)
-		.map(({ number, liveRequests }) => `${number} (${liveRequests})`);
-	const more = live.length - named.length;
-	return (
-		<p className="figures mt-1">
-			<strong>To be removed with live requests:</strong> {named.join(", ")}
-			{more > 0 && ` and ${more.toLocaleString("en-US")} more`}. The requests stay valid until they
-			expire.
-		</p>
-	);
+	if (errors > 0) return words.headings.inError({ rows: errors });
+	if (isPoolWrong) return words.headings.notApplicable;
+	return changes === 0 ? words.headings.nothingToApply : words.headings.ready;
 }

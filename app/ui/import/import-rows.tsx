@@ -1,6 +1,11 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
 import { messageOfRowProblem } from "../../domain/import/import-messages.ts";
+import { texts } from "../../texts/texts.ts";
+import { figure } from "../../texts/wording.ts";
 import type { ImportPart, ShownRow } from "./import-view.ts";
+
+const words = texts.pages.import.review.rows;
+const HEAD = "border-line border-y bg-sunken text-muted text-sm";
 
 type Props = { part: ImportPart; rows: ShownRow[]; live: Map<string, number> };
 
@@ -10,16 +15,14 @@ export function ImportRows({ part, rows, live }: Props) {
 	const table = (
 		<div className="relative overflow-x-auto">
 			<table className={`figures w-full text-left ${isWorkedOn ? "stacking" : ""}`}>
-				<thead
-					className={`border-line border-y bg-sunken text-muted text-sm ${isWorkedOn ? "max-sm:sr-only" : ""}`}
-				>
+				<thead className={`${HEAD} ${isWorkedOn ? "max-sm:sr-only" : ""}`}>
 					<tr>
-						{part !== "removed" && <Heading right>Line</Heading>}
-						<Heading>DNIS</Heading>
-						<Heading>Description</Heading>
-						{(part === "changed" || part === "emptied") && <Heading>Before</Heading>}
-						{part === "removed" && <Heading>Live requests</Heading>}
-						{isWorkedOn && <Heading>Leave out</Heading>}
+						{part !== "removed" && <Heading right>{words.line}</Heading>}
+						<Heading>{words.dnis}</Heading>
+						<Heading>{words.description}</Heading>
+						{(part === "changed" || part === "emptied") && <Heading>{words.before}</Heading>}
+						{part === "removed" && <Heading>{words.liveRequests}</Heading>}
+						{isWorkedOn && <Heading>{words.leaveOut}</Heading>}
 					</tr>
 				</thead>
 				<tbody className="divide-y divide-line">
@@ -41,11 +44,9 @@ export function ImportRows({ part, rows, live }: Props) {
 			{table}
 			<div className="border-line border-t px-4 py-3">
 				<button type="submit" className="button button-primary">
-					Save corrections
+					{words.save}
 				</button>
-				<span className="ml-3 text-muted text-sm">
-					Saves the rows of this page in the review, not in the pool.
-				</span>
+				<span className="ml-3 text-muted text-sm">{words.saveHint}</span>
 			</div>
 		</form>
 	);
@@ -62,25 +63,27 @@ function Heading({ children, right = false }: { children: string; right?: boolea
 	);
 }
 
-/**
- * Number and description to correct, with what is wrong beneath, and a box to leave the row out.
- */
+/** Number and description to correct, the problems below, and a box that leaves the row out. */
 function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
-	const { line } = row;
+	const line = row.line ?? 0;
 	const problemId = `problem-${line}`;
 	const problems = row.problems ?? [];
 	const describedBy = problems.length > 0 ? problemId : undefined;
 	return (
 		<tr className="align-top">
-			<th scope="row" data-caption="Line" className="px-4 py-2 text-right font-normal text-muted">
-				<input type="hidden" name="line" value={line ?? ""} />
-				{line?.toLocaleString("en-US")}
+			<th
+				scope="row"
+				data-caption={words.line}
+				className="px-4 py-2 text-right font-normal text-muted"
+			>
+				<input type="hidden" name="line" value={line} />
+				{figure(line)}
 			</th>
-			<td data-caption="DNIS" className="w-3/5 min-w-56 px-2 py-1.5">
+			<td data-caption={words.dnis} className="w-3/5 min-w-56 px-2 py-1.5">
 				<input
 					name={`number-${line}`}
 					defaultValue={row.number}
-					aria-label={`DNIS of line ${line}`}
+					aria-label={words.dnisOfLine({ line })}
 					aria-describedby={describedBy}
 					autoComplete="off"
 					className="input"
@@ -96,22 +99,22 @@ function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 					</ul>
 				)}
 			</td>
-			<td data-caption="Description" className="w-2/5 min-w-48 px-2 py-1.5">
+			<td data-caption={words.description} className="w-2/5 min-w-48 px-2 py-1.5">
 				<input
 					name={`description-${line}`}
 					defaultValue={row.description}
-					aria-label={`Description of line ${line}`}
+					aria-label={words.descriptionOfLine({ line })}
 					aria-describedby={describedBy}
 					autoComplete="off"
 					className="input"
 				/>
 			</td>
-			<td data-caption="Leave out" className="px-4 py-2.5">
+			<td data-caption={words.leaveOut} className="px-4 py-2.5">
 				<input
 					type="checkbox"
 					name={`leave-out-${line}`}
 					defaultChecked={part === "left-out"}
-					aria-label={`Leave out line ${line}`}
+					aria-label={words.leaveOutLine({ line })}
 					className="checkbox align-middle"
 				/>
 			</td>
@@ -132,19 +135,20 @@ function PlainRow({
 	return (
 		<tr className="align-top">
 			{part !== "removed" && (
-				<td className="px-4 py-1.5 text-right text-muted">{row.line?.toLocaleString("en-US")}</td>
+				<td className="px-4 py-1.5 text-right text-muted">{row.line && figure(row.line)}</td>
 			)}
 			<th scope="row" className="px-4 py-1.5 font-normal">
 				<span className="whitespace-nowrap">{formatForReading(row.number)}</span>{" "}
 				<code className="whitespace-nowrap font-mono text-muted text-sm">{row.number}</code>
 				{row.unassigned && (
 					<span className="ml-2">
-						<span className="tag">In no assigned range</span>
+						<span className="tag">{texts.pages.groups.pool.unassigned}</span>
 					</span>
 				)}
 				{(row.alsoIn?.length ?? 0) > 0 && (
 					<span className="block text-sm [overflow-wrap:anywhere]">
-						<span className="tag">Also in</span> {row.alsoIn?.map((group) => group.name).join(", ")}
+						<span className="tag">{texts.pages.groups.pool.alsoIn}</span>{" "}
+						{row.alsoIn?.map((group) => group.name).join(", ")}
 					</span>
 				)}
 			</th>

@@ -49,9 +49,7 @@ export function countParts({ plan, alsoIn }: Source): Record<ImportPart, number>
 	};
 }
 
-/**
- * The view that an address asks for; without a word of it, what has to be worked on comes first.
- */
+/** The view that an address asks for. By default the rows that need work come first. */
 export function readImportView(
 	params: URLSearchParams,
 	counts: Record<ImportPart, number>,
@@ -67,7 +65,11 @@ export function readImportView(
 }
 
 export function importHref({ show, q, page }: ImportView): string {
-	return `?${new URLSearchParams({ show, ...(q === "" ? {} : { q }), ...(page > 1 ? { page: String(page) } : {}) })}`;
+	return `?${new URLSearchParams({
+		show,
+		...(q === "" ? {} : { q }),
+		...(page > 1 ? { page: String(page) } : {}),
+	})}`;
 }
 
 /**

@@ -1,18 +1,21 @@
 import type { ImportMode } from "../../domain/import/import-plan.ts";
 import { CSV_BYTES_MAX } from "../../domain/import/pool-file.ts";
+import { texts } from "../../texts/texts.ts";
 import { ChoiceFields } from "../choice-fields.tsx";
 import { UploadForm } from "../upload-form.tsx";
+
+const words = texts.pages.import;
 
 const MODES: { value: ImportMode; label: string; hint: string }[] = [
 	{
 		value: "add",
-		label: "Add to the pool",
-		hint: "Numbers that are there already get the description of the file; an empty one keeps what is there.",
+		label: words.mode.add,
+		hint: words.mode.addHint,
 	},
 	{
 		value: "replace",
-		label: "Replace the pool",
-		hint: "The file is the truth: numbers that are not in it are removed.",
+		label: words.mode.replace,
+		hint: words.mode.replaceHint,
 	},
 ];
 
@@ -26,16 +29,16 @@ export function PoolUploadForm({
 }) {
 	return (
 		<UploadForm
-			label="CSV file"
+			label={words.file}
 			accept=".csv,text/csv"
 			limitBytes={CSV_BYTES_MAX}
-			hint="One .csv file of up to 10,000 rows and 5 MiB."
+			hint={words.fileHint}
 			refused={refused?.message}
 			cancelTo={cancelTo}
-			note="Nothing is changed before you have seen what would be."
+			note={words.note}
 		>
 			<ChoiceFields
-				legend="What to do with it"
+				legend={words.mode.legend}
 				name="mode"
 				choices={MODES}
 				chosen={refused?.mode ?? "add"}

@@ -1,10 +1,18 @@
 import { type GroupSettings, SETTING_NAMES } from "../../domain/groups/group-settings.ts";
 import { messageOfFileNumber } from "../../domain/import/groups-file-messages.ts";
 import type { ShownGroup, ShownNumber } from "../../operations/import/read-groups-review.ts";
+import { texts } from "../../texts/texts.ts";
+import { figure } from "../../texts/wording.ts";
 import { settingLabel } from "../groups/settings-fields.tsx";
 import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
 import { OUTCOME_NAMES, Problems } from "./groups-review-table.tsx";
+import { LiveRemoved } from "./live-removed.tsx";
+
+const { one: words, groups: tableWords } = texts.pages.import.groups;
+const rowWords = texts.pages.import.review.rows;
+const { on, off } = texts.pages.groups.settings;
+const COLUMNS = [tableWords.inFile, rowWords.dnis, rowWords.description, words.leaveOut];
 
 type Props = {
 	group: ShownGroup;
@@ -23,7 +31,7 @@ type Props = {
 export function ReviewedGroup({ group, existing, numbers, found, toLookAt, live, view }: Props) {
 	return (
 		<>
-			<section className="panel mb-6 max-w-2xl p-4" aria-label="What would be done">
+			<section className="panel mb-6 max-w-2xl p-4" aria-label={words.willHappen}>
 				<p>
 					<span className="tag">{OUTCOME_NAMES[group.outcome]}</span>
 				</p>
@@ -36,29 +44,32 @@ export function ReviewedGroup({ group, existing, numbers, found, toLookAt, live,
 						</div>
 					))}
 				</dl>
-				{live.length > 0 && <LiveRemoved live={live} />}
+				{live.length > 0 && <LiveRemoved live={live} className="mt-3" />}
 			</section>
 			<section className="panel" aria-labelledby="numbers-heading">
 				<h2 id="numbers-heading" className="px-4 py-3">
-					Numbers in error or left out
+					{words.numbers}
 				</h2>
 				{(toLookAt > 10 || view.q !== "") && (
-					<SearchForm q={view.q} label="Search these numbers" clearTo="?" />
+					<SearchForm q={view.q} label={words.search} clearTo="?" />
 				)}
 				{numbers.length > 0 ? (
 					<Numbers index={group.index} numbers={numbers} />
 				) : (
 					<p className="border-line border-t px-4 py-8 text-center text-muted">
-						{view.q === "" ? "There are none." : "None has this in it."}
+						{view.q === "" ? words.none : words.notFound}
 					</p>
 				)}
 				<Pager
 					page={view.page}
 					pageSize={view.pageSize}
 					total={found}
-					name="numbers"
+					label={words.pages}
 					href={(page) =>
-						`?${new URLSearchParams({ ...(view.q === "" ? {} : { q: view.q }), page: String(page) })}`
+						`?${new URLSearchParams({
+							...(view.q === "" ? {} : { q: view.q }),
+							page: String(page),
+						})}`
 					}
 				/>
 			</section>
@@ -67,7 +78,7 @@ export function ReviewedGroup({ group, existing, numbers, found, toLookAt, live,
 }
 
 const shown = (value: boolean | number): string =>
-	typeof value === "boolean" ? (value ? "on" : "off") : String(value);
+	typeof value === "boolean" ? (value ? on : off) : String(value);
 
 function figures(
 	{ figures, settings, outcome }: ShownGroup,
@@ -80,36 +91,14 @@ function figures(
 			: shown(settings[name]),
 	]);
 	const counts: [string, number][] = [
-		["Numbers added", figures.added],
-		["Descriptions changed", figures.changed],
-		["Unchanged", figures.unchanged],
-		["Numbers removed", figures.removed],
-		["Numbers left out", figures.leftOut],
-		["Numbers in error", figures.errors],
+		[words.added, figures.added],
+		[words.changed, figures.changed],
+		[words.unchanged, figures.unchanged],
+		[words.removed, figures.removed],
+		[words.leftOut, figures.leftOut],
+		[words.errors, figures.errors],
 	];
-	return [
-		...counts.map(([name, count]): [string, string] => [
-			name,
-			(count ?? 0).toLocaleString("en-US"),
-		]),
-		...rows,
-	];
-}
-
-const LIVE_NAMED = 20;
-
-function LiveRemoved({ live }: { live: Props["live"] }) {
-	const more = live.length - LIVE_NAMED;
-	const named = live
-		.slice(0, LIVE_NAMED)
-		.map(({ number, liveRequests }) => `${number} (${liveRequests})`);
-	return (
-		<p className="figures mt-3">
-			<strong>To be removed with live requests:</strong> {named.join(", ")}
-			{more > 0 && ` and ${more.toLocaleString("en-US")} more`}. The requests stay valid until they
-			expire.
-		</p>
-	);
+	return [...counts.map(([name, count]): [string, string] => [name, figure(count ?? 0)]), ...rows];
 }
 
 function Numbers({ index, numbers }: { index: number; numbers: ShownNumber[] }) {
@@ -120,7 +109,7 @@ function Numbers({ index, numbers }: { index: number; numbers: ShownNumber[] }) 
 				<table className="stacking figures w-full text-left">
 					<thead className="border-line border-y bg-sunken text-muted text-sm max-sm:sr-only">
 						<tr>
-							{["In the file", "DNIS", "Description", "Leave out"].map((heading) => (
+							{COLUMNS.map((heading) => (
 								<th key={heading} scope="col" className="whitespace-nowrap px-4 py-1.5 font-medium">
 									{heading}
 								</th>
@@ -136,11 +125,9 @@ function Numbers({ index, numbers }: { index: number; numbers: ShownNumber[] }) 
 			</div>
 			<div className="border-line border-t px-4 py-3">
 				<button type="submit" className="button button-primary">
-					Save corrections
+					{rowWords.save}
 				</button>
-				<span className="ml-3 text-muted text-sm">
-					Saves the numbers of this page in the review, not in the group.
-				</span>
+				<span className="ml-3 text-muted text-sm">{words.saveHint}</span>
 			</div>
 		</form>
 	);
@@ -154,7 +141,7 @@ function NumberRow({ index, row }: { index: number; row: ShownNumber }) {
 		<input
 			name={`${name}-${line}`}
 			defaultValue={row[name]}
-			aria-label={`${label} of ${path}`}
+			aria-label={label}
 			aria-describedby={describedBy}
 			autoComplete="off"
 			className="input"
@@ -166,8 +153,8 @@ function NumberRow({ index, row }: { index: number; row: ShownNumber }) {
 				<input type="hidden" name="line" value={line} />
 				<code className="font-mono text-sm">{path}</code>
 			</th>
-			<td data-caption="DNIS" className="w-3/5 min-w-56 px-2 py-1.5">
-				{field("number", "DNIS")}
+			<td data-caption={rowWords.dnis} className="w-3/5 min-w-56 px-2 py-1.5">
+				{field("number", words.dnisOf({ path }))}
 				{problems.length > 0 && (
 					<ul
 						id={describedBy}
@@ -184,15 +171,15 @@ function NumberRow({ index, row }: { index: number; row: ShownNumber }) {
 					</ul>
 				)}
 			</td>
-			<td data-caption="Description" className="w-2/5 min-w-48 px-2 py-1.5">
-				{field("description", "Description")}
+			<td data-caption={rowWords.description} className="w-2/5 min-w-48 px-2 py-1.5">
+				{field("description", words.descriptionOf({ path }))}
 			</td>
-			<td data-caption="Leave out" className="px-4 py-2.5">
+			<td data-caption={words.leaveOut} className="px-4 py-2.5">
 				<input
 					type="checkbox"
 					name={`leave-out-${line}`}
 					defaultChecked={row.leftOut}
-					aria-label={`Leave out ${path}`}
+					aria-label={words.leaveOutWhich({ path })}
 					className="checkbox align-middle"
 				/>
 			</td>

@@ -1,13 +1,11 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
 import { API_SCOPES, type ApiScope } from "../../domain/people/roles.ts";
+import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
 
-const SCOPE_WORDS: Record<ApiScope, string> = {
-	create: "Create, retrieve and cancel requests (servers of apps and sites)",
-	match: "Match calls, and retrieve with user data (the phone system)",
-	provision: "Provision groups and pools (automation)",
-};
+const words = texts.pages.keys.create;
+const SCOPE_HINTS: Record<ApiScope, string> = words.scopeHints;
 
 type Props = {
 	groups: { id: string; name: string }[];
@@ -30,27 +28,22 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 	const chosen = (name: "scopes" | "groupIds") =>
 		[reply?.initialValue?.[name] ?? []].flat() as string[];
 	const labels = {
-		name: { id: fields.name.id, label: "Name" },
-		scopes: { id: `scope-${API_SCOPES[0]}`, label: "Scopes" },
-		groupIds: { id: "group-ids", label: "Groups" },
-		requestsPerMinute: { id: fields.requestsPerMinute.id, label: "Requests per minute" },
+		name: { id: fields.name.id, label: words.name },
+		scopes: { id: `scope-${API_SCOPES[0]}`, label: words.scopes },
+		groupIds: { id: "group-ids", label: words.groups },
+		requestsPerMinute: { id: fields.requestsPerMinute.id, label: words.requestsPerMinute },
 	};
 	return (
 		<section aria-labelledby="new-key-heading" className="panel p-4">
 			<h2 id="new-key-heading" className="mb-3">
-				New API key
+				{words.heading}
 			</h2>
 			<form {...getFormProps(form)} method="post" noValidate data-unsaved className="space-y-4">
-				<ErrorSummary form={form} labels={labels} title="Not created" />
+				<ErrorSummary form={form} labels={labels} title={words.refused} />
 				<input type="hidden" name="requestId" value={requestId} />
-				<Field
-					label="Name"
-					meta={fields.name}
-					autoComplete="off"
-					hint="Who uses it, such as “Mobile app, production”."
-				/>
+				<Field label={words.name} meta={fields.name} autoComplete="off" hint={words.nameHint} />
 				<fieldset aria-describedby={fields.scopes.errors ? "scopes-error" : undefined}>
-					<legend className="mb-1 font-medium">Scopes</legend>
+					<legend className="mb-1 font-medium">{words.scopes}</legend>
 					{API_SCOPES.map((scope) => (
 						<Choice
 							key={scope}
@@ -61,7 +54,7 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 							isChosen={chosen("scopes").includes(scope)}
 						>
 							<code className="font-mono text-sm">{scope}</code>{" "}
-							<span className="text-muted text-sm">{SCOPE_WORDS[scope]}</span>
+							<span className="text-muted text-sm">{SCOPE_HINTS[scope]}</span>
 						</Choice>
 					))}
 					{fields.scopes.errors && (
@@ -71,7 +64,7 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 					)}
 				</fieldset>
 				<fieldset>
-					<legend className="mb-1 font-medium">Groups</legend>
+					<legend className="mb-1 font-medium">{words.groups}</legend>
 					<Choice
 						type="radio"
 						id="limit-all"
@@ -79,7 +72,7 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 						value="all"
 						isChosen={reply?.initialValue?.limit !== "some"}
 					>
-						All groups, also later ones
+						{words.allGroups}
 					</Choice>
 					<Choice
 						type="radio"
@@ -88,7 +81,7 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 						value="some"
 						isChosen={reply?.initialValue?.limit === "some"}
 					>
-						Only these:
+						{words.someGroups}
 					</Choice>
 					<select
 						id="group-ids"
@@ -96,7 +89,7 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 						multiple
 						size={Math.min(8, Math.max(3, groups.length))}
 						defaultValue={chosen("groupIds")}
-						aria-label="Groups that the key may use"
+						aria-label={words.groupList}
 						aria-describedby={fields.groupIds.errors ? "group-ids-error" : undefined}
 						className="input mt-1 ml-6 w-[calc(100%-1.5rem)]"
 					>
@@ -113,15 +106,15 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 					)}
 				</fieldset>
 				<Field
-					label="Requests per minute"
+					label={words.requestsPerMinute}
 					meta={fields.requestsPerMinute}
 					inputMode="numeric"
 					autoComplete="off"
 					short
-					hint="Over all processes. Empty means no limit."
+					hint={words.requestsPerMinuteHint}
 				/>
 				<button type="submit" className="button button-primary">
-					Create API Key
+					{words.submit}
 				</button>
 			</form>
 		</section>

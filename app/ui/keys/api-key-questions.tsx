@@ -1,24 +1,26 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
+import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
 import { Notice } from "../notice.tsx";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 import type { Key } from "./api-key-table.tsx";
 
-/** Asked before a key is revoked: who uses it gets errors from then on. */
+const { revoke, limit, create } = texts.pages.keys;
+
+/** Asked before a key is revoked: calls with it get errors from then on. */
 export function RevokeQuestion({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 	return (
 		<Notice look="danger" role="alert" focus>
-			<h2 className="[overflow-wrap:anywhere]">Revoke the key “{key.name}”?</h2>
+			<h2 className="[overflow-wrap:anywhere]">{revoke.question(key)}</h2>
 			<p className="figures mt-1">
 				{key.lastUsedAt ? (
-					<>
-						It was last used <Time at={key.lastUsedAt} zone={zone} />.
-					</>
+					<Sentence of={revoke.lastUsed({ time: <Time at={key.lastUsedAt} zone={zone} /> })} />
 				) : (
-					"It has never been used."
+					revoke.neverUsed
 				)}{" "}
-				Whoever uses it gets an error from then on. This cannot be undone.
+				{revoke.consequence}
 			</p>
 			<form
 				method="post"
@@ -28,10 +30,10 @@ export function RevokeQuestion({ apiKey: key, zone }: { apiKey: Key; zone: strin
 				<input type="hidden" name="intent" value="revoke" />
 				<input type="hidden" name="apiKeyId" value={key.id} />
 				<button type="submit" className="button button-danger">
-					Yes, revoke it
+					{revoke.yes}
 				</button>
 				<a href="/settings/api-keys" className="link">
-					Keep it
+					{texts.pages.shared.keepIt}
 				</a>
 			</form>
 		</Notice>
@@ -56,7 +58,7 @@ export function LimitForm({
 	return (
 		<section aria-labelledby="limit-heading" className="mb-4">
 			<h2 id="limit-heading" className="mb-3 [overflow-wrap:anywhere]">
-				Limit the key “{key.name}”
+				{limit.heading(key)}
 			</h2>
 			<form
 				{...getFormProps(form)}
@@ -69,27 +71,27 @@ export function LimitForm({
 				<ErrorSummary
 					form={form}
 					labels={{
-						requestsPerMinute: { id: fields.requestsPerMinute.id, label: "Requests per minute" },
+						requestsPerMinute: { id: fields.requestsPerMinute.id, label: create.requestsPerMinute },
 					}}
-					title="Not changed"
+					title={limit.refused}
 				/>
 				<input type="hidden" name="intent" value="set-limit" />
 				<input type="hidden" name="apiKeyId" value={key.id} />
 				<Field
-					label="Requests per minute"
+					label={create.requestsPerMinute}
 					meta={fields.requestsPerMinute}
 					inputMode="numeric"
 					autoComplete="off"
 					short
 					autoFocus={reply === undefined}
-					hint="Over all processes. Empty means no limit. Calls beyond it get 429, and are told when to try again."
+					hint={limit.hint}
 				/>
 				<div className="flex flex-wrap items-center gap-3">
 					<button type="submit" className="button button-primary">
-						Save Limit
+						{limit.save}
 					</button>
 					<a href="/settings/api-keys" className="link">
-						Leave it
+						{limit.leave}
 					</a>
 				</div>
 			</form>

@@ -1,6 +1,10 @@
 import type { ReactNode } from "react";
-import { counted } from "../../texts/wording.ts";
+import { texts } from "../../texts/texts.ts";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+
+const words = texts.pages.keys;
+const NAME = "font-medium [overflow-wrap:anywhere]";
 
 /** An API key as the page has it; never its secret. */
 export type Key = {
@@ -18,7 +22,7 @@ export type Key = {
 
 /**
  * All keys: what they may do, when they were last used, and ways to limit and revoke them (C11).
- * `asked` is what one of these asks first.
+ * `asked` is the open question about one of them.
  */
 export function ApiKeyTable({
 	keys,
@@ -30,15 +34,12 @@ export function ApiKeyTable({
 	zone: string;
 }) {
 	return (
-		<section aria-label="API keys" className="panel">
+		<section aria-label={words.label} className="panel">
 			{asked && <div className="border-line border-b px-4 pt-4">{asked}</div>}
 			{keys.length === 0 ? (
 				<div className="px-4 py-12 text-center">
-					<h2>No API keys yet</h2>
-					<p className="mx-auto mt-1 max-w-prose text-muted">
-						Apps and phone systems call the API with a key. Create one for each of them, so that
-						each can be revoked alone.
-					</p>
+					<h2>{words.none}</h2>
+					<p className="mx-auto mt-1 max-w-prose text-muted">{words.noneHint}</p>
 				</div>
 			) : (
 				<ul className="divide-y divide-line">
@@ -56,40 +57,41 @@ function KeyRow({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 	return (
 		<li className="figures flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-3">
 			<div className="min-w-0">
-				<p
-					className={`font-medium [overflow-wrap:anywhere] ${isRevoked ? "text-muted line-through" : ""}`}
-				>
+				<p className={`${NAME} ${isRevoked ? "text-muted line-through" : ""}`}>
 					{key.name} <code className="font-mono font-normal text-muted text-sm">{key.hint}…</code>
 				</p>
 				<p className="text-sm [overflow-wrap:anywhere]">
 					{key.scopes.join(", ")} ·{" "}
 					{key.groups === null
-						? "all groups"
+						? words.allGroups
 						: key.groups.length === 0
-							? "no group is left: it may do nothing"
+							? words.noGroupLeft
 							: key.groups.join(", ")}
 					{key.requestsPerMinute !== null &&
-						` · at most ${counted(key.requestsPerMinute, "request")} a minute`}
+						` · ${words.atMost({ requests: key.requestsPerMinute })}`}
 				</p>
 				<p className="text-muted text-sm [overflow-wrap:anywhere]">
 					{isRevoked && key.revokedAt ? (
-						<>
-							Revoked <Time at={key.revokedAt} zone={zone} />
-						</>
+						<Sentence of={words.revokedAt({ time: <Time at={key.revokedAt} zone={zone} /> })} />
 					) : key.lastUsedAt ? (
-						<>
-							Last used <Time at={key.lastUsedAt} zone={zone} />
-						</>
+						<Sentence of={words.lastUsed({ time: <Time at={key.lastUsedAt} zone={zone} /> })} />
 					) : (
-						"Never used"
+						words.neverUsed
 					)}{" "}
-					· made by {key.createdBy}, <Time at={key.createdAt} zone={zone} />
+					·{" "}
+					<Sentence
+						of={words.createdBy({
+							by: key.createdBy,
+							time: <Time at={key.createdAt} zone={zone} />,
+						})}
+					/>
 				</p>
 			</div>
 			{!isRevoked && (
 				<form className="-mx-2 flex flex-wrap gap-1">
 					<button type="submit" name="limit" value={key.id} className="button button-quiet">
-						Limit<span className="sr-only"> {key.name}</span>
+						{words.limit.button}
+						<span className="sr-only">{words.which(key)}</span>
 					</button>
 					<button
 						type="submit"
@@ -97,7 +99,8 @@ function KeyRow({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 						value={key.id}
 						className="button button-quiet text-danger"
 					>
-						Revoke<span className="sr-only"> {key.name}</span>
+						{words.revoke.button}
+						<span className="sr-only">{words.which(key)}</span>
 					</button>
 				</form>
 			)}

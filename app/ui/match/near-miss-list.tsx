@@ -5,26 +5,28 @@ import {
 	nearMissInWords,
 } from "../../domain/match/near-miss-words.ts";
 import type { NearMiss } from "../../domain/match/near-misses.ts";
+import { texts } from "../../texts/texts.ts";
 import { RequestLink } from "../record-table.tsx";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+
+const words = texts.pages.match.compared;
+const VERDICT = "font-medium [overflow-wrap:anywhere]";
 
 type Props = { misses: NearMiss[]; given: Given; now: number; zone: string };
 
 /**
- * The requests that a call was held against, the nearest first, each with what stood between; codes
- * are compared, never shown (C13).
+ * The requests that a call was compared with, the nearest first, each with its obstacles. Codes are
+ * compared, never shown (C13).
  */
 export function NearMissList({ misses, given, now, zone }: Props) {
 	return (
 		<section className="panel" aria-labelledby="requests">
 			<h2 id="requests" className="border-line border-b px-4 py-2">
-				Requests it was held against
+				{words.heading}
 			</h2>
 			{misses.length === 0 ? (
-				<p className="px-4 py-6 text-muted">
-					No request of the last hour has this number, this code or this ANI. Check what the app was
-					told to dial, and that it asked for a number at all.
-				</p>
+				<p className="px-4 py-6 text-muted">{words.none}</p>
 			) : (
 				<ul className="divide-y divide-line">
 					{misses.map((miss) => (
@@ -40,28 +42,33 @@ function Miss({ miss, given, now, zone }: Omit<Props, "misses"> & { miss: NearMi
 	const { request, isCandidate, obstacles, codeRestsUntil } = miss;
 	return (
 		<li className="px-4 py-3">
-			<p
-				className={`font-medium [overflow-wrap:anywhere] ${obstacles.length === 0 ? "text-good" : ""}`}
-			>
+			<p className={`${VERDICT} ${obstacles.length === 0 ? "text-good" : ""}`}>
 				{nearMissInWords(miss)}
 			</p>
 			<p className="figures mt-1 flex flex-wrap gap-x-4 gap-y-0.5 text-sm">
 				{comparisonInWords(miss, given).map(({ name, word, isSame }) => (
 					<span key={name}>
-						<span className="text-muted">{name}:</span>{" "}
+						<span className="text-muted">{words.criterion({ name })}</span>{" "}
 						<span className={isSame ? "font-semibold" : ""}>{word}</span>
 					</span>
 				))}
-				<span className="text-muted">{isCandidate ? "A live candidate" : "Not a candidate"}</span>
+				<span className="text-muted">{isCandidate ? words.candidate : words.notCandidate}</span>
 			</p>
 			<p className="figures mt-1 text-muted text-sm [overflow-wrap:anywhere]">
-				{formatForReading(request.toNumber)}, {request.groupName}
-				{request.fromNumber !== null && `, for ${formatForReading(request.fromNumber)}`}.{" "}
+				{words.request({
+					number: formatForReading(request.toNumber),
+					group: request.groupName,
+					ani: request.fromNumber === null ? null : formatForReading(request.fromNumber),
+				})}{" "}
 				<State miss={miss} now={now} zone={zone} />
 				{codeRestsUntil !== null && (
 					<>
 						{" "}
-						Nobody else gets its code before <Time at={new Date(codeRestsUntil)} zone={zone} />.
+						<Sentence
+							of={words.codeRests({
+								time: <Time at={new Date(codeRestsUntil)} zone={zone} />,
+							})}
+						/>
 					</>
 				)}
 			</p>
@@ -82,26 +89,22 @@ function State({
 	zone: string;
 }) {
 	const { endedAt, expiresAt, wasMatched } = request;
-	const at = <Time at={new Date(endedAt ?? expiresAt)} zone={zone} />;
-	const matched = wasMatched ? " It was matched before." : "";
-	if (endedAt !== null) {
-		const how = obstacles.some(({ code }) => code === "released") ? "Released" : "Cancelled";
-		return (
-			<>
-				{how} {at}.{how === "Released" ? "" : matched}
-			</>
-		);
-	}
-	if (expiresAt <= now) {
-		return (
-			<>
-				Expired {at}.{matched}
-			</>
-		);
-	}
+	const time = <Time at={new Date(endedAt ?? expiresAt)} zone={zone} />;
+	const isLive = endedAt === null && expiresAt > now;
+	const isReleased = obstacles.some(({ code }) => code === "released");
+	const say = isLive
+		? words.expires
+		: endedAt === null
+			? words.expired
+			: isReleased
+				? words.released
+				: words.cancelled;
+	const matched = isLive ? words.canMatchAgain : words.wasMatched;
 	return (
 		<>
-			Expires {at}.{wasMatched && " It was matched before, and can be again until then."}
+			<Sentence of={say({ time })} />
+			{/* Only a request that was matched can be released. */}
+			{wasMatched && !(endedAt !== null && isReleased) && ` ${matched}`}
 		</>
 	);
 }

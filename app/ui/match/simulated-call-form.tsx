@@ -1,6 +1,9 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
+import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Checkbox, Field } from "../field.tsx";
+
+const words = texts.pages.match.form;
 
 type Typed = Record<
 	| "toPhoneNumber"
@@ -17,46 +20,47 @@ type Props = {
 	reply: SubmissionResult<string[]> | undefined;
 };
 
-/** What a phone system would tell of a call, and whether it is only to be looked at (C13). */
+/** What a phone system knows of a call, and whether the call is only simulated (C13). */
 export function SimulatedCallForm({ keys, reply }: Props) {
 	const [form, fields] = useForm<Typed>({ id: "call", lastResult: reply ?? null });
 	const { toPhoneNumber, fromPhoneNumber, accessCode, callId, apiKeyId, forReal, release } = fields;
 	const labels = {
-		toPhoneNumber: { id: toPhoneNumber.id, label: "Dialed number (DNIS)" },
-		callId: { id: callId.id, label: "Call ID" },
-		apiKeyId: { id: apiKeyId.id, label: "As the API key" },
+		toPhoneNumber: { id: toPhoneNumber.id, label: words.dialedNumber },
+		callId: { id: callId.id, label: words.callId },
+		apiKeyId: { id: apiKeyId.id, label: words.apiKey },
 	};
 	return (
 		<section aria-labelledby="call-heading" className="panel p-4">
 			<h2 id="call-heading" className="mb-3">
-				The call
+				{words.heading}
 			</h2>
 			<form {...getFormProps(form)} method="post" noValidate className="space-y-4">
-				<ErrorSummary form={form} labels={labels} title="Not simulated" />
+				<ErrorSummary form={form} labels={labels} title={words.refused} />
 				<Field
-					label="Dialed number (DNIS)"
+					label={words.dialedNumber}
 					meta={toPhoneNumber}
 					autoComplete="off"
 					inputMode="tel"
-					hint="In any writing, as carriers send it."
+					hint={words.dialedNumberHint}
 				/>
 				<Field
-					label="ANI"
+					label={words.ani}
 					meta={fromPhoneNumber}
 					autoComplete="off"
 					inputMode="tel"
-					hint="The number that the call comes from."
+					hint={words.aniHint}
 				/>
-				<Field label="Access code" meta={accessCode} autoComplete="off" inputMode="numeric" short />
 				<Field
-					label="Call ID"
-					meta={callId}
+					label={words.accessCode}
+					meta={accessCode}
 					autoComplete="off"
-					hint="The phone system's own. Optional."
+					inputMode="numeric"
+					short
 				/>
+				<Field label={words.callId} meta={callId} autoComplete="off" hint={words.callIdHint} />
 				<div>
 					<label htmlFor={apiKeyId.id} className="mb-1 block font-medium">
-						As the API key
+						{words.apiKey}
 					</label>
 					<select
 						id={apiKeyId.id}
@@ -66,11 +70,10 @@ export function SimulatedCallForm({ keys, reply }: Props) {
 						aria-describedby={apiKeyId.errors ? apiKeyId.errorId : undefined}
 						className="input"
 					>
-						<option value="">Any that may use all groups</option>
+						<option value="">{words.anyKey}</option>
 						{keys.map(({ id, name, limitedToGroups }) => (
 							<option key={id} value={id}>
-								{name}
-								{limitedToGroups ? " (limited to groups)" : ""}
+								{limitedToGroups ? words.limitedKey({ name }) : name}
 							</option>
 						))}
 					</select>
@@ -81,22 +84,18 @@ export function SimulatedCallForm({ keys, reply }: Props) {
 					)}
 				</div>
 				<fieldset className="space-y-3 border-line border-t pt-3">
-					<legend className="sr-only">What it may change</legend>
+					<legend className="sr-only">{words.changes}</legend>
 					<Checkbox
-						label="Do it for real"
+						label={words.forReal}
 						meta={forReal}
-						// Once more for real is asked for once more.
+						// A second call for real needs a second tick.
 						isTicked={reply?.status === "error" && forReal.initialValue === "on"}
-						hint="Answered as a call of the phone system: an attempt is recorded in your name, and a wrong code counts."
+						hint={words.forRealHint}
 					/>
-					<Checkbox
-						label="Release"
-						meta={release}
-						hint="Where the call is admitted, its request ends, and the number is free."
-					/>
+					<Checkbox label={words.release} meta={release} hint={words.releaseHint} />
 				</fieldset>
 				<button type="submit" className="button button-primary">
-					Simulate Call
+					{words.submit}
 				</button>
 			</form>
 		</section>

@@ -2,13 +2,18 @@ import { formatForReading } from "../../domain/groups/phone-number.ts";
 import { type Given, OUTCOME_MEANS } from "../../domain/match/near-miss-words.ts";
 import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { Simulation } from "../../domain/match/simulation.ts";
-import { counted, figure } from "../../texts/wording.ts";
+import { texts } from "../../texts/texts.ts";
 import { Fact, Facts } from "../fact.tsx";
 import { Notice } from "../notice.tsx";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 import { NearMissList } from "./near-miss-list.tsx";
 
-/** What a call came to, as it was sent, and what was done. */
+const words = texts.pages.match;
+const { facts } = words;
+const { notGiven } = texts.pages.shared;
+
+/** A call as it was sent, its outcome, and what was done. */
 export type SimulatedCall = Simulation & {
 	given: Given;
 	/** Whether anything was given as the ANI, a number or not. */
@@ -17,7 +22,7 @@ export type SimulatedCall = Simulation & {
 	hasReleased: boolean;
 };
 
-/** The outcome of a call, what it was read as, and the requests that it was held against (C13). */
+/** The outcome of a call, how it was read, and the requests that it was compared with (C13). */
 export function SimulatedCallOutcome({ call, zone }: { call: SimulatedCall; zone: string }) {
 	return (
 		<div className="space-y-6">
@@ -44,16 +49,18 @@ function Outcome({ call, zone }: { call: SimulatedCall; zone: string }) {
 			<p className="mt-1">{OUTCOME_MEANS[told.outcome]}</p>
 			{call.isRepeated && (
 				<p className="mt-1">
-					Told again: a call with this ID and the same criteria was answered within the last ten
-					minutes.
+					{words.outcome.repeated}
 					{decided.outcome !== told.outcome &&
-						` As a new call it would be ${OUTCOME_WORDS[decided.outcome].toLowerCase()}.`}
+						` ${words.outcome.asNewCall({ outcome: OUTCOME_WORDS[decided.outcome] })}`}
 				</p>
 			)}
 			{guessing.lockedUntil !== null && (
 				<p className="mt-1">
-					Locked until <Time at={new Date(guessing.lockedUntil)} zone={zone} />. An Administrator
-					can lift it under Call-In, Locks.
+					<Sentence
+						of={words.outcome.lockedUntil({
+							time: <Time at={new Date(guessing.lockedUntil)} zone={zone} />,
+						})}
+					/>
 				</p>
 			)}
 			<p className="mt-1 text-sm">{whatWasDone(call)}</p>
@@ -62,8 +69,8 @@ function Outcome({ call, zone }: { call: SimulatedCall; zone: string }) {
 }
 
 function whatWasDone({ isForReal, hasReleased }: SimulatedCall): string {
-	if (!isForReal) return "Nothing was changed: no attempt is recorded, and no wrong code counts.";
-	return `Done for real: the attempt is recorded in your name${hasReleased ? ", and the request has ended" : ""}.`;
+	if (!isForReal) return words.outcome.simulated;
+	return hasReleased ? words.outcome.forRealReleased : words.outcome.forReal;
 }
 
 function CallFacts({ call, zone }: { call: SimulatedCall; zone: string }) {
@@ -73,16 +80,16 @@ function CallFacts({ call, zone }: { call: SimulatedCall; zone: string }) {
 	return (
 		<div className="border-line border-t">
 			<Facts>
-				<Fact name="At">
+				<Fact name={facts.time}>
 					<Time at={new Date(call.now)} zone={zone} />
 				</Fact>
-				<Fact name="Dialed number">
+				<Fact name={facts.dialedNumber}>
 					<DialedNumber call={call} />
 				</Fact>
 				{call.isKnownNumber && (
-					<Fact name="In the pools of">
+					<Fact name={facts.pools}>
 						{pools.length === 0
-							? "No group now"
+							? facts.noPool
 							: pools.map(({ id, name }, index) => (
 									<span key={id}>
 										{index > 0 && ", "}
@@ -93,25 +100,22 @@ function CallFacts({ call, zone }: { call: SimulatedCall; zone: string }) {
 								))}
 					</Fact>
 				)}
-				{call.isKnownNumber && (
-					<Fact name="Live there">
-						{counted(liveHere.withCode, "request")} with a code, {figure(liveHere.withoutCode)}{" "}
-						without
-					</Fact>
-				)}
-				<Fact name="ANI">
+				{call.isKnownNumber && <Fact name={facts.live}>{facts.liveCounts(liveHere)}</Fact>}
+				<Fact name={facts.ani}>
 					{call.fromNumber === null
 						? call.isAniTyped
-							? "No number: counts as not given"
-							: "Not given"
+							? facts.noAni
+							: notGiven
 						: formatForReading(call.fromNumber)}
 				</Fact>
-				<Fact name="Access code">{given.accessCode ? "Given" : "Not given"}</Fact>
-				<Fact name="Wrong codes before">
-					{figure(guessing.wrongCodes)} of {figure(guessing.limit)} within ten minutes
-					{call.fromNumber === null ? ", from callers without a number" : ", from this ANI"}
+				<Fact name={facts.accessCode}>{given.accessCode ? facts.given : notGiven}</Fact>
+				<Fact name={facts.wrongCodes}>
+					{(call.fromNumber === null ? facts.wrongCodesWithoutAni : facts.wrongCodesOfAni)({
+						count: guessing.wrongCodes,
+						limit: guessing.limit,
+					})}
 				</Fact>
-				<Fact name="matched">
+				<Fact name={facts.matched}>
 					<code className="font-mono text-sm">
 						{[
 							flag("accessCode", accessCode),
@@ -126,12 +130,8 @@ function CallFacts({ call, zone }: { call: SimulatedCall; zone: string }) {
 }
 
 function DialedNumber({ call: { toNumber, isKnownNumber, given } }: { call: SimulatedCall }) {
-	if (!given.toNumber) return <>Not given</>;
-	if (toNumber === null) return <>What was given is no number</>;
-	return (
-		<>
-			{formatForReading(toNumber)}
-			{!isKnownNumber && ": in no pool, and never was"}
-		</>
-	);
+	if (!given.toNumber) return <>{notGiven}</>;
+	if (toNumber === null) return <>{facts.noNumber}</>;
+	const number = formatForReading(toNumber);
+	return <>{isKnownNumber ? number : facts.unknownNumber({ number })}</>;
 }

@@ -1,49 +1,54 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
 import { PASSWORD_MAX, PASSWORD_MIN } from "../../domain/people/user.ts";
 import { TIME_ZONES } from "../../domain/time-zone.ts";
+import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field, SelectField } from "../field.tsx";
+import { PANEL_HEAD } from "../layout.ts";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+
+const words = texts.pages.people.account;
 
 type Reply = SubmissionResult<string[]> | undefined;
 
-/** What a new password may be. */
-export const PASSWORD_HINT = `${PASSWORD_MIN} to ${PASSWORD_MAX} characters, any you like. A few words in a row are good.`;
+/** The rules for a new password. */
+export const PASSWORD_HINT = words.password.rules({ min: PASSWORD_MIN, max: PASSWORD_MAX });
 
-/** One's own password: the present one, and the new one. */
+/** One's own password: the current one, and the new one. */
 export function OwnPasswordForm({ email, reply }: { email: string; reply: Reply }) {
 	const [form, fields] = useForm<Record<"present" | "password", string>>({
 		id: "own-password",
 		lastResult: reply ?? null,
 	});
 	const labels = {
-		present: { id: fields.present.id, label: "Present password" },
-		password: { id: fields.password.id, label: "New password" },
+		present: { id: fields.present.id, label: words.password.current },
+		password: { id: fields.password.id, label: words.password.new },
 	};
 	return (
 		<section aria-labelledby="password-heading" className="panel p-4">
-			<h2 id="password-heading">Password</h2>
-			<p className="mt-1 mb-3 text-muted text-sm">A change signs you out everywhere but here.</p>
+			<h2 id="password-heading">{words.password.heading}</h2>
+			<p className="mt-1 mb-3 text-muted text-sm">{words.password.hint}</p>
 			<form {...getFormProps(form)} method="post" noValidate className="space-y-4">
-				<ErrorSummary form={form} labels={labels} title="Not changed" />
+				<ErrorSummary form={form} labels={labels} title={words.notChanged} />
 				<input type="hidden" name="intent" value="change-password" />
 				{/* For password managers: whose password it is. */}
 				<input type="text" autoComplete="username" defaultValue={email} readOnly hidden />
 				<Field
-					label="Present password"
+					label={words.password.current}
 					meta={fields.present}
 					type="password"
 					autoComplete="current-password"
 				/>
 				<Field
-					label="New password"
+					label={words.password.new}
 					meta={fields.password}
 					hint={PASSWORD_HINT}
 					type="password"
 					autoComplete="new-password"
 				/>
 				<button type="submit" className="button button-primary">
-					Change Password
+					{words.password.submit}
 				</button>
 			</form>
 		</section>
@@ -52,7 +57,7 @@ export function OwnPasswordForm({ email, reply }: { email: string; reply: Reply 
 
 const AREAS = [...new Set(TIME_ZONES.map((zone) => zone.split("/", 1)[0] as string))];
 
-/** In which time zone all times are shown (G14). */
+/** The time zone of all times that are shown (G14). */
 export function TimeZoneForm({
 	chosen,
 	fallback,
@@ -70,20 +75,16 @@ export function TimeZoneForm({
 	return (
 		<section aria-labelledby="zone-heading" className="panel p-4">
 			<h2 id="zone-heading" className="mb-3">
-				Time zone
+				{words.timeZone.heading}
 			</h2>
 			<form {...getFormProps(form)} method="post" noValidate className="space-y-4">
 				<ErrorSummary
 					form={form}
-					labels={{ timeZone: { id: fields.timeZone.id, label: "Time zone" } }}
+					labels={{ timeZone: { id: fields.timeZone.id, label: words.timeZone.heading } }}
 				/>
 				<input type="hidden" name="intent" value="set-time-zone" />
-				<SelectField
-					label="Show times in"
-					meta={fields.timeZone}
-					hint="Searches and files follow it too."
-				>
-					<option value="">The installation’s own: {fallback}</option>
+				<SelectField label={words.timeZone.label} meta={fields.timeZone} hint={words.timeZone.hint}>
+					<option value="">{words.timeZone.fallback({ zone: fallback })}</option>
 					{AREAS.map((area) => (
 						<optgroup key={area} label={area}>
 							{TIME_ZONES.filter((zone) => zone.split("/", 1)[0] === area).map((zone) => (
@@ -95,7 +96,7 @@ export function TimeZoneForm({
 					))}
 				</SelectField>
 				<button type="submit" className="button button-primary">
-					Save Time Zone
+					{words.timeZone.submit}
 				</button>
 			</form>
 		</section>
@@ -110,15 +111,15 @@ type Session = {
 	isThis: boolean;
 };
 
-/** Where one is signed in, and ways to end each of it alone, or all of it. */
+/** One's own sessions, and buttons that end one of them, or all. */
 export function OwnSessions({ sessions, zone }: { sessions: Session[]; zone: string }) {
 	return (
 		<section aria-labelledby="sessions-heading" className="panel">
-			<div className="flex flex-wrap items-center justify-between gap-2 border-line border-b px-4 py-2">
-				<h2 id="sessions-heading">Where you are signed in</h2>
+			<div className={PANEL_HEAD}>
+				<h2 id="sessions-heading">{words.sessions.heading}</h2>
 				<form method="post">
 					<button type="submit" name="intent" value="sign-out-everywhere" className="button">
-						Sign Out Everywhere
+						{words.sessions.signOutEverywhere}
 					</button>
 				</form>
 			</div>
@@ -130,12 +131,18 @@ export function OwnSessions({ sessions, zone }: { sessions: Session[]; zone: str
 					>
 						<div className="min-w-0 flex-1 basis-56">
 							<p id={`session-${session.id}`} className="[overflow-wrap:anywhere]">
-								{session.client ?? "From an address that is not known"}
-								{session.isThis && <span className="text-muted"> (this browser)</span>}
+								{session.client ?? words.sessions.unknownAddress}
+								{session.isThis && (
+									<span className="text-muted"> {words.sessions.thisBrowser}</span>
+								)}
 							</p>
 							<p className="text-muted text-sm">
-								Signed in <Time at={session.createdAt} zone={zone} /> · last used{" "}
-								<Time at={session.lastSeenAt} zone={zone} />
+								<Sentence
+									of={words.sessions.times({
+										signedIn: <Time at={session.createdAt} zone={zone} />,
+										lastUsed: <Time at={session.lastSeenAt} zone={zone} />,
+									})}
+								/>
 							</p>
 						</div>
 						{!session.isThis && (
@@ -148,7 +155,7 @@ export function OwnSessions({ sessions, zone }: { sessions: Session[]; zone: str
 									className="button"
 									aria-describedby={`session-${session.id}`}
 								>
-									Sign Out There
+									{words.sessions.signOutThere}
 								</button>
 							</form>
 						)}

@@ -1,8 +1,11 @@
 import { type SubmissionResult, useForm } from "@conform-to/react";
 import type { ReactNode } from "react";
+import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
 import { PageHeading } from "../page.tsx";
+
+const words = texts.pages.people.signIn;
 
 type CredentialsFormProps = {
 	title: string;
@@ -32,8 +35,8 @@ export function CredentialsForm({
 		lastResult,
 	});
 	const labels = {
-		email: { id: fields.email.id, label: "Email" },
-		password: { id: fields.password.id, label: "Password" },
+		email: { id: fields.email.id, label: words.email },
+		password: { id: fields.password.id, label: words.password },
 	};
 	return (
 		<div className="mx-auto max-w-sm">
@@ -42,7 +45,7 @@ export function CredentialsForm({
 			<form id={form.id} method="post" noValidate className="panel space-y-4 p-5">
 				{children}
 				<Field
-					label="Email"
+					label={words.email}
 					meta={fields.email}
 					type="email"
 					autoComplete="username"
@@ -50,7 +53,7 @@ export function CredentialsForm({
 					spellCheck={false}
 				/>
 				<Field
-					label="Password"
+					label={words.password}
 					meta={fields.password}
 					hint={passwordHint}
 					type="password"

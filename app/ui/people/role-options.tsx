@@ -1,12 +1,8 @@
 import { ROLE_NAMES, ROLES, type Role } from "../../domain/people/roles.ts";
+import { texts } from "../../texts/texts.ts";
 
 /** What a role may do, in a few words (R). */
-export const ROLE_WORDS: Record<Role, string> = {
-	administrator: "everything, also users, API keys and the audit log",
-	developer: "reads groups and all call-in records, and uses the developer console",
-	supervisor: "reads groups and all call-in records",
-	monitor: "reads groups and call-in records, but not who calls, codes and user data",
-};
+export const ROLE_HINTS: Record<Role, string> = texts.pages.people.roleHints;
 
 /** The roles as options of a choice. */
 export function RoleOptions() {

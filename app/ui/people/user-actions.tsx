@@ -1,11 +1,14 @@
 import type { ReactNode } from "react";
+import { texts } from "../../texts/texts.ts";
 import { RoleOptions } from "./role-options.tsx";
 import type { UserIntent } from "./user-intents.ts";
 import type { ShownUser } from "./user-list.tsx";
 
+const words = texts.pages.people.actions;
+
 /**
- * What an Administrator can do to a user. What would leave no Administrator who can sign in is not
- * offered.
+ * What an Administrator can do to a user. Changes that would leave no Administrator who can sign
+ * in are not offered.
  */
 export function UserActions({
 	user,
@@ -20,71 +23,61 @@ export function UserActions({
 	return (
 		<section className="panel" aria-labelledby="actions">
 			<h2 id="actions" className="border-line border-b px-4 py-2">
-				Change
+				{words.heading}
 			</h2>
 			{isLastAdministrator && (
 				<p className="border-line border-b px-4 py-3">
-					{isSelf ? "You are" : "This is"} the last Administrator who can sign in: role, disabling
-					and removal are for when there is another one.
+					{isSelf ? words.lastAdministratorSelf : words.lastAdministrator}
 				</p>
 			)}
 			<div className="divide-y divide-line">
 				{!isLastAdministrator && (
-					<Row title="Role" hint="Signs the user out: the new role holds from the next sign-in.">
+					<Row title={words.role} hint={words.roleHint}>
 						<form method="post" className="flex flex-wrap items-center gap-2">
 							<input type="hidden" name="intent" value="set-role" />
 							<input type="hidden" name="seen" value={user.role} />
 							<select
 								name="role"
-								aria-label="Role"
+								aria-label={words.role}
 								defaultValue={user.role}
 								className="input w-auto"
 							>
 								<RoleOptions />
 							</select>
 							<button type="submit" className="button">
-								Change Role
+								{words.changeRole}
 							</button>
 						</form>
 					</Row>
 				)}
 				{isSelf ? (
-					<Row
-						title="Password"
-						hint="Your own password, time zone and sessions are on the page of your account."
-					>
+					<Row title={words.password} hint={words.ownPasswordHint}>
 						<a href="/settings/account" className="button">
-							Your account
+							{words.ownAccount}
 						</a>
 					</Row>
 				) : (
 					!isDisabled && <PasswordRow hasPassword={user.hasPassword} />
 				)}
 				{user.sessions > 0 && (
-					<Row title="Sessions" hint="Ends them in all browsers at once.">
-						<Deed intent="sign-out">Sign Out Everywhere</Deed>
+					<Row title={words.sessions} hint={words.sessionsHint}>
+						<Deed intent="sign-out">{words.signOut}</Deed>
 					</Row>
 				)}
 				{!isLastAdministrator && (
 					<>
 						{isDisabled ? (
-							<Row
-								title="Access"
-								hint="Lets the user sign in again, with the same role and password."
-							>
-								<Deed intent="enable">Enable User</Deed>
+							<Row title={words.access} hint={words.enableHint}>
+								<Deed intent="enable">{words.enable}</Deed>
 							</Row>
 						) : (
-							<Row
-								title="Access"
-								hint="Signs the user out at once, and lets them in no more. Can be taken back."
-							>
-								<Deed intent="disable">Disable User</Deed>
+							<Row title={words.access} hint={words.disableHint}>
+								<Deed intent="disable">{words.disable}</Deed>
 							</Row>
 						)}
-						<Row title="Removal" hint="For good. The audit log keeps what the user did.">
+						<Row title={words.removal} hint={words.removeHint}>
 							<Deed intent="remove" isDangerous>
-								Remove User
+								{words.remove}
 							</Deed>
 						</Row>
 					</>
@@ -96,15 +89,12 @@ export function UserActions({
 
 function PasswordRow({ hasPassword }: { hasPassword: boolean }) {
 	return hasPassword ? (
-		<Row
-			title="Password"
-			hint="Ends the present one, and gives you a link to pass on by which a new one is chosen."
-		>
-			<Deed intent="reset-password">Reset Password</Deed>
+		<Row title={words.password} hint={words.resetHint}>
+			<Deed intent="reset-password">{words.reset}</Deed>
 		</Row>
 	) : (
-		<Row title="Password" hint="Gives you a new link to pass on, in the place of the one before.">
-			<Deed intent="reset-password">Make New Link</Deed>
+		<Row title={words.password} hint={words.newLinkHint}>
+			<Deed intent="reset-password">{words.newLink}</Deed>
 		</Row>
 	);
 }

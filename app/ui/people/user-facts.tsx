@@ -1,37 +1,39 @@
 import { ROLE_NAMES } from "../../domain/people/roles.ts";
-import { counted } from "../../texts/wording.ts";
+import { texts } from "../../texts/texts.ts";
 import { Fact, Facts } from "../fact.tsx";
 import { Time } from "../time.tsx";
 import { type ShownUser, UserStateWords } from "./user-list.tsx";
+
+const words = texts.pages.people.facts;
 
 /** What is known of a user. */
 export function UserFacts({ user, zone }: { user: ShownUser; zone: string }) {
 	return (
 		<section className="panel" aria-labelledby="facts">
 			<h2 id="facts" className="border-line border-b px-4 py-2">
-				User
+				{words.heading}
 			</h2>
 			<Facts>
-				<Fact name="Role">{ROLE_NAMES[user.role]}</Fact>
-				<Fact name="State">
+				<Fact name={words.role}>{ROLE_NAMES[user.role]}</Fact>
+				<Fact name={words.state}>
 					<UserStateWords user={user} zone={zone} />
 				</Fact>
-				<Fact name="Signed in now">
-					{user.sessions === 0 ? "Nowhere" : counted(user.sessions, "session")}
+				<Fact name={words.signedInNow}>
+					{user.sessions === 0 ? words.nowhere : words.sessions({ count: user.sessions })}
 				</Fact>
-				<Fact name="Last sign-in">
-					{user.lastSignInAt ? <Time at={user.lastSignInAt} zone={zone} /> : "Never"}
+				<Fact name={words.lastSignIn}>
+					{user.lastSignInAt ? <Time at={user.lastSignInAt} zone={zone} /> : words.never}
 				</Fact>
-				<Fact name="Added">
+				<Fact name={words.added}>
 					<Time at={user.createdAt} zone={zone} />
 				</Fact>
-				<Fact name="Audit log">
+				<Fact name={words.auditLog}>
 					<a href={`/settings/audit?${new URLSearchParams({ who: user.email })}`} className="link">
-						What they did
+						{words.byUser}
 					</a>
 					{" · "}
 					<a href={`/settings/audit?${new URLSearchParams({ object: user.id })}`} className="link">
-						What was done to the user
+						{words.toUser}
 					</a>
 				</Fact>
 			</Facts>

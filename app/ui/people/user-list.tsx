@@ -1,6 +1,10 @@
 import { ROLE_NAMES, type Role } from "../../domain/people/roles.ts";
 import { userState } from "../../domain/people/user.ts";
+import { texts } from "../../texts/texts.ts";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+
+const words = texts.pages.people;
 
 /** A user as pages show it. */
 export type ShownUser = {
@@ -26,7 +30,7 @@ export function UserList({
 	zone: string;
 }) {
 	return (
-		<section className="panel" aria-label="Users">
+		<section className="panel" aria-label={words.list}>
 			<ul className="divide-y divide-line">
 				{users.map((user) => (
 					<li
@@ -38,7 +42,7 @@ export function UserList({
 								<a href={`/settings/users/${user.id}`} className="link font-medium">
 									{user.email}
 								</a>
-								{user.id === selfId && <span className="text-muted"> (you)</span>}
+								{user.id === selfId && <span className="text-muted"> {words.you}</span>}
 							</p>
 							<p className="text-sm">{ROLE_NAMES[user.role]}</p>
 						</div>
@@ -48,11 +52,11 @@ export function UserList({
 							</p>
 							<p className="text-muted">
 								{user.lastSignInAt ? (
-									<>
-										Last sign-in <Time at={user.lastSignInAt} zone={zone} />
-									</>
+									<Sentence
+										of={words.lastSignInAt({ time: <Time at={user.lastSignInAt} zone={zone} /> })}
+									/>
 								) : (
-									"Never signed in"
+									words.neverSignedIn
 								)}
 							</p>
 						</div>
@@ -63,20 +67,18 @@ export function UserList({
 	);
 }
 
-/** Whether a user can sign in, and what is missing where not. */
+/** Whether a user can sign in, and if not, what is missing. */
 export function UserStateWords({ user, zone }: { user: ShownUser; zone: string }) {
 	switch (userState(user)) {
 		case "active":
-			return <>Active</>;
+			return <>{words.state.active}</>;
 		case "disabled":
-			return <span className="text-danger">Disabled</span>;
+			return <span className="text-danger">{words.state.disabled}</span>;
 		case "waiting":
 			return user.linkUntil ? (
-				<>
-					To choose a password, by <Time at={user.linkUntil} zone={zone} />
-				</>
+				<Sentence of={words.state.waiting({ time: <Time at={user.linkUntil} zone={zone} /> })} />
 			) : (
-				<span className="text-warn">No password, and the link has expired</span>
+				<span className="text-warn">{words.state.linkExpired}</span>
 			);
 	}
 }

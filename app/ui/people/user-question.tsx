@@ -1,6 +1,9 @@
 import { ROLE_NAMES, type Role } from "../../domain/people/roles.ts";
+import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";
 import type { UserIntent } from "./user-intents.ts";
+
+const words = texts.pages.people.questions;
 
 type Props = {
 	intent: UserIntent;
@@ -9,9 +12,9 @@ type Props = {
 	role: Role;
 };
 
-/** Asks before what cannot be taken back, and before what somebody does to themselves. */
+/** Asks before a change that cannot be undone, and before a change to oneself. */
 export function UserQuestion({ intent, user, isSelf, role }: Props) {
-	const { title, text, yes } = questionOf(intent, isSelf ? "yourself" : user.email, isSelf, role);
+	const { title, text, yes } = questionOf(intent, isSelf ? null : user.email, role);
 	const page = `/settings/users/${user.id}`;
 	return (
 		<Notice look="danger" role="alert" focus>
@@ -30,51 +33,39 @@ export function UserQuestion({ intent, user, isSelf, role }: Props) {
 					{yes}
 				</button>
 				<a href={page} className="link">
-					No, leave it
+					{words.no}
 				</a>
 			</form>
 		</Notice>
 	);
 }
 
-const ONLY_OTHERS = "You are signed out at once, and only another Administrator can take it back.";
-
 function questionOf(
 	intent: UserIntent,
-	who: string,
-	isSelf: boolean,
+	/** Null for oneself. */
+	who: string | null,
 	role: Role,
 ): { title: string; text: string; yes: string } {
 	switch (intent) {
 		case "set-role":
 			return {
-				title: `Make ${who} a ${ROLE_NAMES[role]}?`,
-				text: ONLY_OTHERS,
-				yes: "Yes, change the role",
+				title: words.setRole({ who, role: ROLE_NAMES[role] }),
+				text: words.onlyOthers,
+				yes: words.setRoleYes,
 			};
 		case "disable":
-			return { title: `Disable ${who}?`, text: ONLY_OTHERS, yes: "Yes, disable" };
+			return { title: words.disable({ who }), text: words.onlyOthers, yes: words.disableYes };
 		case "enable":
-			return { title: `Enable ${who}?`, text: "", yes: "Yes, enable" };
+			return { title: words.enable({ who }), text: "", yes: words.enableYes };
 		case "sign-out":
-			return {
-				title: `Sign ${who} out everywhere?`,
-				text: "In this browser too.",
-				yes: "Yes, sign out",
-			};
+			return { title: words.signOut({ who }), text: words.signOutHint, yes: words.signOutYes };
 		case "reset-password":
-			return {
-				title: `Reset the password of ${who}?`,
-				text: "The present password stops working at once, and all sessions end. You get a link to pass on by which a new one is chosen.",
-				yes: "Yes, reset it",
-			};
+			return { title: words.reset({ who }), text: words.resetHint, yes: words.resetYes };
 		case "remove":
 			return {
-				title: `Remove ${who}?`,
-				text: isSelf
-					? "You are signed out at once, and cannot sign in any more. This cannot be undone."
-					: "The user is signed out at once, and cannot sign in any more. What the user did stays in the audit log. This cannot be undone.",
-				yes: "Yes, remove",
+				title: words.remove({ who }),
+				text: who === null ? words.removeSelfHint : words.removeHint,
+				yes: words.removeYes,
 			};
 	}
 }

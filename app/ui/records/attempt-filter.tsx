@@ -1,29 +1,37 @@
 import { MATCH_OUTCOMES, OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { RecordView } from "../../domain/records/record-view.ts";
+import { texts } from "../../texts/texts.ts";
 import { FilterChoice, FilterField, RecordFilterForm } from "./record-filter.tsx";
+
+const words = texts.pages.records.filter;
 
 type Props = { view: RecordView; showsPrivate: boolean; zone: string; sort: "-at" | "at" };
 
-/** Which attempts are shown, and in which order (K5). The ANI is there for who may see it (R4). */
+/** Which attempts are shown, and in which order (K5). The ANI needs a role that sees it (R4). */
 export function AttemptFilterForm({ view, showsPrivate, zone, sort }: Props) {
 	const outcomes = [
-		["", "All"],
+		["", words.all],
 		...MATCH_OUTCOMES.map((outcome) => [outcome, OUTCOME_WORDS[outcome]] as const),
 	] as const;
 	const sorts = [
-		["-at", "Newest first"],
-		["at", "Oldest first"],
+		["-at", words.newestFirst],
+		["at", words.oldestFirst],
 	] as const;
 	return (
 		<RecordFilterForm view={view} path="/call-in/attempts">
-			{showsPrivate && <FilterField view={view} name="ani" label="ANI" type="tel" />}
-			<FilterField view={view} name="dnis" label="DNIS" type="tel" />
-			<FilterField view={view} name="callId" label="Call ID" />
-			<FilterField view={view} name="id" label="Request ID" />
-			<FilterChoice name="outcome" label="Outcome" chosen={view.typed.outcome} options={outcomes} />
-			<FilterField view={view} name="from" label={`From (${zone})`} type="datetime-local" />
-			<FilterField view={view} name="to" label={`To (${zone})`} type="datetime-local" />
-			<FilterChoice name="sort" label="Order" chosen={sort} options={sorts} />
+			{showsPrivate && <FilterField view={view} name="ani" label={words.ani} type="tel" />}
+			<FilterField view={view} name="dnis" label={words.dnis} type="tel" />
+			<FilterField view={view} name="callId" label={words.callId} />
+			<FilterField view={view} name="id" label={words.attemptRequestId} />
+			<FilterChoice
+				name="outcome"
+				label={words.outcome}
+				chosen={view.typed.outcome}
+				options={outcomes}
+			/>
+			<FilterField view={view} name="from" label={words.from({ zone })} type="datetime-local" />
+			<FilterField view={view} name="to" label={words.to({ zone })} type="datetime-local" />
+			<FilterChoice name="sort" label={words.order} chosen={sort} options={sorts} />
 		</RecordFilterForm>
 	);
 }

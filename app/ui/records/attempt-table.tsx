@@ -1,8 +1,11 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
 import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { AttemptRecord } from "../../domain/records/record.ts";
+import { texts } from "../../texts/texts.ts";
 import { Cell, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
+
+const words = texts.pages.records;
 
 const readable = (number: string | null): string => (number ? formatForReading(number) : "");
 
@@ -16,17 +19,10 @@ export function AttemptTable({
 	showsPrivate: boolean;
 	zone: string;
 }) {
-	const columns = [
-		"Outcome",
-		"Time",
-		...(showsPrivate ? ["ANI"] : []),
-		"DNIS",
-		"Call ID",
-		"API key",
-		"Request",
-	];
+	const { outcome, time, ani, dnis, callId, apiKey, request } = words.columns;
+	const columns = [outcome, time, ...(showsPrivate ? [ani] : []), dnis, callId, apiKey, request];
 	return (
-		<RecordTable label="Table of attempts" columns={columns}>
+		<RecordTable label={words.attemptTable} columns={columns}>
 			{attempts.map((attempt) => (
 				<tr key={attempt.id} data-key={attempt.id} className="hover:bg-sunken">
 					<Cell className={attempt.outcome === "MATCHED" ? "font-semibold text-good" : ""}>

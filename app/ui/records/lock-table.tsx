@@ -1,22 +1,23 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
 import type { CodeLock } from "../../domain/match/guessing.ts";
+import { texts } from "../../texts/texts.ts";
 import { Cell, RecordTable } from "../record-table.tsx";
 import { Time } from "../time.tsx";
+
+const { columns, locks: words } = texts.pages.records;
+const COLUMNS = [columns.ani, columns.dnis, columns.lockedUntil, columns.action];
 
 /** The pairs of caller and number that are locked now, each with a button that lifts it (C10). */
 export function LockTable({ locks, zone }: { locks: CodeLock[]; zone: string }) {
 	return (
-		<section className="panel" aria-label="Locks">
+		<section className="panel" aria-label={words.heading}>
 			{locks.length === 0 ? (
 				<div className="px-4 py-12 text-center">
-					<h2>Nobody is locked out</h2>
-					<p className="mx-auto mt-1 max-w-prose text-muted">
-						A caller who enters five wrong codes on one number within ten minutes is locked out
-						there for ten minutes, and appears here.
-					</p>
+					<h2>{words.none}</h2>
+					<p className="mx-auto mt-1 max-w-prose text-muted">{words.noneHint}</p>
 				</div>
 			) : (
-				<RecordTable label="Table of locks" columns={["ANI", "DNIS", "Locked until", "Action"]}>
+				<RecordTable label={words.table} columns={COLUMNS}>
 					{locks.map((lock) => (
 						<tr
 							key={`${lock.fromNumber} ${lock.toNumber}`}
@@ -24,9 +25,11 @@ export function LockTable({ locks, zone }: { locks: CodeLock[]; zone: string }) 
 							className="hover:bg-sunken"
 						>
 							<Cell>
-								{lock.fromNumber ? formatForReading(lock.fromNumber) : "Callers without a number"}
+								{lock.fromNumber ? formatForReading(lock.fromNumber) : words.callersWithoutNumber}
 							</Cell>
-							<Cell>{lock.toNumber ? formatForReading(lock.toNumber) : "Not given"}</Cell>
+							<Cell>
+								{lock.toNumber ? formatForReading(lock.toNumber) : texts.pages.shared.notGiven}
+							</Cell>
 							<Cell>
 								<Time at={lock.lockedUntil} zone={zone} />
 							</Cell>
@@ -35,11 +38,9 @@ export function LockTable({ locks, zone }: { locks: CodeLock[]; zone: string }) 
 									<input type="hidden" name="fromNumber" value={lock.fromNumber ?? ""} />
 									<input type="hidden" name="toNumber" value={lock.toNumber ?? ""} />
 									<button type="submit" className="button button-quiet">
-										Lift
+										{words.lift}
 										<span className="sr-only">
-											{" "}
-											the lock of {lock.fromNumber ?? "callers without a number"} on{" "}
-											{lock.toNumber ?? "no number"}
+											{words.liftWhich({ caller: lock.fromNumber, number: lock.toNumber })}
 										</span>
 									</button>
 								</form>

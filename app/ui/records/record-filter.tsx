@@ -1,6 +1,11 @@
 import type { ReactNode } from "react";
 import { isSearch, type RecordField, type RecordView } from "../../domain/records/record-view.ts";
 
+import { texts } from "../../texts/texts.ts";
+
+const words = texts.pages.shared;
+const FIELDS = "grid grid-cols-[repeat(auto-fill,minmax(min(100%,15rem),1fr))]";
+
 /**
  * The filter of a list of records: a GET form, so that what is looked for has an address, and works
  * without a script.
@@ -16,18 +21,15 @@ export function RecordFilterForm({
 }) {
 	return (
 		<search className="block border-line border-b px-4 py-3 print:hidden">
-			<form
-				action={path}
-				className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,15rem),1fr))] items-start gap-x-4 gap-y-2"
-			>
+			<form action={path} className={`${FIELDS} items-start gap-x-4 gap-y-2`}>
 				{children}
 				<p className="flex items-center gap-3 self-end">
 					<button type="submit" className="button button-primary">
-						Search
+						{words.search}
 					</button>
 					{isSearch(view) && (
 						<a href={path} className="link text-sm">
-							Clear
+							{words.clear}
 						</a>
 					)}
 				</p>

@@ -1,9 +1,12 @@
+import { texts } from "../../texts/texts.ts";
 import { Tabs } from "../tabs.tsx";
 
+const words = texts.pages.records.tabs;
+
 const TABS = [
-	["/call-in", "Requests"],
-	["/call-in/attempts", "Attempts"],
-	["/call-in/locks", "Locks"],
+	["/call-in", words.requests],
+	["/call-in/attempts", words.attempts],
+	["/call-in/locks", words.locks],
 ] as const;
 
 export type RecordTab = (typeof TABS)[number][0];
@@ -21,7 +24,7 @@ export const RecordTabs = ({
 }) => (
 	<div className="wide-page">
 		<Tabs
-			label="Call-in records"
+			label={words.label}
 			tabs={TABS.filter(([path]) => liftsLocks || path !== "/call-in/locks")}
 			current={current}
 		/>

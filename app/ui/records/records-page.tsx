@@ -1,12 +1,19 @@
 import type { ReactNode } from "react";
 import { isSearch, type RecordView, recordQuery } from "../../domain/records/record-view.ts";
+import { texts } from "../../texts/texts.ts";
 import { type Count, countInWords, type End, KeysetPages } from "../keyset-pages.tsx";
 import { LiveNote } from "../live-note.tsx";
 import { PageHeading } from "../page.tsx";
 import { type RecordTab, RecordTabs } from "./record-tabs.tsx";
 
+const words = texts.pages.records;
+const COUNT_LINE = [
+	"figures flex flex-wrap items-center justify-between gap-x-4 gap-y-1",
+	"border-line border-b px-4 py-1.5 text-sm",
+].join(" ");
+
 type Props = {
-	what: { path: RecordTab; file: string; one: string; empty: { title: string; text: string } };
+	what: { path: RecordTab; file: string; words: typeof words.requests };
 	view: RecordView;
 	/** Null where what was asked made no sense. */
 	count: Count | null;
@@ -38,20 +45,20 @@ export function RecordsPage({
 }: Props) {
 	return (
 		<>
-			<PageHeading title="Call-In">
+			<PageHeading title={words.title}>
 				<a href={`${what.path}${recordQuery(view, view.place)}`} className="button">
-					Refresh
+					{texts.pages.shared.refresh}
 				</a>
 				<a href={`${what.file}${recordQuery(view)}`} className="button">
-					Export as CSV
+					{texts.pages.shared.exportAsCsv}
 				</a>
 			</PageHeading>
 			<RecordTabs current={what.path} liftsLocks={liftsLocks} />
-			<section className="panel" aria-label={`Call-in ${what.one}s`}>
+			<section className="panel" aria-label={what.words.heading}>
 				{filter}
 				<div data-live="records">
-					<div className="figures flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b px-4 py-1.5 text-sm">
-						<p data-live-part="count">{count && countInWords(count, what.one)}</p>
+					<div className={COUNT_LINE}>
+						<p data-live-part="count">{count && countInWords(count, what.words.list)}</p>
 						<LiveNote now={now} zone={zone} />
 					</div>
 					<div data-live-part="list">
@@ -60,7 +67,7 @@ export function RecordsPage({
 					<div data-live-part="pages">
 						<KeysetPages
 							path={what.path}
-							name={`${what.one}s`}
+							label={what.words.list.pages}
 							view={view}
 							pager={pager}
 							ends={ends}
@@ -76,19 +83,19 @@ function Nothing({ view, count, what }: Pick<Props, "view" | "count" | "what">) 
 	const isPastTheEnd = view.place !== null && count !== null;
 	const [title, text] =
 		count === null
-			? ["Nothing was looked for", "Please put right what is marked above."]
+			? [words.notSearched, words.notSearchedHint]
 			: isPastTheEnd
-				? [`No further ${what.one}s`, ""]
+				? [what.words.noMore, ""]
 				: isSearch(view)
-					? [`No ${what.one} fits`, "Search for less, or clear the search."]
-					: [what.empty.title, what.empty.text];
+					? [what.words.nothingFits, words.nothingFitsHint]
+					: [what.words.none, what.words.noneHint];
 	return (
 		<div className="px-4 py-12 text-center">
 			<h2>{title}</h2>
 			<p className="mx-auto mt-1 max-w-prose text-muted">{text}</p>
 			{isPastTheEnd && (
 				<a href={`${what.path}${recordQuery(view)}`} className="link">
-					To the first page
+					{words.toFirstPage}
 				</a>
 			)}
 		</div>

@@ -1,9 +1,14 @@
 import type { InState, RequestDetails } from "../../domain/records/record.ts";
+import { texts } from "../../texts/texts.ts";
 import { Fact, Facts } from "../fact.tsx";
 import { PhoneNumber } from "../grouped-number.tsx";
 import { Time } from "../time.tsx";
 
-/** All that is kept of a request but its user data (K3). */
+const words = texts.pages.records.request;
+const { columns } = texts.pages.records;
+const { notGiven } = texts.pages.shared;
+
+/** A request without its user data (K3). */
 export function RequestFacts({
 	request,
 	showsPrivate,
@@ -14,49 +19,54 @@ export function RequestFacts({
 	zone: string;
 }) {
 	const { state, isLive, groupName } = request;
-	const time = (at: Date | null) => (at ? <Time at={at} zone={zone} /> : "No");
+	const time = (at: Date | null) => (at ? <Time at={at} zone={zone} /> : words.notMatched);
 	return (
 		<section className="panel" aria-labelledby="facts">
 			<h2 id="facts" className="border-line border-b px-4 py-2">
-				Facts
+				{words.facts}
 			</h2>
 			<Facts>
-				<Fact name="ID">
+				<Fact name={words.id}>
 					<Code>{request.id}</Code>
 				</Fact>
-				<Fact name="State">
-					<span className={state === "Active" ? "font-semibold text-good" : ""}>{state}</span>
-					{isLive && state !== "Active" && ", and live until it expires"}
+				<Fact name={words.state}>
+					{state === "Active" ? (
+						<span className="font-semibold text-good">{state}</span>
+					) : isLive ? (
+						words.stillLive({ state })
+					) : (
+						state
+					)}
 				</Fact>
-				<Fact name="DNIS">
+				<Fact name={columns.dnis}>
 					<PhoneNumber number={request.toNumber} />
 				</Fact>
 				{showsPrivate && (
-					<Fact name="ANI">
-						{request.fromNumber ? <PhoneNumber number={request.fromNumber} /> : "Not given"}
+					<Fact name={columns.ani}>
+						{request.fromNumber ? <PhoneNumber number={request.fromNumber} /> : notGiven}
 					</Fact>
 				)}
-				<Fact name="Access code">
+				<Fact name={words.accessCode}>
 					<AccessCode request={request} showsPrivate={showsPrivate} />
 				</Fact>
-				<Fact name="Group">
+				<Fact name={columns.group}>
 					{request.hasGroup ? (
 						<a href={`/tools/click-to-call-in/${request.groupId}`} className="link">
 							{groupName}
 						</a>
 					) : (
-						`${groupName} (deleted)`
+						words.groupDeleted({ name: groupName })
 					)}
 				</Fact>
-				<Fact name="Created">{time(request.createdAt)}</Fact>
-				<Fact name={isLive ? "Expires" : "Expiry"}>{time(request.expiresAt)}</Fact>
-				<Fact name="Matched">{time(request.matchedAt)}</Fact>
-				{request.endedAt && <Fact name="Ended early">{time(request.endedAt)}</Fact>}
-				<Fact name="callbackServiceId">
-					{request.callbackServiceId ? <Code>{request.callbackServiceId}</Code> : "Not given"}
+				<Fact name={columns.created}>{time(request.createdAt)}</Fact>
+				<Fact name={isLive ? columns.expires : words.expiry}>{time(request.expiresAt)}</Fact>
+				<Fact name={columns.matched}>{time(request.matchedAt)}</Fact>
+				{request.endedAt && <Fact name={words.endedEarly}>{time(request.endedAt)}</Fact>}
+				<Fact name={words.callbackServiceId}>
+					{request.callbackServiceId ? <Code>{request.callbackServiceId}</Code> : notGiven}
 				</Fact>
-				<Fact name="API key">{request.apiKeyName ?? "Not kept"}</Fact>
-				<Fact name="Correlation ID">
+				<Fact name={columns.apiKey}>{request.apiKeyName ?? words.keyNotKept}</Fact>
+				<Fact name={words.correlationId}>
 					<Code>{request.corrId}</Code>
 				</Fact>
 			</Facts>
@@ -67,9 +77,9 @@ export function RequestFacts({
 type Shown = { request: RequestDetails; showsPrivate: boolean };
 
 function AccessCode({ request, showsPrivate }: Shown) {
-	if (!request.hasAccessCode) return <>None</>;
-	if (!showsPrivate) return <>Hidden for your role</>;
-	if (request.accessCode === null) return <>Not shown any more: the request has ended</>;
+	if (!request.hasAccessCode) return <>{words.noCode}</>;
+	if (!showsPrivate) return <>{words.codeHidden}</>;
+	if (request.accessCode === null) return <>{words.codeGone}</>;
 	return <Code>{request.accessCode}</Code>;
 }
 
@@ -79,16 +89,16 @@ const Code = ({ children }: { children: string }) => (
 
 type UserData = Pick<RequestDetails, "userData" | "hasUserData"> & { showsPrivate: boolean };
 
-/** What the app sent along with the request, as JSON (K3). */
+/** The data that the app sent with the request, as JSON (K3). */
 export function RequestUserData({ userData, hasUserData, showsPrivate }: UserData) {
 	return (
 		<section className="panel" aria-labelledby="user-data">
 			<h2 id="user-data" className="border-line border-b px-4 py-2">
-				User data
+				{words.userData}
 			</h2>
 			{userData === null ? (
 				<p className="px-4 py-2 text-muted">
-					{hasUserData && !showsPrivate ? "Hidden for your role" : "None"}
+					{hasUserData && !showsPrivate ? words.codeHidden : words.noUserData}
 				</p>
 			) : (
 				<pre className="whitespace-pre-wrap px-4 py-2 font-mono text-sm [overflow-wrap:anywhere]">
@@ -99,7 +109,7 @@ export function RequestUserData({ userData, hasUserData, showsPrivate }: UserDat
 	);
 }
 
-/** JSON with a line for each value; as it is where it is none. */
+/** JSON with a line for each value; any other text as it is. */
 function pretty(json: string): string {
 	try {
 		return JSON.stringify(JSON.parse(json), null, 2);

@@ -1,12 +1,15 @@
 import type { RecordView, RequestSort } from "../../domain/records/record-view.ts";
 import { REQUEST_STATES } from "../../domain/requests/request-state.ts";
+import { texts } from "../../texts/texts.ts";
 import { FilterChoice, FilterField, RecordFilterForm } from "./record-filter.tsx";
 
+const words = texts.pages.records.filter;
+
 const SORTS: [RequestSort, string][] = [
-	["-created", "Created, newest first"],
-	["created", "Created, oldest first"],
-	["-expires", "Expiry, latest first"],
-	["expires", "Expiry, earliest first"],
+	["-created", words.createdNewestFirst],
+	["created", words.createdOldestFirst],
+	["-expires", words.expiryLatestFirst],
+	["expires", words.expiryEarliestFirst],
 ];
 
 type Props = {
@@ -17,19 +20,27 @@ type Props = {
 	sort: RequestSort;
 };
 
-/** Which requests are shown, and in which order (K2). The ANI is there for who may see it (R4). */
+/** Which requests are shown, and in which order (K2). The ANI needs a role that sees it (R4). */
 export function RequestFilterForm({ view, showsPrivate, zone, groups, sort }: Props) {
-	const states = [["", "All"], ...REQUEST_STATES.map((state) => [state, state] as const)] as const;
+	const states = [
+		["", words.all],
+		...REQUEST_STATES.map((state) => [state, state] as const),
+	] as const;
 	return (
 		<RecordFilterForm view={view} path="/call-in">
-			<FilterField view={view} name="id" label="ID or callbackServiceId" />
-			{showsPrivate && <FilterField view={view} name="ani" label="ANI" type="tel" />}
-			<FilterField view={view} name="dnis" label="DNIS" type="tel" />
-			<FilterField view={view} name="group" label="Group" list={groups} />
-			<FilterChoice name="state" label="State" chosen={view.typed.state} options={states} />
-			<FilterField view={view} name="from" label={`Created from (${zone})`} type="datetime-local" />
-			<FilterField view={view} name="to" label={`Created to (${zone})`} type="datetime-local" />
-			<FilterChoice name="sort" label="Order" chosen={sort} options={SORTS} />
+			<FilterField view={view} name="id" label={words.requestId} />
+			{showsPrivate && <FilterField view={view} name="ani" label={words.ani} type="tel" />}
+			<FilterField view={view} name="dnis" label={words.dnis} type="tel" />
+			<FilterField view={view} name="group" label={words.group} list={groups} />
+			<FilterChoice name="state" label={words.state} chosen={view.typed.state} options={states} />
+			<FilterField
+				view={view}
+				name="from"
+				label={words.createdFrom({ zone })}
+				type="datetime-local"
+			/>
+			<FilterField view={view} name="to" label={words.createdTo({ zone })} type="datetime-local" />
+			<FilterChoice name="sort" label={words.order} chosen={sort} options={SORTS} />
 		</RecordFilterForm>
 	);
 }

@@ -1,8 +1,11 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
 import type { InState, RequestRecord } from "../../domain/records/record.ts";
+import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
 import { Cell, NameCell, RecordTable, RequestLink } from "../record-table.tsx";
 import { Time } from "../time.tsx";
+
+const words = texts.pages.records;
 
 /** Requests as rows (K1). Codes are never in lists (K3). */
 export function RequestTable({
@@ -14,19 +17,13 @@ export function RequestTable({
 	showsPrivate: boolean;
 	zone: string;
 }) {
+	const { state, created, ani, dnis, group, expires, matched, attempts, id } = words.columns;
 	const columns = [
-		"State",
-		"Created",
-		...(showsPrivate ? ["ANI"] : []),
-		"DNIS",
-		"Group",
-		"Expires",
-		"Matched",
-		"Attempts",
-		"ID",
+		...[state, created, ...(showsPrivate ? [ani] : []), dnis, group],
+		...[expires, matched, attempts, id],
 	];
 	return (
-		<RecordTable label="Table of requests" columns={columns}>
+		<RecordTable label={words.requestTable} columns={columns}>
 			{requests.map((request) => (
 				<tr key={request.id} data-key={request.id} className="hover:bg-sunken">
 					<Cell className={request.state === "Active" ? "font-semibold text-good" : ""}>

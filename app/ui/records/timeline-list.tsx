@@ -1,29 +1,23 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
 import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { TimelineEvent } from "../../domain/records/request-timeline.ts";
+import { texts } from "../../texts/texts.ts";
+import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 
-const WORDS = {
-	created: "Created",
-	matched: "Matched for the first time",
-	cancelled: "Cancelled",
-	released: "Released after its match",
-	expired: "Expired",
-};
+const words = texts.pages.records.timeline;
+const ROW = "grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2 sm:grid-cols-[15rem_minmax(0,1fr)]";
 
 /** What happened to a request, the oldest first (K3). */
 export function RequestTimeline({ timeline, zone }: { timeline: TimelineEvent[]; zone: string }) {
 	return (
 		<section className="panel" aria-labelledby="timeline">
 			<h2 id="timeline" className="border-line border-b px-4 py-2">
-				Timeline
+				{words.heading}
 			</h2>
 			<ol className="figures divide-y divide-line">
 				{timeline.map((event) => (
-					<li
-						key={event.kind === "attempt" ? event.attempt.id : event.kind}
-						className="grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2 sm:grid-cols-[15rem_minmax(0,1fr)]"
-					>
+					<li key={event.kind === "attempt" ? event.attempt.id : event.kind} className={ROW}>
 						<span className="text-muted">
 							<Time at={event.at} zone={zone} />
 						</span>
@@ -31,7 +25,7 @@ export function RequestTimeline({ timeline, zone }: { timeline: TimelineEvent[];
 							{event.kind === "attempt" ? (
 								<Attempt {...event} />
 							) : (
-								<span className="font-medium">{WORDS[event.kind]}</span>
+								<span className="font-medium">{words[event.kind]}</span>
 							)}
 						</span>
 					</li>
@@ -43,17 +37,23 @@ export function RequestTimeline({ timeline, zone }: { timeline: TimelineEvent[];
 
 function Attempt({ attempt }: Extract<TimelineEvent, { kind: "attempt" }>) {
 	const facts = [
-		attempt.fromNumber && `from ${formatForReading(attempt.fromNumber)}`,
-		attempt.callId && `call ${attempt.callId}`,
-		attempt.apiKeyName && `key “${attempt.apiKeyName}”`,
-		attempt.released && "released",
+		attempt.fromNumber && words.attemptFrom({ number: formatForReading(attempt.fromNumber) }),
+		attempt.callId && words.attemptCall({ callId: attempt.callId }),
+		attempt.apiKeyName && words.attemptKey({ name: attempt.apiKeyName }),
+		attempt.released && words.attemptReleased,
 	].filter(Boolean);
 	return (
 		<>
-			<span className="font-medium">Attempt: {OUTCOME_WORDS[attempt.outcome]}</span>
+			<span className="font-medium">
+				{words.attempt({ outcome: OUTCOME_WORDS[attempt.outcome] })}
+			</span>
 			{facts.length > 0 && <span className="block text-sm">{facts.join(" · ")}</span>}
 			<span className="block text-muted text-sm">
-				Correlation ID <code className="select-all font-mono">{attempt.corrId}</code>
+				<Sentence
+					of={words.correlationId({
+						id: <code className="select-all font-mono">{attempt.corrId}</code>,
+					})}
+				/>
 			</span>
 		</>
 	);

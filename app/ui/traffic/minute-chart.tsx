@@ -1,3 +1,7 @@
+import { texts } from "../../texts/texts.ts";
+
+const words = texts.pages.traffic.chart;
+
 /**
  * One kind of thing counted by minute. `values` has one figure a minute, the oldest first; the
  * classes give the colour.
@@ -12,8 +16,8 @@ const LEAST = 2;
 
 /**
  * Bars by minute, one series on top of the other, as drawn by the server: no script and no style of
- * its own. It shows the course; whoever cannot see it has the sentence that names it and the table
- * of the figures beside it.
+ * its own. It shows the course. The sentence that names it and the table beside it say the same
+ * in words and figures.
  */
 export function MinuteChart({
 	title,
@@ -42,7 +46,7 @@ export function MinuteChart({
 				viewBox={`0 0 ${minutes * COLUMN} ${HEIGHT}`}
 				preserveAspectRatio="none"
 				role="img"
-				aria-label={`${title} by minute in the last hour: ${sayMost(most)}.`}
+				aria-label={words.description({ title, most: sayMost(most) })}
 				className="mt-1 h-20 w-full border-line-strong border-b bg-sunken"
 			>
 				{barsOf(shown, most).map((path, index) => (
@@ -50,8 +54,8 @@ export function MinuteChart({
 				))}
 			</svg>
 			<div className="flex flex-wrap justify-between gap-x-4 text-muted text-xs">
-				<span>an hour ago</span>
-				<span>now</span>
+				<span>{words.hourAgo}</span>
+				<span>{words.now}</span>
 			</div>
 			{shown.length > 1 && (
 				<ul className="mt-1 flex flex-wrap gap-x-4 text-sm">

@@ -2,32 +2,38 @@ import type { ReactNode } from "react";
 import type { GroupMinute, InUse } from "../../../db/traffic/group-minutes.ts";
 import { adviceMessage } from "../../domain/traffic/traffic-messages.ts";
 import type { Usage } from "../../operations/traffic/read-usage.ts";
-import { counted, figure } from "../../texts/wording.ts";
+import { texts } from "../../texts/texts.ts";
+import { figure } from "../../texts/wording.ts";
 import { Notice } from "../notice.tsx";
 import { MinuteChart } from "./minute-chart.tsx";
+
+const words = texts.pages.traffic;
+const { chart } = words;
+
+const { minute, created, refusedNoNumber, refusedNoCode, mostLive } = words.table;
+const MINUTE_COLUMNS = [minute, created, refusedNoNumber, refusedNoCode, mostLive];
 
 const MINUTES = 60;
 
 /**
  * Below a group's pool and settings: how much it is used, what was refused, and what its traffic
- * wants of it.
+ * needs.
  */
 export function UsagePanel({ usage, zone }: { usage: Usage; zone: string }) {
 	const { now, day, minutes, advice } = usage;
 	return (
 		<section aria-labelledby="usage-heading" className="panel mt-6 p-4">
-			<h2 id="usage-heading">Utilisation</h2>
+			<h2 id="usage-heading">{words.heading}</h2>
 			<dl className="figures mt-3 grid gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
-				<Figure name="Live requests now" value={now.live}>
+				<Figure name={words.liveNow} value={now.live}>
 					<Highest hour={day.highestOfHour} day={day.highestOfDay} of="live" />
 				</Figure>
-				<Figure name="Numbers in use now" value={now.numbers}>
+				<Figure name={words.numbersNow} value={now.numbers}>
 					<Highest hour={day.highestOfHour} day={day.highestOfDay} of="numbers" />
 				</Figure>
-				<Figure name="Created in the last day" value={day.created} />
-				<Figure name="Refused in the last day" value={day.refusedNoNumber + day.refusedNoCode}>
-					{figure(day.refusedNoNumber)} for want of a number, {figure(day.refusedNoCode)} for want
-					of a code
+				<Figure name={words.createdDay} value={day.created} />
+				<Figure name={words.refusedDay} value={day.refusedNoNumber + day.refusedNoCode}>
+					{words.refusedReasons({ noNumber: day.refusedNoNumber, noCode: day.refusedNoCode })}
 				</Figure>
 			</dl>
 			{advice &&
@@ -41,9 +47,7 @@ export function UsagePanel({ usage, zone }: { usage: Usage; zone: string }) {
 			{minutes.length > 0 ? (
 				<LastHour minutes={minutes} zone={zone} />
 			) : (
-				<p className="mt-4 text-muted text-sm">
-					Nothing was asked of this group in the last hour, and nothing was live.
-				</p>
+				<p className="mt-4 text-muted text-sm">{words.quiet}</p>
 			)}
 		</section>
 	);
@@ -60,9 +64,7 @@ function Figure({ name, value, children }: { name: string; value: number; childr
 }
 
 const Highest = ({ hour, day, of }: { hour: InUse; day: InUse; of: keyof InUse }) => (
-	<>
-		highest: {figure(hour[of])} in the last hour, {figure(day[of])} in the last day
-	</>
+	<>{words.highest({ hour: hour[of], day: day[of] })}</>
 );
 
 /** The charts of the last hour, and the same figures as a table (G13). */
@@ -76,30 +78,30 @@ function LastHour({ minutes, zone }: { minutes: GroupMinute[]; zone: string }) {
 		<>
 			<div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-2">
 				<MinuteChart
-					title="Requests"
-					sayMost={(n) => `at most ${counted(n, "request")} in a minute`}
+					title={chart.requests}
+					sayMost={(most) => chart.mostRequests({ most })}
 					series={[
-						{ name: "Created", values: byMinute("created"), fill: "fill-accent" },
+						{ name: chart.created, values: byMinute("created"), fill: "fill-accent" },
 						{
-							name: "Refused for want of a number",
+							name: chart.refusedNoNumber,
 							values: byMinute("refusedNoNumber"),
 							fill: "fill-danger",
 						},
 						{
-							name: "Refused for want of a code",
+							name: chart.refusedNoCode,
 							values: byMinute("refusedNoCode"),
 							fill: "fill-warn",
 						},
 					]}
 				/>
 				<MinuteChart
-					title="Live requests"
-					sayMost={(n) => `at most ${figure(n)} at once`}
-					series={[{ name: "Live", values: byMinute("peakLive"), fill: "fill-accent" }]}
+					title={chart.liveRequests}
+					sayMost={(most) => chart.mostLive({ most })}
+					series={[{ name: chart.live, values: byMinute("peakLive"), fill: "fill-accent" }]}
 				/>
 			</div>
 			<details className="mt-4">
-				<summary className="link cursor-pointer text-sm">The figures by minute</summary>
+				<summary className="link cursor-pointer text-sm">{words.table.show}</summary>
 				<MinuteTable minutes={minutes} zone={zone} />
 			</details>
 		</>
@@ -118,18 +120,15 @@ function MinuteTable({ minutes, zone }: { minutes: GroupMinute[]; zone: string }
 		<section className="mt-2 overflow-x-auto" aria-labelledby="minutes-caption" tabIndex={0}>
 			<table className="figures text-right text-sm">
 				<caption id="minutes-caption" className="pb-1 text-left text-muted">
-					The last hour by minute, the newest first; times in {zone}. Minutes without a request are
-					left out; the newest figures follow within seconds.
+					{words.table.caption({ zone })}
 				</caption>
 				<thead className="text-muted">
 					<tr>
-						{["Minute", "Created", "Refused: no number", "Refused: no code", "Live at most"].map(
-							(name) => (
-								<th key={name} scope="col" className="px-3 py-1 font-medium first:pl-0">
-									{name}
-								</th>
-							),
-						)}
+						{MINUTE_COLUMNS.map((name) => (
+							<th key={name} scope="col" className="px-3 py-1 font-medium first:pl-0">
+								{name}
+							</th>
+						))}
 					</tr>
 				</thead>
 				<tbody>

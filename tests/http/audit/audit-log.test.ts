@@ -121,7 +121,7 @@ describe("the audit log (O5)", () => {
 			})),
 		);
 		await ada.open(`${PAGE}?object=MANY`);
-		expect(ada.text).toContain("4,100 entries, the newest first");
+		expect(ada.text).toContain("4,100 entries, newest first");
 		const first = rows();
 		const next = ada.page.root.querySelectorAll("a").find((link) => link.text === "Next");
 		await ada.open(next?.getAttribute("href")?.replaceAll("&amp;", "&") ?? "");
@@ -147,7 +147,7 @@ describe("the audit log (O5)", () => {
 
 	test("says at the field what cannot be looked for, and shows what was typed by whoever wanted to sign in as text only", async () => {
 		await ada.open(`${PAGE}?from=2026-01-02T00:00&to=2026-01-01T00:00&who=%00%3Cb%3E`);
-		expect([ada.messageAt("To (UTC)"), ada.value("Who (name begins with)")]).toEqual([
+		expect([ada.messageAt("To (UTC)"), ada.value("Who (start of the name)")]).toEqual([
 			"The end is before the beginning.",
 			"<b>",
 		]);

@@ -75,7 +75,7 @@ describe("addresses that are none", () => {
 			for (const path of [`${GROUPS}/${id}`, `${GROUPS}/${id}/import`]) {
 				const { status } = await browser.open(path);
 				expect(status, path).toBe(404);
-				expect(textOf(browser.page.root.querySelector("h1"))).toBe("Nothing is here");
+				expect(textOf(browser.page.root.querySelector("h1"))).toBe("Page not found");
 				expect(browser.page.root.querySelectorAll("nav a").map(textOf)).toContain("Call-In");
 			}
 			expect(
@@ -94,7 +94,9 @@ describe("addresses that are none", () => {
 				newNumber(),
 			);
 			expect((await browser.post(path, fields as Record<string, string>)).status).toBe(400);
-			expect(textOf(browser.page.root.querySelector("h1"))).toBe("That did not make sense");
+			expect(textOf(browser.page.root.querySelector("h1"))).toBe(
+				"This request cannot be understood",
+			);
 		},
 	);
 
@@ -145,7 +147,7 @@ describe.each(["developer", "supervisor", "monitor"] as const)(
 			expect(reader.buttons("Create New Group")).toHaveLength(0);
 			for (const closed of [`${GROUPS}/new`, `${path}/import`]) {
 				expect((await reader.open(closed)).status, closed).toBe(403);
-				expect(textOf(reader.page.root.querySelector("h1"))).toBe("Your role may not do this");
+				expect(textOf(reader.page.root.querySelector("h1"))).toBe("Your role does not allow this");
 			}
 
 			const version = String(entry!.version);

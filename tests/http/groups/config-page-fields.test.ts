@@ -164,7 +164,7 @@ describe("a new group's name (G1, G2)", () => {
 
 	test("the form says that it cannot be changed, and a crafted post does not change it (G2)", async () => {
 		await browser.open(`${GROUPS}/new`);
-		expect(browser.text).toContain("cannot be changed once the group is saved");
+		expect(browser.text).toContain("You cannot change the name after you save the group.");
 		const path = await site.createGroup(browser, "for ever", newNumber());
 		const version = browser.page.root
 			.querySelector("#settings input[name=version]")!
@@ -269,7 +269,7 @@ describe("a DNIS (G4) and its description (G5)", () => {
 		await browser.press("Add DNIS", { fill: { "New DNIS": "+15550100001" } });
 		expect(textOf(browser.page.root.querySelector("[role=status]"))).toContain("no assigned range");
 		expect(textOf(browser.buttons("Edit").at(0)?.closest("table"))).toContain(
-			"In no assigned range",
+			"Number range not in use",
 		);
 	});
 

@@ -171,15 +171,15 @@ describe("Delete Group (G9, G10)", () => {
 		await live("to go");
 		await browser.press("Delete Group");
 		expect(browser.page.status).toBe(200);
-		expect(alertText()).toContain("“to go” with its one number?");
-		expect(alertText()).toContain("1 live request,");
+		expect(alertText()).toContain("“to go” and its 1 number?");
+		expect(alertText()).toContain("1 live request.");
 		const other = await site.signIn();
 		await other.open(path);
 		await other.press("Add DNIS", { fill: { "New DNIS": newNumber() } });
 		await browser.press("Yes, delete the group");
 		expect(browser.page.answered).toBe(409);
 		expect(alertText()).toContain("changed since you were asked");
-		expect(alertText()).toContain("its 2 numbers");
+		expect(alertText()).toContain("and its 2 numbers?");
 		await browser.press("Yes, delete the group");
 		expect(browser.page.answered).toBe(303);
 		expect(statusText()).toBe("Group “to go” was deleted.");

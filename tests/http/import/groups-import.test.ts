@@ -53,7 +53,7 @@ describe("groups move from one installation to another (I7)", () => {
 		const path = uploaded.headers.get("location")!;
 		const review = await pageOf(path);
 		expect(textOf(review)).toContain(
-			"Ready to apply. Nothing has been changed yet. 2 groups made; numbers: 3 added.",
+			"Ready to apply. Nothing changes until you select Apply. 2 groups created; numbers: 3 added.",
 		);
 		expect(await site.sql`select name from groups`).toEqual([]);
 		const form = {
@@ -64,7 +64,7 @@ describe("groups move from one installation to another (I7)", () => {
 		const [first, second] = await Promise.all([browser.post(path, form), browser.post(path, form)]);
 		expect([first.status, second.status]).toEqual([303, 303]);
 		expect(textOf(await pageOf(path))).toContain("The import was applied.");
-		expect(textOf(await pageOf(path))).toContain("It cannot be undone as a whole.");
+		expect(textOf(await pageOf(path))).toContain("You cannot undo this import as a whole.");
 
 		const answer = await browser.get(EXPORT);
 		expect(answer.headers.get("content-disposition")).toMatch(
@@ -94,7 +94,7 @@ describe("groups move from one installation to another (I7)", () => {
 		];
 		const path = (await upload(groupsFile(bad))).headers.get("location")!;
 		const review = textOf(await pageOf(path));
-		expect(review).toContain("2 groups in error.");
+		expect(review).toContain("2 groups have errors.");
 		expect(review).toContain("groups[1].numbers : The group has no numbers");
 		const detail = textOf(await pageOf(`${path}/0`));
 		expect(detail).toContain("groups[0].numbers[1].number : “nonsense” is no phone number");
@@ -133,7 +133,7 @@ describe("groups move from one installation to another (I7)", () => {
 			state: hidden(review, "state"),
 		});
 		expect(answer.status).toBe(409);
-		expect(textOf(await answer.text())).toContain("groups were changed since you looked");
+		expect(textOf(await answer.text())).toContain("groups have changed since you looked");
 		expect(await site.sql`select 1 from groups where name = 'fourth'`).toEqual([]);
 	});
 

@@ -87,7 +87,7 @@ describe("the developer pages (C13)", () => {
 		});
 		expect(developer.page.answered).toBe(409);
 		await simulate({ ANI: "anonymous" });
-		expect(developer.text).toContain("No number: counts as not given");
+		expect(developer.text).toContain("This is not a phone number, so it counts as not given");
 	});
 
 	test("every endpoint is told on one page, with its fields, examples and errors, and leads to the console", async () => {

@@ -47,7 +47,7 @@ describe("the first run (R3)", () => {
 		}
 		expect(location(await browser.post("/login", ANN))).toBe("/setup");
 		expect(await (await browser.get("/setup")).text()).toContain(
-			"the link that the server printed",
+			"Create this user with the link that the server printed",
 		);
 		expect((await browser.get("/healthz")).status).toBe(200);
 		expect((await browser.get("/readyz")).status).toBe(200);

@@ -45,7 +45,7 @@ describe("users, and one's own account", () => {
 		await ada.open("/settings/users");
 		expect(ada.page.html).not.toContain(link.split("/").at(-1));
 		expect(row("bob@example.com")).toMatch(
-			/Callback SupervisorTo choose a password, by .* UTCNever signed in$/,
+			/Callback SupervisorHas to choose a password by .* UTCNever signed in$/,
 		);
 		expect(JSON.stringify(await site.sql`select * from one_time_links`)).not.toContain(
 			link.split("/").at(-1),
@@ -88,7 +88,7 @@ describe("users, and one's own account", () => {
 		await site.sql`update users set time_zone = 'Asia/Kolkata' where email_key = ${ADMINISTRATOR.email}`;
 		await openUser("monitor@example.com");
 		await ada.press("Disable User");
-		expect(ada.text).toContain("monitor@example.com is disabled, and signed out everywhere.");
+		expect(ada.text).toContain("monitor@example.com is disabled and signed out everywhere.");
 		await ada.open("/settings/users");
 		expect(row("monitor@example.com")).toMatch(
 			/Callback MonitorDisabledLast sign-in \d+ \w+ 20\d\d, \d\d:\d\d:\d\d GMT\+5:30$/,
@@ -100,7 +100,7 @@ describe("users, and one's own account", () => {
 		const second = await site.signIn("administrator", "second@example.com");
 		await openUser("second@example.com");
 		await ada.press("Change Role", { fill: { Role: "supervisor" } });
-		expect(ada.text).toContain("second@example.com is a Callback Supervisor now");
+		expect(ada.text).toContain("second@example.com now has the role Callback Supervisor");
 		const refused = await second.post("/settings/users", {
 			email: "eve@example.com",
 			role: "administrator",
@@ -129,7 +129,7 @@ describe("users, and one's own account", () => {
 		await ada.press("Reset Password");
 		expect(ada.text).toContain("Reset the password of bob@example.com?");
 		expect(await isSignedIn(bob)).toBe(true);
-		await ada.press("Yes, reset it");
+		await ada.press("Yes, reset the password");
 		const first = linkOn(ada);
 		expect(await isSignedIn(bob)).toBe(false);
 		await openUser("bob@example.com");
@@ -176,7 +176,7 @@ describe("users, and one's own account", () => {
 	test.each([
 		["Sign Out Everywhere", "Sign yourself out everywhere?", "Yes, sign out"],
 		["Disable User", "Disable yourself?", "Yes, disable"],
-		["Change Role", "Make yourself a Callback Monitor?", "Yes, change the role"],
+		["Change Role", "Change your role to Callback Monitor?", "Yes, change the role"],
 		["Remove User", "Remove yourself?", "Yes, remove"],
 	])("%s asks first when it is oneself, and signs one out", async (button, question, yes) => {
 		const self = await site.signIn("administrator", "second@example.com");
@@ -220,24 +220,24 @@ describe("users, and one's own account", () => {
 		const [bob, elsewhere] = [await site.signIn("monitor"), await site.signIn("monitor")];
 		await bob.open("/settings/account");
 		await bob.press("Change Password", {
-			fill: { "Present password": "wrong", "New password": OWN },
+			fill: { "Current password": "wrong", "New password": OWN },
 		});
-		expect([bob.page.status, bob.messageAt("Present password")]).toEqual([
+		expect([bob.page.status, bob.messageAt("Current password")]).toEqual([
 			422,
 			"This is not your present password.",
 		]);
 		expect(bob.page.html).not.toContain(OWN);
 		await bob.press("Change Password", {
-			fill: { "Present password": ADMINISTRATOR.password, "New password": "2 short" },
+			fill: { "Current password": ADMINISTRATOR.password, "New password": "2 short" },
 		});
 		expect([bob.page.status, bob.messageAt("New password")]).toEqual([
 			422,
 			"Use at least 12 characters.",
 		]);
 		await bob.press("Change Password", {
-			fill: { "Present password": ADMINISTRATOR.password, "New password": OWN },
+			fill: { "Current password": ADMINISTRATOR.password, "New password": OWN },
 		});
-		expect(bob.text).toContain("Your password is changed. You are signed out everywhere else.");
+		expect(bob.text).toContain("Your password is changed. You are signed out on other devices.");
 		expect([await isSignedIn(bob), await isSignedIn(elsewhere)]).toEqual([true, false]);
 		await new Browserless(site.origin).signIn({ email: "monitor@example.com", password: OWN });
 	});
@@ -263,7 +263,7 @@ describe("users, and one's own account", () => {
 			const bob = await site.signIn("monitor");
 			await bob.open("/settings/account");
 			await bob.press("Change Password", {
-				fill: { "Present password": ADMINISTRATOR.password, "New password": password },
+				fill: { "Current password": ADMINISTRATOR.password, "New password": password },
 			});
 			expect([bob.page.status, bob.messageAt("New password")]).toEqual([
 				422,
@@ -271,7 +271,7 @@ describe("users, and one's own account", () => {
 			]);
 			await openUser("monitor@example.com");
 			await ada.press("Reset Password");
-			await ada.press("Yes, reset it");
+			await ada.press("Yes, reset the password");
 			await bob.open(linkOn(ada));
 			await bob.press("Save Password and Sign In", { fill: { Password: password } });
 			expect([bob.page.status, bob.messageAt("Password")]).toEqual([
@@ -305,7 +305,7 @@ describe("users, and one's own account", () => {
 			true,
 		]);
 		await bob.post("/settings/account", { intent: "end-session", session: String(id) });
-		expect(bob.text).toContain("You had been signed out there already.");
+		expect(bob.text).toContain("You were already signed out there.");
 	});
 
 	test("a change of the password leaves this browser known and no other; disabling and signing out everywhere leave none (R7)", async () => {
@@ -319,7 +319,7 @@ describe("users, and one's own account", () => {
 		expect(await devices()).toBe(2);
 		await bob.open("/settings/account");
 		await bob.press("Change Password", {
-			fill: { "Present password": ADMINISTRATOR.password, "New password": OWN },
+			fill: { "Current password": ADMINISTRATOR.password, "New password": OWN },
 		});
 		expect(await devices()).toBe(1);
 		await site.sql`update sign_in_failures set failures = 20`;
@@ -347,7 +347,7 @@ describe("users, and one's own account", () => {
 		await ada.open("/settings/account");
 		expect(thisBrowser()).toMatch(/\d+ \w+ 20\d\d, \d\d:\d\d:\d\d UTC$/);
 		await ada.press("Save Time Zone", { fill: { "Show times in": "America/New_York" } });
-		expect(ada.text).toContain("Times are shown in the time zone America/New_York from now on.");
+		expect(ada.text).toContain("Times are now shown in the time zone America/New_York.");
 		expect(thisBrowser()).toMatch(/ (GMT-[45]|E[SD]T)$/);
 		await ada.press("Save Time Zone", { fill: { "Show times in": "" } });
 		expect(thisBrowser()).toMatch(/ UTC$/);

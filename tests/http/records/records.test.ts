@@ -161,9 +161,9 @@ describe("the call-in records", () => {
 		expect(supervisor.messageAt("ANI")).toContain("is no whole phone number");
 		expect(supervisor.value("ANI")).toBe("call me");
 		expect(supervisor.messageAt("Created to (UTC)")).toContain("before the beginning");
-		expect(supervisor.text).toContain("Nothing was looked for");
+		expect(supervisor.text).toContain("The search was not run");
 		await supervisor.open("/call-in?group=nobody");
-		expect(supervisor.text).toContain("No request fits");
+		expect(supervisor.text).toContain("No request matches");
 	});
 
 	test("show times, and read those of the filter, in the reader's own zone (G14)", async () => {
@@ -196,13 +196,13 @@ describe("the call-in records", () => {
 	test("an Administrator lifts a lock, and others do not see any (C10)", async () => {
 		const ada = await site.signIn();
 		await ada.open("/call-in/locks");
-		expect(ada.text).toContain("Nobody is locked out");
+		expect(ada.text).toContain("No caller is locked out");
 		const number = newNumber();
 		await insertLock(db, ANI, number, 600);
 		await ada.open("/call-in/locks");
-		await ada.press(`Lift the lock of ${ANI} on ${number}`);
-		expect(ada.text).toContain(`The lock was lifted: ${ANI} on ${number} may enter a code again.`);
-		expect(ada.text).toContain("Nobody is locked out");
+		await ada.press(`Lift lock of ${ANI} on ${number}`);
+		expect(ada.text).toContain(`The lock is lifted. ${ANI} can enter a code again on ${number}.`);
+		expect(ada.text).toContain("No caller is locked out");
 		for (const browser of [monitor, supervisor]) {
 			expect((await browser.open("/call-in/locks")).status).toBe(403);
 			expect((await browser.open("/call-in")).html).not.toContain("/call-in/locks");

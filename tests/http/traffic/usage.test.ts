@@ -83,9 +83,9 @@ describe("the utilisation on a group's page", () => {
 	test("says that there was nothing, and advises nothing", async () => {
 		await browser.open(await createGroup("nothing", "+18005550100", { [UNIQUE_DNIS]: true }));
 		expect(figures()[0]).toBe(
-			"Live requests now: 0: highest: 0 in the last hour, 0 in the last day",
+			"Live requests now: 0: Highest: 0 in the last hour, 0 in the last day",
 		);
-		expect(panel()).toContain("Nothing was asked of this group in the last hour");
+		expect(panel()).toContain("This group had no requests in the last hour");
 		expect(panel()).not.toContain("In the busiest hour");
 		expect(browser.page.root.querySelector("main svg")).toBeNull();
 	});
@@ -110,10 +110,10 @@ describe("the utilisation on a group's page", () => {
 		await browser.open(path);
 		expect(sums()).toEqual([1, 4, 0]);
 		expect(figures()).toEqual([
-			"Live requests now: 1: highest: 1 in the last hour, 1 in the last day",
-			"Numbers in use now: 1: highest: 1 in the last hour, 1 in the last day",
+			"Live requests now: 1: Highest: 1 in the last hour, 1 in the last day",
+			"Numbers in use now: 1: Highest: 1 in the last hour, 1 in the last day",
 			"Created in the last day: 1",
-			"Refused in the last day: 4: 4 for want of a number, 0 for want of a code",
+			"Refused in the last day: 4: No free number: 4. No free code: 0.",
 		]);
 		expect(panel()).toContain(
 			"In the busiest hour 5 requests came, each holding a number for up to 1,800 s.",
@@ -140,7 +140,7 @@ describe("the utilisation on a group's page", () => {
 		// The minute may have changed since.
 		expect(minutes().length).toBeGreaterThanOrEqual(58);
 		expect(minutes()[0]).toEqual(["37", "3", "5", "11"]);
-		expect(panel()).toContain("times in UTC");
+		expect(panel()).toContain("Times are in UTC");
 		expect(gzipSync(browser.page.html).length).toBeLessThanOrEqual(PAGE_GZIP_BYTES_MAX);
 	});
 

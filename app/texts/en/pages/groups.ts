@@ -1,0 +1,151 @@
+import { counted, figure } from "../../wording.ts";
+import { woven } from "../../woven.ts";
+import { listOf } from "./list-of.ts";
+
+const described = ({ number, description }: { number: string; description: string }) =>
+	description === "" ? `${number}, without a description` : `${number}, “${description}”`;
+
+/** Groups, their pools and their settings. */
+export const groups = {
+	title: "Click-To-Call-In Config",
+	label: "Groups",
+	list: listOf("group"),
+	search: "Search groups",
+	exportAll: "Export all groups",
+	importGroups: "Import groups",
+	createNew: "Create New Group",
+	pastTheEnd: "There are no groups on this page.",
+	notFound: ({ search }: { search: string }) => `No group’s name contains “${search}”.`,
+	none: "No groups yet",
+	noneHint:
+		"A group is a pool of DNIS numbers with its settings. An app asks for a number by the name " +
+		"of a group.",
+	createFirst: "Create the first group to begin.",
+	createdByAdministrator: "An Administrator creates the first group.",
+	gone: "There is no such group. It may have been deleted.",
+	tabTitle: ({ name }: { name: string }) => `${name} – Click-To-Call-In Config`,
+	tabTitleUnknown: "Group – Click-To-Call-In Config",
+
+	table: {
+		group: "Group",
+		numbers: "Numbers",
+		accessCode: "Access code",
+		expiry: "Expiry",
+		dnis: "DNIS",
+		codeDigits: ({ digits }: { digits: number }) => `${digits}\u00a0digits`,
+		noCode: "None",
+		expirySeconds: ({ seconds }: { seconds: number }) => `${figure(seconds)}\u00a0s`,
+		unique: "Unique",
+		shared: "Shared by callers",
+		/** The same settings in one line, for a narrow page. */
+		summary: (settings: { digits: number | null; seconds: number; isUnique: boolean }) =>
+			[
+				`Access code: ${settings.digits === null ? "none" : `${settings.digits}\u00a0digits`}`,
+				`${figure(settings.seconds)}\u00a0s`,
+				settings.isUnique ? "Unique" : "Shared by callers",
+			].join(" · "),
+	},
+
+	create: {
+		name: "Group Name",
+		nameHint: ({ max }: { max: number }) =>
+			`Up to ${max} characters. Apps ask for a number by this name. You cannot change the name ` +
+			"after you save the group.",
+		firstNumber: "First number of the pool",
+		settings: "Settings for every number of the group",
+		save: "Save Group",
+		done: ({ name, number }: { name: string; number: string }) =>
+			`Group “${name}” was created with the number ${number}.`,
+	},
+
+	remove: {
+		button: "Delete Group",
+		question: ({ name, numbers }: { name: string; numbers: number }) =>
+			`Delete the group “${name}” and its ${counted(numbers, "number")}?`,
+		liveRequests: ({ count }: { count: number }) => {
+			if (count === 0) return "It has no live requests.";
+			return count === 1
+				? "It has 1 live request. This request stays valid until it expires."
+				: `It has ${figure(count)} live requests. These requests stay valid until they expire.`;
+		},
+		consequence:
+			"Apps that ask for a number of this group then get an error. You cannot undo this.",
+		yes: "Yes, delete the group",
+		done: ({ name }: { name: string }) => `Group “${name}” was deleted.`,
+	},
+
+	callersNotToldApart:
+		"Callers of this group cannot be told apart. Several callers can have the same number at the " +
+		"same time, and there are no access codes. Switch on “Generate Access Code” or “Do not reuse " +
+		"DNIS for concurrent requests”.",
+
+	pool: {
+		heading: "DNIS pool",
+		size: ({ size, max }: { size: number; max: number }) =>
+			`${figure(size)} of at most ${figure(max)}`,
+		bulkImport: "Bulk Import From File",
+		search: "Search the pool",
+		pages: "Pages of the pool",
+		notFound: ({ search }: { search: string }) => `No number or description contains “${search}”.`,
+		pastTheEnd: "There are no numbers on this page.",
+		showAll: "Show all numbers",
+		dnis: "DNIS",
+		description: "Description",
+		actions: "Actions",
+		edit: "Edit",
+		delete: "Delete",
+		unassigned: "Number range not in use",
+		alsoIn: "Also in",
+		alsoInHint:
+			"Another group has this number too. Callers on it cannot be told apart without access codes.",
+	},
+
+	entry: {
+		newDnis: "New DNIS",
+		dnis: "DNIS",
+		dnisHint: "E.164 format: a plus sign, the country code and the number. Digits only.",
+		takeSuggestion: ({ number }: { number: string }) => `Use ${number}`,
+		description: "Description",
+		descriptionHint: ({ max }: { max: number }) => `Optional, up to ${max} characters.`,
+		add: "Add DNIS",
+		added: ({ number }: { number: string }) => `${number} was added to the pool.`,
+		edit: ({ number }: { number: string }) => `Edit ${number}`,
+		saved: ({ number }: { number: string }) => `${number} was saved.`,
+		deleted: ({ number }: { number: string }) => `${number} was deleted from the pool.`,
+		keepSaved: "Keep what is saved",
+		changedMeanwhile: <T>({ by, time }: { by: string; time: T }) =>
+			woven<string | T>`Not saved: ${by} changed this entry at ${time}.`,
+		savedNow: (entry: { number: string; description: string }) =>
+			`Saved now: ${described(entry)}. Your values are in the fields below. Save again to ` +
+			"replace what is saved, or keep it.",
+		deleteQuestion: ({ number, liveRequests }: { number: string; liveRequests: number }) =>
+			`${number} has ${counted(liveRequests, "live request")}. Delete it anyway?`,
+		deleteConsequence: ({ liveRequests }: { liveRequests: number }) =>
+			`${liveRequests === 1 ? "The request stays" : "The requests stay"} valid until ` +
+			`${liveRequests === 1 ? "it expires" : "they expire"}. New requests of this group no ` +
+			"longer get this number.",
+		deleteYes: "Yes, delete the number",
+		notDeleted: (now: { by: string; time: string; number: string; description: string }) =>
+			`Not deleted: ${now.by} changed this entry at ${now.time}. It is now ${described(now)}. ` +
+			"Delete it again if you still want to.",
+	},
+
+	settings: {
+		heading: "Settings",
+		scope:
+			"These settings apply to every number of this group. Changes apply to new requests only.",
+		on: "On",
+		off: "Off",
+		save: "Save Settings",
+		saved: "Settings saved. They apply to new requests.",
+		unchanged: "Nothing changed: the settings already had these values.",
+		lastSaved: <T>({ by, time }: { by: string; time: T }) =>
+			woven<string | T>`Last saved by ${by}, ${time}`,
+		changedMeanwhile: <T>({ by, time }: { by: string; time: T }) =>
+			woven<string | T>`Not saved: ${by} changed these settings at ${time}.`,
+		setting: "Setting",
+		savedNow: "Saved now",
+		yours: "Yours",
+		saveAgain: "Save the settings again to replace the saved values with yours, or keep them.",
+	},
+};

@@ -1,0 +1,157 @@
+import { counted, figure } from "../../wording.ts";
+import { woven } from "../../woven.ts";
+import { listOf } from "./list-of.ts";
+
+/** What happens to the numbers of groups, without the figures that are zero. */
+type NumberFigures = {
+	added: number;
+	changed: number;
+	removed: number;
+	unchanged?: number;
+	leftOut: number;
+};
+const numbersInWords = (of: NumberFigures): string[] =>
+	(
+		[
+			[of.added, "added"],
+			[of.changed, "with another description"],
+			[of.removed, "removed"],
+			[of.unchanged ?? 0, "unchanged"],
+			[of.leftOut, "left out"],
+		] as const
+	)
+		.filter(([count]) => count > 0)
+		.map(([count, what]) => `${figure(count)} ${what}`);
+
+type Sums = { made: number; changed: number; numbers: NumberFigures };
+const sums = ({ made, changed, numbers }: Sums): string | null => {
+	const groups = [
+		...(made > 0 ? [`${counted(made, "group")} created`] : []),
+		...(changed > 0 ? [`${counted(changed, "group")} changed`] : []),
+	];
+	if (groups.length === 0) return null;
+	const parts = numbersInWords(numbers);
+	return `${groups.join(", ")}${parts.length > 0 ? `; numbers: ${parts.join(", ")}` : ""}.`;
+};
+
+/** The import of a file of groups, and its review. */
+export const groupsImport = {
+	title: "Import groups",
+	file: "JSON file",
+	fileHint:
+		"A file from “Export all groups”, of this installation or another. Up to 50 MiB, 10,000 " +
+		"groups, and 10,000 numbers in each group.",
+	note: "Nothing changes until you select Apply. Checking a large file takes a while.",
+	existing: {
+		legend: "Groups in the file whose names exist already",
+		skip: "Skip groups that exist",
+		skipHint: "Only groups with new names are created. Existing groups do not change.",
+		update: "Update groups that exist",
+		updateHint:
+			"Their settings and pools become exactly what is in the file. Numbers missing from the " +
+			"file are removed.",
+		noSuchChoice: "There is no such choice. Go back and try again.",
+		chosen: "The figures now follow your choice.",
+		apply: "Update the figures",
+	},
+
+	tabTitleUnknown: "Review of groups",
+	groupTabTitle: ({ name }: { name: string }) => `${name} – review`,
+	groupTabTitleUnknown: "Group – review",
+	noSuchGroup: "There is no such group. Go back and try again.",
+	groupGone:
+		"There is no such group in a review. A review is kept for a day. Upload the file again.",
+	uploadedBy: <T>({ by, time }: { by: string; time: T }) =>
+		woven<string | T>`Uploaded by ${by}, ${time}`,
+
+	headings: {
+		inError: ({ groups }: { groups: number }) =>
+			groups === 1
+				? "1 group has errors. Correct it or leave it out, then apply."
+				: `${figure(groups)} groups have errors. Correct them or leave them out, then apply.`,
+		nothingToApply: "There is nothing to apply. No group would be created or changed.",
+		ready: "Ready to apply. Nothing changes until you select Apply.",
+	},
+	willChange: (of: Sums) => sums(of) ?? "No group will change.",
+	hasChanged: (of: Sums) => sums(of) ?? "No group was changed.",
+	allOrNothing: <T>({ exportLink }: { exportLink: T }) =>
+		woven`Everything is applied, or nothing. You cannot undo it as a whole. ${exportLink} `.concat(
+			"To restore changed groups, import that file with “Update groups that exist”.",
+		),
+	exportFirst: "Export all groups as they are now.",
+	cannotUndo:
+		"You cannot undo this import as a whole. To restore changed groups, import a file that was " +
+		"exported before, with “Update groups that exist”.",
+	apply: "Apply",
+	startAgain: "Start again",
+
+	groups: {
+		label: "Groups of the file",
+		list: listOf("group"),
+		search: "Search group names",
+		none: "There is no such group in the file.",
+		all: "All",
+		inFile: "In the file",
+		group: "Group",
+		willHappen: "What will happen",
+		happened: "What happened",
+		leaveOut: "Leave out",
+		takeIn: "Include again",
+		/** Behind the word of the button, for screen readers. */
+		which: ({ name }: { name: string }) => ` ${name}`,
+		settingsChanged: "settings changed",
+		figures: ({ settingsChanged, ...numbers }: NumberFigures & { settingsChanged: boolean }) =>
+			[...(settingsChanged ? ["settings changed"] : []), ...numbersInWords(numbers)].join(", "),
+		numbersInError: ({ count }: { count: number }) =>
+			`${counted(count, "number has", "numbers have")} errors.`,
+		outcomes: {
+			error: "In error",
+			new: "New",
+			changed: "Changed",
+			unchanged: "Unchanged",
+			skipped: "Exists, skipped",
+			leftOut: "Left out",
+		},
+		leftOutDone: ({ groups }: { groups: number }) =>
+			`${counted(groups, "group is", "groups are")} left out.`,
+	},
+
+	repairs: {
+		heading: "Repairs for many numbers",
+		leaveOut: ({ groups }: { groups: number }) => `Leave out ${counted(groups, "group")} in error`,
+		leaveOutHint:
+			"Leaves out every group in error, with all its numbers. The other groups are imported.",
+		done: ({ numbers }: { numbers: number }) =>
+			`${counted(numbers, "number was", "numbers were")} repaired.`,
+	},
+
+	one: {
+		willHappen: "What will happen",
+		added: "Numbers added",
+		changed: "Descriptions changed",
+		unchanged: "Unchanged",
+		removed: "Numbers removed",
+		leftOut: "Numbers left out",
+		errors: "Numbers in error",
+		numbers: "Numbers in error or left out",
+		pages: "Pages of numbers",
+		search: "Search these numbers",
+		none: "There are none.",
+		notFound: "No number or description matches.",
+		leaveOut: "Leave out",
+		dnisOf: ({ path }: { path: string }) => `DNIS of ${path}`,
+		descriptionOf: ({ path }: { path: string }) => `Description of ${path}`,
+		leaveOutWhich: ({ path }: { path: string }) => `Leave out ${path}`,
+		saveHint: "Saves the numbers of this page in the review. The group does not change.",
+		done: ({ numbers }: { numbers: number }) =>
+			`${counted(numbers, "number was", "numbers were")} changed in this review.`,
+	},
+
+	refused: {
+		hasErrors:
+			"Nothing was applied. Some groups are in error: correct them or leave them out first.",
+		groupsChanged:
+			"Nothing was applied yet, because groups have changed since you looked. The figures below " +
+			"are new. Check them, then apply.",
+	},
+};

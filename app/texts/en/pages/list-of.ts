@@ -1,0 +1,10 @@
+import type { ListTexts } from "../../list-texts.ts";
+import { counted, figure } from "../../wording.ts";
+
+/** The texts of a list, made of the English noun for what is in it. */
+export const listOf = (one: string, many = `${one}s`): ListTexts => ({
+	count: ({ count }) => counted(count, one, many),
+	moreThan: ({ count }) => `More than ${figure(count)} ${many}`,
+	about: ({ count }) => `About ${figure(count)} ${many}`,
+	pages: `Pages of ${many}`,
+});

@@ -1,0 +1,16 @@
+import { audit } from "./audit.ts";
+import { developer } from "./developer.ts";
+import { groups } from "./groups.ts";
+import { imports } from "./import.ts";
+import { keys } from "./keys.ts";
+import { match } from "./match.ts";
+import { people } from "./people.ts";
+import { records } from "./records.ts";
+import { shared } from "./shared.ts";
+import { traffic } from "./traffic.ts";
+
+/** The texts of the pages, a wing each. */
+export const pages = {
+	...{ shared, records, match, groups, people, keys, audit, traffic, developer },
+	import: imports,
+};

@@ -1,0 +1,143 @@
+import { woven } from "../../woven.ts";
+import { listOf } from "./list-of.ts";
+
+/** The call-in records: requests, attempts and locks. */
+export const records = {
+	title: "Call-In",
+	tabs: {
+		label: "Call-in records",
+		requests: "Requests",
+		attempts: "Attempts",
+		locks: "Locks",
+	},
+	aniHidden: "Your role does not show callers’ numbers, so you cannot search or sort by them.",
+
+	requests: {
+		list: listOf("request"),
+		heading: "Call-in requests",
+		nothingFits: "No request matches",
+		noMore: "No more requests",
+		none: "No call-in requests yet",
+		noneHint: "A request appears here when an app asks for a number to dial.",
+	},
+	attempts: {
+		list: listOf("attempt"),
+		heading: "Call-in attempts",
+		tabTitle: "Attempts – Call-In",
+		nothingFits: "No attempt matches",
+		noMore: "No more attempts",
+		none: "No attempts yet",
+		noneHint:
+			"An attempt appears here when a phone system asks which request an incoming call belongs to.",
+	},
+	nothingFitsHint: "Change or clear the search.",
+	notSearched: "The search was not run",
+	notSearchedHint: "Correct the fields that are marked above.",
+	toFirstPage: "Go to the first page",
+
+	filter: {
+		requestId: "ID or callbackServiceId",
+		attemptRequestId: "Request ID",
+		ani: "ANI",
+		dnis: "DNIS",
+		group: "Group",
+		state: "State",
+		outcome: "Outcome",
+		callId: "Call ID",
+		all: "All",
+		from: ({ zone }: { zone: string }) => `From (${zone})`,
+		to: ({ zone }: { zone: string }) => `To (${zone})`,
+		createdFrom: ({ zone }: { zone: string }) => `Created from (${zone})`,
+		createdTo: ({ zone }: { zone: string }) => `Created to (${zone})`,
+		order: "Order",
+		newestFirst: "Newest first",
+		oldestFirst: "Oldest first",
+		createdNewestFirst: "Created, newest first",
+		createdOldestFirst: "Created, oldest first",
+		expiryLatestFirst: "Expiry, latest first",
+		expiryEarliestFirst: "Expiry, earliest first",
+	},
+
+	/** The heads of the tables, and the names of what is known of one request. */
+	columns: {
+		state: "State",
+		created: "Created",
+		ani: "ANI",
+		dnis: "DNIS",
+		group: "Group",
+		expires: "Expires",
+		matched: "Matched",
+		attempts: "Attempts",
+		id: "ID",
+		outcome: "Outcome",
+		time: "Time",
+		callId: "Call ID",
+		apiKey: "API key",
+		request: "Request",
+		lockedUntil: "Locked until",
+		action: "Action",
+	},
+	requestTable: "Table of requests",
+	attemptTable: "Table of attempts",
+
+	request: {
+		heading: "Call-in request",
+		tabTitle: ({ number }: { number: string }) => `${number} – Call-In`,
+		tabTitleUnknown: "Request – Call-In",
+		gone: "There is no such call-in request. Old requests are removed after the retention period.",
+		facts: "Facts",
+		id: "ID",
+		state: "State",
+		stillLive: ({ state }: { state: string }) => `${state}, and live until it expires`,
+		accessCode: "Access code",
+		noCode: "None",
+		codeHidden: "Hidden for your role",
+		codeGone: "No longer shown, because the request has ended",
+		groupDeleted: ({ name }: { name: string }) => `${name} (deleted)`,
+		expiry: "Expiry",
+		notMatched: "No",
+		endedEarly: "Ended early",
+		callbackServiceId: "callbackServiceId",
+		keyNotKept: "Not recorded",
+		correlationId: "Correlation ID",
+		userData: "User data",
+		noUserData: "None",
+		firstAttempts: ({ count }: { count: number }) => `Only the first ${count} attempts are shown.`,
+		allAttempts: "Show all",
+	},
+
+	timeline: {
+		heading: "Timeline",
+		created: "Created",
+		matched: "Matched for the first time",
+		cancelled: "Cancelled",
+		released: "Released after its match",
+		expired: "Expired",
+		attempt: ({ outcome }: { outcome: string }) => `Attempt: ${outcome}`,
+		attemptFrom: ({ number }: { number: string }) => `from ${number}`,
+		attemptCall: ({ callId }: { callId: string }) => `call ${callId}`,
+		attemptKey: ({ name }: { name: string }) => `key “${name}”`,
+		attemptReleased: "released",
+		correlationId: <T>({ id }: { id: T }) => woven`Correlation ID ${id}`,
+	},
+
+	locks: {
+		tabTitle: "Locks – Call-In",
+		heading: "Locks",
+		table: "Table of locks",
+		none: "No caller is locked out",
+		noneHint:
+			"Five wrong codes on one number within ten minutes lock the caller out of that number for " +
+			"ten minutes. The lock then appears here.",
+		callersWithoutNumber: "Callers without a number",
+		lift: "Lift lock",
+		/** Behind the button's word, for screen readers. */
+		liftWhich: ({ caller, number }: { caller: string | null; number: string | null }) =>
+			` of ${caller ?? "callers without a number"} on ${number ?? "no number"}`,
+		lifted: ({ caller, number }: { caller: string | null; number: string | null }) =>
+			`The lock is lifted. ${caller ?? "Callers without a number"} can enter a code again` +
+			`${number === null ? "" : ` on ${number}`}.`,
+		notLocked: "This caller is no longer locked.",
+		longest: ({ count }: { count: number }) => `Only the ${count} longest locks are shown.`,
+	},
+};

@@ -1,0 +1,102 @@
+import { figure } from "../../wording.ts";
+import { woven } from "../../woven.ts";
+
+/** What several pages say, and the frame around all of them. */
+export const shared = {
+	product: "Click-To-Call-In",
+	productDescription:
+		"Reserves phone numbers for callers who tap “call us”, and identifies their incoming calls.",
+	/** The title of a browser tab, the narrowest thing first. */
+	tabTitle: ({ page, within }: { page: string; within: string }) => `${page} – ${within}`,
+
+	skipToContent: "Skip to content",
+	navigation: {
+		label: "Main",
+		callIn: "Call-In",
+		tools: "Tools ›",
+		toolsPrefix: "Tools: ",
+		config: "Click-To-Call-In Config",
+		developer: "Developer",
+		settings: "Settings",
+	},
+	accountLink: ({ email }: { email: string }) => `${email}: your account`,
+	signOut: "Sign out",
+
+	settings: {
+		title: "Settings",
+		tabs: {
+			apiKeys: "API keys",
+			users: "Users",
+			auditLog: "Audit log",
+			account: "Your account",
+		},
+	},
+
+	errorPage: {
+		titles: {
+			badRequest: "This request cannot be understood",
+			forbidden: "Your role does not allow this",
+			notFound: "Page not found",
+			tooLarge: "The upload is too large",
+			unavailable: "The service is not available at the moment",
+			other: "Something went wrong",
+		},
+		advice:
+			"Nothing was changed. Go back and try again. If it happens again, tell your operator what " +
+			"you did and when.",
+		toStart: "Go to the start page",
+		noSuchPage: "There is no page at this address. Check the address, or use the navigation.",
+	},
+	notAForm: "The server could not read this form. Go back, reload the page, and try again.",
+	unknownAction: "This page cannot do that. Go back, reload the page, and try again.",
+	forbiddenForRole: ({ role }: { role: string }) =>
+		`The role ${role} does not allow this. Ask an Administrator.`,
+	enterOneValue: "Enter one value.",
+
+	notSaved: "Not saved",
+	formRefused: ({ title }: { title: string }) => `${title}.`,
+	formRefusedAtFields: ({ title }: { title: string }) => `${title}. Please check:`,
+	save: "Save",
+	cancel: "Cancel",
+	undo: "Undo",
+	keepIt: "Keep it",
+	copy: "Copy",
+	copied: "Copied",
+	copyByHand: "Press Ctrl+C",
+	refresh: "Refresh",
+	exportAsCsv: "Export as CSV",
+	notGiven: "Not given",
+
+	search: "Search",
+	clear: "Clear",
+	pages: {
+		page: ({ page }: { page: number }) => `Page ${page}`,
+		range: ({ from, to, total }: { from: number; to: number; total: number }) =>
+			`${figure(from)}–${figure(to)} of ${figure(total)}`,
+		first: "First page",
+		previous: "Previous",
+		next: "Next",
+	},
+
+	live: {
+		asOf: <T>({ time }: { time: T }) => woven`As of ${time}`,
+		pause: "Pause",
+		resume: "Resume",
+		paused: "Paused.",
+		notRefreshed: "Not refreshed; trying again.",
+	},
+
+	/** Why the process is not ready; for operators and their probes. */
+	notReady: {
+		stopping: "this process is stopping",
+		unmigrated: "the database lacks migrations",
+	},
+
+	upload: {
+		refused: "Nothing was imported.",
+		review: "Review",
+		/** The browser puts the size in the place of `{size}`. */
+		tooLarge: ({ limitMib }: { limitMib: number }) =>
+			`The file has {size} MiB. The limit is ${limitMib} MiB. Choose a smaller file.`,
+	},
+};
