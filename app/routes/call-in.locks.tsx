@@ -6,7 +6,7 @@ import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { liftCodeLock } from "../operations/match/lift-code-lock.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { LiveNote } from "../ui/live-note.tsx";
 import { PageHeading } from "../ui/page.tsx";
 import { LockTable } from "../ui/records/lock-table.tsx";
@@ -22,7 +22,7 @@ export const meta: MetaFunction = () => [{ title: "Locks – Call-In" }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "lock:lift");
-	const db = await getDatabase();
+	const { db } = await getService();
 	return {
 		locks: await listCodeLocks(db, SHOWN_MAX),
 		zone: user.timeZone,
@@ -36,7 +36,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	// Control characters are in no number, and no database takes all of them.
 	const number = (name: string) => String(form.get(name) ?? "").replace(/\p{Cc}/gu, "") || null;
 	const pair = { fromNumber: number("fromNumber"), toNumber: number("toNumber") };
-	const db = await getDatabase();
+	const { db } = await getService();
 	const lifted = await liftCodeLock(db, pair, signedIn.actor);
 	const who = pair.fromNumber ?? "Callers without a number";
 	const on = pair.toNumber === null ? "" : ` on ${pair.toNumber}`;

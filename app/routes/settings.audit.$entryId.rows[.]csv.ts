@@ -3,7 +3,7 @@ import { findAuditAttachment, findAuditRecord } from "../../db/audit/audit-recor
 import { auditRowsCsv, readAuditAttachment } from "../domain/audit/audit-attachment.ts";
 import { csvDownload } from "../http/pages/download.server.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 
 /**
  * The numbers that an import, an undo, or the making or deleting of a group changed, as a CSV file
@@ -11,7 +11,7 @@ import { getDatabase } from "../platform/database.server.ts";
  */
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requireAuditReader(request);
-	const db = await getDatabase();
+	const { db } = await getService();
 	const entry = await findAuditRecord(db, params.entryId ?? "");
 	const content = entry?.hasAttachment ? await findAuditAttachment(db, entry.id) : null;
 	if (!entry || content === null)

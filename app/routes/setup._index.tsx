@@ -1,12 +1,12 @@
 import { redirect } from "@remix-run/node";
 import { hasUsers } from "../../db/people/users.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { PageHeading } from "../ui/page.tsx";
 
 export const meta = () => [{ title: "Set up – Click-To-Call-In" }];
 
 export async function loader() {
-	if (await hasUsers(await getDatabase())) throw redirect("/login");
+	if (await hasUsers((await getService()).db)) throw redirect("/login");
 	return null;
 }
 

@@ -5,11 +5,15 @@ import { addEntry, deleteEntry, editEntry } from "../../../app/operations/groups
 import { applyImport, undoImport } from "../../../app/operations/import/apply-import.ts";
 import { correctRows } from "../../../app/operations/import/correct-import.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
-import type { Database } from "../../../db/connection/database.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
-import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import {
+	asProcess,
+	openTestDatabase,
+	type Process,
+	type TestDatabase,
+} from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 import {
 	applyAsSeen,
@@ -25,12 +29,14 @@ import {
 // Real connections and real commits, of two clients as of two processes.
 describe("imports at once, on the server engine", () => {
 	let database: TestDatabase;
-	let other: Database;
+	let other: Process;
 	let used = 0;
 	let groups = 0;
 	beforeAll(async () => {
 		database = await openTestDatabase("server");
-		other = await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 10 });
+		other = asProcess(
+			await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 10 }),
+		);
 	});
 	afterAll(async () => {
 		await other.close();
@@ -215,7 +221,7 @@ describe("imports at once, on the server engine", () => {
 		const given: string[] = [];
 		const rounds = async (
 			howMany: number,
-			work: (group: { id: string; name: string }, on: Database, round: number) => Promise<unknown>,
+			work: (group: { id: string; name: string }, on: Process, round: number) => Promise<unknown>,
 		) => {
 			for (let round = 0; round < howMany; round += 1) {
 				const group = some[round % some.length] as { id: string; name: string };
@@ -283,7 +289,7 @@ describe("imports at once, on the server engine", () => {
 					corrId: uuidv4(),
 					apiKey,
 				};
-				const made = await createCallInRequest(on, asked);
+				const made = await createCallInRequest(on.service, asked);
 				if (made.ok) given.push(made.value.id);
 			}),
 		]);
