@@ -33,15 +33,15 @@ async function main(): Promise<void> {
 	const env = getEnv();
 	logWhatNodePrints();
 	const started = await startUp();
-	const { database } = started;
+	const { service } = started;
 	const front = { trustedProxies: env.TRUST_PROXY, publicUrl: env.PUBLIC_URL };
 	const files = serveStaticFiles("build/client", front);
 	const pages = servePages(createRequestHandler(build, "production"), front);
-	const api = serveApi((request, exchange) => answerApi(request, database, exchange), front);
+	const api = serveApi((request, exchange) => answerApi(request, service, exchange), front);
 	const metrics = serveMetrics({
 		token: env.METRICS_TOKEN,
 		...front,
-		measure: measureNow(database),
+		measure: measureNow(service),
 	});
 	const patternOf = routePatterns(build.routes);
 	measureProcess();
@@ -86,7 +86,7 @@ async function main(): Promise<void> {
 	await new Promise<void>((resolve, reject) =>
 		server.once("error", reject).listen(env.PORT, env.HOST, resolve),
 	).catch(async (cause) => {
-		await database.close();
+		await service.database.close();
 		throw new CannotListenError("The server cannot listen.", { cause });
 	});
 	let isEnding = false;
@@ -95,8 +95,8 @@ async function main(): Promise<void> {
 		if (isEnding) return;
 		isEnding = true;
 		await stop();
-		await writeStatistics(database);
-		await database.close();
+		await writeStatistics(service);
+		await service.database.close();
 		process.exit(0);
 	};
 	for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, end);

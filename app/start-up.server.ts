@@ -1,18 +1,18 @@
 import path from "node:path";
 import { declareAuditRetention } from "../db/audit/audit-entries.ts";
-import type { Database } from "../db/connection/database.ts";
 import { bootstrapApiKey } from "./operations/keys/bootstrap-api-key.ts";
 import { exchangeRequestCounts } from "./operations/keys/limit-requests.ts";
 import { writeKeyUse } from "./operations/keys/note-key-use.ts";
 import { bootstrapUsers } from "./operations/people/bootstrap-users.ts";
 import { cleanUp } from "./operations/retention/clean-up.ts";
 import { writeTraffic } from "./operations/traffic/note-traffic.ts";
-import { getDatabase } from "./platform/database.server.ts";
+import { getService } from "./platform/database.server.ts";
 import { type Env, getEnv } from "./platform/env.server.ts";
 import { logError, logInfo } from "./platform/log.server.ts";
+import type { Service } from "./platform/service.ts";
 
 type Started = {
-	database: Database;
+	service: Service;
 	/** Which database this is, in a line for the operator; never its credentials. */
 	databaseLine: string;
 	/** For the one-time link that makes the first Administrator (R3); null when there is one. */
@@ -27,12 +27,12 @@ type Started = {
  */
 export async function startUp(): Promise<Started> {
 	const env = getEnv();
-	const database = await getDatabase();
-	await declareAuditRetention(database, env.AUDIT_RETENTION_DAYS);
-	await bootstrapApiKey(database, env);
-	workRegularly(database, env);
-	const setupToken = await bootstrapUsers(database, env);
-	return { database, databaseLine: describeDatabase(env), setupToken, publicUrl: env.PUBLIC_URL };
+	const service = await getService();
+	await declareAuditRetention(service.db, env.AUDIT_RETENTION_DAYS);
+	await bootstrapApiKey(service.db, env);
+	workRegularly(service, env);
+	const setupToken = await bootstrapUsers(service.db, env);
+	return { service, databaseLine: describeDatabase(env), setupToken, publicUrl: env.PUBLIC_URL };
 }
 
 const CLEAN_UP_EVERY_MS = 10 * 60_000;
@@ -43,21 +43,21 @@ const EXCHANGE_REQUEST_COUNTS_EVERY_MS = 1000;
  * What is done beside the requests. What fails, such as while the database is away, is tried again
  * the next time.
  */
-function workRegularly(database: Database, env: Env): void {
+function workRegularly(service: Service, env: Env): void {
 	const every = (milliseconds: number, work: () => Promise<void>, what: string) => {
 		setInterval(() => work().catch((error) => logError(error, {}, what)), milliseconds).unref();
 	};
-	every(CLEAN_UP_EVERY_MS, () => cleanUpAndTell(database, env), "Cleaning up failed");
-	every(WRITE_STATISTICS_EVERY_MS, () => writeStatistics(database), "Writing statistics failed");
+	every(CLEAN_UP_EVERY_MS, () => cleanUpAndTell(service, env), "Cleaning up failed");
+	every(WRITE_STATISTICS_EVERY_MS, () => writeStatistics(service), "Writing statistics failed");
 	every(
 		EXCHANGE_REQUEST_COUNTS_EVERY_MS,
-		() => exchangeRequestCounts(database),
+		() => exchangeRequestCounts(service),
 		"Exchanging the counts of API calls failed",
 	);
 }
 
-async function cleanUpAndTell(database: Database, env: Env): Promise<void> {
-	const removed = await cleanUp(database, {
+async function cleanUpAndTell(service: Service, env: Env): Promise<void> {
+	const removed = await cleanUp(service, {
 		retentionDays: env.RETENTION_DAYS,
 		auditRetentionDays: env.AUDIT_RETENTION_DAYS,
 	});
@@ -68,13 +68,13 @@ async function cleanUpAndTell(database: Database, env: Env): Promise<void> {
  * Writes down what this process has counted: every 5 s, and when it stops. One kind that cannot be
  * written keeps back no other.
  */
-export async function writeStatistics(database: Database): Promise<void> {
+export async function writeStatistics(service: Service): Promise<void> {
 	await Promise.all([
-		exchangeRequestCounts(database).catch((error) =>
+		exchangeRequestCounts(service).catch((error) =>
 			logError(error, {}, "Exchanging the counts of API calls failed"),
 		),
-		writeKeyUse(database).catch((error) => logError(error, {}, "Noting the use of keys failed")),
-		writeTraffic(database).catch((error) =>
+		writeKeyUse(service).catch((error) => logError(error, {}, "Noting the use of keys failed")),
+		writeTraffic(service).catch((error) =>
 			logError(error, {}, "Noting the traffic of groups failed"),
 		),
 	]);

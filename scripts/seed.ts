@@ -7,7 +7,7 @@ import {
 	fillDemonstration,
 } from "../app/operations/demonstration/fill-demonstration.ts";
 import { bootstrapApiKey } from "../app/operations/keys/bootstrap-api-key.ts";
-import { getDatabase } from "../app/platform/database.server.ts";
+import { getService } from "../app/platform/database.server.ts";
 import { getEnv } from "../app/platform/env.server.ts";
 import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
 
@@ -31,19 +31,19 @@ function report({ groups, liveRequests, attempts, secret }: Demonstration): stri
 }
 
 async function main(): Promise<void> {
-	const database = await getDatabase();
+	const service = await getService();
 	try {
 		// As at the start of the server: once there is a key, that of the environment would not be made
 		// any more.
-		await bootstrapApiKey(database, getEnv());
-		const made = await fillDemonstration(database, SHELL);
+		await bootstrapApiKey(service.db, getEnv());
+		const made = await fillDemonstration(service, SHELL);
 		if (made.ok) console.log(report(made.value));
 		else {
 			console.error(HAS_GROUPS);
 			process.exitCode = 1;
 		}
 	} finally {
-		await database.close();
+		await service.database.close();
 	}
 }
 

@@ -23,7 +23,7 @@ import {
 	signOutEverywhere,
 } from "../app/operations/people/change-user.ts";
 import { createUser } from "../app/operations/people/create-user.ts";
-import { getDatabase } from "../app/platform/database.server.ts";
+import { getService } from "../app/platform/database.server.ts";
 import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
 import type { Db } from "../db/connection/database.ts";
 import { type ListedUser, listUsers } from "../db/people/users.ts";
@@ -166,11 +166,11 @@ async function askUnseen(prompt: string): Promise<string> {
 
 async function main(): Promise<void> {
 	const work = await prepare(process.argv.slice(2));
-	const database = await getDatabase();
+	const service = await getService();
 	try {
-		console.log(await work(database));
+		console.log(await work(service.db));
 	} finally {
-		await database.close();
+		await service.database.close();
 	}
 }
 

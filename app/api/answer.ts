@@ -1,4 +1,3 @@
-import type { Database } from "../../db/connection/database.ts";
 import { unavailability } from "../../db/connection/unavailability.ts";
 import { scanJson } from "../domain/json-scan.ts";
 import type { RequestAllowance } from "../domain/keys/request-limit.ts";
@@ -7,8 +6,9 @@ import { noteServed, noteUnserved } from "../operations/database-health.ts";
 import { authenticateApiKey } from "../operations/keys/authenticate-api-key.ts";
 import { takeRequest } from "../operations/keys/limit-requests.ts";
 import { CORRELATION_HEADER, correlationId } from "../platform/correlation-id.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { logError } from "../platform/log.server.ts";
+import type { Service } from "../platform/service.ts";
 import { quoted } from "../texts/wording.ts";
 import { fail, toResponse } from "./contract/envelope.ts";
 import {
@@ -35,13 +35,13 @@ type Limits = Partial<ReturnType<typeof limitHeaders>>;
  */
 export async function answerApi(
 	request: ApiRequest,
-	database?: Database,
+	service?: Service,
 	facts: CallFacts = { route: NOWHERE },
 ): Promise<ApiResponse> {
 	const corrId = correlationId(request.headers[CORRELATION_HEADER]);
 	const limits: Limits = {};
 	facts.route = NOWHERE;
-	const answered = await answer(request, corrId, database, limits, facts).catch((error) => {
+	const answered = await answer(request, corrId, service, limits, facts).catch((error) => {
 		const why = unavailability(error);
 		logError(
 			error,
@@ -64,7 +64,7 @@ export async function answerApi(
 async function answer(
 	request: ApiRequest,
 	corrId: string,
-	given: Database | undefined,
+	given: Service | undefined,
 	limits: Limits,
 	facts: CallFacts,
 ): Promise<ApiAnswer> {
@@ -82,15 +82,15 @@ async function answer(
 	}
 	const sentKey = request.headers["x-api-key"]?.trim() ?? "";
 	if (sentKey === "") return fail("key-missing");
-	const database = given ?? (await getDatabase());
+	const service = given ?? (await getService());
 	const begun = performance.now();
-	const apiKey = await authenticateApiKey(database, sentKey);
+	const apiKey = await authenticateApiKey(service, sentKey);
 	const msForKey = performance.now() - begun;
 	if (apiKey === null) return fail("key-unknown");
 	facts.keyId = apiKey.id;
 	facts.connection?.becomeKnown();
 	if (apiKey.requestsPerMinute !== null) {
-		const allowance = takeRequest(database, apiKey.id, apiKey.requestsPerMinute);
+		const allowance = takeRequest(service, apiKey.id, apiKey.requestsPerMinute);
 		Object.assign(limits, limitHeaders(allowance));
 		if (!allowance.admitted)
 			return fail("too-many-requests", { retryAfterSeconds: allowance.resetSeconds });
@@ -107,7 +107,7 @@ async function answer(
 	const sent = await readSent(endpoint, request);
 	if (!sent.ok) return sent;
 	const call: ApiCall = {
-		database,
+		service,
 		apiKey,
 		corrId,
 		params: place.params,
@@ -118,7 +118,7 @@ async function answer(
 	};
 	// The time that the body took is the client's.
 	const asked = performance.now() - msForKey;
-	return database.watchCall(
+	return service.database.watchCall(
 		WRITE_LITTLE.test(endpoint.path) ? answerAndNote(endpoint, call) : endpoint.answer(call),
 		asked,
 	);
@@ -133,11 +133,11 @@ const WRITE_LITTLE = /\/call-in\/requests\/(create|match|cancel)$/;
 async function answerAndNote(endpoint: Endpoint, call: ApiCall): Promise<ApiAnswer> {
 	try {
 		const answered = await endpoint.answer(call);
-		if (answered.ok) noteServed(call.database);
+		if (answered.ok) noteServed(call.service);
 		return answered;
 	} catch (error) {
 		const why = unavailability(error);
-		if (why !== null) noteUnserved(call.database, why);
+		if (why !== null) noteUnserved(call.service, why);
 		throw error;
 	}
 }

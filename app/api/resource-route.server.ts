@@ -1,4 +1,4 @@
-import type { Database } from "../../db/connection/database.ts";
+import type { Service } from "../platform/service.ts";
 import { answerApi } from "./answer.ts";
 import type { ApiRequest } from "./contract/exchange.ts";
 
@@ -6,8 +6,8 @@ import type { ApiRequest } from "./contract/exchange.ts";
  * Answers a web Request: what the resource routes export, as loader and as action, because they
  * answer every method themselves.
  */
-export async function answerResource(request: Request, database?: Database): Promise<Response> {
-	const { status, headers, body } = await answerApi(toApiRequest(request), database);
+export async function answerResource(request: Request, service?: Service): Promise<Response> {
+	const { status, headers, body } = await answerApi(toApiRequest(request), service);
 	return new Response(request.method === "HEAD" ? null : body, { status, headers });
 }
 

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { BRIEF, type Database, within } from "../../db/connection/database.ts";
+import { BRIEF } from "../../db/connection/database.ts";
 import { LOCK_NOT_AVAILABLE, sqlState } from "../../db/connection/errors.ts";
 import {
 	type Claim,
@@ -8,6 +8,7 @@ import {
 	rememberAnswer,
 } from "../../db/requests/idempotency.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
+import type { Service } from "../platform/service.ts";
 
 /**
  * A call that may come again. `body` is parsed JSON: calls are the same when their bodies are,
@@ -57,15 +58,15 @@ const TRIES_MAX = 4;
  * work does must go through the database that it is given.
  */
 export async function answerOnce<Refusal>(
-	database: Database,
+	service: Service,
 	call: RepeatableCall,
-	work: (within: Database) => Promise<Work<Refusal>>,
+	work: (within: Service) => Promise<Work<Refusal>>,
 ): Promise<OnceOutcome<Refusal>> {
 	const requestHash = hashBody(call.body);
 	for (let attempt = 1; ; attempt += 1) {
 		let claim: Claim | undefined;
 		try {
-			const outcome = await database.transaction(
+			const outcome = await service.db.transaction(
 				async (tx): Promise<OnceOutcome<Refusal> | null> => {
 					claim = undefined;
 					claim = await claimAnswer(tx, call, requestHash, call.rememberSeconds);
@@ -75,7 +76,7 @@ export async function answerOnce<Refusal>(
 							return { outcome: "other-body" };
 						return { outcome: "replayed", response: claim.response };
 					}
-					const done = await work(within(database, tx));
+					const done = await work(service.within(tx));
 					if (!done.ok) throw new Refused(done.refusal, claim.waitedMs);
 					await rememberAnswer(tx, call, done.response);
 					return { outcome: "answered", response: done.response };

@@ -1,8 +1,8 @@
-import type { Database } from "../../db/connection/database.ts";
 import { sqlState } from "../../db/connection/errors.ts";
 import { isMigrated, tryToWrite } from "../../db/connection/readiness.ts";
 import { unavailability } from "../../db/connection/unavailability.ts";
 import type { Unavailability } from "../domain/unavailability.ts";
+import type { Health, Service } from "../platform/service.ts";
 
 /**
  * Why this process cannot serve; `unmigrated`: the database lacks migrations, or is another one.
@@ -22,33 +22,13 @@ const REMEMBERED_MS = 1000;
 /** One call alone may meet a time limit or a lock, by its own fault. */
 const SLOW_CALLS_MIN = 3;
 
-type Health = {
-	writtenUntil: number;
-	writing: Promise<void> | null;
-	failures: number;
-	failed: Unavailability | null;
-	failedAt: number;
-};
-
-// By database: a process has one, tests have several.
-const healths = new WeakMap<Database, Health>();
-
-function healthOf(database: Database): Health {
-	const known = healths.get(database);
-	if (known) return known;
-	const fresh: Health = { writtenUntil: 0, writing: null, failures: 0, failed: null, failedAt: 0 };
-	healths.set(database, fresh);
-	return fresh;
-}
-
 /** Notes that a call that writes a little was served. */
-export function noteServed(database: Database): void {
-	healthOf(database).failures = 0;
+export function noteServed({ state: { health } }: Service): void {
+	health.failures = 0;
 }
 
 /** Notes that such a call failed because the database could not serve it. */
-export function noteUnserved(database: Database, why: Unavailability): void {
-	const health = healthOf(database);
+export function noteUnserved({ state: { health } }: Service, why: Unavailability): void {
 	health.failures += 1;
 	health.failed = why;
 	health.failedAt = performance.now();
@@ -61,26 +41,25 @@ export function noteUnserved(database: Database, why: Unavailability): void {
  * asks how the last calls came out: a full disk still has room in some places, and a time limit
  * hits what takes longer than a probe. As long as the database is silent, so is this.
  */
-export async function findObstacle(database: Database): Promise<Obstacle | null> {
+export async function findObstacle(service: Service): Promise<Obstacle | null> {
 	try {
-		if (!(await isMigrated(database))) return "unmigrated";
-		await writeOnce(database);
+		if (!(await isMigrated(service.db))) return "unmigrated";
+		await writeOnce(service);
 	} catch (error) {
 		return (
 			unavailability(error) ?? (NO_SUCH_TABLE.has(sqlState(error) ?? "") ? "unmigrated" : "failing")
 		);
 	}
-	return recentFailure(healthOf(database));
+	return recentFailure(service.state.health);
 }
 
 /** Of a schema and of a table. */
 const NO_SUCH_TABLE = new Set(["3F000", "42P01"]);
 
 /** One probe at a time, whoever asks. */
-function writeOnce(database: Database): Promise<void> {
-	const health = healthOf(database);
+function writeOnce({ db, state: { health } }: Service): Promise<void> {
 	if (performance.now() < health.writtenUntil) return Promise.resolve();
-	health.writing ??= tryToWrite(database)
+	health.writing ??= tryToWrite(db)
 		.then(() => {
 			health.writtenUntil = performance.now() + WRITTEN_MS;
 		})

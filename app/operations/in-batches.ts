@@ -1,7 +1,7 @@
-import type { Database } from "../../db/connection/database.ts";
 import { isAway, isToBeTriedAgain } from "../../db/connection/errors.ts";
 import { unavailability } from "../../db/connection/unavailability.ts";
 import type { Unavailability } from "../domain/unavailability.ts";
+import type { Queue, Service, ServiceState } from "../platform/service.ts";
 
 export type BatchLimits = { batchMax: number; underWayMax: number; furtherMin: number };
 
@@ -32,47 +32,37 @@ const MAY_BE_OF_ONE = new Set<Unavailability | null>([
  */
 const ONE_BY_ONE_MS_MAX = 1000;
 
-type Waiting<Input, Output> = {
-	input: Input;
-	resolve(output: Output): void;
-	reject(error: unknown): void;
-};
-type Batches<Input, Output> = {
-	waiting: Waiting<Input, Output>[];
-	underWay: number;
-	isAboutToSend: boolean;
-};
-
 /**
  * Gives a statement for many a function for one: those that are asked for while statements are
  * under way go into the next one together. None waits for a timer; alone, it is sent at once. What
  * the database refuses for one of a batch, it refuses for that one alone. Where it turns out to
  * serve nobody, all who wait are told: they have waited for it as well, and would wait as long
- * again (C2). `limitsOf` may set other limits for a while.
+ * again (C2). `limitsOf` may set other limits for a while. Inside a transaction each is sent alone, and at
+ * once.
  */
 export function inBatches<Input, Output>(
-	sendAll: (database: Database, inputs: Input[]) => Promise<Output[]>,
-	limitsOf: (database: Database) => BatchLimits = () => LIMITS,
+	queueOf: (state: ServiceState) => Queue<Input, Output>,
+	sendAll: (service: Service, inputs: Input[]) => Promise<Output[]>,
+	limitsOf: (state: ServiceState) => BatchLimits = () => LIMITS,
 ) {
-	// By database: a process has one, tests have several.
-	const batchesOf = new WeakMap<Database, Batches<Input, Output>>();
+	type Waiting = Queue<Input, Output>["waiting"][number];
 
 	// Once what has already come in has been read: no timer, and what came in one burst goes
 	// together.
-	function sendSoon(database: Database, batches: Batches<Input, Output>): void {
-		if (batches.isAboutToSend) return;
-		batches.isAboutToSend = true;
+	function sendSoon(service: Service, queue: Queue<Input, Output>): void {
+		if (queue.isAboutToSend) return;
+		queue.isAboutToSend = true;
 		setImmediate(() => {
-			batches.isAboutToSend = false;
-			const { batchMax, underWayMax, furtherMin } = limitsOf(database);
+			queue.isAboutToSend = false;
+			const { batchMax, underWayMax, furtherMin } = limitsOf(service.state);
 			while (
-				batches.waiting.length >= (batches.underWay === 0 ? 1 : furtherMin) &&
-				batches.underWay < underWayMax
+				queue.waiting.length >= (queue.underWay === 0 ? 1 : furtherMin) &&
+				queue.underWay < underWayMax
 			) {
-				batches.underWay += 1;
-				void send(database, batches, batches.waiting.splice(0, batchMax)).finally(() => {
-					batches.underWay -= 1;
-					sendSoon(database, batches);
+				queue.underWay += 1;
+				void send(service, queue, queue.waiting.splice(0, batchMax)).finally(() => {
+					queue.underWay -= 1;
+					sendSoon(service, queue);
 				});
 			}
 		});
@@ -80,25 +70,25 @@ export function inBatches<Input, Output>(
 
 	/** Gives what the statement failed by, once all of the batch have been told. */
 	async function send(
-		database: Database,
-		batches: Batches<Input, Output>,
-		batch: Waiting<Input, Output>[],
+		service: Service,
+		queue: Queue<Input, Output>,
+		batch: Waiting[],
 		attempt = 1,
 	): Promise<unknown> {
 		try {
 			const outputs = await sendAll(
-				database,
+				service,
 				batch.map(({ input }) => input),
 			);
 			for (const [index, { resolve }] of batch.entries()) resolve(outputs[index] as Output);
 			return undefined;
 		} catch (error) {
 			if (isToBeTriedAgain(error) && attempt < TRIES_MAX)
-				return send(database, batches, batch, attempt + 1);
-			const told = isAway(error) ? [...batch, ...batches.waiting.splice(0)] : batch;
+				return send(service, queue, batch, attempt + 1);
+			const told = isAway(error) ? [...batch, ...queue.waiting.splice(0)] : batch;
 			if (batch.length === 1 || !MAY_BE_OF_ONE.has(unavailability(error)))
 				for (const { reject } of told) reject(error);
-			else await sendOneByOne(database, batches, batch, error);
+			else await sendOneByOne(service, queue, batch, error);
 			return error;
 		}
 	}
@@ -108,9 +98,9 @@ export function inBatches<Input, Output>(
 	 * late. Where one finds that the database serves nobody, the rest are told that.
 	 */
 	async function sendOneByOne(
-		database: Database,
-		batches: Batches<Input, Output>,
-		batch: Waiting<Input, Output>[],
+		service: Service,
+		queue: Queue<Input, Output>,
+		batch: Waiting[],
 		error: unknown,
 	) {
 		const until = performance.now() + ONE_BY_ONE_MS_MAX;
@@ -121,21 +111,22 @@ export function inBatches<Input, Output>(
 				one.reject(why);
 				continue;
 			}
-			const failedBy = await send(database, batches, [one]);
+			const failedBy = await send(service, queue, [one]);
 			if (isAway(failedBy)) why = failedBy;
 		}
 	}
 
-	return (database: Database, input: Input): Promise<Output> => {
-		const batches: Batches<Input, Output> = batchesOf.get(database) ?? {
-			waiting: [],
-			underWay: 0,
-			isAboutToSend: false,
-		};
-		batchesOf.set(database, batches);
+	return (service: Service, input: Input): Promise<Output> => {
+		if (service.isWithin) return sendAlone(service, input);
+		const queue = queueOf(service.state);
 		return new Promise((resolve, reject) => {
-			batches.waiting.push({ input, resolve, reject });
-			sendSoon(database, batches);
+			queue.waiting.push({ input, resolve, reject });
+			sendSoon(service, queue);
 		});
 	};
+
+	async function sendAlone(service: Service, input: Input): Promise<Output> {
+		const [output] = await sendAll(service, [input]);
+		return output as Output;
+	}
 }

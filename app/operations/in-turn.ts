@@ -1,25 +1,28 @@
 import { isAway } from "../../db/connection/errors.ts";
-
-const lasts = new WeakMap<object, Map<string, Promise<unknown>>>();
+import type { Service } from "../platform/service.ts";
 
 /**
- * Runs `work` when what this process began before under the same owner and key has ended: who would
- * wait for one row lock in the database anyway waits here, without a connection and without a time
- * limit on the lock. Where the database turns out to be away, all who wait are told.
+ * Runs `work` when what this process began before under the same key has ended: who would wait for
+ * one row lock in the database anyway waits here, without a connection and without a time limit on
+ * the lock. Where the database turns out to be away, all who wait are told. Inside a transaction it
+ * is not waited: that has a connection already, which those before may wait for.
  */
-export async function inTurn<T>(owner: object, key: string, work: () => Promise<T>): Promise<T> {
-	const byKey = lasts.get(owner) ?? new Map<string, Promise<unknown>>();
-	lasts.set(owner, byKey);
-	const mine = (byKey.get(key) ?? Promise.resolve()).then(work);
+export async function inTurn<T>(
+	{ state: { turns }, isWithin }: Service,
+	key: string,
+	work: () => Promise<T>,
+): Promise<T> {
+	if (isWithin) return work();
+	const mine = (turns.get(key) ?? Promise.resolve()).then(work);
 	const ended = mine.catch((error) => {
 		if (isAway(error)) throw error;
 	});
-	byKey.set(key, ended);
+	turns.set(key, ended);
 	try {
 		return await mine;
 	} finally {
 		// Nobody may follow.
 		ended.catch(() => {});
-		if (byKey.get(key) === ended) byKey.delete(key);
+		if (turns.get(key) === ended) turns.delete(key);
 	}
 }

@@ -7,7 +7,7 @@ import { findRequestDetails } from "../../db/records/request-records.ts";
 import { requestTimeline } from "../domain/records/request-timeline.ts";
 import { requestState } from "../domain/requests/request-state.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { COLUMNS } from "../ui/layout.ts";
 import { LiveNote } from "../ui/live-note.tsx";
@@ -30,7 +30,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { showsPrivate, zone } = await requireRecordReader(request);
-	const db = await getDatabase();
+	const { db } = await getService();
 	const found = isUuid(params.requestId ?? "")
 		? await findRequestDetails(db, params.requestId as string, { showsPrivate })
 		: null;

@@ -6,7 +6,7 @@ import { countRequestRecords, listRequestRecords } from "../../db/records/reques
 import { RECORDS_PAGE_SIZE, readRequestView } from "../domain/records/record-view.ts";
 import { requestState } from "../domain/requests/request-state.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { RecordsPage } from "../ui/records/records-page.tsx";
 import { RequestFilterForm } from "../ui/records/request-filter.tsx";
@@ -22,7 +22,7 @@ export const meta: MetaFunction = () => [{ title: words.title }];
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireRecordReader(request);
 	const { showsPrivate, zone, liftsLocks } = reader;
-	const db = await getDatabase();
+	const { db } = await getService();
 	const { view, filter } = readRequestView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
 	const count = isReadable ? await countRequestRecords(db, filter, { showsPrivate }) : null;

@@ -4,7 +4,7 @@ import { readDatabaseTime } from "../../db/paging/record-count.ts";
 import { countAttemptRecords, listAttemptRecords } from "../../db/records/attempt-records.ts";
 import { RECORDS_PAGE_SIZE, readAttemptView } from "../domain/records/record-view.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { AttemptFilterForm } from "../ui/records/attempt-filter.tsx";
 import { AttemptTable } from "../ui/records/attempt-table.tsx";
@@ -17,7 +17,7 @@ export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireRecordReader(request);
 	const { showsPrivate, zone, liftsLocks } = reader;
-	const db = await getDatabase();
+	const { db } = await getService();
 	const { view, filter } = readAttemptView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
 	const count = isReadable ? await countAttemptRecords(db, filter, { showsPrivate }) : null;

@@ -4,7 +4,7 @@ import { type Place, readAttemptView } from "../domain/records/record-view.ts";
 import { attemptCsvRow, attemptsCsvHead } from "../domain/records/records-csv.ts";
 import { EXPORT_BATCH, streamCsv } from "../http/pages/csv-stream.server.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 
 /** All attempts that the filter in the address finds, as a CSV file (K5). */
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -12,7 +12,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { view, filter } = readAttemptView(params, reader);
 	const [problem] = Object.values(view.problems);
 	if (problem !== undefined) throw data(problem, 400);
-	const db = await getDatabase();
+	const { db } = await getService();
 	let place: Place = null;
 	return streamCsv("call-in-attempts.csv", attemptsCsvHead(reader), async () => {
 		const { rows } = await listAttemptRecords(db, filter, place, {

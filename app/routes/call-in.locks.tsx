@@ -6,7 +6,7 @@ import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { liftCodeLock } from "../operations/match/lift-code-lock.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { LiveNote } from "../ui/live-note.tsx";
 import { PageHeading } from "../ui/page.tsx";
@@ -25,7 +25,7 @@ export const meta: MetaFunction = () => [{ title: words.locks.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "lock:lift");
-	const db = await getDatabase();
+	const { db } = await getService();
 	return {
 		locks: await listCodeLocks(db, SHOWN_MAX),
 		zone: user.timeZone,
@@ -39,7 +39,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	// Control characters are in no number, and no database takes all of them.
 	const number = (name: string) => String(form.get(name) ?? "").replace(/\p{Cc}/gu, "") || null;
 	const pair = { fromNumber: number("fromNumber"), toNumber: number("toNumber") };
-	const db = await getDatabase();
+	const { db } = await getService();
 	const lifted = await liftCodeLock(db, pair, signedIn.actor);
 	const message = lifted
 		? words.locks.lifted({ caller: pair.fromNumber, number: pair.toNumber })

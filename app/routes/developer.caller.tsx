@@ -14,7 +14,7 @@ import { simulatedCallForm } from "../domain/match/simulated-call.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { simulateCall, simulateForReal } from "../operations/match/simulate-call.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
 import { texts } from "../texts/texts.ts";
 import { DeveloperTabs } from "../ui/developer/developer-tabs.tsx";
@@ -29,7 +29,7 @@ export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "developer-console:use");
-	const db = await getDatabase();
+	const { db } = await getService();
 	return { keys: await listKeysWithScope(db, "match"), zone: user.timeZone };
 }
 
@@ -40,8 +40,8 @@ export async function action({ request }: ActionFunctionArgs) {
 	const submission = parseWithZod(await readForm(request), { schema: simulatedCallForm });
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
 	const { apiKeyId, forReal, release, ...told } = submission.value;
-	const database = await getDatabase();
-	const key = (await listKeysWithScope(database, "match")).find(({ id }) => id === apiKeyId);
+	const service = await getService();
+	const key = (await listKeysWithScope(service.db, "match")).find(({ id }) => id === apiKeyId);
 	if (apiKeyId !== undefined && !key) {
 		return data<Answer>(
 			{
@@ -66,13 +66,13 @@ export async function action({ request }: ActionFunctionArgs) {
 	const reply = submission.reply();
 	const typed = { given, isAniTyped: told.fromPhoneNumber !== undefined };
 	if (!forReal) {
-		const simulation = await simulateCall(database, call);
+		const simulation = await simulateCall(service.db, call);
 		return data<Answer>({
 			reply,
 			call: { ...simulation, ...typed, isForReal: false, hasReleased: false },
 		});
 	}
-	const made = await simulateForReal(database, call);
+	const made = await simulateForReal(service, call);
 	if (!made.ok) {
 		const formErrors = [words.beingAnswered];
 		return data<Answer>({ reply: submission.reply({ formErrors }) }, 409);

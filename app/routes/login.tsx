@@ -22,7 +22,7 @@ import { signInForm } from "../http/pages/user-forms.server.ts";
 import { clientAddress } from "../http/server/client-address.server.ts";
 import { refuseCrossSite } from "../http/server/cross-site.server.ts";
 import { signIn } from "../operations/people/sign-in.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { CredentialsForm } from "../ui/people/credentials-form.tsx";
 
@@ -45,8 +45,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	if (submission.status !== "success")
 		return data(submission.reply({ hideFields: ["password"] }), { status: 422 });
 	const { email, password, next } = submission.value;
-	const db = await getDatabase();
-	const signedIn = await signIn(db, {
+	const signedIn = await signIn(await getService(), {
 		email,
 		password,
 		clientAddress: clientAddress(request),

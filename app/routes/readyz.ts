@@ -1,7 +1,7 @@
 import { reasonOf } from "../domain/unavailability.ts";
 import { isStopping } from "../http/server/graceful-stop.server.ts";
 import { findObstacle, type Obstacle } from "../operations/database-health.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 
 const words = texts.pages.shared.notReady;
@@ -30,7 +30,7 @@ async function obstacleInWords(): Promise<string | null> {
 	const late = new Promise<Obstacle>((resolve) =>
 		setTimeout(resolve, ANSWER_MS_MAX, "away").unref(),
 	);
-	const found = getDatabase().then(findObstacle, () => "away" as const);
+	const found = getService().then(findObstacle, () => "away" as const);
 	const obstacle = await Promise.race([found, late]);
 	if (obstacle === null) return null;
 	return obstacle === "unmigrated" ? words.unmigrated : reasonOf(obstacle);

@@ -25,7 +25,7 @@ import { changeOwnPassword, setOwnTimeZone } from "../operations/people/change-o
 import { signOutEverywhere } from "../operations/people/change-user.ts";
 import { endOwnSession } from "../operations/people/sign-out.ts";
 import { sessionIdOf } from "../operations/secret-token.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { getEnv } from "../platform/env.server.ts";
 import { texts } from "../texts/texts.ts";
 import { COLUMNS } from "../ui/layout.ts";
@@ -41,7 +41,7 @@ export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user, sessionHash } = await requireSignedIn(request);
-	const db = await getDatabase();
+	const { db } = await getService();
 	const sessions = await listSessionsOfUser(db, user.id);
 	return {
 		user: { email: user.email, role: user.role },
@@ -67,7 +67,7 @@ export async function action({ request }: ActionFunctionArgs) {
 			return setTimeZone(form, signedIn);
 		case "end-session": {
 			const { user, actor } = signedIn;
-			const ended = await endOwnSession(await getDatabase(), String(form.get("session")), {
+			const ended = await endOwnSession((await getService()).db, String(form.get("session")), {
 				...actor,
 				id: user.id,
 			});
@@ -76,7 +76,7 @@ export async function action({ request }: ActionFunctionArgs) {
 			});
 		}
 		case "sign-out-everywhere":
-			await signOutEverywhere(await getDatabase(), { id: signedIn.user.id }, signedIn.actor);
+			await signOutEverywhere((await getService()).db, { id: signedIn.user.id }, signedIn.actor);
 			return redirect("/login", { status: 303, headers: signedOutHeaders(request) });
 	}
 	throw data(texts.pages.shared.unknownAction, 400);
@@ -94,7 +94,7 @@ async function changePassword(request: Request, form: FormData, signedIn: Signed
 		sessionHash,
 		deviceToken: deviceTokenOf(request),
 	};
-	const changed = await changeOwnPassword(await getDatabase(), asked, signedIn.actor);
+	const changed = await changeOwnPassword(await getService(), asked, signedIn.actor);
 	if (changed.ok) {
 		const { ended, deviceToken } = changed.value;
 		const answer = await redirectWithFlash(signedIn, PAGE, {
@@ -114,7 +114,7 @@ async function setTimeZone(form: FormData, signedIn: SignedIn) {
 	const submission = parseWithZod(form, { schema: timeZoneForm });
 	if (submission.status !== "success") return data<Answer>({ timeZone: submission.reply() }, 422);
 	const zone = submission.value.timeZone;
-	await setOwnTimeZone(await getDatabase(), signedIn.user.id, zone, signedIn.actor);
+	await setOwnTimeZone((await getService()).db, signedIn.user.id, zone, signedIn.actor);
 	const shown = zone ?? getEnv().DEFAULT_TIME_ZONE;
 	return redirectWithFlash(signedIn, PAGE, { message: words.timeZone.done({ zone: shown }) });
 }

@@ -15,7 +15,7 @@ import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { createApiKey, revokeApiKey, setApiKeyLimit } from "../operations/keys/change-api-key.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { ApiKeyForm } from "../ui/keys/api-key-form.tsx";
 import { LimitForm, RevokeQuestion } from "../ui/keys/api-key-questions.tsx";
@@ -31,7 +31,7 @@ export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "api-key:manage");
-	const db = await getDatabase();
+	const { db } = await getService();
 	const asked = new URL(request.url).searchParams;
 	const keys = await listApiKeys(db);
 	const works = (id: string | null) =>
@@ -55,7 +55,7 @@ type Answer = {
 
 export async function action({ request }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "api-key:manage");
-	const db = await getDatabase();
+	const { db } = await getService();
 	const form = await readForm(request);
 	if (form.get("intent") === "revoke") {
 		const name = await revokeApiKey(db, String(form.get("apiKeyId")), signedIn.actor);

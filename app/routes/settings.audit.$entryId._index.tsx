@@ -4,7 +4,7 @@ import { findAuditAttachment, findAuditRecord } from "../../db/audit/audit-recor
 import { auditActionWords } from "../domain/audit/audit-action.ts";
 import { readAuditAttachment } from "../domain/audit/audit-attachment.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { AuditChanges, AuditFacts } from "../ui/audit/audit-entry.tsx";
 import { AUDIT_ROWS_PAGE_SIZE, AuditRows } from "../ui/audit/audit-rows.tsx";
@@ -23,7 +23,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { params: asked, zone } = await requireAuditReader(request);
-	const db = await getDatabase();
+	const { db } = await getService();
 	const entry = await findAuditRecord(db, params.entryId ?? "");
 	if (!entry) throw data(words.entry.gone, 404);
 	const content = entry.hasAttachment ? await findAuditAttachment(db, entry.id) : null;

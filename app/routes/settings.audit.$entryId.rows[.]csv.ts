@@ -3,7 +3,7 @@ import { findAuditAttachment, findAuditRecord } from "../../db/audit/audit-recor
 import { auditRowsCsv, readAuditAttachment } from "../domain/audit/audit-attachment.ts";
 import { csvDownload } from "../http/pages/download.server.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 
 /**
@@ -12,7 +12,7 @@ import { texts } from "../texts/texts.ts";
  */
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requireAuditReader(request);
-	const db = await getDatabase();
+	const { db } = await getService();
 	const entry = await findAuditRecord(db, params.entryId ?? "");
 	const content = entry?.hasAttachment ? await findAuditAttachment(db, entry.id) : null;
 	if (!entry || content === null) throw data(texts.pages.audit.rows.gone, 404);

@@ -10,7 +10,7 @@ import {
 	recordQuery,
 } from "../domain/records/record-view.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { AuditFilterForm } from "../ui/audit/audit-filter.tsx";
 import { AuditTable } from "../ui/audit/audit-table.tsx";
@@ -28,7 +28,7 @@ export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireAuditReader(request);
-	const db = await getDatabase();
+	const { db } = await getService();
 	const { view, filter } = readAuditView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
 	const page = isReadable

@@ -4,7 +4,7 @@ import { auditCsvHead, auditCsvRow } from "../domain/audit/audit-csv.ts";
 import { type Place, readAuditView } from "../domain/records/record-view.ts";
 import { EXPORT_BATCH, streamCsv } from "../http/pages/csv-stream.server.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 
 /** All entries of the audit log that the filter in the address finds, as a CSV file (O5). */
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -12,7 +12,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	const { view, filter } = readAuditView(params, reader);
 	const [problem] = Object.values(view.problems);
 	if (problem !== undefined) throw data(problem, 400);
-	const db = await getDatabase();
+	const { db } = await getService();
 	let place: Place = null;
 	return streamCsv("audit-log.csv", auditCsvHead(), async () => {
 		const { rows } = await listAuditRecords(db, filter, place, EXPORT_BATCH);

@@ -14,7 +14,7 @@ import { requirePermission } from "../http/pages/permission.server.ts";
 import { inviteForm } from "../http/pages/user-forms.server.ts";
 import { userLink } from "../http/pages/user-link.server.ts";
 import { inviteUser } from "../operations/people/invite-user.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { COLUMNS } from "../ui/layout.ts";
 import { LinkNotice } from "../ui/link-notice.tsx";
@@ -28,7 +28,7 @@ export const meta: MetaFunction = () => [{ title: texts.pages.people.tabTitle }]
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "user:manage");
 	return {
-		users: await listUsers(await getDatabase()),
+		users: await listUsers((await getService()).db),
 		selfId: user.id,
 		role: user.role,
 		zone: user.timeZone,
@@ -41,7 +41,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	const signedIn = await requirePermission(request, "user:manage");
 	const submission = parseWithZod(await readForm(request), { schema: inviteForm });
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
-	const invited = await inviteUser(await getDatabase(), submission.value, signedIn.actor);
+	const invited = await inviteUser((await getService()).db, submission.value, signedIn.actor);
 	if (invited.ok)
 		return data<Answer>({
 			made: { email: invited.value.email, link: userLink(request, invited.value.token) },

@@ -16,7 +16,7 @@ import {
 	checkSetUpLink,
 	createFirstAdministrator,
 } from "../operations/people/create-first-administrator.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { PageHeading } from "../ui/page.tsx";
 import { PASSWORD_HINT } from "../ui/people/account-forms.tsx";
@@ -34,7 +34,7 @@ type Shown = {
 };
 
 export async function loader({ params }: LoaderFunctionArgs) {
-	const db = await getDatabase();
+	const { db } = await getService();
 	const first = await checkSetUpLink(db, String(params.token));
 	if (first.ok) return data<Shown>({ problem: null, hasUsers: false, user: null });
 	if (first.error.code === "setup-link-unknown") return refuse(first.error, false);
@@ -54,7 +54,7 @@ type Client = { token: string; clientAddress: string; deviceToken: string | null
 
 export async function action({ request, params }: ActionFunctionArgs) {
 	refuseCrossSite(request);
-	const db = await getDatabase();
+	const { db } = await getService();
 	const client = {
 		token: String(params.token),
 		clientAddress: clientAddress(request),

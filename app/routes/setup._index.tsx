@@ -1,6 +1,6 @@
 import { redirect } from "@remix-run/node";
 import { hasUsers } from "../../db/people/users.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { PageHeading } from "../ui/page.tsx";
 
@@ -9,7 +9,7 @@ const words = texts.pages.people.setUp;
 export const meta = () => [{ title: words.tabTitle }];
 
 export async function loader() {
-	if (await hasUsers(await getDatabase())) throw redirect("/login");
+	if (await hasUsers((await getService()).db)) throw redirect("/login");
 	return null;
 }
 

@@ -4,13 +4,13 @@ import { problemsToCsv } from "../domain/import/pool-export.ts";
 import { csvDownload } from "../http/pages/download.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readImportReview } from "../operations/import/read-import-review.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 
 /** The rows in error as a CSV file that says why (I6), to be put right in a spreadsheet. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
-	const db = await getDatabase();
+	const { db } = await getService();
 	const found = await readImportReview(db, params.groupId ?? "", params.reviewId ?? "");
 	if (!found?.planned) throw data(texts.pages.import.review.closed, 404);
 	const { rows, plan } = found.planned;

@@ -13,7 +13,7 @@ import { CSV_BYTES_MAX, type FileProblem } from "../domain/import/pool-file.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadImport } from "../operations/import/upload-import.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { PoolFileFormat } from "../ui/import/pool-file-format.tsx";
 import { PoolUploadForm } from "../ui/import/pool-upload-form.tsx";
@@ -27,14 +27,14 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
-	const group = await findGroup(await getDatabase(), params.groupId ?? "");
+	const group = await findGroup((await getService()).db, params.groupId ?? "");
 	if (!group) throw gone();
 	return { group };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
 	const { actor } = await requirePermission(request, "group:write");
-	const db = await getDatabase();
+	const { db } = await getService();
 	const group = await findGroup(db, params.groupId ?? "");
 	if (!group) throw gone();
 	const upload = await readUpload(request, "file", CSV_BYTES_MAX);

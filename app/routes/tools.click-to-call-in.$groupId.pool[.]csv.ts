@@ -4,13 +4,13 @@ import { listAllEntries } from "../../db/groups/pool-entries.ts";
 import { poolToCsv } from "../domain/import/pool-export.ts";
 import { csvDownload } from "../http/pages/download.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 
 /** The pool as a CSV file, which imports again without a change (I6). */
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:read");
-	const db = await getDatabase();
+	const { db } = await getService();
 	const group = await findGroup(db, params.groupId ?? "");
 	if (!group) throw data(texts.pages.groups.gone, 404);
 	return csvDownload(poolToCsv(await listAllEntries(db, group.id)), group.name);

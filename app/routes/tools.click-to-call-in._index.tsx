@@ -4,7 +4,7 @@ import { listGroups } from "../../db/groups/groups.ts";
 import { groupNameKey } from "../domain/groups/group.ts";
 import { can } from "../domain/people/roles.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { GroupTable } from "../ui/groups/group-table.tsx";
 import { readPoolView } from "../ui/groups/pool-view.ts";
@@ -22,7 +22,7 @@ export const meta: MetaFunction = () => [{ title: words.title }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:read");
-	const db = await getDatabase();
+	const { db } = await getService();
 	const { q, page } = readPoolView(new URL(request.url).searchParams);
 	const found = await listGroups(db, {
 		search: groupNameKey(q),

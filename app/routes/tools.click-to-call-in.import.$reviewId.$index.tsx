@@ -11,7 +11,7 @@ import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { correctNumbers, repairNumbers } from "../operations/import/correct-groups-import.ts";
 import { readGroupsReview, readReviewedGroup } from "../operations/import/read-groups-review.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { readPoolView } from "../ui/groups/pool-view.ts";
 import { GROUP_IMPORT_INTENTS } from "../ui/import/groups-import-intents.ts";
@@ -32,7 +32,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	await requirePermission(request, "group:write");
-	const db = await getDatabase();
+	const { db } = await getService();
 	const found = await readGroupsReview(db, params.reviewId ?? "");
 	const one =
 		found && found.state !== null
@@ -68,7 +68,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 		index > 1_000_000
 	)
 		throw data(texts.pages.shared.unknownAction, 400);
-	const db = await getDatabase();
+	const { db } = await getService();
 	const reviewId = params.reviewId ?? "";
 	const text = (name: string) => String(form.get(name) ?? "");
 	const corrections = form.getAll("line").map((line) => ({

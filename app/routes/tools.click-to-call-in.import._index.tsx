@@ -13,7 +13,7 @@ import { EXISTING_CHOICES, type ExistingChoice } from "../domain/import/groups-i
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadGroups } from "../operations/import/upload-groups.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { GroupsUploadForm } from "../ui/import/groups-upload-form.tsx";
 import { PageHeading } from "../ui/page.tsx";
@@ -35,7 +35,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	const existing =
 		EXISTING_CHOICES.find((known) => known === upload.fields.get("existing")) ?? "skip";
 	if (!upload.file) return refuse({ code: "file-missing" }, existing, 422);
-	const db = await getDatabase();
+	const { db } = await getService();
 	const review = await uploadGroups(db, { ...upload.file, existing }, actor);
 	return review.ok
 		? redirect(`/tools/click-to-call-in/import/${review.value}`, 303)

@@ -18,7 +18,7 @@ import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { createGroup } from "../operations/groups/create-group.ts";
-import { getDatabase } from "../platform/database.server.ts";
+import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { DefaultButton } from "../ui/default-button.tsx";
 import { ErrorSummary } from "../ui/error-summary.tsx";
@@ -41,7 +41,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	const submission = parseWithZod(await readForm(request), { schema: newGroupForm });
 	if (submission.status !== "success") return data(submission.reply(), 422);
 	const { name, number, description, ...settings } = submission.value;
-	const db = await getDatabase();
+	const { db } = await getService();
 	const created = await createGroup(db, { name, number, description, settings }, signedIn.actor);
 	if (created.ok) {
 		const warnings = numberWarnings(number, await findGroupsWithNumber(db, number, created.value));

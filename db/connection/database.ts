@@ -40,18 +40,7 @@ export type Database = Db & {
 	 */
 	load(): DatabaseLoad | null;
 	close(): Promise<void>;
-	/** The database that this is one transaction on (`within`). */
-	outside?: Database;
 };
-
-/**
- * The database as one transaction on it: all that is done with it is done together, or not at all.
- */
-export const within = (database: Database, tx: Db): Database => ({
-	...database,
-	...tx,
-	outside: database.outside ?? database,
-});
 
 /**
  * `underWay`: statements outside of transactions that have no answer yet, on `max` connections at

@@ -3,6 +3,7 @@
 // contract, or what is stored is not what was told.
 import { SHELL } from "../../app/domain/audit/actor.ts";
 import { fillDemonstration } from "../../app/operations/demonstration/fill-demonstration.ts";
+import { createService } from "../../app/platform/service.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { openDatabase } from "../../db/connection/open.ts";
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
@@ -52,7 +53,7 @@ async function countRows(database: Database, table: "attempts"): Promise<number>
 }
 
 async function soak(database: Database, servers: ServerProcess[]): Promise<string[]> {
-	const filled = await fillDemonstration(database, SHELL);
+	const filled = await fillDemonstration(createService(database), SHELL);
 	if (!filled.ok) throw new Error(filled.error.code);
 	const groups = await database.query<{ id: string; name: string }>(
 		"select id, name from groups",

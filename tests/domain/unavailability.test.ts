@@ -8,6 +8,7 @@ import {
 	type Unavailability,
 } from "../../app/domain/unavailability.ts";
 import { noteUnavailable, unavailabilityOf } from "../../app/http/server/unavailable.server.ts";
+import { createService } from "../../app/platform/service.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { unavailability } from "../../db/connection/unavailability.ts";
 
@@ -148,7 +149,7 @@ describe("what keeps the database from serving (C2)", () => {
 				headers: { "x-api-key": "k" },
 				readBody: async () => new Uint8Array(),
 			},
-			database(error),
+			createService(database(error)),
 		);
 
 	test.each(CASES)(

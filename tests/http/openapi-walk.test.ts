@@ -119,7 +119,7 @@ describe("every documented operation, called with right, wrong and random input 
 	});
 
 	const plainly = ({ body, ...request }: WalkCall): Promise<Answer> =>
-		answerApi({ ...request, readBody: wholeBody(body ?? new Uint8Array()) }, database);
+		answerApi({ ...request, readBody: wholeBody(body ?? new Uint8Array()) }, database.service);
 	const byHttp = async ({ path, body, ...request }: WalkCall): Promise<Answer> => {
 		const response = await fetch(server.origin + path, {
 			...request,

@@ -7,7 +7,13 @@ import { cleanUp } from "../../app/operations/retention/clean-up.ts";
 import { NOW_MS } from "../../db/clock.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { openDatabase } from "../../db/connection/open.ts";
-import { ENGINES, openTestDatabase, type TestDatabase } from "../support/databases.ts";
+import {
+	asProcess,
+	ENGINES,
+	openTestDatabase,
+	type Process,
+	type TestDatabase,
+} from "../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 import { untilSomebodyWaits } from "../support/until.ts";
 
@@ -20,14 +26,14 @@ type Key = { id: string; limitedToGroups: boolean };
 
 /** Creates in a group under a key of the client's, and says what came of it. */
 const createOnce = (
-	database: Database,
+	database: Process,
 	apiKey: Key,
 	groupName: string,
 	key: string,
 	more: { body?: unknown; endpoint?: string } = {},
 ) =>
 	answerOnce(
-		database,
+		database.service,
 		{
 			apiKeyId: apiKey.id,
 			endpoint: "create",
@@ -120,7 +126,7 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 		};
 		const made = await createOnce(database, apiKey, "nested", "to be cancelled");
 		const { id } = JSON.parse("response" in made ? made.response : "{}");
-		const failing = answerOnce(database, by, async (one) => {
+		const failing = answerOnce(database.service, by, async (one) => {
 			expect(await cancelCallInRequest(one, { id, apiKey })).toMatchObject({ ok: true });
 			throw new Error("died");
 		});
@@ -150,7 +156,7 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 		await createOnce(database, apiKey, "cleaned", "old");
 		await database.query(`update idempotency set until = ${NOW_MS}`, []);
 		await createOnce(database, apiKey, "repeated", "new");
-		await cleanUp(database, KEPT);
+		await cleanUp(database.service, KEPT);
 		const left = await database.query<{ key: string }>("select key from idempotency", []);
 		expect(left.map(({ key }) => key)).not.toContain("old");
 	});
@@ -158,7 +164,7 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 	test("work that fails half-way leaves neither a reservation nor an answer (C7)", async () => {
 		await freshGroup("half-way");
 		const failing = answerOnce(
-			database,
+			database.service,
 			{ apiKeyId: apiKey.id, endpoint: "create", key: "k5", body: {}, rememberSeconds: 60 },
 			async (one) => {
 				const asked = {
@@ -181,11 +187,13 @@ describe.each(ENGINES)("a repeated call on the %s engine", (engine) => {
 
 describe("repeated calls at once", () => {
 	let database: TestDatabase;
-	let other: Database;
+	let other: Process;
 	let apiKey: Key;
 	beforeAll(async () => {
 		database = await openTestDatabase("server", { connections: 10 });
-		other = await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 10 });
+		other = asProcess(
+			await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 10 }),
+		);
 		apiKey = await insertKey(database, { secret: "a key of a test" });
 	});
 	afterAll(async () => {
@@ -216,15 +224,15 @@ describe("repeated calls at once", () => {
 			rememberSeconds: 60,
 		};
 		let second: ReturnType<typeof createOnce> | undefined;
-		const first = answerOnce(database, call, async (one) => {
+		const first = answerOnce(database.service, call, async (one) => {
 			await database.query(
 				"update numbers set busy_until = clock_timestamp() + interval '100 ms' where number = $1",
 				someNumbers(1, 60),
 			);
 			second = createOnce(other, apiKey, "free meanwhile", "w");
-			await untilSomebodyWaits(one);
+			await untilSomebodyWaits(one.db);
 			for (let busy = true; busy; ) {
-				const [row] = await one.query<{ busy: boolean }>(
+				const [row] = await one.db.query<{ busy: boolean }>(
 					"select busy_until > clock_timestamp() as busy from numbers where number = $1",
 					someNumbers(1, 60),
 				);
@@ -244,9 +252,9 @@ describe("repeated calls at once", () => {
 			body: {},
 			rememberSeconds: 60,
 		};
-		const first = answerOnce(database, call, async () => {
+		const first = answerOnce(database.service, call, async () => {
 			expect(
-				await answerOnce(other, call, () => Promise.reject(new Error("must not run"))),
+				await answerOnce(other.service, call, () => Promise.reject(new Error("must not run"))),
 			).toEqual({ outcome: "under-way" });
 			return { ok: true, response: "{}" };
 		});

@@ -1,6 +1,18 @@
 import { expect, test } from "vitest";
 import { inBatches } from "../../app/operations/in-batches.ts";
+import { createService, newQueue } from "../../app/platform/service.ts";
 import type { Database } from "../../db/connection/database.ts";
+
+/** A queue of a process's own, and what puts texts into it. */
+function sentInBatches(sendAll: (inputs: string[]) => Promise<string[]>) {
+	const queue = newQueue<string, string>();
+	const ask = inBatches(
+		() => queue,
+		(_service, inputs: string[]) => sendAll(inputs),
+	);
+	const service = createService({} as Database);
+	return (input: string) => ask(service, input);
+}
 
 const failed = (code: string) => Object.assign(new Error("failed"), { code });
 
@@ -10,20 +22,19 @@ const failed = (code: string) => Object.assign(new Error("failed"), { code });
  */
 async function afterFailure(code: string): Promise<{ second: string; sent: string[][] }> {
 	const sent: string[][] = [];
-	const database = {} as Database;
 	let fail: (error: Error) => void = () => {};
-	const ask = inBatches<string, string>(async (_database, inputs) => {
+	const ask = sentInBatches(async (inputs) => {
 		sent.push(inputs);
 		if (inputs.includes("first")) await new Promise((_resolve, reject) => (fail = reject));
 		return inputs.map((input) => `${input} done`);
 	});
-	const first = ask(database, "first");
+	const first = ask("first");
 	await expect.poll(() => sent.length).toBe(1);
-	const second = ask(database, "second").catch((error: { code: string }) => error.code);
+	const second = ask("second").catch((error: { code: string }) => error.code);
 	fail(failed(code));
 	await expect(first).rejects.toMatchObject({ code });
 	const cameTo = await second;
-	expect(await ask(database, "later")).toBe("later done");
+	expect(await ask("later")).toBe("later done");
 	return { second: cameTo, sent: sent.slice(0, -1) };
 }
 
@@ -49,15 +60,14 @@ async function batchWithBad(
 	delayMs = 0,
 ): Promise<{ cameTo: string[]; sent: number[] }> {
 	const sent: number[] = [];
-	const ask = inBatches<string, string>(async (_database, inputs) => {
+	const ask = sentInBatches(async (inputs) => {
 		sent.push(inputs.length);
 		if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
 		if (inputs.includes("bad")) throw failed(code);
 		return inputs.map((input) => `${input} done`);
 	});
-	const database = {} as Database;
 	const cameTo = ["good", "bad", "fine"].map((input) =>
-		ask(database, input).catch((error: { code: string }) => error.code),
+		ask(input).catch((error: { code: string }) => error.code),
 	);
 	return { cameTo: await Promise.all(cameTo), sent };
 }
@@ -89,13 +99,12 @@ test("what is given up for the sake of others is tried five times as a batch, an
 
 test("where one of a batch finds the database away, the rest are told that, and are not sent (C2)", async () => {
 	const sent: string[][] = [];
-	const ask = inBatches<string, string>(async (_database, inputs) => {
+	const ask = sentInBatches(async (inputs) => {
 		sent.push(inputs);
 		throw failed(inputs.length > 1 ? "23505" : "SILENCE");
 	});
-	const database = {} as Database;
 	const cameTo = ["a", "b", "c"].map((input) =>
-		ask(database, input).catch((error: { code: string }) => error.code),
+		ask(input).catch((error: { code: string }) => error.code),
 	);
 	expect(await Promise.all(cameTo)).toEqual(["SILENCE", "SILENCE", "SILENCE"]);
 	expect(sent).toEqual([["a", "b", "c"], ["a"]]);

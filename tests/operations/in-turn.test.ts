@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { inTurn } from "../../app/operations/in-turn.ts";
+import { createService } from "../../app/platform/service.ts";
+import type { Database } from "../../db/connection/database.ts";
 
 const failed = (code: string) => Object.assign(new Error("failed"), { code });
 
@@ -8,16 +10,16 @@ const failed = (code: string) => Object.assign(new Error("failed"), { code });
  * to, and whether it was begun.
  */
 async function afterFailure(code: string): Promise<{ second: unknown; begun: boolean }> {
-	const owner = {};
+	const service = createService({} as Database);
 	let begun = false;
-	const first = inTurn(owner, "key", () => Promise.reject(failed(code)));
-	const second = inTurn(owner, "key", async () => {
+	const first = inTurn(service, "key", () => Promise.reject(failed(code)));
+	const second = inTurn(service, "key", async () => {
 		begun = true;
 		return "done";
 	});
 	await expect(first).rejects.toMatchObject({ code });
 	const cameTo = await second.catch((error: { code: string }) => error.code);
-	expect(await inTurn(owner, "key", async () => "later")).toBe("later");
+	expect(await inTurn(service, "key", async () => "later")).toBe("later");
 	return { second: cameTo, begun };
 }
 

@@ -33,7 +33,7 @@ describe("whatever an API client sends", () => {
 				headers: { "x-api-key": KEY, "content-type": "application/json", ...headers },
 				readBody: wholeBody(bytes),
 			},
-			database,
+			database.service,
 		);
 		return { ...answer, body: answer.body.startsWith("{") ? JSON.parse(answer.body) : answer.body };
 	};

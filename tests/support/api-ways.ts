@@ -1,7 +1,7 @@
 import { answerApi } from "../../app/api/answer.ts";
 import type { ApiRequest } from "../../app/api/contract/exchange.ts";
 import { answerResource } from "../../app/api/resource-route.server.ts";
-import type { Database } from "../../db/connection/database.ts";
+import type { Process } from "./databases.ts";
 
 export type ApiCall = {
 	method?: string;
@@ -45,16 +45,16 @@ export const wholeBody =
  * The ways into the API: the plain function that the server calls, the resource route's, and a
  * whole server process at `origin`.
  */
-export const waysIn = (database: Database, origin: string) => ({
+export const waysIn = ({ service }: Process, origin: string) => ({
 	plainly: async (call: ApiCall): Promise<ApiReply> => {
 		const { text, ...request } = prepare(call);
 		const answer = await answerApi(
 			{ ...request, readBody: wholeBody(new TextEncoder().encode(text)) },
-			database,
+			service,
 		);
 		return { ...answer, body: parse(answer.body) };
 	},
 	byRoute: async (call: ApiCall): Promise<ApiReply> =>
-		read(await answerResource(webRequest("http://localhost", call), database)),
+		read(await answerResource(webRequest("http://localhost", call), service)),
 	byHttp: async (call: ApiCall): Promise<ApiReply> => read(await fetch(webRequest(origin, call))),
 });

@@ -4,14 +4,14 @@ import {
 	createCallInRequest,
 	type NewCallInRequest,
 } from "../../app/operations/requests/create-call-in-request.ts";
-import type { Database } from "../../db/connection/database.ts";
+import type { Process } from "./databases.ts";
 
 /** Makes a request in a group; throws where that is refused. */
 export async function reserve(
-	database: Database,
+	{ service }: Process,
 	asked: Partial<NewCallInRequest> & Pick<NewCallInRequest, "groupName" | "apiKey">,
 ): Promise<CallInRequest> {
-	const made = await createCallInRequest(database, {
+	const made = await createCallInRequest(service, {
 		fromPhoneNumber: null,
 		userData: null,
 		callbackServiceId: null,

@@ -2,6 +2,7 @@ import { constants, cpSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { inject } from "vitest";
+import { createService, type Service } from "../../app/platform/service.ts";
 import type { Database } from "../../db/connection/database.ts";
 import { openDatabase } from "../../db/connection/open.ts";
 import { createDatabaseOn } from "./postgres-server.ts";
@@ -10,7 +11,16 @@ import { createDatabaseOn } from "./postgres-server.ts";
 export const ENGINES = ["embedded", "server"] as const;
 export type Engine = (typeof ENGINES)[number];
 
-export type TestDatabase = Database & {
+/** The database as one process has it, with what that remembers. */
+export type Process = Database & { service: Service };
+
+/** A further process at a database; for a test of what several do at once. */
+export const asProcess = (database: Database): Process => ({
+	...database,
+	service: createService(database),
+});
+
+export type TestDatabase = Process & {
 	/** For further processes or connections; undefined for the embedded engine. */
 	url: string | undefined;
 	/** Closes it and removes it. */
@@ -29,7 +39,7 @@ export async function openTestDatabase(
 			await database.close();
 			removeDirectory();
 		};
-		return { ...database, url: undefined, drop };
+		return { ...asProcess(database), url: undefined, drop };
 	}
 	const { url, drop: dropDatabase } = await createServerDatabase();
 	const database = await openDatabase({
@@ -42,7 +52,7 @@ export async function openTestDatabase(
 		await database.close();
 		await dropDatabase();
 	};
-	return { ...database, url, drop };
+	return { ...asProcess(database), url, drop };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Role } from "../../app/domain/people/roles.ts";
 import { createUser } from "../../app/operations/people/create-user.ts";
 import { type SignIn, signIn } from "../../app/operations/people/sign-in.ts";
 import type { Db } from "../../db/connection/database.ts";
+import type { Process } from "./databases.ts";
 
 export const PASSWORD = "correct horse battery";
 
@@ -14,8 +15,12 @@ export async function addUser(db: Db, email: string, role: Role): Promise<string
 }
 
 /** Signs in from a client of its own, and gives the session's token. */
-export async function tokenOf(db: Db, email: string, input: Partial<SignIn> = {}): Promise<string> {
-	const signedIn = await signIn(db, {
+export async function tokenOf(
+	{ service }: Process,
+	email: string,
+	input: Partial<SignIn> = {},
+): Promise<string> {
+	const signedIn = await signIn(service, {
 		email,
 		password: PASSWORD,
 		clientAddress: "198.51.100.250",

@@ -7,10 +7,10 @@ import { describeStored, storedRequestData } from "./describe-request.ts";
 import { requestIdBody } from "./retrieve-call-in-request.ts";
 
 /** POST …/cancel: ends a request early; an ended one is answered with its state (C8). */
-async function answerCancel({ database, apiKey, body }: ApiCall): Promise<JsonAnswer> {
+async function answerCancel({ service, apiKey, body }: ApiCall): Promise<JsonAnswer> {
 	const parsed = requestIdBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
-	const cancelled = await cancelCallInRequest(database, { id: parsed.data.id, apiKey });
+	const cancelled = await cancelCallInRequest(service, { id: parsed.data.id, apiKey });
 	if (!cancelled.ok) return fail("no-such-request");
 	return { ok: true, data: describeStored(cancelled.value) };
 }

@@ -79,11 +79,11 @@ export const createBody = z.object({
 });
 
 /** POST …/create: reserves a number, and perhaps a code (C1 to C6). */
-async function answerCreate({ database, apiKey, corrId, body }: ApiCall): Promise<JsonAnswer> {
+async function answerCreate({ service, apiKey, corrId, body }: ApiCall): Promise<JsonAnswer> {
 	const parsed = createBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const { groupName, fromPhoneNumber, userData, callbackServiceId } = parsed.data;
-	const made = await createCallInRequest(database, {
+	const made = await createCallInRequest(service, {
 		groupName,
 		fromPhoneNumber: fromPhoneNumber ?? null,
 		userData: userData ?? null,
@@ -109,11 +109,11 @@ async function answerAndCount(call: ApiCall): Promise<JsonAnswer> {
 	);
 	if (answer.ok) {
 		if (answer.replayOf === undefined)
-			noteTraffic(call.database, String(answer.data.groupName), "created");
+			noteTraffic(call.service, String(answer.data.groupName), "created");
 	} else if (answer.failure.error === "no-number-free")
-		noteTraffic(call.database, String(call.body.groupName), "refusedNoNumber");
+		noteTraffic(call.service, String(call.body.groupName), "refusedNoNumber");
 	else if (answer.failure.error === "no-code-free")
-		noteTraffic(call.database, String(call.body.groupName), "refusedNoCode");
+		noteTraffic(call.service, String(call.body.groupName), "refusedNoCode");
 	return answer;
 }
 

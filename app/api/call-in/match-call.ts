@@ -98,11 +98,11 @@ const matchData = z.object({
 });
 
 /** POST …/match: whose call this is (C9, C10). */
-async function answerMatch({ database, apiKey, corrId, body }: ApiCall): Promise<ApiAnswer> {
+async function answerMatch({ service, apiKey, corrId, body }: ApiCall): Promise<ApiAnswer> {
 	const parsed = matchBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const country = getEnv().DEFAULT_COUNTRY as Parameters<typeof readInboundCall>[1];
-	const found = await matchCall(database, {
+	const found = await matchCall(service, {
 		release: parsed.data.release ?? false,
 		apiKey,
 		corrId,

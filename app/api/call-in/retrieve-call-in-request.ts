@@ -20,10 +20,10 @@ const data = storedRequestData.extend({ userData: userDataField });
 /**
  * POST …/retrieve: one request and its state; user data for keys of phone systems only (C8, C11).
  */
-async function answerRetrieve({ database, apiKey, body }: ApiCall): Promise<ApiAnswer> {
+async function answerRetrieve({ service, apiKey, body }: ApiCall): Promise<ApiAnswer> {
 	const parsed = requestIdBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
-	const found = await retrieveCallInRequest(database, { id: parsed.data.id, apiKey });
+	const found = await retrieveCallInRequest(service.db, { id: parsed.data.id, apiKey });
 	if (!found.ok) return fail("no-such-request");
 	const userData = apiKey.scopes.includes("match")
 		? describeUserData(found.value.userData)

@@ -1,6 +1,6 @@
-import type { Database } from "../../../db/connection/database.ts";
 import type { ApiKey } from "../../../db/keys/api-keys.ts";
 import type { ApiScope } from "../../domain/people/roles.ts";
+import type { Service } from "../../platform/service.ts";
 import type { EndpointDescription } from "./description.ts";
 import type { ApiFailure } from "./error-codes.ts";
 
@@ -36,7 +36,7 @@ export type CallFacts = {
 
 /** A call that an endpoint gets: the key is valid and has one of the endpoint's scopes. */
 export type ApiCall = {
-	database: Database;
+	service: Service;
 	apiKey: ApiKey;
 	corrId: string;
 	/** What stands in the place of the path's `{names}`, as it was sent. */

@@ -19,7 +19,7 @@ export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<
 		if (key === undefined) return answer(call);
 		if (!idempotencyKey.safeParse(key).success) return fail("idempotency-key-wrong");
 		const once = await answerOnce(
-			call.database,
+			call.service,
 			{
 				apiKeyId: call.apiKey.id,
 				endpoint: [endpoint, ...Object.values(call.params)].join(" "),
@@ -27,8 +27,8 @@ export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<
 				body: sameness(call),
 				rememberSeconds: REMEMBERED_SECONDS,
 			},
-			async (database) => {
-				const given = await answer(Object.assign({}, call, { database }));
+			async (service) => {
+				const given = await answer(Object.assign({}, call, { service }));
 				if (!given.ok) return { ok: false, refusal: given };
 				return {
 					ok: true,

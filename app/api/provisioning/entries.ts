@@ -43,7 +43,7 @@ const listData = z.object({
 });
 
 /** GET …/entries: a page of a pool. */
-async function answerList({ database: db, apiKey, params, query }: ApiCall): Promise<ApiAnswer> {
+async function answerList({ service: { db }, apiKey, params, query }: ApiCall): Promise<ApiAnswer> {
 	const asked = readQuery(listQuery, query);
 	if (!asked.ok) return asked;
 	const { page, pageSize, sort } = asked.value;
@@ -101,7 +101,7 @@ export const listEntriesEndpoint: Endpoint = {
 const addBody = z.object({ number: numberField, description: descriptionField.nullish() });
 
 /** POST …/entries: one number more (G3, G4, G6). */
-async function answerAdd({ database: db, apiKey, params, body }: ApiCall): Promise<JsonAnswer> {
+async function answerAdd({ service: { db }, apiKey, params, body }: ApiCall): Promise<JsonAnswer> {
 	const parsed = addBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
@@ -119,7 +119,7 @@ async function answerAdd({ database: db, apiKey, params, body }: ApiCall): Promi
 
 /** An entry as it is now, with its version and its warnings. */
 export async function answerEntry(
-	{ db, apiKey }: { db: ApiCall["database"]; apiKey: ApiCall["apiKey"] },
+	{ db, apiKey }: { db: ApiCall["service"]["db"]; apiKey: ApiCall["apiKey"] },
 	groupId: string,
 	entryId: string,
 ): Promise<JsonAnswer> {

@@ -17,7 +17,7 @@ import { ENTRY, EXAMPLE_ENTRY_ID, EXAMPLE_GROUP_ID, entryParams } from "./paths.
 const params = { groupId: EXAMPLE_GROUP_ID, entryId: EXAMPLE_ENTRY_ID };
 
 /** GET …/entries/{entryId}. */
-async function answerRead({ database: db, apiKey, params }: ApiCall): Promise<ApiAnswer> {
+async function answerRead({ service: { db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	return group ? answerEntry({ db, apiKey }, group.id, params.entryId ?? "") : fail("group-gone");
 }
@@ -39,7 +39,7 @@ export const readEntryEndpoint: Endpoint = {
 };
 
 /** The entry that the call is about, as the client has read it. */
-async function findAsRead({ database: db, apiKey, params, ifMatch }: ApiCall) {
+async function findAsRead({ service: { db }, apiKey, params, ifMatch }: ApiCall) {
 	const asked = requireIfMatch(ifMatch);
 	if (!asked.ok) return asked;
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
@@ -71,7 +71,7 @@ async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 		number: parsed.data.number ?? before.number,
 		description: parsed.data.description ?? before.description,
 	};
-	const about = { db: call.database, apiKey: call.apiKey };
+	const about = { db: call.service.db, apiKey: call.apiKey };
 	const edited = await editEntry(about.db, groupId, input, actorOfKey(call.apiKey));
 	return edited.ok ? answerEntry(about, groupId, entryId) : failRule(about, edited.error);
 }
@@ -135,7 +135,7 @@ async function answerDelete(call: ApiCall): Promise<ApiAnswer> {
 	const found = await findAsRead(call);
 	if (!found.ok) return found;
 	const { id, groupId, version, number } = found.value;
-	const about = { db: call.database, apiKey: call.apiKey };
+	const about = { db: call.service.db, apiKey: call.apiKey };
 	const deleted = await deleteEntry(
 		about.db,
 		groupId,

@@ -11,7 +11,7 @@ import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
  * GET …/groups/{groupId}/entries.csv: the pool as a file, which imports again without a change
  * (I6).
  */
-async function answerExport({ database: db, apiKey, params }: ApiCall): Promise<ApiAnswer> {
+async function answerExport({ service: { db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
 	const text = poolToCsv(await listAllEntries(db, group.id));

@@ -11,7 +11,7 @@ import { failStale, groupEtag, requireIfMatch } from "./if-match.ts";
 import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
 
 /** GET …/groups/{groupId}. */
-async function answerRead({ database: db, apiKey, params }: ApiCall): Promise<ApiAnswer> {
+async function answerRead({ service: { db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
 	const liveRequests = await countLiveRequestsOfGroup(db, group.id);
@@ -57,7 +57,7 @@ const deletedData = z.object({
  * requests stay valid (G10).
  */
 async function answerDelete({
-	database: db,
+	service: { db },
 	apiKey,
 	params,
 	ifMatch,

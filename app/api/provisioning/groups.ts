@@ -55,11 +55,11 @@ const listData = z.object({
 });
 
 /** GET …/groups: those that the key may see. */
-async function answerList({ database, apiKey, query }: ApiCall): Promise<ApiAnswer> {
+async function answerList({ service, apiKey, query }: ApiCall): Promise<ApiAnswer> {
 	const asked = readQuery(listQuery, query);
 	if (!asked.ok) return asked;
 	const { q, name, page, pageSize } = asked.value;
-	const { groups, total } = await listGroups(database, {
+	const { groups, total } = await listGroups(service.db, {
 		search: groupNameKey(searchText(q ?? "")),
 		...(name === undefined ? {} : { nameKey: groupNameKey(searchText(name)) }),
 		for: apiKey,
@@ -110,13 +110,13 @@ const createBody = z.object({
 const createData = wholeGroupData.extend({ warnings: warningsData });
 
 /** POST …/groups: a group, its first number and its settings together. */
-async function answerCreate({ database, apiKey, body }: ApiCall): Promise<JsonAnswer> {
+async function answerCreate({ service, apiKey, body }: ApiCall): Promise<JsonAnswer> {
 	// It could not see what it made.
 	if (apiKey.limitedToGroups) return fail("key-limited");
 	const parsed = createBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const { name, number, description, settings } = parsed.data;
-	const db = database;
+	const { db } = service;
 	const input = {
 		name,
 		number,

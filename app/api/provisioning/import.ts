@@ -49,7 +49,7 @@ async function answerImport(call: ApiCall): Promise<ApiAnswer> {
 }
 
 async function answerDryRun({
-	database: db,
+	service: { db },
 	apiKey,
 	params,
 	query,
@@ -74,7 +74,7 @@ async function answerDryRun({
 
 const applyOnce = idempotent(
 	"importPool",
-	async ({ database: db, apiKey, params, query, file, ifMatch }) => {
+	async ({ service: { db }, apiKey, params, query, file, ifMatch }) => {
 		const asked = readIfMatch(ifMatch);
 		if (!asked.ok) return asked;
 		const group = await findGroupFor(db, apiKey, params.groupId ?? "");

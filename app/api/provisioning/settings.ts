@@ -15,7 +15,7 @@ const PATH = `${GROUP}/settings`;
 const params = { groupId: EXAMPLE_GROUP_ID };
 
 /** GET …/groups/{groupId}/settings. */
-async function answerRead({ database: db, apiKey, params }: ApiCall): Promise<ApiAnswer> {
+async function answerRead({ service: { db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
 	if (!group) return fail("group-gone");
 	return {
@@ -46,7 +46,7 @@ export const readSettingsEndpoint: Endpoint = {
 
 /** PATCH …/groups/{groupId}/settings: what is given is changed, for new requests only (G7). */
 async function answerChange({
-	database: db,
+	service: { db },
 	apiKey,
 	params,
 	ifMatch,

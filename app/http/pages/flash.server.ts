@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { setSessionFlash, takeSessionFlash } from "../../../db/people/sessions.ts";
 import { hashSecretToken } from "../../operations/secret-token.ts";
-import { getDatabase } from "../../platform/database.server.ts";
+import { getService } from "../../platform/database.server.ts";
 import type { SignedIn } from "./session.server.ts";
 
 /** What the next page says was done, with a form that undoes it where there is one. */
@@ -19,17 +19,21 @@ export async function redirectWithFlash(
 	url: string,
 	flash: Flash,
 ): Promise<Response> {
-	await setSessionFlash(await getDatabase(), signedIn.sessionHash, JSON.stringify(flash));
+	await setSessionFlash((await getService()).db, signedIn.sessionHash, JSON.stringify(flash));
 	return redirect(url, 303);
 }
 
 /** Leaves a message for the first page of a session that has just begun. */
 export async function leaveFlash(sessionToken: string, flash: Flash): Promise<void> {
-	await setSessionFlash(await getDatabase(), hashSecretToken(sessionToken), JSON.stringify(flash));
+	await setSessionFlash(
+		(await getService()).db,
+		hashSecretToken(sessionToken),
+		JSON.stringify(flash),
+	);
 }
 
 /** The message that the last action left, once. */
 export async function takeFlash(signedIn: SignedIn): Promise<Flash | null> {
-	const flash = await takeSessionFlash(await getDatabase(), signedIn.sessionHash);
+	const flash = await takeSessionFlash((await getService()).db, signedIn.sessionHash);
 	return flash === null ? null : (JSON.parse(flash) as Flash);
 }

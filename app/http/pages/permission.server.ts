@@ -1,7 +1,7 @@
 import { redirect } from "@remix-run/node";
 import { hasUsers } from "../../../db/people/users.ts";
 import { can, type Permission, ROLE_NAMES } from "../../domain/people/roles.ts";
-import { getDatabase } from "../../platform/database.server.ts";
+import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { refuseCrossSite } from "../server/cross-site.server.ts";
 import { loginPath } from "./next-path.server.ts";
@@ -39,5 +39,5 @@ export async function requireSignedIn(request: Request): Promise<SignedIn> {
 
 /** Throws a redirect to set-up while there are no users: until then every page leads there (R3). */
 export async function leadToSetUp(): Promise<void> {
-	if (!(await hasUsers(await getDatabase()))) throw redirect("/setup", 303);
+	if (!(await hasUsers((await getService()).db))) throw redirect("/setup", 303);
 }

@@ -5,7 +5,7 @@ import { DEVICE_DAYS, SESSION_SECONDS_MAX } from "../../domain/people/sign-in.ts
 import { readSession } from "../../operations/people/read-session.ts";
 import { signOut } from "../../operations/people/sign-out.ts";
 import { hashSecretToken } from "../../operations/secret-token.ts";
-import { getDatabase } from "../../platform/database.server.ts";
+import { getService } from "../../platform/database.server.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { exchangeOf } from "../server/exchange.server.ts";
 
@@ -85,7 +85,7 @@ export const asksByItself = (request: Request): boolean =>
 export async function findSignedIn(request: Request): Promise<SignedIn | null> {
 	for (const { token, isPlain } of sessionTokensOf(request)) {
 		const sessionHash = hashSecretToken(token);
-		const user = await readSession(await getDatabase(), sessionHash, !asksByItself(request));
+		const user = await readSession((await getService()).db, sessionHash, !asksByItself(request));
 		if (user === null) continue;
 		const exchange = exchangeOf(request);
 		if (exchange) exchange.userId = user.id;
@@ -105,7 +105,7 @@ export async function findSignedIn(request: Request): Promise<SignedIn | null> {
  * Ends every session that a request brings along, a planted one too: none is left to come back to.
  */
 export async function endSessionsOf(request: Request): Promise<void> {
-	const db = await getDatabase();
+	const { db } = await getService();
 	for (const { token } of sessionTokensOf(request)) await signOut(db, hashSecretToken(token));
 }
 

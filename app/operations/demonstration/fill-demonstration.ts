@@ -1,6 +1,6 @@
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { insertAuditEntries } from "../../../db/audit/audit-entries.ts";
-import { type Database, type Db, within } from "../../../db/connection/database.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import {
 	hasGroups,
 	insertDayOfAttempts,
@@ -16,6 +16,7 @@ import { DEMONSTRATION } from "../../domain/demonstration/demonstration.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
 import { API_SCOPES } from "../../domain/people/roles.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { Service } from "../../platform/service.ts";
 import { createApiKey } from "../keys/change-api-key.ts";
 import { createCallInRequest } from "../requests/create-call-in-request.ts";
 
@@ -38,10 +39,10 @@ const LIVE_REQUESTS_A_GROUP = 4;
  * Fills a database that has no groups with three and a day of their records, all of it or nothing.
  */
 export function fillDemonstration(
-	database: Database,
+	service: Service,
 	actor: Actor,
 ): Promise<Result<Demonstration, { code: "has-groups" }>> {
-	return database.transaction(async (tx) => {
+	return service.db.transaction(async (tx) => {
 		await lockPools(tx);
 		if (await hasGroups(tx)) return err({ code: "has-groups" });
 		const key = await findOrMakeKey(tx, actor);
@@ -82,7 +83,7 @@ export function fillDemonstration(
 			fromNumber: "+12125550142",
 			toNumber: DEMONSTRATION[0]!.entries[0]!.number,
 		});
-		const liveRequests = await makeLiveRequests(within(database, tx), key.id);
+		const liveRequests = await makeLiveRequests(service.within(tx), key.id);
 		return ok({ groups: made, liveRequests, attempts, secret: key.secret });
 	});
 }
@@ -110,11 +111,11 @@ async function findOrMakeKey(tx: Db, actor: Actor): Promise<{ id: string; secret
  * Those that are live come by the API's own way: what holds their numbers and codes is written by
  * nothing else.
  */
-async function makeLiveRequests(database: Database, apiKeyId: string): Promise<number> {
+async function makeLiveRequests(service: Service, apiKeyId: string): Promise<number> {
 	let made = 0;
 	for (const { name } of DEMONSTRATION)
 		for (let caller = 0; caller < LIVE_REQUESTS_A_GROUP; caller += 1) {
-			const request = await createCallInRequest(database, {
+			const request = await createCallInRequest(service, {
 				...{
 					groupName: name,
 					fromPhoneNumber: `+1415555011${caller}`,

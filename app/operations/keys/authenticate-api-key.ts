@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import type { Database } from "../../../db/connection/database.ts";
 import { type ApiKey, findApiKeyByHash } from "../../../db/keys/api-keys.ts";
+import type { Service } from "../../platform/service.ts";
 import { noteKeyUse } from "./note-key-use.ts";
 
 /**
@@ -10,10 +10,6 @@ import { noteKeyUse } from "./note-key-use.ts";
 const TRUSTED_MS = 4000;
 const TRUSTED_KEYS_MAX = 1000;
 
-type Trusted = { key: ApiKey; until: number };
-// By database: a process has one, tests have several.
-const trusted = new WeakMap<Database, Map<string, Trusted>>();
-
 export const hashApiKey = (key: string): string => hash("sha256", key);
 
 /**
@@ -22,25 +18,24 @@ export const hashApiKey = (key: string): string => hash("sha256", key);
  * once. `now` is in milliseconds of a clock that only goes forward.
  */
 export async function authenticateApiKey(
-	database: Database,
+	service: Service,
 	sent: string,
 	now = performance.now(),
 ): Promise<ApiKey | null> {
 	const hash = hashApiKey(sent);
-	const known = trusted.get(database) ?? new Map<string, Trusted>();
-	trusted.set(database, known);
-	const before = known.get(hash);
+	const { trustedKeys } = service.state;
+	const before = trustedKeys.get(hash);
 	if (before && now < before.until) {
-		noteKeyUse(database, before.key.id);
+		noteKeyUse(service, before.key.id);
 		return before.key;
 	}
-	known.delete(hash);
-	const key = await findApiKeyByHash(database, hash);
+	trustedKeys.delete(hash);
+	const key = await findApiKeyByHash(service.db, hash);
 	if (key === null) return null;
-	noteKeyUse(database, key.id);
-	if (known.size >= TRUSTED_KEYS_MAX) known.clear();
+	noteKeyUse(service, key.id);
+	if (trustedKeys.size >= TRUSTED_KEYS_MAX) trustedKeys.clear();
 	// Counted from before the look-up: what it found may have been revoked while the answer was on
 	// its way.
-	known.set(hash, { key, until: now + TRUSTED_MS });
+	trustedKeys.set(hash, { key, until: now + TRUSTED_MS });
 	return key;
 }

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { insertAuditEntry } from "../../../db/audit/audit-entries.ts";
-import type { Database } from "../../../db/connection/database.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { hasApiKeyEverExisted, insertApiKey, lockApiKeys } from "../../../db/keys/api-keys.ts";
 import { SYSTEM } from "../../domain/audit/actor.ts";
 import { API_SCOPES } from "../../domain/people/roles.ts";
@@ -14,13 +14,13 @@ const HINT_LENGTH = 4;
  * Any number of processes may do this at once. Gives whether it made one.
  */
 export async function bootstrapApiKey(
-	database: Database,
+	db: Db,
 	env: Pick<Env, "BOOTSTRAP_API_KEY">,
 ): Promise<boolean> {
 	const secret = env.BOOTSTRAP_API_KEY;
 	// Looked at without the lock first: at every start but the first there is nothing to do.
-	if (secret === undefined || (await hasApiKeyEverExisted(database))) return false;
-	return database.transaction(async (tx) => {
+	if (secret === undefined || (await hasApiKeyEverExisted(db))) return false;
+	return db.transaction(async (tx) => {
 		await lockApiKeys(tx);
 		if (await hasApiKeyEverExisted(tx)) return false;
 		const key = {

@@ -1,4 +1,3 @@
-import type { Database } from "../../../db/connection/database.ts";
 import { addToKeyMinutes } from "../../../db/keys/api-key-minutes.ts";
 import {
 	allowRequest,
@@ -6,33 +5,9 @@ import {
 	minuteOf,
 	type RequestAllowance,
 } from "../../domain/keys/request-limit.ts";
+import type { Service } from "../../platform/service.ts";
 
-/**
- * `sinceDatabase` turns this process's clock into the database's: all processes count by that one.
- */
-type Counted = {
-	byKey: Map<string, MinuteCount>;
-	called: Set<string>;
-	sinceDatabase: number;
-	exchange: Promise<void> | null;
-};
-
-// Gathered in each process and exchanged every second: counting must cost a call nothing. By
-// database: a process has one, tests have several.
-const counted = new WeakMap<Database, Counted>();
-
-function countsOf(database: Database): Counted {
-	const known = counted.get(database);
-	if (known) return known;
-	const fresh: Counted = {
-		byKey: new Map(),
-		called: new Set(),
-		sinceDatabase: performance.timeOrigin,
-		exchange: null,
-	};
-	counted.set(database, fresh);
-	return fresh;
-}
+// Gathered in each process and exchanged every second: counting must cost a call nothing.
 
 /**
  * Counts a call of a limited key, and says whether it is within the limit; refused calls count for
@@ -40,12 +15,11 @@ function countsOf(database: Database): Counted {
  * milliseconds of a clock that only goes forward.
  */
 export function takeRequest(
-	database: Database,
+	{ state: { requestCounts: counts } }: Service,
 	apiKeyId: string,
 	limit: number,
 	now = performance.now(),
 ): RequestAllowance {
-	const counts = countsOf(database);
 	const time = counts.sinceDatabase + now;
 	let count = counts.byKey.get(apiKeyId);
 	if (count?.minute !== minuteOf(time)) {
@@ -63,15 +37,15 @@ export function takeRequest(
  * used here since the last time. What could not be written is kept for the next time. Called again
  * meanwhile, it gives the same promise.
  */
-export function exchangeRequestCounts(database: Database): Promise<void> {
-	const counts = countsOf(database);
-	counts.exchange ??= exchange(database, counts).finally(() => {
+export function exchangeRequestCounts(service: Service): Promise<void> {
+	const counts = service.state.requestCounts;
+	counts.exchange ??= exchange(service).finally(() => {
 		counts.exchange = null;
 	});
 	return counts.exchange;
 }
 
-async function exchange(database: Database, counts: Counted): Promise<void> {
+async function exchange({ db, state: { requestCounts: counts } }: Service): Promise<void> {
 	if (counts.called.size === 0) return;
 	const sent = new Map(
 		[...counts.called].map((id) => [id, { ...(counts.byKey.get(id) as MinuteCount) }]),
@@ -79,7 +53,7 @@ async function exchange(database: Database, counts: Counted): Promise<void> {
 	counts.called.clear();
 	const asked = performance.now();
 	const answer = await addToKeyMinutes(
-		database,
+		db,
 		[...sent].map(([apiKeyId, { minute, unwritten }]) => ({ apiKeyId, minute, calls: unwritten })),
 	).catch((error) => {
 		for (const id of sent.keys()) counts.called.add(id);

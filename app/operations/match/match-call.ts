@@ -1,4 +1,5 @@
-import { BRIEF, type Database, type Db } from "../../../db/connection/database.ts";
+import { BRIEF, type Db } from "../../../db/connection/database.ts";
+import type { WayToFind } from "../../../db/match/admission-statement.ts";
 import {
 	type Admission,
 	type Admitted,
@@ -27,6 +28,7 @@ import {
 } from "../../domain/match/match.ts";
 import type { MatchOutcome } from "../../domain/match/outcome.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { Service } from "../../platform/service.ts";
 import { answerOnce, hashBody, type RepeatableCall } from "../answer-once.ts";
 import { inBatches } from "../in-batches.ts";
 import { inTurn } from "../in-turn.ts";
@@ -47,17 +49,23 @@ const ROUNDS_MAX = 20;
 const NOTHING: MatchFlags = { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false };
 const LOCKED = { outcome: "LOCKED", matched: NOTHING, request: null } as const;
 
-const admitInBatches = () =>
-	inBatches((database, admissions: Admission[]) => admitCalls(database, admissions));
+const admitInBatches = (way: WayToFind) =>
+	inBatches(
+		({ admissions }) => admissions[way],
+		({ db }, admissions) => admitCalls(db, admissions),
+	);
 const admitters = {
-	"by-code": admitInBatches(),
-	"without-code": admitInBatches(),
-	decided: admitInBatches(),
+	"by-code": admitInBatches("by-code"),
+	"without-code": admitInBatches("without-code"),
+	decided: admitInBatches("decided"),
 };
-const admitWithOthers = (database: Database, admission: Admission) =>
-	admitters[wayToFind(admission)](database, admission);
+const admitWithOthers = (service: Service, admission: Admission) =>
+	admitters[wayToFind(admission)](service, admission);
 const lookWithOthers = (look: Look) =>
-	inBatches((database, searches: MatchSearch[]) => readMatchCandidates(database, look, searches));
+	inBatches(
+		({ looks }) => looks[look],
+		({ db }, searches) => readMatchCandidates(db, look, searches),
+	);
 const readWithOthers = {
 	"on-number": lookWithOthers("on-number"),
 	anywhere: lookWithOthers("anywhere"),
@@ -74,12 +82,12 @@ const lookFor = ({ dialed }: MatchSearch): Look => (dialed === null ? "anywhere"
  * whatever its turn was.
  */
 export function matchCall(
-	database: Database,
+	service: Service,
 	call: InboundCall,
 ): Promise<Result<MatchAnswer, CallUnderWay>> {
 	return call.accessCode === null
-		? settle(database, call)
-		: inTurn(database, pairOf(call), () => settle(database, call));
+		? settle(service, call)
+		: inTurn(service, pairOf(call), () => settle(service, call));
 }
 
 /**
@@ -102,25 +110,25 @@ function pairOf({ fromNumber, dialed }: MatchSearch): string {
  * between: the database ends that, and both are tried again.)
  */
 async function settle(
-	database: Database,
+	service: Service,
 	call: InboundCall,
 ): Promise<Result<MatchAnswer, CallUnderWay>> {
 	const repeatable = call.callId === null ? null : repeatableCall(call, call.callId);
 	const admission = admissionOf(call, repeatable);
 	for (let round = 1; round <= ROUNDS_MAX; round += 1) {
-		let admitted = await admitWithOthers(database, admission);
+		let admitted = await admitWithOthers(service, admission);
 		if (admitted.was === "open") {
-			const decided = decide(call, await readWithOthers[lookFor(call)](database, call));
+			const decided = decide(call, await readWithOthers[lookFor(call)](service, call));
 			if (decided.outcome !== "MATCHED") {
-				const refused = await refuse(database, call, repeatable, decided);
+				const refused = await refuse(service, call, repeatable, decided);
 				if (refused !== "changed") return refused;
 			} else if (decided.request !== null) {
-				admitted = await admitWithOthers(database, { ...admission, requestId: decided.request.id });
+				admitted = await admitWithOthers(service, { ...admission, requestId: decided.request.id });
 			}
 		}
-		if (admitted.was === "held-up") admitted = await admitInTurn(database, admission, admitted);
+		if (admitted.was === "held-up") admitted = await admitInTurn(service, admission, admitted);
 		if (admitted.was === "remembered")
-			return ok(await repeat(database, call, admitted.response, { isRecorded: false }));
+			return ok(await repeat(service.db, call, admitted.response, { isRecorded: false }));
 		if (admitted.was === "admitted")
 			return ok({ outcome: "MATCHED", matched: admitted.matched, request: admitted.request });
 	}
@@ -147,12 +155,12 @@ const admissionOf = (call: InboundCall, repeatable: RepeatableCall | null): Admi
  * connection.
  */
 const admitInTurn = (
-	database: Database,
+	service: Service,
 	admission: Admission,
 	{ requestId, number }: Admitted & { was: "held-up" },
 ): Promise<Admitted> =>
-	inTurn(database, number, () =>
-		database.transaction(async (tx) => {
+	inTurn(service, number, () =>
+		service.db.transaction(async (tx) => {
 			await lockNumber(tx, number);
 			const [admitted] = await admitCalls(tx, [{ ...admission, requestId }]);
 			return admitted as Admitted;
@@ -164,23 +172,23 @@ const admitInTurn = (
  * now.
  */
 async function refuse(
-	database: Database,
+	service: Service,
 	call: InboundCall,
 	repeatable: RepeatableCall | null,
 	decided: Decided,
 ): Promise<Result<MatchAnswer, CallUnderWay> | "changed"> {
-	if (repeatable === null) return ok((await record(database, decided)).answer);
-	const once = await answerOnce<"changed">(database, repeatable, async (within) => {
-		const again = decide(call, await look(within, call));
+	if (repeatable === null) return ok((await record(service.db, decided)).answer);
+	const once = await answerOnce<"changed">(service, repeatable, async ({ db }) => {
+		const again = decide(call, await look(db, call));
 		if (again.outcome === "MATCHED") return { ok: false, refusal: "changed" };
-		const { answer, attempt } = await record(within, again);
+		const { answer, attempt } = await record(db, again);
 		return { ok: true, response: remembered(answer, attempt) };
 	});
 	if (once.outcome === "refused") return once.refusal;
 	if (once.outcome !== "answered" && once.outcome !== "replayed")
 		return err({ code: "still-under-way" });
 	return ok(
-		await repeat(database, call, once.response, { isRecorded: once.outcome === "answered" }),
+		await repeat(service.db, call, once.response, { isRecorded: once.outcome === "answered" }),
 	);
 }
 

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Database, Db } from "../../../db/connection/database.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import {
 	type AdmittedRequest,
 	findAdmitted,
@@ -62,7 +62,7 @@ export const remembered = (
 
 /** Tells a call again what it was told before, and records it where that is not done. */
 export async function repeat(
-	database: Database,
+	db: Db,
 	call: InboundCall,
 	response: string,
 	{ isRecorded }: { isRecorded: boolean },
@@ -79,8 +79,8 @@ export async function repeat(
 		apiKeyId: madeBy ?? apiKey.id,
 		corrId,
 	};
-	if (!isRecorded) await insertAttempt(database, again, outcome);
-	return answerAgain(database, response);
+	if (!isRecorded) await insertAttempt(db, again, outcome);
+	return answerAgain(db, response);
 }
 
 async function answerAgain(db: Db, response: string): Promise<MatchAnswer> {

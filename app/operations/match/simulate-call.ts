@@ -1,4 +1,4 @@
-import { type Database, inSnapshot } from "../../../db/connection/database.ts";
+import { type Db, inSnapshot } from "../../../db/connection/database.ts";
 import { findGroupsWithNumber } from "../../../db/groups/pool-entries.ts";
 import { readWrongCodes } from "../../../db/match/code-locks.ts";
 import { readNearRequests } from "../../../db/match/near-requests.ts";
@@ -6,6 +6,7 @@ import { guessesMax } from "../../domain/match/guessing.ts";
 import { findNearMisses } from "../../domain/match/near-misses.ts";
 import type { Simulation, Told } from "../../domain/match/simulation.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { Service } from "../../platform/service.ts";
 import { type CallUnderWay, lookAtCall, matchCall } from "./match-call.ts";
 import { type InboundCall, type MatchAnswer, recallAnswer } from "./repeat-call.ts";
 
@@ -14,17 +15,17 @@ import { type InboundCall, type MatchAnswer, recallAnswer } from "./repeat-call.
  * change: no attempt is written, no wrong code counted, nothing released, and the database refuses
  * whatever tried (C13).
  */
-export function simulateCall(database: Database, call: InboundCall): Promise<Simulation> {
-	return inSnapshot(database, async (db) => {
-		const { reading, criteria, decision } = await lookAtCall(db, call);
+export function simulateCall(db: Db, call: InboundCall): Promise<Simulation> {
+	return inSnapshot(db, async (at) => {
+		const { reading, criteria, decision } = await lookAtCall(at, call);
 		const decided: Told = decision ?? {
 			outcome: "LOCKED",
 			matched: { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false },
 		};
-		const repeated = await recallAnswer(db, call);
+		const repeated = await recallAnswer(at, call);
 		const { now } = reading;
 		const about = decision?.request?.id ?? null;
-		const near = await readNearRequests(db, criteria, {
+		const near = await readNearRequests(at, criteria, {
 			apiKey: call.apiKey,
 			now,
 			decidedOn: about,
@@ -42,11 +43,11 @@ export function simulateCall(database: Database, call: InboundCall): Promise<Sim
 			pools:
 				reading.toNumber === null
 					? []
-					: (await findGroupsWithNumber(db, reading.toNumber, null)).map(({ id, name }) => ({
+					: (await findGroupsWithNumber(at, reading.toNumber, null)).map(({ id, name }) => ({
 							id,
 							name,
 						})),
-			guessing: { ...(await readWrongCodes(db, pair, now)), limit: guessesMax(call.fromNumber) },
+			guessing: { ...(await readWrongCodes(at, pair, now)), limit: guessesMax(call.fromNumber) },
 			liveHere: near.liveHere,
 			misses: findNearMisses(criteria, near.requests, {
 				outcome: decided.outcome,
@@ -64,10 +65,10 @@ const toTold = ({ outcome, matched }: Told): Told => ({ outcome, matched });
  * other. What it came to, as it was before.
  */
 export async function simulateForReal(
-	database: Database,
+	service: Service,
 	call: InboundCall & { madeBy: string },
 ): Promise<Result<{ simulation: Simulation; answer: MatchAnswer }, CallUnderWay>> {
-	const simulation = await simulateCall(database, call);
-	const made = await matchCall(database, call);
+	const simulation = await simulateCall(service.db, call);
+	const made = await matchCall(service, call);
 	return made.ok ? ok({ simulation, answer: made.value }) : err(made.error);
 }

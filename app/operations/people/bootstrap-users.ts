@@ -1,4 +1,4 @@
-import type { Database } from "../../../db/connection/database.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { replaceSetUpLink } from "../../../db/people/one-time-links.ts";
 import { hasUsers, lockUsers } from "../../../db/people/users.ts";
 import { SYSTEM } from "../../domain/audit/actor.ts";
@@ -15,12 +15,12 @@ import { hashPassword } from "./hash-password.ts";
  * address or a password that no user may have.
  */
 export async function bootstrapUsers(
-	database: Database,
+	db: Db,
 	env: Pick<Env, "ADMIN_EMAIL" | "ADMIN_PASSWORD">,
 ): Promise<string | null> {
-	if (await hasUsers(database)) return null;
+	if (await hasUsers(db)) return null;
 	const administrator = await firstAdministrator(env);
-	return database.transaction(async (tx) => {
+	return db.transaction(async (tx) => {
 		await lockUsers(tx);
 		if (await hasUsers(tx)) return null;
 		if (administrator) {

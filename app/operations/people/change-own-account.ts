@@ -9,6 +9,7 @@ import type { Actor } from "../../domain/audit/actor.ts";
 import { ownPasswordCounter } from "../../domain/people/sign-in.ts";
 import type { OwnPasswordError, UserError } from "../../domain/people/user.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { Service } from "../../platform/service.ts";
 import { changeUser } from "./change-user.ts";
 import { hashPassword, isPasswordRight } from "./hash-password.ts";
 import { markDevice } from "./sign-in.ts";
@@ -32,12 +33,13 @@ export type OwnPassword = {
  * password must be right: a session left open somewhere is not enough, nor may it be used to guess.
  */
 export async function changeOwnPassword(
-	db: Db,
+	service: Service,
 	input: OwnPassword,
 	actor: Actor,
 ): Promise<Result<{ ended: number; deviceToken: string }, OwnPasswordError>> {
+	const { db } = service;
 	const guesses = ownPasswordCounter(input.userId);
-	const taken = await takeAttempt(db, [guesses], async () => {});
+	const taken = await takeAttempt(service, [guesses], async () => {});
 	if ("by" in taken) return err({ code: "sign-in-limited", retryAfterSeconds: taken.waitSeconds });
 	const user = await findUser(db, { id: input.userId });
 	const presentHash = user?.passwordHash ?? null;

@@ -17,6 +17,7 @@ import {
 } from "../../domain/people/sign-in.ts";
 import { emailKey, type SignInError } from "../../domain/people/user.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { Service } from "../../platform/service.ts";
 import { createSecretToken, hashSecretToken } from "../secret-token.ts";
 import { isHashingFull, isPasswordRight, TooManyHashesError } from "./hash-password.ts";
 import { giveBack, type Slowed, takeAttempt } from "./take-attempt.ts";
@@ -50,14 +51,18 @@ type Attempt = {
  * device that the user has signed in on before, only its own failures count. While too many
  * passwords of strangers are being hashed, other strangers are to come again.
  */
-export async function signIn(db: Db, input: SignIn): Promise<Result<SignedInTokens, SignInError>> {
+export async function signIn(
+	service: Service,
+	input: SignIn,
+): Promise<Result<SignedInTokens, SignInError>> {
+	const { db } = service;
 	const busy = err({ code: "sign-in-busy", retryAfterSeconds: BUSY_SECONDS } as const);
 	const mayBeKnown = Boolean(input.deviceToken);
 	if (!mayBeKnown && isHashingFull("stranger")) return busy;
 	const attempt = await attemptOf(db, input);
 	const line = attempt.deviceId === null ? "stranger" : "known";
 	if (mayBeKnown && isHashingFull(line)) return busy;
-	const taken = await takeAttempt(db, attempt.counters, (tx, slowed) =>
+	const taken = await takeAttempt(service, attempt.counters, (tx, slowed) =>
 		auditSlowed(tx, attempt, slowed),
 	);
 	if ("by" in taken) return err({ code: "sign-in-limited", retryAfterSeconds: taken.waitSeconds });

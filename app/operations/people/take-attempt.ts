@@ -8,6 +8,7 @@ import {
 	writeCount,
 } from "../../../db/people/sign-in-failures.ts";
 import { type Counter, countOneMore, waitSeconds } from "../../domain/people/sign-in.ts";
+import type { Service } from "../../platform/service.ts";
 import { inTurn } from "../in-turn.ts";
 
 /** An attempt that may go on; `refusedBefore` counts those that were refused since the last one. */
@@ -22,7 +23,7 @@ export type Slowed = { waitSeconds: number; by: Counter };
  * on: a stranger may be refused as often as he likes, and fills no log.
  */
 export function takeAttempt(
-	db: Db,
+	service: Service,
 	counters: [Counter, ...Counter[]],
 	onFirstRefusal: (tx: Db, slowed: Slowed) => Promise<void>,
 ): Promise<Admitted | Slowed> {
@@ -32,8 +33,8 @@ export function takeAttempt(
 		return slowed;
 	};
 	// Those of one account wait here rather than for each other's locks, each with a connection.
-	return inTurn(db, counters[0].key, () =>
-		db.transaction(async (tx) => {
+	return inTurn(service, counters[0].key, () =>
+		service.db.transaction(async (tx) => {
 			// Whoever is refused makes no rows.
 			const early = longestWait(counters, await readCounts(tx, keys));
 			if (early !== null) return refuse(tx, early);

@@ -1,4 +1,4 @@
-import { BRIEF, type Database } from "../../../db/connection/database.ts";
+import { BRIEF } from "../../../db/connection/database.ts";
 import {
 	endCallInRequest,
 	findCallInRequest,
@@ -7,6 +7,7 @@ import {
 import { lockNumber } from "../../../db/requests/reservations.ts";
 import type { StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { Service } from "../../platform/service.ts";
 import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
 
 /**
@@ -15,10 +16,10 @@ import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
  * what is counted on it stays true until it is written.
  */
 export function cancelCallInRequest(
-	database: Database,
+	{ db }: Service,
 	{ id, apiKey }: { id: string; apiKey: KeyLimits },
 ): Promise<Result<StoredCallInRequest, NoSuchRequest>> {
-	return database.transaction(async (tx) => {
+	return db.transaction(async (tx) => {
 		const before = await findCallInRequest(tx, id, apiKey);
 		if (before === null) return err({ code: "no-such-request" });
 		if (before.isPast) return ok(before);

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { BRIEF, type Database, type Db } from "../../../db/connection/database.ts";
+import { BRIEF, type Db } from "../../../db/connection/database.ts";
 import { type CodeSpace, countCodesInUse, findFreeCode } from "../../../db/requests/live-codes.ts";
 import {
 	lockNumber,
@@ -18,6 +18,7 @@ import {
 } from "../../domain/requests/access-code.ts";
 import type { CallInRefusal, CallInRequest } from "../../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import type { Service } from "../../platform/service.ts";
 import { inTurn } from "../in-turn.ts";
 import { newId } from "../new-id.ts";
 import { reserveInBatch } from "./reservation-batches.ts";
@@ -54,7 +55,7 @@ const NO_NAME = /[\0\p{Surrogate}]/u;
  * was free. Within a transaction (`within`) it is made together with whatever else that does.
  */
 export async function createCallInRequest(
-	database: Database,
+	service: Service,
 	asked: NewCallInRequest,
 ): Promise<Result<CallInRequest, CallInRefusal>> {
 	if (NO_NAME.test(asked.groupName)) return err({ code: "no-such-group" });
@@ -71,9 +72,9 @@ export async function createCallInRequest(
 			...asked,
 		};
 		let found = await (withoutCodes.length === 0
-			? reserveInBatch(database, input)
-			: reserveUnlocked(database, input));
-		if (found.outcome === "undecided") found = await reserveWaiting(database, input);
+			? reserveInBatch(service, input)
+			: reserveUnlocked(service.db, input));
+		if (found.outcome === "undecided") found = await reserveWaiting(service.db, input);
 		if (found.outcome === "code-taken") {
 			draws += 1;
 			if (draws < CODE_DRAWS_MAX) continue;
@@ -82,7 +83,7 @@ export async function createCallInRequest(
 				length: found.codeLength,
 				quarantineSeconds: CODE_QUARANTINE_SECONDS,
 			};
-			const inUse = await countCodesInUse(database, space);
+			const inUse = await countCodesInUse(service.db, space);
 			if (inUse.live >= accessCodeCount(space.length)) {
 				withoutCodes.push(space.number);
 				codeWaits.push(inUse.waitMs ?? 0);
@@ -91,7 +92,7 @@ export async function createCallInRequest(
 			// In quarantine only when nothing outside it is left (C5).
 			const isAllResting = inUse.liveOrResting >= accessCodeCount(space.length);
 			found = await reserveWithAnyCode(
-				database,
+				service,
 				input,
 				isAllResting ? { ...space, quarantineSeconds: 0 } : space,
 			);
@@ -112,7 +113,7 @@ export async function createCallInRequest(
  * look and the reservation. Undecided when others have taken the last such codes meanwhile.
  */
 function reserveWithAnyCode(
-	database: Database,
+	service: Service,
 	input: ReservationInput,
 	space: CodeSpace,
 ): Promise<Reservation> {
@@ -126,5 +127,5 @@ function reserveWithAnyCode(
 			space.number,
 		);
 	};
-	return inTurn(database, space.number, () => database.transaction(work, BRIEF));
+	return inTurn(service, space.number, () => service.db.transaction(work, BRIEF));
 }

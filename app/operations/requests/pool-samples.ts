@@ -1,7 +1,7 @@
-import type { Database } from "../../../db/connection/database.ts";
-import { listPoolNumbers, type PoolNumbers } from "../../../db/groups/pool-entries.ts";
+import { listPoolNumbers } from "../../../db/groups/pool-entries.ts";
 import type { PoolSample } from "../../../db/requests/batch-reservations.ts";
 import { drawSample, enoughFree } from "../../domain/requests/pool-sample.ts";
+import type { Pool, Service } from "../../platform/service.ts";
 
 /** Numbers of all pools together that a process remembers: some 20 MB. */
 const NUMBERS_REMEMBERED_MAX = 500_000;
@@ -13,39 +13,17 @@ const PER_FREE_AT_FIRST = 2;
  */
 const SEEN_MAX = 1000;
 
-type Pool = PoolNumbers & { seen: number; free: number };
-type Pools = {
-	byNameKey: Map<string, Pool>;
-	loading: Map<string, Promise<Pool | undefined>>;
-	numbers: number;
-};
-
-// By database, and the same for all transactions on it: a process has one, tests have several. What
-// is in it may be old: the reservation itself tells, by the pool's version.
-const poolsOf = new WeakMap<Database, Pools>();
-
-function poolsIn(database: Database): Pools {
-	const whole = database.outside ?? database;
-	const pools: Pools = poolsOf.get(whole) ?? {
-		byNameKey: new Map(),
-		loading: new Map(),
-		numbers: 0,
-	};
-	poolsOf.set(whole, pools);
-	return pools;
-}
-
 /**
  * Draws numbers for so many requests of a group; `times` as many as would most likely do. Undefined
  * where the database should look at the whole pool itself, or there is no such group.
  */
 export async function samplePool(
-	database: Database,
+	service: Service,
 	groupNameKey: string,
 	{ requests, times }: { requests: number; times: number },
 ): Promise<PoolSample | undefined> {
-	const pools = poolsIn(database);
-	const pool = pools.byNameKey.get(groupNameKey) ?? (await load(database, pools, groupNameKey));
+	const pool =
+		service.state.pools.byNameKey.get(groupNameKey) ?? (await load(service, groupNameKey));
 	if (pool === undefined || !Number.isFinite(times)) return undefined;
 	const perFree = pool.seen === 0 ? PER_FREE_AT_FIRST : pool.seen / pool.free;
 	const numbers = drawSample(pool.numbers, { requests, perFree, times }, Math.random);
@@ -58,23 +36,21 @@ export async function samplePool(
  * Those who ask for a pool that is being read wait for it together; a transaction reads it by
  * itself, so that it fails nobody else.
  */
-function load(database: Database, pools: Pools, groupNameKey: string): Promise<Pool | undefined> {
-	if (database.outside !== undefined) return read(database, pools, groupNameKey);
-	const underWay = pools.loading.get(groupNameKey);
+function load(service: Service, groupNameKey: string): Promise<Pool | undefined> {
+	if (service.isWithin) return read(service, groupNameKey);
+	const { loading: all } = service.state.pools;
+	const underWay = all.get(groupNameKey);
 	if (underWay) return underWay;
-	const loading = read(database, pools, groupNameKey).finally(() =>
-		pools.loading.delete(groupNameKey),
-	);
-	pools.loading.set(groupNameKey, loading);
+	const loading = read(service, groupNameKey).finally(() => all.delete(groupNameKey));
+	all.set(groupNameKey, loading);
 	return loading;
 }
 
 async function read(
-	database: Database,
-	pools: Pools,
+	{ db, state: { pools } }: Service,
 	groupNameKey: string,
 ): Promise<Pool | undefined> {
-	const found = await listPoolNumbers(database, groupNameKey);
+	const found = await listPoolNumbers(db, groupNameKey);
 	if (found === null) return undefined;
 	if (pools.numbers + found.numbers.length > NUMBERS_REMEMBERED_MAX) {
 		pools.byNameKey.clear();
@@ -87,8 +63,7 @@ async function read(
 }
 
 /** The pool is another than was drawn from: it is read anew for the next sample. */
-export function forgetPool(database: Database, groupNameKey: string): void {
-	const pools = poolsIn(database);
+export function forgetPool({ state: { pools } }: Service, groupNameKey: string): void {
 	pools.numbers -= pools.byNameKey.get(groupNameKey)?.numbers.length ?? 0;
 	pools.byNameKey.delete(groupNameKey);
 }
@@ -98,11 +73,11 @@ export function forgetPool(database: Database, groupNameKey: string): void {
  * group is drawn by.
  */
 export function rememberLook(
-	database: Database,
+	{ state }: Service,
 	groupNameKey: string,
 	look: { seen: number; free: number },
 ): void {
-	const pool = poolsIn(database).byNameKey.get(groupNameKey);
+	const pool = state.pools.byNameKey.get(groupNameKey);
 	if (pool === undefined) return;
 	// The older, the less it counts.
 	const share = Math.min(1, SEEN_MAX / (pool.seen + look.seen));

@@ -1,4 +1,3 @@
-import type { Database } from "../../../db/connection/database.ts";
 import {
 	type Batched,
 	type PoolSample,
@@ -6,6 +5,7 @@ import {
 } from "../../../db/requests/batch-reservations.ts";
 import type { Reservation, ReservationInput } from "../../../db/requests/reservations.ts";
 import { noteBatch } from "../../platform/metrics.server.ts";
+import type { AskedReservation, Service } from "../../platform/service.ts";
 import { type BatchLimits, inBatches, LIMITS } from "../in-batches.ts";
 import { forgetPool, rememberLook, samplePool } from "./pool-samples.ts";
 
@@ -20,24 +20,15 @@ const ALL = Number.POSITIVE_INFINITY;
  */
 const LOOKING_THROUGH: BatchLimits = { batchMax: 64, underWayMax: 2, furtherMin: 12 };
 /**
- * Where a group of the last batch had nothing free: most likely the next one has to look at its
- * whole pool as well.
- */
-const lookingThrough = new WeakSet<Database>();
-
-/** `times` is 1, and more after a look that decided nothing. */
-type Asked = { input: ReservationInput; times: number };
-
-/**
  * Reserves together with the others that arrive while statements are under way. `code-taken` and
  * `undecided` are for the caller to decide, one by one.
  */
 export async function reserveInBatch(
-	database: Database,
+	service: Service,
 	input: ReservationInput,
 ): Promise<Reservation> {
 	for (let times = 1; ; ) {
-		const { reservation } = await reserveWithOthers(database, { input, times });
+		const { reservation } = await reserveWithOthers(service, { input, times });
 		if (reservation.outcome === "look-again") times *= FURTHER;
 		// Not sampled again: a pool that changes all the time would be read anew all the time.
 		else if (reservation.outcome === "pool-changed") times = ALL;
@@ -45,37 +36,42 @@ export async function reserveInBatch(
 	}
 }
 
-const reserveWithOthers = inBatches<Asked, Batched>(
-	(database, batch) => reserveAll(database, batch),
-	(database) => (lookingThrough.has(database) ? LOOKING_THROUGH : LIMITS),
+const reserveWithOthers = inBatches(
+	(state) => state.reservations,
+	reserveAll,
+	(state) => (state.isLookingThrough ? LOOKING_THROUGH : LIMITS),
 );
 
-async function reserveAll(database: Database, batch: readonly Asked[]): Promise<Batched[]> {
+async function reserveAll(
+	service: Service,
+	batch: readonly AskedReservation[],
+): Promise<Batched[]> {
 	noteBatch(batch.length);
-	const samples = await drawSamples(database, batch);
+	const samples = await drawSamples(service, batch);
 	const results = await reserveBatch(
-		database,
+		service.db,
 		batch.map(({ input }) => input),
 		samples.filter((sample) => sample !== undefined),
 	);
 	const looks = new Map<string, { seen: number; free: number }>();
 	for (const [index, { reservation, looked }] of results.entries()) {
 		const groupNameKey = batch[index]?.input.groupNameKey as string;
-		if (reservation.outcome === "pool-changed") forgetPool(database, groupNameKey);
+		if (reservation.outcome === "pool-changed") forgetPool(service, groupNameKey);
 		// All of a group have seen the same.
 		else if (looked !== null) looks.set(groupNameKey, looked);
 	}
-	for (const [groupNameKey, look] of looks) rememberLook(database, groupNameKey, look);
+	for (const [groupNameKey, look] of looks) rememberLook(service, groupNameKey, look);
 	// Not where there is no such group: a client with a wrong name must not slow down the others.
-	if ([...looks.values()].some(({ free }) => free === 0)) lookingThrough.add(database);
-	else lookingThrough.delete(database);
+	// Nor where it was sent alone, inside of a transaction.
+	if (!service.isWithin)
+		service.state.isLookingThrough = [...looks.values()].some(({ free }) => free === 0);
 	return results;
 }
 
 /** One for each group of the batch; undefined where the whole pool has to be looked at. */
 function drawSamples(
-	database: Database,
-	batch: readonly Asked[],
+	service: Service,
+	batch: readonly AskedReservation[],
 ): Promise<(PoolSample | undefined)[]> {
 	const groups = new Map<string, { requests: number; times: number }>();
 	for (const { input, times } of batch) {
@@ -86,6 +82,6 @@ function drawSamples(
 		});
 	}
 	return Promise.all(
-		[...groups].map(([groupNameKey, wanted]) => samplePool(database, groupNameKey, wanted)),
+		[...groups].map(([groupNameKey, wanted]) => samplePool(service, groupNameKey, wanted)),
 	);
 }

@@ -1,4 +1,4 @@
-import type { Database } from "../../../db/connection/database.ts";
+import type { Db } from "../../../db/connection/database.ts";
 import { findCallInRequest, type KeyLimits } from "../../../db/requests/call-in-requests.ts";
 import type { StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
@@ -8,9 +8,9 @@ export type NoSuchRequest = { code: "no-such-request" };
 
 /** Reads one request. `id` is a UUID (C8). */
 export async function retrieveCallInRequest(
-	database: Database,
+	db: Db,
 	{ id, apiKey }: { id: string; apiKey: KeyLimits },
 ): Promise<Result<StoredCallInRequest, NoSuchRequest>> {
-	const found = await findCallInRequest(database, id, apiKey);
+	const found = await findCallInRequest(db, id, apiKey);
 	return found === null ? err({ code: "no-such-request" }) : ok(found);
 }

@@ -24,16 +24,10 @@ import { deleteOldMinutes } from "../../../db/traffic/group-minutes.ts";
 import { SYSTEM } from "../../domain/audit/actor.ts";
 import { subjectOfCounter } from "../../domain/people/sign-in.ts";
 import { CODE_QUARANTINE_SECONDS } from "../../domain/requests/access-code.ts";
+import type { Service, ServiceState } from "../../platform/service.ts";
 
 /** Between two batches: others at the database are to notice nothing. */
 const PAUSE_MS = 50;
-
-/**
- * Up to which request the codes are erased, and the lists of states complete: what is before need
- * not be walked through again. Lost with the process.
- */
-const erasedUpTo = new WeakMap<Db, string>();
-const listedUpTo = new WeakMap<Db, string>();
 
 export type CleanUp = {
 	/** RETENTION_DAYS and AUDIT_RETENTION_DAYS. */
@@ -60,12 +54,12 @@ type Batch = (tx: Db) => Promise<number | null>;
  * meets it at work leaves it to it. Gives how many rows of what were removed, or listed.
  */
 export async function cleanUp(
-	db: Db,
+	{ db, state }: Service,
 	{ now, pause = rest, ...kept }: CleanUp,
 ): Promise<Record<string, number>> {
 	const removed: Record<string, number> = {};
 	await declareAuditRetention(db, kept.auditRetentionDays);
-	for (const [what, batch] of Object.entries(batches(db, kept, now))) {
+	for (const [what, batch] of Object.entries(batches(state, kept, now))) {
 		for (;;) {
 			const howMany = await db.transaction(async (tx) =>
 				(await takeCleanUpTurn(tx)) ? batch(tx) : "elsewhere",
@@ -82,7 +76,7 @@ export async function cleanUp(
 const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 function batches(
-	db: Db,
+	state: ServiceState,
 	kept: Pick<CleanUp, "retentionDays" | "auditRetentionDays">,
 	now: Date | undefined,
 ): Record<string, Batch> {
@@ -111,17 +105,17 @@ function batches(
 		erasedCodes: async (tx) => {
 			const { erased, upTo } = await eraseRestedCodes(
 				tx,
-				erasedUpTo.get(db) ?? null,
+				state.erasedUpTo,
 				CODE_QUARANTINE_SECONDS,
 			);
 			if (upTo === null) return null;
-			erasedUpTo.set(db, upTo);
+			state.erasedUpTo = upTo;
 			return erased;
 		},
 		listedStates: async (tx) => {
-			const { listed, upTo } = await listMissingStates(tx, listedUpTo.get(db) ?? null);
+			const { listed, upTo } = await listMissingStates(tx, state.listedUpTo);
 			if (upTo === null) return null;
-			listedUpTo.set(db, upTo);
+			state.listedUpTo = upTo;
 			return listed;
 		},
 	};

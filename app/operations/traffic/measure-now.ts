@@ -1,6 +1,6 @@
-import type { Database } from "../../../db/connection/database.ts";
 import { readGroupUse } from "../../../db/traffic/group-minutes.ts";
 import type { MeasuredNow } from "../../platform/metrics.server.ts";
+import type { Service } from "../../platform/service.ts";
 import { findObstacle } from "../database-health.ts";
 
 /**
@@ -18,19 +18,19 @@ const ANSWER_MS_MAX = 1000;
  * Gives a function that measures what only the database and its driver know. It never throws, and
  * takes a second at most.
  */
-export function measureNow(database: Database): () => Promise<MeasuredNow> {
+export function measureNow(service: Service): () => Promise<MeasuredNow> {
 	let kept: { groups: MeasuredNow["groups"]; until: number } = { groups: null, until: 0 };
 	const readGroups = async () => {
 		if (performance.now() < kept.until) return kept.groups;
-		const groups = await readGroupUse(database, GROUPS_TOLD_MAX);
+		const groups = await readGroupUse(service.db, GROUPS_TOLD_MAX);
 		kept = { groups, until: performance.now() + KEPT_MS };
 		return groups;
 	};
 	return async () => {
 		const late = new Promise<null>((resolve) => setTimeout(resolve, ANSWER_MS_MAX, null).unref());
-		const asked = Promise.all([findObstacle(database), readGroups().catch(() => null)]);
+		const asked = Promise.all([findObstacle(service), readGroups().catch(() => null)]);
 		const [obstacle, groups] = (await Promise.race([asked, late])) ?? ["away" as const, null];
 		const isDatabaseUp = obstacle === null || obstacle === "unmigrated";
-		return { isDatabaseUp, load: database.load(), groups: isDatabaseUp ? groups : null };
+		return { isDatabaseUp, load: service.database.load(), groups: isDatabaseUp ? groups : null };
 	};
 }

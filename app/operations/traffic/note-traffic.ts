@@ -1,32 +1,22 @@
-import type { Database } from "../../../db/connection/database.ts";
 import {
 	addToMinutes,
 	type GroupCounts,
 	noteLiveInMinutes,
 } from "../../../db/traffic/group-minutes.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
-
-type Answered = Exclude<keyof GroupCounts, "nameKey">;
-type Counts = Record<Answered, number>;
-
-// Gathered in each process and written together: counting must cost a call nothing. By database: a
-// process has one, tests have several.
-const gathered = new WeakMap<Database, Map<string, Counts>>();
-const restsUntil = new WeakMap<Database, number>();
+import type { Service, TrafficCounts } from "../../platform/service.ts";
 
 /**
  * Counts answers to callers of a group, known by its name in whatever form the callers wrote it.
  */
 export function noteTraffic(
-	database: Database,
+	{ state: { traffic } }: Service,
 	groupName: string,
-	answered: Answered,
+	answered: keyof TrafficCounts,
 	times = 1,
 ): void {
-	const byName = gathered.get(database) ?? new Map<string, Counts>();
-	gathered.set(database, byName);
-	const counts = byName.get(groupName) ?? { created: 0, refusedNoNumber: 0, refusedNoCode: 0 };
-	byName.set(groupName, counts);
+	const counts = traffic.get(groupName) ?? { created: 0, refusedNoNumber: 0, refusedNoCode: 0 };
+	traffic.set(groupName, counts);
 	counts[answered] += times;
 }
 
@@ -35,18 +25,18 @@ export function noteTraffic(
  * Counts that could not be written are kept for the next time; a killed process loses its last
  * seconds.
  */
-export async function writeTraffic(database: Database): Promise<void> {
-	const taken = gathered.get(database);
+export async function writeTraffic(service: Service): Promise<void> {
+	const taken = service.state.traffic;
 	// What is counted from here on is for the next time.
-	gathered.delete(database);
-	if (taken)
-		await addToMinutes(database, byNameKey(taken)).catch((error) => {
+	service.state.traffic = new Map();
+	if (taken.size > 0)
+		await addToMinutes(service.db, byNameKey(taken)).catch((error) => {
 			for (const [name, counts] of taken)
 				for (const [answered, times] of Object.entries(counts))
-					noteTraffic(database, name, answered as Answered, times);
+					noteTraffic(service, name, answered as keyof TrafficCounts, times);
 			throw error;
 		});
-	await lookAtLiveRequests(database);
+	await lookAtLiveRequests(service);
 }
 
 /** With more live requests than this, a process looks at them once a minute only. */
@@ -58,14 +48,14 @@ const REST_MS = 60_000;
  * of them it must not keep the database busy. Every request lives for at least ten seconds unless
  * it is ended early, so looks five seconds apart miss little.
  */
-async function lookAtLiveRequests(database: Database): Promise<void> {
-	if (performance.now() < (restsUntil.get(database) ?? 0)) return;
-	const live = await noteLiveInMinutes(database);
-	if (live > LIVE_MANY) restsUntil.set(database, performance.now() + REST_MS);
+async function lookAtLiveRequests({ db, state }: Service): Promise<void> {
+	if (performance.now() < state.liveLookRestsUntil) return;
+	const live = await noteLiveInMinutes(db);
+	if (live > LIVE_MANY) state.liveLookRestsUntil = performance.now() + REST_MS;
 }
 
 /** One row a group: callers write one name in several ways. */
-function byNameKey(counts: Map<string, Counts>): GroupCounts[] {
+function byNameKey(counts: Map<string, TrafficCounts>): GroupCounts[] {
 	const groups = new Map<string, GroupCounts>();
 	for (const [name, { created, refusedNoNumber, refusedNoCode }] of counts) {
 		const nameKey = groupNameKey(name);

@@ -13,7 +13,7 @@ import {
 	signOutEverywhere,
 } from "../../operations/people/change-user.ts";
 import { resetByLink } from "../../operations/people/invite-user.ts";
-import { getDatabase } from "../../platform/database.server.ts";
+import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { isAskedFirst, USER_INTENTS, type UserIntent } from "../../ui/people/user-intents.ts";
 
@@ -35,7 +35,7 @@ export async function actOnUser(
 	form: FormData,
 	signedIn: SignedIn,
 ) {
-	const db = await getDatabase();
+	const { db } = await getService();
 	const user = await findListedUser(db, userId);
 	if (!user)
 		return redirectWithFlash(signedIn, "/settings/users", {

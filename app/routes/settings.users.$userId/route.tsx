@@ -10,7 +10,7 @@ import { ROLES } from "../../domain/people/roles.ts";
 import { userState } from "../../domain/people/user.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
-import { getDatabase } from "../../platform/database.server.ts";
+import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { COLUMNS } from "../../ui/layout.ts";
 import { LinkNotice } from "../../ui/link-notice.tsx";
@@ -30,7 +30,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const signedIn = await requirePermission(request, "user:manage");
-	const db = await getDatabase();
+	const { db } = await getService();
 	const user = await findListedUser(db, params.userId ?? "");
 	if (!user) throw data(words.gone, 404);
 	const isSelf = user.id === signedIn.user.id;

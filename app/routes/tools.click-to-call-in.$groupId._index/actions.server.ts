@@ -19,7 +19,7 @@ import { type Flash, redirectWithFlash } from "../../http/pages/flash.server.ts"
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import { deleteGroup, saveSettings } from "../../operations/groups/change-group.ts";
 import { addEntry, deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
-import { getDatabase } from "../../platform/database.server.ts";
+import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import type { GroupIntent } from "../../ui/groups/group-intents.ts";
 import type { Refusal } from "../../ui/groups/refusal.ts";
@@ -33,7 +33,7 @@ type Context = { groupId: string; form: FormData; signedIn: SignedIn; here: stri
  * back to.
  */
 export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn, here }: Context) {
-	const db = await getDatabase();
+	const { db } = await getService();
 	const { actor } = signedIn;
 	const done = (flash: Flash, to = here) => redirectWithFlash(signedIn, to, flash);
 	// The number may be on another page of the pool, where its warnings would not be seen.

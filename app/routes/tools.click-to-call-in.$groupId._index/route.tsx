@@ -15,7 +15,7 @@ import { denseCodesMessage } from "../../domain/traffic/traffic-messages.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { readUsage } from "../../operations/traffic/read-usage.ts";
-import { getDatabase } from "../../platform/database.server.ts";
+import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-group.tsx";
 import { GROUP_INTENTS } from "../../ui/groups/group-intents.ts";
@@ -37,7 +37,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:read");
-	const db = await getDatabase();
+	const { db } = await getService();
 	const group = await findGroup(db, params.groupId ?? "");
 	if (!group) throw data(words.gone, 404);
 	const search = new URL(request.url).searchParams;

@@ -16,7 +16,7 @@ import {
 	type RowCorrection,
 	repairRows,
 } from "../../operations/import/correct-import.ts";
-import { getDatabase } from "../../platform/database.server.ts";
+import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import type { ImportIntent } from "../../ui/import/import-intents.ts";
 
@@ -36,7 +36,7 @@ export async function actOnImport(
 	intent: ImportIntent,
 	{ groupId, reviewId, form, signedIn, pathname, search }: Context,
 ) {
-	const db = await getDatabase();
+	const { db } = await getService();
 	const here = `${pathname}${search}`;
 	const rowsDone = (changed: number) =>
 		redirectWithFlash(signedIn, here, { message: words.rows.changed({ rows: changed }) });

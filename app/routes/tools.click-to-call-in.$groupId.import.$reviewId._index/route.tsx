@@ -11,7 +11,7 @@ import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import type { ImportSummary } from "../../operations/import/apply-import.ts";
 import { readImportReview } from "../../operations/import/read-import-review.ts";
-import { getDatabase } from "../../platform/database.server.ts";
+import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { ImportDone } from "../../ui/import/import-done.tsx";
 import { IMPORT_INTENTS } from "../../ui/import/import-intents.ts";
@@ -33,7 +33,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:write");
-	const db = await getDatabase();
+	const { db } = await getService();
 	const found = await readImportReview(db, params.groupId ?? "", params.reviewId ?? "");
 	if (!found) throw data(words.gone, 404);
 	const { group, review, planned, live } = found;

@@ -14,7 +14,7 @@ import {
 	repairNumbers,
 } from "../../operations/import/correct-groups-import.ts";
 import type { ReviewClosed } from "../../operations/import/correct-import.ts";
-import { getDatabase } from "../../platform/database.server.ts";
+import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import type { GroupsImportIntent } from "../../ui/import/groups-import-intents.ts";
 
@@ -33,7 +33,7 @@ export async function actOnGroupsImport(
 	intent: GroupsImportIntent,
 	{ reviewId, form, signedIn, pathname, search }: Context,
 ) {
-	const db = await getDatabase();
+	const { db } = await getService();
 	const index = Number(form.get("index"));
 	const told = (message: string, to = pathname) => redirectWithFlash(signedIn, to, { message });
 	switch (intent) {

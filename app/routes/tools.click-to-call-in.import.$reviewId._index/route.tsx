@@ -12,7 +12,7 @@ import {
 	listGroupsOfReview,
 	readGroupsReview,
 } from "../../operations/import/read-groups-review.ts";
-import { getDatabase } from "../../platform/database.server.ts";
+import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { readPoolView } from "../../ui/groups/pool-view.ts";
 import { GROUPS_IMPORT_INTENTS } from "../../ui/import/groups-import-intents.ts";
@@ -33,7 +33,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
 	const { user } = await requirePermission(request, "group:write");
-	const db = await getDatabase();
+	const { db } = await getService();
 	const found = await readGroupsReview(db, params.reviewId ?? "");
 	if (!found) throw data(reviewWords.gone, 404);
 	const { searchParams } = new URL(request.url);

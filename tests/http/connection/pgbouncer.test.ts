@@ -2,11 +2,10 @@ import { randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
-import type { Database } from "../../../db/connection/database.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { Browserless } from "../../support/browserless.ts";
 import { ADMINISTRATOR, GROUPS } from "../../support/config-site.ts";
-import { createServerDatabase } from "../../support/databases.ts";
+import { asProcess, createServerDatabase, type Process } from "../../support/databases.ts";
 import { pressApply, readPage, sendFile, signInAt } from "../../support/import-site.ts";
 import {
 	findPgBouncer,
@@ -34,7 +33,7 @@ describe.each(WAYS.filter(({ isPossible }) => isPossible))(
 		let direct: Awaited<ReturnType<typeof createServerDatabase>>;
 		let bouncer: PgBouncer;
 		let servers: ServerProcess[];
-		let database: Database;
+		let database: Process;
 		let sql: postgres.Sql;
 		let browser: Browserless;
 		beforeAll(async () => {
@@ -50,7 +49,9 @@ describe.each(WAYS.filter(({ isPossible }) => isPossible))(
 				ADMIN_PASSWORD: ADMINISTRATOR.password,
 			};
 			servers = await Promise.all([1, 2].map(() => startServer({ url: bouncer.url, env })));
-			database = await openDatabase({ url: bouncer.url, dataDir: "", prepare, connections: 4 });
+			database = asProcess(
+				await openDatabase({ url: bouncer.url, dataDir: "", prepare, connections: 4 }),
+			);
 			sql = postgres(direct.url, { max: 2 });
 			browser = await new Browserless(servers[0]!.origin).signIn(ADMINISTRATOR);
 		});
@@ -139,7 +140,7 @@ describe.each(WAYS.filter(({ isPossible }) => isPossible))(
 		test("retention takes its turn, and what it may do is nobody else's right afterwards", async () => {
 			await insertRequest(database);
 			expect(
-				await cleanUp(database, {
+				await cleanUp(database.service, {
 					retentionDays: 1,
 					auditRetentionDays: 1,
 					now: new Date("2026-02-01"),

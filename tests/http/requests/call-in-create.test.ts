@@ -273,7 +273,7 @@ describe("POST …/create", () => {
 				headers: given,
 				readBody: wholeBody(typeof body === "string" ? new TextEncoder().encode(body) : body),
 			},
-			database,
+			database.service,
 		);
 	const request = (
 		origin: string,
@@ -290,7 +290,7 @@ describe("POST …/create", () => {
 		body: await response.text(),
 	});
 	const byRoute = async (call: Call): Promise<Answer> =>
-		asAnswer(await answerResource(request("http://localhost", call), database));
+		asAnswer(await answerResource(request("http://localhost", call), database.service));
 	const byHttp = async (call: Call): Promise<Answer> =>
 		asAnswer(await fetch(request(server.origin, call)));
 	const ways = { plainly, byRoute, byHttp };
@@ -434,7 +434,7 @@ describe("POST …/create", () => {
 				},
 			});
 		for (const send of [
-			(body: Request) => answerResource(body, database),
+			(body: Request) => answerResource(body, database.service),
 			(body: Request) => fetch(body),
 		]) {
 			sent = 0;

@@ -45,7 +45,7 @@ afterEach(() => {
 async function serve(
 	limits: Partial<ClientLimits> = {},
 ): Promise<{ origin: string; nextConnection(): Promise<Socket> }> {
-	const api = serveApi((request, exchange) => answerApi(request, database, exchange), {
+	const api = serveApi((request, exchange) => answerApi(request, database.service, exchange), {
 		trustedProxies: 0,
 	});
 	const pages = servePages(

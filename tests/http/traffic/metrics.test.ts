@@ -271,7 +271,7 @@ describe("the metrics of a server (O4)", () => {
 test("a database that is away is told as such, and nothing of it", async () => {
 	const database = await openTestDatabase("server");
 	await insertGroupWith(database, "a group", someNumbers(1));
-	const measure = measureNow(database);
+	const measure = measureNow(database.service);
 	expect(await measure()).toMatchObject({
 		isDatabaseUp: true,
 		groups: { count: 1, told: [{ name: "a group", numbers: 1 }] },

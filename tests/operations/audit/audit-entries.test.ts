@@ -165,7 +165,7 @@ test("every change of people leaves its entry, with who, before and after, in th
 		tokenOf(database, bob.email),
 	);
 	const fail = () =>
-		signIn(database, { ...bob, password: "wrong password", clientAddress: client });
+		signIn(database.service, { ...bob, password: "wrong password", clientAddress: client });
 	expect(sides(await does(["sign-in.fail"], { kind: "nobody", name: bob.email }, fail))[1]).toEqual(
 		{ reason: "wrong-password", client },
 	);
@@ -199,7 +199,7 @@ test("every change of people leaves its entry, with who, before and after, in th
 	]);
 	const password = { userId: ids.bob, sessionHash: "", present: PASSWORD, password: NEW_PASSWORD };
 	await does(["user.change-password"], asUser(bob.email), () =>
-		changeOwnPassword(database, password, asUser(bob.email)),
+		changeOwnPassword(database.service, password, asUser(bob.email)),
 	);
 	await does(["user.sign-out-everywhere"], ANN, () => change.signOutEverywhere(database, bob, ANN));
 	expect(

@@ -3,24 +3,24 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { answerApi } from "../../../app/api/answer.ts";
 import { findObstacle } from "../../../app/operations/database-health.ts";
-import type { Database } from "../../../db/connection/database.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { unavailability } from "../../../db/connection/unavailability.ts";
 import { wholeBody } from "../../support/api-ways.ts";
+import { asProcess, type Process } from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 import { makeSmallDisk, type SmallDisk } from "../../support/small-disk.ts";
 import { until } from "../../support/until.ts";
 
 describe("the embedded database on a full disk (C2, O1)", () => {
 	let disk: SmallDisk;
-	let database: Database;
+	let database: Process;
 	beforeAll(async () => {
 		// The errors are expected ones.
 		process.env.LOG_LEVEL = "silent";
 		disk = await makeSmallDisk(200);
 		const dataDir = path.join(disk.seenAt, "data");
 		cpSync(inject("embeddedTemplate"), dataDir, { recursive: true });
-		database = await openDatabase({ dataDir, prepare: true, connections: 1 });
+		database = asProcess(await openDatabase({ dataDir, prepare: true, connections: 1 }));
 		await insertGroupWith(database, "a group", someNumbers(5), { generateAccessCode: false });
 		await insertKey(database, { secret: "a key" });
 	});
@@ -36,7 +36,7 @@ describe("the embedded database on a full disk (C2, O1)", () => {
 		const readBody = wholeBody(new TextEncoder().encode(body));
 		const answer = await answerApi(
 			{ method: "POST", path: "/engagement/v3/call-in/requests/create", headers, readBody },
-			database,
+			database.service,
 		);
 		if (answer.status === 200) made += 1;
 		return {
@@ -50,7 +50,7 @@ describe("the embedded database on a full disk (C2, O1)", () => {
 		(await database.query<{ n: number }>("select count(*)::int as n from requests", []))[0]?.n;
 	async function comesBack(): Promise<void> {
 		const back = performance.now();
-		await until(async () => (await findObstacle(database)) === null);
+		await until(async () => (await findObstacle(database.service)) === null);
 		expect(await create()).toMatchObject({ status: 200 });
 		// Opening it again takes a second of this process.
 		expect(performance.now() - back).toBeLessThan(5000);
@@ -59,11 +59,11 @@ describe("the embedded database on a full disk (C2, O1)", () => {
 
 	test("without room for data, creates are refused with 503, it is not ready, and serves again when there is room", async () => {
 		expect(await create()).toMatchObject({ status: 200 });
-		expect(await findObstacle(database)).toBeNull();
+		expect(await findObstacle(database.service)).toBeNull();
 		disk.fill();
 		await until(async () => ((await create()) as { status: number }).status !== 200);
 		expect(await create()).toEqual(unserved);
-		expect(await findObstacle(database)).toBe("no-space");
+		expect(await findObstacle(database.service)).toBe("no-space");
 		disk.free();
 		await comesBack();
 	});
@@ -90,7 +90,7 @@ describe("the embedded database on a full disk (C2, O1)", () => {
 				"no-space",
 			);
 			for (let times = 0; times < 3; times += 1) expect(await create()).toEqual(unserved);
-			expect(await findObstacle(database)).toBe("no-space");
+			expect(await findObstacle(database.service)).toBe("no-space");
 			disk.free();
 			await comesBack();
 		},

@@ -1,23 +1,29 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../../app/api/answer.ts";
-import type { Database } from "../../../db/connection/database.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { wholeBody } from "../../support/api-ways.ts";
 import { type CutLine, layCutLine } from "../../support/cut-line.ts";
-import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import {
+	asProcess,
+	openTestDatabase,
+	type Process,
+	type TestDatabase,
+} from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 
 describe("a database that cannot be reached", () => {
 	let direct: TestDatabase;
 	let line: CutLine;
-	let database: Database;
+	let database: Process;
 	beforeAll(async () => {
 		// The errors are expected ones.
 		process.env.LOG_LEVEL = "silent";
 		direct = await openTestDatabase("server");
 		line = await layCutLine(direct.url as string);
-		database = await openDatabase({ url: line.url, dataDir: "", prepare: true, connections: 3 });
+		database = asProcess(
+			await openDatabase({ url: line.url, dataDir: "", prepare: true, connections: 3 }),
+		);
 		await insertGroupWith(direct, "a group", someNumbers(1));
 		await insertKey(direct, { secret: "a key" });
 	});
@@ -32,7 +38,7 @@ describe("a database that cannot be reached", () => {
 		const headers = { "x-api-key": "a key", "content-type": "application/json", ...more };
 		const answer = await answerApi(
 			{ method: "POST", path: "/engagement/v3/call-in/requests/create", headers, readBody },
-			database,
+			database.service,
 		);
 		return {
 			status: answer.status,

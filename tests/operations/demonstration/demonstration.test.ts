@@ -12,7 +12,7 @@ describe.each(ENGINES)("the demonstration on the %s engine", (engine) => {
 	let made: Demonstration;
 	beforeAll(async () => {
 		database = await openTestDatabase(engine);
-		const filled = await fillDemonstration(database, SHELL);
+		const filled = await fillDemonstration(database.service, SHELL);
 		if (!filled.ok) throw new Error(filled.error.code);
 		made = filled.value;
 	});
@@ -80,7 +80,7 @@ describe.each(ENGINES)("the demonstration on the %s engine", (engine) => {
 	});
 
 	test("is for a database without groups: any other is left as it is", async () => {
-		expect(await fillDemonstration(database, SHELL)).toEqual({
+		expect(await fillDemonstration(database.service, SHELL)).toEqual({
 			ok: false,
 			error: { code: "has-groups" },
 		});

@@ -6,11 +6,15 @@ import { applyImport, undoImport } from "../../../app/operations/import/apply-im
 import { correctRows } from "../../../app/operations/import/correct-import.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
 import { ADVISORY_LOCKS } from "../../../db/advisory-locks.ts";
-import type { Database } from "../../../db/connection/database.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
-import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import {
+	asProcess,
+	openTestDatabase,
+	type Process,
+	type TestDatabase,
+} from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 import {
 	applyAsSeen,
@@ -26,12 +30,14 @@ import {
 // Real connections and real commits, of two clients as of two processes.
 describe("imports at once, on the server engine", () => {
 	let database: TestDatabase;
-	let other: Database;
+	let other: Process;
 	let used = 0;
 	let groups = 0;
 	beforeAll(async () => {
 		database = await openTestDatabase("server");
-		other = await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 10 });
+		other = asProcess(
+			await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 10 }),
+		);
 	});
 	afterAll(async () => {
 		await other.close();
@@ -217,7 +223,7 @@ describe("imports at once, on the server engine", () => {
 		const given: string[] = [];
 		const rounds = async (
 			howMany: number,
-			work: (group: { id: string; name: string }, on: Database, round: number) => Promise<unknown>,
+			work: (group: { id: string; name: string }, on: Process, round: number) => Promise<unknown>,
 		) => {
 			for (let round = 0; round < howMany; round += 1) {
 				const group = some[round % some.length] as { id: string; name: string };
@@ -285,7 +291,7 @@ describe("imports at once, on the server engine", () => {
 					corrId: uuidv4(),
 					apiKey,
 				};
-				const made = await createCallInRequest(on, asked);
+				const made = await createCallInRequest(on.service, asked);
 				if (made.ok) given.push(made.value.id);
 			}),
 		]);

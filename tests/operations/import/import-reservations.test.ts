@@ -31,7 +31,7 @@ describe.each(ENGINES)("imports and live reservations on the %s engine", (engine
 	};
 	/** The number that is given, or why none is. */
 	const reserve = async (groupName: string): Promise<string> => {
-		const made = await createCallInRequest(database, {
+		const made = await createCallInRequest(database.service, {
 			...{
 				groupName,
 				fromPhoneNumber: null,

@@ -385,7 +385,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 		await age(young, 23);
 		await age(applied, 1000);
 		const left = async () => {
-			await cleanUp(database, KEPT);
+			await cleanUp(database.service, KEPT);
 			const reviews = await Promise.all(
 				[tooOld, young, applied].map((id) => readImportReview(database, groupId, id)),
 			);

@@ -15,7 +15,7 @@ describe.each(ENGINES)("API keys on the %s engine", (engine) => {
 		expect(await bootstrapApiKey(database, {})).toBe(false);
 		expect(await bootstrapApiKey(database, { BOOTSTRAP_API_KEY: "bootstrap-secret" })).toBe(true);
 		expect(await bootstrapApiKey(database, { BOOTSTRAP_API_KEY: "bootstrap-secret" })).toBe(false);
-		const key = await authenticateApiKey(database, "bootstrap-secret");
+		const key = await authenticateApiKey(database.service, "bootstrap-secret");
 		expect(key).toMatchObject({ scopes: ["create", "match", "provision"], limitedToGroups: false });
 		expect(
 			await database.query(
@@ -41,19 +41,19 @@ describe.each(ENGINES)("API keys on the %s engine", (engine) => {
 	test("no bootstrap key is made once any key has existed, revoked ones included (C11)", async () => {
 		await database.query("update api_keys set revoked_at = now()", []);
 		expect(await bootstrapApiKey(database, { BOOTSTRAP_API_KEY: "another-secret" })).toBe(false);
-		expect(await authenticateApiKey(database, "another-secret")).toBeNull();
+		expect(await authenticateApiKey(database.service, "another-secret")).toBeNull();
 	});
 
 	test("a key is dead within 5 seconds of being revoked, and a new one works at once (C11)", async () => {
-		expect(await authenticateApiKey(database, "soon there", 0)).toBeNull();
+		expect(await authenticateApiKey(database.service, "soon there", 0)).toBeNull();
 		const { id } = await insertKey(database, { secret: "soon there", scopes: ["create"] });
-		expect(await authenticateApiKey(database, "soon there", 1)).toMatchObject({
+		expect(await authenticateApiKey(database.service, "soon there", 1)).toMatchObject({
 			id,
 			scopes: ["create"],
 		});
 		await database.query("update api_keys set revoked_at = now() where id = $1", [id]);
-		expect(await authenticateApiKey(database, "soon there", 4002)).toBeNull();
-		expect(await authenticateApiKey(database, "soon there", 4003)).toBeNull();
+		expect(await authenticateApiKey(database.service, "soon there", 4002)).toBeNull();
+		expect(await authenticateApiKey(database.service, "soon there", 4003)).toBeNull();
 	});
 
 	test("a key limited to groups is said to be so", async () => {
@@ -63,7 +63,7 @@ describe.each(ENGINES)("API keys on the %s engine", (engine) => {
 			groupIds: [groupId],
 			scopes: ["match", "create"],
 		});
-		expect(await authenticateApiKey(database, "limited")).toMatchObject({
+		expect(await authenticateApiKey(database.service, "limited")).toMatchObject({
 			scopes: ["create", "match"],
 			limitedToGroups: true,
 		});

@@ -45,7 +45,7 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 		return made.value;
 	}
 	const ask = async (secret: string, groupName: string) => {
-		const apiKey = await authenticateApiKey(database, secret, Number.MAX_SAFE_INTEGER);
+		const apiKey = await authenticateApiKey(database.service, secret, Number.MAX_SAFE_INTEGER);
 		if (!apiKey) return "no key";
 		const asked = {
 			groupName,
@@ -55,13 +55,13 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 			apiKey,
 			corrId: randomUUID(),
 		};
-		const created = await createCallInRequest(database, asked);
+		const created = await createCallInRequest(database.service, asked);
 		return created.ok ? "reserved" : created.error.code;
 	};
 
 	test("a key opens what it was made for, and only its hash is stored", async () => {
 		const secret = await newKey();
-		expect(await authenticateApiKey(database, secret)).toMatchObject({
+		expect(await authenticateApiKey(database.service, secret)).toMatchObject({
 			name: "App",
 			scopes: ["create"],
 			limitedToGroups: false,
@@ -129,8 +129,8 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 		const lastUse = async () =>
 			(await listApiKeys(database)).find((key) => key.id === requestId)?.lastUsedAt;
 		expect(await lastUse()).toBeNull();
-		await authenticateApiKey(database, secret);
-		await writeKeyUse(database);
+		await authenticateApiKey(database.service, secret);
+		await writeKeyUse(database.service);
 		const used = await lastUse();
 		expect(used?.getSeconds()).toBe(0);
 		expect(used?.getMilliseconds()).toBe(0);

@@ -2,26 +2,32 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../../app/api/answer.ts";
 import { exchangeRequestCounts, takeRequest } from "../../../app/operations/keys/limit-requests.ts";
 import { wholeBody } from "../../support/api-ways.ts";
-import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import {
+	asProcess,
+	ENGINES,
+	openTestDatabase,
+	type Process,
+	type TestDatabase,
+} from "../../support/databases.ts";
 import { insertKey } from "../../support/groups.ts";
 
 /**
  * Asks until it is refused, as two processes of one database would, and gives how often it was not.
  */
-function takeAll(process: TestDatabase, keyId: string, limit: number, now?: number): number {
+function takeAll(process: Process, keyId: string, limit: number, now?: number): number {
 	for (let admitted = 0; ; admitted += 1)
-		if (!takeRequest(process, keyId, limit, now).admitted) return admitted;
+		if (!takeRequest(process.service, keyId, limit, now).admitted) return admitted;
 }
 
 describe.each(ENGINES)(
 	"the calls a minute that an API key is limited to (C11), on the %s engine",
 	(engine) => {
 		let database: TestDatabase;
-		let other: TestDatabase;
+		let other: Process;
 		beforeAll(async () => {
 			database = await openTestDatabase(engine);
 			// Counts are kept by this object: another one is what another process has.
-			other = { ...database };
+			other = asProcess(database);
 		});
 		afterAll(() => database.drop());
 		const newKey = async (requestsPerMinute: number) =>
@@ -37,33 +43,45 @@ describe.each(ENGINES)(
 
 		test("are those of all processes, as soon as they have told each other", async () => {
 			const [id, now] = [await newKey(100), nextMinute()];
-			for (let call = 0; call < 70; call += 1) takeRequest(database, id, 100, now);
-			await exchangeRequestCounts(database);
-			takeRequest(other, id, 100, now);
-			await exchangeRequestCounts(other);
-			expect(takeRequest(other, id, 100, now)).toMatchObject({ admitted: true, remaining: 28 });
+			for (let call = 0; call < 70; call += 1) takeRequest(database.service, id, 100, now);
+			await exchangeRequestCounts(database.service);
+			takeRequest(other.service, id, 100, now);
+			await exchangeRequestCounts(other.service);
+			expect(takeRequest(other.service, id, 100, now)).toMatchObject({
+				admitted: true,
+				remaining: 28,
+			});
 			expect(takeAll(other, id, 100, now)).toBe(28);
-			await exchangeRequestCounts(other);
+			await exchangeRequestCounts(other.service);
 			// Not told yet: what is admitted until then is what the exchange of every second allows.
-			expect(takeRequest(database, id, 100, now)).toMatchObject({ admitted: true, remaining: 29 });
-			await exchangeRequestCounts(database);
-			expect(takeRequest(database, id, 100, now)).toMatchObject({ admitted: false, remaining: 0 });
+			expect(takeRequest(database.service, id, 100, now)).toMatchObject({
+				admitted: true,
+				remaining: 29,
+			});
+			await exchangeRequestCounts(database.service);
+			expect(takeRequest(database.service, id, 100, now)).toMatchObject({
+				admitted: false,
+				remaining: 0,
+			});
 		});
 
 		test("begin anew with the next minute, in every process", async () => {
 			const [id, now] = [await newKey(5), nextMinute()];
 			expect(takeAll(database, id, 5, now)).toBe(5);
-			await exchangeRequestCounts(database);
+			await exchangeRequestCounts(database.service);
 			expect(takeAll(database, id, 5, now + 40_000)).toBe(0);
 			expect(takeAll(database, id, 5, now + 60_000)).toBe(5);
-			await Promise.all([exchangeRequestCounts(database), exchangeRequestCounts(database)]);
-			takeRequest(other, id, 5, now + 60_000);
-			await exchangeRequestCounts(other);
+			await Promise.all([
+				exchangeRequestCounts(database.service),
+				exchangeRequestCounts(database.service),
+			]);
+			takeRequest(other.service, id, 5, now + 60_000);
+			await exchangeRequestCounts(other.service);
 			expect(takeAll(other, id, 5, now + 60_000)).toBe(0);
 			// A process whose clock is behind takes nothing away from the count of now.
-			const late = { ...database };
-			takeRequest(late, id, 5, now);
-			await exchangeRequestCounts(late);
+			const late = asProcess(database);
+			takeRequest(late.service, id, 5, now);
+			await exchangeRequestCounts(late.service);
 			expect(takeAll(other, id, 5, now + 60_000)).toBe(0);
 		});
 
@@ -78,7 +96,7 @@ describe.each(ENGINES)(
 						headers: { "x-api-key": key, "content-type": "application/json" },
 						readBody: wholeBody(new TextEncoder().encode(body)),
 					},
-					database,
+					database.service,
 				);
 			for (const remaining of ["2", "1", "0"]) {
 				const { status, headers } = await call("limited 3", remaining === "1" ? "no JSON" : "{}");

@@ -116,7 +116,7 @@ describe.each(ENGINES)("a key that is limited to groups, on the %s engine", (eng
 			release: false,
 			corrId: randomUUID(),
 		};
-		const answered = await matchCall(database, { ...none, apiKey, ...given });
+		const answered = await matchCall(database.service, { ...none, apiKey, ...given });
 		if (!answered.ok) throw new Error(answered.error.code);
 		return answered.value.outcome;
 	};

@@ -3,13 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
 import type { InboundCall, MatchAnswer } from "../../../app/operations/match/repeat-call.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
-import type { Database } from "../../../db/connection/database.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { recordWrongCode } from "../../../db/match/attempts.ts";
 import { endCallInRequest } from "../../../db/requests/call-in-requests.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
 import { reserve } from "../../support/call-in.ts";
-import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import {
+	asProcess,
+	openTestDatabase,
+	type Process,
+	type TestDatabase,
+} from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 import { untilSomebodyWaits } from "../../support/until.ts";
 
@@ -19,11 +23,13 @@ const ASKED_MAX = 20;
 // Two clients with connections of their own, as two processes would.
 describe("calls at once", () => {
 	let database: TestDatabase;
-	let other: Database;
+	let other: Process;
 	let apiKey: { id: string; limitedToGroups: boolean };
 	beforeAll(async () => {
 		database = await openTestDatabase("server", { connections: 20 });
-		other = await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 20 });
+		other = asProcess(
+			await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 20 }),
+		);
 		apiKey = await insertKey(database, { secret: "a key of a test" });
 	});
 	afterAll(async () => {
@@ -46,7 +52,7 @@ describe("calls at once", () => {
 				};
 				const call = { ...none, apiKey, corrId: uuidv4(), ...given(index) };
 				for (let asked = 1; asked <= ASKED_MAX; asked += 1) {
-					const found = await matchCall(index % 2 === 0 ? database : other, call);
+					const found = await matchCall((index % 2 === 0 ? database : other).service, call);
 					if (found.ok) return found.value;
 					// The first of these calls takes longer than the others wait: they are told to ask again,
 					// and do.
@@ -102,7 +108,7 @@ describe("calls at once", () => {
 				expect(first).toMatchObject({ outcome: "MATCHED", request: { id: made.id } });
 				expect(others).toEqual(Array(5).fill(first));
 				// Ended since, and another one on the number: the call is still that one's.
-				await cancelCallInRequest(database, { id: made.id, apiKey });
+				await cancelCallInRequest(database.service, { id: made.id, apiKey });
 				expect(await atOnce(2, call)).toEqual([first, first]);
 			}
 		},
@@ -173,7 +179,7 @@ describe("calls at once", () => {
 			const code = (index: number) =>
 				index === 20 ? made.accessCode : index < 20 ? String(1000 + index) : String(2000 + index);
 			const guesses = Array.from({ length: 40 }, (_, index) =>
-				matchCall(database, {
+				matchCall(database.service, {
 					...{
 						accessCode: code(index),
 						fromNumber: "+14155550101",

@@ -7,10 +7,14 @@ import type { InboundCall, MatchAnswer } from "../../../app/operations/match/rep
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
 import { NOW_MS } from "../../../db/clock.ts";
-import type { Database } from "../../../db/connection/database.ts";
 import { type MatchReading, readMatchCandidates } from "../../../db/match/match-candidates.ts";
 import { reserve } from "../../support/call-in.ts";
-import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import {
+	ENGINES,
+	openTestDatabase,
+	type Process,
+	type TestDatabase,
+} from "../../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../../support/groups.ts";
 
 const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
@@ -49,10 +53,10 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 
 	const call = async (
 		given: Partial<InboundCall>,
-		on: Database = database,
+		on: Process = database,
 	): Promise<MatchAnswer> => {
 		const none = { accessCode: null, fromNumber: null, dialed: null, callId: null, release: false };
-		const found = await matchCall(on, { ...none, apiKey, corrId: uuidv4(), ...given });
+		const found = await matchCall(on.service, { ...none, apiKey, corrId: uuidv4(), ...given });
 		if (!found.ok) throw new Error(found.error.code);
 		return found.value;
 	};
@@ -120,7 +124,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 
 	test("after a cancel nothing is matched, after the expiry it is EXPIRED for ten minutes (C9)", async () => {
 		const cancelled = await make("unique");
-		await cancelCallInRequest(database, { id: cancelled.id, apiKey });
+		await cancelCallInRequest(database.service, { id: cancelled.id, apiKey });
 		expect(await outcome({ dialed: [N3] })).toBe("NOTHING_MATCHED");
 		await make("unique");
 		await letTimePass(database, 600);
@@ -135,11 +139,11 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 	test("an expired code is told so after its code was cleaned from the number, but not once it is erased (C9, K3)", async () => {
 		const made = await make("codes");
 		await letTimePass(database, 1170);
-		await cleanUp(database, KEPT);
+		await cleanUp(database.service, KEPT);
 		expect(await outcome({ accessCode: made.accessCode, dialed: [N1] })).toBe("EXPIRED");
 		expect(await outcome({ accessCode: made.accessCode })).toBe("EXPIRED");
 		await letTimePass(database, 31);
-		await cleanUp(database, KEPT);
+		await cleanUp(database.service, KEPT);
 		expect(await database.query("select has_access_code, access_code from requests", [])).toEqual([
 			{ has_access_code: true, access_code: null },
 		]);
@@ -358,7 +362,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				"update code_guesses set failures = array[now() - interval '11 minutes'], locked_until = now() - interval '1 s'",
 				[],
 			);
-			await cleanUp(database, KEPT);
+			await cleanUp(database.service, KEPT);
 			expect(await database.query("select 1 from code_guesses", [])).toEqual([]);
 		});
 	});

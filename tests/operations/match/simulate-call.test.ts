@@ -86,7 +86,7 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 		const before = await contents();
 		const simulation = await simulateCall(database, call);
 		expect(await contents()).toEqual(before);
-		const made = await matchCall(database, call);
+		const made = await matchCall(database.service, call);
 		expect(made).toMatchObject({ ok: true, value: simulation.told });
 		return simulation;
 	}
@@ -137,7 +137,7 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 		await letTimePass(database, 604);
 		const elsewhere = await make("other codes");
 		const cancelled = await make("codes");
-		await cancelCallInRequest(database, { id: cancelled.id, apiKey });
+		await cancelCallInRequest(database.service, { id: cancelled.id, apiKey });
 		const nearest = async (given: Partial<InboundCall>) => (await look(given)).misses[0];
 		const lateMiss = await nearest({ dialed: [N1], accessCode: late.accessCode });
 		expect(lateMiss).toMatchObject({
@@ -217,7 +217,7 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 			...callOf({ dialed: [N1], accessCode: coded.accessCode, release: true, callId: "for real" }),
 			madeBy: DEVELOPER,
 		};
-		const made = await simulateForReal(database, call);
+		const made = await simulateForReal(database.service, call);
 		expect(made).toMatchObject({
 			ok: true,
 			value: {
@@ -225,8 +225,8 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 				answer: { request: { id: coded.id } },
 			},
 		});
-		await simulateForReal(database, { ...call, callId: null, accessCode: "9999999" });
-		const again = await simulateForReal(database, call);
+		await simulateForReal(database.service, { ...call, callId: null, accessCode: "9999999" });
+		const again = await simulateForReal(database.service, call);
 		expect(again).toMatchObject({
 			ok: true,
 			value: { simulation: { isRepeated: true }, answer: { outcome: "MATCHED" } },

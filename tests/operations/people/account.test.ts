@@ -155,7 +155,7 @@ describe.each(ENGINES)("people's own accounts on the %s engine", (engine) => {
 		});
 		const change = (present: string, password = NEW_PASSWORD) =>
 			changeOwnPassword(
-				database,
+				database.service,
 				{ userId: actor.id!, sessionHash: hashSecretToken(session), present, password },
 				actor,
 			);

@@ -26,7 +26,8 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 	const attempt = (
 		password: string,
 		more: { email?: string; clientAddress?: string; deviceToken?: string } = {},
-	) => signIn(database, { email: "ann@x.example", password, clientAddress: CLIENT, ...more });
+	) =>
+		signIn(database.service, { email: "ann@x.example", password, clientAddress: CLIENT, ...more });
 	const failuresOf = async (): Promise<Record<string, number>> => {
 		const rows = await database.query<{ key: string; failures: number }>(
 			"select key, failures from sign_in_failures order by key",
@@ -166,9 +167,9 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		await pass("1 second");
 		expect(Object.values(await failuresOf())).toEqual([5, 5, 1]);
 		const kept = { retentionDays: 30, auditRetentionDays: 400, pause: async () => {} };
-		await cleanUp(database, { ...kept, now: new Date(Date.now() + 49 * 60_000) });
+		await cleanUp(database.service, { ...kept, now: new Date(Date.now() + 49 * 60_000) });
 		expect(Object.keys(await failuresOf())).toHaveLength(2);
-		await cleanUp(database, { ...kept, now: new Date(Date.now() + 51 * 60_000) });
+		await cleanUp(database.service, { ...kept, now: new Date(Date.now() + 51 * 60_000) });
 		expect(await failuresOf()).toEqual({});
 	});
 
@@ -305,7 +306,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			};
 			expect(await aged("179 days 23 hours")).toEqual(REFUSED);
 			expect(await aged("1 hour")).toMatchObject({ error: { code: "sign-in-limited" } });
-			await cleanUp(database, {
+			await cleanUp(database.service, {
 				retentionDays: 30,
 				auditRetentionDays: 400,
 				pause: async () => {},
@@ -345,7 +346,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 			refusedBefore: 30,
 		});
 		for (let turn = 1; turn <= 7; turn += 1) await attempt("wrong", from);
-		await cleanUp(database, {
+		await cleanUp(database.service, {
 			retentionDays: 30,
 			auditRetentionDays: 400,
 			pause: async () => {},
@@ -430,7 +431,7 @@ describe("signing in from many connections at once", () => {
 		const began = performance.now();
 		const results = await Promise.all(
 			Array.from({ length: 100 }, (_, turn) =>
-				signIn(database, { password: "wrong", ...of(turn) }),
+				signIn(database.service, { password: "wrong", ...of(turn) }),
 			),
 		);
 		const seconds = (performance.now() - began) / 1000;
@@ -468,7 +469,7 @@ describe("signing in from many connections at once", () => {
 		await resetPassword(database, input(0), SHELL);
 		for (let turn = 0; turn < 8; turn += 1) {
 			const [signedIn] = await Promise.all([
-				signIn(database, input(turn)),
+				signIn(database.service, input(turn)),
 				resetPassword(database, input(turn + 1), SHELL),
 			]);
 			if (signedIn.ok)

@@ -218,7 +218,7 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		});
 		const make = async () => (await reserve(database, { groupName: "states", apiKey })).id;
 		const call = (release: boolean) =>
-			matchCall(database, {
+			matchCall(database.service, {
 				accessCode: null,
 				fromNumber: null,
 				dialed: [number],
@@ -237,9 +237,9 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		expect([await ofState("Matched"), await ofState("Cancelled"), await ofState("Active")]).toEqual(
 			[[first], [], []],
 		);
-		await cancelCallInRequest(database, { id: first, apiKey });
+		await cancelCallInRequest(database.service, { id: first, apiKey });
 		const second = await make();
-		await cancelCallInRequest(database, { id: second, apiKey });
+		await cancelCallInRequest(database.service, { id: second, apiKey });
 		const third = await make();
 		await call(true);
 		expect([await ofState("Matched"), await ofState("Cancelled"), await ofState("Active")]).toEqual(

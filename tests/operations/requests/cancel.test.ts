@@ -3,11 +3,16 @@ import { requestState } from "../../../app/domain/requests/request-state.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
 import { retrieveCallInRequest } from "../../../app/operations/requests/retrieve-call-in-request.ts";
-import type { Database } from "../../../db/connection/database.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { deleteGroupRow } from "../../../db/groups/groups.ts";
 import { reserve } from "../../support/call-in.ts";
-import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import {
+	asProcess,
+	ENGINES,
+	openTestDatabase,
+	type Process,
+	type TestDatabase,
+} from "../../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../../support/groups.ts";
 
 type Key = { id: string; limitedToGroups: boolean };
@@ -22,7 +27,7 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 	afterAll(() => database.drop());
 
 	const cancel = async (id: string) => {
-		const cancelled = await cancelCallInRequest(database, { id, apiKey });
+		const cancelled = await cancelCallInRequest(database.service, { id, apiKey });
 		if (!cancelled.ok) throw new Error(cancelled.error.code);
 		return requestState(cancelled.value);
 	};
@@ -81,15 +86,15 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 		const made = [];
 		for (const key of keys) made.push(await reserve(database, { groupName: "goes", apiKey: key }));
 		await deleteGroupRow(database, gone);
-		expect(await cancelCallInRequest(database, { id: made[1]!.id, apiKey: keys[1] })).toMatchObject(
-			{ ok: false },
-		);
+		expect(
+			await cancelCallInRequest(database.service, { id: made[1]!.id, apiKey: keys[1] }),
+		).toMatchObject({ ok: false });
 		expect(
 			await retrieveCallInRequest(database, { id: made[1]!.id, apiKey: keys[0] }),
 		).toMatchObject({ ok: true });
-		expect(await cancelCallInRequest(database, { id: made[0]!.id, apiKey: keys[0] })).toMatchObject(
-			{ ok: true },
-		);
+		expect(
+			await cancelCallInRequest(database.service, { id: made[0]!.id, apiKey: keys[0] }),
+		).toMatchObject({ ok: true });
 		await insertGroupWith(database, "goes", someNumbers(1, 92));
 		await expect(reserve(database, { groupName: "goes", apiKey: keys[0] })).rejects.toThrow(
 			"no-such-group",
@@ -124,7 +129,7 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 			]),
 		).toHaveLength(1);
 		const unknown = { id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11", apiKey };
-		expect(await cancelCallInRequest(database, unknown)).toEqual({
+		expect(await cancelCallInRequest(database.service, unknown)).toEqual({
 			ok: false,
 			error: { code: "no-such-request" },
 		});
@@ -149,11 +154,13 @@ describe.each(ENGINES)("cancelling on the %s engine", (engine) => {
 
 describe("cancels and creates at once", () => {
 	let database: TestDatabase;
-	let other: Database;
+	let other: Process;
 	let apiKey: Key;
 	beforeAll(async () => {
 		database = await openTestDatabase("server", { connections: 10 });
-		other = await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 10 });
+		other = asProcess(
+			await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 10 }),
+		);
 		apiKey = await insertKey(database, { secret: "a key of a test" });
 	});
 	afterAll(async () => {
@@ -169,8 +176,8 @@ describe("cancels and creates at once", () => {
 		});
 		let live = await reserve(database, { groupName: "one number", apiKey });
 		for (let round = 0; round < 40; round += 1) {
-			const create = (on: Database) =>
-				createCallInRequest(on, {
+			const create = (on: Process) =>
+				createCallInRequest(on.service, {
 					...{
 						groupName: "one number",
 						fromPhoneNumber: null,
@@ -180,11 +187,11 @@ describe("cancels and creates at once", () => {
 					...{ apiKey, corrId: live.id },
 				});
 			const [, ...made] = await Promise.all([
-				cancelCallInRequest(other, { id: live.id, apiKey }),
+				cancelCallInRequest(other.service, { id: live.id, apiKey }),
 				create(database),
 				create(other),
 				create(database),
-				cancelCallInRequest(database, { id: live.id, apiKey }),
+				cancelCallInRequest(database.service, { id: live.id, apiKey }),
 			]);
 			const rows = await database.query<{ id: string; holds: boolean }>(
 				`select r.id, n.holder_id = r.id and n.busy_until = r.expires_at and n.held_until = r.expires_at as holds
@@ -208,7 +215,7 @@ describe("cancels and creates at once", () => {
 		);
 		await Promise.all([
 			...first.map(({ id }, index) =>
-				cancelCallInRequest(index % 2 === 0 ? database : other, { id, apiKey }),
+				cancelCallInRequest((index % 2 === 0 ? database : other).service, { id, apiKey }),
 			),
 			...Array.from({ length: 20 }, () => reserve(other, { groupName: "shared number", apiKey })),
 		]);

@@ -1,7 +1,6 @@
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
-import { within } from "../../../db/connection/database.ts";
 import { listPoolNumbers, type PoolNumbers } from "../../../db/groups/pool-entries.ts";
 import { type PoolSample, reserveBatch } from "../../../db/requests/batch-reservations.ts";
 import type { ReservationInput } from "../../../db/requests/reservations.ts";
@@ -28,7 +27,7 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		...more,
 	});
 	const create = async (groupName: string, more: object = {}) => {
-		const made = await createCallInRequest(database, asked(groupName, more));
+		const made = await createCallInRequest(database.service, asked(groupName, more));
 		return made.ok ? made.value.toPhoneNumber : made.error.code;
 	};
 	const batched = (
@@ -98,7 +97,7 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		await insertGroupWith(database, "exhausted", numbers, { uniqueDnis: true, expirySeconds: 100 });
 		await setFree(numbers, 1199);
 		expect(await create("exhausted")).toBe(numbers[0]);
-		const refused = await createCallInRequest(database, asked("exhausted"));
+		const refused = await createCallInRequest(database.service, asked("exhausted"));
 		if (refused.ok || refused.error.code !== "no-number-free")
 			throw new Error("A number was given twice.");
 		expect(refused.error.waitMs).toBeGreaterThan(80_000);
@@ -231,11 +230,15 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		await insertGroupWith(database, "rolled back", [number], { uniqueDnis: true });
 		const undone = new Error("undone");
 		const work = database.transaction(async (tx) => {
-			expect(await createCallInRequest(within(database, tx), asked("rolled back"))).toMatchObject({
+			expect(
+				await createCallInRequest(database.service.within(tx), asked("rolled back")),
+			).toMatchObject({
 				ok: true,
 				value: { toPhoneNumber: number },
 			});
-			expect(await createCallInRequest(within(database, tx), asked("rolled back"))).toMatchObject({
+			expect(
+				await createCallInRequest(database.service.within(tx), asked("rolled back")),
+			).toMatchObject({
 				ok: false,
 				error: { code: "no-number-free" },
 			});

@@ -3,10 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GroupSettings } from "../../../app/domain/groups/group-settings.ts";
 import { bootstrapApiKey } from "../../../app/operations/keys/bootstrap-api-key.ts";
 import { createCallInRequest } from "../../../app/operations/requests/create-call-in-request.ts";
-import type { Database } from "../../../db/connection/database.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { lockNumber, reserveWaiting } from "../../../db/requests/reservations.ts";
-import { openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import {
+	asProcess,
+	openTestDatabase,
+	type Process,
+	type TestDatabase,
+} from "../../support/databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 import { untilSomebodyWaits } from "../../support/until.ts";
 
@@ -14,13 +18,15 @@ import { untilSomebodyWaits } from "../../support/until.ts";
 // race.
 describe("creates at once", () => {
 	let database: TestDatabase;
-	let other: Database;
+	let other: Process;
 	let apiKey: { id: string; limitedToGroups: boolean };
 	let lastNumber = 0;
 
 	beforeAll(async () => {
 		database = await openTestDatabase("server", { connections: 20 });
-		other = await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 20 });
+		other = asProcess(
+			await openDatabase({ url: database.url, dataDir: "", prepare: true, connections: 20 }),
+		);
 		apiKey = await insertKey(database, { secret: "a key of a test" });
 	});
 	afterAll(async () => {
@@ -39,7 +45,7 @@ describe("creates at once", () => {
 	const createAtOnce = async (groupName: string, howMany: number) => {
 		const made = await Promise.all(
 			Array.from({ length: howMany }, (_, index) =>
-				createCallInRequest(index % 2 === 0 ? database : other, {
+				createCallInRequest((index % 2 === 0 ? database : other).service, {
 					groupName,
 					fromPhoneNumber: null,
 					userData: null,

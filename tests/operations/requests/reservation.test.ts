@@ -14,7 +14,7 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		return someNumbers(howMany, lastNumber - howMany);
 	};
 	const create = (groupName: string, more: object = {}) =>
-		createCallInRequest(database, {
+		createCallInRequest(database.service, {
 			groupName,
 			fromPhoneNumber: null,
 			userData: null,

@@ -30,7 +30,7 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 		for (const table of ["requests", "request_states", "attempts"])
 			await database.query(`delete from ${table}`, []);
 	});
-	const clean = (more: object = {}) => cleanUp(database, { ...KEPT, now: NOW, ...more });
+	const clean = (more: object = {}) => cleanUp(database.service, { ...KEPT, now: NOW, ...more });
 	const idsOf = async (table: string) =>
 		(await database.query<{ id: string }>(`select id from ${table}`, []))
 			.map(({ id }) => id)
@@ -237,7 +237,7 @@ describe("retention beside others", () => {
 		database = await openTestDatabase("server");
 	});
 	afterAll(() => database.drop());
-	const clean = () => cleanUp(database, { ...KEPT, now: NOW });
+	const clean = () => cleanUp(database.service, { ...KEPT, now: NOW });
 
 	test("is one process's at a time: another leaves it to that one, and can do it afterwards", async () => {
 		await insertRequest(database, { createdAt: daysBefore(31) });
@@ -281,7 +281,7 @@ describe("retention beside others", () => {
 				release: true,
 				apiKey,
 			};
-			expect(await matchCall(database, { ...call, corrId: randomUUID() })).toMatchObject({
+			expect(await matchCall(database.service, { ...call, corrId: randomUUID() })).toMatchObject({
 				value: { outcome: "MATCHED" },
 			});
 			// Of this database: other tests have theirs on the same server.

@@ -3,11 +3,16 @@ import { CODES_PER_LIVE_CODE } from "../../../app/domain/traffic/traffic.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
 import { noteTraffic, writeTraffic } from "../../../app/operations/traffic/note-traffic.ts";
-import type { Database } from "../../../db/connection/database.ts";
 import { findDensestCodes } from "../../../db/requests/live-codes.ts";
 import { listMinutesOfLastHour, readDay, readInUse } from "../../../db/traffic/group-minutes.ts";
 import { reserve } from "../../support/call-in.ts";
-import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
+import {
+	asProcess,
+	ENGINES,
+	openTestDatabase,
+	type Process,
+	type TestDatabase,
+} from "../../support/databases.ts";
 import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../../support/groups.ts";
 
 const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
@@ -24,7 +29,7 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 	afterAll(() => database.drop());
 
 	/** Another process on the same database: what it counts is its own. */
-	const anotherProcess = (): Database => ({ ...database });
+	const anotherProcess = (): Process => asProcess(database);
 	const sumsOf = async (groupId: string) => {
 		const { created, refusedNoNumber, refusedNoCode } = await readDay(database, groupId);
 		return { created, refusedNoNumber, refusedNoCode };
@@ -56,13 +61,13 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		const group = await insertGroupWith(database, "Added Up", someNumbers(1));
 		const other = anotherProcess();
 		for (let round = 0; round < 3; round += 1) {
-			noteTraffic(database, "Added Up", "created");
-			noteTraffic(database, " added up", "created");
-			noteTraffic(other, "ADDED UP", "refusedNoNumber");
-			noteTraffic(other, "Added Up", "refusedNoCode");
-			await Promise.all([writeTraffic(database), writeTraffic(other)]);
+			noteTraffic(database.service, "Added Up", "created");
+			noteTraffic(database.service, " added up", "created");
+			noteTraffic(other.service, "ADDED UP", "refusedNoNumber");
+			noteTraffic(other.service, "Added Up", "refusedNoCode");
+			await Promise.all([writeTraffic(database.service), writeTraffic(other.service)]);
 		}
-		await writeTraffic(database);
+		await writeTraffic(database.service);
 		expect(await sumsOf(group)).toEqual({ created: 6, refusedNoNumber: 3, refusedNoCode: 3 });
 	});
 
@@ -75,47 +80,47 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		for (let round = 0; round < 5; round += 1) {
 			for (const [index, process] of processes.entries())
 				for (const name of index % 2 === 0 ? names : names.toReversed())
-					noteTraffic(process, name, "created");
-			await Promise.all(processes.map((process) => writeTraffic(process)));
+					noteTraffic(process.service, name, "created");
+			await Promise.all(processes.map((process) => writeTraffic(process.service)));
 		}
 		for (const group of groups) expect(await sumsOf(group)).toMatchObject({ created: 30 });
 	});
 
 	test("what is counted while it is being written is written the next time, once", async () => {
 		const group = await insertGroupWith(database, "meanwhile", someNumbers(1, 200));
-		noteTraffic(database, "meanwhile", "created");
-		const writing = writeTraffic(database);
-		noteTraffic(database, "meanwhile", "created", 2);
+		noteTraffic(database.service, "meanwhile", "created");
+		const writing = writeTraffic(database.service);
+		noteTraffic(database.service, "meanwhile", "created", 2);
 		await writing;
 		expect(await sumsOf(group)).toMatchObject({ created: 1 });
-		await writeTraffic(database);
-		await writeTraffic(database);
+		await writeTraffic(database.service);
+		await writeTraffic(database.service);
 		expect(await sumsOf(group)).toMatchObject({ created: 3 });
 	});
 
 	test("what could not be written is written the next time, with what came since", async () => {
 		const group = await insertGroupWith(database, "database away", someNumbers(1, 201));
 		let isAway = true;
-		const process: Database = {
+		const process = asProcess({
 			...database,
 			query: async (text, params) => {
 				if (isAway) throw new Error("The database is away.");
 				return database.query(text, params);
 			},
-		};
-		noteTraffic(process, "database away", "created", 3);
-		await expect(writeTraffic(process)).rejects.toThrow("away");
-		noteTraffic(process, "database away", "created");
+		});
+		noteTraffic(process.service, "database away", "created", 3);
+		await expect(writeTraffic(process.service)).rejects.toThrow("away");
+		noteTraffic(process.service, "database away", "created");
 		isAway = false;
-		await writeTraffic(process);
+		await writeTraffic(process.service);
 		expect(await sumsOf(group)).toMatchObject({ created: 4 });
 	});
 
 	test("a group that is gone meanwhile keeps back no other", async () => {
 		const group = await insertGroupWith(database, "stays", someNumbers(1, 202));
-		noteTraffic(database, "deleted meanwhile", "created");
-		noteTraffic(database, "stays", "created");
-		await writeTraffic(database);
+		noteTraffic(database.service, "deleted meanwhile", "created");
+		noteTraffic(database.service, "stays", "created");
+		await writeTraffic(database.service);
 		expect(await sumsOf(group)).toMatchObject({ created: 1 });
 	});
 
@@ -128,11 +133,11 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		const made = [];
 		for (let index = 0; index < 3; index += 1)
 			made.push(await reserve(database, { groupName: "in use", apiKey }));
-		await writeTraffic(database);
-		await cancelCallInRequest(database, { id: made[0]!.id, apiKey });
+		await writeTraffic(database.service);
+		await cancelCallInRequest(database.service, { id: made[0]!.id, apiKey });
 		expect(await readInUse(database, group)).toEqual({ live: 2, numbers: 2 });
 		await letTimePass(database, 600);
-		await writeTraffic(database);
+		await writeTraffic(database.service);
 		expect(await readInUse(database, group)).toEqual(NOTHING);
 		expect(await readDay(database, group)).toMatchObject({
 			highestOfHour: { live: 3, numbers: 2 },
@@ -170,7 +175,7 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		const group = await insertGroupWith(database, "cleaned up", someNumbers(1, 230));
 		await insertMinute(group, 2 * 24 * 60 + 2, 1);
 		await insertMinute(group, 2 * 24 * 60 - 2, 1);
-		await cleanUp(database, KEPT);
+		await cleanUp(database.service, KEPT);
 		expect(
 			await database.query(
 				"select count(*)::integer as rows from group_minutes where group_id = $1::uuid",
