@@ -10,6 +10,7 @@ import {
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 import { type JsonFlaw, scanJson } from "../json-scan.ts";
 import { err, ok, type Result } from "../result.ts";
+import { decodeTextFile, type FileProblem } from "./file-text.ts";
 import {
 	fileNumberSchema,
 	fileSettingsSchema,
@@ -18,7 +19,6 @@ import {
 	GROUPS_FILE_VERSION,
 } from "./groups-file.ts";
 import { type CheckedRow, checkRow } from "./import-plan.ts";
-import { decodeTextFile, type FileProblem } from "./pool-file.ts";
 
 /** What a file is instead of a file of groups, or what about it is too much (I5, I7). */
 export type GroupsFileProblem =

@@ -1,6 +1,6 @@
+import { parseDnis } from "../../domain/groups/dnis.ts";
 import type { GroupRef } from "../../domain/groups/errors.ts";
 import { SHARED_NUMBER_WARNING } from "../../domain/groups/number-warnings.ts";
-import { parseDnis } from "../../domain/groups/phone-number.ts";
 import type { PoolEntry, PoolSort } from "../../domain/groups/pool.ts";
 import { PhoneNumber } from "../grouped-number.tsx";
 import { type PoolView, poolHref } from "./pool-view.ts";
