@@ -1,5 +1,6 @@
 import type postgres from "postgres";
-import { awaited, type Connection, type Statement } from "./connection.ts";
+import { awaited } from "./awaited.ts";
+import type { Connection, Statement } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 import type { Watch } from "./silence.ts";
 

@@ -3,12 +3,14 @@ import { type Db, inTransaction } from "../../../db/connection/client.ts";
 import {
 	countReviewVersion,
 	deleteGroupReview,
+	lockGroupReview,
+} from "../../../db/import/group-import-reviews.ts";
+import {
 	findReviewedRows,
 	leaveGroupsOut,
 	listReviewedGroups,
-	lockGroupReview,
 	updateReviewedRows,
-} from "../../../db/import/group-import-reviews.ts";
+} from "../../../db/import/reviewed-groups.ts";
 import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
 import { type CheckedRow, checkRow, type RowProblem } from "../../domain/import/import-plan.ts";
 import { applyRepair, type RepairKind } from "../../domain/import/import-repairs.ts";
