@@ -2,6 +2,7 @@ import type { GroupOutcome } from "../../domain/import/groups-import-plan.ts";
 import type { GroupsReview } from "../../operations/import/read-groups-review.ts";
 import { Notice } from "../notice.tsx";
 import { Time } from "../time.tsx";
+import { VerdictButtons } from "./verdict-buttons.tsx";
 
 type Props = {
 	review: { version: number };
@@ -53,24 +54,9 @@ export function GroupsVerdict({ review, state, sums, appliedBy, appliedAt, zone 
 					first; that file, imported with “Update”, puts changed groups back.
 				</p>
 			)}
-			<div className="mt-3 flex flex-wrap gap-2">
-				{errors === 0 && changes > 0 && (
-					<form method="post">
-						<input type="hidden" name="intent" value="apply" />
-						<input type="hidden" name="version" value={review.version} />
-						<input type="hidden" name="state" value={state} />
-						<button type="submit" className="button button-primary">
-							Apply
-						</button>
-					</form>
-				)}
-				<form method="post">
-					<input type="hidden" name="intent" value="discard" />
-					<button type="submit" className="button">
-						Start again
-					</button>
-				</form>
-			</div>
+			<VerdictButtons
+				seen={errors === 0 && changes > 0 ? { version: review.version, state } : null}
+			/>
 		</Notice>
 	);
 }

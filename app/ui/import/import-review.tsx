@@ -16,6 +16,7 @@ import {
 	type ShownRow,
 } from "./import-view.ts";
 import { ImportRepairs } from "./repair-buttons.tsx";
+import { VerdictButtons } from "./verdict-buttons.tsx";
 
 type Props = {
 	group: Group;
@@ -138,24 +139,13 @@ function Verdict({ group, review, counts, size, poolProblem, isApplicable, live 
 			</p>
 			{poolProblem && <p className="mt-1">{messageOfPoolProblem(poolProblem)}</p>}
 			{live.length > 0 && <LiveRemoved live={live} />}
-			<div className="mt-3 flex flex-wrap items-center gap-3">
-				{isApplicable && changes > 0 && (
-					<form method="post">
-						<input type="hidden" name="intent" value="apply" />
-						<input type="hidden" name="version" value={review.version} />
-						<input type="hidden" name="poolVersion" value={group.poolVersion} />
-						<button type="submit" className="button button-primary">
-							Apply
-						</button>
-					</form>
-				)}
-				<form method="post">
-					<input type="hidden" name="intent" value="discard" />
-					<button type="submit" className="button">
-						Start again
-					</button>
-				</form>
-			</div>
+			<VerdictButtons
+				seen={
+					isApplicable && changes > 0
+						? { version: review.version, poolVersion: group.poolVersion }
+						: null
+				}
+			/>
 		</Notice>
 	);
 }
