@@ -3,7 +3,7 @@ import { refuseUnread } from "./api/contract/refusal.ts";
 import { noteRefusal } from "./http/server/exchange.server.ts";
 import type { Refuse } from "./http/server/guarded-server.server.ts";
 import { pathOfTarget } from "./http/server/host.server.ts";
-import { plainAnswer } from "./http/server/page-handler.server.ts";
+import { plainAnswer } from "./http/server/plain-answer.server.ts";
 import { type Front, isHttps } from "./http/server/proxy.server.ts";
 import { noPageHeaders } from "./http/server/security-headers.server.ts";
 import { RETRY_AFTER } from "./http/server/unavailable.server.ts";

@@ -4,12 +4,12 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { SHELL } from "../app/domain/audit/actor.ts";
+import { parseEmail } from "../app/domain/people/email.ts";
+import { parsePassword } from "../app/domain/people/password.ts";
 import { ROLES } from "../app/domain/people/roles.ts";
 import {
 	messageOfPeopleError,
 	type PeopleError,
-	parseEmail,
-	parsePassword,
 	parseRole,
 	userState,
 } from "../app/domain/people/user.ts";

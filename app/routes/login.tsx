@@ -7,7 +7,8 @@ import {
 	redirect,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { messageOfPeopleError, type PasswordError, parsePassword } from "../domain/people/user.ts";
+import { type PasswordError, parsePassword } from "../domain/people/password.ts";
+import { messageOfPeopleError } from "../domain/people/user.ts";
 import { leaveFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { nextPath } from "../http/pages/next-path.server.ts";

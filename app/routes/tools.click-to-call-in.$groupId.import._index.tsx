@@ -7,9 +7,10 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { findGroup } from "../../db/groups/groups.ts";
+import type { FileProblem } from "../domain/import/file-text.ts";
 import { messageOfFileProblem } from "../domain/import/import-messages.ts";
 import { IMPORT_MODES, type ImportMode } from "../domain/import/import-plan.ts";
-import { CSV_BYTES_MAX, type FileProblem } from "../domain/import/pool-file.ts";
+import { CSV_BYTES_MAX } from "../domain/import/pool-file.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { readUpload } from "../http/pages/upload.server.ts";
 import { uploadImport } from "../operations/import/upload-import.ts";

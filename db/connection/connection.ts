@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { awaited } from "./awaited.ts";
 import type { Tls } from "./server-tls.ts";
 
 /** Milliseconds in which a server closes a connection that has said goodbye. */
@@ -243,16 +244,3 @@ export async function openAt(
 
 const GREETING = `select pg_catalog.pg_backend_pid() as pid,
 	pg_catalog.pg_is_in_recovery() or pg_catalog.current_setting('transaction_read_only') = 'on' as "isReadOnly"`;
-
-/**
- * A statement that is sent when it is awaited, like the driver's own: it is said before that how
- * its rows are wanted.
- */
-export function awaited<Answer>(send: (isRaw: boolean) => Promise<Answer>) {
-	return {
-		// biome-ignore lint/suspicious/noThenProperty: it is awaited like the driver's own.
-		then: <A, B>(resolve: (rows: Answer) => A, reject: (error: unknown) => B) =>
-			send(false).then(resolve, reject),
-		values: () => send(true),
-	};
-}

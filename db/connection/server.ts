@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
-import { awaited, type Statement } from "./connection.ts";
+import { awaited } from "./awaited.ts";
+import type { Statement } from "./connection.ts";
 import { connectionsTo } from "./connections.ts";
 import type { Database, Db, Patience } from "./database.ts";
 import { signsOfLife } from "./life.ts";

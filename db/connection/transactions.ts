@@ -1,5 +1,6 @@
 import type postgres from "postgres";
-import { awaited, type Connection, type Statement } from "./connection.ts";
+import { awaited } from "./awaited.ts";
+import type { Connection, Statement } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 import { type Db, PATIENT, type TransactionLoad } from "./database.ts";
 import { retried } from "./retries.ts";

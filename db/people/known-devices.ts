@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, inArray, lte, notInArray, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
+import { emailKey } from "../../app/domain/people/email.ts";
 import { DEVICE_DAYS, DEVICES_MAX } from "../../app/domain/people/sign-in.ts";
-import { emailKey } from "../../app/domain/people/user.ts";
 import type { Db } from "../connection/database.ts";
 import { knownDevices, users } from "../schema/people-tables.ts";
 

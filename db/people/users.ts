@@ -1,6 +1,7 @@
 import { and, asc, eq, isNotNull, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { emailKey } from "../../app/domain/people/email.ts";
 import type { Role } from "../../app/domain/people/roles.ts";
-import { emailKey, type User, type UserRef } from "../../app/domain/people/user.ts";
+import type { User, UserRef } from "../../app/domain/people/user.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
 import { isUuid } from "../groups/groups.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { parseCallerNumber } from "../../domain/groups/caller-number.ts";
 import { GROUP_NAME_MAX } from "../../domain/groups/group.ts";
-import { parseCallerNumber } from "../../domain/groups/phone-number.ts";
 import type { UserDataError } from "../../domain/requests/call-in.ts";
 import {
 	parseUserData,

@@ -6,8 +6,8 @@ import {
 } from "../../domain/match/inbound-call.ts";
 import { EXPIRED_TOLD_SECONDS } from "../../domain/match/match.ts";
 import { MATCH_OUTCOMES } from "../../domain/match/outcome.ts";
+import type { MatchAnswer } from "../../operations/match/match-answer.ts";
 import { matchCall } from "../../operations/match/match-call.ts";
-import type { MatchAnswer } from "../../operations/match/repeat-call.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { noteMatch } from "../../platform/metrics.server.ts";
 import { fail } from "../contract/envelope.ts";

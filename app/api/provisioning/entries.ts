@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
-import { searchDigits } from "../../domain/groups/phone-number.ts";
+import { searchDigits } from "../../domain/groups/number-search.ts";
 import { POOL_SORTS } from "../../domain/groups/pool.ts";
 import { searchText } from "../../domain/text.ts";
 import { addEntry } from "../../operations/groups/change-pool.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseDnis } from "../../domain/groups/dnis.ts";
 import { messageOf, type RuleError } from "../../domain/groups/errors.ts";
 import { GROUP_NAME_MAX, parseGroupName } from "../../domain/groups/group.ts";
 import {
@@ -7,7 +8,6 @@ import {
 	type GroupSettings,
 	type SettingName,
 } from "../../domain/groups/group-settings.ts";
-import { parseDnis } from "../../domain/groups/phone-number.ts";
 import { DESCRIPTION_MAX, parseDescription } from "../../domain/groups/pool.ts";
 import type { Result } from "../../domain/result.ts";
 import { texts } from "../../texts/texts.ts";

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
 import type { GroupRef } from "../../domain/groups/errors.ts";
+import type { FileProblem } from "../../domain/import/file-text.ts";
 import { messageOfFileProblem, messageOfPoolProblem } from "../../domain/import/import-messages.ts";
 import { IMPORT_MODES } from "../../domain/import/import-plan.ts";
-import { CSV_BYTES_MAX, CSV_ROWS_MAX, type FileProblem } from "../../domain/import/pool-file.ts";
+import { CSV_BYTES_MAX, CSV_ROWS_MAX } from "../../domain/import/pool-file.ts";
 import {
 	type FileImport,
 	importPool,

@@ -1,5 +1,5 @@
 import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
-import { addFormulaGuard } from "../import/pool-file.ts";
+import { addFormulaGuard } from "../import/formula-guard.ts";
 
 /**
  * A number that an import, an undo, or the making or deleting of a group changed, with its

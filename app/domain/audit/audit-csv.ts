@@ -1,5 +1,5 @@
 import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
-import { addFormulaGuard } from "../import/pool-file.ts";
+import { addFormulaGuard } from "../import/formula-guard.ts";
 import { isoWithOffset } from "../zoned-time.ts";
 import { auditActionWords } from "./audit-action.ts";
 import { auditDifferences, differencesInLine } from "./audit-difference.ts";

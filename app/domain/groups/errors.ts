@@ -1,7 +1,7 @@
 import { figure, quoted } from "../../texts/wording.ts";
+import type { DnisError } from "./dnis.ts";
 import type { GroupNameError } from "./group.ts";
 import { isSettingsError, rangeOf, type SettingsError } from "./group-settings.ts";
-import type { DnisError } from "./phone-number.ts";
 import type { DescriptionError } from "./pool.ts";
 
 /** A group named in an error: its ID leads to its page. */

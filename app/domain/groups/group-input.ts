@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Result } from "../result.ts";
+import { parseDnis } from "./dnis.ts";
 import { messageOf, type RuleError } from "./errors.ts";
 import { parseGroupName } from "./group.ts";
 import {
@@ -9,7 +10,6 @@ import {
 	type SettingName,
 	type SettingsError,
 } from "./group-settings.ts";
-import { parseDnis } from "./phone-number.ts";
 import { parseDescription } from "./pool.ts";
 
 /** A form field that a rule reads; what the rule refuses becomes the field's message. */

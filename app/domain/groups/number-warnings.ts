@@ -1,5 +1,5 @@
+import { parseDnis } from "./dnis.ts";
 import type { GroupRef } from "./errors.ts";
-import { parseDnis } from "./phone-number.ts";
 
 /** What holds for a number that stands in several groups (G6). */
 export const SHARED_NUMBER_WARNING = "callers on it cannot be told apart without access codes";

@@ -10,6 +10,7 @@ import {
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 import { type JsonFlaw, scanJson } from "../json-scan.ts";
 import { err, ok, type Result } from "../result.ts";
+import { decodeTextFile, type FileProblem } from "./file-text.ts";
 import {
 	fileNumberSchema,
 	fileSettingsSchema,
@@ -18,7 +19,7 @@ import {
 	GROUPS_FILE_VERSION,
 } from "./groups-file.ts";
 import { type CheckedRow, checkRow } from "./import-plan.ts";
-import { decodeTextFile, type FileProblem } from "./pool-file.ts";
+import { jsonErrorLine } from "./json-error-line.ts";
 
 /** What a file is instead of a file of groups, or what about it is too much (I5, I7). */
 export type GroupsFileProblem =
@@ -75,7 +76,7 @@ export function readGroupsFile(bytes: Uint8Array): Result<unknown[], GroupsFileP
 	try {
 		file = JSON.parse(text.value);
 	} catch (error) {
-		return err({ code: "file-not-json", line: lineOf(text.value, error) });
+		return err({ code: "file-not-json", line: jsonErrorLine(text.value, error) });
 	}
 	if (!isObject(file) || file.format !== GROUPS_FILE_FORMAT) {
 		return err({
@@ -96,21 +97,6 @@ export function readGroupsFile(bytes: Uint8Array): Result<unknown[], GroupsFileP
 		});
 	}
 	return ok(file.groups);
-}
-
-/**
- * The line that the parser stumbled over: its message has the position, or else what stands around
- * it. Null where that stands in several places.
- */
-function lineOf(text: string, error: unknown): number | null {
-	const message = String((error as Error).message);
-	const position = /position (\d+)/.exec(message)?.[1];
-	const around = /, (?:\.\.\.)?"([\s\S]*?)"(?:\.\.\.)? is not valid JSON$/.exec(message)?.[1];
-	let at = position === undefined ? -1 : Number(position);
-	if (around && around !== "" && text.indexOf(around) === text.lastIndexOf(around))
-		at = text.indexOf(around) + around.length / 2;
-	// At the very end nothing is wrong with the line: what follows is missing.
-	return at < 0 || at >= text.trimEnd().length ? null : text.slice(0, at).split("\n").length;
 }
 
 /**

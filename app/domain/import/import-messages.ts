@@ -1,9 +1,10 @@
 import { counted, figure, quoted } from "../../texts/wording.ts";
 import { messageOf } from "../groups/errors.ts";
 import { DESCRIPTION_MAX } from "../groups/pool.ts";
+import type { FileProblem } from "./file-text.ts";
 import type { ImportPlan, RowProblem } from "./import-plan.ts";
 import type { Repair } from "./import-repairs.ts";
-import { CSV_ROWS_MAX, type FileProblem } from "./pool-file.ts";
+import { CSV_ROWS_MAX } from "./pool-file.ts";
 
 const SAVE_AS_CSV =
 	"Open it in a spreadsheet program and save it as “CSV UTF-8 (comma separated)”.";

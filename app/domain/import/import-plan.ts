@@ -1,5 +1,5 @@
+import { type DnisError, parseDnis } from "../groups/dnis.ts";
 import type { GroupRef, NumberNotAvailable } from "../groups/errors.ts";
-import { type DnisError, parseDnis } from "../groups/phone-number.ts";
 import {
 	DESCRIPTION_MAX,
 	type DescriptionError,

@@ -1,8 +1,8 @@
-import { parseDnis, suggestDnis } from "../groups/phone-number.ts";
+import { parseDnis, suggestDnis } from "../groups/dnis.ts";
 import { DESCRIPTION_MAX } from "../groups/pool.ts";
 import { codePointLength, withoutForbiddenCharacters } from "../text.ts";
+import { takeFormulaGuard } from "./formula-guard.ts";
 import { type CheckedRow, checkRow, type RowProblem } from "./import-plan.ts";
-import { takeFormulaGuard } from "./pool-file.ts";
 
 /** Corrections that serve many rows at once (I3), in the order in which they are offered. */
 export const REPAIR_KINDS = [

@@ -1,4 +1,4 @@
-import { parseCallerNumber } from "../groups/phone-number.ts";
+import { parseCallerNumber } from "../groups/caller-number.ts";
 
 type Country = Parameters<typeof parseCallerNumber>[1];
 

@@ -1,14 +1,9 @@
 import { err, ok, type Result } from "../result.ts";
-import { codePointLength } from "../text.ts";
 import type { TimeZoneError } from "../time-zone.ts";
-import { COMMON_PASSWORDS } from "./common-passwords.ts";
+import type { EmailError } from "./email.ts";
+import type { PasswordError } from "./password.ts";
 import { ROLE_NAMES, ROLES, type Role } from "./roles.ts";
 
-/** As many characters as a mail server takes in an address. */
-export const EMAIL_MAX = 254;
-/** Of a new password; one from before may be shorter (R7). */
-export const PASSWORD_MIN = 12;
-export const PASSWORD_MAX = 256;
 /** How long a one-time link for choosing a password works. */
 export const LINK_DAYS = 7;
 
@@ -37,18 +32,6 @@ export const userState = (user: { disabledAt: Date | null; hasPassword: boolean 
 
 /** What the last Administrator who can sign in is kept from. */
 export type TakingAway = "remove" | "set-role" | "disable" | "reset-password";
-
-export type EmailError =
-	| { code: "email-missing" }
-	| { code: "email-not-an-address" }
-	| { code: "email-too-long"; length: number; limit: number };
-
-export type PasswordError =
-	| { code: "password-missing" }
-	| { code: "password-too-short"; limit: number }
-	| { code: "password-too-long"; length: number; limit: number }
-	| { code: "password-common" }
-	| { code: "password-is-address" };
 
 export type UserError =
 	| { code: "email-taken"; email: string }
@@ -79,54 +62,6 @@ export type PeopleError =
 	| LinkError
 	| OwnPasswordError
 	| TimeZoneError;
-
-// Something, an at sign, something; nothing that ends an address in a mail header. The mail server
-// knows the rest.
-const ADDRESS = /^[^\s\p{C}@<>,;]+@[^\s\p{C}@<>,;]+$/u;
-
-/** An e-mail address as it is stored: trimmed, NFC, at most 254 characters. */
-export function parseEmail(input: string): Result<string, EmailError> {
-	const email = input.trim().normalize("NFC");
-	if (email === "") return err({ code: "email-missing" });
-	const length = codePointLength(email);
-	if (length > EMAIL_MAX) return err({ code: "email-too-long", length, limit: EMAIL_MAX });
-	return ADDRESS.test(email) ? ok(email) : err({ code: "email-not-an-address" });
-}
-
-/** Two addresses are one user when this is the same. */
-export const emailKey = (email: string): string =>
-	email.trim().normalize("NFC").toLowerCase().normalize("NFC");
-
-/**
- * A new password (R7): 12 to 256 characters, any of them, spaces as typed; no common one, nor the
- * user's own address or what stands before its @, in any case, in characters that look the same, or
- * with spaces around it.
- */
-export function parsePassword(input: string, email?: string): Result<string, PasswordError> {
-	const present = parsePresentPassword(input);
-	if (!present.ok) return present;
-	if (codePointLength(input) < PASSWORD_MIN)
-		return err({ code: "password-too-short", limit: PASSWORD_MIN });
-	const key = compared(input);
-	if (COMMON_PASSWORDS.has(key)) return err({ code: "password-common" });
-	if (email === undefined) return present;
-	const address = compared(email);
-	return key === address || key === address.split("@", 1)[0]
-		? err({ code: "password-is-address" })
-		: present;
-}
-
-const compared = (text: string): string =>
-	text.normalize("NFKC").trim().toLowerCase().normalize("NFKC");
-
-/** A password that is there already: the rules of a new one may be younger than it. */
-export function parsePresentPassword(input: string): Result<string, PasswordError> {
-	if (input === "") return err({ code: "password-missing" });
-	const length = codePointLength(input);
-	return length > PASSWORD_MAX
-		? err({ code: "password-too-long", length, limit: PASSWORD_MAX })
-		: ok(input);
-}
 
 /** A role by its word (`administrator`) or its name (`Callback Administrator`), in any case. */
 export function parseRole(input: string): Result<Role, UserError> {

@@ -1,6 +1,7 @@
 import { quoted } from "../../texts/wording.ts";
 import { type AuditAction, searchedActions } from "../audit/audit-action.ts";
-import { type CountryCode, searchedNumbers } from "../groups/phone-number.ts";
+import { searchedNumbers } from "../groups/number-search.ts";
+import type { CountryCode } from "../groups/numbering-plan.ts";
 import { MATCH_OUTCOMES, type MatchOutcome } from "../match/outcome.ts";
 import { REQUEST_STATES, type RequestState } from "../requests/request-state.ts";
 import { readClockTime } from "../zoned-time.ts";

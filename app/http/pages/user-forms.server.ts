@@ -1,12 +1,7 @@
 import { z } from "zod";
-import {
-	messageOfPeopleError,
-	type PeopleError,
-	parseEmail,
-	parsePassword,
-	parsePresentPassword,
-	parseRole,
-} from "../../domain/people/user.ts";
+import { parseEmail } from "../../domain/people/email.ts";
+import { parsePassword, parsePresentPassword } from "../../domain/people/password.ts";
+import { messageOfPeopleError, type PeopleError, parseRole } from "../../domain/people/user.ts";
 import type { Result } from "../../domain/result.ts";
 import { parseTimeZone } from "../../domain/time-zone.ts";
 import { texts } from "../../texts/texts.ts";

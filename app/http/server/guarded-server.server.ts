@@ -1,44 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { type Connection, type ConnectionLimits, Connections } from "./connections.server.ts";
+import type { ClientLimits } from "./client-limits.server.ts";
+import { type Connection, Connections } from "./connections.server.ts";
 import { namesOneHost } from "./host.server.ts";
-
-/** What a client may take of the server: times in milliseconds, sizes in bytes. */
-export type ClientLimits = ConnectionLimits & {
-	/** From the connection, or the end of the answer before, to the end of the headers. */
-	headersMs: number;
-	/**
-	 * From there to the end of the body, of the largest upload too; bodies that are read whole have
-	 * less (request-body.server.ts).
-	 */
-	requestMs: number;
-	/** Without a byte either way, while the client is to send or to read one. */
-	idleMs: number;
-	/** Between two requests. */
-	keepAliveMs: number;
-	/** Times of headers and requests are looked at this often. */
-	checkEveryMs: number;
-	/** The address and all headers together. */
-	headerBytes: number;
-	headers: number;
-	urlBytes: number;
-};
-
-export const CLIENT_LIMITS: ClientLimits = {
-	headersMs: 15_000,
-	requestMs: 600_000,
-	idleMs: 30_000,
-	// Longer than the minute after which proxies commonly drop an idle connection: the proxy, not we,
-	// should be the one to close.
-	keepAliveMs: 65_000,
-	checkEveryMs: 2000,
-	headerBytes: 16 * 1024,
-	headers: 100,
-	urlBytes: 8 * 1024,
-	connections: 5000,
-	connectionsOfAStranger: 500,
-};
 
 /**
  * Answers before any route is asked: a request that cannot be read, is too slow, has too much

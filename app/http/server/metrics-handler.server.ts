@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type MeasuredNow, renderMetrics } from "../../platform/metrics.server.ts";
 import { isLoopbackAddress, isLoopbackHost } from "./host.server.ts";
-import { answerPlainly } from "./page-handler.server.ts";
+import { answerPlainly } from "./plain-answer.server.ts";
 import { type Front, isHttps } from "./proxy.server.ts";
 import { noPageHeaders } from "./security-headers.server.ts";
 

@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { ReadableStream } from "node:stream/web";
-import { createGzip } from "node:zlib";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
 import { type Exchange, markExchange } from "./exchange.server.ts";
+import { pageBody, pageHeaders, pageUrl } from "./page-request.server.ts";
 import { pageTurns } from "./page-turns.server.ts";
-import { clientAddress, type Front, isHttps, requestOrigin } from "./proxy.server.ts";
-import { BODY_BYTES_MAX, discardBody, readBody, streamBody } from "./request-body.server.ts";
+import { answerPlainly } from "./plain-answer.server.ts";
+import { clientAddress, type Front, isHttps } from "./proxy.server.ts";
+import { discardBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
+import { send } from "./send-answer.server.ts";
 import { RETRY_AFTER, unavailabilityOf } from "./unavailable.server.ts";
 
 export type WebHandler = (request: Request) => Promise<Response>;
@@ -21,14 +20,6 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 const PROBES = new Set(["/healthz", "/readyz"]);
 const ONLY_READ = "GET, HEAD";
 const READ_AND_SENT_TO = "GET, HEAD, POST";
-/** Scheme, host and port, and nothing that would read as a user or a path. */
-const ORIGIN = /^https?:\/\/[\w.:[\]-]+$/;
-/** Routes that read their upload as it comes and count it themselves. */
-const UPLOADS = /^\/tools\/click-to-call-in\/(?:[^/]+\/)?import(?:\.data)?$/;
-const COMPRESSIBLE =
-	/^(?:text\/(?!event-stream)|application\/(?:json|javascript|manifest\+json)|image\/svg)/;
-/** Below this, gzip saves less than its own cost. */
-const COMPRESSED_BYTES_MIN = 1024;
 
 /**
  * Gives a function that answers Node's requests by a web handler: the body in (whole and at most 1
@@ -95,113 +86,4 @@ export function servePages(handle: WebHandler, front: Front) {
 		await send(answer, request, response);
 		if (!request.complete) discardBody(request);
 	};
-}
-
-/** A whole answer in one line of plain text, for what happens before or beyond the pages. */
-export function answerPlainly(
-	response: ServerResponse,
-	status: number,
-	text: string,
-	isHttps: boolean,
-): void {
-	const { headers, body } = plainAnswer(text, isHttps);
-	// Who was too slow is not listened to any more.
-	response
-		.writeHead(status, {
-			...headers,
-			"content-length": Buffer.byteLength(body),
-			...(status === 408 ? { connection: "close" } : {}),
-		})
-		.end(body);
-}
-
-/** The headers and body of such an answer. */
-export function plainAnswer(
-	text: string,
-	isHttps: boolean,
-): { headers: Record<string, string>; body: string } {
-	const headers = new Headers({ "content-type": "text/plain; charset=utf-8" });
-	setSecurityHeaders(headers, isHttps);
-	return { headers: Object.fromEntries(headers), body: `${text}\n` };
-}
-
-export function acceptsGzip(request: IncomingMessage): boolean {
-	return /(?:^|,)\s*gzip\s*(?:$|,|;\s*q=(?!0(?:\.0*)?\s*(?:$|,)))/i.test(
-		String(request.headers["accept-encoding"] ?? ""),
-	);
-}
-
-/**
- * How Remix was asked for one loader of a page before it fetched them all: nobody of ours asks so,
- * and it makes no sense of public routes.
- */
-const LEGACY_DATA = "_data";
-
-/** Put together as text: resolving `//elsewhere/` against our own origin would leave it. */
-function pageUrl(request: IncomingMessage, front: Front): URL | null {
-	if (!request.url?.startsWith("/")) return null;
-	const origin = requestOrigin(request, front);
-	const text = origin + request.url;
-	if (!ORIGIN.test(origin) || !URL.canParse(text)) return null;
-	const url = new URL(text);
-	if (!isDecodable(url.pathname)) return null;
-	if (url.searchParams.has(LEGACY_DATA)) url.searchParams.delete(LEGACY_DATA);
-	return url;
-}
-
-/** The router prints a path that is not, whole. */
-function isDecodable(pathname: string): boolean {
-	try {
-		decodeURIComponent(pathname);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-async function pageBody(
-	request: IncomingMessage,
-	url: URL,
-): Promise<BodyInit | undefined | "too-large" | "too-slow"> {
-	if (request.method === "GET" || request.method === "HEAD") return undefined;
-	if (UPLOADS.test(url.pathname)) return streamBody(request);
-	return readBody(request, BODY_BYTES_MAX);
-}
-
-function pageHeaders(request: IncomingMessage, trustedProxies: number): Headers {
-	const headers = new Headers();
-	for (let at = 0; at < request.rawHeaders.length; at += 2)
-		headers.append(request.rawHeaders[at]!, request.rawHeaders[at + 1]!);
-	headers.set("x-client-address", clientAddress(request, trustedProxies));
-	return headers;
-}
-
-async function send(
-	answer: Response,
-	request: IncomingMessage,
-	response: ServerResponse,
-): Promise<void> {
-	const length = answer.headers.get("content-length");
-	const worthIt = length === null || Number(length) >= COMPRESSED_BYTES_MIN;
-	const compressible =
-		COMPRESSIBLE.test(answer.headers.get("content-type") ?? "") &&
-		!answer.headers.has("content-encoding");
-	if (compressible) answer.headers.append("vary", "accept-encoding");
-	const compressed = compressible && worthIt && answer.body !== null && acceptsGzip(request);
-	if (compressed) {
-		answer.headers.set("content-encoding", "gzip");
-		answer.headers.delete("content-length");
-	}
-	response.statusCode = answer.status;
-	for (const [name, value] of answer.headers)
-		if (name !== "set-cookie") response.setHeader(name, value);
-	const cookies = answer.headers.getSetCookie();
-	if (cookies.length > 0) response.setHeader("set-cookie", cookies);
-	if (answer.body === null || request.method === "HEAD") {
-		await answer.body?.cancel();
-		response.end();
-		return;
-	}
-	const body = Readable.fromWeb(answer.body as ReadableStream);
-	await (compressed ? pipeline(body, createGzip(), response) : pipeline(body, response));
 }

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { acceptsGzip } from "./page-handler.server.ts";
 import { type Front, isHttps } from "./proxy.server.ts";
 import { noPageHeaders } from "./security-headers.server.ts";
+import { acceptsGzip } from "./send-answer.server.ts";
 
 const TYPES: Record<string, string> = {
 	".css": "text/css; charset=utf-8",

@@ -3,11 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { type AuditEntry, insertAuditEntries } from "../../../db/audit/audit-entries.ts";
 import type { Db } from "../../../db/connection/database.ts";
 import { lockPools } from "../../../db/groups/pool-entries.ts";
-import {
-	lockGroupReview,
-	markGroupsApplied,
-	sumReview,
-} from "../../../db/import/group-import-reviews.ts";
+import { lockGroupReview, markGroupsApplied } from "../../../db/import/group-import-reviews.ts";
 import {
 	insertEntriesOfGroups,
 	insertGroups,
@@ -20,6 +16,7 @@ import {
 	readPool,
 	updateDescriptions,
 } from "../../../db/import/pool-import.ts";
+import { sumReview } from "../../../db/import/reviewed-groups.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
 import { type GroupSettings, isSettingsEqual } from "../../domain/groups/group-settings.ts";

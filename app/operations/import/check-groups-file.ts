@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import type { StoredGroup } from "../../../db/import/group-import-reviews.ts";
+import type { StoredGroup } from "../../../db/import/reviewed-groups.ts";
 import type { GroupsFileProblem } from "../../domain/import/groups-file-check.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { checkGroups } from "./check-groups.ts";

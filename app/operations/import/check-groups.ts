@@ -1,4 +1,4 @@
-import type { StoredGroup } from "../../../db/import/group-import-reviews.ts";
+import type { StoredGroup } from "../../../db/import/reviewed-groups.ts";
 import {
 	type CheckedGroup,
 	checkGroup,

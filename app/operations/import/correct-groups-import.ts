@@ -3,17 +3,24 @@ import type { Db } from "../../../db/connection/database.ts";
 import {
 	countReviewVersion,
 	deleteGroupReview,
+	lockGroupReview,
+} from "../../../db/import/group-import-reviews.ts";
+import {
 	findReviewedRows,
 	leaveGroupsOut,
 	listReviewedGroups,
-	lockGroupReview,
 	updateReviewedRows,
-} from "../../../db/import/group-import-reviews.ts";
+} from "../../../db/import/reviewed-groups.ts";
 import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
-import { type CheckedRow, checkRow, type RowProblem } from "../../domain/import/import-plan.ts";
+import type { CheckedRow, RowProblem } from "../../domain/import/import-plan.ts";
 import { applyRepair, type RepairKind } from "../../domain/import/import-repairs.ts";
+import {
+	correctedRows,
+	countChangedRows,
+	type RowCorrection,
+} from "../../domain/import/row-corrections.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import type { ReviewClosed, RowCorrection } from "./correct-import.ts";
+import type { ReviewClosed } from "./correct-import.ts";
 
 /**
  * Changes an open review; `change` gives how much is other than before, which counts the version
@@ -48,7 +55,7 @@ async function changeRows(
 		before,
 		new Map(JSON.parse(found?.rowProblems ?? "[]") as [number, RowProblem[]][]),
 	);
-	const changed = after.filter((row, at) => row !== before[at]).length;
+	const changed = countChangedRows(before, after);
 	if (changed > 0) await updateReviewedRows(tx, reviewId, index, JSON.stringify(after));
 	return changed;
 }
@@ -63,21 +70,8 @@ export function correctNumbers(
 	index: number,
 	corrections: RowCorrection[],
 ): Promise<Result<number, ReviewClosed>> {
-	const byLine = new Map(corrections.map((correction) => [correction.line, correction]));
 	return changeReview(db, reviewId, (tx) =>
-		changeRows(tx, reviewId, index, (rows) =>
-			rows.map((row) => {
-				const correction = byLine.get(row.line);
-				if (!correction) return row;
-				const { number, description, leaveOut } = correction;
-				const isTyped = number !== row.number || description !== row.description;
-				if (!isTyped) return leaveOut === row.leftOut ? row : { ...row, leftOut: leaveOut };
-				return checkRow(
-					{ line: row.line, number, description, extra: [], shape: "whole" },
-					leaveOut,
-				);
-			}),
-		),
+		changeRows(tx, reviewId, index, (rows) => correctedRows(rows, corrections)),
 	);
 }
 

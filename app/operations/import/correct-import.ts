@@ -5,22 +5,19 @@ import {
 	lockImportReview,
 	updateImportRows,
 } from "../../../db/import/import-reviews.ts";
-import { type CheckedRow, checkRow } from "../../domain/import/import-plan.ts";
+import type { CheckedRow } from "../../domain/import/import-plan.ts";
 import { applyRepair, type RepairKind } from "../../domain/import/import-repairs.ts";
+import {
+	correctedRows,
+	countChangedRows,
+	type RowCorrection,
+} from "../../domain/import/row-corrections.ts";
 import { writeRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { planReview, rowsOf } from "./read-import-review.ts";
 
 /** The review is gone, or has been applied meanwhile. */
 export type ReviewClosed = { code: "review-closed" };
-
-/** What somebody typed for one row. */
-export type RowCorrection = {
-	line: number;
-	number: string;
-	description: string;
-	leaveOut: boolean;
-};
 
 /** Changes the rows of an open review. Gives how many rows are other than before. */
 function changeRows(
@@ -38,7 +35,7 @@ function changeRows(
 		if (review?.state !== "open") return err({ code: "review-closed" });
 		const before = rowsOf(review);
 		const after = await change(before, tx, review);
-		const changed = after.filter((row, index) => row !== before[index]).length;
+		const changed = countChangedRows(before, after);
 		if (changed > 0) await updateImportRows(tx, reviewId, writeRows(after));
 		return ok(changed);
 	});
@@ -54,17 +51,7 @@ export function correctRows(
 	reviewId: string,
 	corrections: RowCorrection[],
 ): Promise<Result<number, ReviewClosed>> {
-	const byLine = new Map(corrections.map((correction) => [correction.line, correction]));
-	return changeRows(db, groupId, reviewId, (rows) =>
-		rows.map((row) => {
-			const correction = byLine.get(row.line);
-			if (!correction) return row;
-			const { number, description, leaveOut } = correction;
-			const isTyped = number !== row.number || description !== row.description;
-			if (!isTyped) return leaveOut === row.leftOut ? row : { ...row, leftOut: leaveOut };
-			return checkRow({ line: row.line, number, description, extra: [], shape: "whole" }, leaveOut);
-		}),
-	);
+	return changeRows(db, groupId, reviewId, (rows) => correctedRows(rows, corrections));
 }
 
 /** Carries out one repair on all rows that it serves (I3). */

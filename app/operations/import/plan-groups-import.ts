@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Db } from "../../../db/connection/database.ts";
+import { findGroupsByNameKeys } from "../../../db/import/groups-transfer.ts";
+import { findElsewhere, readPool, type WholeEntry } from "../../../db/import/pool-import.ts";
 import {
 	findReviewedRows,
 	listGroupHeads,
 	type StoredPlan,
 	saveGroupPlans,
-} from "../../../db/import/group-import-reviews.ts";
-import { findGroupsByNameKeys } from "../../../db/import/groups-transfer.ts";
-import { findElsewhere, readPool, type WholeEntry } from "../../../db/import/pool-import.ts";
+} from "../../../db/import/reviewed-groups.ts";
 import { isSettingsEqual } from "../../domain/groups/group-settings.ts";
 import { type ExclusiveClash, findExclusiveClash } from "../../domain/groups/pool.ts";
 import {

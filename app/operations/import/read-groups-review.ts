@@ -2,15 +2,17 @@ import type { Db } from "../../../db/connection/database.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
 import {
 	findGroupReview,
-	findReviewedRows,
 	type GroupReviewRow,
-	listReviewedGroups,
-	type ReviewedGroup,
 	saveReviewPlan,
-	sumReview,
 } from "../../../db/import/group-import-reviews.ts";
 import { readGroupsState } from "../../../db/import/groups-transfer.ts";
 import { countLiveRequestsByNumber, readPool } from "../../../db/import/pool-import.ts";
+import {
+	findReviewedRows,
+	listReviewedGroups,
+	type ReviewedGroup,
+	sumReview,
+} from "../../../db/import/reviewed-groups.ts";
 import type { Group } from "../../domain/groups/group.ts";
 import type { GroupSettings } from "../../domain/groups/group-settings.ts";
 import type { GroupProblem } from "../../domain/import/groups-file-check.ts";

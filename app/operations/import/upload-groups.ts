@@ -3,9 +3,9 @@ import type { Db } from "../../../db/connection/database.ts";
 import {
 	deleteGroupReview,
 	insertGroupReview,
-	insertReviewedGroups,
 	openGroupReview,
 } from "../../../db/import/group-import-reviews.ts";
+import { insertReviewedGroups } from "../../../db/import/reviewed-groups.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
 import type { GroupsFileProblem } from "../../domain/import/groups-file-check.ts";
 import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";

@@ -3,14 +3,9 @@ import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../../db/connection/database.ts";
 import { insertImportReview } from "../../../db/import/import-reviews.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
+import { decodePoolFile, type FileProblem } from "../../domain/import/file-text.ts";
 import { type CheckedRow, checkRow, type ImportMode } from "../../domain/import/import-plan.ts";
-import {
-	decodePoolFile,
-	type FileProblem,
-	type PoolFile,
-	type PoolRow,
-	readPoolFile,
-} from "../../domain/import/pool-file.ts";
+import { type PoolFile, type PoolRow, readPoolFile } from "../../domain/import/pool-file.ts";
 import { writeRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 

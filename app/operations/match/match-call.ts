@@ -6,48 +6,28 @@ import {
 	admitCalls,
 	wayToFind,
 } from "../../../db/match/admissions.ts";
-import {
-	type Attempt,
-	type GuessPair,
-	insertAttempt,
-	recordWrongCode,
-} from "../../../db/match/attempts.ts";
+import { type Attempt, insertAttempt, recordWrongCode } from "../../../db/match/attempts.ts";
 import {
 	type Look,
-	type MatchReading,
 	type MatchSearch,
 	readMatchCandidates,
 } from "../../../db/match/match-candidates.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
-import {
-	decideMatch,
-	type MatchCandidate,
-	type MatchCriteria,
-	type MatchDecision,
-	type MatchFlags,
-} from "../../domain/match/match.ts";
-import type { MatchOutcome } from "../../domain/match/outcome.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
 import { answerOnce, hashBody, type RepeatableCall } from "../answer-once.ts";
 import { inBatches } from "../in-batches.ts";
 import { inTurn } from "../in-turn.ts";
 import { newId } from "../new-id.ts";
-import {
-	type InboundCall,
-	type MatchAnswer,
-	remembered,
-	repeat,
-	repeatableCall,
-} from "./repeat-call.ts";
+import { type Decided, decide, LOCKED, look, lookFor } from "./decide-call.ts";
+import type { InboundCall, MatchAnswer } from "./match-answer.ts";
+import { remembered, repeat, repeatableCall } from "./repeat-call.ts";
 
 /** The first call with this `callId` takes longer than a second one waits. */
 export type CallUnderWay = { code: "still-under-way" };
 
 /** Each further round means that what decided the call changed while it was decided. */
 const ROUNDS_MAX = 20;
-const NOTHING: MatchFlags = { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false };
-const LOCKED = { outcome: "LOCKED", matched: NOTHING, request: null } as const;
 
 const admitInBatches = (way: WayToFind) =>
 	inBatches(
@@ -70,7 +50,6 @@ const readWithOthers = {
 	"on-number": lookWithOthers("on-number"),
 	anywhere: lookWithOthers("anywhere"),
 };
-const lookFor = ({ dialed }: MatchSearch): Look => (dialed === null ? "anywhere" : "on-number");
 
 /**
  * Decides whose call it is, records the call, counts a wrong code, and releases the request where
@@ -190,67 +169,6 @@ async function refuse(
 	return ok(
 		await repeat(service.db, call, once.response, { isRecorded: once.outcome === "answered" }),
 	);
-}
-
-async function look(db: Db, call: MatchSearch): Promise<MatchReading> {
-	const [reading] = await readMatchCandidates(db, lookFor(call), [call]);
-	return reading as MatchReading;
-}
-
-/**
- * What decides whose call it is, and the decision; null while its pair is locked. Changes nothing.
- */
-export async function lookAtCall(
-	db: Db,
-	call: MatchSearch,
-): Promise<{
-	reading: MatchReading;
-	criteria: MatchCriteria;
-	decision: MatchDecision<MatchCandidate> | null;
-}> {
-	const reading = await look(db, call);
-	return { reading, ...judge(call, reading) };
-}
-
-function judge({ accessCode, fromNumber, dialed }: MatchSearch, reading: MatchReading) {
-	const criteria = {
-		accessCode,
-		fromNumber,
-		toNumber: dialed === null ? null : (reading.toNumber ?? ""),
-	};
-	return {
-		criteria,
-		decision: reading.isLocked ? null : decideMatch(criteria, reading.candidates, reading.now),
-	};
-}
-
-/** What is decided of a call. `pair` is the one that wrong codes are counted for. */
-type Decided = {
-	outcome: MatchOutcome;
-	matched: MatchFlags;
-	request: MatchCandidate | null;
-	attempt: Attempt;
-	pair: GuessPair;
-};
-
-function decide(call: InboundCall, reading: MatchReading): Decided {
-	const decision = judge(call, reading).decision ?? LOCKED;
-	const attempt: Attempt = {
-		id: newId(),
-		at: reading.now,
-		callId: call.callId,
-		fromNumber: call.fromNumber,
-		// One that is none of ours, as it was most likely meant.
-		toNumber: reading.toNumber ?? call.dialed?.[1] ?? call.dialed?.[0] ?? null,
-		requestId: decision.request?.id ?? null,
-		apiKeyId: call.madeBy ?? call.apiKey.id,
-		corrId: call.corrId,
-	};
-	return {
-		attempt,
-		pair: { fromNumber: call.fromNumber, toNumber: reading.toNumber },
-		...decision,
-	};
 }
 
 /** Records a call that is not admitted, and counts a wrong code. */

@@ -1,39 +1,13 @@
 import { hash } from "node:crypto";
 import type { Db } from "../../../db/connection/database.ts";
-import {
-	type AdmittedRequest,
-	findAdmitted,
-	type RememberedMatch,
-} from "../../../db/match/admissions.ts";
+import { findAdmitted, type RememberedMatch } from "../../../db/match/admissions.ts";
 import { type Attempt, insertAttempt } from "../../../db/match/attempts.ts";
-import type { MatchSearch } from "../../../db/match/match-candidates.ts";
-import type { KeyLimits } from "../../../db/requests/call-in-requests.ts";
 import { findAnswer, MATCH_ENDPOINT } from "../../../db/requests/idempotency.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
-import { CALL_REMEMBERED_SECONDS, type MatchFlags } from "../../domain/match/match.ts";
-import type { MatchOutcome } from "../../domain/match/outcome.ts";
+import { CALL_REMEMBERED_SECONDS } from "../../domain/match/match.ts";
 import type { RepeatableCall } from "../answer-once.ts";
 import { newId } from "../new-id.ts";
-
-/**
- * An inbound call as its phone system tells of it, already read. `release` frees the number when
- * the call is admitted. `madeBy`: the user who makes it in the phone system's place, whom the
- * records then name instead of the key.
- */
-export type InboundCall = MatchSearch & {
-	callId: string | null;
-	release: boolean;
-	apiKey: KeyLimits;
-	corrId: string;
-	madeBy?: string;
-};
-
-/** Whose call it is. `request` is there exactly when the outcome is MATCHED. */
-export type MatchAnswer = {
-	outcome: MatchOutcome;
-	matched: MatchFlags;
-	request: AdmittedRequest | null;
-};
+import type { InboundCall, MatchAnswer } from "./match-answer.ts";
 
 /**
  * Other criteria for the same call are another question: the caller keyed in another code, or may

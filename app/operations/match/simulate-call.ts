@@ -7,8 +7,10 @@ import { findNearMisses } from "../../domain/match/near-misses.ts";
 import type { Simulation, Told } from "../../domain/match/simulation.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
-import { type CallUnderWay, lookAtCall, matchCall } from "./match-call.ts";
-import { type InboundCall, type MatchAnswer, recallAnswer } from "./repeat-call.ts";
+import { lookAtCall } from "./decide-call.ts";
+import type { InboundCall, MatchAnswer } from "./match-answer.ts";
+import { type CallUnderWay, matchCall } from "./match-call.ts";
+import { recallAnswer } from "./repeat-call.ts";
 
 /**
  * Asks the operation itself what a call would come to, at one moment of the database and without a

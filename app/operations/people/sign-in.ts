@@ -8,6 +8,7 @@ import {
 	lockUserToSignIn,
 	type UserWithPassword,
 } from "../../../db/people/users.ts";
+import { emailKey } from "../../domain/people/email.ts";
 import {
 	type Counter,
 	clientNetwork,
@@ -15,7 +16,7 @@ import {
 	deviceCounter,
 	strangersCounters,
 } from "../../domain/people/sign-in.ts";
-import { emailKey, type SignInError } from "../../domain/people/user.ts";
+import type { SignInError } from "../../domain/people/user.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
 import { createSecretToken, hashSecretToken } from "../secret-token.ts";

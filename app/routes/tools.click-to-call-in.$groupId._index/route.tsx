@@ -9,7 +9,7 @@ import { findGroup } from "../../../db/groups/groups.ts";
 import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
 import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { cannotTellCallersApart } from "../../domain/groups/group-settings.ts";
-import { searchDigits } from "../../domain/groups/phone-number.ts";
+import { searchDigits } from "../../domain/groups/number-search.ts";
 import { can } from "../../domain/people/roles.ts";
 import { denseCodesMessage } from "../../domain/traffic/traffic-messages.ts";
 import { readForm } from "../../http/pages/form.server.ts";

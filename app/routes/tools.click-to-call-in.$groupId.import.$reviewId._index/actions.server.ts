@@ -1,6 +1,7 @@
 import { data, redirect } from "@remix-run/node";
 import { type GroupGone, messageOf } from "../../domain/groups/errors.ts";
 import { REPAIR_KINDS } from "../../domain/import/import-repairs.ts";
+import type { RowCorrection } from "../../domain/import/row-corrections.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import {
@@ -13,7 +14,6 @@ import {
 	correctRows,
 	discardImport,
 	type ReviewClosed,
-	type RowCorrection,
 	repairRows,
 } from "../../operations/import/correct-import.ts";
 import { getService } from "../../platform/database.server.ts";

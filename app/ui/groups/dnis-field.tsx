@@ -1,5 +1,5 @@
 import type { FieldMetadata } from "@conform-to/react";
-import { suggestDnis } from "../../domain/groups/phone-number.ts";
+import { suggestDnis } from "../../domain/groups/dnis.ts";
 import { texts } from "../../texts/texts.ts";
 import { Field } from "../field.tsx";
 

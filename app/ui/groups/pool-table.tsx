@@ -1,5 +1,5 @@
+import { parseDnis } from "../../domain/groups/dnis.ts";
 import type { GroupRef } from "../../domain/groups/errors.ts";
-import { parseDnis } from "../../domain/groups/phone-number.ts";
 import type { PoolEntry, PoolSort } from "../../domain/groups/pool.ts";
 import { texts } from "../../texts/texts.ts";
 import { PhoneNumber } from "../grouped-number.tsx";

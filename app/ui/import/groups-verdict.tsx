@@ -4,6 +4,7 @@ import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
+import { VerdictButtons } from "./verdict-buttons.tsx";
 
 const words = texts.pages.import.groups;
 
@@ -55,24 +56,9 @@ export function GroupsVerdict({ review, state, sums, appliedBy, appliedAt, zone 
 					/>
 				</p>
 			)}
-			<div className="mt-3 flex flex-wrap gap-2">
-				{errors === 0 && changes > 0 && (
-					<form method="post">
-						<input type="hidden" name="intent" value="apply" />
-						<input type="hidden" name="version" value={review.version} />
-						<input type="hidden" name="state" value={state} />
-						<button type="submit" className="button button-primary">
-							{words.apply}
-						</button>
-					</form>
-				)}
-				<form method="post">
-					<input type="hidden" name="intent" value="discard" />
-					<button type="submit" className="button">
-						{words.startAgain}
-					</button>
-				</form>
-			</div>
+			<VerdictButtons
+				seen={errors === 0 && changes > 0 ? { version: review.version, state } : null}
+			/>
 		</Notice>
 	);
 }

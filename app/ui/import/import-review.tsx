@@ -19,6 +19,7 @@ import {
 } from "./import-view.ts";
 import { LiveRemoved } from "./live-removed.tsx";
 import { ImportRepairs } from "./repair-buttons.tsx";
+import { VerdictButtons } from "./verdict-buttons.tsx";
 
 const words = texts.pages.import.review;
 
@@ -154,24 +155,13 @@ function Verdict({ group, review, counts, size, poolProblem, isApplicable, live 
 			</p>
 			{poolProblem && <p className="mt-1">{messageOfPoolProblem(poolProblem)}</p>}
 			{live.length > 0 && <LiveRemoved live={live} className="mt-1" />}
-			<div className="mt-3 flex flex-wrap items-center gap-3">
-				{isApplicable && changes > 0 && (
-					<form method="post">
-						<input type="hidden" name="intent" value="apply" />
-						<input type="hidden" name="version" value={review.version} />
-						<input type="hidden" name="poolVersion" value={group.poolVersion} />
-						<button type="submit" className="button button-primary">
-							{words.apply}
-						</button>
-					</form>
-				)}
-				<form method="post">
-					<input type="hidden" name="intent" value="discard" />
-					<button type="submit" className="button">
-						{words.startAgain}
-					</button>
-				</form>
-			</div>
+			<VerdictButtons
+				seen={
+					isApplicable && changes > 0
+						? { version: review.version, poolVersion: group.poolVersion }
+						: null
+				}
+			/>
 		</Notice>
 	);
 }

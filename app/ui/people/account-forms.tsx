@@ -1,5 +1,5 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
-import { PASSWORD_MAX, PASSWORD_MIN } from "../../domain/people/user.ts";
+import { PASSWORD_MAX, PASSWORD_MIN } from "../../domain/people/password.ts";
 import { TIME_ZONES } from "../../domain/time-zone.ts";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseDnis } from "../../../app/domain/groups/dnis.ts";
 import { messageOf, type RuleError } from "../../../app/domain/groups/errors.ts";
 import { parseGroupName } from "../../../app/domain/groups/group.ts";
-import { parseDnis } from "../../../app/domain/groups/phone-number.ts";
 import { parseDescription } from "../../../app/domain/groups/pool.ts";
 
 type Code = RuleError["code"];

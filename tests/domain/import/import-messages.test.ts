@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { FileProblem } from "../../../app/domain/import/file-text.ts";
 import {
 	messageOfFileProblem,
 	messageOfPoolProblem,
@@ -7,7 +8,6 @@ import {
 } from "../../../app/domain/import/import-messages.ts";
 import type { RowProblem } from "../../../app/domain/import/import-plan.ts";
 import { REPAIR_KINDS } from "../../../app/domain/import/import-repairs.ts";
-import type { FileProblem } from "../../../app/domain/import/pool-file.ts";
 
 type Of<T extends { code: string }, C extends T["code"]> = Extract<T, { code: C }>;
 

@@ -2,10 +2,11 @@ import fc from "fast-check";
 import papaparse from "papaparse";
 import { describe, expect, test } from "vitest";
 import { parseDescription } from "../../../app/domain/groups/pool.ts";
+import { decodePoolFile } from "../../../app/domain/import/file-text.ts";
 import { messageOfRowProblem } from "../../../app/domain/import/import-messages.ts";
 import { checkRow, type ImportMode, planImport } from "../../../app/domain/import/import-plan.ts";
 import { poolToCsv, problemsToCsv } from "../../../app/domain/import/pool-export.ts";
-import { decodePoolFile, readPoolFile } from "../../../app/domain/import/pool-file.ts";
+import { readPoolFile } from "../../../app/domain/import/pool-file.ts";
 
 /** As a browser saves it and sends it again. */
 function readAgain(csv: string) {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { decodePoolFile, type FileProblem } from "../../../app/domain/import/file-text.ts";
 import {
 	type CheckedRow,
 	checkRow,
@@ -11,15 +12,7 @@ import {
 	findRepairs,
 	type RepairKind,
 } from "../../../app/domain/import/import-repairs.ts";
-import {
-	addFormulaGuard,
-	CSV_ROWS_MAX,
-	decodePoolFile,
-	type FileProblem,
-	type PoolFile,
-	readPoolFile,
-	takeFormulaGuard,
-} from "../../../app/domain/import/pool-file.ts";
+import { CSV_ROWS_MAX, type PoolFile, readPoolFile } from "../../../app/domain/import/pool-file.ts";
 import type { Result } from "../../../app/domain/result.ts";
 
 const FIXTURES = new URL("../../fixtures/pool-files/", import.meta.url);
@@ -745,28 +738,5 @@ describe("more rows than a pool can have (I1)", () => {
 	test("millions of blank lines are no rows", () => {
 		const file = read(bytesOf(`${"\n".repeat(2_000_000)}12,wrong`));
 		expect(file).toMatchObject({ ok: true, value: { rows: [{ line: 2_000_001, number: "12" }] } });
-	});
-});
-
-describe("the guard against formulas (I6)", () => {
-	test.each([
-		["=1", "'=1"],
-		["'=1", "''=1"],
-		["-", "'-"],
-		["@a", "'@a"],
-		["\t", "'\t"],
-		["'", "'"],
-		["'a", "'a"],
-		[" =1", " =1"],
-		["a=1", "a=1"],
-		["", ""],
-	])("%j is written as %j, and read again as it was", (description, guarded) => {
-		expect(addFormulaGuard(description)).toBe(guarded);
-		expect(takeFormulaGuard(guarded)).toBe(description);
-	});
-
-	test("what was typed without a guard is read as typed", () => {
-		expect(takeFormulaGuard("=1")).toBe("=1");
-		expect(takeFormulaGuard("'a")).toBe("'a");
 	});
 });

@@ -5,11 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { answerApi } from "../../../app/api/answer.ts";
 import { isApiPath } from "../../../app/api/contract/exchange.ts";
 import { serveApi } from "../../../app/http/server/api-handler.server.ts";
-import {
-	CLIENT_LIMITS,
-	type ClientLimits,
-	createGuardedServer,
-} from "../../../app/http/server/guarded-server.server.ts";
+import { CLIENT_LIMITS, type ClientLimits } from "../../../app/http/server/client-limits.server.ts";
+import { createGuardedServer } from "../../../app/http/server/guarded-server.server.ts";
 import { servePages } from "../../../app/http/server/page-handler.server.ts";
 import { readBody } from "../../../app/http/server/request-body.server.ts";
 import { refuseBy } from "../../../app/refusals.server.ts";

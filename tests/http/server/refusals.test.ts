@@ -1,11 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { CLIENT_LIMITS, type ClientLimits } from "../../../app/http/server/client-limits.server.ts";
 import { beginExchange } from "../../../app/http/server/exchange.server.ts";
-import {
-	CLIENT_LIMITS,
-	type ClientLimits,
-	createGuardedServer,
-} from "../../../app/http/server/guarded-server.server.ts";
+import { createGuardedServer } from "../../../app/http/server/guarded-server.server.ts";
 import type { AnsweredRequest } from "../../../app/platform/log.server.ts";
 import { renderMetrics } from "../../../app/platform/metrics.server.ts";
 import { refuseBy } from "../../../app/refusals.server.ts";

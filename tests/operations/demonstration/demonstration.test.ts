@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SHELL } from "../../../app/domain/audit/actor.ts";
-import { parseDnis } from "../../../app/domain/groups/phone-number.ts";
+import { parseDnis } from "../../../app/domain/groups/dnis.ts";
 import {
 	type Demonstration,
 	fillDemonstration,

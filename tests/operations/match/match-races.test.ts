@@ -1,7 +1,7 @@
 import { v4 as uuidv4 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { InboundCall, MatchAnswer } from "../../../app/operations/match/match-answer.ts";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
-import type { InboundCall, MatchAnswer } from "../../../app/operations/match/repeat-call.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
 import { openDatabase } from "../../../db/connection/open.ts";
 import { recordWrongCode } from "../../../db/match/attempts.ts";

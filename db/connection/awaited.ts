@@ -1,0 +1,12 @@
+/**
+ * A statement that is sent when it is awaited, like the driver's own: it is said before that how
+ * its rows are wanted.
+ */
+export function awaited<Answer>(send: (isRaw: boolean) => Promise<Answer>) {
+	return {
+		// biome-ignore lint/suspicious/noThenProperty: it is awaited like the driver's own.
+		then: <A, B>(resolve: (rows: Answer) => A, reject: (error: unknown) => B) =>
+			send(false).then(resolve, reject),
+		values: () => send(true),
+	};
+}

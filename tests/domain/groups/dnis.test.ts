@@ -1,0 +1,344 @@
+import fc from "fast-check";
+import {
+	type CountryCode,
+	getCountries,
+	getCountryCallingCode,
+	getExampleNumber,
+	Metadata,
+} from "libphonenumber-js/max";
+import examples from "libphonenumber-js/mobile/examples";
+import { describe, expect, test } from "vitest";
+import { cleanDnis, parseDnis } from "../../../app/domain/groups/dnis.ts";
+import { DNIS_DIGITS_MAX } from "../../../app/domain/groups/numbering-plan.ts";
+
+const EXAMPLE_NUMBERS = getCountries().map(
+	(country) => getExampleNumber(country, examples)?.number as string,
+);
+const errorOf = (input: string) => {
+	const parsed = parseDnis(input);
+	return parsed.ok ? null : parsed.error;
+};
+const cleanedOf = (input: string) => {
+	const error = errorOf(input);
+	return error && "cleaned" in error ? error.cleaned : undefined;
+};
+
+describe("a DNIS that is accepted (G4)", () => {
+	test.each([
+		["with plus", "+18005555554", "+18005555554"],
+		["without plus: the same number", "18005555554", "+18005555554"],
+		["a country of two digits", "+442079460958", "+442079460958"],
+		["a country of three digits", "+35312345678", "+35312345678"],
+		["a country that keeps its 0", "+390612345678", "+390612345678"],
+		["international toll-free", "+80012345678", "+80012345678"],
+		["international shared cost", "+80812345678", "+80812345678"],
+		["satellite", "+881612345678", "+881612345678"],
+		["premium rate of no country", "+979123456789", "+979123456789"],
+		["Russia and Kazakhstan share +7", "+77012345678", "+77012345678"],
+		["15 digits, 16 characters", "+878101234567890", "+878101234567890"],
+		["15 digits without plus", "878101234567890", "+878101234567890"],
+		["a short one of a small country", "+29021586", "+29021586"],
+	])("%s", (_what, input, number) => {
+		expect(parseDnis(input)).toMatchObject({ ok: true, value: { number } });
+	});
+
+	test.each([
+		["+18005555554", true],
+		["+442079460958", true],
+		["+11234567890", false],
+		["+10234567890", false],
+		["+491511234567", false],
+		["+59935489242", false],
+		["+59941287525", false],
+		["+29081234", false],
+	])("%s is possible; that it is in an assigned range is %s", (input, assigned) => {
+		expect(parseDnis(input)).toEqual({ ok: true, value: { number: input, assigned } });
+	});
+
+	test("an example number of every country is accepted and assigned, with plus and without", () => {
+		for (const number of EXAMPLE_NUMBERS) {
+			expect(parseDnis(number)).toEqual({ ok: true, value: { number, assigned: true } });
+			expect(parseDnis(number.slice(1))).toEqual(parseDnis(number));
+		}
+	});
+
+	test("every length that a calling code can have is accepted of it, as it was typed", () => {
+		for (const country of getCountries()) {
+			const metadata = new Metadata();
+			const callingCode = String(getCountryCallingCode(country));
+			metadata.selectNumberingPlan(callingCode as CountryCode);
+			for (const length of metadata.numberingPlan?.possibleLengths() ?? []) {
+				if (callingCode.length + length > DNIS_DIGITS_MAX) continue;
+				for (const digit of "123456789") {
+					const number = `+${callingCode}${digit.repeat(length)}`;
+					const parsed = parseDnis(number);
+					expect(parsed.ok && parsed.value.number).toBe(number);
+				}
+			}
+		}
+	});
+});
+
+describe("a DNIS that is refused (G4)", () => {
+	test.each(["", " ", "\t", "\u00a0", "\ufeff"])("%j is missing", (input) => {
+		expect(errorOf(input)).toEqual({ code: "dnis-missing" });
+	});
+
+	test.each([
+		"+",
+		"++18005555554",
+		"+1+8005555554",
+		"18005555554+",
+		"abc",
+		"-",
+		"()",
+		"٫",
+		"1.8E+10",
+		"+1800FLOWERS",
+		"½",
+		"\u0000",
+	])("%j is no number", (input) => {
+		expect(errorOf(input)).toEqual({ code: "dnis-not-a-number", value: input });
+	});
+
+	test.each([
+		["+1234567890123456", 16],
+		["1234567890123456", 16],
+		["+8781012345678901", 16],
+		[`+${"9".repeat(17)}`, 17],
+		["1".repeat(5000), 5000],
+	])("%s has too many digits", (input, digits) => {
+		expect(errorOf(input)).toEqual({ code: "dnis-too-long", digits, limit: 15 });
+	});
+
+	test.each([
+		["0", null],
+		["00", null],
+		["000000000000000000", null],
+		["+0", null],
+		["08005555554", null],
+		["+08005555554", null],
+		["0018005555554", "+18005555554"],
+		["+0018005555554", "+18005555554"],
+		["00442079460958", "+442079460958"],
+		["00999123456", null],
+		["001800555", null],
+	])("%s has a leading zero; offered instead: %s", (value, cleaned) => {
+		expect(errorOf(value)).toEqual({ code: "dnis-leading-zero", value, cleaned });
+	});
+
+	test.each([
+		"+999123456789",
+		"+2101234567",
+		"210123456",
+		"+8051234567",
+		"+3841234567",
+		"+9",
+		"+99",
+		"2",
+		"+80",
+	])("%s has a country calling code that does not exist", (value) => {
+		expect(errorOf(value)).toEqual({ code: "dnis-unknown-country", value });
+	});
+
+	test.each([
+		["nothing behind the code", "+1", "1", 1, [11]],
+		["one digit less", "+1800555555", "1", 10, [11]],
+		["one digit more", "+180055555540", "1", 12, [11]],
+		["only the local part, seven digits", "+15555554", "1", 8, [11]],
+		[
+			"two national digits, possible only locally",
+			"+4912",
+			"49",
+			4,
+			[6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+		],
+		["toll-free, one digit less", "+8001234567", "800", 10, [11]],
+		["toll-free, one digit more", "+800123456789", "800", 12, [11]],
+		["a national number of the United States, read as toll-free", "8005555554", "800", 10, [11]],
+		["satellite between two lengths", "+8701234567890", "870", 13, [12, 15]],
+	])("wrong length: %s", (_what, value, callingCode, digits, lengths) => {
+		expect(errorOf(value)).toEqual({
+			code: "dnis-wrong-length",
+			value,
+			callingCode,
+			digits,
+			lengths,
+		});
+	});
+
+	test("a wrong length is never among those that are told, and those are ascending and at most 15", () => {
+		fc.assert(
+			fc.property(fc.stringMatching(/^[1-9][0-9]{0,14}$/), (input) => {
+				const error = errorOf(input);
+				if (error?.code !== "dnis-wrong-length") return;
+				expect(error.lengths).not.toContain(error.digits);
+				expect(error.lengths).toEqual([...error.lengths].sort((a, b) => a - b));
+				expect(Math.max(...error.lengths)).toBeLessThanOrEqual(15);
+				expect(input.startsWith(error.callingCode)).toBe(true);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test("a number of a possible length that reads as having a national prefix is kept as typed, in no assigned range", () => {
+		expect(parseDnis("+971018889")).toEqual({
+			ok: true,
+			value: { number: "+971018889", assigned: false },
+		});
+	});
+
+	test.each([["+4402079460958", "+442079460958"]])(
+		"%s has a national prefix in it; offered instead: %s",
+		(value, cleaned) => {
+			expect(errorOf(value)).toEqual({ code: "dnis-trunk-prefix", value, cleaned });
+		},
+	);
+});
+
+describe("a number that is written with more than digits (G4)", () => {
+	test.each([
+		["spaces", "+1 800 555 5554"],
+		["spaces around it", " +18005555554 "],
+		["a line break behind it", "+18005555554\r\n"],
+		["a tab", "+1\t8005555554"],
+		["dashes", "1-800-555-5554"],
+		["brackets", "+1 (800) 555-5554"],
+		["square brackets", "+1 [800] 5555554"],
+		["dots", "+1.800.555.5554"],
+		["slashes", "1/800/5555554"],
+		["an en dash", "1–800–555–5554"],
+		["a non-breaking hyphen", "1\u2011800\u2011555\u20115554"],
+		["a minus sign", "1\u2212800\u2212555\u22125554"],
+		["a full-width dash", "1－800－555－5554"],
+		["a Japanese long mark", "1ー800ー555ー5554"],
+		["a wave", "1~800～555〜5554"],
+		["no-break spaces", "+1\u00a0800\u202f555\u00a05554"],
+		["ideographic spaces", "+1\u3000800\u30005555554"],
+		["zero-width spaces", "+1\u200b800\u200b5555554"],
+		["a soft hyphen", "+1800\u00ad5555554"],
+		["a byte order mark", "\ufeff+18005555554"],
+		["directional embedding, as phones copy it", "\u202a+18005555554\u202c"],
+		["directional isolates", "\u2066+1 800 555 5554\u2069"],
+		["direction marks", "\u200e+1 (800) 555-5554\u200f"],
+		["full-width digits", "＋１８００５５５５５５４"],
+		["Arabic-Indic digits", "+١٨٠٠٥٥٥٥٥٥٤"],
+		["extended Arabic-Indic digits", "۱۸۰۰۵۵۵۵۵۵۴"],
+		["Devanagari digits", "१८००५५५५५५४"],
+		["mathematical digits", "𝟏𝟖𝟎𝟎𝟱𝟱𝟱𝟓𝟓𝟓𝟒"],
+		["digits of several scripts", "+1８٠0५५५5554"],
+		["a small plus", "﹢18005555554"],
+		["a raised plus", "⁺18005555554"],
+		["00 and spaces", "00 1 800 555 5554"],
+		["00 in full-width digits", "００18005555554"],
+		["an apostrophe, as spreadsheets put it", "'+18005555554"],
+		["quotation marks", '"+18005555554"'],
+		["a semicolon behind it", "+18005555554;"],
+	])("%s: refused, and the cleaned one is offered", (_what, value) => {
+		expect(errorOf(value)).toEqual({ code: "dnis-not-plain", value, cleaned: "+18005555554" });
+	});
+
+	test.each([
+		["a bracketed national 0, as people write it", "+44 (0)20 7946 0958", "+442079460958"],
+		["a bracketed 0 without spaces", "+44(0)2079460958", "+442079460958"],
+		["a national prefix after the code", "+44 020 7946 0958", null],
+		["a national number", "(800) 555-5554", null],
+		["a national number with 0", "020 7946 0958", null],
+		["two numbers", "+18005555554, +18005555555", undefined],
+		["two numbers without plus", "18005555554, 18005555555", null],
+		["too few digits", "1-800", null],
+		["no country", "+999 123 456", null],
+		["zeros", "0 0", null],
+		["an extension in words", "+1 800 555 5554 ext. 3", undefined],
+		["a scheme", "tel:+18005555554", undefined],
+	])("%s: %j, offered: %s", (_what, value, cleaned) => {
+		expect(cleanedOf(value)).toBe(cleaned);
+	});
+
+	test("whatever stands between the digits of an accepted number, cleaning finds it again", () => {
+		const separator = fc.constantFrom(
+			"",
+			"",
+			" ",
+			"-",
+			"\u00a0",
+			"\u2011",
+			".",
+			"/",
+			" (",
+			"\u200e",
+			"\u202c",
+		);
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...EXAMPLE_NUMBERS),
+				fc.array(separator, { minLength: 16, maxLength: 16 }),
+				(number, separators) => {
+					const written = [...number]
+						.map((character, index) => character + separators[index])
+						.join("");
+					expect(cleanDnis(written)).toBe(number);
+					if (written !== number) expect(cleanedOf(written)).toBe(number);
+				},
+			),
+		);
+	});
+
+	test("the digits of every script are read at their value", () => {
+		for (let codePoint = 0x30; codePoint < 0x1fbff; codePoint += 1) {
+			const zero = String.fromCodePoint(codePoint);
+			// A row of ten begins where the digit before is missing; the mathematical rows touch each
+			// other and are unfolded by NFKC.
+			if (!/\p{Nd}/u.test(zero) || /\p{Nd}/u.test(String.fromCodePoint(codePoint - 1))) continue;
+			const row = Array.from({ length: 10 }, (_, value) =>
+				String.fromCodePoint(codePoint + value),
+			).join("");
+			expect(cleanDnis(`1${row}`)).toBe("+10123456789");
+		}
+	});
+
+	test("what is offered is always accepted as it stands", () => {
+		const piece = fc.constantFrom(
+			..."0123456789",
+			"+",
+			" ",
+			"-",
+			"(0)",
+			"00",
+			"(",
+			")",
+			"٣",
+			"４",
+			"\u200e",
+			"44",
+			"1",
+			"a",
+		);
+		const input = fc.oneof(
+			fc.array(piece, { maxLength: 18 }).map((pieces) => pieces.join("")),
+			fc.stringMatching(/^(00|\+)?[1-9][0-9]{5,14}$/),
+			fc.string({ unit: "binary" }),
+		);
+		fc.assert(
+			fc.property(input, (text) => {
+				const cleaned = cleanedOf(text);
+				if (typeof cleaned === "string")
+					expect(parseDnis(cleaned)).toMatchObject({ ok: true, value: { number: cleaned } });
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+
+	test("what is accepted is the digits that were typed, at most 16 characters, and is accepted again", () => {
+		fc.assert(
+			fc.property(fc.stringMatching(/^\+?[0-9]{1,17}$/), (input) => {
+				const parsed = parseDnis(input);
+				if (!parsed.ok) return;
+				expect(parsed.value.number).toBe(`+${input.replace("+", "")}`);
+				expect(parsed.value.number).toMatch(/^\+[1-9][0-9]{0,14}$/);
+				expect(parseDnis(parsed.value.number)).toEqual(parsed);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+});
