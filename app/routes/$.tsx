@@ -3,8 +3,8 @@ import { requireSignedIn } from "../http/pages/permission.server.ts";
 
 // Everything that is no page: told to those who are signed in, while the others sign in first, as
 // everywhere.
-export async function loader({ request }: LoaderFunctionArgs) {
-	await requireSignedIn(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	await requireSignedIn({ request, context });
 	throw data("There is no page at this address. Check it, or start from the navigation.", 404);
 }
 

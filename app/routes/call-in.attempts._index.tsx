@@ -11,8 +11,8 @@ import { RecordsPage } from "../ui/records/records-page.tsx";
 
 export const meta: MetaFunction = () => [{ title: "Attempts – Call-In" }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { params, ...reader } = await requireRecordReader(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { params, ...reader } = await requireRecordReader({ request, context });
 	const { showsPrivate, zone, liftsLocks } = reader;
 	const { db } = await getService();
 	const { view, filter } = readAttemptView(params, reader);

@@ -28,9 +28,9 @@ import { CredentialsForm } from "../ui/people/credentials-form.tsx";
 export const meta = () => [{ title: "Sign in – Click-To-Call-In" }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
-export async function loader({ request }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
 	const next = nextPath(new URL(request.url).searchParams.get("next"));
-	if (await findSignedIn(request)) throw redirect(next);
+	if (await findSignedIn({ request, context })) throw redirect(next);
 	await leadToSetUp();
 	return { next };
 }

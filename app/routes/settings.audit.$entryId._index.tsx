@@ -13,8 +13,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	{ title: `${data ? auditActionWords(data.entry.action) : "Entry"} – Audit log` },
 ];
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	const { params: asked, zone } = await requireAuditReader(request);
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	const { params: asked, zone } = await requireAuditReader({ request, context });
 	const { db } = await getService();
 	const entry = await findAuditRecord(db, params.entryId ?? "");
 	if (!entry)

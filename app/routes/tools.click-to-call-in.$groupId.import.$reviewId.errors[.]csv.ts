@@ -7,8 +7,8 @@ import { readImportReview } from "../operations/import/read-import-review.ts";
 import { getService } from "../platform/database.server.ts";
 
 /** The rows in error as a CSV file that says why (I6), to be put right in a spreadsheet. */
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	await requirePermission(request, "group:write");
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	await requirePermission({ request, context }, "group:write");
 	const { db } = await getService();
 	const found = await readImportReview(db, params.groupId ?? "", params.reviewId ?? "");
 	if (!found?.planned)

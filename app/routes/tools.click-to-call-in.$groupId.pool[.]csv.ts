@@ -7,8 +7,8 @@ import { requirePermission } from "../http/pages/permission.server.ts";
 import { getService } from "../platform/database.server.ts";
 
 /** The pool as a CSV file, which imports again without a change (I6). */
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	await requirePermission(request, "group:read");
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	await requirePermission({ request, context }, "group:read");
 	const { db } = await getService();
 	const group = await findGroup(db, params.groupId ?? "");
 	if (!group) throw data("There is no such group. It may have been deleted.", 404);

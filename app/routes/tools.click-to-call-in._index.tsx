@@ -17,8 +17,8 @@ const SEARCH_FROM = 11;
 
 export const meta: MetaFunction = () => [{ title: "Click-To-Call-In Config" }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { user } = await requirePermission(request, "group:read");
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { user } = await requirePermission({ request, context }, "group:read");
 	const { db } = await getService();
 	const { q, page } = readPoolView(new URL(request.url).searchParams);
 	const found = await listGroups(db, {

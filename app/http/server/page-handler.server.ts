@@ -3,15 +3,20 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { createGzip } from "node:zlib";
+import { CORRELATION_HEADER } from "../../platform/correlation-id.server.ts";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
-import { type Exchange, markExchange } from "./exchange.server.ts";
+import type { Exchange } from "./exchange.server.ts";
 import { pageTurns } from "./page-turns.server.ts";
 import { clientAddress, type Front, isHttps, requestOrigin } from "./proxy.server.ts";
 import { BODY_BYTES_MAX, discardBody, readBody, streamBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
 import { RETRY_AFTER, unavailabilityOf } from "./unavailable.server.ts";
 
-export type WebHandler = (request: Request) => Promise<Response>;
+/** Answers a page's request; `context` goes to all that has a part in it. */
+export type WebHandler = (
+	request: Request,
+	context: { exchange: Exchange | undefined },
+) => Promise<Response>;
 
 /** The rest are none that a web Request can carry, or none that a page answers. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -71,12 +76,12 @@ export function servePages(handle: WebHandler, front: Front) {
 			signal: gone.signal,
 			...(body === undefined ? {} : { body, duplex: "half" }),
 		});
-		if (exchange) markExchange(asked.headers, exchange);
+		if (exchange) asked.headers.set(CORRELATION_HEADER, exchange.corrId);
 		if (isCrossSite(asked, front.publicUrl)) return plainly(403, CROSS_SITE_MESSAGE);
 		// Remix compares it with X-Forwarded-Host, whoever sent that, and answers 500. It has just been
 		// checked.
 		asked.headers.delete("origin");
-		const answer = await handle(asked);
+		const answer = await handle(asked, { exchange });
 		// Files, and what else is no page.
 		const unavailable = answer.status === 500 ? unavailabilityOf(asked) : undefined;
 		if (unavailable !== undefined) {

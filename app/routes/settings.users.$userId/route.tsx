@@ -24,8 +24,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	{ title: `${data?.user.email ?? "User"} – Users` },
 ];
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	const signedIn = await requirePermission(request, "user:manage");
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "user:manage");
 	const { db } = await getService();
 	const user = await findListedUser(db, params.userId ?? "");
 	if (!user) throw data("There is no such user. It may have been removed.", 404);
@@ -41,8 +41,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	};
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
-	const signedIn = await requirePermission(request, "user:manage");
+export async function action({ request, context, params }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "user:manage");
 	return actOnUser(request, params.userId ?? "", await readForm(request), signedIn);
 }
 

@@ -24,8 +24,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	{ title: `Review of ${data?.review.fileName ?? "import"} – ${data?.group.name ?? ""}` },
 ];
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	const { user } = await requirePermission(request, "group:write");
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission({ request, context }, "group:write");
 	const { db } = await getService();
 	const found = await readImportReview(db, params.groupId ?? "", params.reviewId ?? "");
 	if (!found)
@@ -62,8 +62,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	};
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
-	const signedIn = await requirePermission(request, "group:write");
+export async function action({ request, context, params }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "group:write");
 	const form = await readForm(request);
 	const intent = IMPORT_INTENTS.find((known) => known === form.get("intent"));
 	if (!intent)
