@@ -1,7 +1,6 @@
-import type { EntryContext } from "@remix-run/node";
+import type { EntryContext, LoaderFunctionArgs } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToString } from "react-dom/server";
-import { exchangeOf } from "./http/server/exchange.server.ts";
 import { pageTurns } from "./http/server/page-turns.server.ts";
 import {
 	noteUnavailable,
@@ -48,10 +47,10 @@ function tell(message: string, context: EntryContext["staticHandlerContext"]): v
  * The one place where errors of pages are written down; an answer with a status (404, 403…) is
  * none, nor is a client that went away.
  */
-export function handleError(error: unknown, { request }: { request: Request }): void {
+export function handleError(error: unknown, { request, context }: LoaderFunctionArgs): void {
 	if (isRouteErrorResponse(error) || request.signal.aborted) return;
 	const unavailable = noteUnavailable(request, error);
-	const exchange = exchangeOf(request);
+	const { exchange } = context;
 	logError(
 		error,
 		{ method: request.method, route: exchange?.route, corrId: exchange?.corrId },

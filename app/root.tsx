@@ -24,8 +24,8 @@ export const meta: MetaFunction = ({ error }) => [
 	{ title: error ? titleOf(error) : words.product },
 ];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const signedIn = await findSignedIn(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const signedIn = await findSignedIn({ request, context });
 	return data({
 		user: signedIn && { email: signedIn.user.email, role: signedIn.user.role },
 		// What nobody looks at shows no message, and must not take it from the page that would.

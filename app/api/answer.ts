@@ -1,32 +1,15 @@
-import { unavailability } from "../../db/connection/unavailability.ts";
-import { scanJson } from "../domain/json-scan.ts";
-import type { RequestAllowance } from "../domain/keys/request-limit.ts";
-import { lineFor, messageFor } from "../domain/unavailability.ts";
-import { noteServed, noteUnserved } from "../operations/database-health.ts";
-import { authenticateApiKey } from "../operations/keys/authenticate-api-key.ts";
-import { takeRequest } from "../operations/keys/limit-requests.ts";
 import { CORRELATION_HEADER, correlationId } from "../platform/correlation-id.server.ts";
 import { getService } from "../platform/database.server.ts";
-import { logError } from "../platform/log.server.ts";
 import type { Service } from "../platform/service.ts";
-import { quoted } from "../texts/wording.ts";
-import { fail, toResponse } from "./contract/envelope.ts";
-import {
-	API_BODY_BYTES_MAX,
-	type ApiAnswer,
-	type ApiCall,
-	type ApiRequest,
-	type ApiResponse,
-	type CallFacts,
-	type Endpoint,
-} from "./contract/exchange.ts";
+import { admit } from "./admit.ts";
+import { fail } from "./contract/envelope.ts";
+import type { ApiAnswer, ApiRequest, ApiResponse, CallFacts } from "./contract/exchange.ts";
 import { placeAt } from "./endpoints.ts";
+import { readSent } from "./read-sent.ts";
+import { sayAnswer, sayError, sayNotAdmitted } from "./say-answer.ts";
 
-const DATABASE_RETRY_SECONDS = 1;
 /** The pattern of what is none of our paths. */
 const NOWHERE = "/engagement/*";
-
-type Limits = Partial<ReturnType<typeof limitHeaders>>;
 
 /**
  * Answers any call under /engagement/, whichever way it came in: by the resource routes or straight
@@ -39,25 +22,11 @@ export async function answerApi(
 	facts: CallFacts = { route: NOWHERE },
 ): Promise<ApiResponse> {
 	const corrId = correlationId(request.headers[CORRELATION_HEADER]);
-	const limits: Limits = {};
 	facts.route = NOWHERE;
-	const answered = await answer(request, corrId, service, limits, facts).catch((error) => {
-		const why = unavailability(error);
-		logError(
-			error,
-			{ corrId, method: request.method, route: facts.route },
-			why === null ? undefined : lineFor(why),
-		);
-		return why === null
-			? fail("unexpected")
-			: fail("database-unreachable", {
-					message: messageFor(why),
-					retryAfterSeconds: DATABASE_RETRY_SECONDS,
-				});
-	});
-	const response = toResponse(answered, corrId);
-	Object.assign(response.headers, limits);
-	return response;
+	const answered = await answer(request, corrId, service, facts).catch((error) =>
+		sayError(error, { corrId, method: request.method, route: facts.route }),
+	);
+	return sayAnswer(answered, corrId, facts.allowance);
 }
 
 /** Cheap checks first, and nothing is said about a body to somebody without a key. */
@@ -65,7 +34,6 @@ async function answer(
 	request: ApiRequest,
 	corrId: string,
 	given: Service | undefined,
-	limits: Limits,
 	facts: CallFacts,
 ): Promise<ApiAnswer> {
 	const [path = "", search = ""] = splitOnce(request.path, "?");
@@ -84,29 +52,16 @@ async function answer(
 	if (sentKey === "") return fail("key-missing");
 	const service = given ?? (await getService());
 	const begun = performance.now();
-	const apiKey = await authenticateApiKey(service, sentKey);
+	const apiKey = await admit(service, sentKey, endpoint.scopes, facts);
 	const msForKey = performance.now() - begun;
-	if (apiKey === null) return fail("key-unknown");
-	facts.keyId = apiKey.id;
-	facts.connection?.becomeKnown();
-	if (apiKey.requestsPerMinute !== null) {
-		const allowance = takeRequest(service, apiKey.id, apiKey.requestsPerMinute);
-		Object.assign(limits, limitHeaders(allowance));
-		if (!allowance.admitted)
-			return fail("too-many-requests", { retryAfterSeconds: allowance.resetSeconds });
-	}
-	if (!endpoint.scopes.some((scope) => apiKey.scopes.includes(scope))) {
-		return fail("scope-missing", {
-			detail: `${endpoint.scopes.map((scope) => `“${scope}”`).join(" or ")}.`,
-		});
-	}
+	if ("refused" in apiKey) return sayNotAdmitted(apiKey, endpoint.scopes);
 	// What was only to be tried must not be done: a client that sends `dryRun` where there is none
 	// has mistaken the call.
 	if (endpoint.isStrict === true && endpoint.query === undefined && search !== "")
 		return fail("fields-wrong", { detail: "this call takes no query." });
 	const sent = await readSent(endpoint, request);
 	if (!sent.ok) return sent;
-	const call: ApiCall = {
+	const call = {
 		service,
 		apiKey,
 		corrId,
@@ -118,122 +73,11 @@ async function answer(
 	};
 	// The time that the body took is the client's.
 	const asked = performance.now() - msForKey;
-	return service.database.watchCall(
-		WRITE_LITTLE.test(endpoint.path) ? answerAndNote(endpoint, call) : endpoint.answer(call),
-		asked,
-	);
+	return service.database.watchCall(endpoint.answer(call), asked);
 }
-
-/**
- * How these come out says whether the database can be written to. An import may meet a limit by its
- * own size.
- */
-const WRITE_LITTLE = /\/call-in\/requests\/(create|match|cancel)$/;
-
-async function answerAndNote(endpoint: Endpoint, call: ApiCall): Promise<ApiAnswer> {
-	try {
-		const answered = await endpoint.answer(call);
-		if (answered.ok) noteServed(call.service);
-		return answered;
-	} catch (error) {
-		const why = unavailability(error);
-		if (why !== null) noteUnserved(call.service, why);
-		throw error;
-	}
-}
-
-/**
- * The headers that tell a limited key where it stands, whatever the answer is. A key without a
- * limit gets none.
- */
-const limitHeaders = ({ limit, remaining, resetSeconds }: RequestAllowance) => ({
-	"ratelimit-limit": String(limit),
-	"ratelimit-remaining": String(remaining),
-	"ratelimit-reset": String(resetSeconds),
-});
 
 /** The text up to the first mark, and what is behind it. */
 function splitOnce(text: string, mark: string): [string, string] {
 	const at = text.indexOf(mark);
 	return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-const NO_FILE = new Uint8Array();
-
-/** What the body holds, by what the endpoint takes. */
-async function readSent(
-	endpoint: Endpoint,
-	{ headers, readBody }: ApiRequest,
-): Promise<{ ok: true; value: Pick<ApiCall, "body" | "file"> } | ReturnType<typeof fail>> {
-	if (endpoint.method === "GET" || endpoint.method === "DELETE")
-		return { ok: true, value: { body: {}, file: NO_FILE } };
-	const takesFile = endpoint.takes?.type === "text/csv";
-	const refused = takesFile ? "media-type-not-csv" : "media-type-wrong";
-	if (!isOfType(headers["content-type"], takesFile ? CSV : JSON_TEXT)) return fail(refused);
-	if ((headers["content-encoding"] ?? "identity").trim().toLowerCase() !== "identity")
-		return fail(refused, { message: "Send the body as it is, without content-encoding." });
-	const bytes = await readBody(endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX);
-	// Nobody is left to be told.
-	if (bytes === "gone") return fail("body-not-json");
-	if (bytes === "too-slow") return fail("request-too-slow");
-	if (bytes === "too-large") return fail(takesFile ? "file-too-large" : "body-too-large");
-	if (takesFile) return { ok: true, value: { body: {}, file: bytes } };
-	const text = decode(bytes);
-	const flaw = text !== null && endpoint.isStrict ? scanJson(text, STRICT_DEPTH_MAX) : null;
-	if (flaw?.code === "file-too-deep")
-		return fail("json-flawed", {
-			message: `The body is nested more than ${flaw.limit} levels deep.`,
-		});
-	const body = text === null ? null : parseObject(text);
-	if (body === null) return fail("body-not-json");
-	if (flaw)
-		return fail("json-flawed", {
-			message: `The body has ${quoted(flaw.path)} twice. Send it once.`,
-		});
-	return { ok: true, value: { body, file: NO_FILE } };
-}
-
-const STRICT_DEPTH_MAX = 64;
-
-const JSON_TEXT = { type: "application/json", charsets: ["utf-8", "utf8"] };
-// What a file is encoded in is seen in the file.
-const CSV = {
-	type: "text/csv",
-	charsets: ["utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii"],
-};
-
-/** The type with any parameters, but for a charset that is not accepted. */
-function isOfType(
-	contentType: string | undefined,
-	accepted: { type: string; charsets: string[] },
-): boolean {
-	const [type = "", ...parameters] = (contentType ?? "").toLowerCase().split(";");
-	const charsets = parameters.map(
-		(parameter) => /^\s*charset\s*=\s*"?([^"]*?)"?\s*$/.exec(parameter)?.[1],
-	);
-	return (
-		type.trim() === accepted.type &&
-		charsets.every((charset) => charset === undefined || accepted.charsets.includes(charset))
-	);
-}
-
-const decoder = new TextDecoder("utf-8", { fatal: true });
-
-function decode(body: Uint8Array): string | null {
-	try {
-		return decoder.decode(body);
-	} catch {
-		return null;
-	}
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value)
-			? (value as Record<string, unknown>)
-			: null;
-	} catch {
-		return null;
-	}
 }

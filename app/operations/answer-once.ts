@@ -65,10 +65,12 @@ export async function answerOnce<Refusal>(
 	const requestHash = hashBody(call.body);
 	for (let attempt = 1; ; attempt += 1) {
 		let claim: Claim | undefined;
+		let view: Service | undefined;
 		try {
 			const outcome = await service.db.transaction(
 				async (tx): Promise<OnceOutcome<Refusal> | null> => {
 					claim = undefined;
+					view = undefined;
 					claim = await claimAnswer(tx, call, requestHash, call.rememberSeconds);
 					if (claim.outcome === "gone") return null;
 					if (claim.outcome === "answered") {
@@ -76,20 +78,35 @@ export async function answerOnce<Refusal>(
 							return { outcome: "other-body" };
 						return { outcome: "replayed", response: claim.response };
 					}
-					const done = await work(service.within(tx));
+					view = service.within(tx);
+					const done = await work(view);
 					if (!done.ok) throw new Refused(done.refusal, claim.waitedMs);
 					await rememberAnswer(tx, call, done.response);
 					return { outcome: "answered", response: done.response };
 				},
 				BRIEF,
 			);
-			if (outcome !== null) return outcome;
+			if (outcome !== null) {
+				countHeld(view);
+				return outcome;
+			}
 		} catch (error) {
 			if (claim === undefined && sqlState(error) === LOCK_NOT_AVAILABLE)
 				return { outcome: "under-way" };
 			if (!(error instanceof Refused)) throw error;
-			if (error.waitedMs < STALE_MS || attempt >= TRIES_MAX)
+			if (error.waitedMs < STALE_MS || attempt >= TRIES_MAX) {
+				countHeld(view);
 				return { outcome: "refused", refusal: error.refusal as Refusal };
+			}
 		}
 	}
 }
+
+/** What was to be counted of work that is done, or refused for good. */
+function countHeld(view: Service | undefined): void {
+	for (const count of view?.held ?? []) count();
+}
+
+/** Whether the client gets an answer of the work's, now or again. */
+export const isAnswered = ({ outcome }: OnceOutcome<unknown>): boolean =>
+	outcome === "answered" || outcome === "replayed";

@@ -22,13 +22,19 @@ const REMEMBERED_MS = 1000;
 /** One call alone may meet a time limit or a lock, by its own fault. */
 const SLOW_CALLS_MIN = 3;
 
-/** Notes that a call that writes a little was served. */
-export function noteServed({ state: { health } }: Service): void {
-	health.failures = 0;
+/**
+ * Notes that an operation that writes a little was done: the database can be written to. One that
+ * is refused says nothing, and an import may meet a limit by its own size. Inside a transaction
+ * nothing is noted: that may still fail, and what runs it notes that.
+ */
+export function noteServed({ state: { health }, isWithin }: Service): void {
+	if (!isWithin) health.failures = 0;
 }
 
-/** Notes that such a call failed because the database could not serve it. */
-export function noteUnserved({ state: { health } }: Service, why: Unavailability): void {
+/** Notes that such an operation failed, where the database could not serve it. */
+export function noteFailed({ state: { health }, isWithin }: Service, error: unknown): void {
+	const why = isWithin ? null : unavailability(error);
+	if (why === null) return;
 	health.failures += 1;
 	health.failed = why;
 	health.failedAt = performance.now();

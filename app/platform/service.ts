@@ -22,7 +22,7 @@ export type Service = {
 	/** The service inside of a transaction: what is done with it is done together, or not at all. */
 	within(tx: Db): Service;
 	readonly isWithin: boolean;
-	/** What is to be counted once the transaction of this view is over; empty outside of one. */
+	/** What is to be counted once the transaction of this view is over. Empty outside of one. */
 	readonly held: (() => void)[];
 };
 

@@ -4,8 +4,8 @@ import { texts } from "../texts/texts.ts";
 
 // Everything that is no page: told to those who are signed in, while the others sign in first, as
 // everywhere.
-export async function loader({ request }: LoaderFunctionArgs) {
-	await requireSignedIn(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	await requireSignedIn({ request, context });
 	throw data(texts.pages.shared.errorPage.noSuchPage, 404);
 }
 

@@ -3,7 +3,7 @@ import { HOME_PATH } from "../http/pages/next-path.server.ts";
 import { requireSignedIn } from "../http/pages/permission.server.ts";
 
 /** The address without a path leads to the groups. */
-export async function loader({ request }: LoaderFunctionArgs) {
-	await requireSignedIn(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	await requireSignedIn({ request, context });
 	return redirect(HOME_PATH);
 }

@@ -28,8 +28,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	},
 ];
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	const { showsPrivate, zone } = await requireRecordReader(request);
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	const { showsPrivate, zone } = await requireRecordReader({ request, context });
 	const { db } = await getService();
 	const found = isUuid(params.requestId ?? "")
 		? await findRequestDetails(db, params.requestId as string, { showsPrivate })

@@ -19,8 +19,8 @@ const OFFERED_MAX = 200;
 
 export const meta: MetaFunction = () => [{ title: words.title }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { params, ...reader } = await requireRecordReader(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { params, ...reader } = await requireRecordReader({ request, context });
 	const { showsPrivate, zone, liftsLocks } = reader;
 	const { db } = await getService();
 	const { view, filter } = readRequestView(params, reader);

@@ -14,8 +14,8 @@ const words = texts.pages.records.attempts;
 
 export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { params, ...reader } = await requireRecordReader(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { params, ...reader } = await requireRecordReader({ request, context });
 	const { showsPrivate, zone, liftsLocks } = reader;
 	const { db } = await getService();
 	const { view, filter } = readAttemptView(params, reader);

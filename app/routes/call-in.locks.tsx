@@ -23,8 +23,8 @@ const SHOWN_MAX = 200;
 
 export const meta: MetaFunction = () => [{ title: words.locks.tabTitle }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { user } = await requirePermission(request, "lock:lift");
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { user } = await requirePermission({ request, context }, "lock:lift");
 	const { db } = await getService();
 	return {
 		locks: await listCodeLocks(db, SHOWN_MAX),
@@ -33,8 +33,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 	};
 }
 
-export async function action({ request }: ActionFunctionArgs) {
-	const signedIn = await requirePermission(request, "lock:lift");
+export async function action({ request, context }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "lock:lift");
 	const form = await readForm(request);
 	// Control characters are in no number, and no database takes all of them.
 	const number = (name: string) => String(form.get(name) ?? "").replace(/\p{Cc}/gu, "") || null;

@@ -7,8 +7,8 @@ import { requireRecordReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";
 
 /** All requests that the filter in the address finds, as a CSV file (K2). */
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { params, ...reader } = await requireRecordReader(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { params, ...reader } = await requireRecordReader({ request, context });
 	const { view, filter } = readRequestView(params, reader);
 	const [problem] = Object.values(view.problems);
 	if (problem !== undefined) throw data(problem, 400);

@@ -9,8 +9,8 @@ import { PageHeading } from "../ui/page.tsx";
 
 export const meta: MetaFunction = () => [{ title: texts.pages.developer.reference.tabTitle }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	await requirePermission(request, "developer-console:use");
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	await requirePermission({ request, context }, "developer-console:use");
 	return { reference: apiReference() };
 }
 

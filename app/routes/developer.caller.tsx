@@ -27,16 +27,16 @@ const words = texts.pages.match;
 
 export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { user } = await requirePermission(request, "developer-console:use");
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { user } = await requirePermission({ request, context }, "developer-console:use");
 	const { db } = await getService();
 	return { keys: await listKeysWithScope(db, "match"), zone: user.timeZone };
 }
 
 type Answer = { reply: SubmissionResult<string[]>; call?: SimulatedCall };
 
-export async function action({ request }: ActionFunctionArgs) {
-	const { user } = await requirePermission(request, "developer-console:use");
+export async function action({ request, context }: ActionFunctionArgs) {
+	const { user } = await requirePermission({ request, context }, "developer-console:use");
 	const submission = parseWithZod(await readForm(request), { schema: simulatedCallForm });
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
 	const { apiKeyId, forReal, release, ...told } = submission.value;

@@ -41,8 +41,8 @@ function chosenIn(request: Request) {
 	return { operations, operation, example };
 }
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	await requirePermission(request, "developer-console:use");
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	await requirePermission({ request, context }, "developer-console:use");
 	const { operations, operation, example } = chosenIn(request);
 	const input = exampleInput(operation, example?.sends ?? "");
 	const choices = operations.map(({ id, tag, method, summary }) => ({ id, tag, method, summary }));
@@ -59,8 +59,8 @@ type Answer = {
  * The key goes from the form into the call, and nowhere else: not into what this gives, which is
  * written into the page.
  */
-export async function action({ request }: ActionFunctionArgs) {
-	await requirePermission(request, "developer-console:use");
+export async function action({ request, context }: ActionFunctionArgs) {
+	await requirePermission({ request, context }, "developer-console:use");
 	const { operation } = chosenIn(request);
 	const form = await readForm(request);
 	const text = (name: string) => String(form.get(name) ?? "");

@@ -32,9 +32,9 @@ const words = texts.pages.people.signIn;
 export const meta = () => [{ title: words.tabTitle }];
 export const headers: HeadersFunction = ({ actionHeaders }) => actionHeaders;
 
-export async function loader({ request }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
 	const next = nextPath(new URL(request.url).searchParams.get("next"));
-	if (await findSignedIn(request)) throw redirect(next);
+	if (await findSignedIn({ request, context })) throw redirect(next);
 	await leadToSetUp();
 	return { next };
 }

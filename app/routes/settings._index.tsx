@@ -3,7 +3,7 @@ import { can } from "../domain/people/roles.ts";
 import { requireSignedIn } from "../http/pages/permission.server.ts";
 
 /** "Settings" leads to the first page of it that one may open. */
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { user } = await requireSignedIn(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { user } = await requireSignedIn({ request, context });
 	return redirect(can(user.role, "api-key:manage") ? "/settings/api-keys" : "/settings/account");
 }

@@ -39,8 +39,8 @@ const PAGE = "/settings/account";
 
 export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { user, sessionHash } = await requireSignedIn(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { user, sessionHash } = await requireSignedIn({ request, context });
 	const { db } = await getService();
 	const sessions = await listSessionsOfUser(db, user.id);
 	return {
@@ -57,8 +57,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 type Answer = { password?: SubmissionResult<string[]>; timeZone?: SubmissionResult<string[]> };
 
-export async function action({ request }: ActionFunctionArgs) {
-	const signedIn = await requireSignedIn(request);
+export async function action({ request, context }: ActionFunctionArgs) {
+	const signedIn = await requireSignedIn({ request, context });
 	const form = await readForm(request);
 	switch (form.get("intent")) {
 		case "change-password":

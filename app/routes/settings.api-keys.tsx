@@ -29,8 +29,8 @@ const words = texts.pages.keys;
 
 export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { user } = await requirePermission(request, "api-key:manage");
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { user } = await requirePermission({ request, context }, "api-key:manage");
 	const { db } = await getService();
 	const asked = new URL(request.url).searchParams;
 	const keys = await listApiKeys(db);
@@ -53,8 +53,8 @@ type Answer = {
 	made?: { name: string; secret: string };
 };
 
-export async function action({ request }: ActionFunctionArgs) {
-	const signedIn = await requirePermission(request, "api-key:manage");
+export async function action({ request, context }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "api-key:manage");
 	const { db } = await getService();
 	const form = await readForm(request);
 	if (form.get("intent") === "revoke") {

@@ -21,8 +21,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	},
 ];
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	const { params: asked, zone } = await requireAuditReader(request);
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	const { params: asked, zone } = await requireAuditReader({ request, context });
 	const { db } = await getService();
 	const entry = await findAuditRecord(db, params.entryId ?? "");
 	if (!entry) throw data(words.entry.gone, 404);

@@ -10,8 +10,8 @@ import { texts } from "../texts/texts.ts";
  * The numbers that an import, an undo, or the making or deleting of a group changed, as a CSV file
  * (O5): up to 20,000 rows.
  */
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	await requireAuditReader(request);
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	await requireAuditReader({ request, context });
 	const { db } = await getService();
 	const entry = await findAuditRecord(db, params.entryId ?? "");
 	const content = entry?.hasAttachment ? await findAuditAttachment(db, entry.id) : null;

@@ -26,8 +26,8 @@ const OFFERED_MAX = 200;
 
 export const meta: MetaFunction = () => [{ title: words.tabTitle }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { params, ...reader } = await requireAuditReader(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { params, ...reader } = await requireAuditReader({ request, context });
 	const { db } = await getService();
 	const { view, filter } = readAuditView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;

@@ -7,8 +7,8 @@ import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";
 
 /** All entries of the audit log that the filter in the address finds, as a CSV file (O5). */
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { params, ...reader } = await requireAuditReader(request);
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { params, ...reader } = await requireAuditReader({ request, context });
 	const { view, filter } = readAuditView(params, reader);
 	const [problem] = Object.values(view.problems);
 	if (problem !== undefined) throw data(problem, 400);

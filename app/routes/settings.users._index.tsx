@@ -25,8 +25,8 @@ import { SettingsTabs } from "../ui/settings-tabs.tsx";
 
 export const meta: MetaFunction = () => [{ title: texts.pages.people.tabTitle }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { user } = await requirePermission(request, "user:manage");
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { user } = await requirePermission({ request, context }, "user:manage");
 	return {
 		users: await listUsers((await getService()).db),
 		selfId: user.id,
@@ -37,8 +37,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 type Answer = { reply?: SubmissionResult<string[]>; made?: { email: string; link: string } };
 
-export async function action({ request }: ActionFunctionArgs) {
-	const signedIn = await requirePermission(request, "user:manage");
+export async function action({ request, context }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "user:manage");
 	const submission = parseWithZod(await readForm(request), { schema: inviteForm });
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
 	const invited = await inviteUser((await getService()).db, submission.value, signedIn.actor);

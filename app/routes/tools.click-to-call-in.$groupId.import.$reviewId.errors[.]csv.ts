@@ -8,8 +8,8 @@ import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 
 /** The rows in error as a CSV file that says why (I6), to be put right in a spreadsheet. */
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	await requirePermission(request, "group:write");
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	await requirePermission({ request, context }, "group:write");
 	const { db } = await getService();
 	const found = await readImportReview(db, params.groupId ?? "", params.reviewId ?? "");
 	if (!found?.planned) throw data(texts.pages.import.review.closed, 404);

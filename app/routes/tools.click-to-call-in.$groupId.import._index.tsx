@@ -26,15 +26,15 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	{ title: data ? words.tabTitle({ group: data.group.name }) : words.tabTitleUnknown },
 ];
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	await requirePermission(request, "group:write");
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	await requirePermission({ request, context }, "group:write");
 	const group = await findGroup((await getService()).db, params.groupId ?? "");
 	if (!group) throw gone();
 	return { group };
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
-	const { actor } = await requirePermission(request, "group:write");
+export async function action({ request, context, params }: ActionFunctionArgs) {
+	const { actor } = await requirePermission({ request, context }, "group:write");
 	const { db } = await getService();
 	const group = await findGroup(db, params.groupId ?? "");
 	if (!group) throw gone();

@@ -8,8 +8,8 @@ import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 
 /** The pool as a CSV file, which imports again without a change (I6). */
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	await requirePermission(request, "group:read");
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	await requirePermission({ request, context }, "group:read");
 	const { db } = await getService();
 	const group = await findGroup(db, params.groupId ?? "");
 	if (!group) throw data(texts.pages.groups.gone, 404);

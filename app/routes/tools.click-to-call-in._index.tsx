@@ -20,8 +20,8 @@ const SEARCH_FROM = 11;
 
 export const meta: MetaFunction = () => [{ title: words.title }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	const { user } = await requirePermission(request, "group:read");
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	const { user } = await requirePermission({ request, context }, "group:read");
 	const { db } = await getService();
 	const { q, page } = readPoolView(new URL(request.url).searchParams);
 	const found = await listGroups(db, {

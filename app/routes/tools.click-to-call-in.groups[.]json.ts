@@ -5,8 +5,8 @@ import { exportGroups } from "../operations/import/export-groups.ts";
 import { getService } from "../platform/database.server.ts";
 
 /** All groups with their settings and pools as one file (I7). */
-export async function loader({ request }: LoaderFunctionArgs) {
-	await requirePermission(request, "group:read");
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	await requirePermission({ request, context }, "group:read");
 	const { db } = await getService();
 	return sendExportFile("application/json", async (writer) => {
 		const at = await exportGroups(db, writer);

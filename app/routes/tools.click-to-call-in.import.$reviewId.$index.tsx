@@ -30,8 +30,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	},
 ];
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	await requirePermission(request, "group:write");
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	await requirePermission({ request, context }, "group:write");
 	const { db } = await getService();
 	const found = await readGroupsReview(db, params.reviewId ?? "");
 	const one =
@@ -54,8 +54,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	};
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
-	const signedIn = await requirePermission(request, "group:write");
+export async function action({ request, context, params }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "group:write");
 	const form = await readForm(request);
 	const intent = GROUP_IMPORT_INTENTS.find((known) => known === form.get("intent"));
 	const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));

@@ -22,13 +22,13 @@ const words = texts.pages.import.groups;
 
 export const meta: MetaFunction = () => [{ title: words.title }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	await requirePermission(request, "group:write");
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	await requirePermission({ request, context }, "group:write");
 	return null;
 }
 
-export async function action({ request }: ActionFunctionArgs) {
-	const { actor } = await requirePermission(request, "group:write");
+export async function action({ request, context }: ActionFunctionArgs) {
+	const { actor } = await requirePermission({ request, context }, "group:write");
 	const upload = await readUpload(request, "file", GROUPS_FILE_BYTES_MAX);
 	if (upload === "too-large")
 		return refuse({ code: "file-too-large", limitBytes: GROUPS_FILE_BYTES_MAX }, "skip", 413);

@@ -31,13 +31,13 @@ const words = texts.pages.groups;
 
 export const meta: MetaFunction = () => [{ title: words.createNew }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-	await requirePermission(request, "group:write");
+export async function loader({ request, context }: LoaderFunctionArgs) {
+	await requirePermission({ request, context }, "group:write");
 	return null;
 }
 
-export async function action({ request }: ActionFunctionArgs) {
-	const signedIn = await requirePermission(request, "group:write");
+export async function action({ request, context }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "group:write");
 	const submission = parseWithZod(await readForm(request), { schema: newGroupForm });
 	if (submission.status !== "success") return data(submission.reply(), 422);
 	const { name, number, description, ...settings } = submission.value;

@@ -1,4 +1,7 @@
-import { cancelCallInRequest } from "../../operations/requests/cancel-call-in-request.ts";
+import {
+	cancelCallInRequest,
+	cancelOnce,
+} from "../../operations/requests/cancel-call-in-request.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
@@ -44,5 +47,5 @@ export const cancelCallInRequestEndpoint: Endpoint = {
 			},
 		},
 	],
-	answer: idempotent("cancel", answerCancel),
+	answer: idempotent("cancel", answerCancel, cancelOnce),
 };

@@ -8,11 +8,12 @@ import {
 	USER_DATA_BYTES_MAX,
 	USER_DATA_DEPTH_MAX,
 } from "../../domain/requests/call-in.ts";
+import { createOnce } from "../../operations/requests/count-creates.ts";
 import { createCallInRequest } from "../../operations/requests/create-call-in-request.ts";
-import { noteTraffic } from "../../operations/traffic/note-traffic.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { noteReservation } from "../../platform/metrics.server.ts";
 import { fail } from "../contract/envelope.ts";
+import type { ApiErrorName } from "../contract/error-codes.ts";
 import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { describeIssues, missingOr, uuid } from "../contract/fields.ts";
 import { idempotent } from "../contract/idempotent.ts";
@@ -96,24 +97,15 @@ async function answerCreate({ service, apiKey, corrId, body }: ApiCall): Promise
 	return fail(made.error.code, { retryAfterSeconds: retryAfterSeconds(made.error.waitMs) });
 }
 
-const createOnce = idempotent("create", answerCreate);
+const answerOnce = idempotent("create", answerCreate, createOnce);
 
-/**
- * Counts what was given and what was refused for want of a number or code. Out here, where a
- * repeated answer is known as one.
- */
+/** What is refused before the operation is asked, which counts everything else. */
+const REFUSED_HERE = new Set<ApiErrorName>(["fields-wrong", "idempotency-key-wrong"]);
+
+/** Counts what never became a create; once, however often a repeated one was tried. */
 async function answerAndCount(call: ApiCall): Promise<JsonAnswer> {
-	const answer = await createOnce(call);
-	noteReservation(
-		answer.ok ? (answer.replayOf === undefined ? "reserved" : "replayed") : answer.failure.error,
-	);
-	if (answer.ok) {
-		if (answer.replayOf === undefined)
-			noteTraffic(call.service, String(answer.data.groupName), "created");
-	} else if (answer.failure.error === "no-number-free")
-		noteTraffic(call.service, String(call.body.groupName), "refusedNoNumber");
-	else if (answer.failure.error === "no-code-free")
-		noteTraffic(call.service, String(call.body.groupName), "refusedNoCode");
+	const answer = await answerOnce(call);
+	if (!answer.ok && REFUSED_HERE.has(answer.failure.error)) noteReservation(answer.failure.error);
 	return answer;
 }
 

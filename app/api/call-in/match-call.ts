@@ -9,7 +9,6 @@ import { MATCH_OUTCOMES } from "../../domain/match/outcome.ts";
 import type { MatchAnswer } from "../../operations/match/match-answer.ts";
 import { matchCall } from "../../operations/match/match-call.ts";
 import { getEnv } from "../../platform/env.server.ts";
-import { noteMatch } from "../../platform/metrics.server.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
@@ -109,7 +108,6 @@ async function answerMatch({ service, apiKey, corrId, body }: ApiCall): Promise<
 		...readInboundCall(parsed.data, country),
 	});
 	if (!found.ok) return fail(found.error.code, { retryAfterSeconds: UNDER_WAY_RETRY_SECONDS });
-	noteMatch(found.value.outcome);
 	return { ok: true, data: describeAnswer(found.value) };
 }
 

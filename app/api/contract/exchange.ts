@@ -1,4 +1,5 @@
 import type { ApiKey } from "../../../db/keys/api-keys.ts";
+import type { RequestAllowance } from "../../domain/keys/request-limit.ts";
 import type { ApiScope } from "../../domain/people/roles.ts";
 import type { Service } from "../../platform/service.ts";
 import type { EndpointDescription } from "./description.ts";
@@ -25,14 +26,17 @@ export type ApiRequest = {
 export type ApiResponse = { status: number; headers: Record<string, string>; body: string };
 
 /**
- * What came of a call, for the log and the metrics: the pattern of its path, and the key, where
- * that is known.
+ * Who calls, as far as that is known: the key, where a limited one stands, and the connection that
+ * the call came by.
  */
-export type CallFacts = {
-	route: string;
+export type Caller = {
 	keyId?: string;
+	allowance?: RequestAllowance;
 	readonly connection?: { becomeKnown(): void } | undefined;
 };
+
+/** What came of a call, for the log and the metrics: who called, and the pattern of its path. */
+export type CallFacts = Caller & { route: string };
 
 /** A call that an endpoint gets: the key is valid and has one of the endpoint's scopes. */
 export type ApiCall = {

@@ -11,14 +11,18 @@ const UNDER_WAY_RETRY_SECONDS = 1;
  * Gives an endpoint the header Idempotency-Key (C7): the first 200 for a key and body is remembered
  * for 24 hours and comes again, its correlation ID and ETag included, for every such call. Refusals
  * are not remembered. `endpoint` keeps the same key at other endpoints apart; so do the names in
- * the path.
+ * the path. `once` is `answerOnce` itself, or counts what comes out beside it.
  */
-export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<JsonAnswer>) {
+export function idempotent(
+	endpoint: string,
+	answer: (call: ApiCall) => Promise<JsonAnswer>,
+	once: typeof answerOnce = answerOnce,
+) {
 	return async (call: ApiCall): Promise<JsonAnswer> => {
 		const key = call.idempotencyKey;
 		if (key === undefined) return answer(call);
 		if (!idempotencyKey.safeParse(key).success) return fail("idempotency-key-wrong");
-		const once = await answerOnce(
+		const outcome = await once(
 			call.service,
 			{
 				apiKeyId: call.apiKey.id,
@@ -36,17 +40,17 @@ export function idempotent(endpoint: string, answer: (call: ApiCall) => Promise<
 				};
 			},
 		);
-		switch (once.outcome) {
+		switch (outcome.outcome) {
 			case "answered": {
-				const { data, etag } = JSON.parse(once.response);
+				const { data, etag } = JSON.parse(outcome.response);
 				return { ok: true, data, etag };
 			}
 			case "replayed": {
-				const { corrId, data, etag } = JSON.parse(once.response);
+				const { corrId, data, etag } = JSON.parse(outcome.response);
 				return { ok: true, data, etag, replayOf: corrId };
 			}
 			case "refused":
-				return once.refusal;
+				return outcome.refusal;
 			case "other-body":
 				return fail("idempotency-key-reused");
 			case "under-way":

@@ -5,18 +5,15 @@ import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { refuseCrossSite } from "../server/cross-site.server.ts";
 import { loginPath } from "./next-path.server.ts";
-import { findSignedIn, type SignedIn } from "./session.server.ts";
+import { type Asked, findSignedIn, type SignedIn } from "./session.server.ts";
 
 /**
  * Lets in who has the permission (R1). Throws a redirect to sign-in for nobody (to set-up while
  * there are no users, R3), and 403 for a role without it, or for a change that another site sent
  * (R2). Call it first in every loader and action.
  */
-export async function requirePermission(
-	request: Request,
-	permission: Permission,
-): Promise<SignedIn> {
-	const signedIn = await requireSignedIn(request);
+export async function requirePermission(asked: Asked, permission: Permission): Promise<SignedIn> {
+	const signedIn = await requireSignedIn(asked);
 	if (can(signedIn.user.role, permission)) return signedIn;
 	throw new Response(
 		texts.pages.shared.forbiddenForRole({ role: ROLE_NAMES[signedIn.user.role] }),
@@ -28,13 +25,13 @@ export async function requirePermission(
  * Lets in anybody who is signed in, for what every role may do with itself. Else as
  * requirePermission.
  */
-export async function requireSignedIn(request: Request): Promise<SignedIn> {
-	refuseCrossSite(request);
-	const signedIn = await findSignedIn(request);
+export async function requireSignedIn(asked: Asked): Promise<SignedIn> {
+	refuseCrossSite(asked.request);
+	const signedIn = await findSignedIn(asked);
 	if (signedIn) return signedIn;
 	await leadToSetUp();
 	// 303: what answers a refused POST is the sign-in page, by GET.
-	throw redirect(loginPath(request), 303);
+	throw redirect(loginPath(asked.request), 303);
 }
 
 /** Throws a redirect to set-up while there are no users: until then every page leads there (R3). */

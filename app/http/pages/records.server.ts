@@ -3,13 +3,14 @@ import { asksForAni } from "../../domain/records/record-view.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { requirePermission } from "./permission.server.ts";
+import type { Asked } from "./session.server.ts";
 
 /**
  * Who reads records, and what the address asks for. For who may not see the ANI, asking for it is
  * 403 (R4).
  */
-export async function requireRecordReader(request: Request) {
-	const { user } = await requirePermission(request, "record:read");
+export async function requireRecordReader({ request, context }: Asked) {
+	const { user } = await requirePermission({ request, context }, "record:read");
 	const showsPrivate = can(user.role, "record:read-private");
 	const params = new URL(request.url).searchParams;
 	if (!showsPrivate && asksForAni(params)) {
@@ -25,8 +26,8 @@ export async function requireRecordReader(request: Request) {
 }
 
 /** Who reads the audit log, and what the address asks for. */
-export async function requireAuditReader(request: Request) {
-	const { user } = await requirePermission(request, "audit:read");
+export async function requireAuditReader({ request, context }: Asked) {
+	const { user } = await requirePermission({ request, context }, "audit:read");
 	const params = new URL(request.url).searchParams;
 	return { params, role: user.role, zone: user.timeZone, defaultCountry: getEnv().DEFAULT_COUNTRY };
 }

@@ -1,3 +1,4 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
 import { parse } from "cookie";
 import type { Actor } from "../../domain/audit/actor.ts";
 import type { Role } from "../../domain/people/roles.ts";
@@ -7,7 +8,6 @@ import { signOut } from "../../operations/people/sign-out.ts";
 import { hashSecretToken } from "../../operations/secret-token.ts";
 import { getService } from "../../platform/database.server.ts";
 import { getEnv } from "../../platform/env.server.ts";
-import { exchangeOf } from "../server/exchange.server.ts";
 
 /** Somebody signed in. `timeZone` is resolved (G14); `actor` is what operations write down. */
 export type SignedIn = {
@@ -15,6 +15,9 @@ export type SignedIn = {
 	actor: Actor;
 	sessionHash: string;
 };
+
+/** What a loader or an action is asked: the request, and in Remix's load context its exchange. */
+export type Asked = Pick<LoaderFunctionArgs, "request" | "context">;
 
 /**
  * The name behind HTTPS. Browsers take `__Host-` only from this very host, by HTTPS, for all paths
@@ -82,12 +85,12 @@ export const asksByItself = (request: Request): boolean =>
  * `__Host-` cookie decides. The other one counts where that is missing or its session has ended,
  * and then the answer sets both.
  */
-export async function findSignedIn(request: Request): Promise<SignedIn | null> {
+export async function findSignedIn({ request, context }: Asked): Promise<SignedIn | null> {
 	for (const { token, isPlain } of sessionTokensOf(request)) {
 		const sessionHash = hashSecretToken(token);
 		const user = await readSession((await getService()).db, sessionHash, !asksByItself(request));
 		if (user === null) continue;
-		const exchange = exchangeOf(request);
+		const { exchange } = context;
 		if (exchange) exchange.userId = user.id;
 		exchange?.connection?.becomeKnown();
 		if (exchange && isByHttps(request) && isPlain)

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { CORRELATION_HEADER, correlationId } from "../../platform/correlation-id.server.ts";
@@ -18,21 +17,22 @@ export type Exchange = {
 	userId?: string | undefined;
 	/** `Set-Cookie` for the answer, where that sets none itself. */
 	cookies?: readonly string[];
-	/** By what the headers of a page's request name it. */
-	mark?: string;
 	/** What it came by: told once the key or the session was found valid. */
 	readonly connection?: { becomeKnown(): void } | undefined;
 };
+
+// What loaders and actions get beside the request: each has a copy of that, but one and the same
+// context. None where no server of ours has taken the request in.
+declare module "@remix-run/server-runtime" {
+	interface AppLoadContext {
+		exchange?: Exchange | undefined;
+	}
+}
 
 /** The route of whatever is answered before any route was looked for. */
 const NO_ROUTE = "(none)";
 /** A client that went away before its whole answer was on its way. */
 const CLIENT_GONE = 499;
-
-// Pages get a web Request, and each loader a copy of it: only its headers tell which exchange it
-// belongs to.
-const EXCHANGE_HEADER = "x-exchange";
-const ofPages = new Map<string, Exchange>();
 
 /** Begins to watch a request: when it has been answered, it is counted and logged. */
 export function beginExchange(
@@ -53,7 +53,6 @@ export function beginExchange(
 		const corrId = refusal?.corrId ?? exchange.corrId;
 		const status =
 			refusal?.status ?? (response.writableFinished ? response.statusCode : CLIENT_GONE);
-		if (exchange.mark !== undefined) ofPages.delete(exchange.mark);
 		noteRequest(method, route, status, ms / 1000);
 		logRequest({
 			method,
@@ -103,20 +102,3 @@ function corrIdOf(request: IncomingMessage | undefined): string {
 	const given = request?.headers[CORRELATION_HEADER];
 	return correlationId(typeof given === "string" ? given : undefined);
 }
-
-/**
- * Lets `exchangeOf` find the exchange of whatever is asked with these headers, until it has been
- * answered.
- */
-export function markExchange(headers: Headers, exchange: Exchange): void {
-	exchange.mark = randomUUID();
-	ofPages.set(exchange.mark, exchange);
-	headers.set(EXCHANGE_HEADER, exchange.mark);
-	headers.set(CORRELATION_HEADER, exchange.corrId);
-}
-
-/**
- * The exchange that a page's request belongs to; undefined where no server of ours has taken it in.
- */
-export const exchangeOf = (request: Request): Exchange | undefined =>
-	ofPages.get(request.headers.get(EXCHANGE_HEADER) ?? "");

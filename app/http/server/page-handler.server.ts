@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { CORRELATION_HEADER } from "../../platform/correlation-id.server.ts";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
-import { type Exchange, markExchange } from "./exchange.server.ts";
+import type { Exchange } from "./exchange.server.ts";
 import { pageBody, pageHeaders, pageUrl } from "./page-request.server.ts";
 import { pageTurns } from "./page-turns.server.ts";
 import { answerPlainly } from "./plain-answer.server.ts";
@@ -10,7 +11,11 @@ import { setSecurityHeaders } from "./security-headers.server.ts";
 import { send } from "./send-answer.server.ts";
 import { RETRY_AFTER, unavailabilityOf } from "./unavailable.server.ts";
 
-export type WebHandler = (request: Request) => Promise<Response>;
+/** Answers a page's request; `context` goes to all that has a part in it. */
+export type WebHandler = (
+	request: Request,
+	context: { exchange: Exchange | undefined },
+) => Promise<Response>;
 
 /** The rest are none that a web Request can carry, or none that a page answers. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -62,12 +67,12 @@ export function servePages(handle: WebHandler, front: Front) {
 			signal: gone.signal,
 			...(body === undefined ? {} : { body, duplex: "half" }),
 		});
-		if (exchange) markExchange(asked.headers, exchange);
+		if (exchange) asked.headers.set(CORRELATION_HEADER, exchange.corrId);
 		if (isCrossSite(asked, front.publicUrl)) return plainly(403, CROSS_SITE_MESSAGE);
 		// Remix compares it with X-Forwarded-Host, whoever sent that, and answers 500. It has just been
 		// checked.
 		asked.headers.delete("origin");
-		const answer = await handle(asked);
+		const answer = await handle(asked, { exchange });
 		// Files, and what else is no page.
 		const unavailable = answer.status === 500 ? unavailabilityOf(asked) : undefined;
 		if (unavailable !== undefined) {

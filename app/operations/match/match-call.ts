@@ -14,8 +14,10 @@ import {
 } from "../../../db/match/match-candidates.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { noteMatch } from "../../platform/metrics.server.ts";
 import type { Service } from "../../platform/service.ts";
 import { answerOnce, hashBody, type RepeatableCall } from "../answer-once.ts";
+import { noteFailed, noteServed } from "../database-health.ts";
 import { inBatches } from "../in-batches.ts";
 import { inTurn } from "../in-turn.ts";
 import { newId } from "../new-id.ts";
@@ -60,13 +62,24 @@ const readWithOthers = {
  * counted than a right one to be admitted, so that of many at once the right one would be admitted
  * whatever its turn was.
  */
-export function matchCall(
+export async function matchCall(
 	service: Service,
 	call: InboundCall,
 ): Promise<Result<MatchAnswer, CallUnderWay>> {
-	return call.accessCode === null
-		? settle(service, call)
-		: inTurn(service, pairOf(call), () => settle(service, call));
+	try {
+		const answered = await (call.accessCode === null
+			? settle(service, call)
+			: inTurn(service, pairOf(call), () => settle(service, call)));
+		if (answered.ok) {
+			noteServed(service);
+			// A call that a user makes on a page is none of the phone system's.
+			if (call.madeBy === undefined) noteMatch(answered.value.outcome);
+		}
+		return answered;
+	} catch (error) {
+		noteFailed(service, error);
+		throw error;
+	}
 }
 
 /**

@@ -1,4 +1,4 @@
-import { BRIEF } from "../../../db/connection/database.ts";
+import { BRIEF, type Db } from "../../../db/connection/database.ts";
 import {
 	endCallInRequest,
 	findCallInRequest,
@@ -8,6 +8,14 @@ import { lockNumber } from "../../../db/requests/reservations.ts";
 import type { StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
+import {
+	answerOnce,
+	isAnswered,
+	type OnceOutcome,
+	type RepeatableCall,
+	type Work,
+} from "../answer-once.ts";
+import { noteFailed, noteServed } from "../database-health.ts";
 import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
 
 /**
@@ -15,11 +23,25 @@ import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
  * already stays as it is (C8). The number is locked first, as by everybody who takes it, so that
  * what is counted on it stays true until it is written.
  */
-export function cancelCallInRequest(
-	{ db }: Service,
-	{ id, apiKey }: { id: string; apiKey: KeyLimits },
+export async function cancelCallInRequest(
+	service: Service,
+	asked: { id: string; apiKey: KeyLimits },
 ): Promise<Result<StoredCallInRequest, NoSuchRequest>> {
-	return db.transaction(async (tx) => {
+	try {
+		const cancelled = await cancel(service.db, asked);
+		if (cancelled.ok) noteServed(service);
+		return cancelled;
+	} catch (error) {
+		noteFailed(service, error);
+		throw error;
+	}
+}
+
+const cancel = (
+	db: Db,
+	{ id, apiKey }: { id: string; apiKey: KeyLimits },
+): Promise<Result<StoredCallInRequest, NoSuchRequest>> =>
+	db.transaction(async (tx) => {
 		const before = await findCallInRequest(tx, id, apiKey);
 		if (before === null) return err({ code: "no-such-request" });
 		if (before.isPast) return ok(before);
@@ -27,4 +49,18 @@ export function cancelCallInRequest(
 		await endCallInRequest(tx, id);
 		return ok((await findCallInRequest(tx, id, apiKey)) ?? before);
 	}, BRIEF);
+/** `answerOnce` for cancels (C7). */
+export async function cancelOnce<Refusal>(
+	service: Service,
+	call: RepeatableCall,
+	work: (within: Service) => Promise<Work<Refusal>>,
+): Promise<OnceOutcome<Refusal>> {
+	try {
+		const once = await answerOnce(service, call, work);
+		if (isAnswered(once)) noteServed(service);
+		return once;
+	} catch (error) {
+		noteFailed(service, error);
+		throw error;
+	}
 }

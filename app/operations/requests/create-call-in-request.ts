@@ -19,8 +19,10 @@ import {
 import type { CallInRefusal, CallInRequest } from "../../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
+import { noteFailed, noteServed } from "../database-health.ts";
 import { inTurn } from "../in-turn.ts";
 import { newId } from "../new-id.ts";
+import { countCreate } from "./count-creates.ts";
 import { reserveInBatch } from "./reservation-batches.ts";
 
 /**
@@ -52,9 +54,25 @@ const NO_NAME = /[\0\p{Surrogate}]/u;
 /**
  * Reserves a number, and an access code where the group has them, until the group's expiry (C1, C3
  * to C6). The database decides: a number is refused only when, at one moment, none of the group's
- * was free. Within a transaction (`within`) it is made together with whatever else that does.
+ * was free. Inside of a transaction (`Service.within`) it is made together with whatever else that
+ * does. Counts what comes out.
  */
 export async function createCallInRequest(
+	service: Service,
+	asked: NewCallInRequest,
+): Promise<Result<CallInRequest, CallInRefusal>> {
+	try {
+		const made = await reserve(service, asked);
+		if (made.ok) noteServed(service);
+		countCreate(service, asked.groupName, made);
+		return made;
+	} catch (error) {
+		noteFailed(service, error);
+		throw error;
+	}
+}
+
+async function reserve(
 	service: Service,
 	asked: NewCallInRequest,
 ): Promise<Result<CallInRequest, CallInRefusal>> {

@@ -28,8 +28,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	{ title: data ? words.userTabTitle(data.user) : words.userTabTitleUnknown },
 ];
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	const signedIn = await requirePermission(request, "user:manage");
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "user:manage");
 	const { db } = await getService();
 	const user = await findListedUser(db, params.userId ?? "");
 	if (!user) throw data(words.gone, 404);
@@ -45,8 +45,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	};
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
-	const signedIn = await requirePermission(request, "user:manage");
+export async function action({ request, context, params }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "user:manage");
 	return actOnUser(request, params.userId ?? "", await readForm(request), signedIn);
 }
 

@@ -35,8 +35,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	{ title: data ? words.tabTitle(data.group) : words.tabTitleUnknown },
 ];
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	const { user } = await requirePermission(request, "group:read");
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission({ request, context }, "group:read");
 	const { db } = await getService();
 	const group = await findGroup(db, params.groupId ?? "");
 	if (!group) throw data(words.gone, 404);
@@ -70,8 +70,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	};
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
-	const signedIn = await requirePermission(request, "group:write");
+export async function action({ request, context, params }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "group:write");
 	const form = await readForm(request);
 	const intent = GROUP_INTENTS.find((known) => known === form.get("intent"));
 	if (!intent) throw data(texts.pages.shared.unknownAction, 400);

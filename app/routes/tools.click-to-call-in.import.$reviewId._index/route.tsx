@@ -31,8 +31,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 	},
 ];
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
-	const { user } = await requirePermission(request, "group:write");
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+	const { user } = await requirePermission({ request, context }, "group:write");
 	const { db } = await getService();
 	const found = await readGroupsReview(db, params.reviewId ?? "");
 	if (!found) throw data(reviewWords.gone, 404);
@@ -66,8 +66,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 	};
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
-	const signedIn = await requirePermission(request, "group:write");
+export async function action({ request, context, params }: ActionFunctionArgs) {
+	const signedIn = await requirePermission({ request, context }, "group:write");
 	const form = await readForm(request);
 	const intent = GROUPS_IMPORT_INTENTS.find((known) => known === form.get("intent"));
 	if (!intent) throw data(texts.pages.shared.unknownAction, 400);

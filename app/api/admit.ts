@@ -1,0 +1,37 @@
+import type { ApiKey } from "../../db/keys/api-keys.ts";
+import type { ApiScope } from "../domain/people/roles.ts";
+import { authenticateApiKey } from "../operations/keys/authenticate-api-key.ts";
+import { takeRequest } from "../operations/keys/limit-requests.ts";
+import type { Service } from "../platform/service.ts";
+import type { Caller } from "./contract/exchange.ts";
+
+/** Why a call is not let in; `resetSeconds` until a limited key may call again. */
+export type NotAdmitted =
+	| { refused: "key-unknown" | "scope-missing" }
+	| { refused: "too-many-requests"; resetSeconds: number };
+
+/**
+ * Who may: gives the key that was sent, where it works, is within its limit, and has any one of
+ * `scopes` (C11). It knows nothing of how a call is read or answered, so that every door can ask it.
+ * Fills in `caller` with what is known by then, refused or not.
+ */
+export async function admit(
+	service: Service,
+	sentKey: string,
+	scopes: readonly ApiScope[],
+	caller: Caller,
+): Promise<ApiKey | NotAdmitted> {
+	const apiKey = await authenticateApiKey(service, sentKey);
+	if (apiKey === null) return { refused: "key-unknown" };
+	caller.keyId = apiKey.id;
+	caller.connection?.becomeKnown();
+	if (apiKey.requestsPerMinute !== null) {
+		const allowance = takeRequest(service, apiKey.id, apiKey.requestsPerMinute);
+		caller.allowance = allowance;
+		if (!allowance.admitted)
+			return { refused: "too-many-requests", resetSeconds: allowance.resetSeconds };
+	}
+	return scopes.some((scope) => apiKey.scopes.includes(scope))
+		? apiKey
+		: { refused: "scope-missing" };
+}
