@@ -1,11 +1,5 @@
 import { BRIEF, type Db } from "../../../db/connection/database.ts";
-import type { WayToFind } from "../../../db/match/admission-statement.ts";
-import {
-	type Admission,
-	type Admitted,
-	admitCalls,
-	wayToFind,
-} from "../../../db/match/admissions.ts";
+import { type Admission, type Admitted, admitCalls } from "../../../db/match/admissions.ts";
 import {
 	type Attempt,
 	type GuessPair,
@@ -13,7 +7,6 @@ import {
 	recordWrongCode,
 } from "../../../db/match/attempts.ts";
 import {
-	type Look,
 	type MatchReading,
 	type MatchSearch,
 	readMatchCandidates,
@@ -32,9 +25,9 @@ import { noteMatch } from "../../platform/metrics.server.ts";
 import type { Service } from "../../platform/service.ts";
 import { answerOnce, hashBody, type RepeatableCall } from "../answer-once.ts";
 import { noteFailed, noteServed } from "../database-health.ts";
-import { inBatches } from "../in-batches.ts";
 import { inTurn } from "../in-turn.ts";
 import { newId } from "../new-id.ts";
+import { admitWithOthers, lookFor, lookWithOthers } from "./match-batches.ts";
 import {
 	type InboundCall,
 	type MatchAnswer,
@@ -50,29 +43,6 @@ export type CallUnderWay = { code: "still-under-way" };
 const ROUNDS_MAX = 20;
 const NOTHING: MatchFlags = { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false };
 const LOCKED = { outcome: "LOCKED", matched: NOTHING, request: null } as const;
-
-const admitInBatches = (way: WayToFind) =>
-	inBatches(
-		({ admissions }) => admissions[way],
-		({ db }, admissions) => admitCalls(db, admissions),
-	);
-const admitters = {
-	"by-code": admitInBatches("by-code"),
-	"without-code": admitInBatches("without-code"),
-	decided: admitInBatches("decided"),
-};
-const admitWithOthers = (service: Service, admission: Admission) =>
-	admitters[wayToFind(admission)](service, admission);
-const lookWithOthers = (look: Look) =>
-	inBatches(
-		({ looks }) => looks[look],
-		({ db }, searches) => readMatchCandidates(db, look, searches),
-	);
-const readWithOthers = {
-	"on-number": lookWithOthers("on-number"),
-	anywhere: lookWithOthers("anywhere"),
-};
-const lookFor = ({ dialed }: MatchSearch): Look => (dialed === null ? "anywhere" : "on-number");
 
 /**
  * Decides whose call it is, records the call, counts a wrong code, and releases the request where
@@ -131,7 +101,7 @@ async function settle(
 	for (let round = 1; round <= ROUNDS_MAX; round += 1) {
 		let admitted = await admitWithOthers(service, admission);
 		if (admitted.was === "open") {
-			const decided = decide(call, await readWithOthers[lookFor(call)](service, call));
+			const decided = decide(call, await lookWithOthers(service, call));
 			if (decided.outcome !== "MATCHED") {
 				const refused = await refuse(service, call, repeatable, decided);
 				if (refused !== "changed") return refused;
