@@ -1,7 +1,6 @@
 import type { Db } from "../../../db/connection/database.ts";
 import type { Attempt, GuessPair } from "../../../db/match/attempts.ts";
 import {
-	type Look,
 	type MatchReading,
 	type MatchSearch,
 	readMatchCandidates,
@@ -16,11 +15,10 @@ import {
 import type { MatchOutcome } from "../../domain/match/outcome.ts";
 import { newId } from "../new-id.ts";
 import type { InboundCall } from "./match-answer.ts";
+import { lookFor } from "./match-batches.ts";
 
 const NOTHING: MatchFlags = { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false };
 export const LOCKED = { outcome: "LOCKED", matched: NOTHING, request: null } as const;
-export const lookFor = ({ dialed }: MatchSearch): Look =>
-	dialed === null ? "anywhere" : "on-number";
 
 export async function look(db: Db, call: MatchSearch): Promise<MatchReading> {
 	const [reading] = await readMatchCandidates(db, lookFor(call), [call]);

@@ -1,28 +1,18 @@
 import { BRIEF, type Db } from "../../../db/connection/database.ts";
-import type { WayToFind } from "../../../db/match/admission-statement.ts";
-import {
-	type Admission,
-	type Admitted,
-	admitCalls,
-	wayToFind,
-} from "../../../db/match/admissions.ts";
+import { type Admission, type Admitted, admitCalls } from "../../../db/match/admissions.ts";
 import { type Attempt, insertAttempt, recordWrongCode } from "../../../db/match/attempts.ts";
-import {
-	type Look,
-	type MatchSearch,
-	readMatchCandidates,
-} from "../../../db/match/match-candidates.ts";
+import type { MatchSearch } from "../../../db/match/match-candidates.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { noteMatch } from "../../platform/metrics.server.ts";
 import type { Service } from "../../platform/service.ts";
 import { answerOnce, hashBody, type RepeatableCall } from "../answer-once.ts";
 import { noteFailed, noteServed } from "../database-health.ts";
-import { inBatches } from "../in-batches.ts";
 import { inTurn } from "../in-turn.ts";
 import { newId } from "../new-id.ts";
-import { type Decided, decide, LOCKED, look, lookFor } from "./decide-call.ts";
+import { type Decided, decide, LOCKED, look } from "./decide-call.ts";
 import type { InboundCall, MatchAnswer } from "./match-answer.ts";
+import { admitWithOthers, lookWithOthers } from "./match-batches.ts";
 import { remembered, repeat, repeatableCall } from "./repeat-call.ts";
 
 /** The first call with this `callId` takes longer than a second one waits. */
@@ -30,28 +20,6 @@ export type CallUnderWay = { code: "still-under-way" };
 
 /** Each further round means that what decided the call changed while it was decided. */
 const ROUNDS_MAX = 20;
-
-const admitInBatches = (way: WayToFind) =>
-	inBatches(
-		({ admissions }) => admissions[way],
-		({ db }, admissions) => admitCalls(db, admissions),
-	);
-const admitters = {
-	"by-code": admitInBatches("by-code"),
-	"without-code": admitInBatches("without-code"),
-	decided: admitInBatches("decided"),
-};
-const admitWithOthers = (service: Service, admission: Admission) =>
-	admitters[wayToFind(admission)](service, admission);
-const lookWithOthers = (look: Look) =>
-	inBatches(
-		({ looks }) => looks[look],
-		({ db }, searches) => readMatchCandidates(db, look, searches),
-	);
-const readWithOthers = {
-	"on-number": lookWithOthers("on-number"),
-	anywhere: lookWithOthers("anywhere"),
-};
 
 /**
  * Decides whose call it is, records the call, counts a wrong code, and releases the request where
@@ -110,7 +78,7 @@ async function settle(
 	for (let round = 1; round <= ROUNDS_MAX; round += 1) {
 		let admitted = await admitWithOthers(service, admission);
 		if (admitted.was === "open") {
-			const decided = decide(call, await readWithOthers[lookFor(call)](service, call));
+			const decided = decide(call, await lookWithOthers(service, call));
 			if (decided.outcome !== "MATCHED") {
 				const refused = await refuse(service, call, repeatable, decided);
 				if (refused !== "changed") return refused;

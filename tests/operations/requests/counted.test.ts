@@ -114,7 +114,7 @@ describe("what calls of an operation come to is counted by itself, whichever doo
 			await match(database.service, { callId: "told twice" });
 			await match(database.service, { madeBy: uuidv4() });
 		};
-		expect(await adds(MATCHES, calls)).toEqual({ NOTHING_MATCHED: 2 });
+		expect(await adds(MATCHES, calls)).toEqual({ ANI_MISMATCH: 2 });
 	});
 
 	test("how the database served them: the process is not ready after a failure, and is after a success", async () => {
