@@ -28,12 +28,13 @@ type Country = {
 type NumberingPlan = { countries: readonly Country[]; lengths: ReadonlySet<number> };
 
 /** How numbers are dialed in a country that numbers without plus come from. */
-type Dialing = { callingCode: string; home: Country; internationalPrefix: RegExp };
+type Dialing = { callingCode: string; home: Country; internationalPrefixes: readonly RegExp[] };
 
 // The library's types leave these out; its own parser reads them.
 type FullPlan = NonNullable<Metadata["numberingPlan"]> & {
 	callingCode(): string;
 	IDDPrefix(): string | undefined;
+	defaultIDDPrefix(): string | undefined;
 	nationalPrefix(): string | undefined;
 	nationalPrefixForParsing(): string | undefined;
 	nationalPrefixTransformRule(): string | undefined;
@@ -115,6 +116,18 @@ function planOf(callingCode: string): NumberingPlan | null {
 	return plan;
 }
 
+/**
+ * What people dial before a country code: the country's one prefix, then 00, then its patterns, in
+ * which digits choose the long-distance company. Nobody writes those digits down as a rule.
+ */
+function internationalPrefixesOf(plan: FullPlan): RegExp[] {
+	const pattern = plan.IDDPrefix() || "00";
+	const [own] = [plan.defaultIDDPrefix(), pattern].filter((prefix) =>
+		/^[0-9]+$/.test(prefix || ""),
+	);
+	return [...new Set([own ?? "00", "00", pattern])].map(beginning);
+}
+
 const dialings = new Map<CountryCode, Dialing>();
 
 /** How numbers are dialed in a country. */
@@ -125,7 +138,7 @@ export function dialingOf(country: CountryCode): Dialing {
 		dialing = {
 			callingCode: plan.callingCode(),
 			home: loadCountry(plan),
-			internationalPrefix: beginning(plan.IDDPrefix() || "00"),
+			internationalPrefixes: internationalPrefixesOf(plan),
 		};
 		dialings.set(country, dialing);
 	}
@@ -165,6 +178,10 @@ export function isValidNational(callingCode: string, national: string): boolean 
 /** Whether numbers of this calling code can have this length, 15 digits in all at most (G4). */
 export const isPossibleNational = (callingCode: string, national: string): boolean =>
 	planOf(callingCode)?.lengths.has(national.length) ?? false;
+
+/** Whether a number looks like one of its calling code's main country, in an assigned range or not. */
+export const isLikeNational = (callingCode: string, national: string): boolean =>
+	planOf(callingCode)?.countries[0]?.general.test(national) ?? false;
 
 /** The numbers' lengths without the calling code, ascending. */
 export const nationalLengths = (callingCode: string): number[] =>
