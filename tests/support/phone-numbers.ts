@@ -7,6 +7,8 @@ import {
 	parsePhoneNumberFromString,
 } from "libphonenumber-js/max";
 
+export type { CountryCode };
+
 /** A number in an assigned range, and the country whose ranges it was made from. */
 export type SampleNumber = {
 	country: CountryCode | null;

@@ -15,7 +15,6 @@ export const isKnownCountry = (country: string): country is CountryCode =>
  * compiled once, when it is first needed.
  */
 type Country = {
-	lengths: readonly number[];
 	prefix: RegExp | null;
 	transform: string | null;
 	literalPrefix: string | null;
@@ -76,7 +75,6 @@ function loadCountry(plan: FullPlan): Country {
 	const prefix = plan.nationalPrefixForParsing();
 	const leading = plan.leadingDigits();
 	return {
-		lengths: plan.possibleLengths(),
 		prefix: prefix ? beginning(prefix) : null,
 		transform: plan.nationalPrefixTransformRule() || null,
 		literalPrefix: plan.nationalPrefix() || null,
@@ -98,8 +96,10 @@ function loadPlan(callingCode: string): NumberingPlan | null {
 		(new Metadata() as FullMetadata).getCountryCodesForCallingCode(callingCode)?.slice(1) ?? [];
 	const others = names.map(fullPlanOf).filter((plan) => plan !== null);
 	const countries = [main, ...others].map(loadCountry);
-	const lengths = countries
-		.flatMap((country) => country.lengths)
+	// Countries that share a calling code share the lengths of its main country, as in the original
+	// library.
+	const lengths = main
+		.possibleLengths()
 		.filter((digits) => callingCode.length + digits <= E164_DIGITS_MAX);
 	return { countries, lengths: new Set(lengths) };
 }
@@ -175,9 +175,14 @@ export function isValidNational(callingCode: string, national: string): boolean 
 	return false;
 }
 
-/** Whether numbers of this calling code can have this length, 15 digits in all at most (G4). */
+/**
+ * Whether numbers of this calling code can have this length, 15 digits in all at most (G4). A valid
+ * number can: those of Canada that begin with 310 have seven digits.
+ */
 export const isPossibleNational = (callingCode: string, national: string): boolean =>
-	planOf(callingCode)?.lengths.has(national.length) ?? false;
+	(planOf(callingCode)?.lengths.has(national.length) ?? false) ||
+	(callingCode.length + national.length <= E164_DIGITS_MAX &&
+		isValidNational(callingCode, national));
 
 /** Whether a number looks like one of its calling code's main country, in an assigned range or not. */
 export const isLikeNational = (callingCode: string, national: string): boolean =>
