@@ -56,11 +56,11 @@ function callerOf(digits: string, readings: readonly Reading[]): Caller {
 	return first === undefined ? NO_NUMBER : { kind: "number", readings: [first, ...others] };
 }
 
-/** Whether a call's ANI is the caller's number of a request: the first readings are equal (N2, N3). */
+/** Whether an ANI *is* a request's number: their first readings are equal (N2, N3). */
 export const is = (a: Readings, b: Readings): boolean =>
 	comparedNumber(a[0]) === comparedNumber(b[0]);
 
-/** Whether it may be: any two readings are equal (N2, N3). */
+/** Whether an ANI *may be* a request's number: any two readings are equal (N2, N3). */
 export function mayBe(a: Readings, b: Readings): boolean {
 	const others = b.map(comparedNumber);
 	return a.some((reading) => others.includes(comparedNumber(reading)));

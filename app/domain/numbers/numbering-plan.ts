@@ -184,7 +184,7 @@ export const isPossibleNational = (callingCode: string, national: string): boole
 	(callingCode.length + national.length <= E164_DIGITS_MAX &&
 		isValidNational(callingCode, national));
 
-/** Whether a number looks like one of its calling code's main country, in an assigned range or not. */
+/** Whether a number fits the broad pattern of its calling code's main country. */
 export const isLikeNational = (callingCode: string, national: string): boolean =>
 	planOf(callingCode)?.countries[0]?.general.test(national) ?? false;
 

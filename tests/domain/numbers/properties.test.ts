@@ -96,7 +96,7 @@ describe("a number in every calling code and length of the metadata (N1, N2)", (
 		expect(wrong).toEqual([]);
 	});
 
-	test("behind the country's own prefix it is the same number, but where it is a number there", () => {
+	test("behind the country's own prefix it is the same number, unless dialed so there", () => {
 		const prefixes = new Map(
 			LARGE_PLANS.map((country) => [country, internationalPrefixOf(country)]),
 		);
@@ -154,7 +154,7 @@ describe("two subscribers (N2, N3)", () => {
 		expect(wrong).toEqual([]);
 	});
 
-	test("a possible number that is not valid is read as it stands, or without a national prefix", () => {
+	test("a possible number in no range is read as it stands, or without national prefix", () => {
 		const code = fc.constantFrom(...new Set(SAMPLES.map(({ callingCode }) => callingCode)));
 		const written = code.chain((callingCode) =>
 			fc
