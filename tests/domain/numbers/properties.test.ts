@@ -219,3 +219,17 @@ test("any text at all is read without an error, and gives E.164 numbers", () => 
 		{ numRuns: 5000 },
 	);
 });
+
+test("the short way for plain texts reads what the long way reads", () => {
+	const digits = fc.oneof(fc.stringMatching(/^\+?[0-9]{1,17}$/), fc.constantFrom("+0018005555554"));
+	const scheme = fc.constantFrom("", "tel:", "sip:", "SIPS:");
+	const host = fc.constantFrom("", "@192.0.2.1:5060", "@c.example", "@anonymous.invalid");
+	fc.assert(
+		fc.property(scheme, digits, host, fc.constantFrom(...LARGE_PLANS), (s, d, h, country) => {
+			// An empty parameter keeps the text from the short way, and says nothing.
+			const long = readCaller(`<${s}${d}${h}>;x`, { country });
+			expect(readCaller(s + d + h, { country })).toEqual(long);
+		}),
+		{ numRuns: 2000 },
+	);
+});
