@@ -1,0 +1,133 @@
+import {
+	type CountryCode,
+	callingCodeOf,
+	dialingOf,
+	E164_DIGITS_MAX,
+	hasPrefixZero,
+	isLikeNational,
+	isPossibleNational,
+	isValidNational,
+	withoutHomePrefix,
+	withoutPrefix,
+} from "./numbering-plan.ts";
+import { comparedNational } from "./two-writings.ts";
+import type { WrittenDigits } from "./written-digits.ts";
+
+/**
+ * How numbers without plus are read: in which country they are dialed, and whether the sender
+ * states that they are international already (N2).
+ */
+export type NumberContext = { country: CountryCode; withoutPlus?: "any" | "international" };
+
+/** One number that digits may mean. */
+export type Reading = { number: string; callingCode: string; national: string };
+
+const reading = (callingCode: string, national: string): Reading => {
+	return { number: `+${callingCode}${national}`, callingCode, national };
+};
+
+/** Whether it lies in an assigned range, in either of two writings (N3). */
+export function isValid({ callingCode, national }: Reading): boolean {
+	if (isValidNational(callingCode, national)) return true;
+	const compared = comparedNational(callingCode, national);
+	return compared !== national && isValidNational(callingCode, compared);
+}
+
+const isPossible = ({ number, callingCode, national }: Reading): boolean =>
+	number.length - 1 <= E164_DIGITS_MAX &&
+	(isPossibleNational(callingCode, national) ||
+		isPossibleNational(callingCode, comparedNational(callingCode, national)));
+
+/**
+ * The digits as they stand behind a plus sign. A national prefix behind the calling code is taken
+ * away where the number is valid without it only, and where neither is but it looks like one.
+ */
+export function internationally(digits: string): Reading | null {
+	const callingCode = callingCodeOf(digits);
+	if (callingCode === null || digits.length > E164_DIGITS_MAX + 2) return null;
+	const national = digits.slice(callingCode.length);
+	const asItStands = reading(callingCode, national);
+	const stripped = withoutPrefix(callingCode, national);
+	if (stripped === null) return isPossible(asItStands) ? asItStands : null;
+	if (isPossible(asItStands) && isValid(asItStands)) return asItStands;
+	return withoutOrWith(reading(callingCode, stripped), asItStands);
+}
+
+/** The digits as they are dialed in a country, with its national prefix or without. */
+export function nationally(digits: string, country: CountryCode): Reading | null {
+	const dialing = dialingOf(country);
+	const asItStands = reading(dialing.callingCode, digits);
+	const stripped = withoutHomePrefix(dialing, digits);
+	if (stripped === null) return isPossible(asItStands) ? asItStands : null;
+	return withoutOrWith(reading(dialing.callingCode, stripped), asItStands);
+}
+
+/** Of the numbers without the national prefix and with it: the valid one, else the likelier one. */
+function withoutOrWith(without: Reading, asItStands: Reading): Reading | null {
+	const possible = [without, asItStands].filter(isPossible);
+	const valid = possible.find(isValid);
+	if (valid !== undefined || possible.length < 2) return valid ?? possible[0] ?? null;
+	const { callingCode } = without;
+	const isPartOfNumber =
+		isLikeNational(callingCode, asItStands.national) &&
+		!isLikeNational(callingCode, without.national);
+	return isPartOfNumber ? asItStands : without;
+}
+
+/** Every possible reading of the digits in the order of N2, valid or not. */
+export function possibleReadings(
+	digits: string,
+	{ country, withoutPlus }: NumberContext,
+): Reading[] {
+	if (digits.startsWith("+")) return present([internationally(digits.slice(1))]);
+	const dialing = dialingOf(country);
+	const behindPrefix = dialing.internationalPrefixes.map((prefix) => {
+		const [dialed] = prefix.exec(digits) ?? [];
+		return dialed === undefined ? null : internationally(digits.slice(dialed.length));
+	});
+	if (withoutPlus === "international") {
+		const stated = present([internationally(digits), ...behindPrefix]);
+		if (stated.length > 0) return stated;
+	}
+	return present([
+		digits.startsWith(dialing.callingCode) ? internationally(digits) : null,
+		nationally(digits, country),
+		...behindPrefix,
+		internationally(digits),
+	]);
+}
+
+function present(readings: (Reading | null)[]): Reading[] {
+	const found: Reading[] = [];
+	for (const one of readings)
+		if (one !== null && !found.some(({ number }) => number === one.number)) found.push(one);
+	return found;
+}
+
+/**
+ * The readings of the digits (N2): the valid ones where any is valid, else the possible ones. The
+ * first one is stored.
+ */
+export function readingsOf(digits: string, context: NumberContext): Reading[] {
+	const readings = possibleReadings(digits, context);
+	if (readings.length < 2) return readings;
+	const valid = readings.filter(isValid);
+	return valid.length > 0 ? valid : readings;
+}
+
+/**
+ * The readings of a text with a bracketed `(0)` (N7): of the two numbers, with the 0 and without,
+ * the valid one; with the 0 where both are. Where neither is valid, the possible one, and of two
+ * possible ones the one without the 0 where the country dials a 0 at home only.
+ */
+export function readingsOfWritten(written: WrittenDigits, context: NumberContext): Reading[] {
+	const withZero = readingsOf(written.digits, context);
+	if (written.withoutZero === null) return withZero;
+	const [first] = withZero;
+	if (first !== undefined && isValid(first)) return withZero;
+	const withoutZero = readingsOf(written.withoutZero, context);
+	const [other] = withoutZero;
+	if (other === undefined) return withZero;
+	if (first === undefined || isValid(other)) return withoutZero;
+	return hasPrefixZero(other.callingCode) ? withoutZero : withZero;
+}
