@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 // The copy that @remix-run/react itself uses: links find their router in no other.
-import { MemoryRouter } from "react-router-dom";
+import { StaticRouter } from "react-router-dom/server";
 
 /** What refers to an element of the same document by its ID. */
 const ID_ATTRIBUTES =
@@ -24,7 +24,7 @@ export function markupOf(node: ReactNode, prefix: string): string {
 			.split(" ")
 			.map((id) => `${prefix}-${id}`)
 			.join(" ");
-	return renderToStaticMarkup(<MemoryRouter initialEntries={["/call-in"]}>{node}</MemoryRouter>)
+	return renderToStaticMarkup(<StaticRouter location="/call-in">{node}</StaticRouter>)
 		.replace(OF_A_PAGE, "")
 		.replace(LANDMARK, "<$1div")
 		.replace(ID_ATTRIBUTES, (_, name: string, ids: string) => ` ${name}="${idsOf(ids)}"`)

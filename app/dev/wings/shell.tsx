@@ -1,4 +1,4 @@
-import { ROLE_NAMES, ROLES } from "../../domain/people/roles.ts";
+import { ROLE_NAMES, ROLES, type Role } from "../../domain/people/roles.ts";
 import { FlashMessage } from "../../ui/flash-message.tsx";
 import { LinkNotice } from "../../ui/link-notice.tsx";
 import { Marked, MarkedText } from "../../ui/marked-text.tsx";
@@ -17,6 +17,8 @@ const TABS = [
 	["/three", "A tab with a rather long name"],
 	["/four", "Fourth"],
 ] as const;
+
+const settingsTabs = (current: string, role: Role) => <SettingsTabs {...{ current, role }} />;
 
 /** What frames every page, and what is said on it. */
 export const shell: Wing = {
@@ -68,10 +70,8 @@ export const shell: Wing = {
 			"none is open": <Tabs label="Example" tabs={TABS} current={null} />,
 		}),
 		show(SettingsTabs, {
-			Administrator: <SettingsTabs current="/settings/users" role="administrator" />,
-			"a role with one page, so no tabs": (
-				<SettingsTabs current="/settings/account" role="monitor" />
-			),
+			Administrator: settingsTabs("/settings/users", "administrator"),
+			"a role with one page, so no tabs": settingsTabs("/settings/account", "monitor"),
 		}),
 		show(Notice, {
 			good: <Notice look="good">The import was applied.</Notice>,
