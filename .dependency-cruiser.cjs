@@ -57,6 +57,11 @@ module.exports = {
 		no("api-and-http-are-neighbours", { path: "^app/api" }, { path: "^app/http" }),
 		no("nothing-imports-routes", { pathNot: "^app/routes" }, { path: "^app/routes" }),
 		no("only-server-imports-env-above-db", { path: "^app/(ui|domain)" }, { path: "^app/platform" }),
+		no(
+			"product-does-not-import-the-component-page",
+			{ path: "^(app|db|server|scripts)", pathNot: "^app/dev" },
+			{ path: "^app/dev" },
+		),
 		no("product-does-not-import-tests", { path: "^(app|db|server|scripts)" }, { path: "^tests" }),
 	],
 	options: {

@@ -1,4 +1,4 @@
-import { vitePlugin as remix } from "@remix-run/dev";
+import { vitePlugin as remix, type VitePluginConfig } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
 import remixConfig from "./remix.config.js";
@@ -72,14 +72,27 @@ const startUpInDevelopment: Plugin = {
 	},
 };
 
-export default defineConfig({
-	plugins: [tailwindcss(), remix(remixConfig), oneServerBundle, startUpInDevelopment],
+/**
+ * The page of all components. A build has neither its route nor its modules: nothing of the product
+ * imports them.
+ */
+const componentPage: VitePluginConfig["routes"] = (defineRoutes) =>
+	defineRoutes((route) => route("dev/components/:wing?", "dev/component-page.tsx"));
+
+export default defineConfig(({ command }) => ({
+	plugins: [
+		tailwindcss(),
+		remix(command === "serve" ? { ...remixConfig, routes: componentPage } : remixConfig),
+		oneServerBundle,
+		startUpInDevelopment,
+	],
 	build: { target: "es2022" },
-	// One file instead of 900 starts in half the time. What is native, or loads files of its own,
-	// stays outside.
 	ssr: {
-		noExternal: true,
+		// One file instead of 900 starts in half the time. In development Node loads the packages:
+		// Vite would run CommonJS as ES modules.
+		...(command === "build" ? { noExternal: true as const } : {}),
+		// What is native, or loads files of its own, stays outside.
 		external: ["@electric-sql/pglite", "@node-rs/argon2", "fs-native-extensions", "pino"],
 	},
 	server: { port: 3000 },
-});
+}));

@@ -115,7 +115,7 @@ export function PageHeading({
 		<div className="mb-5 flex min-h-8.5 flex-wrap items-end justify-between gap-x-4 gap-y-3">
 			<div className="min-w-0">
 				{place && (
-					<p className="mb-1 text-sm">
+					<p className="mb-1 text-sm [overflow-wrap:anywhere]">
 						<a href={place.to} className="link">
 							{place.name}
 						</a>

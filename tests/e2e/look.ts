@@ -41,10 +41,7 @@ export async function look(page: Page, name: string): Promise<void> {
 	await page.emulateMedia({ colorScheme: null });
 	await page.setViewportSize(NARROW);
 	await photograph(page, `${name}-narrow`);
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-	);
-	expect(overflow, `${name} at ${NARROW.width} px`).toBe(0);
+	expect(await overflowOf(page), `${name} at ${NARROW.width} px`).toBe(0);
 	await page.setViewportSize(before);
 }
 
@@ -74,6 +71,31 @@ export async function lookAtPaperAndForcedColors(page: Page, name: string): Prom
 	if (size) await page.setViewportSize(size);
 }
 
+/** A laptop, the page's own width, and a phone. */
+const WIDTHS = [1440, WIDE.width, 390];
+
+/**
+ * The page of components as `look` does it, but at three widths in both schemes, as
+ * screenshots/<name>-<width>-<scheme>.png. One component stands there many times, so that regions
+ * have names in common.
+ */
+export async function lookAtComponents(page: Page, name: string): Promise<void> {
+	for (const colorScheme of ["light", "dark"] as const) {
+		await page.emulateMedia({ colorScheme });
+		for (const width of WIDTHS) {
+			await page.setViewportSize({ width, height: 900 });
+			await photograph(page, `${name}-${width}-${colorScheme}`);
+			expect(await overflowOf(page), `${name} at ${width} px`).toBe(0);
+		}
+		const only = colorScheme === "dark" ? RULES_OF_COLOUR : null;
+		const found = await findByAxe(page, only, ["landmark-unique"]);
+		expect(found, `${name}, axe in ${colorScheme} colours`).toEqual([]);
+	}
+}
+
+const overflowOf = (page: Page): Promise<number> =>
+	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 /** What dark colours can break that light ones do not. */
 const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
 /**
@@ -86,21 +108,26 @@ const FURTHER_ROWS = "tbody tr:nth-child(n + 26)";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** A sentence for whatever axe finds fault with. */
-async function findByAxe(page: Page, only: string[] | null = null): Promise<string[]> {
+async function findByAxe(
+	page: Page,
+	only: string[] | null = null,
+	without: string[] = [],
+): Promise<string[]> {
 	if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
 	return page.evaluate(
-		async ({ only, exclude }) => {
+		async ({ only, without, exclude }) => {
 			const { run } = (window as unknown as { axe: typeof axe }).axe;
 			const context = { include: [["html"]], exclude: [[exclude]] };
 			const { violations } = await run(context, {
 				resultTypes: ["violations"],
 				...(only && { runOnly: only }),
+				rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
 			});
 			return violations.map(
 				({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`,
 			);
 		},
-		{ only, exclude: FURTHER_ROWS },
+		{ only, without, exclude: FURTHER_ROWS },
 	);
 }
 

@@ -1,0 +1,60 @@
+import {
+	checkRow,
+	type ImportMode,
+	isApplicable,
+	planImport,
+} from "../../domain/import/import-plan.ts";
+import { findRepairs } from "../../domain/import/import-repairs.ts";
+import { readPoolFile } from "../../domain/import/pool-file.ts";
+import {
+	countParts,
+	type ImportPart,
+	readImportView,
+	selectRows,
+} from "../../ui/import/import-view.ts";
+import { entriesOf, entryOf, idOf, LONG_NAME, numberOf } from "./fixtures.ts";
+
+/** A file with something of everything that goes wrong. */
+export const MESSY_FILE = [
+	"DNIS,Description",
+	`${numberOf(100)},Claims`,
+	`${numberOf(0)},another description`,
+	`${numberOf(2)},"Renewals, East"`,
+	"+19995550100,no assigned range",
+	"+1 (800) 555-0101,Brackets",
+	numberOf(102),
+	`${numberOf(103)},"closed too early"x`,
+	"1.8E+10,lost digits",
+	`${numberOf(100)},Claims`,
+	`${numberOf(104)},Claims, East`,
+	`${numberOf(105)},${"x".repeat(40)}`,
+	`${numberOf(3)},`,
+].join("\r\n");
+
+export const fileOf = (rows: number): string =>
+	Array.from({ length: rows }, (_, index) => `${numberOf(index)},Row ${index}`).join("\r\n");
+
+/** What a review shows of a file for a pool of these many numbers. */
+export function reviewOf(text: string, mode: ImportMode, poolSize: number, show?: ImportPart) {
+	const file = readPoolFile(text);
+	const rows = file.ok ? file.value.rows.map((row) => checkRow(row)) : [];
+	const pool = [...entriesOf(poolSize), entryOf(3, { description: "goes" })].slice(-poolSize);
+	const plan = planImport(pool, rows, mode, new Map());
+	const alsoIn = new Map([[numberOf(100), [{ id: idOf(9), name: LONG_NAME }]]]);
+	const source = { plan, rows, alsoIn };
+	const counts = countParts(source);
+	const view = readImportView(new URLSearchParams(show && { show }), counts);
+	return {
+		counts,
+		view,
+		live: plan.removed.slice(0, 25).map(({ number }, index) => ({
+			number,
+			liveRequests: index + 1,
+		})),
+		size: plan.size,
+		poolProblem: plan.poolProblem,
+		isApplicable: isApplicable(plan),
+		repairs: findRepairs(rows, plan.problems),
+		...selectRows(source, view),
+	};
+}

@@ -1,0 +1,76 @@
+import { ATTEMPT_OUTCOMES } from "../../domain/match/attempt.ts";
+import {
+	RECORD_FIELDS,
+	type RecordField,
+	type RecordView,
+} from "../../domain/records/record-view.ts";
+import type { TimelineEvent } from "../../domain/records/request-timeline.ts";
+import { REQUEST_STATES } from "../../domain/requests/request-state.ts";
+import { ago, idOf, LONG_NAME, LONG_WORD, numberOf } from "./fixtures.ts";
+
+/** A view of a list of records: what was typed, and what is wrong with it. */
+export const viewOf = (
+	typed: Partial<Record<RecordField, string>> = {},
+	problems: RecordView["problems"] = {},
+): RecordView => ({
+	typed: {
+		...(Object.fromEntries(RECORD_FIELDS.map((field) => [field, ""])) as RecordView["typed"]),
+		...typed,
+	},
+	problems,
+	place: null,
+});
+
+const CALLER = "+14155550132";
+
+/** A request in one of the four states, in turn. */
+export const requestOf = (index: number) => ({
+	id: idOf(index),
+	state: REQUEST_STATES[index % REQUEST_STATES.length]!,
+	createdAt: ago(index * 40),
+	expiresAt: ago(index * 40 - 30),
+	fromNumber: index % 3 === 2 ? null : CALLER,
+	toNumber: numberOf(index),
+	groupName: index === 1 ? LONG_NAME : "auto_insurance",
+	matchedAt: index % 4 === 1 ? ago(index * 40 - 12) : null,
+	attempts: index === 1 ? 1234 : index % 3,
+});
+
+/** All that is kept of a request. */
+export const wholeRequestOf = (index: number) => ({
+	...requestOf(index),
+	isLive: index % 4 < 2,
+	endedAt: index % 4 === 2 ? ago(index * 40 - 20) : null,
+	groupId: idOf(1),
+	hasGroup: index % 4 !== 3,
+	hasAccessCode: index % 4 !== 3,
+	accessCode: index % 4 === 0 ? "493817" : null,
+	callbackServiceId: index === 1 ? LONG_WORD : null,
+	apiKeyName: index % 2 === 0 ? "Mobile app, production" : null,
+	corrId: idOf(900 + index),
+});
+
+/** A call of match, with each outcome in turn. */
+export const attemptOf = (index: number) => ({
+	id: idOf(2000 + index),
+	at: ago(index * 25),
+	callId: index === 1 ? LONG_WORD : `call-${index}`,
+	fromNumber: index % 4 === 3 ? null : CALLER,
+	toNumber: index % 5 === 4 ? null : numberOf(index),
+	outcome: ATTEMPT_OUTCOMES[index % ATTEMPT_OUTCOMES.length]!,
+	apiKeyName: index === 2 ? LONG_NAME : "Phone system",
+	requestId: index % 2 === 0 ? idOf(index) : null,
+});
+
+/** What may happen to a request, with an attempt of each outcome. */
+export const TIMELINE: TimelineEvent[] = [
+	{ kind: "created", at: ago(600) },
+	...ATTEMPT_OUTCOMES.map((_, index): TimelineEvent => {
+		const attempt = { ...attemptOf(index), corrId: idOf(index), released: index === 0 };
+		return { kind: "attempt", at: attempt.at, attempt };
+	}),
+	...(["matched", "released", "cancelled", "expired"] as const).map((kind) => ({
+		kind,
+		at: ago(5),
+	})),
+];

@@ -1,0 +1,33 @@
+import type { Wing } from "./kit/example.tsx";
+import { audit } from "./wings/audit.tsx";
+import { developer } from "./wings/developer.tsx";
+import { fields } from "./wings/fields.tsx";
+import { groups } from "./wings/groups.tsx";
+import { groupsImport } from "./wings/groups-import.tsx";
+import { poolImport } from "./wings/import.tsx";
+import { keys } from "./wings/keys.tsx";
+import { lists } from "./wings/lists.tsx";
+import { match } from "./wings/match.tsx";
+import { people } from "./wings/people.tsx";
+import { pool } from "./wings/pool.tsx";
+import { records } from "./wings/records.tsx";
+import { shell } from "./wings/shell.tsx";
+import { traffic } from "./wings/traffic.tsx";
+
+/** Every component of app/ui, folder by folder. A test notices one that is missing. */
+export const WINGS: Wing[] = [
+	shell,
+	fields,
+	lists,
+	groups,
+	pool,
+	poolImport,
+	groupsImport,
+	records,
+	people,
+	keys,
+	audit,
+	match,
+	traffic,
+	developer,
+];

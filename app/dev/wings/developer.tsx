@@ -1,0 +1,75 @@
+import { exampleInput } from "../../api/openapi/console.ts";
+import { apiReference } from "../../api/openapi/reference.ts";
+import { ApiReferencePage } from "../../ui/developer/api-reference.tsx";
+import { ConsoleAnswer } from "../../ui/developer/console-answer.tsx";
+import { ConsoleChoice } from "../../ui/developer/console-choice.tsx";
+import { ConsoleForm } from "../../ui/developer/console-form.tsx";
+import { DeveloperTabs } from "../../ui/developer/developer-tabs.tsx";
+import { show, type Wing } from "../kit/example.tsx";
+import { LONG_WORD } from "../kit/fixtures.ts";
+
+const reference = apiReference();
+const { operations } = reference;
+const create = operations.find(({ examples }) => examples.length > 1)!;
+const withPath = operations.find(({ parameters }) => parameters.some((one) => one.isRequired))!;
+const example = create.examples[0]!;
+
+const answer = (status: number, body: string, milliseconds: number) => (
+	<ConsoleAnswer
+		answer={{
+			...{ status, body, milliseconds },
+			headers: [
+				["content-type", "application/json"],
+				["x-correlation-id", LONG_WORD],
+			],
+		}}
+		curl={`curl -sS -H "x-api-key: $KEY" https://example.com${create.path}`}
+	/>
+);
+
+/** For who connects an app or a phone system. */
+export const developer: Wing = {
+	path: "developer",
+	title: "Developer pages",
+	components: [
+		show(DeveloperTabs, { "the second is open": <DeveloperTabs current="/developer/console" /> }),
+		show(ConsoleChoice, {
+			"all endpoints": <ConsoleChoice choices={operations} chosen={create.id} />,
+		}),
+		show(ConsoleForm, {
+			"an example": (
+				<ConsoleForm
+					operation={create}
+					example={example.name}
+					input={exampleInput(create, example.sends ?? "")}
+					problems={{}}
+				/>
+			),
+			"a wrong body": (
+				<ConsoleForm
+					operation={create}
+					example={example.name}
+					input={{ parameters: {}, body: "{" }}
+					problems={{ body: "The body is not JSON." }}
+				/>
+			),
+			"with parameters": (
+				<ConsoleForm
+					operation={withPath}
+					example=""
+					input={exampleInput(withPath, "")}
+					problems={{}}
+				/>
+			),
+		}),
+		show(ConsoleAnswer, {
+			good: answer(200, '{\n  "status": "ok"\n}', 4),
+			refused: answer(400, `{ "error": "${LONG_WORD}" }`, 12_345),
+		}),
+		show(ApiReferencePage, {
+			"two endpoints": (
+				<ApiReferencePage reference={{ ...reference, operations: operations.slice(0, 2) }} />
+			),
+		}),
+	],
+};

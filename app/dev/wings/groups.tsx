@@ -1,0 +1,130 @@
+import { AddEntryForm } from "../../ui/groups/add-entry-form.tsx";
+import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-group.tsx";
+import { DnisField } from "../../ui/groups/dnis-field.tsx";
+import { EditEntryForm } from "../../ui/groups/edit-entry-form.tsx";
+import { GroupTable } from "../../ui/groups/group-table.tsx";
+import type { Refusal } from "../../ui/groups/refusal.ts";
+import { SettingsFields, SettingsList } from "../../ui/groups/settings-fields.tsx";
+import { SettingsPanel } from "../../ui/groups/settings-panel.tsx";
+import { InForm, refused, show, type Wing } from "../kit/example.tsx";
+import { ago, entryOf, groupOf, idOf, LONG_NAME, numberOf, ZONE } from "../kit/fixtures.ts";
+
+const SETTINGS = {
+	generateAccessCode: "on",
+	accessCodeLength: "6",
+	expirySeconds: "30",
+	uniqueDnis: "",
+};
+const WRONG_SETTINGS = { ...SETTINGS, accessCodeLength: "3", expirySeconds: "1801" };
+const SETTINGS_ERRORS = {
+	accessCodeLength: ["Enter a whole number from 4 to 10."],
+	expirySeconds: ["Enter a whole number from 10 to 1,800."],
+};
+const theirs = groupOf({
+	settings: { ...groupOf().settings, expirySeconds: 1800, uniqueDnis: true },
+	version: 5,
+});
+
+const typed = { number: "+1 (800) 555-0001", description: "d".repeat(40) };
+const addRefused: Refusal = {
+	intent: "add-entry",
+	reply: refused(typed, {
+		number: ["Write the number with digits only."],
+		description: ["A description has at most 32 characters; this one has 40."],
+	}),
+};
+const editRefused: Refusal = { ...addRefused, intent: "edit-entry" };
+const editConflict: Refusal = {
+	intent: "edit-entry",
+	reply: refused({ number: numberOf(0), description: "Yours" }, {}),
+	conflict: { by: "bob@example.com", at: ago(20), entry: entryOf(0, { version: 2 }) },
+};
+const deleteRefused: Refusal = {
+	intent: "delete-group",
+	reply: refused({}, { "": ["The group was changed meanwhile. Look again before you delete."] }),
+};
+
+const panel = (refusal?: Refusal, mayWrite = true) => (
+	<SettingsPanel group={groupOf()} mayWrite={mayWrite} zone={ZONE} refusal={refusal} />
+);
+const edit = (refusal?: Refusal) => (
+	<EditEntryForm entry={entryOf(0)} refusal={refusal} zone={ZONE} doneHref="#" />
+);
+const dnis = (value: string, error?: string) => (
+	<InForm values={{ value }} {...(error && { errors: { value: [error] } })}>
+		{(fields) => <DnisField label="New DNIS" meta={fields.value} />}
+	</InForm>
+);
+const question = (poolSize: number, liveRequests: number, refusal?: Refusal) => (
+	<DeleteGroupQuestion
+		group={groupOf({ poolSize, name: poolSize > 1 ? LONG_NAME : "auto_insurance" })}
+		liveRequests={liveRequests}
+		refusal={refusal}
+	/>
+);
+const settings = (values: typeof SETTINGS, errors?: Record<string, string[]>) => (
+	<InForm values={values} {...(errors && { errors })}>
+		{(fields) => <SettingsFields fields={fields} />}
+	</InForm>
+);
+
+/** Groups, their settings, and the forms of their numbers. */
+export const groups: Wing = {
+	path: "groups",
+	title: "Groups and settings",
+	components: [
+		show(GroupTable, {
+			empty: <GroupTable groups={[]} />,
+			"four groups": (
+				<GroupTable
+					groups={[
+						groupOf(),
+						groupOf({ id: idOf(2), name: LONG_NAME, poolSize: 10_000 }),
+						groupOf({ id: idOf(3), name: "50% off / “Ünïcode” <b>&?#", settings: theirs.settings }),
+						groupOf({
+							id: idOf(4),
+							poolSize: 1,
+							settings: { ...theirs.settings, generateAccessCode: false },
+						}),
+					]}
+				/>
+			),
+		}),
+		show(DeleteGroupButton, { plain: <DeleteGroupButton /> }),
+		show(DeleteGroupQuestion, {
+			"one number, no live request": question(1, 0),
+			"10,000 numbers, long name": question(10_000, 10_000),
+			"refused, one live request": question(2, 1, deleteRefused),
+		}),
+		show(SettingsPanel, {
+			filled: panel(),
+			"read only": panel(undefined, false),
+			refused: panel({ intent: "save-settings", reply: refused(WRONG_SETTINGS, SETTINGS_ERRORS) }),
+			"somebody else saved": panel({
+				intent: "save-settings",
+				reply: refused({ ...SETTINGS, expirySeconds: "60" }, {}),
+				conflict: { by: "bob@example.com", at: ago(20), group: theirs },
+			}),
+		}),
+		show(SettingsFields, {
+			filled: settings(SETTINGS),
+			errors: settings(WRONG_SETTINGS, SETTINGS_ERRORS),
+		}),
+		show(SettingsList, { plain: <SettingsList settings={theirs.settings} /> }),
+		show(DnisField, {
+			empty: dnis(""),
+			filled: dnis(numberOf(1)),
+			"error with a remedy": dnis("+1 (800) 555-0001", "Write it with digits only."),
+			error: dnis("call me", "This is no phone number."),
+		}),
+		show(AddEntryForm, {
+			empty: <AddEntryForm refusal={undefined} />,
+			refused: <AddEntryForm refusal={addRefused} />,
+		}),
+		show(EditEntryForm, {
+			filled: edit(),
+			refused: edit(editRefused),
+			"somebody else saved": edit(editConflict),
+		}),
+	],
+};

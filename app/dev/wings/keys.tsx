@@ -1,0 +1,81 @@
+import { ApiKeyForm } from "../../ui/keys/api-key-form.tsx";
+import { LimitForm, RevokeQuestion } from "../../ui/keys/api-key-questions.tsx";
+import { ApiKeyTable, type Key } from "../../ui/keys/api-key-table.tsx";
+import { refused, show, type Wing } from "../kit/example.tsx";
+import { ago, idOf, LONG_EMAIL, LONG_NAME, LONG_WORD, ZONE } from "../kit/fixtures.ts";
+
+const keyOf = (more: Partial<Key> = {}): Key => ({
+	id: idOf(90),
+	name: "Mobile app, production",
+	hint: "ctci_4f1c",
+	scopes: ["create"],
+	groups: null,
+	requestsPerMinute: null,
+	createdBy: "ann@example.com",
+	createdAt: ago(1_000_000),
+	lastUsedAt: ago(60),
+	revokedAt: null,
+	...more,
+});
+const UNUSED = keyOf({ id: idOf(91), lastUsedAt: null, createdBy: LONG_EMAIL, name: LONG_WORD });
+const KEYS = [
+	keyOf(),
+	keyOf({
+		id: idOf(92),
+		scopes: ["create", "match", "provision"],
+		groups: ["auto_insurance", LONG_NAME],
+		requestsPerMinute: 1_000_000,
+	}),
+	UNUSED,
+	keyOf({ id: idOf(93), groups: [], revokedAt: ago(30) }),
+];
+const GROUPS = Array.from({ length: 12 }, (_, index) => ({
+	id: idOf(index),
+	name: index === 3 ? LONG_NAME : `group ${index}`,
+}));
+const limitRefused = refused(
+	{ requestsPerMinute: "none" },
+	{ requestsPerMinute: ["Enter a whole number from 1 to 1,000,000, or nothing."] },
+);
+const formRefused = refused(
+	{ name: "", scopes: ["match"], limit: "some", groupIds: [], requestsPerMinute: "-1" },
+	{
+		name: ["Enter a name."],
+		scopes: ["Choose at least one."],
+		groupIds: ["Choose at least one group."],
+		requestsPerMinute: ["Enter a whole number."],
+	},
+);
+
+/** API keys. */
+export const keys: Wing = {
+	path: "keys",
+	title: "API keys",
+	components: [
+		show(ApiKeyTable, {
+			empty: <ApiKeyTable keys={[]} asked={null} zone={ZONE} />,
+			"all states": <ApiKeyTable keys={KEYS} asked={null} zone={ZONE} />,
+			"with a question": (
+				<ApiKeyTable
+					keys={KEYS.slice(0, 1)}
+					asked={<RevokeQuestion apiKey={keyOf()} zone={ZONE} />}
+					zone={ZONE}
+				/>
+			),
+		}),
+		show(ApiKeyForm, {
+			empty: <ApiKeyForm groups={GROUPS} requestId={idOf(94)} reply={undefined} />,
+			"no groups yet": <ApiKeyForm groups={[]} requestId={idOf(94)} reply={undefined} />,
+			refused: <ApiKeyForm groups={GROUPS} requestId={idOf(94)} reply={formRefused} />,
+		}),
+		show(RevokeQuestion, {
+			used: <RevokeQuestion apiKey={keyOf()} zone={ZONE} />,
+			"never used, long name": <RevokeQuestion apiKey={UNUSED} zone={ZONE} />,
+		}),
+		show(LimitForm, {
+			"no limit": <LimitForm apiKey={keyOf()} reply={undefined} />,
+			limited: <LimitForm apiKey={keyOf({ requestsPerMinute: 600 })} reply={undefined} />,
+			refused: <LimitForm apiKey={UNUSED} reply={limitRefused} />,
+		}),
+	],
+};

@@ -1,0 +1,99 @@
+import { Fact, Facts } from "../../ui/fact.tsx";
+import { PhoneNumber } from "../../ui/grouped-number.tsx";
+import { KeysetPages } from "../../ui/keyset-pages.tsx";
+import { LiveNote } from "../../ui/live-note.tsx";
+import { Pager } from "../../ui/pager.tsx";
+import { Cell, NameCell, RecordTable, RequestLink } from "../../ui/record-table.tsx";
+import { Time } from "../../ui/time.tsx";
+import { show, type Wing } from "../kit/example.tsx";
+import { ago, idOf, LONG_TEXT, LONG_WORD, NOW, numberOf, ZONE } from "../kit/fixtures.ts";
+import { viewOf } from "../kit/record-fixtures.ts";
+
+const pager = (page: number, total: number) => (
+	<Pager page={page} pageSize={50} total={total} name="the pool" href={(n) => `?page=${n}`} />
+);
+
+const keyset = (hasPrevious: boolean, hasNext: boolean) => (
+	<KeysetPages
+		path="/call-in"
+		name="requests"
+		view={viewOf()}
+		pager={{ hasPrevious, hasNext }}
+		ends={[
+			{ id: idOf(1), at: NOW },
+			{ id: idOf(2), at: ago(60) },
+		]}
+	/>
+);
+
+const row = (name: string, index: number) => (
+	<tr key={index}>
+		<Cell>
+			<Time at={ago(index * 60)} zone={ZONE} />
+		</Cell>
+		<NameCell name={name} />
+		<Cell className="text-right">{index.toLocaleString("en-US")}</Cell>
+		<Cell>
+			<RequestLink id={idOf(index)} />
+		</Cell>
+	</tr>
+);
+
+const table = (names: string[]) => (
+	<RecordTable label="Example" columns={["Created", "Group", "Attempts", "ID"]}>
+		{names.map(row)}
+	</RecordTable>
+);
+
+const facts = (
+	<Facts>
+		<Fact name="Group">auto_insurance</Fact>
+		<Fact name="A fact with a rather long name">{LONG_TEXT}</Fact>
+		<Fact name="Word">{LONG_WORD}</Fact>
+	</Facts>
+);
+
+/** Tables, lists of facts, times, and the ways from page to page. */
+export const lists: Wing = {
+	path: "lists",
+	title: "Tables, pages and times",
+	components: [
+		show(RecordTable, {
+			empty: table([]),
+			"three rows": table(["auto_insurance", LONG_WORD, "renewals"]),
+		}),
+		show(Cell, { "in a row": table(["auto_insurance"]) }),
+		show(NameCell, { "cut, whole in its title": table([LONG_WORD]) }),
+		show(RequestLink, { plain: <RequestLink id={idOf(7)} /> }),
+		show(Pager, {
+			"one page, so nothing": pager(1, 50),
+			"first of two": pager(1, 51),
+			"in the middle of 10,000": pager(100, 10_000),
+			"last of 10,000": pager(200, 10_000),
+			"past the end": pager(9, 120),
+		}),
+		show(KeysetPages, {
+			"first page": keyset(false, true),
+			"in the middle": keyset(true, true),
+			"last page": keyset(true, false),
+		}),
+		show(Facts, { wide: facts, narrow: <div className="max-w-sm">{facts}</div> }),
+		show(Fact, {
+			one: (
+				<Facts>
+					<Fact name="State">Active</Fact>
+				</Facts>
+			),
+		}),
+		show(PhoneNumber, {
+			US: <PhoneNumber number={numberOf(1)} />,
+			German: <PhoneNumber number="+493012345678" />,
+		}),
+		show(Time, {
+			plain: <Time at={NOW} zone={ZONE} />,
+			"after another on the same day": <Time at={NOW} zone={ZONE} after={ago(60)} />,
+			"after another on another day": <Time at={NOW} zone={ZONE} after={ago(100_000)} />,
+		}),
+		show(LiveNote, { plain: <LiveNote now={NOW} zone={ZONE} /> }),
+	],
+};

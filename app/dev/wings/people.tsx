@@ -1,0 +1,162 @@
+import { ROLES, type Role } from "../../domain/people/roles.ts";
+import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../../ui/people/account-forms.tsx";
+import { ChoosePasswordForm } from "../../ui/people/choose-password-form.tsx";
+import { CredentialsForm } from "../../ui/people/credentials-form.tsx";
+import { InviteForm } from "../../ui/people/invite-form.tsx";
+import { RoleOptions } from "../../ui/people/role-options.tsx";
+import { UserActions } from "../../ui/people/user-actions.tsx";
+import { UserFacts } from "../../ui/people/user-facts.tsx";
+import { USER_INTENTS } from "../../ui/people/user-intents.ts";
+import { type ShownUser, UserList, UserStateWords } from "../../ui/people/user-list.tsx";
+import { UserQuestion } from "../../ui/people/user-question.tsx";
+import { refused, show, type Wing } from "../kit/example.tsx";
+import { ago, idOf, LONG_EMAIL, LONG_WORD, ZONE } from "../kit/fixtures.ts";
+
+const userOf = (more: Partial<ShownUser> = {}): ShownUser => ({
+	id: idOf(70),
+	email: "ann@example.com",
+	role: "administrator",
+	createdAt: ago(1_000_000),
+	disabledAt: null,
+	hasPassword: true,
+	linkUntil: null,
+	sessions: 2,
+	lastSignInAt: ago(600),
+	...more,
+});
+const never = { hasPassword: false, sessions: 0, lastSignInAt: null };
+const INVITED = userOf({ id: idOf(71), ...never, role: "developer", linkUntil: ago(-90_000) });
+const LAPSED = userOf({ id: idOf(72), ...never, email: LONG_EMAIL, role: "monitor" });
+const DISABLED = userOf({ id: idOf(73), disabledAt: ago(60), sessions: 0, role: "supervisor" });
+const USERS = [userOf(), INVITED, LAPSED, DISABLED];
+const NAMES = ["signed in", "invited", "link lapsed, long address", "disabled"];
+
+const byUser = (of: (user: ShownUser) => React.ReactNode) =>
+	Object.fromEntries(USERS.map((user, index) => [NAMES[index] as string, of(user)]));
+
+const actions = (user: ShownUser, isSelf: boolean, isLastAdministrator: boolean) => (
+	<UserActions {...{ user, isSelf, isLastAdministrator }} />
+);
+const question = (
+	intent: (typeof USER_INTENTS)[number],
+	isSelf: boolean,
+	role: Role = "monitor",
+) => <UserQuestion intent={intent} user={isSelf ? userOf() : LAPSED} isSelf={isSelf} role={role} />;
+
+const wrongPassword = refused(
+	{},
+	{ present: ["This is not your password."], password: ["A password has 12 characters or more."] },
+);
+const wrongCredentials = refused(
+	{ email: "nobody" },
+	{ email: ["Enter an address."], "": ["Email or password is wrong."] },
+);
+const credentials = (reply?: ReturnType<typeof refused>) => (
+	<CredentialsForm
+		title="Sign in"
+		lastResult={reply}
+		button="Sign in"
+		failed="Not signed in"
+		password="current-password"
+	/>
+);
+const sessionOf = (index: number, client: string | null) => ({
+	id: idOf(80 + index),
+	client,
+	createdAt: ago(90_000),
+	lastSeenAt: ago(index * 60),
+	isThis: index === 0,
+});
+
+/** Users, one's own account, and signing in. */
+export const people: Wing = {
+	path: "people",
+	title: "Users and accounts",
+	components: [
+		show(CredentialsForm, {
+			empty: credentials(),
+			refused: credentials(wrongCredentials),
+			"new password": (
+				<CredentialsForm
+					title="First Administrator"
+					lastResult={undefined}
+					button="Create Administrator"
+					failed="Not created"
+					password="new-password"
+					passwordHint="12 characters or more."
+				>
+					<p className="text-muted">Nobody can sign in yet.</p>
+				</CredentialsForm>
+			),
+		}),
+		show(ChoosePasswordForm, {
+			"first password": (
+				<ChoosePasswordForm email="ann@example.com" isFirst lastResult={undefined} />
+			),
+			refused: <ChoosePasswordForm email={LONG_EMAIL} isFirst={false} lastResult={wrongPassword} />,
+		}),
+		show(UserList, {
+			"all states": <UserList users={USERS} selfId={idOf(70)} zone={ZONE} />,
+			"one user": <UserList users={[userOf()]} selfId={idOf(70)} zone={ZONE} />,
+		}),
+		show(
+			UserStateWords,
+			byUser((user) => <UserStateWords user={user} zone={ZONE} />),
+		),
+		show(
+			UserFacts,
+			byUser((user) => <UserFacts user={user} zone={ZONE} />),
+		),
+		show(UserActions, {
+			...byUser((user) => actions(user, false, false)),
+			oneself: actions(userOf(), true, false),
+			"oneself, the last Administrator": actions(userOf(), true, true),
+			"the last Administrator": actions(userOf(), false, true),
+		}),
+		show(
+			UserQuestion,
+			Object.fromEntries(
+				USER_INTENTS.flatMap((intent) => [
+					[intent, question(intent, false)],
+					[`${intent}, oneself`, question(intent, true)],
+				]),
+			),
+		),
+		show(InviteForm, {
+			empty: <InviteForm reply={undefined} />,
+			refused: (
+				<InviteForm reply={refused({ email: LONG_WORD }, { email: ["Enter an address."] })} />
+			),
+		}),
+		show(RoleOptions, {
+			"in a choice": (
+				<select className="input" aria-label="Role" defaultValue={ROLES[1]}>
+					<RoleOptions />
+				</select>
+			),
+		}),
+		show(OwnPasswordForm, {
+			empty: <OwnPasswordForm email="ann@example.com" reply={undefined} />,
+			refused: <OwnPasswordForm email={LONG_EMAIL} reply={wrongPassword} />,
+		}),
+		show(TimeZoneForm, {
+			"the installation's own": <TimeZoneForm chosen="" fallback="UTC" reply={undefined} />,
+			refused: (
+				<TimeZoneForm
+					chosen={ZONE}
+					fallback="UTC"
+					reply={refused({ timeZone: ZONE }, { timeZone: ["Choose a time zone."] })}
+				/>
+			),
+		}),
+		show(OwnSessions, {
+			"this browser alone": <OwnSessions sessions={[sessionOf(0, "192.0.2.1")]} zone={ZONE} />,
+			three: (
+				<OwnSessions
+					sessions={[sessionOf(0, "192.0.2.1"), sessionOf(1, null), sessionOf(2, LONG_WORD)]}
+					zone={ZONE}
+				/>
+			),
+		}),
+	],
+};

@@ -1,0 +1,121 @@
+import { ROLE_NAMES, ROLES, type Role } from "../../domain/people/roles.ts";
+import { FlashMessage } from "../../ui/flash-message.tsx";
+import { LinkNotice } from "../../ui/link-notice.tsx";
+import { Marked, MarkedText } from "../../ui/marked-text.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { PageFrame, PageHeading } from "../../ui/page.tsx";
+import { SecretNotice } from "../../ui/secret-notice.tsx";
+import { SettingsTabs } from "../../ui/settings-tabs.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
+import { show, type Wing } from "../kit/example.tsx";
+import { LONG_EMAIL, LONG_NAME, LONG_TEXT, LONG_WORD } from "../kit/fixtures.ts";
+
+const undo = { label: "Undo", action: "", fields: { intent: "undo" } };
+const TABS = [
+	["/one", "First"],
+	["/two", "Second"],
+	["/three", "A tab with a rather long name"],
+	["/four", "Fourth"],
+] as const;
+
+const settingsTabs = (current: string, role: Role) => <SettingsTabs {...{ current, role }} />;
+
+/** What frames every page, and what is said on it. */
+export const shell: Wing = {
+	path: "shell",
+	title: "Page and messages",
+	components: [
+		show(PageFrame, {
+			"nobody signed in": (
+				<PageFrame user={null}>
+					<p>The page.</p>
+				</PageFrame>
+			),
+			...Object.fromEntries(
+				ROLES.map((role) => [
+					ROLE_NAMES[role],
+					<PageFrame key={role} user={{ email: "ann@example.com", role }}>
+						<p>The page.</p>
+					</PageFrame>,
+				]),
+			),
+			"long address": (
+				<PageFrame user={{ email: LONG_EMAIL, role: "supervisor" }}>
+					<p>The page.</p>
+				</PageFrame>
+			),
+		}),
+		show(PageHeading, {
+			plain: <PageHeading title="Call-In" />,
+			"with place and actions": (
+				<PageHeading title="auto_insurance" place={{ to: "#", name: "Click-To-Call-In Config" }}>
+					<button type="button" className="button">
+						Refresh
+					</button>
+					<button type="button" className="button button-danger">
+						Delete Group
+					</button>
+				</PageHeading>
+			),
+			"long title": (
+				<PageHeading title={LONG_WORD} place={{ to: "#", name: LONG_NAME }}>
+					<button type="button" className="button button-primary">
+						Create New Group
+					</button>
+				</PageHeading>
+			),
+		}),
+		show(Tabs, {
+			"one is open": <Tabs label="Example" tabs={TABS} current="/two" />,
+			"none is open": <Tabs label="Example" tabs={TABS} current={null} />,
+		}),
+		show(SettingsTabs, {
+			Administrator: settingsTabs("/settings/users", "administrator"),
+			"a role with one page, so no tabs": settingsTabs("/settings/account", "monitor"),
+		}),
+		show(Notice, {
+			good: <Notice look="good">The import was applied.</Notice>,
+			warn: <Notice look="warn">Somebody else changed this meanwhile.</Notice>,
+			danger: <Notice look="danger">Nothing was imported.</Notice>,
+			"takes the focus": (
+				<Notice look="danger" role="alert" focus>
+					Read first when the page opens.
+				</Notice>
+			),
+			long: <Notice look="warn">{LONG_TEXT}</Notice>,
+		}),
+		show(FlashMessage, {
+			plain: <FlashMessage message="Settings saved." />,
+			"with undo": <FlashMessage message="+18005550001 was deleted from the pool." undo={undo} />,
+			long: <FlashMessage message={`“${LONG_WORD}” was saved.`} undo={undo} />,
+		}),
+		show(SecretNotice, {
+			short: (
+				<SecretNotice secret="ctci_0123456789abcdef">
+					<p>Copy it now.</p>
+				</SecretNotice>
+			),
+			long: (
+				<SecretNotice secret={LONG_WORD}>
+					<p>{LONG_TEXT}</p>
+				</SecretNotice>
+			),
+		}),
+		show(LinkNotice, {
+			short: <LinkNotice email="bob@example.com" link="https://example.com/setup/4f1c9a" />,
+			long: <LinkNotice email={LONG_EMAIL} link={`https://example.com/setup/${LONG_WORD}`} />,
+		}),
+		show(Marked, {
+			"with code": (
+				<p>
+					<Marked text="Send `x-api-key` with every call." />
+				</p>
+			),
+		}),
+		show(MarkedText, {
+			"paragraphs and a list": (
+				<MarkedText text={`First line\nand its second.\n\n- \`create\`\n- ${LONG_TEXT}\n\nLast.`} />
+			),
+		}),
+	],
+};
