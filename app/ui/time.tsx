@@ -1,7 +1,11 @@
+import { texts } from "../texts/texts.ts";
+
+const { locale, separator } = texts.pages.shared.time;
+
 /**
  * A moment in the reader's own time zone, with the zone named (G14). `at` is ISO 8601 or a Date.
- * `after`: a moment that stands before it in the same row; on the same day there, the date is not
- * said again.
+ * `after` is a moment that stands before it in the same row. On the same day, the date is left
+ * out.
  */
 export function Time({ at, zone, after }: { at: string | Date; zone: string; after?: Date }) {
 	const moment = new Date(at);
@@ -13,13 +17,12 @@ export function Time({ at, zone, after }: { at: string | Date; zone: string; aft
 			title={isSameDay ? words : undefined}
 			className="whitespace-nowrap"
 		>
-			{isSameDay ? words.slice(dateOf(words).length + SEPARATOR.length) : words}
+			{isSameDay ? words.slice(dateOf(words).length + separator.length) : words}
 		</time>
 	);
 }
 
-const SEPARATOR = ", ";
-const dateOf = (words: string): string => words.slice(0, words.indexOf(SEPARATOR));
+const dateOf = (words: string): string => words.slice(0, words.indexOf(separator));
 
 // Making one takes longer than using it for a page of records.
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -36,7 +39,11 @@ export function formatTime(at: Date, zone: string): string {
 			minute: part,
 			second: part,
 		} as const;
-		format = new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...parts, timeZoneName: "short" });
+		format = new Intl.DateTimeFormat(locale, {
+			timeZone: zone,
+			...parts,
+			timeZoneName: "short",
+		});
 		formats.set(zone, format);
 	}
 	return format.format(at);

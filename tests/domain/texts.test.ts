@@ -4,7 +4,10 @@ import ts from "typescript";
 import { expect, test } from "vitest";
 
 /** Folders and files that keep their texts in the catalogue, `app/texts`. */
-const SCANNED = ["app/ui", "app/routes", "app/http/pages", "app/root.tsx"];
+const SCANNED = [
+	...["app/ui", "app/routes", "app/http/pages"],
+	...["app/root.tsx", "app/entry.client.ts", "app/live-refresh.ts"],
+];
 
 /** Texts that stay in the code, and why. */
 const ALLOWED: [text: RegExp, why: string][] = [
@@ -15,6 +18,7 @@ const ALLOWED: [text: RegExp, why: string][] = [
 	[/^attachment; filename=/, "a header"],
 	[/^M… …V…h…V…z$/, "the path of a drawing"],
 	[/^https?:$/, "a scheme"],
+	[/^input, select, textarea$/, "a selector"],
 	[/^(Max-Age=…|Secure)$/, "a part of a cookie"],
 	[/^\/openapi\.json$|^read -rs KEY$/, "a path or a command to copy"],
 	[/^(…\.)?(groups\[|\]\.numbers\[|number$|description$)/, "a place in a JSON file"],

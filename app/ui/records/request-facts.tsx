@@ -5,7 +5,7 @@ import { PhoneNumber } from "../grouped-number.tsx";
 import { Time } from "../time.tsx";
 
 const words = texts.pages.records.request;
-const { columns } = texts.pages.records;
+const { columns, states } = texts.pages.records;
 const { notGiven } = texts.pages.shared;
 
 /** A request without its user data (K3). */
@@ -31,11 +31,11 @@ export function RequestFacts({
 				</Fact>
 				<Fact name={words.state}>
 					{state === "Active" ? (
-						<span className="font-semibold text-good">{state}</span>
+						<span className="font-semibold text-good">{states.Active}</span>
 					) : isLive ? (
-						words.stillLive({ state })
+						words.stillLive({ state: states[state] })
 					) : (
-						state
+						states[state]
 					)}
 				</Fact>
 				<Fact name={columns.dnis}>

@@ -3,7 +3,7 @@ import { REQUEST_STATES } from "../../domain/requests/request-state.ts";
 import { texts } from "../../texts/texts.ts";
 import { FilterChoice, FilterField, RecordFilterForm } from "./record-filter.tsx";
 
-const words = texts.pages.records.filter;
+const { filter: words, states: stateWords } = texts.pages.records;
 
 const SORTS: [RequestSort, string][] = [
 	["-created", words.createdNewestFirst],
@@ -24,7 +24,7 @@ type Props = {
 export function RequestFilterForm({ view, showsPrivate, zone, groups, sort }: Props) {
 	const states = [
 		["", words.all],
-		...REQUEST_STATES.map((state) => [state, state] as const),
+		...REQUEST_STATES.map((state) => [state, stateWords[state]] as const),
 	] as const;
 	return (
 		<RecordFilterForm view={view} path="/call-in">

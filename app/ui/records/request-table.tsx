@@ -27,7 +27,7 @@ export function RequestTable({
 			{requests.map((request) => (
 				<tr key={request.id} data-key={request.id} className="hover:bg-sunken">
 					<Cell className={request.state === "Active" ? "font-semibold text-good" : ""}>
-						{request.state}
+						{words.states[request.state]}
 					</Cell>
 					<Cell>
 						<a href={`/call-in/${request.id}`} className="link">

@@ -110,7 +110,7 @@ function LastHour({ minutes, zone }: { minutes: GroupMinute[]; zone: string }) {
 
 function MinuteTable({ minutes, zone }: { minutes: GroupMinute[]; zone: string }) {
 	// One for all rows: making one takes longer than writing a row.
-	const clock = new Intl.DateTimeFormat("en-GB", {
+	const clock = new Intl.DateTimeFormat(texts.pages.shared.time.locale, {
 		timeZone: zone,
 		hour: "2-digit",
 		minute: "2-digit",

@@ -53,7 +53,7 @@ describe("groups move from one installation to another (I7)", () => {
 		const path = uploaded.headers.get("location")!;
 		const review = await pageOf(path);
 		expect(textOf(review)).toContain(
-			"Ready to apply. Nothing changes until you select Apply. 2 groups created; numbers: 3 added.",
+			"Ready to apply. Nothing changes until you select Apply. When applied: 2 groups created; numbers: 3 added.",
 		);
 		expect(await site.sql`select name from groups`).toEqual([]);
 		const form = {

@@ -72,7 +72,10 @@ export const groupsImport = {
 		nothingToApply: "There is nothing to apply. No group would be created or changed.",
 		ready: "Ready to apply. Nothing changes until you select Apply.",
 	},
-	willChange: (of: Sums) => sums(of) ?? "No group will change.",
+	willChange: (of: Sums) => {
+		const changes = sums(of);
+		return changes === null ? "No group will change." : `When applied: ${changes}`;
+	},
 	hasChanged: (of: Sums) => sums(of) ?? "No group was changed.",
 	allOrNothing: <T>({ exportLink }: { exportLink: T }) =>
 		woven`Everything is applied, or nothing. You cannot undo it as a whole. ${exportLink} `.concat(

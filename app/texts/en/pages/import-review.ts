@@ -4,7 +4,7 @@ import { woven } from "../../woven.ts";
 /** The figures of a review that are not zero, in one sentence. */
 const changes = (parts: (string | false)[], none: string): string => {
 	const shown = parts.filter((part) => part !== false);
-	return shown.length === 0 ? none : `${shown.join(", ")}.`;
+	return shown.length === 0 ? none : `When applied: ${shown.join(", ")}.`;
 };
 const some = (count: number, what: string): string | false =>
 	count > 0 && `${figure(count)} ${what}`;

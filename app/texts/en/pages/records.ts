@@ -58,6 +58,8 @@ export const records = {
 		expiryEarliestFirst: "Expiry, earliest first",
 	},
 
+	states: { Active: "Active", Matched: "Matched", Cancelled: "Cancelled", Expired: "Expired" },
+
 	/** The heads of the tables, and the names of what is known of one request. */
 	columns: {
 		state: "State",

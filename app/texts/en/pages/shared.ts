@@ -3,6 +3,11 @@ import { woven } from "../../woven.ts";
 
 /** What several pages say, and the frame around all of them. */
 export const shared = {
+	/** The language of the pages, for `lang`. */
+	language: "en",
+	/** How times are written: the locale, and what stands between date and time there. */
+	time: { locale: "en-GB", separator: ", " },
+
 	product: "Click-To-Call-In",
 	productDescription:
 		"Reserves phone numbers for callers who tap “call us”, and identifies their incoming calls.",
