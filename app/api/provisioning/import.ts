@@ -177,7 +177,8 @@ export const importPoolEndpoint: Endpoint = {
 							{
 								code: "dnis-not-plain",
 								message:
-									"“+1 800 555 5558” has more in it than a plus sign and the digits 0 to 9. Write it as +18005555558.",
+									"“+1 800 555 5558” must be a plus sign and digits only. Write it as " +
+									"+18005555558.",
 								suggestion: "+18005555558",
 							},
 						],

@@ -267,8 +267,8 @@ describe("a group made by the API (C12)", () => {
 		const { message } = answer.body.status;
 		for (const said of [
 			"name: Character 12 of the name is U+0000",
-			"number: “+1 (800) 555-5554” has more in it than a plus sign and the digits 0 to 9. Write it as +18005555554; ",
-			"description: The description has 33 characters; at most 32 are allowed",
+			"number: “+1 (800) 555-5554” must be a plus sign and digits only. Write it as +18005555554; ",
+			"description: The description has 33 characters. Shorten it to 32 or fewer",
 			"settings.accessCodeLength: Enter a whole number from 4 to 12",
 			"settings.expirySeconds: Enter a whole number from 10 to 1,800",
 			"settings.generateAccessCode must be true or false",
@@ -309,13 +309,13 @@ describe("a group made by the API (C12)", () => {
 		const { number: shared } = await make("Shared");
 		const unique = { name: "Other", number: shared, settings: { uniqueDnis: true } };
 		expect(await call("", { body: unique })).toMatchObject(
-			failure("number-not-exclusive", /also stands in “Shared”/),
+			failure("number-not-exclusive", /is also in “Shared”/),
 		);
 		const warned = await call("", { body: { name: "Other", number: shared } });
 		expect(warned.body.data.warnings).toEqual([expect.stringMatching(/also in “Shared”/)]);
 		expect(
 			(await call("", { body: { name: "x", number: "+15555555555" } })).body.data.warnings,
-		).toEqual([expect.stringMatching(/no assigned range/)]);
+		).toEqual([expect.stringMatching(/^No phone company uses this number range/)]);
 	});
 
 	test("is found by its name, whole or in part, in pages", async () => {

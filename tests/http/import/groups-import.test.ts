@@ -97,7 +97,7 @@ describe("groups move from one installation to another (I7)", () => {
 		expect(review).toContain("2 groups in error.");
 		expect(review).toContain("groups[1].numbers : The group has no numbers");
 		const detail = textOf(await pageOf(`${path}/0`));
-		expect(detail).toContain("groups[0].numbers[1].number : “nonsense” is no phone number");
+		expect(detail).toContain("groups[0].numbers[1].number : “nonsense” is not a phone number");
 		await browser.post(path, { intent: "repair", kind: "clean-numbers" });
 		await browser.post(`${path}/0`, {
 			intent: "correct",
