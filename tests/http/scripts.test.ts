@@ -72,14 +72,19 @@ test("what cannot be done is said in one line, with exit code 1", async () => {
 	await refused(
 		"add c@x.example boss",
 		"",
-		"There is no role “boss”. The roles are administrator, developer, supervisor, monitor.",
+		"There is no role “boss”. Use one of administrator, developer, supervisor, monitor.",
 	);
 	await refused("add nonsense monitor", "", "Enter an e-mail address, such as name@example.com.");
-	await refused("set-role no@x.example monitor", "", "There is no user no@x.example.");
+	await refused(
+		"set-role no@x.example monitor",
+		"",
+		"There is no user no@x.example. Check the address.",
+	);
 	await refused(
 		"remove ann@x.example",
 		"",
-		"Ann@x.example is the last Administrator who can sign in, and cannot be removed. Add another one first.",
+		"This user cannot be removed: Ann@x.example is the last Administrator who can sign in. " +
+			"Add another Administrator first.",
 	);
 	await refused(
 		"list",

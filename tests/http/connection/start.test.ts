@@ -148,7 +148,8 @@ describe("a start", () => {
 			["hidden-old", "ADMIN_PASSWORD: Use at least 12 characters.\n"],
 			[
 				"HIDDEN@example.com",
-				"ADMIN_PASSWORD: The password must be neither the e-mail address nor the part of it before the @.\n",
+				"ADMIN_PASSWORD: The password is the e-mail address, or its part before the @. Choose " +
+					"another one.\n",
 			],
 		] as const)
 			expect(await refusal({ url, env: old(password) })).toMatchObject({

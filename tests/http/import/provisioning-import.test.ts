@@ -193,7 +193,7 @@ describe("an import by the API (I1 to I4)", () => {
 
 	test.each([
 		["an empty body", "", "file-wrong", /is empty/],
-		["only a header", "DNIS,Description\n", "file-wrong", /no numbers below/],
+		["only a header", "DNIS,Description\n", "file-wrong", /column names but no numbers/],
 		["semicolons", "+18005550000;a\n+18005550001;b", "file-wrong", /semicolons/],
 		["JSON", '{"number":"+18005550000"}', "file-wrong", /is JSON/],
 		["NUL characters", "+18005550000,\0\n", "file-wrong", /not text/],

@@ -1,4 +1,24 @@
+import { audit } from "./audit.ts";
+import { database } from "./database.ts";
 import { groups } from "./groups.ts";
+import { groupsImport } from "./groups-import.ts";
+import { keys } from "./keys.ts";
+import { match } from "./match.ts";
+import { people } from "./people.ts";
+import { poolImport } from "./pool-import.ts";
+import { records } from "./records.ts";
+import { traffic } from "./traffic.ts";
 
 /** Errors, warnings and other messages, by wing. */
-export const messages = { groups };
+export const messages = {
+	audit,
+	database,
+	groups,
+	groupsImport,
+	keys,
+	match,
+	people,
+	poolImport,
+	records,
+	traffic,
+};
