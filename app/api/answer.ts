@@ -9,7 +9,7 @@ import { takeRequest } from "../operations/keys/limit-requests.ts";
 import { CORRELATION_HEADER, correlationId } from "../platform/correlation-id.server.ts";
 import { getDatabase } from "../platform/database.server.ts";
 import { logError } from "../platform/log.server.ts";
-import { quoted } from "../texts/wording.ts";
+import { texts } from "../texts/texts.ts";
 import { fail, toResponse } from "./contract/envelope.ts";
 import {
 	API_BODY_BYTES_MAX,
@@ -22,6 +22,7 @@ import {
 } from "./contract/exchange.ts";
 import { placeAt } from "./endpoints.ts";
 
+const words = texts.messages.api;
 const DATABASE_RETRY_SECONDS = 1;
 /** The pattern of what is none of our paths. */
 const NOWHERE = "/engagement/*";
@@ -78,7 +79,10 @@ async function answer(
 		const allow = place.endpoints
 			.map((one) => (one.method === "GET" ? "GET, HEAD" : one.method))
 			.join(", ");
-		return fail("method-not-allowed", { detail: `${allow}.`, allow });
+		return fail("method-not-allowed", {
+			detail: words.details.allowedMethods({ methods: allow }),
+			allow,
+		});
 	}
 	const sentKey = request.headers["x-api-key"]?.trim() ?? "";
 	if (sentKey === "") return fail("key-missing");
@@ -97,13 +101,13 @@ async function answer(
 	}
 	if (!endpoint.scopes.some((scope) => apiKey.scopes.includes(scope))) {
 		return fail("scope-missing", {
-			detail: `${endpoint.scopes.map((scope) => `“${scope}”`).join(" or ")}.`,
+			detail: words.details.neededScope({ scopes: endpoint.scopes }),
 		});
 	}
 	// What was only to be tried must not be done: a client that sends `dryRun` where there is none
 	// has mistaken the call.
 	if (endpoint.isStrict === true && endpoint.query === undefined && search !== "")
-		return fail("fields-wrong", { detail: "this call takes no query." });
+		return fail("fields-wrong", { detail: words.fields.noQuery });
 	const sent = await readSent(endpoint, request);
 	if (!sent.ok) return sent;
 	const call: ApiCall = {
@@ -171,7 +175,7 @@ async function readSent(
 	const refused = takesFile ? "media-type-not-csv" : "media-type-wrong";
 	if (!isOfType(headers["content-type"], takesFile ? CSV : JSON_TEXT)) return fail(refused);
 	if ((headers["content-encoding"] ?? "identity").trim().toLowerCase() !== "identity")
-		return fail(refused, { message: "Send the body as it is, without content-encoding." });
+		return fail(refused, { message: words.noContentEncoding });
 	const bytes = await readBody(endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX);
 	// Nobody is left to be told.
 	if (bytes === "gone") return fail("body-not-json");
@@ -182,13 +186,13 @@ async function readSent(
 	const flaw = text !== null && endpoint.isStrict ? scanJson(text, STRICT_DEPTH_MAX) : null;
 	if (flaw?.code === "file-too-deep")
 		return fail("json-flawed", {
-			message: `The body is nested more than ${flaw.limit} levels deep.`,
+			message: words.nestedTooDeep(flaw),
 		});
 	const body = text === null ? null : parseObject(text);
 	if (body === null) return fail("body-not-json");
 	if (flaw)
 		return fail("json-flawed", {
-			message: `The body has ${quoted(flaw.path)} twice. Send it once.`,
+			message: words.doubledField(flaw),
 		});
 	return { ok: true, value: { body, file: NO_FILE } };
 }

@@ -12,26 +12,29 @@ import { createCallInRequest } from "../../operations/requests/create-call-in-re
 import { noteTraffic } from "../../operations/traffic/note-traffic.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { noteReservation } from "../../platform/metrics.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { describeIssues, missingOr, uuid } from "../contract/fields.ts";
 import { idempotent } from "../contract/idempotent.ts";
 import { callInRequestData, describeRequest } from "./describe-request.ts";
 
+const words = texts.messages.api.fields;
+
 const figure = (n: number): string => n.toLocaleString("en-US");
 
 function userDataMessage(error: UserDataError): string {
 	switch (error.code) {
 		case "user-data-not-an-object":
-			return "must be an object, or a string that holds a JSON object";
+			return words.userDataNotAnObject;
 		case "user-data-too-deep":
-			return `must not be nested more than ${figure(error.limit)} levels deep`;
+			return words.userDataTooDeep(error);
 		case "user-data-too-large":
-			return `has ${figure(error.bytes)} bytes as JSON; at most ${figure(error.limit)} are allowed`;
+			return words.userDataTooLarge(error);
 	}
 }
 
-const callerNumber = z.string("must be a string").transform((value, context) => {
+const callerNumber = z.string(words.mustBeString).transform((value, context) => {
 	const number = parseCallerNumber(
 		value,
 		getEnv().DEFAULT_COUNTRY as Parameters<typeof parseCallerNumber>[1],
@@ -39,8 +42,7 @@ const callerNumber = z.string("must be a string").transform((value, context) => 
 	if (number !== null) return number;
 	context.addIssue({
 		code: "custom",
-		message:
-			"must be a phone number: international, such as +14155550132, or national with area code",
+		message: words.mustBePhoneNumber,
 	});
 	return z.NEVER;
 });
@@ -59,8 +61,8 @@ const userData = z.unknown().transform((value, context) => {
  */
 export const createBody = z.object({
 	groupName: z
-		.string(missingOr("must be a string"))
-		.regex(/\S/, "must not be empty")
+		.string(missingOr(words.mustBeString))
+		.regex(/\S/, words.mustNotBeEmpty)
 		.meta({
 			description: `The group whose numbers are asked for, by its name: ${GROUP_NAME_MAX} characters at most, upper and lower case are the same. Spaces around it do not count.`,
 		}),

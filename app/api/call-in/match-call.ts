@@ -10,18 +10,21 @@ import { matchCall } from "../../operations/match/match-call.ts";
 import type { MatchAnswer } from "../../operations/match/repeat-call.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { noteMatch } from "../../platform/metrics.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
 import { describeUserData, REQUEST_FIELDS, userDataField } from "./describe-request.ts";
 import { MATCH_EXAMPLES } from "./match-examples.ts";
 
+const words = texts.messages.api.fields;
+
 const UNDER_WAY_RETRY_SECONDS = 1;
-const CALL_ID_WRONG = `must be a string of at most ${CALL_ID_CHARACTERS_MAX} characters, without control characters`;
+const CALL_ID_WRONG = words.callId({ limit: CALL_ID_CHARACTERS_MAX });
 const CRITERIA = ["toPhoneNumber", "fromPhoneNumber", "accessCode"] as const;
 
 /** Whatever is written in it: formats never make a 400 (C9). */
-const textOrNumber = z.union([z.string(), z.number()], "must be a string").nullish();
+const textOrNumber = z.union([z.string(), z.number()], words.mustBeString).nullish();
 
 /** The body of a match call; unknown fields are ignored, and null is the same as absent (C1). */
 export const matchBody = z
@@ -45,14 +48,14 @@ export const matchBody = z
 				maxLength: CALL_ID_CHARACTERS_MAX,
 				description: `The phone system's own ID of the call, up to ${CALL_ID_CHARACTERS_MAX} characters. The same ID with the same criteria gets the same answer for ten minutes, and counts and releases nothing twice.`,
 			}),
-		release: z.boolean("must be true or false").nullish().meta({
+		release: z.boolean(words.mustBeBoolean).nullish().meta({
 			description:
 				"`true` ends the request when it is matched, so that its number is free at once. Otherwise it stays live to its expiry.",
 		}),
 	})
 	.refine((body) => CRITERIA.some((field) => (body[field] ?? null) !== null), {
 		path: ["toPhoneNumber"],
-		message: "or fromPhoneNumber or accessCode must be given",
+		message: words.criteria,
 	})
 	.meta({
 		anyOf: CRITERIA.map((field) => ({

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { texts } from "../../texts/texts.ts";
 import { type ApiErrorName, ERRORS, SUCCESS } from "../contract/error-codes.ts";
 import type { Endpoint } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
 import { type AnswerHeaderName, REQUEST_HEADERS } from "../contract/headers.ts";
 import type { Answer, NamedExamples, Reference } from "./types.ts";
+
+const words = texts.messages.api;
 
 /** The correlation ID of the examples. */
 export const EXAMPLE_CORR_ID = "5f0c2f0e-6c2b-4a39-9a57-0d1f4f6f7b0a";
@@ -112,7 +115,7 @@ function exampleMessage(error: ApiErrorName, { scopes, takes, query }: Failing):
 				: `${ERRORS[error].message} ${describeIssues(nothing)}`;
 		}
 		case "scope-missing":
-			return `${ERRORS[error].message} ${scopes.map((scope) => `“${scope}”`).join(" or ")}.`;
+			return `${ERRORS[error].message} ${words.details.neededScope({ scopes })}`;
 		default:
 			return meaningOf(error);
 	}

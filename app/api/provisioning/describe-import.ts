@@ -4,8 +4,11 @@ import { sharedWarning, UNASSIGNED_WARNING } from "../../domain/groups/number-wa
 import { messageOfPoolProblem, messageOfRowProblem } from "../../domain/import/import-messages.ts";
 import { IMPORT_MODES, type ImportPlan, type RowProblem } from "../../domain/import/import-plan.ts";
 import type { FileImport } from "../../operations/import/import-pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { warningsData } from "./describe.ts";
 import type { Names } from "./failures.ts";
+
+const words = texts.messages.api.rowsInError;
 
 const count = (what: string) => z.int().min(0).meta({ description: what });
 const line = z
@@ -151,13 +154,12 @@ const NAMED_IN_MESSAGE = 5;
 /** The first rows in error in words, for a message that cannot hold all. */
 export function firstErrors({ plan }: FileImport["planned"], names: Names): string {
 	const wrong = [...plan.problems].slice(0, NAMED_IN_MESSAGE);
-	const told = wrong.map(
-		([line, problems]) =>
-			`Line ${line}: ${problems.map((problem) => describeProblem(problem, names).message).join(" ")}`,
+	const told = wrong.map(([line, problems]) =>
+		words.line({
+			line,
+			messages: problems.map((problem) => describeProblem(problem, names).message),
+		}),
 	);
 	const more = plan.problems.size - wrong.length;
-	return [
-		...told,
-		...(more > 0 ? [`And ${more.toLocaleString("en-US")} more; dryRun=true tells them all.`] : []),
-	].join(" ");
+	return [...told, ...(more > 0 ? [words.more({ rows: more })] : [])].join(" ");
 }

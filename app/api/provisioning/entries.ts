@@ -6,6 +6,7 @@ import { searchDigits } from "../../domain/groups/phone-number.ts";
 import { POOL_SORTS } from "../../domain/groups/pool.ts";
 import { searchText } from "../../domain/text.ts";
 import { addEntry } from "../../operations/groups/change-pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
@@ -26,7 +27,7 @@ const listQuery = z.object({
 			"Only entries with this in their description, or with these digits, in any grouping, in their number.",
 		),
 	sort: z
-		.enum(POOL_SORTS, `must be one of ${POOL_SORTS.join(", ")}`)
+		.enum(POOL_SORTS, texts.messages.api.fields.mustBeOneOf({ values: POOL_SORTS }))
 		.optional()
 		.meta({
 			description: "The order; with `-` in front the other way round. `added` is the time of it.",

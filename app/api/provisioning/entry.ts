@@ -3,6 +3,7 @@ import { findGroupFor } from "../../../db/groups/groups.ts";
 import { findEntry } from "../../../db/groups/pool-entries.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
 import { deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
@@ -61,7 +62,7 @@ async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 	const parsed = changeBody.safeParse(call.body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	if (!hasChange(parsed.data))
-		return fail("fields-wrong", { detail: "number or description must be given." });
+		return fail("fields-wrong", { detail: texts.messages.api.fields.numberOrDescription });
 	const found = await findAsRead(call);
 	if (!found.ok) return found;
 	const { id: entryId, groupId, version, ...before } = found.value;

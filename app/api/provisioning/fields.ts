@@ -12,11 +12,14 @@ import {
 import { parseDnis } from "../../domain/groups/phone-number.ts";
 import { DESCRIPTION_MAX, parseDescription } from "../../domain/groups/pool.ts";
 import type { Result } from "../../domain/result.ts";
+import { texts } from "../../texts/texts.ts";
 import { missingOr } from "../contract/fields.ts";
 import { wholeNumber } from "../contract/query.ts";
 
+const words = texts.messages.api.fields;
+
 /** A text that a rule of the pages reads; what the rule refuses is said in its words. */
-const ruled = (read: (text: string) => Result<string, RuleError>, otherwise = "must be a string") =>
+const ruled = (read: (text: string) => Result<string, RuleError>, otherwise = words.mustBeString) =>
 	z.string(missingOr(otherwise)).transform((text, context) => {
 		const result = read(text);
 		if (result.ok) return result.value;
@@ -40,10 +43,7 @@ export const nameField = ruled(parseGroupName).meta({
 });
 
 /** A DNIS (G4). */
-export const numberField = ruled(
-	readNumber,
-	"must be a string, such as +18005555554: digits are lost in a number of JSON",
-).meta({
+export const numberField = ruled(readNumber, words.mustBeNumberAsString).meta({
 	description:
 		"A DNIS in E.164: `+` and 1 to 15 digits, without spaces or punctuation; the `+` may be missing. It is kept and given with it.",
 	examples: ["+18005555554"],
@@ -58,7 +58,7 @@ export const descriptionField = ruled(parseDescription).meta({
 });
 
 const onOrOff = (description: string) =>
-	z.boolean("must be true or false").nullish().meta({ description });
+	z.boolean(words.mustBeBoolean).nullish().meta({ description });
 
 const inRange = (min: number, max: number, code: "access-code-length-range" | "expiry-range") => {
 	const message = messageOf({ code });
@@ -91,7 +91,7 @@ export const settingsFields = z.object(
 			"Unique DNIS, “Do not reuse DNIS for concurrent requests”: a number is given to one live request at a time. Default false.",
 		),
 	},
-	"must be an object",
+	words.mustBeObject,
 );
 
 /**

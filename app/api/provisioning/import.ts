@@ -10,6 +10,7 @@ import {
 	importPool,
 	planPoolImport,
 } from "../../operations/import/import-pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { idempotent } from "../contract/idempotent.ts";
@@ -19,9 +20,11 @@ import { namesFor } from "./failures.ts";
 import { failStale, poolEtag, readIfMatch, requireIfMatch } from "./if-match.ts";
 import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
 
+const words = texts.messages.api.fields;
+
 const importQuery = z.object({
 	mode: z
-		.enum(IMPORT_MODES, `must be ${IMPORT_MODES.join(" or ")}`)
+		.enum(IMPORT_MODES, words.mustBeOneOf({ values: IMPORT_MODES }))
 		.optional()
 		.meta({
 			description:

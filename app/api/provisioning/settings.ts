@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
 import { saveSettings } from "../../operations/groups/change-group.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
@@ -58,7 +59,7 @@ async function answerChange({
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	if (!hasChange(parsed.data)) {
 		return fail("fields-wrong", {
-			detail: `at least one of ${Object.keys(settingsFields.shape).join(", ")} must be given.`,
+			detail: texts.messages.api.fields.atLeastOne({ names: Object.keys(settingsFields.shape) }),
 		});
 	}
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");

@@ -166,7 +166,7 @@ describe("an import by the API (I1 to I4)", () => {
 		expect(answer).toMatchObject(
 			failure(
 				"rows-wrong",
-				/Line 3: “10” has 2 digits.*Line 7: .* And 2 more; dryRun=true tells them all\.$/,
+				/Line 3: “10” has 2 digits.*Line 7: .* 2 more rows have errors; dryRun=true shows all\.$/,
 			),
 		);
 		expect(await traces(id)).toEqual(before);

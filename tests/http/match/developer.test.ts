@@ -162,7 +162,7 @@ describe("the developer pages (C13)", () => {
 				"Idempotency-Key header, optional": "é",
 			});
 			expect(developer.page.answered).toBe(422);
-			expect(developer.text).toContain("A header has visible ASCII characters and spaces only.");
+			expect(developer.text).toContain("Use only visible ASCII characters and spaces in a header.");
 			expect(developer.value("Idempotency-Key header, optional")).toBe("é");
 			expect(developer.value(BODY)).toContain("auto_insurance");
 		});

@@ -1,3 +1,4 @@
+import { api } from "./api.ts";
 import { audit } from "./audit.ts";
 import { database } from "./database.ts";
 import { groups } from "./groups.ts";
@@ -11,6 +12,7 @@ import { traffic } from "./traffic.ts";
 
 /** Errors, warnings and other messages, by wing. */
 export const messages = {
+	api,
 	audit,
 	database,
 	groups,
