@@ -60,7 +60,7 @@ test("the operator adds, lists, changes and removes users", async () => {
 	]);
 	expect(await users("remove b@x.example")).toMatchObject({
 		exitCode: 0,
-		output: "b@x.example is removed and signed out.",
+		output: "b@x.example is removed, and signed out everywhere.",
 	});
 });
 
@@ -89,7 +89,7 @@ test("what cannot be done is said in one line, with exit code 1", async () => {
 	await refused(
 		"list",
 		"",
-		"The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, and whether the server runs.",
+		"The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, and check that the server is running.",
 		"postgres://127.0.0.1:1/x",
 	);
 });

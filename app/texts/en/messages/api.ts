@@ -31,7 +31,8 @@ const errors = {
 	"number-in-pool":
 		"The number is already in this group. Change that entry, or use another number.",
 	"number-exclusive-elsewhere":
-		"The number is in a group where uniqueDnis is on. Delete it there first, or use another number.",
+		"The number is in a group where uniqueDnis is on. " +
+		"Delete it there first, or use another number.",
 	"number-not-exclusive":
 		"The number is also in other groups, and uniqueDnis is on in this group. " +
 		"Delete it in the other groups first, or use another number.",

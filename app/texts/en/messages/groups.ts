@@ -51,7 +51,8 @@ export const groups = {
 		return `${character} Use only letters, digits, punctuation, symbols and plain spaces.`;
 	},
 	textTooLong: (found: { where: "name" | "description"; length: number; limit: number }): string =>
-		`The ${found.where} has ${figure(found.length)} characters. Shorten it to ${found.limit} or fewer.`,
+		`The ${found.where} has ${figure(found.length)} characters. ` +
+		`Shorten it to ${found.limit} or fewer.`,
 
 	numberMissing: "Enter a DNIS number, such as +18005555554.",
 	notANumber: ({ value }: { value: string }): string =>
@@ -104,7 +105,8 @@ export const groups = {
 		count: number;
 		groups: readonly Named[];
 	}): string => {
-		const listed = `${found.numbers.join(", ")}${found.count > found.numbers.length ? ", …" : ""}`;
+		const more = found.count > found.numbers.length ? ", …" : "";
+		const listed = `${found.numbers.join(", ")}${more}`;
 		const [are, them] = found.count === 1 ? ["is", "it"] : ["are", "them"];
 		const which = `${counted(found.count, "number")} of this group (${listed})`;
 		const deed = `Delete ${them} in one of the groups before you turn on ${UNIQUE_DNIS}.`;

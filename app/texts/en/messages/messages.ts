@@ -8,7 +8,10 @@ import { match } from "./match.ts";
 import { people } from "./people.ts";
 import { poolImport } from "./pool-import.ts";
 import { records } from "./records.ts";
+import { server } from "./server.ts";
+import { start } from "./start.ts";
 import { traffic } from "./traffic.ts";
+import { usersCommand } from "./users-command.ts";
 
 /** Errors, warnings and other messages, by wing. */
 export const messages = {
@@ -22,5 +25,8 @@ export const messages = {
 	people,
 	poolImport,
 	records,
+	server,
+	start,
 	traffic,
+	usersCommand,
 };
