@@ -123,7 +123,7 @@ describe("messages come from the catalogue", () => {
 	});
 
 	test("words beside their code are found, in plain strings and in templates", () => {
-		const found = textsIn("a.ts", 'const a = "Enter a name."; const b = `Enter ${a} again.`;');
+		const found = textsIn("a.ts", `a = "Enter a name."; b = \`Enter \${a} again.\`;`);
 		expect(found.map(({ text }) => text)).toEqual(["Enter a name.", "Enter … again."]);
 		expect(textsIn("a.ts", 'throw new Error("This never happens."); f("no-words");')).toEqual([]);
 	});

@@ -178,7 +178,7 @@ describe("Delete Group (G9, G10)", () => {
 		await other.press("Add DNIS", { fill: { "New DNIS": newNumber() } });
 		await browser.press("Yes, delete the group");
 		expect(browser.page.answered).toBe(409);
-		expect(alertText()).toContain("changed since you were asked");
+		expect(alertText()).toContain("changed since you opened this page");
 		expect(alertText()).toContain("its 2 numbers");
 		await browser.press("Yes, delete the group");
 		expect(browser.page.answered).toBe(303);

@@ -301,10 +301,10 @@ describe("a group made by the API (C12)", () => {
 		const { number } = await make("Taken", { settings: { uniqueDnis: true } });
 		const [free] = site.numbers(1);
 		expect(await call("", { body: { name: "TAKEN", number: free } })).toMatchObject(
-			failure("name-taken", /“Taken” already/),
+			failure("name-taken", /“Taken” already exists/),
 		);
 		expect(await call("", { body: { name: "Other", number } })).toMatchObject(
-			failure("number-exclusive-elsewhere", /belongs to “Taken”/),
+			failure("number-exclusive-elsewhere", /is in “Taken”/),
 		);
 		const { number: shared } = await make("Shared");
 		const unique = { name: "Other", number: shared, settings: { uniqueDnis: true } };

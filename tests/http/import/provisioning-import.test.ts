@@ -95,7 +95,7 @@ describe("an import by the API (I1 to I4)", () => {
 					line: 10,
 					number: d,
 					description: "twice",
-					problems: [{ code: "row-doubled", message: expect.stringMatching(/in line 4 already/) }],
+					problems: [{ code: "row-doubled", message: expect.stringMatching(/already in line 4/) }],
 				},
 			]);
 			expect(answer.body.data.warnings).toEqual([

@@ -255,7 +255,7 @@ describe("users, and one's own account", () => {
 	test.each([
 		["chickenwing101", "This password is too common."],
 		["ChickenWing101", "This password is too common."],
-		["MONITOR@example.com", "neither the e-mail address nor the part of it before the @"],
+		["MONITOR@example.com", "e-mail address, or its part before the @"],
 		["elevenchars", "Use at least 12 characters."],
 	])(
 		"%s is no new password, neither by a link nor of one's own (R7)",

@@ -160,7 +160,7 @@ describe("the call-in records", () => {
 		await supervisor.open("/call-in?ani=call+me&from=2026-01-02T00:00&to=2026-01-01T00:00");
 		expect(supervisor.messageAt("ANI")).toContain("is not a phone number");
 		expect(supervisor.value("ANI")).toBe("call me");
-		expect(supervisor.messageAt("Created to (UTC)")).toContain("before the beginning");
+		expect(supervisor.messageAt("Created to (UTC)")).toContain("before the start");
 		expect(supervisor.text).toContain("Nothing was looked for");
 		await supervisor.open("/call-in?group=nobody");
 		expect(supervisor.text).toContain("No request fits");
