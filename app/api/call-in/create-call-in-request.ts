@@ -64,14 +64,22 @@ export const createBody = z.object({
 		.string(missingOr(words.mustBeString))
 		.regex(/\S/, words.mustNotBeEmpty)
 		.meta({
-			description: `The group whose numbers are asked for, by its name: ${GROUP_NAME_MAX} characters at most, upper and lower case are the same. Spaces around it do not count.`,
+			description:
+				`The name of the group that gives the number: at most ${GROUP_NAME_MAX} characters. ` +
+				"Upper and lower case count as the same, and spaces around the name are ignored.",
 		}),
 	fromPhoneNumber: callerNumber.nullish().meta({
 		description:
-			"The number that the customer will call from (ANI): international, such as `+14155550132`, or national with area code in the service's default country. Kept and given as E.164.",
+			"The number that the customer will call from (ANI): international, such as " +
+			"`+14155550132`, or national with area code in the service's default country. Stored " +
+			"and returned as E.164.",
 	}),
 	userData: userData.optional().meta({
-		description: `Whatever the agent should know of the customer: an object, or a string that holds a JSON object. At most ${figure(USER_DATA_BYTES_MAX)} bytes as compact JSON and ${USER_DATA_DEPTH_MAX} levels deep. Keys that are not JavaScript identifiers are ignored.`,
+		description:
+			"What the agent should know about the customer: an object, or a string that holds a JSON " +
+			`object. At most ${figure(USER_DATA_BYTES_MAX)} bytes as compact JSON and ` +
+			`${USER_DATA_DEPTH_MAX} levels deep. Keys that are not JavaScript identifiers are ` +
+			"ignored.",
 		type: ["object", "string", "null"],
 		"x-unit": "bytes",
 	}),
@@ -127,7 +135,10 @@ export const createCallInRequestEndpoint: Endpoint = {
 	operationId: "createCallInRequest",
 	summary: "Ask for a number to dial",
 	description:
-		"Picks a number of the group, reserves it for the group's expiry time, and adds an access code where the group has them. The customer dials `toPhoneNumber` before `expirationTime`, and keys in `accessCode`. Unknown fields are ignored, and null is the same as absent.",
+		"Picks a number of the group and reserves it for the group's expiry time. If the group " +
+		"generates access codes, the request gets one. The customer dials `toPhoneNumber` before " +
+		"`expirationTime`, and enters `accessCode`. Unknown fields are ignored, and null means " +
+		"absent.",
 	headers: ["Idempotency-Key"],
 	takes: { schema: createBody },
 	gives: { schema: callInRequestData },

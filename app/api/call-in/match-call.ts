@@ -31,14 +31,16 @@ export const matchBody = z
 	.object({
 		toPhoneNumber: textOrNumber.meta({
 			description:
-				"The number that was dialed (DNIS), in any writing: E.164 with or without `+`, national, or a `tel:` or `sip:` address.",
+				"The number that was dialed (DNIS), in any format: E.164 with or without `+`, " +
+				"national, or a `tel:` or `sip:` address.",
 		}),
 		fromPhoneNumber: textOrNumber.meta({
 			description:
-				"The number that the call comes from (ANI), in any writing. What is no number counts as not given.",
+				"The number that the call comes from (ANI), in any format. Anything that is not a " +
+				"number counts as absent.",
 		}),
 		accessCode: textOrNumber.meta({
-			description: "What the caller keyed in: 4 to 12 digits. Spaces and `#` do not count.",
+			description: "What the caller entered: 4 to 12 digits. Spaces and `#` are ignored.",
 		}),
 		callId: z
 			.string(CALL_ID_WRONG)
@@ -46,12 +48,19 @@ export const matchBody = z
 			.nullish()
 			.meta({
 				maxLength: CALL_ID_CHARACTERS_MAX,
-				description: `The phone system's own ID of the call, up to ${CALL_ID_CHARACTERS_MAX} characters. The same ID with the same criteria gets the same answer for ten minutes, and counts and releases nothing twice.`,
+				description:
+					`The phone system's own ID of the call, up to ${CALL_ID_CHARACTERS_MAX} characters. ` +
+					"For ten minutes, the same ID with the same criteria gets the same answer. Nothing is " +
+					"counted or released twice.",
 			}),
-		release: z.boolean(words.mustBeBoolean).nullish().meta({
-			description:
-				"`true` ends the request when it is matched, so that its number is free at once. Otherwise it stays live to its expiry.",
-		}),
+		release: z
+			.boolean(words.mustBeBoolean)
+			.nullish()
+			.meta({
+				description:
+					"`true` ends the request when it is matched, so its number is free at once. Otherwise " +
+					"the request stays live until it expires.",
+			}),
 	})
 	.refine((body) => CRITERIA.some((field) => (body[field] ?? null) !== null), {
 		path: ["toPhoneNumber"],
@@ -79,9 +88,9 @@ const matchData = z.object({
 			"`WRONG_CODE`: no live request has this code.",
 			"`CODE_REQUIRED`: an access code must be keyed in.",
 			"`ANI_MISMATCH`: the request is for a call from another number.",
-			`\`EXPIRED\`: the call comes up to ${EXPIRED_TOLD_SECONDS} seconds too late.`,
+			`\`EXPIRED\`: the call came up to ${EXPIRED_TOLD_SECONDS} seconds too late.`,
 			"`NOTHING_MATCHED`: no live request fits.",
-			"`LOCKED`: too many wrong codes; ten minutes must pass.",
+			"`LOCKED`: too many wrong codes. The lock ends after ten minutes.",
 		].join(" "),
 	}),
 	matched: z
@@ -92,12 +101,13 @@ const matchData = z.object({
 		})
 		.meta({
 			description:
-				"What of the call equals the admitted request, else the live one that fits best. For the phone system, not for the caller.",
+				"How the call compares with the admitted request, or else with the live request that " +
+				"fits best. Do not tell the caller.",
 		}),
 	request: z
 		.object({ ...REQUEST_FIELDS, userData: userDataField })
 		.optional()
-		.meta({ description: "The admitted request; there exactly when `admitted` is `true`." }),
+		.meta({ description: "The admitted request. Present only if `admitted` is `true`." }),
 });
 
 /** POST …/match: whose call this is (C9, C10). */
@@ -143,7 +153,10 @@ export const matchCallEndpoint: Endpoint = {
 	operationId: "matchCall",
 	summary: "Ask whose call this is",
 	description:
-		"For the phone system, when a call comes in: decides which live request the call belongs to, from the number dialed, the ANI and the access code, of which at least one must be given. Formats never make an error. A wrong code is counted for each pair of ANI and dialed number: the fifth in ten minutes locks the pair for ten minutes.",
+		"The phone system asks this when a call comes in. The answer says which live request the " +
+		"call belongs to, by the dialed number, the ANI and the access code. Give at least one of " +
+		"them. Their formats never cause an error. Wrong codes are counted for each pair of ANI " +
+		"and dialed number. The fifth in ten minutes locks the pair for ten minutes.",
 	takes: { schema: matchBody },
 	gives: { schema: matchData },
 	failures: ["still-under-way"],

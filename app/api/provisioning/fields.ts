@@ -37,7 +37,9 @@ const CHARACTERS = "^[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} \\u200d]*$";
 
 /** A group's name (G1). */
 export const nameField = ruled(parseGroupName).meta({
-	description: `1 to ${GROUP_NAME_MAX} characters; upper and lower case make no difference between two names. It cannot be changed later.`,
+	description:
+		`1 to ${GROUP_NAME_MAX} characters; two names that differ only in case are the same. The ` +
+		"name cannot be changed later.",
 	minLength: 1,
 	pattern: CHARACTERS,
 });
@@ -45,7 +47,8 @@ export const nameField = ruled(parseGroupName).meta({
 /** A DNIS (G4). */
 export const numberField = ruled(readNumber, words.mustBeNumberAsString).meta({
 	description:
-		"A DNIS in E.164: `+` and 1 to 15 digits, without spaces or punctuation; the `+` may be missing. It is kept and given with it.",
+		"A DNIS in E.164: `+` and 1 to 15 digits, without spaces or punctuation. The `+` is " +
+		"optional in a request, and always present in an answer.",
 	examples: ["+18005555554"],
 	pattern: "^\\+?[1-9][0-9]{0,14}$",
 });
@@ -69,7 +72,7 @@ const inRange = (min: number, max: number, code: "access-code-length-range" | "e
 export const settingsFields = z.object(
 	{
 		generateAccessCode: onOrOff(
-			"Each request gets an access code that its caller has to key in. Default true.",
+			"Each request gets an access code that its caller has to enter. Default true.",
 		),
 		accessCodeLength: inRange(
 			ACCESS_CODE_LENGTH_MIN,
@@ -78,17 +81,22 @@ export const settingsFields = z.object(
 		)
 			.nullish()
 			.meta({
-				description: `Digits of an access code; kept while codes are off. Default ${DEFAULT_GROUP_SETTINGS.accessCodeLength}.`,
+				description:
+					"Digits of an access code; kept while codes are off. Default " +
+					`${DEFAULT_GROUP_SETTINGS.accessCodeLength}.`,
 				"x-unit": "digits",
 			}),
 		expirySeconds: inRange(EXPIRY_SECONDS_MIN, EXPIRY_SECONDS_MAX, "expiry-range")
 			.nullish()
 			.meta({
-				description: `How long a number is reserved, in seconds. Default ${DEFAULT_GROUP_SETTINGS.expirySeconds}.`,
+				description:
+					"How long a number is reserved, in seconds. Default " +
+					`${DEFAULT_GROUP_SETTINGS.expirySeconds}.`,
 				"x-unit": "seconds",
 			}),
 		uniqueDnis: onOrOff(
-			"Unique DNIS, “Do not reuse DNIS for concurrent requests”: a number is given to one live request at a time. Default false.",
+			"Unique DNIS, “Do not reuse DNIS for concurrent requests”: a number is given to one " +
+				"live request at a time. Default false.",
 		),
 	},
 	words.mustBeObject,
@@ -120,7 +128,7 @@ const PAGE_SIZE_DEFAULT = 50;
 /** Which page of a list, from 1, and how much is on it. */
 export const pageFields = {
 	page: wholeNumber(1, PAGES_MAX, 1).describe(
-		"Which page of the list, from 1. One behind the last is empty.",
+		"Which page of the list, from 1. A page after the last one is empty.",
 	),
 	pageSize: wholeNumber(1, PAGE_SIZE_MAX, PAGE_SIZE_DEFAULT).describe(
 		"How many a page has at most.",

@@ -34,7 +34,8 @@ export const readSettingsEndpoint: Endpoint = {
 	operationId: "readGroupSettings",
 	summary: "Read a group's settings",
 	description:
-		"Gives the settings, which hold for every number of the group, with an ETag of their own: changes of the pool leave it as it is.",
+		"Returns the settings, which apply to every number of the group. They have their own " +
+		"ETag, which changes of the pool do not affect.",
 	params: groupParams,
 	gives: { schema: settingsData, headers: ["ETag"] },
 	failures: ["fields-wrong", "group-gone"],
@@ -90,7 +91,8 @@ export const changeSettingsEndpoint: Endpoint = {
 	operationId: "changeGroupSettings",
 	summary: "Change a group's settings",
 	description:
-		"Changes the settings that are given, at least one, and leaves the others as they are. They hold for new requests only. Gives all settings.",
+		"Changes the given settings, at least one, and leaves the others as they are. Changes " +
+		"apply to new requests only. Returns all settings.",
 	params: groupParams,
 	headers: ["If-Match"],
 	takes: { schema: settingsFields },
