@@ -146,7 +146,7 @@ export const importPoolEndpoint: Endpoint = {
 		"Imports a CSV file of two columns, DNIS and description, with or without a row that names " +
 		`them: at most ${CSV_ROWS_MAX.toLocaleString("en-US")} rows and ` +
 		`${CSV_BYTES_MAX / 1024 / 1024} MiB, in UTF-8, or in UTF-16 with a byte order mark. The ` +
-		"import applies all of the file, or nothing. With `dryRun=true` nothing is done: the " +
+		"import applies all of the file, or nothing. With `dryRun=true`, nothing changes: the " +
 		"answer tells the figures and all rows in error. Its ETag is that of the pool: sent in " +
 		"`If-Match`, the import is done only where the pool is still the same; one that replaces " +
 		"the pool has to send it. `Idempotency-Key` means nothing to a dry run.",
