@@ -8,13 +8,16 @@ import { type Front, isHttps } from "./http/server/proxy.server.ts";
 import { noPageHeaders } from "./http/server/security-headers.server.ts";
 import { RETRY_AFTER } from "./http/server/unavailable.server.ts";
 import { CORRELATION_HEADER } from "./platform/correlation-id.server.ts";
+import { texts } from "./texts/texts.ts";
+
+const words = texts.messages.server;
 
 const SENTENCES = {
-	400: "This is not a valid HTTP request.",
-	408: "This did not arrive in time. Try again.",
-	414: "This address is too long.",
-	431: "These are too many headers, or too long ones.",
-	503: "There is no room for this now. Try again in a moment.",
+	400: words.requestInvalid,
+	408: words.tooSlow,
+	414: words.addressTooLong,
+	431: words.headersTooLarge,
+	503: words.noRoom,
 };
 
 /**

@@ -25,20 +25,13 @@ import {
 import { createUser } from "../app/operations/people/create-user.ts";
 import { getService } from "../app/platform/database.server.ts";
 import { whatTheOperatorCanMend } from "../app/start-failures.server.ts";
+import { texts } from "../app/texts/texts.ts";
 import type { Db } from "../db/connection/database.ts";
 import { type ListedUser, listUsers } from "../db/people/users.ts";
 
-const USAGE = `Usage: npm run users -- list
-       npm run users -- add EMAIL ROLE
-       npm run users -- set-role EMAIL ROLE
-       npm run users -- reset-password EMAIL
-       npm run users -- disable EMAIL
-       npm run users -- enable EMAIL
-       npm run users -- sign-out EMAIL
-       npm run users -- remove EMAIL
-Roles: ${ROLES.join(", ")}. Passwords are asked for, or read from standard input where that is no terminal.`;
+const phrases = texts.messages.usersCommand;
 
-/** What the operator did wrong; told in one line, without a stack. */
+/** What the operator did wrong; shown in one line, without a stack. */
 class Refused extends Error {}
 
 type Work = (db: Db) => Promise<string>;
@@ -53,46 +46,42 @@ async function prepare([command, ...words]: string[]): Promise<Work> {
 			return async (db) => table(await listUsers(db));
 		case "add/2": {
 			const [email, role] = [accepted(parseEmail(words[0]!)), accepted(parseRole(words[1]!))];
-			const password = await askPassword(`Password for ${email}: `, email);
-			return done(`${email} can sign in as ${role} now.`, (db) =>
+			const password = await askPassword(phrases.password({ email }), email);
+			return done(phrases.added({ email, role }), (db) =>
 				createUser(db, { email, role, password }, SHELL),
 			);
 		}
 		case "set-role/2": {
 			const [email, role] = [accepted(parseEmail(words[0]!)), accepted(parseRole(words[1]!))];
-			return done(`${email} is ${role} now, and has to sign in again.`, (db) =>
+			return done(phrases.roleSet({ email, role }), (db) =>
 				setUserRole(db, { email, role }, SHELL),
 			);
 		}
 		case "reset-password/1": {
 			const email = accepted(parseEmail(words[0]!));
-			const password = await askPassword(`New password for ${email}: `, email);
-			return done(`${email} has the new password now, and has to sign in again.`, (db) =>
+			const password = await askPassword(phrases.newPassword({ email }), email);
+			return done(phrases.passwordReset({ email }), (db) =>
 				resetPassword(db, { email, password }, SHELL),
 			);
 		}
 		case "disable/1": {
 			const email = accepted(parseEmail(words[0]!));
-			return done(`${email} is disabled, and signed out everywhere.`, (db) =>
-				disableUser(db, { email }, SHELL),
-			);
+			return done(phrases.disabled({ email }), (db) => disableUser(db, { email }, SHELL));
 		}
 		case "enable/1": {
 			const email = accepted(parseEmail(words[0]!));
-			return done(`${email} is enabled.`, (db) => enableUser(db, { email }, SHELL));
+			return done(phrases.enabled({ email }), (db) => enableUser(db, { email }, SHELL));
 		}
 		case "sign-out/1": {
 			const email = accepted(parseEmail(words[0]!));
-			return done(`${email} is signed out everywhere.`, (db) =>
-				signOutEverywhere(db, { email }, SHELL),
-			);
+			return done(phrases.signedOut({ email }), (db) => signOutEverywhere(db, { email }, SHELL));
 		}
 		case "remove/1": {
 			const email = accepted(parseEmail(words[0]!));
-			return done(`${email} is removed and signed out.`, (db) => removeUser(db, { email }, SHELL));
+			return done(phrases.removed({ email }), (db) => removeUser(db, { email }, SHELL));
 		}
 		default:
-			throw new Refused(USAGE);
+			throw new Refused(phrases.usage({ roles: ROLES }));
 	}
 }
 
@@ -108,12 +97,13 @@ function accepted<T>(result: Result<T, PeopleError>): T {
 	throw new Refused(messageOfPeopleError(result.error));
 }
 
-const STATES = { active: "", waiting: "has no password yet", disabled: "disabled" };
+const STATES = { active: "", waiting: phrases.waiting, disabled: phrases.isDisabled };
 
 function table(users: ListedUser[]): string {
-	if (users.length === 0) return "There are no users yet.";
-	const day = (at: Date | null) => at?.toISOString().slice(0, 10) ?? "never";
-	const rows = [["EMAIL", "ROLE", "SINCE", "LAST SIGN-IN", ""]];
+	if (users.length === 0) return phrases.noUsers;
+	const day = (at: Date | null) => at?.toISOString().slice(0, 10) ?? phrases.never;
+	const { heads } = phrases;
+	const rows = [[heads.email, heads.role, heads.since, heads.lastSignIn, ""]];
 	for (const user of users)
 		rows.push([
 			user.email,
@@ -139,8 +129,8 @@ async function askPassword(prompt: string, email: string): Promise<string> {
 	if (!process.stdin.isTTY)
 		return accepted(parsePassword(readFileSync(0, "utf8").replace(/\r?\n$/, ""), email));
 	const password = accepted(parsePassword(await askUnseen(prompt), email));
-	if ((await askUnseen("The same again: ")) !== password)
-		throw new Refused("The two passwords differ. Nothing was changed.");
+	if ((await askUnseen(phrases.passwordAgain)) !== password)
+		throw new Refused(phrases.passwordsDiffer);
 	return password;
 }
 
@@ -155,7 +145,7 @@ async function askUnseen(prompt: string): Promise<string> {
 	});
 	try {
 		return await new Promise<string>((resolve, reject) => {
-			lines.on("close", () => reject(new Refused("No password was given. Nothing was changed.")));
+			lines.on("close", () => reject(new Refused(phrases.noPassword)));
 			lines.question("").then(resolve, reject);
 		});
 	} finally {

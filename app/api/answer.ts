@@ -1,6 +1,7 @@
 import { CORRELATION_HEADER, correlationId } from "../platform/correlation-id.server.ts";
 import { getService } from "../platform/database.server.ts";
 import type { Service } from "../platform/service.ts";
+import { texts } from "../texts/texts.ts";
 import { admit } from "./admit.ts";
 import { fail } from "./contract/envelope.ts";
 import type { ApiAnswer, ApiRequest, ApiResponse, CallFacts } from "./contract/exchange.ts";
@@ -8,6 +9,7 @@ import { placeAt } from "./endpoints.ts";
 import { readSent } from "./read-sent.ts";
 import { sayAnswer, sayError, sayNotAdmitted } from "./say-answer.ts";
 
+const words = texts.messages.api;
 /** The pattern of what is none of our paths. */
 const NOWHERE = "/engagement/*";
 
@@ -46,7 +48,10 @@ async function answer(
 		const allow = place.endpoints
 			.map((one) => (one.method === "GET" ? "GET, HEAD" : one.method))
 			.join(", ");
-		return fail("method-not-allowed", { detail: `${allow}.`, allow });
+		return fail("method-not-allowed", {
+			detail: words.details.allowedMethods({ methods: allow }),
+			allow,
+		});
 	}
 	const sentKey = request.headers["x-api-key"]?.trim() ?? "";
 	if (sentKey === "") return fail("key-missing");
@@ -58,7 +63,7 @@ async function answer(
 	// What was only to be tried must not be done: a client that sends `dryRun` where there is none
 	// has mistaken the call.
 	if (endpoint.isStrict === true && endpoint.query === undefined && search !== "")
-		return fail("fields-wrong", { detail: "this call takes no query." });
+		return fail("fields-wrong", { detail: words.fields.noQuery });
 	const sent = await readSent(endpoint, request);
 	if (!sent.ok) return sent;
 	const call = {

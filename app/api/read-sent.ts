@@ -1,5 +1,5 @@
 import { scanJson } from "../domain/json-scan.ts";
-import { quoted } from "../texts/wording.ts";
+import { texts } from "../texts/texts.ts";
 import { fail } from "./contract/envelope.ts";
 import {
 	API_BODY_BYTES_MAX,
@@ -8,6 +8,7 @@ import {
 	type Endpoint,
 } from "./contract/exchange.ts";
 
+const words = texts.messages.api;
 const NO_FILE = new Uint8Array();
 
 /**
@@ -24,7 +25,7 @@ export async function readSent(
 	const refused = takesFile ? "media-type-not-csv" : "media-type-wrong";
 	if (!isOfType(headers["content-type"], takesFile ? CSV : JSON_TEXT)) return fail(refused);
 	if ((headers["content-encoding"] ?? "identity").trim().toLowerCase() !== "identity")
-		return fail(refused, { message: "Send the body as it is, without content-encoding." });
+		return fail(refused, { message: words.noContentEncoding });
 	const bytes = await readBody(endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX);
 	// Nobody is left to be told.
 	if (bytes === "gone") return fail("body-not-json");
@@ -34,15 +35,10 @@ export async function readSent(
 	const text = decode(bytes);
 	const flaw = text !== null && endpoint.isStrict ? scanJson(text, STRICT_DEPTH_MAX) : null;
 	if (flaw?.code === "file-too-deep")
-		return fail("json-flawed", {
-			message: `The body is nested more than ${flaw.limit} levels deep.`,
-		});
+		return fail("json-flawed", { message: words.nestedTooDeep(flaw) });
 	const body = text === null ? null : parseObject(text);
 	if (body === null) return fail("body-not-json");
-	if (flaw)
-		return fail("json-flawed", {
-			message: `The body has ${quoted(flaw.path)} twice. Send it once.`,
-		});
+	if (flaw) return fail("json-flawed", { message: words.doubledField(flaw) });
 	return { ok: true, value: { body, file: NO_FILE } };
 }
 

@@ -3,6 +3,7 @@ import type { RequestAllowance } from "../domain/keys/request-limit.ts";
 import type { ApiScope } from "../domain/people/roles.ts";
 import { lineFor, messageFor } from "../domain/unavailability.ts";
 import { logError } from "../platform/log.server.ts";
+import { texts } from "../texts/texts.ts";
 import type { NotAdmitted } from "./admit.ts";
 import { fail, toResponse } from "./contract/envelope.ts";
 import type { ApiAnswer, ApiResponse } from "./contract/exchange.ts";
@@ -40,7 +41,7 @@ export function sayNotAdmitted(
 			return fail("too-many-requests", { retryAfterSeconds: why.resetSeconds });
 		case "scope-missing":
 			return fail("scope-missing", {
-				detail: `${scopes.map((scope) => `“${scope}”`).join(" or ")}.`,
+				detail: texts.messages.api.details.neededScope({ scopes }),
 			});
 	}
 }

@@ -1,3 +1,5 @@
+import { texts } from "../texts/texts.ts";
+
 /**
  * Why the database cannot serve just now. None of these is the caller's fault: all are answered
  * with 503 and `Retry-After` (C2).
@@ -22,38 +24,17 @@ export const UNAVAILABILITIES = [
  */
 export type Unavailability = (typeof UNAVAILABILITIES)[number];
 
-const WORDS: Record<Unavailability, { is: string; mend: string }> = {
-	away: { is: "cannot be reached", mend: "Check that it runs, and the network." },
-	"read-only": { is: "is read-only", mend: "It is a standby, or was set to read-only." },
-	"no-space": { is: "has no disk space left", mend: "Free some, or give it more." },
-	"out-of-memory": { is: "has no memory left", mend: "Give it more, or let it do less." },
-	"too-many-connections": {
-		is: "has no connection left",
-		mend: "Raise its limit, or lower DATABASE_CONNECTIONS.",
-	},
-	refused: {
-		is: "refuses access",
-		mend: "Check the password, the database's name and the rights of its user.",
-	},
-	"too-slow": {
-		is: "does not finish in time",
-		mend: "Check its time limits, its locks and its load.",
-	},
-	"given-up": { is: "is too busy", mend: "Check what holds locks on it." },
-	failing: { is: "is failing", mend: "Read its own log." },
-};
+const words = texts.messages.database;
+const STATES: Record<Unavailability, { is: string; mend: string }> = words.states;
 
 /** In a few words, for `/readyz`: "the database is read-only". */
-export const reasonOf = (why: Unavailability): string => `the database ${WORDS[why].is}`;
+export const reasonOf = (why: Unavailability): string => words.reason(STATES[why]);
 
-/** For the log, and with what the operator can do: "The database is read-only. …". */
-export const lineFor = (why: Unavailability): string =>
-	`The database ${WORDS[why].is}. ${WORDS[why].mend}`;
+/** For the log, with what the operator can do: "The database is read-only. …". */
+export const lineFor = (why: Unavailability): string => words.logLine(STATES[why]);
 
-/** For whoever calls the API. */
-export const messageFor = (why: Unavailability): string =>
-	`The service's database ${WORDS[why].is}. Try again shortly.`;
+/** For an API client. */
+export const messageFor = (why: Unavailability): string => words.forClient(STATES[why]);
 
 /** For a person at a page: what it is, and what to do. */
-export const sentenceFor = (why: Unavailability): string =>
-	`The database ${WORDS[why].is} just now. Try again in a moment, and look first whether what you did was done.`;
+export const sentenceFor = (why: Unavailability): string => words.forPerson(STATES[why]);

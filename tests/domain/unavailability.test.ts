@@ -192,7 +192,7 @@ describe("what keeps the database from serving (C2)", () => {
 			const request = new Request("http://localhost/");
 			noteUnavailable(request, Object.assign(new Error("no"), { code, syscall }));
 			expect(unavailabilityOf(request)).toMatch(
-				/^This server has no disk space, memory or file handle left/,
+				/^This server has run out of disk space, memory or file handles/,
 			);
 		}
 	});

@@ -136,7 +136,7 @@ test("a group with traffic: its utilisation, what it wants of the pool, and code
 	for (let index = 0; index < 10; index += 1) await call(name);
 	await fillMinutes(url);
 	await page.goto(url);
-	await expect(page.getByText("possible ones, so a wrong code")).toBeVisible();
+	await expect(page.getByText("possible codes. A wrong code")).toBeVisible();
 	await look(page, "group-busy");
 	await page.getByText("Show the figures by minute").click();
 	await expect(page.getByRole("table", { name: /The last hour by minute/ })).toBeVisible();
@@ -144,7 +144,7 @@ test("a group with traffic: its utilisation, what it wants of the pool, and code
 	await page.getByLabel("Do not reuse DNIS for concurrent requests").check();
 	await page.getByLabel("Expiry (seconds)").fill("30");
 	await page.getByRole("button", { name: "Save Settings" }).click();
-	await expect(page.getByText("refusals under 1 in 1,000; the pool has 1.")).toBeVisible();
+	await expect(page.getByText("refusals under 1 in 1,000; you have 1.")).toBeVisible();
 	await look(page, "group-busy-unique");
 	expect(met).toEqual([]);
 });

@@ -17,7 +17,7 @@ test("a messy file is reviewed, repaired, corrected, applied and undone (I3, I4)
 	for (const repair of [
 		/Clean 1 number/,
 		/Add 1 comma/,
-		/Mend quotation marks/,
+		/Fix quotation marks/,
 		/Join the columns/,
 		/Clean 1 description/,
 		/Shorten 1 description/,

@@ -60,7 +60,7 @@ test("the operator adds, lists, changes and removes users", async () => {
 	]);
 	expect(await users("remove b@x.example")).toMatchObject({
 		exitCode: 0,
-		output: "b@x.example is removed and signed out.",
+		output: "b@x.example is removed, and signed out everywhere.",
 	});
 });
 
@@ -72,19 +72,24 @@ test("what cannot be done is said in one line, with exit code 1", async () => {
 	await refused(
 		"add c@x.example boss",
 		"",
-		"There is no role “boss”. The roles are administrator, developer, supervisor, monitor.",
+		"There is no role “boss”. Use one of administrator, developer, supervisor, monitor.",
 	);
 	await refused("add nonsense monitor", "", "Enter an e-mail address, such as name@example.com.");
-	await refused("set-role no@x.example monitor", "", "There is no user no@x.example.");
+	await refused(
+		"set-role no@x.example monitor",
+		"",
+		"There is no user no@x.example. Check the address.",
+	);
 	await refused(
 		"remove ann@x.example",
 		"",
-		"Ann@x.example is the last Administrator who can sign in, and cannot be removed. Add another one first.",
+		"This user cannot be removed: Ann@x.example is the last Administrator who can sign in. " +
+			"Add another Administrator first.",
 	);
 	await refused(
 		"list",
 		"",
-		"The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, and whether the server runs.",
+		"The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, and check that the server is running.",
 		"postgres://127.0.0.1:1/x",
 	);
 });

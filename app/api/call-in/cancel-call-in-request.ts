@@ -28,7 +28,8 @@ export const cancelCallInRequestEndpoint: Endpoint = {
 	operationId: "cancelCallInRequest",
 	summary: "End a request early",
 	description:
-		"Ends a request before it expires: its number is free at once, and no call is matched to it any more. A request that has ended already is left as it is; the answer tells its state.",
+		"Ends a request before it expires. Its number is free at once, and no later call matches " +
+		"it. A request that has already ended stays as it is, and the answer shows its state.",
 	headers: ["Idempotency-Key"],
 	takes: { schema: requestIdBody },
 	gives: { schema: storedRequestData },
@@ -36,7 +37,7 @@ export const cancelCallInRequestEndpoint: Endpoint = {
 	examples: [
 		{
 			name: "cancelled",
-			summary: "The customer has thought better of it",
+			summary: "The customer no longer wants to call",
 			body: { id: ID },
 			gives: {
 				id: ID,

@@ -12,6 +12,7 @@ import { createOnce } from "../../operations/requests/count-creates.ts";
 import { createCallInRequest } from "../../operations/requests/create-call-in-request.ts";
 import { getEnv } from "../../platform/env.server.ts";
 import { noteReservation } from "../../platform/metrics.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiErrorName } from "../contract/error-codes.ts";
 import type { ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
@@ -19,20 +20,22 @@ import { describeIssues, missingOr, uuid } from "../contract/fields.ts";
 import { idempotent } from "../contract/idempotent.ts";
 import { callInRequestData, describeRequest } from "./describe-request.ts";
 
+const words = texts.messages.api.fields;
+
 const figure = (n: number): string => n.toLocaleString("en-US");
 
 function userDataMessage(error: UserDataError): string {
 	switch (error.code) {
 		case "user-data-not-an-object":
-			return "must be an object, or a string that holds a JSON object";
+			return words.userDataNotAnObject;
 		case "user-data-too-deep":
-			return `must not be nested more than ${figure(error.limit)} levels deep`;
+			return words.userDataTooDeep(error);
 		case "user-data-too-large":
-			return `has ${figure(error.bytes)} bytes as JSON; at most ${figure(error.limit)} are allowed`;
+			return words.userDataTooLarge(error);
 	}
 }
 
-const callerNumber = z.string("must be a string").transform((value, context) => {
+const callerNumber = z.string(words.mustBeString).transform((value, context) => {
 	const number = parseCallerNumber(
 		value,
 		getEnv().DEFAULT_COUNTRY as Parameters<typeof parseCallerNumber>[1],
@@ -40,8 +43,7 @@ const callerNumber = z.string("must be a string").transform((value, context) => 
 	if (number !== null) return number;
 	context.addIssue({
 		code: "custom",
-		message:
-			"must be a phone number: international, such as +14155550132, or national with area code",
+		message: words.mustBePhoneNumber,
 	});
 	return z.NEVER;
 });
@@ -60,17 +62,25 @@ const userData = z.unknown().transform((value, context) => {
  */
 export const createBody = z.object({
 	groupName: z
-		.string(missingOr("must be a string"))
-		.regex(/\S/, "must not be empty")
+		.string(missingOr(words.mustBeString))
+		.regex(/\S/, words.mustNotBeEmpty)
 		.meta({
-			description: `The group whose numbers are asked for, by its name: ${GROUP_NAME_MAX} characters at most, upper and lower case are the same. Spaces around it do not count.`,
+			description:
+				`The name of the group that gives the number: at most ${GROUP_NAME_MAX} characters. ` +
+				"Upper and lower case count as the same, and spaces around the name are ignored.",
 		}),
 	fromPhoneNumber: callerNumber.nullish().meta({
 		description:
-			"The number that the customer will call from (ANI): international, such as `+14155550132`, or national with area code in the service's default country. Kept and given as E.164.",
+			"The number that the customer will call from (ANI): international, such as " +
+			"`+14155550132`, or national with area code in the service's default country. Stored " +
+			"and returned as E.164.",
 	}),
 	userData: userData.optional().meta({
-		description: `Whatever the agent should know of the customer: an object, or a string that holds a JSON object. At most ${figure(USER_DATA_BYTES_MAX)} bytes as compact JSON and ${USER_DATA_DEPTH_MAX} levels deep. Keys that are not JavaScript identifiers are ignored.`,
+		description:
+			"What the agent should know about the customer: an object, or a string that holds a JSON " +
+			`object. At most ${figure(USER_DATA_BYTES_MAX)} bytes as compact JSON and ` +
+			`${USER_DATA_DEPTH_MAX} levels deep. Keys that are not JavaScript identifiers are ` +
+			"ignored.",
 		type: ["object", "string", "null"],
 		"x-unit": "bytes",
 	}),
@@ -117,7 +127,10 @@ export const createCallInRequestEndpoint: Endpoint = {
 	operationId: "createCallInRequest",
 	summary: "Ask for a number to dial",
 	description:
-		"Picks a number of the group, reserves it for the group's expiry time, and adds an access code where the group has them. The customer dials `toPhoneNumber` before `expirationTime`, and keys in `accessCode`. Unknown fields are ignored, and null is the same as absent.",
+		"Picks a number of the group and reserves it for the group's expiry time. If the group " +
+		"generates access codes, the request gets one. The customer dials `toPhoneNumber` before " +
+		"`expirationTime`, and enters `accessCode`. Unknown fields are ignored, and null means " +
+		"absent.",
 	headers: ["Idempotency-Key"],
 	takes: { schema: createBody },
 	gives: { schema: callInRequestData },

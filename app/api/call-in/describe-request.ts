@@ -21,26 +21,34 @@ export const REQUEST_FIELDS = {
 		minLength: 1,
 		maxLength: GROUP_NAME_MAX,
 	}),
-	expirationTime: z.int().positive().meta({
-		description:
-			"When the request expires, in milliseconds since 1970-01-01T00:00:00Z, by the database's clock.",
-		"x-unit": "milliseconds since 1970",
-	}),
+	expirationTime: z
+		.int()
+		.positive()
+		.meta({
+			description:
+				"When the request expires, in milliseconds since 1970-01-01T00:00:00Z, by the " +
+				"database's clock.",
+			"x-unit": "milliseconds since 1970",
+		}),
 	fromPhoneNumber: answeredNumber.optional().meta({
 		description:
-			"The number that the customer calls from (ANI), E.164 with `+`; absent where none was given.",
+			"The number that the customer calls from (ANI), E.164 with `+`; absent if none was given.",
 		maxLength: 16,
 	}),
 	callbackServiceId: z.guid().optional().meta({
-		description: "The callback that this call-in completes, a UUID; absent where none was given.",
+		description: "The callback that this call-in completes, a UUID; absent if none was given.",
 	}),
 };
 
 /** User data as it is given: an object. */
-export const userDataField = z.record(z.string(), z.unknown()).optional().meta({
-	description:
-		"What the client sent as `userData`, as an object; without keys that are not JavaScript identifiers. Absent where there is none.",
-});
+export const userDataField = z
+	.record(z.string(), z.unknown())
+	.optional()
+	.meta({
+		description:
+			"What the client sent as `userData`, as an object; without keys that are not JavaScript " +
+			"identifiers. Absent if there is none.",
+	});
 
 /** `data` of a create call (C1). */
 export const callInRequestData = z.object({
@@ -51,7 +59,10 @@ export const callInRequestData = z.object({
 		.max(10 ** ACCESS_CODE_LENGTH_MAX - 1)
 		.optional()
 		.meta({
-			description: `What the caller keys in: ${ACCESS_CODE_LENGTH_MIN} to ${ACCESS_CODE_LENGTH_MAX} digits, the first not 0. Absent in a group without access codes, and once the code is erased after the request has ended.`,
+			description:
+				`What the caller enters: ${ACCESS_CODE_LENGTH_MIN} to ${ACCESS_CODE_LENGTH_MAX} digits, ` +
+				"the first not 0. Absent in a group without access codes, and after the code of an " +
+				"ended request is erased.",
 			"x-unit": "digits",
 		}),
 });
@@ -60,7 +71,8 @@ export const callInRequestData = z.object({
 export const storedRequestData = callInRequestData.extend({
 	state: z.enum(REQUEST_STATES).meta({
 		description:
-			"`Active` until something happens, `Matched` once a call was matched to it, `Cancelled` when it was ended early, `Expired` when its time ran out.",
+			"`Active` until something happens, `Matched` once a call was matched to it, `Cancelled` " +
+			"when it was ended early, `Expired` when its time ran out.",
 	}),
 });
 

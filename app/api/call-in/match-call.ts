@@ -9,32 +9,37 @@ import { MATCH_OUTCOMES } from "../../domain/match/outcome.ts";
 import type { MatchAnswer } from "../../operations/match/match-answer.ts";
 import { matchCall } from "../../operations/match/match-call.ts";
 import { getEnv } from "../../platform/env.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
 import { describeUserData, REQUEST_FIELDS, userDataField } from "./describe-request.ts";
 import { MATCH_EXAMPLES } from "./match-examples.ts";
 
+const words = texts.messages.api.fields;
+
 const UNDER_WAY_RETRY_SECONDS = 1;
-const CALL_ID_WRONG = `must be a string of at most ${CALL_ID_CHARACTERS_MAX} characters, without control characters`;
+const CALL_ID_WRONG = words.callId({ limit: CALL_ID_CHARACTERS_MAX });
 const CRITERIA = ["toPhoneNumber", "fromPhoneNumber", "accessCode"] as const;
 
 /** Whatever is written in it: formats never make a 400 (C9). */
-const textOrNumber = z.union([z.string(), z.number()], "must be a string").nullish();
+const textOrNumber = z.union([z.string(), z.number()], words.mustBeString).nullish();
 
 /** The body of a match call; unknown fields are ignored, and null is the same as absent (C1). */
 export const matchBody = z
 	.object({
 		toPhoneNumber: textOrNumber.meta({
 			description:
-				"The number that was dialed (DNIS), in any writing: E.164 with or without `+`, national, or a `tel:` or `sip:` address.",
+				"The number that was dialed (DNIS), in any format: E.164 with or without `+`, " +
+				"national, or a `tel:` or `sip:` address.",
 		}),
 		fromPhoneNumber: textOrNumber.meta({
 			description:
-				"The number that the call comes from (ANI), in any writing. What is no number counts as not given.",
+				"The number that the call comes from (ANI), in any format. Anything that is not a " +
+				"number counts as absent.",
 		}),
 		accessCode: textOrNumber.meta({
-			description: "What the caller keyed in: 4 to 12 digits. Spaces and `#` do not count.",
+			description: "What the caller entered: 4 to 12 digits. Spaces and `#` are ignored.",
 		}),
 		callId: z
 			.string(CALL_ID_WRONG)
@@ -42,16 +47,23 @@ export const matchBody = z
 			.nullish()
 			.meta({
 				maxLength: CALL_ID_CHARACTERS_MAX,
-				description: `The phone system's own ID of the call, up to ${CALL_ID_CHARACTERS_MAX} characters. The same ID with the same criteria gets the same answer for ten minutes, and counts and releases nothing twice.`,
+				description:
+					`The phone system's own ID of the call, up to ${CALL_ID_CHARACTERS_MAX} characters. ` +
+					"For ten minutes, the same ID with the same criteria gets the same answer. Nothing is " +
+					"counted or released twice.",
 			}),
-		release: z.boolean("must be true or false").nullish().meta({
-			description:
-				"`true` ends the request when it is matched, so that its number is free at once. Otherwise it stays live to its expiry.",
-		}),
+		release: z
+			.boolean(words.mustBeBoolean)
+			.nullish()
+			.meta({
+				description:
+					"`true` ends the request when it is matched, so its number is free at once. Otherwise " +
+					"the request stays live until it expires.",
+			}),
 	})
 	.refine((body) => CRITERIA.some((field) => (body[field] ?? null) !== null), {
 		path: ["toPhoneNumber"],
-		message: "or fromPhoneNumber or accessCode must be given",
+		message: words.criteria,
 	})
 	.meta({
 		anyOf: CRITERIA.map((field) => ({
@@ -75,9 +87,9 @@ const matchData = z.object({
 			"`WRONG_CODE`: no live request has this code.",
 			"`CODE_REQUIRED`: an access code must be keyed in.",
 			"`ANI_MISMATCH`: the request is for a call from another number.",
-			`\`EXPIRED\`: the call comes up to ${EXPIRED_TOLD_SECONDS} seconds too late.`,
+			`\`EXPIRED\`: the call came up to ${EXPIRED_TOLD_SECONDS} seconds too late.`,
 			"`NOTHING_MATCHED`: no live request fits.",
-			"`LOCKED`: too many wrong codes; ten minutes must pass.",
+			"`LOCKED`: too many wrong codes. The lock ends after ten minutes.",
 		].join(" "),
 	}),
 	matched: z
@@ -88,12 +100,13 @@ const matchData = z.object({
 		})
 		.meta({
 			description:
-				"What of the call equals the admitted request, else the live one that fits best. For the phone system, not for the caller.",
+				"How the call compares with the admitted request, or else with the live request that " +
+				"fits best. Do not tell the caller.",
 		}),
 	request: z
 		.object({ ...REQUEST_FIELDS, userData: userDataField })
 		.optional()
-		.meta({ description: "The admitted request; there exactly when `admitted` is `true`." }),
+		.meta({ description: "The admitted request. Present only if `admitted` is `true`." }),
 });
 
 /** POST …/match: whose call this is (C9, C10). */
@@ -138,7 +151,10 @@ export const matchCallEndpoint: Endpoint = {
 	operationId: "matchCall",
 	summary: "Ask whose call this is",
 	description:
-		"For the phone system, when a call comes in: decides which live request the call belongs to, from the number dialed, the ANI and the access code, of which at least one must be given. Formats never make an error. A wrong code is counted for each pair of ANI and dialed number: the fifth in ten minutes locks the pair for ten minutes.",
+		"The phone system asks this when a call comes in. The answer says which live request the " +
+		"call belongs to, by the dialed number, the ANI and the access code. Give at least one of " +
+		"them. Their formats never cause an error. Wrong codes are counted for each pair of ANI " +
+		"and dialed number. The fifth in ten minutes locks the pair for ten minutes.",
 	takes: { schema: matchBody },
 	gives: { schema: matchData },
 	failures: ["still-under-way"],

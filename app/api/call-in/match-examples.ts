@@ -42,7 +42,7 @@ export const MATCH_EXAMPLES: EndpointDescription["examples"] = [
 	},
 	{
 		name: "wrongCode",
-		summary: "A slip of the finger: ask again",
+		summary: "A mistyped code: ask again",
 		body: { toPhoneNumber: "+18005555554", accessCode: "481 921#" },
 		gives: {
 			admitted: false,

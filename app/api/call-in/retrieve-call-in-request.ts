@@ -12,7 +12,7 @@ import {
 
 /** The body of a retrieve or cancel call. */
 export const requestIdBody = z.object({
-	id: requiredUuid.meta({ description: "The request's `id`, as create gave it: a UUID." }),
+	id: requiredUuid.meta({ description: "The request's `id`, as create returned it: a UUID." }),
 });
 
 const data = storedRequestData.extend({ userData: userDataField });
@@ -44,7 +44,9 @@ export const retrieveCallInRequestEndpoint: Endpoint = {
 	operationId: "retrieveCallInRequest",
 	summary: "Read a request and its state",
 	description:
-		"Gives what create gave and the request's state. With the scope `match` it gives the user data too. A request that does not exist and one of a group that the key may not use are the same 404.",
+		"Returns what create returned, and the request's state. With the scope `match`, it also " +
+		"returns the user data. An unknown request and a request of a group that the key may not " +
+		"use both get 404.",
 	takes: { schema: requestIdBody },
 	gives: { schema: data },
 	failures: ["no-such-request"],

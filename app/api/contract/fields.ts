@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { texts } from "../../texts/texts.ts";
 
-const NO_UUID = "must be a UUID, such as 7d1c0d7e-0b1f-4d52-8d0e-6a4f2f8f0c55";
+const words = texts.messages.api.fields;
 
 /**
  * What is said of a field that must be there: null, which generated clients send, is the same as
@@ -8,14 +9,16 @@ const NO_UUID = "must be a UUID, such as 7d1c0d7e-0b1f-4d52-8d0e-6a4f2f8f0c55";
  */
 export const missingOr = (message: string) => ({
 	error: ({ input }: { input?: unknown }) =>
-		input === undefined || input === null ? "is missing" : message,
+		input === undefined || input === null ? words.missing : message,
 });
 
 /** A UUID of whatever version, in lower case, as the database gives it back. */
-export const uuid = z.guid(NO_UUID).transform((value) => value.toLowerCase());
+export const uuid = z.guid(words.mustBeUuid).transform((value) => value.toLowerCase());
 
 /** The same where it must be there. */
-export const requiredUuid = z.guid(missingOr(NO_UUID)).transform((value) => value.toLowerCase());
+export const requiredUuid = z
+	.guid(missingOr(words.mustBeUuid))
+	.transform((value) => value.toLowerCase());
 
 /**
  * All wrong fields in one line, each named once (C2). A message of a rule is a sentence or more,

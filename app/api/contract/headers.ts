@@ -16,47 +16,51 @@ type AnswerHeader = { description: string; always: boolean; schema: z.ZodType; e
 export const ANSWER_HEADERS = {
 	"X-Correlation-Id": {
 		description:
-			"The ID of this call: that of the call's own `x-correlation-id`, where it was a UUID, else a new one.",
+			"The ID of this call: the value of its header `x-correlation-id` if that is a UUID, " +
+			"otherwise a new one.",
 		always: true,
 		schema: z.guid(),
 		example: "5f0c2f0e-6c2b-4a39-9a57-0d1f4f6f7b0a",
 	},
 	"Idempotent-Replayed": {
 		description:
-			"There when this is the remembered answer of the first call with this `Idempotency-Key`.",
+			"Present if this is the stored answer to the first call with this `Idempotency-Key`.",
 		always: false,
 		schema: z.literal("true"),
 		example: "true",
 	},
 	"RateLimit-Limit": {
 		description:
-			"There when the key is limited: how many calls a minute it may make, over all processes.",
+			"Present if the key is limited: how many calls it may make in a minute, over all processes.",
 		always: false,
 		schema: z.string().regex(/^[1-9][0-9]*$/),
 		example: "600",
 	},
 	"RateLimit-Remaining": {
-		description: "There when the key is limited: how many calls are left in this minute.",
+		description: "Present if the key is limited: how many calls are left in this minute.",
 		always: false,
 		schema: z.string().regex(/^[0-9]+$/),
 		example: "599",
 	},
 	"RateLimit-Reset": {
 		description:
-			"There when the key is limited: seconds until the next minute begins, and counting starts again; at least 1.",
+			"Present if the key is limited: seconds until the next minute begins and counting " +
+			"restarts, at least 1.",
 		always: false,
 		schema: z.string().regex(/^[1-9][0-9]*$/),
 		example: "42",
 	},
 	ETag: {
 		description:
-			"The version of what the answer tells of, in quotation marks: send it as it is in `If-Match`.",
+			"The version of what the answer describes, in quotation marks. Send it unchanged in " +
+			"`If-Match`.",
 		always: true,
 		schema: z.string().regex(ETAG),
 		example: '"e3"',
 	},
 	"Retry-After": {
-		description: "After how long to try again, in whole seconds, at least 1. A hint.",
+		description:
+			"How long to wait before trying again, in whole seconds, at least 1. This is a hint.",
 		always: true,
 		schema: z.string().regex(/^[1-9][0-9]*$/),
 		example: "12",
@@ -79,7 +83,10 @@ type RequestHeader = {
 export const REQUEST_HEADERS = {
 	"Idempotency-Key": {
 		description:
-			"Makes a call safe to repeat: for 24 hours, a call with the same key and the same body (compared as parsed JSON) gets the first 200 again, with `Idempotent-Replayed: true`, and nothing happens twice. It is kept apart by API key and endpoint. Refusals are not remembered. 1 to 255 visible ASCII characters, without spaces.",
+			"Makes a call safe to repeat. For 24 hours, a call with the same key and the same body " +
+			"(compared as parsed JSON) gets the first 200 again, with `Idempotent-Replayed: true`. " +
+			"Nothing happens twice. Each API key and endpoint has its own keys. Refusals are not " +
+			"stored. 1 to 255 visible ASCII characters, without spaces.",
 		required: false,
 		schema: idempotencyKey,
 		example: "order-4711-call",
@@ -88,7 +95,10 @@ export const REQUEST_HEADERS = {
 	},
 	"If-Match": {
 		description:
-			"The ETag of what you have read, quotation marks included, so that nobody's change is lost: where it was changed meanwhile, nothing happens and the answer is 412. What changes or deletes needs it (428 without); an import can do without. Several, separated by commas, are alternatives; `*` is whatever stands there.",
+			"The ETag of what you read, with its quotation marks, so that no other change is lost. " +
+			"If it has changed since, nothing happens and the answer is 412. A change or a delete " +
+			"needs this header (428 without it); an import may omit it. Several ETags, separated by " +
+			"commas, are alternatives. `*` matches any version.",
 		required: false,
 		schema: z.string(),
 		example: '"e3"',

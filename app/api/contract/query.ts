@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "./envelope.ts";
 import { describeIssues } from "./fields.ts";
+
+const words = texts.messages.api.fields;
 
 /**
  * Reads a query by its schema. A parameter that is not known, or stands twice, is refused: a slip
@@ -15,11 +18,11 @@ export function readQuery<S extends z.ZodObject>(
 	const unknown = names.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		return fail("fields-wrong", {
-			detail: `the query knows ${known.join(", ")}, and nothing else.`,
+			detail: words.queryKnows({ names: known }),
 		});
 	const doubled = names.find((name, index) => names.indexOf(name) !== index);
 	if (doubled !== undefined)
-		return fail("fields-wrong", { detail: `${doubled} stands twice in the query.` });
+		return fail("fields-wrong", { detail: words.twiceInQuery({ name: doubled }) });
 	const parsed = schema.safeParse(Object.fromEntries(query));
 	return parsed.success
 		? { ok: true, value: parsed.data }
@@ -35,14 +38,14 @@ export const wholeNumber = (min: number, max: number, otherwise: number) =>
 			const value =
 				text === undefined ? otherwise : /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
 			if (value >= min && value <= max) return value;
-			context.addIssue({ code: "custom", message: `must be a whole number from ${min} to ${max}` });
+			context.addIssue({ code: "custom", message: words.mustBeInRange({ min, max }) });
 			return z.NEVER;
 		})
 		.meta({ type: "integer", minimum: min, maximum: max, default: otherwise });
 
 /** `true` or `false` in a query; false where it is absent. */
 export const flag = z
-	.enum(["true", "false"], "must be true or false")
+	.enum(["true", "false"], words.mustBeBoolean)
 	.optional()
 	.transform((text) => text === "true")
 	.meta({ default: "false" });

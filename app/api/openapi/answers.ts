@@ -1,16 +1,20 @@
 import { z } from "zod";
+import { texts } from "../../texts/texts.ts";
 import { type ApiErrorName, ERRORS, SUCCESS } from "../contract/error-codes.ts";
 import type { Endpoint } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
 import { type AnswerHeaderName, REQUEST_HEADERS } from "../contract/headers.ts";
 import type { Answer, NamedExamples, Reference } from "./types.ts";
 
+const words = texts.messages.api;
+
 /** The correlation ID of the examples. */
 export const EXAMPLE_CORR_ID = "5f0c2f0e-6c2b-4a39-9a57-0d1f4f6f7b0a";
 
 const corrId = z.guid().meta({
 	description:
-		"The ID of this call, a UUID; the service's log has it too. A replayed answer keeps that of the first call.",
+		"The ID of this call, a UUID. The service's log has it too. A replayed answer keeps the " +
+		"ID of the first call.",
 });
 
 /** The envelope's `status` where it went well (C2). */
@@ -24,7 +28,8 @@ export const successStatus = z.object({
 const errorCode = z.literal(Object.values(ERRORS).map(({ code }) => code)).meta({
 	id: "ErrorCode",
 	description:
-		"What went wrong: a stable number, whose first three digits are the HTTP status. A number is never given a second meaning.",
+		"What went wrong: a stable number. Its first three digits are the HTTP status. Its " +
+		"meaning never changes.",
 	type: "integer",
 	oneOf: Object.entries(ERRORS).map(([title, { code, status }]) => ({
 		const: code,
@@ -40,7 +45,7 @@ export const failure = z.object({
 		.object({
 			code: errorCode,
 			message: z.string().meta({
-				description: "What to do about it, in a sentence for people. It may change; go by `code`.",
+				description: "What to do, in words for people. The text may change: rely on `code`.",
 				minLength: 1,
 			}),
 			corrId,
@@ -112,7 +117,7 @@ function exampleMessage(error: ApiErrorName, { scopes, takes, query }: Failing):
 				: `${ERRORS[error].message} ${describeIssues(nothing)}`;
 		}
 		case "scope-missing":
-			return `${ERRORS[error].message} ${scopes.map((scope) => `“${scope}”`).join(" or ")}.`;
+			return `${ERRORS[error].message} ${words.details.neededScope({ scopes })}`;
 		default:
 			return meaningOf(error);
 	}

@@ -1,6 +1,9 @@
 import { curlCommand } from "../../domain/curl-command.ts";
+import { texts } from "../../texts/texts.ts";
 import { answerApi } from "../answer.ts";
 import type { ReferenceOperation, ReferenceParameter } from "./reference.ts";
+
+const words = texts.messages.api.console;
 
 /**
  * What was filled in: parameters by the names of their fields, and the body as text. Never the key.
@@ -67,7 +70,7 @@ export function readConsoleCall(
 	let filled = path;
 	for (const { name, field, value } of given("path")) {
 		// A dot alone is a step in a path, and clients would take it.
-		if (value === "" || /^\.\.?$/.test(value)) problems[field] = `Enter ${name}.`;
+		if (value === "" || /^\.\.?$/.test(value)) problems[field] = words.fieldMissing({ name });
 		filled = filled.replace(`{${name}}`, () => encodeURIComponent(value));
 	}
 	const query = new URLSearchParams(
@@ -75,13 +78,12 @@ export function readConsoleCall(
 	);
 	const headers: Record<string, string> = takes ? { "content-type": takes.type } : {};
 	for (const { name, field, value } of given("header")) {
-		if (!/^[\x20-\x7e]*$/.test(value))
-			problems[field] = "A header has visible ASCII characters and spaces only.";
+		if (!/^[\x20-\x7e]*$/.test(value)) problems[field] = words.headerCharacters;
 		if (value !== "") headers[name.toLowerCase()] = value;
 	}
 	// Forms send every line break as two characters.
 	const body = takes ? input.body.replace(/\r\n?/g, "\n") : null;
-	if (body?.includes("\0")) problems.body = "NUL characters cannot be sent from here.";
+	if (body?.includes("\0")) problems.body = words.noNul;
 	if (Object.keys(problems).length > 0) return { ok: false, problems };
 	return {
 		ok: true,

@@ -9,14 +9,21 @@ import { describeOperation } from "./operation.ts";
 import type { Header, OpenApiDocument, Operation, Parameter } from "./types.ts";
 
 const DESCRIPTION = `
-Every answer is \`{"status":{"code":N,"message":"...","corrId":"..."},"data":{...}}\`; \`data\` is there on success only, where \`code\` is 0.
-Any other \`code\` is a stable number from one table (\`ErrorCode\`); its first three digits are the HTTP status, and the message says what to do.
+Every answer is \`{"status":{"code":N,"message":"...","corrId":"..."},"data":{...}}\`.
+\`data\` is present only on success, when \`code\` is 0.
+Any other \`code\` is a stable number from one table (\`ErrorCode\`).
+Its first three digits are the HTTP status, and the message says what to do.
 
-Send an API key in the header \`x-api-key\`. What it may do is limited by its scopes, and perhaps to some groups.
-Fields without a value are left out of answers. In a body, null is the same as an absent field, and unknown fields are ignored.
-Times are in milliseconds since 1970, UTC, by the database's clock, unless they say otherwise. Phone numbers are E.164.
+Send an API key in the header \`x-api-key\`.
+Its scopes limit what it may do. It may also be limited to some groups.
+Fields without a value are left out of answers.
+In a body, null means an absent field, and unknown fields are ignored.
+Times are in milliseconds since 1970, UTC, by the database's clock, unless they say otherwise.
+Phone numbers are E.164.
 
-An unknown path is answered with 404 and \`${ERRORS["path-unknown"].code}\`, a method that a path does not have with 405, \`${ERRORS["method-not-allowed"].code}\` and the header \`Allow\`.
+An unknown path gets 404 and \`${ERRORS["path-unknown"].code}\`.
+A method that a path does not take gets 405,
+\`${ERRORS["method-not-allowed"].code}\` and the header \`Allow\`.
 `.trim();
 
 const TAGS = [
@@ -26,7 +33,7 @@ const TAGS = [
 	},
 	{
 		name: "Provisioning",
-		description: "Groups, their settings and their pools of numbers, as the config page has them.",
+		description: "Groups, their settings and their pools of numbers, as on the config page.",
 	},
 ] satisfies { name: (typeof ENDPOINTS)[number]["tag"]; description: string }[];
 
@@ -73,7 +80,10 @@ function describeApi(): OpenApiDocument {
 					type: "apiKey",
 					in: "header",
 					name: "x-api-key",
-					description: `An API key, made by an Administrator. Its scopes are of ${API_SCOPES.map((scope) => `\`${scope}\``).join(", ")}; any one that an operation names opens it.`,
+					description:
+						"An API key, made by an Administrator. Its scopes are some of " +
+						`${API_SCOPES.map((scope) => `\`${scope}\``).join(", ")}; an operation needs any ` +
+						"one of the scopes that it names.",
 				},
 			},
 		},
@@ -86,7 +96,8 @@ function parameters(): Record<string, Parameter> {
 		name: "X-Correlation-Id",
 		in: "header",
 		description:
-			"The caller's own ID of this call. Where it is a UUID it becomes the call's `corrId` and comes back; anything else is ignored.",
+			"Your own ID for this call. If it is a UUID, it becomes the call's `corrId` and is " +
+			"returned. Anything else is ignored.",
 		required: false,
 		schema: { type: "string" },
 		example: EXAMPLE_CORR_ID,

@@ -4,8 +4,11 @@ import { sharedWarning, UNASSIGNED_WARNING } from "../../domain/groups/number-wa
 import { messageOfPoolProblem, messageOfRowProblem } from "../../domain/import/import-messages.ts";
 import { IMPORT_MODES, type ImportPlan, type RowProblem } from "../../domain/import/import-plan.ts";
 import type { FileImport } from "../../operations/import/import-pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { warningsData } from "./describe.ts";
 import type { Names } from "./failures.ts";
+
+const words = texts.messages.api.rowsInError;
 
 const count = (what: string) => z.int().min(0).meta({ description: what });
 const line = z
@@ -18,11 +21,11 @@ const number = z.string().meta({ description: "The number, E.164 with `+`." });
 const rowProblem = z
 	.object({
 		code: z.string().meta({ description: "The rule, as a stable word." }),
-		message: z.string().meta({ description: "What is wrong, and what would be right." }),
+		message: z.string().meta({ description: "What is wrong, and what to do." }),
 		suggestion: z
 			.string()
 			.optional()
-			.meta({ description: "The number that was most likely meant, where there is one." }),
+			.meta({ description: "The number that was most likely meant, if there is one." }),
 	})
 	.meta({ description: "What is wrong with a row.", id: "RowProblem" });
 
@@ -39,7 +42,7 @@ const rowInError = z
 	.meta({ description: "A row in error.", id: "RowInError" });
 
 const rowWithWarnings = z.object({ line, number, messages: warningsData }).meta({
-	description: "A number that is accepted, with what to know of it.",
+	description: "An accepted number with its warnings.",
 	id: "RowWithWarnings",
 });
 
@@ -55,32 +58,33 @@ export const importData = z.object({
 	applied: z.boolean().meta({ description: "Whether it was done; false for a dry run." }),
 	applicable: z.boolean().meta({
 		description:
-			"Whether it can be done as it stands: no row is in error, and the pool keeps 1 to 10,000 numbers.",
+			"Whether the import can be applied: no row is in error, and the pool keeps 1 to 10,000 " +
+			"numbers.",
 	}),
-	mode: z.enum(IMPORT_MODES).meta({ description: "How it was asked for." }),
+	mode: z.enum(IMPORT_MODES).meta({ description: "The mode that was asked for." }),
 	counts: z
 		.object({
 			added: count("Numbers that are new in the pool."),
 			changed: count("Numbers that get another description."),
 			emptied: count("Numbers that lose their description."),
 			unchanged: count("Numbers that stay as they are."),
-			removed: count("Numbers that go; only when the pool is replaced."),
-			errors: count("Rows in error; they count in no other figure."),
+			removed: count("Numbers that are removed. Only if the pool is replaced."),
+			errors: count("Rows in error. No other figure counts them."),
 		})
-		.meta({ description: "How many rows and numbers it is about." }),
+		.meta({ description: "How many rows and numbers the import affects." }),
 	poolSize: count("How many numbers the pool has then."),
 	errors: z.array(rowInError).meta({ description: "All rows in error, in the order of the file." }),
 	poolProblem: z
 		.string()
 		.optional()
-		.meta({ description: "What is wrong with the pool as it would be; absent where nothing is." }),
+		.meta({ description: "What is wrong with the resulting pool. Absent if nothing is." }),
 	warnings: z.array(rowWithWarnings).meta({
 		description:
-			"What to know of numbers that are added: in no assigned range, or also in other groups.",
+			"Warnings about added numbers: no phone company uses the range, or other groups have " +
+			"the number.",
 	}),
 	removedWithLiveRequests: z.array(liveNumber).meta({
-		description:
-			"Numbers that go while they have live requests, which stay valid until they expire.",
+		description: "Removed numbers with live requests. The requests stay valid until they expire.",
 	}),
 });
 
@@ -151,13 +155,12 @@ const NAMED_IN_MESSAGE = 5;
 /** The first rows in error in words, for a message that cannot hold all. */
 export function firstErrors({ plan }: FileImport["planned"], names: Names): string {
 	const wrong = [...plan.problems].slice(0, NAMED_IN_MESSAGE);
-	const told = wrong.map(
-		([line, problems]) =>
-			`Line ${line}: ${problems.map((problem) => describeProblem(problem, names).message).join(" ")}`,
+	const told = wrong.map(([line, problems]) =>
+		words.line({
+			line,
+			messages: problems.map((problem) => describeProblem(problem, names).message),
+		}),
 	);
 	const more = plan.problems.size - wrong.length;
-	return [
-		...told,
-		...(more > 0 ? [`And ${more.toLocaleString("en-US")} more; dryRun=true tells them all.`] : []),
-	].join(" ");
+	return [...told, ...(more > 0 ? [words.more({ rows: more })] : [])].join(" ");
 }

@@ -22,13 +22,14 @@ const changed = {
 };
 const etag = (header: string) =>
 	z.string().meta({
-		description: `Its version, as the header ETag has it where it is read alone: ${header}.`,
+		description: `Its version, the same as the header ETag when it is read alone: ${header}.`,
 	});
 
 /** Warnings, as the pages show them. */
 export const warningsData = z.array(z.string().meta({ description: "A sentence." })).meta({
 	description:
-		"What to know of the number, a sentence each: it is in no assigned range, or also in other groups. Empty where there is nothing.",
+		"Warnings about the number, a sentence each: no phone company uses its range, or other " +
+		"groups have it. Empty if there are none.",
 });
 
 /** A group's settings, all of them. */
@@ -41,7 +42,10 @@ const settingsShape = bySetting({
 			.max(max)
 			.meta({ description: texts.groupSettings[words].gives, "x-unit": unit }),
 });
-const settings = { description: "What holds for every number of the group.", id: "GroupSettings" };
+const settings = {
+	description: "The settings for every number of the group.",
+	id: "GroupSettings",
+};
 export const settingsData = z.object(settingsShape).meta(settings);
 
 /** A group as it stands in a list. */
@@ -80,7 +84,7 @@ export const entryData = z
 			.regex(/^\+[1-9][0-9]{0,14}$/)
 			.meta({ description: "The DNIS, E.164 with `+`.", maxLength: 16 }),
 		description: z.string().meta({
-			description: "Its description; empty where it has none.",
+			description: "Its description. Empty if it has none.",
 			maxLength: DESCRIPTION_MAX,
 		}),
 		warnings: warningsData,

@@ -6,6 +6,7 @@ import { searchDigits } from "../../domain/groups/number-search.ts";
 import { POOL_SORTS } from "../../domain/groups/pool.ts";
 import { searchText } from "../../domain/text.ts";
 import { addEntry } from "../../operations/groups/change-pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
@@ -23,13 +24,15 @@ const listQuery = z.object({
 		.string()
 		.optional()
 		.describe(
-			"Only entries with this in their description, or with these digits, in any grouping, in their number.",
+			"Only entries with this in their description, or with these digits, in any grouping, in " +
+				"their number.",
 		),
 	sort: z
-		.enum(POOL_SORTS, `must be one of ${POOL_SORTS.join(", ")}`)
+		.enum(POOL_SORTS, texts.messages.api.fields.mustBeOneOf({ values: POOL_SORTS }))
 		.optional()
 		.meta({
-			description: "The order; with `-` in front the other way round. `added` is the time of it.",
+			description:
+				"The order, reversed by a leading `-`. `added` is the time when the number was added.",
 			default: "number",
 		}),
 	...pageFields,
@@ -80,7 +83,9 @@ export const listEntriesEndpoint: Endpoint = {
 	operationId: "listPoolEntries",
 	summary: "List a group's numbers",
 	description:
-		"Gives the entries of a group's pool, searched and sorted, a page at a time. The ETag is that of the whole pool: pages with different ones are of different pools. All of them at once are in the export.",
+		"Returns the entries of a group's pool, searched and sorted, one page at a time. The ETag " +
+		"is the whole pool's: if two pages have different ETags, the pool changed in between. The " +
+		"export has all entries at once.",
 	params: groupParams,
 	query: listQuery,
 	gives: { schema: listData, headers: ["ETag"] },
@@ -137,7 +142,7 @@ export const addEntryEndpoint: Endpoint = {
 	tag: "Provisioning",
 	operationId: "addPoolEntry",
 	summary: "Add a number",
-	description: "Adds a number to a group's pool. Many at once are imported.",
+	description: "Adds a number to a group's pool. To add many at once, import them.",
 	params: groupParams,
 	headers: ["Idempotency-Key"],
 	takes: { schema: addBody },

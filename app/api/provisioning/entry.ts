@@ -3,6 +3,7 @@ import { findGroupFor } from "../../../db/groups/groups.ts";
 import { findEntry } from "../../../db/groups/pool-entries.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
 import { deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
@@ -29,7 +30,7 @@ export const readEntryEndpoint: Endpoint = {
 	tag: "Provisioning",
 	operationId: "readPoolEntry",
 	summary: "Read a number",
-	description: "Gives one entry of a group's pool.",
+	description: "Returns one entry of a group's pool.",
 	params: entryParams,
 	gives: { schema: entryData, headers: ["ETag"] },
 	failures: ["fields-wrong", "group-gone", "entry-gone"],
@@ -61,7 +62,7 @@ async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 	const parsed = changeBody.safeParse(call.body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	if (!hasChange(parsed.data))
-		return fail("fields-wrong", { detail: "number or description must be given." });
+		return fail("fields-wrong", { detail: texts.messages.api.fields.numberOrDescription });
 	const found = await findAsRead(call);
 	if (!found.ok) return found;
 	const { id: entryId, groupId, version, ...before } = found.value;
@@ -84,7 +85,8 @@ export const changeEntryEndpoint: Endpoint = {
 	operationId: "changePoolEntry",
 	summary: "Change a number or its description",
 	description:
-		"Changes what is given, at least one of the two, and leaves the other as it is. An empty description takes it away.",
+		"Changes the number, the description or both. What is not given stays as it is. An empty " +
+		"description removes it.",
 	params: entryParams,
 	headers: ["If-Match"],
 	takes: { schema: changeBody },
@@ -116,7 +118,8 @@ const LIVE_REQUESTS_MAX = 999_999_999;
 
 const deleteQuery = z.object({
 	acceptedLiveRequests: wholeNumber(0, LIVE_REQUESTS_MAX, 0).describe(
-		"How many live requests on the number are accepted: with more, nothing is deleted. They stay valid until they expire.",
+		"How many live requests the number may have. If it has more, nothing is deleted. Live " +
+			"requests stay valid until they expire.",
 	),
 });
 
@@ -154,7 +157,8 @@ export const deleteEntryEndpoint: Endpoint = {
 	operationId: "deletePoolEntry",
 	summary: "Delete a number",
 	description:
-		"Takes a number out of a group's pool. The last one cannot be deleted. Live requests stay valid until they expire.",
+		"Removes a number from a group's pool. The last one cannot be deleted. Live requests stay " +
+		"valid until they expire.",
 	params: entryParams,
 	query: deleteQuery,
 	headers: ["If-Match"],
@@ -170,7 +174,7 @@ export const deleteEntryEndpoint: Endpoint = {
 	examples: [
 		{
 			name: "deleted",
-			summary: "A number that is given up",
+			summary: "A number that is no longer needed",
 			params,
 			gives: { id: EXAMPLE_ENTRY_ID, number: "+18005555554" },
 		},

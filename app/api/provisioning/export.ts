@@ -30,7 +30,10 @@ export const exportPoolEndpoint: Endpoint = {
 	operationId: "exportPool",
 	summary: "Export a group's numbers",
 	description:
-		"Gives the whole pool as a CSV file: DNIS and description, in UTF-8 with a byte order mark, in the order of the numbers. It imports again without a change. A description that a spreadsheet would run as a formula has a `'` in front, which an import takes away.",
+		"Returns the whole pool as a CSV file: DNIS and description, in UTF-8 with a byte order " +
+		"mark, in the order of the numbers. Importing the file again changes nothing. A " +
+		"description that a spreadsheet would run as a formula starts with a `'`, which an import " +
+		"removes.",
 	params: groupParams,
 	gives: {
 		type: "text/csv",

@@ -9,13 +9,14 @@ import {
 	messageOf,
 	type PoolError,
 } from "../../domain/groups/errors.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import { failStale } from "./if-match.ts";
 
+const words = texts.messages.api;
+
 /** Names of groups as a key may read them: those that it may not see have none. */
 export type Names = (groups: GroupRef[]) => GroupRef[];
-
-const UNSEEN = "a group that this API key may not see";
 
 /** How a key may read the names of these groups (C11). Costs nothing for a key without limits. */
 export async function namesFor(
@@ -31,7 +32,7 @@ export async function namesFor(
 	);
 	return (all) => {
 		const own = all.filter(({ id }) => seen.has(id));
-		return own.length === all.length ? all : [...own, { id: "", name: UNSEEN }];
+		return own.length === all.length ? all : [...own, { id: "", name: words.unseenGroup }];
 	};
 }
 
@@ -55,7 +56,7 @@ export async function failRule(
 			return fail(error.code, { message: messageOf({ ...error, groups: names(error.groups) }) });
 		}
 		case "number-live": {
-			const confirm = `Confirm with acceptedLiveRequests=${error.liveRequests} in the query.`;
+			const confirm = words.details.acceptLiveRequests(error);
 			return fail(error.code, { message: messageOf(error), detail: confirm });
 		}
 		default:

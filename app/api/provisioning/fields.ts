@@ -14,8 +14,10 @@ import { texts } from "../../texts/texts.ts";
 import { missingOr } from "../contract/fields.ts";
 import { wholeNumber } from "../contract/query.ts";
 
+const words = texts.messages.api.fields;
+
 /** A text that a rule of the pages reads; what the rule refuses is said in its words. */
-const ruled = (read: (text: string) => Result<string, RuleError>, otherwise = "must be a string") =>
+const ruled = (read: (text: string) => Result<string, RuleError>, otherwise = words.mustBeString) =>
 	z.string(missingOr(otherwise)).transform((text, context) => {
 		const result = read(text);
 		if (result.ok) return result.value;
@@ -33,18 +35,18 @@ const CHARACTERS = "^[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} \\u200d]*$";
 
 /** A group's name (G1). */
 export const nameField = ruled(parseGroupName).meta({
-	description: `1 to ${GROUP_NAME_MAX} characters; upper and lower case make no difference between two names. It cannot be changed later.`,
+	description:
+		`1 to ${GROUP_NAME_MAX} characters; two names that differ only in case are the same. The ` +
+		"name cannot be changed later.",
 	minLength: 1,
 	pattern: CHARACTERS,
 });
 
 /** A DNIS (G4). */
-export const numberField = ruled(
-	readNumber,
-	"must be a string, such as +18005555554: digits are lost in a number of JSON",
-).meta({
+export const numberField = ruled(readNumber, words.mustBeNumberAsString).meta({
 	description:
-		"A DNIS in E.164: `+` and 1 to 15 digits, without spaces or punctuation; the `+` may be missing. It is kept and given with it.",
+		"A DNIS in E.164: `+` and 1 to 15 digits, without spaces or punctuation. The `+` is " +
+		"optional in a request, and always present in an answer.",
 	examples: ["+18005555554"],
 	pattern: "^\\+?[1-9][0-9]{0,14}$",
 });
@@ -66,7 +68,7 @@ export const settingsFields = z.object(
 	bySetting({
 		switch: (row) =>
 			z
-				.boolean("must be true or false")
+				.boolean(words.mustBeBoolean)
 				.nullish()
 				.meta({ description: takesText(row) }),
 		count(row) {
@@ -79,7 +81,7 @@ export const settingsFields = z.object(
 				.meta({ description: takesText(row), "x-unit": row.unit });
 		},
 	}),
-	"must be an object",
+	words.mustBeObject,
 );
 
 /**
@@ -105,7 +107,7 @@ const PAGE_SIZE_DEFAULT = 50;
 /** Which page of a list, from 1, and how much is on it. */
 export const pageFields = {
 	page: wholeNumber(1, PAGES_MAX, 1).describe(
-		"Which page of the list, from 1. One behind the last is empty.",
+		"Which page of the list, from 1. A page after the last one is empty.",
 	),
 	pageSize: wholeNumber(1, PAGE_SIZE_MAX, PAGE_SIZE_DEFAULT).describe(
 		"How many a page has at most.",

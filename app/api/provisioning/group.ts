@@ -30,7 +30,8 @@ export const readGroupEndpoint: Endpoint = {
 	operationId: "readGroup",
 	summary: "Read a group",
 	description:
-		"Gives a group, its settings, the size of its pool and its live requests. Its ETag is the version of all but the live requests.",
+		"Returns a group, its settings, the size of its pool and its live requests. The ETag is " +
+		"the version of all these except the live requests.",
 	params: groupParams,
 	gives: { schema: wholeGroupData, headers: ["ETag"] },
 	failures: ["fields-wrong", "group-gone"],
@@ -81,7 +82,9 @@ export const deleteGroupEndpoint: Endpoint = {
 	operationId: "deleteGroup",
 	summary: "Delete a group",
 	description:
-		"Deletes a group with its settings and its pool, as they were read: `If-Match` has the group's ETag, which a change of a setting or of a number makes stale. Live requests stay valid until they expire.",
+		"Deletes a group with its settings and its pool. Send the group's ETag in `If-Match`: any " +
+		"change of a setting or a number makes it stale. Live requests stay valid until they " +
+		"expire.",
 	params: groupParams,
 	headers: ["If-Match"],
 	gives: { schema: deletedData },

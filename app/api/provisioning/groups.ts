@@ -82,7 +82,8 @@ export const listGroupsEndpoint: Endpoint = {
 	operationId: "listGroups",
 	summary: "List groups",
 	description:
-		"Gives the groups in the order of their names, a page at a time. A key that is limited to groups sees these only.",
+		"Returns the groups in the order of their names, one page at a time. A key that is " +
+		"limited to groups sees only those groups.",
 	query: listQuery,
 	gives: { schema: listData },
 	failures: ["fields-wrong"],
@@ -103,7 +104,7 @@ const createBody = z.object({
 	number: numberField,
 	description: descriptionField.nullish(),
 	settings: settingsFields.nullish().meta({
-		description: "What holds for every number of the group; what is absent has its default.",
+		description: "The settings for every number of the group. An absent setting has its default.",
 	}),
 });
 
@@ -143,7 +144,8 @@ export const createGroupEndpoint: Endpoint = {
 	operationId: "createGroup",
 	summary: "Create a group",
 	description:
-		"Stores a group, the first number of its pool and its settings together. Further numbers are added one by one, or imported. A key that is limited to groups cannot create any (403).",
+		"Creates a group with its settings and the first number of its pool. Add more numbers one " +
+		"by one, or import them. A key that is limited to groups cannot create any (403).",
 	headers: ["Idempotency-Key"],
 	takes: { schema: createBody },
 	gives: { schema: createData, headers: ["ETag"] },

@@ -1,5 +1,6 @@
 import type { Group } from "../../domain/groups/group.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 
 // A letter for each kind: the version of one thing never passes for that of another.
@@ -46,8 +47,7 @@ export function requireIfMatch(
 /** Something was changed since the client read it, by whom and when where that is known (G11). */
 export function failStale(changed?: { by: string; at: Date }): ReturnType<typeof fail> {
 	if (changed === undefined) return fail("changed-meanwhile");
-	const who = `by ${changed.by} at ${changed.at.toISOString()}`;
 	return fail("changed-meanwhile", {
-		message: `This was changed meanwhile, ${who}, so nothing was done. Read it again, and decide.`,
+		message: texts.messages.api.changedBy({ by: changed.by, at: changed.at.toISOString() }),
 	});
 }

@@ -11,6 +11,7 @@ import {
 	importPool,
 	planPoolImport,
 } from "../../operations/import/import-pool.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { idempotent } from "../contract/idempotent.ts";
@@ -20,17 +21,21 @@ import { namesFor } from "./failures.ts";
 import { failStale, poolEtag, readIfMatch, requireIfMatch } from "./if-match.ts";
 import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
 
+const words = texts.messages.api.fields;
+
 const importQuery = z.object({
 	mode: z
-		.enum(IMPORT_MODES, `must be ${IMPORT_MODES.join(" or ")}`)
+		.enum(IMPORT_MODES, words.mustBeOneOf({ values: IMPORT_MODES }))
 		.optional()
 		.meta({
 			description:
-				"`add`: numbers that are there get the new description, and an empty one keeps what is there. `replace`: the file is the truth; numbers that are not in it go.",
+				"`add`: numbers already in the pool get the new description; an empty description " +
+				"keeps the old one. `replace`: the pool becomes exactly what is in the file. Numbers " +
+				"missing from the file are removed.",
 			default: "add",
 		}),
 	dryRun: flag.describe(
-		"`true`: says what would be done, all rows in error included, and changes nothing.",
+		"`true`: shows what the import would do, with all rows in error, and changes nothing.",
 	),
 });
 
@@ -138,7 +143,14 @@ export const importPoolEndpoint: Endpoint = {
 	tag: "Provisioning",
 	operationId: "importPool",
 	summary: "Import a group's numbers",
-	description: `Imports a CSV file of two columns, DNIS and description, with or without a row that names them: at most ${CSV_ROWS_MAX.toLocaleString("en-US")} rows and ${CSV_BYTES_MAX / 1024 / 1024} MiB, in UTF-8, or in UTF-16 with a byte order mark. All of it is done, or nothing. With \`dryRun=true\` nothing is done: the answer tells the figures and all rows in error. Its ETag is that of the pool: sent in \`If-Match\`, the import is done only where the pool is still the same; one that replaces the pool has to send it. \`Idempotency-Key\` means nothing to a dry run.`,
+	description:
+		"Imports a CSV file of two columns, DNIS and description, with or without a row that names " +
+		`them: at most ${CSV_ROWS_MAX.toLocaleString("en-US")} rows and ` +
+		`${CSV_BYTES_MAX / 1024 / 1024} MiB, in UTF-8, or in UTF-16 with a byte order mark. The ` +
+		"import applies all of the file, or nothing. With `dryRun=true`, nothing changes: the " +
+		"answer tells the figures and all rows in error. Its ETag is that of the pool: sent in " +
+		"`If-Match`, the import is done only where the pool is still the same; one that replaces " +
+		"the pool has to send it. `Idempotency-Key` means nothing to a dry run.",
 	params: groupParams,
 	query: importQuery,
 	headers: ["If-Match", "Idempotency-Key"],
@@ -178,7 +190,8 @@ export const importPoolEndpoint: Endpoint = {
 							{
 								code: "dnis-not-plain",
 								message:
-									"“+1 800 555 5558” has more in it than a plus sign and the digits 0 to 9. Write it as +18005555558.",
+									"“+1 800 555 5558” must be a plus sign and digits only. Write it as " +
+									"+18005555558.",
 								suggestion: "+18005555558",
 							},
 						],

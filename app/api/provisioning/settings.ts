@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
 import { saveSettings } from "../../operations/groups/change-group.ts";
+import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
@@ -33,7 +34,8 @@ export const readSettingsEndpoint: Endpoint = {
 	operationId: "readGroupSettings",
 	summary: "Read a group's settings",
 	description:
-		"Gives the settings, which hold for every number of the group, with an ETag of their own: changes of the pool leave it as it is.",
+		"Returns the settings, which apply to every number of the group. They have their own " +
+		"ETag, which changes of the pool do not affect.",
 	params: groupParams,
 	gives: { schema: settingsData, headers: ["ETag"] },
 	failures: ["fields-wrong", "group-gone"],
@@ -58,7 +60,7 @@ async function answerChange({
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	if (!hasChange(parsed.data)) {
 		return fail("fields-wrong", {
-			detail: `at least one of ${Object.keys(settingsFields.shape).join(", ")} must be given.`,
+			detail: texts.messages.api.fields.atLeastOne({ names: Object.keys(settingsFields.shape) }),
 		});
 	}
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
@@ -89,7 +91,8 @@ export const changeSettingsEndpoint: Endpoint = {
 	operationId: "changeGroupSettings",
 	summary: "Change a group's settings",
 	description:
-		"Changes the settings that are given, at least one, and leaves the others as they are. They hold for new requests only. Gives all settings.",
+		"Changes the given settings, at least one, and leaves the others as they are. Changes " +
+		"apply to new requests only. Returns all settings.",
 	params: groupParams,
 	headers: ["If-Match"],
 	takes: { schema: settingsFields },

@@ -1,55 +1,58 @@
-/** Everything that the audit log tells of (O5), and how: a noun and a verb, in words for people. */
-export const AUDIT_ACTIONS = {
-	"group.create": "Group created",
-	"group.delete": "Group deleted",
-	"group.import": "Group changed by an import of groups",
-	"groups.import": "Groups imported",
-	"settings.change": "Settings changed",
-	"dnis.add": "Number added",
-	"dnis.change": "Number changed",
-	"dnis.delete": "Number deleted",
-	"pool.import": "Pool imported",
-	"pool.undo-import": "Import undone",
-	"api-key.create": "API key created",
-	"api-key.set-limit": "API key limited",
-	"api-key.revoke": "API key revoked",
-	"code-lock.lift": "Lock lifted",
-	"user.create": "User added",
-	"user.invite": "User invited",
-	"user.renew-link": "Link renewed",
-	"user.choose-password": "Password chosen by link",
-	"user.change-password": "Own password changed",
-	"user.reset-password": "Password reset",
-	"user.set-role": "Role changed",
-	"user.set-time-zone": "Time zone changed",
-	"user.disable": "User disabled",
-	"user.enable": "User enabled",
-	"user.sign-out-everywhere": "Signed out everywhere",
-	"user.remove": "User removed",
-	"sign-in.succeed": "Signed in",
-	"sign-in.fail": "Sign-in failed",
-	"sign-out.succeed": "Signed out",
-	"audit.shorten-retention": "Audit log to be kept for fewer days",
-} as const;
-export type AuditAction = keyof typeof AUDIT_ACTIONS;
+import { texts } from "../../texts/texts.ts";
+
+/** Everything that the audit log records (O5). */
+const AUDIT_ACTION_CODES = [
+	"group.create",
+	"group.delete",
+	"group.import",
+	"groups.import",
+	"settings.change",
+	"dnis.add",
+	"dnis.change",
+	"dnis.delete",
+	"pool.import",
+	"pool.undo-import",
+	"api-key.create",
+	"api-key.set-limit",
+	"api-key.revoke",
+	"code-lock.lift",
+	"user.create",
+	"user.invite",
+	"user.renew-link",
+	"user.choose-password",
+	"user.change-password",
+	"user.reset-password",
+	"user.set-role",
+	"user.set-time-zone",
+	"user.disable",
+	"user.enable",
+	"user.sign-out-everywhere",
+	"user.remove",
+	"sign-in.succeed",
+	"sign-in.fail",
+	"sign-out.succeed",
+	"audit.shorten-retention",
+] as const;
+export type AuditAction = (typeof AUDIT_ACTION_CODES)[number];
+
+/** The actions in words for people: a noun and a verb. */
+export const AUDIT_ACTIONS: Record<AuditAction, string> = texts.messages.audit.actions;
 
 /** The areas that the log can be searched by, each with its actions. */
 export const AUDIT_AREAS: Record<string, { name: string; actions: AuditAction[] }> =
 	Object.fromEntries(
 		[
-			["groups", "Groups and pools", /^(groups?|settings|dnis|pool)\./] as const,
-			["keys", "API keys", /^api-key\./] as const,
-			["users", "Users", /^user\./] as const,
-			["sign-ins", "Sign-ins", /^sign-(in|out)\./] as const,
-			["locks", "Locks", /^code-lock\./] as const,
-			["audit", "Audit log", /^audit\./] as const,
-		].map(([area, name, pattern]) => [
+			["groups", /^(groups?|settings|dnis|pool)\./] as const,
+			["keys", /^api-key\./] as const,
+			["users", /^user\./] as const,
+			["sign-ins", /^sign-(in|out)\./] as const,
+			["locks", /^code-lock\./] as const,
+			["audit", /^audit\./] as const,
+		].map(([area, pattern]) => [
 			area,
 			{
-				name,
-				actions: (Object.keys(AUDIT_ACTIONS) as AuditAction[]).filter((action) =>
-					pattern.test(action),
-				),
+				name: texts.messages.audit.areas[area],
+				actions: AUDIT_ACTION_CODES.filter((action) => pattern.test(action)),
 			},
 		]),
 	);

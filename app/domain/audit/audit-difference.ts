@@ -8,19 +8,12 @@ import { ROLE_NAMES, type Role } from "../people/roles.ts";
 export type AuditDifference = { label: string; before: string | null; after: string | null };
 
 const LABELS: Record<string, string> = {
+	...texts.messages.audit.fields,
 	...Object.fromEntries(
 		SETTING_NAMES.map((name) => [name, texts.groupSettings[GROUP_SETTINGS[name].words].audit]),
 	),
-	leftOut: "Rows left out",
-	size: "Numbers in the pool",
-	number: "DNIS",
-	fromNumber: "ANI",
-	toNumber: "DNIS",
-	client: "From",
-	refusedBefore: "Refused without a check before",
-	waitSeconds: "Wait (seconds)",
-	link: "By the link of",
 };
+const VALUES = texts.messages.audit.values;
 
 /** Fields that only say where a value stands. */
 const UNNAMED = new Set(["settings"]);
@@ -50,10 +43,10 @@ export function auditDifferences(
 /** The same in one line: `Expiry (seconds): 30 → 60; Unique DNIS: off → on`. */
 export const differencesInLine = (differences: readonly AuditDifference[]): string =>
 	differences
-		.map(
-			({ label, before, after }) =>
-				`${label}: ${before !== null && after !== null ? `${before} → ${after}` : (after ?? before ?? "")}`,
-		)
+		.map(({ label, before, after }) => {
+			const isChange = before !== null && after !== null;
+			return `${label}: ${isChange ? `${before} → ${after}` : (after ?? before ?? "")}`;
+		})
 		.join("; ");
 
 /** All plain values of a side by their path. */
@@ -91,15 +84,15 @@ function spelledOut(name: string): string {
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 function words(name: string, value: unknown, time: Writers["time"]): string {
-	if (value === null) return "none";
-	if (value === true) return "on";
-	if (value === false) return "off";
+	if (value === null) return VALUES.none;
+	if (value === true) return VALUES.on;
+	if (value === false) return VALUES.off;
 	if (Array.isArray(value))
-		return value.length === 0 ? "none" : value.map((one) => words(name, one, time)).join(", ");
+		return value.length === 0 ? VALUES.none : value.map((one) => words(name, one, time)).join(", ");
 	if (typeof value === "object") return JSON.stringify(value);
 	const text = String(value);
 	if (ISO_TIME.test(text) && !Number.isNaN(Date.parse(text))) return time(new Date(text));
 	if (name === "role" && Object.hasOwn(ROLE_NAMES, text)) return ROLE_NAMES[text as Role];
 	if (name === "reason") return text.replaceAll("-", " ");
-	return text === "" ? "(empty)" : text;
+	return text === "" ? VALUES.empty : text;
 }

@@ -1,8 +1,11 @@
+import { texts } from "../../texts/texts.ts";
 import { parseDnis } from "./dnis.ts";
 import type { GroupRef } from "./errors.ts";
 
+const words = texts.messages.groups.warnings;
+
 /** What holds for a number that stands in several groups (G6). */
-export const SHARED_NUMBER_WARNING = "callers on it cannot be told apart without access codes";
+export const SHARED_NUMBER_WARNING = words.sharedInBrief;
 
 /**
  * What to know of a number that was accepted, a sentence each (G4, G6). `others` are the other
@@ -16,10 +19,9 @@ export function listNumberWarnings(number: string, others: GroupRef[]): string[]
 	return warnings;
 }
 
-export const UNASSIGNED_WARNING = "It is in no assigned range: check that it can be dialled.";
+export const UNASSIGNED_WARNING = words.unassigned;
 
-export const sharedWarning = (others: GroupRef[]): string =>
-	`It is also in ${others.map(({ name }) => `“${name}”`).join(", ")}: ${SHARED_NUMBER_WARNING}.`;
+export const sharedWarning = (others: GroupRef[]): string => words.shared({ groups: others });
 
 /** The same in one line; empty where there is nothing. */
 export const numberWarnings = (number: string, others: GroupRef[]): string =>

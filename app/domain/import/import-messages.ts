@@ -1,4 +1,4 @@
-import { counted, figure, quoted } from "../../texts/wording.ts";
+import { texts } from "../../texts/texts.ts";
 import { messageOf } from "../groups/errors.ts";
 import { DESCRIPTION_MAX } from "../groups/pool.ts";
 import type { FileProblem } from "./file-text.ts";
@@ -6,59 +6,61 @@ import type { ImportPlan, RowProblem } from "./import-plan.ts";
 import type { Repair } from "./import-repairs.ts";
 import { CSV_ROWS_MAX } from "./pool-file.ts";
 
-const SAVE_AS_CSV =
-	"Open it in a spreadsheet program and save it as “CSV UTF-8 (comma separated)”.";
+const words = texts.messages.poolImport;
 
 /**
- * What a file is instead of a CSV file of DNIS and description, or what of it is too much, and what
+ * What a file is instead of a CSV file of DNIS and description, or which limit it exceeds, and what
  * to do (I5).
  */
 export function messageOfFileProblem(problem: FileProblem): string {
 	switch (problem.code) {
 		case "file-missing":
-			return "Choose a CSV file.";
+			return words.file.missing;
 		case "file-empty":
-			return "The file is empty. Choose one that has a number and a description in each line.";
+			return words.file.empty;
 		case "file-header-only":
-			return "The file names its columns, and there are no numbers below. Add a line for each number.";
+			return words.file.headerOnly;
 		case "file-too-large":
-			return `The file is larger than ${megabytes(problem.limitBytes)}; ${figure(CSV_ROWS_MAX)} numbers with descriptions never need as much. Check that it is the right one.`;
+			return words.file.tooLarge({
+				mebibytes: problem.limitBytes / 1024 / 1024,
+				rows: CSV_ROWS_MAX,
+			});
 		case "file-too-many-rows":
-			return `The file has ${figure(problem.rows)} rows; at most ${figure(problem.limit)} are allowed. Split it, or leave rows out.`;
+			return words.file.tooManyRows(problem);
 		case "file-spreadsheet":
-			return `The file is a spreadsheet or a ZIP archive, whatever its name ends in. ${SAVE_AS_CSV}`;
+			return words.file.spreadsheet;
 		case "file-html":
-			return `The file is a web page or XML, not a CSV file. ${SAVE_AS_CSV}`;
+			return words.file.html;
 		case "file-json":
-			return "The file is JSON, not a CSV file. Choose a CSV file; a JSON file of all groups has an import of its own.";
+			return words.file.json;
 		case "file-rich-text":
-			return "The file is rich text from a word processor, not a CSV file. Save it as plain text in UTF-8.";
+			return words.file.richText;
 		case "file-binary":
-			return "The file is not text (it may be a PDF, a picture or an archive). Choose a CSV file.";
+			return words.file.binary;
 		case "file-encoding":
-			return "The file's characters are not encoded as UTF-8. Save it as “CSV UTF-8 (comma separated)”, so that no letter is lost.";
+			return words.file.encoding;
 		case "file-separator":
-			return `The file's columns are separated by ${problem.separator === "tab" ? "tabs" : "semicolons"}. Save it with commas: “CSV UTF-8 (comma separated)”.`;
+			return problem.separator === "tab"
+				? words.file.separatedByTabs
+				: words.file.separatedBySemicolons;
 	}
 }
-
-const megabytes = (bytes: number): string => `${figure(bytes / 1024 / 1024)} MiB`;
 
 /** What is wrong with one row of an imported file, and what would be right (I2, I3). */
 export function messageOfRowProblem(problem: RowProblem): string {
 	switch (problem.code) {
 		case "row-malformed":
-			return "A quotation mark is missing or stands in a wrong place. Write the number, a comma and the description; a description with a comma goes in quotation marks, and quotation marks in it are doubled.";
+			return words.row.malformed;
 		case "row-comma-missing":
-			return "There is no comma behind the number. Write one, also where there is no description.";
+			return words.row.commaMissing;
 		case "row-extra-columns":
-			return `There ${problem.extra.length === 1 ? "is 1 column" : `are ${figure(problem.extra.length)} columns`} too many, with ${quoted(problem.extra.join(","))}. Put a description that has commas in quotation marks, or leave out what is behind the description.`;
+			return words.row.extraColumns(problem);
 		case "row-digits-lost":
-			return `${quoted(problem.value.trim())} has lost digits in a spreadsheet, and they cannot be worked out. Format the column as text in the spreadsheet, see that all digits are there, and save it as CSV again; or enter the number here.`;
+			return words.row.digitsLost({ value: problem.value.trim() });
 		case "row-doubled":
 			return problem.sameDescription
-				? `${problem.number} stands in line ${figure(problem.firstLine)} already, with the same description. Leave this row out.`
-				: `${problem.number} stands in line ${figure(problem.firstLine)} already, with another description. Leave one of the two out.`;
+				? words.row.doubled(problem)
+				: words.row.doubledDifferently(problem);
 		default:
 			return messageOf(problem);
 	}
@@ -70,7 +72,7 @@ export function messageOfPoolProblem(problem: NonNullable<ImportPlan["poolProble
 		case "pool-full":
 			return messageOf(problem);
 		case "import-empty":
-			return "This would leave the group without a number, and a group needs at least one. Correct a row, or take fewer rows out.";
+			return words.leavesNoNumber;
 	}
 }
 
@@ -82,61 +84,27 @@ export function wordsOfRepair({ kind, rows }: Pick<Repair, "kind" | "rows">): {
 	label: string;
 	explains: string;
 } {
+	const { repairs } = words;
 	switch (kind) {
 		case "clean-numbers":
-			return {
-				label: `Clean ${counted(rows, "number")}`,
-				explains:
-					"Takes out spaces, punctuation, a leading 00 and whatever else is around the digits.",
-			};
+			return repairs.cleanNumbers({ rows });
 		case "add-commas":
-			return {
-				label: `Add ${counted(rows, "comma")}`,
-				explains: "Puts the missing comma behind the number.",
-			};
+			return repairs.addCommas({ rows });
 		case "close-quotes":
-			return {
-				label: `Mend quotation marks in ${counted(rows, "row")}`,
-				explains:
-					"Reads the number up to the first comma and the description behind it, without the quotation marks around them.",
-			};
+			return repairs.closeQuotes({ rows });
 		case "join-columns":
-			return {
-				label: `Join the columns of ${counted(rows, "row")}`,
-				explains:
-					"Puts the further columns into the description, with commas between, as if it had been in quotation marks.",
-			};
+			return repairs.joinColumns({ rows });
 		case "drop-columns":
-			return {
-				label: `Drop further columns of ${counted(rows, "row")}`,
-				explains: "Keeps the number and the description, and leaves out what is behind them.",
-			};
+			return repairs.dropColumns({ rows });
 		case "clean-descriptions":
-			return {
-				label: `Clean ${counted(rows, "description")}`,
-				explains:
-					"Writes plain spaces for tabs, line breaks and other spaces, and takes out characters that cannot be seen.",
-			};
+			return repairs.cleanDescriptions({ rows });
 		case "shorten-descriptions":
-			return {
-				label: `Shorten ${counted(rows, "description")}`,
-				explains: `Keeps the first ${DESCRIPTION_MAX} characters of each.`,
-			};
+			return repairs.shortenDescriptions({ rows, limit: DESCRIPTION_MAX });
 		case "leave-out-doubles":
-			return {
-				label: `Leave out ${counted(rows, "repeated row")}`,
-				explains: "Leaves out rows that have the number and the description of a row before them.",
-			};
+			return repairs.leaveOutDoubles({ rows });
 		case "leave-out-earlier":
-			return {
-				label: `Leave out ${counted(rows, "earlier row")}`,
-				explains:
-					"Where a number stands several times with different descriptions, keeps the last row.",
-			};
+			return repairs.leaveOutEarlier({ rows });
 		case "leave-out-errors":
-			return {
-				label: `Leave out ${counted(rows, "row")} in error`,
-				explains: "Leaves out every row in error, and imports the others.",
-			};
+			return repairs.leaveOutErrors({ rows });
 	}
 }

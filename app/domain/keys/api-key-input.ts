@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { figure } from "../../texts/wording.ts";
+import { texts } from "../../texts/texts.ts";
 import { API_SCOPES } from "../people/roles.ts";
 import { checkText } from "../text.ts";
 import { REQUESTS_PER_MINUTE_MAX } from "./request-limit.ts";
 
 export const API_KEY_NAME_MAX = 64;
+
+const words = texts.messages.keys;
 
 const name = z
 	.string()
@@ -13,10 +15,10 @@ const name = z
 		const text = checkText((typed ?? "").trim(), API_KEY_NAME_MAX);
 		if (text.ok && text.value !== "") return text.value;
 		const message = text.ok
-			? "Enter a name that says who uses the key."
+			? words.nameMissing
 			: text.error.code === "text-too-long"
-				? `The name has ${text.error.length} characters; at most ${text.error.limit} are allowed.`
-				: "The name has a character in it that cannot be seen. Use letters, digits, punctuation, symbols and plain spaces.";
+				? words.nameTooLong(text.error)
+				: words.nameInvisible;
 		context.addIssue({ code: "custom", message });
 		return z.NEVER;
 	});
@@ -29,8 +31,7 @@ const several = z
 
 const scopes = several.transform((sent, context) => {
 	const known = API_SCOPES.filter((scope) => sent.includes(scope));
-	if (known.length === 0)
-		context.addIssue({ code: "custom", message: "Choose at least one: what may the key do?" });
+	if (known.length === 0) context.addIssue({ code: "custom", message: words.scopesMissing });
 	return known;
 });
 
@@ -45,7 +46,7 @@ const requestsPerMinute = z
 		if (digits === "") return null;
 		const limit = /^\d{1,9}$/.test(digits) ? Number(digits) : 0;
 		if (limit >= 1 && limit <= REQUESTS_PER_MINUTE_MAX) return limit;
-		const message = `Enter a whole number from 1 to ${figure(REQUESTS_PER_MINUTE_MAX)}, or nothing for no limit.`;
+		const message = words.requestsPerMinute({ max: REQUESTS_PER_MINUTE_MAX });
 		context.addIssue({ code: "custom", message });
 		return z.NEVER;
 	});
@@ -68,8 +69,8 @@ export const apiKeyForm = z
 	})
 	.refine((sent) => sent.limit !== "some" || (sent.groupIds?.length ?? 0) > 0, {
 		path: ["groupIds"],
-		message: "Choose the groups, or let the key use all.",
-		// Also when other fields are wrong: all that is wrong is told at once.
+		message: words.groupsMissing,
+		// Also when other fields are wrong: all errors are shown at once.
 		when: () => true,
 	})
 	.transform(({ limit, groupIds: ids, ...rest }) => ({

@@ -1,29 +1,18 @@
+import { texts } from "../../texts/texts.ts";
 import { formatForReading } from "../groups/phone-number.ts";
-import type { MatchFlags } from "./match.ts";
 import type { NearMiss, Obstacle } from "./near-misses.ts";
 import type { MatchOutcome } from "./outcome.ts";
 
-/** What a call came to, for somebody who wants to know what to do about it (C9, C10). */
-export const OUTCOME_MEANS: Record<MatchOutcome, string> = {
-	MATCHED: "The call belongs to exactly one live request, and is admitted.",
-	AMBIGUOUS:
-		"Several live requests fit, and nothing tells them apart: nobody is admitted as somebody else.",
-	WRONG_CODE: "Live requests there have codes, and none has this one.",
-	CODE_REQUIRED: "Only requests with a code are live there, and the call has none.",
-	ANI_MISMATCH: "Requests without a code are live there, and the ANI is that of none.",
-	EXPIRED:
-		"The call would have been admitted within the ten minutes before; its request has expired.",
-	NOTHING_MATCHED:
-		"There is no live request that the call could belong to, and none that has just expired.",
-	LOCKED:
-		"After too many wrong codes this pair of ANI and number is locked: the right code is refused too.",
-};
+const words = texts.messages.match;
+
+/** What a call came to, for a person who needs to know what to do about it (C9, C10). */
+export const OUTCOME_MEANS: Record<MatchOutcome, string> = words.outcomeMeans;
 
 /**
  * A time span in milliseconds as people say it: `less than 1 s`, `4 s`, `3 min 20 s`, `2 h 5 min`.
  */
 export function span(ms: number): string {
-	if (ms < 1000) return "less than 1 s";
+	if (ms < 1000) return words.lessThanASecond;
 	const seconds = Math.floor(ms / 1000);
 	if (seconds < 60) return `${seconds} s`;
 	const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3600)];
@@ -34,62 +23,54 @@ export function span(ms: number): string {
 		.join(" ");
 }
 
-/** What stood between a call and a request, to be read behind "but". */
+/** What stood between a call and a request: a clause of `nearMissInWords`. */
 export function obstacleInWords(obstacle: Obstacle): string {
+	const { obstacles } = words;
 	switch (obstacle.code) {
 		case "expired":
-			return `${span(obstacle.msAgo)} after it expired`;
+			return obstacles.expired({ span: span(obstacle.msAgo) });
 		case "released":
-			return `released ${span(obstacle.msAgo)} before, by a call that was admitted`;
+			return obstacles.released({ span: span(obstacle.msAgo) });
 		case "cancelled":
-			return `cancelled ${span(obstacle.msAgo)} before`;
+			return obstacles.cancelled({ span: span(obstacle.msAgo) });
 		case "number-lost":
-			return "its number has gone to another request since";
+			return obstacles.numberLost;
 		case "key-may-not-see":
-			return "the key may not use its group";
+			return obstacles.keyMayNotSee;
 		case "other-number":
-			return `on another number, ${formatForReading(obstacle.toNumber)}`;
+			return obstacles.otherNumber({ number: formatForReading(obstacle.toNumber) });
 		case "other-code":
-			return "it has another code";
+			return obstacles.otherCode;
 		case "code-erased":
-			return "its code has been erased, so nobody can tell";
+			return obstacles.codeErased;
 		case "code-required":
-			return "it wants a code";
+			return obstacles.codeRequired;
 		case "other-ani":
-			return "it was made for another ANI";
+			return obstacles.otherAni;
 		case "nothing-exact":
-			return "nothing that was given is exact for it";
+			return obstacles.nothingExact;
 		case "one-of-several":
-			return "it is not the only one";
+			return obstacles.oneOfSeveral;
 		case "others-have-codes":
-			return "it has no code, and with a code the call can mean only those that have one";
+			return obstacles.othersHaveCodes;
 		case "callers-own-expired":
-			return "the caller's own request on this number has expired, so this one is somebody else's";
+			return obstacles.callersOwnExpired;
 		case "locked":
-			return "the pair is locked";
+			return obstacles.locked;
 	}
 }
 
-/** What is the same, as a list: `Right code and number`; empty where nothing is. */
-function samenessInWords({ accessCode, toPhoneNumber, fromPhoneNumber }: MatchFlags): string {
-	const same = [accessCode && "code", toPhoneNumber && "number", fromPhoneNumber && "ANI"].filter(
-		(word) => word !== false,
-	);
-	return same.length === 0 ? "" : `Right ${list(same)}`;
-}
-
-const list = (words: string[]): string =>
-	words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-
 /**
- * One request's part in what a call came to, in a sentence: "Right code, but 4 s after it expired."
+ * One request's part in what a call came to, in a sentence: "Right code, but it expired 4 s before
+ * the call."
  */
-export function nearMissInWords({ same, obstacles }: NearMiss): string {
-	if (obstacles.length === 0) return "The call is admitted to this one.";
-	const same_ = samenessInWords(same);
-	const why = list(obstacles.map(obstacleInWords));
-	return same_ === "" ? `${why.charAt(0).toUpperCase()}${why.slice(1)}.` : `${same_}, but ${why}.`;
-}
+export const nearMissInWords = ({ same, obstacles }: NearMiss): string =>
+	words.nearMiss({
+		code: same.accessCode,
+		number: same.toPhoneNumber,
+		ani: same.fromPhoneNumber,
+		obstacles: obstacles.map(obstacleInWords),
+	});
 
 /** Which criteria a call has. */
 export type Given = { accessCode: boolean; fromNumber: boolean; toNumber: boolean };
@@ -99,19 +80,17 @@ export function comparisonInWords(
 	{ request, same }: NearMiss,
 	given: Given,
 ): { name: string; word: string; isSame: boolean }[] {
-	const compared = (name: string, isSame: boolean, isGiven: boolean, missing: string | null) => ({
+	const { criteria, compared } = words;
+	const compare = (name: string, isSame: boolean, isGiven: boolean, missing: string | null) => ({
 		name,
-		word: isSame ? "same" : (missing ?? (isGiven ? "differs" : "not given")),
+		word: isSame ? compared.same : (missing ?? (isGiven ? compared.differs : compared.notGiven)),
 		isSame,
 	});
+	const noCode = request.hasAccessCode ? null : compared.hasNone;
+	const noAni = request.fromNumber === null ? compared.notKnown : null;
 	return [
-		compared("Code", same.accessCode, given.accessCode, request.hasAccessCode ? null : "has none"),
-		compared("Number", same.toPhoneNumber, given.toNumber, null),
-		compared(
-			"ANI",
-			same.fromPhoneNumber,
-			given.fromNumber,
-			request.fromNumber === null ? "not known" : null,
-		),
+		compare(criteria.code, same.accessCode, given.accessCode, noCode),
+		compare(criteria.number, same.toPhoneNumber, given.toNumber, null),
+		compare(criteria.ani, same.fromPhoneNumber, given.fromNumber, noAni),
 	];
 }

@@ -1,3 +1,5 @@
+import { texts } from "../../texts/texts.ts";
+
 /** What an inbound call came to (C9), as the phone system is told and as records keep it (K5). */
 export const MATCH_OUTCOMES = [
 	"MATCHED",
@@ -12,13 +14,4 @@ export const MATCH_OUTCOMES = [
 export type MatchOutcome = (typeof MATCH_OUTCOMES)[number];
 
 /** The outcomes in words, for people. */
-export const OUTCOME_WORDS = {
-	MATCHED: "Matched",
-	AMBIGUOUS: "Ambiguous",
-	WRONG_CODE: "Wrong code",
-	CODE_REQUIRED: "Code required",
-	ANI_MISMATCH: "ANI mismatch",
-	EXPIRED: "Expired",
-	NOTHING_MATCHED: "Nothing matched",
-	LOCKED: "Locked",
-} as const satisfies Record<MatchOutcome, string>;
+export const OUTCOME_WORDS: Record<MatchOutcome, string> = texts.messages.match.outcomes;

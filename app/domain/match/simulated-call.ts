@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { texts } from "../../texts/texts.ts";
 import { CALL_ID, CALL_ID_CHARACTERS_MAX } from "./inbound-call.ts";
 
+const words = texts.messages.match;
 const text = z.string().optional();
 const box = z.literal("on").optional();
 
@@ -15,12 +17,9 @@ export const simulatedCallForm = z
 		accessCode: text,
 		callId: z
 			.string()
-			.regex(
-				CALL_ID,
-				`The call ID has at most ${CALL_ID_CHARACTERS_MAX} characters, and no control characters.`,
-			)
+			.regex(CALL_ID, words.callIdWrong({ limit: CALL_ID_CHARACTERS_MAX }))
 			.optional(),
-		apiKeyId: z.uuid("Choose one of the keys.").optional(),
+		apiKeyId: z.uuid(words.keyUnknown).optional(),
 		forReal: box,
 		release: box,
 	})
@@ -31,8 +30,8 @@ export const simulatedCallForm = z
 			),
 		{
 			path: ["toPhoneNumber"],
-			message: "Enter a dialed number, an ANI or an access code: at least one.",
-			// Told along with what else is wrong.
+			message: words.criteriaMissing,
+			// Also when other fields are wrong: all errors are shown at once.
 			when: () => true,
 		},
 	)

@@ -1,12 +1,9 @@
+import { texts } from "../../texts/texts.ts";
+
 export const ROLES = ["administrator", "developer", "supervisor", "monitor"] as const;
 export type Role = (typeof ROLES)[number];
 
-export const ROLE_NAMES: Record<Role, string> = {
-	administrator: "Callback Administrator",
-	developer: "Callback Developer",
-	supervisor: "Callback Supervisor",
-	monitor: "Callback Monitor",
-};
+export const ROLE_NAMES: Record<Role, string> = texts.messages.people.roles;
 
 export const PERMISSIONS = [
 	"group:read",

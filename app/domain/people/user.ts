@@ -1,3 +1,4 @@
+import { texts } from "../../texts/texts.ts";
 import { err, ok, type Result } from "../result.ts";
 import type { TimeZoneError } from "../time-zone.ts";
 import type { EmailError } from "./email.ts";
@@ -30,7 +31,7 @@ export type UserState = "active" | "waiting" | "disabled";
 export const userState = (user: { disabledAt: Date | null; hasPassword: boolean }): UserState =>
 	user.disabledAt !== null ? "disabled" : user.hasPassword ? "active" : "waiting";
 
-/** What the last Administrator who can sign in is kept from. */
+/** Changes that would leave no administrator. */
 export type TakingAway = "remove" | "set-role" | "disable" | "reset-password";
 
 export type UserError =
@@ -72,69 +73,65 @@ export function parseRole(input: string): Result<Role, UserError> {
 	return role ? ok(role) : err({ code: "role-unknown", role: input.trim() });
 }
 
+const words = texts.messages.people;
+
 /** What is wrong with a person's input, and what to do. */
 export function messageOfPeopleError(error: PeopleError): string {
 	switch (error.code) {
 		case "email-missing":
-			return "Enter an e-mail address.";
+			return words.emailMissing;
 		case "email-not-an-address":
-			return "Enter an e-mail address, such as name@example.com.";
+			return words.emailNotAnAddress;
 		case "email-too-long":
-			return `The e-mail address has ${error.length} characters; at most ${error.limit} are allowed.`;
+			return words.emailTooLong(error);
 		case "password-missing":
-			return "Enter a password.";
+			return words.passwordMissing;
 		case "password-too-short":
-			return `Use at least ${error.limit} characters.`;
+			return words.passwordTooShort(error);
 		case "password-too-long":
-			return `The password has ${error.length} characters; at most ${error.limit} are allowed.`;
+			return words.passwordTooLong(error);
 		case "password-common":
-			return "This is one of the commonest passwords. Choose another one; a few words in a row are good.";
+			return words.passwordCommon;
 		case "password-is-address":
-			return "The password must be neither the e-mail address nor the part of it before the @.";
+			return words.passwordIsAddress;
 		case "email-taken":
-			return `There is a user ${error.email} already.`;
+			return words.emailTaken(error);
 		case "user-unknown":
-			return `There is no user ${error.email}.`;
+			return words.userUnknown(error);
 		case "user-gone":
-			return "This user has been removed meanwhile.";
+			return words.userGone;
 		case "user-disabled":
-			return `${error.email} is disabled. Enable the user first.`;
+			return words.userDisabled(error);
 		case "last-administrator":
-			return `${error.email} is the last Administrator who can sign in, and ${KEPT_FROM[error.change]}. Add another one first.`;
+			return LAST_ADMINISTRATOR[error.change](error);
 		case "role-changed-meanwhile":
-			return `Somebody made ${error.email} a ${ROLE_NAMES[error.role]} meanwhile. Nothing was changed by you.`;
+			return words.roleChanged(error);
 		case "first-user-no-administrator":
-			return "The first user must be an administrator.";
+			return words.firstUserRole;
 		case "role-unknown":
-			return `There is no role “${error.role}”. The roles are ${ROLES.join(", ")}.`;
+			return words.roleUnknown({ role: error.role, roles: ROLES });
 		case "sign-in-refused":
-			return "The e-mail address or the password is wrong.";
+			return words.signInRefused;
 		case "sign-in-limited":
-			return `There were too many failed attempts. Try again in ${duration(error.retryAfterSeconds)}.`;
+			return words.signInLimited(error);
 		case "sign-in-busy":
-			return `Too many people are signing in just now. Try again in ${duration(error.retryAfterSeconds)}.`;
+			return words.signInBusy(error);
 		case "setup-link-unknown":
-			return "This set-up link is not valid any more. Use the one that the server printed last.";
+			return words.setupLinkUnknown;
 		case "link-unknown":
-			return `This link is not valid any more. A link works once, for ${LINK_DAYS} days, and a newer one takes its place. An Administrator can give you a new one.`;
+			return words.linkUnknown({ days: LINK_DAYS });
 		case "time-zone-unknown":
-			return "Choose a time zone of the list.";
+			return words.timeZoneUnknown;
 		case "password-wrong":
-			return "This is not your present password.";
+			return words.passwordWrong;
 		case "setup-done":
-			return "There is an Administrator already. Sign in.";
+			return words.setupDone;
 	}
 }
 
-const KEPT_FROM: Record<TakingAway, string> = {
-	remove: "cannot be removed",
-	"set-role": "must stay one",
-	disable: "cannot be disabled",
-	"reset-password": "cannot be left without a password",
+const LAST_ADMINISTRATOR: Record<TakingAway, (user: { email: string }) => string> = {
+	remove: words.lastAdministrator.remove,
+	"set-role": words.lastAdministrator.changeRole,
+	disable: words.lastAdministrator.disable,
+	"reset-password": words.lastAdministrator.resetPassword,
 };
-
-function duration(seconds: number): string {
-	if (seconds < 60) return seconds === 1 ? "1 second" : `${seconds} seconds`;
-	const minutes = Math.ceil(seconds / 60);
-	return minutes === 1 ? "1 minute" : `${minutes} minutes`;
-}

@@ -1,4 +1,4 @@
-import { quoted } from "../../texts/wording.ts";
+import { texts } from "../../texts/texts.ts";
 import { type AuditAction, searchedActions } from "../audit/audit-action.ts";
 import { searchedNumbers } from "../groups/number-search.ts";
 import type { CountryCode } from "../groups/numbering-plan.ts";
@@ -98,6 +98,8 @@ function readPlace(params: URLSearchParams): Place {
 
 const optional = (text: string): string | null => (text === "" ? null : text);
 
+const words = texts.messages.records;
+
 /**
  * Reads what all lists of records can be asked. What makes no sense is told at its field, and
  * nothing is looked for.
@@ -110,18 +112,17 @@ function readView(params: URLSearchParams, { zone, defaultCountry }: Reader) {
 	const number = (field: "ani" | "dnis"): string[] | null => {
 		if (typed[field] === "") return null;
 		const numbers = searchedNumbers(typed[field], defaultCountry);
-		if (numbers === null) problems[field] = `${quoted(typed[field])} is no whole phone number.`;
+		if (numbers === null) problems[field] = words.numberUnreadable({ typed: typed[field] });
 		return numbers;
 	};
 	const moment = (field: "from" | "to"): Date | null => {
 		if (typed[field] === "") return null;
 		const time = readClockTime(typed[field], zone);
-		if (time === null)
-			problems[field] = `${quoted(typed[field])} is no time. Write it as 2026-01-31T09:30.`;
+		if (time === null) problems[field] = words.timeUnreadable({ typed: typed[field] });
 		return time && (field === "from" ? time.first : time.last);
 	};
 	if (typed.id !== "" && !UUID.test(typed.id))
-		problems.id = `${quoted(typed.id)} is no ID. Enter all 36 characters.`;
+		problems.id = words.idUnreadable({ typed: typed.id });
 	const filter: RecordFilter = {
 		id: optional(typed.id),
 		ani: number("ani"),
@@ -129,8 +130,7 @@ function readView(params: URLSearchParams, { zone, defaultCountry }: Reader) {
 		from: moment("from"),
 		to: moment("to"),
 	};
-	if (filter.from && filter.to && filter.from > filter.to)
-		problems.to = "The end is before the beginning.";
+	if (filter.from && filter.to && filter.from > filter.to) problems.to = words.endBeforeStart;
 	return { view: { typed, problems, place: readPlace(params) } satisfies RecordView, filter };
 }
 

@@ -1,4 +1,5 @@
 import { getEnv } from "../../platform/env.server.ts";
+import { texts } from "../../texts/texts.ts";
 
 /**
  * Whether a browser asks for a change on behalf of another site (R2). Browsers say so themselves on
@@ -26,8 +27,7 @@ function isSameSite(origin: string, own: URL): boolean {
 	return host === own.host && (own.protocol !== "https:" || protocol === "https:");
 }
 
-export const CROSS_SITE_MESSAGE =
-	"This form was sent from another site. Open the page here, and try again.";
+export const CROSS_SITE_MESSAGE = texts.messages.server.crossSite;
 
 /** Throws 403 for a change that another site asks for. */
 export function refuseCrossSite(request: Request): void {

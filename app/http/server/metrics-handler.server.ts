@@ -1,10 +1,13 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type MeasuredNow, renderMetrics } from "../../platform/metrics.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { isLoopbackAddress, isLoopbackHost } from "./host.server.ts";
 import { answerPlainly } from "./plain-answer.server.ts";
 import { type Front, isHttps } from "./proxy.server.ts";
 import { noPageHeaders } from "./security-headers.server.ts";
+
+const words = texts.messages.server.metrics;
 
 type Options = Front & {
 	/** METRICS_TOKEN; without one, only this machine may ask. */
@@ -23,13 +26,12 @@ export function serveMetrics({ token, measure, ...front }: Options) {
 			answerPlainly(response, status, text, byHttps);
 		if (request.method !== "GET" && request.method !== "HEAD") {
 			response.setHeader("allow", "GET, HEAD");
-			return plainly(405, "Metrics are read with GET.");
+			return plainly(405, words.onlyGet);
 		}
-		if (token === undefined && !isFromHere(request, front))
-			return plainly(403, "To read the metrics, set METRICS_TOKEN and send it as a bearer token.");
+		if (token === undefined && !isFromHere(request, front)) return plainly(403, words.tokenNotSet);
 		if (token !== undefined && !isBearerOf(token, request)) {
 			response.setHeader("www-authenticate", "Bearer");
-			return plainly(401, "Send METRICS_TOKEN as a bearer token.");
+			return plainly(401, words.tokenWrong);
 		}
 		const { text, contentType } = await renderMetrics(await measure());
 		response.writeHead(200, {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CORRELATION_HEADER } from "../../platform/correlation-id.server.ts";
+import { texts } from "../../texts/texts.ts";
 import { CROSS_SITE_MESSAGE, isCrossSite } from "./cross-site.server.ts";
 import type { Exchange } from "./exchange.server.ts";
 import { pageBody, pageHeaders, pageUrl } from "./page-request.server.ts";
@@ -10,6 +11,8 @@ import { discardBody } from "./request-body.server.ts";
 import { setSecurityHeaders } from "./security-headers.server.ts";
 import { send } from "./send-answer.server.ts";
 import { RETRY_AFTER, unavailabilityOf } from "./unavailable.server.ts";
+
+const words = texts.messages.server;
 
 /** Answers a page's request; `context` goes to all that has a part in it. */
 export type WebHandler = (
@@ -42,22 +45,21 @@ export function servePages(handle: WebHandler, front: Front) {
 			answerPlainly(response, status, text, isHttps(request, front));
 		const gone = new AbortController();
 		response.on("close", () => gone.abort());
-		if (!METHODS.has(request.method ?? "")) return plainly(501, "This method is not known here.");
+		if (!METHODS.has(request.method ?? "")) return plainly(501, words.methodUnknown);
 		const url = pageUrl(request, front);
-		if (url === null) return plainly(400, "This is not a valid address.");
+		if (url === null) return plainly(400, words.addressInvalid);
 		if (request.method === "OPTIONS") {
 			response.setHeader("allow", READ_AND_SENT_TO);
-			return plainly(405, "Nobody asks for options here.");
+			return plainly(405, words.optionsNotAllowed);
 		}
 		const body = await pageBody(request, url);
-		if (body === "too-large")
-			return plainly(413, "This is more than the page takes: 1 MiB at most.");
-		if (body === "too-slow") return plainly(408, "This did not arrive in time. Try again.");
+		if (body === "too-large") return plainly(413, words.pageBodyTooLarge);
+		if (body === "too-slow") return plainly(408, words.tooSlow);
 		const client = clientAddress(request, front.trustedProxies);
 		const turn = PROBES.has(url.pathname) ? pageTurns.beginCheck(client) : pageTurns.begin(client);
 		if (turn === null) {
 			response.setHeader("retry-after", RETRY_AFTER);
-			return plainly(503, "Too many pages are asked for just now. Try again in a moment.");
+			return plainly(503, words.tooManyPages);
 		}
 		await turn;
 		if (gone.signal.aborted) return;
@@ -82,7 +84,7 @@ export function servePages(handle: WebHandler, front: Front) {
 		// A file or a check that is only read: Remix says so without what RFC 9110 wants said.
 		if (answer.status === 405) {
 			response.setHeader("allow", ONLY_READ);
-			return plainly(405, "This is only read here.");
+			return plainly(405, words.readOnly);
 		}
 		setSecurityHeaders(answer.headers, url.protocol === "https:");
 		// What the page says of cookies itself goes before, such as that the session has ended.

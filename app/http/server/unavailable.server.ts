@@ -1,13 +1,12 @@
 import { unavailability } from "../../../db/connection/unavailability.ts";
 import { lineFor, sentenceFor } from "../../domain/unavailability.ts";
 import { TooManyHashesError } from "../../operations/people/hash-password.ts";
+import { texts } from "../../texts/texts.ts";
+
+const words = texts.messages.server;
 
 /** Seconds after which a client may try again. */
 export const RETRY_AFTER = "1";
-const BUSY =
-	"Too many passwords are being checked just now, and nothing was changed. Try again in a moment.";
-const NO_ROOM =
-	"This server has no disk space, memory or file handle left for this just now. Try again later, and tell your operator.";
 const ROOM =
 	"The server has no disk space, memory or file handle left for a file or a process of its own";
 
@@ -27,8 +26,8 @@ export function noteUnavailable(request: Request, error: unknown): string | unde
 }
 
 function whatIsMissing(error: unknown): { told: string; logged?: string } | null {
-	if (error instanceof TooManyHashesError) return { told: BUSY };
-	if (isOutOfRoom(error)) return { told: NO_ROOM, logged: ROOM };
+	if (error instanceof TooManyHashesError) return { told: words.tooManyPasswords };
+	if (isOutOfRoom(error)) return { told: words.outOfResources, logged: ROOM };
 	const why = unavailability(error);
 	return why && { told: sentenceFor(why), logged: lineFor(why) };
 }

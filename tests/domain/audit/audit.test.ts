@@ -178,6 +178,6 @@ test("an address asks for entries by who, what, object and time of the reader's 
 		object: null,
 		objectId: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11",
 	});
-	expect(read("from=yesterday").view.problems.from).toContain("is no time");
+	expect(read("from=yesterday").view.problems.from).toContain("is not a time");
 	expect(read("what=nothing").filter.actions).toBeNull();
 });

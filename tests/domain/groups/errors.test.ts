@@ -21,82 +21,87 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 	"name-spaces": [
 		[
 			{ code: "name-spaces", position: 4 },
-			"The name has two spaces in a row at character 4. Use one.",
+			"The name has two spaces in a row at character 4. Use one space.",
 		],
 	],
 	"character-not-allowed": [
 		[
 			{ code: "character-not-allowed", where: "name", codePoint: 0xa0, position: 3 },
-			"Character 3 of the name is a no-break space (U+00A0), which is not allowed. Use letters, digits, punctuation, symbols and plain spaces.",
+			"Character 3 of the name is a no-break space (U+00A0). Use only letters, digits, " +
+				"punctuation, symbols and plain spaces.",
 		],
 		[
 			{ code: "character-not-allowed", where: "description", codePoint: 0x378, position: 1 },
-			"Character 1 of the description is U+0378, which is not allowed. Use letters, digits, punctuation, symbols and plain spaces.",
+			"Character 1 of the description is U+0378. Use only letters, digits, punctuation, " +
+				"symbols and plain spaces.",
 		],
 	],
 	"text-too-long": [
 		[
 			{ code: "text-too-long", where: "description", length: 33, limit: 32 },
-			"The description has 33 characters; at most 32 are allowed. Shorten it.",
+			"The description has 33 characters. Shorten it to 32 or fewer.",
 		],
 		[
 			{ code: "text-too-long", where: "name", length: 1234, limit: 64 },
-			"The name has 1,234 characters; at most 64 are allowed. Shorten it.",
+			"The name has 1,234 characters. Shorten it to 64 or fewer.",
 		],
 	],
 	"dnis-missing": [[{ code: "dnis-missing" }, "Enter a DNIS number, such as +18005555554."]],
 	"dnis-not-plain": [
 		[
 			{ code: "dnis-not-plain", value: "1 800 555 5554", cleaned: number },
-			"“1 800 555 5554” has more in it than a plus sign and the digits 0 to 9. Write it as +18005555554.",
+			"“1 800 555 5554” must be a plus sign and digits only. Write it as +18005555554.",
 		],
 		[
 			{ code: "dnis-not-plain", value: "1-2", cleaned: null },
-			"“1-2” is no DNIS number. Enter a plus sign, the country calling code and the number, digits only.",
+			"“1-2” is not a phone number. Enter a plus sign, the country code and the number, " +
+				"digits only.",
 		],
 	],
 	"dnis-not-a-number": [
 		[
 			{ code: "dnis-not-a-number", value: "abc" },
-			"“abc” is no phone number. Enter a plus sign, the country calling code and the number, digits only.",
+			"“abc” is not a phone number. Enter a plus sign, the country code and the number, " +
+				"digits only.",
 		],
 	],
 	"dnis-too-long": [
 		[
 			{ code: "dnis-too-long", digits: 16, limit: 15 },
-			"The number has 16 digits; an E.164 number has at most 15. Check that it is one number, without an extension.",
+			"The number has 16 digits, but a phone number has at most 15. Enter one number, without " +
+				"an extension.",
 		],
 	],
 	"dnis-leading-zero": [
 		[
 			{ code: "dnis-leading-zero", value: "0800", cleaned: null },
-			"An E.164 number starts with the country calling code, never with 0. Put the calling code in place of the 0.",
+			"A DNIS number starts with its country code. Replace the 0 with the country code.",
 		],
 		[
 			{ code: "dnis-leading-zero", value: "0018005555554", cleaned: number },
-			"An E.164 number starts with the country calling code, without 00. Write it as +18005555554.",
+			"A DNIS number starts with its country code, without 00. Write it as +18005555554.",
 		],
 	],
 	"dnis-trunk-prefix": [
 		[
 			{ code: "dnis-trunk-prefix", value: "+4402079460958", cleaned: "+442079460958" },
-			"“+4402079460958” has a national prefix behind the country calling code. Write it as +442079460958.",
+			"“+4402079460958” has a national prefix after the country code. Write it as +442079460958.",
 		],
 		[
 			{ code: "dnis-trunk-prefix", value: "+4402", cleaned: null },
-			"“+4402” has a national prefix behind the country calling code. Leave it out.",
+			"“+4402” has a national prefix after the country code. Remove the prefix.",
 		],
 	],
 	"dnis-unknown-country": [
 		[
 			{ code: "dnis-unknown-country", value: "+999123" },
-			"“+999123” starts with no country calling code that exists. Check the first digits.",
+			"“+999123” does not start with a country code. Check the first digits.",
 		],
 	],
 	"dnis-wrong-length": [
 		[
 			{ code: "dnis-wrong-length", value: "1", callingCode: "1", digits: 1, lengths: [11] },
-			"“1” has 1 digit; numbers of +1 have 11, calling code included. Check the number.",
+			"“1” has 1 digit. Numbers in +1 have 11 digits, country code included. Check the number.",
 		],
 		[
 			{
@@ -106,7 +111,8 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 				digits: 3,
 				lengths: [12, 13],
 			},
-			"“+881” has 3 digits; numbers of +881 have 12 or 13, calling code included. Check the number.",
+			"“+881” has 3 digits. Numbers in +881 have 12 or 13 digits, country code included. " +
+				"Check the number.",
 		],
 		[
 			{
@@ -116,19 +122,22 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 				digits: 3,
 				lengths: [9, 10, 11],
 			},
-			"“+861” has 3 digits; numbers of +86 have 9, 10 or 11, calling code included. Check the number.",
+			"“+861” has 3 digits. Numbers in +86 have 9, 10 or 11 digits, country code included. " +
+				"Check the number.",
 		],
 	],
 	"pool-full": [
 		[
 			{ code: "pool-full", limit: 10_000, wouldBe: 10_250 },
-			"A group has at most 10,000 numbers; this would make 10,250. Delete some, or use another group.",
+			"A group has at most 10,000 numbers, and this would make 10,250. Delete some numbers " +
+				"first, or use another group.",
 		],
 	],
 	"pool-last-number": [
 		[
 			{ code: "pool-last-number", number },
-			"+18005555554 is the last number of this group, and a group needs at least one. Add another first, or delete the group.",
+			"+18005555554 is the last number of this group, and a group needs at least one. Add " +
+				"another number first, or delete the group.",
 		],
 	],
 	"number-in-pool": [
@@ -144,7 +153,8 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 	"number-exclusive-elsewhere": [
 		[
 			{ code: "number-exclusive-elsewhere", number, groups: [claims, sales] },
-			"+18005555554 belongs to “claims”, “50% off <b>”, which does not share its numbers (“Do not reuse DNIS for concurrent requests” is on there). Delete it there first, or use another number.",
+			"+18005555554 is in “claims”, “50% off <b>”, where “Do not reuse DNIS for concurrent " +
+				"requests” is on. Delete it there first, or use another number.",
 		],
 	],
 	"number-not-available": [
@@ -156,13 +166,15 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 	"number-not-exclusive": [
 		[
 			{ code: "number-not-exclusive", number, groups: [claims] },
-			"+18005555554 also stands in “claims”, and this group does not share its numbers (“Do not reuse DNIS for concurrent requests” is on). Delete it there first, or use another number.",
+			"+18005555554 is also in “claims”, and “Do not reuse DNIS for concurrent requests” is " +
+				"on in this group. Delete it in the other groups first, or use another number.",
 		],
 	],
 	"number-shared-elsewhere": [
 		[
 			{ code: "number-shared-elsewhere", numbers: [number], count: 1, groups: [claims] },
-			"That number of this group (+18005555554) also stands in “claims”. A group that does not reuse its DNIS cannot share them: delete them in one of the groups first.",
+			"1 number of this group (+18005555554) is also in “claims”. Delete it in one of the " +
+				"groups before you turn on “Do not reuse DNIS for concurrent requests”.",
 		],
 		[
 			{
@@ -171,35 +183,37 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 				count: 1200,
 				groups: [claims, sales],
 			},
-			"1,200 numbers of this group (+18005555554, +18005555555, …) also stand in “claims”, “50% off <b>”. A group that does not reuse its DNIS cannot share them: delete them in one of the groups first.",
+			"1,200 numbers of this group (+18005555554, +18005555555, …) are also in “claims”, “50% " +
+				"off <b>”. Delete them in one of the groups before you turn on “Do not reuse DNIS for " +
+				"concurrent requests”.",
 		],
 	],
 	"number-live": [
 		[
 			{ code: "number-live", number, liveRequests: 1 },
-			"+18005555554 has 1 live request. It stays valid until it expires. Confirm to delete the number all the same.",
+			"+18005555554 has 1 live request. It stays valid until it expires. Confirm to delete " +
+				"the number anyway.",
 		],
 		[
 			{ code: "number-live", number, liveRequests: 1234 },
-			"+18005555554 has 1,234 live requests. They stay valid until they expire. Confirm to delete the number all the same.",
+			"+18005555554 has 1,234 live requests. They stay valid until they expire. Confirm to " +
+				"delete the number anyway.",
 		],
 	],
 	"name-taken": [
 		[
 			{ code: "name-taken", group: claims },
-			"There is a group named “claims” already. Upper and lower case make no difference. Choose another name.",
+			"A group named “claims” already exists. Choose another name: upper and lower case count " +
+				"as the same.",
 		],
 	],
 	"group-gone": [
-		[
-			{ code: "group-gone" },
-			"This group has been deleted meanwhile. Go back to the list of groups.",
-		],
+		[{ code: "group-gone" }, "Someone deleted this group. Go back to the list of groups."],
 	],
 	"group-delete-changed": [
 		[
 			{ code: "group-delete-changed", numbers: 1, liveRequests: 0 },
-			"The group changed since you were asked. Check the figures and confirm again.",
+			"The group has changed since you opened this page. Check the figures and confirm again.",
 		],
 	],
 	"access-code-length-range": [
@@ -209,11 +223,11 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 	"entry-gone": [
 		[
 			{ code: "entry-gone", number: null },
-			"This number has been deleted from the group meanwhile. Add it again if it is still wanted.",
+			"Someone deleted this number from the group. Add it again if you still need it.",
 		],
 		[
 			{ code: "entry-gone", number },
-			"+18005555554 has been deleted from the group meanwhile. Add it again if it is still wanted.",
+			"Someone deleted +18005555554 from the group. Add it again if you still need it.",
 		],
 	],
 };
@@ -223,7 +237,7 @@ const ALL = Object.values(MESSAGES).flat() as [RuleError, string][];
 const BROKEN = /undefined|null|NaN|\[object|,\s*\)|\(\s*\)|“”/;
 /** Each message ends with what to do. */
 const ADVICE =
-	/\b(Enter|Use|use|Write|Put|Leave|Check|Delete|delete|Add|Edit|Choose|Confirm|Go back|Shorten)\b/;
+	/\b(Enter|Use|use|Write|Replace|Remove|Check|Delete|delete|Add|Edit|Choose|Confirm|Go back|Shorten)\b/;
 
 describe("messages", () => {
 	test.each(ALL)("%o", (error, message) => {
@@ -253,7 +267,7 @@ describe("messages", () => {
 	])("a character that nobody can see is told by its name and number: %i", (codePoint, told) => {
 		expect(
 			messageOf({ code: "character-not-allowed", where: "name", codePoint, position: 1 }),
-		).toContain(` is ${told}, which`);
+		).toContain(` is ${told}.`);
 	});
 
 	test("a long value is cut, between code points", () => {

@@ -91,7 +91,7 @@ describe("a file of groups is read (I7)", () => {
 		const read = readGroupsFile(
 			bytes('{\n"format": "click-to-call-in-groups",\n"version": oops\n}'),
 		);
-		expect(!read.ok && messageOfGroupsFileProblem(read.error)).toContain("line 3");
+		expect(!read.ok && messageOfGroupsFileProblem(read.error)).toContain("Line 3");
 	});
 
 	test("a text in quotation marks that looks like fields is none", () => {
@@ -135,10 +135,10 @@ describe("a group of a file is checked", () => {
 		};
 		expect(problems({ name: "a  b", settings, numbers: [] })).toEqual([
 			["name", expect.stringContaining("two spaces")],
-			["settings.generateAccessCode", '"yes" is not true or false, which is what belongs here.'],
+			["settings.generateAccessCode", 'Write true or false here, not "yes".'],
 			["settings.accessCodeLength", "Enter a whole number from 4 to 12."],
-			["settings.expirySeconds", "30.5 is not a whole number, which is what belongs here."],
-			["settings.uniqueDnis", "null is not true or false, which is what belongs here."],
+			["settings.expirySeconds", "Write a whole number here, not 30.5."],
+			["settings.uniqueDnis", "Write true or false here, not null."],
 			["numbers", expect.stringContaining("at least one")],
 		]);
 	});
@@ -148,7 +148,7 @@ describe("a group of a file is checked", () => {
 		[[], ""],
 		["a", ""],
 	])("%j is no group", (raw, path) =>
-		expect(problems(raw)).toEqual([[path, expect.stringContaining("is not an object")]]),
+		expect(problems(raw)).toEqual([[path, expect.stringContaining("Write an object here")]]),
 	);
 
 	test.each([
@@ -173,9 +173,9 @@ describe("a group of a file is checked", () => {
 	});
 
 	test.each([
-		[18005555554, "is not a number as the format has it"],
-		[{ number: 18005555554 }, "is not a number as the format has it"],
-		[{ number: "+18005555554", description: 5 }, "is not a number as the format has it"],
+		[18005555554, "is not a number in the format"],
+		[{ number: 18005555554 }, "is not a number in the format"],
+		[{ number: "+18005555554", description: 5 }, "is not a number in the format"],
 		[{ number: "1.8E+10" }, "has lost digits"],
 		[{ number: "+1 800 555 5554" }, "Write it as +18005555554"],
 		[{ number: "" }, "Enter a DNIS"],

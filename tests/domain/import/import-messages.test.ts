@@ -15,12 +15,15 @@ type Of<T extends { code: string }, C extends T["code"]> = Extract<T, { code: C 
 const FILES: { [C in FileProblem["code"]]: [Of<FileProblem, C>, RegExp][] } = {
 	"file-missing": [[{ code: "file-missing" }, /^Choose a CSV file\.$/]],
 	"file-empty": [[{ code: "file-empty" }, /is empty/]],
-	"file-header-only": [[{ code: "file-header-only" }, /no numbers below/]],
+	"file-header-only": [[{ code: "file-header-only" }, /column names but no numbers/]],
 	"file-too-large": [
 		[{ code: "file-too-large", limitBytes: 5 * 1024 * 1024 }, /larger than 5 MiB/],
 	],
 	"file-too-many-rows": [
-		[{ code: "file-too-many-rows", rows: 12_345, limit: 10_000 }, /12,345 rows; at most 10,000/],
+		[
+			{ code: "file-too-many-rows", rows: 12_345, limit: 10_000 },
+			/12,345 rows, and at most 10,000/,
+		],
 	],
 	"file-spreadsheet": [[{ code: "file-spreadsheet" }, /spreadsheet.*save it as “CSV UTF-8/]],
 	"file-html": [[{ code: "file-html" }, /web page/]],
@@ -36,11 +39,11 @@ const FILES: { [C in FileProblem["code"]]: [Of<FileProblem, C>, RegExp][] } = {
 
 type OwnCode = Extract<RowProblem["code"], `row-${string}`>;
 const ROWS: { [C in OwnCode]: [Of<RowProblem, C>, RegExp][] } = {
-	"row-malformed": [[{ code: "row-malformed" }, /quotation mark.*doubled/]],
+	"row-malformed": [[{ code: "row-malformed" }, /quotation mark.*double each/]],
 	"row-comma-missing": [[{ code: "row-comma-missing" }, /no comma/]],
 	"row-extra-columns": [
-		[{ code: "row-extra-columns", extra: [" north"] }, /is 1 column too many, with “ north”/],
-		[{ code: "row-extra-columns", extra: ["a", "", "c"] }, /are 3 columns too many, with “a,,c”/],
+		[{ code: "row-extra-columns", extra: [" north"] }, /^1 column too many: “ north”/],
+		[{ code: "row-extra-columns", extra: ["a", "", "c"] }, /^3 columns too many: “a,,c”/],
 	],
 	"row-digits-lost": [
 		[
@@ -51,11 +54,11 @@ const ROWS: { [C in OwnCode]: [Of<RowProblem, C>, RegExp][] } = {
 	"row-doubled": [
 		[
 			{ code: "row-doubled", number: "+18005555554", firstLine: 1234, sameDescription: true },
-			/in line 1,234 already, with the same/,
+			/already in line 1,234, with the same/,
 		],
 		[
 			{ code: "row-doubled", number: "+18005555554", firstLine: 2, sameDescription: false },
-			/in line 2 already, with another/,
+			/already in line 2, with another/,
 		],
 	],
 };

@@ -129,9 +129,13 @@ describe("the rows in error as CSV (I6)", () => {
 		expect(problemsToCsv(rows, problemsOf(rows), messageOfRowProblem)).toBe(
 			[
 				"\ufeffDNIS,Description,Problem",
-				"1 800 555 5555,'=1+1,“1 800 555 5555” has more in it than a plus sign and the digits 0 to 9. Write it as +18005555555.",
-				'+18005555554,Sales,"\'+18005555554 stands in line 1 already, with another description. Leave one of the two out."',
-				`abc,a,"There is 1 column too many, with “b”. Put a description that has commas in quotation marks, or leave out what is behind the description. “abc” is no phone number. Enter a plus sign, the country calling code and the number, digits only.",b`,
+				"1 800 555 5555,'=1+1,“1 800 555 5555” must be a plus sign and digits only. Write it " +
+					"as +18005555555.",
+				"+18005555554,Sales,\"'+18005555554 is already in line 1, with another description. " +
+					'Leave out one of the two rows."',
+				`abc,a,"1 column too many: “b”. Put a description with commas in ` +
+					"quotation marks, or remove the extra columns. “abc” is not a phone " +
+					`number. Enter a plus sign, the country code and the number, digits only.",b`,
 				"",
 			].join("\r\n"),
 		);

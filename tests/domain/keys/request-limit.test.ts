@@ -58,7 +58,7 @@ test.each(["0", "-1", "1.5", "1e3", "0x10", "1000001", "9999999999", "many", "ï¼
 			requestsPerMinute,
 		});
 		expect(parsed.error?.issues[0]?.message).toBe(
-			"Enter a whole number from 1 to 1,000,000, or nothing for no limit.",
+			"Enter a whole number from 1 to 1,000,000, or leave this empty for no limit.",
 		);
 	},
 );

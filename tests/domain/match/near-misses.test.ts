@@ -69,42 +69,45 @@ const cases: Case[] = [
 		["4819", "-", N1],
 		[{ code: "4819" }],
 		"MATCHED",
-		["The call is admitted to this one."],
+		["The call is admitted to this request."],
 	],
 	[
 		"the right code 4 s late",
 		["4819", "-", N1],
 		[expired(4, { code: "4819" })],
 		"EXPIRED",
-		["Right code and number, but 4 s after it expired."],
+		["Right code and number, but it expired 4 s before the call."],
 	],
 	[
 		"the right code on another number",
 		["4819", "-", N1],
 		[{ code: "4819", toNumber: N2 }],
 		"NOTHING_MATCHED",
-		["Right code, but on another number, +1 800 555 5552."],
+		["Right code, but it is on another number (+1 800 555 5552)."],
 	],
 	[
 		"the right code on another number, late",
 		["4819", "-", N1],
 		[expired(200, { code: "4819", toNumber: N2 })],
 		"NOTHING_MATCHED",
-		["Right code, but 3 min 20 s after it expired and on another number, +1 800 555 5552."],
+		[
+			"Right code, but it expired 3 min 20 s before the call and it is on another number " +
+				"(+1 800 555 5552).",
+		],
 	],
 	[
 		"the right number, another ANI",
 		["-", BOB, N1],
 		[{ fromNumber: ANN }],
 		"ANI_MISMATCH",
-		["Right number, but it was made for another ANI."],
+		["Right number, but it is for another ANI."],
 	],
 	[
 		"no code",
 		["-", ANN, N1],
 		[{ code: "4819", fromNumber: ANN }],
 		"CODE_REQUIRED",
-		["Right number and ANI, but it wants a code."],
+		["Right number and ANI, but it needs a code."],
 	],
 	[
 		"a wrong code",
@@ -118,14 +121,14 @@ const cases: Case[] = [
 		["4819", "-", N1],
 		[{ code: "4819", endedAt: NOW - 70_000 }],
 		"NOTHING_MATCHED",
-		["Right code and number, but cancelled 1 min 10 s before."],
+		["Right code and number, but it was cancelled 1 min 10 s before the call."],
 	],
 	[
 		"released before",
 		["-", "-", N1],
 		[{ endedAt: NOW - 500, wasMatched: true, wasReleased: true }],
 		"NOTHING_MATCHED",
-		["Right number, but released less than 1 s before, by a call that was admitted."],
+		["Right number, but an admitted call released it less than 1 s before."],
 	],
 	[
 		"a key of another group",
@@ -139,7 +142,7 @@ const cases: Case[] = [
 		["-", "-", N1],
 		[{ holdsNumber: false }],
 		"NOTHING_MATCHED",
-		["Right number, but its number has gone to another request since."],
+		["Right number, but another request has its number now."],
 	],
 	[
 		"an erased code",
@@ -147,7 +150,8 @@ const cases: Case[] = [
 		[expired(1300, { hasAccessCode: true })],
 		"NOTHING_MATCHED",
 		[
-			"Right number, but 21 min 40 s after it expired and its code has been erased, so nobody can tell.",
+			"Right number, but it expired 21 min 40 s before the call and its code is erased and " +
+				"cannot be compared.",
 		],
 	],
 	[
@@ -155,7 +159,7 @@ const cases: Case[] = [
 		["-", "-", N1],
 		[{}, { fromNumber: ANN }],
 		"AMBIGUOUS",
-		["Right number, but it is not the only one.", "Right number, but it is not the only one."],
+		["Right number, but other requests fit too.", "Right number, but other requests fit too."],
 	],
 	[
 		"one without a code among one with",
@@ -164,7 +168,7 @@ const cases: Case[] = [
 		"WRONG_CODE",
 		[
 			"Right number, but it has another code.",
-			"Right number, but it has no code, and with a code the call can mean only those that have one.",
+			"Right number, but it has no code, and a call with a code belongs to a request with a code.",
 		],
 	],
 	[
@@ -173,8 +177,9 @@ const cases: Case[] = [
 		[expired(60, { fromNumber: ANN }), {}],
 		"EXPIRED",
 		[
-			"Right number and ANI, but 1 min after it expired.",
-			"Right number, but the caller's own request on this number has expired, so this one is somebody else's.",
+			"Right number and ANI, but it expired 1 min before the call.",
+			"Right number, but the caller’s own request on this number has expired, so this one is " +
+				"someone else’s.",
 		],
 	],
 	[
@@ -182,7 +187,7 @@ const cases: Case[] = [
 		["-", ANN, "-"],
 		[{}],
 		"ANI_MISMATCH",
-		["Nothing that was given is exact for it."],
+		["Nothing that was given matches it exactly."],
 	],
 	[
 		"the nearest comes first",
@@ -194,9 +199,9 @@ const cases: Case[] = [
 		],
 		"WRONG_CODE",
 		[
-			"Right code, number and ANI, but 10 s after it expired.",
+			"Right code, number and ANI, but it expired 10 s before the call.",
 			"Right number, but it has another code.",
-			"On another number, +1 800 555 5552 and it has another code.",
+			"It is on another number (+1 800 555 5552) and it has another code.",
 		],
 	],
 ];
@@ -214,7 +219,9 @@ describe("why a call came to what it came to (C13)", () => {
 			[request({ code: "4819" })],
 			true,
 		);
-		expect(misses.map(nearMissInWords)).toEqual(["Right code and number, but the pair is locked."]);
+		expect(misses.map(nearMissInWords)).toEqual([
+			"Right code and number, but this ANI and number are locked.",
+		]);
 	});
 
 	test("for ten minutes nobody else gets the right code of a request that has ended (C5)", () => {

@@ -148,7 +148,7 @@ describe("the audit log (O5)", () => {
 	test("says at the field what cannot be looked for, and shows what was typed by whoever wanted to sign in as text only", async () => {
 		await ada.open(`${PAGE}?from=2026-01-02T00:00&to=2026-01-01T00:00&who=%00%3Cb%3E`);
 		expect([ada.messageAt("To (UTC)"), ada.value("Who (start of the name)")]).toEqual([
-			"The end is before the beginning.",
+			"The end is before the start. Choose a later end.",
 			"<b>",
 		]);
 		expect((await ada.open(`${PAGE}/entries.csv?from=x`)).status).toBe(400);

@@ -139,11 +139,13 @@ describe("a database that answers and cannot serve (C2)", () => {
 				const isPage = name === "sign in" || name === "a change";
 				const words = isPage
 					? {
-							message: `The database ${reason} just now. Try again in a moment, and look first whether what you did was done.`,
+							message:
+								`The database ${reason}. Check whether your last change was saved, then try ` +
+								"again.",
 						}
 					: expect.objectContaining({
 							code: 50301,
-							message: `The service's database ${reason}. Try again shortly.`,
+							message: `The service's database ${reason}. Try again in a moment.`,
 						});
 				return [name, { status: 503, retryAfter: "1", says: words, inTime: true }];
 			}),
@@ -200,7 +202,7 @@ describe("a database that answers and cannot serve (C2)", () => {
 		expect(await ready()).toEqual(notReadyFor("does not finish in time"));
 		expect(await isUp()).toBe("0");
 		expect(errorsSince(at)).toContain(
-			"57014 The database does not finish in time. Check its time limits, its locks and its load.",
+			"57014 The database does not finish in time. Check its time limits, locks and load.",
 		);
 		await locked.unsafe("commit");
 		locked.release();
@@ -221,7 +223,7 @@ describe("a database that answers and cannot serve (C2)", () => {
 		await unready("has no memory left");
 		expect(await statuses()).not.toContain(500);
 		expect(errorsSince(at)).toContain(
-			"53200 The database has no memory left. Give it more, or let it do less.",
+			"53200 The database has no memory left. Add memory, or reduce its load.",
 		);
 		await hog.unsafe("select pg_advisory_unlock_all()");
 		hog.release();
@@ -256,7 +258,8 @@ describe("a database that answers and cannot serve (C2)", () => {
 		expect((await api("retrieve", { id: [...acknowledged][0] })).status).toBe(503);
 		expect(await isUp()).toBe("0");
 		expect(errorsSince(at)).toContain(
-			"25006 The database is read-only. It is a standby, or was set to read-only.",
+			"25006 The database is read-only. It is a standby or was set to read-only: use the " +
+				"primary, or allow writes.",
 		);
 		await admin.unsafe("alter role call_in reset default_transaction_read_only");
 		await endConnections();
@@ -285,7 +288,7 @@ describe("a database that answers and cannot serve (C2)", () => {
 		expect(await isUp()).toBe("0");
 		expect((await page("/healthz")).status).toBe(200);
 		expect(errorsSince(at)).toContain(
-			"53100 The database has no disk space left. Free some, or give it more.",
+			"53100 The database has no disk space left. Free some space, or add some.",
 		);
 		disk.free();
 		await comesBack();
@@ -312,7 +315,8 @@ describe("a database that answers and cannot serve (C2)", () => {
 		expect(await answers()).toEqual(refusedFor("is read-only"));
 		expect((await api("retrieve", { id: [...acknowledged][0] })).status).toBe(503);
 		expect(errorsSince(at)).toContain(
-			"25006 The database is read-only. It is a standby, or was set to read-only.",
+			"25006 The database is read-only. It is a standby or was set to read-only: use the " +
+				"primary, or allow writes.",
 		);
 		standby.promote();
 		await comesBack();

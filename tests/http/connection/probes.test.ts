@@ -37,7 +37,7 @@ describe("what anybody may ask", () => {
 				expect([refused.status, refused.headers.get("allow"), await refused.text()]).toEqual([
 					405,
 					"GET, HEAD",
-					"This is only read here.\n",
+					"This page can only be read. Use GET or HEAD.\n",
 				]);
 			}
 			expect((await fetch(`${server.origin}${path}?_data=x`)).status).toBe(200);

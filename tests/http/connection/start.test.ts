@@ -148,7 +148,8 @@ describe("a start", () => {
 			["hidden-old", "ADMIN_PASSWORD: Use at least 12 characters.\n"],
 			[
 				"HIDDEN@example.com",
-				"ADMIN_PASSWORD: The password must be neither the e-mail address nor the part of it before the @.\n",
+				"ADMIN_PASSWORD: The password is the e-mail address, or its part before the @. Choose " +
+					"another one.\n",
 			],
 		] as const)
 			expect(await refusal({ url, env: old(password) })).toMatchObject({
@@ -165,7 +166,9 @@ describe("a start", () => {
 			env: { HOST: "203.0.113.7" },
 		});
 		expect(exitCode).toBe(1);
-		expect(output).toBe("HOST is not an address of this machine.\n");
+		expect(output).toBe(
+			"HOST is not an address of this machine. Set HOST to one of its addresses.\n",
+		);
 	});
 
 	test("with a HOST that does not exist ends with one line, whatever the database is", async () => {
@@ -174,7 +177,7 @@ describe("a start", () => {
 			env: { HOST: "no-such-host.invalid" },
 		});
 		expect(exitCode).toBe(1);
-		expect(output).toMatch(/^HOST is a name that this machine does not know\. [^\n]*\n$/);
+		expect(output).toMatch(/^This machine does not know the name in HOST\. [^\n]*\n$/);
 	});
 
 	test("of several processes at once on one empty Postgres database succeeds for all of them (O2)", async () => {
@@ -197,7 +200,7 @@ describe("a start", () => {
 		});
 		expect(exitCode).toBe(1);
 		expect(output).toBe(
-			"The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, and whether the server runs.\n",
+			"The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, and check that the server is running.\n",
 		);
 	});
 
@@ -287,7 +290,7 @@ describe("a start", () => {
 		const { output, exitCode } = await refusal({ url, env: { PORT: new URL(first.origin).port } });
 		expect(exitCode).toBe(1);
 		expect(output).toBe(
-			"The port is taken by another program. Stop that one, or set PORT to another port.\n",
+			"Another program uses the port. Stop that program, or set PORT to another port.\n",
 		);
 		expect((await fetch(`${first.origin}/readyz`)).status).toBe(200);
 	});

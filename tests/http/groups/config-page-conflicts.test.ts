@@ -165,7 +165,7 @@ describe("two people who edit an entry (G11)", () => {
 		await ada.press("Delete", { row: number });
 		await bob.press("Save", { fill: { Description: "typed" } });
 		expect(bob.page.answered).toBe(409);
-		expect(alertOf(bob)).toContain("deleted from the group meanwhile");
+		expect(alertOf(bob)).toContain("Someone deleted");
 		expect([bob.value("New DNIS"), bob.value("Description")]).toEqual([number, "typed"]);
 		expect((await bob.press("Add DNIS")).answered).toBe(303);
 		expect(await site.sql`select description from pool_entries where number = ${number}`).toEqual([
@@ -178,6 +178,6 @@ describe("two people who edit an entry (G11)", () => {
 		await ada.open(`${ada.page.url.pathname}?delete-group=ask`);
 		expect((await ada.press("Yes, delete the group")).answered).toBe(303);
 		expect((await bob.press("Save", { fill: { Description: "late" } })).status).toBe(404);
-		expect(bob.text).toContain("This group has been deleted meanwhile.");
+		expect(bob.text).toContain("Someone deleted this group.");
 	});
 });

@@ -267,7 +267,9 @@ describe("a DNIS (G4) and its description (G5)", () => {
 	test("a possible number in no assigned range is taken with a warning", async () => {
 		await browser.open(path);
 		await browser.press("Add DNIS", { fill: { "New DNIS": "+15550100001" } });
-		expect(textOf(browser.page.root.querySelector("[role=status]"))).toContain("no assigned range");
+		expect(textOf(browser.page.root.querySelector("[role=status]"))).toContain(
+			"No phone company uses",
+		);
 		expect(textOf(browser.buttons("Edit").at(0)?.closest("table"))).toContain(
 			"Number range not in use",
 		);

@@ -138,7 +138,7 @@ describe("a group of 10,000 numbers (G12)", () => {
 		});
 		expect(browser.page.answered).toBe(409);
 		expect(textOf(browser.page.root.querySelector("[role=alert]"))).toContain(
-			"at most 10,000 numbers; this would make 10,001",
+			"at most 10,000 numbers, and this would make 10,001",
 		);
 		expect([browser.value("New DNIS"), browser.value("Description")]).toEqual([
 			"+18004440000",

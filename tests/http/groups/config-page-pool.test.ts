@@ -26,7 +26,7 @@ describe("a number in two groups (G6)", () => {
 		await site.createGroup(browser, "shared two", newNumber());
 		await browser.press("Add DNIS", { fill: { "New DNIS": number } });
 		expect(statusText()).toContain(
-			"also in “shared <one>”: callers on it cannot be told apart without access codes",
+			"also in “shared <one>”. Without access codes, callers on it cannot be told apart.",
 		);
 		expect(rowOf(number)).toContain("Also in shared <one>");
 		await browser.open(first);
@@ -159,7 +159,7 @@ describe("deleting a number (G8, G10)", () => {
 		await browser.press("Delete", { row: number });
 		await other.press("Delete", { row: number });
 		expect(other.page.answered).toBe(409);
-		expect(other.text).toContain("has been deleted from the group meanwhile");
+		expect(other.text).toContain("from the group. Add it again if you still need it.");
 	});
 });
 
@@ -178,7 +178,7 @@ describe("Delete Group (G9, G10)", () => {
 		await other.press("Add DNIS", { fill: { "New DNIS": newNumber() } });
 		await browser.press("Yes, delete the group");
 		expect(browser.page.answered).toBe(409);
-		expect(alertText()).toContain("changed since you were asked");
+		expect(alertText()).toContain("changed since you opened this page");
 		expect(alertText()).toContain("and its 2 numbers?");
 		await browser.press("Yes, delete the group");
 		expect(browser.page.answered).toBe(303);

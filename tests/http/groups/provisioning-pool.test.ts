@@ -124,7 +124,7 @@ describe("the entries of a pool", () => {
 			failure("number-in-pool", /already in this group\./),
 		);
 		expect(await add(id, { number: unique })).toMatchObject(
-			failure("number-exclusive-elsewhere", /belongs to “group/),
+			failure("number-exclusive-elsewhere", /is in “group/),
 		);
 		expect(await add(exclusive, { number: shared })).toMatchObject(failure("number-not-exclusive"));
 		expect((await add(id, { number: shared })).body.data.warnings).toEqual([

@@ -97,7 +97,7 @@ describe("groups move from one installation to another (I7)", () => {
 		expect(review).toContain("2 groups have errors.");
 		expect(review).toContain("groups[1].numbers : The group has no numbers");
 		const detail = textOf(await pageOf(`${path}/0`));
-		expect(detail).toContain("groups[0].numbers[1].number : “nonsense” is no phone number");
+		expect(detail).toContain("groups[0].numbers[1].number : “nonsense” is not a phone number");
 		await browser.post(path, { intent: "repair", kind: "clean-numbers" });
 		await browser.post(`${path}/0`, {
 			intent: "correct",
@@ -140,12 +140,12 @@ describe("groups move from one installation to another (I7)", () => {
 	test.each<[string, string | Uint8Array | null, string]>([
 		["nothing", null, "Choose a JSON file of groups."],
 		["an empty file", "", "The file is empty."],
-		["a CSV file", "number,description\n+18005555554,x\n", "The file is not JSON"],
-		["other JSON", "{}", "not a file of groups"],
+		["a CSV file", "number,description\n+18005555554,x\n", "of the file is not valid JSON"],
+		["other JSON", "{}", "does not say"],
 		[
 			"a file cut off",
 			groupsFile(groups).slice(0, 100),
-			"The file is not JSON, or its end is missing",
+			"The file is not valid JSON, or its end is missing",
 		],
 		[
 			"a file with a field twice",

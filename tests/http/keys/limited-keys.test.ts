@@ -192,7 +192,7 @@ describe("a key that is limited to groups takes no number of a group that it may
 		await site.group([theirs]);
 		const added = await site.call(`/${own}/entries`, { body: { number: theirs } });
 		expect(added.body.data.warnings).toEqual([
-			expect.stringMatching(/^It is also in “group \d+”: /),
+			expect.stringMatching(/^It is also in “group \d+”\. /),
 		]);
 	});
 

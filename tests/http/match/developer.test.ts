@@ -42,7 +42,7 @@ describe("the developer pages (C13)", () => {
 		await simulate({ "Dialed number (DNIS)": `tel:${number}`, "Access code": code });
 		expect(developer.page.answered).toBe(200);
 		expect(developer.text).toContain("Matched MATCHED");
-		expect(developer.text).toContain("The call is admitted to this one.");
+		expect(developer.text).toContain("The call is admitted to this request.");
 		expect(developer.text).toContain("Nothing was changed");
 		expect(developer.value("Dialed number (DNIS)")).toBe(`tel:${number}`);
 		for (let guess = 0; guess < 6; guess += 1)
@@ -69,7 +69,7 @@ describe("the developer pages (C13)", () => {
 		expect(developer.value("Do it for real")).toBe(false);
 		expect(await attempts()).toEqual([{ outcome: "MATCHED", released: true }]);
 		await developer.press("Simulate Call");
-		expect(developer.text).toContain("Right code and number, but released");
+		expect(developer.text).toContain("Right code and number, but an admitted call released it");
 		expect(await attempts()).toHaveLength(1);
 		await developer.open("/call-in/attempts");
 		expect(developer.text).toContain("developer@example.com");
@@ -78,7 +78,7 @@ describe("the developer pages (C13)", () => {
 	test("a call with nothing to go by is refused at the field, and so is a call ID that no phone system could send (G13)", async () => {
 		await simulate({ "Call ID": "x".repeat(129), "Do it for real": true });
 		expect(developer.page.answered).toBe(422);
-		expect(developer.messageAt("Dialed number (DNIS)")).toContain("at least one");
+		expect(developer.messageAt("Dialed number (DNIS)")).toContain("or an access code");
 		expect(developer.messageAt("Call ID")).toContain("at most 128 characters");
 		expect(developer.value("Do it for real")).toBe(true);
 		await developer.post("/developer/caller", {
@@ -162,7 +162,7 @@ describe("the developer pages (C13)", () => {
 				"Idempotency-Key header, optional": "é",
 			});
 			expect(developer.page.answered).toBe(422);
-			expect(developer.text).toContain("A header has visible ASCII characters and spaces only.");
+			expect(developer.text).toContain("Use only visible ASCII characters and spaces in a header.");
 			expect(developer.value("Idempotency-Key header, optional")).toBe("é");
 			expect(developer.value(BODY)).toContain("auto_insurance");
 		});

@@ -64,7 +64,7 @@ describe("the first run (R3)", () => {
 		for (const server of [first, second]) {
 			const response = await openBrowser(server.origin).get(linkOf(first));
 			expect(response.status).toBe(404);
-			expect(await response.text()).toContain("Use the one that the server printed last.");
+			expect(await response.text()).toContain("Use the link that the server printed last.");
 		}
 	});
 
@@ -90,7 +90,7 @@ describe("the first run (R3)", () => {
 		const used = await other.get(linkOf(second));
 		expect([
 			used.status,
-			/This link is not valid any more.*href="\/login"/.test(await used.text()),
+			/This link is no longer valid.*href="\/login"/.test(await used.text()),
 		]).toEqual([404, true]);
 		expect(location(await other.post("/login", ANN))).toBe(HOME);
 	});

@@ -63,7 +63,7 @@ describe("users, and one's own account", () => {
 		).toBe(GROUPS);
 		await new Browserless(site.origin).signIn({ email: "bob@example.com", password: OWN });
 		expect((await bob.open(link)).status).toBe(404);
-		expect(bob.text).toContain("A link works once, for 7 days");
+		expect(bob.text).toContain("A link works once, within 7 days");
 		const late = await bob.post(link, { password: "somebody else's" });
 		expect([late.answered, late.status]).toEqual([303, 404]);
 	});
@@ -73,7 +73,7 @@ describe("users, and one's own account", () => {
 		await invite("BOB@example.com", "developer");
 		expect([ada.page.status, ada.messageAt("Email")]).toEqual([
 			409,
-			"There is a user BOB@example.com already.",
+			"BOB@example.com is already a user. Use another address.",
 		]);
 		expect(ada.value("Email")).toBe("BOB@example.com");
 		await invite("bob");
@@ -197,7 +197,7 @@ describe("users, and one's own account", () => {
 		await ada.press("Change Role", { fill: { Role: "administrator" } });
 		expect([ada.page.status, ada.text]).toEqual([
 			409,
-			expect.stringContaining("Somebody made bob@example.com a Callback Developer meanwhile."),
+			expect.stringContaining("Someone made bob@example.com a Callback Developer."),
 		]);
 	});
 
@@ -205,7 +205,7 @@ describe("users, and one's own account", () => {
 		for (const id of ["0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f99", "nobody"]) {
 			expect((await ada.open(`/settings/users/${id}`)).status).toBe(404);
 			await ada.post(`/settings/users/${id}`, { intent: "disable" });
-			expect(ada.text).toContain("This user has been removed meanwhile.");
+			expect(ada.text).toContain("Someone removed this user.");
 		}
 		expect(
 			(
@@ -224,7 +224,7 @@ describe("users, and one's own account", () => {
 		});
 		expect([bob.page.status, bob.messageAt("Current password")]).toEqual([
 			422,
-			"This is not your present password.",
+			"This is not your current password.",
 		]);
 		expect(bob.page.html).not.toContain(OWN);
 		await bob.press("Change Password", {
@@ -253,9 +253,9 @@ describe("users, and one's own account", () => {
 	});
 
 	test.each([
-		["chickenwing101", "This is one of the commonest passwords."],
-		["ChickenWing101", "This is one of the commonest passwords."],
-		["MONITOR@example.com", "neither the e-mail address nor the part of it before the @"],
+		["chickenwing101", "This password is too common."],
+		["ChickenWing101", "This password is too common."],
+		["MONITOR@example.com", "e-mail address, or its part before the @"],
 		["elevenchars", "Use at least 12 characters."],
 	])(
 		"%s is no new password, neither by a link nor of one's own (R7)",

@@ -158,9 +158,9 @@ describe("the call-in records", () => {
 
 	test("say at the field what cannot be looked for, and keep what was typed (G13)", async () => {
 		await supervisor.open("/call-in?ani=call+me&from=2026-01-02T00:00&to=2026-01-01T00:00");
-		expect(supervisor.messageAt("ANI")).toContain("is no whole phone number");
+		expect(supervisor.messageAt("ANI")).toContain("is not a phone number");
 		expect(supervisor.value("ANI")).toBe("call me");
-		expect(supervisor.messageAt("Created to (UTC)")).toContain("before the beginning");
+		expect(supervisor.messageAt("Created to (UTC)")).toContain("before the start");
 		expect(supervisor.text).toContain("The search was not run");
 		await supervisor.open("/call-in?group=nobody");
 		expect(supervisor.text).toContain("No request matches");

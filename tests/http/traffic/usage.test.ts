@@ -115,10 +115,8 @@ describe("the utilisation on a group's page", () => {
 			"Created in the last day: 1",
 			"Refused in the last day: 4: No free number: 4. No free code: 0.",
 		]);
-		expect(panel()).toContain(
-			"In the busiest hour 5 requests came, each holding a number for up to 1,800 s.",
-		);
-		expect(panel()).toContain("9 numbers keep refusals under 1 in 1,000; the pool has 1.");
+		expect(panel()).toContain("Busiest hour: 5 requests, 1,800 s each.");
+		expect(panel()).toContain("9 numbers keep refusals under 1 in 1,000; you have 1.");
 		const charts = browser.page.root
 			.querySelectorAll("main svg[role=img]")
 			.map((chart) => chart.getAttribute("aria-label"));
@@ -151,14 +149,13 @@ describe("the utilisation on a group's page", () => {
 		});
 		for (let index = 0; index < 9; index += 1) await call("dense");
 		await browser.open(path);
-		expect(browser.text).not.toContain("possible ones");
+		expect(browser.text).not.toContain("possible codes");
 		await call("dense");
 		await browser.open(path);
 		expect(browser.text).toContain(
-			"+18005550103 has 10 live access codes of 4 digits: more than 1 in 1,000 of the 9,000 possible ones",
+			"+18005550103 has 10 live access codes of 4 digits, more than 1 in 1,000 of the 9,000 " +
+				"possible codes",
 		);
-		expect(browser.text).toContain(
-			"An Access Code Length of 5 or more, or more numbers, would help.",
-		);
+		expect(browser.text).toContain("Set Access Code Length to 5 or more, or add numbers.");
 	});
 });

@@ -162,7 +162,7 @@ describe("a server whose certificate an authority of one's own has signed", () =
 		expect(await tried("127.0.0.1", "sslmode=prefer")).toBe("plain");
 		for (const query of ["sslmode=require", "sslmode=allow", verified("its own authority")])
 			expect(await tried("127.0.0.1", query)).toMatch(
-				/^The database server has no TLS, which sslmode in DATABASE_URL asks for\./,
+				/^sslmode in DATABASE_URL asks for TLS, but the database server has no TLS\./,
 			);
 	});
 });

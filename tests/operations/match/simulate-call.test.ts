@@ -98,12 +98,12 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 		expect(told(await look({ ...right, accessCode: "9999999" }))).toEqual([
 			"WRONG_CODE",
 			"Right number and ANI, but it has another code.",
-			expect.stringMatching(/^Right ANI, but on another number/),
+			expect.stringMatching(/^Right ANI, but it is on another number/),
 		]);
 		expect(told(await look({ ...right, accessCode: null }))[0]).toBe("CODE_REQUIRED");
 		expect(told(await look({ dialed: [N3], fromNumber: BOB }))).toEqual([
 			"ANI_MISMATCH",
-			"Right number, but it was made for another ANI.",
+			"Right number, but it is for another ANI.",
 		]);
 		expect(told(await look({ dialed: [N3], fromNumber: BOB, apiKey: limited }))[0]).toBe(
 			"ANI_MISMATCH",
@@ -114,12 +114,12 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 			obstacles: [],
 		});
 		expect(told(await look({ ...right, release: true }))[1]).toBe(
-			"The call is admitted to this one.",
+			"The call is admitted to this request.",
 		);
 		expect(told(await look(right)).slice(0, 2)).toEqual([
 			"NOTHING_MATCHED",
 			expect.stringMatching(
-				/^Right code, number and ANI, but released (less than 1|\d+) s before, by a call that was admitted\.$/,
+				/^Right code, number and ANI, but an admitted call released it (less than 1|\d+) s before\.$/,
 			),
 		]);
 		expect(await look({ dialed: ["+1999", NOBODYS] })).toMatchObject({
@@ -148,7 +148,7 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 			codeRestsUntil: late.expirationTime - 604_000 + 600_000,
 		});
 		expect(nearMissInWords(lateMiss as never)).toMatch(
-			/^Right code and number, but \d+ s after it expired\.$/,
+			/^Right code and number, but it expired \d+ s before the call\.$/,
 		);
 		expect(await nearest({ dialed: [N1], accessCode: elsewhere.accessCode })).toMatchObject({
 			request: { id: elsewhere.id, groupName: "other codes" },
@@ -177,7 +177,10 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 				lockedUntil: null,
 			});
 		const locked = await look({ ...pair, accessCode: coded.accessCode });
-		expect(told(locked)).toEqual(["LOCKED", "Right code and number, but the pair is locked."]);
+		expect(told(locked)).toEqual([
+			"LOCKED",
+			"Right code and number, but this ANI and number are locked.",
+		]);
 		expect(locked.guessing).toMatchObject({ wrongCodes: 5, lockedUntil: expect.any(Number) });
 		expect((await look({ dialed: [N1], accessCode: coded.accessCode })).guessing).toEqual({
 			wrongCodes: 0,

@@ -1,0 +1,141 @@
+import { counted, figure, quoted } from "../../wording.ts";
+
+const either = (words: readonly string[]): string => words.join(" or ");
+
+/** The API's errors, by their names in the table of codes: what to do about each. */
+const errors = {
+	"body-not-json": "Send a JSON object in UTF-8 as the body.",
+	/** A list of fields follows. */
+	"fields-wrong": "Correct these fields:",
+	"no-such-group": "There is no such group, or this API key may not use it. Check groupName.",
+	"idempotency-key-wrong": "Send 1 to 255 visible ASCII characters in the header Idempotency-Key.",
+	"if-match-wrong":
+		"Send the ETag in the header If-Match as you received it, with its quotation marks.",
+	"file-wrong": "Send a CSV file of DNIS and description as the body.",
+	"rows-wrong": "Nothing was applied: some rows have errors. Correct them or leave them out.",
+	"json-flawed": "Send each field once in an object, and nest the body less deeply.",
+	"request-unreadable": "This is not a valid HTTP request. Send a valid one.",
+	"key-missing": "Send an API key in the header x-api-key.",
+	"key-unknown": "This API key is unknown or revoked. Use another key.",
+	"scope-missing": "This API key does not have the scope for this call.",
+	"key-limited":
+		"This API key is limited to groups and cannot create new ones. Use a key without that limit.",
+	"path-unknown": "There is nothing at this path. Check the path.",
+	"no-such-request": "There is no such call-in request, or this API key may not see it. Check id.",
+	"group-gone": "There is no such group, or this API key may not see it. Check the ID in the path.",
+	"entry-gone": "There is no such number in this group. Check the ID in the path.",
+	"method-not-allowed": "This path does not take this method.",
+	"request-too-slow": "The request did not arrive in time. Send it faster.",
+	"idempotency-key-reused":
+		"This Idempotency-Key was used with another body. Send that body, or use another key.",
+	"number-in-pool":
+		"The number is already in this group. Change that entry, or use another number.",
+	"number-exclusive-elsewhere":
+		"The number is in a group where uniqueDnis is on. " +
+		"Delete it there first, or use another number.",
+	"number-not-exclusive":
+		"The number is also in other groups, and uniqueDnis is on in this group. " +
+		"Delete it in the other groups first, or use another number.",
+	"number-shared-elsewhere":
+		"Numbers of this group are also in other groups. " +
+		"Delete them in one of the groups before you turn on uniqueDnis.",
+	"pool-full":
+		"A group has at most 10,000 numbers. Delete some numbers first, or use another group.",
+	"pool-last-number":
+		"This is the last number of the group, and a group needs at least one. " +
+		"Add another number first, or delete the group.",
+	"name-taken": "A group with this name already exists. Choose another name.",
+	"number-live":
+		"The number has live requests. They stay valid until they expire. " +
+		"Confirm with acceptedLiveRequests to delete the number anyway.",
+	"import-empty": "This would leave the group without a number. Send at least one number.",
+	"number-not-available": "This is not available. Use another number, or ask an Administrator.",
+	"changed-meanwhile":
+		"Someone changed this after you read it, so nothing was done. Read it again, then decide.",
+	"body-too-large": "The body is larger than 64 KiB. Send less.",
+	"file-too-large": "The file is larger than 5 MiB, or has more than 10,000 rows. Send less.",
+	"path-too-long": "The path and query are longer than 8 KiB. Send less.",
+	"media-type-wrong": "Send the body with content-type: application/json, in UTF-8.",
+	"media-type-not-csv": "Send the file with content-type: text/csv.",
+	"if-match-missing":
+		"Send the ETag of what you read in the header If-Match, so that no other change is lost.",
+	"no-number-free":
+		"All numbers of this group are in use. Try again later, or add numbers to the group.",
+	"no-code-free":
+		"All access codes of this group's numbers are in use. Try again later, or use longer codes.",
+	"too-many-requests": "This API key has used all its calls of this minute. Try again later.",
+	"headers-too-large": "There are more than 100 headers, or more than 16 KiB of them. Send less.",
+	unexpected: "Something unexpected happened. Report it with the corrId.",
+	"database-unreachable": "The service cannot use its database. Try again in a moment.",
+	"still-under-way":
+		"The first call with this Idempotency-Key is still running. Try again in a moment.",
+	"server-busy": "The service has no room for this call now. Try again in a moment.",
+};
+
+/** What the API says in its envelope. */
+export const api = {
+	errors,
+	/** Each follows the error that it is about. */
+	details: {
+		neededScope: ({ scopes }: { scopes: readonly string[] }): string =>
+			`Use a key with the scope ${either(scopes.map((scope) => `“${scope}”`))}.`,
+		allowedMethods: ({ methods }: { methods: string }): string => `Use ${methods}.`,
+		acceptLiveRequests: ({ liveRequests }: { liveRequests: number }): string =>
+			`Confirm with acceptedLiveRequests=${liveRequests} in the query.`,
+	},
+	noContentEncoding: "Send the body as it is, without content-encoding.",
+	nestedTooDeep: ({ limit }: { limit: number }): string =>
+		`The body is nested more than ${limit} levels deep. Nest it less deeply.`,
+	doubledField: ({ path }: { path: string }): string =>
+		`The body has ${quoted(path)} twice. Send it once.`,
+	changedBy: ({ by, at }: { by: string; at: string }): string =>
+		`This was changed after you read it, by ${by} at ${at}, so nothing was done. ` +
+		"Read it again, then decide.",
+	unseenGroup: "a group that this API key may not see",
+
+	/** What is wrong with a field or parameter: each follows its name, or "Correct these fields:". */
+	fields: {
+		missing: "is missing",
+		mustBeString: "must be a string",
+		mustBeNumberAsString: "must be a string, such as +18005555554: a JSON number would lose digits",
+		mustBeObject: "must be an object",
+		mustBeBoolean: "must be true or false",
+		mustNotBeEmpty: "must not be empty",
+		mustBeUuid: "must be a UUID, such as 7d1c0d7e-0b1f-4d52-8d0e-6a4f2f8f0c55",
+		mustBeOneOf: ({ values }: { values: readonly string[] }): string =>
+			`must be one of ${values.join(", ")}`,
+		mustBeInRange: ({ min, max }: { min: number; max: number }): string =>
+			`must be a whole number from ${min} to ${max}`,
+		mustBePhoneNumber:
+			"must be a phone number: international, such as +14155550132, or national with area code",
+		callId: ({ limit }: { limit: number }): string =>
+			`must be a string of at most ${limit} characters, without control characters`,
+		criteria: "or fromPhoneNumber or accessCode must be given",
+		userDataNotAnObject: "must be an object, or a string that holds a JSON object",
+		userDataTooDeep: ({ limit }: { limit: number }): string =>
+			`must not be nested more than ${figure(limit)} levels deep`,
+		userDataTooLarge: ({ bytes, limit }: { bytes: number; limit: number }): string =>
+			`has ${figure(bytes)} bytes as JSON, and at most ${figure(limit)} are allowed`,
+		noQuery: "this call takes no query.",
+		queryKnows: ({ names }: { names: readonly string[] }): string =>
+			`the query takes only ${names.join(", ")}.`,
+		twiceInQuery: ({ name }: { name: string }): string => `${name} is in the query twice.`,
+		numberOrDescription: "number or description must be given.",
+		atLeastOne: ({ names }: { names: readonly string[] }): string =>
+			`at least one of ${names.join(", ")} must be given.`,
+	},
+
+	rowsInError: {
+		line: ({ line, messages }: { line: number; messages: readonly string[] }): string =>
+			`Line ${line}: ${messages.join(" ")}`,
+		more: ({ rows }: { rows: number }): string =>
+			`${counted(rows, "more row has errors", "more rows have errors")}; dryRun=true shows all.`,
+	},
+
+	/** The developer console. */
+	console: {
+		fieldMissing: ({ name }: { name: string }): string => `Enter ${name}.`,
+		headerCharacters: "Use only visible ASCII characters and spaces in a header.",
+		noNul: "Remove the NUL character: it cannot be sent from here.",
+	},
+};

@@ -1,0 +1,15 @@
+import { figure } from "../../wording.ts";
+
+/** What is wrong with an API key's name or limits. */
+export const keys = {
+	nameMissing: "Enter a name that says who uses the key.",
+	nameTooLong: ({ length, limit }: { length: number; limit: number }): string =>
+		`The name has ${figure(length)} characters. Shorten it to ${limit} or fewer.`,
+	nameInvisible:
+		"The name has an invisible character. " +
+		"Use only letters, digits, punctuation, symbols and plain spaces.",
+	scopesMissing: "Choose at least one scope.",
+	groupsMissing: "Choose at least one group, or let the key use all groups.",
+	requestsPerMinute: ({ max }: { max: number }): string =>
+		`Enter a whole number from 1 to ${figure(max)}, or leave this empty for no limit.`,
+};

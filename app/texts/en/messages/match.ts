@@ -1,0 +1,82 @@
+const both = (words: readonly string[]): string =>
+	words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+
+const capitalised = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+
+type Ago = { span: string };
+
+/** Inbound calls: what they came to, and why a request was not theirs. */
+export const match = {
+	callIdWrong: ({ limit }: { limit: number }): string =>
+		`Enter a call ID of at most ${limit} characters, without control characters.`,
+	keyUnknown: "Choose a key from the list.",
+	criteriaMissing: "Enter a dialed number, an ANI or an access code.",
+
+	outcomes: {
+		MATCHED: "Matched",
+		AMBIGUOUS: "Ambiguous",
+		WRONG_CODE: "Wrong code",
+		CODE_REQUIRED: "Code required",
+		ANI_MISMATCH: "ANI mismatch",
+		EXPIRED: "Expired",
+		NOTHING_MATCHED: "Nothing matched",
+		LOCKED: "Locked",
+	},
+	outcomeMeans: {
+		MATCHED: "The call belongs to exactly one live request, and is admitted.",
+		AMBIGUOUS:
+			"Several live requests fit, and nothing tells them apart. The call is not admitted, " +
+			"because it could be someone else’s.",
+		WRONG_CODE: "The live requests that fit have codes, but none has this code.",
+		CODE_REQUIRED: "Only requests with a code are live here, and the call has no code.",
+		ANI_MISMATCH: "The live requests that fit have no code, but none is for this ANI.",
+		EXPIRED: "The call came too late. Its request expired in the last ten minutes.",
+		NOTHING_MATCHED: "No request fits the call: none is live, and none has just expired.",
+		LOCKED:
+			"This ANI and number are locked after too many wrong codes. " +
+			"Even the right code is refused.",
+	},
+
+	lessThanASecond: "less than 1 s",
+	/** Why a request was not the call's: clauses for `nearMiss`. */
+	obstacles: {
+		expired: ({ span }: Ago): string => `it expired ${span} before the call`,
+		released: ({ span }: Ago): string => `an admitted call released it ${span} before`,
+		cancelled: ({ span }: Ago): string => `it was cancelled ${span} before the call`,
+		numberLost: "another request has its number now",
+		keyMayNotSee: "the key may not use its group",
+		otherNumber: ({ number }: { number: string }): string => `it is on another number (${number})`,
+		otherCode: "it has another code",
+		codeErased: "its code is erased and cannot be compared",
+		codeRequired: "it needs a code",
+		otherAni: "it is for another ANI",
+		nothingExact: "nothing that was given matches it exactly",
+		oneOfSeveral: "other requests fit too",
+		othersHaveCodes: "it has no code, and a call with a code belongs to a request with a code",
+		callersOwnExpired:
+			"the caller’s own request on this number has expired, so this one is someone else’s",
+		locked: "this ANI and number are locked",
+	},
+	/** One request's part in the outcome: what is the same, then the obstacles. */
+	nearMiss: (found: {
+		code: boolean;
+		number: boolean;
+		ani: boolean;
+		obstacles: readonly string[];
+	}): string => {
+		if (found.obstacles.length === 0) return "The call is admitted to this request.";
+		const same = [found.code && "code", found.number && "number", found.ani && "ANI"];
+		const right = same.filter((word) => word !== false);
+		const why = both(found.obstacles);
+		return right.length === 0 ? `${capitalised(why)}.` : `Right ${both(right)}, but ${why}.`;
+	},
+	/** The criteria of a call, and how each compares with a request. */
+	criteria: { code: "Code", number: "Number", ani: "ANI" },
+	compared: {
+		same: "same",
+		differs: "differs",
+		notGiven: "not given",
+		hasNone: "has none",
+		notKnown: "not known",
+	},
+};
