@@ -1,4 +1,5 @@
-import { DEFAULT_GROUP_SETTINGS, type Group } from "../../domain/groups/group.ts";
+import type { Group } from "../../domain/groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
 
 /** The moment of all examples: a picture must not change from day to day. */

@@ -1,4 +1,4 @@
-import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
 import {
 	GROUP_OUTCOMES,
 	type GroupOutcome,

@@ -1,5 +1,5 @@
-import type { MatchOutcome } from "../../domain/match/match.ts";
 import type { NearMiss, Obstacle } from "../../domain/match/near-misses.ts";
+import type { MatchOutcome } from "../../domain/match/outcome.ts";
 import type { SimulatedCall } from "../../ui/match/simulated-call.tsx";
 import { ago, idOf, LONG_NAME, NOW, numberOf } from "./fixtures.ts";
 

@@ -1,4 +1,4 @@
-import { ATTEMPT_OUTCOMES } from "../../domain/match/attempt.ts";
+import { MATCH_OUTCOMES } from "../../domain/match/outcome.ts";
 import {
 	RECORD_FIELDS,
 	type RecordField,
@@ -29,6 +29,8 @@ export const requestOf = (index: number) => ({
 	state: REQUEST_STATES[index % REQUEST_STATES.length]!,
 	createdAt: ago(index * 40),
 	expiresAt: ago(index * 40 - 30),
+	endedAt: index % 4 === 2 ? ago(index * 40 - 20) : null,
+	isPast: index % 4 === 3,
 	fromNumber: index % 3 === 2 ? null : CALLER,
 	toNumber: numberOf(index),
 	groupName: index === 1 ? LONG_NAME : "auto_insurance",
@@ -40,11 +42,12 @@ export const requestOf = (index: number) => ({
 export const wholeRequestOf = (index: number) => ({
 	...requestOf(index),
 	isLive: index % 4 < 2,
-	endedAt: index % 4 === 2 ? ago(index * 40 - 20) : null,
 	groupId: idOf(1),
 	hasGroup: index % 4 !== 3,
 	hasAccessCode: index % 4 !== 3,
 	accessCode: index % 4 === 0 ? "493817" : null,
+	userData: null,
+	hasUserData: false,
 	callbackServiceId: index === 1 ? LONG_WORD : null,
 	apiKeyName: index % 2 === 0 ? "Mobile app, production" : null,
 	corrId: idOf(900 + index),
@@ -57,16 +60,18 @@ export const attemptOf = (index: number) => ({
 	callId: index === 1 ? LONG_WORD : `call-${index}`,
 	fromNumber: index % 4 === 3 ? null : CALLER,
 	toNumber: index % 5 === 4 ? null : numberOf(index),
-	outcome: ATTEMPT_OUTCOMES[index % ATTEMPT_OUTCOMES.length]!,
+	outcome: MATCH_OUTCOMES[index % MATCH_OUTCOMES.length]!,
 	apiKeyName: index === 2 ? LONG_NAME : "Phone system",
 	requestId: index % 2 === 0 ? idOf(index) : null,
+	released: index === 0,
+	corrId: idOf(index),
 });
 
 /** What may happen to a request, with an attempt of each outcome. */
 export const TIMELINE: TimelineEvent[] = [
 	{ kind: "created", at: ago(600) },
-	...ATTEMPT_OUTCOMES.map((_, index): TimelineEvent => {
-		const attempt = { ...attemptOf(index), corrId: idOf(index), released: index === 0 };
+	...MATCH_OUTCOMES.map((_, index): TimelineEvent => {
+		const attempt = attemptOf(index);
 		return { kind: "attempt", at: attempt.at, attempt };
 	}),
 	...(["matched", "released", "cancelled", "expired"] as const).map((kind) => ({

@@ -1,4 +1,4 @@
-import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group.ts";
+import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
 import { ExistingChoiceFields } from "../../ui/import/existing-choice.tsx";
 import { GroupsRepairs } from "../../ui/import/groups-repairs.tsx";
 import { GroupsReview } from "../../ui/import/groups-review.tsx";

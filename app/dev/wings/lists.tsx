@@ -10,13 +10,19 @@ import { ago, idOf, LONG_TEXT, LONG_WORD, NOW, numberOf, ZONE } from "../kit/fix
 import { viewOf } from "../kit/record-fixtures.ts";
 
 const pager = (page: number, total: number) => (
-	<Pager page={page} pageSize={50} total={total} name="the pool" href={(n) => `?page=${n}`} />
+	<Pager
+		page={page}
+		pageSize={50}
+		total={total}
+		label="Pages of the pool"
+		href={(n) => `?page=${n}`}
+	/>
 );
 
 const keyset = (hasPrevious: boolean, hasNext: boolean) => (
 	<KeysetPages
 		path="/call-in"
-		name="requests"
+		label="Pages of requests"
 		view={viewOf()}
 		pager={{ hasPrevious, hasNext }}
 		ends={[

@@ -1,4 +1,4 @@
-import { ATTEMPT_OUTCOMES, OUTCOME_WORDS } from "../../domain/match/attempt.ts";
+import { MATCH_OUTCOMES, OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import { NearMissList } from "../../ui/match/near-miss-list.tsx";
 import { SimulatedCallOutcome } from "../../ui/match/simulated-call.tsx";
 import { SimulatedCallForm } from "../../ui/match/simulated-call-form.tsx";
@@ -50,7 +50,7 @@ export const match: Wing = {
 		}),
 		show(SimulatedCallOutcome, {
 			...Object.fromEntries(
-				ATTEMPT_OUTCOMES.map((name) => [OUTCOME_WORDS[name], outcome(callOf(name))]),
+				MATCH_OUTCOMES.map((name) => [OUTCOME_WORDS[name], outcome(callOf(name))]),
 			),
 			"for real, released": outcome(forReal),
 			"told again": outcome(repeated),

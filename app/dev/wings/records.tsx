@@ -1,3 +1,4 @@
+import { texts } from "../../texts/texts.ts";
 import { AttemptFilterForm } from "../../ui/records/attempt-filter.tsx";
 import { AttemptTable } from "../../ui/records/attempt-table.tsx";
 import { LockTable } from "../../ui/records/lock-table.tsx";
@@ -41,8 +42,7 @@ const page = ({ rows, count }: ListState, view = viewOf()) => (
 		what={{
 			path: "/call-in",
 			file: "/call-in/requests.csv",
-			one: "request",
-			empty: { title: "No requests yet", text: "A request appears here once an app asks." },
+			words: texts.pages.records.requests,
 		}}
 		view={view}
 		count={count}
