@@ -27,7 +27,12 @@ const startToEnd = (folder: string, env: Record<string, string> = {}) => {
 	const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/start.mjs"], {
 		cwd: folder,
 		encoding: "utf8",
-		env: { PATH: "/nonexistent", DATABASE_URL: "postgres://127.0.0.1:1/x", ...env },
+		env: {
+			NODE_ENV: "production",
+			PATH: "/nonexistent",
+			DATABASE_URL: "postgres://127.0.0.1:1/x",
+			...env,
+		},
 	});
 	return { status, stdout, stderr: stderr.trim() };
 };
@@ -101,7 +106,7 @@ describe("package-lock.json", () => {
 	const install = (env: Record<string, string> = {}) =>
 		execFileSync(process.execPath, ["scripts/install.mjs"], {
 			cwd: folder,
-			env: { PATH: process.env.PATH, HOME: os.homedir(), npm_config_offline: "true", ...env },
+			env: { ...process.env, npm_execpath: undefined, npm_config_offline: "true", ...env },
 			stdio: "pipe",
 		});
 
