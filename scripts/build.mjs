@@ -1,7 +1,17 @@
 // Builds the product, when its sources are not those of the last build. Plain Node.
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { giveUp, hashOf, install, isStarted, readStamp, run } from "./install.mjs";
+import {
+	comeHome,
+	findMissingPackage,
+	giveUp,
+	hashOf,
+	hasRuntimePackagesOnly,
+	install,
+	isStarted,
+	readStamp,
+	run,
+} from "./install.mjs";
 
 const STAMP = "build/.sources";
 const SOURCES = [
@@ -22,7 +32,7 @@ const SOURCES = [
  * write elsewhere.
  */
 export function build() {
-	const wanted = hashOf(...SOURCES.flatMap(filesIn).flatMap((file) => [file, readFileSync(file)]));
+	const wanted = hashOfSources();
 	if (readStamp(STAMP) === wanted) return;
 	console.log("Building.");
 	rmSync("build", { recursive: true, force: true });
@@ -38,6 +48,29 @@ export function build() {
 	writeFileSync(STAMP, wanted);
 }
 
+const hashOfSources = () =>
+	hashOf(...SOURCES.flatMap(filesIn).flatMap((file) => [file, readFileSync(file)]));
+
+/**
+ * What `npm start` and the operator's tools need: installs and builds when needed. A built release
+ * with the runtime packages alone is used as it is: nothing is fetched, and nothing is built.
+ */
+export function prepare() {
+	comeHome();
+	if (!existsSync("build/server/server.js") || !hasRuntimePackagesOnly()) {
+		install();
+		build();
+		return;
+	}
+	if (readStamp(STAMP) !== hashOfSources())
+		giveUp(
+			"The sources are not those of build/, and the packages that build them are not installed. Put a release here that is built (docs/operating.md), or run: npm install --include=dev --no-save && npm run build",
+		);
+	const missing = findMissingPackage();
+	if (missing !== undefined)
+		giveUp(`${missing} is not as package-lock.json has it. Run: npm ci --omit=dev`);
+}
+
 function filesIn(source) {
 	if (!statSync(source).isDirectory()) return [source];
 	return readdirSync(source)
@@ -45,7 +78,13 @@ function filesIn(source) {
 		.flatMap((name) => filesIn(path.join(source, name)));
 }
 
+// With "built" after `npm run build`, which has just built them.
 if (isStarted(import.meta.url)) {
-	install();
-	build();
+	if (process.argv[2] === "built") {
+		comeHome();
+		writeFileSync(STAMP, hashOfSources());
+	} else {
+		install();
+		build();
+	}
 }

@@ -2,12 +2,13 @@
 // this runs.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const NODE_MIN = [20, 12];
 const STAMP = "node_modules/.installed";
+const LOCK = "package-lock.json";
 
 /** Prints one sentence and ends: for what the person at the terminal can mend. */
 export function giveUp(sentence) {
@@ -41,53 +42,64 @@ export function readStamp(file) {
 	}
 }
 
-/**
- * Works from anywhere: goes to the product's folder, checks Node, and installs when
- * package-lock.json is not what was installed last.
- */
-export function install() {
+/** Goes to the product's folder, from wherever it was started, and checks Node. */
+export function comeHome() {
 	process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 	const [major, minor] = process.versions.node.split(".").map(Number);
 	if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1]))
 		giveUp(
 			`Click-To-Call-In needs Node ${NODE_MIN.join(".")} or newer; this is ${process.versions.node}.`,
 		);
-	const wanted = hashOf(
-		readFileSync("package-lock.json"),
-		process.versions.modules,
-		process.platform,
-		process.arch,
-	);
+}
+
+/**
+ * Installs all packages when package-lock.json is not what was installed last. Works from anywhere.
+ * The lock stays as it is, whatever npm would make of it.
+ */
+export function install() {
+	comeHome();
+	const lock = readFileSync(LOCK);
+	const wanted = hashOf(lock, process.platform, process.arch);
 	if (readStamp(STAMP) === wanted) return;
 	console.log("Installing the packages; this is needed once.");
 	// Not `npm ci`: it fails where a registry lacks the optional packages of other platforms. The
 	// development packages build the product.
 	const args = [
-		"install",
-		"--include=dev",
-		"--no-audit",
-		"--no-fund",
-		"--no-progress",
-		"--loglevel=error",
+		...["install", "--include=dev", "--no-save"],
+		...["--no-audit", "--no-fund", "--no-progress", "--loglevel=error"],
 	];
 	const npm = process.env.npm_execpath;
 	const status = npm?.endsWith(".js")
 		? run(process.execPath, [npm, ...args])
 		: run("npm", args, { shell: process.platform === "win32" });
+	if (!readFileSync(LOCK).equals(lock)) writeFileSync(LOCK, lock);
 	if (status !== 0)
 		giveUp(
 			"The packages could not be installed. Check that the npm registry can be reached (npm ping), then start again.",
 		);
-	// Read again: npm may have completed the lock.
-	writeFileSync(
-		STAMP,
-		hashOf(
-			readFileSync("package-lock.json"),
-			process.versions.modules,
-			process.platform,
-			process.arch,
-		),
-	);
+	// Not written into: copies of the product may share the file.
+	rmSync(STAMP, { force: true });
+	writeFileSync(STAMP, wanted);
+}
+
+/** What npm notes of what it has installed. */
+const INSTALLED = "node_modules/.package-lock.json";
+
+/** Whether only the runtime packages are installed, as `npm ci --omit=dev` does. */
+export const hasRuntimePackagesOnly = () =>
+	existsSync(INSTALLED) && !existsSync("node_modules/@remix-run/dev");
+
+/** A runtime package of package-lock.json that is missing, or there in another version. */
+export function findMissingPackage() {
+	const packagesIn = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+	const installed = packagesIn(INSTALLED);
+	return Object.entries(packagesIn(LOCK)).find(
+		([place, { version, dev, optional, devOptional, peer }]) => {
+			const isWanted = place !== "" && !dev && !devOptional && !peer;
+			const found = installed[place];
+			return isWanted && (found === undefined ? !optional : found.version !== version);
+		},
+	)?.[0];
 }
 
 if (isStarted(import.meta.url)) install();

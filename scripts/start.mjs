@@ -1,11 +1,10 @@
-// `npm start`: installs and builds when needed, then runs the server in this terminal.
+// `npm start`: installs and builds when needed, then runs the server in this terminal. A built
+// release needs neither.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { build } from "./build.mjs";
-import { install } from "./install.mjs";
+import { prepare } from "./build.mjs";
 
-install();
-build();
+prepare();
 
 const server = spawn(process.execPath, ["--enable-source-maps", "build/server/server.js"], {
 	stdio: "inherit",

@@ -1,9 +1,8 @@
 // `npm run users` and `npm run seed`: installs and builds when needed, then runs what the build has
 // under that name.
-import { build } from "./build.mjs";
-import { install, run } from "./install.mjs";
+import { prepare } from "./build.mjs";
+import { run } from "./install.mjs";
 
 const [name, ...words] = process.argv.slice(2);
-install();
-build();
+prepare();
 process.exitCode = run(process.execPath, [`build/server/${name}.js`, ...words]);

@@ -31,36 +31,48 @@ export function parseCsv(text: string, reading: Reading = {}): CsvLine[] {
  * other. Blank lines are rows of one empty cell. Never throws. Gives how many lines it only
  * counted, blank ones left out.
  *
- * papaparse reads an unclosed quote to the end of the text. So behind the first malformed line
- * well-formed rows are found first, within 1,000 characters, and papaparse gets these alone.
+ * papaparse reads up to the first malformed line: it would read an unclosed quote to the end of the
+ * text. Behind that line rows are read one by one.
  */
 export function readCsv(
 	input: string,
 	take: (row: CsvLine) => void,
 	{ isRowStart, isEnough = () => false }: Reading = {},
 ): number {
-	let text = input.replace(/\r\n?/g, "\n");
+	let text = input.includes("\r") ? withLineFeeds(input) : input;
 	if (text !== "" && !text.endsWith("\n")) text += "\n";
-	let at = 0;
 	let line = 1;
-	let isSound = true;
+	let at = readSoundRows(text, isRowStart, (cells) => {
+		take({ line, cells, malformed: false });
+		line += 1 + breaksIn(cells);
+	});
+	// Up to here rows are taken before `isEnough` is asked again.
+	let unasked = text.length;
 	while (at < text.length) {
-		if (!isSound && isEnough()) return countLines(text.slice(at));
-		const sound = isSound ? text : soundRowsAt(text, at);
-		const length = readSoundRows(sound, isRowStart, (cells) => {
-			take({ line, cells, malformed: false });
-			line += 1 + cells.reduce((sum, cell) => sum + breaksIn(cell), 0);
-		});
-		at += length;
-		if (length > 0 && length === sound.length) continue;
-		isSound = false;
-		const end = endOfLine(text, at);
-		take({ line, cells: [text.slice(at, end)], malformed: true });
-		at = end + 1;
-		line += 1;
+		const lineEnd = text.indexOf("\n", at);
+		const limit = Math.max(at + RECOVERY_CHARACTERS, lineEnd + 1);
+		const row = readRow(text, { at, lineEnd, limit });
+		if ((row?.end ?? text.length) > unasked) {
+			if (isEnough()) return countLines(text.slice(at));
+			unasked = limit;
+		}
+		if (row === null || row.cells.some((cell) => isRowStart?.test(cell))) {
+			take({ line, cells: [text.slice(at, lineEnd)], malformed: true });
+			at = lineEnd + 1;
+			line += 1;
+			unasked = 0;
+		} else {
+			take({ line, cells: row.cells, malformed: false });
+			at = row.end;
+			line += 1 + breaksIn(row.cells);
+		}
 	}
 	return 0;
 }
+
+/** Splits and joins: to replace each of millions of line breaks takes several times as long. */
+const withLineFeeds = (text: string): string =>
+	text.split("\r\n").join("\n").split("\r").join("\n");
 
 /** Reads up to the first malformed row; gives the length of what was read. */
 function readSoundRows(
@@ -71,7 +83,8 @@ function readSoundRows(
 	let read = 0;
 	const mayHaveSpaces = SPACE_BEHIND_QUOTES.test(text);
 	const isStrict = (row: string) =>
-		!SPACE_BEHIND_QUOTES.test(row) || SOUND_ROWS.exec(row)?.[0] === row;
+		!SPACE_BEHIND_QUOTES.test(row) ||
+		readRow(row, { at: 0, lineEnd: row.indexOf("\n"), limit: row.length })?.end === row.length;
 	papaparse.parse<string[]>(text, {
 		...{ delimiter: ",", newline: "\n", quoteChar: '"' },
 		step({ data, errors, meta }, parser) {
@@ -91,29 +104,58 @@ function readSoundRows(
 	return read;
 }
 
-// A row of RFC 4180: quotes are doubled inside a quoted cell, and mean nothing inside an unquoted
-// one.
-const CELL = '(?:"[^"]*(?:""[^"]*)*"|(?!")[^,\\n]*)';
-const SOUND_ROWS = new RegExp(`^(?:(?:${CELL},)*${CELL}\\n)+`);
+const UNQUOTED_CELL = /[^,\n]*/y;
 
 /**
- * Whole rows from `from` on that are well formed, out of the next 1,000 characters or one line;
- * none where there are none.
+ * The row that starts at `at`, in a line that ends at `lineEnd`, and where the next one starts; null
+ * where it is malformed, or longer than `limit`. As RFC 4180 has it: quotes are doubled inside a
+ * quoted cell, and mean nothing inside an unquoted one.
  */
-function soundRowsAt(text: string, from: number): string {
-	const end = Math.max(from + RECOVERY_CHARACTERS, endOfLine(text, from) + 1);
-	return SOUND_ROWS.exec(text.slice(from, end))?.[0] ?? "";
+function readRow(
+	text: string,
+	{ at, lineEnd, limit }: { at: number; lineEnd: number; limit: number },
+): { cells: string[]; end: number } | null {
+	const line = text.slice(at, lineEnd);
+	if (!line.includes('"')) return { cells: line.split(","), end: lineEnd + 1 };
+	const cells: string[] = [];
+	for (let start = at; ; ) {
+		const isQuoted = text.charCodeAt(start) === QUOTE;
+		const end = isQuoted ? endOfQuoted(text, start, limit) : endOfUnquoted(text, start);
+		const next = text.charCodeAt(end);
+		if (end >= limit || (next !== COMMA && next !== LINE_BREAK)) return null;
+		cells.push(
+			isQuoted ? text.slice(start + 1, end - 1).replaceAll('""', '"') : text.slice(start, end),
+		);
+		start = end + 1;
+		if (next === LINE_BREAK) return { cells, end: start };
+	}
+}
+
+const [QUOTE, COMMA, LINE_BREAK] = [34, 44, 10];
+
+/** Behind the closing quote of a cell; `limit` where there is none before. */
+function endOfQuoted(text: string, start: number, limit: number): number {
+	for (let quote = start; ; quote += 1) {
+		quote = text.indexOf('"', quote + 1);
+		if (quote < 0 || quote >= limit) return limit;
+		if (text.charCodeAt(quote + 1) !== QUOTE) return quote + 1;
+	}
+}
+
+function endOfUnquoted(text: string, start: number): number {
+	UNQUOTED_CELL.lastIndex = start;
+	UNQUOTED_CELL.exec(text);
+	return UNQUOTED_CELL.lastIndex;
 }
 
 /** papaparse passes over spaces between a closing quote and the comma. RFC 4180 has none there. */
 const SPACE_BEHIND_QUOTES = /" +[,\n]/;
 
-function endOfLine(text: string, from: number): number {
-	const end = text.indexOf("\n", from);
-	return end < 0 ? text.length : end;
+function breaksIn(cells: readonly string[]): number {
+	let breaks = 0;
+	for (const cell of cells) if (cell.includes("\n")) breaks += cell.split("\n").length - 1;
+	return breaks;
 }
-
-const breaksIn = (cell: string): number => (cell.includes("\n") ? cell.split("\n").length - 1 : 0);
 
 function countLines(text: string): number {
 	let lines = 0;

@@ -101,7 +101,7 @@ admitted as materialized (
 ),`;
 
 /** What the calls of a batch want: whatever a statement may do, costs all that it serves. */
-type Wants = { find: WayToFind; releases: boolean; remembers: boolean };
+export type Wants = { find: WayToFind; releases: boolean; remembers: boolean };
 
 /**
  * The statement that decides, admits and records calls, many at once; `admitCalls` says what, and
@@ -153,12 +153,21 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_n
 from asked a left join admitted m on m.place = a.place
 ${releases ? "left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready)" : ""}`;
 
-const texts = new Map<string, string>();
+const WAYS_TO_FIND = Object.keys(FIND) as WayToFind[];
+const EITHER = [false, true];
+
+/** The statements that there are: one for each combination of what calls may want. */
+export const ADMISSION_STATEMENTS = WAYS_TO_FIND.flatMap((find) =>
+	EITHER.flatMap((releases) =>
+		EITHER.map((remembers) => {
+			const wants = { find, releases, remembers };
+			return { wants, text: admission(wants) };
+		}),
+	),
+);
+
+const keyOf = ({ find, releases, remembers }: Wants) => `${find} ${releases} ${remembers}`;
+const texts = new Map(ADMISSION_STATEMENTS.map(({ wants, text }) => [keyOf(wants), text]));
 
 /** The statement for such calls; always the same text, so that it is prepared once. */
-export function admissionStatement(wants: Wants): string {
-	const key = `${wants.find} ${wants.releases} ${wants.remembers}`;
-	const text = texts.get(key) ?? admission(wants);
-	texts.set(key, text);
-	return text;
-}
+export const admissionStatement = (wants: Wants): string => texts.get(keyOf(wants)) as string;

@@ -6,6 +6,7 @@ import { buildServer } from "../support/server-process.ts";
 import { measureAgainst } from "./against.ts";
 import { measureBesidePages } from "./beside-pages.ts";
 import { measureCreate } from "./create.ts";
+import { measureCsv } from "./csv.ts";
 import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
 import { measureImport } from "./import.ts";
 import { measureMatch } from "./match.ts";
@@ -13,6 +14,7 @@ import { measurePages } from "./pages.ts";
 import { measureSignIn } from "./sign-in.ts";
 
 const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
+	csv: measureCsv,
 	pages: measurePages,
 	import: measureImport,
 	create: measureCreate,

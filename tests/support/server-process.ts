@@ -54,6 +54,7 @@ export async function startServer(
 		env?: Record<string, string>;
 		nodeArgs?: string[];
 		folder?: string;
+		program?: string;
 	} = {},
 ): Promise<ServerProcess> {
 	const scratch =
@@ -62,10 +63,14 @@ export async function startServer(
 			: null;
 	const child = spawn(
 		process.execPath,
-		[...(options.nodeArgs ?? []), "--enable-source-maps", "build/server/server.js"],
+		[
+			...(options.nodeArgs ?? []),
+			"--enable-source-maps",
+			options.program ?? "build/server/server.js",
+		],
 		{
 			stdio: ["ignore", "pipe", "pipe"],
-			// Another checkout's build, where one is given.
+			// Another copy of the product, where one is given.
 			cwd: options.folder,
 			env: {
 				PATH: process.env.PATH,

@@ -1,0 +1,2405 @@
+-- The finished texts of all hot statements, to read, and to paste into psql. Generated: after a
+-- change run `npm run statements`. A test compares this file with what the product sends.
+-- Each section prepares one statement; its last line explains it with typical values.
+
+-- reserve_batch_from_samples: Reserves for many requests, from samples of their groups' pools.
+--   $1  IDs that the requests get
+--   $2  name keys of their groups
+--   $3  IDs of their API keys
+--   $4  whether each key is limited to groups
+--   $5  access codes, of the greatest length
+--   $6  numbers of the callers
+--   $7  user data, as JSON
+--   $8  callbackServiceIds
+--   $9  correlation IDs
+--   $10  seconds for which a code rests
+--   $11  for each sample: the name key of its group
+--   $12  for each sample: the ID of its group
+--   $13  for each sample: the version of the pool that it is of
+--   $14  for each sample: how many of it have to be free
+--   $15  for each sample: its numbers, with commas between them
+prepare reserve_batch_from_samples as
+with asked as materialized (
+	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
+		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
+	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
+		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[])) with ordinality
+		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, place)
+	join groups g on g.name_key = r.name_key
+	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
+),
+sampled as materialized (
+	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]), (select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
+		as s(name_key, group_id, pool_version, enough, numbers)
+),
+pools as materialized (
+	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0) as enough, l.looked_at,
+		case l.looked_at when 'sample' then s.numbers end as numbers
+	from asked a left join sampled s on s.name_key = a.name_key
+	cross join lateral (select case when s.numbers is null then 'pool'
+		when s.group_id = a.group_id and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
+	group by a.group_id, a.unique_dnis, a.pool_size, s.enough, s.numbers, l.looked_at
+),
+looked as materialized (
+	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
+		select count(*) as seen, coalesce(cardinality(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
+			(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
+			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until
+		from unnest(string_to_array(p.numbers, ',')) as e(number) cross join lateral (
+			select * from numbers n where n.number between e.number and e.number order by n.number desc limit 1
+		) n
+	) l where p.looked_at <> 'pool'
+),
+picked as materialized (
+	select p.group_id, l.number, l.rank
+	from looked p cross join lateral (
+		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross join lateral (
+			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()) order by n.number desc limit 1 for no key update of n skip locked
+		) n order by r.rank limit p.wanted
+	) l
+	where p.free >= p.enough
+),
+taken as materialized (
+	select group_id, number, row_number() over (partition by group_id order by rank) as turn, count(*) over (partition by group_id) as numbers
+	from picked
+),
+placed as materialized (
+	select a.*, t.number, date_trunc('milliseconds', clock_timestamp()) as at
+	from taken t join asked a on a.group_id = t.group_id
+		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
+),
+candidate as materialized (
+	select distinct on (number, code) number, left(code, access_code_length) as code, id, at + make_interval(secs => expiry_seconds) as live_until
+	from placed where generate_access_code
+	order by number, code, place
+),
+coded as (
+	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	where live_codes.live_until <= now() - make_interval(secs => $10::integer)
+	returning request_id, code
+),
+made as (
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
+		access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number,
+		p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
+	from placed p left join coded d on d.request_id = p.id
+	where d.code is not null or not p.generate_access_code
+	returning *
+),
+held as (
+	update numbers n set
+		busy_until = greatest(n.busy_until, m.expires_at),
+		given_at = m.created_at,
+		holder_id = coalesce(m.holder_id, n.holder_id),
+		held_until = case when m.holder_id is null then n.held_until else m.expires_at end
+	from (
+		select to_number, max(expires_at) as expires_at, max(created_at) as created_at, (array_agg(id) filter (where unique_dnis))[1] as holder_id
+		from made group by to_number
+	) m
+	where n.number = m.to_number
+)
+select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough, l.seen::integer, l.free::integer,
+	case when p.number is null then
+		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o where o.group_id = a.group_id)) - now()) * 1000)::float8
+	end as wait_ms
+from asked a
+join looked l on l.group_id = a.group_id
+left join placed p on p.place = a.place
+left join made m on m.id = a.id;
+-- explain execute reserve_batch_from_samples('{"00000000-0000-4000-8000-000000900001"}', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"123456789012"}', '{"+16460000001"}', '{"{\"order\":7}"}', '{"00000000-0000-4000-8000-000000900002"}', '{"00000000-0000-4000-8000-000000000007"}', '600', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"1"}', '{"1"}', '{"+14150005001,+14150005002,+14150005003"}');
+
+-- reserve_batch_from_pools: Reserves for many requests, and looks at the whole pool of a group without a sample.
+--   $1  IDs that the requests get
+--   $2  name keys of their groups
+--   $3  IDs of their API keys
+--   $4  whether each key is limited to groups
+--   $5  access codes, of the greatest length
+--   $6  numbers of the callers
+--   $7  user data, as JSON
+--   $8  callbackServiceIds
+--   $9  correlation IDs
+--   $10  seconds for which a code rests
+--   $11  for each sample: the name key of its group
+--   $12  for each sample: the ID of its group
+--   $13  for each sample: the version of the pool that it is of
+--   $14  for each sample: how many of it have to be free
+--   $15  for each sample: its numbers, with commas between them
+prepare reserve_batch_from_pools as
+with asked as materialized (
+	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
+		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
+	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
+		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[])) with ordinality
+		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, place)
+	join groups g on g.name_key = r.name_key
+	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
+),
+sampled as materialized (
+	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]), (select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
+		as s(name_key, group_id, pool_version, enough, numbers)
+),
+pools as materialized (
+	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0) as enough, l.looked_at,
+		case l.looked_at when 'sample' then s.numbers end as numbers
+	from asked a left join sampled s on s.name_key = a.name_key
+	cross join lateral (select case when s.numbers is null then 'pool'
+		when s.group_id = a.group_id and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
+	group by a.group_id, a.unique_dnis, a.pool_size, s.enough, s.numbers, l.looked_at
+),
+looked as materialized (
+	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
+		select count(*) as seen, coalesce(cardinality(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
+			(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
+			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until
+		from unnest(string_to_array(p.numbers, ',')) as e(number) cross join lateral (
+			select * from numbers n where n.number between e.number and e.number order by n.number desc limit 1
+		) n
+	) l where p.looked_at <> 'pool'
+	union all
+	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
+		select p.pool_size, count(*) as free, (array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end))[1:p.wanted::integer + 32] as longest_free,
+			case when count(*) = 0 then (
+				select r.expires_at from requests r
+				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity' and r.ended_at is null
+				order by r.expires_at, r.id limit 1
+			) end
+		from pool_entries e join numbers n on n.number = e.number where e.group_id = p.group_id and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
+	) l where p.looked_at = 'pool'
+),
+picked as materialized (
+	select p.group_id, l.number, l.rank
+	from looked p cross join lateral (
+		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross join lateral (
+			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()) order by n.number desc limit 1 for no key update of n skip locked
+		) n order by r.rank limit p.wanted
+	) l
+	where p.free >= p.enough
+),
+taken as materialized (
+	select group_id, number, row_number() over (partition by group_id order by rank) as turn, count(*) over (partition by group_id) as numbers
+	from picked
+),
+placed as materialized (
+	select a.*, t.number, date_trunc('milliseconds', clock_timestamp()) as at
+	from taken t join asked a on a.group_id = t.group_id
+		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
+),
+candidate as materialized (
+	select distinct on (number, code) number, left(code, access_code_length) as code, id, at + make_interval(secs => expiry_seconds) as live_until
+	from placed where generate_access_code
+	order by number, code, place
+),
+coded as (
+	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	where live_codes.live_until <= now() - make_interval(secs => $10::integer)
+	returning request_id, code
+),
+made as (
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
+		access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number,
+		p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
+	from placed p left join coded d on d.request_id = p.id
+	where d.code is not null or not p.generate_access_code
+	returning *
+),
+held as (
+	update numbers n set
+		busy_until = greatest(n.busy_until, m.expires_at),
+		given_at = m.created_at,
+		holder_id = coalesce(m.holder_id, n.holder_id),
+		held_until = case when m.holder_id is null then n.held_until else m.expires_at end
+	from (
+		select to_number, max(expires_at) as expires_at, max(created_at) as created_at, (array_agg(id) filter (where unique_dnis))[1] as holder_id
+		from made group by to_number
+	) m
+	where n.number = m.to_number
+)
+select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough, l.seen::integer, l.free::integer,
+	case when p.number is null then
+		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o where o.group_id = a.group_id)) - now()) * 1000)::float8
+	end as wait_ms
+from asked a
+join looked l on l.group_id = a.group_id
+left join placed p on p.place = a.place
+left join made m on m.id = a.id;
+-- explain execute reserve_batch_from_pools('{"00000000-0000-4000-8000-000000900001"}', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"123456789012"}', '{"+16460000001"}', '{"{\"order\":7}"}', '{"00000000-0000-4000-8000-000000900002"}', '{"00000000-0000-4000-8000-000000000007"}', '600', '{}', '{}', '{}', '{}', '{}');
+
+-- reserve_unlocked: Reserves for one request; passes over numbers that others have locked.
+--   $1  name key of the group
+--   $2  ID of the API key
+--   $3  whether the key is limited to groups
+--   $4  ID that the request gets
+--   $5  access code, of the greatest length
+--   $6  numbers without a free code, with commas between them
+--   $7  number of the caller
+--   $8  user data, as JSON
+--   $9  callbackServiceId
+--   $10  correlation ID
+--   $11  seconds for which a code rests
+prepare reserve_unlocked as
+with asked as materialized (
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
+	where g.name_key = $1::text
+	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = g.id))
+),
+picked as materialized (
+	select n.number from asked a
+	join pool_entries e on e.group_id = a.id
+	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now())
+	order by case when a.unique_dnis then n.busy_until else n.given_at end, random()
+	limit 1 for no key update of n skip locked
+),
+times as materialized (
+	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
+),
+candidate as materialized (
+	select t.number, left($5::text, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
+	from times t cross join asked a where a.generate_access_code and char_length($5::text) >= a.access_code_length
+),
+coded as (
+	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid, live_until from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
+	returning code
+),
+made as (
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
+		access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text,
+		a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
+	from times t cross join asked a left join coded d on true
+	where d.code is not null or not a.generate_access_code
+	returning *
+),
+held as (
+	update numbers n set
+		busy_until = greatest(n.busy_until, m.expires_at),
+		given_at = m.created_at,
+		holder_id = case when m.unique_dnis then m.id else n.holder_id end,
+		held_until = case when m.unique_dnis then m.expires_at else n.held_until end
+	from made m where n.number = m.to_number
+)
+select a.access_code_length, p.number, m.group_name, m.access_code,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
+	case when p.number is null then (
+		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) - now()) * 1000)::float8
+		from asked a
+	join pool_entries e on e.group_id = a.id
+	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
+	) end as wait_ms
+from asked a left join picked p on true left join made m on true;
+-- explain execute reserve_unlocked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600');
+
+-- reserve_waiting: Reserves for one request; waits for one number that others have locked.
+--   $1  name key of the group
+--   $2  ID of the API key
+--   $3  whether the key is limited to groups
+--   $4  ID that the request gets
+--   $5  access code, of the greatest length
+--   $6  numbers without a free code, with commas between them
+--   $7  number of the caller
+--   $8  user data, as JSON
+--   $9  callbackServiceId
+--   $10  correlation ID
+--   $11  seconds for which a code rests
+prepare reserve_waiting as
+with asked as materialized (
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
+	where g.name_key = $1::text
+	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = g.id))
+),
+patience as materialized (select set_config('lock_timeout', '1300', true) as set),
+chosen as materialized (
+	select n.number from patience p cross join asked a
+	join pool_entries e on e.group_id = a.id
+	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where p.set is not null and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) order by random() limit 1
+),
+picked as materialized (
+	select n.number from chosen c join numbers n on n.number = c.number cross join asked a where n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
+),
+times as materialized (
+	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
+),
+candidate as materialized (
+	select t.number, left($5::text, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
+	from times t cross join asked a where a.generate_access_code and char_length($5::text) >= a.access_code_length
+),
+coded as (
+	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid, live_until from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
+	returning code
+),
+made as (
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
+		access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text,
+		a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
+	from times t cross join asked a left join coded d on true
+	where d.code is not null or not a.generate_access_code
+	returning *
+),
+held as (
+	update numbers n set
+		busy_until = greatest(n.busy_until, m.expires_at),
+		given_at = m.created_at,
+		holder_id = case when m.unique_dnis then m.id else n.holder_id end,
+		held_until = case when m.unique_dnis then m.expires_at else n.held_until end
+	from made m where n.number = m.to_number
+)
+select a.access_code_length, p.number, m.group_name, m.access_code,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
+	case when p.number is null then (
+		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) - now()) * 1000)::float8
+		from asked a
+	join pool_entries e on e.group_id = a.id
+	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
+	) end as wait_ms
+from asked a left join picked p on true left join made m on true;
+-- explain execute reserve_waiting('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600');
+
+-- reserve_locked: Reserves one number, which the transaction has locked.
+--   $1  name key of the group
+--   $2  ID of the API key
+--   $3  whether the key is limited to groups
+--   $4  ID that the request gets
+--   $5  access code, of the greatest length
+--   $6  numbers without a free code, with commas between them
+--   $7  number of the caller
+--   $8  user data, as JSON
+--   $9  callbackServiceId
+--   $10  correlation ID
+--   $11  seconds for which a code rests
+--   $12  the number
+prepare reserve_locked as
+with asked as materialized (
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
+	where g.name_key = $1::text
+	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = g.id))
+),
+picked as materialized (
+	select n.number from asked a
+	join pool_entries e on e.group_id = a.id
+	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where n.number = $12::text and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
+),
+times as materialized (
+	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
+),
+candidate as materialized (
+	select t.number, left($5::text, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
+	from times t cross join asked a where a.generate_access_code and char_length($5::text) >= a.access_code_length
+),
+coded as (
+	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid, live_until from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
+	returning code
+),
+made as (
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
+		access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text,
+		a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
+	from times t cross join asked a left join coded d on true
+	where d.code is not null or not a.generate_access_code
+	returning *
+),
+held as (
+	update numbers n set
+		busy_until = greatest(n.busy_until, m.expires_at),
+		given_at = m.created_at,
+		holder_id = case when m.unique_dnis then m.id else n.holder_id end,
+		held_until = case when m.unique_dnis then m.expires_at else n.held_until end
+	from made m where n.number = m.to_number
+)
+select a.access_code_length, p.number, m.group_name, m.access_code,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
+	case when p.number is null then (
+		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) - now()) * 1000)::float8
+		from asked a
+	join pool_entries e on e.group_id = a.id
+	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
+	) end as wait_ms
+from asked a left join picked p on true left join made m on true;
+-- explain execute reserve_locked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', '+14150005001');
+
+-- lock_number: Locks a number until the transaction ends.
+--   $1  the number
+prepare lock_number as
+with patience as materialized (select set_config('lock_timeout', '1300', true) as set)
+		select 1 from numbers n where n.number = (select $1::text from patience where set is not null) for no key update of n;
+-- explain execute lock_number('+14150000017');
+
+-- find_free_code: Finds a free access code of a number, by its rank among the free ones.
+--   $1  the number
+--   $2  length of the code
+--   $3  the first code of that length
+--   $4  seconds for which a code rests
+--   $5  how many codes of that length there are
+--   $6  a random whole number
+prepare find_free_code as
+with taken as (
+			select code::bigint - $3::bigint - (row_number() over (order by code) - 1) as free_below from live_codes
+			where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $4::integer)
+		),
+		free as (select $5::bigint - count(*) as codes from taken),
+		chosen as (select $6::bigint % codes as rank from free where codes > 0)
+		select ($3::bigint + rank + (select count(*) from taken where free_below <= rank))::text as code from chosen;
+-- explain execute find_free_code('+14150000017', '6', '100000', '600', '900000', '4711');
+
+-- count_codes_in_use: Counts the access codes that are live or rest on a number.
+--   $1  the number
+--   $2  length of the codes
+--   $3  seconds for which a code rests
+prepare count_codes_in_use as
+select count(*) filter (where live_until > now())::float8 as live, count(*)::float8 as taken,
+			(extract(epoch from min(live_until) filter (where live_until > now()) - now()) * 1000)::float8 as wait_ms
+		from live_codes where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $3::integer);
+-- explain execute count_codes_in_use('+14150000017', '6', '600');
+
+-- find_api_key: The API key that a call brings.
+--   $1  SHA-256 of the key, as hex
+prepare find_api_key as
+select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups, requests_per_minute
+		from api_keys where key_hash = $1 and revoked_at is null;
+-- explain execute find_api_key('hash 7');
+
+-- add_to_key_minutes: Adds calls of API keys to those of the same minute, and gives the sums.
+--   $1  a JSON list of apiKeyId, minute and calls
+prepare add_to_key_minutes as
+insert into api_key_minutes as known (api_key_id, minute, calls)
+		select "apiKeyId", minute, calls from json_to_recordset($1::text::json) as sent("apiKeyId" uuid, minute integer, calls integer)
+		order by "apiKeyId"
+		on conflict (api_key_id) do update set
+			minute = greatest(known.minute, excluded.minute),
+			calls = case
+				when excluded.minute > known.minute then excluded.calls
+				when excluded.minute = known.minute then known.calls + excluded.calls
+				else known.calls
+			end
+		returning api_key_id as id, minute, calls, (extract(epoch from clock_timestamp()) * 1000)::float8 as now;
+-- explain execute add_to_key_minutes('[{"apiKeyId":"00000000-0000-4000-8000-000000000007","minute":2,"calls":1}]');
+
+-- list_pool_numbers: All numbers of a group, for a process to draw samples from.
+--   $1  name key of the group
+prepare list_pool_numbers as
+select id, pool_version::float8 as pool_version, (select string_agg(number, ',') from pool_entries where group_id = groups.id) as numbers
+		from groups where name_key = $1::text;
+-- explain execute list_pool_numbers('group 1');
+
+-- retrieve_request: One request, with what its state is derived from.
+--   $1  ID of the request
+--   $2  ID of the API key
+--   $3  whether the key is limited to groups
+prepare retrieve_request as
+select r.id, r.to_number, r.group_name, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code, r.from_number,
+			r.callback_service_id, r.user_data, not (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) as is_past,
+			(extract(epoch from r.matched_at) * 1000)::float8 as matched_ms, (extract(epoch from r.ended_at) * 1000)::float8 as ended_ms
+		from requests r where r.id = $1::uuid and (not $3::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = $2::uuid)));
+-- explain execute retrieve_request('00000000-0000-4000-8000-000000000007', '00000000-0000-4000-8000-000000000001', 'true');
+
+-- end_request: Ends a live request, whose number is locked, and frees its number and code.
+--   $1  ID of the request
+prepare end_request as
+with ended as (
+			update requests r set ended_at = date_trunc('milliseconds', statement_timestamp()) where r.id = $1::uuid and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+			returning r.id, r.created_at, r.matched_at, r.to_number, r.access_code as code
+		),
+		listed as (
+			insert into request_states (state, created_at, id) select 'cancelled', created_at, id from ended where matched_at is null on conflict do nothing
+		),
+		rested as (
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+),
+freed as (
+	update numbers n set
+		busy_until = coalesce((
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+		), date_trunc('milliseconds', statement_timestamp())),
+		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
+		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+)
+		select id from ended;
+-- explain execute end_request('00000000-0000-4000-8000-000000000007');
+
+-- claim_answer: Takes a call with an Idempotency-Key for this transaction, unless it is remembered.
+--   $1  ID of the API key
+--   $2  endpoint
+--   $3  the client's own key for the call
+--   $4  hash of the call
+--   $5  seconds for which it is remembered
+prepare claim_answer as
+with patience as materialized (select set_config('lock_timeout', '1300', true) as set)
+		insert into idempotency (api_key_id, endpoint, key, request_hash, created_at, until)
+		select $1::uuid, $2::text, $3::text, $4::text, date_trunc('milliseconds', now()), date_trunc('milliseconds', now()) + make_interval(secs => $5::integer) from patience where set is not null
+		on conflict (api_key_id, endpoint, key) do update set
+			request_hash = excluded.request_hash, response = null, created_at = excluded.created_at, until = excluded.until
+		where idempotency.until <= now()
+		returning (extract(epoch from clock_timestamp() - now()) * 1000)::float8 as waited_ms;
+-- explain execute claim_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2', 'hash', '86400');
+
+-- read_claimed_answer: What stands where a call could not be taken.
+--   $1  ID of the API key
+--   $2  endpoint
+--   $3  the client's own key for the call
+prepare read_claimed_answer as
+select request_hash, response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text;
+-- explain execute read_claimed_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2');
+
+-- find_answer: The answer that a call is remembered by.
+--   $1  ID of the API key
+--   $2  endpoint
+--   $3  the client's own key for the call
+prepare find_answer as
+select response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text and until > now();
+-- explain execute find_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2');
+
+-- remember_answer: Remembers the answer of a call that this transaction has taken.
+--   $1  ID of the API key
+--   $2  endpoint
+--   $3  the client's own key for the call
+--   $4  the answer, as JSON
+prepare remember_answer as
+update idempotency set response = $4::text where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text;
+-- explain execute remember_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2', '{}');
+
+-- admit_by_code: Decides, admits and records calls: by-code.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_by_code as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+),
+ready as (select * from chosen),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+admitted as materialized (select * from standing),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place;
+-- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}');
+
+-- admit_by_code_remembered: Decides, admits and records calls: by-code remembered.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_by_code_remembered as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, (
+		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		and i.until > statement_timestamp()
+	) as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+),
+ready as (select * from chosen),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+answered as materialized (
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	select api_key_id, 'match', key, request_hash,
+		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
+	from kept
+	on conflict (api_key_id, endpoint, key) do update set
+		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+	where i.until <= statement_timestamp()
+	returning api_key_id, key
+),
+admitted as materialized (
+	select * from standing r where r.key is null
+		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place;
+-- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}');
+
+-- admit_by_code_releasing: Decides, admits and records calls: by-code releasing.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_by_code_releasing as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+),
+seen as materialized (
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+),
+locked as materialized (
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+),
+ending as materialized (
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+admitted as materialized (select * from standing),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+rested as (
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+),
+freed as (
+	update numbers n set
+		busy_until = coalesce((
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+		), date_trunc('milliseconds', statement_timestamp())),
+		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
+		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+),
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place
+left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+-- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}');
+
+-- admit_by_code_releasing_remembered: Decides, admits and records calls: by-code releasing remembered.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_by_code_releasing_remembered as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, (
+		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		and i.until > statement_timestamp()
+	) as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+),
+seen as materialized (
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+),
+locked as materialized (
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+),
+ending as materialized (
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+answered as materialized (
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	select api_key_id, 'match', key, request_hash,
+		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
+	from kept
+	on conflict (api_key_id, endpoint, key) do update set
+		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+	where i.until <= statement_timestamp()
+	returning api_key_id, key
+),
+admitted as materialized (
+	select * from standing r where r.key is null
+		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+rested as (
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+),
+freed as (
+	update numbers n set
+		busy_until = coalesce((
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+		), date_trunc('milliseconds', statement_timestamp())),
+		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
+		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+),
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place
+left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+-- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}');
+
+-- admit_without_code: Decides, admits and records calls: without-code.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_without_code as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (
+		select * from (
+			select *, count(*) over () as fitting from (
+				(
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+				)
+				union all (
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+				)
+			) either
+		) r where fitting = 1 and (j.ani is null or r.from_number = j.ani)) f
+),
+ready as (select * from chosen),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+admitted as materialized (select * from standing),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place;
+-- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}');
+
+-- admit_without_code_remembered: Decides, admits and records calls: without-code remembered.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_without_code_remembered as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, (
+		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		and i.until > statement_timestamp()
+	) as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (
+		select * from (
+			select *, count(*) over () as fitting from (
+				(
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+				)
+				union all (
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+				)
+			) either
+		) r where fitting = 1 and (j.ani is null or r.from_number = j.ani)) f
+),
+ready as (select * from chosen),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+answered as materialized (
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	select api_key_id, 'match', key, request_hash,
+		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
+	from kept
+	on conflict (api_key_id, endpoint, key) do update set
+		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+	where i.until <= statement_timestamp()
+	returning api_key_id, key
+),
+admitted as materialized (
+	select * from standing r where r.key is null
+		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place;
+-- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}');
+
+-- admit_without_code_releasing: Decides, admits and records calls: without-code releasing.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_without_code_releasing as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (
+		select * from (
+			select *, count(*) over () as fitting from (
+				(
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+				)
+				union all (
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+				)
+			) either
+		) r where fitting = 1 and (j.ani is null or r.from_number = j.ani)) f
+),
+seen as materialized (
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+),
+locked as materialized (
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+),
+ending as materialized (
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+admitted as materialized (select * from standing),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+rested as (
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+),
+freed as (
+	update numbers n set
+		busy_until = coalesce((
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+		), date_trunc('milliseconds', statement_timestamp())),
+		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
+		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+),
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place
+left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+-- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}');
+
+-- admit_without_code_releasing_remembered: Decides, admits and records calls: without-code releasing remembered.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_without_code_releasing_remembered as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, (
+		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		and i.until > statement_timestamp()
+	) as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (
+		select * from (
+			select *, count(*) over () as fitting from (
+				(
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+				)
+				union all (
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+				)
+			) either
+		) r where fitting = 1 and (j.ani is null or r.from_number = j.ani)) f
+),
+seen as materialized (
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+),
+locked as materialized (
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+),
+ending as materialized (
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+answered as materialized (
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	select api_key_id, 'match', key, request_hash,
+		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
+	from kept
+	on conflict (api_key_id, endpoint, key) do update set
+		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+	where i.until <= statement_timestamp()
+	returning api_key_id, key
+),
+admitted as materialized (
+	select * from standing r where r.key is null
+		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+rested as (
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+),
+freed as (
+	update numbers n set
+		busy_until = coalesce((
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+		), date_trunc('milliseconds', statement_timestamp())),
+		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
+		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+),
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place
+left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+-- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}');
+
+-- admit_decided: Decides, admits and records calls: decided.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_decided as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+),
+ready as (select * from chosen),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+admitted as materialized (select * from standing),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place;
+-- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}');
+
+-- admit_decided_remembered: Decides, admits and records calls: decided remembered.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_decided_remembered as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, (
+		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		and i.until > statement_timestamp()
+	) as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+),
+ready as (select * from chosen),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+answered as materialized (
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	select api_key_id, 'match', key, request_hash,
+		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
+	from kept
+	on conflict (api_key_id, endpoint, key) do update set
+		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+	where i.until <= statement_timestamp()
+	returning api_key_id, key
+),
+admitted as materialized (
+	select * from standing r where r.key is null
+		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place;
+-- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}');
+
+-- admit_decided_releasing: Decides, admits and records calls: decided releasing.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_decided_releasing as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+),
+seen as materialized (
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+),
+locked as materialized (
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+),
+ending as materialized (
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+admitted as materialized (select * from standing),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+rested as (
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+),
+freed as (
+	update numbers n set
+		busy_until = coalesce((
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+		), date_trunc('milliseconds', statement_timestamp())),
+		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
+		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+),
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place
+left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+-- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}');
+
+-- admit_decided_releasing_remembered: Decides, admits and records calls: decided releasing remembered.
+--   $1  IDs that the attempts get
+--   $2  IDs of the API keys
+--   $3  whether each key is limited to groups
+--   $4  access codes
+--   $5  numbers of the callers (ANI)
+--   $6  what each dialed number may mean, with commas, the likeliest first
+--   $7  IDs of the requests that are decided already
+--   $8  callIds
+--   $9  IDs of those whom the records name
+--   $10  correlation IDs
+--   $11  whether to release each request
+--   $12  keys that the answers are remembered by
+--   $13  hashes of the calls to remember
+--   $14  seconds for which each answer is remembered
+prepare admit_decided_releasing_remembered as
+with asked as materialized (
+	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
+		having bool_or(exists (select from groups g where g.id = k.group_id))
+	), '{}') end as groups, (
+		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		and i.until > statement_timestamp()
+	) as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	left join lateral (
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1) d on true
+),
+guessed as materialized (
+	select g.from_number, g.to_number, g.locked_until from code_guesses g
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+),
+judged as materialized (
+	select * from asked a where remembered is null and not exists (
+		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		and g.locked_until > statement_timestamp()
+	)
+),
+chosen as materialized (
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
+),
+seen as materialized (
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+),
+locked as materialized (
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+),
+ending as materialized (
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+touched as materialized (
+	select r.id, r.created_at, r.matched_at is null as is_first from requests r
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+),
+standing as materialized (
+	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+),
+kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+answered as materialized (
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	select api_key_id, 'match', key, request_hash,
+		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
+	from kept
+	on conflict (api_key_id, endpoint, key) do update set
+		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+	where i.until <= statement_timestamp()
+	returning api_key_id, key
+),
+admitted as materialized (
+	select * from standing r where r.key is null
+		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+),
+marked as (
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	returning r.id, r.created_at, t.is_first
+),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+rested as (
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+),
+freed as (
+	update numbers n set
+		busy_until = coalesce((
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+		), date_trunc('milliseconds', statement_timestamp())),
+		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
+		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+),
+recorded as (
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+)
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place
+left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+-- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}');
+
+-- look_on_number: What decides whose each of many calls is, and whether its pair is locked.
+--   $1  IDs of the API keys
+--   $2  whether each key is limited to groups
+--   $3  access codes
+--   $4  numbers of the callers (ANI)
+--   $5  what each dialed number may mean, with commas, the likeliest first
+prepare look_on_number as
+select c.place::integer, m.*
+from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
+	with ordinality as c(api_key_id, is_limited, access_code, from_number, dialed, place)
+cross join lateral (
+	with dialed as materialized (
+	select n.number from unnest(string_to_array(c.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	order by r.place limit 1),
+locked as materialized (
+	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '') and g.to_number = (select number from dialed)
+	and g.locked_until > statement_timestamp() and (not c.is_limited
+	or exists (
+		select 1 from pool_entries e join api_key_groups k on k.group_id = e.group_id
+		where e.number = (select number from dialed) and k.api_key_id = c.api_key_id
+	)
+	or exists (select 1 from requests r where r.to_number = (select number from dialed) and ((r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) or r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600)) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))))
+),
+coded as materialized (
+	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+	where not exists (select 1 from locked) and l.number = (select number from dialed) and l.code = c.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+),
+here as materialized (
+	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+),
+found as (
+	select * from coded
+	union all (select * from here where has_access_code order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
+	union all (
+		select * from here where not has_access_code and (from_number is null or c.from_number is null or from_number = c.from_number) order by (from_number = c.from_number) desc nulls last, created_at desc limit 2
+	)
+	union all (select * from here where not has_access_code and from_number <> c.from_number limit 1)
+	union all (select * from (select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
+	join requests r on r.id = l.request_id
+	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked) and not exists (select 1 from coded)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 1)
+	union all (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
+		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
+	)
+	union all (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
+		and r.to_number = (select number from dialed) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 50
+	)
+	union all (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
+		and r.to_number = (select number from dialed) and r.access_code = c.access_code and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		order by r.expires_at desc limit 2
+	)
+	union all (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and exists (select 1 from here where not has_access_code)
+		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = (select number from dialed)
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 2
+	)
+)
+	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
+		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number, f.has_access_code, f.access_code, f.was_matched,
+		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
+		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
+	from (select 1) one left join dialed d on true left join found f on true
+) m;
+-- explain execute look_on_number('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}');
+
+-- look_anywhere: What decides whose each of many calls is, and whether its pair is locked.
+--   $1  IDs of the API keys
+--   $2  whether each key is limited to groups
+--   $3  access codes
+--   $4  numbers of the callers (ANI)
+--   $5  what each dialed number may mean, with commas, the likeliest first
+prepare look_anywhere as
+select c.place::integer, m.*
+from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
+	with ordinality as c(api_key_id, is_limited, access_code, from_number, dialed, place)
+cross join lateral (
+	with dialed as materialized (select null::text as number where c.dialed is not null),
+locked as materialized (
+	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '') and g.to_number = ''
+	and g.locked_until > statement_timestamp() and true
+),
+coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
+	join requests r on r.id = l.request_id
+	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 2),
+own as materialized (
+	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+),
+others as materialized (
+	(
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
+	)
+	union all (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code and c.from_number is not null
+		and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
+	)
+),
+nobody as materialized (select where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from own) and not exists (select 1 from others)),
+found as (
+	select * from coded
+	union all (select * from own where has_access_code order by created_at desc limit 2)
+	union all (select * from own where not has_access_code order by created_at desc limit 2)
+	union all select * from others
+	union all (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		order by r.expires_at desc limit 50
+	)
+	union all (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code join requests r on r.id = l.request_id
+		where exists (select from nobody) and n.busy_until > statement_timestamp() - make_interval(secs => 600) and l.live_until > statement_timestamp() - make_interval(secs => 600) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		order by r.expires_at desc limit 2
+	)
+	union all (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
+		and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 2
+	)
+)
+	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
+		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number, f.has_access_code, f.access_code, f.was_matched,
+		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
+		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
+	from (select 1) one left join dialed d on true left join found f on true
+) m;
+-- explain execute look_anywhere('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}');
+
+-- find_admitted: The request that a remembered call was admitted to.
+--   $1  ID of the request
+prepare find_admitted as
+select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = $1::uuid;
+-- explain execute find_admitted('00000000-0000-4000-8000-000000000017');
+
+-- insert_attempt: Records a call that nothing else follows from.
+--   $1  ID that the attempt gets
+--   $2  when the call came, in milliseconds since 1970; null is now
+--   $3  callId
+--   $4  number of the caller (ANI)
+--   $5  dialed number
+--   $6  ID of the request, where it is certain
+--   $7  ID of the API key
+--   $8  correlation ID
+--   $9  outcome
+prepare insert_attempt as
+insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id) select 
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $5::text, $9::text, $6::uuid,
+	(select r.group_id from requests r where r.id = $6::uuid), false, $7::uuid, $8::uuid;
+-- explain execute insert_attempt('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', 'NOTHING_MATCHED');
+
+-- record_wrong_code: Counts a wrong code for its pair, unless the pair is locked, and records the call.
+--   $1  ID that the attempt gets
+--   $2  when the call came, in milliseconds since 1970; null is now
+--   $3  callId
+--   $4  number of the caller (ANI)
+--   $5  dialed number
+--   $6  ID of the request, where it is certain
+--   $7  ID of the API key
+--   $8  correlation ID
+--   $9  number of the caller, '' for none
+--   $10  dialed number, '' for none
+--   $11  how many wrong codes lock the pair
+prepare record_wrong_code as
+with counted as (
+			insert into code_guesses as g (from_number, to_number, failures) values ($9::text, $10::text, array[date_trunc('milliseconds', statement_timestamp())])
+			on conflict (from_number, to_number) do update set
+				failures = array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
+				locked_until = case when cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $11::integer
+					then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600) end
+			where g.locked_until is null or g.locked_until <= statement_timestamp()
+			returning 1
+		),
+		came_to as (select case when exists (select 1 from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
+		insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+		select 
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $5::text, outcome, (case when outcome = 'WRONG_CODE' then $6::uuid end),
+	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid from came_to returning outcome;
+-- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', '+16460000001', '+14150000017', '5');
+
+-- read_wrong_codes: How many wrong codes of a pair count, and until when it is locked.
+--   $1  number of the caller, '' for none
+--   $2  dialed number, '' for none
+--   $3  time, in ms
+prepare read_wrong_codes as
+select (select count(*) from unnest(failures) f where f > at - make_interval(secs => 600))::float8 as wrong_codes,
+			case when locked_until > at then (extract(epoch from locked_until) * 1000)::float8 end as locked_ms
+		from code_guesses, (select to_timestamp($3::float8 / 1000) as at) t where from_number = $1::text and to_number = $2::text;
+-- explain execute read_wrong_codes('+16460000001', '+14150000017', '1769860800000');
+
+-- near_requests: Requests that have something in common with a call, for the simulated call.
+--   $1  ID of the API key
+--   $2  whether the key is limited to groups
+--   $3  access code
+--   $4  number of the caller
+--   $5  dialed number
+--   $6  time of the call, in milliseconds since 1970
+--   $7  ID of the request that the call is about
+prepare near_requests as
+with here as materialized (
+	select r.id, r.has_access_code, r.access_code, r.from_number, r.created_at, r.expires_at, r.ended_at, (not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds from requests r
+	where r.to_number = $5::text and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
+),
+alike as (
+	(select id from here r order by (access_code = $3::text) desc nulls last, (from_number = $4::text) desc nulls last, (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc,
+		created_at desc limit 20)
+	union
+	(select r.id from numbers n join live_codes l on l.number = n.number and l.code = $3::text join requests r on r.id = l.request_id
+		where $3::text is not null and n.busy_until > to_timestamp($6::float8 / 1000) - interval '600 seconds' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
+		order by (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc, r.created_at desc limit 20)
+	union
+	(select r.id from requests r where r.from_number = $4::text and r.created_at > to_timestamp($6::float8 / 1000) - interval '2 hours' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
+		order by (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc, r.created_at desc limit 20)
+	union
+	(select r.id from requests r where r.id = $7::uuid)
+),
+counted as (
+	select count(*) filter (where has_access_code)::float8 as live_with_code, count(*) filter (where not has_access_code)::float8 as live_without_code
+	from here where ended_at is null and expires_at > to_timestamp($6::float8 / 1000) and holds
+)
+select c.*, r.id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.matched_at is not null as was_matched,
+	(extract(epoch from r.created_at) * 1000)::float8 as created_ms, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, (not $2::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = $1::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = $1::uuid))) as is_visible, (not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number,
+	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released
+from counted c left join (alike join requests r using (id)) on true;
+-- explain execute near_requests('00000000-0000-4000-8000-000000000001', 'true', '100017', '+16460000001', '+14150000017', '1769860800000', '00000000-0000-4000-8000-000000000017');
+
+-- take_clean_up_turn: Whether this transaction is the one that cleans up.
+--   $1  key of the advisory lock
+prepare take_clean_up_turn as
+select pg_try_advisory_xact_lock($1::integer) as mine;
+-- explain execute take_clean_up_turn('7202');
+
+-- delete_old_requests: Removes the oldest requests.
+--   $1  the time to count from; null is now
+--   $2  how many days rows are kept
+--   $3  where the batch before ended; null is the beginning
+prepare delete_old_requests as
+with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+		old as materialized (
+			select id, created_at as time from requests
+			where created_at < (select at from cutoff) and created_at >= coalesce($3::timestamptz, '-infinity') and expires_at < (select at from cutoff)
+			order by created_at limit 1000 for update skip locked
+		),
+		deleted as (delete from requests t using old where t.id = old.id returning 1)
+		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
+-- explain execute delete_old_requests(null, '30', null);
+
+-- delete_old_matched_from_list: Removes the oldest requests from the list of the state matched.
+--   $1  the time to count from; null is now
+--   $2  how many days rows are kept
+--   $3  where the batch before ended; null is the beginning
+prepare delete_old_matched_from_list as
+with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+		old as materialized (
+			select state,created_at,id, created_at as time from request_states
+			where created_at < (select at from cutoff) and created_at >= coalesce($3::timestamptz, '-infinity') and state = 'matched' and created_at < (select at from cutoff) - interval '1800 seconds'
+			order by created_at limit 1000 for update skip locked
+		),
+		deleted as (delete from request_states t using old where t.state = old.state and t.created_at = old.created_at and t.id = old.id returning 1)
+		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
+-- explain execute delete_old_matched_from_list(null, '30', null);
+
+-- delete_old_cancelled_from_list: Removes the oldest requests from the list of the state cancelled.
+--   $1  the time to count from; null is now
+--   $2  how many days rows are kept
+--   $3  where the batch before ended; null is the beginning
+prepare delete_old_cancelled_from_list as
+with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+		old as materialized (
+			select state,created_at,id, created_at as time from request_states
+			where created_at < (select at from cutoff) and created_at >= coalesce($3::timestamptz, '-infinity') and state = 'cancelled' and created_at < (select at from cutoff) - interval '1800 seconds'
+			order by created_at limit 1000 for update skip locked
+		),
+		deleted as (delete from request_states t using old where t.state = old.state and t.created_at = old.created_at and t.id = old.id returning 1)
+		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
+-- explain execute delete_old_cancelled_from_list(null, '30', null);
+
+-- delete_old_attempts: Removes the oldest attempts.
+--   $1  the time to count from; null is now
+--   $2  how many days rows are kept
+--   $3  where the batch before ended; null is the beginning
+prepare delete_old_attempts as
+with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+		old as materialized (
+			select id, at as time from attempts
+			where at < (select at from cutoff) and at >= coalesce($3::timestamptz, '-infinity') and true
+			order by at limit 1000 for update skip locked
+		),
+		deleted as (delete from attempts t using old where t.id = old.id returning 1)
+		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
+-- explain execute delete_old_attempts(null, '30', null);
+
+-- delete_old_guesses: Removes counts of wrong codes that are over.
+prepare delete_old_guesses as
+delete from code_guesses where (from_number, to_number) in (
+			select from_number, to_number from code_guesses
+			where failures[cardinality(failures)] < statement_timestamp() - make_interval(secs => 600) and (locked_until is null or locked_until < statement_timestamp())
+			limit 500 for update skip locked
+		) returning 1;
+-- explain execute delete_old_guesses;
+
+-- delete_old_answers: Removes answers that are remembered no more.
+prepare delete_old_answers as
+delete from idempotency where (api_key_id, endpoint, key) in (
+			select api_key_id, endpoint, key from idempotency where until <= now() limit 500 for update skip locked
+		) returning 1;
+-- explain execute delete_old_answers;
+
+-- delete_old_minutes: Removes figures of minutes that are older than two days.
+prepare delete_old_minutes as
+delete from group_minutes where ctid = any(array(
+			select ctid from group_minutes where minute < now() - interval '2 days' limit 1000 for update skip locked
+		)) returning 1;
+-- explain execute delete_old_minutes;
+
+-- delete_rested_codes: Removes access codes that rest no more.
+--   $1  seconds for which a code rests
+prepare delete_rested_codes as
+delete from live_codes where (number, code) in (
+			select number, code from live_codes where live_until <= now() - make_interval(secs => $1::integer) limit 1000 for update skip locked
+		) returning 1;
+-- explain execute delete_rested_codes('600');
+
+-- erase_rested_codes: Erases the access codes of requests that expired long ago.
+--   $1  where the batch before ended; null is the beginning
+--   $2  seconds for which a code rests
+prepare erase_rested_codes as
+with batch as materialized (
+			select id, expires_at from requests
+			where expires_at > coalesce($1::timestamptz, '-infinity') and expires_at <= now() - make_interval(secs => $2::integer)
+			order by expires_at limit 1000
+		),
+		-- Whole milliseconds: what shares the last one is part of the batch.
+		walked as materialized (select max(expires_at) as up_to from batch),
+		erased as (
+			update requests r set access_code = null from walked w
+			where r.expires_at > coalesce($1::timestamptz, '-infinity') and r.expires_at <= w.up_to and r.access_code is not null
+			returning 1
+		)
+		select up_to::text as up_to, (select count(*)::integer from erased) as erased from walked;
+-- explain execute erase_rested_codes(null, '600');
+
+-- list_missing_states: Completes the lists of states.
+--   $1  where the batch before ended; null is the beginning
+prepare list_missing_states as
+with batch as materialized (
+			select created_at from requests
+			where created_at > coalesce($1::timestamptz, '-infinity') and created_at < now() - interval '1800 seconds'
+			order by created_at limit 5000
+		),
+		walked as materialized (select max(created_at) as up_to from batch),
+		listed as (
+			insert into request_states (state, created_at, id)
+			select case when r.matched_at is null then 'cancelled' else 'matched' end, r.created_at, r.id from requests r cross join walked w
+			where r.created_at > coalesce($1::timestamptz, '-infinity') and r.created_at <= w.up_to
+			and (r.matched_at is not null or r.ended_at is not null) and not exists (
+				select from request_states s where s.created_at = r.created_at and s.id = r.id
+				and s.state = case when r.matched_at is null then 'cancelled' else 'matched' end
+			)
+			on conflict do nothing returning 1
+		)
+		select up_to::text as up_to, (select count(*)::integer from listed) as listed from walked;
+-- explain execute list_missing_states(null);
+
+-- add_to_minutes: Adds what was answered to the callers of groups to the minute that it is now.
+--   $1  a JSON list of name_key, created, no_number and no_code
+prepare add_to_minutes as
+insert into group_minutes as m (group_id, minute, created, refused_no_number, refused_no_code)
+		select g.id, date_trunc('minute', now()), c.created, c.no_number, c.no_code
+		from json_to_recordset($1::text::json) as c(name_key text, created integer, no_number integer, no_code integer)
+		join groups g on g.name_key = c.name_key order by g.id
+		on conflict (group_id, minute) do update set created = m.created + excluded.created,
+			refused_no_number = m.refused_no_number + excluded.refused_no_number,
+			refused_no_code = m.refused_no_code + excluded.refused_no_code;
+-- explain execute add_to_minutes('[{"name_key":"group 1","created":1,"no_number":0,"no_code":0}]');
+
+-- note_live_in_minutes: Notes how many live requests each group has, where that is the most of this minute.
+prepare note_live_in_minutes as
+with in_use as materialized (
+			select group_id, sum(live)::integer as live, count(*)::integer as numbers
+			from (select group_id, to_number, count(*) as live from requests where expires_at > now() and ended_at is null group by group_id, to_number) as on_number
+			group by group_id
+		),
+		noted as (
+			insert into group_minutes as m (group_id, minute, peak_live, peak_numbers)
+			select group_id, date_trunc('minute', now()), live, numbers from in_use order by group_id
+			on conflict (group_id, minute) do update
+			set peak_live = greatest(m.peak_live, excluded.peak_live), peak_numbers = greatest(m.peak_numbers, excluded.peak_numbers)
+			where m.peak_live < excluded.peak_live or m.peak_numbers < excluded.peak_numbers
+		)
+		select coalesce(sum(live), 0)::float8 as live from in_use;
+-- explain execute note_live_in_minutes;
+
+-- read_in_use: How many live requests a group has, and how many numbers these have.
+--   $1  ID of the group
+prepare read_in_use as
+select count(*)::float8 as live, count(distinct to_number)::float8 as numbers from requests where group_id = $1::uuid and expires_at > now() and ended_at is null;
+-- explain execute read_in_use('00000000-0000-4000-8000-000000000001');
+
+-- minutes_of_last_hour: The figures of a group's last hour.
+--   $1  ID of the group
+prepare minutes_of_last_hour as
+select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago, (extract(epoch from minute) * 1000)::float8 as "beganMs",
+			created::float8, refused_no_number::float8 as "refusedNoNumber", refused_no_code::float8 as "refusedNoCode", peak_live::float8 as "peakLive"
+		from group_minutes where group_id = $1::uuid and minute > date_trunc('minute', now()) - interval '60 minutes' order by minute desc;
+-- explain execute minutes_of_last_hour('00000000-0000-4000-8000-000000000001');
+
+-- read_day: The sums of a group's last day.
+--   $1  ID of the group
+prepare read_day as
+with day as (
+			select *, minute > now() - interval '60 minutes' as in_hour, created + refused_no_number + refused_no_code as asked,
+				sum(created + refused_no_number + refused_no_code) over (order by minute range between '59 minutes' preceding and current row) as asked_in_hour
+			from group_minutes where group_id = $1::uuid and minute > now() - interval '1 day'
+		)
+		select sum(created)::float8 as created, sum(refused_no_number)::float8 as no_number, sum(refused_no_code)::float8 as no_code,
+			max(peak_live) filter (where in_hour)::float8 as hour_live, max(peak_numbers) filter (where in_hour)::float8 as hour_numbers,
+			max(peak_live)::float8 as day_live, max(peak_numbers)::float8 as day_numbers,
+			max(asked)::float8 as minute_asked, max(asked_in_hour)::float8 as hour_asked
+		from day;
+-- explain execute read_day('00000000-0000-4000-8000-000000000001');
+
+-- read_group_use: The groups with the most numbers in use.
+--   $1  how many groups
+prepare read_group_use as
+with in_use as materialized (
+			select group_id, max(peak_numbers)::integer as numbers, max(peak_live)::integer as live
+			from group_minutes where minute >= date_trunc('minute', now()) - interval '1 minute' group by group_id
+		)
+		select count(*) over ()::integer as groups, g.name, g.pool_size as numbers, coalesce(u.numbers, 0) as in_use, coalesce(u.live, 0) as live
+		from groups g left join in_use u on u.group_id = g.id order by coalesce(u.numbers, 0) desc, g.name_key limit $1::integer;
+-- explain execute read_group_use('20');
+
+-- find_densest_codes: The number of a group with the densest access codes.
+--   $1  ID of the group
+--   $2  codes for each live one that are enough
+prepare find_densest_codes as
+with dense as materialized (
+			select number, char_length(code) as length, count(*)::float8 as live, count(*) / (9 * 10::float8 ^ (char_length(code) - 1)) as part
+			from live_codes where live_until > now() group by number, char_length(code)
+			having count(*) * $2::integer > 9 * 10::float8 ^ (char_length(code) - 1)
+		)
+		select number, length, live from dense d
+		where (select true from pool_entries e where e.group_id = $1::uuid and e.number = d.number)
+		order by part desc, number limit 1;
+-- explain execute find_densest_codes('00000000-0000-4000-8000-000000000001', '1000');
+
+-- requests_newest: A page of requests. The newest.
+--   $1  how many rows, and one more
+prepare requests_newest as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" order by "requests"."created_at" desc, "requests"."id" desc limit $1;
+-- explain execute requests_newest('51');
+
+-- requests_behind_one: A page of requests. Those behind one.
+--   $1  time of the record before the page
+--   $2  its ID
+--   $3  how many rows, and one more
+prepare requests_behind_one as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where ("requests"."created_at", "requests"."id") < ($1::timestamptz, $2::uuid) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
+-- explain execute requests_behind_one('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
+
+-- requests_first_to_expire: A page of requests. The first to expire.
+--   $1  how many rows, and one more
+prepare requests_first_to_expire as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" order by "requests"."expires_at" asc, "requests"."id" asc limit $1;
+-- explain execute requests_first_to_expire('51');
+
+-- requests_by_id: A page of requests. By its ID or callbackServiceId.
+--   $1  the ID
+--   $2  the ID
+--   $3  how many rows, and one more
+prepare requests_by_id as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where ("requests"."id" = $1 or "requests"."callback_service_id" = $2) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
+-- explain execute requests_by_id('00000000-0000-4000-8000-000000000015', '00000000-0000-4000-8000-000000000015', '51');
+
+-- requests_of_caller: A page of requests. Of one caller.
+--   $1  number of the caller
+--   $2  how many rows, and one more
+prepare requests_of_caller as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where "requests"."from_number" in ($1) order by "requests"."created_at" desc, "requests"."id" desc limit $2;
+-- explain execute requests_of_caller('+16460000017', '51');
+
+-- requests_on_number: A page of requests. On one number.
+--   $1  the number
+--   $2  how many rows, and one more
+prepare requests_on_number as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where "requests"."to_number" in ($1) order by "requests"."created_at" desc, "requests"."id" desc limit $2;
+-- explain execute requests_on_number('+14150000017', '51');
+
+-- requests_of_group: A page of requests. Of one group.
+--   $1  name as it was asked for
+--   $2  how many rows, and one more
+prepare requests_of_group as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where "requests"."group_name" in ($1) order by "requests"."created_at" desc, "requests"."id" desc limit $2;
+-- explain execute requests_of_group('Group 1', '51');
+
+-- requests_of_an_hour: A page of requests. Of a time.
+--   $1  from
+--   $2  from
+--   $3  to
+--   $4  to
+--   $5  how many rows, and one more
+prepare requests_of_an_hour as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where (("requests"."created_at" >= $1 and "requests"."expires_at" >= $2) and ("requests"."created_at" <= $3 and "requests"."expires_at" <= $4::timestamptz + interval '1800 seconds')) order by "requests"."created_at" desc, "requests"."id" desc limit $5;
+-- explain execute requests_of_an_hour('2026-01-24T12:00:00.000Z', '2026-01-24T12:00:00.000Z', '2026-01-24T12:57:36.000Z', '2026-01-24T12:57:36.000Z', '51');
+
+-- requests_active: A page of requests. In the state Active.
+--   $1  how many rows, and one more
+prepare requests_active as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where ("requests"."matched_at" is null and "requests"."ended_at" is null and "requests"."expires_at" > now() and "requests"."created_at" >= now() - interval '1800 seconds') order by "requests"."created_at" desc, "requests"."id" desc limit $1;
+-- explain execute requests_active('51');
+
+-- requests_expired: A page of requests. In the state Expired.
+--   $1  how many rows, and one more
+prepare requests_expired as
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where ("requests"."matched_at" is null and "requests"."ended_at" is null and "requests"."expires_at" <= now()) order by "requests"."created_at" desc, "requests"."id" desc limit $1;
+-- explain execute requests_expired('51');
+
+-- requests_matched: A page of requests. In the state Matched, from its list.
+--   $1  the state
+--   $2  how many rows, and one more
+prepare requests_matched as
+with "requests" as (
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.callback_service_id
+			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where "requests"."matched_at" is not null order by "requests"."created_at" desc, "requests"."id" desc limit $2;
+-- explain execute requests_matched('matched', '51');
+
+-- requests_cancelled_of_group: A page of requests. In the state Cancelled, of one group.
+--   $1  name as it was asked for
+--   $2  the state
+--   $3  how many rows, and one more
+prepare requests_cancelled_of_group as
+with "requests" as (
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.callback_service_id
+			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where (("requests"."matched_at" is null and "requests"."ended_at" is not null) and "requests"."group_name" in ($2)) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
+-- explain execute requests_cancelled_of_group('cancelled', 'Group 1', '51');
+
+-- attempts_newest: A page of attempts. The newest.
+--   $1  how many rows, and one more
+prepare attempts_newest as
+select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" order by "attempts"."at" desc, "attempts"."id" desc limit $1;
+-- explain execute attempts_newest('51');
+
+-- attempts_behind_one: A page of attempts. Those behind one.
+--   $1  time of the record before the page
+--   $2  its ID
+--   $3  how many rows, and one more
+prepare attempts_behind_one as
+select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") < ($1::timestamptz, $2::uuid) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
+-- explain execute attempts_behind_one('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
+
+-- attempts_of_request: A page of attempts. Of one request.
+--   $1  ID of the request
+--   $2  how many rows, and one more
+prepare attempts_of_request as
+select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+-- explain execute attempts_of_request('00000000-0000-4000-8000-000000000017', '51');
+
+-- attempts_of_caller: A page of attempts. Of one caller.
+--   $1  number of the caller
+--   $2  how many rows, and one more
+prepare attempts_of_caller as
+select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."from_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+-- explain execute attempts_of_caller('+16460000017', '51');
+
+-- attempts_on_number: A page of attempts. On one number.
+--   $1  the number
+--   $2  how many rows, and one more
+prepare attempts_on_number as
+select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."to_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+-- explain execute attempts_on_number('+14150000017', '51');
+
+-- attempts_of_call: A page of attempts. Of one callId.
+--   $1  callId
+--   $2  how many rows, and one more
+prepare attempts_of_call as
+select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."call_id" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+-- explain execute attempts_of_call('call-17', '51');
+
+-- attempts_wrong_codes: A page of attempts. With the outcome WRONG_CODE.
+--   $1  the outcome
+--   $2  how many rows, and one more
+prepare attempts_wrong_codes as
+select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."outcome" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+-- explain execute attempts_wrong_codes('WRONG_CODE', '51');
+
+-- count_requests_of_an_hour: How many requests were made in a time.
+--   $1  from
+--   $2  from
+--   $3  to
+--   $4  to
+--   $5  the most rows to count, and one more
+prepare count_requests_of_an_hour as
+select count(*) from (select 1 as "one" from "requests" where (("requests"."created_at" >= $1 and "requests"."expires_at" >= $2) and ("requests"."created_at" <= $3 and "requests"."expires_at" <= $4::timestamptz + interval '1800 seconds')) limit $5) "some";
+-- explain execute count_requests_of_an_hour('2026-01-24T12:00:00.000Z', '2026-01-24T12:00:00.000Z', '2026-01-24T12:57:36.000Z', '2026-01-24T12:57:36.000Z', '10001');
+
+-- count_attempts_of_an_hour: How many attempts were made in a time.
+--   $1  from
+--   $2  to
+--   $3  the most rows to count, and one more
+prepare count_attempts_of_an_hour as
+select count(*) from (select 1 as "one" from "attempts" where ("attempts"."at" >= $1 and "attempts"."at" <= $2) limit $3) "some";
+-- explain execute count_attempts_of_an_hour('2026-01-24T12:00:00.000Z', '2026-01-24T12:57:36.000Z', '10001');
+
+-- count_attempts_of_requests: How many attempts the requests of a page have.
+--   $1  ID of a request
+prepare count_attempts_of_requests as
+select "request_id", count(*) from "attempts" where "attempts"."request_id" in ($1) group by "attempts"."request_id";
+-- explain execute count_attempts_of_requests('00000000-0000-4000-8000-000000000017');
+
+-- request_details: All of one request, for its page.
+--   $1  ID of the request
+prepare request_details as
+select "requests"."id", "requests"."created_at", "requests"."expires_at", "requests"."ended_at", "requests"."matched_at", "requests"."expires_at" <= now(), ("requests"."ended_at" is null and not "requests"."expires_at" <= now()), "requests"."group_id", "requests"."group_name", "groups"."id" is not null, "requests"."to_number", "requests"."from_number", "requests"."has_access_code", case when ("requests"."ended_at" is null and not "requests"."expires_at" <= now()) then "requests"."access_code" end, "requests"."user_data", "requests"."user_data" is not null, "requests"."callback_service_id", "api_keys"."name", "requests"."corr_id" from "requests" left join "groups" on "groups"."id" = "requests"."group_id" left join "api_keys" on "api_keys"."id" = "requests"."api_key_id" where "requests"."id" = $1;
+-- explain execute request_details('00000000-0000-4000-8000-000000000017');
+
+-- attempts_of_request_page: The first attempts of one request, for its page.
+--   $1  ID of the request
+--   $2  how many
+prepare attempts_of_request_page as
+select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" asc, "attempts"."id" asc limit $2;
+-- explain execute attempts_of_request_page('00000000-0000-4000-8000-000000000017', '50');

@@ -1,0 +1,42 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import type postgres from "postgres";
+import type { Db, RunStatement } from "../../../db/connection/client.ts";
+import * as schema from "../../../db/schema.ts";
+
+/** A statement as the driver would get it. */
+export type Recorded = { text: string; params: readonly unknown[] };
+
+/** What functions of db/ ask: a database for those with drizzle, a plain function for the others. */
+export type Asked = { orm: Db; run: RunStatement };
+
+const RECORDED = new Error("The statement is recorded.");
+
+/**
+ * The statement that a call sends as its `nth`, from 0. Nothing is asked: those before are answered
+ * with `answers`, else with no rows, and the call ends there.
+ */
+export async function recordStatement(
+	call: (asked: Asked) => Promise<unknown>,
+	nth = 0,
+	answers: readonly unknown[][] = [],
+): Promise<Recorded> {
+	const recorded: Recorded[] = [];
+	const unsafe = (text: string, params: readonly unknown[] = []) => {
+		const rows = answers[recorded.length] ?? [];
+		recorded.push({ text, params });
+		if (recorded.length > nth) throw RECORDED;
+		return Object.assign(Promise.resolve(rows), { values: async () => rows });
+	};
+	const client = { unsafe, options: { parsers: {}, serializers: {} } };
+	const orm = drizzle({ client: client as unknown as postgres.Sql, schema });
+	const run = async (text: string, params: readonly unknown[]) => unsafe(text, params);
+	try {
+		await call({ orm: orm as unknown as Db, run: run as unknown as RunStatement });
+	} catch (error) {
+		if (error !== RECORDED && (error as { cause?: unknown }).cause !== RECORDED) throw error;
+	}
+	const statement = recorded[nth];
+	if (statement === undefined)
+		throw new Error(`The call sends ${recorded.length} statements, and no ${nth + 1}th.`);
+	return statement;
+}

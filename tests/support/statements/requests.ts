@@ -1,0 +1,77 @@
+import { listPoolNumbers } from "../../../db/groups/pool-entries.ts";
+import { addToKeyMinutes } from "../../../db/keys/api-key-minutes.ts";
+import { findApiKeyByHash } from "../../../db/keys/api-keys.ts";
+import { endCallInRequest, findCallInRequest } from "../../../db/requests/call-in-requests.ts";
+import { claimAnswer, findAnswer, rememberAnswer } from "../../../db/requests/idempotency.ts";
+import { GROUP, type HotStatement, idOf, KEY } from "./hot-statement.ts";
+
+const BY = { apiKeyId: idOf(3), endpoint: "create", key: "key 2" };
+const REMEMBERED_BY = ["ID of the API key", "endpoint", "the client's own key for the call"];
+
+/** Statements of a call to the API that neither reserve nor match. */
+export const REQUESTS: readonly HotStatement[] = [
+	{
+		name: "find_api_key",
+		about: "The API key that a call brings.",
+		parameters: ["SHA-256 of the key, as hex"],
+		call: ({ run }) => findApiKeyByHash(run, "hash 7"),
+		by: ["api_keys_key_hash_unique"],
+	},
+	{
+		name: "add_to_key_minutes",
+		about: "Adds calls of API keys to those of the same minute, and gives the sums.",
+		parameters: ["a JSON list of apiKeyId, minute and calls"],
+		call: ({ run }) => addToKeyMinutes(run, [{ apiKeyId: idOf(7), minute: 2, calls: 1 }]),
+		by: [],
+	},
+	{
+		name: "list_pool_numbers",
+		about: "All numbers of a group, for a process to draw samples from.",
+		parameters: ["name key of the group"],
+		call: ({ run }) => listPoolNumbers(run, GROUP.nameKey),
+		by: ["groups_name_key_unique", "pool_entries_once_a_group"],
+	},
+	{
+		name: "retrieve_request",
+		about: "One request, with what its state is derived from.",
+		parameters: ["ID of the request", "ID of the API key", "whether the key is limited to groups"],
+		call: ({ run }) => findCallInRequest(run, idOf(7), KEY),
+		by: ["requests_pkey", "numbers_pkey", "api_key_groups_api_key_id_group_id_pk", "groups_pkey"],
+	},
+	{
+		name: "end_request",
+		about: "Ends a live request, whose number is locked, and frees its number and code.",
+		parameters: ["ID of the request"],
+		call: ({ orm }) => endCallInRequest(orm, idOf(7)),
+		by: ["requests_pkey", "requests_to_number", "numbers_pkey", "live_codes_number_code_pk"],
+	},
+	{
+		name: "claim_answer",
+		about: "Takes a call with an Idempotency-Key for this transaction, unless it is remembered.",
+		parameters: [...REMEMBERED_BY, "hash of the call", "seconds for which it is remembered"],
+		call: ({ orm }) => claimAnswer(orm, BY, "hash", 86_400),
+		by: [],
+	},
+	{
+		name: "read_claimed_answer",
+		about: "What stands where a call could not be taken.",
+		parameters: REMEMBERED_BY,
+		call: ({ orm }) => claimAnswer(orm, BY, "hash", 86_400),
+		nth: 1,
+		by: ["idempotency_api_key_id_endpoint_key_pk"],
+	},
+	{
+		name: "find_answer",
+		about: "The answer that a call is remembered by.",
+		parameters: REMEMBERED_BY,
+		call: ({ run }) => findAnswer(run, BY),
+		by: ["idempotency_api_key_id_endpoint_key_pk"],
+	},
+	{
+		name: "remember_answer",
+		about: "Remembers the answer of a call that this transaction has taken.",
+		parameters: [...REMEMBERED_BY, "the answer, as JSON"],
+		call: ({ orm }) => rememberAnswer(orm, BY, "{}"),
+		by: ["idempotency_api_key_id_endpoint_key_pk"],
+	},
+];

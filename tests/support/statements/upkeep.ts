@@ -1,0 +1,171 @@
+import { deleteOldAttempts, deleteOldGuesses } from "../../../db/match/attempts.ts";
+import { deleteOldAnswers } from "../../../db/requests/idempotency.ts";
+import {
+	deleteRestedCodes,
+	eraseRestedCodes,
+	findDensestCodes,
+} from "../../../db/requests/live-codes.ts";
+import {
+	deleteOldListed,
+	deleteOldRequests,
+	listMissingStates,
+} from "../../../db/requests/requests.ts";
+import { takeCleanUpTurn } from "../../../db/retention/clean-up.ts";
+import { LISTED_STATES } from "../../../db/schema.ts";
+import {
+	addToMinutes,
+	deleteOldMinutes,
+	listMinutesOfLastHour,
+	noteLiveInMinutes,
+	readDay,
+	readGroupUse,
+	readInUse,
+} from "../../../db/traffic/group-minutes.ts";
+import { GROUP, type HotStatement } from "./hot-statement.ts";
+
+const DAYS = 30;
+const OLDEST = [
+	"the time to count from; null is now",
+	"how many days rows are kept",
+	"where the batch before ended; null is the beginning",
+];
+const AFTER = "where the batch before ended; null is the beginning";
+const ANY_WILL_DO = "any that are over will do, and there are few";
+const A_BATCH = "a batch is as many look-ups as reading a table of this size costs";
+
+const RETENTION: readonly HotStatement[] = [
+	{
+		name: "take_clean_up_turn",
+		about: "Whether this transaction is the one that cleans up.",
+		parameters: ["key of the advisory lock"],
+		call: ({ orm }) => takeCleanUpTurn(orm),
+		by: [],
+	},
+	{
+		name: "delete_old_requests",
+		about: "Removes the oldest requests.",
+		parameters: OLDEST,
+		call: ({ orm }) => deleteOldRequests(orm, { days: DAYS }, null),
+		by: ["requests_created_at", "requests_pkey"],
+	},
+	...LISTED_STATES.map((state) => ({
+		name: `delete_old_${state}_from_list`,
+		about: `Removes the oldest requests from the list of the state ${state}.`,
+		parameters: OLDEST,
+		call: ({ orm }: Parameters<HotStatement["call"]>[0]) =>
+			deleteOldListed(orm, state, { days: DAYS }, null),
+		by: ["request_states_state_created_at_id_pk"],
+	})),
+	{
+		name: "delete_old_attempts",
+		about: "Removes the oldest attempts.",
+		parameters: OLDEST,
+		call: ({ orm }) => deleteOldAttempts(orm, { days: DAYS }, null),
+		by: ["attempts_at", "attempts_pkey"],
+	},
+	{
+		name: "delete_old_guesses",
+		about: "Removes counts of wrong codes that are over.",
+		parameters: [],
+		call: ({ orm }) => deleteOldGuesses(orm),
+		by: [],
+		whole: { code_guesses: ANY_WILL_DO },
+	},
+	{
+		name: "delete_old_answers",
+		about: "Removes answers that are remembered no more.",
+		parameters: [],
+		call: ({ orm }) => deleteOldAnswers(orm),
+		by: ["idempotency_until"],
+		whole: { idempotency: A_BATCH },
+	},
+	{
+		name: "delete_old_minutes",
+		about: "Removes figures of minutes that are older than two days.",
+		parameters: [],
+		call: ({ orm }) => deleteOldMinutes(orm),
+		by: ["group_minutes_minute"],
+	},
+	{
+		name: "delete_rested_codes",
+		about: "Removes access codes that rest no more.",
+		parameters: ["seconds for which a code rests"],
+		call: ({ orm }) => deleteRestedCodes(orm, 600),
+		by: ["live_codes_until"],
+		whole: { live_codes: A_BATCH },
+	},
+	{
+		name: "erase_rested_codes",
+		about: "Erases the access codes of requests that expired long ago.",
+		parameters: [AFTER, "seconds for which a code rests"],
+		call: ({ orm }) => eraseRestedCodes(orm, null, 600),
+		by: ["requests_expires_at"],
+	},
+	{
+		name: "list_missing_states",
+		about: "Completes the lists of states.",
+		parameters: [AFTER],
+		call: ({ orm }) => listMissingStates(orm, null),
+		by: ["requests_created_at"],
+		whole: { request_states: A_BATCH },
+	},
+];
+
+/** Statements that clean up, and that keep and read the figures by minute. */
+export const UPKEEP: readonly HotStatement[] = [
+	...RETENTION,
+	{
+		name: "add_to_minutes",
+		about: "Adds what was answered to the callers of groups to the minute that it is now.",
+		parameters: ["a JSON list of name_key, created, no_number and no_code"],
+		call: ({ run }) =>
+			addToMinutes(run, [
+				{ nameKey: GROUP.nameKey, created: 1, refusedNoNumber: 0, refusedNoCode: 0 },
+			]),
+		by: [],
+		whole: { groups: "the list may name all of them" },
+	},
+	{
+		name: "note_live_in_minutes",
+		about: "Notes how many live requests each group has, where that is the most of this minute.",
+		parameters: [],
+		call: ({ run }) => noteLiveInMinutes(run),
+		by: ["requests_expires_at"],
+	},
+	{
+		name: "read_in_use",
+		about: "How many live requests a group has, and how many numbers these have.",
+		parameters: ["ID of the group"],
+		call: ({ run }) => readInUse(run, GROUP.id),
+		by: ["requests_expires_at"],
+	},
+	{
+		name: "minutes_of_last_hour",
+		about: "The figures of a group's last hour.",
+		parameters: ["ID of the group"],
+		call: ({ run }) => listMinutesOfLastHour(run, GROUP.id),
+		by: ["group_minutes_group_id_minute_pk"],
+	},
+	{
+		name: "read_day",
+		about: "The sums of a group's last day.",
+		parameters: ["ID of the group"],
+		call: ({ run }) => readDay(run, GROUP.id),
+		by: ["group_minutes_group_id_minute_pk"],
+	},
+	{
+		name: "read_group_use",
+		about: "The groups with the most numbers in use.",
+		parameters: ["how many groups"],
+		call: ({ run }) => readGroupUse(run, 20),
+		by: ["group_minutes_minute"],
+		whole: { groups: "it counts all of them" },
+	},
+	{
+		name: "find_densest_codes",
+		about: "The number of a group with the densest access codes.",
+		parameters: ["ID of the group", "codes for each live one that are enough"],
+		call: ({ run }) => findDensestCodes(run, GROUP.id, 1000),
+		by: ["live_codes_until", "pool_entries_once_a_group"],
+	},
+];
