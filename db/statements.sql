@@ -2011,7 +2011,7 @@ from counted c left join (alike join requests r using (id)) on true;
 --   $1  key of the advisory lock
 prepare take_clean_up_turn as
 select pg_try_advisory_xact_lock($1::integer) as mine;
--- explain execute take_clean_up_turn('7202');
+-- explain execute take_clean_up_turn('7203');
 
 -- delete_old_requests: Removes the oldest requests.
 --   $1  the time to count from; null is now

@@ -20,7 +20,7 @@ describe.each(ENGINES)("on grown tables, on the %s engine,", (engine) => {
 	beforeAll(async () => {
 		database = await openTestDatabase(engine, { connections: 2 });
 		// One session: what is prepared is its own.
-		ask = (text) => database.run(text, []);
+		ask = (text) => database.query(text, []);
 		if (database.url !== undefined) {
 			const sql = postgres(database.url, { max: 1, fetch_types: false, onnotice: () => {} });
 			ask = (text) => sql.unsafe(text);

@@ -1,4 +1,4 @@
-import type { Asked } from "./recorder.ts";
+import type { Db } from "../../../db/connection/database.ts";
 
 /** A statement that calls or clean-up send again and again, and what its plan has to be. */
 export type HotStatement = {
@@ -8,7 +8,7 @@ export type HotStatement = {
 	/** What $1, $2 … mean, in this order. */
 	parameters: readonly string[];
 	/** Sends it with typical values. `now` is the time that these are made for, in milliseconds. */
-	call(asked: Asked, now: number): Promise<unknown>;
+	call(db: Db, now: number): Promise<unknown>;
 	/** Which of the call's statements it is, from 0; the answers that those before get. */
 	nth?: number;
 	answers?: readonly unknown[][];

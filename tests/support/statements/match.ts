@@ -61,7 +61,7 @@ const ADMISSIONS: HotStatement[] = ADMISSION_STATEMENTS.map(({ wants }) => ({
 	name: `admit ${words(wants)}`.replace(/\W/g, "_"),
 	about: `Decides, admits and records calls: ${words(wants)}.`,
 	parameters: CALLS,
-	call: ({ run }) => admitCalls(run, [wanting(wants)]),
+	call: (db) => admitCalls(db, [wanting(wants)]),
 	by: [...FOUND_BY[wants.find], "numbers_pkey", "code_guesses_from_number_to_number_pk"],
 }));
 
@@ -77,8 +77,8 @@ const LOOKING: HotStatement[] = (Object.keys(LOOKS) as Look[]).map((look) => ({
 	name: `look_${look.replace("-", "_")}`,
 	about: "What decides whose each of many calls is, and whether its pair is locked.",
 	parameters: [CALLS[1], CALLS[2], CALLS[3], CALLS[4], CALLS[5]] as string[],
-	call: ({ run }) =>
-		readMatchCandidates(run, look, [wanting({ find: "by-code", ...NOTHING_ELSE }).search]),
+	call: (db) =>
+		readMatchCandidates(db, look, [wanting({ find: "by-code", ...NOTHING_ELSE }).search]),
 	by: LOOKED_BY[look],
 	whole: READ_WHOLE[look],
 }));
@@ -107,14 +107,14 @@ export const MATCHES: readonly HotStatement[] = [
 		name: "find_admitted",
 		about: "The request that a remembered call was admitted to.",
 		parameters: ["ID of the request"],
-		call: ({ run }) => findAdmitted(run, idOf(17)),
+		call: (db) => findAdmitted(db, idOf(17)),
 		by: ["requests_pkey"],
 	},
 	{
 		name: "insert_attempt",
 		about: "Records a call that nothing else follows from.",
 		parameters: [...ATTEMPT, "outcome"],
-		call: ({ run }) => insertAttempt(run, attempt, "NOTHING_MATCHED"),
+		call: (db) => insertAttempt(db, attempt, "NOTHING_MATCHED"),
 		by: ["requests_pkey"],
 	},
 	{
@@ -126,14 +126,14 @@ export const MATCHES: readonly HotStatement[] = [
 			"dialed number, '' for none",
 			"how many wrong codes lock the pair",
 		],
-		call: ({ run }) => recordWrongCode(run, attempt, PAIR),
+		call: (db) => recordWrongCode(db, attempt, PAIR),
 		by: ["requests_pkey"],
 	},
 	{
 		name: "read_wrong_codes",
 		about: "How many wrong codes of a pair count, and until when it is locked.",
 		parameters: ["number of the caller, '' for none", "dialed number, '' for none", "time, in ms"],
-		call: ({ run }, now) => readWrongCodes(run, PAIR, now),
+		call: (db, now) => readWrongCodes(db, PAIR, now),
 		by: ["code_guesses_from_number_to_number_pk"],
 	},
 	{
@@ -148,9 +148,9 @@ export const MATCHES: readonly HotStatement[] = [
 			"time of the call, in milliseconds since 1970",
 			"ID of the request that the call is about",
 		],
-		call: ({ run }, now) =>
+		call: (db, now) =>
 			readNearRequests(
-				run,
+				db,
 				{ accessCode: "100017", ...PAIR },
 				{ apiKey: KEY, now, decidedOn: idOf(17) },
 			),

@@ -1,13 +1,9 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
-import type { Db, RunStatement } from "../../../db/connection/client.ts";
-import * as schema from "../../../db/schema.ts";
+import type { Db } from "../../../db/connection/database.ts";
 
 /** A statement as the driver would get it. */
 export type Recorded = { text: string; params: readonly unknown[] };
-
-/** What functions of db/ ask: a database for those with drizzle, a plain function for the others. */
-export type Asked = { orm: Db; run: RunStatement };
 
 const RECORDED = new Error("The statement is recorded.");
 
@@ -16,7 +12,7 @@ const RECORDED = new Error("The statement is recorded.");
  * with `answers`, else with no rows, and the call ends there.
  */
 export async function recordStatement(
-	call: (asked: Asked) => Promise<unknown>,
+	call: (db: Db) => Promise<unknown>,
 	nth = 0,
 	answers: readonly unknown[][] = [],
 ): Promise<Recorded> {
@@ -28,10 +24,10 @@ export async function recordStatement(
 		return Object.assign(Promise.resolve(rows), { values: async () => rows });
 	};
 	const client = { unsafe, options: { parsers: {}, serializers: {} } };
-	const orm = drizzle({ client: client as unknown as postgres.Sql, schema });
-	const run = async (text: string, params: readonly unknown[]) => unsafe(text, params);
+	const orm = drizzle({ client: client as unknown as postgres.Sql });
+	const query = async (text: string, params: readonly unknown[]) => unsafe(text, params);
 	try {
-		await call({ orm: orm as unknown as Db, run: run as unknown as RunStatement });
+		await call({ orm, query } as unknown as Db);
 	} catch (error) {
 		if (error !== RECORDED && (error as { cause?: unknown }).cause !== RECORDED) throw error;
 	}

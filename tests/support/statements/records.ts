@@ -119,8 +119,8 @@ const requestPages: HotStatement[] = Object.entries(REQUEST_PAGES).map(([name, p
 	...{ name: `requests_${name}`, by: page.by, isPlannedForValues: true },
 	...{ about: `A page of requests. ${page.about}`, parameters: page.parameters },
 	...{ nth: page.nth ?? 0 },
-	call: ({ orm }, now) =>
-		listRequestRecords(orm, { ...ANY, ...page.filter(now) }, page.place?.(now) ?? null, READER),
+	call: (db, now) =>
+		listRequestRecords(db, { ...ANY, ...page.filter(now) }, page.place?.(now) ?? null, READER),
 }));
 
 type AttemptPage = Omit<Page, "filter"> & { filter(now: number): Partial<AttemptFilter> };
@@ -168,9 +168,9 @@ const ATTEMPT_PAGES: Record<string, AttemptPage> = {
 const attemptPages: HotStatement[] = Object.entries(ATTEMPT_PAGES).map(([name, page]) => ({
 	...{ name: `attempts_${name}`, by: page.by, isPlannedForValues: true },
 	...{ about: `A page of attempts. ${page.about}`, parameters: page.parameters },
-	call: ({ orm }, now) =>
+	call: (db, now) =>
 		listAttemptRecords(
-			orm,
+			db,
 			{ ...ANY_ATTEMPT, ...page.filter(now) },
 			page.place?.(now) ?? null,
 			READER,
@@ -187,7 +187,7 @@ export const RECORDS: readonly HotStatement[] = [
 		name: "count_requests_of_an_hour",
 		about: "How many requests were made in a time.",
 		parameters: ["from", "from", "to", "to", COUNTED],
-		call: ({ orm }, now) => countRequestRecords(orm, { ...ANY, ...hour(now) }, READER),
+		call: (db, now) => countRequestRecords(db, { ...ANY, ...hour(now) }, READER),
 		by: ["requests_created_at"],
 		isPlannedForValues: true,
 	},
@@ -195,7 +195,7 @@ export const RECORDS: readonly HotStatement[] = [
 		name: "count_attempts_of_an_hour",
 		about: "How many attempts were made in a time.",
 		parameters: ["from", "to", COUNTED],
-		call: ({ orm }, now) => countAttemptRecords(orm, { ...ANY_ATTEMPT, ...hour(now) }, READER),
+		call: (db, now) => countAttemptRecords(db, { ...ANY_ATTEMPT, ...hour(now) }, READER),
 		by: ["attempts_at"],
 		isPlannedForValues: true,
 	},
@@ -203,7 +203,7 @@ export const RECORDS: readonly HotStatement[] = [
 		name: "count_attempts_of_requests",
 		about: "How many attempts the requests of a page have.",
 		parameters: ["ID of a request"],
-		call: ({ orm }) => listRequestRecords(orm, ANY, null, READER),
+		call: (db) => listRequestRecords(db, ANY, null, READER),
 		nth: 1,
 		answers: [[[idOf(17), ...Array(8).fill(null)]]],
 		by: ["attempts_request"],
@@ -213,7 +213,7 @@ export const RECORDS: readonly HotStatement[] = [
 		name: "request_details",
 		about: "All of one request, for its page.",
 		parameters: ["ID of the request"],
-		call: ({ orm }) => findRequestDetails(orm, idOf(17), READER),
+		call: (db) => findRequestDetails(db, idOf(17), READER),
 		by: ["requests_pkey", "groups_pkey", "api_keys_pkey"],
 		isPlannedForValues: true,
 	},
@@ -221,7 +221,7 @@ export const RECORDS: readonly HotStatement[] = [
 		name: "attempts_of_request_page",
 		about: "The first attempts of one request, for its page.",
 		parameters: ["ID of the request", "how many"],
-		call: ({ orm }) => listAttemptsOfRequest(orm, idOf(17), READER),
+		call: (db) => listAttemptsOfRequest(db, idOf(17), READER),
 		by: ["attempts_request"],
 		isPlannedForValues: true,
 	},
