@@ -1,4 +1,4 @@
-import type { MatchCandidate } from "../../app/domain/match/match.ts";
+import type { MatchCandidate } from "../../app/domain/match/candidate.ts";
 import { arrayLiteral } from "../connection/array-literal.ts";
 import type { RunStatement } from "../connection/client.ts";
 import type { KeyLimits } from "../requests/call-in-requests.ts";

@@ -1,4 +1,4 @@
-import type { MatchCriteria } from "../../app/domain/match/match.ts";
+import type { MatchCriteria } from "../../app/domain/match/candidate.ts";
 import type { NearRequest } from "../../app/domain/match/near-misses.ts";
 import { CODE_QUARANTINE_SECONDS } from "../../app/domain/requests/access-code.ts";
 import type { RunStatement } from "../connection/client.ts";

@@ -6,12 +6,12 @@ import type { NearMiss, Obstacle } from "./near-misses.ts";
 export const OUTCOME_MEANS: Record<MatchOutcome, string> = {
 	MATCHED: "The call belongs to exactly one live request, and is admitted.",
 	AMBIGUOUS:
-		"Several live requests fit, and nothing tells them apart: nobody is admitted as somebody else.",
+		"Several live requests fit, or one whose ANI is not certainly the same. Nobody is admitted as somebody else.",
 	WRONG_CODE: "Live requests there have codes, and none has this one.",
 	CODE_REQUIRED: "Only requests with a code are live there, and the call has none.",
-	ANI_MISMATCH: "Requests without a code are live there, and the ANI is that of none.",
+	ANI_MISMATCH: "Requests without a code are live there, and the ANI cannot be that of any.",
 	EXPIRED:
-		"The call would have been admitted within the ten minutes before; its request has expired.",
+		"The caller is late: the request that the call belongs to expired within the last ten minutes.",
 	NOTHING_MATCHED:
 		"There is no live request that the call could belong to, and none that has just expired.",
 	LOCKED:
@@ -64,6 +64,10 @@ export function obstacleInWords(obstacle: Obstacle): string {
 			return "it has no code, and with a code the call can mean only those that have one";
 		case "callers-own-expired":
 			return "the caller's own request on this number has expired, so this one is somebody else's";
+		case "code-rests":
+			return "the code is that of a request that has ended";
+		case "callers-own-first":
+			return "another one was made for this ANI";
 		case "locked":
 			return "the pair is locked";
 	}

@@ -24,10 +24,9 @@ import {
 	readMatchCandidates,
 } from "../../../db/match/match-candidates.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
+import type { MatchCandidate, MatchCriteria } from "../../domain/match/candidate.ts";
 import {
 	decideMatch,
-	type MatchCandidate,
-	type MatchCriteria,
 	type MatchDecision,
 	type MatchFlags,
 	type MatchOutcome,

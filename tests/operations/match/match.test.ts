@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { decideMatch, type MatchCandidate } from "../../../app/domain/match/match.ts";
+import type { MatchCandidate } from "../../../app/domain/match/candidate.ts";
+import { decideMatch } from "../../../app/domain/match/match.ts";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
 import type { InboundCall, MatchAnswer } from "../../../app/operations/match/repeat-call.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
