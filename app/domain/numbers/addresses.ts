@@ -1,0 +1,114 @@
+/**
+ * What phone systems, headers and people put around a number (N1): names, brackets, schemes, hosts,
+ * parameters, escapes, several addresses.
+ */
+
+/** Longer texts are read to here (N1). */
+export const NUMBER_TEXT_MAX = 1024;
+
+/**
+ * One address without its wrapping: what stands where a number stands, and the beginning that
+ * `;phone-context=+44` gives to a local number.
+ */
+export type Address = { user: string; context: string | null };
+
+const PLAIN = /^[\x20-\x7e]*$/;
+// What takes no room on the screen: direction marks, zero-width characters, variation selectors,
+// fillers, the frame of a keycap, the empty Braille cell.
+const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]|\u20e3/gu;
+const SPACES = /[\p{Z}\p{Cc}]/gu;
+
+/** A text without what cannot be seen, every kind of space being a space (N1). */
+export const visible = (text: string): string =>
+	PLAIN.test(text) ? text : text.replace(INVISIBLE, "").replace(SPACES, " ");
+
+// A cut in the middle of a number would make another one: what is left of the last mark counts.
+const cut = (text: string): string =>
+	text.length <= NUMBER_TEXT_MAX ? text : text.slice(0, NUMBER_TEXT_MAX).replace(/[^>,;@"]*$/, "");
+
+const QUOTED = /"(?:[^"\\]|\\.)*"/gs;
+const BRACKETED = /<([^<>]*)(?:>|$)/g;
+// A comma that stands in no brackets.
+const BETWEEN_ADDRESSES = /,(?![^<>]*>)/;
+const SCHEME = /^\s*(?:tel|sips?):/i;
+const SIP_SCHEME = /^\s*sips?:/i;
+const SCHEMES = /^\s*(?:(?:tel|sips?):\s*)+(?:\/\/)?/i;
+// An IPv4 or IPv6 address, or a name with a dot.
+const HOST_ALONE =
+	/^(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|\[.*|(?=.*[a-z])[a-z0-9-]+(?:\.[a-z0-9-]+)+)$/i;
+const HIDDEN_HOST = /@anonymous\.invalid\b/i;
+const CONTEXT = /;\s*phone-context=(?:\+|%2b)([0-9().-]+)/i;
+const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
+/** Escapes of escapes are decoded as well; three times are enough. */
+const DECODINGS_MAX = 3;
+
+/**
+ * The addresses of a text in their order. What stands in quotation marks never counts, nor does a
+ * name before an address in angle brackets.
+ */
+export function addressesIn(text: string): Address[] {
+	return addressTexts(visible(cut(text))).flatMap((address) => unwrap(address, DECODINGS_MAX));
+}
+
+function addressTexts(text: string): string[] {
+	const unquoted = text.includes('"') ? text.replace(QUOTED, " ") : text;
+	if (!unquoted.includes("<")) {
+		// A quotation mark without its partner: nothing tells where the name ends.
+		if (unquoted.includes('"')) return [];
+		return unquoted.includes(",") ? unquoted.split(BETWEEN_ADDRESSES) : [unquoted];
+	}
+	if (unquoted.includes('"')) return lastBracketed(unquoted);
+	return unquoted
+		.split(BETWEEN_ADDRESSES)
+		.flatMap((part) =>
+			part.includes("<") ? lastBracketed(part) : SCHEME.test(part) ? [part] : [],
+		);
+}
+
+/** The address stands behind the name: brackets before the last ones belong to the name. */
+const lastBracketed = (text: string): string[] => {
+	const last = [...text.matchAll(BRACKETED)].at(-1);
+	return last === undefined ? [] : [last[1] as string];
+};
+
+function unwrap(address: string, decodings: number): Address[] {
+	const bare = address.replace(SCHEMES, "");
+	const host = bare.indexOf("@");
+	if (host === -1 && SIP_SCHEME.test(address) && HOST_ALONE.test(beforeMarks(bare)))
+		return [{ user: "", context: null }];
+	if (HIDDEN_HOST.test(bare)) return [{ user: "", context: null }];
+	const user = beforeMarks(host === -1 ? bare : bare.slice(0, host)).trim();
+	if (decodings > 0 && user.includes("%")) {
+		const decoded = visible(decode(user));
+		if (decoded !== user) return decodedAddresses(decoded, contextOf(bare), decodings - 1);
+	}
+	return [{ user, context: contextOf(bare) }];
+}
+
+/** An escape may hide a whole address, or a part of one. */
+function decodedAddresses(text: string, context: string | null, decodings: number): Address[] {
+	return addressTexts(text).flatMap((address) =>
+		unwrap(address, decodings).map((unwrapped) => ({
+			user: unwrapped.user,
+			context: unwrapped.context ?? context,
+		})),
+	);
+}
+
+/** Without parameters, headers, port and password. */
+const beforeMarks = (text: string): string => text.split(/[;?:]/, 1)[0] as string;
+
+const contextOf = (address: string): string | null =>
+	CONTEXT.exec(address)?.[1]?.replace(/[^0-9]/g, "") ?? null;
+
+function decode(text: string): string {
+	return text.replace(ESCAPES, (run) => {
+		try {
+			return decodeURIComponent(run);
+		} catch {
+			return run.replace(/%(..)/g, (_, byte: string) =>
+				String.fromCharCode(Number.parseInt(byte, 16)),
+			);
+		}
+	});
+}

@@ -1,0 +1,76 @@
+import { addressesIn } from "./addresses.ts";
+import { type NumberContext, type Reading, readingsOfWritten } from "./readings.ts";
+import { comparedNumber } from "./two-writings.ts";
+import { isWithheldNumber, isWithheldWord } from "./withheld.ts";
+import { writtenDigits } from "./written-digits.ts";
+
+/** The E.164 numbers that a text may mean, the one to store first (N2). */
+export type Readings = readonly [first: string, ...others: string[]];
+
+/**
+ * A caller's number as it was read. `withheld` counts as not given (N4); `no-number` is a 400 in
+ * `create`, and not given in `match` (N5).
+ */
+export type Caller =
+	| { kind: "number"; readings: Readings }
+	| { kind: "withheld" }
+	| { kind: "no-number" };
+
+const WITHHELD: Caller = { kind: "withheld" };
+const NO_NUMBER: Caller = { kind: "no-number" };
+
+/**
+ * Reads a caller's number in any writing (N1 to N5): plain, national, in `tel:`, `sip:` or a whole
+ * header. Of several addresses the first that is a number counts.
+ */
+export function readCaller(text: string, context: NumberContext): Caller {
+	const plain = readPlain(text, context);
+	if (plain !== null) return plain;
+	const addresses = addressesIn(text);
+	let isWithheld = addresses.length === 0;
+	for (const address of addresses) {
+		const written = writtenDigits(address);
+		const caller =
+			written === null
+				? isWithheldWord(address)
+					? WITHHELD
+					: NO_NUMBER
+				: callerOf(written.digits, readingsOfWritten(written, context));
+		if (caller.kind === "number") return caller;
+		isWithheld ||= caller.kind === "withheld";
+	}
+	return isWithheld ? WITHHELD : NO_NUMBER;
+}
+
+const PLAIN = /^\+?[0-9]{1,17}$/;
+
+/** Most callers' numbers are digits alone, with a plus sign or without. */
+const readPlain = (text: string, context: NumberContext): Caller | null =>
+	PLAIN.test(text)
+		? callerOf(text, readingsOfWritten({ digits: text, withoutZero: null }, context))
+		: null;
+
+function callerOf(digits: string, readings: readonly Reading[]): Caller {
+	if (isWithheldNumber(digits, readings)) return WITHHELD;
+	const [first, ...others] = readings.map(({ number }) => number);
+	return first === undefined ? NO_NUMBER : { kind: "number", readings: [first, ...others] };
+}
+
+/** Whether a call's ANI is the caller's number of a request: the first readings are equal (N2, N3). */
+export const is = (a: Readings, b: Readings): boolean =>
+	comparedNumber(a[0]) === comparedNumber(b[0]);
+
+/** Whether it may be: any two readings are equal (N2, N3). */
+export function mayBe(a: Readings, b: Readings): boolean {
+	const others = b.map(comparedNumber);
+	return a.some((reading) => others.includes(comparedNumber(reading)));
+}
+
+/**
+ * The readings as comparison writes them, in their order: what a database compares in place of `is`
+ * (the first ones) and `mayBe` (any two).
+ */
+export function comparedReadings(readings: Readings): Readings {
+	const [first, ...others] = readings.map(comparedNumber);
+	return [...new Set([first as string, ...others])] as unknown as Readings;
+}

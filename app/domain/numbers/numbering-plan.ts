@@ -1,0 +1,199 @@
+import { type CountryCode, isSupportedCountry, Metadata } from "libphonenumber-js/max";
+
+export type { CountryCode };
+
+/** E.164: at most 15 digits behind the plus sign (G4). */
+export const E164_DIGITS_MAX = 15;
+
+/** Whether it is a country, by its two capital letters, whose numbers are known. */
+export const isKnownCountry = (country: string): country is CountryCode =>
+	isSupportedCountry(country);
+
+/**
+ * What the metadata know of the numbers of one country. The library compiles its patterns anew for
+ * each question, which takes longer than all else that is done for a call: so each pattern is
+ * compiled once, when it is first needed.
+ */
+type Country = {
+	lengths: readonly number[];
+	prefix: RegExp | null;
+	transform: string | null;
+	literalPrefix: string | null;
+	leading: RegExp | null;
+	general: RegExp;
+	types: readonly { lengths: readonly number[]; pattern: RegExp }[];
+};
+
+/** The numbering plan behind one calling code, its main country first. */
+type NumberingPlan = { countries: readonly Country[]; lengths: ReadonlySet<number> };
+
+/** How numbers are dialed in a country that numbers without plus come from. */
+type Dialing = { callingCode: string; home: Country; internationalPrefix: RegExp };
+
+// The library's types leave these out; its own parser reads them.
+type FullPlan = NonNullable<Metadata["numberingPlan"]> & {
+	callingCode(): string;
+	IDDPrefix(): string | undefined;
+	nationalPrefix(): string | undefined;
+	nationalPrefixForParsing(): string | undefined;
+	nationalPrefixTransformRule(): string | undefined;
+	nationalNumberPattern(): string;
+	type(name: string): { pattern(): string; possibleLengths(): number[] } | undefined;
+};
+type FullMetadata = Metadata & {
+	getCountryCodesForCallingCode(callingCode: string): CountryCode[] | undefined;
+};
+
+const TYPES = [
+	"FIXED_LINE",
+	"MOBILE",
+	"PREMIUM_RATE",
+	"TOLL_FREE",
+	"SHARED_COST",
+	"VOIP",
+	"PERSONAL_NUMBER",
+	"PAGER",
+	"UAN",
+	"VOICEMAIL",
+];
+
+const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
+const beginning = (pattern: string): RegExp => new RegExp(`^(?:${pattern})`);
+
+function fullPlanOf(code: string): FullPlan | null {
+	const metadata = new Metadata();
+	try {
+		// The types know countries only; a calling code is documented to work too.
+		metadata.selectNumberingPlan(code as CountryCode);
+	} catch {
+		return null;
+	}
+	return (metadata.numberingPlan as FullPlan | undefined) ?? null;
+}
+
+function loadCountry(plan: FullPlan): Country {
+	const prefix = plan.nationalPrefixForParsing();
+	const leading = plan.leadingDigits();
+	return {
+		lengths: plan.possibleLengths(),
+		prefix: prefix ? beginning(prefix) : null,
+		transform: plan.nationalPrefixTransformRule() || null,
+		literalPrefix: plan.nationalPrefix() || null,
+		leading: leading ? beginning(leading) : null,
+		general: whole(plan.nationalNumberPattern()),
+		types: TYPES.flatMap((name) => {
+			const type = plan.type(name);
+			return type?.pattern()
+				? [{ lengths: type.possibleLengths(), pattern: whole(type.pattern()) }]
+				: [];
+		}),
+	};
+}
+
+function loadPlan(callingCode: string): NumberingPlan | null {
+	const main = fullPlanOf(callingCode);
+	if (main === null) return null;
+	const names =
+		(new Metadata() as FullMetadata).getCountryCodesForCallingCode(callingCode)?.slice(1) ?? [];
+	const others = names.map(fullPlanOf).filter((plan) => plan !== null);
+	const countries = [main, ...others].map(loadCountry);
+	const lengths = countries
+		.flatMap((country) => country.lengths)
+		.filter((digits) => callingCode.length + digits <= E164_DIGITS_MAX);
+	return { countries, lengths: new Set(lengths) };
+}
+
+const plans = new Map<string, NumberingPlan | null>();
+
+/** The plan of a calling code, null where there is no such code. */
+function planOf(callingCode: string): NumberingPlan | null {
+	let plan = plans.get(callingCode);
+	if (plan === undefined) {
+		plan = loadPlan(callingCode);
+		plans.set(callingCode, plan);
+	}
+	return plan;
+}
+
+const dialings = new Map<CountryCode, Dialing>();
+
+/** How numbers are dialed in a country. */
+export function dialingOf(country: CountryCode): Dialing {
+	let dialing = dialings.get(country);
+	if (dialing === undefined) {
+		const plan = fullPlanOf(country) as FullPlan;
+		dialing = {
+			callingCode: plan.callingCode(),
+			home: loadCountry(plan),
+			internationalPrefix: beginning(plan.IDDPrefix() || "00"),
+		};
+		dialings.set(country, dialing);
+	}
+	return dialing;
+}
+
+/** Calling codes have 1 to 3 digits, and none is the beginning of another. */
+export function callingCodeOf(digits: string): string | null {
+	for (let length = 1; length <= 3; length += 1) {
+		const code = digits.slice(0, length);
+		if (code.length === length && planOf(code) !== null) return code;
+	}
+	return null;
+}
+
+function hasType(country: Country, national: string): boolean {
+	if (!country.general.test(national)) return false;
+	for (const { lengths, pattern } of country.types)
+		if (lengths.includes(national.length) && pattern.test(national)) return true;
+	return false;
+}
+
+/** Whether a number lies in an assigned range ("valid" to libphonenumber). */
+export function isValidNational(callingCode: string, national: string): boolean {
+	const plan = planOf(callingCode);
+	if (plan === null) return false;
+	const [only] = plan.countries;
+	if (plan.countries.length === 1) return hasType(only as Country, national);
+	for (const country of plan.countries) {
+		if (country.leading === null) {
+			if (hasType(country, national)) return true;
+		} else if (country.leading.test(national)) return hasType(country, national);
+	}
+	return false;
+}
+
+/** Whether numbers of this calling code can have this length, 15 digits in all at most (G4). */
+export const isPossibleNational = (callingCode: string, national: string): boolean =>
+	planOf(callingCode)?.lengths.has(national.length) ?? false;
+
+/** The numbers' lengths without the calling code, ascending. */
+export const nationalLengths = (callingCode: string): number[] =>
+	[...(planOf(callingCode)?.lengths ?? [])].sort((a, b) => a - b);
+
+/**
+ * A number without its national prefix: `020 7946 0958` is 2079460958 behind +44. Null where it
+ * has none. Some countries' rules put digits in its place.
+ */
+function strip({ prefix, transform }: Country, national: string): string | null {
+	const match = prefix?.exec(national) ?? null;
+	if (prefix === null || match === null) return null;
+	const stripped =
+		transform !== null && match.length > 1 && match.at(-1)
+			? national.replace(prefix, transform)
+			: national.slice(match[0].length);
+	return stripped === "" || stripped === national ? null : stripped;
+}
+
+/** A number without the national prefix of its calling code's main country. */
+export function withoutPrefix(callingCode: string, national: string): string | null {
+	const main = planOf(callingCode)?.countries[0];
+	return main === undefined ? null : strip(main, national);
+}
+
+/** A number that was dialed in a country, without that country's national prefix. */
+export const withoutHomePrefix = ({ home }: Dialing, national: string): string | null =>
+	strip(home, national);
+
+/** Whether numbers of this calling code are written with a 0 that is dialed at home only. */
+export const hasPrefixZero = (callingCode: string): boolean =>
+	planOf(callingCode)?.countries[0]?.literalPrefix === "0";

@@ -1,0 +1,134 @@
+import {
+	type CountryCode,
+	callingCodeOf,
+	dialingOf,
+	E164_DIGITS_MAX,
+	hasPrefixZero,
+	isPossibleNational,
+	isValidNational,
+	withoutHomePrefix,
+	withoutPrefix,
+} from "./numbering-plan.ts";
+import { comparedNational } from "./two-writings.ts";
+import type { WrittenDigits } from "./written-digits.ts";
+
+/**
+ * How numbers without plus are read: in which country they are dialed, and whether the sender
+ * states that they are international already (N2).
+ */
+export type NumberContext = { country: CountryCode; withoutPlus?: "any" | "international" };
+
+/** One number that digits may mean. */
+export type Reading = { number: string; callingCode: string; national: string };
+
+const reading = (callingCode: string, national: string): Reading => {
+	return { number: `+${callingCode}${national}`, callingCode, national };
+};
+
+/** Whether it lies in an assigned range, in either of two writings (N3). */
+export function isValid({ callingCode, national }: Reading): boolean {
+	if (isValidNational(callingCode, national)) return true;
+	const compared = comparedNational(callingCode, national);
+	return compared !== national && isValidNational(callingCode, compared);
+}
+
+const isPossible = ({ number, callingCode, national }: Reading): boolean =>
+	number.length - 1 <= E164_DIGITS_MAX &&
+	(isPossibleNational(callingCode, national) ||
+		isPossibleNational(callingCode, comparedNational(callingCode, national)));
+
+/**
+ * The digits as they stand behind a plus sign. A national prefix behind the calling code is taken
+ * away only where the number is none with it.
+ */
+export function internationally(digits: string): Reading | null {
+	const callingCode = callingCodeOf(digits);
+	if (callingCode === null || digits.length > E164_DIGITS_MAX + 2) return null;
+	const national = digits.slice(callingCode.length);
+	return choose(
+		reading(callingCode, national),
+		callingCode,
+		withoutPrefix(callingCode, national),
+		true,
+	);
+}
+
+/** The digits as they are dialed in a country, with its national prefix or without. */
+export function nationally(digits: string, country: CountryCode): Reading | null {
+	const dialing = dialingOf(country);
+	const stripped = withoutHomePrefix(dialing, digits);
+	return choose(reading(dialing.callingCode, digits), dialing.callingCode, stripped, false);
+}
+
+function choose(
+	asItStands: Reading,
+	callingCode: string,
+	stripped: string | null,
+	asItStandsFirst: boolean,
+): Reading | null {
+	if (stripped === null) return isPossible(asItStands) ? asItStands : null;
+	const bare = reading(callingCode, stripped);
+	const choices = asItStandsFirst ? [asItStands, bare] : [bare, asItStands];
+	return (
+		choices.find((choice) => isPossible(choice) && isValid(choice)) ??
+		choices.find(isPossible) ??
+		null
+	);
+}
+
+/** Every possible reading of the digits in the order of N2, valid or not. */
+export function possibleReadings(
+	digits: string,
+	{ country, withoutPlus }: NumberContext,
+): Reading[] {
+	if (digits.startsWith("+")) return present([internationally(digits.slice(1))]);
+	const dialing = dialingOf(country);
+	const behindPrefix = [dialing.internationalPrefix.exec(digits)?.[0], "00"]
+		.filter((prefix) => prefix !== undefined && digits.startsWith(prefix))
+		.map((prefix) => internationally(digits.slice((prefix as string).length)));
+	if (withoutPlus === "international") {
+		const stated = present([internationally(digits), ...behindPrefix]);
+		if (stated.length > 0) return stated;
+	}
+	return present([
+		digits.startsWith(dialing.callingCode) ? internationally(digits) : null,
+		nationally(digits, country),
+		...behindPrefix,
+		internationally(digits),
+	]);
+}
+
+function present(readings: (Reading | null)[]): Reading[] {
+	const found: Reading[] = [];
+	for (const one of readings)
+		if (one !== null && !found.some(({ number }) => number === one.number)) found.push(one);
+	return found;
+}
+
+/**
+ * The readings of the digits (N2): the valid ones where any is valid, else the possible ones. The
+ * first one is stored.
+ */
+export function readingsOf(digits: string, context: NumberContext): Reading[] {
+	const readings = possibleReadings(digits, context);
+	if (readings.length < 2) return readings;
+	const valid = readings.filter(isValid);
+	return valid.length > 0 ? valid : readings;
+}
+
+/**
+ * The readings of a text with a bracketed `(0)` (N7): of the two numbers, with the 0 and without,
+ * the valid one; with the 0 where both are. Where neither is valid, the possible one, and of two
+ * possible ones the one without the 0 where the country dials a 0 at home only.
+ */
+export function readingsOfWritten(written: WrittenDigits, context: NumberContext): Reading[] {
+	const withZero = readingsOf(written.digits, context);
+	if (written.withoutZero === null) return withZero;
+	const [first] = withZero;
+	if (first !== undefined && isValid(first)) return withZero;
+	const withoutZero = readingsOf(written.withoutZero, context);
+	const [other] = withoutZero;
+	if (other === undefined) return withZero;
+	if (first === undefined || isValid(other)) return withoutZero;
+	return hasPrefixZero(other.callingCode) ? withoutZero : withZero;
+}
