@@ -6,6 +6,7 @@ import {
 	readInboundCall,
 } from "../../domain/match/inbound-call.ts";
 import { EXPIRED_TOLD_SECONDS } from "../../domain/match/match.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import { matchCall } from "../../operations/match/match-call.ts";
 import type { MatchAnswer } from "../../operations/match/repeat-call.ts";
 import { getEnv } from "../../platform/env.server.ts";
@@ -17,7 +18,7 @@ import { describeUserData, REQUEST_FIELDS, userDataField } from "./describe-requ
 import { MATCH_EXAMPLES } from "./match-examples.ts";
 
 const UNDER_WAY_RETRY_SECONDS = 1;
-const CALL_ID_WRONG = `must be a string of at most ${CALL_ID_CHARACTERS_MAX} characters, without control characters`;
+const CALL_ID_WRONG = `must be a string or a number of at most ${CALL_ID_CHARACTERS_MAX} characters`;
 const CRITERIA = ["toPhoneNumber", "fromPhoneNumber", "accessCode"] as const;
 
 /** Whatever is written in it: formats never make a 400 (C9). */
@@ -38,8 +39,8 @@ export const matchBody = z
 			description: "What the caller keyed in: 4 to 12 digits. Spaces and `#` do not count.",
 		}),
 		callId: z
-			.string(CALL_ID_WRONG)
-			.regex(CALL_ID, CALL_ID_WRONG)
+			.union([z.string(), z.number()], CALL_ID_WRONG)
+			.refine((callId) => CALL_ID.test(String(callId)), CALL_ID_WRONG)
 			.nullish()
 			.meta({
 				maxLength: CALL_ID_CHARACTERS_MAX,
@@ -101,12 +102,12 @@ const matchData = z.object({
 async function answerMatch({ database, apiKey, corrId, body }: ApiCall): Promise<ApiAnswer> {
 	const parsed = matchBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
-	const country = getEnv().DEFAULT_COUNTRY as Parameters<typeof readInboundCall>[1];
+	const country = getEnv().DEFAULT_COUNTRY as CountryCode;
 	const found = await matchCall(database, {
 		release: parsed.data.release ?? false,
 		apiKey,
 		corrId,
-		...readInboundCall(parsed.data, country),
+		...readInboundCall(parsed.data, { country }),
 	});
 	if (!found.ok) return fail(found.error.code, { retryAfterSeconds: UNDER_WAY_RETRY_SECONDS });
 	noteMatch(found.value.outcome);

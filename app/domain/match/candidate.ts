@@ -1,16 +1,16 @@
-import type { Caller } from "./caller.ts";
+import type { Ani } from "./ani.ts";
 
 /**
  * What an inbound call brings; null is not given. A dialed number that is none of ours is one that
  * no request has.
  */
-export type MatchCriteria = Caller & { accessCode: string | null; toNumber: string | null };
+export type MatchCriteria = Ani & { accessCode: string | null; toNumber: string | null };
 
 /**
  * A request that a call may belong to. Times are milliseconds since 1970. A code that is erased is
  * null, and yet there was one.
  */
-export type MatchCandidate = Caller & {
+export type MatchCandidate = Ani & {
 	id: string;
 	toNumber: string;
 	hasAccessCode: boolean;

@@ -1,4 +1,4 @@
-import { isSameCaller } from "./caller.ts";
+import { isSameCaller } from "./ani.ts";
 import { isLive, type MatchCandidate, type MatchCriteria } from "./candidate.ts";
 import { codeLengthOf, isPossibleCode, isSameCode } from "./tried-code.ts";
 import { isCandidate, judge, type Verdict } from "./verdict.ts";

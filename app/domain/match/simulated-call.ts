@@ -17,7 +17,7 @@ export const simulatedCallForm = z
 			.string()
 			.regex(
 				CALL_ID,
-				`The call ID has at most ${CALL_ID_CHARACTERS_MAX} characters, and no control characters.`,
+				`The call ID has at most ${CALL_ID_CHARACTERS_MAX.toLocaleString("en-US")} characters.`,
 			)
 			.optional(),
 		apiKeyId: z.uuid("Choose one of the keys.").optional(),

@@ -1,4 +1,4 @@
-import { isSameCaller, mayBeSameCaller } from "./caller.ts";
+import { isSameCaller, mayBeSameCaller } from "./ani.ts";
 import type { MatchCandidate, MatchCriteria } from "./candidate.ts";
 import { isSameCode } from "./tried-code.ts";
 

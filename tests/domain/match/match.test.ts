@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isSameCaller, mayBeSameCaller } from "../../../app/domain/match/caller.ts";
+import { isSameCaller, mayBeSameCaller } from "../../../app/domain/match/ani.ts";
 import {
 	isLive,
 	type MatchCandidate,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Caller } from "../../../app/domain/match/caller.ts";
+import type { Ani } from "../../../app/domain/match/ani.ts";
 import type { MatchCriteria } from "../../../app/domain/match/candidate.ts";
 import { decideMatch } from "../../../app/domain/match/match.ts";
 import { nearMissInWords, span } from "../../../app/domain/match/near-miss-words.ts";
@@ -274,7 +274,7 @@ describe("why a call came to what it came to (C13)", () => {
 
 	const maybe = <T>(...values: T[]) => fc.constantFrom(null, ...values);
 	const codes = ["4819", "4820", "48190"];
-	const caller = fc.constantFrom<Caller>(
+	const caller = fc.constantFrom<Ani>(
 		{ fromNumber: null },
 		{ fromNumber: ANN },
 		{ fromNumber: BOB },
