@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GROUP_NAME_MAX } from "../../domain/groups/group.ts";
-import { parseCallerNumber } from "../../domain/groups/phone-number.ts";
+import { comparedReadings, readCaller } from "../../domain/numbers/caller.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { UserDataError } from "../../domain/requests/call-in.ts";
 import {
 	parseUserData,
@@ -31,19 +32,19 @@ function userDataMessage(error: UserDataError): string {
 	}
 }
 
-const callerNumber = z.string("must be a string").transform((value, context) => {
-	const number = parseCallerNumber(
-		value,
-		getEnv().DEFAULT_COUNTRY as Parameters<typeof parseCallerNumber>[1],
-	);
-	if (number !== null) return number;
-	context.addIssue({
-		code: "custom",
-		message:
-			"must be a phone number: international, such as +14155550132, or national with area code",
+const callerNumber = z
+	.union([z.string(), z.number()], "must be a string")
+	.transform((value, context) => {
+		const caller = readCaller(String(value), { country: getEnv().DEFAULT_COUNTRY as CountryCode });
+		if (caller.kind === "number") return caller.readings;
+		if (caller.kind === "withheld") return null;
+		context.addIssue({
+			code: "custom",
+			message:
+				"must be a phone number: international, such as +14155550132, or national with area code",
+		});
+		return z.NEVER;
 	});
-	return z.NEVER;
-});
 
 const userData = z.unknown().transform((value, context) => {
 	if (value === null) return null;
@@ -66,7 +67,7 @@ export const createBody = z.object({
 		}),
 	fromPhoneNumber: callerNumber.nullish().meta({
 		description:
-			"The number that the customer will call from (ANI): international, such as `+14155550132`, or national with area code in the service's default country. Kept and given as E.164.",
+			"The number that the customer will call from (ANI): in any writing that `match` reads. Kept and given as E.164. A withheld number, such as `anonymous`, counts as not given.",
 	}),
 	userData: userData.optional().meta({
 		description: `Whatever the agent should know of the customer: an object, or a string that holds a JSON object. At most ${figure(USER_DATA_BYTES_MAX)} bytes as compact JSON and ${USER_DATA_DEPTH_MAX} levels deep. Keys that are not JavaScript identifiers are ignored.`,
@@ -85,7 +86,8 @@ async function answerCreate({ database, apiKey, corrId, body }: ApiCall): Promis
 	const { groupName, fromPhoneNumber, userData, callbackServiceId } = parsed.data;
 	const made = await createCallInRequest(database, {
 		groupName,
-		fromPhoneNumber: fromPhoneNumber ?? null,
+		fromPhoneNumber: fromPhoneNumber?.[0] ?? null,
+		fromCompared: fromPhoneNumber ? comparedReadings(fromPhoneNumber) : undefined,
 		userData: userData ?? null,
 		callbackServiceId: callbackServiceId ?? null,
 		apiKey,

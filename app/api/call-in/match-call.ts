@@ -33,10 +33,11 @@ export const matchBody = z
 		}),
 		fromPhoneNumber: textOrNumber.meta({
 			description:
-				"The number that the call comes from (ANI), in any writing. What is no number counts as not given.",
+				"The number that the call comes from (ANI), in any writing. What is withheld, or no number, counts as not given.",
 		}),
 		accessCode: textOrNumber.meta({
-			description: "What the caller keyed in: 4 to 12 digits. Spaces and `#` do not count.",
+			description:
+				"What the caller keyed in: 4 to 12 digits. Spaces and `#` do not count. A text without a digit counts as not given.",
 		}),
 		callId: z
 			.union([z.string(), z.number()], CALL_ID_WRONG)
@@ -73,11 +74,11 @@ const matchData = z.object({
 	outcome: z.enum(ATTEMPT_OUTCOMES).meta({
 		description: [
 			"`MATCHED`: it is this request's call.",
-			"`AMBIGUOUS`: several requests fit.",
+			"`AMBIGUOUS`: several requests fit, or one that is not certainly the caller's.",
 			"`WRONG_CODE`: no live request has this code.",
 			"`CODE_REQUIRED`: an access code must be keyed in.",
 			"`ANI_MISMATCH`: the request is for a call from another number.",
-			`\`EXPIRED\`: the call comes up to ${EXPIRED_TOLD_SECONDS} seconds too late.`,
+			`\`EXPIRED\`: the call comes up to ${EXPIRED_TOLD_SECONDS} seconds too late for its request.`,
 			"`NOTHING_MATCHED`: no live request fits.",
 			"`LOCKED`: too many wrong codes; ten minutes must pass.",
 		].join(" "),
@@ -92,6 +93,15 @@ const matchData = z.object({
 			description:
 				"What of the call equals the admitted request, else the live one that fits best. For the phone system, not for the caller.",
 		}),
+	codeLength: z.int().min(4).max(12).optional().meta({
+		description:
+			"How many digits to ask for: with `CODE_REQUIRED` and `WRONG_CODE`, where the codes of all candidates have one length.",
+	}),
+	expiresInSeconds: z.int().min(0).optional().meta({
+		description:
+			"Whole seconds until the admitted request expires; there when `admitted` is `true`.",
+		"x-unit": "seconds",
+	}),
 	request: z
 		.object({ ...REQUEST_FIELDS, userData: userDataField })
 		.optional()
@@ -114,10 +124,17 @@ async function answerMatch({ database, apiKey, corrId, body }: ApiCall): Promise
 	return { ok: true, data: describeAnswer(found.value) };
 }
 
-const describeAnswer = ({ outcome, matched, request }: MatchAnswer): z.infer<typeof matchData> => ({
+const describeAnswer = ({
+	outcome,
+	matched,
+	codeLength,
+	request,
+}: MatchAnswer): z.infer<typeof matchData> => ({
 	admitted: outcome === "MATCHED",
 	outcome,
 	matched,
+	codeLength: codeLength ?? undefined,
+	expiresInSeconds: request?.expiresInSeconds,
 	request: request === null ? undefined : describeAdmitted(request),
 });
 
@@ -141,7 +158,7 @@ export const matchCallEndpoint: Endpoint = {
 	operationId: "matchCall",
 	summary: "Ask whose call this is",
 	description:
-		"For the phone system, when a call comes in: decides which live request the call belongs to, from the number dialed, the ANI and the access code, of which at least one must be given. Formats never make an error. A wrong code is counted for each pair of ANI and dialed number: the fifth in ten minutes locks the pair for ten minutes.",
+		"For the phone system, when a call comes in: decides which live request the call belongs to, from the number dialed, the ANI and the access code, of which at least one must be given. Formats never make an error. A wrong code is counted for each pair of ANI and dialed number: the fifth in ten minutes locks the pair for ten minutes. The caller's own old code, and digits that no live request could have, do not count.",
 	takes: { schema: matchBody },
 	gives: { schema: matchData },
 	failures: ["still-under-way"],

@@ -4,6 +4,8 @@ import { decideMatch, flagsOf, type MatchFlags, type MatchOutcome } from "./matc
 
 /** A request that has something in common with a call, whoever's it is. */
 export type NearRequest = MatchCandidate & {
+	/** Its ANI as it was given; absent where comparison uses the same (N3). */
+	fromGiven?: string | null;
 	groupName: string;
 	/** Ended by a call that was admitted, not cancelled. */
 	wasReleased: boolean;
@@ -92,7 +94,7 @@ export function findNearMisses(
 				id,
 				groupName,
 				toNumber,
-				fromNumber,
+				fromNumber: request.fromGiven ?? fromNumber,
 				hasAccessCode,
 				expiresAt,
 				endedAt,

@@ -25,6 +25,7 @@ import {
 } from "../../../db/match/match-candidates.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
 import type { MatchCandidate, MatchCriteria } from "../../domain/match/candidate.ts";
+import { recordedCallId } from "../../domain/match/inbound-call.ts";
 import {
 	decideMatch,
 	type MatchDecision,
@@ -39,6 +40,7 @@ import { newId } from "../new-id.ts";
 import {
 	type InboundCall,
 	type MatchAnswer,
+	meantNumber,
 	remembered,
 	repeat,
 	repeatableCall,
@@ -50,7 +52,10 @@ export type CallUnderWay = { code: "still-under-way" };
 /** Each further round means that what decided the call changed while it was decided. */
 const ROUNDS_MAX = 20;
 const NOTHING: MatchFlags = { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false };
-const LOCKED = { outcome: "LOCKED", matched: NOTHING, request: null } as const;
+const LOCKED = {
+	...{ outcome: "LOCKED" as const, matched: NOTHING, request: null },
+	...{ codeLength: null, isGuess: false },
+};
 
 const admitInBatches = () =>
 	inBatches((database, admissions: Admission[]) => admitCalls(database.run, admissions));
@@ -128,8 +133,14 @@ async function settle(
 		if (admitted.was === "held-up") admitted = await admitInTurn(database, admission, admitted);
 		if (admitted.was === "remembered")
 			return ok(await repeat(database, call, admitted.response, { isRecorded: false }));
-		if (admitted.was === "admitted")
-			return ok({ outcome: "MATCHED", matched: admitted.matched, request: admitted.request });
+		if (admitted.was === "admitted") {
+			const { matched, request } = admitted;
+			return ok({ outcome: "MATCHED", matched, request, codeLength: null });
+		}
+		if (admitted.was === "refused") {
+			const { outcome, matched, codeLength } = admitted;
+			return ok({ outcome, matched, request: null, codeLength });
+		}
 	}
 	throw new Error("Whose call it is changed faster than it could be decided.");
 }
@@ -138,7 +149,9 @@ const admissionOf = (call: InboundCall, repeatable: RepeatableCall | null): Admi
 	attemptId: newId(),
 	search: call,
 	requestId: null,
-	callId: call.callId,
+	callId: recordedCallId(call.callId),
+	fromGiven: call.fromGiven ?? null,
+	meant: meantNumber(call),
 	madeBy: call.madeBy ?? call.apiKey.id,
 	corrId: call.corrId,
 	release: call.release,
@@ -215,10 +228,14 @@ export async function lookAtCall(
 	return { reading, ...judge(call, reading) };
 }
 
-function judge({ accessCode, fromNumber, dialed }: MatchSearch, reading: MatchReading) {
-	const criteria = {
+function judge(
+	{ accessCode, fromNumber, fromReadings, dialed }: MatchSearch,
+	reading: MatchReading,
+) {
+	const criteria: MatchCriteria = {
 		accessCode,
 		fromNumber,
+		fromReadings,
 		toNumber: dialed === null ? null : (reading.toNumber ?? ""),
 	};
 	return {
@@ -232,6 +249,8 @@ type Decided = {
 	outcome: MatchOutcome;
 	matched: MatchFlags;
 	request: MatchCandidate | null;
+	codeLength: number | null;
+	isGuess: boolean;
 	attempt: Attempt;
 	pair: GuessPair;
 };
@@ -241,10 +260,10 @@ function decide(call: InboundCall, reading: MatchReading): Decided {
 	const attempt: Attempt = {
 		id: newId(),
 		at: reading.now,
-		callId: call.callId,
+		callId: recordedCallId(call.callId),
 		fromNumber: call.fromNumber,
-		// One that is none of ours, as it was most likely meant.
-		toNumber: reading.toNumber ?? call.dialed?.[1] ?? call.dialed?.[0] ?? null,
+		fromGiven: call.fromGiven ?? null,
+		toNumber: reading.toNumber ?? meantNumber(call),
 		requestId: decision.request?.id ?? null,
 		apiKeyId: call.madeBy ?? call.apiKey.id,
 		corrId: call.corrId,
@@ -256,13 +275,20 @@ function decide(call: InboundCall, reading: MatchReading): Decided {
 	};
 }
 
-/** Records a call that is not admitted, and counts a wrong code. */
+/** Records a call that is not admitted, and counts a wrong code that is a guess. */
 async function record(
 	run: RunStatement,
-	{ outcome, matched, attempt, pair }: Decided,
+	{ outcome, matched, codeLength, isGuess, attempt, pair }: Decided,
 ): Promise<{ answer: MatchAnswer; attempt: Attempt }> {
-	if (outcome === "WRONG_CODE" && (await recordWrongCode(run, attempt, pair)) === "LOCKED")
-		return { answer: LOCKED, attempt: Object.assign({}, attempt, { requestId: null }) };
-	if (outcome !== "WRONG_CODE") await insertAttempt(run, attempt, outcome);
-	return { answer: { outcome, matched, request: null }, attempt };
+	if (isGuess && (await recordWrongCode(run, attempt, pair)) === "LOCKED") {
+		const locked = {
+			outcome: "LOCKED",
+			matched: NOTHING,
+			request: null,
+			codeLength: null,
+		} as const;
+		return { answer: locked, attempt: Object.assign({}, attempt, { requestId: null }) };
+	}
+	if (!isGuess) await insertAttempt(run, attempt, outcome);
+	return { answer: { outcome, matched, request: null, codeLength }, attempt };
 }

@@ -10,6 +10,7 @@ import type { MatchSearch } from "../../../db/match/match-candidates.ts";
 import type { KeyLimits } from "../../../db/requests/call-in-requests.ts";
 import { findAnswer, MATCH_ENDPOINT } from "../../../db/requests/idempotency.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
+import { recordedCallId } from "../../domain/match/inbound-call.ts";
 import {
 	CALL_REMEMBERED_SECONDS,
 	type MatchFlags,
@@ -24,6 +25,10 @@ import { newId } from "../new-id.ts";
  * records then name instead of the key.
  */
 export type InboundCall = MatchSearch & {
+	/** The ANI as it was given; absent where comparison uses the same (N3). */
+	fromGiven?: string | null;
+	/** The likeliest reading of a dialed number, for one that is none of ours. */
+	meant?: string;
 	callId: string | null;
 	release: boolean;
 	apiKey: KeyLimits;
@@ -31,11 +36,19 @@ export type InboundCall = MatchSearch & {
 	madeBy?: string;
 };
 
-/** Whose call it is. `request` is there exactly when the outcome is MATCHED. */
+/** What records call a dialed number that is none of ours. */
+export const meantNumber = ({ meant, dialed }: Pick<InboundCall, "meant" | "dialed">) =>
+	meant ?? dialed?.[0] ?? null;
+
+/**
+ * Whose call it is. `request` is there exactly when the outcome is MATCHED. `codeLength`: how many
+ * digits to ask for, where that is certain.
+ */
 export type MatchAnswer = {
 	outcome: MatchOutcome;
 	matched: MatchFlags;
 	request: AdmittedRequest | null;
+	codeLength: number | null;
 };
 
 /**
@@ -43,10 +56,11 @@ export type MatchAnswer = {
  * go now.
  */
 export function repeatableCall(
-	{ apiKey, accessCode, fromNumber, dialed, release }: InboundCall,
+	{ apiKey, accessCode, fromNumber, fromReadings, dialed, release }: InboundCall,
 	callId: string,
 ): RepeatableCall {
-	const body = { accessCode, fromNumber, dialed, release };
+	const readings = fromReadings ? { fromReadings } : {};
+	const body = { accessCode, fromNumber, ...readings, dialed, release };
 	const key = hash("sha256", canonicalJson({ callId, ...body }));
 	return {
 		apiKeyId: apiKey.id,
@@ -59,9 +73,10 @@ export function repeatableCall(
 
 /** What is remembered of a call that was not admitted. */
 export const remembered = (
-	{ outcome, matched }: MatchAnswer,
+	{ outcome, matched, codeLength }: MatchAnswer,
 	{ requestId, toNumber }: Attempt,
-): string => JSON.stringify({ outcome, matched, requestId, toNumber } satisfies RememberedMatch);
+): string =>
+	JSON.stringify({ outcome, matched, requestId, toNumber, codeLength } satisfies RememberedMatch);
 
 /** Tells a call again what it was told before, and records it where that is not done. */
 export async function repeat(
@@ -75,8 +90,9 @@ export async function repeat(
 	const again: Attempt = {
 		id: newId(),
 		at: null,
-		callId,
+		callId: recordedCallId(callId),
 		fromNumber,
+		fromGiven: call.fromGiven ?? null,
 		toNumber,
 		requestId,
 		apiKeyId: madeBy ?? apiKey.id,
@@ -87,13 +103,12 @@ export async function repeat(
 }
 
 async function answerAgain(run: RunStatement, response: string): Promise<MatchAnswer> {
-	const { outcome, matched, requestId }: RememberedMatch = JSON.parse(response);
-	return {
-		outcome,
-		matched,
-		request:
-			outcome === "MATCHED" && requestId !== null ? await findAdmitted(run, requestId) : null,
-	};
+	const told: RememberedMatch = JSON.parse(response);
+	const { outcome, matched, requestId, codeLength = null } = told;
+	const request =
+		outcome === "MATCHED" && requestId !== null ? await findAdmitted(run, requestId) : null;
+	const expiresInSeconds = told.expiresInSeconds ?? request?.expiresInSeconds ?? 0;
+	return { outcome, matched, codeLength, request: request && { ...request, expiresInSeconds } };
 }
 
 /**

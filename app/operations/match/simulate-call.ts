@@ -7,7 +7,7 @@ import { findNearMisses } from "../../domain/match/near-misses.ts";
 import type { Simulation, Told } from "../../domain/match/simulation.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { type CallUnderWay, lookAtCall, matchCall } from "./match-call.ts";
-import { type InboundCall, type MatchAnswer, recallAnswer } from "./repeat-call.ts";
+import { type InboundCall, type MatchAnswer, meantNumber, recallAnswer } from "./repeat-call.ts";
 
 /**
  * Asks the operation itself what a call would come to, at one moment of the database and without a
@@ -36,9 +36,9 @@ export function simulateCall(database: Database, call: InboundCall): Promise<Sim
 			told: toTold(repeated ?? decided),
 			isRepeated: repeated !== null,
 			decided: toTold(decided),
-			toNumber: reading.toNumber ?? call.dialed?.[1] ?? call.dialed?.[0] ?? null,
+			toNumber: reading.toNumber ?? meantNumber(call),
 			isKnownNumber: reading.toNumber !== null,
-			fromNumber: call.fromNumber,
+			fromNumber: call.fromGiven ?? call.fromNumber,
 			pools:
 				reading.toNumber === null
 					? []

@@ -49,10 +49,10 @@ describe("POST …/match", () => {
 		],
 		[
 			"a callId that is too long",
-			{ toPhoneNumber: CODED, callId: "x".repeat(129) },
-			/: callId must be a string of at most 128/,
+			{ toPhoneNumber: CODED, callId: "x".repeat(1025) },
+			/: callId must be a string or a number of at most 1024/,
 		],
-		["a callId with a NUL", { toPhoneNumber: CODED, callId: "\0" }, /: callId must/],
+		["a callId that is no text", { toPhoneNumber: CODED, callId: {} }, /: callId must/],
 		[
 			"a release that is a word",
 			{ toPhoneNumber: CODED, release: "yes" },
