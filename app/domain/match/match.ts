@@ -65,7 +65,9 @@ export function decideMatch<Candidate extends MatchCandidate>(
 	const verdict = judge(criteria, candidates, resting);
 	const { outcome, admitted } = verdict;
 	if (outcome === "CODE_RESTS")
-		return { ...decided, outcome: whatRests(verdict.admitted), request: verdict.admitted };
+		return isUnmatched(verdict.admitted)
+			? { ...decided, outcome: "EXPIRED", request: verdict.admitted }
+			: { ...decided, outcome: "NOTHING_MATCHED", request: null };
 	if (outcome === "NOTHING_MATCHED") {
 		const late = expired.filter(
 			(request) =>
@@ -120,8 +122,8 @@ function restingCodeOf<Candidate extends MatchCandidate>(
 	);
 }
 
-const whatRests = ({ endedAt, wasMatched }: MatchCandidate): "EXPIRED" | "NOTHING_MATCHED" =>
-	endedAt === null && !wasMatched ? "EXPIRED" : "NOTHING_MATCHED";
+const isUnmatched = ({ endedAt, wasMatched }: MatchCandidate): boolean =>
+	endedAt === null && !wasMatched;
 
 /**
  * What was live at the last moment of a request that has expired since. Those that expired later

@@ -385,7 +385,6 @@ const cases: Case[] = [
 		[expired(60, { code: "4819", wasMatched: true })],
 		"NOTHING_MATCHED",
 		"...",
-		"r0",
 	],
 	[
 		"a code that was cancelled",
@@ -393,7 +392,6 @@ const cases: Case[] = [
 		[{ code: "4819", endedAt: NOW - 599_999 }, { code: "4820" }],
 		"NOTHING_MATCHED",
 		"..N",
-		"r0",
 	],
 	[
 		"a code that has rested for ten minutes",
@@ -422,7 +420,6 @@ const cases: Case[] = [
 		[expired(300, { code: "4819" }), expired(60, { code: "4819", endedAt: NOW - 70_000 })],
 		"NOTHING_MATCHED",
 		"...",
-		"r1",
 	],
 
 	// 3. No candidate.

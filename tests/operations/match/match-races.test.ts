@@ -306,7 +306,7 @@ describe("calls at once", () => {
 			accessCode,
 			release: true,
 		});
-		await atOnce(1, call("1"));
+		await atOnce(1, call(made.accessCode === "999999" ? "999998" : "999999"));
 		let released: Promise<MatchAnswer[]> | undefined;
 		let later: { expirationTime: number } | undefined;
 		await inTransaction(other.orm, async (tx) => {
