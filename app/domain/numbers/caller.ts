@@ -42,13 +42,16 @@ export function readCaller(text: string, context: NumberContext): Caller {
 	return isWithheld ? WITHHELD : NO_NUMBER;
 }
 
-const PLAIN = /^\+?[0-9]{1,17}$/;
+// Most callers' numbers are digits alone, or a URI without parameters. RFC 3323 hides the caller
+// behind the host anonymous.invalid.
+const PLAIN =
+	/^(?:tel:|sips?:)?(\+?[0-9]{1,17})(?:@(?!anonymous\.invalid\b)[a-z0-9.-]+(?::[0-9]+)?)?$/i;
 
-/** Most callers' numbers are digits alone, with a plus sign or without. */
-const readPlain = (text: string, context: NumberContext): Caller | null =>
-	PLAIN.test(text)
-		? callerOf(text, readingsOfWritten({ digits: text, withoutZero: null }, context))
-		: null;
+function readPlain(text: string, context: NumberContext): Caller | null {
+	const digits = PLAIN.exec(text)?.[1];
+	if (digits === undefined || digits.startsWith("+00")) return null;
+	return callerOf(digits, readingsOfWritten({ digits, withoutZero: null }, context));
+}
 
 function callerOf(digits: string, readings: readonly Reading[]): Caller {
 	if (isWithheldNumber(digits, readings)) return WITHHELD;
@@ -56,11 +59,11 @@ function callerOf(digits: string, readings: readonly Reading[]): Caller {
 	return first === undefined ? NO_NUMBER : { kind: "number", readings: [first, ...others] };
 }
 
-/** Whether a call's ANI is the caller's number of a request: the first readings are equal (N2, N3). */
+/** Whether an ANI *is* a request's number: their first readings are equal (N2, N3). */
 export const is = (a: Readings, b: Readings): boolean =>
 	comparedNumber(a[0]) === comparedNumber(b[0]);
 
-/** Whether it may be: any two readings are equal (N2, N3). */
+/** Whether an ANI *may be* a request's number: any two readings are equal (N2, N3). */
 export function mayBe(a: Readings, b: Readings): boolean {
 	const others = b.map(comparedNumber);
 	return a.some((reading) => others.includes(comparedNumber(reading)));

@@ -49,9 +49,8 @@ export function dnisQuestion(
 }
 
 /**
- * The national reading of digits, where the number, written nationally as its country writes it, has
- * exactly these digits (N6): `18005555554` is no national number of the United States, although it
- * is dialed like that.
+ * The national reading of digits, where the country writes the number with exactly these digits
+ * (N6): `18005555554` is dialed in the United States, but no national number is written like that.
  */
 export function exactNational(digits: string, country: CountryCode): Reading | null {
 	const reading = nationally(digits, country);
@@ -79,7 +78,7 @@ export function dnisSuggestions(text: string, country: CountryCode): string[] {
 	return [];
 }
 
-/** The valid readings; where there is none, the digits as they stand, else the first possible one. */
+/** The valid readings. Without any: the digits as they stand, else the first possible reading. */
 function offered(digits: string, country: CountryCode): Reading[] {
 	const national = exactNational(digits, country);
 	const others = readingsOf(digits, { country }).filter(

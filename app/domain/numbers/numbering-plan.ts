@@ -15,7 +15,6 @@ export const isKnownCountry = (country: string): country is CountryCode =>
  * compiled once, when it is first needed.
  */
 type Country = {
-	lengths: readonly number[];
 	prefix: RegExp | null;
 	transform: string | null;
 	literalPrefix: string | null;
@@ -28,12 +27,13 @@ type Country = {
 type NumberingPlan = { countries: readonly Country[]; lengths: ReadonlySet<number> };
 
 /** How numbers are dialed in a country that numbers without plus come from. */
-type Dialing = { callingCode: string; home: Country; internationalPrefix: RegExp };
+type Dialing = { callingCode: string; home: Country; internationalPrefixes: readonly RegExp[] };
 
 // The library's types leave these out; its own parser reads them.
 type FullPlan = NonNullable<Metadata["numberingPlan"]> & {
 	callingCode(): string;
 	IDDPrefix(): string | undefined;
+	defaultIDDPrefix(): string | undefined;
 	nationalPrefix(): string | undefined;
 	nationalPrefixForParsing(): string | undefined;
 	nationalPrefixTransformRule(): string | undefined;
@@ -75,7 +75,6 @@ function loadCountry(plan: FullPlan): Country {
 	const prefix = plan.nationalPrefixForParsing();
 	const leading = plan.leadingDigits();
 	return {
-		lengths: plan.possibleLengths(),
 		prefix: prefix ? beginning(prefix) : null,
 		transform: plan.nationalPrefixTransformRule() || null,
 		literalPrefix: plan.nationalPrefix() || null,
@@ -97,8 +96,10 @@ function loadPlan(callingCode: string): NumberingPlan | null {
 		(new Metadata() as FullMetadata).getCountryCodesForCallingCode(callingCode)?.slice(1) ?? [];
 	const others = names.map(fullPlanOf).filter((plan) => plan !== null);
 	const countries = [main, ...others].map(loadCountry);
-	const lengths = countries
-		.flatMap((country) => country.lengths)
+	// Countries that share a calling code share the lengths of its main country, as in the original
+	// library.
+	const lengths = main
+		.possibleLengths()
 		.filter((digits) => callingCode.length + digits <= E164_DIGITS_MAX);
 	return { countries, lengths: new Set(lengths) };
 }
@@ -115,6 +116,18 @@ function planOf(callingCode: string): NumberingPlan | null {
 	return plan;
 }
 
+/**
+ * What people dial before a country code: the country's one prefix, then 00, then its patterns, in
+ * which digits choose the long-distance company. Nobody writes those digits down as a rule.
+ */
+function internationalPrefixesOf(plan: FullPlan): RegExp[] {
+	const pattern = plan.IDDPrefix() || "00";
+	const [own] = [plan.defaultIDDPrefix(), pattern].filter((prefix) =>
+		/^[0-9]+$/.test(prefix || ""),
+	);
+	return [...new Set([own ?? "00", "00", pattern])].map(beginning);
+}
+
 const dialings = new Map<CountryCode, Dialing>();
 
 /** How numbers are dialed in a country. */
@@ -125,7 +138,7 @@ export function dialingOf(country: CountryCode): Dialing {
 		dialing = {
 			callingCode: plan.callingCode(),
 			home: loadCountry(plan),
-			internationalPrefix: beginning(plan.IDDPrefix() || "00"),
+			internationalPrefixes: internationalPrefixesOf(plan),
 		};
 		dialings.set(country, dialing);
 	}
@@ -162,9 +175,18 @@ export function isValidNational(callingCode: string, national: string): boolean 
 	return false;
 }
 
-/** Whether numbers of this calling code can have this length, 15 digits in all at most (G4). */
+/**
+ * Whether numbers of this calling code can have this length, 15 digits in all at most (G4). A valid
+ * number can: those of Canada that begin with 310 have seven digits.
+ */
 export const isPossibleNational = (callingCode: string, national: string): boolean =>
-	planOf(callingCode)?.lengths.has(national.length) ?? false;
+	(planOf(callingCode)?.lengths.has(national.length) ?? false) ||
+	(callingCode.length + national.length <= E164_DIGITS_MAX &&
+		isValidNational(callingCode, national));
+
+/** Whether a number fits the broad pattern of its calling code's main country. */
+export const isLikeNational = (callingCode: string, national: string): boolean =>
+	planOf(callingCode)?.countries[0]?.general.test(national) ?? false;
 
 /** The numbers' lengths without the calling code, ascending. */
 export const nationalLengths = (callingCode: string): number[] =>

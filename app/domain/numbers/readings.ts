@@ -4,6 +4,7 @@ import {
 	dialingOf,
 	E164_DIGITS_MAX,
 	hasPrefixZero,
+	isLikeNational,
 	isPossibleNational,
 	isValidNational,
 	withoutHomePrefix,
@@ -39,41 +40,38 @@ const isPossible = ({ number, callingCode, national }: Reading): boolean =>
 
 /**
  * The digits as they stand behind a plus sign. A national prefix behind the calling code is taken
- * away only where the number is none with it.
+ * away where the number is valid without it only, and where neither is but it looks like one.
  */
 export function internationally(digits: string): Reading | null {
 	const callingCode = callingCodeOf(digits);
 	if (callingCode === null || digits.length > E164_DIGITS_MAX + 2) return null;
 	const national = digits.slice(callingCode.length);
-	return choose(
-		reading(callingCode, national),
-		callingCode,
-		withoutPrefix(callingCode, national),
-		true,
-	);
+	const asItStands = reading(callingCode, national);
+	const stripped = withoutPrefix(callingCode, national);
+	if (stripped === null) return isPossible(asItStands) ? asItStands : null;
+	if (isPossible(asItStands) && isValid(asItStands)) return asItStands;
+	return withoutOrWith(reading(callingCode, stripped), asItStands);
 }
 
 /** The digits as they are dialed in a country, with its national prefix or without. */
 export function nationally(digits: string, country: CountryCode): Reading | null {
 	const dialing = dialingOf(country);
+	const asItStands = reading(dialing.callingCode, digits);
 	const stripped = withoutHomePrefix(dialing, digits);
-	return choose(reading(dialing.callingCode, digits), dialing.callingCode, stripped, false);
+	if (stripped === null) return isPossible(asItStands) ? asItStands : null;
+	return withoutOrWith(reading(dialing.callingCode, stripped), asItStands);
 }
 
-function choose(
-	asItStands: Reading,
-	callingCode: string,
-	stripped: string | null,
-	asItStandsFirst: boolean,
-): Reading | null {
-	if (stripped === null) return isPossible(asItStands) ? asItStands : null;
-	const bare = reading(callingCode, stripped);
-	const choices = asItStandsFirst ? [asItStands, bare] : [bare, asItStands];
-	return (
-		choices.find((choice) => isPossible(choice) && isValid(choice)) ??
-		choices.find(isPossible) ??
-		null
-	);
+/** Of the numbers without the national prefix and with it: the valid one, else the likelier one. */
+function withoutOrWith(without: Reading, asItStands: Reading): Reading | null {
+	const possible = [without, asItStands].filter(isPossible);
+	const valid = possible.find(isValid);
+	if (valid !== undefined || possible.length < 2) return valid ?? possible[0] ?? null;
+	const { callingCode } = without;
+	const isPartOfNumber =
+		isLikeNational(callingCode, asItStands.national) &&
+		!isLikeNational(callingCode, without.national);
+	return isPartOfNumber ? asItStands : without;
 }
 
 /** Every possible reading of the digits in the order of N2, valid or not. */
@@ -83,9 +81,10 @@ export function possibleReadings(
 ): Reading[] {
 	if (digits.startsWith("+")) return present([internationally(digits.slice(1))]);
 	const dialing = dialingOf(country);
-	const behindPrefix = [dialing.internationalPrefix.exec(digits)?.[0], "00"]
-		.filter((prefix) => prefix !== undefined && digits.startsWith(prefix))
-		.map((prefix) => internationally(digits.slice((prefix as string).length)));
+	const behindPrefix = dialing.internationalPrefixes.map((prefix) => {
+		const [dialed] = prefix.exec(digits) ?? [];
+		return dialed === undefined ? null : internationally(digits.slice(dialed.length));
+	});
 	if (withoutPlus === "international") {
 		const stated = present([internationally(digits), ...behindPrefix]);
 		if (stated.length > 0) return stated;

@@ -16,8 +16,15 @@ const KEYPAD_WORDS = new Set([
 ]);
 
 // What stands for a withheld or missing number, in the languages that platforms speak.
-const WORDS =
-	/^(?:an[oó]n[iy]m|unknown|unbekannt|inconnu|descon|private?|priv[éa]|block|restrict|unavailable|withheld|hidden|suppress|unterdr|masqu|ocult|nocaller|nonumber|noname|callerid|null|undefined|none|nil$|na$|nan$|invalid|missing|empty)/u;
+const WORDS = new RegExp(
+	`^(?:${[
+		...["an[oó]n[iy]m", "unknown", "private?", "block", "restrict", "unavailable", "withheld"],
+		...["hidden", "suppress", "nocaller", "nonumber", "noname", "callerid", "invalid", "missing"],
+		...["unbekannt", "unterdr", "inconnu", "masqu", "priv[éa]", "descon", "ocult"],
+		...["null", "undefined", "none", "empty", "nil$", "na$", "nan$"],
+	].join("|")})`,
+	"u",
+);
 
 /** Whether an address is empty or a word for a withheld caller (N4). */
 export function isWithheldWord({ user }: Address): boolean {

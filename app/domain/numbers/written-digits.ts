@@ -14,13 +14,17 @@ const HEAVY_PLUS = /\u2795/g;
 const DIGIT = /\p{Nd}/gu;
 const DIGITS = /^\+?[0-9]+$/;
 // What is dialed after the call is answered, or keyed in. Never glued to the number.
-const EXTENSION =
-	/(?<=[0-9]\s*)[,;#].*$|(?<=[0-9][\s.,)-]*)(?:ext(?:ensi[oó]n|n)?|int|anexo|ramal|poste|dw|доб|x|p|w)\s*[.:=]?\s*[0-9]+\s*#?\s*$/iu;
+const PAUSED_EXTENSION = /(?<=[0-9]\s*)[,;#].*$/;
+const EXTENSION_NAMES = "ext(?:ensi[oó]n|n)?|int|anexo|ramal|poste|dw|доб|x|p|w";
+const NAMED_EXTENSION = new RegExp(
+	`(?<=[0-9][\\s.,)-]*)(?:${EXTENSION_NAMES})\\s*[.:=]?\\s*[0-9]+\\s*#?\\s*$`,
+	"iu",
+);
 
 /** The digits of an address, null where letters or signs make it no number (N1). */
 export function writtenDigits({ user, context }: Address): WrittenDigits | null {
 	if (context === null && DIGITS.test(user)) return { digits: user, withoutZero: null };
-	const text = withAsciiDigits(user).replace(EXTENSION, "");
+	const text = withAsciiDigits(user).replace(PAUSED_EXTENSION, "").replace(NAMED_EXTENSION, "");
 	const digits = compact(text, context);
 	if (digits === null) return null;
 	const withoutZero = BRACKETED_ZERO.test(text)
