@@ -32,19 +32,17 @@ function userDataMessage(error: UserDataError): string {
 	}
 }
 
-const callerNumber = z
-	.union([z.string(), z.number()], "must be a string")
-	.transform((value, context) => {
-		const caller = readCaller(String(value), { country: getEnv().DEFAULT_COUNTRY as CountryCode });
-		if (caller.kind === "number") return caller.readings;
-		if (caller.kind === "withheld") return null;
-		context.addIssue({
-			code: "custom",
-			message:
-				"must be a phone number: international, such as +14155550132, or national with area code",
-		});
-		return z.NEVER;
+const callerNumber = z.string("must be a string").transform((value, context) => {
+	const caller = readCaller(value, { country: getEnv().DEFAULT_COUNTRY as CountryCode });
+	if (caller.kind === "number") return caller.readings;
+	if (caller.kind === "withheld") return null;
+	context.addIssue({
+		code: "custom",
+		message:
+			"must be a phone number: international, such as +14155550132, or national with area code",
 	});
+	return z.NEVER;
+});
 
 const userData = z.unknown().transform((value, context) => {
 	if (value === null) return null;

@@ -110,6 +110,7 @@ describe("POST …/match", () => {
 				admitted: true,
 				outcome: "MATCHED",
 				matched: { accessCode: true, fromPhoneNumber: true, toPhoneNumber: true },
+				expiresInSeconds: expect.any(Number),
 				request: { ...told, userData: { a: [1] } },
 			});
 			expect(await match({ toPhoneNumber: OPEN, accessCode })).toEqual({
