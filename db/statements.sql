@@ -18,13 +18,15 @@
 --   $13  for each sample: the version of the pool that it is of
 --   $14  for each sample: how many of it have to be free
 --   $15  for each sample: its numbers, with commas between them
+--   $16  numbers of the callers as they were given; null where they are the same
+--   $17  what their readings are compared by, with commas; null where there is one
 prepare reserve_batch_from_samples as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
-		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[])) with ordinality
-		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, place)
+		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
 	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
 ),
@@ -80,10 +82,10 @@ coded as (
 	returning request_id, code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
-		access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number,
-		p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number, p.from_given,
+		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
 	returning *
@@ -109,7 +111,7 @@ from asked a
 join looked l on l.group_id = a.group_id
 left join placed p on p.place = a.place
 left join made m on m.id = a.id;
--- explain execute reserve_batch_from_samples('{"00000000-0000-4000-8000-000000900001"}', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"123456789012"}', '{"+16460000001"}', '{"{\"order\":7}"}', '{"00000000-0000-4000-8000-000000900002"}', '{"00000000-0000-4000-8000-000000000007"}', '600', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"1"}', '{"1"}', '{"+14150005001,+14150005002,+14150005003"}');
+-- explain execute reserve_batch_from_samples('{"00000000-0000-4000-8000-000000900001"}', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"123456789012"}', '{"+16460000001"}', '{"{\"order\":7}"}', '{"00000000-0000-4000-8000-000000900002"}', '{"00000000-0000-4000-8000-000000000007"}', '600', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"1"}', '{"1"}', '{"+14150005001,+14150005002,+14150005003"}', '{NULL}', '{NULL}');
 
 -- reserve_batch_from_pools: Reserves for many requests, and looks at the whole pool of a group without a sample.
 --   $1  IDs that the requests get
@@ -127,13 +129,15 @@ left join made m on m.id = a.id;
 --   $13  for each sample: the version of the pool that it is of
 --   $14  for each sample: how many of it have to be free
 --   $15  for each sample: its numbers, with commas between them
+--   $16  numbers of the callers as they were given; null where they are the same
+--   $17  what their readings are compared by, with commas; null where there is one
 prepare reserve_batch_from_pools as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
-		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[])) with ordinality
-		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, place)
+		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
 	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
 ),
@@ -199,10 +203,10 @@ coded as (
 	returning request_id, code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
-		access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number,
-		p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number, p.from_given,
+		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
 	returning *
@@ -228,7 +232,7 @@ from asked a
 join looked l on l.group_id = a.group_id
 left join placed p on p.place = a.place
 left join made m on m.id = a.id;
--- explain execute reserve_batch_from_pools('{"00000000-0000-4000-8000-000000900001"}', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"123456789012"}', '{"+16460000001"}', '{"{\"order\":7}"}', '{"00000000-0000-4000-8000-000000900002"}', '{"00000000-0000-4000-8000-000000000007"}', '600', '{}', '{}', '{}', '{}', '{}');
+-- explain execute reserve_batch_from_pools('{"00000000-0000-4000-8000-000000900001"}', '{"group 1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"123456789012"}', '{"+16460000001"}', '{"{\"order\":7}"}', '{"00000000-0000-4000-8000-000000900002"}', '{"00000000-0000-4000-8000-000000000007"}', '600', '{}', '{}', '{}', '{}', '{}', '{NULL}', '{NULL}');
 
 -- reserve_unlocked: Reserves for one request; passes over numbers that others have locked.
 --   $1  name key of the group
@@ -242,6 +246,8 @@ left join made m on m.id = a.id;
 --   $9  callbackServiceId
 --   $10  correlation ID
 --   $11  seconds for which a code rests
+--   $12  number of the caller as it was given; null where it is the same
+--   $13  what its readings are compared by, with commas; null where there is one
 prepare reserve_unlocked as
 with asked as materialized (
 	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
@@ -269,10 +275,10 @@ coded as (
 	returning code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
-		access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text,
-		a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text, $12::text,
+		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -294,7 +300,7 @@ select a.access_code_length, p.number, m.group_name, m.access_code,
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true;
--- explain execute reserve_unlocked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600');
+-- explain execute reserve_unlocked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', null, null);
 
 -- reserve_waiting: Reserves for one request; waits for one number that others have locked.
 --   $1  name key of the group
@@ -308,6 +314,8 @@ from asked a left join picked p on true left join made m on true;
 --   $9  callbackServiceId
 --   $10  correlation ID
 --   $11  seconds for which a code rests
+--   $12  number of the caller as it was given; null where it is the same
+--   $13  what its readings are compared by, with commas; null where there is one
 prepare reserve_waiting as
 with asked as materialized (
 	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
@@ -337,10 +345,10 @@ coded as (
 	returning code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
-		access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text,
-		a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text, $12::text,
+		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -362,7 +370,7 @@ select a.access_code_length, p.number, m.group_name, m.access_code,
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true;
--- explain execute reserve_waiting('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600');
+-- explain execute reserve_waiting('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', null, null);
 
 -- reserve_locked: Reserves one number, which the transaction has locked.
 --   $1  name key of the group
@@ -376,7 +384,9 @@ from asked a left join picked p on true left join made m on true;
 --   $9  callbackServiceId
 --   $10  correlation ID
 --   $11  seconds for which a code rests
---   $12  the number
+--   $12  number of the caller as it was given; null where it is the same
+--   $13  what its readings are compared by, with commas; null where there is one
+--   $14  the number
 prepare reserve_locked as
 with asked as materialized (
 	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
@@ -386,7 +396,7 @@ with asked as materialized (
 picked as materialized (
 	select n.number from asked a
 	join pool_entries e on e.group_id = a.id
-	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where n.number = $12::text and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
+	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where n.number = $14::text and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
 ),
 times as materialized (
 	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
@@ -402,10 +412,10 @@ coded as (
 	returning code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
-		access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text,
-		a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text, $12::text,
+		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -427,7 +437,7 @@ select a.access_code_length, p.number, m.group_name, m.access_code,
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true;
--- explain execute reserve_locked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', '+14150005001');
+-- explain execute reserve_locked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', null, null, '+14150005001');
 
 -- lock_number: Locks a number until the transaction ends.
 --   $1  the number
@@ -498,7 +508,7 @@ select id, pool_version::float8 as pool_version, (select string_agg(number, ',')
 --   $2  ID of the API key
 --   $3  whether the key is limited to groups
 prepare retrieve_request as
-select r.id, r.to_number, r.group_name, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code, r.from_number,
+select r.id, r.to_number, r.group_name, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code, coalesce(r.from_given, r.from_number) as from_number,
 			r.callback_service_id, r.user_data, not (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) as is_past,
 			(extract(epoch from r.matched_at) * 1000)::float8 as matched_ms, (extract(epoch from r.ended_at) * 1000)::float8 as ended_ms
@@ -589,16 +599,21 @@ update idempotency set response = $4::text where api_key_id = $1::uuid and endpo
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_by_code as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -614,12 +629,14 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
@@ -631,7 +648,13 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
+refused as (
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	from judged j where false
+),
+
 admitted as materialized (select * from standing),
+turned_away as materialized (select * from refused),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -640,13 +663,16 @@ marked as (
 listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
-from asked a left join admitted m on m.place = a.place;
--- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}');
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+-- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_by_code_remembered: Decides, admits and records calls: by-code remembered.
 --   $1  IDs that the attempts get
@@ -663,9 +689,12 @@ from asked a left join admitted m on m.place = a.place;
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_by_code_remembered as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -674,8 +703,10 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -691,12 +722,14 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
@@ -708,11 +741,25 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+refused as (
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	from judged j where false
+),
+
+settled as materialized (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+		null::integer as code_length
+	from standing where key is not null
+	union all
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	from refused where key is not null
+),
+kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
@@ -720,10 +767,9 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-admitted as materialized (
-	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
-),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+turned_away as materialized (select * from refused where key is null or place in (select place from first)),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -732,13 +778,16 @@ marked as (
 listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
-from asked a left join admitted m on m.place = a.place;
--- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}');
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+-- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_by_code_releasing: Decides, admits and records calls: by-code releasing.
 --   $1  IDs that the attempts get
@@ -755,16 +804,21 @@ from asked a left join admitted m on m.place = a.place;
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_by_code_releasing as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -780,12 +834,14 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
@@ -806,7 +862,13 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
+refused as (
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	from judged j where false
+),
+
 admitted as materialized (select * from standing),
+turned_away as materialized (select * from refused),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -829,14 +891,17 @@ freed as (
 	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
--- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}');
+-- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_by_code_releasing_remembered: Decides, admits and records calls: by-code releasing remembered.
 --   $1  IDs that the attempts get
@@ -853,9 +918,12 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_by_code_releasing_remembered as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -864,8 +932,10 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -881,12 +951,14 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
@@ -907,11 +979,25 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+refused as (
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	from judged j where false
+),
+
+settled as materialized (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+		null::integer as code_length
+	from standing where key is not null
+	union all
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	from refused where key is not null
+),
+kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
@@ -919,10 +1005,9 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-admitted as materialized (
-	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
-),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+turned_away as materialized (select * from refused where key is null or place in (select place from first)),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -945,14 +1030,17 @@ freed as (
 	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
--- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}');
+-- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_without_code: Decides, admits and records calls: without-code.
 --   $1  IDs that the attempts get
@@ -969,16 +1057,21 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_without_code as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -994,26 +1087,32 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
-			select *, count(*) over () as fitting from (
+			select *, count(*) over () as fitting, count(*) filter (where from_number = j.ani) over () as own from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
-		) r where fitting = 1 and (j.ani is null or r.from_number = j.ani)) f
+		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+	)) when 1 then r.from_number = j.ani else false end) f
 ),
 ready as (select * from chosen),
 touched as materialized (
@@ -1023,7 +1122,38 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
+refused as materialized (
+	select j.*, v.* from judged j cross join lateral (
+		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED' else 'ANI_MISMATCH' end as outcome,
+			here > 0 as fits_to, case when own = 1 then h.own_id end as id, case when own = 1 then h.own_group end as group_id,
+			case when here > 0 then own > 0 else exists (
+				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
+			) end as fits_from,
+			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
+		from (
+			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
+				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting, count(*) filter (where r.from_number = j.ani) as own,
+				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
+				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
+				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
+			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
+		) h
+		where j.dialed is not null and case
+			when here = 0 then not exists (select from requests r where r.to_number = j.dnis and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+			when open = 0 then true
+			else fitting = 0 and own = 0 and not exists (
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+	)
+		end
+	) v
+	where j.place not in (select place from chosen)
+),
+
 admitted as materialized (select * from standing),
+turned_away as materialized (select * from refused),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1032,13 +1162,16 @@ marked as (
 listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
-from asked a left join admitted m on m.place = a.place;
--- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}');
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+-- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_without_code_remembered: Decides, admits and records calls: without-code remembered.
 --   $1  IDs that the attempts get
@@ -1055,9 +1188,12 @@ from asked a left join admitted m on m.place = a.place;
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_without_code_remembered as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -1066,8 +1202,10 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -1083,26 +1221,32 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
-			select *, count(*) over () as fitting from (
+			select *, count(*) over () as fitting, count(*) filter (where from_number = j.ani) over () as own from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
-		) r where fitting = 1 and (j.ani is null or r.from_number = j.ani)) f
+		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+	)) when 1 then r.from_number = j.ani else false end) f
 ),
 ready as (select * from chosen),
 touched as materialized (
@@ -1112,11 +1256,50 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+refused as materialized (
+	select j.*, v.* from judged j cross join lateral (
+		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED' else 'ANI_MISMATCH' end as outcome,
+			here > 0 as fits_to, case when own = 1 then h.own_id end as id, case when own = 1 then h.own_group end as group_id,
+			case when here > 0 then own > 0 else exists (
+				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
+			) end as fits_from,
+			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
+		from (
+			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
+				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting, count(*) filter (where r.from_number = j.ani) as own,
+				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
+				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
+				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
+			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
+		) h
+		where j.dialed is not null and case
+			when here = 0 then not exists (select from requests r where r.to_number = j.dnis and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+			when open = 0 then true
+			else fitting = 0 and own = 0 and not exists (
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+	)
+		end
+	) v
+	where j.place not in (select place from chosen)
+),
+
+settled as materialized (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+		null::integer as code_length
+	from standing where key is not null
+	union all
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	from refused where key is not null
+),
+kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
@@ -1124,10 +1307,9 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-admitted as materialized (
-	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
-),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+turned_away as materialized (select * from refused where key is null or place in (select place from first)),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1136,13 +1318,16 @@ marked as (
 listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
-from asked a left join admitted m on m.place = a.place;
--- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}');
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+-- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_without_code_releasing: Decides, admits and records calls: without-code releasing.
 --   $1  IDs that the attempts get
@@ -1159,16 +1344,21 @@ from asked a left join admitted m on m.place = a.place;
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_without_code_releasing as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -1184,26 +1374,32 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
-			select *, count(*) over () as fitting from (
+			select *, count(*) over () as fitting, count(*) filter (where from_number = j.ani) over () as own from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
-		) r where fitting = 1 and (j.ani is null or r.from_number = j.ani)) f
+		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+	)) when 1 then r.from_number = j.ani else false end) f
 ),
 seen as materialized (
 	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
@@ -1222,7 +1418,38 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
+refused as materialized (
+	select j.*, v.* from judged j cross join lateral (
+		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED' else 'ANI_MISMATCH' end as outcome,
+			here > 0 as fits_to, case when own = 1 then h.own_id end as id, case when own = 1 then h.own_group end as group_id,
+			case when here > 0 then own > 0 else exists (
+				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
+			) end as fits_from,
+			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
+		from (
+			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
+				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting, count(*) filter (where r.from_number = j.ani) as own,
+				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
+				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
+				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
+			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
+		) h
+		where j.dialed is not null and case
+			when here = 0 then not exists (select from requests r where r.to_number = j.dnis and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+			when open = 0 then true
+			else fitting = 0 and own = 0 and not exists (
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+	)
+		end
+	) v
+	where j.place not in (select place from chosen)
+),
+
 admitted as materialized (select * from standing),
+turned_away as materialized (select * from refused),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1245,14 +1472,17 @@ freed as (
 	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
--- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}');
+-- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_without_code_releasing_remembered: Decides, admits and records calls: without-code releasing remembered.
 --   $1  IDs that the attempts get
@@ -1269,9 +1499,12 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_without_code_releasing_remembered as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -1280,8 +1513,10 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -1297,26 +1532,32 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
-			select *, count(*) over () as fitting from (
+			select *, count(*) over () as fitting, count(*) filter (where from_number = j.ani) over () as own from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
-		) r where fitting = 1 and (j.ani is null or r.from_number = j.ani)) f
+		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+	)) when 1 then r.from_number = j.ani else false end) f
 ),
 seen as materialized (
 	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
@@ -1335,11 +1576,50 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+refused as materialized (
+	select j.*, v.* from judged j cross join lateral (
+		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED' else 'ANI_MISMATCH' end as outcome,
+			here > 0 as fits_to, case when own = 1 then h.own_id end as id, case when own = 1 then h.own_group end as group_id,
+			case when here > 0 then own > 0 else exists (
+				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
+			) end as fits_from,
+			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
+		from (
+			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
+				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting, count(*) filter (where r.from_number = j.ani) as own,
+				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
+				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
+				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
+			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
+		) h
+		where j.dialed is not null and case
+			when here = 0 then not exists (select from requests r where r.to_number = j.dnis and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+			when open = 0 then true
+			else fitting = 0 and own = 0 and not exists (
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+	)
+		end
+	) v
+	where j.place not in (select place from chosen)
+),
+
+settled as materialized (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+		null::integer as code_length
+	from standing where key is not null
+	union all
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	from refused where key is not null
+),
+kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
@@ -1347,10 +1627,9 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-admitted as materialized (
-	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
-),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+turned_away as materialized (select * from refused where key is null or place in (select place from first)),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1373,14 +1652,17 @@ freed as (
 	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
--- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}');
+-- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_decided: Decides, admits and records calls: decided.
 --   $1  IDs that the attempts get
@@ -1397,16 +1679,21 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_decided as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -1422,11 +1709,13 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 ready as (select * from chosen),
@@ -1437,7 +1726,13 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
+refused as (
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	from judged j where false
+),
+
 admitted as materialized (select * from standing),
+turned_away as materialized (select * from refused),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1446,13 +1741,16 @@ marked as (
 listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
-from asked a left join admitted m on m.place = a.place;
--- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}');
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+-- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_decided_remembered: Decides, admits and records calls: decided remembered.
 --   $1  IDs that the attempts get
@@ -1469,9 +1767,12 @@ from asked a left join admitted m on m.place = a.place;
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_decided_remembered as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -1480,8 +1781,10 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -1497,11 +1800,13 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 ready as (select * from chosen),
@@ -1512,11 +1817,25 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+refused as (
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	from judged j where false
+),
+
+settled as materialized (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+		null::integer as code_length
+	from standing where key is not null
+	union all
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	from refused where key is not null
+),
+kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
@@ -1524,10 +1843,9 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-admitted as materialized (
-	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
-),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+turned_away as materialized (select * from refused where key is null or place in (select place from first)),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1536,13 +1854,16 @@ marked as (
 listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
-from asked a left join admitted m on m.place = a.place;
--- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}');
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+-- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_decided_releasing: Decides, admits and records calls: decided releasing.
 --   $1  IDs that the attempts get
@@ -1559,16 +1880,21 @@ from asked a left join admitted m on m.place = a.place;
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_decided_releasing as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -1584,11 +1910,13 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
@@ -1608,7 +1936,13 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
+refused as (
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	from judged j where false
+),
+
 admitted as materialized (select * from standing),
+turned_away as materialized (select * from refused),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1631,14 +1965,17 @@ freed as (
 	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
--- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}');
+-- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_decided_releasing_remembered: Decides, admits and records calls: decided releasing remembered.
 --   $1  IDs that the attempts get
@@ -1655,9 +1992,12 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $12  keys that the answers are remembered by
 --   $13  hashes of the calls to remember
 --   $14  seconds for which each answer is remembered
+--   $15  what the readings of each ANI are compared by, with commas; null where there is one
+--   $16  the ANIs as they were given; null where they are the same
+--   $17  what records call the dialed numbers outside all pools
 prepare admit_decided_releasing_remembered as
 with asked as materialized (
-	select a.*, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -1666,8 +2006,10 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
@@ -1683,11 +2025,13 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
@@ -1707,11 +2051,25 @@ touched as materialized (
 standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+refused as (
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	from judged j where false
+),
+
+settled as materialized (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+		null::integer as code_length
+	from standing where key is not null
+	union all
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	from refused where key is not null
+),
+kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
@@ -1719,10 +2077,9 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-admitted as materialized (
-	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
-),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+turned_away as materialized (select * from refused where key is null or place in (select place from first)),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1745,14 +2102,17 @@ freed as (
 	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
--- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}');
+-- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- look_on_number: What decides whose each of many calls is, and whether its pair is locked.
 --   $1  IDs of the API keys
@@ -1760,10 +2120,14 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $3  access codes
 --   $4  numbers of the callers (ANI)
 --   $5  what each dialed number may mean, with commas, the likeliest first
+--   $6  what the readings of each ANI are compared by, with commas; null where there is one
 prepare look_on_number as
 select c.place::integer, m.*
-from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
-	with ordinality as c(api_key_id, is_limited, access_code, from_number, dialed, place)
+from (
+	select u.*, coalesce(string_to_array(u.readings, ','), array[u.from_number]) as keys
+	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code, from_number, dialed, readings, place)
+) c
 cross join lateral (
 	with dialed as materialized (
 	select n.number from unnest(string_to_array(c.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -1780,60 +2144,72 @@ locked as materialized (
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))))
 ),
 coded as materialized (
-	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
 	where not exists (select 1 from locked) and l.number = (select number from dialed) and l.code = c.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
 ),
 here as materialized (
-	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
 	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
 ),
+rests as materialized (
+	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and r.access_code = c.access_code
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and coalesce(r.ended_at, r.expires_at) <= statement_timestamp() and coalesce(r.ended_at, r.expires_at) > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and exists (
+		select 1 from live_codes l where l.number = (select number from dialed) and l.code = c.access_code and l.live_until > statement_timestamp() - make_interval(secs => 600)
+	)
+	order by r.created_at desc limit 1
+),
 found as (
 	select * from coded
+	union all (select * from rests)
 	union all (select * from here where has_access_code order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
-	union all (
-		select * from here where not has_access_code and (from_number is null or c.from_number is null or from_number = c.from_number) order by (from_number = c.from_number) desc nulls last, created_at desc limit 2
-	)
-	union all (select * from here where not has_access_code and from_number <> c.from_number limit 1)
-	union all (select * from (select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
+	union all (select * from here where has_access_code order by char_length(access_code) limit 1)
+	union all (select * from here where has_access_code order by char_length(access_code) desc limit 1)
+	union all (select * from here where char_length(access_code) = char_length(c.access_code) limit 1)
+	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
+	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) is not true limit 1)
+	union all (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
 	join requests r on r.id = l.request_id
 	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked) and not exists (select 1 from coded)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 1)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
 		and r.to_number = (select number from dialed) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 50
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
-		and r.to_number = (select number from dialed) and r.access_code = c.access_code and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
-		order by r.expires_at desc limit 2
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
+		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = (select number from dialed)
+		and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 2
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and exists (select 1 from here where not has_access_code)
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and exists (select 1 from here where not has_access_code)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = (select number from dialed)
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 2
 	)
 )
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
-		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number, f.has_access_code, f.access_code, f.was_matched,
+		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
+		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code, f.was_matched,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m;
--- explain execute look_on_number('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}');
+-- explain execute look_on_number('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}');
 
 -- look_anywhere: What decides whose each of many calls is, and whether its pair is locked.
 --   $1  IDs of the API keys
@@ -1841,40 +2217,53 @@ found as (
 --   $3  access codes
 --   $4  numbers of the callers (ANI)
 --   $5  what each dialed number may mean, with commas, the likeliest first
+--   $6  what the readings of each ANI are compared by, with commas; null where there is one
 prepare look_anywhere as
 select c.place::integer, m.*
-from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
-	with ordinality as c(api_key_id, is_limited, access_code, from_number, dialed, place)
+from (
+	select u.*, coalesce(string_to_array(u.readings, ','), array[u.from_number]) as keys
+	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code, from_number, dialed, readings, place)
+) c
 cross join lateral (
 	with dialed as materialized (select null::text as number where c.dialed is not null),
 locked as materialized (
 	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '') and g.to_number = ''
 	and g.locked_until > statement_timestamp() and true
 ),
-coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
+coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
 	join requests r on r.id = l.request_id
 	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 2),
 own as materialized (
-	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
 	and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
 ),
 others as materialized (
 	(
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
-		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		select f.* from generate_series(4, 12) as n(length) cross join lateral (
+			select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
+		) f
+		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code))
 	)
-	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code and c.from_number is not null
+	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code and c.from_number is not null
 		and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
-	)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1)
+	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code and c.from_number is not null
+		and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and r.from_number = any(c.keys) and r.created_at > statement_timestamp() - interval '1 hour' limit 1)
+	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code and c.from_number is not null
+		and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and r.from_readings is not null and r.from_readings && c.keys limit 1)
 ),
 nobody as materialized (select where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from own) and not exists (select 1 from others)),
 found as (
@@ -1883,35 +2272,37 @@ found as (
 	union all (select * from own where not has_access_code order by created_at desc limit 2)
 	union all select * from others
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
 		order by r.expires_at desc limit 50
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code join requests r on r.id = l.request_id
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code join requests r on r.id = l.request_id
 		where exists (select from nobody) and n.busy_until > statement_timestamp() - make_interval(secs => 600) and l.live_until > statement_timestamp() - make_interval(secs => 600) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
 		order by r.expires_at desc limit 2
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
 		and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 2
 	)
 )
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
-		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number, f.has_access_code, f.access_code, f.was_matched,
+		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
+		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code, f.was_matched,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m;
--- explain execute look_anywhere('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}');
+-- explain execute look_anywhere('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}');
 
 -- find_admitted: The request that a remembered call was admitted to.
 --   $1  ID of the request
 prepare find_admitted as
-select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = $1::uuid;
+select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = $1::uuid;
 -- explain execute find_admitted('00000000-0000-4000-8000-000000000017');
 
 -- insert_attempt: Records a call that nothing else follows from.
@@ -1923,12 +2314,13 @@ select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_
 --   $6  ID of the request, where it is certain
 --   $7  ID of the API key
 --   $8  correlation ID
---   $9  outcome
+--   $9  the ANI as it was given; null where it is the same
+--   $10  outcome
 prepare insert_attempt as
-insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id) select 
-	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $5::text, $9::text, $6::uuid,
+insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id) select 
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text, $5::text, $10::text, $6::uuid,
 	(select r.group_id from requests r where r.id = $6::uuid), false, $7::uuid, $8::uuid;
--- explain execute insert_attempt('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', 'NOTHING_MATCHED');
+-- explain execute insert_attempt('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, 'NOTHING_MATCHED');
 
 -- record_wrong_code: Counts a wrong code for its pair, unless the pair is locked, and records the call.
 --   $1  ID that the attempt gets
@@ -1939,25 +2331,26 @@ insert into attempts (id, at, call_id, from_number, to_number, outcome, request_
 --   $6  ID of the request, where it is certain
 --   $7  ID of the API key
 --   $8  correlation ID
---   $9  number of the caller, '' for none
---   $10  dialed number, '' for none
---   $11  how many wrong codes lock the pair
+--   $9  the ANI as it was given; null where it is the same
+--   $10  number of the caller, '' for none
+--   $11  dialed number, '' for none
+--   $12  how many wrong codes lock the pair
 prepare record_wrong_code as
 with counted as (
-			insert into code_guesses as g (from_number, to_number, failures) values ($9::text, $10::text, array[date_trunc('milliseconds', statement_timestamp())])
+			insert into code_guesses as g (from_number, to_number, failures) values ($10::text, $11::text, array[date_trunc('milliseconds', statement_timestamp())])
 			on conflict (from_number, to_number) do update set
 				failures = array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
-				locked_until = case when cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $11::integer
+				locked_until = case when cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $12::integer
 					then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600) end
 			where g.locked_until is null or g.locked_until <= statement_timestamp()
 			returning 1
 		),
 		came_to as (select case when exists (select 1 from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
-		insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+		insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
 		select 
-	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $5::text, outcome, (case when outcome = 'WRONG_CODE' then $6::uuid end),
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text, $5::text, outcome, (case when outcome = 'WRONG_CODE' then $6::uuid end),
 	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid from came_to returning outcome;
--- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', '+16460000001', '+14150000017', '5');
+-- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, '+16460000001', '+14150000017', '5');
 
 -- read_wrong_codes: How many wrong codes of a pair count, and until when it is locked.
 --   $1  number of the caller, '' for none
@@ -1977,6 +2370,7 @@ select (select count(*) from unnest(failures) f where f > at - make_interval(sec
 --   $5  dialed number
 --   $6  time of the call, in milliseconds since 1970
 --   $7  ID of the request that the call is about
+--   $8  what the readings of the ANI are compared by, with commas; null where there is one
 prepare near_requests as
 with here as materialized (
 	select r.id, r.has_access_code, r.access_code, r.from_number, r.created_at, r.expires_at, r.ended_at, (not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds from requests r
@@ -1990,7 +2384,7 @@ alike as (
 		where $3::text is not null and n.busy_until > to_timestamp($6::float8 / 1000) - interval '600 seconds' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
 		order by (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc, r.created_at desc limit 20)
 	union
-	(select r.id from requests r where r.from_number = $4::text and r.created_at > to_timestamp($6::float8 / 1000) - interval '2 hours' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
+	(select r.id from requests r where r.from_number = any(coalesce(string_to_array($8::text, ','), array[$4::text])) and r.created_at > to_timestamp($6::float8 / 1000) - interval '2 hours' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
 		order by (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc, r.created_at desc limit 20)
 	union
 	(select r.id from requests r where r.id = $7::uuid)
@@ -1999,13 +2393,14 @@ counted as (
 	select count(*) filter (where has_access_code)::float8 as live_with_code, count(*) filter (where not has_access_code)::float8 as live_without_code
 	from here where ended_at is null and expires_at > to_timestamp($6::float8 / 1000) and holds
 )
-select c.*, r.id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.matched_at is not null as was_matched,
+select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
+	array_to_string(r.from_readings, ',') as from_readings, r.has_access_code, r.access_code, r.matched_at is not null as was_matched,
 	(extract(epoch from r.created_at) * 1000)::float8 as created_ms, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, (not $2::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = $1::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = $1::uuid))) as is_visible, (not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number,
 	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released
 from counted c left join (alike join requests r using (id)) on true;
--- explain execute near_requests('00000000-0000-4000-8000-000000000001', 'true', '100017', '+16460000001', '+14150000017', '1769860800000', '00000000-0000-4000-8000-000000000017');
+-- explain execute near_requests('00000000-0000-4000-8000-000000000001', 'true', '100017', '+16460000001', '+14150000017', '1769860800000', '00000000-0000-4000-8000-000000000017', null);
 
 -- take_clean_up_turn: Whether this transaction is the one that cleans up.
 --   $1  key of the advisory lock
@@ -2100,7 +2495,10 @@ delete from group_minutes where ctid = any(array(
 --   $1  seconds for which a code rests
 prepare delete_rested_codes as
 delete from live_codes where (number, code) in (
-			select number, code from live_codes where live_until <= now() - make_interval(secs => $1::integer) limit 1000 for update skip locked
+			select l.* from generate_series(4, 12) as n(length) cross join lateral (
+				select number, code from live_codes
+				where char_length(code) = n.length and live_until <= now() - make_interval(secs => $1::integer) limit 1000 for update skip locked
+			) l
 		) returning 1;
 -- explain execute delete_rested_codes('600');
 
@@ -2219,9 +2617,10 @@ with in_use as materialized (
 --   $2  codes for each live one that are enough
 prepare find_densest_codes as
 with dense as materialized (
-			select number, char_length(code) as length, count(*)::float8 as live, count(*) / (9 * 10::float8 ^ (char_length(code) - 1)) as part
-			from live_codes where live_until > now() group by number, char_length(code)
-			having count(*) * $2::integer > 9 * 10::float8 ^ (char_length(code) - 1)
+			select number, length, count(*)::float8 as live, count(*) / (9 * 10::float8 ^ (length - 1)) as part
+			from generate_series(4, 12) as n(length)
+			join live_codes on char_length(code) = n.length and live_until > now() group by number, length
+			having count(*) * $2::integer > 9 * 10::float8 ^ (length - 1)
 		)
 		select number, length, live from dense d
 		where (select true from pool_entries e where e.group_id = $1::uuid and e.number = d.number)
@@ -2231,7 +2630,7 @@ with dense as materialized (
 -- requests_newest: A page of requests. The newest.
 --   $1  how many rows, and one more
 prepare requests_newest as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" order by "requests"."created_at" desc, "requests"."id" desc limit $1;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" order by "requests"."created_at" desc, "requests"."id" desc limit $1;
 -- explain execute requests_newest('51');
 
 -- requests_behind_one: A page of requests. Those behind one.
@@ -2239,13 +2638,13 @@ select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" 
 --   $2  its ID
 --   $3  how many rows, and one more
 prepare requests_behind_one as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where ("requests"."created_at", "requests"."id") < ($1::timestamptz, $2::uuid) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where ("requests"."created_at", "requests"."id") < ($1::timestamptz, $2::uuid) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
 -- explain execute requests_behind_one('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
 
 -- requests_first_to_expire: A page of requests. The first to expire.
 --   $1  how many rows, and one more
 prepare requests_first_to_expire as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" order by "requests"."expires_at" asc, "requests"."id" asc limit $1;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" order by "requests"."expires_at" asc, "requests"."id" asc limit $1;
 -- explain execute requests_first_to_expire('51');
 
 -- requests_by_id: A page of requests. By its ID or callbackServiceId.
@@ -2253,28 +2652,28 @@ select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" 
 --   $2  the ID
 --   $3  how many rows, and one more
 prepare requests_by_id as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where ("requests"."id" = $1 or "requests"."callback_service_id" = $2) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where ("requests"."id" = $1 or "requests"."callback_service_id" = $2) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
 -- explain execute requests_by_id('00000000-0000-4000-8000-000000000015', '00000000-0000-4000-8000-000000000015', '51');
 
 -- requests_of_caller: A page of requests. Of one caller.
 --   $1  number of the caller
 --   $2  how many rows, and one more
 prepare requests_of_caller as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where "requests"."from_number" in ($1) order by "requests"."created_at" desc, "requests"."id" desc limit $2;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where "requests"."from_number" in ($1) order by "requests"."created_at" desc, "requests"."id" desc limit $2;
 -- explain execute requests_of_caller('+16460000017', '51');
 
 -- requests_on_number: A page of requests. On one number.
 --   $1  the number
 --   $2  how many rows, and one more
 prepare requests_on_number as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where "requests"."to_number" in ($1) order by "requests"."created_at" desc, "requests"."id" desc limit $2;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where "requests"."to_number" in ($1) order by "requests"."created_at" desc, "requests"."id" desc limit $2;
 -- explain execute requests_on_number('+14150000017', '51');
 
 -- requests_of_group: A page of requests. Of one group.
 --   $1  name as it was asked for
 --   $2  how many rows, and one more
 prepare requests_of_group as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where "requests"."group_name" in ($1) order by "requests"."created_at" desc, "requests"."id" desc limit $2;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where "requests"."group_name" in ($1) order by "requests"."created_at" desc, "requests"."id" desc limit $2;
 -- explain execute requests_of_group('Group 1', '51');
 
 -- requests_of_an_hour: A page of requests. Of a time.
@@ -2284,19 +2683,19 @@ select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" 
 --   $4  to
 --   $5  how many rows, and one more
 prepare requests_of_an_hour as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where (("requests"."created_at" >= $1 and "requests"."expires_at" >= $2) and ("requests"."created_at" <= $3 and "requests"."expires_at" <= $4::timestamptz + interval '1800 seconds')) order by "requests"."created_at" desc, "requests"."id" desc limit $5;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where (("requests"."created_at" >= $1 and "requests"."expires_at" >= $2) and ("requests"."created_at" <= $3 and "requests"."expires_at" <= $4::timestamptz + interval '1800 seconds')) order by "requests"."created_at" desc, "requests"."id" desc limit $5;
 -- explain execute requests_of_an_hour('2026-01-24T12:00:00.000Z', '2026-01-24T12:00:00.000Z', '2026-01-24T12:57:36.000Z', '2026-01-24T12:57:36.000Z', '51');
 
 -- requests_active: A page of requests. In the state Active.
 --   $1  how many rows, and one more
 prepare requests_active as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where ("requests"."matched_at" is null and "requests"."ended_at" is null and "requests"."expires_at" > now() and "requests"."created_at" >= now() - interval '1800 seconds') order by "requests"."created_at" desc, "requests"."id" desc limit $1;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where ("requests"."matched_at" is null and "requests"."ended_at" is null and "requests"."expires_at" > now() and "requests"."created_at" >= now() - interval '1800 seconds') order by "requests"."created_at" desc, "requests"."id" desc limit $1;
 -- explain execute requests_active('51');
 
 -- requests_expired: A page of requests. In the state Expired.
 --   $1  how many rows, and one more
 prepare requests_expired as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where ("requests"."matched_at" is null and "requests"."ended_at" is null and "requests"."expires_at" <= now()) order by "requests"."created_at" desc, "requests"."id" desc limit $1;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where ("requests"."matched_at" is null and "requests"."ended_at" is null and "requests"."expires_at" <= now()) order by "requests"."created_at" desc, "requests"."id" desc limit $1;
 -- explain execute requests_expired('51');
 
 -- requests_matched: A page of requests. In the state Matched, from its list.
@@ -2304,8 +2703,8 @@ select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" 
 --   $2  how many rows, and one more
 prepare requests_matched as
 with "requests" as (
-			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.callback_service_id
-			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where "requests"."matched_at" is not null order by "requests"."created_at" desc, "requests"."id" desc limit $2;
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.from_given, r.callback_service_id
+			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where "requests"."matched_at" is not null order by "requests"."created_at" desc, "requests"."id" desc limit $2;
 -- explain execute requests_matched('matched', '51');
 
 -- requests_cancelled_of_group: A page of requests. In the state Cancelled, of one group.
@@ -2314,14 +2713,14 @@ with "requests" as (
 --   $3  how many rows, and one more
 prepare requests_cancelled_of_group as
 with "requests" as (
-			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.callback_service_id
-			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where (("requests"."matched_at" is null and "requests"."ended_at" is not null) and "requests"."group_name" in ($2)) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.from_given, r.callback_service_id
+			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where (("requests"."matched_at" is null and "requests"."ended_at" is not null) and "requests"."group_name" in ($2)) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
 -- explain execute requests_cancelled_of_group('cancelled', 'Group 1', '51');
 
 -- attempts_newest: A page of attempts. The newest.
 --   $1  how many rows, and one more
 prepare attempts_newest as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" order by "attempts"."at" desc, "attempts"."id" desc limit $1;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" order by "attempts"."at" desc, "attempts"."id" desc limit $1;
 -- explain execute attempts_newest('51');
 
 -- attempts_behind_one: A page of attempts. Those behind one.
@@ -2329,42 +2728,42 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_
 --   $2  its ID
 --   $3  how many rows, and one more
 prepare attempts_behind_one as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") < ($1::timestamptz, $2::uuid) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") < ($1::timestamptz, $2::uuid) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
 -- explain execute attempts_behind_one('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
 
 -- attempts_of_request: A page of attempts. Of one request.
 --   $1  ID of the request
 --   $2  how many rows, and one more
 prepare attempts_of_request as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_of_request('00000000-0000-4000-8000-000000000017', '51');
 
 -- attempts_of_caller: A page of attempts. Of one caller.
 --   $1  number of the caller
 --   $2  how many rows, and one more
 prepare attempts_of_caller as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."from_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."from_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_of_caller('+16460000017', '51');
 
 -- attempts_on_number: A page of attempts. On one number.
 --   $1  the number
 --   $2  how many rows, and one more
 prepare attempts_on_number as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."to_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."to_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_on_number('+14150000017', '51');
 
 -- attempts_of_call: A page of attempts. Of one callId.
 --   $1  callId
 --   $2  how many rows, and one more
 prepare attempts_of_call as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."call_id" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
--- explain execute attempts_of_call('call-17', '51');
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where (hashtextextended("attempts"."call_id", 0) = hashtextextended($1, 0) and "attempts"."call_id" = $2) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
+-- explain execute attempts_of_call('call-17', 'call-17', '51');
 
 -- attempts_wrong_codes: A page of attempts. With the outcome WRONG_CODE.
 --   $1  the outcome
 --   $2  how many rows, and one more
 prepare attempts_wrong_codes as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."outcome" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."outcome" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_wrong_codes('WRONG_CODE', '51');
 
 -- count_requests_of_an_hour: How many requests were made in a time.
@@ -2394,12 +2793,12 @@ select "request_id", count(*) from "attempts" where "attempts"."request_id" in (
 -- request_details: All of one request, for its page.
 --   $1  ID of the request
 prepare request_details as
-select "requests"."id", "requests"."created_at", "requests"."expires_at", "requests"."ended_at", "requests"."matched_at", "requests"."expires_at" <= now(), ("requests"."ended_at" is null and not "requests"."expires_at" <= now()), "requests"."group_id", "requests"."group_name", "groups"."id" is not null, "requests"."to_number", "requests"."from_number", "requests"."has_access_code", case when ("requests"."ended_at" is null and not "requests"."expires_at" <= now()) then "requests"."access_code" end, "requests"."user_data", "requests"."user_data" is not null, "requests"."callback_service_id", "api_keys"."name", "requests"."corr_id" from "requests" left join "groups" on "groups"."id" = "requests"."group_id" left join "api_keys" on "api_keys"."id" = "requests"."api_key_id" where "requests"."id" = $1;
+select "requests"."id", "requests"."created_at", "requests"."expires_at", "requests"."ended_at", "requests"."matched_at", "requests"."expires_at" <= now(), ("requests"."ended_at" is null and not "requests"."expires_at" <= now()), "requests"."group_id", "requests"."group_name", "groups"."id" is not null, "requests"."to_number", coalesce("requests"."from_given", "requests"."from_number"), "requests"."has_access_code", case when ("requests"."ended_at" is null and not "requests"."expires_at" <= now()) then "requests"."access_code" end, "requests"."user_data", "requests"."user_data" is not null, "requests"."callback_service_id", "api_keys"."name", "requests"."corr_id" from "requests" left join "groups" on "groups"."id" = "requests"."group_id" left join "api_keys" on "api_keys"."id" = "requests"."api_key_id" where "requests"."id" = $1;
 -- explain execute request_details('00000000-0000-4000-8000-000000000017');
 
 -- attempts_of_request_page: The first attempts of one request, for its page.
 --   $1  ID of the request
 --   $2  how many
 prepare attempts_of_request_page as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" asc, "attempts"."id" asc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" asc, "attempts"."id" asc limit $2;
 -- explain execute attempts_of_request_page('00000000-0000-4000-8000-000000000017', '50');

@@ -11,6 +11,7 @@ import { v4 as uuidv4 } from "uuid";
 import { listKeysWithScope } from "../../db/keys/api-keys.ts";
 import { readInboundCall } from "../domain/match/inbound-call.ts";
 import { simulatedCallForm } from "../domain/match/simulated-call.ts";
+import type { CountryCode } from "../domain/numbers/numbering-plan.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { simulateCall, simulateForReal } from "../operations/match/simulate-call.ts";
@@ -52,10 +53,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 			409,
 		);
 	}
-	const read = readInboundCall(
-		told,
-		getEnv().DEFAULT_COUNTRY as Parameters<typeof readInboundCall>[1],
-	);
+	const read = readInboundCall(told, { country: getEnv().DEFAULT_COUNTRY as CountryCode });
 	const apiKey = key ?? { id: user.id, limitedToGroups: false };
 	const call = { ...read, release, apiKey, corrId: uuidv4(), madeBy: user.id };
 	const given = {

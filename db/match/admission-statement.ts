@@ -2,11 +2,12 @@ import { NOW_MS } from "../clock.ts";
 import { FREED, LIVE } from "../requests/call-in-requests.ts";
 import { MATCH_ENDPOINT } from "../requests/idempotency.ts";
 import { ATTEMPT_COLUMNS } from "./attempts.ts";
-import { dialedNumber, LONG_AGO } from "./match-look.ts";
+import { dialedNumber, JUST_EXPIRED, keysOf, LONG_AGO, mayBe } from "./match-look.ts";
 
 /** The columns of a request `r` that a phone system is told, and what it is matched by. */
-export const REQUEST = `r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms`;
+export const REQUEST = `r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+		floor(extract(epoch from r.expires_at - ${NOW_MS}))::integer as expires_in`;
 /** Like `visibleTo`, with the groups of a limited key read once a call. */
 const VISIBLE = "(j.groups is null or r.group_id = any(j.groups))";
 const GROUPS_OF_KEY = `case when a.is_limited then coalesce((
@@ -15,11 +16,18 @@ const GROUPS_OF_KEY = `case when a.is_limited then coalesce((
 	), '{}') end`;
 const FLAGS = "'accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to";
 
+/** The caller's own on the dialed number that has expired unmatched: the call is late (C9). */
+const OWN_EXPIRED = `exists (
+		select from requests r where r.from_number = j.ani and r.created_at > ${LONG_AGO} and r.to_number = j.dnis
+		and r.matched_at is null and ${JUST_EXPIRED} and ${VISIBLE}
+	)`;
+const FITS = `(j.ani is null or r.from_number is null or ${mayBe("j.keys")})`;
+
 /**
  * The ways to find whose call it is. `by-code`: on the dialed number there is one at most who has
- * the code. `without-code`: on the dialed number, or without one by the ANI, the only one that it
- * could belong to; but not where its ANI is not known and the call's is: that may be somebody's who
- * comes too late. `decided`: the request is given.
+ * the code. `without-code`: on the dialed number the only one that certainly is for the ANI, else
+ * the only one that it could belong to, unless the caller is late for another; without a dialed
+ * number, by the ANI alone. `decided`: the request is given.
  */
 const FIND = {
 	"by-code": `
@@ -27,17 +35,17 @@ const FIND = {
 		where l.number = j.dnis and l.code = j.access_code and ${LIVE} and ${VISIBLE}`,
 	"without-code": `
 		select * from (
-			select *, count(*) over () as fitting from (
+			select *, count(*) over () as fitting, count(*) filter (where from_number = j.ani) over () as own from (
 				(
 					select ${REQUEST} from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and ${LIVE} and ${VISIBLE} limit 2
+					and ${FITS} and ${LIVE} and ${VISIBLE} order by (r.from_number = j.ani) desc nulls last limit 2
 				)
 				union all (
 					select ${REQUEST} from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > ${LONG_AGO}
 					and not r.has_access_code and ${LIVE} and ${VISIBLE} limit 2
 				)
 			) either
-		) r where fitting = 1 and (j.ani is null or r.from_number = j.ani)`,
+		) r where case own when 0 then fitting = 1 and (j.ani is null or not ${OWN_EXPIRED}) when 1 then r.from_number = j.ani else false end`,
 	decided: `select ${REQUEST} from requests r where r.id = j.request_id and ${LIVE} and ${VISIBLE}`,
 };
 
@@ -82,12 +90,56 @@ const REMEMBERED = `(
 		and i.until > statement_timestamp()
 	)`;
 
+/**
+ * Refusals that are plain from the requests on the dialed number: nobody there, now or lately; only
+ * requests with codes; only those of other callers. Of whom the call is about, as `decideMatch` says.
+ */
+const REFUSED = `
+refused as materialized (
+	select j.*, v.* from judged j cross join lateral (
+		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED' else 'ANI_MISMATCH' end as outcome,
+			here > 0 as fits_to, case when own = 1 then h.own_id end as id, case when own = 1 then h.own_group end as group_id,
+			case when here > 0 then own > 0 else exists (
+				select from requests r where r.from_number = j.ani and r.created_at > ${LONG_AGO} and ${LIVE} and ${VISIBLE}
+			) end as fits_from,
+			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
+		from (
+			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
+				count(*) filter (where not r.has_access_code and ${FITS}) as fitting, count(*) filter (where r.from_number = j.ani) as own,
+				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
+				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
+				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
+			from requests r where r.to_number = j.dnis and ${LIVE} and ${VISIBLE}
+		) h
+		where j.dialed is not null and case
+			when here = 0 then not exists (select from requests r where r.to_number = j.dnis and ${JUST_EXPIRED} and ${VISIBLE})
+			when open = 0 then true
+			else fitting = 0 and own = 0 and not ${OWN_EXPIRED}
+		end
+	) v
+	where j.place not in (select place from chosen)
+),`;
+const NONE_REFUSED = `
+refused as (
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	from judged j where false
+),`;
+
 const ANSWERED = `
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+settled as materialized (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+		null::integer as code_length
+	from standing where key is not null
+	union all
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	from refused where key is not null
+),
+kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, '${MATCH_ENDPOINT}', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object(${FLAGS}), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object('outcome', outcome, 'matched', json_build_object(${FLAGS}), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		${NOW_MS}, ${NOW_MS} + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
@@ -95,10 +147,12 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-admitted as materialized (
-	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
-),`;
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+turned_away as materialized (select * from refused where key is null or place in (select place from first)),`;
+const NOT_REMEMBERED = `
+admitted as materialized (select * from standing),
+turned_away as materialized (select * from refused),`;
 
 /** What the calls of a batch want: whatever a statement may do, costs all that it serves. */
 export type Wants = { find: WayToFind; releases: boolean; remembers: boolean };
@@ -114,11 +168,13 @@ export type Wants = { find: WayToFind; releases: boolean; remembers: boolean };
  */
 const admission = ({ find, releases, remembers }: Wants): string => `
 with asked as materialized (
-	select a.*, d.number as dnis, ${GROUPS_OF_KEY} as groups, ${remembers ? REMEMBERED : "null::text"} as remembered
+	select a.*, ${keysOf("a.readings", "a.ani")} as keys, d.number as dnis, ${GROUPS_OF_KEY} as groups, ${remembers ? REMEMBERED : "null::text"} as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+			readings, given, meant, place)
 	left join lateral (${dialedNumber("a")}) d on true
 ),
 guessed as materialized (
@@ -132,11 +188,13 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (${FIND[find]}) f
-),${releases ? ENDING : "\nready as (select * from chosen),"}${STANDING}${remembers ? ANSWERED : "\nadmitted as materialized (select * from standing),"}
+),${releases ? ENDING : "\nready as (select * from chosen),"}${STANDING}${find === "without-code" ? REFUSED : NONE_REFUSED}
+${remembers ? ANSWERED : NOT_REMEMBERED}
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, ${NOW_MS}), ended_at = case when a.released then ${NOW_MS} else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -146,11 +204,14 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 ${releases ? ENDED : ""}
 recorded as (
 	insert into attempts (${ATTEMPT_COLUMNS})
-	select attempt_id, ${NOW_MS}, call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, ${NOW_MS}, call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	union all
+	select attempt_id, ${NOW_MS}, call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, ${releases ? "h.id" : "null::uuid"} as held_up_id, ${releases ? "h.to_number" : "null::text"} as held_up_number
-from asked a left join admitted m on m.place = a.place
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
+	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, ${releases ? "h.id" : "null::uuid"} as held_up_id, ${releases ? "h.to_number" : "null::text"} as held_up_number
+from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 ${releases ? "left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready)" : ""}`;
 
 const WAYS_TO_FIND = Object.keys(FIND) as WayToFind[];

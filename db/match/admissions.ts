@@ -14,13 +14,16 @@ export type AdmittedRequest = {
 	toPhoneNumber: string;
 	fromPhoneNumber: string | null;
 	expirationTime: number;
+	/** Seconds from the call to the expiry (C9). */
+	expiresInSeconds: number;
 	userData: string | null;
 	callbackServiceId: string | null;
 };
 
 /**
  * A call that may be admitted. `requestId` is the request that it is decided for; null where that
- * is left to what is plain (see `admitCalls`). `madeBy` is whom the records name. `remember`: what
+ * is left to what is plain (see `admitCalls`). `fromGiven` and `meant`: the ANI, and a dialed number
+ * that is none of ours, as records show them. `madeBy` is whom the records name. `remember`: what
  * its answer is remembered by; null where it is not.
  */
 export type Admission = {
@@ -28,6 +31,8 @@ export type Admission = {
 	search: MatchSearch;
 	requestId: string | null;
 	callId: string | null;
+	fromGiven: string | null;
+	meant: string | null;
 	madeBy: string;
 	corrId: string;
 	release: boolean;
@@ -43,15 +48,19 @@ export type RememberedMatch = {
 	matched: MatchFlags;
 	requestId: string | null;
 	toNumber: string | null;
+	/** Absent where a process of an earlier version has answered. */
+	codeLength?: number | null;
+	expiresInSeconds?: number | null;
 };
 
 /**
  * What came of it. `remembered`: it was answered before. `held-up`: the request is to be released,
  * and somebody else is at work on its number, or has been since this statement began. `open`:
- * nothing is decided. None of these has left a trace.
+ * nothing is decided. None of these three has left a trace.
  */
 export type Admitted =
 	| { was: "admitted"; request: AdmittedRequest; matched: MatchFlags }
+	| { was: "refused"; outcome: MatchOutcome; matched: MatchFlags; codeLength: number | null }
 	| { was: "remembered"; response: string }
 	| { was: "held-up"; requestId: string; number: string }
 	| { was: "open" };
@@ -60,8 +69,9 @@ type RequestRow = {
 	id: string;
 	group_name: string;
 	to_number: string;
-	from_number: string | null;
+	from_shown: string | null;
 	expires_ms: number;
+	expires_in: number;
 	user_data: string | null;
 	callback_service_id: string | null;
 };
@@ -70,6 +80,8 @@ type Row = {
 	remembered: string | null;
 	held_up_id: string | null;
 	held_up_number: string;
+	refused: MatchOutcome | null;
+	code_length: number | null;
 	fits_code: boolean;
 	fits_from: boolean;
 	fits_to: boolean;
@@ -86,7 +98,8 @@ export const wayToFind = ({ requestId, search }: Admission): WayToFind => {
  * order of `admissions`, all of which are found in one way. Decided is what is plain from one look
  * at an index (C9): a code on the dialed number is its request's; a call without one belongs to the
  * only request there without one that its ANI does not speak against, unless that ANI could still
- * be another's; a call by ANI alone to the only request without a code that has it. What
+ * be another's; a call by ANI alone to the only request without a code that has it. A
+ * call without a code is refused where nobody on the dialed number can be meant by it. What
  * `decideMatch` makes of all that there is, is the same; everything else is left to it.
  */
 export async function admitCalls(db: Db, admissions: readonly Admission[]): Promise<Admitted[]> {
@@ -111,6 +124,9 @@ export async function admitCalls(db: Db, admissions: readonly Admission[]): Prom
 		column(({ remember }) => remember?.key ?? null),
 		column(({ remember }) => remember?.requestHash ?? null),
 		column(({ remember }) => remember?.seconds.toString() ?? null),
+		column(({ search }) => search.fromReadings?.join(",") ?? null),
+		column(({ fromGiven }) => fromGiven),
+		column(({ meant }) => meant),
 	]);
 	const byPlace = new Map(rows.map((row) => [row.place, row]));
 	return admissions.map((_, index) => toAdmitted(byPlace.get(index + 1) as Row));
@@ -118,14 +134,14 @@ export async function admitCalls(db: Db, admissions: readonly Admission[]): Prom
 
 function toAdmitted(row: Row): Admitted {
 	if (row.remembered !== null) return { was: "remembered", response: row.remembered };
-	if (row.id !== null) {
-		const matched = {
-			accessCode: row.fits_code,
-			fromPhoneNumber: row.fits_from,
-			toPhoneNumber: row.fits_to,
-		};
-		return { was: "admitted", request: toRequest(row), matched };
-	}
+	const matched = {
+		accessCode: row.fits_code,
+		fromPhoneNumber: row.fits_from,
+		toPhoneNumber: row.fits_to,
+	};
+	if (row.id !== null) return { was: "admitted", request: toRequest(row), matched };
+	if (row.refused !== null)
+		return { was: "refused", outcome: row.refused, matched, codeLength: row.code_length };
 	return row.held_up_id === null
 		? { was: "open" }
 		: { was: "held-up", requestId: row.held_up_id, number: row.held_up_number };
@@ -147,8 +163,9 @@ const toRequest = (row: RequestRow): AdmittedRequest => ({
 	id: row.id,
 	groupName: row.group_name,
 	toPhoneNumber: row.to_number,
-	fromPhoneNumber: row.from_number,
+	fromPhoneNumber: row.from_shown,
 	expirationTime: row.expires_ms,
+	expiresInSeconds: row.expires_in,
 	userData: row.user_data,
 	callbackServiceId: row.callback_service_id,
 });

@@ -13,6 +13,8 @@ export type Attempt = {
 	at: number | null;
 	callId: string | null;
 	fromNumber: string | null;
+	/** As it was given; null where that is the same (N3). */
+	fromGiven: string | null;
 	toNumber: string | null;
 	/** The request where one is certain. */
 	requestId: string | null;
@@ -27,10 +29,10 @@ export type Attempt = {
 export type GuessPair = { fromNumber: string | null; toNumber: string | null };
 
 export const ATTEMPT_COLUMNS =
-	"id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id";
-// $1 to $8 of every statement below.
+	"id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id";
+// $1 to $9 of every statement below.
 const values = (outcome: string, request: string, released: string): string => `
-	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), ${NOW_MS}), $3::text, $4::text, $5::text, ${outcome}, ${request},
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), ${NOW_MS}), $3::text, $4::text, $9::text, $5::text, ${outcome}, ${request},
 	(select r.group_id from requests r where r.id = ${request}), ${released}, $7::uuid, $8::uuid`;
 const params = (attempt: Attempt): unknown[] => [
 	attempt.id,
@@ -41,6 +43,7 @@ const params = (attempt: Attempt): unknown[] => [
 	attempt.requestId,
 	attempt.apiKeyId,
 	attempt.corrId,
+	attempt.fromGiven,
 ];
 const pairParams = (pair: GuessPair): unknown[] => [pair.fromNumber ?? "", pair.toNumber ?? ""];
 
@@ -51,7 +54,7 @@ export async function insertAttempt(
 	outcome: MatchOutcome,
 ): Promise<void> {
 	await db.query(
-		`insert into attempts (${ATTEMPT_COLUMNS}) select ${values("$9::text", "$6::uuid", "false")}`,
+		`insert into attempts (${ATTEMPT_COLUMNS}) select ${values("$10::text", "$6::uuid", "false")}`,
 		[...params(attempt), outcome],
 	);
 }
@@ -70,10 +73,10 @@ export async function recordWrongCode(
 ): Promise<"WRONG_CODE" | "LOCKED"> {
 	const [row] = await db.query<{ outcome: "WRONG_CODE" | "LOCKED" }>(
 		`with counted as (
-			insert into code_guesses as g (from_number, to_number, failures) values ($9::text, $10::text, array[${NOW_MS}])
+			insert into code_guesses as g (from_number, to_number, failures) values ($10::text, $11::text, array[${NOW_MS}])
 			on conflict (from_number, to_number) do update set
 				failures = ${RECENT} || ${NOW_MS},
-				locked_until = case when cardinality(${RECENT}) + 1 >= $11::integer
+				locked_until = case when cardinality(${RECENT}) + 1 >= $12::integer
 					then ${NOW_MS} + make_interval(secs => ${GUESS_WINDOW_SECONDS}) end
 			where g.locked_until is null or g.locked_until <= statement_timestamp()
 			returning 1

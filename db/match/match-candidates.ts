@@ -1,4 +1,4 @@
-import type { MatchCandidate } from "../../app/domain/match/match.ts";
+import type { MatchCandidate } from "../../app/domain/match/candidate.ts";
 import { arrayLiteral } from "../connection/array-literal.ts";
 import type { Db } from "../connection/database.ts";
 import type { KeyLimits } from "../requests/call-in-requests.ts";
@@ -10,7 +10,9 @@ import { LOOKS } from "./match-look.ts";
  */
 export type MatchSearch = {
 	accessCode: string | null;
+	/** The ANI as it is compared: the first reading, and all where there are several (N2). */
 	fromNumber: string | null;
+	fromReadings?: readonly string[] | null | undefined;
 	dialed: readonly string[] | null;
 	apiKey: KeyLimits;
 };
@@ -34,6 +36,7 @@ type Row = {
 	id: string | null;
 	to_number: string;
 	from_number: string | null;
+	from_readings: string | null;
 	has_access_code: boolean;
 	access_code: string | null;
 	created_ms: number;
@@ -62,6 +65,7 @@ export async function readMatchCandidates(
 		column(({ accessCode }) => accessCode),
 		column(({ fromNumber }) => fromNumber),
 		column(({ dialed }) => dialed?.join(",") ?? null),
+		column(({ fromReadings }) => fromReadings?.join(",") ?? null),
 	]);
 	const byPlace = new Map<number, Row[]>();
 	for (const row of rows) {
@@ -90,6 +94,7 @@ const toCandidate = (row: Row, id: string): MatchCandidate => ({
 	id,
 	toNumber: row.to_number,
 	fromNumber: row.from_number,
+	fromReadings: row.from_readings?.split(",") ?? null,
 	hasAccessCode: row.has_access_code,
 	accessCode: row.access_code,
 	createdAt: row.created_ms,

@@ -1,8 +1,12 @@
+import {
+	ACCESS_CODE_LENGTH_MAX,
+	ACCESS_CODE_LENGTH_MIN,
+} from "../../app/domain/groups/group-settings.ts";
 import { EXPIRED_TOLD_SECONDS } from "../../app/domain/match/match.ts";
 import { LIVE, visibleTo } from "../requests/call-in-requests.ts";
 
 const COLUMNS =
-	"r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched";
+	"r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched";
 const VISIBLE = visibleTo("c.api_key_id", "c.is_limited");
 const UNLOCKED = "not exists (select 1 from locked)";
 const NO_CODE_FOUND = "not exists (select 1 from coded)";
@@ -20,7 +24,9 @@ const BEST_FIRST = "order by (from_number = c.from_number) desc nulls last, crea
  */
 export const LONG_AGO = "statement_timestamp() - interval '1 hour'";
 const TOLD_UNTIL = `statement_timestamp() - make_interval(secs => ${EXPIRED_TOLD_SECONDS})`;
-const JUST_EXPIRED = `r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > ${TOLD_UNTIL}`;
+export const JUST_EXPIRED = `r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > ${TOLD_UNTIL}`;
+const OVER = "coalesce(r.ended_at, r.expires_at)";
+const JUST_ENDED = `${OVER} <= statement_timestamp() and ${OVER} > ${TOLD_UNTIL}`;
 /** More of those that expired last would change no answer that anybody could tell from another. */
 const LATE_MAX = 50;
 
@@ -29,6 +35,14 @@ const LATE_MAX = 50;
 const CODED_ANYWHERE = `select ${COLUMNS} from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
 	join requests r on r.id = l.request_id
 	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE}`;
+
+/** What all readings of a call's ANI are compared by: `given` where there are several (N2). */
+export const keysOf = (given: string, ani: string): string =>
+	`coalesce(string_to_array(${given}, ','), array[${ani}])`;
+
+/** Whether an ANI may be that of the request `r`: any two readings are equal (N2). */
+export const mayBe = (keys: string): string =>
+	`(r.from_number = any(${keys}) or r.from_readings && ${keys})`;
 
 /** Which of the numbers that `c.dialed` may mean is one of ours: the likeliest. */
 export const dialedNumber = (c: string): string => `
@@ -41,12 +55,16 @@ export const dialedNumber = (c: string): string => `
  */
 const select = (parts: string): string => `
 select c.place::integer, m.*
-from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
-	with ordinality as c(api_key_id, is_limited, access_code, from_number, dialed, place)
+from (
+	select u.*, ${keysOf("u.readings", "u.from_number")} as keys
+	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code, from_number, dialed, readings, place)
+) c
 cross join lateral (
 	with ${parts}
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
-		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number, f.has_access_code, f.access_code, f.was_matched,
+		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
+		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code, f.was_matched,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
@@ -70,6 +88,8 @@ const SEES_DIALED = `(not c.is_limited
 	)
 	or exists (select 1 from requests r where r.to_number = (select number from dialed) and (${LIVE} or ${JUST_EXPIRED}) and ${VISIBLE}))`;
 
+const FITS = `(r.from_number is null or c.from_number is null or ${mayBe("c.keys")})`;
+
 /**
  * On a dialed number: where somebody has the code, nothing else is read. Of all others just what
  * can make a difference: two of each kind are as good as many.
@@ -84,13 +104,23 @@ here as materialized (
 	select ${COLUMNS} from requests r
 	where ${UNLOCKED} and ${NO_CODE_FOUND} and r.to_number = (select number from dialed) and ${LIVE} and ${VISIBLE}
 ),
+rests as materialized (
+	select ${COLUMNS} from requests r
+	where ${UNLOCKED} and ${NO_CODE_FOUND} and r.to_number = (select number from dialed) and r.access_code = c.access_code
+	and r.expires_at > ${TOLD_UNTIL} and ${JUST_ENDED} and ${VISIBLE} and exists (
+		select 1 from live_codes l where l.number = (select number from dialed) and l.code = c.access_code and l.live_until > ${TOLD_UNTIL}
+	)
+	order by r.created_at desc limit 1
+),
 found as (
 	select * from coded
+	union all (select * from rests)
 	union all (select * from here where has_access_code ${BEST_FIRST} limit 2)
-	union all (
-		select * from here where not has_access_code and (from_number is null or c.from_number is null or from_number = c.from_number) ${BEST_FIRST} limit 2
-	)
-	union all (select * from here where not has_access_code and from_number <> c.from_number limit 1)
+	union all (select * from here where has_access_code order by char_length(access_code) limit 1)
+	union all (select * from here where has_access_code order by char_length(access_code) desc limit 1)
+	union all (select * from here where char_length(access_code) = char_length(c.access_code) limit 1)
+	union all (select * from here r where not has_access_code and ${FITS} ${BEST_FIRST} limit 2)
+	union all (select * from here r where not has_access_code and ${FITS} is not true limit 1)
 	union all (select * from (${CODED_ANYWHERE} and ${UNLOCKED} and ${NO_CODE_FOUND}) w ${BEST_FIRST} limit 1)
 	union all (
 		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
@@ -102,8 +132,8 @@ found as (
 	)
 	union all (
 		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
-		and r.to_number = (select number from dialed) and r.access_code = c.access_code and ${JUST_EXPIRED} and ${VISIBLE}
-		order by r.expires_at desc limit 2
+		and r.from_number = c.from_number and r.created_at > ${LONG_AGO} and r.to_number = (select number from dialed)
+		and ${JUST_EXPIRED} and ${VISIBLE} order by r.expires_at desc limit 2
 	)
 	union all (
 		select ${COLUMNS} from requests r where ${UNLOCKED} and exists (select 1 from here where not has_access_code)
@@ -111,6 +141,9 @@ found as (
 		and r.matched_at is null and ${JUST_EXPIRED} and ${VISIBLE} limit 2
 	)
 )`);
+
+const OPEN_ANYWHERE = `${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED} and not r.has_access_code and c.from_number is not null
+		and ${LIVE} and ${VISIBLE}`;
 
 /**
  * Without a dialed number: by the code on all numbers in use, by the ANI, and whether there is
@@ -126,13 +159,15 @@ own as materialized (
 ),
 others as materialized (
 	(
-		select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
-		where ${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED} and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE} limit 1
+		select f.* from generate_series(${ACCESS_CODE_LENGTH_MIN}, ${ACCESS_CODE_LENGTH_MAX}) as n(length) cross join lateral (
+			select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
+			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE} limit 1
+		) f
+		where ${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED}
 	)
-	union all (
-		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED} and not r.has_access_code and c.from_number is not null
-		and ${LIVE} and ${VISIBLE} limit 1
-	)
+	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE} limit 1)
+	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE} and r.from_number = any(c.keys) and r.created_at > ${LONG_AGO} limit 1)
+	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE} and r.from_readings is not null and r.from_readings && c.keys limit 1)
 ),
 nobody as materialized (select where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from own) and not exists (select 1 from others)),
 found as (

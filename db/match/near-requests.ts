@@ -1,8 +1,9 @@
-import type { MatchCriteria } from "../../app/domain/match/match.ts";
+import type { MatchCriteria } from "../../app/domain/match/candidate.ts";
 import type { NearRequest } from "../../app/domain/match/near-misses.ts";
 import { CODE_QUARANTINE_SECONDS } from "../../app/domain/requests/access-code.ts";
 import type { Db } from "../connection/database.ts";
 import { type KeyLimits, visibleTo } from "../requests/call-in-requests.ts";
+import { keysOf } from "./match-look.ts";
 
 /** For how long after its expiry a request may be what a caller meant, in seconds. */
 const NEAR_SECONDS = 3600;
@@ -22,6 +23,8 @@ type Row = {
 	group_name: string;
 	to_number: string;
 	from_number: string | null;
+	from_given: string | null;
+	from_readings: string | null;
 	has_access_code: boolean;
 	access_code: string | null;
 	created_ms: number;
@@ -34,6 +37,7 @@ type Row = {
 };
 
 const AT = "to_timestamp($6::float8 / 1000)";
+const KEYS = keysOf("$8::text", "$4::text");
 const LATELY = `r.expires_at > ${AT} - interval '${NEAR_SECONDS} seconds'`;
 const HOLDS_NUMBER =
 	"(not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))";
@@ -52,7 +56,7 @@ alike as (
 		where $3::text is not null and n.busy_until > ${AT} - interval '${CODE_QUARANTINE_SECONDS} seconds' and ${LATELY}
 		order by ${OPEN_FIRST}, r.created_at desc limit ${NEAR_MAX})
 	union
-	(select r.id from requests r where r.from_number = $4::text and r.created_at > ${AT} - interval '2 hours' and ${LATELY}
+	(select r.id from requests r where r.from_number = any(${KEYS}) and r.created_at > ${AT} - interval '2 hours' and ${LATELY}
 		order by ${OPEN_FIRST}, r.created_at desc limit ${NEAR_MAX})
 	union
 	(select r.id from requests r where r.id = $7::uuid)
@@ -61,7 +65,8 @@ counted as (
 	select count(*) filter (where has_access_code)::float8 as live_with_code, count(*) filter (where not has_access_code)::float8 as live_without_code
 	from here where ended_at is null and expires_at > ${AT} and holds
 )
-select c.*, r.id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.matched_at is not null as was_matched,
+select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
+	array_to_string(r.from_readings, ',') as from_readings, r.has_access_code, r.access_code, r.matched_at is not null as was_matched,
 	(extract(epoch from r.created_at) * 1000)::float8 as created_ms, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, ${visibleTo("$1", "$2")} as is_visible, ${HOLDS_NUMBER} as holds_number,
 	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released
@@ -75,7 +80,7 @@ from counted c left join (alike join requests r using (id)) on true`;
  */
 export async function readNearRequests(
 	db: Db,
-	{ accessCode, fromNumber, toNumber }: MatchCriteria,
+	{ accessCode, fromNumber, fromReadings, toNumber }: MatchCriteria,
 	{ apiKey, now, decidedOn }: { apiKey: KeyLimits; now: number; decidedOn: string | null },
 ): Promise<NearReading> {
 	const rows = await db.query<Row>(NEAR, [
@@ -86,6 +91,7 @@ export async function readNearRequests(
 		toNumber,
 		now,
 		decidedOn,
+		fromReadings?.join(",") ?? null,
 	]);
 	const [first] = rows as [Row];
 	return {
@@ -99,6 +105,8 @@ const toNearRequest = (row: Row, id: string): NearRequest => ({
 	groupName: row.group_name,
 	toNumber: row.to_number,
 	fromNumber: row.from_number,
+	fromGiven: row.from_given,
+	fromReadings: row.from_readings?.split(",") ?? null,
 	hasAccessCode: row.has_access_code,
 	accessCode: row.access_code,
 	createdAt: row.created_ms,

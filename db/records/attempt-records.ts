@@ -16,7 +16,13 @@ function conditionOf(filter: AttemptFilter, { showsPrivate }: Reader): SQL | und
 		id ? eq(attempts.requestId, id) : undefined,
 		ani ? inArray(attempts.fromNumber, ani) : undefined,
 		dnis ? inArray(attempts.toNumber, dnis) : undefined,
-		callId ? eq(attempts.callId, callId) : undefined,
+		// The first half follows from the second, for the index.
+		callId
+			? and(
+					sql`hashtextextended(${attempts.callId}, 0) = hashtextextended(${callId}, 0)`,
+					eq(attempts.callId, callId),
+				)
+			: undefined,
 		outcome ? eq(attempts.outcome, outcome) : undefined,
 		from ? gte(attempts.at, from) : undefined,
 		to ? lte(attempts.at, to) : undefined,
@@ -29,7 +35,9 @@ const select = (db: Db, { showsPrivate }: Reader) =>
 			id: attempts.id,
 			at: attempts.at,
 			callId: attempts.callId,
-			fromNumber: showsPrivate ? attempts.fromNumber : sql<null>`null`,
+			fromNumber: showsPrivate
+				? sql<string | null>`coalesce(${attempts.fromGiven}, ${attempts.fromNumber})`
+				: sql<null>`null`,
 			toNumber: attempts.toNumber,
 			outcome: attempts.outcome,
 			requestId: attempts.requestId,

@@ -27,6 +27,7 @@ import { type ListedState, requestStates, requests } from "../schema/request-tab
 /** Who reads: a Monitor gets no ANI out of the database, and cannot look for one (R4). */
 export type Reader = { showsPrivate: boolean };
 
+const shownNumber = sql<string | null>`coalesce(${requests.fromGiven}, ${requests.fromNumber})`;
 const isPast = sql<boolean>`${requests.expiresAt} <= now()`;
 const longest = sql.raw(`interval '${EXPIRY_SECONDS_MAX} seconds'`);
 
@@ -59,7 +60,7 @@ async function among(
 		return db.orm;
 	return db.orm.with(
 		db.orm.$with("requests", {}).as(sql`
-			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.callback_service_id
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.from_given, r.callback_service_id
 			from ${requestStates} s join ${requests} r on r.id = s.id where s.state = ${listed}`),
 	);
 }
@@ -136,7 +137,7 @@ export async function listRequestRecords(
 					isPast,
 					groupName: requests.groupName,
 					toNumber: requests.toNumber,
-					fromNumber: showsPrivate ? requests.fromNumber : sql<null>`null`,
+					fromNumber: showsPrivate ? shownNumber : sql<null>`null`,
 				})
 				.from(requests)
 				.where(and(condition, where))
@@ -200,7 +201,7 @@ export async function findRequestDetails(
 			groupName: requests.groupName,
 			hasGroup: sql<boolean>`${groups.id} is not null`,
 			toNumber: requests.toNumber,
-			fromNumber: showsPrivate ? requests.fromNumber : sql<null>`null`,
+			fromNumber: showsPrivate ? shownNumber : sql<null>`null`,
 			hasAccessCode: requests.hasAccessCode,
 			accessCode: showsPrivate
 				? sql<string | null>`case when ${isLive} then ${requests.accessCode} end`

@@ -1,7 +1,7 @@
 import { arrayLiteral } from "../connection/array-literal.ts";
 import type { Db } from "../connection/database.ts";
 import { RESERVE_FROM_POOLS, RESERVE_FROM_SAMPLES } from "./batch-reservation-statement.ts";
-import type { Reservation, ReservationInput } from "./reservations.ts";
+import { keptCaller, type Reservation, type ReservationInput } from "./reservations.ts";
 
 /**
  * Numbers that were drawn by chance from the pool of a group as it was at `poolVersion`. At least
@@ -63,7 +63,7 @@ export async function reserveBatch(
 		column((input) => input.apiKey.id),
 		column((input) => String(input.apiKey.limitedToGroups)),
 		column((input) => input.code),
-		column((input) => input.fromPhoneNumber),
+		column((input) => keptCaller(input).fromNumber),
 		column((input) => input.userData),
 		column((input) => input.callbackServiceId),
 		column((input) => input.corrId),
@@ -73,6 +73,8 @@ export async function reserveBatch(
 		sampleColumn((sample) => String(sample.poolVersion)),
 		sampleColumn((sample) => String(sample.enough)),
 		sampleColumn((sample) => sample.numbers.join(",")),
+		column((input) => keptCaller(input).fromGiven),
+		column((input) => keptCaller(input).fromReadings?.join(",") ?? null),
 	]);
 	const given = new Map<string, number>();
 	for (const row of rows)

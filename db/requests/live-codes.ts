@@ -1,3 +1,7 @@
+import {
+	ACCESS_CODE_LENGTH_MAX,
+	ACCESS_CODE_LENGTH_MIN,
+} from "../../app/domain/groups/group-settings.ts";
 import { accessCodeCount, firstAccessCode } from "../../app/domain/requests/access-code.ts";
 import type { Db } from "../connection/database.ts";
 
@@ -63,7 +67,10 @@ export async function countCodesInUse(
 export async function deleteRestedCodes(tx: Db, quarantineSeconds: number): Promise<number> {
 	const deleted = await tx.query(
 		`delete from live_codes where (number, code) in (
-			select number, code from live_codes where live_until <= now() - make_interval(secs => $1::integer) limit 1000 for update skip locked
+			select l.* from generate_series(${ACCESS_CODE_LENGTH_MIN}, ${ACCESS_CODE_LENGTH_MAX}) as n(length) cross join lateral (
+				select number, code from live_codes
+				where char_length(code) = n.length and live_until <= now() - make_interval(secs => $1::integer) limit 1000 for update skip locked
+			) l
 		) returning 1`,
 		[quarantineSeconds],
 	);
@@ -112,9 +119,10 @@ export async function findDensestCodes(
 ): Promise<{ number: string; length: number; live: number } | null> {
 	const [densest] = await db.query<{ number: string; length: number; live: number }>(
 		`with dense as materialized (
-			select number, char_length(code) as length, count(*)::float8 as live, count(*) / (9 * 10::float8 ^ (char_length(code) - 1)) as part
-			from live_codes where live_until > now() group by number, char_length(code)
-			having count(*) * $2::integer > 9 * 10::float8 ^ (char_length(code) - 1)
+			select number, length, count(*)::float8 as live, count(*) / (9 * 10::float8 ^ (length - 1)) as part
+			from generate_series(${ACCESS_CODE_LENGTH_MIN}, ${ACCESS_CODE_LENGTH_MAX}) as n(length)
+			join live_codes on char_length(code) = n.length and live_until > now() group by number, length
+			having count(*) * $2::integer > 9 * 10::float8 ^ (length - 1)
 		)
 		select number, length, live from dense d
 		where (select true from pool_entries e where e.group_id = $1::uuid and e.number = d.number)

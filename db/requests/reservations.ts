@@ -1,3 +1,4 @@
+import type { StoredCaller } from "../../app/domain/numbers/stored-caller.ts";
 import type { CallInRequest } from "../../app/domain/requests/call-in.ts";
 import { type Db, LOCK_TIMEOUT_MS } from "../connection/database.ts";
 
@@ -14,11 +15,30 @@ export type ReservationInput = {
 	codeQuarantineSeconds: number;
 	/** Numbers that have no code left, as found for this very call. */
 	withoutCodes: readonly string[];
+	/** As it was given, in E.164. */
 	fromPhoneNumber: string | null;
+	/**
+	 * What its readings are compared by, the first one's first (N2, N3); absent where that is the
+	 * number itself.
+	 */
+	fromCompared?: readonly string[] | undefined;
 	userData: string | null;
 	callbackServiceId: string | null;
 	corrId: string;
 };
+
+/** A caller's number as the columns of a request have it. */
+export function keptCaller({
+	fromPhoneNumber,
+	fromCompared = [],
+}: Pick<ReservationInput, "fromPhoneNumber" | "fromCompared">): StoredCaller {
+	const fromNumber = fromCompared[0] ?? fromPhoneNumber;
+	return {
+		fromNumber,
+		fromReadings: fromCompared.length > 1 ? fromCompared : null,
+		fromGiven: fromPhoneNumber === fromNumber ? null : fromPhoneNumber,
+	};
+}
 
 /**
  * What one look at a group came to. `undecided`: some number was free, but others had locked or
@@ -66,7 +86,7 @@ picked as materialized (
 
 /** The number that this transaction has locked already. */
 const PICK_GIVEN = `picked as materialized (
-	select n.number from ${POOL} where n.number = $12::text and ${FREE} for no key update of n
+	select n.number from ${POOL} where n.number = $14::text and ${FREE} for no key update of n
 )`;
 
 /**
@@ -95,10 +115,10 @@ coded as (
 	returning code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
-		access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text,
-		a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text, $12::text,
+		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -152,6 +172,7 @@ async function reserve(
 	more: string[] = [],
 ): Promise<Reservation> {
 	const { apiKey, code, withoutCodes, requestId, fromPhoneNumber, callbackServiceId } = input;
+	const caller = keptCaller(input);
 	const [row] = await db.query<Row>(text, [
 		input.groupNameKey,
 		apiKey.id,
@@ -159,11 +180,13 @@ async function reserve(
 		requestId,
 		code,
 		withoutCodes.join(","),
-		fromPhoneNumber,
+		caller.fromNumber,
 		input.userData,
 		callbackServiceId,
 		input.corrId,
 		input.codeQuarantineSeconds,
+		caller.fromGiven,
+		caller.fromReadings?.join(",") ?? null,
 		...more,
 	]);
 	if (!row) return { outcome: "no-such-group" };

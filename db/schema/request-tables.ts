@@ -20,7 +20,12 @@ export const requests = pgTable(
 		 */
 		uniqueDnis: boolean("unique_dnis").notNull(),
 		toNumber: text("to_number").notNull(),
+		/** What a caller's number is compared by, one for all writings of one subscriber (N3). */
 		fromNumber: text("from_number"),
+		/** The number as it was given; null where it is the same. */
+		fromGiven: text("from_given"),
+		/** What all its readings are compared by; null where it has one reading (N2). */
+		fromReadings: text("from_readings").array(),
 		/**
 		 * Whether it was made with a code; the code itself is erased when it is no longer needed (K3).
 		 */
@@ -46,6 +51,10 @@ export const requests = pgTable(
 		// For calls without a dialed number: whether anybody live has no code, however many have one
 		// (C9).
 		index("requests_without_code").on(t.expiresAt).where(sql`not ${t.hasAccessCode}`),
+		// For calls without a dialed number: whose caller may be meant by another reading (N2).
+		index("requests_several_readings")
+			.on(t.expiresAt)
+			.where(sql`${t.fromReadings} is not null and not ${t.hasAccessCode}`),
 		index("requests_callback_service_id")
 			.on(t.callbackServiceId)
 			.where(sql`${t.callbackServiceId} is not null`),
@@ -88,7 +97,11 @@ export const liveCodes = pgTable(
 		/** When its request ends or ended. */
 		liveUntil: time("live_until").notNull(),
 	},
-	(t) => [primaryKey({ columns: [t.number, t.code] }), index("live_codes_until").on(t.liveUntil)],
+	(t) => [
+		primaryKey({ columns: [t.number, t.code] }),
+		// By length, so that a few look-ups tell which lengths are live (C9).
+		index("live_codes_length").on(sql`char_length(${t.code})`, t.liveUntil),
+	],
 );
 
 /** First answers by key and endpoint (C7), and by call for match (C9). */

@@ -39,6 +39,7 @@ const TRIES_MAX = 40;
 const NOBODYS_NUMBER = "+18009999999";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const written = (ani: string): string => (chance(50) ? ani : ani.replace("+1", ""));
 const oneOf = <T>(list: readonly T[]): T => list[randomInt(list.length)] as T;
 const chance = (percent: number): boolean => randomInt(100) < percent;
 
@@ -58,6 +59,7 @@ export class Callers {
 	/** What no answer may be. */
 	readonly wrong: string[] = [];
 	readonly #byId = new Map<string, Told>();
+	readonly #anis = new Map<string, string>();
 	readonly #openCalls = new Set<OpenCall>();
 	#offset = { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
 
@@ -139,7 +141,9 @@ export class Callers {
 		const since = performance.now();
 		// Who asks again, until there is an answer, gets no second number.
 		const again: Record<string, string> = chance(20) ? { "idempotency-key": randomUUID() } : {};
-		const body = { groupName: group.name };
+		// Bare, it is read as the same subscriber's, and may be somebody's in Norway as well.
+		const ani = chance(40) ? `+14795${String(randomInt(1_000_000)).padStart(6, "0")}` : null;
+		const body = { groupName: group.name, ...(ani !== null && { fromPhoneNumber: written(ani) }) };
 		const answer =
 			"idempotency-key" in again
 				? await this.#askOften("create", body, again)
@@ -156,6 +160,7 @@ export class Callers {
 		});
 		if (this.#byId.has(told.id)) this.wrong.push(`given twice: ${told.id}`);
 		this.#byId.set(told.id, told);
+		if (ani !== null) this.#anis.set(told.id, ani);
 		this.history.push(told);
 	}
 
@@ -186,9 +191,11 @@ export class Callers {
 	async #match(known: Told): Promise<void> {
 		const isGuess = known.code !== null && chance(20);
 		const release = !isGuess && chance(25);
+		const ani = this.#anis.get(known.id);
 		const criteria = {
 			toPhoneNumber: known.number,
-			...(known.code === null ? {} : { accessCode: isGuess ? "1" : known.code }),
+			...(known.code === null ? {} : { accessCode: isGuess ? this.#otherCode(known) : known.code }),
+			...(ani !== undefined && chance(50) ? { fromPhoneNumber: written(ani) } : {}),
 			...(isGuess ? { fromPhoneNumber: `+1415${2_000_000 + randomInt(8_000_000)}` } : {}),
 		};
 		const endKnown = known.endKnown;
@@ -236,6 +243,17 @@ export class Callers {
 		if (matched !== known) this.#askForEnd(matched, answer.asked);
 		matched.releases += 1;
 		matched.endKnown = Math.min(matched.endKnown, answer.answered);
+	}
+
+	/** A wrong code: none that anybody could have, or a guess of the right length. */
+	#otherCode({ number, code }: Told): string {
+		if (chance(50)) return "1";
+		const used = new Set(
+			this.history.filter((one) => one.number === number).map(({ code }) => code),
+		);
+		let guess = Number(code);
+		while (used.has(guess)) guess = guess % 10 === 9 ? guess - 9 : guess + 1;
+		return String(guess);
 	}
 
 	/** A call to a number of nobody's. */

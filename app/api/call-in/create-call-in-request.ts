@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { parseCallerNumber } from "../../domain/groups/caller-number.ts";
 import { GROUP_NAME_MAX } from "../../domain/groups/group.ts";
+import { comparedReadings, readCaller } from "../../domain/numbers/caller.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { UserDataError } from "../../domain/requests/call-in.ts";
 import {
 	parseUserData,
@@ -36,11 +37,9 @@ function userDataMessage(error: UserDataError): string {
 }
 
 const callerNumber = z.string(words.mustBeString).transform((value, context) => {
-	const number = parseCallerNumber(
-		value,
-		getEnv().DEFAULT_COUNTRY as Parameters<typeof parseCallerNumber>[1],
-	);
-	if (number !== null) return number;
+	const caller = readCaller(value, { country: getEnv().DEFAULT_COUNTRY as CountryCode });
+	if (caller.kind === "number") return caller.readings;
+	if (caller.kind === "withheld") return null;
 	context.addIssue({
 		code: "custom",
 		message: words.mustBePhoneNumber,
@@ -71,9 +70,8 @@ export const createBody = z.object({
 		}),
 	fromPhoneNumber: callerNumber.nullish().meta({
 		description:
-			"The number that the customer will call from (ANI): international, such as " +
-			"`+14155550132`, or national with area code in the service's default country. Stored " +
-			"and returned as E.164.",
+			"The number that the customer will call from (ANI), in any format that `match` reads. " +
+			"Stored and returned as E.164. A withheld number, such as `anonymous`, counts as absent.",
 	}),
 	userData: userData.optional().meta({
 		description:
@@ -96,7 +94,8 @@ async function answerCreate({ service, apiKey, corrId, body }: ApiCall): Promise
 	const { groupName, fromPhoneNumber, userData, callbackServiceId } = parsed.data;
 	const made = await createCallInRequest(service, {
 		groupName,
-		fromPhoneNumber: fromPhoneNumber ?? null,
+		fromPhoneNumber: fromPhoneNumber?.[0] ?? null,
+		fromCompared: fromPhoneNumber ? comparedReadings(fromPhoneNumber) : undefined,
 		userData: userData ?? null,
 		callbackServiceId: callbackServiceId ?? null,
 		apiKey,

@@ -6,6 +6,7 @@ import {
 } from "../../domain/match/inbound-call.ts";
 import { EXPIRED_TOLD_SECONDS } from "../../domain/match/match.ts";
 import { MATCH_OUTCOMES } from "../../domain/match/outcome.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { MatchAnswer } from "../../operations/match/match-answer.ts";
 import { matchCall } from "../../operations/match/match-call.ts";
 import { getEnv } from "../../platform/env.server.ts";
@@ -35,15 +36,17 @@ export const matchBody = z
 		}),
 		fromPhoneNumber: textOrNumber.meta({
 			description:
-				"The number that the call comes from (ANI), in any format. Anything that is not a " +
-				"number counts as absent.",
+				"The number that the call comes from (ANI), in any format. A withheld number, and " +
+				"anything that is not a number, counts as absent.",
 		}),
 		accessCode: textOrNumber.meta({
-			description: "What the caller entered: 4 to 12 digits. Spaces and `#` are ignored.",
+			description:
+				"What the caller entered: 4 to 12 digits. Spaces and `#` are ignored. A text without " +
+				"a digit counts as absent.",
 		}),
 		callId: z
-			.string(CALL_ID_WRONG)
-			.regex(CALL_ID, CALL_ID_WRONG)
+			.union([z.string(), z.number()], CALL_ID_WRONG)
+			.refine((callId) => CALL_ID.test(String(callId)), CALL_ID_WRONG)
 			.nullish()
 			.meta({
 				maxLength: CALL_ID_CHARACTERS_MAX,
@@ -83,7 +86,7 @@ const matchData = z.object({
 	outcome: z.enum(MATCH_OUTCOMES).meta({
 		description: [
 			"`MATCHED`: it is this request's call.",
-			"`AMBIGUOUS`: several requests fit.",
+			"`AMBIGUOUS`: several requests fit, or one that is not certainly the caller's.",
 			"`WRONG_CODE`: no live request has this code.",
 			"`CODE_REQUIRED`: an access code must be keyed in.",
 			"`ANI_MISMATCH`: the request is for a call from another number.",
@@ -103,6 +106,15 @@ const matchData = z.object({
 				"How the call compares with the admitted request, or else with the live request that " +
 				"fits best. Do not tell the caller.",
 		}),
+	codeLength: z.int().min(4).max(12).optional().meta({
+		description:
+			"How many digits to ask for: with `CODE_REQUIRED` and `WRONG_CODE`, where the codes of all candidates have one length.",
+	}),
+	expiresInSeconds: z.int().min(0).optional().meta({
+		description:
+			"Whole seconds until the admitted request expires; there when `admitted` is `true`.",
+		"x-unit": "seconds",
+	}),
 	request: z
 		.object({ ...REQUEST_FIELDS, userData: userDataField })
 		.optional()
@@ -113,21 +125,28 @@ const matchData = z.object({
 async function answerMatch({ service, apiKey, corrId, body }: ApiCall): Promise<ApiAnswer> {
 	const parsed = matchBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
-	const country = getEnv().DEFAULT_COUNTRY as Parameters<typeof readInboundCall>[1];
+	const country = getEnv().DEFAULT_COUNTRY as CountryCode;
 	const found = await matchCall(service, {
 		release: parsed.data.release ?? false,
 		apiKey,
 		corrId,
-		...readInboundCall(parsed.data, country),
+		...readInboundCall(parsed.data, { country }),
 	});
 	if (!found.ok) return fail(found.error.code, { retryAfterSeconds: UNDER_WAY_RETRY_SECONDS });
 	return { ok: true, data: describeAnswer(found.value) };
 }
 
-const describeAnswer = ({ outcome, matched, request }: MatchAnswer): z.infer<typeof matchData> => ({
+const describeAnswer = ({
+	outcome,
+	matched,
+	codeLength,
+	request,
+}: MatchAnswer): z.infer<typeof matchData> => ({
 	admitted: outcome === "MATCHED",
 	outcome,
 	matched,
+	codeLength: codeLength ?? undefined,
+	expiresInSeconds: request?.expiresInSeconds,
 	request: request === null ? undefined : describeAdmitted(request),
 });
 
@@ -154,7 +173,8 @@ export const matchCallEndpoint: Endpoint = {
 		"The phone system asks this when a call comes in. The answer says which live request the " +
 		"call belongs to, by the dialed number, the ANI and the access code. Give at least one of " +
 		"them. Their formats never cause an error. Wrong codes are counted for each pair of ANI " +
-		"and dialed number. The fifth in ten minutes locks the pair for ten minutes.",
+		"and dialed number. The fifth in ten minutes locks the pair for ten minutes. The caller’s own old code, and " +
+		"digits that can be the code of no live request, do not count.",
 	takes: { schema: matchBody },
 	gives: { schema: matchData },
 	failures: ["still-under-way"],

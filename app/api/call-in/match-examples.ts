@@ -16,6 +16,7 @@ export const MATCH_EXAMPLES: EndpointDescription["examples"] = [
 			admitted: true,
 			outcome: "MATCHED",
 			matched: { accessCode: true, fromPhoneNumber: true, toPhoneNumber: true },
+			expiresInSeconds: 24,
 			request: {
 				id: "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11",
 				groupName: "auto_insurance",
@@ -38,6 +39,7 @@ export const MATCH_EXAMPLES: EndpointDescription["examples"] = [
 			admitted: false,
 			outcome: "CODE_REQUIRED",
 			matched: { accessCode: false, fromPhoneNumber: true, toPhoneNumber: true },
+			codeLength: 6,
 		},
 	},
 	{
@@ -48,6 +50,7 @@ export const MATCH_EXAMPLES: EndpointDescription["examples"] = [
 			admitted: false,
 			outcome: "WRONG_CODE",
 			matched: { accessCode: false, fromPhoneNumber: false, toPhoneNumber: true },
+			codeLength: 6,
 		},
 	},
 ];

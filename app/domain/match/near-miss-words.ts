@@ -55,6 +55,10 @@ export function obstacleInWords(obstacle: Obstacle): string {
 			return obstacles.othersHaveCodes;
 		case "callers-own-expired":
 			return obstacles.callersOwnExpired;
+		case "code-rests":
+			return obstacles.codeRests;
+		case "callers-own-first":
+			return obstacles.callersOwnFirst;
 		case "locked":
 			return obstacles.locked;
 	}

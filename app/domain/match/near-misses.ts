@@ -1,16 +1,12 @@
 import { CODE_QUARANTINE_SECONDS } from "../requests/access-code.ts";
-import {
-	decideMatch,
-	flagsOf,
-	isLive,
-	type MatchCandidate,
-	type MatchCriteria,
-	type MatchFlags,
-} from "./match.ts";
+import { isLive, type MatchCandidate, type MatchCriteria } from "./candidate.ts";
+import { decideMatch, flagsOf, type MatchFlags } from "./match.ts";
 import type { MatchOutcome } from "./outcome.ts";
 
 /** A request that has something in common with a call, whoever's it is. */
 export type NearRequest = MatchCandidate & {
+	/** Its ANI as it was given; absent where comparison uses the same (N3). */
+	fromGiven?: string | null;
 	groupName: string;
 	/** Ended by a call that was admitted, not cancelled. */
 	wasReleased: boolean;
@@ -30,7 +26,15 @@ export type Obstacle =
 	| { code: "other-number"; toNumber: string }
 	| { code: "other-code" | "code-erased" | "code-required" | "other-ani" | "nothing-exact" }
 	// Nothing of its own: the call would have been admitted to it, were it not for this.
-	| { code: "one-of-several" | "others-have-codes" | "callers-own-expired" | "locked" };
+	| {
+			code:
+				| "one-of-several"
+				| "others-have-codes"
+				| "callers-own-expired"
+				| "code-rests"
+				| "callers-own-first"
+				| "locked";
+	  };
 
 /**
  * One request beside a call: what is the same, and what stood between them; nothing where it is the
@@ -62,6 +66,8 @@ export type NearMiss = {
 	codeRestsUntil: number | null;
 };
 
+type CameTo = { outcome: MatchOutcome; admittedId: string | null; now: number };
+
 const QUARANTINE_MS = CODE_QUARANTINE_SECONDS * 1000;
 
 /**
@@ -73,10 +79,13 @@ const QUARANTINE_MS = CODE_QUARANTINE_SECONDS * 1000;
 export function findNearMisses(
 	criteria: MatchCriteria,
 	requests: readonly NearRequest[],
-	{ outcome, admittedId, now }: { outcome: MatchOutcome; admittedId: string | null; now: number },
+	cameTo: CameTo,
 ): NearMiss[] {
+	const { admittedId, now } = cameTo;
 	const misses = requests.map((request): NearMiss => {
-		const obstacles = request.id === admittedId ? [] : obstaclesTo(criteria, request, outcome, now);
+		const own = [...standing(request, now), ...comparison(criteria, request, now)];
+		const fits = own.length === 0;
+		const obstacles = fits ? [fromOutside(criteria, requests, cameTo)] : own;
 		const { id, groupName, toNumber, fromNumber, hasAccessCode, expiresAt, endedAt, wasMatched } =
 			request;
 		const same = flagsOf(criteria, request);
@@ -86,7 +95,7 @@ export function findNearMisses(
 				id,
 				groupName,
 				toNumber,
-				fromNumber,
+				fromNumber: request.fromGiven ?? fromNumber,
 				hasAccessCode,
 				expiresAt,
 				endedAt,
@@ -97,7 +106,7 @@ export function findNearMisses(
 				isOpen(request, now) &&
 				request.isVisible &&
 				(criteria.toNumber === null || same.toPhoneNumber),
-			obstacles,
+			obstacles: request.id === admittedId ? [] : obstacles,
 			codeRestsUntil:
 				same.accessCode && over <= now && now < over + QUARANTINE_MS ? over + QUARANTINE_MS : null,
 		};
@@ -115,16 +124,6 @@ export function findNearMisses(
 
 const isOpen = (request: NearRequest, now: number): boolean =>
 	isLive(request, now) && request.holdsNumber;
-
-function obstaclesTo(
-	criteria: MatchCriteria,
-	request: NearRequest,
-	outcome: MatchOutcome,
-	now: number,
-): Obstacle[] {
-	const own = [...standing(request, now), ...comparison(criteria, request, now)];
-	return own.length > 0 ? own : [fromOutside(outcome)];
-}
 
 /** What makes that it does not count at all. */
 function standing(request: NearRequest, now: number): Obstacle[] {
@@ -155,6 +154,8 @@ function comparison(criteria: MatchCriteria, request: NearRequest, now: number):
 			return [{ code: "code-required" }];
 		case "ANI_MISMATCH":
 			return [{ code: request.fromNumber === null ? "nothing-exact" : "other-ani" }];
+		case "AMBIGUOUS":
+			return [{ code: "nothing-exact" }];
 		case "NOTHING_MATCHED": {
 			const { toNumber } = request;
 			if (criteria.toNumber === null || criteria.toNumber === toNumber)
@@ -169,9 +170,19 @@ function comparison(criteria: MatchCriteria, request: NearRequest, now: number):
 	}
 }
 
-/** The call fits it; so it is what else there is that decided otherwise. */
-function fromOutside(outcome: MatchOutcome): Obstacle {
+/** The call fits it, so another request has decided otherwise. */
+function fromOutside(
+	criteria: MatchCriteria,
+	requests: readonly NearRequest[],
+	{ outcome, admittedId }: CameTo,
+): Obstacle {
+	const hasCode = (request: NearRequest) => flagsOf(criteria, request).accessCode;
+	const admitted = requests.find(({ id }) => id === admittedId);
 	if (outcome === "LOCKED") return { code: "locked" };
-	if (outcome === "EXPIRED") return { code: "callers-own-expired" };
-	return { code: outcome === "AMBIGUOUS" ? "one-of-several" : "others-have-codes" };
+	if (outcome === "AMBIGUOUS") return { code: "one-of-several" };
+	if (outcome === "NOTHING_MATCHED") return { code: "code-rests" };
+	if (outcome === "EXPIRED")
+		return { code: requests.some(hasCode) ? "code-rests" : "callers-own-expired" };
+	if (admitted !== undefined && !hasCode(admitted)) return { code: "callers-own-first" };
+	return { code: "others-have-codes" };
 }

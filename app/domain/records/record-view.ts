@@ -2,7 +2,10 @@ import { texts } from "../../texts/texts.ts";
 import { type AuditAction, searchedActions } from "../audit/audit-action.ts";
 import { searchedNumbers } from "../groups/number-search.ts";
 import type { CountryCode } from "../groups/numbering-plan.ts";
+import { CALL_ID_CHARACTERS_MAX } from "../match/inbound-call.ts";
 import { MATCH_OUTCOMES, type MatchOutcome } from "../match/outcome.ts";
+import { readCaller } from "../numbers/caller.ts";
+import { comparedNumber } from "../numbers/two-writings.ts";
 import { REQUEST_STATES, type RequestState } from "../requests/request-state.ts";
 import { readClockTime } from "../zoned-time.ts";
 
@@ -78,14 +81,16 @@ type Reader = { zone: string; defaultCountry: CountryCode };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PLACE = /^(\d{1,14})\.([0-9a-f-]{36})$/;
 const LONGEST = 200;
+/** As long as a phone system's ID of a call may be. */
+const LONGEST_OF: Partial<Record<RecordField, number>> = { callId: CALL_ID_CHARACTERS_MAX };
 
 // Control characters are in no name and no ID, and no database takes all of them.
-const clean = (text: string): string =>
+const clean = (text: string, field: RecordField): string =>
 	text
 		.replace(/\p{Cc}/gu, " ")
 		.trim()
 		.normalize("NFC")
-		.slice(0, LONGEST);
+		.slice(0, LONGEST_OF[field] ?? LONGEST);
 
 function readPlace(params: URLSearchParams): Place {
 	for (const way of ["after", "before"] as const) {
@@ -94,6 +99,14 @@ function readPlace(params: URLSearchParams): Place {
 			return { way, at: new Date(Number(at)), id };
 	}
 	return null;
+}
+
+/** In any writing: as phone systems send it, and as people group it (K2, N1). */
+function numbersMeant(text: string, country: CountryCode): string[] | null {
+	const caller = readCaller(text, { country });
+	const read = caller.kind === "number" ? caller.readings : [];
+	const numbers = [...read, ...(searchedNumbers(text, country) ?? [])];
+	return numbers.length > 0 ? [...new Set(numbers)] : null;
 }
 
 const optional = (text: string): string | null => (text === "" ? null : text);
@@ -106,14 +119,18 @@ const words = texts.messages.records;
  */
 function readView(params: URLSearchParams, { zone, defaultCountry }: Reader) {
 	const typed = Object.fromEntries(
-		RECORD_FIELDS.map((field) => [field, clean(params.get(field) ?? "")]),
+		RECORD_FIELDS.map((field) => [field, clean(params.get(field) ?? "", field)]),
 	) as RecordView["typed"];
 	const problems: RecordView["problems"] = {};
 	const number = (field: "ani" | "dnis"): string[] | null => {
 		if (typed[field] === "") return null;
-		const numbers = searchedNumbers(typed[field], defaultCountry);
-		if (numbers === null) problems[field] = words.numberUnreadable({ typed: typed[field] });
-		return numbers;
+		const numbers = numbersMeant(typed[field], defaultCountry);
+		if (numbers === null) {
+			problems[field] = words.numberUnreadable({ typed: typed[field] });
+			return null;
+		}
+		// Records of an earlier version have the number as it was given.
+		return field === "ani" ? [...new Set([...numbers, ...numbers.map(comparedNumber)])] : numbers;
 	};
 	const moment = (field: "from" | "to"): Date | null => {
 		if (typed[field] === "") return null;

@@ -5,20 +5,23 @@ import {
 	type MatchSearch,
 	readMatchCandidates,
 } from "../../../db/match/match-candidates.ts";
-import {
-	decideMatch,
-	type MatchCandidate,
-	type MatchCriteria,
-	type MatchDecision,
-	type MatchFlags,
-} from "../../domain/match/match.ts";
+import type { MatchCandidate, MatchCriteria } from "../../domain/match/candidate.ts";
+import { recordedCallId } from "../../domain/match/inbound-call.ts";
+import { decideMatch, type MatchDecision, type MatchFlags } from "../../domain/match/match.ts";
 import type { MatchOutcome } from "../../domain/match/outcome.ts";
 import { newId } from "../new-id.ts";
-import type { InboundCall } from "./match-answer.ts";
+import { type InboundCall, type MatchAnswer, meantNumber } from "./match-answer.ts";
 import { lookFor } from "./match-batches.ts";
 
 const NOTHING: MatchFlags = { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false };
-export const LOCKED = { outcome: "LOCKED", matched: NOTHING, request: null } as const;
+/** The answer while the pair is locked (C10). */
+export const LOCKED_ANSWER: MatchAnswer = {
+	outcome: "LOCKED",
+	matched: NOTHING,
+	request: null,
+	codeLength: null,
+};
+const LOCKED = { ...LOCKED_ANSWER, outcome: "LOCKED", request: null, isGuess: false } as const;
 
 export async function look(db: Db, call: MatchSearch): Promise<MatchReading> {
 	const [reading] = await readMatchCandidates(db, lookFor(call), [call]);
@@ -40,10 +43,14 @@ export async function lookAtCall(
 	return { reading, ...judge(call, reading) };
 }
 
-function judge({ accessCode, fromNumber, dialed }: MatchSearch, reading: MatchReading) {
-	const criteria = {
+function judge(
+	{ accessCode, fromNumber, fromReadings, dialed }: MatchSearch,
+	reading: MatchReading,
+) {
+	const criteria: MatchCriteria = {
 		accessCode,
 		fromNumber,
+		fromReadings,
 		toNumber: dialed === null ? null : (reading.toNumber ?? ""),
 	};
 	return {
@@ -57,6 +64,8 @@ export type Decided = {
 	outcome: MatchOutcome;
 	matched: MatchFlags;
 	request: MatchCandidate | null;
+	codeLength: number | null;
+	isGuess: boolean;
 	attempt: Attempt;
 	pair: GuessPair;
 };
@@ -66,10 +75,10 @@ export function decide(call: InboundCall, reading: MatchReading): Decided {
 	const attempt: Attempt = {
 		id: newId(),
 		at: reading.now,
-		callId: call.callId,
+		callId: recordedCallId(call.callId),
 		fromNumber: call.fromNumber,
-		// One that is none of ours, as it was most likely meant.
-		toNumber: reading.toNumber ?? call.dialed?.[1] ?? call.dialed?.[0] ?? null,
+		fromGiven: call.fromGiven ?? null,
+		toNumber: reading.toNumber ?? meantNumber(call),
 		requestId: decision.request?.id ?? null,
 		apiKeyId: call.madeBy ?? call.apiKey.id,
 		corrId: call.corrId,

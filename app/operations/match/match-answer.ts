@@ -10,6 +10,10 @@ import type { MatchOutcome } from "../../domain/match/outcome.ts";
  * records then name instead of the key.
  */
 export type InboundCall = MatchSearch & {
+	/** The ANI as it was given; absent where comparison uses the same (N3). */
+	fromGiven?: string | null;
+	/** The likeliest reading of a dialed number, for a number outside all pools. */
+	meant?: string;
 	callId: string | null;
 	release: boolean;
 	apiKey: KeyLimits;
@@ -17,9 +21,17 @@ export type InboundCall = MatchSearch & {
 	madeBy?: string;
 };
 
-/** Whose call it is. `request` is there exactly when the outcome is MATCHED. */
+/** What records call a dialed number outside all pools. */
+export const meantNumber = ({ meant, dialed }: Pick<InboundCall, "meant" | "dialed">) =>
+	meant ?? dialed?.[0] ?? null;
+
+/**
+ * Whose call it is. `request` is there exactly when the outcome is MATCHED. `codeLength`: how many
+ * digits to ask for, where that is certain.
+ */
 export type MatchAnswer = {
 	outcome: MatchOutcome;
 	matched: MatchFlags;
 	request: AdmittedRequest | null;
+	codeLength: number | null;
 };

@@ -3,6 +3,7 @@ import { type Admission, type Admitted, admitCalls } from "../../../db/match/adm
 import { type Attempt, insertAttempt, recordWrongCode } from "../../../db/match/attempts.ts";
 import type { MatchSearch } from "../../../db/match/match-candidates.ts";
 import { lockNumber } from "../../../db/requests/reservations.ts";
+import { recordedCallId } from "../../domain/match/inbound-call.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { noteMatch } from "../../platform/metrics.server.ts";
 import type { Service } from "../../platform/service.ts";
@@ -10,8 +11,8 @@ import { answerOnce, hashBody, type RepeatableCall } from "../answer-once.ts";
 import { noteFailed, noteServed } from "../database-health.ts";
 import { inTurn } from "../in-turn.ts";
 import { newId } from "../new-id.ts";
-import { type Decided, decide, LOCKED, look } from "./decide-call.ts";
-import type { InboundCall, MatchAnswer } from "./match-answer.ts";
+import { type Decided, decide, LOCKED_ANSWER, look } from "./decide-call.ts";
+import { type InboundCall, type MatchAnswer, meantNumber } from "./match-answer.ts";
 import { admitWithOthers, lookWithOthers } from "./match-batches.ts";
 import { remembered, repeat, repeatableCall } from "./repeat-call.ts";
 
@@ -89,8 +90,14 @@ async function settle(
 		if (admitted.was === "held-up") admitted = await admitInTurn(service, admission, admitted);
 		if (admitted.was === "remembered")
 			return ok(await repeat(service.db, call, admitted.response, { isRecorded: false }));
-		if (admitted.was === "admitted")
-			return ok({ outcome: "MATCHED", matched: admitted.matched, request: admitted.request });
+		if (admitted.was === "admitted") {
+			const { matched, request } = admitted;
+			return ok({ outcome: "MATCHED", matched, request, codeLength: null });
+		}
+		if (admitted.was === "refused") {
+			const { outcome, matched, codeLength } = admitted;
+			return ok({ outcome, matched, request: null, codeLength });
+		}
 	}
 	throw new Error("Whose call it is changed faster than it could be decided.");
 }
@@ -99,7 +106,9 @@ const admissionOf = (call: InboundCall, repeatable: RepeatableCall | null): Admi
 	attemptId: newId(),
 	search: call,
 	requestId: null,
-	callId: call.callId,
+	callId: recordedCallId(call.callId),
+	fromGiven: call.fromGiven ?? null,
+	meant: meantNumber(call),
 	madeBy: call.madeBy ?? call.apiKey.id,
 	corrId: call.corrId,
 	release: call.release,
@@ -152,13 +161,13 @@ async function refuse(
 	);
 }
 
-/** Records a call that is not admitted, and counts a wrong code. */
+/** Records a call that is not admitted, and counts a wrong code that is a guess. */
 async function record(
 	db: Db,
-	{ outcome, matched, attempt, pair }: Decided,
+	{ outcome, matched, codeLength, isGuess, attempt, pair }: Decided,
 ): Promise<{ answer: MatchAnswer; attempt: Attempt }> {
-	if (outcome === "WRONG_CODE" && (await recordWrongCode(db, attempt, pair)) === "LOCKED")
-		return { answer: LOCKED, attempt: Object.assign({}, attempt, { requestId: null }) };
-	if (outcome !== "WRONG_CODE") await insertAttempt(db, attempt, outcome);
-	return { answer: { outcome, matched, request: null }, attempt };
+	if (isGuess && (await recordWrongCode(db, attempt, pair)) === "LOCKED")
+		return { answer: LOCKED_ANSWER, attempt: { ...attempt, requestId: null } };
+	if (!isGuess) await insertAttempt(db, attempt, outcome);
+	return { answer: { outcome, matched, request: null, codeLength }, attempt };
 }

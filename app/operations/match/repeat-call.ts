@@ -4,6 +4,7 @@ import { findAdmitted, type RememberedMatch } from "../../../db/match/admissions
 import { type Attempt, insertAttempt } from "../../../db/match/attempts.ts";
 import { findAnswer, MATCH_ENDPOINT } from "../../../db/requests/idempotency.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
+import { recordedCallId } from "../../domain/match/inbound-call.ts";
 import { CALL_REMEMBERED_SECONDS } from "../../domain/match/match.ts";
 import type { RepeatableCall } from "../answer-once.ts";
 import { newId } from "../new-id.ts";
@@ -14,10 +15,11 @@ import type { InboundCall, MatchAnswer } from "./match-answer.ts";
  * go now.
  */
 export function repeatableCall(
-	{ apiKey, accessCode, fromNumber, dialed, release }: InboundCall,
+	{ apiKey, accessCode, fromNumber, fromReadings, dialed, release }: InboundCall,
 	callId: string,
 ): RepeatableCall {
-	const body = { accessCode, fromNumber, dialed, release };
+	const readings = fromReadings ? { fromReadings } : {};
+	const body = { accessCode, fromNumber, ...readings, dialed, release };
 	const key = hash("sha256", canonicalJson({ callId, ...body }));
 	return {
 		apiKeyId: apiKey.id,
@@ -30,9 +32,10 @@ export function repeatableCall(
 
 /** What is remembered of a call that was not admitted. */
 export const remembered = (
-	{ outcome, matched }: MatchAnswer,
+	{ outcome, matched, codeLength }: MatchAnswer,
 	{ requestId, toNumber }: Attempt,
-): string => JSON.stringify({ outcome, matched, requestId, toNumber } satisfies RememberedMatch);
+): string =>
+	JSON.stringify({ outcome, matched, requestId, toNumber, codeLength } satisfies RememberedMatch);
 
 /** Tells a call again what it was told before, and records it where that is not done. */
 export async function repeat(
@@ -46,8 +49,9 @@ export async function repeat(
 	const again: Attempt = {
 		id: newId(),
 		at: null,
-		callId,
+		callId: recordedCallId(callId),
 		fromNumber,
+		fromGiven: call.fromGiven ?? null,
 		toNumber,
 		requestId,
 		apiKeyId: madeBy ?? apiKey.id,
@@ -58,12 +62,12 @@ export async function repeat(
 }
 
 async function answerAgain(db: Db, response: string): Promise<MatchAnswer> {
-	const { outcome, matched, requestId }: RememberedMatch = JSON.parse(response);
-	return {
-		outcome,
-		matched,
-		request: outcome === "MATCHED" && requestId !== null ? await findAdmitted(db, requestId) : null,
-	};
+	const told: RememberedMatch = JSON.parse(response);
+	const { outcome, matched, requestId, codeLength = null } = told;
+	const request =
+		outcome === "MATCHED" && requestId !== null ? await findAdmitted(db, requestId) : null;
+	const expiresInSeconds = told.expiresInSeconds ?? request?.expiresInSeconds ?? 0;
+	return { outcome, matched, codeLength, request: request && { ...request, expiresInSeconds } };
 }
 
 /**

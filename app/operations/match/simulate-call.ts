@@ -8,7 +8,7 @@ import type { Simulation, Told } from "../../domain/match/simulation.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { Service } from "../../platform/service.ts";
 import { lookAtCall } from "./decide-call.ts";
-import type { InboundCall, MatchAnswer } from "./match-answer.ts";
+import { type InboundCall, type MatchAnswer, meantNumber } from "./match-answer.ts";
 import { type CallUnderWay, matchCall } from "./match-call.ts";
 import { recallAnswer } from "./repeat-call.ts";
 
@@ -39,9 +39,9 @@ export function simulateCall(db: Db, call: InboundCall): Promise<Simulation> {
 			told: toTold(repeated ?? decided),
 			isRepeated: repeated !== null,
 			decided: toTold(decided),
-			toNumber: reading.toNumber ?? call.dialed?.[1] ?? call.dialed?.[0] ?? null,
+			toNumber: reading.toNumber ?? meantNumber(call),
 			isKnownNumber: reading.toNumber !== null,
-			fromNumber: call.fromNumber,
+			fromNumber: call.fromGiven ?? call.fromNumber,
 			pools:
 				reading.toNumber === null
 					? []

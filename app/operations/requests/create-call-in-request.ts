@@ -32,6 +32,8 @@ import { reserveInBatch } from "./reservation-batches.ts";
 export type NewCallInRequest = {
 	groupName: string;
 	fromPhoneNumber: string | null;
+	/** See ReservationInput. */
+	fromCompared?: readonly string[] | undefined;
 	userData: string | null;
 	callbackServiceId: string | null;
 	apiKey: { id: string; limitedToGroups: boolean };

@@ -1,17 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { isSameCaller, mayBeSameCaller } from "../../../app/domain/match/ani.ts";
 import {
-	decideMatch,
 	isLive,
 	type MatchCandidate,
 	type MatchCriteria,
-} from "../../../app/domain/match/match.ts";
+} from "../../../app/domain/match/candidate.ts";
+import { decideMatch } from "../../../app/domain/match/match.ts";
 
 const NOW = 1_000_000_000;
 const N1 = "+18005555551";
 const N2 = "+18005555552";
 const ANN = "+14155550101";
 const BOB = "+14155550102";
+/** Two subscribers whose numbers are the same digits without a plus: a bare one is read as HERE. */
+const HERE = "+14795550132";
+const THERE = "+4795550132";
+const BARE = `${HERE} ${THERE}`;
 
 type Request = Partial<MatchCandidate> & { code?: string };
 
@@ -36,6 +41,13 @@ const expired = (secondsAgo: number, more: Request = {}): Request => ({
 	expiresAt: NOW - secondsAgo * 1000,
 	...more,
 });
+
+/** A caller's number, with its other readings behind it. */
+function callerOf(text: string | null) {
+	const [fromNumber = null, ...others] = text?.split(" ") ?? [];
+	return { fromNumber, ...(others.length > 0 && { fromReadings: [fromNumber ?? "", ...others] }) };
+}
+const from = (text: string, more: Request = {}): Request => ({ ...callerOf(text), ...more });
 
 /** Code, ANI, dialed number; a dash is not given. */
 type Given = [code: string | "-", ani: string | "-", dialed: string | "-"];
@@ -197,7 +209,7 @@ const cases: Case[] = [
 		"two without a code, one with the ANI, one with none",
 		["-", ANN, N1],
 		[{ fromNumber: ANN }, {}],
-		"AMBIGUOUS",
+		"MATCHED",
 		".AN",
 		"r0",
 	],
@@ -264,6 +276,150 @@ const cases: Case[] = [
 		"MATCHED",
 		"..N",
 		"r1",
+	],
+
+	// One of several readings: the first is what an ANI is, any may be it (N2).
+	["bare on both sides", ["-", BARE, N1], [from(BARE), from(BOB)], "MATCHED", ".AN", "r0"],
+	["bare for a request with plus", ["-", BARE, N1], [from(HERE)], "MATCHED", ".AN", "r0"],
+	["may be theirs, and nobody else", ["-", BARE, N1], [from(THERE)], "MATCHED", "..N", "r0"],
+	["made bare, may be theirs", ["-", THERE, N1], [from(BARE)], "MATCHED", "..N", "r0"],
+	[
+		"of two, one is theirs and one may be",
+		["-", BARE, N1],
+		[from(THERE), from(HERE)],
+		"MATCHED",
+		".AN",
+		"r1",
+	],
+	["one may be theirs, and one has no ANI", ["-", BARE, N1], [from(THERE), {}], "AMBIGUOUS", "..N"],
+	["two that may be theirs", ["-", BARE, N1], [from(THERE), from(THERE)], "AMBIGUOUS", "..N"],
+	[
+		"one that may be theirs beside a stranger's",
+		["-", BARE, N1],
+		[from(THERE), from(BOB)],
+		"MATCHED",
+		"..N",
+		"r0",
+	],
+	["two twins with plus", ["-", THERE, N1], [from(HERE)], "ANI_MISMATCH", "..N"],
+	["one that may be theirs, not dialed", ["-", BARE, "-"], [from(THERE)], "AMBIGUOUS", "..."],
+	["one that is theirs, not dialed", ["-", BARE, "-"], [from(HERE)], "MATCHED", ".A.", "r0"],
+	[
+		"what may be theirs is no right to a code",
+		["4820", BARE, N1],
+		[from(THERE, { code: "4819" })],
+		"WRONG_CODE",
+		"..N",
+	],
+	[
+		"the caller's own without an ANI of another beside it, not dialed",
+		["-", ANN, "-"],
+		[{ fromNumber: ANN }, from(`${BOB} ${ANN}`)],
+		"MATCHED",
+		".A.",
+		"r0",
+	],
+
+	// A code that rests.
+	[
+		"the old code of a caller who has a new one",
+		["4819", ANN, N1],
+		[expired(60, { code: "4819", fromNumber: ANN }), { code: "4820", fromNumber: ANN }],
+		"WRONG_CODE",
+		".AN",
+		"r1",
+	],
+	[
+		"the same after a release",
+		["4819", ANN, N1],
+		[
+			{ code: "4819", endedAt: NOW - 5, wasMatched: true },
+			{ code: "4820", fromNumber: ANN },
+		],
+		"WRONG_CODE",
+		".AN",
+		"r1",
+	],
+	[
+		"the old code of a caller who needs none now",
+		["4819", ANN, N1],
+		[expired(60, { code: "4819" }), { fromNumber: ANN }, { code: "4820", fromNumber: BOB }],
+		"MATCHED",
+		".AN",
+		"r1",
+	],
+	[
+		"the same with two that the caller may mean",
+		["4819", ANN, N1],
+		[expired(60, { code: "4819" }), { fromNumber: ANN }, { fromNumber: ANN }],
+		"AMBIGUOUS",
+		".AN",
+	],
+	[
+		"a late caller's code while others are live",
+		["4819", BOB, N1],
+		[expired(60, { code: "4819" }), { code: "4820", fromNumber: ANN }, {}],
+		"EXPIRED",
+		"..N",
+		"r0",
+	],
+	[
+		"the same from a number that may be a live one's",
+		["4819", BARE, N1],
+		[expired(60, { code: "4819" }), from(THERE, { code: "4820" })],
+		"EXPIRED",
+		"..N",
+		"r0",
+	],
+	[
+		"a late caller's code where it would be ignored",
+		["4819", "-", N1],
+		[expired(60, { code: "4819" }), {}],
+		"EXPIRED",
+		"..N",
+		"r0",
+	],
+	[
+		"a code that was matched before it expired",
+		["4819", "-", N1],
+		[expired(60, { code: "4819", wasMatched: true })],
+		"NOTHING_MATCHED",
+		"...",
+	],
+	[
+		"a code that was cancelled",
+		["4819", "-", N1],
+		[{ code: "4819", endedAt: NOW - 599_999 }, { code: "4820" }],
+		"NOTHING_MATCHED",
+		"..N",
+	],
+	[
+		"a code that has rested for ten minutes",
+		["4819", "-", N1],
+		[{ code: "4819", endedAt: NOW - 600_000 }, { code: "4820" }],
+		"WRONG_CODE",
+		"..N",
+	],
+	[
+		"a code that rests on another number",
+		["4819", "-", N1],
+		[expired(60, { code: "4819", toNumber: N2 }), { code: "4820" }],
+		"WRONG_CODE",
+		"..N",
+	],
+	[
+		"a code that rests, not dialed",
+		["4819", "-", "-"],
+		[expired(60, { code: "4819" }), { code: "4820" }],
+		"WRONG_CODE",
+		"...",
+	],
+	[
+		"a code that was given again says what became of the later request",
+		["4819", "-", N1],
+		[expired(300, { code: "4819" }), expired(60, { code: "4819", endedAt: NOW - 70_000 })],
+		"NOTHING_MATCHED",
+		"...",
 	],
 
 	// 3. No candidate.
@@ -417,6 +573,37 @@ const cases: Case[] = [
 		"r0",
 	],
 	[
+		"the same where the live one is a known stranger's",
+		["-", ANN, N1],
+		[expired(60, { fromNumber: ANN }), { fromNumber: BOB }],
+		"EXPIRED",
+		"..N",
+		"r0",
+	],
+	[
+		"the same where the live one only may be theirs",
+		["-", BARE, N1],
+		[expired(60, from(HERE)), from(THERE)],
+		"EXPIRED",
+		"..N",
+		"r0",
+	],
+	[
+		"an expired one that only may be theirs",
+		["-", BARE, N1],
+		[expired(60, from(THERE)), {}],
+		"MATCHED",
+		"..N",
+		"r1",
+	],
+	[
+		"a known stranger is live, and the caller's own was matched before it expired",
+		["-", ANN, N1],
+		[expired(60, { fromNumber: ANN, wasMatched: true }), { fromNumber: BOB }],
+		"ANI_MISMATCH",
+		"..N",
+	],
+	[
 		"the caller's own expired, and the live one is theirs too",
 		["-", ANN, N1],
 		[expired(60, { fromNumber: ANN }), { fromNumber: ANN }],
@@ -500,7 +687,7 @@ const cases: Case[] = [
 const known = (value: string): string | null => (value === "-" ? null : value);
 const criteriaOf = ([code, ani, dialed]: Given): MatchCriteria => ({
 	accessCode: known(code),
-	fromNumber: known(ani),
+	...callerOf(known(ani)),
 	toNumber: known(dialed),
 });
 
@@ -532,12 +719,59 @@ describe("whose call it is (C9)", () => {
 		);
 	});
 
+	const saysOfCodes = (given: Given, ...requests: Request[]) => {
+		const { outcome, isGuess, codeLength } = decideMatch(
+			criteriaOf(given),
+			requests.map(request),
+			NOW,
+		);
+		return [outcome, isGuess, codeLength];
+	};
+
+	test("a wrong code is a guess where a live candidate could have it (C9, C10)", () => {
+		const live = [{ code: "4819" }, { code: "481920" }];
+		expect(saysOfCodes(["4820", "-", N1], ...live)).toEqual(["WRONG_CODE", true, null]);
+		expect(saysOfCodes(["481921", "-", N1], ...live)).toEqual(["WRONG_CODE", true, null]);
+		for (const code of ["48192", "0481", "0", "1".repeat(30)])
+			expect(saysOfCodes([code, "-", N1], ...live)).toEqual(["WRONG_CODE", false, null]);
+		// A code of that length elsewhere makes it none.
+		expect(
+			saysOfCodes(["48192", "-", N1], { code: "4819" }, { code: "48191", toNumber: N2 }),
+		).toEqual(["WRONG_CODE", false, 4]);
+		// A code that rests is no guess.
+		expect(
+			saysOfCodes(["4819", ANN, N1], expired(60, { code: "4819" }), {
+				code: "4820",
+				fromNumber: ANN,
+			}),
+		).toEqual(["WRONG_CODE", false, 4]);
+		expect(saysOfCodes(["4819", ANN, N1], expired(60, { code: "4819" }))).toEqual([
+			"EXPIRED",
+			false,
+			null,
+		]);
+	});
+
+	test("how many digits to ask for is said where it is one for all candidates (C9)", () => {
+		const [four, other, six] = [{ code: "4819" }, { code: "4820" }, { code: "481920" }];
+		expect(saysOfCodes(["-", "-", N1], four, other, {})).toEqual(["MATCHED", false, null]);
+		expect(saysOfCodes(["-", "-", N1], four, other)).toEqual(["CODE_REQUIRED", false, 4]);
+		expect(saysOfCodes(["-", "-", N1], four, six)).toEqual(["CODE_REQUIRED", false, null]);
+		expect(saysOfCodes(["4821", "-", N1], four, {})).toEqual(["WRONG_CODE", true, 4]);
+		expect(saysOfCodes(["4821", "-", "-"], four, { ...six, toNumber: N2 })).toEqual([
+			"WRONG_CODE",
+			true,
+			null,
+		]);
+	});
+
 	const maybe = <T>(...values: T[]) => fc.constantFrom(null, ...values);
 	const codes = ["4819", "4820", "48190"];
+	const caller = maybe(ANN, BOB, HERE, THERE, BARE);
 	const requests = fc.array(
 		fc.record({
 			code: maybe(...codes),
-			fromNumber: maybe(ANN, BOB),
+			caller,
 			toNumber: fc.constantFrom(N1, N2),
 			expiresIn: fc.constantFrom(-700_000, -600_000, -60_000, -1, 0, 1, 20_000),
 			endedAt: maybe(NOW - 2000),
@@ -547,17 +781,19 @@ describe("whose call it is (C9)", () => {
 	);
 	const criteria = fc.record({
 		accessCode: maybe(...codes),
-		fromNumber: maybe(ANN, BOB),
+		caller,
 		toNumber: maybe(N1, N2),
 	});
 
 	test("never is anybody admitted without a live request that is theirs by something exact, or when two could be meant", () => {
 		fc.assert(
-			fc.property(criteria, requests, (given, made) => {
-				const all = made.map(({ code, expiresIn, ...rest }, index) =>
+			fc.property(criteria, requests, ({ caller, ...what }, made) => {
+				const given = { ...what, ...callerOf(caller) };
+				const all = made.map(({ code, expiresIn, caller, ...rest }, index) =>
 					request(
 						{
 							...rest,
+							...callerOf(caller),
 							createdAt: NOW + expiresIn - 30_000,
 							expiresAt: NOW + expiresIn,
 							...(code === null ? {} : { code }),
@@ -580,19 +816,29 @@ describe("whose call it is (C9)", () => {
 					expect(given.accessCode).toBe(about.accessCode);
 					expect(live.filter((one) => one.accessCode === given.accessCode)).toEqual([about]);
 				} else {
-					expect(
-						given.accessCode === null ||
-							live.every((one) => !one.hasAccessCode) ||
-							given.toNumber === null,
-					).toBe(true);
-					expect(
-						about.fromNumber === null ||
-							given.fromNumber === null ||
-							about.fromNumber === given.fromNumber,
-					).toBe(true);
 					const others = live.filter((one) => one !== about && !one.hasAccessCode);
-					const couldBe = others.filter((one) => one.fromNumber === given.fromNumber);
-					if (given.fromNumber !== null) expect(couldBe).toEqual([]);
+					const isOwn = isSameCaller(given, about);
+					// A code is passed over where nobody has one, or for the caller's own request alone.
+					const isCodeInPlay = given.accessCode !== null && live.some((one) => one.hasAccessCode);
+					if (isCodeInPlay && given.toNumber !== null) expect(isOwn).toBe(true);
+					if (given.toNumber === null) expect(isOwn).toBe(true);
+					expect(others.filter((one) => isSameCaller(given, one))).toEqual([]);
+					if (isOwn) return;
+					expect(others.filter((one) => mayBeSameCaller(given, one))).toEqual([]);
+					expect(
+						given.fromNumber === null || about.fromNumber === null || mayBeSameCaller(given, about),
+					).toBe(true);
+					// Nobody who is late on the number is admitted as somebody else.
+					const missed = all.filter(
+						(one) =>
+							one.endedAt === null &&
+							one.expiresAt <= NOW &&
+							NOW - one.expiresAt < 600_000 &&
+							!one.wasMatched &&
+							one.toNumber === about.toNumber &&
+							isSameCaller(given, one),
+					);
+					expect(missed).toEqual([]);
 				}
 			}),
 			{ numRuns: 3000 },

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decideMatch, type MatchCriteria } from "../../../app/domain/match/match.ts";
+import type { Ani } from "../../../app/domain/match/ani.ts";
+import type { MatchCriteria } from "../../../app/domain/match/candidate.ts";
+import { decideMatch } from "../../../app/domain/match/match.ts";
 import { nearMissInWords, span } from "../../../app/domain/match/near-miss-words.ts";
 import {
 	findNearMisses,
@@ -183,6 +185,30 @@ const cases: Case[] = [
 		],
 	],
 	[
+		"the code is that of a request that has ended",
+		["4819", "-", N1],
+		[expired(60, { code: "4819" }), {}],
+		"EXPIRED",
+		[
+			"Right code and number, but 1 min after it expired.",
+			"Right number, but the code is that of a request that has ended.",
+		],
+	],
+	[
+		"one without an ANI beside the caller's own",
+		["-", ANN, N1],
+		[{ fromNumber: ANN }, {}],
+		"MATCHED",
+		["The call is admitted to this one.", "Right number, but another one was made for this ANI."],
+	],
+	[
+		"an ANI that may be the same, and nothing else",
+		["-", ANN, "-"],
+		[{ fromNumber: BOB, fromReadings: [BOB, ANN] }],
+		"AMBIGUOUS",
+		["Nothing that was given is exact for it."],
+	],
+	[
 		"an ANI alone, and a request without one",
 		["-", ANN, "-"],
 		[{}],
@@ -197,7 +223,7 @@ const cases: Case[] = [
 			{ code: "4820" },
 			expired(10, { code: "4819", fromNumber: ANN }),
 		],
-		"WRONG_CODE",
+		"EXPIRED",
 		[
 			"Right code, number and ANI, but it expired 10 s before the call.",
 			"Right number, but it has another code.",
@@ -255,9 +281,15 @@ describe("why a call came to what it came to (C13)", () => {
 
 	const maybe = <T>(...values: T[]) => fc.constantFrom(null, ...values);
 	const codes = ["4819", "4820", "48190"];
+	const caller = fc.constantFrom<Ani>(
+		{ fromNumber: null },
+		{ fromNumber: ANN },
+		{ fromNumber: BOB },
+		{ fromNumber: BOB, fromReadings: [BOB, ANN] },
+	);
 	const made = fc.record({
 		code: fc.constantFrom(undefined, ...codes),
-		fromNumber: maybe(ANN, BOB),
+		caller,
 		toNumber: fc.constantFrom(N1, N2),
 		expiresAt: fc.constantFrom(-700_000, -60_000, 0, 1, 20_000).map((by) => NOW + by),
 		endedAt: maybe(NOW - 2000),
@@ -266,7 +298,7 @@ describe("why a call came to what it came to (C13)", () => {
 	});
 	const criteria = fc.record({
 		accessCode: maybe(...codes),
-		fromNumber: maybe(ANN, BOB),
+		caller,
 		toNumber: maybe(N1, N2, ""),
 	});
 
@@ -280,7 +312,8 @@ describe("why a call came to what it came to (C13)", () => {
 		for (const { code } of obstacles) {
 			if (code === "other-number") call.toNumber = of.toNumber;
 			if (code === "other-code" || code === "code-required") call.accessCode = of.accessCode;
-			if (code === "other-ani") call.fromNumber = of.fromNumber;
+			if (code === "other-ani")
+				Object.assign(call, { fromNumber: of.fromNumber, fromReadings: null });
 			if (code === "nothing-exact") call.toNumber = of.toNumber;
 		}
 		const isLate = obstacles.some(({ code }) => code === "expired");
@@ -301,8 +334,11 @@ describe("why a call came to what it came to (C13)", () => {
 				criteria,
 				fc.array(made, { maxLength: 6 }),
 				fc.boolean(),
-				(given, several, isLocked) => {
-					const requests = several.map((one, index) => request(one, index));
+				({ caller, ...what }, several, isLocked) => {
+					const given = { ...what, ...caller };
+					const requests = several.map(({ caller, ...one }, index) =>
+						request({ ...one, ...caller }, index),
+					);
 					const { admittedId, misses } = explain(given, requests, isLocked);
 					expect(misses.map((miss) => miss.request.id).sort()).toEqual(
 						requests.map(({ id }) => id).sort(),

@@ -35,6 +35,21 @@ describe("what the address of a list of records asks for (K2)", () => {
 		expect(Object.keys(requests(query).view.problems)).toEqual([field]);
 	});
 
+	test("an ANI is looked for in all writings of its subscriber, and read as phone systems write it (N1, N3)", () => {
+		const looksFor = (ani: string) => requests(`ani=${encodeURIComponent(ani)}`).filter.ani;
+		expect(looksFor("sip:+14155550132@carrier.example")).toEqual(["+14155550132"]);
+		const writings = ["+5491123456789", "+541123456789"].map(looksFor);
+		expect(writings[0]).toEqual(expect.arrayContaining(["+541123456789"]));
+		expect(writings[1]).toEqual(expect.arrayContaining(["+541123456789"]));
+		expect(looksFor("4795550132")).toEqual(expect.arrayContaining(["+14795550132", "+4795550132"]));
+	});
+
+	test("a call ID is looked for as a whole", () => {
+		const callId = "x".repeat(1024);
+		const { filter } = readAttemptView(new URLSearchParams({ callId }), READER);
+		expect(filter.callId).toBe(callId);
+	});
+
 	test("an unknown state, outcome, order or page is the default", () => {
 		const { view, filter } = requests("state=Lost&sort=name&after=now&outcome=X");
 		expect([filter.state, filter.sort, view.place, view.problems]).toEqual([

@@ -7,6 +7,7 @@ import { type ServerProcess, startServer } from "../../support/server-process.ts
 
 const MATCH = "/engagement/v3/call-in/requests/match";
 const CREATE = "/engagement/v3/call-in/requests/create";
+const CANCEL = "/engagement/v3/call-in/requests/cancel";
 const CALLBACK_ID = "7d1c0d7e-0b1f-4d52-8d0e-6a4f2f8f0c55";
 const headers = { "x-api-key": "all-scopes-key" };
 const [CODED, OPEN] = someNumbers(2) as [string, string];
@@ -49,10 +50,10 @@ describe("POST …/match", () => {
 		],
 		[
 			"a callId that is too long",
-			{ toPhoneNumber: CODED, callId: "x".repeat(129) },
-			/: callId must be a string of at most 128/,
+			{ toPhoneNumber: CODED, callId: "x".repeat(1025) },
+			/: callId must be a string or a number of at most 1024/,
 		],
-		["a callId with a NUL", { toPhoneNumber: CODED, callId: "\0" }, /: callId must/],
+		["a callId that is no text", { toPhoneNumber: CODED, callId: {} }, /: callId must/],
 		[
 			"a release that is a word",
 			{ toPhoneNumber: CODED, release: "yes" },
@@ -89,6 +90,34 @@ describe("POST …/match", () => {
 		expect((await ways.byHttp({ path: MATCH, method: "GET", headers })).headers.allow).toBe("POST");
 	});
 
+	test("a caller is the same in either writing, bare, and behind a long call ID; a twin is no caller of ours (N2, N3)", async () => {
+		for (const way of Object.values(ways)) {
+			const ask = async (path: string, body: object) =>
+				(await way({ path, headers, body })).body.data;
+			const make = (fromPhoneNumber: string) =>
+				ask(CREATE, { groupName: "coded", fromPhoneNumber });
+			const wrongFrom = async (fromPhoneNumber: string) =>
+				ask(MATCH, {
+					...{ toPhoneNumber: CODED, fromPhoneNumber, accessCode: "0", callId: "x".repeat(1024) },
+				});
+			const mobile = await make("+5491123456789");
+			expect(mobile.fromPhoneNumber).toBe("+5491123456789");
+			expect((await wrongFrom("+541123456789")).matched.fromPhoneNumber).toBe(true);
+			const twin = await make("+4795550132");
+			expect((await wrongFrom("4795550132")).matched.fromPhoneNumber).toBe(false);
+			const bare = await make("4795550132");
+			expect(bare.fromPhoneNumber).toBe("+14795550132");
+			expect((await wrongFrom("+14795550132")).matched.fromPhoneNumber).toBe(true);
+			const { outcome, request, expiresInSeconds } = await ask(MATCH, {
+				...{ toPhoneNumber: CODED, fromPhoneNumber: 541123456789, accessCode: mobile.accessCode },
+				callId: 12,
+			});
+			expect([outcome, request.fromPhoneNumber]).toEqual(["MATCHED", "+5491123456789"]);
+			expect(expiresInSeconds).toBeGreaterThan(0);
+			for (const { id } of [mobile, twin, bare]) await ask(CANCEL, { id });
+		}
+	});
+
 	test("an admitted call gets its request, as clients read it; one that is not gets none (C1, C9)", async () => {
 		for (const way of Object.values(ways)) {
 			const body = {
@@ -110,6 +139,7 @@ describe("POST …/match", () => {
 				admitted: true,
 				outcome: "MATCHED",
 				matched: { accessCode: true, fromPhoneNumber: true, toPhoneNumber: true },
+				expiresInSeconds: expect.any(Number),
 				request: { ...told, userData: { a: [1] } },
 			});
 			expect(await match({ toPhoneNumber: OPEN, accessCode })).toEqual({

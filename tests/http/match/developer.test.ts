@@ -76,10 +76,10 @@ describe("the developer pages (C13)", () => {
 	});
 
 	test("a call with nothing to go by is refused at the field, and so is a call ID that no phone system could send (G13)", async () => {
-		await simulate({ "Call ID": "x".repeat(129), "Do it for real": true });
+		await simulate({ "Call ID": "x".repeat(1025), "Do it for real": true });
 		expect(developer.page.answered).toBe(422);
 		expect(developer.messageAt("Dialed number (DNIS)")).toContain("or an access code");
-		expect(developer.messageAt("Call ID")).toContain("at most 128 characters");
+		expect(developer.messageAt("Call ID")).toContain("at most 1,024 characters");
 		expect(developer.value("Do it for real")).toBe(true);
 		await developer.post("/developer/caller", {
 			toPhoneNumber: number,

@@ -130,17 +130,25 @@ const cases: Case[] = [
 		says: /fromPhoneNumber must be a string/,
 	},
 	{
-		is: "an empty caller's number",
-		body: inGroup({ fromPhoneNumber: "" }),
+		is: "a word in place of a caller's number",
+		body: inGroup({ fromPhoneNumber: "call me" }),
 		...failed("fields-wrong"),
 		says: /fromPhoneNumber/,
 	},
-	{
-		is: "a NUL in a caller's number",
-		body: inGroup({ fromPhoneNumber: "\0" }),
-		...failed("fields-wrong"),
-		says: /fromPhoneNumber/,
-	},
+	...["", "\0", "anonymous", "+86282452253", "sip:anonymous@anonymous.invalid"].map((withheld) => ({
+		is: `a withheld caller's number, ${JSON.stringify(withheld)}`,
+		body: inGroup({ fromPhoneNumber: withheld }),
+		status: 200,
+		code: 0,
+	})),
+	...["\u202a+1 415 555 0132\u202c", "tel:4155550132", '"Ann" <sip:+14155550132@h>'].map(
+		(number) => ({
+			is: `a caller's number as match reads it, ${JSON.stringify(number)}`,
+			body: inGroup({ fromPhoneNumber: number }),
+			status: 200,
+			code: 0,
+		}),
+	),
 	{
 		is: "too much user data",
 		body: inGroup({ userData: { a: "x".repeat(16_384) } }),

@@ -159,8 +159,9 @@ describe("calls at once", () => {
 		for (const [index, fromNumber] of ["+14155550101", null].entries()) {
 			const dialed = [numbers[index] as string];
 			await insertGroupWith(database, `guessed ${index}`, dialed, { expirySeconds: 600 });
-			await reserve(database, { groupName: `guessed ${index}`, apiKey });
-			const answers = await atOnce(100, () => ({ dialed, fromNumber, accessCode: "1" }));
+			const { accessCode } = await reserve(database, { groupName: `guessed ${index}`, apiKey });
+			const wrong = accessCode === "999999" ? "999998" : "999999";
+			const answers = await atOnce(100, () => ({ dialed, fromNumber, accessCode: wrong }));
 			const limit = fromNumber === null ? 50 : 5;
 			expect([count(answers, "WRONG_CODE"), count(answers, "LOCKED")]).toEqual([
 				limit,
@@ -177,7 +178,11 @@ describe("calls at once", () => {
 			await insertGroupWith(database, groupName, [number], { expirySeconds: 600 });
 			const made = await reserve(database, { groupName, apiKey });
 			const code = (index: number) =>
-				index === 20 ? made.accessCode : index < 20 ? String(1000 + index) : String(2000 + index);
+				index === 20
+					? made.accessCode
+					: index < 20
+						? String(100_000 + index)
+						: String(200_000 + index);
 			const guesses = Array.from({ length: 40 }, (_, index) =>
 				matchCall(database.service, {
 					...{
@@ -211,13 +216,14 @@ describe("calls at once", () => {
 				accessCode,
 				release,
 			});
-			await atOnce(4, guess("1"));
+			await atOnce(4, guess("999999"));
 			let right: Promise<MatchAnswer[]> | undefined;
 			await other.transaction(async (tx) => {
 				const attempt = {
 					id: uuidv4(),
 					at: null,
 					callId: null,
+					fromGiven: null,
 					requestId: null,
 					apiKeyId: apiKey.id,
 					corrId: uuidv4(),
@@ -303,7 +309,7 @@ describe("calls at once", () => {
 			accessCode,
 			release: true,
 		});
-		await atOnce(1, call("1"));
+		await atOnce(1, call(made.accessCode === "999999" ? "999998" : "999999"));
 		let released: Promise<MatchAnswer[]> | undefined;
 		let later: { expirationTime: number } | undefined;
 		await other.transaction(async (tx) => {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { v4 as uuidv4, v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { decideMatch, type MatchCandidate } from "../../../app/domain/match/match.ts";
+import type { MatchCandidate } from "../../../app/domain/match/candidate.ts";
+import { decideMatch } from "../../../app/domain/match/match.ts";
 import type { InboundCall, MatchAnswer } from "../../../app/operations/match/match-answer.ts";
 import { matchCall } from "../../../app/operations/match/match-call.ts";
 import { cancelCallInRequest } from "../../../app/operations/requests/cancel-call-in-request.ts";
@@ -20,7 +21,8 @@ import { insertGroupWith, insertKey, letTimePass, someNumbers } from "../../supp
 const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
 
 const [N1, N2, N3] = someNumbers(3) as [string, string, string];
-const [ANN, BOB] = ["+14155550101", "+14155550102"];
+const [ANN, BOB, TWIN] = ["+14155550101", "+14155550102", "+4155550101"];
+const NOBODYS = "+15555550199";
 
 describe.each(ENGINES)("matching on the %s engine", (engine) => {
 	let database: TestDatabase;
@@ -63,7 +65,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 	const outcome = async (given: Partial<InboundCall>) => (await call(given)).outcome;
 	const make = (groupName: string, more: object = {}) =>
 		reserve(database, { groupName, apiKey, ...more });
-	const wrong = (code: string | null): string => (code === "9999999" ? "9999998" : "9999999");
+	const wrong = (code: string | null): string => (code === "999999" ? "999998" : "999999");
 	const attempts = () =>
 		database.query<{ outcome: string; request_id: string | null; released: boolean }>(
 			"select outcome, request_id, released from attempts order by id",
@@ -80,7 +82,8 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		expect(await call({ accessCode, fromNumber: ANN, dialed: ["+1999", N1] })).toEqual({
 			outcome: "MATCHED",
 			matched: { accessCode: true, fromPhoneNumber: true, toPhoneNumber: true },
-			request: { ...told, userData: '{"name":"Ann"}' },
+			request: { ...told, userData: '{"name":"Ann"}', expiresInSeconds: expect.any(Number) },
+			codeLength: null,
 		});
 		const first = await database.query(
 			"select matched_at from requests where matched_at is not null",
@@ -93,10 +96,10 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 
 	test("every call is recorded with its outcome, and with its request where one is certain; never the code (K5)", async () => {
 		const made = await make("codes", { fromPhoneNumber: ANN });
-		await outcome({ accessCode: "7777777", fromNumber: ANN, dialed: [N1], callId: "call-1" });
-		await outcome({ accessCode: "7777777", fromNumber: BOB, dialed: [N1] });
+		await outcome({ accessCode: "777777", fromNumber: ANN, dialed: [N1], callId: "call-1" });
+		await outcome({ accessCode: "777777", fromNumber: BOB, dialed: [N1] });
 		await outcome({ accessCode: made.accessCode, dialed: [N1], release: true });
-		await outcome({ dialed: ["+15555550100", "+15555550101"] });
+		await outcome({ dialed: ["+15555550100", "+15555550101"], meant: "+15555550101" });
 		expect(await attempts()).toEqual([
 			{ outcome: "WRONG_CODE", request_id: made.id, released: false },
 			{ outcome: "WRONG_CODE", request_id: null, released: false },
@@ -107,7 +110,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			await database.query("select * from attempts", []),
 			await database.query("select * from idempotency", []),
 		]);
-		expect(stored).not.toContain("7777777");
+		expect(stored).not.toContain("777777");
 		expect(stored).not.toContain(made.accessCode);
 		expect(stored).toContain("+15555550101");
 	});
@@ -189,6 +192,43 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		expect((await call(releasing)).request?.id).toBe(next.id);
 	});
 
+	test("a caller's old code, and digits that can be no code, count for nothing (C9, C10)", async () => {
+		const old = await make("codes", { fromPhoneNumber: ANN });
+		await call({ accessCode: old.accessCode, dialed: [N1], release: true });
+		const fresh = await make("codes", { fromPhoneNumber: ANN });
+		const pair = { fromNumber: ANN, dialed: [N1] };
+		for (let i = 0; i < 6; i += 1) {
+			expect(await call({ ...pair, accessCode: old.accessCode })).toMatchObject({
+				...{ outcome: "WRONG_CODE", codeLength: 6 },
+			});
+			expect(await outcome({ ...pair, accessCode: "0" })).toBe("WRONG_CODE");
+			expect(await outcome({ ...pair, accessCode: "12345" })).toBe("WRONG_CODE");
+		}
+		expect(await database.query("select 1 from code_guesses", [])).toEqual([]);
+		expect((await call({ ...pair, accessCode: fresh.accessCode })).request?.id).toBe(fresh.id);
+	});
+
+	test("all writings of one subscriber are one caller, and answers have the number as it was given (N3)", async () => {
+		const compared = { fromCompared: [BOB], fromPhoneNumber: ANN };
+		const made = await make("open", compared);
+		const found = await call({
+			fromNumber: BOB,
+			fromGiven: ANN,
+			dialed: [N2],
+			callId: "x".repeat(1024),
+		});
+		expect(found.request).toMatchObject({ id: made.id, fromPhoneNumber: ANN });
+		expect(found.matched.fromPhoneNumber).toBe(true);
+		expect(
+			await database.query(
+				"select from_number, from_given, char_length(call_id) as n from attempts",
+				[],
+			),
+		).toEqual([{ from_number: BOB, from_given: ANN, n: 1024 }]);
+		const again = await call({ fromNumber: BOB, dialed: [N2], callId: "x".repeat(1024) });
+		expect(again).toEqual(found);
+	});
+
 	test("a key limited to groups matches theirs alone (C2, C11)", async () => {
 		const [coded, open] = [await make("codes"), await make("open")];
 		expect(await outcome({ apiKey: limited, accessCode: coded.accessCode, dialed: [N1] })).toBe(
@@ -220,22 +260,24 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 
 	test("what is read from the database decides as all of it would, whoever calls and whatever is there (C9)", async () => {
 		const maybe = <T>(...values: T[]) => fc.constantFrom(null, ...values);
-		const codes = ["1111", "2222", "3333"];
+		const codes = ["1111", "2222", "3333", "11111"];
+		// One may be another: the first is what a number is, all are what it may be (N2).
+		const caller = maybe([ANN], [BOB], [ANN, TWIN], [TWIN], [TWIN, ANN, BOB]);
 		const requests = fc.array(
 			fc.record({
 				code: maybe(...codes),
-				fromNumber: maybe(ANN, BOB),
+				caller,
 				toNumber: fc.constantFrom(N1, N2, N3),
 				expiresIn: fc.constantFrom(-900, -590, -60, -30, 20, 500, 501, 502),
-				ended: fc.constantFrom(false, false, false, true),
+				endedAgo: fc.constantFrom(null, null, null, 1, 30, 700),
 				wasMatched: fc.boolean(),
 			}),
 			{ maxLength: 12 },
 		);
 		const criteria = fc.record({
-			accessCode: maybe("1111", "4444"),
-			fromNumber: maybe(ANN, BOB),
-			toNumber: maybe(N1, N2),
+			accessCode: maybe("1111", "1111", "4444", "44444", "555555", "0"),
+			caller,
+			toNumber: maybe(N1, N1, N2, NOBODYS),
 		});
 		await fc.assert(
 			fc.asyncProperty(criteria, requests, fc.boolean(), async (given, made, release) => {
@@ -245,33 +287,41 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				const taken = new Set<string>();
 				const rows = made.flatMap((one, index) => {
 					const place = `${one.toNumber} ${one.code}`;
-					const isLive = one.expiresIn > 0 && !one.ended;
+					const isLive = one.expiresIn > 0 && one.endedAgo === null;
 					if (isLive && one.code !== null && taken.has(place)) return [];
 					if (isLive) taken.add(place);
-					return [{ ...one, id: uuidv7(), place: index, isLive }];
+					const [fromNumber = null, ...others] = one.caller ?? [];
+					const readings = others.length > 0 ? one.caller?.join(",") : null;
+					return [{ ...one, fromNumber, readings, id: uuidv7(), place: index }];
 				});
 				await database.query(
 					`insert into requests (id, created_at, expires_at, ended_at, matched_at, group_id, group_name, unique_dnis, to_number, from_number,
-						has_access_code, access_code, api_key_id, corr_id)
-					select (r->>'id')::uuid, at - interval '30 s', at, case when (r->>'ended')::boolean then at - interval '1 s' end,
+						from_readings, has_access_code, access_code, api_key_id, corr_id)
+					select (r->>'id')::uuid, least(at, ended) - interval '30 s', greatest(at, ended + interval '1 s'), ended,
 						case when (r->>'wasMatched')::boolean then at - interval '2 s' end, gen_random_uuid(), 'any', false, r->>'toNumber', r->>'fromNumber',
-						r->>'code' is not null, r->>'code', gen_random_uuid(), gen_random_uuid()
+						string_to_array(r->>'readings', ','), r->>'code' is not null, r->>'code', gen_random_uuid(), gen_random_uuid()
 					from json_array_elements($1::text::json) r,
-						lateral (select now() + make_interval(secs => (r->>'expiresIn')::float8 + (r->>'place')::float8 / 1000) as at) t`,
+						lateral (select now() + make_interval(secs => (r->>'expiresIn')::float8 + (r->>'place')::float8 / 1000) as at,
+							now() - make_interval(secs => (r->>'endedAgo')::float8 + (r->>'place')::float8 / 1000) as ended) t`,
 					[JSON.stringify(rows)],
 				);
 				await database.query(
-					`insert into live_codes select to_number, access_code, id, expires_at from requests
-					where has_access_code and ended_at is null order by expires_at desc on conflict do nothing`,
+					`insert into live_codes select to_number, access_code, id, coalesce(ended_at, expires_at) from requests
+					where has_access_code order by coalesce(ended_at, expires_at) desc on conflict do nothing`,
 					[],
 				);
 				await database.query(
 					"update numbers n set busy_until = coalesce((select max(live_until) from live_codes l where l.number = n.number), 'epoch')",
 					[],
 				);
-				const { toNumber, ...rest } = given;
-				const search = { ...rest, dialed: toNumber === null ? null : [toNumber], apiKey };
-				const look = toNumber === null ? "anywhere" : "on-number";
+				const { accessCode, caller } = given;
+				const dialed = given.toNumber === null ? null : [given.toNumber];
+				const [fromNumber = null, ...others] = caller ?? [];
+				const ani = { fromNumber, ...(others.length > 0 && { fromReadings: caller }) };
+				const search = { accessCode, ...ani, dialed, apiKey };
+				const toNumber = given.toNumber === NOBODYS ? null : given.toNumber;
+				const criteria = { accessCode, ...ani, toNumber: given.toNumber };
+				const look = given.toNumber === null ? "anywhere" : "on-number";
 				// Twice, as two calls of one batch.
 				const [reading, second] = (await readMatchCandidates(database, look, [search, search])) as [
 					MatchReading,
@@ -279,21 +329,32 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				];
 				const { candidates, now } = reading;
 				expect(second).toEqual({ now, toNumber, isLocked: false, candidates });
-				const all = await database.query<MatchCandidate>(
-					`select id, to_number as "toNumber", from_number as "fromNumber", has_access_code as "hasAccessCode", access_code as "accessCode",
+				const stored = await database.query<MatchCandidate & { readings: string | null }>(
+					`select id, to_number as "toNumber", from_number as "fromNumber",
+							to_json(from_readings)::text as readings, has_access_code as "hasAccessCode", access_code as "accessCode",
 							(extract(epoch from created_at) * 1000)::float8 as "createdAt", (extract(epoch from expires_at) * 1000)::float8 as "expiresAt",
 							(extract(epoch from ended_at) * 1000)::float8 as "endedAt", matched_at is not null as "wasMatched" from requests`,
 					[],
 				);
-				const { request, ...decided } = decideMatch(given, all, now);
-				expect(decideMatch(given, candidates, now)).toEqual({ request, ...decided });
+				const all = stored.map(({ readings, ...one }): MatchCandidate => {
+					return { ...one, fromReadings: readings === null ? null : JSON.parse(readings) };
+				});
+				const { request, isGuess, ...decided } = decideMatch(criteria, all, now);
+				expect(decideMatch(criteria, candidates, now)).toEqual({ request, isGuess, ...decided });
 				// What is plain is admitted without that look, and no other way.
 				await database.query("delete from code_guesses", []);
+				await database.query("delete from attempts", []);
 				const answer = await call({ ...search, release });
 				expect({ ...answer, request: answer.request?.id ?? null }).toEqual({
 					...decided,
 					request: decided.outcome === "MATCHED" ? request?.id : null,
 				});
+				expect(await attempts()).toMatchObject([
+					{ outcome: decided.outcome, request_id: request?.id ?? null },
+				]);
+				expect(await database.query("select 1 from code_guesses", [])).toHaveLength(
+					isGuess ? 1 : 0,
+				);
 			}),
 			// The embedded engine takes its time; both plan the same statements.
 			{ numRuns: engine === "server" ? 250 : 60 },
@@ -311,6 +372,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				outcome: "LOCKED",
 				matched: { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false },
 				request: null,
+				codeLength: null,
 			});
 			expect(await outcome({ ...pair, accessCode: wrong(null) })).toBe("LOCKED");
 			expect(await outcome({ ...pair, fromNumber: BOB, accessCode: other.accessCode })).toBe(

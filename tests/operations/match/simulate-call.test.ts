@@ -95,7 +95,7 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 		const coded = await make("codes", { fromPhoneNumber: ANN });
 		await make("open", { fromPhoneNumber: ANN });
 		const right = { dialed: [N1], accessCode: coded.accessCode, fromNumber: ANN };
-		expect(told(await look({ ...right, accessCode: "9999999" }))).toEqual([
+		expect(told(await look({ ...right, accessCode: "999999" }))).toEqual([
 			"WRONG_CODE",
 			"Right number and ANI, but it has another code.",
 			expect.stringMatching(/^Right ANI, but it is on another number/),
@@ -127,7 +127,7 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 			misses: [],
 			pools: [],
 		});
-		expect(JSON.stringify(await look({ ...right, accessCode: "9999999" }))).not.toContain(
+		expect(JSON.stringify(await look({ ...right, accessCode: "999999" }))).not.toContain(
 			coded.accessCode,
 		);
 	});
@@ -171,7 +171,7 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 		const coded = await make("codes");
 		const pair = { dialed: [N1], fromNumber: ANN };
 		for (let wrong = 0; wrong < 5; wrong += 1)
-			expect((await look({ ...pair, accessCode: "9999999" })).guessing).toEqual({
+			expect((await look({ ...pair, accessCode: "999999" })).guessing).toEqual({
 				wrongCodes: wrong,
 				limit: 5,
 				lockedUntil: null,
@@ -228,7 +228,7 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 				answer: { request: { id: coded.id } },
 			},
 		});
-		await simulateForReal(database.service, { ...call, callId: null, accessCode: "9999999" });
+		await simulateForReal(database.service, { ...call, callId: null, accessCode: "999999" });
 		const again = await simulateForReal(database.service, call);
 		expect(again).toMatchObject({
 			ok: true,

@@ -30,6 +30,9 @@ const CALLS = [
 	"keys that the answers are remembered by",
 	"hashes of the calls to remember",
 	"seconds for which each answer is remembered",
+	"what the readings of each ANI are compared by, with commas; null where there is one",
+	"the ANIs as they were given; null where they are the same",
+	"what records call the dialed numbers outside all pools",
 ];
 
 /** A call that has such wants. */
@@ -42,6 +45,8 @@ const wanting = ({ find, releases, remembers }: Wants): Admission => ({
 		apiKey: KEY,
 	},
 	requestId: find === "decided" ? idOf(17) : null,
+	fromGiven: null,
+	meant: PAIR.toNumber,
 	callId: "call-1",
 	madeBy: KEY.id,
 	corrId: CORR_ID,
@@ -76,7 +81,7 @@ const READ_WHOLE: Record<Look, Record<string, string>> = {
 const LOOKING: HotStatement[] = (Object.keys(LOOKS) as Look[]).map((look) => ({
 	name: `look_${look.replace("-", "_")}`,
 	about: "What decides whose each of many calls is, and whether its pair is locked.",
-	parameters: [CALLS[1], CALLS[2], CALLS[3], CALLS[4], CALLS[5]] as string[],
+	parameters: [CALLS[1], CALLS[2], CALLS[3], CALLS[4], CALLS[5], CALLS[14]] as string[],
 	call: (db) =>
 		readMatchCandidates(db, look, [wanting({ find: "by-code", ...NOTHING_ELSE }).search]),
 	by: LOOKED_BY[look],
@@ -86,7 +91,7 @@ const NOTHING_ELSE = { releases: false, remembers: false };
 
 const attempt: Attempt = {
 	...{ id: idOf(900_001), at: null, callId: "call-1", ...PAIR },
-	...{ requestId: idOf(17), apiKeyId: KEY.id, corrId: CORR_ID },
+	...{ requestId: idOf(17), apiKeyId: KEY.id, corrId: CORR_ID, fromGiven: null },
 };
 const ATTEMPT = [
 	"ID that the attempt gets",
@@ -97,6 +102,7 @@ const ATTEMPT = [
 	"ID of the request, where it is certain",
 	"ID of the API key",
 	"correlation ID",
+	"the ANI as it was given; null where it is the same",
 ];
 
 /** Statements of match, and of the simulated call. */
@@ -147,6 +153,7 @@ export const MATCHES: readonly HotStatement[] = [
 			"dialed number",
 			"time of the call, in milliseconds since 1970",
 			"ID of the request that the call is about",
+			"what the readings of the ANI are compared by, with commas; null where there is one",
 		],
 		call: (db, now) =>
 			readNearRequests(

@@ -48,6 +48,8 @@ const ONE = [
 	"callbackServiceId",
 	"correlation ID",
 	"seconds for which a code rests",
+	"number of the caller as it was given; null where it is the same",
+	"what its readings are compared by, with commas; null where there is one",
 ];
 const MANY = [
 	"IDs that the requests get",
@@ -65,6 +67,8 @@ const MANY = [
 	"for each sample: the version of the pool that it is of",
 	"for each sample: how many of it have to be free",
 	"for each sample: its numbers, with commas between them",
+	"numbers of the callers as they were given; null where they are the same",
+	"what their readings are compared by, with commas; null where there is one",
 ];
 const CODE_SPACE = { number: poolNumber(17), length: 6, quarantineSeconds: 600 };
 const OF_POOL = ["groups_name_key_unique", "pool_entries_once_a_group", "numbers_pkey"];

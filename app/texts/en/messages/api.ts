@@ -109,7 +109,7 @@ export const api = {
 		mustBePhoneNumber:
 			"must be a phone number: international, such as +14155550132, or national with area code",
 		callId: ({ limit }: { limit: number }): string =>
-			`must be a string of at most ${limit} characters, without control characters`,
+			`must be a string or a number of at most ${figure(limit)} characters`,
 		criteria: "or fromPhoneNumber or accessCode must be given",
 		userDataNotAnObject: "must be an object, or a string that holds a JSON object",
 		userDataTooDeep: ({ limit }: { limit: number }): string =>

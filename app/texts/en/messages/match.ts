@@ -1,3 +1,5 @@
+import { figure } from "../../wording.ts";
+
 const both = (words: readonly string[]): string =>
 	words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
@@ -8,7 +10,7 @@ type Ago = { span: string };
 /** Inbound calls: what they came to, and why a request was not theirs. */
 export const match = {
 	callIdWrong: ({ limit }: { limit: number }): string =>
-		`Enter a call ID of at most ${limit} characters, without control characters.`,
+		`Enter a call ID of at most ${figure(limit)} characters.`,
 	keyUnknown: "Choose a key from the list.",
 	criteriaMissing: "Enter a dialed number, an ANI or an access code.",
 
@@ -25,11 +27,11 @@ export const match = {
 	outcomeMeans: {
 		MATCHED: "The call belongs to exactly one live request, and is admitted.",
 		AMBIGUOUS:
-			"Several live requests fit, and nothing tells them apart. The call is not admitted, " +
-			"because it could be someone else’s.",
+			"Several live requests fit, or one that is not certainly the caller’s. The call is not " +
+			"admitted, because it could be someone else’s.",
 		WRONG_CODE: "The live requests that fit have codes, but none has this code.",
 		CODE_REQUIRED: "Only requests with a code are live here, and the call has no code.",
-		ANI_MISMATCH: "The live requests that fit have no code, but none is for this ANI.",
+		ANI_MISMATCH: "The live requests that fit have no code, but none can be for this ANI.",
 		EXPIRED: "The call came too late. Its request expired in the last ten minutes.",
 		NOTHING_MATCHED: "No request fits the call: none is live, and none has just expired.",
 		LOCKED:
@@ -55,6 +57,8 @@ export const match = {
 		othersHaveCodes: "it has no code, and a call with a code belongs to a request with a code",
 		callersOwnExpired:
 			"the caller’s own request on this number has expired, so this one is someone else’s",
+		codeRests: "the code belongs to a request that has ended",
+		callersOwnFirst: "another request was made for this ANI",
 		locked: "this ANI and number are locked",
 	},
 	/** One request's part in the outcome: what is the same, then the obstacles. */

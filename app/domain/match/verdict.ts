@@ -1,0 +1,65 @@
+import { isSameCaller, mayBeSameCaller } from "./ani.ts";
+import type { MatchCandidate, MatchCriteria } from "./candidate.ts";
+import { isSameCode } from "./tried-code.ts";
+
+/**
+ * Without a dialed number, everything; but a request without a code cannot be meant by a call that
+ * has nothing of its own to show.
+ */
+export const isCandidate = (criteria: MatchCriteria, request: MatchCandidate): boolean =>
+	criteria.toNumber !== null
+		? request.toNumber === criteria.toNumber
+		: request.hasAccessCode || criteria.fromNumber !== null;
+
+/**
+ * CODE_RESTS: the code is one of a request that has ended, and the caller has no other there.
+ * NOTHING_MATCHED: there is no candidate.
+ */
+export type Verdict<Candidate> =
+	| { outcome: "MATCHED" | "CODE_RESTS"; admitted: Candidate }
+	| { outcome: Refusal; admitted: null };
+type Refusal = "AMBIGUOUS" | "WRONG_CODE" | "CODE_REQUIRED" | "ANI_MISMATCH" | "NOTHING_MATCHED";
+
+/**
+ * The rules 1 and 2 of C9, line by line, for requests that are live. `resting`: the request of the
+ * dialed number that had the code of this call until it ended.
+ */
+export function judge<Candidate extends MatchCandidate>(
+	criteria: MatchCriteria,
+	candidates: readonly Candidate[],
+	resting: Candidate | null,
+): Verdict<Candidate> {
+	const { accessCode, fromNumber, toNumber } = criteria;
+	const coded = candidates.filter(({ hasAccessCode }) => hasAccessCode);
+	const open = candidates.filter(({ hasAccessCode }) => !hasAccessCode);
+	const isOwn = (request: Candidate) => isSameCaller(criteria, request);
+	const ofCode = coded.filter((request) => isSameCode(accessCode, request));
+	if (ofCode.length > 0) return only(ofCode);
+	if (resting !== null && !coded.some(isOwn) && !open.some(isOwn))
+		return { outcome: "CODE_RESTS", admitted: resting };
+	const isWrong = resting === null ? coded.length > 0 : coded.some(isOwn);
+	if (accessCode !== null && isWrong) return refusal("WRONG_CODE");
+	const isGiven = accessCode !== null || fromNumber !== null || toNumber !== null;
+	if (!isGiven || candidates.length === 0) return refusal("NOTHING_MATCHED");
+	if (open.length === 0) return refusal("CODE_REQUIRED");
+	const own = open.filter(isOwn);
+	if (own.length > 0) return only(own);
+	const fitting = open.filter((request) => mayBeTheirs(criteria, request));
+	if (fitting.length === 0) return refusal("ANI_MISMATCH");
+	return toNumber === null ? refusal("AMBIGUOUS") : only(fitting);
+}
+
+const refusal = (outcome: Refusal) => ({ outcome, admitted: null });
+
+const only = <Candidate>(found: readonly Candidate[]): Verdict<Candidate> =>
+	found.length === 1
+		? { outcome: "MATCHED", admitted: found[0] as Candidate }
+		: refusal("AMBIGUOUS");
+
+/**
+ * On the dialed number an ANI that is not known, on either side, speaks against nobody. Without the
+ * number nothing else would be exact.
+ */
+const mayBeTheirs = (criteria: MatchCriteria, request: MatchCandidate): boolean =>
+	mayBeSameCaller(criteria, request) ||
+	(criteria.toNumber !== null && (criteria.fromNumber === null || request.fromNumber === null));
