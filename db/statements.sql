@@ -25,8 +25,10 @@ with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
-		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, from_given, from_readings, place)
+		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
+			(select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
+			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
 	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
 ),
@@ -82,10 +84,14 @@ coded as (
 	returning request_id, code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
-		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number, p.from_given,
-		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
+		from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
+			corr_id)
+	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name,
+		p.unique_dnis, p.number, p.from_number, p.from_given,
+		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data,
+			p.callback_service_id, p.api_key_id, p.corr_id
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
 	returning *
@@ -136,8 +142,10 @@ with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
-		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, from_given, from_readings, place)
+		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
+			(select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
+			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
 	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
 ),
@@ -203,10 +211,14 @@ coded as (
 	returning request_id, code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
-		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number, p.from_given,
-		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
+		from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
+			corr_id)
+	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name,
+		p.unique_dnis, p.number, p.from_number, p.from_given,
+		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data,
+			p.callback_service_id, p.api_key_id, p.corr_id
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
 	returning *
@@ -275,10 +287,14 @@ coded as (
 	returning code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
-		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text, $12::text,
-		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
+		from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
+			corr_id)
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name,
+		a.unique_dnis, t.number, $7::text, $12::text,
+		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid,
+			$10::uuid
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -345,10 +361,14 @@ coded as (
 	returning code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
-		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text, $12::text,
-		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
+		from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
+			corr_id)
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name,
+		a.unique_dnis, t.number, $7::text, $12::text,
+		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid,
+			$10::uuid
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -412,10 +432,14 @@ coded as (
 	returning code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
-		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text, $12::text,
-		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
+		from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
+			corr_id)
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name,
+		a.unique_dnis, t.number, $7::text, $12::text,
+		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid,
+			$10::uuid
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -508,7 +532,9 @@ select id, pool_version::float8 as pool_version, (select string_agg(number, ',')
 --   $2  ID of the API key
 --   $3  whether the key is limited to groups
 prepare retrieve_request as
-select r.id, r.to_number, r.group_name, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code, coalesce(r.from_given, r.from_number) as from_number,
+select r.id, r.to_number, r.group_name,
+			(extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code,
+			coalesce(r.from_given, r.from_number) as from_number,
 			r.callback_service_id, r.user_data, not (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) as is_past,
 			(extract(epoch from r.matched_at) * 1000)::float8 as matched_ms, (extract(epoch from r.ended_at) * 1000)::float8 as ended_ms
@@ -604,15 +630,19 @@ update idempotency set response = $4::text where api_key_id = $1::uuid and endpo
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_by_code as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -629,7 +659,8 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
@@ -649,7 +680,8 @@ standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
 refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
+		null::uuid as group_id, null::integer as code_length
 	from judged j where false
 ),
 
@@ -664,13 +696,17 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
 -- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
@@ -694,7 +730,8 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_by_code_remembered as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -703,9 +740,12 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -722,7 +762,8 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
@@ -742,23 +783,29 @@ standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
 refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
+		null::uuid as group_id, null::integer as code_length
 	from judged j where false
 ),
 
 settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in,
 		null::integer as code_length
 	from standing where key is not null
 	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
+		dnis, meant, null, code_length
 	from refused where key is not null
 ),
-kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
+			'toNumber', coalesce(dnis, meant),
 			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
@@ -767,9 +814,14 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
-admitted as materialized (select * from standing where key is null or place in (select place from first)),
-turned_away as materialized (select * from refused where key is null or place in (select place from first)),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
+	and a.key = k.key),
+admitted as materialized (
+	select * from standing where key is null or place in (select place from first)
+),
+turned_away as materialized (
+	select * from refused where key is null or place in (select place from first)
+),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -779,13 +831,17 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
 -- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
@@ -809,15 +865,19 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_by_code_releasing as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -834,7 +894,8 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
@@ -863,7 +924,8 @@ standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
 refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
+		null::uuid as group_id, null::integer as code_length
 	from judged j where false
 ),
 
@@ -892,13 +954,17 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
 -- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -923,7 +989,8 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_by_code_releasing_remembered as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -932,9 +999,12 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -951,7 +1021,8 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
@@ -980,23 +1051,29 @@ standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
 refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
+		null::uuid as group_id, null::integer as code_length
 	from judged j where false
 ),
 
 settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in,
 		null::integer as code_length
 	from standing where key is not null
 	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
+		dnis, meant, null, code_length
 	from refused where key is not null
 ),
-kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
+			'toNumber', coalesce(dnis, meant),
 			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
@@ -1005,9 +1082,14 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
-admitted as materialized (select * from standing where key is null or place in (select place from first)),
-turned_away as materialized (select * from refused where key is null or place in (select place from first)),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
+	and a.key = k.key),
+admitted as materialized (
+	select * from standing where key is null or place in (select place from first)
+),
+turned_away as materialized (
+	select * from refused where key is null or place in (select place from first)
+),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1031,13 +1113,17 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
 -- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -1062,15 +1148,19 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_without_code as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -1087,19 +1177,22 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
-			select *, count(*) over () as fitting, count(*) filter (where from_number = j.ani) over () as own from (
+			select *, count(*) over () as fitting,
+				count(*) filter (where from_number = j.ani) over () as own from (
 				(
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
 					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last limit 2
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
+						limit 2
 				)
 				union all (
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
@@ -1110,9 +1203,11 @@ chosen as materialized (
 				)
 			) either
 		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
-		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)) when 1 then r.from_number = j.ani else false end) f
+	))
+			when 1 then r.from_number = j.ani else false end) f
 ),
 ready as (select * from chosen),
 touched as materialized (
@@ -1124,16 +1219,20 @@ standing as materialized (
 ),
 refused as materialized (
 	select j.*, v.* from judged j cross join lateral (
-		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED' else 'ANI_MISMATCH' end as outcome,
-			here > 0 as fits_to, case when own = 1 then h.own_id end as id, case when own = 1 then h.own_group end as group_id,
+		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED'
+			else 'ANI_MISMATCH' end as outcome,
+			here > 0 as fits_to, case own when 1 then own_id end as id,
+			case own when 1 then own_group end as group_id,
 			case when here > 0 then own > 0 else exists (
-				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 			) end as fits_from,
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting, count(*) filter (where r.from_number = j.ani) as own,
+				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+					count(*) filter (where r.from_number = j.ani) as own,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -1141,10 +1240,12 @@ refused as materialized (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 		) h
 		where j.dialed is not null and case
-			when here = 0 then not exists (select from requests r where r.to_number = j.dnis and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+			when here = 0 then not exists (select from requests r where r.to_number = j.dnis
+				and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
 			else fitting = 0 and own = 0 and not exists (
-		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	)
 		end
@@ -1163,13 +1264,17 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
 -- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
@@ -1193,7 +1298,8 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_without_code_remembered as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -1202,9 +1308,12 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -1221,19 +1330,22 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
-			select *, count(*) over () as fitting, count(*) filter (where from_number = j.ani) over () as own from (
+			select *, count(*) over () as fitting,
+				count(*) filter (where from_number = j.ani) over () as own from (
 				(
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
 					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last limit 2
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
+						limit 2
 				)
 				union all (
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
@@ -1244,9 +1356,11 @@ chosen as materialized (
 				)
 			) either
 		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
-		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)) when 1 then r.from_number = j.ani else false end) f
+	))
+			when 1 then r.from_number = j.ani else false end) f
 ),
 ready as (select * from chosen),
 touched as materialized (
@@ -1258,16 +1372,20 @@ standing as materialized (
 ),
 refused as materialized (
 	select j.*, v.* from judged j cross join lateral (
-		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED' else 'ANI_MISMATCH' end as outcome,
-			here > 0 as fits_to, case when own = 1 then h.own_id end as id, case when own = 1 then h.own_group end as group_id,
+		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED'
+			else 'ANI_MISMATCH' end as outcome,
+			here > 0 as fits_to, case own when 1 then own_id end as id,
+			case own when 1 then own_group end as group_id,
 			case when here > 0 then own > 0 else exists (
-				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 			) end as fits_from,
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting, count(*) filter (where r.from_number = j.ani) as own,
+				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+					count(*) filter (where r.from_number = j.ani) as own,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -1275,10 +1393,12 @@ refused as materialized (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 		) h
 		where j.dialed is not null and case
-			when here = 0 then not exists (select from requests r where r.to_number = j.dnis and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+			when here = 0 then not exists (select from requests r where r.to_number = j.dnis
+				and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
 			else fitting = 0 and own = 0 and not exists (
-		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	)
 		end
@@ -1287,18 +1407,23 @@ refused as materialized (
 ),
 
 settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in,
 		null::integer as code_length
 	from standing where key is not null
 	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
+		dnis, meant, null, code_length
 	from refused where key is not null
 ),
-kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
+			'toNumber', coalesce(dnis, meant),
 			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
@@ -1307,9 +1432,14 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
-admitted as materialized (select * from standing where key is null or place in (select place from first)),
-turned_away as materialized (select * from refused where key is null or place in (select place from first)),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
+	and a.key = k.key),
+admitted as materialized (
+	select * from standing where key is null or place in (select place from first)
+),
+turned_away as materialized (
+	select * from refused where key is null or place in (select place from first)
+),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1319,13 +1449,17 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
 -- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
@@ -1349,15 +1483,19 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_without_code_releasing as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -1374,19 +1512,22 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
-			select *, count(*) over () as fitting, count(*) filter (where from_number = j.ani) over () as own from (
+			select *, count(*) over () as fitting,
+				count(*) filter (where from_number = j.ani) over () as own from (
 				(
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
 					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last limit 2
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
+						limit 2
 				)
 				union all (
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
@@ -1397,9 +1538,11 @@ chosen as materialized (
 				)
 			) either
 		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
-		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)) when 1 then r.from_number = j.ani else false end) f
+	))
+			when 1 then r.from_number = j.ani else false end) f
 ),
 seen as materialized (
 	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
@@ -1420,16 +1563,20 @@ standing as materialized (
 ),
 refused as materialized (
 	select j.*, v.* from judged j cross join lateral (
-		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED' else 'ANI_MISMATCH' end as outcome,
-			here > 0 as fits_to, case when own = 1 then h.own_id end as id, case when own = 1 then h.own_group end as group_id,
+		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED'
+			else 'ANI_MISMATCH' end as outcome,
+			here > 0 as fits_to, case own when 1 then own_id end as id,
+			case own when 1 then own_group end as group_id,
 			case when here > 0 then own > 0 else exists (
-				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 			) end as fits_from,
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting, count(*) filter (where r.from_number = j.ani) as own,
+				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+					count(*) filter (where r.from_number = j.ani) as own,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -1437,10 +1584,12 @@ refused as materialized (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 		) h
 		where j.dialed is not null and case
-			when here = 0 then not exists (select from requests r where r.to_number = j.dnis and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+			when here = 0 then not exists (select from requests r where r.to_number = j.dnis
+				and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
 			else fitting = 0 and own = 0 and not exists (
-		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	)
 		end
@@ -1473,13 +1622,17 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
 -- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -1504,7 +1657,8 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_without_code_releasing_remembered as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -1513,9 +1667,12 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -1532,19 +1689,22 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
-			select *, count(*) over () as fitting, count(*) filter (where from_number = j.ani) over () as own from (
+			select *, count(*) over () as fitting,
+				count(*) filter (where from_number = j.ani) over () as own from (
 				(
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
 					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last limit 2
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
+						limit 2
 				)
 				union all (
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
@@ -1555,9 +1715,11 @@ chosen as materialized (
 				)
 			) either
 		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
-		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)) when 1 then r.from_number = j.ani else false end) f
+	))
+			when 1 then r.from_number = j.ani else false end) f
 ),
 seen as materialized (
 	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
@@ -1578,16 +1740,20 @@ standing as materialized (
 ),
 refused as materialized (
 	select j.*, v.* from judged j cross join lateral (
-		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED' else 'ANI_MISMATCH' end as outcome,
-			here > 0 as fits_to, case when own = 1 then h.own_id end as id, case when own = 1 then h.own_group end as group_id,
+		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED'
+			else 'ANI_MISMATCH' end as outcome,
+			here > 0 as fits_to, case own when 1 then own_id end as id,
+			case own when 1 then own_group end as group_id,
 			case when here > 0 then own > 0 else exists (
-				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 			) end as fits_from,
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting, count(*) filter (where r.from_number = j.ani) as own,
+				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+					count(*) filter (where r.from_number = j.ani) as own,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -1595,10 +1761,12 @@ refused as materialized (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 		) h
 		where j.dialed is not null and case
-			when here = 0 then not exists (select from requests r where r.to_number = j.dnis and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+			when here = 0 then not exists (select from requests r where r.to_number = j.dnis
+				and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
 			else fitting = 0 and own = 0 and not exists (
-		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = j.dnis
+		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	)
 		end
@@ -1607,18 +1775,23 @@ refused as materialized (
 ),
 
 settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in,
 		null::integer as code_length
 	from standing where key is not null
 	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
+		dnis, meant, null, code_length
 	from refused where key is not null
 ),
-kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
+			'toNumber', coalesce(dnis, meant),
 			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
@@ -1627,9 +1800,14 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
-admitted as materialized (select * from standing where key is null or place in (select place from first)),
-turned_away as materialized (select * from refused where key is null or place in (select place from first)),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
+	and a.key = k.key),
+admitted as materialized (
+	select * from standing where key is null or place in (select place from first)
+),
+turned_away as materialized (
+	select * from refused where key is null or place in (select place from first)
+),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1653,13 +1831,17 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
 -- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -1684,15 +1866,19 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_decided as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -1709,7 +1895,8 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
@@ -1727,7 +1914,8 @@ standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
 refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
+		null::uuid as group_id, null::integer as code_length
 	from judged j where false
 ),
 
@@ -1742,13 +1930,17 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
 -- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
@@ -1772,7 +1964,8 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_decided_remembered as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -1781,9 +1974,12 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -1800,7 +1996,8 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
@@ -1818,23 +2015,29 @@ standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
 refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
+		null::uuid as group_id, null::integer as code_length
 	from judged j where false
 ),
 
 settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in,
 		null::integer as code_length
 	from standing where key is not null
 	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
+		dnis, meant, null, code_length
 	from refused where key is not null
 ),
-kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
+			'toNumber', coalesce(dnis, meant),
 			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
@@ -1843,9 +2046,14 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
-admitted as materialized (select * from standing where key is null or place in (select place from first)),
-turned_away as materialized (select * from refused where key is null or place in (select place from first)),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
+	and a.key = k.key),
+admitted as materialized (
+	select * from standing where key is null or place in (select place from first)
+),
+turned_away as materialized (
+	select * from refused where key is null or place in (select place from first)
+),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -1855,13 +2063,17 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id, null::text as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
 -- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
@@ -1885,15 +2097,19 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_decided_releasing as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -1910,7 +2126,8 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
@@ -1937,7 +2154,8 @@ standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
 refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
+		null::uuid as group_id, null::integer as code_length
 	from judged j where false
 ),
 
@@ -1966,13 +2184,17 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
 -- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -1997,7 +2219,8 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $17  what records call the dialed numbers outside all pools
 prepare admit_decided_releasing_remembered as
 with asked as materialized (
-	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis, case when a.is_limited then coalesce((
+	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
+		case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
@@ -2006,9 +2229,12 @@ with asked as materialized (
 	) as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
@@ -2025,7 +2251,8 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
@@ -2052,23 +2279,29 @@ standing as materialized (
 	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
 ),
 refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
+		null::uuid as group_id, null::integer as code_length
 	from judged j where false
 ),
 
 settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in,
 		null::integer as code_length
 	from standing where key is not null
 	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
+		dnis, meant, null, code_length
 	from refused where key is not null
 ),
-kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
+			'toNumber', coalesce(dnis, meant),
 			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
@@ -2077,9 +2310,14 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
-admitted as materialized (select * from standing where key is null or place in (select place from first)),
-turned_away as materialized (select * from refused where key is null or place in (select place from first)),
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
+	and a.key = k.key),
+admitted as materialized (
+	select * from standing where key is null or place in (select place from first)
+),
+turned_away as materialized (
+	select * from refused where key is null or place in (select place from first)
+),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
 	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
@@ -2103,13 +2341,17 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id, h.to_number as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
 -- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -2125,8 +2367,10 @@ prepare look_on_number as
 select c.place::integer, m.*
 from (
 	select u.*, coalesce(string_to_array(u.readings, ','), array[u.from_number]) as keys
-	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code, from_number, dialed, readings, place)
+	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code,
+			from_number, dialed, readings, place)
 ) c
 cross join lateral (
 	with dialed as materialized (
@@ -2157,10 +2401,12 @@ here as materialized (
 ),
 rests as materialized (
 	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
-	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and r.access_code = c.access_code
+	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed)
+		and r.access_code = c.access_code
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and coalesce(r.ended_at, r.expires_at) <= statement_timestamp() and coalesce(r.ended_at, r.expires_at) > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and exists (
-		select 1 from live_codes l where l.number = (select number from dialed) and l.code = c.access_code and l.live_until > statement_timestamp() - make_interval(secs => 600)
+		select 1 from live_codes l where l.number = (select number from dialed)
+			and l.code = c.access_code and l.live_until > statement_timestamp() - make_interval(secs => 600)
 	)
 	order by r.created_at desc limit 1
 ),
@@ -2169,7 +2415,8 @@ found as (
 	union all (select * from rests)
 	union all (select * from here where has_access_code order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
 	union all (select * from here where has_access_code order by char_length(access_code) limit 1)
-	union all (select * from here where has_access_code order by char_length(access_code) desc limit 1)
+	union all (select * from here where has_access_code order by char_length(access_code) desc
+		limit 1)
 	union all (select * from here where char_length(access_code) = char_length(c.access_code) limit 1)
 	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
 	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) is not true limit 1)
@@ -2191,7 +2438,8 @@ found as (
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
-		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = (select number from dialed)
+		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
+			and r.to_number = (select number from dialed)
 		and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 2
 	)
@@ -2204,7 +2452,8 @@ found as (
 )
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
 		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
-		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code, f.was_matched,
+		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
+			f.was_matched,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
@@ -2222,8 +2471,10 @@ prepare look_anywhere as
 select c.place::integer, m.*
 from (
 	select u.*, coalesce(string_to_array(u.readings, ','), array[u.from_number]) as keys
-	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code, from_number, dialed, readings, place)
+	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code,
+			from_number, dialed, readings, place)
 ) c
 cross join lateral (
 	with dialed as materialized (select null::text as number where c.dialed is not null),
@@ -2244,26 +2495,33 @@ own as materialized (
 ),
 others as materialized (
 	(
-		select f.* from generate_series(4, 12) as n(length) cross join lateral (
+		select f.* from generate_series(4,
+			12) as n(length) cross join lateral (
 			select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
 			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+				and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
 		) f
 		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code))
 	)
-	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code and c.from_number is not null
+	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+	and c.from_number is not null
 		and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1)
-	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code and c.from_number is not null
+	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+	and c.from_number is not null
 		and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and r.from_number = any(c.keys) and r.created_at > statement_timestamp() - interval '1 hour' limit 1)
-	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code and c.from_number is not null
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		and r.from_number = any(c.keys) and r.created_at > statement_timestamp() - interval '1 hour' limit 1)
+	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+	and c.from_number is not null
 		and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and r.from_readings is not null and r.from_readings && c.keys limit 1)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		and r.from_readings is not null and r.from_readings && c.keys limit 1)
 ),
 nobody as materialized (select where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from own) and not exists (select 1 from others)),
 found as (
@@ -2290,7 +2548,8 @@ found as (
 )
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
 		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
-		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code, f.was_matched,
+		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
+			f.was_matched,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
@@ -2318,7 +2577,8 @@ select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.fr
 --   $10  outcome
 prepare insert_attempt as
 insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id) select 
-	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text, $5::text, $10::text, $6::uuid,
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text,
+		$5::text, $10::text, $6::uuid,
 	(select r.group_id from requests r where r.id = $6::uuid), false, $7::uuid, $8::uuid;
 -- explain execute insert_attempt('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, 'NOTHING_MATCHED');
 
@@ -2337,7 +2597,8 @@ insert into attempts (id, at, call_id, from_number, from_given, to_number, outco
 --   $12  how many wrong codes lock the pair
 prepare record_wrong_code as
 with counted as (
-			insert into code_guesses as g (from_number, to_number, failures) values ($10::text, $11::text, array[date_trunc('milliseconds', statement_timestamp())])
+			insert into code_guesses as g (from_number, to_number, failures) values ($10::text, $11::text,
+				array[date_trunc('milliseconds', statement_timestamp())])
 			on conflict (from_number, to_number) do update set
 				failures = array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
 				locked_until = case when cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $12::integer
@@ -2348,7 +2609,8 @@ with counted as (
 		came_to as (select case when exists (select 1 from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
 		insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
 		select 
-	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text, $5::text, outcome, (case when outcome = 'WRONG_CODE' then $6::uuid end),
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text,
+		$5::text, outcome, (case when outcome = 'WRONG_CODE' then $6::uuid end),
 	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid from came_to returning outcome;
 -- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, '+16460000001', '+14150000017', '5');
 
@@ -2384,7 +2646,8 @@ alike as (
 		where $3::text is not null and n.busy_until > to_timestamp($6::float8 / 1000) - interval '600 seconds' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
 		order by (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc, r.created_at desc limit 20)
 	union
-	(select r.id from requests r where r.from_number = any(coalesce(string_to_array($8::text, ','), array[$4::text])) and r.created_at > to_timestamp($6::float8 / 1000) - interval '2 hours' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
+	(select r.id from requests r where r.from_number = any(coalesce(string_to_array($8::text, ','), array[$4::text]))
+		and r.created_at > to_timestamp($6::float8 / 1000) - interval '2 hours' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
 		order by (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc, r.created_at desc limit 20)
 	union
 	(select r.id from requests r where r.id = $7::uuid)
@@ -2394,7 +2657,8 @@ counted as (
 	from here where ended_at is null and expires_at > to_timestamp($6::float8 / 1000) and holds
 )
 select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
-	array_to_string(r.from_readings, ',') as from_readings, r.has_access_code, r.access_code, r.matched_at is not null as was_matched,
+	array_to_string(r.from_readings, ',') as from_readings, r.has_access_code, r.access_code,
+		r.matched_at is not null as was_matched,
 	(extract(epoch from r.created_at) * 1000)::float8 as created_ms, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, (not $2::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = $1::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = $1::uuid))) as is_visible, (not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number,
@@ -2495,9 +2759,12 @@ delete from group_minutes where ctid = any(array(
 --   $1  seconds for which a code rests
 prepare delete_rested_codes as
 delete from live_codes where (number, code) in (
-			select l.* from generate_series(4, 12) as n(length) cross join lateral (
+			select l.* from generate_series(4,
+				12) as n(length) cross join lateral (
 				select number, code from live_codes
-				where char_length(code) = n.length and live_until <= now() - make_interval(secs => $1::integer) limit 1000 for update skip locked
+				where char_length(code) = n.length
+					and live_until <= now() - make_interval(secs => $1::integer) limit 1000
+					for update skip locked
 			) l
 		) returning 1;
 -- explain execute delete_rested_codes('600');
@@ -2617,7 +2884,8 @@ with in_use as materialized (
 --   $2  codes for each live one that are enough
 prepare find_densest_codes as
 with dense as materialized (
-			select number, length, count(*)::float8 as live, count(*) / (9 * 10::float8 ^ (length - 1)) as part
+			select number, length, count(*)::float8 as live,
+				count(*) / (9 * 10::float8 ^ (length - 1)) as part
 			from generate_series(4, 12) as n(length)
 			join live_codes on char_length(code) = n.length and live_until > now() group by number, length
 			having count(*) * $2::integer > 9 * 10::float8 ^ (length - 1)

@@ -2,26 +2,18 @@ import { NOW_MS } from "../clock.ts";
 import { FREED, LIVE } from "../requests/call-in-requests.ts";
 import { MATCH_ENDPOINT } from "../requests/idempotency.ts";
 import { ATTEMPT_COLUMNS } from "./attempts.ts";
-import { dialedNumber, JUST_EXPIRED, keysOf, LONG_AGO, mayBe } from "./match-look.ts";
+import { dialedNumber, keysOf, LONG_AGO } from "./match-look.ts";
+import { FITS, NONE_REFUSED, OWN_EXPIRED, REFUSED, VISIBLE } from "./plain-refusals.ts";
 
 /** The columns of a request `r` that a phone system is told, and what it is matched by. */
 export const REQUEST = `r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - ${NOW_MS}))::integer as expires_in`;
-/** Like `visibleTo`, with the groups of a limited key read once a call. */
-const VISIBLE = "(j.groups is null or r.group_id = any(j.groups))";
 const GROUPS_OF_KEY = `case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end`;
 const FLAGS = "'accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to";
-
-/** The caller's own on the dialed number that has expired unmatched: the call is late (C9). */
-const OWN_EXPIRED = `exists (
-		select from requests r where r.from_number = j.ani and r.created_at > ${LONG_AGO} and r.to_number = j.dnis
-		and r.matched_at is null and ${JUST_EXPIRED} and ${VISIBLE}
-	)`;
-const FITS = `(j.ani is null or r.from_number is null or ${mayBe("j.keys")})`;
 
 /**
  * The ways to find whose call it is. `by-code`: on the dialed number there is one at most who has
@@ -35,17 +27,20 @@ const FIND = {
 		where l.number = j.dnis and l.code = j.access_code and ${LIVE} and ${VISIBLE}`,
 	"without-code": `
 		select * from (
-			select *, count(*) over () as fitting, count(*) filter (where from_number = j.ani) over () as own from (
+			select *, count(*) over () as fitting,
+				count(*) filter (where from_number = j.ani) over () as own from (
 				(
 					select ${REQUEST} from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and ${FITS} and ${LIVE} and ${VISIBLE} order by (r.from_number = j.ani) desc nulls last limit 2
+					and ${FITS} and ${LIVE} and ${VISIBLE} order by (r.from_number = j.ani) desc nulls last
+						limit 2
 				)
 				union all (
 					select ${REQUEST} from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > ${LONG_AGO}
 					and not r.has_access_code and ${LIVE} and ${VISIBLE} limit 2
 				)
 			) either
-		) r where case own when 0 then fitting = 1 and (j.ani is null or not ${OWN_EXPIRED}) when 1 then r.from_number = j.ani else false end`,
+		) r where case own when 0 then fitting = 1 and (j.ani is null or not ${OWN_EXPIRED})
+			when 1 then r.from_number = j.ani else false end`,
 	decided: `select ${REQUEST} from requests r where r.id = j.request_id and ${LIVE} and ${VISIBLE}`,
 };
 
@@ -90,55 +85,25 @@ const REMEMBERED = `(
 		and i.until > statement_timestamp()
 	)`;
 
-/**
- * Refusals that are plain from the requests on the dialed number: nobody there, now or lately; only
- * requests with codes; only those of other callers. Of whom the call is about, as `decideMatch` says.
- */
-const REFUSED = `
-refused as materialized (
-	select j.*, v.* from judged j cross join lateral (
-		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED' else 'ANI_MISMATCH' end as outcome,
-			here > 0 as fits_to, case when own = 1 then h.own_id end as id, case when own = 1 then h.own_group end as group_id,
-			case when here > 0 then own > 0 else exists (
-				select from requests r where r.from_number = j.ani and r.created_at > ${LONG_AGO} and ${LIVE} and ${VISIBLE}
-			) end as fits_from,
-			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
-		from (
-			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and ${FITS}) as fitting, count(*) filter (where r.from_number = j.ani) as own,
-				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
-				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
-				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
-			from requests r where r.to_number = j.dnis and ${LIVE} and ${VISIBLE}
-		) h
-		where j.dialed is not null and case
-			when here = 0 then not exists (select from requests r where r.to_number = j.dnis and ${JUST_EXPIRED} and ${VISIBLE})
-			when open = 0 then true
-			else fitting = 0 and own = 0 and not ${OWN_EXPIRED}
-		end
-	) v
-	where j.place not in (select place from chosen)
-),`;
-const NONE_REFUSED = `
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id, null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),`;
-
 const ANSWERED = `
 settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from, fits_to, id, dnis, meant, expires_in,
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in,
 		null::integer as code_length
 	from standing where key is not null
 	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id, dnis, meant, null, code_length
+	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
+		dnis, meant, null, code_length
 	from refused where key is not null
 ),
-kept as materialized (select distinct on (api_key_id, key) * from settled order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
 	select api_key_id, '${MATCH_ENDPOINT}', key, request_hash,
-		json_build_object('outcome', outcome, 'matched', json_build_object(${FLAGS}), 'requestId', id, 'toNumber', coalesce(dnis, meant),
+		json_build_object('outcome', outcome, 'matched', json_build_object(${FLAGS}), 'requestId', id,
+			'toNumber', coalesce(dnis, meant),
 			'codeLength', code_length, 'expiresInSeconds', expires_in)::text,
 		${NOW_MS}, ${NOW_MS} + make_interval(secs => seconds)
 	from kept
@@ -147,9 +112,14 @@ answered as materialized (
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
-first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key),
-admitted as materialized (select * from standing where key is null or place in (select place from first)),
-turned_away as materialized (select * from refused where key is null or place in (select place from first)),`;
+first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
+	and a.key = k.key),
+admitted as materialized (
+	select * from standing where key is null or place in (select place from first)
+),
+turned_away as materialized (
+	select * from refused where key is null or place in (select place from first)
+),`;
 const NOT_REMEMBERED = `
 admitted as materialized (select * from standing),
 turned_away as materialized (select * from refused),`;
@@ -168,12 +138,16 @@ export type Wants = { find: WayToFind; releases: boolean; remembers: boolean };
  */
 const admission = ({ find, releases, remembers }: Wants): string => `
 with asked as materialized (
-	select a.*, ${keysOf("a.readings", "a.ani")} as keys, d.number as dnis, ${GROUPS_OF_KEY} as groups, ${remembers ? REMEMBERED : "null::text"} as remembered
+	select a.*, ${keysOf("a.readings", "a.ani")} as keys, d.number as dnis,
+		${GROUPS_OF_KEY} as groups, ${remembers ? REMEMBERED : "null::text"} as remembered
 	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
 		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds,
+		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
+			(select $14::text::integer[]),
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
+			with ordinality
+		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
+			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (${dialedNumber("a")}) d on true
 ),
@@ -188,7 +162,8 @@ judged as materialized (
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data, f.callback_service_id, f.matched_at,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
+		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
@@ -204,13 +179,17 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 ${releases ? ENDED : ""}
 recorded as (
 	insert into attempts (${ATTEMPT_COLUMNS})
-	select attempt_id, ${NOW_MS}, call_id, ani, given, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	select attempt_id, ${NOW_MS}, call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
+		made_by, corr_id from admitted
 	union all
-	select attempt_id, ${NOW_MS}, call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id, false, made_by, corr_id from turned_away
+	select attempt_id, ${NOW_MS}, call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to, ${releases ? "h.id" : "null::uuid"} as held_up_id, ${releases ? "h.to_number" : "null::text"} as held_up_number
+	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
+		coalesce(m.fits_to, t.fits_to) as fits_to, ${releases ? "h.id" : "null::uuid"} as held_up_id,
+		${releases ? "h.to_number" : "null::text"} as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 ${releases ? "left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready)" : ""}`;
 

@@ -32,7 +32,8 @@ export const ATTEMPT_COLUMNS =
 	"id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id";
 // $1 to $9 of every statement below.
 const values = (outcome: string, request: string, released: string): string => `
-	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), ${NOW_MS}), $3::text, $4::text, $9::text, $5::text, ${outcome}, ${request},
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), ${NOW_MS}), $3::text, $4::text, $9::text,
+		$5::text, ${outcome}, ${request},
 	(select r.group_id from requests r where r.id = ${request}), ${released}, $7::uuid, $8::uuid`;
 const params = (attempt: Attempt): unknown[] => [
 	attempt.id,
@@ -73,7 +74,8 @@ export async function recordWrongCode(
 ): Promise<"WRONG_CODE" | "LOCKED"> {
 	const [row] = await db.query<{ outcome: "WRONG_CODE" | "LOCKED" }>(
 		`with counted as (
-			insert into code_guesses as g (from_number, to_number, failures) values ($10::text, $11::text, array[${NOW_MS}])
+			insert into code_guesses as g (from_number, to_number, failures) values ($10::text, $11::text,
+				array[${NOW_MS}])
 			on conflict (from_number, to_number) do update set
 				failures = ${RECENT} || ${NOW_MS},
 				locked_until = case when cardinality(${RECENT}) + 1 >= $12::integer

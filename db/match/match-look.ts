@@ -57,14 +57,17 @@ const select = (parts: string): string => `
 select c.place::integer, m.*
 from (
 	select u.*, ${keysOf("u.readings", "u.from_number")} as keys
-	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code, from_number, dialed, readings, place)
+	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code,
+			from_number, dialed, readings, place)
 ) c
 cross join lateral (
 	with ${parts}
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
 		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
-		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code, f.was_matched,
+		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
+			f.was_matched,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
@@ -106,9 +109,11 @@ here as materialized (
 ),
 rests as materialized (
 	select ${COLUMNS} from requests r
-	where ${UNLOCKED} and ${NO_CODE_FOUND} and r.to_number = (select number from dialed) and r.access_code = c.access_code
+	where ${UNLOCKED} and ${NO_CODE_FOUND} and r.to_number = (select number from dialed)
+		and r.access_code = c.access_code
 	and r.expires_at > ${TOLD_UNTIL} and ${JUST_ENDED} and ${VISIBLE} and exists (
-		select 1 from live_codes l where l.number = (select number from dialed) and l.code = c.access_code and l.live_until > ${TOLD_UNTIL}
+		select 1 from live_codes l where l.number = (select number from dialed)
+			and l.code = c.access_code and l.live_until > ${TOLD_UNTIL}
 	)
 	order by r.created_at desc limit 1
 ),
@@ -117,7 +122,8 @@ found as (
 	union all (select * from rests)
 	union all (select * from here where has_access_code ${BEST_FIRST} limit 2)
 	union all (select * from here where has_access_code order by char_length(access_code) limit 1)
-	union all (select * from here where has_access_code order by char_length(access_code) desc limit 1)
+	union all (select * from here where has_access_code order by char_length(access_code) desc
+		limit 1)
 	union all (select * from here where char_length(access_code) = char_length(c.access_code) limit 1)
 	union all (select * from here r where not has_access_code and ${FITS} ${BEST_FIRST} limit 2)
 	union all (select * from here r where not has_access_code and ${FITS} is not true limit 1)
@@ -132,7 +138,8 @@ found as (
 	)
 	union all (
 		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
-		and r.from_number = c.from_number and r.created_at > ${LONG_AGO} and r.to_number = (select number from dialed)
+		and r.from_number = c.from_number and r.created_at > ${LONG_AGO}
+			and r.to_number = (select number from dialed)
 		and ${JUST_EXPIRED} and ${VISIBLE} order by r.expires_at desc limit 2
 	)
 	union all (
@@ -142,7 +149,8 @@ found as (
 	)
 )`);
 
-const OPEN_ANYWHERE = `${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED} and not r.has_access_code and c.from_number is not null
+const OPEN_ANYWHERE = `${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED} and not r.has_access_code
+	and c.from_number is not null
 		and ${LIVE} and ${VISIBLE}`;
 
 /**
@@ -159,15 +167,19 @@ own as materialized (
 ),
 others as materialized (
 	(
-		select f.* from generate_series(${ACCESS_CODE_LENGTH_MIN}, ${ACCESS_CODE_LENGTH_MAX}) as n(length) cross join lateral (
+		select f.* from generate_series(${ACCESS_CODE_LENGTH_MIN},
+			${ACCESS_CODE_LENGTH_MAX}) as n(length) cross join lateral (
 			select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
-			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE} limit 1
+			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and ${LIVE}
+				and ${VISIBLE} limit 1
 		) f
 		where ${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED}
 	)
 	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE} limit 1)
-	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE} and r.from_number = any(c.keys) and r.created_at > ${LONG_AGO} limit 1)
-	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE} and r.from_readings is not null and r.from_readings && c.keys limit 1)
+	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE}
+		and r.from_number = any(c.keys) and r.created_at > ${LONG_AGO} limit 1)
+	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE}
+		and r.from_readings is not null and r.from_readings && c.keys limit 1)
 ),
 nobody as materialized (select where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from own) and not exists (select 1 from others)),
 found as (

@@ -56,7 +56,8 @@ alike as (
 		where $3::text is not null and n.busy_until > ${AT} - interval '${CODE_QUARANTINE_SECONDS} seconds' and ${LATELY}
 		order by ${OPEN_FIRST}, r.created_at desc limit ${NEAR_MAX})
 	union
-	(select r.id from requests r where r.from_number = any(${KEYS}) and r.created_at > ${AT} - interval '2 hours' and ${LATELY}
+	(select r.id from requests r where r.from_number = any(${KEYS})
+		and r.created_at > ${AT} - interval '2 hours' and ${LATELY}
 		order by ${OPEN_FIRST}, r.created_at desc limit ${NEAR_MAX})
 	union
 	(select r.id from requests r where r.id = $7::uuid)
@@ -66,7 +67,8 @@ counted as (
 	from here where ended_at is null and expires_at > ${AT} and holds
 )
 select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
-	array_to_string(r.from_readings, ',') as from_readings, r.has_access_code, r.access_code, r.matched_at is not null as was_matched,
+	array_to_string(r.from_readings, ',') as from_readings, r.has_access_code, r.access_code,
+		r.matched_at is not null as was_matched,
 	(extract(epoch from r.created_at) * 1000)::float8 as created_ms, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, ${visibleTo("$1", "$2")} as is_visible, ${HOLDS_NUMBER} as holds_number,
 	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released

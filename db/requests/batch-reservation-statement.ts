@@ -58,8 +58,10 @@ with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
-		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]), (select $16::text::text[]), (select $17::text::text[])) with ordinality
-		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, from_given, from_readings, place)
+		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
+			(select $16::text::text[]), (select $17::text::text[])) with ordinality
+		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
+			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
 	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
 ),
@@ -107,10 +109,14 @@ coded as (
 	returning request_id, code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
-		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number, p.from_given,
-		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
+		from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
+			corr_id)
+	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name,
+		p.unique_dnis, p.number, p.from_number, p.from_given,
+		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data,
+			p.callback_service_id, p.api_key_id, p.corr_id
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
 	returning *

@@ -63,7 +63,9 @@ export async function findCallInRequest(
 	apiKey: KeyLimits,
 ): Promise<StoredCallInRequest | null> {
 	const [row] = await db.query<Row>(
-		`select r.id, r.to_number, r.group_name, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code, coalesce(r.from_given, r.from_number) as from_number,
+		`select r.id, r.to_number, r.group_name,
+			(extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code,
+			coalesce(r.from_given, r.from_number) as from_number,
 			r.callback_service_id, r.user_data, not ${LIVE} as is_past,
 			(extract(epoch from r.matched_at) * 1000)::float8 as matched_ms, (extract(epoch from r.ended_at) * 1000)::float8 as ended_ms
 		from requests r where r.id = $1::uuid and ${visibleTo("$2", "$3")}`,

@@ -67,9 +67,12 @@ export async function countCodesInUse(
 export async function deleteRestedCodes(tx: Db, quarantineSeconds: number): Promise<number> {
 	const deleted = await tx.query(
 		`delete from live_codes where (number, code) in (
-			select l.* from generate_series(${ACCESS_CODE_LENGTH_MIN}, ${ACCESS_CODE_LENGTH_MAX}) as n(length) cross join lateral (
+			select l.* from generate_series(${ACCESS_CODE_LENGTH_MIN},
+				${ACCESS_CODE_LENGTH_MAX}) as n(length) cross join lateral (
 				select number, code from live_codes
-				where char_length(code) = n.length and live_until <= now() - make_interval(secs => $1::integer) limit 1000 for update skip locked
+				where char_length(code) = n.length
+					and live_until <= now() - make_interval(secs => $1::integer) limit 1000
+					for update skip locked
 			) l
 		) returning 1`,
 		[quarantineSeconds],
@@ -119,7 +122,8 @@ export async function findDensestCodes(
 ): Promise<{ number: string; length: number; live: number } | null> {
 	const [densest] = await db.query<{ number: string; length: number; live: number }>(
 		`with dense as materialized (
-			select number, length, count(*)::float8 as live, count(*) / (9 * 10::float8 ^ (length - 1)) as part
+			select number, length, count(*)::float8 as live,
+				count(*) / (9 * 10::float8 ^ (length - 1)) as part
 			from generate_series(${ACCESS_CODE_LENGTH_MIN}, ${ACCESS_CODE_LENGTH_MAX}) as n(length)
 			join live_codes on char_length(code) = n.length and live_until > now() group by number, length
 			having count(*) * $2::integer > 9 * 10::float8 ^ (length - 1)

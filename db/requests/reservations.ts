@@ -115,10 +115,14 @@ coded as (
 	returning code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, from_given,
-		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text, $12::text,
-		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
+	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
+		from_number, from_given,
+		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
+			corr_id)
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name,
+		a.unique_dnis, t.number, $7::text, $12::text,
+		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid,
+			$10::uuid
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *

@@ -297,17 +297,21 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				await database.query(
 					`insert into requests (id, created_at, expires_at, ended_at, matched_at, group_id, group_name, unique_dnis, to_number, from_number,
 						from_readings, has_access_code, access_code, api_key_id, corr_id)
-					select (r->>'id')::uuid, least(at, ended) - interval '30 s', greatest(at, ended + interval '1 s'), ended,
+					select (r->>'id')::uuid, least(at, ended) - interval '30 s', greatest(at,
+						ended + interval '1 s'), ended,
 						case when (r->>'wasMatched')::boolean then at - interval '2 s' end, gen_random_uuid(), 'any', false, r->>'toNumber', r->>'fromNumber',
-						string_to_array(r->>'readings', ','), r->>'code' is not null, r->>'code', gen_random_uuid(), gen_random_uuid()
+						string_to_array(r->>'readings', ','), r->>'code' is not null, r->>'code',
+							gen_random_uuid(), gen_random_uuid()
 					from json_array_elements($1::text::json) r,
 						lateral (select now() + make_interval(secs => (r->>'expiresIn')::float8 + (r->>'place')::float8 / 1000) as at,
 							now() - make_interval(secs => (r->>'endedAgo')::float8 + (r->>'place')::float8 / 1000) as ended) t`,
 					[JSON.stringify(rows)],
 				);
 				await database.query(
-					`insert into live_codes select to_number, access_code, id, coalesce(ended_at, expires_at) from requests
-					where has_access_code order by coalesce(ended_at, expires_at) desc on conflict do nothing`,
+					`insert into live_codes select to_number, access_code, id, coalesce(ended_at, expires_at)
+						from requests
+					where has_access_code order by coalesce(ended_at, expires_at) desc
+						on conflict do nothing`,
 					[],
 				);
 				await database.query(
@@ -331,7 +335,8 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				expect(second).toEqual({ now, toNumber, isLocked: false, candidates });
 				const stored = await database.query<MatchCandidate & { readings: string | null }>(
 					`select id, to_number as "toNumber", from_number as "fromNumber",
-							to_json(from_readings)::text as readings, has_access_code as "hasAccessCode", access_code as "accessCode",
+							to_json(from_readings)::text as readings, has_access_code as "hasAccessCode",
+								access_code as "accessCode",
 							(extract(epoch from created_at) * 1000)::float8 as "createdAt", (extract(epoch from expires_at) * 1000)::float8 as "expiresAt",
 							(extract(epoch from ended_at) * 1000)::float8 as "endedAt", matched_at is not null as "wasMatched" from requests`,
 					[],

@@ -1,0 +1,56 @@
+import { LIVE } from "../requests/call-in-requests.ts";
+import { JUST_EXPIRED, LONG_AGO, mayBe } from "./match-look.ts";
+
+/** Like `visibleTo`, with the groups of a limited key read once a call. */
+export const VISIBLE = "(j.groups is null or r.group_id = any(j.groups))";
+
+/** The caller's own on the dialed number that has expired unmatched: the call is late (C9). */
+export const OWN_EXPIRED = `exists (
+		select from requests r where r.from_number = j.ani and r.created_at > ${LONG_AGO}
+			and r.to_number = j.dnis
+		and r.matched_at is null and ${JUST_EXPIRED} and ${VISIBLE}
+	)`;
+/** Whether a request of the dialed number may be the caller's. */
+export const FITS = `(j.ani is null or r.from_number is null or ${mayBe("j.keys")})`;
+
+/**
+ * Refusals that are plain from the requests on the dialed number: nobody there, now or lately; only
+ * requests with codes; only those of other callers. `decideMatch` says the same.
+ */
+export const REFUSED = `
+refused as materialized (
+	select j.*, v.* from judged j cross join lateral (
+		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED'
+			else 'ANI_MISMATCH' end as outcome,
+			here > 0 as fits_to, case own when 1 then own_id end as id,
+			case own when 1 then own_group end as group_id,
+			case when here > 0 then own > 0 else exists (
+				select from requests r where r.from_number = j.ani and r.created_at > ${LONG_AGO}
+					and ${LIVE} and ${VISIBLE}
+			) end as fits_from,
+			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
+		from (
+			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
+				count(*) filter (where not r.has_access_code and ${FITS}) as fitting,
+					count(*) filter (where r.from_number = j.ani) as own,
+				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
+				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
+				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
+			from requests r where r.to_number = j.dnis and ${LIVE} and ${VISIBLE}
+		) h
+		where j.dialed is not null and case
+			when here = 0 then not exists (select from requests r where r.to_number = j.dnis
+				and ${JUST_EXPIRED} and ${VISIBLE})
+			when open = 0 then true
+			else fitting = 0 and own = 0 and not ${OWN_EXPIRED}
+		end
+	) v
+	where j.place not in (select place from chosen)
+),`;
+/** For statements that refuse nobody. */
+export const NONE_REFUSED = `
+refused as (
+	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
+		null::uuid as group_id, null::integer as code_length
+	from judged j where false
+),`;
