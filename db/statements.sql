@@ -2420,7 +2420,9 @@ found as (
 	union all (select * from here where char_length(access_code) = char_length(c.access_code) limit 1)
 	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
 	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) is not true limit 1)
-	union all (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
+	union all (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+	join live_codes l on l.number = n.number and l.code = c.access_code
+		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
 	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
@@ -2482,7 +2484,9 @@ locked as materialized (
 	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '') and g.to_number = ''
 	and g.locked_until > statement_timestamp() and true
 ),
-coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
+coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+	join live_codes l on l.number = n.number and l.code = c.access_code
+		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
 	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
@@ -2501,7 +2505,7 @@ others as materialized (
 			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
 				and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by l.live_until desc limit 1
 		) f
 		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code))
 	)
@@ -2535,7 +2539,10 @@ found as (
 		order by r.expires_at desc limit 50
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code join requests r on r.id = l.request_id
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+		join live_codes l on l.number = n.number and l.code = c.access_code
+			and char_length(l.code) = char_length(c.access_code)
+		join requests r on r.id = l.request_id
 		where exists (select from nobody) and n.busy_until > statement_timestamp() - make_interval(secs => 600) and l.live_until > statement_timestamp() - make_interval(secs => 600) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
 		order by r.expires_at desc limit 2
@@ -2763,7 +2770,8 @@ delete from live_codes where (number, code) in (
 				12) as n(length) cross join lateral (
 				select number, code from live_codes
 				where char_length(code) = n.length
-					and live_until <= now() - make_interval(secs => $1::integer) limit 1000
+					and live_until <= now() - make_interval(secs => $1::integer)
+				order by live_until limit 1000
 					for update skip locked
 			) l
 		) returning 1;
@@ -3022,7 +3030,8 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 
 -- attempts_of_call: A page of attempts. Of one callId.
 --   $1  callId
---   $2  how many rows, and one more
+--   $2  callId
+--   $3  how many rows, and one more
 prepare attempts_of_call as
 select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where (hashtextextended("attempts"."call_id", 0) = hashtextextended($1, 0) and "attempts"."call_id" = $2) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
 -- explain execute attempts_of_call('call-17', 'call-17', '51');

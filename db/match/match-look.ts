@@ -32,7 +32,9 @@ const LATE_MAX = 50;
 
 // By number, of which there are thousands, not by request, of which there may be millions: no index
 // is kept for this rare question.
-const CODED_ANYWHERE = `select ${COLUMNS} from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
+const CODED_ANYWHERE = `select ${COLUMNS} from numbers n
+	join live_codes l on l.number = n.number and l.code = c.access_code
+		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
 	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE}`;
 
@@ -171,7 +173,7 @@ others as materialized (
 			${ACCESS_CODE_LENGTH_MAX}) as n(length) cross join lateral (
 			select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
 			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and ${LIVE}
-				and ${VISIBLE} limit 1
+				and ${VISIBLE} order by l.live_until desc limit 1
 		) f
 		where ${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED}
 	)
@@ -192,7 +194,10 @@ found as (
 		order by r.expires_at desc limit ${LATE_MAX}
 	)
 	union all (
-		select ${COLUMNS} from numbers n join live_codes l on l.number = n.number and l.code = c.access_code join requests r on r.id = l.request_id
+		select ${COLUMNS} from numbers n
+		join live_codes l on l.number = n.number and l.code = c.access_code
+			and char_length(l.code) = char_length(c.access_code)
+		join requests r on r.id = l.request_id
 		where exists (select from nobody) and n.busy_until > ${TOLD_UNTIL} and l.live_until > ${TOLD_UNTIL} and ${JUST_EXPIRED} and ${VISIBLE}
 		order by r.expires_at desc limit 2
 	)

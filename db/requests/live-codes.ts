@@ -71,7 +71,8 @@ export async function deleteRestedCodes(tx: Db, quarantineSeconds: number): Prom
 				${ACCESS_CODE_LENGTH_MAX}) as n(length) cross join lateral (
 				select number, code from live_codes
 				where char_length(code) = n.length
-					and live_until <= now() - make_interval(secs => $1::integer) limit 1000
+					and live_until <= now() - make_interval(secs => $1::integer)
+				order by live_until limit 1000
 					for update skip locked
 			) l
 		) returning 1`,

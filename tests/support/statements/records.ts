@@ -153,7 +153,7 @@ const ATTEMPT_PAGES: Record<string, AttemptPage> = {
 	},
 	of_call: {
 		about: "Of one callId.",
-		parameters: ["callId", LIMIT],
+		parameters: ["callId", "callId", LIMIT],
 		filter: () => ({ callId: "call-17" }),
 		by: ["attempts_call_id"],
 	},

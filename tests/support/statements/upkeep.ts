@@ -91,7 +91,7 @@ const RETENTION: readonly HotStatement[] = [
 		about: "Removes access codes that rest no more.",
 		parameters: ["seconds for which a code rests"],
 		call: (db) => deleteRestedCodes(db, 600),
-		by: ["live_codes_until"],
+		by: ["live_codes_length"],
 		whole: { live_codes: A_BATCH },
 	},
 	{
@@ -166,6 +166,7 @@ export const UPKEEP: readonly HotStatement[] = [
 		about: "The number of a group with the densest access codes.",
 		parameters: ["ID of the group", "codes for each live one that are enough"],
 		call: (db) => findDensestCodes(db, GROUP.id, 1000),
-		by: ["live_codes_until", "pool_entries_once_a_group"],
+		by: ["pool_entries_once_a_group"],
+		whole: { live_codes: "for the page of a group alone, and no more than are live or rest" },
 	},
 ];
