@@ -9,8 +9,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	throw data(texts.pages.shared.errorPage.noSuchPage, 404);
 }
 
-export const action = ({ request }: ActionFunctionArgs) =>
-	loader({ request } as LoaderFunctionArgs);
+export const action = (args: ActionFunctionArgs) => loader(args);
 
 export default function Nothing() {
 	return null;
