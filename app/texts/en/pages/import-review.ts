@@ -68,6 +68,7 @@ export const review = {
 	},
 	rows: {
 		label: "Rows",
+		table: "Table of rows",
 		pages: "Pages of rows",
 		search: "Search these rows",
 		notFound: ({ search }: { search: string }) => `No row here contains “${search}”.`,
