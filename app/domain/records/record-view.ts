@@ -1,7 +1,7 @@
 import { texts } from "../../texts/texts.ts";
 import { type AuditAction, searchedActions } from "../audit/audit-action.ts";
+import type { CountryCode } from "../groups/calling-codes.ts";
 import { searchedNumbers } from "../groups/number-search.ts";
-import type { CountryCode } from "../groups/numbering-plan.ts";
 import { MATCH_OUTCOMES, type MatchOutcome } from "../match/outcome.ts";
 import { REQUEST_STATES, type RequestState } from "../requests/request-state.ts";
 import { readClockTime } from "../zoned-time.ts";

@@ -85,8 +85,6 @@ export const groupsImport = {
 	cannotUndo:
 		"You cannot undo this import as a whole. To restore changed groups, import a file that was " +
 		"exported before, with “Update groups that exist”.",
-	apply: "Apply",
-	startAgain: "Start again",
 
 	groups: {
 		label: "Groups of the file",

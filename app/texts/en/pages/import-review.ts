@@ -51,8 +51,6 @@ export const review = {
 	liveRemoved: ({ numbers, more }: { numbers: [string, number][]; more: number }) =>
 		`${numbers.map(([number, requests]) => `${number} (${figure(requests)})`).join(", ")}` +
 		`${more > 0 ? ` and ${figure(more)} more` : ""}. The requests stay valid until they expire.`,
-	apply: "Apply",
-	startAgain: "Start again",
 
 	parts: {
 		label: "Parts of the review",
