@@ -1,5 +1,5 @@
 import { isApiPath } from "./api/contract/exchange.ts";
-import { refuseUnread } from "./api/contract/refusal.ts";
+import { refuseUnread } from "./api/contract/refuse-unread.ts";
 import { noteRefusal } from "./http/server/exchange.server.ts";
 import type { Refuse } from "./http/server/guarded-server.server.ts";
 import { pathOfTarget } from "./http/server/host.server.ts";

@@ -1,4 +1,5 @@
 import type { Wing } from "./kit/example.tsx";
+import { account } from "./wings/account.tsx";
 import { audit } from "./wings/audit.tsx";
 import { developer } from "./wings/developer.tsx";
 import { fields } from "./wings/fields.tsx";
@@ -8,9 +9,12 @@ import { poolImport } from "./wings/import.tsx";
 import { keys } from "./wings/keys.tsx";
 import { lists } from "./wings/lists.tsx";
 import { match } from "./wings/match.tsx";
+import { matchOutcomes } from "./wings/match-outcomes.tsx";
 import { people } from "./wings/people.tsx";
 import { pool } from "./wings/pool.tsx";
+import { recordDetails } from "./wings/record-details.tsx";
 import { records } from "./wings/records.tsx";
+import { reviewedGroups } from "./wings/reviewed-groups.tsx";
 import { shell } from "./wings/shell.tsx";
 import { traffic } from "./wings/traffic.tsx";
 
@@ -23,11 +27,15 @@ export const WINGS: Wing[] = [
 	pool,
 	poolImport,
 	groupsImport,
+	reviewedGroups,
 	records,
+	recordDetails,
 	people,
+	account,
 	keys,
 	audit,
 	match,
+	matchOutcomes,
 	traffic,
 	developer,
 ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isKnownCountry } from "../domain/groups/numbering-plan.ts";
+import { isKnownCountry } from "../domain/groups/calling-codes.ts";
 import { PASSWORD_MIN } from "../domain/people/password.ts";
 
 /** Plain digits only: Number() would take " " for 0, and "0x10" and "1e3" for numbers too. */

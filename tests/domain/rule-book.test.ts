@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 
-const RULE = "[RGICKODEP]\\d{1,2}a?(?:\\.\\d)?";
+const RULE = "[RGICKODEPN]\\d{1,2}a?(?:\\.\\d)?";
 /** Rules in brackets, alone or among others: (C9), (G4, G5), (C2 and R1), (C9.2). */
 const CITED = new RegExp(`\\((${RULE}(?:(?:, | to | and )${RULE})*)\\)`, "g");
 const BOOK = "docs/rules.md";

@@ -14,7 +14,7 @@ import { idempotent } from "../contract/idempotent.ts";
 import { readQuery } from "../contract/query.ts";
 import { describeEntry, EXAMPLE_ENTRY, entryData } from "./describe.ts";
 import { failRule, namesFor } from "./failures.ts";
-import { descriptionField, numberField, pageFields } from "./fields.ts";
+import { descriptionField, numberField, pageFields } from "./group-fields.ts";
 import { entryEtag, poolEtag } from "./if-match.ts";
 import { ENTRIES, EXAMPLE_GROUP_ID, groupParams } from "./paths.ts";
 

@@ -11,7 +11,7 @@ import { readQuery, wholeNumber } from "../contract/query.ts";
 import { EXAMPLE_ENTRY, entryData } from "./describe.ts";
 import { answerEntry } from "./entries.ts";
 import { failRule } from "./failures.ts";
-import { descriptionField, hasChange, numberField } from "./fields.ts";
+import { descriptionField, hasChange, numberField } from "./group-fields.ts";
 import { entryEtag, failStale, requireIfMatch } from "./if-match.ts";
 import { ENTRY, EXAMPLE_ENTRY_ID, EXAMPLE_GROUP_ID, entryParams } from "./paths.ts";
 

@@ -28,7 +28,7 @@ import {
 	numberField,
 	pageFields,
 	settingsFields,
-} from "./fields.ts";
+} from "./group-fields.ts";
 import { groupEtag } from "./if-match.ts";
 import { GROUPS } from "./paths.ts";
 

@@ -8,7 +8,7 @@ import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
 import { EXAMPLE_GROUP, settingsData } from "./describe.ts";
 import { failRule } from "./failures.ts";
-import { hasChange, mergeSettings, settingsFields } from "./fields.ts";
+import { hasChange, mergeSettings, settingsFields } from "./group-fields.ts";
 import { failStale, requireIfMatch, settingsEtag } from "./if-match.ts";
 import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
 

@@ -19,6 +19,9 @@ export const LONG_TEXT =
 export const LONG_WORD = "Rindfleischetikettierungsueberwachung".repeat(4);
 export const LONG_EMAIL = `${"long.".repeat(11)}name@${"department.".repeat(8)}example.com`;
 
+/** Rows that stand for a long list. A full page of rows makes a picture too tall. */
+export const ROWS = 12;
+
 /** A UUID that ends with this number. */
 export const idOf = (index: number): string =>
 	`0190c2a8-7f35-7bd0-9d33-${String(index).padStart(12, "0")}`;

@@ -41,6 +41,9 @@ export function shownGroupOf(index: number, more: Partial<ShownGroup> = {}): Sho
 	};
 }
 
+export const groupsOf = (count: number): ShownGroup[] =>
+	Array.from({ length: count }, (_, index) => shownGroupOf(index));
+
 export const sumsOf = (counts: Partial<Record<GroupOutcome, number>>) =>
 	GROUP_OUTCOMES.flatMap((outcome) => {
 		const groups = counts[outcome] ?? 0;

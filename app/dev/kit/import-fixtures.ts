@@ -12,7 +12,7 @@ import {
 	readImportView,
 	selectRows,
 } from "../../ui/import/import-view.ts";
-import { entriesOf, entryOf, idOf, LONG_NAME, numberOf } from "./fixtures.ts";
+import { entriesOf, entryOf, idOf, LONG_NAME, numberOf, ROWS } from "./fixtures.ts";
 
 /** A file with something of everything that goes wrong. */
 export const MESSY_FILE = [
@@ -44,6 +44,7 @@ export function reviewOf(text: string, mode: ImportMode, poolSize: number, show?
 	const source = { plan, rows, alsoIn };
 	const counts = countParts(source);
 	const view = readImportView(new URLSearchParams(show && { show }), counts);
+	const shown = selectRows(source, view);
 	return {
 		counts,
 		view,
@@ -55,6 +56,7 @@ export function reviewOf(text: string, mode: ImportMode, poolSize: number, show?
 		poolProblem: plan.poolProblem,
 		isApplicable: isApplicable(plan),
 		repairs: findRepairs(rows, plan.problems),
-		...selectRows(source, view),
+		rows: shown.rows.slice(0, ROWS),
+		found: shown.found,
 	};
 }

@@ -21,6 +21,9 @@ export const viewOf = (
 	place: null,
 });
 
+export const many = <T>(count: number, of: (index: number) => T): T[] =>
+	Array.from({ length: count }, (_, index) => of(index));
+
 const CALLER = "+14155550132";
 
 /** A request in one of the four states, in turn. */

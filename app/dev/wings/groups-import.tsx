@@ -1,22 +1,11 @@
-import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
 import { ExistingChoiceFields } from "../../ui/import/existing-choice.tsx";
-import { GroupsRepairs } from "../../ui/import/groups-repairs.tsx";
 import { GroupsReview } from "../../ui/import/groups-review.tsx";
-import { GroupsReviewTable, Problems } from "../../ui/import/groups-review-table.tsx";
 import { GroupsUploadForm } from "../../ui/import/groups-upload-form.tsx";
 import { GroupsVerdict } from "../../ui/import/groups-verdict.tsx";
-import { ReviewedGroup } from "../../ui/import/reviewed-group.tsx";
 import { show, type Wing } from "../kit/example.tsx";
-import { ago, idOf, LONG_EMAIL, LONG_WORD, numberOf, ZONE } from "../kit/fixtures.ts";
-import {
-	GROUPS_REPAIRS,
-	SHOWN_NUMBERS,
-	shownGroupOf,
-	sumsOf,
-} from "../kit/groups-import-fixtures.ts";
+import { ago, idOf, LONG_EMAIL, LONG_WORD, ZONE } from "../kit/fixtures.ts";
+import { GROUPS_REPAIRS, groupsOf, sumsOf } from "../kit/groups-import-fixtures.ts";
 
-const groupsOf = (count: number) =>
-	Array.from({ length: count }, (_, index) => shownGroupOf(index));
 const SUMS = sumsOf({ error: 2, new: 9000, changed: 900, unchanged: 1, skipped: 3, "left-out": 4 });
 
 const verdict = (counts: Parameters<typeof sumsOf>[0], state: string | null = "1") => (
@@ -47,21 +36,6 @@ const review = ({ state, rows, found, q = "", page = 1 }: ReviewState) => (
 		found={found}
 		view={{ show: null, q, page, pageSize: 50 }}
 		zone={ZONE}
-	/>
-);
-
-const reviewed = (numbers: typeof SHOWN_NUMBERS, liveNumbers: number, q = "") => (
-	<ReviewedGroup
-		group={shownGroupOf(numbers.length === 0 ? 2 : 0)}
-		existing={{ settings: DEFAULT_GROUP_SETTINGS }}
-		numbers={numbers}
-		found={numbers.length}
-		toLookAt={numbers.length}
-		live={Array.from({ length: liveNumbers }, (_, index) => ({
-			number: numberOf(index),
-			liveRequests: index + 1,
-		}))}
-		view={{ q, page: 1, pageSize: 50 }}
 	/>
 );
 
@@ -96,27 +70,6 @@ export const groupsImport: Wing = {
 			"open, 10,000 groups": review({ state: "1", rows: 6, found: 10_000, page: 100 }),
 			"no such group": review({ state: "1", rows: 0, found: 0, q: "nothing" }),
 			applied: review({ state: null, rows: 2, found: 2 }),
-		}),
-		show(GroupsRepairs, {
-			"one group in error": <GroupsRepairs repairs={GROUPS_REPAIRS} groupsInError={1} />,
-			"no repair, 10,000 groups": <GroupsRepairs repairs={[]} groupsInError={10_000} />,
-		}),
-		show(GroupsReviewTable, {
-			"every outcome": (
-				<GroupsReviewTable reviewId={idOf(60)} groups={groupsOf(6)} isOpen wasApplied={false} />
-			),
-			applied: (
-				<GroupsReviewTable reviewId={idOf(60)} groups={groupsOf(3)} isOpen={false} wasApplied />
-			),
-		}),
-		show(Problems, {
-			"of a group in error": <Problems group={shownGroupOf(0)} />,
-			"none, so nothing": <Problems group={shownGroupOf(1)} />,
-		}),
-		show(ReviewedGroup, {
-			"numbers in error": reviewed(SHOWN_NUMBERS, 3),
-			"no number to look at, many with live requests": reviewed([], 25),
-			"nothing found": reviewed([], 0, "nothing"),
 		}),
 	],
 };

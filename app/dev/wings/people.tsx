@@ -1,7 +1,5 @@
 import { ROLES, type Role } from "../../domain/people/roles.ts";
-import { OwnPasswordForm, OwnSessions, TimeZoneForm } from "../../ui/people/account-forms.tsx";
-import { ChoosePasswordForm } from "../../ui/people/choose-password-form.tsx";
-import { CredentialsForm } from "../../ui/people/credentials-form.tsx";
+import { texts } from "../../texts/texts.ts";
 import { InviteForm } from "../../ui/people/invite-form.tsx";
 import { RoleOptions } from "../../ui/people/role-options.tsx";
 import { UserActions } from "../../ui/people/user-actions.tsx";
@@ -43,58 +41,11 @@ const question = (
 	role: Role = "monitor",
 ) => <UserQuestion intent={intent} user={isSelf ? userOf() : LAPSED} isSelf={isSelf} role={role} />;
 
-const wrongPassword = refused(
-	{},
-	{ present: ["This is not your password."], password: ["A password has 12 characters or more."] },
-);
-const wrongCredentials = refused(
-	{ email: "nobody" },
-	{ email: ["Enter an address."], "": ["Email or password is wrong."] },
-);
-const credentials = (reply?: ReturnType<typeof refused>) => (
-	<CredentialsForm
-		title="Sign in"
-		lastResult={reply}
-		button="Sign in"
-		failed="Not signed in"
-		password="current-password"
-	/>
-);
-const sessionOf = (index: number, client: string | null) => ({
-	id: idOf(80 + index),
-	client,
-	createdAt: ago(90_000),
-	lastSeenAt: ago(index * 60),
-	isThis: index === 0,
-});
-
-/** Users, one's own account, and signing in. */
+/** Users. */
 export const people: Wing = {
 	path: "people",
-	title: "Users and accounts",
+	title: "Users",
 	components: [
-		show(CredentialsForm, {
-			empty: credentials(),
-			refused: credentials(wrongCredentials),
-			"new password": (
-				<CredentialsForm
-					title="First Administrator"
-					lastResult={undefined}
-					button="Create Administrator"
-					failed="Not created"
-					password="new-password"
-					passwordHint="12 characters or more."
-				>
-					<p className="text-muted">Nobody can sign in yet.</p>
-				</CredentialsForm>
-			),
-		}),
-		show(ChoosePasswordForm, {
-			"first password": (
-				<ChoosePasswordForm email="ann@example.com" isFirst lastResult={undefined} />
-			),
-			refused: <ChoosePasswordForm email={LONG_EMAIL} isFirst={false} lastResult={wrongPassword} />,
-		}),
 		show(UserList, {
 			"all states": <UserList users={USERS} selfId={idOf(70)} zone={ZONE} />,
 			"one user": <UserList users={[userOf()]} selfId={idOf(70)} zone={ZONE} />,
@@ -125,7 +76,12 @@ export const people: Wing = {
 		show(InviteForm, {
 			empty: <InviteForm reply={undefined} />,
 			refused: (
-				<InviteForm reply={refused({ email: LONG_WORD }, { email: ["Enter an address."] })} />
+				<InviteForm
+					reply={refused(
+						{ email: LONG_WORD },
+						{ email: [texts.messages.people.emailNotAnAddress] },
+					)}
+				/>
 			),
 		}),
 		show(RoleOptions, {
@@ -133,29 +89,6 @@ export const people: Wing = {
 				<select className="input" aria-label="Role" defaultValue={ROLES[1]}>
 					<RoleOptions />
 				</select>
-			),
-		}),
-		show(OwnPasswordForm, {
-			empty: <OwnPasswordForm email="ann@example.com" reply={undefined} />,
-			refused: <OwnPasswordForm email={LONG_EMAIL} reply={wrongPassword} />,
-		}),
-		show(TimeZoneForm, {
-			"the installation's own": <TimeZoneForm chosen="" fallback="UTC" reply={undefined} />,
-			refused: (
-				<TimeZoneForm
-					chosen={ZONE}
-					fallback="UTC"
-					reply={refused({ timeZone: ZONE }, { timeZone: ["Choose a time zone."] })}
-				/>
-			),
-		}),
-		show(OwnSessions, {
-			"this browser alone": <OwnSessions sessions={[sessionOf(0, "192.0.2.1")]} zone={ZONE} />,
-			three: (
-				<OwnSessions
-					sessions={[sessionOf(0, "192.0.2.1"), sessionOf(1, null), sessionOf(2, LONG_WORD)]}
-					zone={ZONE}
-				/>
 			),
 		}),
 	],

@@ -13,6 +13,7 @@ import {
 	LONG_NAME,
 	LONG_WORD,
 	numberOf,
+	ROWS,
 	ZONE,
 } from "../kit/fixtures.ts";
 
@@ -76,7 +77,7 @@ export const pool: Wing = {
 			"three numbers": panel({ entries: entriesOf(3) }),
 			"read only": panel({ entries: entriesOf(3), mayWrite: false }),
 			"page 100 of 10,000 numbers": panel({
-				entries: entriesOf(50),
+				entries: entriesOf(ROWS),
 				size: 10_000,
 				view: { ...VIEW, page: 100 },
 			}),

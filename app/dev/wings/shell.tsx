@@ -1,10 +1,13 @@
 import { ROLE_NAMES, ROLES, type Role } from "../../domain/people/roles.ts";
+import { woven } from "../../texts/woven.ts";
+import { CopyButton } from "../../ui/copy-button.tsx";
 import { FlashMessage } from "../../ui/flash-message.tsx";
 import { LinkNotice } from "../../ui/link-notice.tsx";
 import { Marked, MarkedText } from "../../ui/marked-text.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PageFrame, PageHeading } from "../../ui/page.tsx";
 import { SecretNotice } from "../../ui/secret-notice.tsx";
+import { Sentence } from "../../ui/sentence.tsx";
 import { SettingsTabs } from "../../ui/settings-tabs.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { show, type Wing } from "../kit/example.tsx";
@@ -104,6 +107,28 @@ export const shell: Wing = {
 		show(LinkNotice, {
 			short: <LinkNotice email="bob@example.com" link="https://example.com/setup/4f1c9a" />,
 			long: <LinkNotice email={LONG_EMAIL} link={`https://example.com/setup/${LONG_WORD}`} />,
+		}),
+		show(CopyButton, {
+			plain: <CopyButton text="ctci_0123456789abcdef" />,
+			quiet: <CopyButton text="+18005550001" className="button-quiet" />,
+			"with words for a screen reader": (
+				<CopyButton text="+18005550001">
+					<span className="sr-only"> +18005550001</span>
+				</CopyButton>
+			),
+		}),
+		show(Sentence, {
+			"with a link": (
+				<p>
+					<Sentence
+						of={woven`Send it with ${(
+							<a key="key" href="#key" className="link">
+								an API key
+							</a>
+						)}.`}
+					/>
+				</p>
+			),
 		}),
 		show(Marked, {
 			"with code": (

@@ -1,4 +1,5 @@
 import type { Usage } from "../../operations/traffic/read-usage.ts";
+import { texts } from "../../texts/texts.ts";
 import { MinuteChart } from "../../ui/traffic/minute-chart.tsx";
 import { UsagePanel } from "../../ui/traffic/usage-panel.tsx";
 import { show, type Wing } from "../kit/example.tsx";
@@ -15,8 +16,8 @@ const chart = (created: number[], noNumber: number[], noCode: number[]) => (
 		sayMost={(most) => `at most ${most.toLocaleString("en-US")} in a minute`}
 		series={[
 			{ name: "Created", values: created, fill: "fill-accent" },
-			{ name: "Refused for want of a number", values: noNumber, fill: "fill-danger" },
-			{ name: "Refused for want of a code", values: noCode, fill: "fill-warn" },
+			{ name: texts.pages.traffic.chart.refusedNoNumber, values: noNumber, fill: "fill-danger" },
+			{ name: texts.pages.traffic.chart.refusedNoCode, values: noCode, fill: "fill-warn" },
 		]}
 	/>
 );

@@ -3,7 +3,7 @@ import {
 	type PhoneNumber,
 	parsePhoneNumberFromString,
 } from "libphonenumber-js/max";
-import { DNIS_DIGITS_MAX, findCallingCode, isPossible, numberingPlanOf } from "./numbering-plan.ts";
+import { DNIS_DIGITS_MAX, findCallingCode, isPossible, numberingPlanOf } from "./calling-codes.ts";
 
 /**
  * Reads a caller's number: international, or national with area code for `defaultCountry` (C,

@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { err, ok, type Result } from "../result.ts";
-import { DNIS_DIGITS_MAX, findCallingCode, isPossible, possibleLengths } from "./numbering-plan.ts";
+import { DNIS_DIGITS_MAX, findCallingCode, isPossible, possibleLengths } from "./calling-codes.ts";
 
 /**
  * A DNIS as it is kept and given: `+` and 1 to 15 digits. `assigned` is false for a possible number

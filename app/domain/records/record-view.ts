@@ -1,7 +1,7 @@
 import { texts } from "../../texts/texts.ts";
 import { type AuditAction, searchedActions } from "../audit/audit-action.ts";
+import type { CountryCode } from "../groups/calling-codes.ts";
 import { searchedNumbers } from "../groups/number-search.ts";
-import type { CountryCode } from "../groups/numbering-plan.ts";
 import { CALL_ID_CHARACTERS_MAX } from "../match/inbound-call.ts";
 import { MATCH_OUTCOMES, type MatchOutcome } from "../match/outcome.ts";
 import { readCaller } from "../numbers/caller.ts";

@@ -5,6 +5,20 @@ import { RepairItem } from "./repair-item.tsx";
 
 const words = texts.pages.import.groups.repairs;
 
+/** The words of a repair of a CSV file, but with numbers in the place of rows. */
+function wordsFor({ kind, rows }: GroupsRepair): { label: string; explains: string } {
+	switch (kind) {
+		case "leave-out-errors":
+			return words.leaveOutNumbers.errors({ numbers: rows });
+		case "leave-out-doubles":
+			return words.leaveOutNumbers.doubles({ numbers: rows });
+		case "leave-out-earlier":
+			return words.leaveOutNumbers.earlier({ numbers: rows });
+		default:
+			return wordsOfRepair({ kind, rows });
+	}
+}
+
 type Props = { repairs: GroupsRepair[]; groupsInError: number };
 
 /** Corrections for many numbers or groups at once, each with how many and three examples. */
@@ -17,7 +31,7 @@ export function GroupsRepairs({ repairs, groupsInError }: Props) {
 			</h2>
 			<ul className="divide-y divide-line border-line border-t">
 				{repairs.map((repair) => {
-					const { label, explains } = wordsOfRepair(repair);
+					const { label, explains } = wordsFor(repair);
 					return (
 						<RepairItem
 							key={repair.kind}

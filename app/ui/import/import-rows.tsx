@@ -6,6 +6,7 @@ import type { ImportPart, ShownRow } from "./import-view.ts";
 
 const words = texts.pages.import.review.rows;
 const HEAD = "border-line border-y bg-sunken text-muted text-sm";
+const FRAME = "relative overflow-x-auto";
 
 type Props = { part: ImportPart; rows: ShownRow[]; live: Map<string, number> };
 
@@ -13,35 +14,39 @@ type Props = { part: ImportPart; rows: ShownRow[]; live: Map<string, number> };
 export function ImportRows({ part, rows, live }: Props) {
 	const isWorkedOn = part === "errors" || part === "left-out";
 	const table = (
-		<div className="relative overflow-x-auto">
-			<table className={`figures w-full text-left ${isWorkedOn ? "stacking" : ""}`}>
-				<thead className={`${HEAD} ${isWorkedOn ? "max-sm:sr-only" : ""}`}>
-					<tr>
-						{part !== "removed" && <Heading right>{words.line}</Heading>}
-						<Heading>{words.dnis}</Heading>
-						<Heading>{words.description}</Heading>
-						{(part === "changed" || part === "emptied") && <Heading>{words.before}</Heading>}
-						{part === "removed" && <Heading>{words.liveRequests}</Heading>}
-						{isWorkedOn && <Heading>{words.leaveOut}</Heading>}
-					</tr>
-				</thead>
-				<tbody className="divide-y divide-line">
-					{rows.map((row) =>
-						isWorkedOn ? (
-							<WorkRow key={row.key} row={row} part={part} />
-						) : (
-							<PlainRow key={row.key} row={row} part={part} live={live} />
-						),
-					)}
-				</tbody>
-			</table>
-		</div>
+		<table className={`figures w-full text-left ${isWorkedOn ? "stacking" : ""}`}>
+			<thead className={`${HEAD} ${isWorkedOn ? "max-sm:sr-only" : ""}`}>
+				<tr>
+					{part !== "removed" && <Heading right>{words.line}</Heading>}
+					<Heading>{words.dnis}</Heading>
+					<Heading>{words.description}</Heading>
+					{(part === "changed" || part === "emptied") && <Heading>{words.before}</Heading>}
+					{part === "removed" && <Heading>{words.liveRequests}</Heading>}
+					{isWorkedOn && <Heading>{words.leaveOut}</Heading>}
+				</tr>
+			</thead>
+			<tbody className="divide-y divide-line">
+				{rows.map((row) =>
+					isWorkedOn ? (
+						<WorkRow key={row.key} row={row} part={part} />
+					) : (
+						<PlainRow key={row.key} row={row} part={part} live={live} />
+					),
+				)}
+			</tbody>
+		</table>
 	);
-	if (!isWorkedOn) return table;
+	if (!isWorkedOn)
+		return (
+			// biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
+			<section className={FRAME} tabIndex={0} aria-label={words.table}>
+				{table}
+			</section>
+		);
 	return (
 		<form method="post" data-unsaved>
 			<input type="hidden" name="intent" value="correct" />
-			{table}
+			<div className={FRAME}>{table}</div>
 			<div className="border-line border-t px-4 py-3">
 				<button type="submit" className="button button-primary">
 					{words.save}

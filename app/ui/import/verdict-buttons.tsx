@@ -1,6 +1,10 @@
+import { texts } from "../../texts/texts.ts";
+
+const words = texts.pages.import;
+
 /**
- * The two ways on from a review: apply, or start again. `seen` is what the figures were worked out
- * for, and goes along with Apply; null where there is nothing to apply.
+ * The two ways on from a review: apply, or start again. Apply sends `seen` along: the versions that
+ * the figures hold for. Null where there is nothing to apply.
  */
 export function VerdictButtons({ seen }: { seen: Record<string, string | number> | null }) {
 	return (
@@ -12,14 +16,14 @@ export function VerdictButtons({ seen }: { seen: Record<string, string | number>
 						<input key={name} type="hidden" name={name} value={value} />
 					))}
 					<button type="submit" className="button button-primary">
-						Apply
+						{words.apply}
 					</button>
 				</form>
 			)}
 			<form method="post">
 				<input type="hidden" name="intent" value="discard" />
 				<button type="submit" className="button">
-					Start again
+					{words.startAgain}
 				</button>
 			</form>
 		</div>

@@ -8,8 +8,8 @@ import {
 } from "libphonenumber-js/max";
 import examples from "libphonenumber-js/mobile/examples";
 import { describe, expect, test } from "vitest";
+import { DNIS_DIGITS_MAX } from "../../../app/domain/groups/calling-codes.ts";
 import { cleanDnis, parseDnis } from "../../../app/domain/groups/dnis.ts";
-import { DNIS_DIGITS_MAX } from "../../../app/domain/groups/numbering-plan.ts";
 
 const EXAMPLE_NUMBERS = getCountries().map(
 	(country) => getExampleNumber(country, examples)?.number as string,

@@ -190,8 +190,8 @@ const cases: Case[] = [
 		[expired(60, { code: "4819" }), {}],
 		"EXPIRED",
 		[
-			"Right code and number, but 1 min after it expired.",
-			"Right number, but the code is that of a request that has ended.",
+			"Right code and number, but it expired 1 min before the call.",
+			"Right number, but the code belongs to a request that has ended.",
 		],
 	],
 	[
@@ -199,14 +199,17 @@ const cases: Case[] = [
 		["-", ANN, N1],
 		[{ fromNumber: ANN }, {}],
 		"MATCHED",
-		["The call is admitted to this one.", "Right number, but another one was made for this ANI."],
+		[
+			"The call is admitted to this request.",
+			"Right number, but another request was made for this ANI.",
+		],
 	],
 	[
 		"an ANI that may be the same, and nothing else",
 		["-", ANN, "-"],
 		[{ fromNumber: BOB, fromReadings: [BOB, ANN] }],
 		"AMBIGUOUS",
-		["Nothing that was given is exact for it."],
+		["Nothing that was given matches it exactly."],
 	],
 	[
 		"an ANI alone, and a request without one",

@@ -85,8 +85,6 @@ export const groupsImport = {
 	cannotUndo:
 		"You cannot undo this import as a whole. To restore changed groups, import a file that was " +
 		"exported before, with “Update groups that exist”.",
-	apply: "Apply",
-	startAgain: "Start again",
 
 	groups: {
 		label: "Groups of the file",
@@ -124,6 +122,21 @@ export const groupsImport = {
 		leaveOut: ({ groups }: { groups: number }) => `Leave out ${counted(groups, "group")} in error`,
 		leaveOutHint:
 			"Leaves out every group in error, with all its numbers. The other groups are imported.",
+		/** The label and the hint of what leaves out numbers. A JSON file has no rows. */
+		leaveOutNumbers: {
+			errors: ({ numbers }: { numbers: number }) => ({
+				label: `Leave out ${counted(numbers, "number")} in error`,
+				explains: "Leaves out every number in error, and imports the others.",
+			}),
+			doubles: ({ numbers }: { numbers: number }) => ({
+				label: `Leave out ${counted(numbers, "repeated number")}`,
+				explains: "Leaves out numbers that repeat an earlier number and its description.",
+			}),
+			earlier: ({ numbers }: { numbers: number }) => ({
+				label: `Leave out ${counted(numbers, "earlier number")}`,
+				explains: "Keeps only the last entry of each number that has different descriptions.",
+			}),
+		},
 		done: ({ numbers }: { numbers: number }) =>
 			`${counted(numbers, "number was", "numbers were")} repaired.`,
 	},

@@ -51,8 +51,6 @@ export const review = {
 	liveRemoved: ({ numbers, more }: { numbers: [string, number][]; more: number }) =>
 		`${numbers.map(([number, requests]) => `${number} (${figure(requests)})`).join(", ")}` +
 		`${more > 0 ? ` and ${figure(more)} more` : ""}. The requests stay valid until they expire.`,
-	apply: "Apply",
-	startAgain: "Start again",
 
 	parts: {
 		label: "Parts of the review",
@@ -68,6 +66,7 @@ export const review = {
 	},
 	rows: {
 		label: "Rows",
+		table: "Table of rows",
 		pages: "Pages of rows",
 		search: "Search these rows",
 		notFound: ({ search }: { search: string }) => `No row here contains “${search}”.`,

@@ -33,6 +33,8 @@ export const imports = {
 			"commas.",
 		sample: "Download a sample file",
 	},
+	apply: "Apply",
+	startAgain: "Start again",
 	review,
 	groups: groupsImport,
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isKnownCountry } from "../../../app/domain/groups/numbering-plan.ts";
+import { isKnownCountry } from "../../../app/domain/groups/calling-codes.ts";
 
 test.each([
 	["US", true],

@@ -1,0 +1,56 @@
+import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
+import { GroupsRepairs } from "../../ui/import/groups-repairs.tsx";
+import { GroupsReviewTable, Problems } from "../../ui/import/groups-review-table.tsx";
+import { ReviewedGroup } from "../../ui/import/reviewed-group.tsx";
+import { show, type Wing } from "../kit/example.tsx";
+import { idOf, numberOf } from "../kit/fixtures.ts";
+import {
+	GROUPS_REPAIRS,
+	groupsOf,
+	SHOWN_NUMBERS,
+	shownGroupOf,
+} from "../kit/groups-import-fixtures.ts";
+
+const reviewed = (numbers: typeof SHOWN_NUMBERS, liveNumbers: number, q = "") => (
+	<ReviewedGroup
+		group={shownGroupOf(numbers.length === 0 ? 2 : 0)}
+		existing={{ settings: DEFAULT_GROUP_SETTINGS }}
+		numbers={numbers}
+		found={numbers.length}
+		toLookAt={numbers.length}
+		live={Array.from({ length: liveNumbers }, (_, index) => ({
+			number: numberOf(index),
+			liveRequests: index + 1,
+		}))}
+		view={{ q, page: 1, pageSize: 50 }}
+	/>
+);
+
+/** What a review of groups shows of them, and one of them alone. */
+export const reviewedGroups: Wing = {
+	path: "reviewed-groups",
+	title: "Groups in a review",
+	components: [
+		show(GroupsRepairs, {
+			"one group in error": <GroupsRepairs repairs={GROUPS_REPAIRS} groupsInError={1} />,
+			"no repair, 10,000 groups": <GroupsRepairs repairs={[]} groupsInError={10_000} />,
+		}),
+		show(GroupsReviewTable, {
+			"every outcome": (
+				<GroupsReviewTable reviewId={idOf(60)} groups={groupsOf(6)} isOpen wasApplied={false} />
+			),
+			applied: (
+				<GroupsReviewTable reviewId={idOf(60)} groups={groupsOf(3)} isOpen={false} wasApplied />
+			),
+		}),
+		show(Problems, {
+			"of a group in error": <Problems group={shownGroupOf(0)} />,
+			"none, so nothing": <Problems group={shownGroupOf(1)} />,
+		}),
+		show(ReviewedGroup, {
+			"numbers in error": reviewed(SHOWN_NUMBERS, 3),
+			"no number to look at, many with live requests": reviewed([], 25),
+			"nothing found": reviewed([], 0, "nothing"),
+		}),
+	],
+};
