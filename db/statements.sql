@@ -20,29 +20,45 @@
 --   $15  for each sample: its numbers, with commas between them
 prepare reserve_batch_from_samples as
 with asked as materialized (
-	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
+	select r.*, g.id as group_id, g.name as group_name,
+		g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
-	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
+		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[])) with ordinality
-		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, place)
+		as r(
+			id, name_key, api_key_id, is_limited, code, from_number, user_data,
+			callback_service_id, corr_id, place
+		)
 	join groups g on g.name_key = r.name_key
-	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
+	where not r.is_limited or exists (
+		select 1 from api_key_groups k
+		where k.api_key_id = r.api_key_id and k.group_id = g.id
+	)
 ),
 sampled as materialized (
-	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]), (select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
+	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
+		(select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
 		as s(name_key, group_id, pool_version, enough, numbers)
 ),
 pools as materialized (
-	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0) as enough, l.looked_at,
+	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted,
+		coalesce(s.enough, 0) as enough, l.looked_at,
 		case l.looked_at when 'sample' then s.numbers end as numbers
 	from asked a left join sampled s on s.name_key = a.name_key
 	cross join lateral (select case when s.numbers is null then 'pool'
-		when s.group_id = a.group_id and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
+		when s.group_id = a.group_id and s.pool_version = a.pool_version then 'sample'
+		else 'nothing' end as looked_at) l
 	group by a.group_id, a.unique_dnis, a.pool_size, s.enough, s.numbers, l.looked_at
 ),
 looked as materialized (
-	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
-		select count(*) as seen, coalesce(cardinality(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
+	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.*
+	from pools p cross join lateral (
+		select count(*) as seen,
+			coalesce(
+				cardinality(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))),
+				0
+			) as free,
 			(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
 			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until
 		from unnest(string_to_array(p.numbers, ',')) as e(number) cross join lateral (
@@ -53,14 +69,19 @@ looked as materialized (
 picked as materialized (
 	select p.group_id, l.number, l.rank
 	from looked p cross join lateral (
-		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross join lateral (
-			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()) order by n.number desc limit 1 for no key update of n skip locked
+		select n.number, r.rank
+		from unnest(p.longest_free) with ordinality as r(number, rank)
+		cross join lateral (
+			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
+			order by n.number desc limit 1 for no key update of n skip locked
 		) n order by r.rank limit p.wanted
 	) l
 	where p.free >= p.enough
 ),
 taken as materialized (
-	select group_id, number, row_number() over (partition by group_id order by rank) as turn, count(*) over (partition by group_id) as numbers
+	select group_id, number,
+		row_number() over (partition by group_id order by rank) as turn,
+		count(*) over (partition by group_id) as numbers
 	from picked
 ),
 placed as materialized (
@@ -69,20 +90,27 @@ placed as materialized (
 		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
 ),
 candidate as materialized (
-	select distinct on (number, code) number, left(code, access_code_length) as code, id, at + make_interval(secs => expiry_seconds) as live_until
+	select distinct on (number, code) number,
+		left(code, access_code_length) as code, id,
+		at + make_interval(secs => expiry_seconds) as live_until
 	from placed where generate_access_code
 	order by number, code, place
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until)
+	select number, code, id, live_until from candidate
+	on conflict (number, code) do update set
+		request_id = excluded.request_id, live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $10::integer)
 	returning request_id, code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
+	insert into requests (
+		id, created_at, expires_at, group_id, group_name, unique_dnis,
+		to_number, from_number, has_access_code,
 		access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number,
+	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds),
+		p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number,
 		p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
@@ -95,15 +123,21 @@ held as (
 		holder_id = coalesce(m.holder_id, n.holder_id),
 		held_until = case when m.holder_id is null then n.held_until else m.expires_at end
 	from (
-		select to_number, max(expires_at) as expires_at, max(created_at) as created_at, (array_agg(id) filter (where unique_dnis))[1] as holder_id
+		select to_number, max(expires_at) as expires_at,
+			max(created_at) as created_at,
+			(array_agg(id) filter (where unique_dnis))[1] as holder_id
 		from made group by to_number
 	) m
 	where n.number = m.to_number
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
-	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough, l.seen::integer, l.free::integer,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
+	l.looked_at, l.enough, l.seen::integer, l.free::integer,
 	case when p.number is null then
-		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o where o.group_id = a.group_id)) - now()) * 1000)::float8
+		(extract(epoch from least(
+			l.first_until,
+			(select min(o.expires_at) from made o where o.group_id = a.group_id)
+		) - now()) * 1000)::float8
 	end as wait_ms
 from asked a
 join looked l on l.group_id = a.group_id
@@ -129,29 +163,45 @@ left join made m on m.id = a.id;
 --   $15  for each sample: its numbers, with commas between them
 prepare reserve_batch_from_pools as
 with asked as materialized (
-	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
+	select r.*, g.id as group_id, g.name as group_name,
+		g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
-	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
+		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[])) with ordinality
-		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id, corr_id, place)
+		as r(
+			id, name_key, api_key_id, is_limited, code, from_number, user_data,
+			callback_service_id, corr_id, place
+		)
 	join groups g on g.name_key = r.name_key
-	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
+	where not r.is_limited or exists (
+		select 1 from api_key_groups k
+		where k.api_key_id = r.api_key_id and k.group_id = g.id
+	)
 ),
 sampled as materialized (
-	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]), (select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
+	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
+		(select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
 		as s(name_key, group_id, pool_version, enough, numbers)
 ),
 pools as materialized (
-	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0) as enough, l.looked_at,
+	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted,
+		coalesce(s.enough, 0) as enough, l.looked_at,
 		case l.looked_at when 'sample' then s.numbers end as numbers
 	from asked a left join sampled s on s.name_key = a.name_key
 	cross join lateral (select case when s.numbers is null then 'pool'
-		when s.group_id = a.group_id and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
+		when s.group_id = a.group_id and s.pool_version = a.pool_version then 'sample'
+		else 'nothing' end as looked_at) l
 	group by a.group_id, a.unique_dnis, a.pool_size, s.enough, s.numbers, l.looked_at
 ),
 looked as materialized (
-	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
-		select count(*) as seen, coalesce(cardinality(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
+	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.*
+	from pools p cross join lateral (
+		select count(*) as seen,
+			coalesce(
+				cardinality(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))),
+				0
+			) as free,
 			(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
 			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until
 		from unnest(string_to_array(p.numbers, ',')) as e(number) cross join lateral (
@@ -159,27 +209,35 @@ looked as materialized (
 		) n
 	) l where p.looked_at <> 'pool'
 	union all
-	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
+	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.*
+	from pools p cross join lateral (
 		select p.pool_size, count(*) as free, (array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end))[1:p.wanted::integer + 32] as longest_free,
 			case when count(*) = 0 then (
 				select r.expires_at from requests r
-				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity' and r.ended_at is null
+				where r.group_id = p.group_id and r.expires_at > now()
+				and r.expires_at <= 'infinity' and r.ended_at is null
 				order by r.expires_at, r.id limit 1
 			) end
-		from pool_entries e join numbers n on n.number = e.number where e.group_id = p.group_id and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
+		from pool_entries e join numbers n on n.number = e.number
+		where e.group_id = p.group_id and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
 	) l where p.looked_at = 'pool'
 ),
 picked as materialized (
 	select p.group_id, l.number, l.rank
 	from looked p cross join lateral (
-		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross join lateral (
-			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()) order by n.number desc limit 1 for no key update of n skip locked
+		select n.number, r.rank
+		from unnest(p.longest_free) with ordinality as r(number, rank)
+		cross join lateral (
+			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
+			order by n.number desc limit 1 for no key update of n skip locked
 		) n order by r.rank limit p.wanted
 	) l
 	where p.free >= p.enough
 ),
 taken as materialized (
-	select group_id, number, row_number() over (partition by group_id order by rank) as turn, count(*) over (partition by group_id) as numbers
+	select group_id, number,
+		row_number() over (partition by group_id order by rank) as turn,
+		count(*) over (partition by group_id) as numbers
 	from picked
 ),
 placed as materialized (
@@ -188,20 +246,27 @@ placed as materialized (
 		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
 ),
 candidate as materialized (
-	select distinct on (number, code) number, left(code, access_code_length) as code, id, at + make_interval(secs => expiry_seconds) as live_until
+	select distinct on (number, code) number,
+		left(code, access_code_length) as code, id,
+		at + make_interval(secs => expiry_seconds) as live_until
 	from placed where generate_access_code
 	order by number, code, place
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until)
+	select number, code, id, live_until from candidate
+	on conflict (number, code) do update set
+		request_id = excluded.request_id, live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $10::integer)
 	returning request_id, code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
+	insert into requests (
+		id, created_at, expires_at, group_id, group_name, unique_dnis,
+		to_number, from_number, has_access_code,
 		access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number,
+	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds),
+		p.group_id, p.group_name, p.unique_dnis, p.number, p.from_number,
 		p.generate_access_code, d.code, p.user_data, p.callback_service_id, p.api_key_id, p.corr_id
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
@@ -214,15 +279,21 @@ held as (
 		holder_id = coalesce(m.holder_id, n.holder_id),
 		held_until = case when m.holder_id is null then n.held_until else m.expires_at end
 	from (
-		select to_number, max(expires_at) as expires_at, max(created_at) as created_at, (array_agg(id) filter (where unique_dnis))[1] as holder_id
+		select to_number, max(expires_at) as expires_at,
+			max(created_at) as created_at,
+			(array_agg(id) filter (where unique_dnis))[1] as holder_id
 		from made group by to_number
 	) m
 	where n.number = m.to_number
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
-	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough, l.seen::integer, l.free::integer,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
+	l.looked_at, l.enough, l.seen::integer, l.free::integer,
 	case when p.number is null then
-		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o where o.group_id = a.group_id)) - now()) * 1000)::float8
+		(extract(epoch from least(
+			l.first_until,
+			(select min(o.expires_at) from made o where o.group_id = a.group_id)
+		) - now()) * 1000)::float8
 	end as wait_ms
 from asked a
 join looked l on l.group_id = a.group_id
@@ -244,9 +315,13 @@ left join made m on m.id = a.id;
 --   $11  seconds for which a code rests
 prepare reserve_unlocked as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
+	from groups g
 	where g.name_key = $1::text
-	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = g.id))
+	and (not $3::boolean or exists (
+		select 1 from api_key_groups k
+		where k.api_key_id = $2::uuid and k.group_id = g.id
+	))
 ),
 picked as materialized (
 	select n.number from asked a
@@ -259,19 +334,26 @@ times as materialized (
 	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
 ),
 candidate as materialized (
-	select t.number, left($5::text, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
-	from times t cross join asked a where a.generate_access_code and char_length($5::text) >= a.access_code_length
+	select t.number, left($5::text, a.access_code_length) as code,
+		t.at + make_interval(secs => a.expiry_seconds) as live_until
+	from times t cross join asked a
+	where a.generate_access_code and char_length($5::text) >= a.access_code_length
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until)
+	select number, code, $4::uuid, live_until from candidate
+	on conflict (number, code) do update set
+		request_id = excluded.request_id, live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
 	returning code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
+	insert into requests (
+		id, created_at, expires_at, group_id, group_name, unique_dnis,
+		to_number, from_number, has_access_code,
 		access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text,
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds),
+		a.id, a.name, a.unique_dnis, t.number, $7::text,
 		a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
@@ -288,7 +370,12 @@ held as (
 select a.access_code_length, p.number, m.group_name, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
 	case when p.number is null then (
-		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) - now()) * 1000)::float8
+		select (extract(epoch from min(
+			case when a.unique_dnis
+				then greatest(n.busy_until, n.held_until)
+				else n.held_until
+			end
+		) - now()) * 1000)::float8
 		from asked a
 	join pool_entries e on e.group_id = a.id
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
@@ -310,36 +397,53 @@ from asked a left join picked p on true left join made m on true;
 --   $11  seconds for which a code rests
 prepare reserve_waiting as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
+	from groups g
 	where g.name_key = $1::text
-	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = g.id))
+	and (not $3::boolean or exists (
+		select 1 from api_key_groups k
+		where k.api_key_id = $2::uuid and k.group_id = g.id
+	))
 ),
-patience as materialized (select set_config('lock_timeout', '1300', true) as set),
+patience as materialized (
+	select set_config('lock_timeout', '1300', true) as set
+),
 chosen as materialized (
 	select n.number from patience p cross join asked a
 	join pool_entries e on e.group_id = a.id
-	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where p.set is not null and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) order by random() limit 1
+	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
+	where p.set is not null and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now())
+	order by random() limit 1
 ),
 picked as materialized (
-	select n.number from chosen c join numbers n on n.number = c.number cross join asked a where n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
+	select n.number from chosen c join numbers n on n.number = c.number
+	cross join asked a
+	where n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
 ),
 times as materialized (
 	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
 ),
 candidate as materialized (
-	select t.number, left($5::text, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
-	from times t cross join asked a where a.generate_access_code and char_length($5::text) >= a.access_code_length
+	select t.number, left($5::text, a.access_code_length) as code,
+		t.at + make_interval(secs => a.expiry_seconds) as live_until
+	from times t cross join asked a
+	where a.generate_access_code and char_length($5::text) >= a.access_code_length
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until)
+	select number, code, $4::uuid, live_until from candidate
+	on conflict (number, code) do update set
+		request_id = excluded.request_id, live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
 	returning code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
+	insert into requests (
+		id, created_at, expires_at, group_id, group_name, unique_dnis,
+		to_number, from_number, has_access_code,
 		access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text,
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds),
+		a.id, a.name, a.unique_dnis, t.number, $7::text,
 		a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
@@ -356,7 +460,12 @@ held as (
 select a.access_code_length, p.number, m.group_name, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
 	case when p.number is null then (
-		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) - now()) * 1000)::float8
+		select (extract(epoch from min(
+			case when a.unique_dnis
+				then greatest(n.busy_until, n.held_until)
+				else n.held_until
+			end
+		) - now()) * 1000)::float8
 		from asked a
 	join pool_entries e on e.group_id = a.id
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
@@ -379,9 +488,13 @@ from asked a left join picked p on true left join made m on true;
 --   $12  the number
 prepare reserve_locked as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
+	from groups g
 	where g.name_key = $1::text
-	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = g.id))
+	and (not $3::boolean or exists (
+		select 1 from api_key_groups k
+		where k.api_key_id = $2::uuid and k.group_id = g.id
+	))
 ),
 picked as materialized (
 	select n.number from asked a
@@ -392,19 +505,26 @@ times as materialized (
 	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
 ),
 candidate as materialized (
-	select t.number, left($5::text, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
-	from times t cross join asked a where a.generate_access_code and char_length($5::text) >= a.access_code_length
+	select t.number, left($5::text, a.access_code_length) as code,
+		t.at + make_interval(secs => a.expiry_seconds) as live_until
+	from times t cross join asked a
+	where a.generate_access_code and char_length($5::text) >= a.access_code_length
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until)
+	select number, code, $4::uuid, live_until from candidate
+	on conflict (number, code) do update set
+		request_id = excluded.request_id, live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
 	returning code
 ),
 made as (
-	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code,
+	insert into requests (
+		id, created_at, expires_at, group_id, group_name, unique_dnis,
+		to_number, from_number, has_access_code,
 		access_code, user_data, callback_service_id, api_key_id, corr_id)
-	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name, a.unique_dnis, t.number, $7::text,
+	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds),
+		a.id, a.name, a.unique_dnis, t.number, $7::text,
 		a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid, $10::uuid
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
@@ -421,7 +541,12 @@ held as (
 select a.access_code_length, p.number, m.group_name, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
 	case when p.number is null then (
-		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) - now()) * 1000)::float8
+		select (extract(epoch from min(
+			case when a.unique_dnis
+				then greatest(n.busy_until, n.held_until)
+				else n.held_until
+			end
+		) - now()) * 1000)::float8
 		from asked a
 	join pool_entries e on e.group_id = a.id
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
@@ -432,8 +557,12 @@ from asked a left join picked p on true left join made m on true;
 -- lock_number: Locks a number until the transaction ends.
 --   $1  the number
 prepare lock_number as
-with patience as materialized (select set_config('lock_timeout', '1300', true) as set)
-		select 1 from numbers n where n.number = (select $1::text from patience where set is not null) for no key update of n;
+with patience as materialized (
+			select set_config('lock_timeout', '1300', true) as set
+		)
+		select 1 from numbers n
+		where n.number = (select $1::text from patience where set is not null)
+		for no key update of n;
 -- explain execute lock_number('+14150000017');
 
 -- find_free_code: Finds a free access code of a number, by its rank among the free ones.
@@ -445,12 +574,17 @@ with patience as materialized (select set_config('lock_timeout', '1300', true) a
 --   $6  a random whole number
 prepare find_free_code as
 with taken as (
-			select code::bigint - $3::bigint - (row_number() over (order by code) - 1) as free_below from live_codes
-			where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $4::integer)
+			select code::bigint - $3::bigint - (row_number() over (order by code) - 1)
+				as free_below
+			from live_codes
+			where number = $1::text and char_length(code) = $2::integer
+			and live_until > now() - make_interval(secs => $4::integer)
 		),
 		free as (select $5::bigint - count(*) as codes from taken),
 		chosen as (select $6::bigint % codes as rank from free where codes > 0)
-		select ($3::bigint + rank + (select count(*) from taken where free_below <= rank))::text as code from chosen;
+		select
+			($3::bigint + rank + (select count(*) from taken where free_below <= rank))::text
+				as code from chosen;
 -- explain execute find_free_code('+14150000017', '6', '100000', '600', '900000', '4711');
 
 -- count_codes_in_use: Counts the access codes that are live or rest on a number.
@@ -459,8 +593,12 @@ with taken as (
 --   $3  seconds for which a code rests
 prepare count_codes_in_use as
 select count(*) filter (where live_until > now())::float8 as live, count(*)::float8 as taken,
-			(extract(epoch from min(live_until) filter (where live_until > now()) - now()) * 1000)::float8 as wait_ms
-		from live_codes where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $3::integer);
+			(
+				extract(epoch from min(live_until) filter (where live_until > now()) - now()) * 1000
+			)::float8 as wait_ms
+		from live_codes
+		where number = $1::text and char_length(code) = $2::integer
+		and live_until > now() - make_interval(secs => $3::integer);
 -- explain execute count_codes_in_use('+14150000017', '6', '600');
 
 -- find_api_key: The API key that a call brings.
@@ -474,7 +612,10 @@ select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups, requ
 --   $1  a JSON list of apiKeyId, minute and calls
 prepare add_to_key_minutes as
 insert into api_key_minutes as known (api_key_id, minute, calls)
-		select "apiKeyId", minute, calls from json_to_recordset($1::text::json) as sent("apiKeyId" uuid, minute integer, calls integer)
+		select "apiKeyId", minute, calls
+		from json_to_recordset($1::text::json) as sent(
+			"apiKeyId" uuid, minute integer, calls integer
+		)
 		order by "apiKeyId"
 		on conflict (api_key_id) do update set
 			minute = greatest(known.minute, excluded.minute),
@@ -483,13 +624,16 @@ insert into api_key_minutes as known (api_key_id, minute, calls)
 				when excluded.minute = known.minute then known.calls + excluded.calls
 				else known.calls
 			end
-		returning api_key_id as id, minute, calls, (extract(epoch from clock_timestamp()) * 1000)::float8 as now;
+		returning api_key_id as id, minute, calls,
+			(extract(epoch from clock_timestamp()) * 1000)::float8 as now;
 -- explain execute add_to_key_minutes('[{"apiKeyId":"00000000-0000-4000-8000-000000000007","minute":2,"calls":1}]');
 
 -- list_pool_numbers: All numbers of a group, for a process to draw samples from.
 --   $1  name key of the group
 prepare list_pool_numbers as
-select id, pool_version::float8 as pool_version, (select string_agg(number, ',') from pool_entries where group_id = groups.id) as numbers
+select id, pool_version::float8 as pool_version,
+			(select string_agg(number, ',')
+				from pool_entries where group_id = groups.id) as numbers
 		from groups where name_key = $1::text;
 -- explain execute list_pool_numbers('group 1');
 
@@ -498,37 +642,53 @@ select id, pool_version::float8 as pool_version, (select string_agg(number, ',')
 --   $2  ID of the API key
 --   $3  whether the key is limited to groups
 prepare retrieve_request as
-select r.id, r.to_number, r.group_name, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code, r.from_number,
-			r.callback_service_id, r.user_data, not (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+select r.id, r.to_number, r.group_name,
+			(extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code, r.from_number,
+			r.callback_service_id, r.user_data, not (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) as is_past,
-			(extract(epoch from r.matched_at) * 1000)::float8 as matched_ms, (extract(epoch from r.ended_at) * 1000)::float8 as ended_ms
-		from requests r where r.id = $1::uuid and (not $3::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = $2::uuid)));
+			(extract(epoch from r.matched_at) * 1000)::float8 as matched_ms,
+			(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms
+		from requests r where r.id = $1::uuid and (not $3::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = $2::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = $2::uuid
+		)));
 -- explain execute retrieve_request('00000000-0000-4000-8000-000000000007', '00000000-0000-4000-8000-000000000001', 'true');
 
 -- end_request: Ends a live request, whose number is locked, and frees its number and code.
 --   $1  ID of the request
 prepare end_request as
 with ended as (
-			update requests r set ended_at = date_trunc('milliseconds', statement_timestamp()) where r.id = $1::uuid and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			update requests r set ended_at = date_trunc('milliseconds', statement_timestamp()) where r.id = $1::uuid and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
 			returning r.id, r.created_at, r.matched_at, r.to_number, r.access_code as code
 		),
 		listed as (
-			insert into request_states (state, created_at, id) select 'cancelled', created_at, id from ended where matched_at is null on conflict do nothing
+			insert into request_states (state, created_at, id)
+			select 'cancelled', created_at, id from ended
+			where matched_at is null on conflict do nothing
 		),
 		rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
+	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+			select r.expires_at from requests r
+			where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+			order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+	where n.number = e.to_number
 )
 		select id from ended;
 -- explain execute end_request('00000000-0000-4000-8000-000000000007');
@@ -540,11 +700,16 @@ freed as (
 --   $4  hash of the call
 --   $5  seconds for which it is remembered
 prepare claim_answer as
-with patience as materialized (select set_config('lock_timeout', '1300', true) as set)
+with patience as materialized (
+			select set_config('lock_timeout', '1300', true) as set
+		)
 		insert into idempotency (api_key_id, endpoint, key, request_hash, created_at, until)
-		select $1::uuid, $2::text, $3::text, $4::text, date_trunc('milliseconds', now()), date_trunc('milliseconds', now()) + make_interval(secs => $5::integer) from patience where set is not null
+		select $1::uuid, $2::text, $3::text, $4::text,
+			date_trunc('milliseconds', now()), date_trunc('milliseconds', now()) + make_interval(secs => $5::integer)
+		from patience where set is not null
 		on conflict (api_key_id, endpoint, key) do update set
-			request_hash = excluded.request_hash, response = null, created_at = excluded.created_at, until = excluded.until
+			request_hash = excluded.request_hash, response = null,
+			created_at = excluded.created_at, until = excluded.until
 		where idempotency.until <= now()
 		returning (extract(epoch from clock_timestamp() - now()) * 1000)::float8 as waited_ms;
 -- explain execute claim_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2', 'hash', '86400');
@@ -554,7 +719,8 @@ with patience as materialized (select set_config('lock_timeout', '1300', true) a
 --   $2  endpoint
 --   $3  the client's own key for the call
 prepare read_claimed_answer as
-select request_hash, response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text;
+select request_hash, response from idempotency
+		where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text;
 -- explain execute read_claimed_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2');
 
 -- find_answer: The answer that a call is remembered by.
@@ -562,7 +728,8 @@ select request_hash, response from idempotency where api_key_id = $1::uuid and e
 --   $2  endpoint
 --   $3  the client's own key for the call
 prepare find_answer as
-select response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text and until > now();
+select response from idempotency
+		where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text and until > now();
 -- explain execute find_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2');
 
 -- remember_answer: Remembers the answer of a call that this transaction has taken.
@@ -571,7 +738,8 @@ select response from idempotency where api_key_id = $1::uuid and endpoint = $2::
 --   $3  the client's own key for the call
 --   $4  the answer, as JSON
 prepare remember_answer as
-update idempotency set response = $4::text where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text;
+update idempotency set response = $4::text
+		where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text;
 -- explain execute remember_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2', '{}');
 
 -- admit_by_code: Decides, admits and records calls: by-code.
@@ -620,7 +788,8 @@ chosen as materialized (
 	from judged j cross join lateral (
 		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
-		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 ready as (select * from chosen),
@@ -697,7 +866,8 @@ chosen as materialized (
 	from judged j cross join lateral (
 		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
-		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 ready as (select * from chosen),
@@ -786,7 +956,8 @@ chosen as materialized (
 	from judged j cross join lateral (
 		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
-		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
@@ -816,17 +987,22 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
+	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+			select r.expires_at from requests r
+			where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+			order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+	where n.number = e.to_number
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
@@ -887,7 +1063,8 @@ chosen as materialized (
 	from judged j cross join lateral (
 		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
-		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
@@ -932,17 +1109,22 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
+	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+			select r.expires_at from requests r
+			where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+			order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+	where n.number = e.to_number
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
@@ -1003,13 +1185,15 @@ chosen as materialized (
 				(
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 				union all (
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
@@ -1092,13 +1276,15 @@ chosen as materialized (
 				(
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 				union all (
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
@@ -1193,13 +1379,15 @@ chosen as materialized (
 				(
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 				union all (
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
@@ -1232,17 +1420,22 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
+	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+			select r.expires_at from requests r
+			where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+			order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+	where n.number = e.to_number
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
@@ -1306,13 +1499,15 @@ chosen as materialized (
 				(
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 				union all (
 					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
@@ -1360,17 +1555,22 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
+	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+			select r.expires_at from requests r
+			where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+			order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+	where n.number = e.to_number
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
@@ -1426,7 +1626,8 @@ chosen as materialized (
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 ready as (select * from chosen),
@@ -1501,7 +1702,8 @@ chosen as materialized (
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 ready as (select * from chosen),
@@ -1588,7 +1790,8 @@ chosen as materialized (
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
@@ -1618,17 +1821,22 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
+	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+			select r.expires_at from requests r
+			where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+			order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+	where n.number = e.to_number
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
@@ -1687,7 +1895,8 @@ chosen as materialized (
 		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
 		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
@@ -1732,17 +1941,22 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
+	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
+			select r.expires_at from requests r
+			where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+			order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+	where n.number = e.to_number
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
@@ -1775,21 +1989,39 @@ locked as materialized (
 		select 1 from pool_entries e join api_key_groups k on k.group_id = e.group_id
 		where e.number = (select number from dialed) and k.api_key_id = c.api_key_id
 	)
-	or exists (select 1 from requests r where r.to_number = (select number from dialed) and ((r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) or r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600)) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))))
+	or exists (select 1 from requests r where r.to_number = (select number from dialed) and ((r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) or r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600)) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		)))))
 ),
 coded as materialized (
 	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
-	where not exists (select 1 from locked) and l.number = (select number from dialed) and l.code = c.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+	where not exists (select 1 from locked) and l.number = (select number from dialed) and l.code = c.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		)))
 ),
 here as materialized (
 	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
-	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		)))
 ),
 found as (
 	select * from coded
@@ -1800,31 +2032,58 @@ found as (
 	union all (select * from here where not has_access_code and from_number <> c.from_number limit 1)
 	union all (select * from (select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
 	join requests r on r.id = l.request_id
-	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked) and not exists (select 1 from coded)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 1)
+	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		))) and not exists (select 1 from locked) and not exists (select 1 from coded)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 1)
 	union all (
 		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
-		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
+		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		))) limit 1
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
-		and r.to_number = (select number from dialed) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 50
+		and r.to_number = (select number from dialed) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		))) order by r.expires_at desc limit 50
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
-		and r.to_number = (select number from dialed) and r.access_code = c.access_code and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		and r.to_number = (select number from dialed) and r.access_code = c.access_code and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		)))
 		order by r.expires_at desc limit 2
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and exists (select 1 from here where not has_access_code)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = (select number from dialed)
-		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 2
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		))) limit 2
 	)
 )
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
@@ -1853,27 +2112,51 @@ locked as materialized (
 ),
 coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
 	join requests r on r.id = l.request_id
-	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 2),
+	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		))) and not exists (select 1 from locked)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 2),
 own as materialized (
 	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
-	and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+	and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		)))
 ),
 others as materialized (
 	(
 		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
-		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
+		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		))) limit 1
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code and c.from_number is not null
-		and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
+		and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		))) limit 1
 	)
 ),
 nobody as materialized (select where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from own) and not exists (select 1 from others)),
@@ -1883,20 +2166,35 @@ found as (
 	union all (select * from own where not has_access_code order by created_at desc limit 2)
 	union all select * from others
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		)))
 		order by r.expires_at desc limit 50
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code join requests r on r.id = l.request_id
-		where exists (select from nobody) and n.busy_until > statement_timestamp() - make_interval(secs => 600) and l.live_until > statement_timestamp() - make_interval(secs => 600) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		where exists (select from nobody) and n.busy_until > statement_timestamp() - make_interval(secs => 600) and l.live_until > statement_timestamp() - make_interval(secs => 600) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		)))
 		order by r.expires_at desc limit 2
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
-		and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 2
+		and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid
+		))) order by r.expires_at desc limit 2
 	)
 )
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
@@ -2001,8 +2299,13 @@ counted as (
 )
 select c.*, r.id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.matched_at is not null as was_matched,
 	(extract(epoch from r.created_at) * 1000)::float8 as created_ms, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, (not $2::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = $1::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = $1::uuid))) as is_visible, (not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number,
+	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, (not $2::boolean or (exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = $1::uuid and k.group_id = r.group_id
+		) and exists (
+			select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = $1::uuid
+		))) as is_visible, (not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number,
 	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released
 from counted c left join (alike join requests r using (id)) on true;
 -- explain execute near_requests('00000000-0000-4000-8000-000000000001', 'true', '100017', '+16460000001', '+14150000017', '1769860800000', '00000000-0000-4000-8000-000000000017');
@@ -2018,13 +2321,20 @@ select pg_try_advisory_xact_lock($1::integer) as mine;
 --   $2  how many days rows are kept
 --   $3  where the batch before ended; null is the beginning
 prepare delete_old_requests as
-with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+with cutoff as materialized (
+			select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at
+		),
 		old as materialized (
 			select id, created_at as time from requests
-			where created_at < (select at from cutoff) and created_at >= coalesce($3::timestamptz, '-infinity') and expires_at < (select at from cutoff)
+			where created_at < (select at from cutoff)
+			and created_at >= coalesce($3::timestamptz, '-infinity') and expires_at < (select at from cutoff)
 			order by created_at limit 1000 for update skip locked
 		),
-		deleted as (delete from requests t using old where t.id = old.id returning 1)
+		deleted as (
+			delete from requests t using old
+			where t.id = old.id
+			returning 1
+		)
 		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
 -- explain execute delete_old_requests(null, '30', null);
 
@@ -2033,13 +2343,20 @@ with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_inte
 --   $2  how many days rows are kept
 --   $3  where the batch before ended; null is the beginning
 prepare delete_old_matched_from_list as
-with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+with cutoff as materialized (
+			select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at
+		),
 		old as materialized (
 			select state,created_at,id, created_at as time from request_states
-			where created_at < (select at from cutoff) and created_at >= coalesce($3::timestamptz, '-infinity') and state = 'matched' and created_at < (select at from cutoff) - interval '1800 seconds'
+			where created_at < (select at from cutoff)
+			and created_at >= coalesce($3::timestamptz, '-infinity') and state = 'matched' and created_at < (select at from cutoff) - interval '1800 seconds'
 			order by created_at limit 1000 for update skip locked
 		),
-		deleted as (delete from request_states t using old where t.state = old.state and t.created_at = old.created_at and t.id = old.id returning 1)
+		deleted as (
+			delete from request_states t using old
+			where t.state = old.state and t.created_at = old.created_at and t.id = old.id
+			returning 1
+		)
 		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
 -- explain execute delete_old_matched_from_list(null, '30', null);
 
@@ -2048,13 +2365,20 @@ with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_inte
 --   $2  how many days rows are kept
 --   $3  where the batch before ended; null is the beginning
 prepare delete_old_cancelled_from_list as
-with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+with cutoff as materialized (
+			select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at
+		),
 		old as materialized (
 			select state,created_at,id, created_at as time from request_states
-			where created_at < (select at from cutoff) and created_at >= coalesce($3::timestamptz, '-infinity') and state = 'cancelled' and created_at < (select at from cutoff) - interval '1800 seconds'
+			where created_at < (select at from cutoff)
+			and created_at >= coalesce($3::timestamptz, '-infinity') and state = 'cancelled' and created_at < (select at from cutoff) - interval '1800 seconds'
 			order by created_at limit 1000 for update skip locked
 		),
-		deleted as (delete from request_states t using old where t.state = old.state and t.created_at = old.created_at and t.id = old.id returning 1)
+		deleted as (
+			delete from request_states t using old
+			where t.state = old.state and t.created_at = old.created_at and t.id = old.id
+			returning 1
+		)
 		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
 -- explain execute delete_old_cancelled_from_list(null, '30', null);
 
@@ -2063,13 +2387,20 @@ with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_inte
 --   $2  how many days rows are kept
 --   $3  where the batch before ended; null is the beginning
 prepare delete_old_attempts as
-with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+with cutoff as materialized (
+			select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at
+		),
 		old as materialized (
 			select id, at as time from attempts
-			where at < (select at from cutoff) and at >= coalesce($3::timestamptz, '-infinity') and true
+			where at < (select at from cutoff)
+			and at >= coalesce($3::timestamptz, '-infinity') and true
 			order by at limit 1000 for update skip locked
 		),
-		deleted as (delete from attempts t using old where t.id = old.id returning 1)
+		deleted as (
+			delete from attempts t using old
+			where t.id = old.id
+			returning 1
+		)
 		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
 -- explain execute delete_old_attempts(null, '30', null);
 
@@ -2085,14 +2416,17 @@ delete from code_guesses where (from_number, to_number) in (
 -- delete_old_answers: Removes answers that are remembered no more.
 prepare delete_old_answers as
 delete from idempotency where (api_key_id, endpoint, key) in (
-			select api_key_id, endpoint, key from idempotency where until <= now() limit 500 for update skip locked
+			select api_key_id, endpoint, key from idempotency
+			where until <= now() limit 500 for update skip locked
 		) returning 1;
 -- explain execute delete_old_answers;
 
 -- delete_old_minutes: Removes figures of minutes that are older than two days.
 prepare delete_old_minutes as
 delete from group_minutes where ctid = any(array(
-			select ctid from group_minutes where minute < now() - interval '2 days' limit 1000 for update skip locked
+			select ctid from group_minutes
+			where minute < now() - interval '2 days'
+			limit 1000 for update skip locked
 		)) returning 1;
 -- explain execute delete_old_minutes;
 
@@ -2100,7 +2434,9 @@ delete from group_minutes where ctid = any(array(
 --   $1  seconds for which a code rests
 prepare delete_rested_codes as
 delete from live_codes where (number, code) in (
-			select number, code from live_codes where live_until <= now() - make_interval(secs => $1::integer) limit 1000 for update skip locked
+			select number, code from live_codes
+			where live_until <= now() - make_interval(secs => $1::integer)
+			limit 1000 for update skip locked
 		) returning 1;
 -- explain execute delete_rested_codes('600');
 
@@ -2110,14 +2446,16 @@ delete from live_codes where (number, code) in (
 prepare erase_rested_codes as
 with batch as materialized (
 			select id, expires_at from requests
-			where expires_at > coalesce($1::timestamptz, '-infinity') and expires_at <= now() - make_interval(secs => $2::integer)
+			where expires_at > coalesce($1::timestamptz, '-infinity')
+			and expires_at <= now() - make_interval(secs => $2::integer)
 			order by expires_at limit 1000
 		),
 		-- Whole milliseconds: what shares the last one is part of the batch.
 		walked as materialized (select max(expires_at) as up_to from batch),
 		erased as (
 			update requests r set access_code = null from walked w
-			where r.expires_at > coalesce($1::timestamptz, '-infinity') and r.expires_at <= w.up_to and r.access_code is not null
+			where r.expires_at > coalesce($1::timestamptz, '-infinity')
+			and r.expires_at <= w.up_to and r.access_code is not null
 			returning 1
 		)
 		select up_to::text as up_to, (select count(*)::integer from erased) as erased from walked;
@@ -2128,13 +2466,16 @@ with batch as materialized (
 prepare list_missing_states as
 with batch as materialized (
 			select created_at from requests
-			where created_at > coalesce($1::timestamptz, '-infinity') and created_at < now() - interval '1800 seconds'
+			where created_at > coalesce($1::timestamptz, '-infinity')
+			and created_at < now() - interval '1800 seconds'
 			order by created_at limit 5000
 		),
 		walked as materialized (select max(created_at) as up_to from batch),
 		listed as (
 			insert into request_states (state, created_at, id)
-			select case when r.matched_at is null then 'cancelled' else 'matched' end, r.created_at, r.id from requests r cross join walked w
+			select case when r.matched_at is null then 'cancelled' else 'matched' end,
+				r.created_at, r.id
+			from requests r cross join walked w
 			where r.created_at > coalesce($1::timestamptz, '-infinity') and r.created_at <= w.up_to
 			and (r.matched_at is not null or r.ended_at is not null) and not exists (
 				select from request_states s where s.created_at = r.created_at and s.id = r.id
@@ -2150,7 +2491,9 @@ with batch as materialized (
 prepare add_to_minutes as
 insert into group_minutes as m (group_id, minute, created, refused_no_number, refused_no_code)
 		select g.id, date_trunc('minute', now()), c.created, c.no_number, c.no_code
-		from json_to_recordset($1::text::json) as c(name_key text, created integer, no_number integer, no_code integer)
+		from json_to_recordset($1::text::json) as c(
+			name_key text, created integer, no_number integer, no_code integer
+		)
 		join groups g on g.name_key = c.name_key order by g.id
 		on conflict (group_id, minute) do update set created = m.created + excluded.created,
 			refused_no_number = m.refused_no_number + excluded.refused_no_number,
@@ -2161,14 +2504,18 @@ insert into group_minutes as m (group_id, minute, created, refused_no_number, re
 prepare note_live_in_minutes as
 with in_use as materialized (
 			select group_id, sum(live)::integer as live, count(*)::integer as numbers
-			from (select group_id, to_number, count(*) as live from requests where expires_at > now() and ended_at is null group by group_id, to_number) as on_number
+			from (
+				select group_id, to_number, count(*) as live from requests
+				where expires_at > now() and ended_at is null group by group_id, to_number
+			) as on_number
 			group by group_id
 		),
 		noted as (
 			insert into group_minutes as m (group_id, minute, peak_live, peak_numbers)
 			select group_id, date_trunc('minute', now()), live, numbers from in_use order by group_id
 			on conflict (group_id, minute) do update
-			set peak_live = greatest(m.peak_live, excluded.peak_live), peak_numbers = greatest(m.peak_numbers, excluded.peak_numbers)
+			set peak_live = greatest(m.peak_live, excluded.peak_live),
+				peak_numbers = greatest(m.peak_numbers, excluded.peak_numbers)
 			where m.peak_live < excluded.peak_live or m.peak_numbers < excluded.peak_numbers
 		)
 		select coalesce(sum(live), 0)::float8 as live from in_use;
@@ -2177,27 +2524,39 @@ with in_use as materialized (
 -- read_in_use: How many live requests a group has, and how many numbers these have.
 --   $1  ID of the group
 prepare read_in_use as
-select count(*)::float8 as live, count(distinct to_number)::float8 as numbers from requests where group_id = $1::uuid and expires_at > now() and ended_at is null;
+select count(*)::float8 as live, count(distinct to_number)::float8 as numbers
+		from requests where group_id = $1::uuid and expires_at > now() and ended_at is null;
 -- explain execute read_in_use('00000000-0000-4000-8000-000000000001');
 
 -- minutes_of_last_hour: The figures of a group's last hour.
 --   $1  ID of the group
 prepare minutes_of_last_hour as
-select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago, (extract(epoch from minute) * 1000)::float8 as "beganMs",
-			created::float8, refused_no_number::float8 as "refusedNoNumber", refused_no_code::float8 as "refusedNoCode", peak_live::float8 as "peakLive"
-		from group_minutes where group_id = $1::uuid and minute > date_trunc('minute', now()) - interval '60 minutes' order by minute desc;
+select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago,
+			(extract(epoch from minute) * 1000)::float8 as "beganMs",
+			created::float8, refused_no_number::float8 as "refusedNoNumber",
+			refused_no_code::float8 as "refusedNoCode",
+			peak_live::float8 as "peakLive"
+		from group_minutes
+		where group_id = $1::uuid
+		and minute > date_trunc('minute', now()) - interval '60 minutes'
+		order by minute desc;
 -- explain execute minutes_of_last_hour('00000000-0000-4000-8000-000000000001');
 
 -- read_day: The sums of a group's last day.
 --   $1  ID of the group
 prepare read_day as
 with day as (
-			select *, minute > now() - interval '60 minutes' as in_hour, created + refused_no_number + refused_no_code as asked,
-				sum(created + refused_no_number + refused_no_code) over (order by minute range between '59 minutes' preceding and current row) as asked_in_hour
+			select *, minute > now() - interval '60 minutes' as in_hour,
+				created + refused_no_number + refused_no_code as asked,
+				sum(created + refused_no_number + refused_no_code) over (
+					order by minute range between '59 minutes' preceding and current row
+				) as asked_in_hour
 			from group_minutes where group_id = $1::uuid and minute > now() - interval '1 day'
 		)
-		select sum(created)::float8 as created, sum(refused_no_number)::float8 as no_number, sum(refused_no_code)::float8 as no_code,
-			max(peak_live) filter (where in_hour)::float8 as hour_live, max(peak_numbers) filter (where in_hour)::float8 as hour_numbers,
+		select sum(created)::float8 as created, sum(refused_no_number)::float8 as no_number,
+			sum(refused_no_code)::float8 as no_code,
+			max(peak_live) filter (where in_hour)::float8 as hour_live,
+			max(peak_numbers) filter (where in_hour)::float8 as hour_numbers,
 			max(peak_live)::float8 as day_live, max(peak_numbers)::float8 as day_numbers,
 			max(asked)::float8 as minute_asked, max(asked_in_hour)::float8 as hour_asked
 		from day;
@@ -2208,10 +2567,14 @@ with day as (
 prepare read_group_use as
 with in_use as materialized (
 			select group_id, max(peak_numbers)::integer as numbers, max(peak_live)::integer as live
-			from group_minutes where minute >= date_trunc('minute', now()) - interval '1 minute' group by group_id
+			from group_minutes
+			where minute >= date_trunc('minute', now()) - interval '1 minute'
+			group by group_id
 		)
-		select count(*) over ()::integer as groups, g.name, g.pool_size as numbers, coalesce(u.numbers, 0) as in_use, coalesce(u.live, 0) as live
-		from groups g left join in_use u on u.group_id = g.id order by coalesce(u.numbers, 0) desc, g.name_key limit $1::integer;
+		select count(*) over ()::integer as groups, g.name, g.pool_size as numbers,
+			coalesce(u.numbers, 0) as in_use, coalesce(u.live, 0) as live
+		from groups g left join in_use u on u.group_id = g.id
+		order by coalesce(u.numbers, 0) desc, g.name_key limit $1::integer;
 -- explain execute read_group_use('20');
 
 -- find_densest_codes: The number of a group with the densest access codes.
@@ -2219,7 +2582,8 @@ with in_use as materialized (
 --   $2  codes for each live one that are enough
 prepare find_densest_codes as
 with dense as materialized (
-			select number, char_length(code) as length, count(*)::float8 as live, count(*) / (9 * 10::float8 ^ (char_length(code) - 1)) as part
+			select number, char_length(code) as length, count(*)::float8 as live,
+				count(*) / (9 * 10::float8 ^ (char_length(code) - 1)) as part
 			from live_codes where live_until > now() group by number, char_length(code)
 			having count(*) * $2::integer > 9 * 10::float8 ^ (char_length(code) - 1)
 		)
@@ -2239,7 +2603,8 @@ select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" 
 --   $2  its ID
 --   $3  how many rows, and one more
 prepare requests_behind_one as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where ("requests"."created_at", "requests"."id") < ($1::timestamptz, $2::uuid) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where ("requests"."created_at", "requests"."id") <
+			($1::timestamptz, $2::uuid) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
 -- explain execute requests_behind_one('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
 
 -- requests_first_to_expire: A page of requests. The first to expire.
@@ -2304,7 +2669,8 @@ select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" 
 --   $2  how many rows, and one more
 prepare requests_matched as
 with "requests" as (
-			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.callback_service_id
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at,
+				r.group_name, r.to_number, r.from_number, r.callback_service_id
 			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where "requests"."matched_at" is not null order by "requests"."created_at" desc, "requests"."id" desc limit $2;
 -- explain execute requests_matched('matched', '51');
 
@@ -2314,7 +2680,8 @@ with "requests" as (
 --   $3  how many rows, and one more
 prepare requests_cancelled_of_group as
 with "requests" as (
-			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.callback_service_id
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at,
+				r.group_name, r.to_number, r.from_number, r.callback_service_id
 			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", "from_number" from "requests" where (("requests"."matched_at" is null and "requests"."ended_at" is not null) and "requests"."group_name" in ($2)) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
 -- explain execute requests_cancelled_of_group('cancelled', 'Group 1', '51');
 
@@ -2329,7 +2696,8 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_
 --   $2  its ID
 --   $3  how many rows, and one more
 prepare attempts_behind_one as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") < ($1::timestamptz, $2::uuid) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", "attempts"."from_number", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") <
+			($1::timestamptz, $2::uuid) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
 -- explain execute attempts_behind_one('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
 
 -- attempts_of_request: A page of attempts. Of one request.
