@@ -762,31 +762,44 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	), '{}') end as groups,
+		null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
@@ -795,25 +808,43 @@ chosen as materialized (
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
 admitted as materialized (select * from standing),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
+	null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}');
 
@@ -837,34 +868,48 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+	), '{}') end as groups,
+		(
+		select i.response from idempotency i
+		where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
@@ -873,40 +918,70 @@ chosen as materialized (
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from standing
+	where key is not null order by api_key_id, key, place
+),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (
+		api_key_id, endpoint, key, request_hash, response, created_at, until
+	)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object(
+			'outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to),
+			'requestId', id, 'toNumber', dnis
+		)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+		created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
 admitted as materialized (
 	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+		or r.place in (
+			select k.place from kept k
+			join answered a on a.api_key_id = k.api_key_id and a.key = k.key
+		)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
+	null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}');
 
@@ -930,62 +1005,95 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	), '{}') end as groups,
+		null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n
+	where n.number in (select to_number from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version
+	for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+	where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (
+	select * from chosen c
+	where not c.released or c.place in (select place from ending)
+),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
 admitted as materialized (select * from standing),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (
+	select distinct on (id) id, to_number, code from admitted where released order by id
+),
 rested as (
 	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
 	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
@@ -1005,13 +1113,20 @@ freed as (
 	where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	h.id as held_up_id,
+	h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}');
 
 -- admit_by_code_releasing_remembered: Decides, admits and records calls: by-code releasing remembered.
@@ -1034,80 +1149,126 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+	), '{}') end as groups,
+		(
+		select i.response from idempotency i
+		where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from live_codes l join requests r on r.id = l.request_id
 		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n
+	where n.number in (select to_number from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version
+	for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+	where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (
+	select * from chosen c
+	where not c.released or c.place in (select place from ending)
+),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from standing
+	where key is not null order by api_key_id, key, place
+),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (
+		api_key_id, endpoint, key, request_hash, response, created_at, until
+	)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object(
+			'outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to),
+			'requestId', id, 'toNumber', dnis
+		)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+		created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
 admitted as materialized (
 	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+		or r.place in (
+			select k.place from kept k
+			join answered a on a.api_key_id = k.api_key_id and a.key = k.key
+		)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (
+	select distinct on (id) id, to_number, code from admitted where released order by id
+),
 rested as (
 	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
 	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
@@ -1127,13 +1288,20 @@ freed as (
 	where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	h.id as held_up_id,
+	h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}');
 
 -- admit_without_code: Decides, admits and records calls: without-code.
@@ -1156,42 +1324,59 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	), '{}') end as groups,
+		null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
 			select *, count(*) over () as fitting from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r
+					where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani)
+					and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r
+					where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
@@ -1202,25 +1387,43 @@ chosen as materialized (
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
 admitted as materialized (select * from standing),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
+	null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}');
 
@@ -1244,45 +1447,63 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+	), '{}') end as groups,
+		(
+		select i.response from idempotency i
+		where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
 			select *, count(*) over () as fitting from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r
+					where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani)
+					and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r
+					where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
@@ -1293,40 +1514,70 @@ chosen as materialized (
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from standing
+	where key is not null order by api_key_id, key, place
+),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (
+		api_key_id, endpoint, key, request_hash, response, created_at, until
+	)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object(
+			'outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to),
+			'requestId', id, 'toNumber', dnis
+		)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+		created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
 admitted as materialized (
 	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+		or r.place in (
+			select k.place from kept k
+			join answered a on a.api_key_id = k.api_key_id and a.key = k.key
+		)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
+	null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}');
 
@@ -1350,42 +1601,59 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	), '{}') end as groups,
+		null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
 			select *, count(*) over () as fitting from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r
+					where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani)
+					and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r
+					where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
@@ -1394,31 +1662,51 @@ chosen as materialized (
 		) r where fitting = 1 and (j.ani is null or r.from_number = j.ani)) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n
+	where n.number in (select to_number from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version
+	for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+	where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (
+	select * from chosen c
+	where not c.released or c.place in (select place from ending)
+),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
 admitted as materialized (select * from standing),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (
+	select distinct on (id) id, to_number, code from admitted where released order by id
+),
 rested as (
 	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
 	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
@@ -1438,13 +1726,20 @@ freed as (
 	where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	h.id as held_up_id,
+	h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}');
 
 -- admit_without_code_releasing_remembered: Decides, admits and records calls: without-code releasing remembered.
@@ -1467,45 +1762,63 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+	), '{}') end as groups,
+		(
+		select i.response from idempotency i
+		where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
 	from judged j cross join lateral (
 		select * from (
 			select *, count(*) over () as fitting from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or r.from_number = j.ani) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r
+					where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					and (j.ani is null or r.from_number is null or r.from_number = j.ani)
+					and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
-		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r
+					where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
@@ -1514,46 +1827,78 @@ chosen as materialized (
 		) r where fitting = 1 and (j.ani is null or r.from_number = j.ani)) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n
+	where n.number in (select to_number from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version
+	for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+	where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (
+	select * from chosen c
+	where not c.released or c.place in (select place from ending)
+),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from standing
+	where key is not null order by api_key_id, key, place
+),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (
+		api_key_id, endpoint, key, request_hash, response, created_at, until
+	)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object(
+			'outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to),
+			'requestId', id, 'toNumber', dnis
+		)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+		created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
 admitted as materialized (
 	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+		or r.place in (
+			select k.place from kept k
+			join answered a on a.api_key_id = k.api_key_id and a.key = k.key
+		)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (
+	select distinct on (id) id, to_number, code from admitted where released order by id
+),
 rested as (
 	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
 	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
@@ -1573,13 +1918,20 @@ freed as (
 	where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	h.id as held_up_id,
+	h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}');
 
 -- admit_decided: Decides, admits and records calls: decided.
@@ -1602,30 +1954,43 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	), '{}') end as groups,
+		null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
@@ -1633,25 +1998,43 @@ chosen as materialized (
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
 admitted as materialized (select * from standing),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
+	null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}');
 
@@ -1675,33 +2058,47 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+	), '{}') end as groups,
+		(
+		select i.response from idempotency i
+		where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
@@ -1709,40 +2106,70 @@ chosen as materialized (
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from standing
+	where key is not null order by api_key_id, key, place
+),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (
+		api_key_id, endpoint, key, request_hash, response, created_at, until
+	)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object(
+			'outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to),
+			'requestId', id, 'toNumber', dnis
+		)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+		created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
 admitted as materialized (
 	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+		or r.place in (
+			select k.place from kept k
+			join answered a on a.api_key_id = k.api_key_id and a.key = k.key
+		)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, null::uuid as held_up_id, null::text as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
+	null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}');
 
@@ -1766,60 +2193,93 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	), '{}') end as groups,
+		null::text as remembered
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n
+	where n.number in (select to_number from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version
+	for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+	where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (
+	select * from chosen c
+	where not c.released or c.place in (select place from ending)
+),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
 admitted as materialized (select * from standing),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (
+	select distinct on (id) id, to_number, code from admitted where released order by id
+),
 rested as (
 	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
 	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
@@ -1839,13 +2299,20 @@ freed as (
 	where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	h.id as held_up_id,
+	h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}');
 
 -- admit_decided_releasing_remembered: Decides, admits and records calls: decided releasing remembered.
@@ -1868,78 +2335,124 @@ with asked as materialized (
 	select a.*, d.number as dnis, case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
-	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+	), '{}') end as groups,
+		(
+		select i.response from idempotency i
+		where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
-		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[])) with ordinality
-		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by, corr_id, released, key, request_hash, seconds, place)
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]),
+		(select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+		(select $9::text::uuid[]), (select $10::text::uuid[]), (select $11::text::boolean[]),
+		(select $12::text::text[]), (select $13::text::text[]), (select $14::text::integer[]))
+		with ordinality as a(
+			attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id,
+			made_by, corr_id, released, key, request_hash, seconds, place
+		)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+	order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g
+		where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
 chosen as materialized (
-	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number,
+		f.user_data, f.callback_service_id, f.matched_at, f.expires_ms,
+		f.access_code as code,
+		coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from,
+		coalesce(f.to_number = j.dnis, false) as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n
+	where n.number in (select to_number from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version
+	for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+	where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (
+	select * from chosen c
+	where not c.released or c.place in (select place from ending)
+),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+	order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready
+	where (matched_at is not null and not released) or id in (select id from touched)
 ),
-kept as materialized (select distinct on (api_key_id, key) * from standing where key is not null order by api_key_id, key, place),
+kept as materialized (
+	select distinct on (api_key_id, key) * from standing
+	where key is not null order by api_key_id, key, place
+),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (
+		api_key_id, endpoint, key, request_hash, response, created_at, until
+	)
 	select api_key_id, 'match', key, request_hash,
-		json_build_object('outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id, 'toNumber', dnis)::text,
+		json_build_object(
+			'outcome', 'MATCHED', 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to),
+			'requestId', id, 'toNumber', dnis
+		)::text,
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+		created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
 admitted as materialized (
 	select * from standing r where r.key is null
-		or r.place in (select k.place from kept k join answered a on a.api_key_id = k.api_key_id and a.key = k.key)
+		or r.place in (
+			select k.place from kept k
+			join answered a on a.api_key_id = k.api_key_id and a.key = k.key
+		)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set
+		matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t
+	join (
+		select id, bool_or(released) as released from admitted group by id
+	) a on a.id = t.id
+	where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (
+	insert into request_states (state, created_at, id)
+	select 'matched', created_at, id from marked
+	where is_first on conflict do nothing
+),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (
+	select distinct on (id) id, to_number, code from admitted where released order by id
+),
 rested as (
 	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e
 	where l.number = e.to_number and l.code = e.code and l.request_id = e.id
@@ -1959,13 +2472,20 @@ freed as (
 	where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id, released, made_by, corr_id from admitted
+	insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
+	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, dnis, 'MATCHED', id, group_id,
+		released, made_by, corr_id
+	from admitted
 )
-select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number, m.user_data, m.callback_service_id, m.expires_ms,
-	m.fits_code, m.fits_from, m.fits_to, h.id as held_up_id, h.to_number as held_up_number
+select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_number,
+	m.user_data, m.callback_service_id, m.expires_ms,
+	m.fits_code, m.fits_from, m.fits_to,
+	h.id as held_up_id,
+	h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}');
 
 -- look_on_number: What decides whose each of many calls is, and whether its pair is locked.
@@ -1976,32 +2496,41 @@ left join chosen h on h.place = a.place and h.released and h.place not in (selec
 --   $5  what each dialed number may mean, with commas, the likeliest first
 prepare look_on_number as
 select c.place::integer, m.*
-from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
+from unnest((select $1::text::uuid[]), (select $2::text::boolean[]),
+	(select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
 	with ordinality as c(api_key_id, is_limited, access_code, from_number, dialed, place)
 cross join lateral (
 	with dialed as materialized (
-	select n.number from unnest(string_to_array(c.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(c.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1),
 locked as materialized (
-	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '') and g.to_number = (select number from dialed)
+	select 1 from code_guesses g
+	where g.from_number = coalesce(c.from_number, '') and g.to_number = (select number from dialed)
 	and g.locked_until > statement_timestamp() and (not c.is_limited
 	or exists (
 		select 1 from pool_entries e join api_key_groups k on k.group_id = e.group_id
 		where e.number = (select number from dialed) and k.api_key_id = c.api_key_id
 	)
-	or exists (select 1 from requests r where r.to_number = (select number from dialed) and ((r.ended_at is null and r.expires_at > statement_timestamp()
+	or exists (
+		select 1 from requests r
+		where r.to_number = (select number from dialed) and ((r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) or r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600)) and (not c.is_limited::boolean or (exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) or r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600)) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
 			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
 		) and exists (
 			select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = c.api_key_id::uuid
-		)))))
+		)))
+	))
 ),
 coded as materialized (
-	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
-	where not exists (select 1 from locked) and l.number = (select number from dialed) and l.code = c.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+	where not exists (select 1 from locked) and l.number = (select number from dialed) and l.code = c.access_code
+	and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
@@ -2012,8 +2541,10 @@ coded as materialized (
 		)))
 ),
 here as materialized (
-	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
-	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+	where not exists (select 1 from locked) and not exists (select 1 from coded)
+	and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
@@ -2027,12 +2558,19 @@ found as (
 	select * from coded
 	union all (select * from here where has_access_code order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
 	union all (
-		select * from here where not has_access_code and (from_number is null or c.from_number is null or from_number = c.from_number) order by (from_number = c.from_number) desc nulls last, created_at desc limit 2
+		select * from here
+		where not has_access_code
+		and (from_number is null or c.from_number is null or from_number = c.from_number)
+		order by (from_number = c.from_number) desc nulls last, created_at desc limit 2
 	)
 	union all (select * from here where not has_access_code and from_number <> c.from_number limit 1)
-	union all (select * from (select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
+	union all (
+		select * from (select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+	join live_codes l on l.number = n.number and l.code = c.access_code
 	join requests r on r.id = l.request_id
-	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
+	where c.access_code is not null and n.busy_until > statement_timestamp()
+	and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
@@ -2040,10 +2578,15 @@ found as (
 		) and exists (
 			select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = c.api_key_id::uuid
-		))) and not exists (select 1 from locked) and not exists (select 1 from coded)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 1)
+		))) and not exists (select 1 from locked) and not exists (select 1 from coded)) w
+		order by (from_number = c.from_number) desc nulls last, created_at desc limit 1
+	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
-		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+		where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
+		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
+		and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
@@ -2054,18 +2597,26 @@ found as (
 		))) limit 1
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
-		and r.to_number = (select number from dialed) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+		where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
+		and r.to_number = (select number from dialed) and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
 			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
 		) and exists (
 			select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = c.api_key_id::uuid
-		))) order by r.expires_at desc limit 50
+		)))
+		order by r.expires_at desc limit 50
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
-		and r.to_number = (select number from dialed) and r.access_code = c.access_code and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+		where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
+		and r.to_number = (select number from dialed) and r.access_code = c.access_code
+		and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
 			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
 		) and exists (
@@ -2075,9 +2626,13 @@ found as (
 		order by r.expires_at desc limit 2
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and exists (select 1 from here where not has_access_code)
-		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = (select number from dialed)
-		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+		where not exists (select 1 from locked) and exists (select 1 from here where not has_access_code)
+		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
+		and r.to_number = (select number from dialed)
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
 			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
 		) and exists (
@@ -2086,9 +2641,12 @@ found as (
 		))) limit 2
 	)
 )
-	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
-		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number, f.has_access_code, f.access_code, f.was_matched,
-		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
+	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8
+		as now_ms, d.number as to_dialed,
+		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
+		f.has_access_code, f.access_code, f.was_matched,
+		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
+		(extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m;
@@ -2102,17 +2660,22 @@ found as (
 --   $5  what each dialed number may mean, with commas, the likeliest first
 prepare look_anywhere as
 select c.place::integer, m.*
-from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
+from unnest((select $1::text::uuid[]), (select $2::text::boolean[]),
+	(select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
 	with ordinality as c(api_key_id, is_limited, access_code, from_number, dialed, place)
 cross join lateral (
 	with dialed as materialized (select null::text as number where c.dialed is not null),
 locked as materialized (
-	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '') and g.to_number = ''
+	select 1 from code_guesses g
+	where g.from_number = coalesce(c.from_number, '') and g.to_number = ''
 	and g.locked_until > statement_timestamp() and true
 ),
-coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
+coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+	join live_codes l on l.number = n.number and l.code = c.access_code
 	join requests r on r.id = l.request_id
-	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
+	where c.access_code is not null and n.busy_until > statement_timestamp()
+	and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
@@ -2122,7 +2685,8 @@ coded as materialized (select * from (select r.id, r.to_number, r.from_number, r
 			where k.api_key_id = c.api_key_id::uuid
 		))) and not exists (select 1 from locked)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 2),
 own as materialized (
-	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
 	and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
@@ -2135,8 +2699,10 @@ own as materialized (
 ),
 others as materialized (
 	(
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
-		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code))
+		and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
@@ -2147,7 +2713,10 @@ others as materialized (
 		))) limit 1
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code and c.from_number is not null
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code))
+		and not r.has_access_code and c.from_number is not null
 		and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (
@@ -2159,14 +2728,20 @@ others as materialized (
 		))) limit 1
 	)
 ),
-nobody as materialized (select where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from own) and not exists (select 1 from others)),
+nobody as materialized (
+	select where not exists (select 1 from locked) and not exists (select 1 from coded)
+	and not exists (select 1 from own) and not exists (select 1 from others)
+),
 found as (
 	select * from coded
 	union all (select * from own where has_access_code order by created_at desc limit 2)
 	union all (select * from own where not has_access_code order by created_at desc limit 2)
 	union all select * from others
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+		where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
 			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
 		) and exists (
@@ -2176,8 +2751,14 @@ found as (
 		order by r.expires_at desc limit 50
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n join live_codes l on l.number = n.number and l.code = c.access_code join requests r on r.id = l.request_id
-		where exists (select from nobody) and n.busy_until > statement_timestamp() - make_interval(secs => 600) and l.live_until > statement_timestamp() - make_interval(secs => 600) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+		join live_codes l on l.number = n.number and l.code = c.access_code
+		join requests r on r.id = l.request_id
+		where exists (select from nobody) and n.busy_until > statement_timestamp() - make_interval(secs => 600)
+		and l.live_until > statement_timestamp() - make_interval(secs => 600)
+		and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
 			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
 		) and exists (
@@ -2187,8 +2768,12 @@ found as (
 		order by r.expires_at desc limit 2
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
-		and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
+		select r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+		where exists (select from nobody) and r.from_number = c.from_number
+		and r.created_at > statement_timestamp() - interval '1 hour'
+		and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (
 			select 1 from api_key_groups k
 			where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id
 		) and exists (
@@ -2197,9 +2782,12 @@ found as (
 		))) order by r.expires_at desc limit 2
 	)
 )
-	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
-		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number, f.has_access_code, f.access_code, f.was_matched,
-		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
+	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8
+		as now_ms, d.number as to_dialed,
+		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
+		f.has_access_code, f.access_code, f.was_matched,
+		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
+		(extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m;
@@ -2208,7 +2796,8 @@ found as (
 -- find_admitted: The request that a remembered call was admitted to.
 --   $1  ID of the request
 prepare find_admitted as
-select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+		r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms from requests r where r.id = $1::uuid;
 -- explain execute find_admitted('00000000-0000-4000-8000-000000000017');
 
@@ -2223,8 +2812,10 @@ select r.id, r.group_id, r.group_name, r.to_number, r.from_number, r.has_access_
 --   $8  correlation ID
 --   $9  outcome
 prepare insert_attempt as
-insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id) select 
-	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $5::text, $9::text, $6::uuid,
+insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id) select 
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $5::text,
+	$9::text, $6::uuid,
 	(select r.group_id from requests r where r.id = $6::uuid), false, $7::uuid, $8::uuid;
 -- explain execute insert_attempt('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', 'NOTHING_MATCHED');
 
@@ -2242,19 +2833,32 @@ insert into attempts (id, at, call_id, from_number, to_number, outcome, request_
 --   $11  how many wrong codes lock the pair
 prepare record_wrong_code as
 with counted as (
-			insert into code_guesses as g (from_number, to_number, failures) values ($9::text, $10::text, array[date_trunc('milliseconds', statement_timestamp())])
+			insert into code_guesses as g (from_number, to_number, failures)
+			values ($9::text, $10::text, array[date_trunc('milliseconds', statement_timestamp())])
 			on conflict (from_number, to_number) do update set
-				failures = array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
-				locked_until = case when cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $11::integer
+				failures = array(
+	select f from unnest(g.failures) f
+	where f > statement_timestamp() - make_interval(secs => 600)
+) || date_trunc('milliseconds', statement_timestamp()),
+				locked_until = case when cardinality(array(
+	select f from unnest(g.failures) f
+	where f > statement_timestamp() - make_interval(secs => 600)
+)) + 1 >= $11::integer
 					then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600) end
 			where g.locked_until is null or g.locked_until <= statement_timestamp()
 			returning 1
 		),
-		came_to as (select case when exists (select 1 from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
-		insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+		came_to as (
+			select case when exists (select 1 from counted) then 'WRONG_CODE' else 'LOCKED' end
+			as outcome
+		)
+		insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id,
+	group_id, released, api_key_id, corr_id)
 		select 
-	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $5::text, outcome, (case when outcome = 'WRONG_CODE' then $6::uuid end),
-	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid from came_to returning outcome;
+	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $5::text,
+	outcome, (case when outcome = 'WRONG_CODE' then $6::uuid end),
+	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid
+		from came_to returning outcome;
 -- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', '+16460000001', '+14150000017', '5');
 
 -- read_wrong_codes: How many wrong codes of a pair count, and until when it is locked.
@@ -2262,9 +2866,14 @@ with counted as (
 --   $2  dialed number, '' for none
 --   $3  time, in ms
 prepare read_wrong_codes as
-select (select count(*) from unnest(failures) f where f > at - make_interval(secs => 600))::float8 as wrong_codes,
-			case when locked_until > at then (extract(epoch from locked_until) * 1000)::float8 end as locked_ms
-		from code_guesses, (select to_timestamp($3::float8 / 1000) as at) t where from_number = $1::text and to_number = $2::text;
+select (
+				select count(*) from unnest(failures) f
+				where f > at - make_interval(secs => 600)
+			)::float8 as wrong_codes,
+			case when locked_until > at then (extract(epoch from locked_until) * 1000)::float8 end
+				as locked_ms
+		from code_guesses, (select to_timestamp($3::float8 / 1000) as at) t
+		where from_number = $1::text and to_number = $2::text;
 -- explain execute read_wrong_codes('+16460000001', '+14150000017', '1769860800000');
 
 -- near_requests: Requests that have something in common with a call, for the simulated call.
@@ -2277,35 +2886,53 @@ select (select count(*) from unnest(failures) f where f > at - make_interval(sec
 --   $7  ID of the request that the call is about
 prepare near_requests as
 with here as materialized (
-	select r.id, r.has_access_code, r.access_code, r.from_number, r.created_at, r.expires_at, r.ended_at, (not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds from requests r
+	select r.id, r.has_access_code, r.access_code, r.from_number,
+		r.created_at, r.expires_at, r.ended_at, (not r.unique_dnis or exists (
+		select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id
+	)) as holds
+	from requests r
 	where r.to_number = $5::text and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
 ),
 alike as (
-	(select id from here r order by (access_code = $3::text) desc nulls last, (from_number = $4::text) desc nulls last, (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc,
+	(select id from here r
+		order by (access_code = $3::text) desc nulls last,
+		(from_number = $4::text) desc nulls last, (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc,
 		created_at desc limit 20)
 	union
-	(select r.id from numbers n join live_codes l on l.number = n.number and l.code = $3::text join requests r on r.id = l.request_id
-		where $3::text is not null and n.busy_until > to_timestamp($6::float8 / 1000) - interval '600 seconds' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
+	(select r.id from numbers n
+		join live_codes l on l.number = n.number and l.code = $3::text
+		join requests r on r.id = l.request_id
+		where $3::text is not null
+		and n.busy_until > to_timestamp($6::float8 / 1000) - interval '600 seconds' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
 		order by (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc, r.created_at desc limit 20)
 	union
-	(select r.id from requests r where r.from_number = $4::text and r.created_at > to_timestamp($6::float8 / 1000) - interval '2 hours' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
+	(select r.id from requests r
+		where r.from_number = $4::text
+		and r.created_at > to_timestamp($6::float8 / 1000) - interval '2 hours' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
 		order by (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc, r.created_at desc limit 20)
 	union
 	(select r.id from requests r where r.id = $7::uuid)
 ),
 counted as (
-	select count(*) filter (where has_access_code)::float8 as live_with_code, count(*) filter (where not has_access_code)::float8 as live_without_code
+	select count(*) filter (where has_access_code)::float8 as live_with_code,
+		count(*) filter (where not has_access_code)::float8 as live_without_code
 	from here where ended_at is null and expires_at > to_timestamp($6::float8 / 1000) and holds
 )
-select c.*, r.id, r.group_name, r.to_number, r.from_number, r.has_access_code, r.access_code, r.matched_at is not null as was_matched,
-	(extract(epoch from r.created_at) * 1000)::float8 as created_ms, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, (not $2::boolean or (exists (
+select c.*, r.id, r.group_name, r.to_number, r.from_number,
+	r.has_access_code, r.access_code, r.matched_at is not null as was_matched,
+	(extract(epoch from r.created_at) * 1000)::float8 as created_ms,
+	(extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms,
+	(not $2::boolean or (exists (
 			select 1 from api_key_groups k
 			where k.api_key_id = $1::uuid and k.group_id = r.group_id
 		) and exists (
 			select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = $1::uuid
-		))) as is_visible, (not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number,
+		))) as is_visible,
+	(not r.unique_dnis or exists (
+		select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id
+	)) as holds_number,
 	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released
 from counted c left join (alike join requests r using (id)) on true;
 -- explain execute near_requests('00000000-0000-4000-8000-000000000001', 'true', '100017', '+16460000001', '+14150000017', '1769860800000', '00000000-0000-4000-8000-000000000017');
@@ -2408,7 +3035,8 @@ with cutoff as materialized (
 prepare delete_old_guesses as
 delete from code_guesses where (from_number, to_number) in (
 			select from_number, to_number from code_guesses
-			where failures[cardinality(failures)] < statement_timestamp() - make_interval(secs => 600) and (locked_until is null or locked_until < statement_timestamp())
+			where failures[cardinality(failures)] < statement_timestamp() - make_interval(secs => 600)
+			and (locked_until is null or locked_until < statement_timestamp())
 			limit 500 for update skip locked
 		) returning 1;
 -- explain execute delete_old_guesses;

@@ -1,8 +1,8 @@
 import { EXPIRED_TOLD_SECONDS } from "../../app/domain/match/match.ts";
 import { LIVE, visibleTo } from "../requests/call-in-requests.ts";
 
-const COLUMNS =
-	"r.id, r.to_number, r.from_number, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched";
+const COLUMNS = `r.id, r.to_number, r.from_number, r.has_access_code, r.access_code,
+	r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched`;
 const VISIBLE = visibleTo("c.api_key_id", "c.is_limited");
 const UNLOCKED = "not exists (select 1 from locked)";
 const NO_CODE_FOUND = "not exists (select 1 from coded)";
@@ -20,19 +20,23 @@ const BEST_FIRST = "order by (from_number = c.from_number) desc nulls last, crea
  */
 export const LONG_AGO = "statement_timestamp() - interval '1 hour'";
 const TOLD_UNTIL = `statement_timestamp() - make_interval(secs => ${EXPIRED_TOLD_SECONDS})`;
-const JUST_EXPIRED = `r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > ${TOLD_UNTIL}`;
+const JUST_EXPIRED = `r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > ${TOLD_UNTIL}`;
 /** More of those that expired last would change no answer that anybody could tell from another. */
 const LATE_MAX = 50;
 
 // By number, of which there are thousands, not by request, of which there may be millions: no index
 // is kept for this rare question.
-const CODED_ANYWHERE = `select ${COLUMNS} from numbers n join live_codes l on l.number = n.number and l.code = c.access_code
+const CODED_ANYWHERE = `select ${COLUMNS} from numbers n
+	join live_codes l on l.number = n.number and l.code = c.access_code
 	join requests r on r.id = l.request_id
-	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE}`;
+	where c.access_code is not null and n.busy_until > statement_timestamp()
+	and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE}`;
 
 /** Which of the numbers that `c.dialed` may mean is one of ours: the likeliest. */
 export const dialedNumber = (c: string): string => `
-	select n.number from unnest(string_to_array(${c}.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(${c}.dialed, ',')) with ordinality as r(number, place)
+	join numbers n on n.number = r.number
 	order by r.place limit 1`;
 
 /**
@@ -41,20 +45,25 @@ export const dialedNumber = (c: string): string => `
  */
 const select = (parts: string): string => `
 select c.place::integer, m.*
-from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
+from unnest((select $1::text::uuid[]), (select $2::text::boolean[]),
+	(select $3::text::text[]), (select $4::text::text[]), (select $5::text::text[]))
 	with ordinality as c(api_key_id, is_limited, access_code, from_number, dialed, place)
 cross join lateral (
 	with ${parts}
-	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
-		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number, f.has_access_code, f.access_code, f.was_matched,
-		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
+	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8
+		as now_ms, d.number as to_dialed,
+		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
+		f.has_access_code, f.access_code, f.was_matched,
+		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
+		(extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m`;
 
 /** While the pair is locked nothing is looked at, so that the time tells nothing (C10). */
 const locked = (toNumber: string, toWhom = "true"): string => `locked as materialized (
-	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '') and g.to_number = ${toNumber}
+	select 1 from code_guesses g
+	where g.from_number = coalesce(c.from_number, '') and g.to_number = ${toNumber}
 	and g.locked_until > statement_timestamp() and ${toWhom}
 )`;
 
@@ -68,7 +77,10 @@ const SEES_DIALED = `(not c.is_limited
 		select 1 from pool_entries e join api_key_groups k on k.group_id = e.group_id
 		where e.number = (select number from dialed) and k.api_key_id = c.api_key_id
 	)
-	or exists (select 1 from requests r where r.to_number = (select number from dialed) and (${LIVE} or ${JUST_EXPIRED}) and ${VISIBLE}))`;
+	or exists (
+		select 1 from requests r
+		where r.to_number = (select number from dialed) and (${LIVE} or ${JUST_EXPIRED}) and ${VISIBLE}
+	))`;
 
 /**
  * On a dialed number: where somebody has the code, nothing else is read. Of all others just what
@@ -78,36 +90,52 @@ const ON_NUMBER = select(`dialed as materialized (${dialedNumber("c")}),
 ${locked("(select number from dialed)", SEES_DIALED)},
 coded as materialized (
 	select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
-	where ${UNLOCKED} and l.number = (select number from dialed) and l.code = c.access_code and ${LIVE} and ${VISIBLE}
+	where ${UNLOCKED} and l.number = (select number from dialed) and l.code = c.access_code
+	and ${LIVE} and ${VISIBLE}
 ),
 here as materialized (
 	select ${COLUMNS} from requests r
-	where ${UNLOCKED} and ${NO_CODE_FOUND} and r.to_number = (select number from dialed) and ${LIVE} and ${VISIBLE}
+	where ${UNLOCKED} and ${NO_CODE_FOUND}
+	and r.to_number = (select number from dialed) and ${LIVE} and ${VISIBLE}
 ),
 found as (
 	select * from coded
 	union all (select * from here where has_access_code ${BEST_FIRST} limit 2)
 	union all (
-		select * from here where not has_access_code and (from_number is null or c.from_number is null or from_number = c.from_number) ${BEST_FIRST} limit 2
+		select * from here
+		where not has_access_code
+		and (from_number is null or c.from_number is null or from_number = c.from_number)
+		${BEST_FIRST} limit 2
 	)
 	union all (select * from here where not has_access_code and from_number <> c.from_number limit 1)
-	union all (select * from (${CODED_ANYWHERE} and ${UNLOCKED} and ${NO_CODE_FOUND}) w ${BEST_FIRST} limit 1)
 	union all (
-		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
-		and r.from_number = c.from_number and r.created_at > ${LONG_AGO} and ${LIVE} and ${VISIBLE} limit 1
+		select * from (${CODED_ANYWHERE} and ${UNLOCKED} and ${NO_CODE_FOUND}) w
+		${BEST_FIRST} limit 1
 	)
 	union all (
-		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
-		and r.to_number = (select number from dialed) and ${JUST_EXPIRED} and ${VISIBLE} order by r.expires_at desc limit ${LATE_MAX}
+		select ${COLUMNS} from requests r
+		where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
+		and r.from_number = c.from_number and r.created_at > ${LONG_AGO}
+		and ${LIVE} and ${VISIBLE} limit 1
 	)
 	union all (
-		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
-		and r.to_number = (select number from dialed) and r.access_code = c.access_code and ${JUST_EXPIRED} and ${VISIBLE}
+		select ${COLUMNS} from requests r
+		where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
+		and r.to_number = (select number from dialed) and ${JUST_EXPIRED} and ${VISIBLE}
+		order by r.expires_at desc limit ${LATE_MAX}
+	)
+	union all (
+		select ${COLUMNS} from requests r
+		where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
+		and r.to_number = (select number from dialed) and r.access_code = c.access_code
+		and ${JUST_EXPIRED} and ${VISIBLE}
 		order by r.expires_at desc limit 2
 	)
 	union all (
-		select ${COLUMNS} from requests r where ${UNLOCKED} and exists (select 1 from here where not has_access_code)
-		and r.from_number = c.from_number and r.created_at > ${LONG_AGO} and r.to_number = (select number from dialed)
+		select ${COLUMNS} from requests r
+		where ${UNLOCKED} and exists (select 1 from here where not has_access_code)
+		and r.from_number = c.from_number and r.created_at > ${LONG_AGO}
+		and r.to_number = (select number from dialed)
 		and r.matched_at is null and ${JUST_EXPIRED} and ${VISIBLE} limit 2
 	)
 )`);
@@ -127,30 +155,43 @@ own as materialized (
 others as materialized (
 	(
 		select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
-		where ${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED} and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE} limit 1
+		where ${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED}
+		and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE} limit 1
 	)
 	union all (
-		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED} and not r.has_access_code and c.from_number is not null
+		select ${COLUMNS} from requests r
+		where ${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED}
+		and not r.has_access_code and c.from_number is not null
 		and ${LIVE} and ${VISIBLE} limit 1
 	)
 ),
-nobody as materialized (select where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from own) and not exists (select 1 from others)),
+nobody as materialized (
+	select where ${UNLOCKED} and ${NO_CODE_FOUND}
+	and not exists (select 1 from own) and not exists (select 1 from others)
+),
 found as (
 	select * from coded
 	union all (select * from own where has_access_code order by created_at desc limit 2)
 	union all (select * from own where not has_access_code order by created_at desc limit 2)
 	union all select * from others
 	union all (
-		select ${COLUMNS} from requests r where exists (select from nobody) and ${JUST_EXPIRED} and ${VISIBLE}
+		select ${COLUMNS} from requests r
+		where exists (select from nobody) and ${JUST_EXPIRED} and ${VISIBLE}
 		order by r.expires_at desc limit ${LATE_MAX}
 	)
 	union all (
-		select ${COLUMNS} from numbers n join live_codes l on l.number = n.number and l.code = c.access_code join requests r on r.id = l.request_id
-		where exists (select from nobody) and n.busy_until > ${TOLD_UNTIL} and l.live_until > ${TOLD_UNTIL} and ${JUST_EXPIRED} and ${VISIBLE}
+		select ${COLUMNS} from numbers n
+		join live_codes l on l.number = n.number and l.code = c.access_code
+		join requests r on r.id = l.request_id
+		where exists (select from nobody) and n.busy_until > ${TOLD_UNTIL}
+		and l.live_until > ${TOLD_UNTIL}
+		and ${JUST_EXPIRED} and ${VISIBLE}
 		order by r.expires_at desc limit 2
 	)
 	union all (
-		select ${COLUMNS} from requests r where exists (select from nobody) and r.from_number = c.from_number and r.created_at > ${LONG_AGO}
+		select ${COLUMNS} from requests r
+		where exists (select from nobody) and r.from_number = c.from_number
+		and r.created_at > ${LONG_AGO}
 		and ${JUST_EXPIRED} and ${VISIBLE} order by r.expires_at desc limit 2
 	)
 )`);
