@@ -94,7 +94,10 @@ export function readyLines(
 
 function describeDatabase(env: Env): string {
 	if (env.DATABASE_URL === undefined)
-		return `Database: embedded, in ${path.resolve(env.DATA_DIR)} (survives a killed process, but not a power cut)`;
+		return (
+			`Database: embedded, in ${path.resolve(env.DATA_DIR)} ` +
+			"(survives a killed process, but not a power cut)"
+		);
 	if (!URL.canParse(env.DATABASE_URL)) return "Database: Postgres server";
 	const { host, pathname } = new URL(env.DATABASE_URL);
 	return `Database: Postgres at ${host}, database ${decodeURIComponent(pathname.slice(1))}`;

@@ -1,7 +1,7 @@
 /**
- * The advisory locks of the database, by what each guards. All are locks of a transaction: PgBouncer
- * would leave any other with a stranger. Triggers take `pools` and `administrators` by number in
- * migrations that have landed, so a number that is given stays.
+ * The advisory locks of the database, by what each guards. All are locks of a transaction:
+ * PgBouncer would leave any other with a stranger. Triggers take `pools` and `administrators` by
+ * number in migrations that have landed, so a number that is given stays.
  */
 export const ADVISORY_LOCKS = {
 	/** Migrations: one process at a time brings the tables up to date. */

@@ -508,7 +508,10 @@ select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups, requ
 --   $1  a JSON list of apiKeyId, minute and calls
 prepare add_to_key_minutes as
 insert into api_key_minutes as known (api_key_id, minute, calls)
-		select "apiKeyId", minute, calls from json_to_recordset($1::text::json) as sent("apiKeyId" uuid, minute integer, calls integer)
+		select "apiKeyId", minute, calls
+		from json_to_recordset($1::text::json) as sent(
+			"apiKeyId" uuid, minute integer, calls integer
+		)
 		order by "apiKeyId"
 		on conflict (api_key_id) do update set
 			minute = greatest(known.minute, excluded.minute),
@@ -517,13 +520,16 @@ insert into api_key_minutes as known (api_key_id, minute, calls)
 				when excluded.minute = known.minute then known.calls + excluded.calls
 				else known.calls
 			end
-		returning api_key_id as id, minute, calls, (extract(epoch from clock_timestamp()) * 1000)::float8 as now;
+		returning api_key_id as id, minute, calls,
+			(extract(epoch from clock_timestamp()) * 1000)::float8 as now;
 -- explain execute add_to_key_minutes('[{"apiKeyId":"00000000-0000-4000-8000-000000000007","minute":2,"calls":1}]');
 
 -- list_pool_numbers: All numbers of a group, for a process to draw samples from.
 --   $1  name key of the group
 prepare list_pool_numbers as
-select id, pool_version::float8 as pool_version, (select string_agg(number, ',') from pool_entries where group_id = groups.id) as numbers
+select id, pool_version::float8 as pool_version,
+			(select string_agg(number, ',')
+				from pool_entries where group_id = groups.id) as numbers
 		from groups where name_key = $1::text;
 -- explain execute list_pool_numbers('group 1');
 
@@ -576,11 +582,16 @@ freed as (
 --   $4  hash of the call
 --   $5  seconds for which it is remembered
 prepare claim_answer as
-with patience as materialized (select set_config('lock_timeout', '1300', true) as set)
+with patience as materialized (
+			select set_config('lock_timeout', '1300', true) as set
+		)
 		insert into idempotency (api_key_id, endpoint, key, request_hash, created_at, until)
-		select $1::uuid, $2::text, $3::text, $4::text, date_trunc('milliseconds', now()), date_trunc('milliseconds', now()) + make_interval(secs => $5::integer) from patience where set is not null
+		select $1::uuid, $2::text, $3::text, $4::text,
+			date_trunc('milliseconds', now()), date_trunc('milliseconds', now()) + make_interval(secs => $5::integer)
+		from patience where set is not null
 		on conflict (api_key_id, endpoint, key) do update set
-			request_hash = excluded.request_hash, response = null, created_at = excluded.created_at, until = excluded.until
+			request_hash = excluded.request_hash, response = null,
+			created_at = excluded.created_at, until = excluded.until
 		where idempotency.until <= now()
 		returning (extract(epoch from clock_timestamp() - now()) * 1000)::float8 as waited_ms;
 -- explain execute claim_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2', 'hash', '86400');
@@ -590,7 +601,8 @@ with patience as materialized (select set_config('lock_timeout', '1300', true) a
 --   $2  endpoint
 --   $3  the client's own key for the call
 prepare read_claimed_answer as
-select request_hash, response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text;
+select request_hash, response from idempotency
+		where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text;
 -- explain execute read_claimed_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2');
 
 -- find_answer: The answer that a call is remembered by.
@@ -598,7 +610,8 @@ select request_hash, response from idempotency where api_key_id = $1::uuid and e
 --   $2  endpoint
 --   $3  the client's own key for the call
 prepare find_answer as
-select response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text and until > now();
+select response from idempotency
+		where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text and until > now();
 -- explain execute find_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2');
 
 -- remember_answer: Remembers the answer of a call that this transaction has taken.
@@ -607,7 +620,8 @@ select response from idempotency where api_key_id = $1::uuid and endpoint = $2::
 --   $3  the client's own key for the call
 --   $4  the answer, as JSON
 prepare remember_answer as
-update idempotency set response = $4::text where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text;
+update idempotency set response = $4::text
+		where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text;
 -- explain execute remember_answer('00000000-0000-4000-8000-000000000003', 'create', 'key 2', '{}');
 
 -- admit_by_code: Decides, admits and records calls: by-code.
@@ -2626,9 +2640,14 @@ with counted as (
 --   $2  dialed number, '' for none
 --   $3  time, in ms
 prepare read_wrong_codes as
-select (select count(*) from unnest(failures) f where f > at - make_interval(secs => 600))::float8 as wrong_codes,
-			case when locked_until > at then (extract(epoch from locked_until) * 1000)::float8 end as locked_ms
-		from code_guesses, (select to_timestamp($3::float8 / 1000) as at) t where from_number = $1::text and to_number = $2::text;
+select (
+				select count(*) from unnest(failures) f
+				where f > at - make_interval(secs => 600)
+			)::float8 as wrong_codes,
+			case when locked_until > at then (extract(epoch from locked_until) * 1000)::float8 end
+				as locked_ms
+		from code_guesses, (select to_timestamp($3::float8 / 1000) as at) t
+		where from_number = $1::text and to_number = $2::text;
 -- explain execute read_wrong_codes('+16460000001', '+14150000017', '1769860800000');
 
 -- near_requests: Requests that have something in common with a call, for the simulated call.
@@ -2684,13 +2703,20 @@ select pg_try_advisory_xact_lock($1::integer) as mine;
 --   $2  how many days rows are kept
 --   $3  where the batch before ended; null is the beginning
 prepare delete_old_requests as
-with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+with cutoff as materialized (
+			select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at
+		),
 		old as materialized (
 			select id, created_at as time from requests
-			where created_at < (select at from cutoff) and created_at >= coalesce($3::timestamptz, '-infinity') and expires_at < (select at from cutoff)
+			where created_at < (select at from cutoff)
+			and created_at >= coalesce($3::timestamptz, '-infinity') and expires_at < (select at from cutoff)
 			order by created_at limit 1000 for update skip locked
 		),
-		deleted as (delete from requests t using old where t.id = old.id returning 1)
+		deleted as (
+			delete from requests t using old
+			where t.id = old.id
+			returning 1
+		)
 		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
 -- explain execute delete_old_requests(null, '30', null);
 
@@ -2699,13 +2725,20 @@ with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_inte
 --   $2  how many days rows are kept
 --   $3  where the batch before ended; null is the beginning
 prepare delete_old_matched_from_list as
-with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+with cutoff as materialized (
+			select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at
+		),
 		old as materialized (
 			select state,created_at,id, created_at as time from request_states
-			where created_at < (select at from cutoff) and created_at >= coalesce($3::timestamptz, '-infinity') and state = 'matched' and created_at < (select at from cutoff) - interval '1800 seconds'
+			where created_at < (select at from cutoff)
+			and created_at >= coalesce($3::timestamptz, '-infinity') and state = 'matched' and created_at < (select at from cutoff) - interval '1800 seconds'
 			order by created_at limit 1000 for update skip locked
 		),
-		deleted as (delete from request_states t using old where t.state = old.state and t.created_at = old.created_at and t.id = old.id returning 1)
+		deleted as (
+			delete from request_states t using old
+			where t.state = old.state and t.created_at = old.created_at and t.id = old.id
+			returning 1
+		)
 		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
 -- explain execute delete_old_matched_from_list(null, '30', null);
 
@@ -2714,13 +2747,20 @@ with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_inte
 --   $2  how many days rows are kept
 --   $3  where the batch before ended; null is the beginning
 prepare delete_old_cancelled_from_list as
-with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+with cutoff as materialized (
+			select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at
+		),
 		old as materialized (
 			select state,created_at,id, created_at as time from request_states
-			where created_at < (select at from cutoff) and created_at >= coalesce($3::timestamptz, '-infinity') and state = 'cancelled' and created_at < (select at from cutoff) - interval '1800 seconds'
+			where created_at < (select at from cutoff)
+			and created_at >= coalesce($3::timestamptz, '-infinity') and state = 'cancelled' and created_at < (select at from cutoff) - interval '1800 seconds'
 			order by created_at limit 1000 for update skip locked
 		),
-		deleted as (delete from request_states t using old where t.state = old.state and t.created_at = old.created_at and t.id = old.id returning 1)
+		deleted as (
+			delete from request_states t using old
+			where t.state = old.state and t.created_at = old.created_at and t.id = old.id
+			returning 1
+		)
 		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
 -- explain execute delete_old_cancelled_from_list(null, '30', null);
 
@@ -2729,13 +2769,20 @@ with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_inte
 --   $2  how many days rows are kept
 --   $3  where the batch before ended; null is the beginning
 prepare delete_old_attempts as
-with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+with cutoff as materialized (
+			select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at
+		),
 		old as materialized (
 			select id, at as time from attempts
-			where at < (select at from cutoff) and at >= coalesce($3::timestamptz, '-infinity') and true
+			where at < (select at from cutoff)
+			and at >= coalesce($3::timestamptz, '-infinity') and true
 			order by at limit 1000 for update skip locked
 		),
-		deleted as (delete from attempts t using old where t.id = old.id returning 1)
+		deleted as (
+			delete from attempts t using old
+			where t.id = old.id
+			returning 1
+		)
 		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old;
 -- explain execute delete_old_attempts(null, '30', null);
 
@@ -2751,14 +2798,17 @@ delete from code_guesses where (from_number, to_number) in (
 -- delete_old_answers: Removes answers that are remembered no more.
 prepare delete_old_answers as
 delete from idempotency where (api_key_id, endpoint, key) in (
-			select api_key_id, endpoint, key from idempotency where until <= now() limit 500 for update skip locked
+			select api_key_id, endpoint, key from idempotency
+			where until <= now() limit 500 for update skip locked
 		) returning 1;
 -- explain execute delete_old_answers;
 
 -- delete_old_minutes: Removes figures of minutes that are older than two days.
 prepare delete_old_minutes as
 delete from group_minutes where ctid = any(array(
-			select ctid from group_minutes where minute < now() - interval '2 days' limit 1000 for update skip locked
+			select ctid from group_minutes
+			where minute < now() - interval '2 days'
+			limit 1000 for update skip locked
 		)) returning 1;
 -- explain execute delete_old_minutes;
 
@@ -2801,13 +2851,16 @@ with batch as materialized (
 prepare list_missing_states as
 with batch as materialized (
 			select created_at from requests
-			where created_at > coalesce($1::timestamptz, '-infinity') and created_at < now() - interval '1800 seconds'
+			where created_at > coalesce($1::timestamptz, '-infinity')
+			and created_at < now() - interval '1800 seconds'
 			order by created_at limit 5000
 		),
 		walked as materialized (select max(created_at) as up_to from batch),
 		listed as (
 			insert into request_states (state, created_at, id)
-			select case when r.matched_at is null then 'cancelled' else 'matched' end, r.created_at, r.id from requests r cross join walked w
+			select case when r.matched_at is null then 'cancelled' else 'matched' end,
+				r.created_at, r.id
+			from requests r cross join walked w
 			where r.created_at > coalesce($1::timestamptz, '-infinity') and r.created_at <= w.up_to
 			and (r.matched_at is not null or r.ended_at is not null) and not exists (
 				select from request_states s where s.created_at = r.created_at and s.id = r.id
@@ -2823,7 +2876,9 @@ with batch as materialized (
 prepare add_to_minutes as
 insert into group_minutes as m (group_id, minute, created, refused_no_number, refused_no_code)
 		select g.id, date_trunc('minute', now()), c.created, c.no_number, c.no_code
-		from json_to_recordset($1::text::json) as c(name_key text, created integer, no_number integer, no_code integer)
+		from json_to_recordset($1::text::json) as c(
+			name_key text, created integer, no_number integer, no_code integer
+		)
 		join groups g on g.name_key = c.name_key order by g.id
 		on conflict (group_id, minute) do update set created = m.created + excluded.created,
 			refused_no_number = m.refused_no_number + excluded.refused_no_number,
@@ -2834,14 +2889,18 @@ insert into group_minutes as m (group_id, minute, created, refused_no_number, re
 prepare note_live_in_minutes as
 with in_use as materialized (
 			select group_id, sum(live)::integer as live, count(*)::integer as numbers
-			from (select group_id, to_number, count(*) as live from requests where expires_at > now() and ended_at is null group by group_id, to_number) as on_number
+			from (
+				select group_id, to_number, count(*) as live from requests
+				where expires_at > now() and ended_at is null group by group_id, to_number
+			) as on_number
 			group by group_id
 		),
 		noted as (
 			insert into group_minutes as m (group_id, minute, peak_live, peak_numbers)
 			select group_id, date_trunc('minute', now()), live, numbers from in_use order by group_id
 			on conflict (group_id, minute) do update
-			set peak_live = greatest(m.peak_live, excluded.peak_live), peak_numbers = greatest(m.peak_numbers, excluded.peak_numbers)
+			set peak_live = greatest(m.peak_live, excluded.peak_live),
+				peak_numbers = greatest(m.peak_numbers, excluded.peak_numbers)
 			where m.peak_live < excluded.peak_live or m.peak_numbers < excluded.peak_numbers
 		)
 		select coalesce(sum(live), 0)::float8 as live from in_use;
@@ -2850,27 +2909,39 @@ with in_use as materialized (
 -- read_in_use: How many live requests a group has, and how many numbers these have.
 --   $1  ID of the group
 prepare read_in_use as
-select count(*)::float8 as live, count(distinct to_number)::float8 as numbers from requests where group_id = $1::uuid and expires_at > now() and ended_at is null;
+select count(*)::float8 as live, count(distinct to_number)::float8 as numbers
+		from requests where group_id = $1::uuid and expires_at > now() and ended_at is null;
 -- explain execute read_in_use('00000000-0000-4000-8000-000000000001');
 
 -- minutes_of_last_hour: The figures of a group's last hour.
 --   $1  ID of the group
 prepare minutes_of_last_hour as
-select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago, (extract(epoch from minute) * 1000)::float8 as "beganMs",
-			created::float8, refused_no_number::float8 as "refusedNoNumber", refused_no_code::float8 as "refusedNoCode", peak_live::float8 as "peakLive"
-		from group_minutes where group_id = $1::uuid and minute > date_trunc('minute', now()) - interval '60 minutes' order by minute desc;
+select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago,
+			(extract(epoch from minute) * 1000)::float8 as "beganMs",
+			created::float8, refused_no_number::float8 as "refusedNoNumber",
+			refused_no_code::float8 as "refusedNoCode",
+			peak_live::float8 as "peakLive"
+		from group_minutes
+		where group_id = $1::uuid
+		and minute > date_trunc('minute', now()) - interval '60 minutes'
+		order by minute desc;
 -- explain execute minutes_of_last_hour('00000000-0000-4000-8000-000000000001');
 
 -- read_day: The sums of a group's last day.
 --   $1  ID of the group
 prepare read_day as
 with day as (
-			select *, minute > now() - interval '60 minutes' as in_hour, created + refused_no_number + refused_no_code as asked,
-				sum(created + refused_no_number + refused_no_code) over (order by minute range between '59 minutes' preceding and current row) as asked_in_hour
+			select *, minute > now() - interval '60 minutes' as in_hour,
+				created + refused_no_number + refused_no_code as asked,
+				sum(created + refused_no_number + refused_no_code) over (
+					order by minute range between '59 minutes' preceding and current row
+				) as asked_in_hour
 			from group_minutes where group_id = $1::uuid and minute > now() - interval '1 day'
 		)
-		select sum(created)::float8 as created, sum(refused_no_number)::float8 as no_number, sum(refused_no_code)::float8 as no_code,
-			max(peak_live) filter (where in_hour)::float8 as hour_live, max(peak_numbers) filter (where in_hour)::float8 as hour_numbers,
+		select sum(created)::float8 as created, sum(refused_no_number)::float8 as no_number,
+			sum(refused_no_code)::float8 as no_code,
+			max(peak_live) filter (where in_hour)::float8 as hour_live,
+			max(peak_numbers) filter (where in_hour)::float8 as hour_numbers,
 			max(peak_live)::float8 as day_live, max(peak_numbers)::float8 as day_numbers,
 			max(asked)::float8 as minute_asked, max(asked_in_hour)::float8 as hour_asked
 		from day;
@@ -2881,10 +2952,14 @@ with day as (
 prepare read_group_use as
 with in_use as materialized (
 			select group_id, max(peak_numbers)::integer as numbers, max(peak_live)::integer as live
-			from group_minutes where minute >= date_trunc('minute', now()) - interval '1 minute' group by group_id
+			from group_minutes
+			where minute >= date_trunc('minute', now()) - interval '1 minute'
+			group by group_id
 		)
-		select count(*) over ()::integer as groups, g.name, g.pool_size as numbers, coalesce(u.numbers, 0) as in_use, coalesce(u.live, 0) as live
-		from groups g left join in_use u on u.group_id = g.id order by coalesce(u.numbers, 0) desc, g.name_key limit $1::integer;
+		select count(*) over ()::integer as groups, g.name, g.pool_size as numbers,
+			coalesce(u.numbers, 0) as in_use, coalesce(u.live, 0) as live
+		from groups g left join in_use u on u.group_id = g.id
+		order by coalesce(u.numbers, 0) desc, g.name_key limit $1::integer;
 -- explain execute read_group_use('20');
 
 -- find_densest_codes: The number of a group with the densest access codes.
@@ -2914,7 +2989,8 @@ select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" 
 --   $2  its ID
 --   $3  how many rows, and one more
 prepare requests_behind_one as
-select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where ("requests"."created_at", "requests"."id") < ($1::timestamptz, $2::uuid) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
+select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where ("requests"."created_at", "requests"."id") <
+			($1::timestamptz, $2::uuid) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
 -- explain execute requests_behind_one('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
 
 -- requests_first_to_expire: A page of requests. The first to expire.
@@ -3004,7 +3080,8 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 --   $2  its ID
 --   $3  how many rows, and one more
 prepare attempts_behind_one as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") < ($1::timestamptz, $2::uuid) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") <
+			($1::timestamptz, $2::uuid) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
 -- explain execute attempts_behind_one('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
 
 -- attempts_of_request: A page of attempts. Of one request.

@@ -64,7 +64,9 @@ export function prepare() {
 	}
 	if (readStamp(STAMP) !== hashOfSources())
 		giveUp(
-			"The sources are not those of build/, and the packages that build them are not installed. Put a release here that is built (docs/operating.md), or run: npm install --include=dev --no-save && npm run build",
+			"The sources are not those of build/, and the packages that build them are not installed. " +
+				"Put a release here that is built (docs/operating.md), " +
+				"or run: npm install --include=dev --no-save && npm run build",
 		);
 	const missing = findMissingPackage();
 	if (missing !== undefined)

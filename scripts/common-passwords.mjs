@@ -31,7 +31,8 @@ try {
 		.sort();
 	writeFileSync("app/domain/people/common-passwords.ts", sourceOf(kept));
 	console.log(
-		`${kept.length} passwords of ${LENGTH_MIN} characters or more, of ${new Set(lists.flat()).size}.`,
+		`${kept.length} passwords of ${LENGTH_MIN} characters or more, ` +
+			`of ${new Set(lists.flat()).size}.`,
 	);
 } finally {
 	rmSync(scratch, { recursive: true, force: true });

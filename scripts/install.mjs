@@ -48,7 +48,8 @@ export function comeHome() {
 	const [major, minor] = process.versions.node.split(".").map(Number);
 	if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1]))
 		giveUp(
-			`Click-To-Call-In needs Node ${NODE_MIN.join(".")} or newer; this is ${process.versions.node}.`,
+			`Click-To-Call-In needs Node ${NODE_MIN.join(".")} or newer; ` +
+				`this is ${process.versions.node}.`,
 		);
 }
 
@@ -75,7 +76,8 @@ export function install() {
 	if (!readFileSync(LOCK).equals(lock)) writeFileSync(LOCK, lock);
 	if (status !== 0)
 		giveUp(
-			"The packages could not be installed. Check that the npm registry can be reached (npm ping), then start again.",
+			"The packages could not be installed. " +
+				"Check that the npm registry can be reached (npm ping), then start again.",
 		);
 	// Not written into: copies of the product may share the file.
 	rmSync(STAMP, { force: true });

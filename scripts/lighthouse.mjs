@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const USAGE =
-	"Usage: ORIGIN=http://localhost:3000 EMAIL=… PASSWORD=… npm run lighthouse [-- PATH…]   (on a server after `npm run seed`)";
+	"Usage: ORIGIN=http://localhost:3000 EMAIL=… PASSWORD=… npm run lighthouse " +
+	"[-- PATH…]   (on a server after `npm run seed`)";
 // Not among the dependencies: it is ten times their size, and nothing but this wants it.
 const LIGHTHOUSE = "lighthouse@12.8.2";
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
@@ -80,7 +81,8 @@ async function firstLink(list, pattern, cookie) {
  */
 async function importReview(upload, cookie) {
 	const file =
-		"DNIS,description\n+18335550991,new\n+1 (833) 555-0992,spaces\n+18335550993\n1.8E+10,lost digits\n";
+		"DNIS,description\n+18335550991,new\n" +
+		"+1 (833) 555-0992,spaces\n+18335550993\n1.8E+10,lost digits\n";
 	const body = new FormData();
 	body.set("mode", "add");
 	body.set("file", new Blob([file], { type: "text/csv" }), "lighthouse.csv");
@@ -141,7 +143,8 @@ function measure(pathname, cookie, scratch) {
 		({ status, stderr } = run());
 	if (status !== 0)
 		giveUp(
-			`Lighthouse (${LIGHTHOUSE}, by npx) did not run; it needs the registry once, and a Chromium:\n${stderr.slice(-2000)}`,
+			`Lighthouse (${LIGHTHOUSE}, by npx) did not run; ` +
+				`it needs the registry once, and a Chromium:\n${stderr.slice(-2000)}`,
 		);
 	const { categories: measured, audits } = JSON.parse(readFileSync(report, "utf8"));
 	rmSync(report);

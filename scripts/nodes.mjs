@@ -1,6 +1,6 @@
-// `npm run nodes`: the tests without a browser on each supported Node version; `npm run nodes -- 24`
-// on one of them, `npm run nodes -- 24 domain` one stage of it. The npm registry has the binaries as
-// packages.
+// `npm run nodes`: the tests without a browser on each supported Node version;
+// `npm run nodes -- 24` on one of them, `npm run nodes -- 24 domain` one stage of it. The npm
+// registry has the binaries as packages.
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { giveUp, install, run } from "./install.mjs";
@@ -12,7 +12,8 @@ const asked = process.argv.slice(2);
 const unknown = asked.find((word) => ![...VERSIONS, ...STAGES].includes(word));
 if (unknown !== undefined)
 	giveUp(
-		`"${unknown}" is neither a Node version to test (${VERSIONS.join(", ")}) nor a stage (${STAGES.join(", ")}).`,
+		`"${unknown}" is neither a Node version to test (${VERSIONS.join(", ")}) ` +
+			`nor a stage (${STAGES.join(", ")}).`,
 	);
 /** Those of a list that were asked for; all of them when none was. */
 const chosen = (all) => {

@@ -12,8 +12,8 @@ export type NotAdmitted =
 
 /**
  * Who may: gives the key that was sent, where it works, is within its limit, and has any one of
- * `scopes` (C11). It knows nothing of how a call is read or answered, so that every door can ask it.
- * Fills in `caller` with what is known by then, refused or not.
+ * `scopes` (C11). It knows nothing of how a call is read or answered, so that every door can ask
+ * it. Fills in `caller` with what is known by then, refused or not.
  */
 export async function admit(
 	service: Service,

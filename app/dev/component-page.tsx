@@ -124,7 +124,7 @@ function States({ wing }: { wing: ShownWing }) {
 					{states.map(({ state, html }) => (
 						<div key={state} className="component-state">
 							<p>{state}</p>
-							{/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own components made it. */}
+							{/* biome-ignore lint/security/noDangerouslySetInnerHtml: our components made it. */}
 							<div dangerouslySetInnerHTML={{ __html: html }} />
 						</div>
 					))}

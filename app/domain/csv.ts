@@ -107,9 +107,9 @@ function readSoundRows(
 const UNQUOTED_CELL = /[^,\n]*/y;
 
 /**
- * The row that starts at `at`, in a line that ends at `lineEnd`, and where the next one starts; null
- * where it is malformed, or longer than `limit`. As RFC 4180 has it: quotes are doubled inside a
- * quoted cell, and mean nothing inside an unquoted one.
+ * The row that starts at `at`, in a line that ends at `lineEnd`, and where the next one starts;
+ * null where it is malformed, or longer than `limit`. As RFC 4180 has it: quotes are doubled inside
+ * a quoted cell, and mean nothing inside an unquoted one.
  */
 function readRow(
 	text: string,

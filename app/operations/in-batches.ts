@@ -37,8 +37,8 @@ const ONE_BY_ONE_MS_MAX = 1000;
  * under way go into the next one together. None waits for a timer; alone, it is sent at once. What
  * the database refuses for one of a batch, it refuses for that one alone. Where it turns out to
  * serve nobody, all who wait are told: they have waited for it as well, and would wait as long
- * again (C2). `limitsOf` may set other limits for a while. Inside a transaction each is sent alone, and at
- * once.
+ * again (C2). `limitsOf` may set other limits for a while. Inside a transaction each is sent alone,
+ * and at once.
  */
 export function inBatches<Input, Output>(
 	queueOf: (state: ServiceState) => Queue<Input, Output>,

@@ -9,14 +9,18 @@ const registers = [registry];
 
 const requests = new Histogram({
 	name: "call_in_http_request_duration_seconds",
-	help: "Answered requests: from the head of the request to the last byte of the answer. Status 499: the client went away before.",
+	help:
+		"Answered requests: from the head of the request to the last byte of the answer. " +
+		"Status 499: the client went away before.",
 	labelNames: ["method", "route", "status"] as const,
 	buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
 	registers,
 });
 const reservations = new Counter({
 	name: "call_in_reservations_total",
-	help: "Calls of create by what came out: reserved, replayed (Idempotency-Key), or the name of the error.",
+	help:
+		"Calls of create by what came out: reserved, replayed (Idempotency-Key), " +
+		"or the name of the error.",
 	labelNames: ["outcome"] as const,
 	registers,
 });

@@ -94,8 +94,8 @@ export type Pools = {
 };
 
 /**
- * Calls of limited keys. `called`: the keys used since the last exchange; `sinceDatabase` turns this
- * process's clock into the database's: all processes count by that one.
+ * Calls of limited keys. `called`: the keys used since the last exchange; `sinceDatabase` turns
+ * this process's clock into the database's: all processes count by that one.
  */
 export type RequestCounts = {
 	byKey: Map<string, MinuteCount>;

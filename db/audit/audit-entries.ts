@@ -78,7 +78,8 @@ export async function declareAuditRetention(db: Db, days: number): Promise<void>
  */
 async function beRetention(tx: Db, days: number): Promise<number> {
 	const [row] = await tx.query<{ days: number }>(
-		"select greatest($1::integer, audit_retention_days()) as days from (select set_config('call_in.retention', 'on', true)) said",
+		`select greatest($1::integer, audit_retention_days()) as days
+		from (select set_config('call_in.retention', 'on', true)) said`,
 		[days],
 	);
 	return row?.days ?? days;

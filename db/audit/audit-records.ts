@@ -32,7 +32,10 @@ const select = (db: Db) =>
 	db.orm
 		.select({
 			entry: auditEntries,
-			hasAttachment: sql<boolean>`exists (select from ${auditAttachments} where ${auditAttachments.auditEntryId} = ${auditEntries.id})`,
+			hasAttachment: sql<boolean>`exists (
+				select from ${auditAttachments}
+				where ${auditAttachments.auditEntryId} = ${auditEntries.id}
+			)`,
 		})
 		.from(auditEntries);
 

@@ -5,4 +5,7 @@ const ESCAPED = /["\\]/;
  * array type.
  */
 export const arrayLiteral = (values: readonly (string | null)[]): string =>
-	`{${values.map((value) => (value === null ? "NULL" : `"${ESCAPED.test(value) ? value.replace(/["\\]/g, "\\$&") : value}"`)).join(",")}}`;
+	`{${values.map((value) => (value === null ? "NULL" : quoted(value))).join(",")}}`;
+
+const quoted = (value: string): string =>
+	`"${ESCAPED.test(value) ? value.replace(/["\\]/g, "\\$&") : value}"`;

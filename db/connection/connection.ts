@@ -243,4 +243,5 @@ export async function openAt(
 }
 
 const GREETING = `select pg_catalog.pg_backend_pid() as pid,
-	pg_catalog.pg_is_in_recovery() or pg_catalog.current_setting('transaction_read_only') = 'on' as "isReadOnly"`;
+	pg_catalog.pg_is_in_recovery()
+		or pg_catalog.current_setting('transaction_read_only') = 'on' as "isReadOnly"`;

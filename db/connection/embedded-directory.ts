@@ -40,15 +40,28 @@ function lineOf(code: string, directory: string, file: string): string | undefin
 	switch (code) {
 		case "EEXIST":
 		case "ENOTDIR":
-			return `DATA_DIR (${directory}) is not a directory, or lies below something that is none. Name a directory.`;
+			return (
+				`DATA_DIR (${directory}) is not a directory, or lies below something that is none. ` +
+				"Name a directory."
+			);
 		case "EACCES":
 		case "EPERM":
-			return `This user may not read and write ${file}. Give DATA_DIR (${directory}) to the user who runs Click-To-Call-In (chown -R), or name another directory.`;
+			return (
+				`This user may not read and write ${file}. ` +
+				`Give DATA_DIR (${directory}) to the user who runs Click-To-Call-In ` +
+				"(chown -R), or name another directory."
+			);
 		case "EROFS":
-			return `DATA_DIR (${directory}) is on a file system that is read-only. Mount it for writing, or name another directory.`;
+			return (
+				`DATA_DIR (${directory}) is on a file system that is read-only. ` +
+				"Mount it for writing, or name another directory."
+			);
 		case "ENOSPC":
 		case "EDQUOT":
-			return `The disk of DATA_DIR (${directory}) is full, or its quota is. Make room, then start again.`;
+			return (
+				`The disk of DATA_DIR (${directory}) is full, or its quota is. ` +
+				"Make room, then start again."
+			);
 		case "ENOENT":
 		case "EIO":
 		case "EBUSY":
@@ -88,8 +101,10 @@ export function refuseDatabaseItself(directory: string): void {
 	const isItsFolder = path.basename(directory) === DATABASE_FOLDER;
 	throw new UnusableDatabaseError(
 		isItsFolder
-			? `DATA_DIR (${directory}) is the folder of the database itself. Set DATA_DIR to the folder above it, ${path.dirname(directory)}.`
-			: `DATA_DIR (${directory}) has the files of a database directly in it. Move them into ${path.join(directory, DATABASE_FOLDER)}, then start again.`,
+			? `DATA_DIR (${directory}) is the folder of the database itself. ` +
+					`Set DATA_DIR to the folder above it, ${path.dirname(directory)}.`
+			: `DATA_DIR (${directory}) has the files of a database directly in it. ` +
+					`Move them into ${path.join(directory, DATABASE_FOLDER)}, then start again.`,
 	);
 }
 
@@ -108,7 +123,8 @@ export function findDatabase(directory: string, wasOpened: boolean): boolean {
 	if (kind !== "directory")
 		throw new UnusableDatabaseError(
 			kind === "link to nothing"
-				? `${files} is a link that leads nowhere. Mount the disk that it leads to, then start again.`
+				? `${files} is a link that leads nowhere. ` +
+						"Mount the disk that it leads to, then start again."
 				: `${files} is not a directory. ${restore(directory)}`,
 		);
 	refuseOtherMajor(directory, files);
@@ -116,7 +132,8 @@ export function findDatabase(directory: string, wasOpened: boolean): boolean {
 }
 
 const restore = (directory: string): string =>
-	`Restore the whole of ${directory} from a backup; to begin with an empty database instead, move ${directory} away.`;
+	`Restore the whole of ${directory} from a backup; ` +
+	`to begin with an empty database instead, move ${directory} away.`;
 
 function kindOf(file: string): "nothing" | "directory" | "link to nothing" | "file" {
 	if (!lstatSync(file, { throwIfNoEntry: false })) return "nothing";
@@ -144,14 +161,18 @@ function refuseTraces(directory: string, wasOpened: boolean): void {
 		if (holdsDatabase(folder) || holdsDatabase(path.join(folder, DATABASE_FOLDER)))
 			throw new UnusableDatabaseError(
 				holdsDatabase(folder)
-					? `There is no database in DATA_DIR (${directory}), but one in ${folder}. Name that folder ${DATABASE_FOLDER}, or set DATA_DIR to another directory.`
-					: `There is no database in DATA_DIR (${directory}), but one in ${folder}. Set DATA_DIR to that, or move its content up.`,
+					? `There is no database in DATA_DIR (${directory}), but one in ${folder}. ` +
+							`Name that folder ${DATABASE_FOLDER}, or set DATA_DIR to another directory.`
+					: `There is no database in DATA_DIR (${directory}), but one in ${folder}. ` +
+							"Set DATA_DIR to that, or move its content up.",
 			);
 	}
 	// A process that was killed while it made the database has left what it was making.
 	if (wasOpened && !isUnfinished)
 		throw new UnusableDatabaseError(
-			`The database of DATA_DIR (${directory}) is gone: its lock file says that there was one, and the folder ${DATABASE_FOLDER} is missing. ${restore(directory)}`,
+			`The database of DATA_DIR (${directory}) is gone: ` +
+				"its lock file says that there was one, " +
+				`and the folder ${DATABASE_FOLDER} is missing. ${restore(directory)}`,
 		);
 }
 
@@ -161,7 +182,8 @@ function refuseOtherMajor(directory: string, files: string): void {
 		const below = path.join(files, DATABASE_FOLDER);
 		throw new UnusableDatabaseError(
 			holdsDatabase(below)
-				? `The database of DATA_DIR (${directory}) is one folder too low, in ${below}. Move the content of ${files} up, then start again.`
+				? `The database of DATA_DIR (${directory}) is one folder too low, in ${below}. ` +
+						`Move the content of ${files} up, then start again.`
 				: `The database in ${files} is incomplete: PG_VERSION is missing. ${restore(directory)}`,
 		);
 	}
@@ -169,7 +191,11 @@ function refuseOtherMajor(directory: string, files: string): void {
 	if (major === EMBEDDED_MAJOR) return;
 	throw new UnusableDatabaseError(
 		/^\d{1,3}$/.test(major)
-			? `The database in ${files} was written by PostgreSQL ${major}, and this version of Click-To-Call-In has PostgreSQL ${EMBEDDED_MAJOR}. Start it with the version that wrote it, or restore a dump of that version into a new one (docs/operating.md, "Another PostgreSQL version").`
+			? `The database in ${files} was written by PostgreSQL ${major}, ` +
+					`and this version of Click-To-Call-In has PostgreSQL ${EMBEDDED_MAJOR}. ` +
+					"Start it with the version that wrote it, " +
+					"or restore a dump of that version into a new one " +
+					`(docs/operating.md, "Another PostgreSQL version").`
 			: `The database in ${files} is damaged: PG_VERSION holds no version. ${restore(directory)}`,
 	);
 }
@@ -212,6 +238,7 @@ function mend(file: string, stats: Stats = statSync(file)): void {
 	chmodSync(file, wanted);
 	if ((statSync(file).mode & PERMISSIONS) !== wanted)
 		throw new UnusableDatabaseError(
-			`${file} cannot be made its owner's alone: its file system keeps no permissions. Set DATA_DIR to a directory on one that does.`,
+			`${file} cannot be made its owner's alone: its file system keeps no permissions. ` +
+				"Set DATA_DIR to a directory on one that does.",
 		);
 }

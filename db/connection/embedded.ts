@@ -82,8 +82,11 @@ function takeLock(directory: string): Lock {
 	const owner = readFileSync(file, "utf8").trim();
 	if (!tryLock(handle)) {
 		closeSync(handle);
+		const which = owner === "" ? "" : ` (process ${owner})`;
 		throw new UnusableDatabaseError(
-			`The database in ${directory} is in use by another process${owner === "" ? "" : ` (process ${owner})`}. Stop that one first, or set DATA_DIR to another directory, or use a Postgres server with DATABASE_URL.`,
+			`The database in ${directory} is in use by another process${which}. ` +
+				"Stop that one first, or set DATA_DIR to another directory, " +
+				"or use a Postgres server with DATABASE_URL.",
 		);
 	}
 	const clear = () => ftruncateSync(handle);
@@ -122,7 +125,8 @@ async function openFiles(directory: string, files: string): Promise<PGlite> {
 /** Why a database cannot be read, in Postgres's own words. */
 export const damaged = (directory: string, reason: string): UnusableDatabaseError =>
 	new UnusableDatabaseError(
-		`The database in ${directory} is damaged or incomplete (${reason}). Restore the whole of ${directory} from a backup.`,
+		`The database in ${directory} is damaged or incomplete (${reason}). ` +
+			`Restore the whole of ${directory} from a backup.`,
 	);
 
 /** The first line of Postgres's that says why it ends, without time and place. */
@@ -195,7 +199,8 @@ async function runChild(directory: string, unfinished: string): Promise<void> {
 	throw (
 		systemRefusal(directory, { code }) ??
 		new UnusableDatabaseError(
-			`The embedded database could not be made in ${directory} (${reason}). It needs about 850 MB of memory for some seconds.`,
+			`The embedded database could not be made in ${directory} (${reason}). ` +
+				"It needs about 850 MB of memory for some seconds.",
 		)
 	);
 }

@@ -26,7 +26,9 @@ const OWN = `with login as materialized (
 	), activity as materialized (
 		select a.* from login, lateral pg_catalog.pg_stat_get_activity(case when role = '' then 0 end) a
 		where a.application_name = pg_catalog.current_setting('application_name')
-			and a.datid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+			and a.datid = (
+				select oid from pg_catalog.pg_database where datname = pg_catalog.current_database(
+			))
 	)`;
 
 /**
@@ -34,7 +36,9 @@ const OWN = `with login as materialized (
  * somebody has locked that by hand, or changes it; what waits for a row's has a limit of its own.
  */
 const LOOK = `${OWN} select pid, case
-		when wait_event = 'SyncRep' or (wait_event_type = 'Lock' and wait_event = 'relation') then 'blocked'
+		when wait_event = 'SyncRep'
+			or (wait_event_type = 'Lock' and wait_event = 'relation')
+			then 'blocked'
 		when state not like 'idle%' then 'busy'
 		when clock_timestamp() - state_change > interval '${IDLE_MS_MIN} ms' then 'idle'
 		else 'resting' end as state

@@ -54,12 +54,15 @@ export async function migrateServer(connections: Connections): Promise<void> {
 
 async function refuseUnusableServer(run: Run): Promise<{ encoding: string }> {
 	const [server] = (await run(
-		`select current_setting('server_version_num')::int as version, current_setting('server_version') as name,
+		`select current_setting('server_version_num')::int as version,
+			current_setting('server_version') as name,
 			current_setting('server_encoding') as encoding`,
 	)) as [{ version: number; name: string; encoding: string }];
 	if (server.version < VERSION_MIN)
 		throw new UnusableDatabaseError(
-			`The database server is PostgreSQL ${server.name.split(" ", 1)[0]}; Click-To-Call-In needs version 15 or newer. Upgrade the server, or name another in DATABASE_URL.`,
+			`The database server is PostgreSQL ${server.name.split(" ", 1)[0]}; ` +
+				"Click-To-Call-In needs version 15 or newer. " +
+				"Upgrade the server, or name another in DATABASE_URL.",
 		);
 	return server;
 }
@@ -71,7 +74,8 @@ async function refuseUnusableServer(run: Run): Promise<{ encoding: string }> {
 function refuseEncoding(encoding: string): void {
 	if (encoding === "UTF8") return;
 	throw new UnusableDatabaseError(
-		`The database has the encoding ${encoding}, and must have UTF8. Make it anew: create database … encoding 'UTF8' template template0.`,
+		`The database has the encoding ${encoding}, and must have UTF8. ` +
+			"Make it anew: create database … encoding 'UTF8' template template0.",
 	);
 }
 
@@ -95,7 +99,10 @@ async function migrate(all: MigrationMeta[], run: Run): Promise<void> {
 	// A large table takes longer than what a role may have for a statement.
 	await run(
 		`select set_config(name, '0', true) from pg_settings
-		where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`,
+		where name in (
+			'statement_timeout', 'lock_timeout',
+			'idle_in_transaction_session_timeout', 'transaction_timeout'
+		)`,
 	);
 	await run(`select pg_advisory_xact_lock(${ADVISORY_LOCKS.migration})`);
 	const pending = await pendingOf(all, run);
@@ -103,12 +110,15 @@ async function migrate(all: MigrationMeta[], run: Run): Promise<void> {
 	await lockTables(all, run);
 	await run("create schema if not exists drizzle");
 	await run(
-		"create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)",
+		`create table if not exists drizzle.__drizzle_migrations (
+			id serial primary key, hash text not null, created_at bigint
+		)`,
 	);
 	for (const { sql, hash, folderMillis } of pending) {
 		for (const statement of sql) await run(statement);
 		await run(
-			`insert into drizzle.__drizzle_migrations (hash, created_at) values ('${hash}', ${folderMillis})`,
+			`insert into drizzle.__drizzle_migrations (hash, created_at)
+			values ('${hash}', ${folderMillis})`,
 		);
 	}
 }
@@ -164,7 +174,8 @@ async function existingTables(all: MigrationMeta[], run: Run): Promise<string[]>
 	);
 	const names = [...made].map((name) => `'${name}'`).join(", ");
 	const rows = await run(
-		`select quote_ident(t) as name from unnest(array[${names}]::text[]) t where to_regclass(quote_ident(t)) is not null order by 1`,
+		`select quote_ident(t) as name from unnest(array[${names}]::text[]) t
+		where to_regclass(quote_ident(t)) is not null order by 1`,
 	);
 	return rows.map(({ name }) => String(name));
 }
@@ -195,7 +206,10 @@ async function somebodyLooksWithin(ms: number, deadlockMs: number, run: Run): Pr
 	const rows = await run(
 		`select 1 from pg_locks l join pg_stat_activity a using (pid)
 		where not l.granted and a.datname = current_database() and a.pid <> pg_backend_pid()
-		and clock_timestamp() - l.waitstart between interval '${deadlockMs - ms - 50} ms' and interval '${deadlockMs + 50} ms' limit 1`,
+		and clock_timestamp() - l.waitstart
+			between interval '${deadlockMs - ms - 50} ms'
+			and interval '${deadlockMs + 50} ms'
+		limit 1`,
 	);
 	return rows.length > 0;
 }
@@ -204,11 +218,15 @@ async function refuseAfter(end: number, tables: string[], run: Run): Promise<voi
 	if (performance.now() < end) return void (await pause(LOOK_MS));
 	const [holder] = await run(
 		`select l.pid from pg_locks l join pg_stat_activity a using (pid)
-		where l.granted and l.relation = any(array[${tables.map((name) => `'${name}'`).join(", ")}]::regclass[]) and l.pid <> pg_backend_pid()
+		where l.granted and l.relation = any(
+			array[${tables.map((name) => `'${name}'`).join(", ")}]::regclass[])
+		and l.pid <> pg_backend_pid()
 		order by a.xact_start nulls last limit 1`,
 	);
 	const who = holder ? ` (its process on the server: ${holder.pid})` : "";
 	throw new UnusableDatabaseError(
-		`The tables could not be locked for the upgrade within ${LOCKING_MS_MAX / 1000} s: somebody else holds them${who}, such as a backup or a report. Let that end, then start again.`,
+		`The tables could not be locked for the upgrade within ${LOCKING_MS_MAX / 1000} s: ` +
+			`somebody else holds them${who}, such as a backup or a report. ` +
+			"Let that end, then start again.",
 	);
 }

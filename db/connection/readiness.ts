@@ -31,13 +31,17 @@ const ROWS = 4000;
 export async function tryToWrite(db: Db): Promise<void> {
 	await db.query(
 		`with limits as materialized (
-			select set_config('work_mem', '64kB', true) as memory, set_config('lock_timeout', '${LOCK_MS_MAX}', true) as patience
+			select set_config('work_mem', '64kB', true) as memory,
+				set_config('lock_timeout', '${LOCK_MS_MAX}', true) as patience
 		), locked as materialized (
 			select m.id from drizzle.__drizzle_migrations m, limits
 			where limits.patience is not null order by m.id desc limit 1 for no key update of m
 		)
 		select (select id from locked) as id,
-			(select count(*) from limits, lateral generate_series(1, case when limits.memory is null then 0 else ${ROWS} end)) as rows`,
+			(
+				select count(*) from limits,
+				lateral generate_series(1, case when limits.memory is null then 0 else ${ROWS} end)
+			) as rows`,
 		[],
 	);
 }

@@ -90,8 +90,13 @@ function splitAtFirst(text: string, mark: string): [string, string] {
 
 const refusal = (what: string) => new UnusableDatabaseError(`DATABASE_URL: ${what}.`);
 
-const REFUSED_CERTIFICATE =
-	/^(?:ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|UNABLE_TO_\w+|(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)|INVALID_(?:CA|PURPOSE)|HOSTNAME_MISMATCH)$/;
+const REFUSED_CERTIFICATE = new RegExp(
+	`^(?:${[
+		String.raw`(?:ERR_TLS|ERR_SSL|CERT|UNABLE_TO)_\w+`,
+		"SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT",
+		"INVALID_(?:CA|PURPOSE)|HOSTNAME_MISMATCH",
+	].join("|")})$`,
+);
 
 /**
  * Whether an error's code means that the server could not prove who it is: there is no connection

@@ -30,14 +30,10 @@ const BY_STATE: Record<string, Unavailability> = {
 /** The driver's own codes, and those of the operating system and of TLS beneath it. */
 const BY_CODE: [RegExp, Unavailability][] = [
 	[/^(SILENCE|CONNECT_TIMEOUT|TLS_REFUSED|CONNECTION_(CLOSED|ENDED|DESTROYED))$/, "away"],
-	[
-		/^(ECONN(REFUSED|RESET|ABORTED)|E(HOST|NET)(UNREACH|DOWN)|ENETRESET|ENOTFOUND|EAI_\w+|EPIPE|ETIMEDOUT)$/,
-		"away",
-	],
-	[
-		/^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/,
-		"away",
-	],
+	[/^(ECONN(REFUSED|RESET|ABORTED)|E(HOST|NET)(UNREACH|DOWN)|ENETRESET)$/, "away"],
+	[/^(ENOTFOUND|EAI_\w+|EPIPE|ETIMEDOUT)$/, "away"],
+	[/^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/, "away"],
+	[/^(SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED)/, "away"],
 	[/^(SASL_SIGNATURE_MISMATCH|AUTH_TYPE_NOT_IMPLEMENTED)$/, "refused"],
 	[/^EMBEDDED_DEAD$/, "failing"],
 ];

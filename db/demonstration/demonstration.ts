@@ -20,22 +20,31 @@ export async function insertDayOfRequests(
 	const [row] = await tx.query<{ made: number }>(
 		`with minutes as (
 			select date_trunc('minute', now()) - ago * interval '1 minute' as minute,
-				floor($2::float8 * (0.15 + 0.85 * power(cos(pi() * (ago - 120) / 1440), 2)) + random())::integer as calls
+				floor(
+					$2::float8 * (0.15 + 0.85 * power(cos(pi() * (ago - 120) / 1440), 2)) + random()
+				)::integer as calls
 			from generate_series(1, 1439) ago
 		),
 		asked as (
-			select gen_random_uuid() as id, minute + (call + 0.5 * random()) * interval '1 minute' / calls as at, random() as fate, random() as wait,
+			select gen_random_uuid() as id,
+				minute + (call + 0.5 * random()) * interval '1 minute' / calls as at,
+				random() as fate, random() as wait,
 				random() as caller, random() as known, row_number() over (order by minute, call) as place
 			from minutes, generate_series(0, calls - 1) call
 		),
 		made as (
-			insert into requests (id, created_at, expires_at, matched_at, ended_at, group_id, group_name, unique_dnis, to_number, from_number,
+			insert into requests (
+				id, created_at, expires_at, matched_at, ended_at,
+				group_id, group_name, unique_dnis, to_number, from_number,
 				has_access_code, user_data, callback_service_id, api_key_id, corr_id)
 			select a.id, a.at, a.at + lasts.whole,
-				case when a.fate < 0.78 then a.at + ends.after end, case when a.fate < 0.88 then a.at + ends.after end,
+				case when a.fate < 0.78 then a.at + ends.after end,
+				case when a.fate < 0.88 then a.at + ends.after end,
 				g.id, g.name, g.unique_dnis, e.number,
-				case when a.known < 0.92 then '+1' || (4155550100 + floor(100 * a.caller))::bigint end, g.generate_access_code,
-				case when a.known < 0.7 then json_build_object('customerId', (10000 + floor(90000 * a.caller))::integer,
+				case when a.known < 0.92 then '+1' || (4155550100 + floor(100 * a.caller))::bigint end,
+				g.generate_access_code,
+				case when a.known < 0.7 then json_build_object(
+					'customerId', (10000 + floor(90000 * a.caller))::integer,
 					'page', case when a.wait < 0.5 then 'policy' else 'claim' end)::text end,
 				case when a.known > 0.97 then gen_random_uuid() end, $3::uuid, gen_random_uuid()
 			from asked a join groups g on g.id = $1::uuid
@@ -47,7 +56,9 @@ export async function insertDayOfRequests(
 		),
 		listed as (
 			insert into request_states (state, created_at, id)
-			select case when matched_at is null then 'cancelled' else 'matched' end, created_at, id from made where ended_at is not null
+			select case when matched_at is null then 'cancelled' else 'matched' end,
+				created_at, id
+			from made where ended_at is not null
 		)
 		select count(*)::integer as made from made`,
 		[groupId, requestsAMinute, apiKeyId],
@@ -55,8 +66,8 @@ export async function insertDayOfRequests(
 	return row?.made ?? 0;
 }
 
-const ATTEMPT =
-	"insert into attempts (id, at, call_id, from_number, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)";
+const ATTEMPT = `insert into attempts (id, at, call_id, from_number, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)`;
 
 /**
  * The calls that belong to a day of requests: the one that each matched request had; before some of
@@ -64,24 +75,35 @@ const ATTEMPT =
  * came too late; and some that nobody had asked for. Gives how many.
  */
 export async function insertDayOfAttempts(tx: Db, apiKeyId: string): Promise<number> {
-	const calls = `select gen_random_uuid(), told.at, 'call-' || substr(md5(told.id::text || told.outcome), 1, 12), told.from_number, told.to_number, told.outcome,
+	const calls = `select gen_random_uuid(), told.at,
+		'call-' || substr(md5(told.id::text || told.outcome), 1, 12),
+		told.from_number, told.to_number, told.outcome,
 		told.request_id, told.group_id, told.released, $1::uuid, gen_random_uuid()`;
 	const [row] = await tx.query<{ made: number }>(
 		`with drawn as materialized (select *, random() as chance from requests),
 		told as (
-			select id, matched_at as at, from_number, to_number, 'MATCHED' as outcome, id as request_id, group_id, true as released
+			select id, matched_at as at, from_number, to_number,
+				'MATCHED' as outcome, id as request_id, group_id, true as released
 			from drawn where matched_at is not null
 			union all
 			select id, matched_at - interval '2 s', from_number, to_number,
-				case when not has_access_code then 'ANI_MISMATCH' when chance < 0.04 then 'WRONG_CODE' when chance < 0.06 then 'CODE_REQUIRED' else 'AMBIGUOUS' end,
+				case
+					when not has_access_code then 'ANI_MISMATCH'
+					when chance < 0.04 then 'WRONG_CODE'
+					when chance < 0.06 then 'CODE_REQUIRED'
+					else 'AMBIGUOUS'
+				end,
 				null, null, false
 			from drawn where matched_at is not null and chance < 0.07
 			union all
 			select id, expires_at + interval '9 s', from_number, to_number, 'EXPIRED', id, group_id, false
 			from drawn where ended_at is null and chance < 0.3 and expires_at + interval '9 s' < now()
 			union all
-			select id, created_at + interval '40 s', '+1' || (2125550100 + floor(1000 * chance))::bigint, to_number,
-				case when chance < 0.985 or not has_access_code then 'NOTHING_MATCHED' else 'LOCKED' end, null, null, false
+			select id, created_at + interval '40 s',
+				'+1' || (2125550100 + floor(1000 * chance))::bigint, to_number,
+				case when chance < 0.985 or not has_access_code
+					then 'NOTHING_MATCHED' else 'LOCKED' end,
+				null, null, false
 			from drawn where chance > 0.97 and created_at + interval '40 s' < now()
 		),
 		made as (${ATTEMPT} ${calls} from told returning 1)
@@ -98,15 +120,26 @@ export async function insertDayOfAttempts(tx: Db, apiKeyId: string): Promise<num
 export async function insertDayOfMinutes(tx: Db): Promise<void> {
 	await tx.query(
 		`with began as (
-			select group_id, date_trunc('minute', created_at) as minute, count(*)::integer as created from requests group by 1, 2
+			select group_id, date_trunc('minute', created_at) as minute,
+				count(*)::integer as created
+			from requests group by 1, 2
 		),
 		in_use as (
-			select group_id, minute, count(*)::integer as live, count(distinct to_number)::integer as numbers
-			from requests, generate_series(date_trunc('minute', created_at), coalesce(ended_at, expires_at), interval '1 minute') as minute
-			where minute + interval '30 s' between created_at and coalesce(ended_at, expires_at) group by 1, 2
+			select group_id, minute, count(*)::integer as live,
+				count(distinct to_number)::integer as numbers
+			from requests, generate_series(
+				date_trunc('minute', created_at), coalesce(ended_at, expires_at),
+				interval '1 minute'
+			) as minute
+			where minute + interval '30 s' between created_at and coalesce(ended_at, expires_at)
+			group by 1, 2
 		)
-		insert into group_minutes (group_id, minute, created, refused_no_number, peak_live, peak_numbers)
-		select group_id, minute, coalesce(b.created, 0), case when g.unique_dnis and u.numbers > g.pool_size / 3 and random() < 0.2 then 1 else 0 end,
+		insert into group_minutes (
+			group_id, minute, created, refused_no_number, peak_live, peak_numbers
+		)
+		select group_id, minute, coalesce(b.created, 0),
+			case when g.unique_dnis and u.numbers > g.pool_size / 3 and random() < 0.2
+				then 1 else 0 end,
 			coalesce(u.live, 0), coalesce(u.numbers, 0)
 		from began b full join in_use u using (group_id, minute) join groups g on g.id = group_id
 		where minute <= now() on conflict do nothing`,
@@ -121,7 +154,8 @@ export async function insertDemonstrationLock(
 ): Promise<void> {
 	await tx.query(
 		`insert into code_guesses (from_number, to_number, failures, locked_until)
-		values ($1::text, $2::text, array_fill(now() - interval '5 s', array[5]), now() + interval '10 minutes')`,
+		values ($1::text, $2::text, array_fill(now() - interval '5 s', array[5]),
+			now() + interval '10 minutes')`,
 		[fromNumber, toNumber],
 	);
 }

@@ -33,7 +33,9 @@ type Limits = Pick<ApiKey, "id" | "limitedToGroups">;
 
 const usableBy = (key: Limits): SQL | undefined =>
 	key.limitedToGroups
-		? sql`exists (select 1 from ${apiKeyGroups} where ${apiKeyGroups.apiKeyId} = ${key.id}::uuid and ${apiKeyGroups.groupId} = ${groups.id})`
+		? sql`exists (select 1 from ${apiKeyGroups}
+				where ${apiKeyGroups.apiKeyId} = ${key.id}::uuid
+				and ${apiKeyGroups.groupId} = ${groups.id})`
 		: undefined;
 
 /** The group with an ID, for an API key; null also where the key may not see it. */

@@ -14,8 +14,10 @@ export async function limitedKeyOf(tx: Db, actor: Actor): Promise<string | null>
 	return found.length > 0 ? actor.id : null;
 }
 
-const IS_OUTSIDE =
-	"not exists (select 1 from api_key_groups k where k.api_key_id = $1::uuid and k.group_id = at.group_id)";
+const IS_OUTSIDE = `not exists (
+		select 1 from api_key_groups k
+		where k.api_key_id = $1::uuid and k.group_id = at.group_id
+	)`;
 const LISTED = "string_to_array($2::text, ',')";
 
 /**
@@ -33,7 +35,10 @@ export async function findNotAvailable(
 			`select asked.number from unnest(${LISTED}) as asked(number)
 			where exists (select 1 from pool_entries at where at.number = asked.number and ${IS_OUTSIDE})
 			or exists (
-				select 1 from (select r.group_id from requests r where r.to_number = asked.number and ${LIVE}) at where ${IS_OUTSIDE}
+				select 1 from (
+					select r.group_id from requests r
+					where r.to_number = asked.number and ${LIVE}
+				) at where ${IS_OUTSIDE}
 			)`,
 			[keyId, numbers.join(",")],
 		);
@@ -44,7 +49,9 @@ export async function findNotAvailable(
 	// A request that is being made now holds its number's row: it is waited for, and looked at again.
 	// No other group has these numbers by now.
 	await tx.query(
-		"select 1 from numbers where number = any(string_to_array($1::text, ',')) order by number for share",
+		`select 1 from numbers
+		where number = any(string_to_array($1::text, ','))
+		order by number for share`,
 		[numbers.join(",")],
 	);
 	return look();

@@ -236,7 +236,9 @@ export type PoolNumbers = { groupId: string; poolVersion: number; numbers: strin
  */
 export async function listPoolNumbers(db: Db, groupNameKey: string): Promise<PoolNumbers | null> {
 	const [row] = await db.query<{ id: string; pool_version: number; numbers: string }>(
-		`select id, pool_version::float8 as pool_version, (select string_agg(number, ',') from pool_entries where group_id = groups.id) as numbers
+		`select id, pool_version::float8 as pool_version,
+			(select string_agg(number, ',')
+				from pool_entries where group_id = groups.id) as numbers
 		from groups where name_key = $1::text`,
 		[groupNameKey],
 	);

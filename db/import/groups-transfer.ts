@@ -18,7 +18,10 @@ import { groups } from "../schema/group-tables.ts";
  */
 export async function readGroupsState(db: Db): Promise<{ state: string; at: string }> {
 	const [row] = await db.query<{ state: string; at: string }>(
-		`select coalesce(md5(string_agg(id || ' ' || version || ' ' || pool_version, ',' order by id)), '') as state,
+		`select coalesce(
+				md5(string_agg(id || ' ' || version || ' ' || pool_version, ',' order by id)),
+				''
+			) as state,
 			to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at from groups`,
 		[],
 		PATIENT,
@@ -50,7 +53,8 @@ export async function listGroupsToExport(
 /** The groups that have name keys of a list. */
 export async function findGroupsByNameKeys(db: Db, nameKeys: string[]): Promise<ExistingGroup[]> {
 	const rows = await db.query<Row>(
-		`select id, name_key as "nameKey", ${SETTINGS} from groups where name_key in (select value from json_array_elements_text($1::json))`,
+		`select id, name_key as "nameKey", ${SETTINGS} from groups
+		where name_key in (select value from json_array_elements_text($1::json))`,
 		[JSON.stringify(nameKeys)],
 		PATIENT,
 	);
@@ -93,8 +97,13 @@ export async function insertEntriesOfGroups(
 	if (entries.length === 0) return;
 	const rows = JSON.stringify(entries);
 	await tx.orm.execute(sql`insert into numbers (number)
-		select distinct number from json_to_recordset(${rows}::json) as r(number text) order by number on conflict do nothing`);
-	await tx.orm.execute(sql`insert into pool_entries (id, group_id, number, description, position, updated_by)
+		select distinct number from json_to_recordset(${rows}::json) as r(number text)
+		order by number on conflict do nothing`);
+	await tx.orm.execute(sql`insert into pool_entries (
+			id, group_id, number, description, position, updated_by
+		)
 		select id, "groupId", number, description, position, ${updatedBy}
-		from json_to_recordset(${rows}::json) as r(id uuid, "groupId" uuid, number text, description text, position integer)`);
+		from json_to_recordset(${rows}::json) as r(
+			id uuid, "groupId" uuid, number text, description text, position integer
+		)`);
 }

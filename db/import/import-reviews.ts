@@ -94,7 +94,10 @@ export async function markImportApplied(
 			state: "applied",
 			appliedAt: nowMs,
 			rows: null,
-			appliedPoolVersion: sql`(select pool_version from groups where groups.id = ${importReviews.groupId})`,
+			appliedPoolVersion: sql`(
+				select pool_version from groups
+				where groups.id = ${importReviews.groupId}
+			)`,
 		})
 		.where(eq(importReviews.id, id));
 }
@@ -117,7 +120,9 @@ export async function deleteImportReview(db: Db, id: string): Promise<void> {
 export async function deleteOldImportReviews(db: Db): Promise<number> {
 	const aDayOld = lt(importReviews.createdAt, sql`now() - interval '1 day'`);
 	const cannotBeUndone = sql`not exists (
-		select 1 from ${groups} where ${groups.id} = ${importReviews.groupId} and ${groups.poolVersion} = ${importReviews.appliedPoolVersion}
+		select 1 from ${groups}
+		where ${groups.id} = ${importReviews.groupId}
+		and ${groups.poolVersion} = ${importReviews.appliedPoolVersion}
 	)`;
 	const old = db.orm
 		.select({ id: importReviews.id })

@@ -54,12 +54,20 @@ export async function insertEntries(
 	if (entries.length === 0) return;
 	const numbers = split(entries.map((entry) => entry.number));
 	await tx.orm.execute(
-		sql`insert into numbers (number) select number from unnest(${numbers}) as r(number) order by number on conflict do nothing`,
+		sql`insert into numbers (number)
+			select number from unnest(${numbers}) as r(number)
+			order by number on conflict do nothing`,
 	);
 	// What is empty comes as null where it is the only one.
-	await tx.orm.execute(sql`insert into pool_entries (id, group_id, number, description, position, version, created_at, updated_at, updated_by)
-		select id::uuid, ${groupId}::uuid, number, coalesce(description, ''), position::integer, version::integer,
-			coalesce(nullif(created_at, '')::timestamptz, ${nowMs}), coalesce(nullif(updated_at, '')::timestamptz, ${nowMs}), updated_by
+	await tx.orm.execute(sql`insert into pool_entries (
+			id, group_id, number, description, position, version,
+			created_at, updated_at, updated_by
+		)
+		select id::uuid, ${groupId}::uuid, number, coalesce(description, ''),
+			position::integer, version::integer,
+			coalesce(nullif(created_at, '')::timestamptz, ${nowMs}),
+			coalesce(nullif(updated_at, '')::timestamptz, ${nowMs}),
+			updated_by
 		from unnest(
 			${split(entries.map((entry) => entry.id))},
 			${numbers},
@@ -83,7 +91,9 @@ export async function updateDescriptions(
 		split(changes.map(({ id }) => id)),
 		split(changes.map(({ description }) => description)),
 	];
-	await tx.orm.execute(sql`update pool_entries set description = coalesce(r.description, ''), version = version + 1, updated_at = ${nowMs}, updated_by = ${updatedBy}
+	await tx.orm.execute(sql`update pool_entries set
+			description = coalesce(r.description, ''), version = version + 1,
+			updated_at = ${nowMs}, updated_by = ${updatedBy}
 		from unnest(${ids}, ${descriptions}) as r(id, description) where pool_entries.id = r.id::uuid`);
 }
 
@@ -128,8 +138,11 @@ export async function findElsewhere(
 	// One look into the index for each number, however many entries there are in all: "offset 0"
 	// keeps it from being planned as a join of all.
 	const found = await db.query<Elsewhere>(
-		`select asked.number, g.id, g.name, g.unique_dnis as "uniqueDnis" from unnest(string_to_array($1::text, $2::text)) as asked(number)
-		cross join lateral (select e.group_id from pool_entries e where e.number = asked.number offset 0) as entry
+		`select asked.number, g.id, g.name, g.unique_dnis as "uniqueDnis"
+		from unnest(string_to_array($1::text, $2::text)) as asked(number)
+		cross join lateral (
+			select e.group_id from pool_entries e where e.number = asked.number offset 0
+		) as entry
 		join groups g on g.id = entry.group_id where g.id <> $3::uuid order by g.name_key`,
 		[column(numbers), SEPARATOR, groupId],
 		PATIENT,
@@ -154,8 +167,12 @@ export async function countLiveRequestsByNumber(
 	if (numbers.length === 0) return [];
 	return db.query(
 		`select r.to_number as number, count(*)::integer as "liveRequests" from requests r
-		where r.expires_at > now() and r.ended_at is null and r.to_number in (select unnest(string_to_array($1::text, $2::text)))
-		and ($3::uuid is null or exists (select 1 from api_key_groups k where k.api_key_id = $3::uuid and k.group_id = r.group_id))
+		where r.expires_at > now() and r.ended_at is null
+		and r.to_number in (select unnest(string_to_array($1::text, $2::text)))
+		and ($3::uuid is null or exists (
+			select 1 from api_key_groups k
+			where k.api_key_id = $3::uuid and k.group_id = r.group_id
+		))
 		group by r.to_number order by r.to_number`,
 		[column(numbers), SEPARATOR, limitedKey],
 		PATIENT,

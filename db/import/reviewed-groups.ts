@@ -116,14 +116,21 @@ export type StoredPlan = {
 /** Stores what was worked out for some groups, in one statement. */
 export async function saveGroupPlans(db: Db, reviewId: string, plans: StoredPlan[]): Promise<void> {
 	await db.query(
-		`update group_import_groups g set outcome = p.outcome, target_id = p."targetId", figures = p.figures, plan_problem = p."planProblem",
+		`update group_import_groups g set
+			outcome = p.outcome, target_id = p."targetId", figures = p.figures,
+			plan_problem = p."planProblem",
 			row_problems = p."rowProblems"
-		from json_to_recordset($1::json) as p(index integer, outcome text, "targetId" uuid, figures text, "planProblem" text, "rowProblems" text)
+		from json_to_recordset($1::json) as p(
+			index integer, outcome text, "targetId" uuid, figures text,
+			"planProblem" text, "rowProblems" text
+		)
 		where g.review_id = $2::uuid and g.index = p.index`,
 		[JSON.stringify(plans), reviewId],
 		PATIENT,
 	);
 }
+
+const FIGURES = ["added", "changed", "unchanged", "removed", "leftOut", "errors"];
 
 /** How many groups there are of each outcome, and the sums of their figures. */
 export async function sumReview(
@@ -144,7 +151,7 @@ export async function sumReview(
 	const sum = (name: string) =>
 		`coalesce(sum((figures::json->>'${name}')::integer), 0)::integer as "${name}"`;
 	return db.query(
-		`select outcome, count(*)::integer as groups, ${["added", "changed", "unchanged", "removed", "leftOut", "errors"].map(sum).join(", ")}
+		`select outcome, count(*)::integer as groups, ${FIGURES.map(sum).join(", ")}
 		from group_import_groups where review_id = $1::uuid and outcome is not null group by outcome`,
 		[reviewId],
 		PATIENT,

@@ -16,7 +16,10 @@ export async function addToKeyMinutes(
 ): Promise<{ now: number; sums: KeyMinute[] }> {
 	const rows = await db.query<Row>(
 		`insert into api_key_minutes as known (api_key_id, minute, calls)
-		select "apiKeyId", minute, calls from json_to_recordset($1::text::json) as sent("apiKeyId" uuid, minute integer, calls integer)
+		select "apiKeyId", minute, calls
+		from json_to_recordset($1::text::json) as sent(
+			"apiKeyId" uuid, minute integer, calls integer
+		)
 		order by "apiKeyId"
 		on conflict (api_key_id) do update set
 			minute = greatest(known.minute, excluded.minute),
@@ -25,7 +28,8 @@ export async function addToKeyMinutes(
 				when excluded.minute = known.minute then known.calls + excluded.calls
 				else known.calls
 			end
-		returning api_key_id as id, minute, calls, (extract(epoch from clock_timestamp()) * 1000)::float8 as now`,
+		returning api_key_id as id, minute, calls,
+			(extract(epoch from clock_timestamp()) * 1000)::float8 as now`,
 		[JSON.stringify(minutes)],
 	);
 	return {

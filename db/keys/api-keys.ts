@@ -161,6 +161,7 @@ export async function touchApiKeys(db: Db, ids: string[]): Promise<void> {
 		.update(apiKeys)
 		.set({ lastUsedAt: minute })
 		.where(
-			sql`${inArray(apiKeys.id, ids)} and (${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < ${minute})`,
+			sql`${inArray(apiKeys.id, ids)} and
+				(${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < ${minute})`,
 		);
 }

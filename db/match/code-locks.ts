@@ -29,9 +29,14 @@ export async function readWrongCodes(
 	now: number,
 ): Promise<{ wrongCodes: number; lockedUntil: number | null }> {
 	const [row] = await db.query<{ wrong_codes: number; locked_ms: number | null }>(
-		`select (select count(*) from unnest(failures) f where f > at - make_interval(secs => ${GUESS_WINDOW_SECONDS}))::float8 as wrong_codes,
-			case when locked_until > at then (extract(epoch from locked_until) * 1000)::float8 end as locked_ms
-		from code_guesses, (select to_timestamp($3::float8 / 1000) as at) t where from_number = $1::text and to_number = $2::text`,
+		`select (
+				select count(*) from unnest(failures) f
+				where f > at - make_interval(secs => ${GUESS_WINDOW_SECONDS})
+			)::float8 as wrong_codes,
+			case when locked_until > at then (extract(epoch from locked_until) * 1000)::float8 end
+				as locked_ms
+		from code_guesses, (select to_timestamp($3::float8 / 1000) as at) t
+		where from_number = $1::text and to_number = $2::text`,
 		[pair.fromNumber ?? "", pair.toNumber ?? "", now],
 	);
 	return { wrongCodes: row?.wrong_codes ?? 0, lockedUntil: row?.locked_ms ?? null };

@@ -27,7 +27,8 @@ export async function readKeysetPage<Row>(
 	const goesDown = isDescending !== isBackward;
 	const beyond =
 		place &&
-		sql`(${at}, ${id}) ${sql.raw(goesDown ? "<" : ">")} (${place.at.toISOString()}::timestamptz, ${place.id}::uuid)`;
+		sql`(${at}, ${id}) ${sql.raw(goesDown ? "<" : ">")}
+			(${place.at.toISOString()}::timestamptz, ${place.id}::uuid)`;
 	const direction = sql.raw(goesDown ? "desc" : "asc");
 	const found = await read(
 		beyond ?? undefined,

@@ -97,7 +97,8 @@ export async function deleteEndedLinks(tx: Db, now?: Date): Promise<number> {
 		.where(
 			lte(
 				oneTimeLinks.expiresAt,
-				sql`coalesce(${now?.toISOString() ?? null}::timestamptz, now()) - make_interval(days => ${ENDED_LINK_DAYS})`,
+				sql`coalesce(${now?.toISOString() ?? null}::timestamptz, now())
+					- make_interval(days => ${ENDED_LINK_DAYS})`,
 			),
 		)
 		.limit(1000)

@@ -66,7 +66,10 @@ export async function touchSession(db: Db, tokenHash: string): Promise<void> {
 		.update(sessions)
 		.set({
 			lastSeenAt: nowMs,
-			expiresAt: sql`least(now() + ${seconds(SESSION_IDLE_SECONDS)}, ${sessions.createdAt} + ${seconds(SESSION_SECONDS_MAX)})`,
+			expiresAt: sql`least(
+				now() + ${seconds(SESSION_IDLE_SECONDS)},
+				${sessions.createdAt} + ${seconds(SESSION_SECONDS_MAX)}
+			)`,
 		})
 		.where(
 			and(

@@ -60,7 +60,10 @@ const listed = (db: Db, where?: SQL): Promise<ListedUser[]> => {
 				"max(expires_at)",
 				sql`${oneTimeLinks} where user_id = ${users.id} and expires_at > now()`,
 			),
-			sessions: sql<number>`(select count(*)::integer from ${sessions} where user_id = ${users.id} and expires_at > now())`,
+			sessions: sql<number>`(
+				select count(*)::integer from ${sessions}
+				where user_id = ${users.id} and expires_at > now()
+			)`,
 			// From the audit log: a column of the user would have to wait, at each sign-in, for whoever
 			// is adding users.
 			lastSignInAt: ofUser(

@@ -31,18 +31,24 @@ export async function claimAnswer(
 	rememberSeconds: number,
 ): Promise<Claim> {
 	const [ours] = await tx.query<{ waited_ms: number }>(
-		`with patience as materialized (select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true) as set)
+		`with patience as materialized (
+			select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true) as set
+		)
 		insert into idempotency (api_key_id, endpoint, key, request_hash, created_at, until)
-		select $1::uuid, $2::text, $3::text, $4::text, ${TRANSACTION_MS}, ${TRANSACTION_MS} + make_interval(secs => $5::integer) from patience where set is not null
+		select $1::uuid, $2::text, $3::text, $4::text,
+			${TRANSACTION_MS}, ${TRANSACTION_MS} + make_interval(secs => $5::integer)
+		from patience where set is not null
 		on conflict (api_key_id, endpoint, key) do update set
-			request_hash = excluded.request_hash, response = null, created_at = excluded.created_at, until = excluded.until
+			request_hash = excluded.request_hash, response = null,
+			created_at = excluded.created_at, until = excluded.until
 		where idempotency.until <= now()
 		returning (extract(epoch from clock_timestamp() - now()) * 1000)::float8 as waited_ms`,
 		[by.apiKeyId, by.endpoint, by.key, requestHash, rememberSeconds],
 	);
 	if (ours) return { outcome: "ours", waitedMs: ours.waited_ms };
 	const [answered] = await tx.query<{ request_hash: string; response: string | null }>(
-		"select request_hash, response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text",
+		`select request_hash, response from idempotency
+		where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text`,
 		[by.apiKeyId, by.endpoint, by.key],
 	);
 	if (!answered) return { outcome: "gone" };
@@ -52,7 +58,8 @@ export async function claimAnswer(
 /** The answer that a call is remembered by; null where it is not, or not any more. */
 export async function findAnswer(db: Db, by: RememberedBy): Promise<string | null> {
 	const [row] = await db.query<{ response: string | null }>(
-		"select response from idempotency where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text and until > now()",
+		`select response from idempotency
+		where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text and until > now()`,
 		[by.apiKeyId, by.endpoint, by.key],
 	);
 	return row?.response ?? null;
@@ -61,7 +68,8 @@ export async function findAnswer(db: Db, by: RememberedBy): Promise<string | nul
 /** Remembers the answer of a call that this transaction has taken. */
 export async function rememberAnswer(tx: Db, by: RememberedBy, response: string): Promise<void> {
 	await tx.query(
-		"update idempotency set response = $4::text where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text",
+		`update idempotency set response = $4::text
+		where api_key_id = $1::uuid and endpoint = $2::text and key = $3::text`,
 		[by.apiKeyId, by.endpoint, by.key, response],
 	);
 }
@@ -73,7 +81,8 @@ export async function rememberAnswer(tx: Db, by: RememberedBy, response: string)
 export async function deleteOldAnswers(tx: Db): Promise<number> {
 	const deleted = await tx.query(
 		`delete from idempotency where (api_key_id, endpoint, key) in (
-			select api_key_id, endpoint, key from idempotency where until <= now() limit 500 for update skip locked
+			select api_key_id, endpoint, key from idempotency
+			where until <= now() limit 500 for update skip locked
 		) returning 1`,
 		[],
 	);

@@ -22,7 +22,9 @@ export async function countLiveRequestsOnNumber(
 	number: string,
 	limitedKey: string | null,
 ): Promise<number> {
-	const isOfKey = sql`exists (select 1 from ${apiKeyGroups} where ${apiKeyGroups.apiKeyId} = ${limitedKey}::uuid and ${apiKeyGroups.groupId} = ${requests.groupId})`;
+	const isOfKey = sql`exists (select 1 from ${apiKeyGroups}
+		where ${apiKeyGroups.apiKeyId} = ${limitedKey}::uuid
+		and ${apiKeyGroups.groupId} = ${requests.groupId})`;
 	const [counted] = await db.orm
 		.select({ live: count() })
 		.from(requests)
@@ -69,13 +71,16 @@ export async function listMissingStates(
 	const [walked] = await tx.query<{ listed: number; up_to: string | null }>(
 		`with batch as materialized (
 			select created_at from requests
-			where created_at > coalesce($1::timestamptz, '-infinity') and created_at < now() - interval '${EXPIRY_SECONDS_MAX} seconds'
+			where created_at > coalesce($1::timestamptz, '-infinity')
+			and created_at < now() - interval '${EXPIRY_SECONDS_MAX} seconds'
 			order by created_at limit 5000
 		),
 		walked as materialized (select max(created_at) as up_to from batch),
 		listed as (
 			insert into request_states (state, created_at, id)
-			select case when r.matched_at is null then 'cancelled' else 'matched' end, r.created_at, r.id from requests r cross join walked w
+			select case when r.matched_at is null then 'cancelled' else 'matched' end,
+				r.created_at, r.id
+			from requests r cross join walked w
 			where r.created_at > coalesce($1::timestamptz, '-infinity') and r.created_at <= w.up_to
 			and (r.matched_at is not null or r.ended_at is not null) and not exists (
 				select from request_states s where s.created_at = r.created_at and s.id = r.id

@@ -32,13 +32,20 @@ export async function deleteOldest(
 	from: string | null,
 ): Promise<{ deleted: number; upTo: string | null }> {
 	const [row] = await tx.query<{ deleted: number; up_to: string | null }>(
-		`with cutoff as materialized (select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at),
+		`with cutoff as materialized (
+			select coalesce($1::timestamptz, now()) - make_interval(days => $2::integer) as at
+		),
 		old as materialized (
 			select ${key}, ${time} as time from ${table}
-			where ${time} < (select at from cutoff) and ${time} >= coalesce($3::timestamptz, '-infinity') and ${and}
+			where ${time} < (select at from cutoff)
+			and ${time} >= coalesce($3::timestamptz, '-infinity') and ${and}
 			order by ${time} limit 1000 for update skip locked
 		),
-		deleted as (delete from ${table} t using old where ${key.map((column) => `t.${column} = old.${column}`).join(" and ")} returning 1)
+		deleted as (
+			delete from ${table} t using old
+			where ${key.map((column) => `t.${column} = old.${column}`).join(" and ")}
+			returning 1
+		)
 		select (select count(*)::integer from deleted) as deleted, max(time)::text as up_to from old`,
 		[age.now?.toISOString() ?? null, age.days, from],
 	);

@@ -19,7 +19,9 @@ export async function addToMinutes(db: Db, counts: GroupCounts[]): Promise<void>
 	await db.query(
 		`insert into group_minutes as m (group_id, minute, created, refused_no_number, refused_no_code)
 		select g.id, date_trunc('minute', now()), c.created, c.no_number, c.no_code
-		from json_to_recordset($1::text::json) as c(name_key text, created integer, no_number integer, no_code integer)
+		from json_to_recordset($1::text::json) as c(
+			name_key text, created integer, no_number integer, no_code integer
+		)
 		join groups g on g.name_key = c.name_key order by g.id
 		on conflict (group_id, minute) do update set created = m.created + excluded.created,
 			refused_no_number = m.refused_no_number + excluded.refused_no_number,
@@ -51,14 +53,18 @@ export async function noteLiveInMinutes(db: Db): Promise<number> {
 	const [row] = await db.query<{ live: number }>(
 		`with in_use as materialized (
 			select group_id, sum(live)::integer as live, count(*)::integer as numbers
-			from (select group_id, to_number, count(*) as live from requests where ${LIVE} group by group_id, to_number) as on_number
+			from (
+				select group_id, to_number, count(*) as live from requests
+				where ${LIVE} group by group_id, to_number
+			) as on_number
 			group by group_id
 		),
 		noted as (
 			insert into group_minutes as m (group_id, minute, peak_live, peak_numbers)
 			select group_id, date_trunc('minute', now()), live, numbers from in_use order by group_id
 			on conflict (group_id, minute) do update
-			set peak_live = greatest(m.peak_live, excluded.peak_live), peak_numbers = greatest(m.peak_numbers, excluded.peak_numbers)
+			set peak_live = greatest(m.peak_live, excluded.peak_live),
+				peak_numbers = greatest(m.peak_numbers, excluded.peak_numbers)
 			where m.peak_live < excluded.peak_live or m.peak_numbers < excluded.peak_numbers
 		)
 		select coalesce(sum(live), 0)::float8 as live from in_use`,
@@ -73,7 +79,8 @@ export type InUse = { live: number; numbers: number };
 /** How many live requests a group has now, and how many numbers these have. */
 export async function readInUse(db: Db, groupId: string): Promise<InUse> {
 	const [row] = await db.query<InUse>(
-		`select count(*)::float8 as live, count(distinct to_number)::float8 as numbers from requests where group_id = $1::uuid and ${LIVE}`,
+		`select count(*)::float8 as live, count(distinct to_number)::float8 as numbers
+		from requests where group_id = $1::uuid and ${LIVE}`,
 		[groupId],
 	);
 	return row ?? { live: 0, numbers: 0 };
@@ -95,9 +102,15 @@ export type GroupMinute = {
 /** Those minutes of a group's last hour in which there was something, the newest first. */
 export function listMinutesOfLastHour(db: Db, groupId: string): Promise<GroupMinute[]> {
 	return db.query<GroupMinute>(
-		`select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago, (extract(epoch from minute) * 1000)::float8 as "beganMs",
-			created::float8, refused_no_number::float8 as "refusedNoNumber", refused_no_code::float8 as "refusedNoCode", peak_live::float8 as "peakLive"
-		from group_minutes where group_id = $1::uuid and minute > date_trunc('minute', now()) - interval '60 minutes' order by minute desc`,
+		`select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago,
+			(extract(epoch from minute) * 1000)::float8 as "beganMs",
+			created::float8, refused_no_number::float8 as "refusedNoNumber",
+			refused_no_code::float8 as "refusedNoCode",
+			peak_live::float8 as "peakLive"
+		from group_minutes
+		where group_id = $1::uuid
+		and minute > date_trunc('minute', now()) - interval '60 minutes'
+		order by minute desc`,
 		[groupId],
 	);
 }
@@ -119,12 +132,17 @@ export type GroupDay = {
 export async function readDay(db: Db, groupId: string): Promise<GroupDay> {
 	const [row] = await db.query<Record<string, number | null>>(
 		`with day as (
-			select *, minute > now() - interval '60 minutes' as in_hour, created + refused_no_number + refused_no_code as asked,
-				sum(created + refused_no_number + refused_no_code) over (order by minute range between '59 minutes' preceding and current row) as asked_in_hour
+			select *, minute > now() - interval '60 minutes' as in_hour,
+				created + refused_no_number + refused_no_code as asked,
+				sum(created + refused_no_number + refused_no_code) over (
+					order by minute range between '59 minutes' preceding and current row
+				) as asked_in_hour
 			from group_minutes where group_id = $1::uuid and minute > now() - interval '1 day'
 		)
-		select sum(created)::float8 as created, sum(refused_no_number)::float8 as no_number, sum(refused_no_code)::float8 as no_code,
-			max(peak_live) filter (where in_hour)::float8 as hour_live, max(peak_numbers) filter (where in_hour)::float8 as hour_numbers,
+		select sum(created)::float8 as created, sum(refused_no_number)::float8 as no_number,
+			sum(refused_no_code)::float8 as no_code,
+			max(peak_live) filter (where in_hour)::float8 as hour_live,
+			max(peak_numbers) filter (where in_hour)::float8 as hour_numbers,
 			max(peak_live)::float8 as day_live, max(peak_numbers)::float8 as day_numbers,
 			max(asked)::float8 as minute_asked, max(asked_in_hour)::float8 as hour_asked
 		from day`,
@@ -162,10 +180,14 @@ export async function readGroupUse(db: Db, limit: number): Promise<GroupUse> {
 	}>(
 		`with in_use as materialized (
 			select group_id, max(peak_numbers)::integer as numbers, max(peak_live)::integer as live
-			from group_minutes where minute >= date_trunc('minute', now()) - interval '1 minute' group by group_id
+			from group_minutes
+			where minute >= date_trunc('minute', now()) - interval '1 minute'
+			group by group_id
 		)
-		select count(*) over ()::integer as groups, g.name, g.pool_size as numbers, coalesce(u.numbers, 0) as in_use, coalesce(u.live, 0) as live
-		from groups g left join in_use u on u.group_id = g.id order by coalesce(u.numbers, 0) desc, g.name_key limit $1::integer`,
+		select count(*) over ()::integer as groups, g.name, g.pool_size as numbers,
+			coalesce(u.numbers, 0) as in_use, coalesce(u.live, 0) as live
+		from groups g left join in_use u on u.group_id = g.id
+		order by coalesce(u.numbers, 0) desc, g.name_key limit $1::integer`,
 		[limit],
 	);
 	const told = rows.map(({ name, numbers, in_use, live }) => ({
@@ -181,7 +203,9 @@ export async function readGroupUse(db: Db, limit: number): Promise<GroupUse> {
 export async function deleteOldMinutes(db: Db): Promise<number> {
 	const deleted = await db.query(
 		`delete from group_minutes where ctid = any(array(
-			select ctid from group_minutes where minute < now() - interval '2 days' limit 1000 for update skip locked
+			select ctid from group_minutes
+			where minute < now() - interval '2 days'
+			limit 1000 for update skip locked
 		)) returning 1`,
 		[],
 	);

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { readCsv } from "../../app/domain/csv.ts";
 import { type Bench, type Figure, interleave } from "./figure.ts";
 
 const MIB = 2 ** 20;
 const ROUNDS = 5;
-const FIXTURES = "tests/fixtures/pool-files/";
+const FIXTURES = "tests/fixtures/pool-files";
 
 /** Of each kind a file of any size is a repetition; some begin with what spoils all that follows. */
 const KINDS: Record<string, { begins?: string; piece: string }> = {
@@ -22,9 +23,11 @@ const KINDS: Record<string, { begins?: string; piece: string }> = {
 	"one long quoted cell": { begins: '"', piece: "Sales\n" },
 	"binary noise": { piece: noise() },
 	"the awkward fixtures": {
-		piece: readdirSync(FIXTURES)
-			.sort()
-			.map((name) => readFileSync(FIXTURES + name, "utf8"))
+		piece: readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map(({ name, parentPath }) => ({ name, file: path.join(parentPath, name) }))
+			.sort((a, b) => (a.name < b.name ? -1 : 1))
+			.map(({ file }) => readFileSync(file, "utf8"))
 			.join("\n"),
 	},
 };

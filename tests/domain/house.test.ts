@@ -7,6 +7,7 @@ const TAB_COLUMNS = 2;
 const LINES_MAX = 250;
 const FILES_MAX = 25;
 const FILES_MEDIAN_MAX = 8;
+const NAMES_PASSED_MAX = 110;
 
 /** Written by programs: migrations, which never change once they have landed, and the snapshot. */
 const GENERATED = /^db\/(migrations\/|statements\.sql$)/;
@@ -19,6 +20,28 @@ const SHARED = new Set([
 	...["cancel-call-in-request.ts", "create-call-in-request.ts", "match-call.ts"],
 	...["retrieve-call-in-request.ts", "group.ts", "sign-in.ts"],
 ]);
+/** A file of the catalogue is called as the wing that its texts are for. */
+const CATALOGUE = /^app\/texts\/en\//;
+
+/** The commonest changes, and the folders that each visits, as CONTRIBUTING.md leads through them. */
+const CHANGES: [change: string, folders: string[]][] = [
+	["a setting of a group", ["app/domain/groups", "app/texts/en", "db/schema", "db/migrations"]],
+	[
+		"an outcome of match",
+		["app/domain/match", "app/texts/en/messages", "db/migrations", "db/match"],
+	],
+	["a column of the records", ["app/domain/records", "app/ui/records", "db/records"]],
+	["an endpoint", ["app/api/call-in", "app/api", "app/routes", "docs"]],
+	[
+		"a repair of an import",
+		[
+			...["app/domain/import", "app/texts/en/messages", "tests/domain/import"],
+			...["tests/fixtures/pool-files", "tests/fixtures/pool-files/numbers"],
+		],
+	],
+	["a page", ["app/routes", "app/domain/people", "tests/http"]],
+	["a migration", ["db/schema", "db/migrations"]],
+];
 
 const filesIn = (folder: string): string[] =>
 	readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -63,10 +86,16 @@ test("no folder has more than 25 files, and half of them have 8 at most", () => 
 
 test("no two source files of app/ share a name", () => {
 	const byName = new Map<string, string[]>();
-	for (const file of PRODUCT.filter((one) => /^app\/.*\.tsx?$/.test(one))) {
+	for (const file of PRODUCT.filter((one) => /^app\/.*\.tsx?$/.test(one) && !CATALOGUE.test(one))) {
 		const name = path.posix.basename(file);
 		byName.set(name, [...(byName.get(name) ?? []), file]);
 	}
 	const shared = [...byName].filter(([name, files]) => files.length > 1 && !SHARED.has(name));
 	expect(shared).toEqual([]);
+});
+
+test.each(CHANGES)("to add %s, at most 110 names are passed", (change, folders) => {
+	expect(readFileSync("CONTRIBUTING.md", "utf8")).toContain(`- **${change}**:`);
+	const passed = folders.flatMap((folder) => readdirSync(folder));
+	expect(passed.length).toBeLessThanOrEqual(NAMES_PASSED_MAX);
 });

@@ -83,9 +83,10 @@ function requestBody(
 	schemas: SchemaCollection,
 ) {
 	const body = toJsonSchema(schema, "input", schemas);
+	const kibibytesMax = (endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX) / 1024;
 	return {
 		required: true as const,
-		description: `At most ${((endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX) / 1024).toLocaleString("en-US")} KiB.`,
+		description: `At most ${kibibytesMax.toLocaleString("en-US")} KiB.`,
 		content: {
 			[type]: {
 				schema:

@@ -13,9 +13,7 @@ export const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds *
 
 export const LONG_NAME = `${"W".repeat(40)} and a name with spaces`;
 export const LONG_TEXT =
-	"A sentence that goes on for much longer than its place is wide, so that it has to be broken, or cut, or scrolled. ".repeat(
-		3,
-	);
+	"This sentence is longer than its place is wide, so it is broken, cut, or scrolled. ".repeat(4);
 export const LONG_WORD = "Rindfleischetikettierungsueberwachung".repeat(4);
 export const LONG_EMAIL = `${"long.".repeat(11)}name@${"department.".repeat(8)}example.com`;
 

@@ -51,14 +51,21 @@ export type ExportedGroup = {
  * number a line, so that two files can be compared.
  */
 export const groupsFileBeginning = (exportedAt: string): string =>
-	`{\n"format": ${JSON.stringify(GROUPS_FILE_FORMAT)},\n"version": ${GROUPS_FILE_VERSION},\n"exportedAt": ${JSON.stringify(exportedAt)},\n"groups": [`;
+	[
+		"{",
+		`"format": ${JSON.stringify(GROUPS_FILE_FORMAT)},`,
+		`"version": ${GROUPS_FILE_VERSION},`,
+		`"exportedAt": ${JSON.stringify(exportedAt)},`,
+		'"groups": [',
+	].join("\n");
 
 export function groupsFileGroup(
 	{ name, settings, numbers }: ExportedGroup,
 	isFirst: boolean,
 ): string {
 	const lines = numbers.map(({ number, description }) => JSON.stringify({ number, description }));
-	return `${isFirst ? "" : ","}\n{"name": ${JSON.stringify(name)}, "settings": ${JSON.stringify(settings)}, "numbers": [\n${lines.join(",\n")}\n]}`;
+	const beginning = `{"name": ${JSON.stringify(name)}, "settings": ${JSON.stringify(settings)}`;
+	return `${isFirst ? "" : ","}\n${beginning}, "numbers": [\n${lines.join(",\n")}\n]}`;
 }
 
 export const GROUPS_FILE_END = "\n]\n}\n";

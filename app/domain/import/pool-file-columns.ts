@@ -1,7 +1,9 @@
 import type { CsvLine } from "../csv.ts";
 
-const NUMBER_NAMES =
-	/^((dnis|did|toll free|phone|telephone|tel)( ?numbers?)?|numbers?|phones|telephones|msisdns?|e\.?164( numbers?)?)( \(.*\))?$/;
+const NUMBER_NAMES = [
+	/^(dnis|did|toll free|phone|telephone|tel)( ?numbers?)?( \(.*\))?$/,
+	/^(numbers?|phones|telephones|msisdns?|e\.?164( numbers?)?)( \(.*\))?$/,
+];
 const DESCRIPTION_NAMES = /^((optional )?descriptions?|names?|labels?|comments?|notes?)( \(.*\))?$/;
 
 /** How a column's name is compared. */
@@ -11,11 +13,13 @@ export const columnName = (cell: string) =>
 		.toLowerCase()
 		.replace(/[_\s-]+/g, " ");
 
+const namesNumbers = (name: string): boolean => NUMBER_NAMES.some((pattern) => pattern.test(name));
+
 /** Whether a file's first row names its columns (I1). */
 export function isHeader({ cells, malformed }: CsvLine): boolean {
 	if (malformed) return false;
 	const [number = "", description = ""] = cells.map(columnName);
-	return NUMBER_NAMES.test(number) || (DESCRIPTION_NAMES.test(description) && !/\d/.test(number));
+	return namesNumbers(number) || (DESCRIPTION_NAMES.test(description) && !/\d/.test(number));
 }
 
 /** What the line "sep=;" says that spreadsheets write and read before all others. */
@@ -48,5 +52,5 @@ function isSeparatedBy(separator: string, { cells }: CsvLine): boolean {
 	const before = cells.slice(0, 2).join(",").split(separator, 2);
 	const cell = (before[0] as string).replace(/^[\s="']+|[\s"']+$/g, "");
 	if (before.length < 2) return false;
-	return NUMBER_NAMES.test(columnName(cell)) || /^(\+?[\d\s().-]{3,}|[\d,.]+e\+?\d+)$/i.test(cell);
+	return namesNumbers(columnName(cell)) || /^(\+?[\d\s().-]{3,}|[\d,.]+e\+?\d+)$/i.test(cell);
 }

@@ -9,8 +9,8 @@ export type RowCorrection = {
 };
 
 /**
- * Puts what was typed in place of rows, or leaves them out (I3). A row that nothing was typed for is
- * the same object as before. Lines that are not of the file are passed over.
+ * Puts what was typed in place of rows, or leaves them out (I3). A row that nothing was typed for
+ * is the same object as before. Lines that are not of the file are passed over.
  */
 export function correctedRows(
 	rows: readonly CheckedRow[],

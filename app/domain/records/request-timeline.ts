@@ -12,9 +12,9 @@ type Times = Pick<RequestRecord, "createdAt" | "matchedAt" | "endedAt" | "expire
 const RANK = { created: 0, attempt: 1, matched: 2, released: 3, cancelled: 3, expired: 4 };
 
 /**
- * A request's timeline (K3), the oldest first, of the attempts that are certainly its own: created, its attempts, matched, ended early or
- * expired. It was released where an attempt of its own did that, else cancelled; what has ended
- * early does not expire.
+ * A request's timeline (K3), the oldest first: created, its attempts, matched, ended early or
+ * expired. An attempt counts only where it is certainly the request's own. A request is released
+ * where an attempt of its own did that, else cancelled. A request that ended early does not expire.
  */
 export function requestTimeline(
 	request: Times,

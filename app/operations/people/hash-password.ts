@@ -15,7 +15,8 @@ const WAITING_MAX = 50;
  * user's.
  */
 const NOBODYS_HASH =
-	"$argon2id$v=19$m=19456,t=2,p=1$fdnCcJZj02lGo1kY49VBeA$O64oQRCIzAZGTpGvvnAZy5M4Us8fmKxaHeJeGMjPuN8";
+	"$argon2id$v=19$m=19456,t=2,p=1" +
+	"$fdnCcJZj02lGo1kY49VBeA$O64oQRCIzAZGTpGvvnAZy5M4Us8fmKxaHeJeGMjPuN8";
 
 /**
  * Whose password it is. `known` is somebody with a session, a link or a known device, or the

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { decodePoolFile, type FileProblem } from "../../../app/domain/import/file-text.ts";
 import {
@@ -15,7 +16,10 @@ import {
 import { CSV_ROWS_MAX, type PoolFile, readPoolFile } from "../../../app/domain/import/pool-file.ts";
 import type { Result } from "../../../app/domain/result.ts";
 
-const FIXTURES = new URL("../../fixtures/pool-files/", import.meta.url);
+const FIXTURES = readdirSync("tests/fixtures/pool-files", { recursive: true, withFileTypes: true })
+	.filter((entry) => entry.isFile())
+	.map(({ name, parentPath }) => ({ name, file: path.join(parentPath, name) }))
+	.sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /**
  * Line, number, description, and the codes of what is wrong with the row; or that it was left out.
@@ -694,12 +698,12 @@ function outcomeOf(file: Result<PoolFile, FileProblem>): Outcome {
 }
 
 describe("an awkward file has the outcome decided for it (I1 to I5)", () => {
-	test.each(Object.entries(OUTCOMES))("%s", (name, outcome) => {
-		expect(outcomeOf(read(readFileSync(new URL(name, FIXTURES))))).toEqual(outcome);
+	test.each(FIXTURES)("$name", ({ name, file }) => {
+		expect(outcomeOf(read(readFileSync(file)))).toEqual(OUTCOMES[name]);
 	});
 
 	test("every file that is kept has one", () => {
-		expect(readdirSync(FIXTURES).sort()).toEqual(Object.keys(OUTCOMES).sort());
+		expect(FIXTURES.map(({ name }) => name)).toEqual(Object.keys(OUTCOMES).sort());
 	});
 });
 
