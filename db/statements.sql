@@ -22,31 +22,39 @@
 --   $17  what their readings are compared by, with commas; null where there is one
 prepare reserve_batch_from_samples as
 with asked as materialized (
-	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
+	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
+		g.expiry_seconds, g.unique_dnis,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
-	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
+		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
 			(select $16::text::text[]), (select $17::text::text[])) with ordinality
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
 			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
-	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
+	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id
+		and k.group_id = g.id)
 ),
 sampled as materialized (
-	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]), (select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
+	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
+		(select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
 		as s(name_key, group_id, pool_version, enough, numbers)
 ),
 pools as materialized (
-	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0) as enough, l.looked_at,
+	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0)
+		as enough, l.looked_at,
 		case l.looked_at when 'sample' then s.numbers end as numbers
 	from asked a left join sampled s on s.name_key = a.name_key
 	cross join lateral (select case when s.numbers is null then 'pool'
-		when s.group_id = a.group_id and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
+		when s.group_id = a.group_id
+			and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
 	group by a.group_id, a.unique_dnis, a.pool_size, s.enough, s.numbers, l.looked_at
 ),
 looked as materialized (
-	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
-		select count(*) as seen, coalesce(cardinality(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
+	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
+		join lateral (
+		select count(*) as seen, coalesce(cardinality(array_agg(n.number
+			order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
 			(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
 			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until
 		from unnest(string_to_array(p.numbers, ',')) as e(number) cross join lateral (
@@ -57,14 +65,17 @@ looked as materialized (
 picked as materialized (
 	select p.group_id, l.number, l.rank
 	from looked p cross join lateral (
-		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross join lateral (
-			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()) order by n.number desc limit 1 for no key update of n skip locked
+		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross
+			join lateral (
+			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()) order by n.number desc
+				limit 1 for no key update of n skip locked
 		) n order by r.rank limit p.wanted
 	) l
 	where p.free >= p.enough
 ),
 taken as materialized (
-	select group_id, number, row_number() over (partition by group_id order by rank) as turn, count(*) over (partition by group_id) as numbers
+	select group_id, number, row_number() over (partition by group_id
+		order by rank) as turn, count(*) over (partition by group_id) as numbers
 	from picked
 ),
 placed as materialized (
@@ -73,13 +84,16 @@ placed as materialized (
 		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
 ),
 candidate as materialized (
-	select distinct on (number, code) number, left(code, access_code_length) as code, id, at + make_interval(secs => expiry_seconds) as live_until
+	select distinct on (number, code) number, left(code, access_code_length) as code, id,
+		at + make_interval(secs => expiry_seconds) as live_until
 	from placed where generate_access_code
 	order by number, code, place
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until
+		from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id,
+		live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $10::integer)
 	returning request_id, code
 ),
@@ -103,15 +117,18 @@ held as (
 		holder_id = coalesce(m.holder_id, n.holder_id),
 		held_until = case when m.holder_id is null then n.held_until else m.expires_at end
 	from (
-		select to_number, max(expires_at) as expires_at, max(created_at) as created_at, (array_agg(id) filter (where unique_dnis))[1] as holder_id
+		select to_number, max(expires_at) as expires_at, max(created_at) as created_at,
+			(array_agg(id) filter (where unique_dnis))[1] as holder_id
 		from made group by to_number
 	) m
 	where n.number = m.to_number
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
-	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough, l.seen::integer, l.free::integer,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough,
+		l.seen::integer, l.free::integer,
 	case when p.number is null then
-		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o where o.group_id = a.group_id)) - now()) * 1000)::float8
+		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o
+			where o.group_id = a.group_id)) - now()) * 1000)::float8
 	end as wait_ms
 from asked a
 join looked l on l.group_id = a.group_id
@@ -139,31 +156,39 @@ left join made m on m.id = a.id;
 --   $17  what their readings are compared by, with commas; null where there is one
 prepare reserve_batch_from_pools as
 with asked as materialized (
-	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
+	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
+		g.expiry_seconds, g.unique_dnis,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
-	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
+		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
 			(select $16::text::text[]), (select $17::text::text[])) with ordinality
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
 			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
-	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
+	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id
+		and k.group_id = g.id)
 ),
 sampled as materialized (
-	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]), (select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
+	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
+		(select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
 		as s(name_key, group_id, pool_version, enough, numbers)
 ),
 pools as materialized (
-	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0) as enough, l.looked_at,
+	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0)
+		as enough, l.looked_at,
 		case l.looked_at when 'sample' then s.numbers end as numbers
 	from asked a left join sampled s on s.name_key = a.name_key
 	cross join lateral (select case when s.numbers is null then 'pool'
-		when s.group_id = a.group_id and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
+		when s.group_id = a.group_id
+			and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
 	group by a.group_id, a.unique_dnis, a.pool_size, s.enough, s.numbers, l.looked_at
 ),
 looked as materialized (
-	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
-		select count(*) as seen, coalesce(cardinality(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
+	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
+		join lateral (
+		select count(*) as seen, coalesce(cardinality(array_agg(n.number
+			order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))), 0) as free,
 			(array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end) filter (where n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())))[1:p.wanted::integer + 32] as longest_free,
 			min(case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) filter (where not (n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()))) as first_until
 		from unnest(string_to_array(p.numbers, ',')) as e(number) cross join lateral (
@@ -171,27 +196,33 @@ looked as materialized (
 		) n
 	) l where p.looked_at <> 'pool'
 	union all
-	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
+	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
+		join lateral (
 		select p.pool_size, count(*) as free, (array_agg(n.number order by case when p.unique_dnis then n.busy_until else n.given_at end))[1:p.wanted::integer + 32] as longest_free,
 			case when count(*) = 0 then (
 				select r.expires_at from requests r
-				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity' and r.ended_at is null
+				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity'
+					and r.ended_at is null
 				order by r.expires_at, r.id limit 1
 			) end
-		from pool_entries e join numbers n on n.number = e.number where e.group_id = p.group_id and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
+		from pool_entries e join numbers n on n.number = e.number where e.group_id = p.group_id
+			and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())
 	) l where p.looked_at = 'pool'
 ),
 picked as materialized (
 	select p.group_id, l.number, l.rank
 	from looked p cross join lateral (
-		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross join lateral (
-			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()) order by n.number desc limit 1 for no key update of n skip locked
+		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross
+			join lateral (
+			select n.number from numbers n where n.number between r.number and r.number and n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now()) order by n.number desc
+				limit 1 for no key update of n skip locked
 		) n order by r.rank limit p.wanted
 	) l
 	where p.free >= p.enough
 ),
 taken as materialized (
-	select group_id, number, row_number() over (partition by group_id order by rank) as turn, count(*) over (partition by group_id) as numbers
+	select group_id, number, row_number() over (partition by group_id
+		order by rank) as turn, count(*) over (partition by group_id) as numbers
 	from picked
 ),
 placed as materialized (
@@ -200,13 +231,16 @@ placed as materialized (
 		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
 ),
 candidate as materialized (
-	select distinct on (number, code) number, left(code, access_code_length) as code, id, at + make_interval(secs => expiry_seconds) as live_until
+	select distinct on (number, code) number, left(code, access_code_length) as code, id,
+		at + make_interval(secs => expiry_seconds) as live_until
 	from placed where generate_access_code
 	order by number, code, place
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until
+		from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id,
+		live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $10::integer)
 	returning request_id, code
 ),
@@ -230,15 +264,18 @@ held as (
 		holder_id = coalesce(m.holder_id, n.holder_id),
 		held_until = case when m.holder_id is null then n.held_until else m.expires_at end
 	from (
-		select to_number, max(expires_at) as expires_at, max(created_at) as created_at, (array_agg(id) filter (where unique_dnis))[1] as holder_id
+		select to_number, max(expires_at) as expires_at, max(created_at) as created_at,
+			(array_agg(id) filter (where unique_dnis))[1] as holder_id
 		from made group by to_number
 	) m
 	where n.number = m.to_number
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
-	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough, l.seen::integer, l.free::integer,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough,
+		l.seen::integer, l.free::integer,
 	case when p.number is null then
-		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o where o.group_id = a.group_id)) - now()) * 1000)::float8
+		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o
+			where o.group_id = a.group_id)) - now()) * 1000)::float8
 	end as wait_ms
 from asked a
 join looked l on l.group_id = a.group_id
@@ -262,9 +299,11 @@ left join made m on m.id = a.id;
 --   $13  what its readings are compared by, with commas; null where there is one
 prepare reserve_unlocked as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
+		from groups g
 	where g.name_key = $1::text
-	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = g.id))
+	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
+		and k.group_id = g.id))
 ),
 picked as materialized (
 	select n.number from asked a
@@ -277,12 +316,16 @@ times as materialized (
 	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
 ),
 candidate as materialized (
-	select t.number, left($5::text, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
-	from times t cross join asked a where a.generate_access_code and char_length($5::text) >= a.access_code_length
+	select t.number, left($5::text, a.access_code_length) as code,
+		t.at + make_interval(secs => a.expiry_seconds) as live_until
+	from times t cross join asked a where a.generate_access_code
+		and char_length($5::text) >= a.access_code_length
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid,
+		live_until from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id,
+		live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
 	returning code
 ),
@@ -310,7 +353,8 @@ held as (
 select a.access_code_length, p.number, m.group_name, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
 	case when p.number is null then (
-		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) - now()) * 1000)::float8
+		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until)
+			else n.held_until end) - now()) * 1000)::float8
 		from asked a
 	join pool_entries e on e.group_id = a.id
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
@@ -334,29 +378,38 @@ from asked a left join picked p on true left join made m on true;
 --   $13  what its readings are compared by, with commas; null where there is one
 prepare reserve_waiting as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
+		from groups g
 	where g.name_key = $1::text
-	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = g.id))
+	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
+		and k.group_id = g.id))
 ),
-patience as materialized (select set_config('lock_timeout', '1300', true) as set),
+patience as materialized (select set_config('lock_timeout',
+	'1300', true) as set),
 chosen as materialized (
 	select n.number from patience p cross join asked a
 	join pool_entries e on e.group_id = a.id
-	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where p.set is not null and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) order by random() limit 1
+	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ',')) where p.set is not null and n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now())
+		order by random() limit 1
 ),
 picked as materialized (
-	select n.number from chosen c join numbers n on n.number = c.number cross join asked a where n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
+	select n.number from chosen c join numbers n on n.number = c.number cross join asked a
+		where n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now()) for no key update of n
 ),
 times as materialized (
 	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
 ),
 candidate as materialized (
-	select t.number, left($5::text, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
-	from times t cross join asked a where a.generate_access_code and char_length($5::text) >= a.access_code_length
+	select t.number, left($5::text, a.access_code_length) as code,
+		t.at + make_interval(secs => a.expiry_seconds) as live_until
+	from times t cross join asked a where a.generate_access_code
+		and char_length($5::text) >= a.access_code_length
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid,
+		live_until from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id,
+		live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
 	returning code
 ),
@@ -384,7 +437,8 @@ held as (
 select a.access_code_length, p.number, m.group_name, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
 	case when p.number is null then (
-		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) - now()) * 1000)::float8
+		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until)
+			else n.held_until end) - now()) * 1000)::float8
 		from asked a
 	join pool_entries e on e.group_id = a.id
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
@@ -409,9 +463,11 @@ from asked a left join picked p on true left join made m on true;
 --   $14  the number
 prepare reserve_locked as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
+		from groups g
 	where g.name_key = $1::text
-	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = g.id))
+	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
+		and k.group_id = g.id))
 ),
 picked as materialized (
 	select n.number from asked a
@@ -422,12 +478,16 @@ times as materialized (
 	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
 ),
 candidate as materialized (
-	select t.number, left($5::text, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
-	from times t cross join asked a where a.generate_access_code and char_length($5::text) >= a.access_code_length
+	select t.number, left($5::text, a.access_code_length) as code,
+		t.at + make_interval(secs => a.expiry_seconds) as live_until
+	from times t cross join asked a where a.generate_access_code
+		and char_length($5::text) >= a.access_code_length
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid,
+		live_until from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id,
+		live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
 	returning code
 ),
@@ -455,7 +515,8 @@ held as (
 select a.access_code_length, p.number, m.group_name, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
 	case when p.number is null then (
-		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) - now()) * 1000)::float8
+		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until)
+			else n.held_until end) - now()) * 1000)::float8
 		from asked a
 	join pool_entries e on e.group_id = a.id
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))
@@ -466,8 +527,10 @@ from asked a left join picked p on true left join made m on true;
 -- lock_number: Locks a number until the transaction ends.
 --   $1  the number
 prepare lock_number as
-with patience as materialized (select set_config('lock_timeout', '1300', true) as set)
-		select 1 from numbers n where n.number = (select $1::text from patience where set is not null) for no key update of n;
+with patience as materialized (select set_config('lock_timeout', '1300', true)
+			as set)
+		select 1 from numbers n where n.number = (select $1::text from patience
+			where set is not null) for no key update of n;
 -- explain execute lock_number('+14150000017');
 
 -- find_free_code: Finds a free access code of a number, by its rank among the free ones.
@@ -479,12 +542,15 @@ with patience as materialized (select set_config('lock_timeout', '1300', true) a
 --   $6  a random whole number
 prepare find_free_code as
 with taken as (
-			select code::bigint - $3::bigint - (row_number() over (order by code) - 1) as free_below from live_codes
-			where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $4::integer)
+			select code::bigint - $3::bigint - (row_number() over (order by code) - 1) as free_below
+				from live_codes
+			where number = $1::text and char_length(code) = $2::integer
+				and live_until > now() - make_interval(secs => $4::integer)
 		),
 		free as (select $5::bigint - count(*) as codes from taken),
 		chosen as (select $6::bigint % codes as rank from free where codes > 0)
-		select ($3::bigint + rank + (select count(*) from taken where free_below <= rank))::text as code from chosen;
+		select ($3::bigint + rank + (select count(*) from taken where free_below <= rank))::text as code
+			from chosen;
 -- explain execute find_free_code('+14150000017', '6', '100000', '600', '900000', '4711');
 
 -- count_codes_in_use: Counts the access codes that are live or rest on a number.
@@ -493,8 +559,10 @@ with taken as (
 --   $3  seconds for which a code rests
 prepare count_codes_in_use as
 select count(*) filter (where live_until > now())::float8 as live, count(*)::float8 as taken,
-			(extract(epoch from min(live_until) filter (where live_until > now()) - now()) * 1000)::float8 as wait_ms
-		from live_codes where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $3::integer);
+			(extract(epoch from min(live_until) filter (where live_until > now()) - now()) * 1000)::float8
+				as wait_ms
+		from live_codes where number = $1::text and char_length(code) = $2::integer
+			and live_until > now() - make_interval(secs => $3::integer);
 -- explain execute count_codes_in_use('+14150000017', '6', '600');
 
 -- find_api_key: The API key that a call brings.
@@ -541,36 +609,46 @@ prepare retrieve_request as
 select r.id, r.to_number, r.group_name,
 			(extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code,
 			coalesce(r.from_given, r.from_number) as from_number,
-			r.callback_service_id, r.user_data, not (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			r.callback_service_id, r.user_data, not (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) as is_past,
-			(extract(epoch from r.matched_at) * 1000)::float8 as matched_ms, (extract(epoch from r.ended_at) * 1000)::float8 as ended_ms
-		from requests r where r.id = $1::uuid and (not $3::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = $2::uuid)));
+			(extract(epoch from r.matched_at) * 1000)::float8 as matched_ms,
+			(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms
+		from requests r where r.id = $1::uuid and (not $3::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = $2::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = $2::uuid)));
 -- explain execute retrieve_request('00000000-0000-4000-8000-000000000007', '00000000-0000-4000-8000-000000000001', 'true');
 
 -- end_request: Ends a live request, whose number is locked, and frees its number and code.
 --   $1  ID of the request
 prepare end_request as
 with ended as (
-			update requests r set ended_at = date_trunc('milliseconds', statement_timestamp()) where r.id = $1::uuid and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			update requests r set ended_at = date_trunc('milliseconds', statement_timestamp()) where r.id = $1::uuid and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
 			returning r.id, r.created_at, r.matched_at, r.to_number, r.access_code as code
 		),
 		listed as (
-			insert into request_states (state, created_at, id) select 'cancelled', created_at, id from ended where matched_at is null on conflict do nothing
+			insert into request_states (state, created_at, id) select 'cancelled', created_at, id
+				from ended where matched_at is null on conflict do nothing
 		),
 		rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number
+		and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids)
+				and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+		where n.number = e.to_number
 )
 		select id from ended;
 -- explain execute end_request('00000000-0000-4000-8000-000000000007');
@@ -649,8 +727,10 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -659,16 +739,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -676,23 +759,31 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
-		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as (
 	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
 		null::uuid as group_id, null::integer as code_length
@@ -702,14 +793,18 @@ refused as (
 admitted as materialized (select * from standing),
 turned_away as materialized (select * from refused),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -749,11 +844,14 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		select i.response from idempotency i where i.api_key_id = a.api_key_id
+			and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -762,16 +860,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -779,23 +880,31 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
-		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as (
 	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
 		null::uuid as group_id, null::integer as code_length
@@ -816,7 +925,8 @@ kept as materialized (
 	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
 ),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
+		until)
 	select api_key_id, 'match', key, request_hash,
 		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
 			'toNumber', coalesce(dnis, meant),
@@ -824,7 +934,8 @@ answered as materialized (
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+			created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
@@ -837,14 +948,18 @@ turned_away as materialized (
 	select * from refused where key is null or place in (select place from first)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -884,8 +999,10 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -894,16 +1011,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -911,32 +1031,44 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
-		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number
+		from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number
+		and n.xmin::text = s.version for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+		where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place
+	from ending)),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as (
 	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
 		null::uuid as group_id, null::integer as code_length
@@ -946,28 +1078,37 @@ refused as (
 admitted as materialized (select * from standing),
 turned_away as materialized (select * from refused),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released
+	order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number
+		and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids)
+				and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+		where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -980,7 +1121,8 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_by_code_releasing_remembered: Decides, admits and records calls: by-code releasing remembered.
@@ -1008,11 +1150,14 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		select i.response from idempotency i where i.api_key_id = a.api_key_id
+			and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -1021,16 +1166,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -1038,32 +1186,44 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
 	from judged j cross join lateral (
-		select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from live_codes l join requests r on r.id = l.request_id
-		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		where l.number = j.dnis and l.code = j.access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number
+		from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number
+		and n.xmin::text = s.version for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+		where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place
+	from ending)),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as (
 	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
 		null::uuid as group_id, null::integer as code_length
@@ -1084,7 +1244,8 @@ kept as materialized (
 	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
 ),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
+		until)
 	select api_key_id, 'match', key, request_hash,
 		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
 			'toNumber', coalesce(dnis, meant),
@@ -1092,7 +1253,8 @@ answered as materialized (
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+			created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
@@ -1105,28 +1267,37 @@ turned_away as materialized (
 	select * from refused where key is null or place in (select place from first)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released
+	order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number
+		and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids)
+				and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+		where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -1139,7 +1310,8 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_without_code: Decides, admits and records calls: without-code.
@@ -1167,8 +1339,10 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -1177,16 +1351,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -1194,43 +1371,57 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
 	from judged j cross join lateral (
 		select * from (
 			select *, count(*) over () as fitting,
 				count(*) filter (where from_number = j.ani) over () as own from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
+						and not r.has_access_code
+					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
+						and r.created_at > statement_timestamp() - interval '1 hour'
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
 		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
-		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	))
 			when 1 then r.from_number = j.ani else false end) f
 ),
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as materialized (
 	select j.*, v.* from judged j cross join lateral (
 		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED'
@@ -1239,7 +1430,8 @@ refused as materialized (
 			case own when 1 then own_group end as group_id,
 			case when here > 0 then own > 0 else exists (
 				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 			) end as fits_from,
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
@@ -1250,17 +1442,20 @@ refused as materialized (
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
-			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 		) h
 		where j.dialed is not null and case
 			when here = 0 then not exists (select from requests r where r.to_number = j.dnis
-				and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+				and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
 			else fitting = 0 and own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
-		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	)
 		end
 	) v
@@ -1270,14 +1465,18 @@ refused as materialized (
 admitted as materialized (select * from standing),
 turned_away as materialized (select * from refused),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -1317,11 +1516,14 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		select i.response from idempotency i where i.api_key_id = a.api_key_id
+			and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -1330,16 +1532,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -1347,43 +1552,57 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
 	from judged j cross join lateral (
 		select * from (
 			select *, count(*) over () as fitting,
 				count(*) filter (where from_number = j.ani) over () as own from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
+						and not r.has_access_code
+					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
+						and r.created_at > statement_timestamp() - interval '1 hour'
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
 		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
-		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	))
 			when 1 then r.from_number = j.ani else false end) f
 ),
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as materialized (
 	select j.*, v.* from judged j cross join lateral (
 		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED'
@@ -1392,7 +1611,8 @@ refused as materialized (
 			case own when 1 then own_group end as group_id,
 			case when here > 0 then own > 0 else exists (
 				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 			) end as fits_from,
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
@@ -1403,17 +1623,20 @@ refused as materialized (
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
-			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 		) h
 		where j.dialed is not null and case
 			when here = 0 then not exists (select from requests r where r.to_number = j.dnis
-				and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+				and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
 			else fitting = 0 and own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
-		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	)
 		end
 	) v
@@ -1434,7 +1657,8 @@ kept as materialized (
 	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
 ),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
+		until)
 	select api_key_id, 'match', key, request_hash,
 		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
 			'toNumber', coalesce(dnis, meant),
@@ -1442,7 +1666,8 @@ answered as materialized (
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+			created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
@@ -1455,14 +1680,18 @@ turned_away as materialized (
 	select * from refused where key is null or place in (select place from first)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -1502,8 +1731,10 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -1512,16 +1743,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -1529,52 +1763,70 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
 	from judged j cross join lateral (
 		select * from (
 			select *, count(*) over () as fitting,
 				count(*) filter (where from_number = j.ani) over () as own from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
+						and not r.has_access_code
+					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
+						and r.created_at > statement_timestamp() - interval '1 hour'
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
 		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
-		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	))
 			when 1 then r.from_number = j.ani else false end) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number
+		from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number
+		and n.xmin::text = s.version for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+		where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place
+	from ending)),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as materialized (
 	select j.*, v.* from judged j cross join lateral (
 		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED'
@@ -1583,7 +1835,8 @@ refused as materialized (
 			case own when 1 then own_group end as group_id,
 			case when here > 0 then own > 0 else exists (
 				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 			) end as fits_from,
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
@@ -1594,17 +1847,20 @@ refused as materialized (
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
-			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 		) h
 		where j.dialed is not null and case
 			when here = 0 then not exists (select from requests r where r.to_number = j.dnis
-				and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+				and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
 			else fitting = 0 and own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
-		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	)
 		end
 	) v
@@ -1614,28 +1870,37 @@ refused as materialized (
 admitted as materialized (select * from standing),
 turned_away as materialized (select * from refused),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released
+	order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number
+		and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids)
+				and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+		where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -1648,7 +1913,8 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_without_code_releasing_remembered: Decides, admits and records calls: without-code releasing remembered.
@@ -1676,11 +1942,14 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		select i.response from idempotency i where i.api_key_id = a.api_key_id
+			and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -1689,16 +1958,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -1706,52 +1978,70 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
 	from judged j cross join lateral (
 		select * from (
 			select *, count(*) over () as fitting,
 				count(*) filter (where from_number = j.ani) over () as own from (
 				(
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
+						and not r.has_access_code
+					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
 				)
 				union all (
-					select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+					select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
+						and r.created_at > statement_timestamp() - interval '1 hour'
+					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
 			) either
 		) r where case own when 0 then fitting = 1 and (j.ani is null or not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
-		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	))
 			when 1 then r.from_number = j.ani else false end) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number
+		from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number
+		and n.xmin::text = s.version for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+		where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place
+	from ending)),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as materialized (
 	select j.*, v.* from judged j cross join lateral (
 		select case when here = 0 then 'NOTHING_MATCHED' when open = 0 then 'CODE_REQUIRED'
@@ -1760,7 +2050,8 @@ refused as materialized (
 			case own when 1 then own_group end as group_id,
 			case when here > 0 then own > 0 else exists (
 				select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
-					and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+					and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 			) end as fits_from,
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
@@ -1771,17 +2062,20 @@ refused as materialized (
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
-			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			from requests r where r.to_number = j.dnis and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))
 		) h
 		where j.dialed is not null and case
 			when here = 0 then not exists (select from requests r where r.to_number = j.dnis
-				and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
+				and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
 			else fitting = 0 and own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
-		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
 	)
 		end
 	) v
@@ -1802,7 +2096,8 @@ kept as materialized (
 	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
 ),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
+		until)
 	select api_key_id, 'match', key, request_hash,
 		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
 			'toNumber', coalesce(dnis, meant),
@@ -1810,7 +2105,8 @@ answered as materialized (
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+			created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
@@ -1823,28 +2119,37 @@ turned_away as materialized (
 	select * from refused where key is null or place in (select place from first)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released
+	order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number
+		and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids)
+				and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+		where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -1857,7 +2162,8 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_decided: Decides, admits and records calls: decided.
@@ -1885,8 +2191,10 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -1895,16 +2203,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -1912,21 +2223,29 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as (
 	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
 		null::uuid as group_id, null::integer as code_length
@@ -1936,14 +2255,18 @@ refused as (
 admitted as materialized (select * from standing),
 turned_away as materialized (select * from refused),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -1983,11 +2306,14 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		select i.response from idempotency i where i.api_key_id = a.api_key_id
+			and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -1996,16 +2322,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -2013,21 +2342,29 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 ready as (select * from chosen),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as (
 	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
 		null::uuid as group_id, null::integer as code_length
@@ -2048,7 +2385,8 @@ kept as materialized (
 	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
 ),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
+		until)
 	select api_key_id, 'match', key, request_hash,
 		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
 			'toNumber', coalesce(dnis, meant),
@@ -2056,7 +2394,8 @@ answered as materialized (
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+			created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
@@ -2069,14 +2408,18 @@ turned_away as materialized (
 	select * from refused where key is null or place in (select place from first)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -2116,8 +2459,10 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, null::text as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -2126,16 +2471,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -2143,30 +2491,42 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number
+		from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number
+		and n.xmin::text = s.version for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+		where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place
+	from ending)),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as (
 	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
 		null::uuid as group_id, null::integer as code_length
@@ -2176,28 +2536,37 @@ refused as (
 admitted as materialized (select * from standing),
 turned_away as materialized (select * from refused),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released
+	order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number
+		and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids)
+				and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+		where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -2210,7 +2579,8 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_decided_releasing_remembered: Decides, admits and records calls: decided releasing remembered.
@@ -2238,11 +2608,14 @@ with asked as materialized (
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end as groups, (
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = 'match' and i.key = a.key
+		select i.response from idempotency i where i.api_key_id = a.api_key_id
+			and i.endpoint = 'match' and i.key = a.key
 		and i.until > statement_timestamp()
 	) as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -2251,16 +2624,19 @@ with asked as materialized (
 			corr_id, released, key, request_hash, seconds,
 			readings, given, meant, place)
 	left join lateral (
-	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1) d on true
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -2268,30 +2644,42 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
-	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
+	from judged j cross join lateral (select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = j.request_id and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups))) f
 ),
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number
+		from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number
+		and n.xmin::text = s.version for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+		where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),
+ready as materialized (select * from chosen c where not c.released or c.place in (select place
+	from ending)),
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),
+
 refused as (
 	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
 		null::uuid as group_id, null::integer as code_length
@@ -2312,7 +2700,8 @@ kept as materialized (
 	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
 ),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
+		until)
 	select api_key_id, 'match', key, request_hash,
 		json_build_object('outcome', outcome, 'matched', json_build_object('accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to), 'requestId', id,
 			'toNumber', coalesce(dnis, meant),
@@ -2320,7 +2709,8 @@ answered as materialized (
 		date_trunc('milliseconds', statement_timestamp()), date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+			created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
@@ -2333,28 +2723,37 @@ turned_away as materialized (
 	select * from refused where key is null or place in (select place from first)
 ),
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())), ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
+		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released
+	order by id),
 rested as (
-	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = date_trunc('milliseconds', statement_timestamp()) from ended e where l.number = e.to_number
+		and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids)
+				and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) order by r.expires_at desc limit 1
 		), date_trunc('milliseconds', statement_timestamp())),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then date_trunc('milliseconds', statement_timestamp()) else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+		where n.number = e.to_number
 ),
 recorded as (
-	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
 	union all
@@ -2367,7 +2766,8 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
 		h.to_number as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
-left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready);
+left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready);
 -- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- look_on_number: What decides whose each of many calls is, and whether its pair is locked.
@@ -2388,37 +2788,57 @@ from (
 ) c
 cross join lateral (
 	with dialed as materialized (
-	select n.number from unnest(string_to_array(c.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(c.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1),
 locked as materialized (
-	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '') and g.to_number = (select number from dialed)
+	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '')
+		and g.to_number = (select number from dialed)
 	and g.locked_until > statement_timestamp() and (not c.is_limited
 	or exists (
 		select 1 from pool_entries e join api_key_groups k on k.group_id = e.group_id
 		where e.number = (select number from dialed) and k.api_key_id = c.api_key_id
 	)
-	or exists (select 1 from requests r where r.to_number = (select number from dialed) and ((r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) or r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600)) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))))
+	or exists (select 1 from requests r where r.to_number = (select number from dialed) and ((r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+		or r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600)) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid)))))
 ),
 coded as materialized (
-	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
-	where not exists (select 1 from locked) and l.number = (select number from dialed) and l.code = c.access_code and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+	where not exists (select 1 from locked) and l.number = (select number from dialed) and l.code = c.access_code
+		and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid)))
 ),
 here as materialized (
-	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
-	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
+		and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid)))
 ),
 rests as materialized (
-	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
 	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed)
 		and r.access_code = c.access_code
-	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and coalesce(r.ended_at, r.expires_at) <= statement_timestamp() and coalesce(r.ended_at, r.expires_at) > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and exists (
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and coalesce(r.ended_at, r.expires_at) <= statement_timestamp() and coalesce(r.ended_at, r.expires_at) > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid))) and exists (
 		select 1 from live_codes l where l.number = (select number from dialed)
 			and l.code = c.access_code and l.live_until > statement_timestamp() - make_interval(secs => 600)
 	)
@@ -2434,43 +2854,74 @@ found as (
 	union all (select * from here where char_length(access_code) = char_length(c.access_code) limit 1)
 	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
 	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) is not true limit 1)
-	union all (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+	union all (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
 	join live_codes l on l.number = n.number and l.code = c.access_code
 		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
-	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked) and not exists (select 1 from coded)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 1)
+	where c.access_code is not null and n.busy_until > statement_timestamp()
+		and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked) and not exists (select 1 from coded)) w order by (from_number = c.from_number) desc nulls last, created_at desc
+		limit 1)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
-		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+			and not exists (select 1 from here)
+		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid)))
+			limit 1
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
-		and r.to_number = (select number from dialed) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 50
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+			and not exists (select 1 from here)
+		and r.to_number = (select number from dialed) and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid)))
+			order by r.expires_at desc limit 50
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from here)
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+			and not exists (select 1 from here)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = (select number from dialed)
-		and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 2
+		and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 2
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and exists (select 1 from here where not has_access_code)
-		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and r.to_number = (select number from dialed)
-		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 2
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and exists (select 1 from here
+			where not has_access_code)
+		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
+			and r.to_number = (select number from dialed)
+		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid))) limit 2
 	)
 )
-	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
+	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8
+		as now_ms, d.number as to_dialed,
 		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
 			f.was_matched,
-		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
+		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
+		(extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m;
@@ -2495,83 +2946,127 @@ from (
 cross join lateral (
 	with dialed as materialized (select null::text as number where c.dialed is not null),
 locked as materialized (
-	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '') and g.to_number = ''
+	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '')
+		and g.to_number = ''
 	and g.locked_until > statement_timestamp() and true
 ),
-coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
 	join live_codes l on l.number = n.number and l.code = c.access_code
 		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
-	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 2),
+	where c.access_code is not null and n.busy_until > statement_timestamp()
+		and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 2),
 own as materialized (
-	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
-	and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid)))
 ),
 others as materialized (
 	(
 		select f.* from generate_series(4,
 			12) as n(length) cross join lateral (
-			select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
-			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+			select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
-				and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by l.live_until desc limit 1
+				and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid))) order by l.live_until desc limit 1
 		) f
 		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code))
 	)
-	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
 	and c.from_number is not null
-		and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) limit 1)
-	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+		and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid))) limit 1)
+	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
 	and c.from_number is not null
-		and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid)))
 		and r.from_number = any(c.keys) and r.created_at > statement_timestamp() - interval '1 hour' limit 1)
-	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
 	and c.from_number is not null
-		and (r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
-	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		and (r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
+	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid)))
 		and r.from_readings is not null and r.from_readings && c.keys limit 1)
 ),
-nobody as materialized (select where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1 from own) and not exists (select 1 from others)),
+nobody as materialized (select where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1
+	from own) and not exists (select 1 from others)),
 found as (
 	select * from coded
 	union all (select * from own where has_access_code order by created_at desc limit 2)
 	union all (select * from own where not has_access_code order by created_at desc limit 2)
 	union all select * from others
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600)
+			and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid)))
 		order by r.expires_at desc limit 50
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
 		join live_codes l on l.number = n.number and l.code = c.access_code
 			and char_length(l.code) = char_length(c.access_code)
 		join requests r on r.id = l.request_id
-		where exists (select from nobody) and n.busy_until > statement_timestamp() - make_interval(secs => 600) and l.live_until > statement_timestamp() - make_interval(secs => 600) and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid)))
+		where exists (select from nobody) and n.busy_until > statement_timestamp() - make_interval(secs => 600)
+			and l.live_until > statement_timestamp() - make_interval(secs => 600) and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid)))
 		order by r.expires_at desc limit 2
 	)
 	union all (
-		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
-		and r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 2
+		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody)
+			and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
+		and r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = c.api_key_id::uuid))) order by r.expires_at desc limit 2
 	)
 )
-	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
+	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8
+		as now_ms, d.number as to_dialed,
 		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
 			f.was_matched,
-		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
+		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
+		(extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m;
@@ -2580,7 +3075,9 @@ found as (
 -- find_admitted: The request that a remembered call was admitted to.
 --   $1  ID of the request
 prepare find_admitted as
-select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where r.id = $1::uuid;
 -- explain execute find_admitted('00000000-0000-4000-8000-000000000017');
@@ -2597,7 +3094,8 @@ select r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.fr
 --   $9  the ANI as it was given; null where it is the same
 --   $10  outcome
 prepare insert_attempt as
-insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id) select 
+insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id) select 
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text,
 		$5::text, $10::text, $6::uuid,
 	(select r.group_id from requests r where r.id = $6::uuid), false, $7::uuid, $8::uuid;
@@ -2621,18 +3119,23 @@ with counted as (
 			insert into code_guesses as g (from_number, to_number, failures) values ($10::text, $11::text,
 				array[date_trunc('milliseconds', statement_timestamp())])
 			on conflict (from_number, to_number) do update set
-				failures = array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
-				locked_until = case when cardinality(array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $12::integer
+				failures = array(select f from unnest(g.failures) f
+	where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
+				locked_until = case when cardinality(array(select f from unnest(g.failures) f
+	where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $12::integer
 					then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600) end
 			where g.locked_until is null or g.locked_until <= statement_timestamp()
 			returning 1
 		),
-		came_to as (select case when exists (select 1 from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
-		insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id)
+		came_to as (select case when exists (select 1
+			from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
+		insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id)
 		select 
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text,
 		$5::text, outcome, (case when outcome = 'WRONG_CODE' then $6::uuid end),
-	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid from came_to returning outcome;
+	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid
+			from came_to returning outcome;
 -- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, '+16460000001', '+14150000017', '5');
 
 -- read_wrong_codes: How many wrong codes of a pair count, and until when it is locked.
@@ -2661,15 +3164,20 @@ select (
 --   $8  what the readings of the ANI are compared by, with commas; null where there is one
 prepare near_requests as
 with here as materialized (
-	select r.id, r.has_access_code, r.access_code, r.from_number, r.created_at, r.expires_at, r.ended_at, (not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds from requests r
+	select r.id, r.has_access_code, r.access_code, r.from_number, r.created_at, r.expires_at,
+		r.ended_at, (not r.unique_dnis or exists (
+		select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds from requests r
 	where r.to_number = $5::text and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
 ),
 alike as (
-	(select id from here r order by (access_code = $3::text) desc nulls last, (from_number = $4::text) desc nulls last, (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc,
+	(select id from here r order by (access_code = $3::text) desc nulls last,
+		(from_number = $4::text) desc nulls last, (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc,
 		created_at desc limit 20)
 	union
-	(select r.id from numbers n join live_codes l on l.number = n.number and l.code = $3::text join requests r on r.id = l.request_id
-		where $3::text is not null and n.busy_until > to_timestamp($6::float8 / 1000) - interval '600 seconds' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
+	(select r.id from numbers n join live_codes l on l.number = n.number and l.code = $3::text
+		join requests r on r.id = l.request_id
+		where $3::text is not null
+			and n.busy_until > to_timestamp($6::float8 / 1000) - interval '600 seconds' and r.expires_at > to_timestamp($6::float8 / 1000) - interval '3600 seconds'
 		order by (r.ended_at is null and r.expires_at > to_timestamp($6::float8 / 1000)) desc, r.created_at desc limit 20)
 	union
 	(select r.id from requests r where r.from_number = any(coalesce(string_to_array($8::text, ','), array[$4::text]))
@@ -2679,15 +3187,21 @@ alike as (
 	(select r.id from requests r where r.id = $7::uuid)
 ),
 counted as (
-	select count(*) filter (where has_access_code)::float8 as live_with_code, count(*) filter (where not has_access_code)::float8 as live_without_code
+	select count(*) filter (where has_access_code)::float8 as live_with_code, count(*) filter
+		(where not has_access_code)::float8 as live_without_code
 	from here where ended_at is null and expires_at > to_timestamp($6::float8 / 1000) and holds
 )
 select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
 	array_to_string(r.from_readings, ',') as from_readings, r.has_access_code, r.access_code,
 		r.matched_at is not null as was_matched,
-	(extract(epoch from r.created_at) * 1000)::float8 as created_ms, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, (not $2::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = $1::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = $1::uuid))) as is_visible, (not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number,
+	(extract(epoch from r.created_at) * 1000)::float8 as created_ms,
+	(extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, (not $2::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = $1::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = $1::uuid)))
+		as is_visible, (not r.unique_dnis or exists (
+		select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number,
 	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released
 from counted c left join (alike join requests r using (id)) on true;
 -- explain execute near_requests('00000000-0000-4000-8000-000000000001', 'true', '100017', '+16460000001', '+14150000017', '1769860800000', '00000000-0000-4000-8000-000000000017', null);
@@ -2790,7 +3304,8 @@ with cutoff as materialized (
 prepare delete_old_guesses as
 delete from code_guesses where (from_number, to_number) in (
 			select from_number, to_number from code_guesses
-			where failures[cardinality(failures)] < statement_timestamp() - make_interval(secs => 600) and (locked_until is null or locked_until < statement_timestamp())
+			where failures[cardinality(failures)] < statement_timestamp() - make_interval(secs => 600) and (locked_until is null
+				or locked_until < statement_timestamp())
 			limit 500 for update skip locked
 		) returning 1;
 -- explain execute delete_old_guesses;
@@ -2833,14 +3348,16 @@ delete from live_codes where (number, code) in (
 prepare erase_rested_codes as
 with batch as materialized (
 			select id, expires_at from requests
-			where expires_at > coalesce($1::timestamptz, '-infinity') and expires_at <= now() - make_interval(secs => $2::integer)
+			where expires_at > coalesce($1::timestamptz, '-infinity')
+				and expires_at <= now() - make_interval(secs => $2::integer)
 			order by expires_at limit 1000
 		),
 		-- Whole milliseconds: what shares the last one is part of the batch.
 		walked as materialized (select max(expires_at) as up_to from batch),
 		erased as (
 			update requests r set access_code = null from walked w
-			where r.expires_at > coalesce($1::timestamptz, '-infinity') and r.expires_at <= w.up_to and r.access_code is not null
+			where r.expires_at > coalesce($1::timestamptz, '-infinity') and r.expires_at <= w.up_to
+				and r.access_code is not null
 			returning 1
 		)
 		select up_to::text as up_to, (select count(*)::integer from erased) as erased from walked;
@@ -3055,7 +3572,8 @@ select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" 
 --   $2  how many rows, and one more
 prepare requests_matched as
 with "requests" as (
-			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.from_given, r.callback_service_id
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number,
+				r.from_number, r.from_given, r.callback_service_id
 			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where "requests"."matched_at" is not null order by "requests"."created_at" desc, "requests"."id" desc limit $2;
 -- explain execute requests_matched('matched', '51');
 
@@ -3065,7 +3583,8 @@ with "requests" as (
 --   $3  how many rows, and one more
 prepare requests_cancelled_of_group as
 with "requests" as (
-			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.from_given, r.callback_service_id
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number,
+				r.from_number, r.from_given, r.callback_service_id
 			from "request_states" s join "requests" r on r.id = s.id where s.state = $1) select "id", "created_at", "expires_at", "ended_at", "matched_at", "expires_at" <= now(), "group_name", "to_number", coalesce("from_given", "from_number") from "requests" where (("requests"."matched_at" is null and "requests"."ended_at" is not null) and "requests"."group_name" in ($2)) order by "requests"."created_at" desc, "requests"."id" desc limit $3;
 -- explain execute requests_cancelled_of_group('cancelled', 'Group 1', '51');
 

@@ -6,7 +6,9 @@ import { dialedNumber, keysOf, LONG_AGO } from "./match-look.ts";
 import { FITS, NONE_REFUSED, OWN_EXPIRED, REFUSED, VISIBLE } from "./plain-refusals.ts";
 
 /** The columns of a request `r` that a phone system is told, and what it is matched by. */
-export const REQUEST = `r.id, r.group_id, r.group_name, r.to_number, r.from_number, coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code, r.user_data, r.callback_service_id,
+export const REQUEST = `r.id, r.group_id, r.group_name, r.to_number, r.from_number,
+	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
+		r.user_data, r.callback_service_id,
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - ${NOW_MS}))::integer as expires_in`;
 const GROUPS_OF_KEY = `case when a.is_limited then coalesce((
@@ -30,12 +32,14 @@ const FIND = {
 			select *, count(*) over () as fitting,
 				count(*) filter (where from_number = j.ani) over () as own from (
 				(
-					select ${REQUEST} from requests r where j.dialed is not null and r.to_number = j.dnis and not r.has_access_code
+					select ${REQUEST} from requests r where j.dialed is not null and r.to_number = j.dnis
+						and not r.has_access_code
 					and ${FITS} and ${LIVE} and ${VISIBLE} order by (r.from_number = j.ani) desc nulls last
 						limit 2
 				)
 				union all (
-					select ${REQUEST} from requests r where j.dialed is null and r.from_number = j.ani and r.created_at > ${LONG_AGO}
+					select ${REQUEST} from requests r where j.dialed is null and r.from_number = j.ani
+						and r.created_at > ${LONG_AGO}
 					and not r.has_access_code and ${LIVE} and ${VISIBLE} limit 2
 				)
 			) either
@@ -53,18 +57,23 @@ export type WayToFind = keyof typeof FIND;
  */
 const ENDING = `
 seen as materialized (
-	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number from chosen where released)
+	select n.number, n.xmin::text as version from numbers n where n.number in (select to_number
+		from chosen where released)
 ),
 locked as materialized (
-	select n.number from seen s join numbers n on n.number = s.number and n.xmin::text = s.version for no key update of n skip locked
+	select n.number from seen s join numbers n on n.number = s.number
+		and n.xmin::text = s.version for no key update of n skip locked
 ),
 ending as materialized (
-	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number where c.released order by c.id, c.place
+	select distinct on (c.id) c.place from chosen c join locked l on l.number = c.to_number
+		where c.released order by c.id, c.place
 ),
-ready as materialized (select * from chosen c where not c.released or c.place in (select place from ending)),`;
+ready as materialized (select * from chosen c where not c.released or c.place in (select place
+	from ending)),`;
 
 const ENDED = `
-ended as materialized (select distinct on (id) id, to_number, code from admitted where released order by id),
+ended as materialized (select distinct on (id) id, to_number, code from admitted where released
+	order by id),
 ${FREED},`;
 
 /**
@@ -74,14 +83,17 @@ ${FREED},`;
 const STANDING = `
 touched as materialized (
 	select r.id, r.created_at, r.matched_at is null as is_first from requests r
-	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null) order by r.id for no key update
+	where r.ended_at is null and r.id in (select id from ready where released or matched_at is null)
+		order by r.id for no key update
 ),
 standing as materialized (
-	select * from ready where (matched_at is not null and not released) or id in (select id from touched)
+	select * from ready where (matched_at is not null and not released) or id in (select id
+		from touched)
 ),`;
 
 const REMEMBERED = `(
-		select i.response from idempotency i where i.api_key_id = a.api_key_id and i.endpoint = '${MATCH_ENDPOINT}' and i.key = a.key
+		select i.response from idempotency i where i.api_key_id = a.api_key_id
+			and i.endpoint = '${MATCH_ENDPOINT}' and i.key = a.key
 		and i.until > statement_timestamp()
 	)`;
 
@@ -100,7 +112,8 @@ kept as materialized (
 	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
 ),
 answered as materialized (
-	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at, until)
+	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
+		until)
 	select api_key_id, '${MATCH_ENDPOINT}', key, request_hash,
 		json_build_object('outcome', outcome, 'matched', json_build_object(${FLAGS}), 'requestId', id,
 			'toNumber', coalesce(dnis, meant),
@@ -108,7 +121,8 @@ answered as materialized (
 		${NOW_MS}, ${NOW_MS} + make_interval(secs => seconds)
 	from kept
 	on conflict (api_key_id, endpoint, key) do update set
-		request_hash = excluded.request_hash, response = excluded.response, created_at = excluded.created_at, until = excluded.until
+		request_hash = excluded.request_hash, response = excluded.response,
+			created_at = excluded.created_at, until = excluded.until
 	where i.until <= statement_timestamp()
 	returning api_key_id, key
 ),
@@ -123,6 +137,11 @@ turned_away as materialized (
 const NOT_REMEMBERED = `
 admitted as materialized (select * from standing),
 turned_away as materialized (select * from refused),`;
+
+const ALL_READY = `
+ready as (select * from chosen),`;
+const HELD_UP = `left join chosen h on h.place = a.place and h.released
+	and h.place not in (select place from ready)`;
 
 /** What the calls of a batch want: whatever a statement may do, costs all that it serves. */
 export type Wants = { find: WayToFind; releases: boolean; remembers: boolean };
@@ -140,8 +159,10 @@ const admission = ({ find, releases, remembers }: Wants): string => `
 with asked as materialized (
 	select a.*, ${keysOf("a.readings", "a.ani")} as keys, d.number as dnis,
 		${GROUPS_OF_KEY} as groups, ${remembers ? REMEMBERED : "null::text"} as remembered
-	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]), (select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]), (select $9::text::uuid[]), (select $10::text::uuid[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::uuid[]), (select $3::text::boolean[]),
+		(select $4::text::text[]), (select $5::text::text[]),
+		(select $6::text::text[]), (select $7::text::uuid[]), (select $8::text::text[]),
+			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
 		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
@@ -153,11 +174,13 @@ with asked as materialized (
 ),
 guessed as materialized (
 	select g.from_number, g.to_number, g.locked_until from code_guesses g
-	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked) order by g.from_number, g.to_number for share
+	where (g.from_number, g.to_number) in (select coalesce(ani, ''), coalesce(dnis, '') from asked)
+		order by g.from_number, g.to_number for share
 ),
 judged as materialized (
 	select * from asked a where remembered is null and not exists (
-		select from guessed g where g.from_number = coalesce(a.ani, '') and g.to_number = coalesce(a.dnis, '')
+		select from guessed g where g.from_number = coalesce(a.ani, '')
+			and g.to_number = coalesce(a.dnis, '')
 		and g.locked_until > statement_timestamp()
 	)
 ),
@@ -165,17 +188,23 @@ chosen as materialized (
 	select j.*, f.id, f.group_id, f.group_name, f.to_number, f.from_number, f.from_shown, f.user_data,
 		f.callback_service_id, f.matched_at,
 		f.expires_ms, f.expires_in,
-		f.access_code as code, coalesce(f.has_access_code and f.access_code = j.access_code, false) as fits_code,
-		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false) as fits_to
+		f.access_code as code, coalesce(f.has_access_code
+			and f.access_code = j.access_code, false) as fits_code,
+		coalesce(f.from_number = j.ani, false) as fits_from, coalesce(f.to_number = j.dnis, false)
+			as fits_to
 	from judged j cross join lateral (${FIND[find]}) f
-),${releases ? ENDING : "\nready as (select * from chosen),"}${STANDING}${find === "without-code" ? REFUSED : NONE_REFUSED}
+),${releases ? ENDING : ALL_READY}${STANDING}
+${find === "without-code" ? REFUSED : NONE_REFUSED}
 ${remembers ? ANSWERED : NOT_REMEMBERED}
 marked as (
-	update requests r set matched_at = coalesce(r.matched_at, ${NOW_MS}), ended_at = case when a.released then ${NOW_MS} else r.ended_at end
-	from touched t join (select id, bool_or(released) as released from admitted group by id) a on a.id = t.id where r.id = t.id
+	update requests r set matched_at = coalesce(r.matched_at, ${NOW_MS}),
+		ended_at = case when a.released then ${NOW_MS} else r.ended_at end
+	from touched t join (select id, bool_or(released) as released from admitted group by id) a
+		on a.id = t.id where r.id = t.id
 	returning r.id, r.created_at, t.is_first
 ),
-listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id from marked where is_first on conflict do nothing),
+listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
+	from marked where is_first on conflict do nothing),
 ${releases ? ENDED : ""}
 recorded as (
 	insert into attempts (${ATTEMPT_COLUMNS})
@@ -191,7 +220,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, ${releases ? "h.id" : "null::uuid"} as held_up_id,
 		${releases ? "h.to_number" : "null::text"} as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
-${releases ? "left join chosen h on h.place = a.place and h.released and h.place not in (select place from ready)" : ""}`;
+${releases ? HELD_UP : ""}`;
 
 const WAYS_TO_FIND = Object.keys(FIND) as WayToFind[];
 const EITHER = [false, true];

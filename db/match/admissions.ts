@@ -22,9 +22,9 @@ export type AdmittedRequest = {
 
 /**
  * A call that may be admitted. `requestId` is the request that it is decided for; null where that
- * is left to what is plain (see `admitCalls`). `fromGiven` and `meant`: the ANI, and a dialed number
- * that is none of ours, as records show them. `madeBy` is whom the records name. `remember`: what
- * its answer is remembered by; null where it is not.
+ * is left to what is plain (see `admitCalls`). `fromGiven` and `meant`: the ANI, and a dialed
+ * number that is none of ours, as records show them. `madeBy` is whom the records name. `remember`:
+ * what its answer is remembered by; null where it is not.
  */
 export type Admission = {
 	attemptId: string;

@@ -28,8 +28,8 @@ export type Attempt = {
  */
 export type GuessPair = { fromNumber: string | null; toNumber: string | null };
 
-export const ATTEMPT_COLUMNS =
-	"id, at, call_id, from_number, from_given, to_number, outcome, request_id, group_id, released, api_key_id, corr_id";
+export const ATTEMPT_COLUMNS = `id, at, call_id, from_number, from_given, to_number, outcome,
+	request_id, group_id, released, api_key_id, corr_id`;
 // $1 to $9 of every statement below.
 const values = (outcome: string, request: string, released: string): string => `
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), ${NOW_MS}), $3::text, $4::text, $9::text,
@@ -61,7 +61,8 @@ export async function insertAttempt(
 }
 
 // Those of the window only, so that an array never holds more than the limit.
-const RECENT = `array(select f from unnest(g.failures) f where f > statement_timestamp() - make_interval(secs => ${GUESS_WINDOW_SECONDS}))`;
+const RECENT = `array(select f from unnest(g.failures) f
+	where f > statement_timestamp() - make_interval(secs => ${GUESS_WINDOW_SECONDS}))`;
 
 /**
  * Counts a wrong code for the pair, unless it is locked by now, and records the call as what it
@@ -83,9 +84,11 @@ export async function recordWrongCode(
 			where g.locked_until is null or g.locked_until <= statement_timestamp()
 			returning 1
 		),
-		came_to as (select case when exists (select 1 from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
+		came_to as (select case when exists (select 1
+			from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
 		insert into attempts (${ATTEMPT_COLUMNS})
-		select ${values("outcome", "(case when outcome = 'WRONG_CODE' then $6::uuid end)", "false")} from came_to returning outcome`,
+		select ${values("outcome", "(case when outcome = 'WRONG_CODE' then $6::uuid end)", "false")}
+			from came_to returning outcome`,
 		[...params(attempt), ...pairParams(pair), guessesMax(pair.fromNumber)],
 	);
 	return row?.outcome ?? "LOCKED";
@@ -97,7 +100,8 @@ export async function deleteOldGuesses(tx: Db): Promise<number> {
 	const deleted = await tx.query(
 		`delete from code_guesses where (from_number, to_number) in (
 			select from_number, to_number from code_guesses
-			where failures[cardinality(failures)] < ${over} and (locked_until is null or locked_until < statement_timestamp())
+			where failures[cardinality(failures)] < ${over} and (locked_until is null
+				or locked_until < statement_timestamp())
 			limit 500 for update skip locked
 		) returning 1`,
 		[],

@@ -5,8 +5,8 @@ import {
 import { EXPIRED_TOLD_SECONDS } from "../../app/domain/match/match.ts";
 import { LIVE, visibleTo } from "../requests/call-in-requests.ts";
 
-const COLUMNS =
-	"r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code, r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched";
+const COLUMNS = `r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched`;
 const VISIBLE = visibleTo("c.api_key_id", "c.is_limited");
 const UNLOCKED = "not exists (select 1 from locked)";
 const NO_CODE_FOUND = "not exists (select 1 from coded)";
@@ -24,7 +24,8 @@ const BEST_FIRST = "order by (from_number = c.from_number) desc nulls last, crea
  */
 export const LONG_AGO = "statement_timestamp() - interval '1 hour'";
 const TOLD_UNTIL = `statement_timestamp() - make_interval(secs => ${EXPIRED_TOLD_SECONDS})`;
-export const JUST_EXPIRED = `r.ended_at is null and r.expires_at <= statement_timestamp() and r.expires_at > ${TOLD_UNTIL}`;
+export const JUST_EXPIRED = `r.ended_at is null and r.expires_at <= statement_timestamp()
+	and r.expires_at > ${TOLD_UNTIL}`;
 const OVER = "coalesce(r.ended_at, r.expires_at)";
 const JUST_ENDED = `${OVER} <= statement_timestamp() and ${OVER} > ${TOLD_UNTIL}`;
 /** More of those that expired last would change no answer that anybody could tell from another. */
@@ -36,7 +37,8 @@ const CODED_ANYWHERE = `select ${COLUMNS} from numbers n
 	join live_codes l on l.number = n.number and l.code = c.access_code
 		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
-	where c.access_code is not null and n.busy_until > statement_timestamp() and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE}`;
+	where c.access_code is not null and n.busy_until > statement_timestamp()
+		and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE}`;
 
 /** What all readings of a call's ANI are compared by: `given` where there are several (N2). */
 export const keysOf = (given: string, ani: string): string =>
@@ -48,7 +50,8 @@ export const mayBe = (keys: string): string =>
 
 /** Which of the numbers that `c.dialed` may mean is one of ours: the likeliest. */
 export const dialedNumber = (c: string): string => `
-	select n.number from unnest(string_to_array(${c}.dialed, ',')) with ordinality as r(number, place) join numbers n on n.number = r.number
+	select n.number from unnest(string_to_array(${c}.dialed, ',')) with ordinality as r(number, place)
+		join numbers n on n.number = r.number
 	order by r.place limit 1`;
 
 /**
@@ -66,18 +69,21 @@ from (
 ) c
 cross join lateral (
 	with ${parts}
-	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8 as now_ms, d.number as to_dialed,
+	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8
+		as now_ms, d.number as to_dialed,
 		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
 			f.was_matched,
-		(extract(epoch from f.created_at) * 1000)::float8 as created_ms, (extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
+		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
+		(extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m`;
 
 /** While the pair is locked nothing is looked at, so that the time tells nothing (C10). */
 const locked = (toNumber: string, toWhom = "true"): string => `locked as materialized (
-	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '') and g.to_number = ${toNumber}
+	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '')
+		and g.to_number = ${toNumber}
 	and g.locked_until > statement_timestamp() and ${toWhom}
 )`;
 
@@ -91,7 +97,8 @@ const SEES_DIALED = `(not c.is_limited
 		select 1 from pool_entries e join api_key_groups k on k.group_id = e.group_id
 		where e.number = (select number from dialed) and k.api_key_id = c.api_key_id
 	)
-	or exists (select 1 from requests r where r.to_number = (select number from dialed) and (${LIVE} or ${JUST_EXPIRED}) and ${VISIBLE}))`;
+	or exists (select 1 from requests r where r.to_number = (select number from dialed) and (${LIVE}
+		or ${JUST_EXPIRED}) and ${VISIBLE}))`;
 
 const FITS = `(r.from_number is null or c.from_number is null or ${mayBe("c.keys")})`;
 
@@ -103,11 +110,13 @@ const ON_NUMBER = select(`dialed as materialized (${dialedNumber("c")}),
 ${locked("(select number from dialed)", SEES_DIALED)},
 coded as materialized (
 	select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
-	where ${UNLOCKED} and l.number = (select number from dialed) and l.code = c.access_code and ${LIVE} and ${VISIBLE}
+	where ${UNLOCKED} and l.number = (select number from dialed) and l.code = c.access_code
+		and ${LIVE} and ${VISIBLE}
 ),
 here as materialized (
 	select ${COLUMNS} from requests r
-	where ${UNLOCKED} and ${NO_CODE_FOUND} and r.to_number = (select number from dialed) and ${LIVE} and ${VISIBLE}
+	where ${UNLOCKED} and ${NO_CODE_FOUND} and r.to_number = (select number from dialed) and ${LIVE}
+		and ${VISIBLE}
 ),
 rests as materialized (
 	select ${COLUMNS} from requests r
@@ -129,24 +138,32 @@ found as (
 	union all (select * from here where char_length(access_code) = char_length(c.access_code) limit 1)
 	union all (select * from here r where not has_access_code and ${FITS} ${BEST_FIRST} limit 2)
 	union all (select * from here r where not has_access_code and ${FITS} is not true limit 1)
-	union all (select * from (${CODED_ANYWHERE} and ${UNLOCKED} and ${NO_CODE_FOUND}) w ${BEST_FIRST} limit 1)
+	union all (select * from (${CODED_ANYWHERE} and ${UNLOCKED} and ${NO_CODE_FOUND}) w ${BEST_FIRST}
+		limit 1)
 	union all (
-		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
-		and r.from_number = c.from_number and r.created_at > ${LONG_AGO} and ${LIVE} and ${VISIBLE} limit 1
+		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND}
+			and not exists (select 1 from here)
+		and r.from_number = c.from_number and r.created_at > ${LONG_AGO} and ${LIVE} and ${VISIBLE}
+			limit 1
 	)
 	union all (
-		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
-		and r.to_number = (select number from dialed) and ${JUST_EXPIRED} and ${VISIBLE} order by r.expires_at desc limit ${LATE_MAX}
+		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND}
+			and not exists (select 1 from here)
+		and r.to_number = (select number from dialed) and ${JUST_EXPIRED} and ${VISIBLE}
+			order by r.expires_at desc limit ${LATE_MAX}
 	)
 	union all (
-		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from here)
+		select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND}
+			and not exists (select 1 from here)
 		and r.from_number = c.from_number and r.created_at > ${LONG_AGO}
 			and r.to_number = (select number from dialed)
 		and ${JUST_EXPIRED} and ${VISIBLE} order by r.expires_at desc limit 2
 	)
 	union all (
-		select ${COLUMNS} from requests r where ${UNLOCKED} and exists (select 1 from here where not has_access_code)
-		and r.from_number = c.from_number and r.created_at > ${LONG_AGO} and r.to_number = (select number from dialed)
+		select ${COLUMNS} from requests r where ${UNLOCKED} and exists (select 1 from here
+			where not has_access_code)
+		and r.from_number = c.from_number and r.created_at > ${LONG_AGO}
+			and r.to_number = (select number from dialed)
 		and r.matched_at is null and ${JUST_EXPIRED} and ${VISIBLE} limit 2
 	)
 )`);
@@ -183,14 +200,16 @@ others as materialized (
 	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE}
 		and r.from_readings is not null and r.from_readings && c.keys limit 1)
 ),
-nobody as materialized (select where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1 from own) and not exists (select 1 from others)),
+nobody as materialized (select where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1
+	from own) and not exists (select 1 from others)),
 found as (
 	select * from coded
 	union all (select * from own where has_access_code order by created_at desc limit 2)
 	union all (select * from own where not has_access_code order by created_at desc limit 2)
 	union all select * from others
 	union all (
-		select ${COLUMNS} from requests r where exists (select from nobody) and ${JUST_EXPIRED} and ${VISIBLE}
+		select ${COLUMNS} from requests r where exists (select from nobody) and ${JUST_EXPIRED}
+			and ${VISIBLE}
 		order by r.expires_at desc limit ${LATE_MAX}
 	)
 	union all (
@@ -198,11 +217,13 @@ found as (
 		join live_codes l on l.number = n.number and l.code = c.access_code
 			and char_length(l.code) = char_length(c.access_code)
 		join requests r on r.id = l.request_id
-		where exists (select from nobody) and n.busy_until > ${TOLD_UNTIL} and l.live_until > ${TOLD_UNTIL} and ${JUST_EXPIRED} and ${VISIBLE}
+		where exists (select from nobody) and n.busy_until > ${TOLD_UNTIL}
+			and l.live_until > ${TOLD_UNTIL} and ${JUST_EXPIRED} and ${VISIBLE}
 		order by r.expires_at desc limit 2
 	)
 	union all (
-		select ${COLUMNS} from requests r where exists (select from nobody) and r.from_number = c.from_number and r.created_at > ${LONG_AGO}
+		select ${COLUMNS} from requests r where exists (select from nobody)
+			and r.from_number = c.from_number and r.created_at > ${LONG_AGO}
 		and ${JUST_EXPIRED} and ${VISIBLE} order by r.expires_at desc limit 2
 	)
 )`);

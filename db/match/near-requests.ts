@@ -39,21 +39,25 @@ type Row = {
 const AT = "to_timestamp($6::float8 / 1000)";
 const KEYS = keysOf("$8::text", "$4::text");
 const LATELY = `r.expires_at > ${AT} - interval '${NEAR_SECONDS} seconds'`;
-const HOLDS_NUMBER =
-	"(not r.unique_dnis or exists (select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))";
+const HOLDS_NUMBER = `(not r.unique_dnis or exists (
+		select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))`;
 const OPEN_FIRST = `(r.ended_at is null and r.expires_at > ${AT}) desc`;
 
 const NEAR = `
 with here as materialized (
-	select r.id, r.has_access_code, r.access_code, r.from_number, r.created_at, r.expires_at, r.ended_at, ${HOLDS_NUMBER} as holds from requests r
+	select r.id, r.has_access_code, r.access_code, r.from_number, r.created_at, r.expires_at,
+		r.ended_at, ${HOLDS_NUMBER} as holds from requests r
 	where r.to_number = $5::text and ${LATELY}
 ),
 alike as (
-	(select id from here r order by (access_code = $3::text) desc nulls last, (from_number = $4::text) desc nulls last, ${OPEN_FIRST},
+	(select id from here r order by (access_code = $3::text) desc nulls last,
+		(from_number = $4::text) desc nulls last, ${OPEN_FIRST},
 		created_at desc limit ${NEAR_MAX})
 	union
-	(select r.id from numbers n join live_codes l on l.number = n.number and l.code = $3::text join requests r on r.id = l.request_id
-		where $3::text is not null and n.busy_until > ${AT} - interval '${CODE_QUARANTINE_SECONDS} seconds' and ${LATELY}
+	(select r.id from numbers n join live_codes l on l.number = n.number and l.code = $3::text
+		join requests r on r.id = l.request_id
+		where $3::text is not null
+			and n.busy_until > ${AT} - interval '${CODE_QUARANTINE_SECONDS} seconds' and ${LATELY}
 		order by ${OPEN_FIRST}, r.created_at desc limit ${NEAR_MAX})
 	union
 	(select r.id from requests r where r.from_number = any(${KEYS})
@@ -63,14 +67,17 @@ alike as (
 	(select r.id from requests r where r.id = $7::uuid)
 ),
 counted as (
-	select count(*) filter (where has_access_code)::float8 as live_with_code, count(*) filter (where not has_access_code)::float8 as live_without_code
+	select count(*) filter (where has_access_code)::float8 as live_with_code, count(*) filter
+		(where not has_access_code)::float8 as live_without_code
 	from here where ended_at is null and expires_at > ${AT} and holds
 )
 select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
 	array_to_string(r.from_readings, ',') as from_readings, r.has_access_code, r.access_code,
 		r.matched_at is not null as was_matched,
-	(extract(epoch from r.created_at) * 1000)::float8 as created_ms, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
-	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, ${visibleTo("$1", "$2")} as is_visible, ${HOLDS_NUMBER} as holds_number,
+	(extract(epoch from r.created_at) * 1000)::float8 as created_ms,
+	(extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
+	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, ${visibleTo("$1", "$2")}
+		as is_visible, ${HOLDS_NUMBER} as holds_number,
 	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released
 from counted c left join (alike join requests r using (id)) on true`;
 

@@ -60,7 +60,8 @@ async function among(
 		return db.orm;
 	return db.orm.with(
 		db.orm.$with("requests", {}).as(sql`
-			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number, r.from_number, r.from_given, r.callback_service_id
+			select s.id, s.created_at, r.expires_at, r.ended_at, r.matched_at, r.group_name, r.to_number,
+				r.from_number, r.from_given, r.callback_service_id
 			from ${requestStates} s join ${requests} r on r.id = s.id where s.state = ${listed}`),
 	);
 }

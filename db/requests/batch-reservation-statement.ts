@@ -14,8 +14,10 @@ const BY_KEY = (of: string): string => `n.number between ${of}.number and ${of}.
 const LONGEST = `[1:p.wanted::integer + ${SPARE}] as longest_free`;
 
 const LOOK_AT_SAMPLES = `
-	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
-		select count(*) as seen, coalesce(cardinality(array_agg(n.number order by ${SINCE}) filter (where ${FREE})), 0) as free,
+	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
+		join lateral (
+		select count(*) as seen, coalesce(cardinality(array_agg(n.number
+			order by ${SINCE}) filter (where ${FREE})), 0) as free,
 			(array_agg(n.number order by ${SINCE}) filter (where ${FREE}))${LONGEST},
 			min(${UNTIL}) filter (where not (${FREE})) as first_until
 		from unnest(string_to_array(p.numbers, ',')) as e(number) cross join lateral (
@@ -30,14 +32,17 @@ const LOOK_AT_SAMPLES = `
  * index is used even where the plan was made while there were hardly any requests.
  */
 const LOOK_AT_POOLS = `
-	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross join lateral (
+	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
+		join lateral (
 		select p.pool_size, count(*) as free, (array_agg(n.number order by ${SINCE}))${LONGEST},
 			case when count(*) = 0 then (
 				select r.expires_at from requests r
-				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity' and r.ended_at is null
+				where r.group_id = p.group_id and r.expires_at > now() and r.expires_at <= 'infinity'
+					and r.ended_at is null
 				order by r.expires_at, r.id limit 1
 			) end
-		from pool_entries e join numbers n on n.number = e.number where e.group_id = p.group_id and ${FREE}
+		from pool_entries e join numbers n on n.number = e.number where e.group_id = p.group_id
+			and ${FREE}
 	) l where p.looked_at = 'pool'`;
 
 /**
@@ -55,26 +60,32 @@ const LOOK_AT_POOLS = `
  */
 const statement = (looks: string): string => `
 with asked as materialized (
-	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length, g.expiry_seconds, g.unique_dnis,
+	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
+		g.expiry_seconds, g.unique_dnis,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
-	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]), (select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
+	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
+		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
 		(select $7::text::text[]), (select $8::text::uuid[]), (select $9::text::uuid[]),
 			(select $16::text::text[]), (select $17::text::text[])) with ordinality
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
 			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
-	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id and k.group_id = g.id)
+	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id
+		and k.group_id = g.id)
 ),
 sampled as materialized (
-	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]), (select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
+	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
+		(select $13::text::bigint[]), (select $14::text::integer[]), (select $15::text::text[]))
 		as s(name_key, group_id, pool_version, enough, numbers)
 ),
 pools as materialized (
-	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0) as enough, l.looked_at,
+	select a.group_id, a.unique_dnis, a.pool_size, count(*) as wanted, coalesce(s.enough, 0)
+		as enough, l.looked_at,
 		case l.looked_at when 'sample' then s.numbers end as numbers
 	from asked a left join sampled s on s.name_key = a.name_key
 	cross join lateral (select case when s.numbers is null then 'pool'
-		when s.group_id = a.group_id and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
+		when s.group_id = a.group_id
+			and s.pool_version = a.pool_version then 'sample' else 'nothing' end as looked_at) l
 	group by a.group_id, a.unique_dnis, a.pool_size, s.enough, s.numbers, l.looked_at
 ),
 looked as materialized (${looks}
@@ -82,14 +93,17 @@ looked as materialized (${looks}
 picked as materialized (
 	select p.group_id, l.number, l.rank
 	from looked p cross join lateral (
-		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross join lateral (
-			select n.number from numbers n where ${BY_KEY("r")} and ${FREE} order by n.number desc limit 1 for no key update of n skip locked
+		select n.number, r.rank from unnest(p.longest_free) with ordinality as r(number, rank) cross
+			join lateral (
+			select n.number from numbers n where ${BY_KEY("r")} and ${FREE} order by n.number desc
+				limit 1 for no key update of n skip locked
 		) n order by r.rank limit p.wanted
 	) l
 	where p.free >= p.enough
 ),
 taken as materialized (
-	select group_id, number, row_number() over (partition by group_id order by rank) as turn, count(*) over (partition by group_id) as numbers
+	select group_id, number, row_number() over (partition by group_id
+		order by rank) as turn, count(*) over (partition by group_id) as numbers
 	from picked
 ),
 placed as materialized (
@@ -98,13 +112,16 @@ placed as materialized (
 		and t.turn = case when a.unique_dnis then a.turn else (a.turn - 1) % t.numbers + 1 end
 ),
 candidate as materialized (
-	select distinct on (number, code) number, left(code, access_code_length) as code, id, at + make_interval(secs => expiry_seconds) as live_until
+	select distinct on (number, code) number, left(code, access_code_length) as code, id,
+		at + make_interval(secs => expiry_seconds) as live_until
 	from placed where generate_access_code
 	order by number, code, place
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until) select number, code, id, live_until
+		from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id,
+		live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $10::integer)
 	returning request_id, code
 ),
@@ -128,15 +145,18 @@ held as (
 		holder_id = coalesce(m.holder_id, n.holder_id),
 		held_until = case when m.holder_id is null then n.held_until else m.expires_at end
 	from (
-		select to_number, max(expires_at) as expires_at, max(created_at) as created_at, (array_agg(id) filter (where unique_dnis))[1] as holder_id
+		select to_number, max(expires_at) as expires_at, max(created_at) as created_at,
+			(array_agg(id) filter (where unique_dnis))[1] as holder_id
 		from made group by to_number
 	) m
 	where n.number = m.to_number
 )
 select a.place::integer, a.group_id, a.group_name, a.access_code_length, p.number, m.access_code,
-	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough, l.seen::integer, l.free::integer,
+	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms, l.looked_at, l.enough,
+		l.seen::integer, l.free::integer,
 	case when p.number is null then
-		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o where o.group_id = a.group_id)) - now()) * 1000)::float8
+		(extract(epoch from least(l.first_until, (select min(o.expires_at) from made o
+			where o.group_id = a.group_id)) - now()) * 1000)::float8
 	end as wait_ms
 from asked a
 join looked l on l.group_id = a.group_id

@@ -10,15 +10,18 @@ export type KeyLimits = { id: string; limitedToGroups: boolean };
  * of a deleted group too, which live on (G10), as long as any of its groups is left (C11).
  */
 export const visibleTo = (key: string, limited: string): string =>
-	`(not ${limited}::boolean or (exists (select 1 from api_key_groups k where k.api_key_id = ${key}::uuid and k.group_id = r.group_id)
-		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id where k.api_key_id = ${key}::uuid)))`;
+	`(not ${limited}::boolean or (exists (select 1 from api_key_groups k
+		where k.api_key_id = ${key}::uuid and k.group_id = r.group_id)
+		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
+			where k.api_key_id = ${key}::uuid)))`;
 
 /**
  * Whether the request `r` is live. By the statement's own time: in a transaction that has waited,
  * now() is long gone. A request of a unique-DNIS group is so only while the number's row names it
  * (C3).
  */
-export const LIVE = `(r.ended_at is null and r.expires_at > statement_timestamp() and (not r.unique_dnis or exists (
+export const LIVE = `(r.ended_at is null and r.expires_at > statement_timestamp()
+	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))`;
 
 /**
@@ -27,16 +30,19 @@ export const LIVE = `(r.ended_at is null and r.expires_at > statement_timestamp(
  * long as other live requests have it (C3).
  */
 export const FREED = `rested as (
-	update live_codes l set live_until = ${NOW_MS} from ended e where l.number = e.to_number and l.code = e.code and l.request_id = e.id
+	update live_codes l set live_until = ${NOW_MS} from ended e where l.number = e.to_number
+		and l.code = e.code and l.request_id = e.id
 ),
 freed as (
 	update numbers n set
 		busy_until = coalesce((
-			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids) and ${LIVE} order by r.expires_at desc limit 1
+			select r.expires_at from requests r where r.to_number = e.to_number and r.id <> all(e.ids)
+				and ${LIVE} order by r.expires_at desc limit 1
 		), ${NOW_MS}),
 		holder_id = case when n.holder_id = any(e.ids) then null else n.holder_id end,
 		held_until = case when n.holder_id = any(e.ids) then ${NOW_MS} else n.held_until end
-	from (select to_number, array_agg(id) as ids from ended group by to_number) e where n.number = e.to_number
+	from (select to_number, array_agg(id) as ids from ended group by to_number) e
+		where n.number = e.to_number
 )`;
 
 type Row = {
@@ -67,7 +73,8 @@ export async function findCallInRequest(
 			(extract(epoch from r.expires_at) * 1000)::float8 as expires_ms, r.access_code,
 			coalesce(r.from_given, r.from_number) as from_number,
 			r.callback_service_id, r.user_data, not ${LIVE} as is_past,
-			(extract(epoch from r.matched_at) * 1000)::float8 as matched_ms, (extract(epoch from r.ended_at) * 1000)::float8 as ended_ms
+			(extract(epoch from r.matched_at) * 1000)::float8 as matched_ms,
+			(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms
 		from requests r where r.id = $1::uuid and ${visibleTo("$2", "$3")}`,
 		[id, apiKey.id, apiKey.limitedToGroups],
 	);
@@ -99,7 +106,8 @@ export async function endCallInRequest(tx: Db, id: string): Promise<boolean> {
 			returning r.id, r.created_at, r.matched_at, r.to_number, r.access_code as code
 		),
 		listed as (
-			insert into request_states (state, created_at, id) select 'cancelled', created_at, id from ended where matched_at is null on conflict do nothing
+			insert into request_states (state, created_at, id) select 'cancelled', created_at, id
+				from ended where matched_at is null on conflict do nothing
 		),
 		${FREED}
 		select id from ended`,

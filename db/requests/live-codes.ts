@@ -26,12 +26,15 @@ export async function findFreeCode(
 ): Promise<string | null> {
 	const [row] = await tx.query<{ code: string }>(
 		`with taken as (
-			select code::bigint - $3::bigint - (row_number() over (order by code) - 1) as free_below from live_codes
-			where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $4::integer)
+			select code::bigint - $3::bigint - (row_number() over (order by code) - 1) as free_below
+				from live_codes
+			where number = $1::text and char_length(code) = $2::integer
+				and live_until > now() - make_interval(secs => $4::integer)
 		),
 		free as (select $5::bigint - count(*) as codes from taken),
 		chosen as (select $6::bigint % codes as rank from free where codes > 0)
-		select ($3::bigint + rank + (select count(*) from taken where free_below <= rank))::text as code from chosen`,
+		select ($3::bigint + rank + (select count(*) from taken where free_below <= rank))::text as code
+			from chosen`,
 		[number, length, firstAccessCode(length), quarantineSeconds, accessCodeCount(length), random],
 	);
 	return row?.code ?? null;
@@ -53,8 +56,10 @@ export async function countCodesInUse(
 ): Promise<CodesInUse> {
 	const [row] = await db.query<{ live: number; taken: number; wait_ms: number | null }>(
 		`select count(*) filter (where live_until > now())::float8 as live, count(*)::float8 as taken,
-			(extract(epoch from min(live_until) filter (where live_until > now()) - now()) * 1000)::float8 as wait_ms
-		from live_codes where number = $1::text and char_length(code) = $2::integer and live_until > now() - make_interval(secs => $3::integer)`,
+			(extract(epoch from min(live_until) filter (where live_until > now()) - now()) * 1000)::float8
+				as wait_ms
+		from live_codes where number = $1::text and char_length(code) = $2::integer
+			and live_until > now() - make_interval(secs => $3::integer)`,
 		[number, length, quarantineSeconds],
 	);
 	return { live: row?.live ?? 0, liveOrResting: row?.taken ?? 0, waitMs: row?.wait_ms ?? null };
@@ -95,14 +100,16 @@ export async function eraseRestedCodes(
 	const [walked] = await tx.query<{ erased: number; up_to: string | null }>(
 		`with batch as materialized (
 			select id, expires_at from requests
-			where expires_at > coalesce($1::timestamptz, '-infinity') and expires_at <= now() - make_interval(secs => $2::integer)
+			where expires_at > coalesce($1::timestamptz, '-infinity')
+				and expires_at <= now() - make_interval(secs => $2::integer)
 			order by expires_at limit 1000
 		),
 		-- Whole milliseconds: what shares the last one is part of the batch.
 		walked as materialized (select max(expires_at) as up_to from batch),
 		erased as (
 			update requests r set access_code = null from walked w
-			where r.expires_at > coalesce($1::timestamptz, '-infinity') and r.expires_at <= w.up_to and r.access_code is not null
+			where r.expires_at > coalesce($1::timestamptz, '-infinity') and r.expires_at <= w.up_to
+				and r.access_code is not null
 			returning 1
 		)
 		select up_to::text as up_to, (select count(*)::integer from erased) as erased from walked`,

@@ -76,12 +76,15 @@ const PICK_UNLOCKED = `picked as materialized (
  * Waits for one number and no more: whoever waits while holding another could be waited for in a
  * circle. Any of the free ones, or all who wait would wait for, and share, the same number.
  */
-const PICK_WAITING = `patience as materialized (select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true) as set),
+const PICK_WAITING = `patience as materialized (select set_config('lock_timeout',
+	'${LOCK_TIMEOUT_MS}', true) as set),
 chosen as materialized (
-	select n.number from patience p cross join ${POOL} where p.set is not null and ${FREE} order by random() limit 1
+	select n.number from patience p cross join ${POOL} where p.set is not null and ${FREE}
+		order by random() limit 1
 ),
 picked as materialized (
-	select n.number from chosen c join numbers n on n.number = c.number cross join asked a where ${FREE} for no key update of n
+	select n.number from chosen c join numbers n on n.number = c.number cross join asked a
+		where ${FREE} for no key update of n
 )`;
 
 /** The number that this transaction has locked already. */
@@ -96,21 +99,27 @@ const PICK_GIVEN = `picked as materialized (
  */
 const reservation = (pick: string): string => `
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
+		from groups g
 	where g.name_key = $1::text
-	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid and k.group_id = g.id))
+	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
+		and k.group_id = g.id))
 ),
 ${pick},
 times as materialized (
 	select p.number, date_trunc('milliseconds', clock_timestamp()) as at from picked p
 ),
 candidate as materialized (
-	select t.number, left($5::text, a.access_code_length) as code, t.at + make_interval(secs => a.expiry_seconds) as live_until
-	from times t cross join asked a where a.generate_access_code and char_length($5::text) >= a.access_code_length
+	select t.number, left($5::text, a.access_code_length) as code,
+		t.at + make_interval(secs => a.expiry_seconds) as live_until
+	from times t cross join asked a where a.generate_access_code
+		and char_length($5::text) >= a.access_code_length
 ),
 coded as (
-	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid, live_until from candidate
-	on conflict (number, code) do update set request_id = excluded.request_id, live_until = excluded.live_until
+	insert into live_codes (number, code, request_id, live_until) select number, code, $4::uuid,
+		live_until from candidate
+	on conflict (number, code) do update set request_id = excluded.request_id,
+		live_until = excluded.live_until
 	where live_codes.live_until <= now() - make_interval(secs => $11::integer)
 	returning code
 ),
@@ -138,7 +147,8 @@ held as (
 select a.access_code_length, p.number, m.group_name, m.access_code,
 	(extract(epoch from m.expires_at) * 1000)::float8 as expires_ms,
 	case when p.number is null then (
-		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end) - now()) * 1000)::float8
+		select (extract(epoch from min(case when a.unique_dnis then greatest(n.busy_until, n.held_until)
+			else n.held_until end) - now()) * 1000)::float8
 		from ${POOL}
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true`;
@@ -222,8 +232,10 @@ async function reserve(
  */
 export async function lockNumber(tx: Db, number: string): Promise<void> {
 	await tx.query(
-		`with patience as materialized (select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true) as set)
-		select 1 from numbers n where n.number = (select $1::text from patience where set is not null) for no key update of n`,
+		`with patience as materialized (select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', true)
+			as set)
+		select 1 from numbers n where n.number = (select $1::text from patience
+			where set is not null) for no key update of n`,
 		[number],
 	);
 }

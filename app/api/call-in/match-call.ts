@@ -106,10 +106,16 @@ const matchData = z.object({
 				"How the call compares with the admitted request, or else with the live request that " +
 				"fits best. Do not tell the caller.",
 		}),
-	codeLength: z.int().min(4).max(12).optional().meta({
-		description:
-			"How many digits to ask for: with `CODE_REQUIRED` and `WRONG_CODE`, where the codes of all candidates have one length.",
-	}),
+	codeLength: z
+		.int()
+		.min(4)
+		.max(12)
+		.optional()
+		.meta({
+			description:
+				"How many digits to ask for: with `CODE_REQUIRED` and `WRONG_CODE`, if the codes of all " +
+				"candidates have one length.",
+		}),
 	expiresInSeconds: z.int().min(0).optional().meta({
 		description:
 			"Whole seconds until the admitted request expires; there when `admitted` is `true`.",
@@ -173,8 +179,8 @@ export const matchCallEndpoint: Endpoint = {
 		"The phone system asks this when a call comes in. The answer says which live request the " +
 		"call belongs to, by the dialed number, the ANI and the access code. Give at least one of " +
 		"them. Their formats never cause an error. Wrong codes are counted for each pair of ANI " +
-		"and dialed number. The fifth in ten minutes locks the pair for ten minutes. The caller’s own old code, and " +
-		"digits that can be the code of no live request, do not count.",
+		"and dialed number. The fifth in ten minutes locks the pair for ten minutes. The caller’s " +
+		"own old code does not count, and neither do digits that no live request can have.",
 	takes: { schema: matchBody },
 	gives: { schema: matchData },
 	failures: ["still-under-way"],

@@ -1,7 +1,7 @@
 /**
  * The ANI of a call or a request, as it is compared (N2, N3). `fromNumber` is the key of its first
- * reading: all writings of one subscriber have one key. `fromReadings` are the keys of all readings,
- * the first included; absent where there is one only.
+ * reading: all writings of one subscriber have one key. `fromReadings` are the keys of all
+ * readings, the first included; absent where there is one only.
  */
 export type Ani = {
 	fromNumber: string | null;

@@ -16,8 +16,8 @@ export function isSameCode(given: string | null, { hasAccessCode, accessCode }: 
 }
 
 /**
- * Whether the digits can be a code of one of the requests: of their length, and without a leading 0.
- * Other digits are no guess (C9).
+ * Whether the digits can be a code of one of the requests: of their length, and without a leading
+ * 0. Other digits are no guess (C9).
  */
 export const isPossibleCode = (given: string, requests: readonly Coded[]): boolean =>
 	!given.startsWith("0") && requests.some(({ accessCode }) => accessCode?.length === given.length);

@@ -3,9 +3,9 @@ import { type Caller, comparedReadings } from "./caller.ts";
 /**
  * A caller's number as a request or an attempt keeps it; all null where none is given.
  * `fromNumber`: what comparison and indexes use for the first reading, one for all writings of one
- * subscriber (N3). `fromReadings`: the same of all readings, the first included; null where there is
- * one. `fromGiven`: the first reading as it was given, which people see; null where it is the same
- * as `fromNumber`.
+ * subscriber (N3). `fromReadings`: the same of all readings, the first included; null where there
+ * is one. `fromGiven`: the first reading as it was given, which people see; null where it is the
+ * same as `fromNumber`.
  */
 export type StoredCaller = {
 	fromNumber: string | null;
