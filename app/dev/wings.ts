@@ -14,6 +14,7 @@ import { people } from "./wings/people.tsx";
 import { pool } from "./wings/pool.tsx";
 import { recordDetails } from "./wings/record-details.tsx";
 import { records } from "./wings/records.tsx";
+import { reviewParts } from "./wings/review-parts.tsx";
 import { reviewedGroups } from "./wings/reviewed-groups.tsx";
 import { shell } from "./wings/shell.tsx";
 import { traffic } from "./wings/traffic.tsx";
@@ -26,6 +27,7 @@ export const WINGS: Wing[] = [
 	groups,
 	pool,
 	poolImport,
+	reviewParts,
 	groupsImport,
 	reviewedGroups,
 	records,

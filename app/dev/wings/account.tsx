@@ -5,11 +5,13 @@ import { CredentialsForm } from "../../ui/people/credentials-form.tsx";
 import { refused, show, type Wing } from "../kit/example.tsx";
 import { ago, idOf, LONG_EMAIL, LONG_WORD, ZONE } from "../kit/fixtures.ts";
 
+const TOO_SHORT = texts.messages.people.passwordTooShort({ limit: 12 });
+const shortPassword = refused({}, { password: [TOO_SHORT] });
 const wrongPassword = refused(
 	{},
 	{
 		present: [texts.messages.people.passwordWrong],
-		password: [texts.messages.people.passwordTooShort({ limit: 12 })],
+		password: [TOO_SHORT],
 	},
 );
 const wrongCredentials = refused(
@@ -64,7 +66,7 @@ export const account: Wing = {
 			"first password": (
 				<ChoosePasswordForm email="ann@example.com" isFirst lastResult={undefined} />
 			),
-			refused: <ChoosePasswordForm email={LONG_EMAIL} isFirst={false} lastResult={wrongPassword} />,
+			refused: <ChoosePasswordForm email={LONG_EMAIL} isFirst={false} lastResult={shortPassword} />,
 		}),
 		show(OwnPasswordForm, {
 			empty: <OwnPasswordForm email="ann@example.com" reply={undefined} />,
