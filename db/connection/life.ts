@@ -27,18 +27,21 @@ const OWN = `with login as materialized (
 		select a.* from login, lateral pg_catalog.pg_stat_get_activity(case when role = '' then 0 end) a
 		where a.application_name = pg_catalog.current_setting('application_name')
 			and a.datid = (
-				select oid from pg_catalog.pg_database where datname = pg_catalog.current_database(
-			))
+				select oid from pg_catalog.pg_database where datname = pg_catalog.current_database()
+			)
 	)`;
+
+const IS_BLOCKED = `(wait_event = 'SyncRep'
+		or (wait_event_type = 'Lock' and wait_event = 'relation'))`;
 
 /**
  * What each process of ours at the server does. It waits for a lock on a whole table only where
- * somebody has locked that by hand, or changes it; what waits for a row's has a limit of its own.
+ * somebody has locked that by hand, or changes it. A row's lock is short, unless its holder is
+ * blocked: so while one process is blocked, all that wait for any lock are.
  */
 const LOOK = `${OWN} select pid, case
-		when wait_event = 'SyncRep'
-			or (wait_event_type = 'Lock' and wait_event = 'relation')
-			then 'blocked'
+		when ${IS_BLOCKED} then 'blocked'
+		when wait_event_type = 'Lock' and bool_or(${IS_BLOCKED}) over () then 'blocked'
 		when state not like 'idle%' then 'busy'
 		when clock_timestamp() - state_change > interval '${IDLE_MS_MIN} ms' then 'idle'
 		else 'resting' end as state

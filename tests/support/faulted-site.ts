@@ -111,9 +111,17 @@ export class FaultedSite {
 		return Object.fromEntries(await Promise.all(asked));
 	}
 
-	async ask(call: string): Promise<Answer> {
+	/** Makes a request for this caller. */
+	createFor = (caller: string): Promise<Answer> =>
+		this.ask("create", () => this.#api("create", { groupName: "open", fromPhoneNumber: caller }));
+
+	/** A call from this caller, by nothing else. */
+	matchOf = (caller: string): Promise<Answer> =>
+		this.ask("match", () => this.#api("match", { fromPhoneNumber: caller }));
+
+	async ask(call: string, send = this.#calls[call] as () => Promise<Response>): Promise<Answer> {
 		const asked = performance.now();
-		const answer = await (this.#calls[call] as () => Promise<Response>)();
+		const answer = await send();
 		const body = await answer.text();
 		if (call === "create" && answer.status === 200) {
 			this.#requestIds.push(JSON.parse(body).data.id);

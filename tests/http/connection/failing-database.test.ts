@@ -199,11 +199,15 @@ describe("two processes on a primary with one synchronous standby (C2)", () => {
 	});
 
 	test("the standby stands still: whoever changes something is told in time, no connection is left behind, and none of it is lost", async () => {
+		expect(await site.createFor("+14155550177")).toMatchObject({ status: 200 });
 		const stopLoad = site.load(CLIENTS);
 		const stopCounting = site.countConnections();
 		standby.freeze();
 		for (const call of ["create", "create once", "match", "sign in"])
 			expect([call, (await site.ask(call)).status]).toEqual([call, 503]);
+		// The first of these waits for the standby, with a lock that the others wait for.
+		for (let again = 0; again < 3; again += 1)
+			expect(await site.matchOf("+14155550177")).toMatchObject({ status: 503 });
 		await sleep(6000);
 		standby.thaw();
 		expect(await site.msUntilServed()).toBeLessThan(MS_MAX);

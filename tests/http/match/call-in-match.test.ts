@@ -51,7 +51,7 @@ describe("POST …/match", () => {
 		[
 			"a callId that is too long",
 			{ toPhoneNumber: CODED, callId: "x".repeat(1025) },
-			/: callId must be a string or a number of at most 1024/,
+			/: callId must be a string or a number of at most 1,024 characters/,
 		],
 		["a callId that is no text", { toPhoneNumber: CODED, callId: {} }, /: callId must/],
 		[
