@@ -16,8 +16,8 @@ if (document.activeElement === null || document.activeElement === document.body)
 }
 
 /**
- * One press sends a form once: its buttons are inert until the answer arrives. They stay enabled,
- * since browsers do not submit a disabled button's value.
+ * One press sends a form once: further presses have no effect until the answer arrives. The buttons
+ * stay enabled, since browsers do not submit a disabled button's value.
  */
 document.addEventListener("submit", (event) => {
 	const form = event.target as HTMLFormElement;

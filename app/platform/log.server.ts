@@ -44,8 +44,7 @@ function openLog(): Log {
 			timestamp: pino.stdTimeFunctions.isoTime,
 			formatters: { level: (level) => ({ level }) },
 		},
-		// As bytes: to measure a string that grows line by line, pino would copy all of it for each
-		// line.
+		// As bytes: to measure a buffer of text, the destination would copy all of it for each line.
 		{ write: (line) => void destination.write(Buffer.from(line) as unknown as string) },
 	);
 	return { logger, flush: () => destination.flush() };

@@ -15,10 +15,10 @@ import { failStale } from "./if-match.ts";
 
 const words = texts.messages.api;
 
-/** Names of groups as a key may read them: those that it may not see have none. */
+/** Redacts group references for a key: groups invisible to it get no name. */
 export type Names = (groups: GroupRef[]) => GroupRef[];
 
-/** How a key may read the names of these groups (C11). Costs nothing for a key without limits. */
+/** The group names visible to a key (C11). Free of cost for a key without limits. */
 export async function namesFor(
 	db: Db,
 	apiKey: ApiKey,
@@ -36,7 +36,7 @@ export async function namesFor(
 	};
 }
 
-/** What an operation refused, with the page's own words for it (C12). */
+/** An operation's refusal, in the page's words (C12). */
 export async function failRule(
 	{ db, apiKey }: { db: Db; apiKey: ApiKey },
 	error: PoolError | GroupError | GoneError | ConflictError<unknown>,

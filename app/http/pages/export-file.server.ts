@@ -21,8 +21,8 @@ export async function sendExportFile(
 	try {
 		const name = await make({
 			async write(text) {
-				// FileHandle.write may write a part on a nearly full disk without an error, so this writes
-				// all or throws.
+				// appendFile writes all or throws. On a nearly full disk, a single write may store only a
+				// part without an error.
 				const bytes = Buffer.from(text);
 				await handle.appendFile(bytes);
 				size += bytes.byteLength;
