@@ -76,7 +76,7 @@ async function answer(
 		ifMatch: request.headers["if-match"],
 		idempotencyKey: request.headers["idempotency-key"],
 	};
-	// The key's time only: the time of the body is the client's.
+	// The call's time includes the key check and excludes the body, whose time is the client's.
 	const asked = performance.now() - msForKey;
 	return service.database.watchCall(endpoint.answer(call), asked);
 }

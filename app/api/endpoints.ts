@@ -55,8 +55,8 @@ const templates = [...byPath]
 	}));
 
 /**
- * The endpoints at a path. Null for an unknown path. All call-in paths have no `{names}`, and cost
- * one look-up.
+ * The endpoints at a path. Null for an unknown path. Paths without `{names}`, such as all call-in
+ * paths, cost one look-up.
  */
 export function placeAt(path: string): Place | null {
 	const exact = byPath.get(path);

@@ -111,7 +111,7 @@ const answerOnce = idempotent("create", answerCreate, createOnce);
 /** Refusals before the operation runs. The operation counts all others. */
 const REFUSED_HERE = new Set<ApiErrorName>(["fields-wrong", "idempotency-key-wrong"]);
 
-/** Counts calls that never reached the operation. */
+/** Counts calls that never reached the operation, each once, however often answerOnce tries it. */
 async function answerAndCount(call: ApiCall): Promise<JsonAnswer> {
 	const answer = await answerOnce(call);
 	if (!answer.ok && REFUSED_HERE.has(answer.failure.error)) noteReservation(answer.failure.error);

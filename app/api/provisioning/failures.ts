@@ -15,10 +15,10 @@ import { failStale } from "./if-match.ts";
 
 const words = texts.messages.api;
 
-/** Redacts group references for a key: groups invisible to it get no name. */
+/** Redacts group references for a key: the groups that it may not see become one without a name. */
 export type Names = (groups: GroupRef[]) => GroupRef[];
 
-/** The group names visible to a key (C11). Free of cost for a key without limits. */
+/** The group names visible to a key (C11). No query for a key without limits. */
 export async function namesFor(
 	db: Db,
 	apiKey: ApiKey,

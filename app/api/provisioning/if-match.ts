@@ -3,8 +3,8 @@ import type { PoolEntry } from "../../domain/groups/pool.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 
-// A letter for each kind: the version of one thing never passes for that of another.
-/** The version of a group with its settings and its pool: what deleting it goes by (G9). */
+// A letter for each kind, so that tags of different resources never match.
+/** The version of a group with its settings and its pool. Deleting a group compares it (G9). */
 export const groupEtag = ({
 	version,
 	poolVersion,
