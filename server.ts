@@ -103,7 +103,8 @@ async function main(): Promise<void> {
 	};
 	for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, end);
 
-	// A supervisor that reads this line may send a stop signal at once.
+	// Printed after the signal handlers are set: a supervisor that reads the line may stop the
+	// process at once.
 	const { port } = server.address() as AddressInfo;
 	process.stdout.write(readyLines(`http://${hostName(env.HOST)}:${port}`, started));
 }

@@ -14,8 +14,8 @@ const ROOM =
 const messages = new WeakMap<Request, string>();
 
 /**
- * Records that a page failed for lack of a database, disk space, or time to hash a password.
- * Returns the words for the log; undefined for an unexpected error.
+ * Records that a page failed for lack of a database, of system resources such as disk space, or of
+ * time to hash a password. Returns the words for the log; undefined for an unexpected error.
  */
 export function noteUnavailable(request: Request, error: unknown): string | undefined {
 	const what = whatIsMissing(error);
