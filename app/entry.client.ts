@@ -1,5 +1,5 @@
-// Every page works without this file; with it, the same page is smoother. It is all the JavaScript
-// that a page ships.
+// Progressive enhancement: every page works without this file. It is all the JavaScript that a page
+// ships.
 
 import { startLiveRefresh } from "./live-refresh.ts";
 
@@ -8,16 +8,16 @@ document.documentElement.classList.add("js");
 startLiveRefresh();
 
 /**
- * Without this, a browser that restores the scroll or follows a #fragment may take the focus from
- * what has to be read first. Whoever has tabbed on before the script ran is left where he is.
+ * Focuses the element to read first. A browser that restores the scroll or follows a #fragment may
+ * take the focus from it. If the user has already moved the focus, it stays.
  */
 if (document.activeElement === null || document.activeElement === document.body) {
 	document.querySelector<HTMLElement>("[data-focus]")?.focus();
 }
 
 /**
- * One press sends a form once: its buttons rest until the answer is there. They stay enabled, since
- * a disabled one would not be sent.
+ * One press sends a form once: further presses have no effect until the answer arrives. The buttons
+ * stay enabled, since browsers do not submit a disabled button's value.
  */
 document.addEventListener("submit", (event) => {
 	const form = event.target as HTMLFormElement;
@@ -30,7 +30,7 @@ document.addEventListener("submit", (event) => {
 	event.submitter?.setAttribute("aria-busy", "true");
 });
 
-/** A page taken back out of the browser's cache is not busy any more. */
+/** A page restored from the browser's back/forward cache is not busy any more. */
 window.addEventListener("pageshow", (event) => {
 	if (event.persisted) release();
 });
@@ -42,7 +42,7 @@ function release(): void {
 		button.removeAttribute("aria-busy");
 }
 
-/** Copies a number, and says so where the press was. */
+/** Copies a number, and says so next to the button. */
 document.addEventListener("click", async (event) => {
 	const button = (event.target as Element).closest<HTMLButtonElement>("button[data-copy]");
 	if (!button?.dataset.copy) return;
@@ -62,15 +62,15 @@ document.addEventListener("click", async (event) => {
 });
 
 /**
- * Leaving what has been typed and not saved is asked about by the browser, unless it is being sent
- * or given up by its own link.
+ * The browser asks before the user leaves unsaved input. It does not ask for a form being sent, or
+ * for the form's own Cancel link.
  */
 document.addEventListener("click", (event) => {
 	const form = (event.target as Element).closest("a[data-gives-up]")?.closest("form");
 	if (form) delete form.dataset.unsaved;
 });
 const isTyped = (form: HTMLFormElement) =>
-	// A form that was refused came back with what had been typed in it.
+	// A refused form comes back with the user's input.
 	form.dataset.unsaved === "typed" ||
 	[...form.elements].some((field) => {
 		if (!(field instanceof HTMLInputElement) || field.type === "hidden") return false;
@@ -82,15 +82,12 @@ window.addEventListener("beforeunload", (event) => {
 	const forms = [...document.querySelectorAll<HTMLFormElement>("form[data-unsaved]")];
 	if (!forms.some((form) => form.dataset.busy === undefined && isTyped(form))) return;
 	event.preventDefault();
-	// Whoever stays may press the button again: the timer runs once the question has been answered.
+	// After "Stay", the user may press the button again: the timer fires once the dialog is closed.
 	setTimeout(release);
 });
 
 const MIB = 1024 * 1024;
-/**
- * A file that is too large is told before it is sent, rather than after; the server counts all the
- * same.
- */
+/** Reports a file that is too large before the upload. The server checks the size as well. */
 document.addEventListener("change", (event) => {
 	const field = event.target;
 	if (!(field instanceof HTMLInputElement) || field.dataset.bytesMax === undefined) return;

@@ -10,8 +10,8 @@ import {
 import { logError } from "./platform/log.server.ts";
 
 /**
- * Renders a page whole, in one string: pages are not hydrated, so nothing is gained by streaming,
- * and this gives more pages a second. root.tsx finds the entry script's address in the same
+ * Renders a page into one string. Pages are not hydrated, so streaming gains nothing, and one
+ * string gives more pages a second. root.tsx reads the entry script's address from the same
  * context.
  */
 export default async function handleRequest(
@@ -35,7 +35,7 @@ export default async function handleRequest(
 	});
 }
 
-/** Puts what the error page is to say in the place of errors that say nothing. */
+/** Replaces errors without a message by the error page's message. */
 function tell(message: string, context: EntryContext["staticHandlerContext"]): void {
 	const away = { status: 503, statusText: "", internal: false, data: message };
 	context.errors = Object.fromEntries(
@@ -44,8 +44,8 @@ function tell(message: string, context: EntryContext["staticHandlerContext"]): v
 }
 
 /**
- * The one place where errors of pages are written down; an answer with a status (404, 403…) is
- * none, nor is a client that went away.
+ * The one place that logs errors of pages. An answer with a status (404, 403…) and a client's
+ * disconnect are not errors.
  */
 export function handleError(error: unknown, { request, context }: LoaderFunctionArgs): void {
 	if (isRouteErrorResponse(error) || request.signal.aborted) return;

@@ -1,12 +1,14 @@
-// Refreshes a list of records quietly: fetches the page that is open, and takes over what differs.
-// Rows that stay keep their elements, and with them focus, scroll and selection.
+// Refreshes a list of records quietly: fetches the open page again, and applies the differences.
+// Unchanged rows keep their elements, and so focus, scroll and selection.
 
 const SECONDS = 3;
 const SECONDS_MAX = 60;
-/** A list that takes long to find is asked for less often: this many times as long is waited. */
+/**
+ * A slow list is refreshed less often: the pause is this many times the duration of the last fetch.
+ */
 const REST = 10;
 
-/** Starts where the page has such a list. */
+/** Starts on a page with such a list. */
 export function startLiveRefresh(): void {
 	const region = document.querySelector<HTMLElement>("[data-live]");
 	const button = region?.querySelector<HTMLButtonElement>("[data-live-pause]");
@@ -25,7 +27,7 @@ export function startLiveRefresh(): void {
 		const asked = performance.now();
 		try {
 			const fresh = await fetchRegion(region!.dataset.live!);
-			// What was begun meanwhile is not disturbed either.
+			// An interaction that began during the fetch is not disturbed either.
 			if (!isPaused && !isInUse(region!)) takeOver(region!, fresh);
 			wait = Math.min(Math.max(SECONDS, ((performance.now() - asked) / 1000) * REST), SECONDS_MAX);
 			note!.textContent = "";
@@ -53,7 +55,7 @@ export function startLiveRefresh(): void {
 	later();
 }
 
-/** Text is selected in it, or something is being typed or chosen there. */
+/** Whether text is selected in the region, or one of its fields has the focus. */
 function isInUse(region: HTMLElement): boolean {
 	const selection = getSelection();
 	if (selection && !selection.isCollapsed && selection.containsNode(region, true)) return true;
@@ -81,14 +83,14 @@ function takeOver(region: HTMLElement, fresh: Element): void {
 		if (!next || next.innerHTML === part.innerHTML) continue;
 		const [rows, nextRows] = [part.querySelector("tbody"), next.querySelector("tbody")];
 		if (rows && nextRows) takeOverRows(rows, nextRows);
-		// Whoever stands on a link there goes on standing on it; it is taken over the next time.
+		// A focused link keeps its element and its focus; the next refresh replaces it.
 		else if (!part.contains(document.activeElement)) part.replaceChildren(...next.childNodes);
 	}
 }
 
 /**
- * Rows that stay are not moved, which would take the focus from them: those that went are removed,
- * and new ones put in between.
+ * Unchanged rows are not moved, because moving a row drops its focus. Removed rows are deleted, and
+ * new rows inserted in between.
  */
 function takeOverRows(body: HTMLTableSectionElement, fresh: HTMLTableSectionElement): void {
 	const next = new Map([...fresh.rows].map((row) => [row.dataset.key, row]));

@@ -21,10 +21,9 @@ const SENTENCES = {
 };
 
 /**
- * Gives what the server refuses before any route is asked, in the API's envelope for a path of the
- * API (C2), else in a sentence; and sees to it that it is counted and logged. Without a PUBLIC_URL
- * there is HSTS only where the head was read: of anything else nobody knows whether it came by
- * HTTPS.
+ * Words the refusals sent before routing: the API's envelope for an API path (C2), else a sentence.
+ * Each is counted and logged. Without a PUBLIC_URL, HSTS needs a read head: without a head, HTTPS
+ * is unknown.
  */
 export const refuseBy =
 	(trustedProxies: number, publicUrl?: Front["publicUrl"]): Refuse =>

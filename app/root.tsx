@@ -28,7 +28,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const signedIn = await findSignedIn({ request, context });
 	return data({
 		user: signedIn && { email: signedIn.user.email, role: signedIn.user.role },
-		// What nobody looks at shows no message, and must not take it from the page that would.
+		// A response that no user sees must not use up the message meant for the next page.
 		flash: signedIn && isSafe(request) && !asksByItself(request) ? await takeFlash(signedIn) : null,
 	});
 }
@@ -80,7 +80,7 @@ const TITLES: Record<number, string> = {
 const titleOf = (error: unknown): string =>
 	(isRouteErrorResponse(error) && TITLES[error.status]) || words.errorPage.titles.other;
 
-/** The one page for whatever a route throws. What went wrong inside is in the log, never here. */
+/** The one page for everything that a route throws. Internal details go to the log, never here. */
 export function ErrorBoundary() {
 	const error = useRouteError();
 	const user = useRouteLoaderData<typeof loader>("root")?.user ?? null;

@@ -14,9 +14,9 @@ export class CannotListenError extends Error {
 }
 
 /**
- * Says in one line what keeps a process from starting, where the operator can mend it; undefined
- * for a defect of ours. A code alone does not tell what failed: all that is no setting and no
- * listening is the database.
+ * The reason of a failed start in one line, if the operator can correct it. Undefined for a defect
+ * of the product. A code alone does not locate the failure: every error that is neither a setting
+ * nor the listening port comes from the database.
  */
 export function whatTheOperatorCanMend(
 	error: unknown,
@@ -30,7 +30,7 @@ export function whatTheOperatorCanMend(
 	if (DATABASE_URL !== undefined) return whyNotOnServer(code, error, message);
 	const directory = path.resolve(DATA_DIR);
 	if (code === "53100") return words.diskFull({ directory });
-	// The engine stops in the middle of WebAssembly where it finds what cannot be.
+	// The embedded engine aborts in WebAssembly on corrupt data.
 	return name === "RuntimeError" || /^(58|XX)/.test(code)
 		? damaged(directory, message).message
 		: undefined;

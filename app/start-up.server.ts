@@ -13,17 +13,17 @@ import type { Service } from "./platform/service.ts";
 
 type Started = {
 	service: Service;
-	/** Which database this is, in a line for the operator; never its credentials. */
+	/** The database in a line for the operator, without its credentials. */
 	databaseLine: string;
-	/** For the one-time link that makes the first Administrator (R3); null when there is one. */
+	/** Token of the one-time link that creates the first Administrator (R3). Null if there is one. */
 	setupToken: string | null;
-	/** Where people reach the server, as far as the settings say. */
+	/** The server's public address, as far as the settings give it. */
 	publicUrl: string | undefined;
 };
 
 /**
- * What a process does before it serves: checks its settings, opens and migrates the database, makes
- * the first user and key.
+ * Runs before the process serves: checks its settings, opens and migrates the database, creates the
+ * first user and key.
  */
 export async function startUp(): Promise<Started> {
 	const env = getEnv();
@@ -40,8 +40,7 @@ const WRITE_STATISTICS_EVERY_MS = 5000;
 const EXCHANGE_REQUEST_COUNTS_EVERY_MS = 1000;
 
 /**
- * What is done beside the requests. What fails, such as while the database is away, is tried again
- * the next time.
+ * Background work. A failed run, for example without a database, is retried at the next interval.
  */
 function workRegularly(service: Service, env: Env): void {
 	const every = (milliseconds: number, work: () => Promise<void>, what: string) => {
@@ -65,8 +64,8 @@ async function cleanUpAndTell(service: Service, env: Env): Promise<void> {
 }
 
 /**
- * Writes down what this process has counted: every 5 s, and when it stops. One kind that cannot be
- * written keeps back no other.
+ * Writes this process's counts to the database, every 5 s and at the stop. A failure of one kind
+ * does not block the others.
  */
 export async function writeStatistics(service: Service): Promise<void> {
 	await Promise.all([

@@ -5,15 +5,15 @@ import { takeRequest } from "../operations/keys/limit-requests.ts";
 import type { Service } from "../platform/service.ts";
 import type { Caller } from "./contract/exchange.ts";
 
-/** Why a call is not let in; `resetSeconds` until a limited key may call again. */
+/** Why a call is refused. `resetSeconds`: time until a limited key may call again. */
 export type NotAdmitted =
 	| { refused: "key-unknown" | "scope-missing" }
 	| { refused: "too-many-requests"; resetSeconds: number };
 
 /**
- * Who may: gives the key that was sent, where it works, is within its limit, and has any one of
- * `scopes` (C11). It knows nothing of how a call is read or answered, so that every door can ask
- * it. Fills in `caller` with what is known by then, refused or not.
+ * Authentication and authorisation: returns the key if it is valid, within its limit, and has any
+ * one of `scopes` (C11). It is independent of the call's format, so that every entry point can use
+ * it. Fills in `caller` with the known facts, even for a refusal.
  */
 export async function admit(
 	service: Service,

@@ -10,13 +10,13 @@ import { readSent } from "./read-sent.ts";
 import { sayAnswer, sayError, sayNotAdmitted } from "./say-answer.ts";
 
 const words = texts.messages.api;
-/** The pattern of what is none of our paths. */
+/** The pattern of an unknown path. */
 const NOWHERE = "/engagement/*";
 
 /**
- * Answers any call under /engagement/, whichever way it came in: by the resource routes or straight
- * from the server. Never throws; all that can go wrong is in the envelope of C2, and what nobody
- * foresaw is logged once, without anything that the client sent. Fills in `facts`.
+ * Answers any call under /engagement/, from the resource routes or directly from the server. Never
+ * throws: every failure is in the envelope of C2. An unexpected error is logged once, without data
+ * from the client. Fills in `facts`.
  */
 export async function answerApi(
 	request: ApiRequest,
@@ -31,7 +31,7 @@ export async function answerApi(
 	return sayAnswer(answered, corrId, facts.allowance);
 }
 
-/** Cheap checks first, and nothing is said about a body to somebody without a key. */
+/** Cheap checks first. A caller without a valid key learns nothing about the body. */
 async function answer(
 	request: ApiRequest,
 	corrId: string,
@@ -60,8 +60,8 @@ async function answer(
 	const apiKey = await admit(service, sentKey, endpoint.scopes, facts);
 	const msForKey = performance.now() - begun;
 	if ("refused" in apiKey) return sayNotAdmitted(apiKey, endpoint.scopes);
-	// What was only to be tried must not be done: a client that sends `dryRun` where there is none
-	// has mistaken the call.
+	// An unknown `dryRun` must not turn a dry run into a real call, so an endpoint without a query
+	// refuses any query.
 	if (endpoint.isStrict === true && endpoint.query === undefined && search !== "")
 		return fail("fields-wrong", { detail: words.fields.noQuery });
 	const sent = await readSent(endpoint, request);
@@ -76,12 +76,12 @@ async function answer(
 		ifMatch: request.headers["if-match"],
 		idempotencyKey: request.headers["idempotency-key"],
 	};
-	// The time that the body took is the client's.
+	// The call's time includes the key check and excludes the body, whose time is the client's.
 	const asked = performance.now() - msForKey;
 	return service.database.watchCall(endpoint.answer(call), asked);
 }
 
-/** The text up to the first mark, and what is behind it. */
+/** The text before the first mark, and the text after it. */
 function splitOnce(text: string, mark: string): [string, string] {
 	const at = text.indexOf(mark);
 	return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];

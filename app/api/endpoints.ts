@@ -15,9 +15,7 @@ import { createGroupEndpoint, listGroupsEndpoint } from "./provisioning/groups.t
 import { importPoolEndpoint } from "./provisioning/import.ts";
 import { changeSettingsEndpoint, readSettingsEndpoint } from "./provisioning/settings.ts";
 
-/**
- * The one table of endpoints: what server.ts, the resource routes and the API's description go by.
- */
+/** The one table of endpoints, used by server.ts, the resource routes and the API's description. */
 export const ENDPOINTS: readonly Endpoint[] = [
 	createCallInRequestEndpoint,
 	retrieveCallInRequestEndpoint,
@@ -38,10 +36,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	exportPoolEndpoint,
 ];
 
-/**
- * What stands at a path, one endpoint for each method, and what stands in the place of the path's
- * `{names}`.
- */
+/** The endpoints at a path, one for each method, and the values of the path's `{names}`. */
 export type Place = { endpoints: readonly Endpoint[]; params: Readonly<Record<string, string>> };
 
 const byPath = new Map<string, { endpoints: Endpoint[]; params: Record<string, string> }>();
@@ -60,8 +55,8 @@ const templates = [...byPath]
 	}));
 
 /**
- * What stands at a path; null where it is unknown. Paths without names, which are those of every
- * call-in, cost one look-up.
+ * The endpoints at a path. Null for an unknown path. Paths without `{names}`, such as all call-in
+ * paths, cost one look-up.
  */
 export function placeAt(path: string): Place | null {
 	const exact = byPath.get(path);

@@ -11,10 +11,7 @@ import {
 const words = texts.messages.api;
 const NO_FILE = new Uint8Array();
 
-/**
- * How it is read: what the body holds, JSON or a file, by what the endpoint takes. What cannot be
- * read is a failure.
- */
+/** Reads the body as the endpoint's type, JSON or file. An unreadable body is a failure. */
 export async function readSent(
 	endpoint: Endpoint,
 	{ headers, readBody }: ApiRequest,
@@ -27,7 +24,7 @@ export async function readSent(
 	if ((headers["content-encoding"] ?? "identity").trim().toLowerCase() !== "identity")
 		return fail(refused, { message: words.noContentEncoding });
 	const bytes = await readBody(endpoint.bodyBytesMax ?? API_BODY_BYTES_MAX);
-	// Nobody is left to be told.
+	// The client has disconnected: no one reads this answer.
 	if (bytes === "gone") return fail("body-not-json");
 	if (bytes === "too-slow") return fail("request-too-slow");
 	if (bytes === "too-large") return fail(takesFile ? "file-too-large" : "body-too-large");
@@ -45,13 +42,13 @@ export async function readSent(
 const STRICT_DEPTH_MAX = 64;
 
 const JSON_TEXT = { type: "application/json", charsets: ["utf-8", "utf8"] };
-// What a file is encoded in is seen in the file.
+// A file's encoding is detected from its bytes.
 const CSV = {
 	type: "text/csv",
 	charsets: ["utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii"],
 };
 
-/** The type with any parameters, but for a charset that is not accepted. */
+/** Whether the media type matches, with any parameters except an unsupported charset. */
 function isOfType(
 	contentType: string | undefined,
 	accepted: { type: string; charsets: string[] },

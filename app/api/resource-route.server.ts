@@ -3,8 +3,8 @@ import { answerApi } from "./answer.ts";
 import type { ApiRequest } from "./contract/exchange.ts";
 
 /**
- * Answers a web Request: what the resource routes export, as loader and as action, because they
- * answer every method themselves.
+ * Answers a web Request. Resource routes export it as loader and as action, because they answer
+ * every method themselves.
  */
 export async function answerResource(request: Request, service?: Service): Promise<Response> {
 	const { status, headers, body } = await answerApi(toApiRequest(request), service);
@@ -22,8 +22,8 @@ function toApiRequest(request: Request): ApiRequest {
 }
 
 /**
- * Counts the bytes as they come: content-length may be absent, or a lie. What is beyond the limit
- * is not read.
+ * Counts the bytes as they arrive: Content-Length may be missing or wrong. Bytes beyond the limit
+ * are not read.
  */
 async function readBody(
 	stream: ReadableStream<Uint8Array> | null,

@@ -11,8 +11,8 @@ import type { ApiAnswer, ApiResponse } from "./contract/exchange.ts";
 const DATABASE_RETRY_SECONDS = 1;
 
 /**
- * How it is said: an answer in the envelope (C2). A limited key is told where it stands, whatever
- * the answer is; a key without a limit gets no such headers.
+ * Wraps an answer in the envelope (C2). A limited key gets its limit's headers with every answer; a
+ * key without a limit gets none.
  */
 export function sayAnswer(
 	answer: ApiAnswer,
@@ -29,7 +29,7 @@ export function sayAnswer(
 	return response;
 }
 
-/** Why a call is not let in, in the API's terms. */
+/** The API's failure for a refused call. */
 export function sayNotAdmitted(
 	why: NotAdmitted,
 	scopes: readonly ApiScope[],
@@ -47,8 +47,8 @@ export function sayNotAdmitted(
 }
 
 /**
- * What a client is told of an error that came out of a call. It is logged here, once, without
- * anything that the client sent.
+ * The client's answer for an unexpected error. The error is logged here, once, without data from
+ * the client.
  */
 export function sayError(
 	error: unknown,

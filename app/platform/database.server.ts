@@ -2,13 +2,13 @@ import { openDatabase } from "../../db/connection/open.ts";
 import { getEnv } from "./env.server.ts";
 import { createService, type Service } from "./service.ts";
 
-// Kept on globalThis: development loads this module again with every change, and the embedded
-// database has one process and one handle.
+// On globalThis: development reloads this module with every change, and the embedded database
+// allows one process and one handle.
 const kept = globalThis as typeof globalThis & { callInService?: Promise<Service> };
 
 /**
- * The one service of this process, its database opened and migrated at the first call. A failure is
- * not kept: the next call tries again.
+ * The process's one service. The first call opens and migrates the database. A failure is not
+ * cached: the next call tries again.
  */
 export function getService(): Promise<Service> {
 	if (!kept.callInService) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isKnownCountry } from "../domain/groups/calling-codes.ts";
 import { PASSWORD_MIN } from "../domain/people/password.ts";
 
-/** Plain digits only: Number() would take " " for 0, and "0x10" and "1e3" for numbers too. */
+/** Plain digits only: Number() also accepts " " as 0, and "0x10" and "1e3". */
 const whole = (min: number, max: number) =>
 	z
 		.string()
@@ -14,13 +14,13 @@ const whole = (min: number, max: number) =>
 const onOff = z
 	.enum(["true", "false"], "must be true or false")
 	.transform((value) => value === "true");
-/** How many proxies stand in front; `true` is one. */
+/** The number of proxies in front of the process. `true` is one. */
 const proxies = z
 	.string()
 	.regex(/^(?:true|false|[0-9])$/, "must be true, false, or the number of proxies in a row, 0 to 9")
 	.transform((value) => (value === "true" ? 1 : value === "false" ? 0 : Number(value)));
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
-/** Scheme, host and port, as an origin; the product serves from the root. */
+/** Scheme, host and port, as an origin: the product serves from the root. */
 const publicUrl = z
 	.string()
 	.refine((text) => {
@@ -30,9 +30,7 @@ const publicUrl = z
 	.transform((text) => new URL(text).origin);
 const SESSION_ATTRIBUTES = new Set(["primary", "read-write"]);
 
-/**
- * What is wrong with an address of a Postgres server; undefined for one that the driver can read.
- */
+/** The defect of a Postgres address. Undefined if the driver can read it. */
 function wrongInDatabaseUrl(text: string): string | undefined {
 	if (!/^postgres(ql)?:\/\/\S+$/.test(text))
 		return "must be an address that starts with postgres:// or postgresql://";
@@ -73,8 +71,8 @@ const schema = z
 			.email("must be an e-mail address")
 			.max(254, "must have at most 254 characters")
 			.optional(),
-		// A shorter one than a new password may be counts as set: where there are users it is not used
-		// any more, and may be older than the rule (R7). Where there are none, the start refuses it
+		// A password shorter than the minimum counts as set. With users in the database the setting is
+		// unused, and may be older than the minimum (R7). With none, the start refuses it
 		// (bootstrap-users.ts).
 		ADMIN_PASSWORD: z
 			.string()
@@ -108,15 +106,15 @@ const schema = z
 	.refine((env) => (env.ADMIN_EMAIL === undefined) === (env.ADMIN_PASSWORD === undefined), {
 		path: ["ADMIN_EMAIL"],
 		message: "and ADMIN_PASSWORD must be set together",
-		// Told along with what else is wrong, not only once that is mended.
+		// Reported together with other errors, not only after their correction.
 		when: () => true,
 	});
 
 export type Env = z.infer<typeof schema>;
 
 /**
- * Reads the settings out of environment variables; an empty one counts as not set. Throws one line
- * that names every wrong one (O3).
+ * Reads the settings from environment variables. An empty variable counts as unset. Throws an error
+ * whose one line names every wrong variable (O3).
  */
 export function readEnv(variables: Record<string, string | undefined>): Env {
 	const given = Object.fromEntries(
@@ -130,8 +128,8 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
 }
 
 /**
- * A wrong environment variable: the operator's to mend, so it is told in one line without a stack.
- * Values are never repeated.
+ * A wrong environment variable. The operator can correct it, so the error is printed in one line
+ * without a stack. It never repeats a value.
  */
 export class EnvError extends Error {
 	override name = "EnvError";

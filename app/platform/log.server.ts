@@ -3,22 +3,20 @@ import { isUnreachable, sqlState } from "../../db/connection/errors.ts";
 import { getEnv } from "./env.server.ts";
 import { noteLostLogLine } from "./metrics.server.ts";
 
-/**
- * Written together: a write of its own would cost every request more than all the rest of the log.
- */
+/** Buffered writes: one write for each line would cost a request more than the rest of the log. */
 const WRITTEN_TOGETHER_BYTES = 64 * 1024;
-/** Lines wait no longer than this for others to be written with. */
+/** The longest time that a line waits in the buffer. */
 const WAIT_MS_MAX = 200;
 /**
- * Kept while nobody reads stderr; further lines are dropped and counted, so that a stuck reader
- * stops the log and not the service.
+ * Buffer limit while nothing reads stderr. Further lines are dropped and counted, so that a stuck
+ * reader stops the log but not the service.
  */
 const UNREAD_BYTES_MAX = 16 * 1024 * 1024;
 
 type Log = { logger: pino.Logger; flush(): void };
 let log: Log | undefined;
 
-/** One JSON object a line, on stderr; stdout is for what the operator reads at the start. */
+/** One JSON object a line, on stderr. stdout carries the start-up messages for the operator. */
 function getLog(): Log {
 	log ??= openLog();
 	return log;
@@ -34,10 +32,10 @@ function openLog(): Log {
 		contentMode: "buffer",
 	} as Parameters<typeof pino.destination>[0]);
 	destination.on("drop", noteLostLogLine);
-	// Nobody is left to tell.
+	// An error of the log itself has nowhere to go.
 	destination.on("error", () => {});
 	setInterval(() => destination.flush(), WAIT_MS_MAX).unref();
-	// However the process ends, but for kill -9: what it wrote last says why.
+	// Flushed at every exit except kill -9: the last lines give the reason.
 	process.on("exit", () => destination.flushSync());
 	const logger = pino(
 		{
@@ -46,13 +44,13 @@ function openLog(): Log {
 			timestamp: pino.stdTimeFunctions.isoTime,
 			formatters: { level: (level) => ({ level }) },
 		},
-		// As bytes: a text that grows line by line would be copied whole for each line, to measure it.
+		// As bytes: to measure a buffer of text, the destination would copy all of it for each line.
 		{ write: (line) => void destination.write(Buffer.from(line) as unknown as string) },
 	);
 	return { logger, flush: () => destination.flush() };
 }
 
-/** What may be said of the call that failed: never its path, which may carry a token. */
+/** The facts of a failed call. Its path is not one of them, since a path may carry a token. */
 type ErrorFacts = {
 	method?: string | undefined;
 	route?: string | undefined;
@@ -60,9 +58,9 @@ type ErrorFacts = {
 };
 
 /**
- * Writes down an error that nobody expected. Never its message: that of a failed statement repeats
- * the values that people sent (O4). The stack's own lines, the database's code and the names of the
- * errors in the chain say where to look.
+ * Logs an unexpected error without its message: the message of a failed statement repeats values
+ * from users (O4). The stack lines, the database's error code and the names in the cause chain
+ * locate the error.
  */
 export function logError(error: unknown, facts: ErrorFacts = {}, what = "Unexpected error"): void {
 	const { logger, flush } = getLog();
@@ -70,15 +68,15 @@ export function logError(error: unknown, facts: ErrorFacts = {}, what = "Unexpec
 	flush();
 }
 
-/** Writes down what the service did by itself. */
+/** Logs an action of the service itself. */
 export function logInfo(facts: Record<string, string | number>, what: string): void {
 	getLog().logger.info(facts, what);
 }
 
 /**
- * One answered request. `ms` is from its head to the last byte of its answer; `route` a pattern, so
- * that no value of a path is told. What was refused before its head had been read has no `ms`, and
- * perhaps no `method`.
+ * One answered request. `ms` runs from the end of its head to the last byte of the answer. `route`
+ * is a pattern, so that no value of a path is logged. A request refused before its head was read
+ * has no `ms`, and perhaps no `method`.
  */
 export type AnsweredRequest = {
 	method?: string | undefined;
@@ -91,17 +89,17 @@ export type AnsweredRequest = {
 	client: string;
 };
 
-/** Writes one line a request (O4). */
+/** Logs one line for each request (O4). */
 export function logRequest(answered: AnsweredRequest): void {
 	getLog().logger.info(answered);
 }
 
 /**
- * Writes down what Node would print by itself: its warnings, and the error that ends the process,
- * which is ended here. In one line each, and without messages, as everything. A promise that nobody
- * awaits and that is rejected because the database is away ends nothing: whoever asks the database
- * is told by an awaited one. Any other is a defect, after which nobody knows what else is wrong, so
- * it ends the process as Node does.
+ * Takes over Node's own output: warnings, and the error that ends the process. Each takes one line
+ * without a message, like every error. An unawaited promise rejected by an unreachable database
+ * does not end the process: the caller gets the same error from an awaited promise. Any other
+ * uncaught error is a defect that leaves the state unknown, so the process exits, as Node's default
+ * does.
  */
 export function logWhatNodePrints(): void {
 	process.removeAllListeners("warning");

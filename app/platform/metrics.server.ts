@@ -2,8 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { DatabaseLoad } from "../../db/connection/database.ts";
 import type { GroupUse } from "../../db/traffic/group-minutes.ts";
 
-// A registry of this module's own: development loads modules again and again, and a name may stand
-// in one only once.
+// A private registry: development reloads modules, and a registry allows each name only once.
 const registry = new Registry();
 const registers = [registry];
 
@@ -43,14 +42,14 @@ const lostLogLines = new Counter({
 });
 
 /**
- * Those that a server of ours knows; whatever else is sent counts as one, so that clients cannot
- * make labels.
+ * The methods that the server knows. All others share one label, so that clients cannot create
+ * labels.
  */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /**
- * Counts an answered request. `route` is a pattern or a name out of few; the method is undefined
- * where it was not read.
+ * Counts an answered request. `route` is a pattern or one of a few fixed names. The method is
+ * undefined if it was not read.
  */
 export function noteRequest(
 	method: string | undefined,
@@ -69,13 +68,13 @@ export const noteMatch = (outcome: string): void => matches.inc({ outcome });
 export const noteBatch = (size: number): void => batchSize.observe(size);
 export const noteLostLogLine = (): void => lostLogLines.inc();
 
-/** What is asked of the database and its driver only when somebody reads the metrics. */
+/** Figures queried from the database and its driver only when the metrics are scraped. */
 export type MeasuredNow = {
-	/** Whether the database answered just now, and can be written to. */
+	/** Whether the database has just answered and accepts writes. */
 	isDatabaseUp: boolean;
-	/** The driver's own figures; null for the embedded database. */
+	/** The driver's own figures. Null for the embedded database. */
 	load: DatabaseLoad | null;
-	/** How many groups there are, and those told one by one. Null when that could not be asked. */
+	/** The number of groups, and the groups with figures of their own. Null if the query failed. */
 	groups: GroupUse | null;
 };
 
@@ -118,8 +117,8 @@ const groupLive = gauge(
 );
 
 /**
- * Begins to measure the process and its event loop. For the server, once: scripts need no such
- * timer.
+ * Starts the metrics of the process and its event loop. Only the server calls it, once: scripts
+ * need no such timer.
  */
 export const measureProcess = (): void => collectDefaultMetrics({ register: registry });
 

@@ -10,23 +10,23 @@ import type { MinuteCount } from "../domain/keys/request-limit.ts";
 import type { Unavailability } from "../domain/unavailability.ts";
 
 /**
- * What the operations work on: the database, and what this process remembers beside it. A process
- * makes one at its start; each test makes its own.
+ * The operations' context: the database, and this process's own state. A process creates one at its
+ * start; each test creates its own.
  */
 export type Service = {
-	/** Where statements go: the database, or the transaction that this is a view of. */
+	/** The database, or the transaction of this view. */
 	readonly db: Db;
 	readonly database: Database;
-	/** One and the same in all views. */
+	/** Shared by all views. */
 	readonly state: ServiceState;
-	/** The service inside of a transaction: what is done with it is done together, or not at all. */
+	/** A view inside a transaction: its statements commit together or not at all. */
 	within(tx: Db): Service;
 	readonly isWithin: boolean;
-	/** What is to be counted once the transaction of this view is over. Empty outside of one. */
+	/** Counts deferred until this view's transaction has ended. Empty outside a transaction. */
 	readonly held: (() => void)[];
 };
 
-/** Makes a service that remembers nothing yet. */
+/** Creates a service with empty state. */
 export const createService = (database: Database): Service =>
 	viewOf(database, database, emptyState());
 
@@ -40,53 +40,53 @@ const viewOf = (database: Database, db: Db, state: ServiceState): Service => ({
 });
 
 /**
- * What one process knows and no other has to: figures that are written down later, and copies that
- * may be old. It is lost with the process.
+ * State of one process that no other process needs: figures not yet written to the database, and
+ * caches that may be stale. It is lost with the process.
  */
 export type ServiceState = {
-	/** Keys by their hash, found a moment ago (C11). */
+	/** Recently found keys by their hash (C11). */
 	trustedKeys: Map<string, { key: ApiKey; until: number }>;
-	/** IDs of the keys that were used since that was last written down. */
+	/** IDs of the keys used since the last write of this set. */
 	usedKeys: Set<string>;
 	requestCounts: RequestCounts;
-	/** Answers by the groups' names, as the callers wrote them, since the last time. */
+	/** Answers since the last write, by group name as the callers wrote it. */
 	traffic: Map<string, TrafficCounts>;
-	/** performance.now() until which nobody looks how many requests are live. */
+	/** No count of live requests before this value of performance.now(). */
 	liveLookRestsUntil: number;
 	pools: Pools;
 	reservations: Queue<AskedReservation, Batched>;
 	/**
-	 * Whether a group of the last batch had nothing free: most likely the next one has to look at its
-	 * whole pool as well.
+	 * Whether a group of the last batch had nothing free. Then the next batch most likely has to
+	 * search its whole pool too.
 	 */
 	isLookingThrough: boolean;
 	admissions: Record<WayToFind, Queue<Admission, Admitted>>;
 	looks: Record<Look, Queue<MatchSearch, MatchReading>>;
-	/** The last of those who take turns at something, by its key. */
+	/** The last task of each queue of turns, by key. */
 	turns: Map<string, Promise<unknown>>;
 	health: Health;
 	/**
-	 * Up to which request the codes are erased, and the lists of states complete: what is before need
-	 * not be walked through again.
+	 * The request up to which codes are erased, and the request up to which the state lists are
+	 * complete: cleaning need not scan earlier ones again.
 	 */
 	erasedUpTo: string | null;
 	listedUpTo: string | null;
 };
 
-/** Inputs that wait for a statement, and the statements that have no answer yet. */
+/** Inputs that wait for a statement, and the number of statements under way. */
 export type Queue<Input, Output> = {
 	waiting: { input: Input; resolve(output: Output): void; reject(error: unknown): void }[];
 	underWay: number;
 	isAboutToSend: boolean;
 };
 
-/** `times` is 1, and more after a look that decided nothing. */
+/** `times` is 1 for the first attempt, and more after an inconclusive one. */
 export type AskedReservation = { input: ReservationInput; times: number };
 
-/** `seen` and `free` tell how many of the numbers that were looked at were free. */
+/** `seen` is the number of phone numbers looked at, `free` the number of free ones among them. */
 export type Pool = PoolNumbers & { seen: number; free: number };
 
-/** `numbers` of all pools together. What is known of a pool may be old. */
+/** `numbers` is the total over all pools. A cached pool may be stale. */
 export type Pools = {
 	byNameKey: Map<string, Pool>;
 	loading: Map<string, Promise<Pool | undefined>>;
@@ -94,8 +94,8 @@ export type Pools = {
 };
 
 /**
- * Calls of limited keys. `called`: the keys used since the last exchange; `sinceDatabase` turns
- * this process's clock into the database's: all processes count by that one.
+ * Calls of limited keys. `called`: the keys used since the last exchange. `sinceDatabase`: offset
+ * from this process's clock to the database's, by which all processes count.
  */
 export type RequestCounts = {
 	byKey: Map<string, MinuteCount>;
@@ -107,7 +107,7 @@ export type RequestCounts = {
 /** Answers to callers of one group. */
 export type TrafficCounts = { created: number; refusedNoNumber: number; refusedNoCode: number };
 
-/** How the last calls that write a little came out, and until when a probe's write counts. */
+/** Results of the latest small writes, and the time until which a probe's write counts. */
 export type Health = {
 	writtenUntil: number;
 	writing: Promise<void> | null;

@@ -9,7 +9,7 @@ import { idempotent } from "../contract/idempotent.ts";
 import { describeStored, storedRequestData } from "./describe-request.ts";
 import { requestIdBody } from "./retrieve-call-in-request.ts";
 
-/** POST …/cancel: ends a request early; an ended one is answered with its state (C8). */
+/** POST …/cancel: ends a request early. For an ended request, the answer is its state (C8). */
 async function answerCancel({ service, apiKey, body }: ApiCall): Promise<JsonAnswer> {
 	const parsed = requestIdBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });

@@ -56,8 +56,8 @@ const userData = z.unknown().transform((value, context) => {
 });
 
 /**
- * The body of a create call; unknown fields are ignored, and null, which generated clients send, is
- * the same as absent (C1).
+ * The body of a create call. Unknown fields are ignored. Null counts as absent, since generated
+ * clients send it (C1).
  */
 export const createBody = z.object({
 	groupName: z
@@ -87,7 +87,7 @@ export const createBody = z.object({
 		.meta({ description: "The callback that this call-in completes: a UUID." }),
 });
 
-/** POST …/create: reserves a number, and perhaps a code (C1 to C6). */
+/** POST …/create: reserves a number, and a code if the group uses codes (C1 to C6). */
 async function answerCreate({ service, apiKey, corrId, body }: ApiCall): Promise<JsonAnswer> {
 	const parsed = createBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
@@ -108,10 +108,10 @@ async function answerCreate({ service, apiKey, corrId, body }: ApiCall): Promise
 
 const answerOnce = idempotent("create", answerCreate, createOnce);
 
-/** What is refused before the operation is asked, which counts everything else. */
+/** Refusals before the operation runs. The operation counts all others. */
 const REFUSED_HERE = new Set<ApiErrorName>(["fields-wrong", "idempotency-key-wrong"]);
 
-/** Counts what never became a create; once, however often a repeated one was tried. */
+/** Counts calls that never reached the operation, each once, however often answerOnce tries it. */
 async function answerAndCount(call: ApiCall): Promise<JsonAnswer> {
 	const answer = await answerOnce(call);
 	if (!answer.ok && REFUSED_HERE.has(answer.failure.error)) noteReservation(answer.failure.error);

@@ -9,7 +9,7 @@ import { REQUEST_STATES, requestState } from "../../domain/requests/request-stat
 
 const answeredNumber = z.string().regex(/^\+[1-9][0-9]{0,14}$/);
 
-/** The fields that every answer about a request has the same way (C1). */
+/** The fields common to all answers about a request (C1). */
 export const REQUEST_FIELDS = {
 	id: z.guid().meta({ description: "The request's ID, a UUID." }),
 	toPhoneNumber: answeredNumber.meta({
@@ -40,7 +40,7 @@ export const REQUEST_FIELDS = {
 	}),
 };
 
-/** User data as it is given: an object. */
+/** User data in an answer: an object. */
 export const userDataField = z
 	.record(z.string(), z.unknown())
 	.optional()
@@ -77,8 +77,8 @@ export const storedRequestData = callInRequestData.extend({
 });
 
 /**
- * A request as clients read it. A code is at most 12 digits and never starts with 0: as a number it
- * is exact (C1).
+ * A request as clients read it. A code has at most 12 digits and never starts with 0, so a JSON
+ * number represents it exactly (C1).
  */
 export const describeRequest = (request: CallInRequest): z.infer<typeof callInRequestData> => ({
 	id: request.id,
@@ -90,10 +90,10 @@ export const describeRequest = (request: CallInRequest): z.infer<typeof callInRe
 	callbackServiceId: request.callbackServiceId ?? undefined,
 });
 
-/** The same with the request's state (C8). */
+/** A request with its state (C8). */
 export const describeStored = (request: StoredCallInRequest): z.infer<typeof storedRequestData> =>
 	Object.assign(describeRequest(request), { state: requestState(request) });
 
-/** User data is stored as the text of an object; a request without any has none (C1). */
+/** User data is stored as JSON text of an object. A request without user data has none (C1). */
 export const describeUserData = (userData: string | null): Record<string, unknown> | undefined =>
 	userData === null ? undefined : JSON.parse(userData);

@@ -23,10 +23,10 @@ const UNDER_WAY_RETRY_SECONDS = 1;
 const CALL_ID_WRONG = words.callId({ limit: CALL_ID_CHARACTERS_MAX });
 const CRITERIA = ["toPhoneNumber", "fromPhoneNumber", "accessCode"] as const;
 
-/** Whatever is written in it: formats never make a 400 (C9). */
+/** Any content is accepted: a format error is never a 400 (C9). */
 const textOrNumber = z.union([z.string(), z.number()], words.mustBeString).nullish();
 
-/** The body of a match call; unknown fields are ignored, and null is the same as absent (C1). */
+/** The body of a match call. Unknown fields are ignored, and null counts as absent (C1). */
 export const matchBody = z
 	.object({
 		toPhoneNumber: textOrNumber.meta({
@@ -127,7 +127,7 @@ const matchData = z.object({
 		.meta({ description: "The admitted request. Present only if `admitted` is `true`." }),
 });
 
-/** POST …/match: whose call this is (C9, C10). */
+/** POST …/match: finds the request of a call (C9, C10). */
 async function answerMatch({ service, apiKey, corrId, body }: ApiCall): Promise<ApiAnswer> {
 	const parsed = matchBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });

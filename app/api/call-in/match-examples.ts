@@ -1,6 +1,6 @@
 import type { EndpointDescription } from "../contract/description.ts";
 
-/** A match call for each kind of answer that a phone system has to tell apart. */
+/** One match call for each kind of answer that a phone system must distinguish. */
 export const MATCH_EXAMPLES: EndpointDescription["examples"] = [
 	{
 		name: "matched",

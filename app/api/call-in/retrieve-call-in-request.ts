@@ -18,7 +18,7 @@ export const requestIdBody = z.object({
 const data = storedRequestData.extend({ userData: userDataField });
 
 /**
- * POST …/retrieve: one request and its state; user data for keys of phone systems only (C8, C11).
+ * POST …/retrieve: one request and its state. Only keys of phone systems get user data (C8, C11).
  */
 async function answerRetrieve({ service, apiKey, body }: ApiCall): Promise<ApiAnswer> {
 	const parsed = requestIdBody.safeParse(body);

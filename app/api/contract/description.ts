@@ -5,15 +5,14 @@ import type { AnswerHeaderName, RequestHeaderName } from "./headers.ts";
 export type MediaType = "application/json" | "text/csv";
 
 /**
- * What a call takes or gives. The schema's descriptions, with units and limits, stand in its
- * `meta`. JSON where no type is named; a schema given is that of `data`, the envelope comes around
- * it.
+ * The input or output of a call. Its schema's descriptions, with units and limits, are in `meta`.
+ * The default type is JSON. A schema of an output is that of `data`, without the envelope.
  */
 export type Content = { type?: MediaType; schema: z.ZodType };
 
 /**
- * One call as it could be: what it sends, and the `data` (of JSON) or text that it gets. `name` is
- * unique among those of the endpoint.
+ * One example call: its input, and its `data` (for JSON) or text as the result. `name` is unique
+ * within the endpoint.
  */
 export type Example = {
 	name: string;
@@ -25,27 +24,27 @@ export type Example = {
 };
 
 /**
- * An endpoint in words and schemas (C13): what /openapi.json is made of. The schemas of what it
- * takes are those that check it. Nothing of this is looked at while a call is answered.
+ * An endpoint in words and schemas (C13), the source of /openapi.json. The input schemas also
+ * validate calls. Nothing else here is read while a call is answered.
  */
 export type EndpointDescription = {
 	tag: "Call-in requests" | "Provisioning";
-	/** A verb and a noun in camel case, unique: generated clients name their function by it. */
+	/** A unique verb and noun in camel case: generated clients use it as the function's name. */
 	operationId: string;
 	/** A few words, without a full stop. */
 	summary: string;
-	/** What it does and for whom, in Markdown. */
+	/** Its purpose and its callers, in Markdown. */
 	description: string;
 	/** The parameters in the path's braces. */
 	params?: z.ZodObject;
-	/** Those after `?`. */
+	/** The query parameters. */
 	query?: z.ZodObject;
-	/** Headers that it takes beside those of every call; what they can lead to is told with them. */
+	/** Headers in addition to those of every call. Their failures come with them. */
 	headers?: readonly RequestHeaderName[];
 	takes?: Content;
-	/** 200 where no status is named. */
+	/** The default status is 200. */
 	gives: Content & { status?: 200 | 201; headers?: readonly AnswerHeaderName[] };
-	/** How it can fail beside what is common: key, scope, body, database, and its headers. */
+	/** Its own failures, in addition to the common ones: key, scope, body, database, and headers. */
 	failures: readonly ApiErrorName[];
 	examples: readonly [Example, ...Example[]];
 };

@@ -1,10 +1,7 @@
 import { type ApiFailure, ERRORS, SUCCESS } from "./error-codes.ts";
 import type { ApiAnswer, ApiResponse } from "./exchange.ts";
 
-/**
- * An answer in the envelope of C2. Fields without a value are left out (C1): give them as
- * undefined.
- */
+/** An answer in the envelope of C2. Fields without a value are omitted (C1): pass undefined. */
 export function toResponse(answer: ApiAnswer, corrId: string): ApiResponse {
 	if (answer.ok) {
 		const etag: Record<string, string> = answer.etag === undefined ? {} : { etag: answer.etag };

@@ -3,9 +3,8 @@ import { texts } from "../../texts/texts.ts";
 const words = texts.messages.api.errors;
 
 /**
- * The one table of what can go wrong (C2): the stable number of each, its HTTP status, and what to
- * do about it. The first three digits of a number are the status. A number is never given a second
- * meaning. 0 is success.
+ * The one table of errors (C2): stable code, HTTP status and remedy. The first three digits of a
+ * code are the status. A code never gets a second meaning. 0 is success.
  */
 export const ERRORS = {
 	"body-not-json": { code: 40001, status: 400, message: words["body-not-json"] },
@@ -66,8 +65,8 @@ export const ERRORS = {
 export type ApiErrorName = keyof typeof ERRORS;
 
 /**
- * A failure: its entry in the table, what its message ends with, a message that says more in place
- * of the table's, `Retry-After` in whole seconds.
+ * A failure: its key in the table, the end of its message, a fuller message in place of the
+ * table's, and `Retry-After` in whole seconds.
  */
 export type ApiFailure = {
 	error: ApiErrorName;

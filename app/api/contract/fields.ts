@@ -4,25 +4,25 @@ import { texts } from "../../texts/texts.ts";
 const words = texts.messages.api.fields;
 
 /**
- * What is said of a field that must be there: null, which generated clients send, is the same as
- * absent (C1).
+ * The message for a missing required field. Generated clients send null for an absent field, so
+ * null counts as absent (C1).
  */
 export const missingOr = (message: string) => ({
 	error: ({ input }: { input?: unknown }) =>
 		input === undefined || input === null ? words.missing : message,
 });
 
-/** A UUID of whatever version, in lower case, as the database gives it back. */
+/** A UUID of any version, in lower case, as the database returns it. */
 export const uuid = z.guid(words.mustBeUuid).transform((value) => value.toLowerCase());
 
-/** The same where it must be there. */
+/** A required UUID. */
 export const requiredUuid = z
 	.guid(missingOr(words.mustBeUuid))
 	.transform((value) => value.toLowerCase());
 
 /**
- * All wrong fields in one line, each named once (C2). A message of a rule is a sentence or more,
- * and stands behind a colon.
+ * All invalid fields in one line, each named once (C2). The message of a domain rule is one or more
+ * sentences, and follows a colon.
  */
 export function describeIssues(error: z.ZodError): string {
 	const byField = new Map<string, string>();

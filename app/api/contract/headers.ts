@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ApiErrorName } from "./error-codes.ts";
 
-/** What the header Idempotency-Key may be (C7). */
+/** The valid values of the header Idempotency-Key (C7). */
 export const idempotencyKey = z
 	.string()
 	.regex(/^[\x21-\x7e]{1,255}$/)
@@ -9,10 +9,10 @@ export const idempotencyKey = z
 
 const ETAG = /^"[\x21\x23-\x7e]+"$/;
 
-/** A header of an answer. One that is not `always` there is there when its description says so. */
+/** A response header. Without `always`, its description says when it is present. */
 type AnswerHeader = { description: string; always: boolean; schema: z.ZodType; example: string };
 
-/** The headers that an answer may have. */
+/** All possible response headers. */
 export const ANSWER_HEADERS = {
 	"X-Correlation-Id": {
 		description:
@@ -69,7 +69,7 @@ export const ANSWER_HEADERS = {
 
 export type AnswerHeaderName = keyof typeof ANSWER_HEADERS;
 
-/** A header of a call: what it may be, and what comes of it wherever it is taken. */
+/** A request header: its valid values, and its consequences at every endpoint that accepts it. */
 type RequestHeader = {
 	description: string;
 	required: boolean;
@@ -79,7 +79,7 @@ type RequestHeader = {
 	answerHeaders: readonly AnswerHeaderName[];
 };
 
-/** The headers that an endpoint may take, beside those of every call. */
+/** Optional request headers of endpoints, in addition to those of every call. */
 export const REQUEST_HEADERS = {
 	"Idempotency-Key": {
 		description:

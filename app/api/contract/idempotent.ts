@@ -8,10 +8,10 @@ const REMEMBERED_SECONDS = 24 * 60 * 60;
 const UNDER_WAY_RETRY_SECONDS = 1;
 
 /**
- * Gives an endpoint the header Idempotency-Key (C7): the first 200 for a key and body is remembered
- * for 24 hours and comes again, its correlation ID and ETag included, for every such call. Refusals
- * are not remembered. `endpoint` keeps the same key at other endpoints apart; so do the names in
- * the path. `once` is `answerOnce` itself, or counts what comes out beside it.
+ * Adds the header Idempotency-Key to an endpoint (C7). The first 200 for a key and body is stored
+ * for 24 hours and replayed for every repeat, with its correlation ID and ETag. Refusals are not
+ * stored. `endpoint` and the names in the path separate equal keys of different resources. `once`
+ * is `answerOnce`, or a variant that also counts the outcomes.
  */
 export function idempotent(
 	endpoint: string,
@@ -59,7 +59,7 @@ export function idempotent(
 	};
 }
 
-/** What makes two calls the same: the JSON, or the bytes of a file, and the query. */
+/** Two calls are equal if this value is: the JSON, or the bytes of a file, and the query. */
 function sameness({ body, file, query }: ApiCall): unknown {
 	if (file.byteLength === 0 && query.size === 0) return body;
 	return { body, query: query.toString(), file: createHash("sha256").update(file).digest("hex") };

@@ -6,8 +6,8 @@ import { describeIssues } from "./fields.ts";
 const words = texts.messages.api.fields;
 
 /**
- * Reads a query by its schema. A parameter that is not known, or stands twice, is refused: a slip
- * such as `dryrun=true` must not do what was only to be tried.
+ * Validates a query against its schema. An unknown or repeated parameter is refused: a typo such as
+ * `dryrun=true` must not turn a dry run into a real one.
  */
 export function readQuery<S extends z.ZodObject>(
 	schema: S,
@@ -29,7 +29,7 @@ export function readQuery<S extends z.ZodObject>(
 		: fail("fields-wrong", { detail: describeIssues(parsed.error) });
 }
 
-/** A whole number in a query. */
+/** An integer in a query. */
 export const wholeNumber = (min: number, max: number, otherwise: number) =>
 	z
 		.string()

@@ -11,8 +11,8 @@ const ERRORS_BY_STATUS = {
 } as const satisfies Record<number, ApiErrorName>;
 
 /**
- * The envelope (C2) of what is refused before any endpoint is asked: it cannot be read, or not
- * within its limits, or finds no room.
+ * The envelope (C2) of a request refused before any endpoint: malformed, over its limits, or over
+ * the connection limit.
  */
 export const refuseUnread = (status: keyof typeof ERRORS_BY_STATUS, corrId: string): ApiResponse =>
 	toResponse(fail(ERRORS_BY_STATUS[status]), corrId);

@@ -17,14 +17,14 @@ const corrId = z.guid().meta({
 		"ID of the first call.",
 });
 
-/** The envelope's `status` where it went well (C2). */
+/** The envelope's `status` of a success (C2). */
 export const successStatus = z.object({
 	code: z.literal(SUCCESS.code).meta({ description: "0: success.", type: "integer" }),
 	message: z.literal(SUCCESS.message).meta({ description: "For people." }),
 	corrId,
 });
 
-/** Every error code with its HTTP status and what to do. */
+/** Every error code with its HTTP status and its remedy. */
 const errorCode = z.literal(Object.values(ERRORS).map(({ code }) => code)).meta({
 	id: "ErrorCode",
 	description:
@@ -39,7 +39,7 @@ const errorCode = z.literal(Object.values(ERRORS).map(({ code }) => code)).meta(
 	})),
 });
 
-/** A whole answer where it did not (C2). */
+/** The whole answer of a failure (C2). */
 export const failure = z.object({
 	status: z
 		.object({
@@ -53,14 +53,14 @@ export const failure = z.object({
 		.meta({ description: "What went wrong." }),
 });
 
-/** What is refused before any endpoint is asked. */
+/** Refusals sent before any endpoint runs. */
 const UNREAD: readonly ApiErrorName[] = [
 	"request-unreadable",
 	"path-too-long",
 	"headers-too-large",
 ];
 
-/** What each call can fail with, whatever it does. */
+/** The failures common to all calls. */
 function commonFailures({ takes }: Endpoint): ApiErrorName[] {
 	const ofJson: ApiErrorName[] = [
 		"body-not-json",
@@ -87,7 +87,7 @@ function commonFailures({ takes }: Endpoint): ApiErrorName[] {
 	];
 }
 
-/** All that an endpoint can fail with, in the order of their numbers. */
+/** All failures of an endpoint, in the order of their codes. */
 export function failuresOf(endpoint: Endpoint): ApiErrorName[] {
 	const ofHeaders = (endpoint.headers ?? []).flatMap(
 		(name): readonly ApiErrorName[] => REQUEST_HEADERS[name].failures,
@@ -96,16 +96,13 @@ export function failuresOf(endpoint: Endpoint): ApiErrorName[] {
 	return [...all].sort((one, other) => ERRORS[one].code - ERRORS[other].code);
 }
 
-/**
- * What an error's message says of every call; that of some goes on with what is wrong with this
- * one.
- */
+/** The fixed part of an error's message. Some messages end with a detail of the call. */
 function meaningOf(error: ApiErrorName): string {
 	const { message }: { message: string } = ERRORS[error];
 	return message.endsWith(".") ? message : `${message} …`;
 }
 
-/** A message as it could be. */
+/** An example of a message. */
 function exampleMessage(error: ApiErrorName, { scopes, takes, query }: Failing): string {
 	switch (error) {
 		case "fields-wrong": {
@@ -125,7 +122,7 @@ function exampleMessage(error: ApiErrorName, { scopes, takes, query }: Failing):
 
 type Failing = Pick<Endpoint, "scopes" | "takes" | "query">;
 
-/** The answers with one status: the failures that have it, told apart by their codes. */
+/** The answers of one status: its failures, distinguished by their codes. */
 export function failureAnswer(errors: readonly ApiErrorName[], endpoint: Failing): Answer {
 	const examples: NamedExamples = {};
 	for (const error of errors) {
@@ -137,7 +134,7 @@ export function failureAnswer(errors: readonly ApiErrorName[], endpoint: Failing
 		examples[error] = { summary: meaningOf(error), value: { status } };
 	}
 	const codes = errors.map((error) => ERRORS[error].code);
-	// Who sent no known key has no limit.
+	// A call without a known key has no limit.
 	const headers: AnswerHeaderName[] = errors.includes("key-unknown")
 		? ["X-Correlation-Id"]
 		: [...ALWAYS_POSSIBLE];
@@ -160,7 +157,7 @@ export function failureAnswer(errors: readonly ApiErrorName[], endpoint: Failing
 	};
 }
 
-/** The headers that any answer to a known key may have. */
+/** The possible headers of every answer to a known key. */
 export const ALWAYS_POSSIBLE = [
 	"X-Correlation-Id",
 	"RateLimit-Limit",

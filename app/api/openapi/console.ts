@@ -5,12 +5,10 @@ import type { ReferenceOperation, ReferenceParameter } from "./reference.ts";
 
 const words = texts.messages.api.console;
 
-/**
- * What was filled in: parameters by the names of their fields, and the body as text. Never the key.
- */
+/** The form's input: parameters by field name, and the body as text. Never the key. */
 export type ConsoleInput = { parameters: Record<string, string>; body: string };
 
-/** A call that can be sent. `path` is below the origin, with its query. */
+/** A call ready to send. `path` is the path after the origin, with its query. */
 export type ConsoleCall = {
 	method: string;
 	path: string;
@@ -30,8 +28,8 @@ export const fieldOf = ({ place, name }: Pick<ReferenceParameter, "place" | "nam
 	`${place}-${name}`;
 
 /**
- * What the form begins with. A call that changes something begins as its example in the query too:
- * an import, as a dry run.
+ * The form's initial values. For a call that makes changes, the query starts with the example's
+ * values too: an import starts as a dry run.
  */
 export function exampleInput(
 	{ method, parameters }: ReferenceOperation,
@@ -51,8 +49,8 @@ export function exampleInput(
 }
 
 /**
- * Puts a call together, or says at each field what could not be sent. What is sent and wrong is for
- * the API to tell.
+ * Builds a call, or reports an error at each field that cannot be sent. All other validation is the
+ * API's.
  */
 export function readConsoleCall(
 	{ method, path, parameters, takes }: ReferenceOperation,
@@ -69,7 +67,7 @@ export function readConsoleCall(
 			}));
 	let filled = path;
 	for (const { name, field, value } of given("path")) {
-		// A dot alone is a step in a path, and clients would take it.
+		// A dot segment changes the path: clients would resolve it.
 		if (value === "" || /^\.\.?$/.test(value)) problems[field] = words.fieldMissing({ name });
 		filled = filled.replace(`{${name}}`, () => encodeURIComponent(value));
 	}
@@ -81,7 +79,7 @@ export function readConsoleCall(
 		if (!/^[\x20-\x7e]*$/.test(value)) problems[field] = words.headerCharacters;
 		if (value !== "") headers[name.toLowerCase()] = value;
 	}
-	// Forms send every line break as two characters.
+	// Forms send every line break as CR LF.
 	const body = takes ? input.body.replace(/\r\n?/g, "\n") : null;
 	if (body?.includes("\0")) problems.body = words.noNul;
 	if (Object.keys(problems).length > 0) return { ok: false, problems };
@@ -92,8 +90,8 @@ export function readConsoleCall(
 }
 
 /**
- * Sends a call as if it had come in from outside: key, scopes, limits and errors are the real ones.
- * The key is used for that, and nothing else.
+ * Sends a call as if from outside: key, scopes, limits and errors are real. The key is used for
+ * this call only.
  */
 export async function sendConsoleCall(
 	{ method, path, headers, body }: ConsoleCall,
@@ -115,11 +113,11 @@ export async function sendConsoleCall(
 	};
 }
 
-/** The same call for a shell. */
+/** The call as a curl command. */
 export const curlOf = ({ path, ...call }: ConsoleCall, origin: string, hasKey: boolean): string =>
 	curlCommand({ ...call, url: origin + path, hasKey });
 
-/** JSON with a line for each value; a file as it is. */
+/** JSON with one value a line; a file unchanged. */
 function pretty(body: string): string {
 	try {
 		return JSON.stringify(JSON.parse(body), null, 2);

@@ -40,8 +40,8 @@ const TAGS = [
 let document: OpenApiDocument | undefined;
 
 /**
- * The API's description (C13), made of the endpoints' own schemas when it is first asked for; the
- * same object ever after: leave it as it is.
+ * The API's description (C13), built from the endpoints' own schemas at the first call. The object
+ * is shared: do not change it.
  */
 export function openApiDocument(): OpenApiDocument {
 	document ??= describeApi();
@@ -90,7 +90,7 @@ function describeApi(): OpenApiDocument {
 	};
 }
 
-/** The headers that calls may have, by name. */
+/** The request headers by name. */
 function parameters(): Record<string, Parameter> {
 	const correlation: Parameter = {
 		name: "X-Correlation-Id",

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { JsonSchema } from "./types.ts";
 
-/** Where the schemas are collected that have a name of their own (`meta({ id })`). */
+/** Collects the schemas with a name of their own (`meta({ id })`). */
 export type SchemaCollection = Record<string, JsonSchema>;
 
 /**
- * The JSON Schema of what a zod schema takes (`input`: before transforms, further fields allowed)
- * or gives (`output`, exact). Schemas in it that have an `id` go to `named`, and are referred to.
- * Throws where one `id` would mean two things.
+ * The JSON Schema of a zod schema's input (before transforms, unknown fields allowed) or output
+ * (exact). Nested schemas with an `id` go to `named`, and are referenced. Throws if one `id` has
+ * two meanings.
  */
 export function toJsonSchema(
 	schema: z.ZodType,
@@ -31,13 +31,13 @@ export function toJsonSchema(
 	return hoistReferences(bare);
 }
 
-/** The definitions of one schema are the components of the document. */
+/** Rewrites references to a schema's definitions as references to the document's components. */
 const hoistReferences = (schema: JsonSchema): JsonSchema =>
 	JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
 
-/** Says the same in fewer words, for readers and for generators of clients. */
+/** Shortens a schema without changing its meaning, for readers and client generators. */
 function simplify(schema: z.core.JSONSchema.BaseSchema): void {
-	// Each keyword of a string speaks of strings alone, so null may join in.
+	// String keywords apply only to strings, so the type may include null.
 	const [one, other] = schema.anyOf ?? [];
 	if (schema.anyOf?.length === 2 && one?.type === "string" && isNull(other)) {
 		delete schema.anyOf;
@@ -47,7 +47,7 @@ function simplify(schema: z.core.JSONSchema.BaseSchema): void {
 			...(schema.description && { description: schema.description }),
 		});
 	}
-	// The keys of an object are strings anyway.
+	// Property names are always strings.
 	if (JSON.stringify(schema.propertyNames) === '{"type":"string"}') delete schema.propertyNames;
 }
 

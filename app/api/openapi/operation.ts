@@ -13,8 +13,8 @@ import { type SchemaCollection, toJsonSchema } from "./json-schema.ts";
 import type { Answer, JsonSchema, NamedExamples, Operation, Parameter } from "./types.ts";
 
 /**
- * An endpoint as OpenAPI has it. What it takes and gives goes to `schemas` under names of its own,
- * so that generated clients have types for it.
+ * An endpoint as an OpenAPI operation. Its input and output schemas get names of their own in
+ * `schemas`, so that generated clients have types for them.
  */
 export function describeOperation(endpoint: Endpoint, schemas: SchemaCollection): Operation {
 	const { tag, operationId, summary, description, scopes } = endpoint;
@@ -42,7 +42,7 @@ export function describeOperation(endpoint: Endpoint, schemas: SchemaCollection)
 const typeName = ({ operationId }: Endpoint, what: string): string =>
 	`${operationId[0]?.toUpperCase()}${operationId.slice(1)}${what}`;
 
-/** Keeps a schema under a name, and refers to it. */
+/** Stores a schema under a name. Returns a reference to it. */
 function keep(name: string, schema: JsonSchema, schemas: SchemaCollection): JsonSchema {
 	if (schema.$ref !== undefined) return schema;
 	schemas[name] = schema;
@@ -97,7 +97,7 @@ function requestBody(
 	};
 }
 
-/** The answer when it goes well: `data` in the envelope, or a file as it is. */
+/** The answer of a success: `data` in the envelope, or a file unchanged. */
 function success(endpoint: Endpoint, schemas: SchemaCollection): Answer {
 	const { type = "application/json", schema, headers = [] } = endpoint.gives;
 	const ofRequestHeaders = (endpoint.headers ?? []).flatMap(

@@ -3,8 +3,8 @@ import type { JsonSchema } from "./types.ts";
 type Schemas = Record<string, JsonSchema>;
 
 /**
- * A field as a line of a table. `name` has the names of the objects that it is in before it;
- * `limits` is empty where there are none.
+ * A field as a row of a table. `name` is prefixed with the names of its enclosing objects. `limits`
+ * is empty if there are none.
  */
 export type ReferenceField = {
 	name: string;
@@ -14,14 +14,14 @@ export type ReferenceField = {
 	description: string;
 };
 
-/** The schema itself, where it is a reference. */
+/** Follows a reference to its schema. */
 export function resolve(schema: JsonSchema, schemas: Schemas): JsonSchema {
 	if (schema.$ref === undefined) return schema;
 	const { $ref, ...beside } = schema;
 	return { ...resolve(schemas[$ref.split("/").at(-1) ?? ""] ?? {}, schemas), ...beside };
 }
 
-/** The fields of an object, those of the objects and lists in it below them. */
+/** The fields of an object, each followed by the fields of the objects and lists in it. */
 export function describeFields(given: JsonSchema, schemas: Schemas, within = ""): ReferenceField[] {
 	const schema = resolve(given, schemas);
 	const required = new Set(schema.required ?? []);
@@ -86,7 +86,7 @@ function limitsInWords(schema: JsonSchema, element: JsonSchema | undefined): str
 
 const above = (limit: number | undefined): number | undefined =>
 	limit === undefined ? undefined : limit + 1;
-/** Where every number is meant that JavaScript can count to, nothing is. */
+/** A limit at JavaScript's largest safe integer is no real limit, and is omitted. */
 const known = (limit: number | undefined): number | undefined =>
 	limit === Number.MAX_SAFE_INTEGER ? undefined : limit;
 

@@ -9,7 +9,7 @@ import type {
 	Reference,
 } from "./types.ts";
 
-/** A parameter of a path, a query or a header, as a field with an example. */
+/** A parameter of a path, query or header, as a field with an example. */
 export type ReferenceParameter = ReferenceField & {
 	place: "path" | "query" | "header";
 	example: string;
@@ -18,8 +18,8 @@ export type ReferenceParameter = ReferenceField & {
 type ReferenceExample = { name: string; summary: string; sends: string | null; gives: string };
 
 /**
- * One endpoint, ready to be read and to be tried (C13). `path` is whole, with its `{names}`. Texts
- * are Markdown.
+ * One endpoint, ready to read and to try (C13). `path` is complete, with its `{names}`. Texts are
+ * Markdown.
  */
 export type ReferenceOperation = {
 	id: string;
@@ -30,7 +30,7 @@ export type ReferenceOperation = {
 	description: string;
 	scopes: string[];
 	parameters: ReferenceParameter[];
-	/** `about` is what is to be said of the whole: of a file, everything. */
+	/** `about` describes the whole body; for a file it is the only description. */
 	takes: { type: string; about: string; fields: ReferenceField[] } | null;
 	gives: { status: string; type: string; about: string; fields: ReferenceField[] };
 	/** The codes of errors by HTTP status. */
@@ -38,25 +38,22 @@ export type ReferenceOperation = {
 	examples: ReferenceExample[];
 };
 
-/** The API's description in the order in which it is read. */
+/** The API's description in reading order. */
 export type ApiReference = {
 	description: string;
 	operations: ReferenceOperation[];
-	/** The headers that any call may have, and any answer. */
+	/** The headers of all calls and of all answers. */
 	callHeaders: ReferenceParameter[];
 	answerHeaders: ReferenceField[];
 	errors: { code: number; status: number; name: string; meaning: string }[];
 };
 
-/** Of every call: told once. */
+/** Part of every call, so described only once. */
 const COMMON_HEADER = "X-Correlation-Id";
 
 let reference: ApiReference | undefined;
 
-/**
- * What /openapi.json says, for people (C13). Made once, when it is first asked for; the same object
- * ever after.
- */
+/** The content of /openapi.json for people (C13). Built at the first call, then cached. */
 export function apiReference(): ApiReference {
 	reference ??= makeReference(openApiDocument());
 	return reference;
@@ -66,7 +63,7 @@ function makeReference(document: OpenApiDocument): ApiReference {
 	const base = document.servers[0]?.url ?? "";
 	const { securitySchemes, parameters, headers, schemas } = document.components;
 	const key = securitySchemes.apiKey as NonNullable<typeof securitySchemes.apiKey>;
-	// All headers are texts: what they say is in their descriptions.
+	// All headers are texts. Their descriptions give type and limits.
 	const header = { type: "", limits: "", isRequired: true };
 	return {
 		description: document.info.description,
@@ -140,7 +137,7 @@ function readOperation(
 	};
 }
 
-/** What is in the envelope, which is the same everywhere; a file has none. */
+/** The schema inside the envelope, which is the same everywhere. A file has no envelope. */
 const dataOf = (schema: JsonSchema, { components: { schemas } }: OpenApiDocument): JsonSchema =>
 	resolve(schema, schemas).properties?.data ?? schema;
 
@@ -172,12 +169,12 @@ function describeParameter(
 	return { ...field, place, example: example === undefined ? "" : String(example) };
 }
 
-/** The error codes that an answer can have. */
+/** The possible error codes of an answer. */
 function codesOf(answer: Answer): number[] {
 	const examples = Object.values(answer.content).flatMap(({ examples }) => Object.values(examples));
 	return examples.map(({ value }) => (value as { status: { code: number } }).status.code);
 }
 
-/** An example as it is sent: JSON with a line for each value, a file as it is. */
+/** An example as it is sent: JSON with one value a line, a file unchanged. */
 const textOf = (value: unknown): string | null =>
 	value === undefined ? null : typeof value === "string" ? value : JSON.stringify(value, null, 2);

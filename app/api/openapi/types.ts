@@ -1,4 +1,4 @@
-/** A JSON Schema (2020-12), as far as zod writes it. */
+/** The parts of JSON Schema (2020-12) that zod generates. */
 export type JsonSchema = { [keyword: string]: unknown } & {
 	$ref?: string;
 	type?: string | string[];
@@ -32,7 +32,7 @@ export type Parameter = {
 };
 export type Reference = { $ref: string };
 
-/** What comes back with one status. Headers are references to `components.headers`. */
+/** The answer of one status. Headers are references to `components.headers`. */
 export type Answer = {
 	description: string;
 	headers: Record<string, Reference>;
@@ -44,22 +44,22 @@ export type Operation = {
 	operationId: string;
 	summary: string;
 	description: string;
-	/** One entry for each scope that opens it; any one is enough. */
+	/** One entry for each accepted scope. Any one is enough. */
 	security: { apiKey: string[] }[];
-	/** Of the path and the query as they are, of headers by reference to `components.parameters`. */
+	/** Path and query parameters inline, headers as references to `components.parameters`. */
 	parameters: (Parameter | Reference)[];
 	requestBody?: { required: true; description: string; content: MediaTypes };
 	/** By status. */
 	responses: Record<string, Answer>;
 };
 
-/** The parts of an OpenAPI 3.1 document that ours has. */
+/** The parts of an OpenAPI 3.1 document that the product uses. */
 export type OpenApiDocument = {
 	openapi: string;
 	info: { title: string; version: string; description: string };
 	servers: { url: string; description: string }[];
 	tags: { name: string; description: string }[];
-	/** By path below the server's, and by method in small letters. */
+	/** By path relative to the server's URL, then by method in lower case. */
 	paths: Record<string, Record<string, Operation>>;
 	components: {
 		schemas: Record<string, JsonSchema>;

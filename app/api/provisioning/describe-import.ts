@@ -53,7 +53,7 @@ const liveNumber = z
 	})
 	.meta({ description: "A number with live requests.", id: "LiveNumber" });
 
-/** What an import would do, or has done. */
+/** The changes of a dry run or an import. */
 export const importData = z.object({
 	applied: z.boolean().meta({ description: "Whether it was done; false for a dry run." }),
 	applicable: z.boolean().meta({
@@ -88,7 +88,7 @@ export const importData = z.object({
 	}),
 });
 
-/** An import as clients read it. `names` makes the names of groups those that the key may read. */
+/** An import as clients read it. `names` redacts group names for the key. */
 export function describeImport(
 	{ planned, live }: FileImport,
 	applied: boolean,
@@ -152,7 +152,7 @@ function describeWarnings(
 
 const NAMED_IN_MESSAGE = 5;
 
-/** The first rows in error in words, for a message that cannot hold all. */
+/** The first rows in error in words, for a message without room for all. */
 export function firstErrors({ plan }: FileImport["planned"], names: Names): string {
 	const wrong = [...plan.problems].slice(0, NAMED_IN_MESSAGE);
 	const told = wrong.map(([line, problems]) =>

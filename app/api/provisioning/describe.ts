@@ -25,7 +25,7 @@ const etag = (header: string) =>
 		description: `Its version, the same as the header ETag when it is read alone: ${header}.`,
 	});
 
-/** Warnings, as the pages show them. */
+/** Warnings in the pages' words. */
 export const warningsData = z.array(z.string().meta({ description: "A sentence." })).meta({
 	description:
 		"Warnings about the number, a sentence each: no phone company uses its range, or other " +
@@ -48,7 +48,7 @@ const settings = {
 };
 export const settingsData = z.object(settingsShape).meta(settings);
 
-/** A group as it stands in a list. */
+/** A group in a list. */
 const groupShape = {
 	id: z.guid().meta({ description: "The group's ID, a UUID." }),
 	name: z
@@ -66,7 +66,7 @@ const groupShape = {
 };
 export const groupData = z.object(groupShape).meta({ description: "A group.", id: "Group" });
 
-/** A group read alone. */
+/** A single group. */
 export const wholeGroupData = z.object({
 	...groupShape,
 	liveRequests: z
@@ -104,7 +104,7 @@ export const describeGroup = (group: Group): z.infer<typeof groupData> => ({
 	etag: groupEtag(group),
 });
 
-/** `others` are the other groups that have the number, as the key may read their names. */
+/** `others` are the other groups with the number. Their names are redacted for the key. */
 export const describeEntry = (entry: PoolEntry, others: GroupRef[]): z.infer<typeof entryData> => ({
 	id: entry.id,
 	number: entry.number,

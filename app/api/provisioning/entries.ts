@@ -18,7 +18,7 @@ import { descriptionField, numberField, pageFields } from "./group-fields.ts";
 import { entryEtag, poolEtag } from "./if-match.ts";
 import { ENTRIES, EXAMPLE_GROUP_ID, groupParams } from "./paths.ts";
 
-/** Which entries are asked for, as on the group's page. */
+/** Filter of the list, as on the group's page. */
 const listQuery = z.object({
 	q: z
 		.string()
@@ -105,7 +105,7 @@ export const listEntriesEndpoint: Endpoint = {
 /** The body of a new entry. */
 const addBody = z.object({ number: numberField, description: descriptionField.nullish() });
 
-/** POST …/entries: one number more (G3, G4, G6). */
+/** POST …/entries: adds a number (G3, G4, G6). */
 async function answerAdd({ service: { db }, apiKey, params, body }: ApiCall): Promise<JsonAnswer> {
 	const parsed = addBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
@@ -122,7 +122,7 @@ async function answerAdd({ service: { db }, apiKey, params, body }: ApiCall): Pr
 	return answerEntry({ db, apiKey }, group.id, added.value);
 }
 
-/** An entry as it is now, with its version and its warnings. */
+/** The current state of an entry, with its version and warnings. */
 export async function answerEntry(
 	{ db, apiKey }: { db: ApiCall["service"]["db"]; apiKey: ApiCall["apiKey"] },
 	groupId: string,

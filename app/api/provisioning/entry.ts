@@ -39,7 +39,7 @@ export const readEntryEndpoint: Endpoint = {
 	answer: answerRead,
 };
 
-/** The entry that the call is about, as the client has read it. */
+/** The entry in the call's path, at the version that the client has read. */
 async function findAsRead({ service: { db }, apiKey, params, ifMatch }: ApiCall) {
 	const asked = requireIfMatch(ifMatch);
 	if (!asked.ok) return asked;
@@ -57,7 +57,7 @@ const changeBody = z.object({
 	description: descriptionField.nullish(),
 });
 
-/** PATCH …/entries/{entryId}: what is given is changed (G8). */
+/** PATCH …/entries/{entryId}: changes the given fields (G8). */
 async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 	const parsed = changeBody.safeParse(call.body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
@@ -129,8 +129,8 @@ const deletedData = z.object({
 });
 
 /**
- * DELETE …/entries/{entryId}: never the last one, and with live requests only where that is
- * confirmed (G8).
+ * DELETE …/entries/{entryId}: never the last entry. An entry with live requests needs a
+ * confirmation (G8).
  */
 async function answerDelete(call: ApiCall): Promise<ApiAnswer> {
 	const asked = readQuery(deleteQuery, call.query);

@@ -8,7 +8,7 @@ import { poolEtag } from "./if-match.ts";
 import { EXAMPLE_GROUP_ID, GROUP, groupParams } from "./paths.ts";
 
 /**
- * GET …/groups/{groupId}/entries.csv: the pool as a file, which imports again without a change
+ * GET …/groups/{groupId}/entries.csv: the pool as a file. Importing the file again changes nothing
  * (I6).
  */
 async function answerExport({ service: { db }, apiKey, params }: ApiCall): Promise<ApiAnswer> {

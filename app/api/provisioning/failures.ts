@@ -15,10 +15,10 @@ import { failStale } from "./if-match.ts";
 
 const words = texts.messages.api;
 
-/** Names of groups as a key may read them: those that it may not see have none. */
+/** Redacts group references for a key: the groups that it may not see become one without a name. */
 export type Names = (groups: GroupRef[]) => GroupRef[];
 
-/** How a key may read the names of these groups (C11). Costs nothing for a key without limits. */
+/** The group names visible to a key (C11). No query for a key without limits. */
 export async function namesFor(
 	db: Db,
 	apiKey: ApiKey,
@@ -36,7 +36,7 @@ export async function namesFor(
 	};
 }
 
-/** What an operation refused, with the page's own words for it (C12). */
+/** An operation's refusal, in the page's words (C12). */
 export async function failRule(
 	{ db, apiKey }: { db: Db; apiKey: ApiKey },
 	error: PoolError | GroupError | GoneError | ConflictError<unknown>,

@@ -16,7 +16,7 @@ import { wholeNumber } from "../contract/query.ts";
 
 const words = texts.messages.api.fields;
 
-/** A text that a rule of the pages reads; what the rule refuses is said in its words. */
+/** A text parsed by a domain rule of the pages. A refusal has the rule's words. */
 const ruled = (read: (text: string) => Result<string, RuleError>, otherwise = words.mustBeString) =>
 	z.string(missingOr(otherwise)).transform((text, context) => {
 		const result = read(text);
@@ -30,7 +30,7 @@ const readNumber = (text: string) => {
 	return dnis.ok ? { ok: true as const, value: dnis.value.number } : dnis;
 };
 
-/** What names and descriptions are made of, as far as a pattern can say it. */
+/** The characters of names and descriptions, as far as a pattern can express them. */
 const CHARACTERS = "^[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} \\u200d]*$";
 
 /** A group's name (G1). */
@@ -63,7 +63,7 @@ type SettingRow = (typeof GROUP_SETTINGS)[SettingName];
 const takesText = (row: SettingRow): string =>
 	`${texts.groupSettings[row.words].takes} Default ${row.default}.`;
 
-/** The settings (G7), each of which may be absent. */
+/** The settings (G7), all optional. */
 export const settingsFields = z.object(
 	bySetting({
 		switch: (row) =>
@@ -84,9 +84,7 @@ export const settingsFields = z.object(
 	words.mustBeObject,
 );
 
-/**
- * A group's settings with those that are given in place of theirs; null is the same as absent (C1).
- */
+/** A group's settings with the given changes applied. Null counts as absent (C1). */
 export const mergeSettings = (
 	settings: GroupSettings,
 	given: z.output<typeof settingsFields>,
@@ -96,7 +94,7 @@ export const mergeSettings = (
 		count: (_, name) => given[name] ?? settings[name],
 	});
 
-/** Whether a body of changes has any. */
+/** Whether a body has any change. */
 export const hasChange = (given: object): boolean =>
 	Object.values(given).some((value) => value !== undefined && value !== null);
 
@@ -104,7 +102,7 @@ const PAGES_MAX = 10_000;
 const PAGE_SIZE_MAX = 500;
 const PAGE_SIZE_DEFAULT = 50;
 
-/** Which page of a list, from 1, and how much is on it. */
+/** The page of a list, from 1, and its size. */
 export const pageFields = {
 	page: wholeNumber(1, PAGES_MAX, 1).describe(
 		"Which page of the list, from 1. A page after the last one is empty.",

@@ -54,8 +54,8 @@ const deletedData = z.object({
 });
 
 /**
- * DELETE …/groups/{groupId}: the group and its pool, as the client has read them (G9). Live
- * requests stay valid (G10).
+ * DELETE …/groups/{groupId}: deletes the group and its pool at the version that the client has read
+ * (G9). Live requests stay valid (G10).
  */
 async function answerDelete({
 	service: { db },

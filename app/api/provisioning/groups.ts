@@ -32,7 +32,7 @@ import {
 import { groupEtag } from "./if-match.ts";
 import { GROUPS } from "./paths.ts";
 
-/** Which groups are asked for. */
+/** Filter of the list. */
 const listQuery = z.object({
 	q: z
 		.string()
@@ -54,7 +54,7 @@ const listData = z.object({
 	total: z.int().min(0).meta({ description: "How many were found in all." }),
 });
 
-/** GET …/groups: those that the key may see. */
+/** GET …/groups: the groups visible to the key. */
 async function answerList({ service, apiKey, query }: ApiCall): Promise<ApiAnswer> {
 	const asked = readQuery(listQuery, query);
 	if (!asked.ok) return asked;
@@ -110,9 +110,9 @@ const createBody = z.object({
 
 const createData = wholeGroupData.extend({ warnings: warningsData });
 
-/** POST …/groups: a group, its first number and its settings together. */
+/** POST …/groups: creates a group, its first number and its settings together. */
 async function answerCreate({ service, apiKey, body }: ApiCall): Promise<JsonAnswer> {
-	// It could not see what it made.
+	// A limited key could not see its own new group.
 	if (apiKey.limitedToGroups) return fail("key-limited");
 	const parsed = createBody.safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });

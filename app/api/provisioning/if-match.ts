@@ -3,8 +3,8 @@ import type { PoolEntry } from "../../domain/groups/pool.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 
-// A letter for each kind: the version of one thing never passes for that of another.
-/** The version of a group with its settings and its pool: what deleting it goes by (G9). */
+// A letter for each kind, so that tags of different resources never match.
+/** The version of a group with its settings and its pool. Deleting a group compares it (G9). */
 export const groupEtag = ({
 	version,
 	poolVersion,
@@ -17,12 +17,12 @@ export const poolEtag = ({ poolVersion }: Pick<Group, "poolVersion">): string =>
 /** The version of an entry (G11). */
 export const entryEtag = ({ version }: Pick<PoolEntry, "version">): string => `"e${version}"`;
 
-/** What a header If-Match asks for. */
+/** The condition in a header If-Match. */
 export type IfMatch = { matches(etag: string): boolean };
 
 const TAGS = /^(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*$/;
 
-/** Reads the header If-Match; null where there is none. */
+/** Parses the header If-Match. Null if it is absent. */
 export function readIfMatch(
 	header: string | undefined,
 ): { ok: true; value: IfMatch | null } | ReturnType<typeof fail> {
@@ -30,12 +30,12 @@ export function readIfMatch(
 	const text = header.trim();
 	if (text === "*") return { ok: true, value: { matches: () => true } };
 	if (!TAGS.test(text)) return fail("if-match-wrong");
-	// Proxies that compress mark a tag as weak; ours tell versions apart all the same.
+	// Compressing proxies mark a tag as weak. The product's tags still distinguish versions.
 	const tags = new Set(text.match(/"[^"]*"/g));
 	return { ok: true, value: { matches: (etag) => tags.has(etag) } };
 }
 
-/** Reads it where it must be there (428). */
+/** Parses a mandatory If-Match (428 if it is absent). */
 export function requireIfMatch(
 	header: string | undefined,
 ): { ok: true; value: IfMatch } | ReturnType<typeof fail> {
@@ -44,7 +44,10 @@ export function requireIfMatch(
 	return read.value === null ? fail("if-match-missing") : { ok: true, value: read.value };
 }
 
-/** Something was changed since the client read it, by whom and when where that is known (G11). */
+/**
+ * The resource has changed since the client read it. The message names the user and the time if
+ * known (G11).
+ */
 export function failStale(changed?: { by: string; at: Date }): ReturnType<typeof fail> {
 	if (changed === undefined) return fail("changed-meanwhile");
 	return fail("changed-meanwhile", {

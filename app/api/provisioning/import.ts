@@ -39,15 +39,15 @@ const importQuery = z.object({
 	),
 });
 
-/** How the audit log calls what has no file name. */
+/** The audit log's file name for a file without one. */
 const FILE_NAME = "sent to the API";
 
-/** POST …/groups/{groupId}/import: tried only, or done, all or nothing (I4). */
+/** POST …/groups/{groupId}/import: a dry run or an import, all or nothing (I4). */
 async function answerImport(call: ApiCall): Promise<ApiAnswer> {
 	const asked = readQuery(importQuery, call.query);
 	if (!asked.ok) return asked;
 	const { dryRun, mode } = asked.value;
-	// It takes away what the client may never have seen.
+	// Replacing may remove entries that the client has never seen.
 	const ifMatch =
 		mode === "replace" && !dryRun ? requireIfMatch(call.ifMatch) : readIfMatch(call.ifMatch);
 	if (!ifMatch.ok) return ifMatch;
@@ -110,7 +110,7 @@ const applyOnce = idempotent(
 				detail: firstErrors(error.planned, await namesFor(db, apiKey, groupsIn(error.planned))),
 			});
 		}
-		// Without a row in error, it is the pool that is wrong.
+		// No row is in error, so the pool is.
 		const problem = plan.poolProblem as NonNullable<typeof plan.poolProblem>;
 		return fail(problem.code, { message: messageOfPoolProblem(problem) });
 	},
@@ -119,7 +119,7 @@ const applyOnce = idempotent(
 const modeOf = (query: URLSearchParams) =>
 	IMPORT_MODES.find((mode) => mode === query.get("mode")) ?? "add";
 
-/** The other groups that are named anywhere in a plan. */
+/** All other groups named in a plan. */
 function groupsIn({ plan, alsoIn }: FileImport["planned"]): GroupRef[] {
 	const clashing = [...plan.problems.values()]
 		.flat()

@@ -46,7 +46,7 @@ export const readSettingsEndpoint: Endpoint = {
 	answer: answerRead,
 };
 
-/** PATCH …/groups/{groupId}/settings: what is given is changed, for new requests only (G7). */
+/** PATCH …/groups/{groupId}/settings: changes the given settings, for new requests only (G7). */
 async function answerChange({
 	service: { db },
 	apiKey,

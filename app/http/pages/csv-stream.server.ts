@@ -1,13 +1,13 @@
 import { logError } from "../../platform/log.server.ts";
 
-/** Records that are read at a time for a file. */
+/** Records in one read of an export. */
 export const EXPORT_BATCH = 2000;
 
 /**
- * A CSV file sent as it is read, a piece at a time and no faster than the client takes it: memory
- * stays flat, and no transaction is open meanwhile. `nextPiece` gives null at the end. The first
- * piece is read before the answer begins, so that it can still be an error with its status; a later
- * error breaks the connection, so that half a file does not pass for a whole one.
+ * Streams a CSV file piece by piece with backpressure: memory stays flat, and no transaction stays
+ * open. `nextPiece` returns null at the end. The first piece is read before the answer begins, so
+ * that an error can still have its status. A later error breaks the connection, so that a partial
+ * file cannot pass for a whole one.
  */
 export async function streamCsv(
 	fileName: string,

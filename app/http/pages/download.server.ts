@@ -1,6 +1,6 @@
 /**
- * A CSV file to save, named after what is in it. The plain name is for browsers that do not read
- * the encoded one.
+ * A CSV file to save, named after its content. The plain name serves browsers that cannot read the
+ * encoded one.
  */
 export function csvDownload(text: string, name: string): Response {
 	const fileName = `${name.replace(/[/\\:*?"<>|]/g, "_")}.csv`;

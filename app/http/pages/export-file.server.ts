@@ -4,13 +4,13 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeStream } from "node:stream/web";
 
-/** Where a file to be downloaded is written first. */
+/** Destination of a download before it is sent. */
 export type ExportWriter = { write(text: string): Promise<void>; restart(): Promise<void> };
 
 /**
- * A file to be downloaded, written to disk first: however slow the client is, the database is done
- * by then, and memory stays flat. The file has no name any more when it is sent, so that it goes
- * with the process however that ends. `make` gives the name for the download.
+ * Sends a download from a temporary file. The database is done before a slow client starts to read,
+ * and memory stays flat. The file is unlinked before it is sent, so that it disappears with the
+ * process, however that ends. `make` returns the download's name.
  */
 export async function sendExportFile(
 	contentType: string,
@@ -21,8 +21,8 @@ export async function sendExportFile(
 	try {
 		const name = await make({
 			async write(text) {
-				// All of it, or an error: on a disk that is filling up, one write may take a part and say
-				// nothing.
+				// appendFile writes all or throws. On a nearly full disk, a single write may store only a
+				// part without an error.
 				const bytes = Buffer.from(text);
 				await handle.appendFile(bytes);
 				size += bytes.byteLength;

@@ -4,15 +4,15 @@ import { hashSecretToken } from "../../operations/secret-token.ts";
 import { getService } from "../../platform/database.server.ts";
 import type { SignedIn } from "./session.server.ts";
 
-/** What the next page says was done, with a form that undoes it where there is one. */
+/** The next page's message about the last action, with an optional form that undoes it. */
 export type Flash = {
 	message: string;
 	undo?: { label: string; action: string; fields: Record<string, string> };
 };
 
 /**
- * After a save: on to `url` (303), whose page says what was done. A message that was not read yet
- * gives way.
+ * After a save: redirects (303) to `url`, whose page shows the message. It replaces an unread
+ * message.
  */
 export async function redirectWithFlash(
 	signedIn: SignedIn,
@@ -23,7 +23,7 @@ export async function redirectWithFlash(
 	return redirect(url, 303);
 }
 
-/** Leaves a message for the first page of a session that has just begun. */
+/** Leaves a message for the first page of a new session. */
 export async function leaveFlash(sessionToken: string, flash: Flash): Promise<void> {
 	await setSessionFlash(
 		(await getService()).db,
@@ -32,7 +32,7 @@ export async function leaveFlash(sessionToken: string, flash: Flash): Promise<vo
 	);
 }
 
-/** The message that the last action left, once. */
+/** Takes the last action's message. A second call finds none. */
 export async function takeFlash(signedIn: SignedIn): Promise<Flash | null> {
 	const flash = await takeSessionFlash((await getService()).db, signedIn.sessionHash);
 	return flash === null ? null : (JSON.parse(flash) as Flash);

@@ -1,16 +1,16 @@
 import { texts } from "../../texts/texts.ts";
 
-/** What the fields of our forms are called. */
+/** The pattern of the product's field names. */
 const FIELD_NAME = /^[a-z][\w-]{0,63}$/i;
-/** More than any form of ours has. */
+/** More fields than any form of the product has. */
 const FIELDS_MAX = 2000;
 
 /**
- * The fields that a page's form sent. Two buttons stand for fields, and take their place before
- * anything is checked: "Use +1800…" for the number typed, and an entry's "Delete" for its ID and
- * version. Throws 415 where the body is none of a form, and 400 where its fields are none of ours:
- * to the parser `a[999999999]` is a list of a billion, and thousands of one name cost the square of
- * that.
+ * The submitted fields of a page's form. Two buttons carry field values and replace those fields
+ * first: "Use +1800…" replaces the typed number, an entry's "Delete" its ID and version. Throws 415
+ * for a body that is not a form, and 400 for foreign fields. Without that check, the parser reads
+ * `a[999999999]` as a list of a billion, and takes quadratic time for thousands of fields of one
+ * name.
  */
 export async function readForm(request: Request): Promise<FormData> {
 	const form = await parseForm(request);

@@ -1,20 +1,20 @@
 import { isSafe } from "../server/cross-site.server.ts";
 
-/** Where people land after they signed in. */
+/** The landing page after sign-in. */
 export const HOME_PATH = "/tools/click-to-call-in";
 
 const UNLIKELY_HOST = "http://this-server.invalid";
 
 /**
- * The path to follow after a sign-in: `wanted` where it is a path of this server, else home.
- * Another origin is never followed, however it is written: no scheme, no `//`, no backslash
- * (browsers read it as a slash), no control characters (browsers drop them).
+ * The path after a sign-in: `wanted` if it is a path of this server, else home. Prevents open
+ * redirects: no scheme, no `//`, no backslash (browsers read it as a slash), no control characters
+ * (browsers drop them).
  */
 export function nextPath(wanted: FormDataEntryValue | null | undefined): string {
 	if (typeof wanted !== "string" || !/^\/(?!\/)[^\\\p{Cc}]*$/u.test(wanted)) return HOME_PATH;
 	if (!URL.canParse(wanted, UNLIKELY_HOST)) return HOME_PATH;
 	const url = new URL(wanted, UNLIKELY_HOST);
-	// Dots can make a second slash at the start: `/.//example.com`.
+	// Dot segments can produce a double slash at the start: `/.//example.com`.
 	if (url.origin !== UNLIKELY_HOST || url.pathname.startsWith("//")) return HOME_PATH;
 	return ["/login", "/logout"].includes(url.pathname)
 		? HOME_PATH
@@ -22,8 +22,8 @@ export function nextPath(wanted: FormDataEntryValue | null | undefined): string 
 }
 
 /**
- * The sign-in page that leads back to this one. A refused change leads back to the page it was sent
- * from.
+ * The sign-in page, with a way back to the present page. A refused change leads back to the page of
+ * its form.
  */
 export function loginPath(request: Request): string {
 	const page = isSafe(request) ? request.url : request.headers.get("referer");

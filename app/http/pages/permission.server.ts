@@ -8,9 +8,9 @@ import { loginPath } from "./next-path.server.ts";
 import { type Asked, findSignedIn, type SignedIn } from "./session.server.ts";
 
 /**
- * Lets in who has the permission (R1). Throws a redirect to sign-in for nobody (to set-up while
- * there are no users, R3), and 403 for a role without it, or for a change that another site sent
- * (R2). Call it first in every loader and action.
+ * Requires a permission (R1). Throws a redirect to sign-in without a session (to set-up while there
+ * are no users, R3). Throws 403 for a role without the permission, or for a cross-site change (R2).
+ * Call it first in every loader and action.
  */
 export async function requirePermission(asked: Asked, permission: Permission): Promise<SignedIn> {
 	const signedIn = await requireSignedIn(asked);
@@ -22,15 +22,14 @@ export async function requirePermission(asked: Asked, permission: Permission): P
 }
 
 /**
- * Lets in anybody who is signed in, for what every role may do with itself. Else as
- * requirePermission.
+ * Requires only a signed-in user, for actions on one's own account. Else like requirePermission.
  */
 export async function requireSignedIn(asked: Asked): Promise<SignedIn> {
 	refuseCrossSite(asked.request);
 	const signedIn = await findSignedIn(asked);
 	if (signedIn) return signedIn;
 	await leadToSetUp();
-	// 303: what answers a refused POST is the sign-in page, by GET.
+	// 303: the browser follows a refused POST with a GET of the sign-in page.
 	throw redirect(loginPath(asked.request), 303);
 }
 

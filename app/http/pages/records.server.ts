@@ -6,8 +6,8 @@ import { requirePermission } from "./permission.server.ts";
 import type { Asked } from "./session.server.ts";
 
 /**
- * Who reads records, and what the address asks for. For who may not see the ANI, asking for it is
- * 403 (R4).
+ * The reader of records, and the query in the address. A query by ANI without the permission to see
+ * it is 403 (R4).
  */
 export async function requireRecordReader({ request, context }: Asked) {
 	const { user } = await requirePermission({ request, context }, "record:read");
@@ -25,7 +25,7 @@ export async function requireRecordReader({ request, context }: Asked) {
 	};
 }
 
-/** Who reads the audit log, and what the address asks for. */
+/** The reader of the audit log, and the query in the address. */
 export async function requireAuditReader({ request, context }: Asked) {
 	const { user } = await requirePermission({ request, context }, "audit:read");
 	const params = new URL(request.url).searchParams;

@@ -9,44 +9,41 @@ import { hashSecretToken } from "../../operations/secret-token.ts";
 import { getService } from "../../platform/database.server.ts";
 import { getEnv } from "../../platform/env.server.ts";
 
-/** Somebody signed in. `timeZone` is resolved (G14); `actor` is what operations write down. */
+/** A signed-in user. `timeZone` is resolved (G14). Operations record `actor`. */
 export type SignedIn = {
 	user: { id: string; email: string; role: Role; timeZone: string };
 	actor: Actor;
 	sessionHash: string;
 };
 
-/** What a loader or an action is asked: the request, and in Remix's load context its exchange. */
+/** Arguments of a loader or an action: the request, and its exchange in Remix's load context. */
 export type Asked = Pick<LoaderFunctionArgs, "request" | "context">;
 
 /**
- * The name behind HTTPS. Browsers take `__Host-` only from this very host, by HTTPS, for all paths
- * (RFC 6265bis, 4.1.3.2), so no other host of the domain can plant it.
+ * The cookie's name by HTTPS. Browsers accept `__Host-` only from this exact host, by HTTPS, for
+ * all paths (RFC 6265bis, 4.1.3.2), so no other host of the domain can plant it.
  */
 const HOST_COOKIE = "__Host-call_in_session";
 /**
- * The name by HTTP. Behind HTTPS it was the only name before `__Host-`, and in this release it is
- * read and set there too. Nobody is signed out by the upgrade, nor by processes of both versions
- * that answer in turn: the version before reads and sets only this one.
+ * The cookie's name by HTTP. The previous release uses only this name, by HTTPS too, so this
+ * release still reads and sets it by HTTPS. An upgrade signs nobody out, even with processes of
+ * both versions behind one load balancer.
  */
 const PLAIN_COOKIE = "call_in_session";
-/** More of this name than one were planted, by path or by parent domain. So many are looked up. */
+/** Limit of look-ups. A second cookie of this name is planted, by path or by parent domain. */
 const PLAIN_COOKIES_MAX = 2;
-// The token is base64url; anything else was not given out here.
+// The product's tokens are base64url. Any other value is not one.
 const TOKEN = /^[\w-]{43}$/;
 
-/**
- * Says that somebody has signed in with this browser before (R7). It opens nothing, and signing out
- * leaves it.
- */
+/** Marks a browser with an earlier sign-in (R7). It grants no access, and signing out keeps it. */
 const DEVICE_COOKIE = "call_in_device";
 const HOST_DEVICE_COOKIE = "__Host-call_in_device";
 
 type SessionToken = { token: string; isPlain: boolean };
 
 /**
- * The tokens in a request's cookies of a name, in their order. Of several cookies of one name
- * `parse` gives only the first, so it gets each pair alone.
+ * The tokens in a request's cookies of one name, in order. For repeated names `parse` gives only
+ * the first, so it gets each pair alone.
  */
 const tokensOf = (request: Request, name: string): string[] =>
 	(request.headers.get("cookie") ?? "")
@@ -55,7 +52,7 @@ const tokensOf = (request: Request, name: string): string[] =>
 		.filter((value) => TOKEN.test(value));
 
 /**
- * The session tokens in a request's cookies. The `__Host-` one is first, as it cannot be planted.
+ * The session tokens in a request's cookies. The `__Host-` token comes first: it cannot be planted.
  */
 function sessionTokensOf(request: Request): SessionToken[] {
 	const [host, plain] = [tokensOf(request, HOST_COOKIE), tokensOf(request, PLAIN_COOKIE)];
@@ -65,25 +62,22 @@ function sessionTokensOf(request: Request): SessionToken[] {
 	];
 }
 
-/** The token by which this browser is known from an earlier sign-in; null where there is none. */
+/** This browser's token from an earlier sign-in. Null if there is none. */
 export const deviceTokenOf = (request: Request): string | null =>
 	tokensOf(request, deviceCookieOf(request))[0] ?? null;
 
 const deviceCookieOf = (request: Request): string =>
 	isByHttps(request) ? HOST_DEVICE_COOKIE : DEVICE_COOKIE;
 
-/**
- * Whether the browser asks by itself: a table that refreshes itself, or a page that is fetched
- * before anybody wants it.
- */
+/** Whether the browser sends the request without the user: a live refresh or a prefetch. */
 export const asksByItself = (request: Request): boolean =>
 	request.headers.has("x-live-refresh") ||
 	/\bprefetch\b/i.test(request.headers.get("sec-purpose") ?? request.headers.get("purpose") ?? "");
 
 /**
- * Who sends this request, as the database knows them now; null when nobody is signed in (R1). The
- * `__Host-` cookie decides. The other one counts where that is missing or its session has ended,
- * and then the answer sets both.
+ * The signed-in user, by the current database row. Null if the request has no valid session (R1).
+ * The `__Host-` cookie decides. The plain cookie counts if the other is missing or its session has
+ * ended; the answer then sets both.
  */
 export async function findSignedIn({ request, context }: Asked): Promise<SignedIn | null> {
 	for (const { token, isPlain } of sessionTokensOf(request)) {
@@ -104,17 +98,15 @@ export async function findSignedIn({ request, context }: Asked): Promise<SignedI
 	return null;
 }
 
-/**
- * Ends every session that a request brings along, a planted one too: none is left to come back to.
- */
+/** Ends every session named in a request, planted ones too, so that none can be resumed. */
 export async function endSessionsOf(request: Request): Promise<void> {
 	const { db } = await getService();
 	for (const { token } of sessionTokensOf(request)) await signOut(db, hashSecretToken(token));
 }
 
 /**
- * Headers that sign in (R2), the session's first. The browser keeps it as long as a session can
- * last; when it ends is decided by the database.
+ * Headers that sign in (R2), the session's first. The browser keeps the cookie for the longest
+ * possible session; the database decides the actual end.
  */
 export const signedInHeaders = (
 	request: Request,
@@ -124,13 +116,13 @@ export const signedInHeaders = (
 	...deviceHeaders(request, deviceToken),
 ];
 
-/** Headers by which the browser is known at the next sign-in. */
+/** Headers that mark the browser for its next sign-in. */
 export function deviceHeaders(request: Request, token: string): [string, string][] {
 	const seconds = DEVICE_DAYS * 24 * 3600;
 	return setCookies([cookie(deviceCookieOf(request), token, seconds, isByHttps(request))]);
 }
 
-/** Headers that make the browser forget its session. */
+/** Headers that delete the session cookies. */
 export const signedOutHeaders = (request: Request): [string, string][] =>
 	setCookies(cookies(request, "", 0));
 
@@ -149,7 +141,7 @@ const cookie = (name: string, value: string, maxAgeSeconds: number, isSecure: bo
 	].join("; ");
 
 /**
- * The URL is the one that the browser used, with HTTPS where PUBLIC_URL or a trusted proxy says so
+ * The URL has the browser's scheme: HTTPS if PUBLIC_URL or a trusted proxy says so
  * (proxy.server.ts).
  */
 const isByHttps = (request: Request): boolean => new URL(request.url).protocol === "https:";

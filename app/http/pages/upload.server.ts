@@ -6,17 +6,17 @@ import {
 } from "@remix-run/form-data-parser";
 import { texts } from "../../texts/texts.ts";
 
-/** What a form with one file field sent: the file's name and bytes, and the other fields. */
+/** A submitted form with one file field: the file's name and bytes, and the other fields. */
 export type Upload = { file: { name: string; bytes: Uint8Array } | null; fields: FormData };
 
-/** Room for the other fields and the form's own framing. */
+/** Room for the other fields and the multipart framing. */
 const FRAMING_BYTES = 16 * 1024;
 
 /**
- * Reads a form with a file of at most `limitBytes`, counted as they come (I1): "too-large" as soon
- * as there are more, whatever the client says about its length, and without keeping them. "No file
- * chosen" arrives as a file without name and bytes, and is null here. Throws 415 where the body is
- * none of a form with a file.
+ * Reads a form with a file of at most `limitBytes` (I1). Bytes are counted as they arrive: beyond
+ * the limit the answer is "too-large", whatever Content-Length says, and nothing is kept. Browsers
+ * send "no file chosen" as a file without name and bytes; it is null here. Throws 415 for a body
+ * that is not a form with a file.
  */
 export async function readUpload(
 	request: Request,

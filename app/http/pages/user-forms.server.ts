@@ -6,7 +6,7 @@ import type { Result } from "../../domain/result.ts";
 import { parseTimeZone } from "../../domain/time-zone.ts";
 import { texts } from "../../texts/texts.ts";
 
-/** A field that a domain rule reads: what it gives, or its words at the field. */
+/** A field parsed by a domain rule: its value, or the rule's words at the field. */
 const field = <T>(parse: (input: string) => Result<T, PeopleError>) =>
 	z
 		.string({ error: texts.pages.shared.enterOneValue })
@@ -41,10 +41,10 @@ export const setUpForm = z
 			});
 	});
 
-/** Whoever is invited, and as what. */
+/** The invited user's address and role. */
 export const inviteForm = z.object({ email: field(parseEmail), role: field(parseRole) });
 
-/** The password that is chosen with a link. */
+/** The password chosen with a one-time link. */
 export const choosePasswordForm = (email: string) => z.object({ password: newPassword(email) });
 
 /** A change of one's own password. */

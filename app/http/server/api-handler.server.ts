@@ -14,10 +14,10 @@ type ApiRequest = {
 type ApiAnswer = { status: number; headers: Record<string, string>; body: string | Uint8Array };
 
 /**
- * Gives a function that answers Node's requests by a plain one, past the page machinery. Here and
- * on the rest of an API call's way, objects are put together with what is spread into them last, or
- * by Object.assign: for fields that follow a spread, V8 11 makes hidden classes anew for each
- * object, which costs microseconds and slows down whatever reads them.
+ * Adapts a plain function to Node's request and response, past the page machinery. Fast path for V8
+ * 11: on the whole way of an API call, objects are built with the spread last, or by Object.assign.
+ * Fields after a spread make V8 11 create new hidden classes for each object. That costs
+ * microseconds and slows down every reader of the object.
  */
 export function serveApi(
 	answer: (request: ApiRequest, exchange: Exchange) => Promise<ApiAnswer>,
@@ -28,7 +28,7 @@ export function serveApi(
 		response: ServerResponse,
 		exchange: Exchange,
 	): Promise<void> => {
-		// Only Set-Cookie comes as a list, and no client sends that.
+		// Only Set-Cookie comes as a list, and no client sends it.
 		const headers = Object.assign({}, request.headers as Record<string, string | undefined>, {
 			"x-client-address": clientAddress(request, front.trustedProxies),
 			[CORRELATION_HEADER]: exchange.corrId,
@@ -40,13 +40,13 @@ export function serveApi(
 			readBody: (bytesMax: number) => readBody(request, bytesMax).catch(() => "gone" as const),
 		};
 		const given = await answer(asked, exchange);
-		// Text goes out as it is: Node writes it together with the headers, at once.
+		// Text is not encoded here: Node then writes headers and body in one go.
 		const bytes =
 			typeof given.body === "string" ? Buffer.byteLength(given.body) : given.body.byteLength;
 		Object.assign(given.headers, noPageHeaders(isHttps(request, front)), {
 			"content-length": String(bytes),
 		});
-		// Who was too slow is not listened to any more.
+		// A client that was too slow gets no further request on this connection.
 		if (given.status === 408) given.headers.connection = "close";
 		response.writeHead(given.status, given.headers);
 		response.end(given.body);

@@ -1,12 +1,9 @@
-/**
- * The header that server.ts sets on every request, after it has deleted what came under that name
- * from outside.
- */
+/** server.ts sets this header on every request, after it has deleted any that the client sent. */
 export const CLIENT_ADDRESS_HEADER = "x-client-address";
 
 /**
- * The IP address a request came from. A web Request does not know its socket; without the header
- * all clients count as one.
+ * The client's IP address. A web Request does not know its socket. Without the header, all clients
+ * count as one.
  */
 export const clientAddress = (request: Request): string =>
 	request.headers.get(CLIENT_ADDRESS_HEADER) ?? "unknown";

@@ -1,21 +1,21 @@
 import type { ConnectionLimits } from "./connections.server.ts";
 
-/** What a client may take of the server: times in milliseconds, sizes in bytes. */
+/** Limits for one client: times in milliseconds, sizes in bytes. */
 export type ClientLimits = ConnectionLimits & {
-	/** From the connection, or the end of the answer before, to the end of the headers. */
+	/** From the connection, or the end of the previous answer, to the end of the headers. */
 	headersMs: number;
 	/**
-	 * From there to the end of the body, of the largest upload too; bodies that are read whole have
-	 * less (request-body.server.ts).
+	 * From the end of the headers to the end of the body, for the largest upload. Bodies that are
+	 * read whole have a shorter limit (request-body.server.ts).
 	 */
 	requestMs: number;
-	/** Without a byte either way, while the client is to send or to read one. */
+	/** Without a byte in either direction, while the server waits for the client to send or read. */
 	idleMs: number;
 	/** Between two requests. */
 	keepAliveMs: number;
-	/** Times of headers and requests are looked at this often. */
+	/** Interval between checks of the header and request times. */
 	checkEveryMs: number;
-	/** The address and all headers together. */
+	/** The request target and all headers together. */
 	headerBytes: number;
 	headers: number;
 	urlBytes: number;
@@ -25,8 +25,8 @@ export const CLIENT_LIMITS: ClientLimits = {
 	headersMs: 15_000,
 	requestMs: 600_000,
 	idleMs: 30_000,
-	// Longer than the minute after which proxies commonly drop an idle connection: the proxy, not we,
-	// should be the one to close.
+	// Longer than a minute, the common idle timeout of proxies: the proxy should close first, not
+	// this server.
 	keepAliveMs: 65_000,
 	checkEveryMs: 2000,
 	headerBytes: 16 * 1024,

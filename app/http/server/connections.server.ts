@@ -4,64 +4,56 @@ import type { Duplex } from "node:stream";
 import { clientNetwork } from "../../domain/people/sign-in.ts";
 import { clientAddress } from "./proxy.server.ts";
 
-/**
- * How many connections there may be. A stranger's connection has not yet sent a valid key or
- * session.
- */
+/** Limits on open connections. A stranger's connection has not yet sent a valid key or session. */
 export type ConnectionLimits = {
-	/** Of all clients together. */
+	/** For all clients together. */
 	connections: number;
-	/** Of one client's strangers: an IPv4 address, or an IPv6 network of 64 bits. */
+	/** For strangers of one client: an IPv4 address, or an IPv6 /64 network. */
 	connectionsOfAStranger: number;
 };
 
 /**
- * A young idle connection has a request on its way, so it does not make room for a further one of
- * its client.
+ * A young idle connection probably has a request on its way, so it is not closed in favour of a
+ * newer one of its client.
  */
 const YOUNG_MS = 1000;
 /**
- * After this long without a valid key or session, a connection is a stranger's again: a key may be
- * revoked, a session may end.
+ * After this long without a valid key or session, a connection is a stranger's again: the key may
+ * be revoked, the session may have ended.
  */
 const KNOWN_MS = 60_000;
 /**
- * Connections beyond a limit that may wait for their request, to be told that there is no room.
- * Further ones are closed at once.
+ * Connections over a limit that are kept open until their request can be refused with 503. Further
+ * ones are closed at once.
  */
 const TURNED_AWAY_MAX = 100;
-/** For how long such a connection waits. */
+/** How long such a connection is kept open. */
 const TURNED_AWAY_MS = 1000;
 
-/** A client's connection, as long as it is open. */
+/** A client's open connection. */
 export class Connection {
-	/**
-	 * The answer that is under way; of several requests in a row without waiting, that of the last
-	 * one.
-	 */
+	/** The answer under way. With pipelined requests, the answer to the last one. */
 	response: ServerResponse | null = null;
-	/**
-	 * Since when nothing has begun or ended on it, by `performance.now()`. Kept for strangers only.
-	 */
+	/** Start of the idle time, by `performance.now()`. Only kept for strangers. */
 	since = performance.now();
 	isStranger = true;
-	/** When a key or session on it was last found valid, by `performance.now()`. */
+	/** When a request on it last had a valid key or session, by `performance.now()`. */
 	knownAt = 0;
-	/** It is beyond a limit: its request is refused. */
+	/** Over a limit: its request is refused. */
 	isTurnedAway = false;
-	/** The client that the request under way counts for, behind a trusted proxy. */
+	/** Behind a trusted proxy: the client charged for the request under way. */
 	requestOf: string | null = null;
 
 	constructor(
 		readonly socket: Socket,
-		/** Null where all of them come from a trusted proxy. */
+		/** Null if all connections come from a trusted proxy. */
 		readonly client: string | null,
 		private readonly connections: Connections,
 	) {}
 
 	/**
-	 * Called once a request on it was found to have a valid key or session: it does not count for a
-	 * minute.
+	 * Called when a request on it has a valid key or session. For a minute, it does not count as a
+	 * stranger's.
 	 */
 	becomeKnown(): void {
 		this.knownAt = performance.now();
@@ -74,23 +66,23 @@ export class Connection {
 		this.socket.destroy();
 	}
 
-	/** Whether it is the client's turn to send or to read something. */
+	/** Whether the server waits for the client to send or read. */
 	get waitsForClient(): boolean {
 		return this.response === null || !this.response.req.complete || this.socket.writableLength > 0;
 	}
 }
 
 /**
- * The open connections of a server, limited so that nobody shuts others out (O7). With trusted
- * proxies every connection is a proxy's, which is no client: there, the requests under way count
- * for the client that the proxy names, until their key or session is found valid.
+ * A server's open connections, limited so that no client starves the others (O7). Behind trusted
+ * proxies, a connection belongs to a proxy and not to a client. There, each request under way
+ * counts for the client that the proxy names, until its key or session is found valid.
  */
 export class Connections {
-	// By connection, with null between two requests: a set of the answers themselves would be made
-	// anew every few of them, and each one that was, once it is old, keeps the next and all answers
-	// in it from being collected.
+	// Keyed by connection, with null between two requests. A set of the responses would be rebuilt
+	// every few requests, and an old backing table keeps its successor and all responses in it from
+	// garbage collection.
 	private readonly all = new Map<Duplex, Connection>();
-	/** The one that has been idle for the longest comes first. */
+	/** Longest idle first. */
 	private readonly strangers = new Set<Connection>();
 	private readonly strangersOf = new Map<string, Set<Connection>>();
 	private readonly requestsOf = new Map<string, number>();
@@ -109,10 +101,7 @@ export class Connections {
 		return this.all.values();
 	}
 
-	/**
-	 * Takes in a new connection. Beyond a limit it takes the place of an idle stranger, or is turned
-	 * away.
-	 */
+	/** Adds a new connection. Over a limit, it replaces an idle stranger, or is turned away. */
 	add(socket: Socket): void {
 		const client = this.trustedProxies > 0 ? null : networkOf(socket.remoteAddress ?? "");
 		const connection = new Connection(socket, client, this);
@@ -126,7 +115,7 @@ export class Connections {
 		this.noteStranger(connection);
 	}
 
-	/** Notes that a request has come. False where there is no room for it: it is to be refused. */
+	/** Records the start of a request. False if there is no room: the caller refuses it. */
 	begin(connection: Connection, request: IncomingMessage, response: ServerResponse): boolean {
 		connection.response = response;
 		if (connection.isStranger) this.putLast(connection);
@@ -142,16 +131,16 @@ export class Connections {
 		return !connection.isTurnedAway;
 	}
 
-	/** Notes that an answer has ended. */
+	/** Records the end of an answer. */
 	end(connection: Connection, response: ServerResponse): void {
-		// Unless the next request has come meanwhile, or the connection has closed before.
+		// The next request may have arrived, or the connection may have closed.
 		if (connection.response !== response) return;
 		connection.response = null;
 		this.forgetRequest(connection);
 		if (connection.isStranger) this.putLast(connection);
 	}
 
-	/** What `Connection.becomeKnown` does. */
+	/** See `Connection.becomeKnown`. */
 	noteKnown(connection: Connection): void {
 		this.forgetRequest(connection);
 		this.forgetStranger(connection);
@@ -181,7 +170,7 @@ export class Connections {
 		connection.socket.on("close", () => clearTimeout(timer));
 	}
 
-	/** Forgets a connection that closes. */
+	/** Removes a closed connection. */
 	remove(connection: Connection): void {
 		if (!this.all.delete(connection.socket)) return;
 		if (connection.isTurnedAway) this.turnedAway -= 1;
@@ -189,7 +178,7 @@ export class Connections {
 		this.forgetStranger(connection);
 	}
 
-	/** It is the one that has been idle for the shortest time. */
+	/** Marks it as the most recently idle. */
 	private putLast(connection: Connection): void {
 		if (!this.strangers.delete(connection)) return;
 		connection.since = performance.now();
@@ -223,7 +212,10 @@ export class Connections {
 	}
 }
 
-/** Closes the first that may go, and tells whether there was one. Its place is free at once. */
+/**
+ * Closes the first connection that may be closed, and frees its place at once. False if there is
+ * none.
+ */
 function dropFirst(
 	connections: Set<Connection>,
 	mayGo: (connection: Connection) => boolean,
@@ -236,6 +228,6 @@ function dropFirst(
 	return false;
 }
 
-/** What is one client: few addresses have to be taken apart for it. */
+/** The unit that counts as one client. Few addresses need parsing. */
 const networkOf = (address: string): string =>
 	address.includes(":") ? clientNetwork(address) : address;

@@ -2,13 +2,12 @@ import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 
 /**
- * Whether a browser asks for a change on behalf of another site (R2). Browsers say so themselves on
- * HTTPS and localhost; elsewhere the form's origin must have the host that was asked, which the
- * request's URL has (X-Forwarded-Host counts only with TRUST_PROXY: proxy.server.ts), or that of
- * PUBLIC_URL, since a proxy may ask for another. Where the own scheme is known to be HTTPS, the
- * form's must be too: without it, anybody on the line can write the page. A request with neither
- * header is no browser's. Reading is never cross-site: it changes nothing, and the cookie is
- * SameSite=Lax besides.
+ * Whether a browser requests a change on behalf of another site (R2). On HTTPS and localhost,
+ * browsers send Sec-Fetch-Site. Elsewhere the form's Origin must match the host of the request's
+ * URL (X-Forwarded-Host counts only with TRUST_PROXY: proxy.server.ts) or of PUBLIC_URL, since a
+ * proxy may change the host. If our own scheme is known to be HTTPS, the form's must be HTTPS too:
+ * a page sent by HTTP can be forged on the network. A request with neither header is not from a
+ * browser. Reads are never cross-site: they change nothing, and the cookie is SameSite=Lax.
  */
 export function isCrossSite(request: Request, publicUrl?: string): boolean {
 	if (isSafe(request)) return false;
@@ -29,7 +28,7 @@ function isSameSite(origin: string, own: URL): boolean {
 
 export const CROSS_SITE_MESSAGE = texts.messages.server.crossSite;
 
-/** Throws 403 for a change that another site asks for. */
+/** Throws 403 for a cross-site change. */
 export function refuseCrossSite(request: Request): void {
 	if (isCrossSite(request, getEnv().PUBLIC_URL))
 		throw new Response(CROSS_SITE_MESSAGE, { status: 403 });

@@ -6,35 +6,35 @@ import { noteRequest } from "../../platform/metrics.server.ts";
 import type { Refused } from "./guarded-server.server.ts";
 import { clientAddress } from "./proxy.server.ts";
 
-/** What is known of a request and its answer: for its line in the log, and for the metrics. */
+/** Facts of a request and its answer, for the log and the metrics. */
 export type Exchange = {
-	/** Given by the client or made; told in the answer. */
+	/** Sent by the client or generated. Returned in the answer. */
 	readonly corrId: string;
-	/** A pattern such as /call-in/:requestId, or a name out of few. */
+	/** A pattern such as /call-in/:requestId, or one of a few fixed names. */
 	route: string;
-	/** The API key, or the signed-in user, once they are known. */
+	/** The API key or signed-in user, once known. */
 	keyId?: string | undefined;
 	userId?: string | undefined;
-	/** `Set-Cookie` for the answer, where that sets none itself. */
+	/** `Set-Cookie` headers for an answer that sets none itself. */
 	cookies?: readonly string[];
-	/** What it came by: told once the key or the session was found valid. */
+	/** The request's connection, marked as known once the key or session is valid. */
 	readonly connection?: { becomeKnown(): void } | undefined;
 };
 
-// What loaders and actions get beside the request: each has a copy of that, but one and the same
-// context. None where no server of ours has taken the request in.
+// Extra arguments of loaders and actions. Remix copies the arguments for each loader, but they
+// share one context. The context is absent outside our server.
 declare module "@remix-run/server-runtime" {
 	interface AppLoadContext {
 		exchange?: Exchange | undefined;
 	}
 }
 
-/** The route of whatever is answered before any route was looked for. */
+/** The route of answers given before routing. */
 const NO_ROUTE = "(none)";
-/** A client that went away before its whole answer was on its way. */
+/** The client disconnected before the whole answer was sent. */
 const CLIENT_GONE = 499;
 
-/** Begins to watch a request: when it has been answered, it is counted and logged. */
+/** Starts to track a request. Its answer is counted and logged at the end. */
 export function beginExchange(
 	request: IncomingMessage,
 	response: ServerResponse,
@@ -43,7 +43,7 @@ export function beginExchange(
 ): Exchange {
 	const began = performance.now();
 	const method = request.method ?? "GET";
-	// The socket forgets its address when it closes.
+	// A closed socket no longer has its address.
 	const client = clientAddress(request, trustedProxies);
 	const exchange: Exchange = { corrId: corrIdOf(request), route: NO_ROUTE, connection };
 	response.on("close", () => {
@@ -69,15 +69,15 @@ export function beginExchange(
 }
 
 /**
- * What was refused while its exchange was under way: Node's answer was never begun, so it does not
- * tell.
+ * Refusals of requests whose exchange was under way. Node's response was never started, so its
+ * status is meaningless.
  */
 const refusals = new WeakMap<ServerResponse, { status: number; corrId: string }>();
 
 /**
- * Sees to it that a refusal is counted and logged: as the end of its exchange, else as one without
- * a route, with no more than is known. A head that was not read tells neither the method nor a
- * client behind a proxy, and nothing that was sent is repeated. Gives the correlation ID.
+ * Counts and logs a refusal: as the end of its exchange if there is one, else as a request without
+ * a route and with the known facts only. An unread head gives neither a method nor a client behind
+ * a proxy. Nothing that the client sent is logged. Returns the correlation ID.
  */
 export function noteRefusal(
 	{ status, socket, request, response }: Refused,

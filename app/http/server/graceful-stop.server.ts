@@ -3,45 +3,42 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import type { Connection } from "./connections.server.ts";
 import type { GuardedServer } from "./guarded-server.server.ts";
 
-/** How long requests under way may still take. */
+/** Time limit for requests under way. */
 const FINISH_MS_MAX = 10_000;
-/** A connection on which nothing comes for this long has no request on its way. */
+/** A connection silent for this long has no request on its way. */
 const QUIET_MS = 500;
 const LOOK_EVERY_MS = 20;
 /**
- * For how long a moment is waited for in which nobody connects. How short it has to be: this, and
- * more the longer there was none.
+ * Time limit for finding a turn of the event loop without new connections. The turn may last
+ * MOMENT_MS, and longer as the search goes on.
  */
 const MOMENT_WAIT_MS_MAX = 2000;
 const MOMENT_MS = 0.1;
 const MOMENT_MS_MORE = 1 / 500;
 
-// The process has one server, and the page that says whether it is ready has to know.
+// Module state: the process has one server, and the readiness check needs this flag.
 let isUnderWay = false;
 
-/**
- * Whether this process has been told to stop: it is not ready any more, however well it still
- * answers (O4).
- */
+/** Whether this process is stopping: no longer ready, even if it still answers (O4). */
 export const isStopping = (): boolean => isUnderWay;
 
 /**
- * Gives a function that stops the server: nothing new is accepted, answers under way finish (10 s
- * at most), connections close. Resolves when all of that is done; called again, it gives the same
- * promise. For `delayMs` before, everything is still answered, on connections that close then,
- * while /readyz says 503: whoever balances the load sees it and goes elsewhere, so that no request
- * meets a closed door. An idle connection closes half a second after the last byte came on it: a
- * request that was on its way is answered.
+ * Gives a function for a graceful stop. It accepts no new connection, lets answers under way finish
+ * (10 s at most), and closes connections. It resolves when all is closed; a second call gives the
+ * same promise. For `delayMs` before, requests are still answered, on connections that then close,
+ * while /readyz says 503. A load balancer sees the 503 and sends new requests elsewhere, so no
+ * request meets a closed port. An idle connection closes half a second after its last byte, so that
+ * a request on its way is still answered.
  */
 export function gracefulStop(guarded: GuardedServer, delayMs: number): () => Promise<void> {
 	let stopped: Promise<void> | undefined;
 	const stop = async () => {
 		if (delayMs > 0) guarded.closeAll();
 		await setTimeout(delayMs);
-		// Whoever waits for an answer does not connect anew.
+		// A client that waits for an answer opens no new connection.
 		const goOn = guarded.hold();
 		await untilNobodyConnects(guarded);
-		// The method of the HTTP server would close idle connections, too.
+		// The HTTP server's own method would also close idle connections.
 		NetServer.prototype.close.call(guarded.server);
 		guarded.closeAll();
 		goOn();
@@ -55,8 +52,8 @@ export function gracefulStop(guarded: GuardedServer, delayMs: number): () => Pro
 }
 
 /**
- * Waits for a short turn of the event loop in which no connection was accepted: one that the system
- * has taken and this process has not yet accepted would be reset with the listener.
+ * Waits for a short turn of the event loop without a new connection. Closing the listener resets
+ * connections that the system has completed and this process has not yet accepted.
  */
 async function untilNobodyConnects({ server }: GuardedServer): Promise<void> {
 	let came = 0;
@@ -83,7 +80,7 @@ async function untilAllAreClosed({ connections, giveUp }: GuardedServer): Promis
 		const now = performance.now();
 		if (now >= until) {
 			open.forEach(giveUp);
-			// The refusals are on their way.
+			// The refusals are already being sent.
 			return void (await setTimeout(LOOK_EVERY_MS));
 		}
 		for (const connection of open) {

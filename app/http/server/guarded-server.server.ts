@@ -6,28 +6,26 @@ import { type Connection, Connections } from "./connections.server.ts";
 import { namesOneHost } from "./host.server.ts";
 
 /**
- * Answers before any route is asked: a request that cannot be read, is too slow, has too much
- * before its body, or finds no room.
+ * Statuses sent before routing: the request is malformed, too slow, too large before its body, or
+ * over the connection limit.
  */
 export type RefusalStatus = 400 | 408 | 414 | 431 | 503;
 type Refusal = { headers: Record<string, string>; body: string };
-/** What is known of a request that is refused. */
+/** The known facts of a refused request. */
 export type Refused = {
 	status: RefusalStatus;
 	socket: Duplex;
-	/** Null where it was not read. */
+	/** Null if it was not read. */
 	url: string | null;
-	/** Undefined where its head was not read to the end. */
+	/** Undefined if the head was not read to the end. */
 	request?: IncomingMessage | undefined;
-	/**
-	 * Where the listener has it already: the refusal takes the place of what it would have answered.
-	 */
+	/** Set if the listener already has the request: the refusal replaces the listener's answer. */
 	response?: ServerResponse | undefined;
 };
-/** Words a refusal that is about to be sent; called once for each. */
+/** Words a refusal just before it is sent. Called once for each refusal. */
 export type Refuse = (refused: Refused) => Refusal;
 
-/** `rawPacket` is what came last, where the parser did not understand it. */
+/** `rawPacket` is the last chunk received, if the parser failed on it. */
 type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer };
 type Listener = (
 	request: IncomingMessage,
@@ -36,26 +34,26 @@ type Listener = (
 ) => void;
 
 /**
- * For how long a client that is sent away is still listened to, so that it gets to see the answer
- * instead of a broken connection.
+ * How long the server keeps reading from a client that it disconnects. Without that, the client may
+ * see a connection reset instead of the answer.
  */
 const LINGER_MS = 1000;
 
 export type GuardedServer = {
 	server: Server;
 	connections: Connections;
-	/** From now on, every answer closes its connection and says so. */
+	/** From now on, every answer closes its connection and sends `Connection: close`. */
 	closeAll(): void;
-	/** Takes requests without answering them, until what it gives is called. */
+	/** Queues requests without answering them. The returned function releases them. */
 	hold(): () => void;
-	/** Cuts off who is still under way, where possible by a refusal with 503. */
+	/** Cuts off a client with a request under way, with a 503 if one can still be sent. */
 	giveUp(connection: Connection): void;
 };
 
 /**
- * An HTTP server whose clients cost nothing by being slow, huge, silent or many. Who sends headers
- * or a body too slowly, or does not read the answer, is cut off; a server that takes its time to
- * answer is not. How many connections there are is limited as `Connections` says.
+ * An HTTP server with limits on slow, huge, silent and too many clients. A client that sends its
+ * headers or body too slowly, or does not read the answer, is cut off. A slow answer of the server
+ * is not cut off. `Connections` limits the number of connections.
  */
 export function createGuardedServer(
 	listener: Listener,
@@ -74,21 +72,21 @@ export function createGuardedServer(
 		keepAliveTimeout: limits.keepAliveMs,
 		connectionsCheckingInterval: limits.checkEveryMs,
 		maxHeaderSize: limits.headerBytes,
-		// Refused below, as all others.
+		// Refused below, like all other bad heads.
 		requireHostHeader: false,
 	});
-	// The parser would drop further ones silently; they are counted below.
+	// With a limit, the parser would drop further headers silently. They are counted below.
 	server.maxHeadersCount = 0;
 	server.on("connection", (socket) => {
-		// Node closes with it after a last answer, and would throw away what the client still sends:
-		// that resets the connection, answer included.
+		// Node calls this after a last answer. It would discard bytes that the client still sends,
+		// which resets the connection and loses the answer.
 		socket.destroySoon = () => closeGently(socket);
 		connections.add(socket);
 	});
 	server.on("request", (request, response) => {
 		const { socket } = request;
 		const connection = connections.of(socket);
-		// The answer before was the last one, so nobody would see what came of this request.
+		// The previous answer was the last one: the client would not see an answer to this request.
 		if (connection === undefined || socket.writableEnded || isLast(connection.response))
 			return void request.resume();
 		if (closing && connection.response?.headersSent === false)
@@ -99,8 +97,8 @@ export function createGuardedServer(
 		const status = hasRoom ? statusOfHead(request, limits) : 503;
 		if (status === null && held !== null)
 			return void held.push(() => listener(request, response, connection));
-		// Of several requests that come in a row, the last one closes the connection: they are read
-		// before the first is answered.
+		// With pipelined requests, the last one closes the connection: all are read before the first is
+		// answered.
 		if (status === null && closing)
 			return void setImmediate(listener, request, response, connection);
 		if (status === null) return listener(request, response, connection);
@@ -142,7 +140,7 @@ export function createGuardedServer(
 		setTimeout(() => socket.destroy(), LINGER_MS).unref();
 	});
 	const giveUp = ({ socket, response }: Connection) => {
-		// What a whole request has begun may have been done: that is not told to have been refused.
+		// A complete request may already have taken effect, so a refusal could be wrong.
 		if (response === null || response.req.complete || response.headersSent) socket.destroy();
 		else refuseUnderWay(503, socket, response);
 	};
@@ -166,8 +164,8 @@ const closeAfter = (response: ServerResponse): void =>
 	void response.setHeader("connection", "close");
 
 /**
- * Sends what is to be sent, then the end; goes on reading until the client has closed its side, or
- * for a second.
+ * Sends the pending bytes and FIN. Then reads until the client closes its side, for a second at
+ * most.
  */
 function closeGently(socket: Socket): void {
 	if (socket.writableEnded || socket.destroyed) return;
@@ -176,18 +174,18 @@ function closeGently(socket: Socket): void {
 	socket.on("close", () => clearTimeout(timer));
 }
 
-/** Whether an answer has said that the connection closes behind it. */
+/** Whether an answer has announced that the connection closes after it. */
 const isLast = (response: ServerResponse | null): boolean =>
 	response?.headersSent === true && !response.shouldKeepAlive;
 
-/** Null for a head that may be answered. */
+/** Null if the head is acceptable. */
 function statusOfHead(request: IncomingMessage, limits: ClientLimits): RefusalStatus | null {
 	if (request.url!.length > limits.urlBytes) return 414;
 	if (request.rawHeaders.length / 2 > limits.headers) return 431;
 	return namesOneHost(request) ? null : 400;
 }
 
-/** Null for a connection that broke. */
+/** Null if the connection broke. */
 function statusOf(
 	{ code, rawPacket }: ParserError,
 	{ urlBytes }: ClientLimits,
@@ -197,7 +195,10 @@ function statusOf(
 	return code?.startsWith("HPE_") ? 400 : null;
 }
 
-/** The address in what was sent last, where that begins with one of more than so many bytes. */
+/**
+ * The request target in the last chunk, if the chunk begins with a request line whose target has
+ * more than `longerThan` bytes.
+ */
 function urlIn(packet: Buffer | undefined, longerThan = 0): string | null {
 	const url = /^[A-Z]+ (\S+)/.exec(packet?.toString("latin1") ?? "")?.[1];
 	return url !== undefined && url.length > longerThan ? url : null;

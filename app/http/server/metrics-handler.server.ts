@@ -10,14 +10,13 @@ import { noPageHeaders } from "./security-headers.server.ts";
 const words = texts.messages.server.metrics;
 
 type Options = Front & {
-	/** METRICS_TOKEN; without one, only this machine may ask. */
+	/** Unset: only this machine may read the metrics. */
 	token: string | undefined;
 	measure(): Promise<MeasuredNow>;
 };
 
 /**
- * Gives a function that answers /metrics in Prometheus' text format to whoever may read it (R1,
- * O6).
+ * Gives a handler for /metrics in Prometheus' text format, for authorised readers only (R1, O6).
  */
 export function serveMetrics({ token, measure, ...front }: Options) {
 	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -43,13 +42,14 @@ export function serveMetrics({ token, measure, ...front }: Options) {
 	};
 }
 
-/** What a proxy adds; its client may be anywhere. */
+/** Headers added by proxies. The client of a proxy may be anywhere. */
 const BY_PROXY = /^(?:x-forwarded(?:-.*)?|forwarded|x-real-ip|via)$/;
 
 /**
- * Whether a program on this machine asks, and no proxy on it for somebody elsewhere (O6). Settings
- * that mean a proxy rule that out. Without them, a proxy shows by what it adds, by the host that it
- * passes on, or by HTTP/1.0, which nginx speaks to servers unless told otherwise.
+ * Whether the client is a program on this machine, and not a local proxy that forwards for a remote
+ * client (O6). Settings that imply a proxy rule a local client out. Without those settings, three
+ * signs give a proxy away: its added headers, a forwarded host, or HTTP/1.0, nginx's default
+ * towards its servers.
  */
 function isFromHere(request: IncomingMessage, { trustedProxies, publicUrl }: Front): boolean {
 	if (trustedProxies > 0 || publicUrl !== undefined || request.httpVersion === "1.0") return false;
@@ -63,7 +63,7 @@ function isFromHere(request: IncomingMessage, { trustedProxies, publicUrl }: Fro
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-/** Compares digests: neither how much of a guess is right nor its length shows in the time. */
+/** Compares digests, so that the time leaks neither the token's length nor a partial match. */
 function isBearerOf(token: string, request: IncomingMessage): boolean {
 	const given = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
 	return timingSafeEqual(digest(given), digest(token));

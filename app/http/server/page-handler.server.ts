@@ -14,26 +14,27 @@ import { RETRY_AFTER, unavailabilityOf } from "./unavailable.server.ts";
 
 const words = texts.messages.server;
 
-/** Answers a page's request; `context` goes to all that has a part in it. */
+/** Answers a page's request. `context` goes to every loader and action. */
 export type WebHandler = (
 	request: Request,
 	context: { exchange: Exchange | undefined },
 ) => Promise<Response>;
 
-/** The rest are none that a web Request can carry, or none that a page answers. */
+/** All other methods cannot be in a web Request, or have no page. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 /**
- * Never refused, nor behind many pages: whoever is told that a process is not there might end it.
+ * Health checks are never refused and do not queue behind pages: a supervisor may kill a process
+ * that fails them.
  */
 const PROBES = new Set(["/healthz", "/readyz"]);
 const ONLY_READ = "GET, HEAD";
 const READ_AND_SENT_TO = "GET, HEAD, POST";
 
 /**
- * Gives a function that answers Node's requests by a web handler: the body in (whole and at most 1
- * MiB, but for uploads), the body out as it comes, gzip where accepted, security headers on
- * everything. The handler's request is aborted when the client goes away. Pages take turns, so that
- * they do not make calls of the API wait (O7); where too many wait, the answer is 503.
+ * Adapts a web handler to Node's request and response. The body comes in whole, at most 1 MiB,
+ * except for uploads. The answer streams out, with gzip if accepted and security headers always.
+ * The handler's request is aborted when the client disconnects. Pages take turns, so that API calls
+ * do not wait for them (O7). With too many pages waiting, the answer is 503.
  */
 export function servePages(handle: WebHandler, front: Front) {
 	return async (
@@ -71,23 +72,24 @@ export function servePages(handle: WebHandler, front: Front) {
 		});
 		if (exchange) asked.headers.set(CORRELATION_HEADER, exchange.corrId);
 		if (isCrossSite(asked, front.publicUrl)) return plainly(403, CROSS_SITE_MESSAGE);
-		// Remix compares it with X-Forwarded-Host, whoever sent that, and answers 500. It has just been
-		// checked.
+		// Remix compares Origin with X-Forwarded-Host, which any client can send, and answers 500 for a
+		// difference. Origin has already been checked.
 		asked.headers.delete("origin");
 		const answer = await handle(asked, { exchange });
-		// Files, and what else is no page.
+		// For files and other answers that are not pages.
 		const unavailable = answer.status === 500 ? unavailabilityOf(asked) : undefined;
 		if (unavailable !== undefined) {
 			response.setHeader("retry-after", RETRY_AFTER);
 			return plainly(503, unavailable);
 		}
-		// A file or a check that is only read: Remix says so without what RFC 9110 wants said.
+		// Read-only files and checks: Remix answers 405 without the Allow header that RFC 9110
+		// requires.
 		if (answer.status === 405) {
 			response.setHeader("allow", ONLY_READ);
 			return plainly(405, words.readOnly);
 		}
 		setSecurityHeaders(answer.headers, url.protocol === "https:");
-		// What the page says of cookies itself goes before, such as that the session has ended.
+		// The page's own cookies win, for example when its session has ended.
 		if (answer.headers.getSetCookie().length === 0)
 			for (const cookie of exchange?.cookies ?? []) answer.headers.append("set-cookie", cookie);
 		await send(answer, request, response);

@@ -2,18 +2,18 @@ import type { IncomingMessage } from "node:http";
 import { clientAddress, type Front, requestOrigin } from "./proxy.server.ts";
 import { BODY_BYTES_MAX, readBody, streamBody } from "./request-body.server.ts";
 
-/** Scheme, host and port, and nothing that would read as a user or a path. */
+/** Scheme, host and port only: no user part and no path. */
 const ORIGIN = /^https?:\/\/[\w.:[\]-]+$/;
-/** Routes that read their upload as it comes and count it themselves. */
+/** Routes that read their upload as a stream and check its size themselves. */
 const UPLOADS = /^\/tools\/click-to-call-in\/(?:[^/]+\/)?import(?:\.data)?$/;
 
 /**
- * How Remix was asked for one loader of a page before it fetched them all: nobody of ours asks so,
- * and it makes no sense of public routes.
+ * Remix's older single-loader requests. The product never sends one, and public routes do not
+ * support it.
  */
 const LEGACY_DATA = "_data";
 
-/** Put together as text: resolving `//elsewhere/` against our own origin would leave it. */
+/** Built as text: resolving `//elsewhere/` against our origin would give another origin. */
 export function pageUrl(request: IncomingMessage, front: Front): URL | null {
 	if (!request.url?.startsWith("/")) return null;
 	const origin = requestOrigin(request, front);
@@ -25,7 +25,7 @@ export function pageUrl(request: IncomingMessage, front: Front): URL | null {
 	return url;
 }
 
-/** The router prints a path that is not, whole. */
+/** Remix's router logs a path that it cannot decode, in full. */
 function isDecodable(pathname: string): boolean {
 	try {
 		decodeURIComponent(pathname);

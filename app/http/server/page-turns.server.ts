@@ -1,27 +1,25 @@
 import { clientNetwork } from "../../domain/people/sign-in.ts";
 
-/** How many pages may wait for their turn. */
+/** Limits on pages that wait for their turn. */
 export type PageLimits = {
-	/** Of all clients together. */
+	/** For all clients together. */
 	waiting: number;
-	/** Of one client: an IPv4 address, or an IPv6 network of 64 bits. */
+	/** For one client: an IPv4 address, or an IPv6 /64 network. */
 	waitingOfAClient: number;
 };
 
-/** Steps that wait, by client; the client whose turn comes next is the first. */
+/** Waiting steps by client. The first client is next. */
 type Lane = Map<string, (() => void)[]>;
 
-/**
- * While calls of the API come, a step of a page is followed by a pause of so many times as long.
- */
+/** While API calls arrive, the pause after a page's step is this many times the step's duration. */
 const CALLS_SHARE = 2;
 
 /**
- * Gives pages their turns, so that calls of the API wait for one step of one page at most (O7): the
- * event loop takes a step, then looks at what else has come, and while calls come, it leaves them
- * time between two steps. Clients take turns too: one with many pages waits for its own. A page
- * that has begun goes before those that have not, and checks of this process take every second turn
- * of those that begin: whoever waits long for one might end the process.
+ * Fair scheduling of pages, so that an API call waits for one step of one page at most (O7). The
+ * event loop runs one step, then handles other events. While API calls arrive, it pauses between
+ * two steps. Clients take turns: a client with many pages waits only for itself. A page under way
+ * goes before new pages. Health checks take every second turn of new work, since a supervisor may
+ * kill a process that answers them late.
  */
 export class PageTurns {
 	private readonly begun: (() => void)[] = [];
@@ -35,7 +33,7 @@ export class PageTurns {
 
 	constructor(private readonly limits: PageLimits) {}
 
-	/** Waits for the turn of a page that begins. Null where too many wait already. */
+	/** Waits for the turn of a new page. Null if too many wait already. */
 	begin(clientAddress: string): Promise<void> | null {
 		const client = clientNetwork(clientAddress);
 		const own = this.waiting.get(client)?.length ?? 0;
@@ -44,15 +42,12 @@ export class PageTurns {
 		return this.enter(this.waiting, client);
 	}
 
-	/**
-	 * Waits for the turn of a check whether this process lives and can serve. None is refused,
-	 * however many pages wait.
-	 */
+	/** Waits for the turn of a health check. Checks are never refused, however many pages wait. */
 	beginCheck(clientAddress: string): Promise<void> {
 		return this.enter(this.checks, clientNetwork(clientAddress));
 	}
 
-	/** Waits for the next turn of a page that has begun. */
+	/** Waits for the next turn of a page under way. */
 	goOn(): Promise<void> {
 		return new Promise((resolve) => {
 			this.begun.push(resolve);
@@ -60,7 +55,7 @@ export class PageTurns {
 		});
 	}
 
-	/** Notes that a call of the API has come. */
+	/** Records the arrival of an API call. */
 	noteCall(): void {
 		this.calls += 1;
 	}
@@ -91,7 +86,7 @@ export class PageTurns {
 			began = performance.now();
 			step();
 		});
-		// Between these two, whoever waited for the step runs, up to where it waits for something else.
+		// Between these two callbacks, the step runs up to its next wait.
 		setImmediate(() => {
 			const took = performance.now() - began;
 			if (this.calls === this.callsSeen) return this.next();
@@ -111,7 +106,7 @@ export class PageTurns {
 	}
 }
 
-/** The step whose turn it is; its client's next one comes after those of all others. */
+/** Takes the next step. Its client then goes to the end of the queue. */
 function takeFirst(lane: Lane): (() => void) | undefined {
 	const [first] = lane;
 	if (first === undefined) return undefined;
@@ -122,5 +117,5 @@ function takeFirst(lane: Lane): (() => void) | undefined {
 	return step;
 }
 
-/** Those of this process. At the bound, the last one waits for a second or two. */
+/** The process's own instance. At the bound, the last page waits for a second or two. */
 export const pageTurns = new PageTurns({ waiting: 400, waitingOfAClient: 100 });

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setSecurityHeaders } from "./security-headers.server.ts";
 
-/** A whole answer in one line of plain text, for what happens before or beyond the pages. */
+/** A whole answer in one line of plain text, for failures before routing or outside pages. */
 export function answerPlainly(
 	response: ServerResponse,
 	status: number,
@@ -9,7 +9,7 @@ export function answerPlainly(
 	isHttps: boolean,
 ): void {
 	const { headers, body } = plainAnswer(text, isHttps);
-	// Who was too slow is not listened to any more.
+	// A client that was too slow gets no further request on this connection.
 	response
 		.writeHead(status, {
 			...headers,

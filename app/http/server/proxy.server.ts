@@ -2,19 +2,19 @@ import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 
 /**
- * The client's address: of the socket, or with trusted proxies the hop of X-Forwarded-For that the
- * outermost of them wrote; the hops before it are whatever the client claims. What is no IP address
- * there is "unknown", and never taken for the proxy's own.
+ * The client's address: the socket's, or behind trusted proxies the hop of X-Forwarded-For that the
+ * outermost trusted proxy wrote. The client can forge the earlier hops. A hop that is not an IP
+ * address gives "unknown", never the proxy's own address.
  */
 export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
 	const hop = forwarded(request.headers["x-forwarded-for"], trustedProxies);
 	return hop === "" ? (request.socket.remoteAddress ?? "") : plainAddress(hop);
 }
 
-/** What the settings say of the way between a browser and this process: TRUST_PROXY, PUBLIC_URL. */
+/** The settings about the way between browser and process: TRUST_PROXY, PUBLIC_URL. */
 export type Front = { trustedProxies: number; publicUrl?: string | undefined };
 
-/** Scheme and host that the client used. */
+/** The scheme and host in the client's URL. */
 export function requestOrigin(request: IncomingMessage, front: Front): string {
 	const host =
 		forwarded(request.headers["x-forwarded-host"], front.trustedProxies) ||
@@ -24,8 +24,9 @@ export function requestOrigin(request: IncomingMessage, front: Front): string {
 }
 
 /**
- * Whether the browser uses HTTPS. A PUBLIC_URL with HTTPS settles it, since a proxy may forget to
- * say so. Otherwise a trusted proxy has to say so, and of a request that was not read nobody knows.
+ * Whether the browser uses HTTPS. A PUBLIC_URL with HTTPS decides, since a proxy may omit
+ * X-Forwarded-Proto. Otherwise a trusted proxy must send it. For an unread request the answer is
+ * unknown.
  */
 export function isHttps(
 	request: IncomingMessage | undefined,
@@ -36,15 +37,15 @@ export function isHttps(
 }
 
 /**
- * What the outermost trusted proxy wrote: each adds one at the end. Where there are fewer, not all
- * of them were passed, or not all add.
+ * The value that the outermost trusted proxy wrote: each proxy appends one. With fewer values than
+ * proxies, the request bypassed a proxy, or a proxy appends none.
  */
 function forwarded(header: string | string[] | undefined, trustedProxies: number): string {
 	if (trustedProxies === 0 || header === undefined) return "";
 	return String(header).split(",").slice(-trustedProxies)[0]!.trim();
 }
 
-/** `203.0.113.9`, with a port or not, or `2001:db8::1`, with brackets, port and zone or not. */
+/** Strips the port, brackets and zone from addresses such as `203.0.113.9` or `2001:db8::1`. */
 function plainAddress(text: string): string {
 	const address =
 		/^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;

@@ -2,24 +2,24 @@ import type { IncomingMessage } from "node:http";
 
 const MIB = 1024 * 1024;
 
-/** Bytes that a form or an API call may have. */
+/** Limit in bytes for a form or an API call. */
 export const BODY_BYTES_MAX = MIB;
 
-/** After this many bytes beyond the limit the client is cut off, instead of being listened to. */
+/** Bytes read and discarded beyond the limit before the client is cut off. */
 const DISCARDED_BYTES_MAX = 64 * MIB;
 const DISCARDED_MS_MAX = 30_000;
 
 /**
- * Milliseconds from the first bytes to the last of a body that is read whole: half a minute, and
- * what a line of 512 kbit/s needs for it.
+ * Milliseconds from first to last byte of a body that is read whole: 30 s, plus its time on a line
+ * of 512 kbit/s.
  */
 const bodyMsMax = (limit: number): number => 30_000 + 1000 * Math.ceil(limit / (64 * 1024));
 
 /**
- * The whole body, or "too-large" as soon as it has more than `limit` bytes: they are counted as
- * they come, because a body sent in chunks states no length. The rest is read and dropped, so that
- * the client gets to see its answer. "too-slow" when it takes longer than `msMax`; who sends
- * nothing at all is cut off by the server. Rejects when the client goes away.
+ * The whole body, or "too-large" as soon as it exceeds `limit` bytes. Bytes are counted as they
+ * arrive, because a chunked body has no Content-Length. The rest is discarded, so that the client
+ * can read its answer. "too-slow" if it takes longer than `msMax`. The server itself cuts off a
+ * silent client. Rejects when the client disconnects.
  */
 export function readBody(
 	request: IncomingMessage,
@@ -34,7 +34,7 @@ export function readBody(
 		let timer: NodeJS.Timeout | undefined;
 		request.on("data", (chunk: Buffer) => {
 			size += chunk.length;
-			// Most bodies are there with their first bytes: these cost no timer.
+			// Most bodies arrive with their first chunk, and need no timer.
 			if (size < stated) timer ??= setTimeout(() => resolve("too-slow"), msMax);
 			if (size <= limit) {
 				chunks.push(chunk);
@@ -46,7 +46,7 @@ export function readBody(
 		});
 		request.on("end", () => resolve(size > limit ? "too-large" : Buffer.concat(chunks)));
 		request.on("error", reject);
-		// Every request closes; an error is made, with its stack, only for those that close too early.
+		// Every request emits "close". The error and its stack are created only for an early one.
 		request.on("close", () => {
 			clearTimeout(timer);
 			if (!request.readableEnded) reject(new Error("The client went away."));
@@ -55,9 +55,9 @@ export function readBody(
 }
 
 /**
- * An upload's body as a stream for a route that counts it itself. A route that stops reading, or
- * never begins, leaves a client that still sends: the rest is dropped then, up to a bound, so that
- * the client gets to see the answer instead of a broken connection.
+ * An upload's body as a stream, for a route that checks the size itself. If the route stops reading
+ * or never starts, the rest is discarded up to a bound, so that the client sees the answer instead
+ * of a broken connection.
  */
 export function streamBody(request: IncomingMessage): ReadableStream<Uint8Array> {
 	return new ReadableStream<Uint8Array>(
@@ -87,8 +87,7 @@ export function streamBody(request: IncomingMessage): ReadableStream<Uint8Array>
 }
 
 /**
- * Reads what is still to come of a body and drops it; beyond a bound of bytes or time the client is
- * cut off.
+ * Reads and discards the rest of a body. Beyond a bound of bytes or time, the client is cut off.
  */
 export function discardBody(request: IncomingMessage): void {
 	if (request.readableEnded || request.destroyed) return;

@@ -1,12 +1,12 @@
 type Route = { id: string; parentId?: string | undefined; path?: string | undefined };
 
-/** The pattern of what no route answers to. */
+/** The pattern for a path without a route. */
 const NOWHERE = "/*";
 
 /**
- * Gives a function that says which route's pattern a path belongs to, such as /call-in/:requestId.
- * There are as many patterns as routes, and none of them holds anything that a client sent: a path
- * may carry a token or a number. The data of a page counts as the page.
+ * Gives a function from a path to its route's pattern, such as /call-in/:requestId. The set of
+ * patterns is bounded by the number of routes. No pattern contains client input: a path may hold a
+ * token or a number. A page's data request counts as the page.
  */
 export function routePatterns(
 	routes: Record<string, Route | undefined>,
@@ -27,9 +27,7 @@ export function routePatterns(
 	};
 }
 
-/**
- * What is said outright comes before what may be anything: "0" is before "1", and "1" before "2".
- */
+/** Sort key: literal segments before parameters, parameters before wildcards ("0", "1", "2"). */
 const rank = (pattern: string): string =>
 	pattern
 		.split("/")

@@ -1,7 +1,7 @@
 /**
- * The pages carry no inline script or style and load nothing from elsewhere, so the policy allows
- * neither. The referrer policy is not "no-referrer": with that, browsers send forms with `Origin:
- * null`, and a form from elsewhere could not be told from our own (R2).
+ * The pages have no inline script or style and load nothing from other origins, so the policy
+ * forbids both. The referrer policy is not "no-referrer": under that policy, browsers send forms
+ * with `Origin: null`, and a cross-site form would look like our own (R2).
  */
 const ALWAYS: Record<string, string> = {
 	"content-security-policy": [
@@ -24,8 +24,8 @@ const ALWAYS: Record<string, string> = {
 };
 
 /**
- * For what is no page: data and files for programs, which must not be taken for one nor be used by
- * other sites.
+ * For answers that are not pages: data and files for programs. A browser must not render them as a
+ * page, and other sites must not embed them.
  */
 const NO_PAGE: Record<string, string> = {
 	"content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -36,13 +36,13 @@ const NO_PAGE: Record<string, string> = {
 const HTTPS_ONLY = { "strict-transport-security": "max-age=31536000" };
 const NO_PAGE_BY_HTTPS = { ...NO_PAGE, ...HTTPS_ONLY };
 
-/** The headers of an answer that is no page; HSTS only where the request came by HTTPS. */
+/** The headers of an answer that is not a page. HSTS only when the request came by HTTPS. */
 export const noPageHeaders = (isHttps: boolean): Record<string, string> =>
 	isHttps ? NO_PAGE_BY_HTTPS : NO_PAGE;
 
 /**
- * Adds what keeps a page's answer safe; HSTS only where the request came by HTTPS. Pages show
- * personal data, so no cache keeps them unless they say so.
+ * Adds a page's security headers. HSTS only when the request came by HTTPS. Pages show personal
+ * data, so caches store only pages that allow it themselves.
  */
 export function setSecurityHeaders(headers: Headers, isHttps: boolean): void {
 	for (const [name, value] of Object.entries(ALWAYS))

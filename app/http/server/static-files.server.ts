@@ -31,7 +31,7 @@ const COMPRESSIBLE = new Set([
 	".txt",
 	".webmanifest",
 ]);
-/** Vite names what it puts there by its content, so a name never gets another content. */
+/** Vite puts a content hash into these names, so a name's content never changes. */
 const HASHED = "/assets/";
 
 type StaticFile = {
@@ -42,9 +42,9 @@ type StaticFile = {
 };
 
 /**
- * Reads `folder` once and gives a function that answers a request for one of its files, or returns
- * false. The files are few and small, so they stay in memory; a path is only ever looked up among
- * theirs, so no path leads out of the folder.
+ * Reads `folder` once. Gives a function that answers a request for one of its files, or returns
+ * false. The files are few and small, so they stay in memory. Requests only look up known paths, so
+ * path traversal is impossible.
  */
 export function serveStaticFiles(
 	folder: string,

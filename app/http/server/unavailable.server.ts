@@ -5,18 +5,17 @@ import { texts } from "../../texts/texts.ts";
 
 const words = texts.messages.server;
 
-/** Seconds after which a client may try again. */
+/** Seconds until a client may retry. */
 export const RETRY_AFTER = "1";
 const ROOM =
 	"The server has no disk space, memory or file handle left for a file or a process of its own";
 
-// What a route throws comes to the error handler alone; whoever answers is told less.
+// Remix gives a route's error to the error handler only. The code that answers sees less.
 const messages = new WeakMap<Request, string>();
 
 /**
- * Notes that a page could not be made for want of a database, of room for a file, or of time to
- * hash a password, where that is what the error says. Gives the words for the log; undefined where
- * it is an error that nobody expected.
+ * Records that a page failed for lack of a database, of system resources such as disk space, or of
+ * time to hash a password. Returns the words for the log; undefined for an unexpected error.
  */
 export function noteUnavailable(request: Request, error: unknown): string | undefined {
 	const what = whatIsMissing(error);
@@ -32,7 +31,7 @@ function whatIsMissing(error: unknown): { told: string; logged?: string } | null
 	return why && { told: sentenceFor(why), logged: lineFor(why) };
 }
 
-/** Codes of the operating system. */
+/** Error codes of the operating system. */
 const OUT_OF_ROOM = new Set([
 	"ENOSPC",
 	"EDQUOT",
@@ -45,8 +44,8 @@ const OUT_OF_ROOM = new Set([
 ]);
 
 /**
- * Whether a file or a process of this server could not be made: not one of the database's, nor a
- * connection to it.
+ * Whether this server failed to create a file or a process. Errors of the database, or of
+ * connections to it, do not count.
  */
 function isOutOfRoom(error: unknown): boolean {
 	const { code, syscall } = error as NodeJS.ErrnoException;
@@ -59,5 +58,7 @@ function isOutOfRoom(error: unknown): boolean {
 	);
 }
 
-/** What was noted, in words for the person: the answer is 503 then. Undefined where nothing was. */
+/**
+ * The recorded reason in words for the user: the answer is then 503. Undefined if there is none.
+ */
 export const unavailabilityOf = (request: Request): string | undefined => messages.get(request);
