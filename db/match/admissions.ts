@@ -20,9 +20,9 @@ export type AdmittedRequest = {
 
 /**
  * A call that may be admitted. `requestId` is the request if one is decided; null leaves the choice
- * to the plain cases (see `admitCalls`). `fromGiven` and `meant` are the ANI, and a dialed number
- * outside all pools, as records show them. `madeBy` is the caller of the API in the records.
- * `remember` is the idempotency key of the answer; null keeps no answer.
+ * to the plain cases (see `admitCalls`). `fromGiven` and `meant` are the ANI, and an unknown
+ * dialed number, as records show them. `madeBy` is the API key in the records. `remember` is the
+ * idempotency key of the answer; null keeps no answer.
  */
 export type Admission = {
 	attemptId: string;

@@ -48,7 +48,7 @@ export const keysOf = (given: string, ani: string): string =>
 export const mayBe = (keys: string): string =>
 	`(r.from_number = any(${keys}) or r.from_readings && ${keys})`;
 
-/** The likeliest reading in `c.dialed` that is a number of a pool. */
+/** The likeliest reading in `c.dialed` that has a row in numbers. */
 export const dialedNumber = (c: string): string => `
 	select n.number from unnest(string_to_array(${c}.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
