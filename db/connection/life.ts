@@ -53,9 +53,9 @@ const END = `${OWN} select pg_catalog.pg_terminate_backend(pid, 200) from activi
 type Look = { pid: number; state: "blocked" | "busy" | "idle" | "resting" };
 
 /**
- * Asks the server for a sign of life, on its own connection: the others may be busy with something
- * long. The same question asks what the others wait for, and notes it as their trouble. Dead
- * connections are closed.
+ * Asks the server for a sign of life, on its own connection: the others may be busy with a long
+ * statement. The same question finds the cause of each wait, and notes it as the connection's
+ * trouble. Dead connections are closed.
  */
 export function signsOfLife(connections: Connections) {
 	let connection: Connection | undefined;

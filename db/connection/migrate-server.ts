@@ -29,7 +29,7 @@ type Run = (text: string) => Promise<Row[]>;
 /**
  * Brings a server's database up to date. One process at a time: the others wait for an advisory
  * lock, and then have nothing to do. All migrations are one transaction. Throws
- * UnusableDatabaseError for a server that does not suit the product.
+ * UnusableDatabaseError for an unsupported server.
  */
 export async function migrateServer(connections: Connections): Promise<void> {
 	// Behind PgBouncer, a prepared statement would stay on a server connection of other clients.

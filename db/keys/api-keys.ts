@@ -87,7 +87,7 @@ export type ListedApiKey = {
 	revokedAt: Date | null;
 };
 
-/** The working keys with a scope, by name: only their names, and whether they are limited. */
+/** The working keys with a scope, by name: only ID, name, and whether each is limited. */
 export async function listKeysWithScope(
 	db: Db,
 	scope: ApiScope,

@@ -12,7 +12,7 @@ import { sessions, users } from "../schema/people-tables.ts";
 const seconds = (count: number) => sql`make_interval(secs => ${count})`;
 const isLive = and(gt(sessions.expiresAt, sql`now()`), isNull(users.disabledAt));
 
-/** A session's user, with the present rights. */
+/** A session's user, as stored now. */
 export type SessionUser = { id: string; email: string; role: Role; timeZone: string | null };
 
 /**

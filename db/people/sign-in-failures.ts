@@ -12,7 +12,7 @@ const COLUMNS = {
 	lastAt: signInFailures.lastAt,
 	refused: signInFailures.refused,
 };
-// In a transaction, now() stands still while it waits for a lock.
+// now() stands still while a transaction waits for a lock.
 const NOW = sql`clock_timestamp()`;
 // One lock order for all transactions, to avoid deadlocks.
 const IN_ORDER = sql`${signInFailures.key} collate "C"`;
