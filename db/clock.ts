@@ -1,18 +1,18 @@
 import { sql } from "drizzle-orm";
 
-// Times are kept in whole milliseconds, and a column of them rounds what it is given. Plain now()
-// would be stored as up to half a millisecond ahead: whoever compares right after would find that
-// it has not come yet. So a moment that is stored is cut off first.
+// Times are stored in whole milliseconds, and their columns round. Plain now() could be stored up
+// to half a millisecond ahead, so a comparison right after would find it still in the future. So
+// stored moments are truncated first.
 
 /**
  * The statement's time in whole milliseconds, never ahead. In a transaction that has waited, now()
- * is long gone.
+ * is out of date.
  */
 export const NOW_MS = "date_trunc('milliseconds', statement_timestamp())";
 
 /**
- * The transaction's time in whole milliseconds, never ahead: one moment for all that a transaction
- * changes.
+ * The transaction's time in whole milliseconds, never ahead: the same moment for all changes of a
+ * transaction.
  */
 export const TRANSACTION_MS = "date_trunc('milliseconds', now())";
 

@@ -6,8 +6,8 @@ import { deleteOldest } from "../retention/clean-up.ts";
 import { auditAttachments, auditEntries } from "../schema/audit-tables.ts";
 
 /**
- * A change to be written down. `before` and `after` are plain data without secrets or codes;
- * `attachment` is the rows of a change of many.
+ * A change for the audit log. `before` and `after` are plain data without secrets or codes;
+ * `attachment` holds the rows of a change of many.
  */
 export type AuditEntry = {
 	action: AuditAction;
@@ -19,7 +19,8 @@ export type AuditEntry = {
 };
 
 /**
- * Writes the audit log (O5). Call it in the transaction of the change: both are kept, or neither.
+ * Writes the audit log (O5). Call it in the transaction of the change, so that both are kept, or
+ * neither.
  */
 export async function insertAuditEntry(tx: Db, actor: Actor, entry: AuditEntry): Promise<void> {
 	const id = uuidv7();
@@ -61,9 +62,9 @@ export async function insertAuditEntries(
 }
 
 /**
- * Tells the database for how many days this process keeps the audit log (AUDIT_RETENTION_DAYS). A
- * longer time holds at once. A shorter one holds after a day in which no process has asked for a
- * longer one. Writes nothing where this is what holds already.
+ * Sets this process's retention of the audit log in days (AUDIT_RETENTION_DAYS). A longer time
+ * holds at once. A shorter time holds after a day in which no process has set a longer one. Writes
+ * nothing if the value is in force already.
  */
 export async function declareAuditRetention(db: Db, days: number): Promise<void> {
 	const differs = "days is distinct from $1::integer or lower_days is not null";
@@ -73,8 +74,8 @@ export async function declareAuditRetention(db: Db, days: number): Promise<void>
 }
 
 /**
- * Says to the audit log's guards, for this transaction alone, that it is retention that deletes.
- * Gives the days for which entries are kept: those of `days` and of the database that are more.
+ * Tells the audit log's triggers, for this transaction alone, that retention deletes. Returns the
+ * retention in days: the greater of `days` and the database's value.
  */
 async function beRetention(tx: Db, days: number): Promise<number> {
 	const [row] = await tx.query<{ days: number }>(
@@ -86,7 +87,7 @@ async function beRetention(tx: Db, days: number): Promise<number> {
 }
 
 /**
- * Removes entries that are so old by the database's clock (O5), with their attachments, the oldest
+ * Removes entries of this age by the database's clock (O5), with their attachments, the oldest
  * first. See `deleteOldest`.
  */
 export async function deleteOldAuditEntries(
@@ -102,12 +103,12 @@ export async function deleteOldAuditEntries(
 	);
 }
 
-/** An attachment is kept for this long, and never longer than its entry (O5). */
+/** Retention of an attachment in days, but never longer than its entry's (O5). */
 const ATTACHMENT_DAYS = 90;
 
 /**
- * Removes attachments that are so old. Few at a time, because each may have a megabyte; gives how
- * many. `days`: what entries are kept for.
+ * Removes expired attachments. Few at a time, because each may have a megabyte; returns the number
+ * removed. `days`: the entries' retention.
  */
 export async function deleteOldAttachments(tx: Db, days: number): Promise<number> {
 	const deleted = await tx.query(

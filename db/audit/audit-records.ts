@@ -14,7 +14,7 @@ export type AuditRecord = Omit<typeof auditEntries.$inferSelect, "before" | "aft
 	hasAttachment: boolean;
 };
 
-/** What a name begins with, in whatever case; the index on it knows no other way to say so. */
+/** A prefix search that ignores case, in the only form that the index supports. */
 const beginsWith = (name: AnyPgColumn, text: string): SQL =>
 	sql`lower(${name}) like lower(${text.replace(/[\\%_]/g, "\\$&")}) || '%'`;
 
@@ -53,7 +53,7 @@ const toRecord = ({
 	hasAttachment,
 });
 
-/** A page of the entries that a filter finds, the newest first. */
+/** A page of the entries that match a filter, the newest first. */
 export function listAuditRecords(
 	db: Db,
 	filter: AuditFilter,
@@ -68,7 +68,7 @@ export function listAuditRecords(
 	});
 }
 
-/** How many entries a filter finds. */
+/** The number of entries that match a filter. */
 export const countAuditRecords = (db: Db, filter: AuditFilter): Promise<RecordCount> =>
 	countRecords(db, auditEntries, conditionOf(filter));
 
@@ -79,7 +79,7 @@ export async function findAuditRecord(db: Db, id: string): Promise<AuditRecord |
 	return row ? toRecord(row) : null;
 }
 
-/** The changed rows of an entry, as they were stored; null where it has none, or none any more. */
+/** The changed rows of an entry, as stored; null if it has none, or none any more. */
 export async function findAuditAttachment(db: Db, id: string): Promise<string | null> {
 	const [row] = await db.orm
 		.select({ content: auditAttachments.content })

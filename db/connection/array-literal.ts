@@ -1,7 +1,7 @@
 const ESCAPED = /["\\]/;
 
 /**
- * A list as PostgreSQL writes one: both drivers pass it on as it is, for a parameter of whatever
+ * A list as a PostgreSQL array literal: both drivers pass it on unchanged, for a parameter of any
  * array type.
  */
 export const arrayLiteral = (values: readonly (string | null)[]): string =>

@@ -1,6 +1,6 @@
 /**
- * A statement that is sent when it is awaited, like the driver's own: it is said before that how
- * its rows are wanted.
+ * A thenable statement, like the driver's own: it is sent when it is awaited, because the form of
+ * the rows is chosen between the call and the await.
  */
 export function awaited<Answer>(send: (isRaw: boolean) => Promise<Answer>) {
 	return {

@@ -5,63 +5,63 @@ import postgres from "postgres";
 import { awaited } from "./awaited.ts";
 import type { Tls } from "./server-tls.ts";
 
-/** Milliseconds in which a server closes a connection that has said goodbye. */
+/** Milliseconds for a server to close a connection after our goodbye. */
 const GOODBYE_MS_MAX = 1000;
 
-/** The protocol counts them in two bytes, and the driver takes one fewer. */
+/** The protocol counts parameters in two bytes, and the driver takes one fewer. */
 const PARAMETERS_MAX = 65_533;
 
-/** What a server answers that is asked for TLS and has none: the letter N. */
+/** The answer of a server without TLS to a request for TLS: the letter N. */
 const NO_TLS = 78;
 
-/** The SQLSTATE of a server that only reads: a standby, or a primary that has been told to. */
+/** The SQLSTATE of a read-only server: a standby, or a primary set to read-only. */
 const READ_ONLY = "25006";
 
 type Rows = postgres.RowList<postgres.Row[]>;
 export type Statement = [text: string, params?: readonly unknown[], how?: object];
 
-/** Why no answer will come soon: the statement waits for somebody else, or nobody works at it. */
+/**
+ * The reason for a missing answer: the statement is blocked, or no server process works on it.
+ */
 export type Trouble = "blocked" | "dead";
 
 /**
- * One connection to the server, never used again once it is lost. What the server has not answered
- * counts even when nobody waits for the answer any more: so long there is a process of the server's
- * at it, and another connection would be one more.
+ * One connection to the server, never used again once it is lost. Unanswered statements count even
+ * if their callers have given up: until the answer, a server process is busy with them, and a new
+ * connection would add one more.
  */
 export type Connection = {
 	/**
-	 * The driver's client. Its `unsafe` refuses what comes after the loss: the driver would keep
-	 * that for ever.
+	 * The driver's client. Its `unsafe` refuses statements after the loss: the driver would keep them
+	 * for ever.
 	 */
 	sql: postgres.Sql;
 	/**
-	 * The server's process; undefined behind a pooler, where each transaction may have another one.
+	 * The server's process ID; undefined behind a pooler, where each transaction may get another
+	 * process.
 	 */
 	pid: number | undefined;
-	/** performance.now() of when it was opened. */
+	/** performance.now() at the opening. */
 	opened: number;
 	/** Statements that the server has not answered. */
 	unanswered: number;
 	/** performance.now() of the last answer, or of the first statement after a rest. */
 	silentSince: number;
 	trouble: Trouble | undefined;
-	/** Not to be used any more: it is closed, or about to be. */
+	/** Closed, or about to be: not to use. */
 	isOver: boolean;
-	/** Called when everything has been answered. */
+	/** Called after the last outstanding answer. */
 	onAnswered(): void;
-	/**
-	 * Called once, when it has been closed by whomever: from then on another one may take its
-	 * place.
-	 */
+	/** Called once, on the close from either side: then a new connection may take its place. */
 	onLost(): void;
-	/** Sends a statement at once; `isRaw` for rows as lists. */
+	/** Sends a statement at once; `isRaw` returns rows as lists. */
 	ask(statement: Statement, isRaw?: boolean): Promise<Rows>;
 	/**
-	 * Says goodbye, after what is under way or `graceMs`, and waits a moment until the server has
-	 * closed. Never rejects.
+	 * Says goodbye after the statements under way, or after `graceMs`, and waits a moment for the
+	 * server's close. Never rejects.
 	 */
 	close(graceMs?: number): Promise<void>;
-	/** Ends it without a word: nobody listens. */
+	/** Ends it without a goodbye: the server no longer listens. */
 	cut(): void;
 };
 
@@ -69,18 +69,18 @@ const failure = (code: string, message: string): Error =>
 	Object.assign(new Error(message), { code });
 const lost = () => failure("CONNECTION_CLOSED", "The connection to the database is lost.");
 
-/** Whether an error says that its server only reads. */
+/** Whether an error means that its server is read-only. */
 export const isReadOnly = (error: unknown): boolean =>
 	(error as { code?: unknown } | null)?.code === READ_ONLY;
 
 export type Host = { host: string; port: number; path: string | undefined };
 
 /**
- * Opens a connection, and makes sure that its server can write. The driver's own first question,
- * for the types of arrays, is left out: it has a promise that nobody awaits (3.4.9), which ended
- * the process when it failed. Without it an array is its text, `{a,b}`, both ways: drizzle writes
- * and reads its columns of arrays so, `arrayLiteral` makes the lists of other statements, and none
- * of these gives an array back.
+ * Opens a connection, and checks that its server can write. It skips the driver's own first query,
+ * for the types of arrays: its promise is never awaited (3.4.9), so a failure would end the
+ * process. Without that query, an array is its text, `{a,b}`, in both directions. drizzle writes
+ * and reads its array columns as such text, `arrayLiteral` makes the lists of other statements, and
+ * no other statement returns an array.
  */
 export async function openAt(
 	url: string,
@@ -99,23 +99,23 @@ export async function openAt(
 		prepare,
 		max: 1,
 		fetch_types: false,
-		// An older PgBouncer hands the server on after the first of two statements that it got at
-		// once, and the second is never answered (1.18).
+		// An older PgBouncer (1.18) hands the server on after the first of two pipelined statements,
+		// and the second is never answered.
 		...(prepare ? {} : { max_pipeline: 0 }),
-		// Ours: the driver's end in the middle of what is just being sent.
+		// The idle and age limits are ours: the driver's own may close in the middle of sending.
 		idle_timeout: 0,
 		max_lifetime: null,
 		connect_timeout: 0,
 		onnotice: () => {},
 		connection: { application_name: "click-to-call-in" },
-		// Lists, so that it does not take them apart.
+		// As lists, so that the driver does not split them.
 		host: [host] as unknown as string,
 		port: [port] as unknown as number,
 		async socket() {
-			// Once: it asks again where the server has closed before it said a word.
+			// Only once: the driver calls this again if the server closes before its first byte.
 			if (socket !== undefined || isGivenUp) throw lost();
 			socket = path === undefined ? connect({ host, port }) : connect({ path });
-			// Where the driver looks for the name of a certificate.
+			// The driver reads the name for the certificate here.
 			Object.assign(socket, { host, port });
 			if (needsTls)
 				socket.once("data", (answer) => {
@@ -133,7 +133,7 @@ export async function openAt(
 		onclose: () => lose(),
 	};
 	const sql = postgres(url, options);
-	// It sets, once for each client, that times and JSON go and come as text.
+	// drizzle makes the client pass times and JSON as text, once a client.
 	drizzle({ client: sql });
 	const { unsafe } = sql;
 	sql.unsafe = ((...statement: Statement) =>
@@ -151,7 +151,7 @@ export async function openAt(
 		onLost: () => {},
 		ask([text, params, how], isRaw = false) {
 			if (connection.isOver) return Promise.reject(lost());
-			// The driver fails another statement in its place, and mixes up the answers after that.
+			// On such parameters the driver fails another statement, and mixes up all later answers.
 			if (params !== undefined && (params.length > PARAMETERS_MAX || params.includes(undefined)))
 				return Promise.reject(
 					new TypeError("A statement has a parameter that is undefined, or too many."),
@@ -168,7 +168,8 @@ export async function openAt(
 					},
 					(error) => {
 						answered(reject);
-						// Not the server to be at: what comes next shall look for another.
+						// The server is read-only: close all, so that the next statement looks for another
+						// server.
 						if (isReadOnly(error)) for (const one of all) void one.close();
 						reject(error);
 					},
@@ -186,7 +187,7 @@ export async function openAt(
 			lose();
 		},
 	};
-	// The driver forgets those that it has not sent yet when it loses the connection (3.4.9).
+	// When the driver loses the connection, it forgets statements not yet sent (3.4.9).
 	const owed = new Set<(error: unknown) => void>();
 	const answered = (reject: (error: unknown) => void) => {
 		owed.delete(reject);
@@ -224,11 +225,11 @@ export async function openAt(
 				READ_ONLY,
 				"The database server only reads: it is a standby, or has been told to.",
 			);
-		// What a pooler gives for it is a number of its own.
+		// A pooler invents a process ID of its own here.
 		const { pid } = (rows as unknown as { state: { pid: number } }).state;
 		if (pid === rows[0]?.pid) connection.pid = pid;
-		// The driver removes those of before, and between an error and its end it would take what
-		// it never answers.
+		// The driver removes earlier listeners, and after an error it would still accept statements
+		// that it never answers.
 		for (const event of ["error", "end", "close"]) socket.on(event, lose);
 		if (socket.destroyed) throw lost();
 		all.add(connection);

@@ -4,14 +4,14 @@ import { type Connection, type Host, isReadOnly, openAt } from "./connection.ts"
 import type { Tls } from "./server-tls.ts";
 
 /**
- * Milliseconds until a server that cannot be connected to counts as away; all hosts of its URL
- * together, where these are few.
+ * Milliseconds until an unreachable server counts as away: for all hosts of its URL together, if
+ * these are few.
  */
 const CONNECT_MS_MAX = 1500;
 const CONNECT_MS_MIN = 400;
 /**
- * Milliseconds between two tries while the server is away: they grow, and stay short enough for its
- * return.
+ * Milliseconds between retries while the server is away. The pause grows, and stays short enough to
+ * notice its return.
  */
 const PAUSE_MS = 100;
 const PAUSE_MS_MAX = 400;
@@ -19,20 +19,20 @@ const PAUSE_MS_MAX = 400;
 export type Connections = {
 	/** Rejects within 1.5 s where the server is away. */
 	open(how?: { prepare: boolean }): Promise<Connection>;
-	/** Those that are open. */
+	/** The open connections. */
 	all: ReadonlySet<Connection>;
 };
 
 /**
- * Connections to the server at `url`, one by one. The driver does not connect again by itself
- * (3.4.9): it would try without a pause where somebody accepts and closes, never answer where no
- * host of several can be reached, and take a standby for `read-write`. Here the hosts are tried in
- * turn, the last good one first, and one that cannot write is left again, whatever
- * `target_session_attrs` says. While the server is away there is one try at a time, and a pause
- * before the next.
+ * Connections to the server at `url`, one by one. The driver's own reconnect is not used (3.4.9):
+ * it retries without a pause if a host accepts and closes, never answers if none of several hosts
+ * is reachable, and takes a standby for `read-write`. Here the hosts are tried in turn, the last
+ * good one first. A host that cannot write is left again, regardless of `target_session_attrs`.
+ * While the server is away, there is one try at a time, and a pause before the next.
  */
 export function connectionsTo(url: string, options: { prepare: boolean; tls: Tls }): Connections {
-	// The driver would ask the server for these itself, with a promise that nobody awaits (3.4.9).
+	// With these the driver would query the server itself, with a promise that is never awaited
+	// (3.4.9).
 	delete process.env.PGTARGETSESSIONATTRS;
 	const hosts = hostsOf(url);
 	const all = new Set<Connection>();
@@ -57,7 +57,7 @@ export function connectionsTo(url: string, options: { prepare: boolean; tls: Tls
 				failures = 0;
 				return connection;
 			} catch (error) {
-				// Of several, that of a server which is there and cannot write says the most.
+				// Of several errors, the error of a reachable read-only server says the most.
 				if (reason === undefined || isReadOnly(error)) reason = error;
 			}
 		}
@@ -87,8 +87,9 @@ export function connectionsTo(url: string, options: { prepare: boolean; tls: Tls
 }
 
 /**
- * As the driver reads them out of the URL, but for an IPv6 address, which it cuts off at the first
- * colon, and a folder of Unix sockets (`%2Frun%2Fpostgresql`), which it takes for a name.
+ * The hosts as the driver reads them from the URL, with two repairs. The driver cuts off an IPv6
+ * address at its first colon, and takes a folder of Unix sockets (`%2Frun%2Fpostgresql`) for a
+ * name.
  */
 function hostsOf(url: string): Host[] {
 	const { options } = postgres(url, { max: 1 });
@@ -97,7 +98,7 @@ function hostsOf(url: string): Host[] {
 	const folder = /^%2f/i.test(name) ? decodeURIComponent(name) : undefined;
 	return options.host.map((host, at) => {
 		const port = options.port[at] as number;
-		// The driver's path is false where there is none.
+		// Without a socket path, the driver's path is false.
 		return {
 			host: address ?? host,
 			port,
@@ -106,7 +107,7 @@ function hostsOf(url: string): Host[] {
 	});
 }
 
-/** Without what is ours: each host is asked whether it can write, and the driver not to look. */
+/** Without `target_session_attrs`: we check each host ourselves, so the driver must not. */
 function withoutTarget(url: string): string {
 	const [base, ...query] = url.split("?");
 	const parameters = new URLSearchParams(query.join("?"));

@@ -13,19 +13,19 @@ import path from "node:path";
 import { UnusableDatabaseError } from "./unusable-database.ts";
 
 /**
- * The major version of PostgreSQL that the embedded database is: it reads directories of no other.
+ * The PostgreSQL major version of the embedded database: it reads no directory of another version.
  */
 export const EMBEDDED_MAJOR = "18";
 /** The folder of the database, in DATA_DIR. */
 export const DATABASE_FOLDER = "pglite";
-/** Beside it. */
+/** Beside the folder of the database. */
 export const LOCK_FILE = "lock";
-/** How the name of a database begins that is being made. */
+/** The name prefix of an unfinished database. */
 export const UNFINISHED = "pglite.unfinished-";
 
 /**
- * An error of the system while `directory` is opened, in a line for the operator. Undefined for
- * what is no such error.
+ * An error of the system on opening `directory`, in a line for the operator. Undefined for
+ * any other error.
  */
 export function systemRefusal(
 	directory: string,
@@ -80,12 +80,12 @@ function lineOf(code: string, directory: string, file: string): string | undefin
 	}
 }
 
-/** Makes `directory` where there is none, for its owner alone. */
+/** Makes `directory` if it is missing, for its owner alone. */
 export function makeDirectory(directory: string): void {
 	mkdirSync(directory, { recursive: true, mode: 0o700 });
 }
 
-/** Throws where this user may not look: what cannot be seen is not missing. */
+/** Throws if this user may not look: an invisible file is not a missing one. */
 const exists = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined;
 const holdsDatabase = (folder: string): boolean =>
 	["PG_VERSION", "pg_wal", path.join("global", "pg_control")].some((name) =>
@@ -93,8 +93,8 @@ const holdsDatabase = (folder: string): boolean =>
 	);
 
 /**
- * Refuses a DATA_DIR that is a database's own folder: an empty database would be made inside it.
- * Writes nothing.
+ * Refuses a DATA_DIR that is a database's own folder, because an empty database would be made
+ * inside it. Writes nothing.
  */
 export function refuseDatabaseItself(directory: string): void {
 	if (!holdsDatabase(directory)) return;
@@ -109,9 +109,9 @@ export function refuseDatabaseItself(directory: string): void {
 }
 
 /**
- * Whether there is a database in `directory`, to be called with its lock. Refuses what is left of
- * one: to make an empty database in its place would hide that a backup was restored incompletely.
- * `wasOpened`: the lock names a process that has opened it.
+ * Whether there is a database in `directory`; call it with its lock held. Refuses the remains of a
+ * database: an empty database in its place would hide an incomplete restore. `wasOpened`: the lock
+ * names a process that has opened it.
  */
 export function findDatabase(directory: string, wasOpened: boolean): boolean {
 	const files = path.join(directory, DATABASE_FOLDER);
@@ -142,7 +142,7 @@ function kindOf(file: string): "nothing" | "directory" | "link to nothing" | "fi
 	return stats.isDirectory() ? "directory" : "file";
 }
 
-/** A file system's own lost+found, for instance, is not. */
+/** False for a file system's own lost+found, for example. */
 function isReadable(folder: string): boolean {
 	try {
 		accessSync(folder, constants.X_OK);
@@ -167,7 +167,7 @@ function refuseTraces(directory: string, wasOpened: boolean): void {
 							"Set DATA_DIR to that, or move its content up.",
 			);
 	}
-	// A process that was killed while it made the database has left what it was making.
+	// Remains of a process that was killed while it made the database.
 	if (wasOpened && !isUnfinished)
 		throw new UnusableDatabaseError(
 			`The database of DATA_DIR (${directory}) is gone: ` +
@@ -201,19 +201,19 @@ function refuseOtherMajor(directory: string, files: string): void {
 }
 
 /**
- * Takes from everybody but the owner what they may do with the database's files: folders 0700,
- * files 0600 (O6). Throws where it cannot.
+ * Removes all permissions on the database's files but the owner's: folders 0700, files 0600 (O6).
+ * Throws if it cannot.
  */
 export function makeOwnersAlone(directory: string): void {
-	// It has no such permissions.
+	// Windows has no such permissions.
 	if (process.platform === "win32") return;
 	const names = readdirSync(directory);
 	const isOurs = names.every(
 		(name) => name === LOCK_FILE || name === DATABASE_FOLDER || name.startsWith(UNFINISHED),
 	);
 	const stats = statSync(directory);
-	// A directory that somebody else made, or that holds other things too, stays as it is: what lies
-	// in it is shut in any case.
+	// A directory of another owner, or with other files in it, stays as it is: our files in it are
+	// closed anyway.
 	if (isOurs && stats.uid === process.geteuid?.()) mend(directory, stats);
 	mend(path.join(directory, LOCK_FILE));
 	mendAll(path.join(directory, DATABASE_FOLDER));

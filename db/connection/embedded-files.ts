@@ -2,7 +2,7 @@ import { NodeFS } from "@electric-sql/pglite/nodefs";
 
 type Attributes = { mode?: number | undefined };
 type SetAttributes = (about: unknown, attributes: Attributes) => void;
-/** Of Emscripten's file system on Node's: what makes files, and what changes them. */
+/** The part of Emscripten's file system on Node's that makes or changes files. */
 type Emscripten = {
 	FS: { isDir(mode: number): boolean };
 	NODEFS: {
@@ -18,11 +18,11 @@ type Emscripten = {
 const TROUBLES = new Set(["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EIO", "EMFILE"]);
 
 /**
- * The files of the embedded database, made for their owner alone (O6). Emscripten gives each new
- * file its mode by a chmod of its own, so that the process's umask does not count.
+ * The files of the embedded database, made for their owner alone (O6). Emscripten sets each new
+ * file's mode by its own chmod, so the process's umask has no effect.
  */
 export class OwnersFiles extends NodeFS {
-	/** The last error of the system that no database survives: Postgres tells of it in many ways. */
+	/** The last fatal error of the system: Postgres reports it in many forms. */
 	trouble: unknown;
 
 	override async init(...given: Parameters<NodeFS["init"]>): ReturnType<NodeFS["init"]> {

@@ -7,7 +7,7 @@ import type { EmbeddedClient } from "./embedded-process.ts";
 import { MIGRATION_FILES } from "./migrate-server.ts";
 import { retried } from "./retries.ts";
 
-/** Opens the embedded database in `dataDir`. There is no connection to wait for, or to lose. */
+/** Opens the embedded database in `dataDir`. It has no connection to open or to lose. */
 export async function connectEmbedded(
 	dataDir: string,
 ): Promise<Database & { migrate(): Promise<void> }> {
@@ -25,10 +25,10 @@ export async function connectEmbedded(
 	};
 }
 
-/** What asks the engine: itself, or a transaction on it. */
+/** The part of a client that runs queries: the engine, or a transaction on it. */
 type Client = Pick<EmbeddedClient, "query">;
 
-// drizzle asks nothing else of it.
+// drizzle uses nothing else of the client.
 const ormOn = (client: Client) => drizzle({ client: client as PGlite });
 
 function handleOn(client: Client): Db {
@@ -41,7 +41,7 @@ function handleOn(client: Client): Db {
 }
 
 const asText = (value: string): string => value;
-/** Times as text, as from a server. */
+/** Times as text, like a server's. */
 const TIMES_AS_TEXT: QueryOptions = {
 	parsers: {
 		[types.DATE]: asText,

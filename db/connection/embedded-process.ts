@@ -7,27 +7,24 @@ import type {
 	Transaction,
 } from "@electric-sql/pglite";
 
-/**
- * The engine cannot be used any more: like a server whose process has ended. `cause` is what ended
- * it.
- */
+/** The engine has ended, like a server's process. `cause` is the reason. */
 class EmbeddedDeadError extends Error {
 	override name = "EmbeddedDeadError";
 	readonly code: string;
 	constructor(cause: unknown) {
 		super("The embedded database has ended, and is opened again.", { cause });
-		// Its own reason is the one to tell, such as a full disk.
+		// The cause's own code says the most, for example a full disk.
 		const { code } = cause as { code?: unknown };
 		this.code = typeof code === "string" ? code : "EMBEDDED_DEAD";
 	}
 }
 
 /**
- * Milliseconds between two tries to open it again; each takes about one second in which nothing
- * else is done.
+ * Milliseconds between tries to reopen the engine; each try blocks the process for about one
+ * second.
  */
 const REOPEN_MS = 1000;
-/** What it needs to open again after a crash: a segment of its log, and some more. */
+/** Free space for a reopening after a crash: a segment of its log, and some reserve. */
 const REOPEN_BYTES_MIN = 40 * 1024 * 1024;
 
 /** The part of PGlite that drizzle and the queries use. */
@@ -36,11 +33,10 @@ export type EmbeddedClient = Pick<PGliteInterface, "query" | "transaction"> & {
 };
 
 /**
- * PGlite on `files`, opened by `open` and anew when it has ended. A PANIC (such as a full disk
- * where its log needs a new segment) ends a Postgres process; in PGlite, which is none, whatever is
- * asked of it afterwards goes round for ever and takes this process with it (0.5.16). So nothing
- * more is asked of one that has ended: who asks is told why, and a new one takes its place, which
- * recovers from the log as after a crash.
+ * PGlite on `files`, opened by `open` and reopened after its end. A PANIC (for example a full disk
+ * when the log needs a new segment) ends a Postgres process. PGlite is no process: any later query
+ * loops for ever and blocks this process (0.5.16). So an ended engine gets no further query:
+ * callers get the reason, and a new engine recovers from the log, as after a crash.
  */
 export async function openReviving(
 	files: string,
@@ -82,7 +78,7 @@ export async function openReviving(
 
 type Guarded = { client: PGlite; ended: { error: unknown } | null };
 
-/** How it takes one step, and how it goes back from one that threw: none of its public parts. */
+/** How the engine takes one step, and how it unwinds after a throw: private parts of PGlite. */
 type Engine = { _PostgresMainLoopOnce(): void; stackRestore(pointer: number): void };
 
 function guard(client: PGlite): Guarded {
@@ -100,7 +96,7 @@ function guard(client: PGlite): Guarded {
 			throw error;
 		}
 	};
-	// A step that ends in anything but the jump of a caught error would be taken again and again.
+	// The main loop would repeat a step for ever unless the step ends in the jump of a caught error.
 	const { mod, POSTGRES_MAIN_LONGJMP } = client as unknown as {
 		mod: Engine;
 		POSTGRES_MAIN_LONGJMP: number;

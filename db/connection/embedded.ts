@@ -30,16 +30,15 @@ import { UnusableDatabaseError } from "./unusable-database.ts";
 
 type Embedded = { client: EmbeddedClient; close(): Promise<void> };
 
-// Kept on globalThis: development loads modules again and again, and the lock is this process's
-// own.
+// On globalThis: development reloads modules, and the lock belongs to the process.
 const held = globalThis as typeof globalThis & { callInEmbedded?: Map<string, Embedded> };
 
 /**
- * Opens the embedded database in `dataDir`, which is made where there is none. One process at a
- * time: the lock is the kernel's, on an open file, so it goes with the process however that ends.
- * Throws UnusableDatabaseError when another process has it, when it is damaged, incomplete or of
- * another PostgreSQL version, and when the system refuses it; the lock is free again then, and
- * nothing is left half made.
+ * Opens the embedded database in `dataDir`, and makes it if it is missing. One process at a time:
+ * the kernel holds the lock on an open file, so the lock ends with the process, however that ends.
+ * Throws UnusableDatabaseError if another process holds the lock, if the database is damaged,
+ * incomplete or of another PostgreSQL version, or if the system refuses access. The lock is free
+ * again then, and nothing is left half made.
  */
 export async function openEmbedded(dataDir: string): Promise<Embedded> {
 	held.callInEmbedded ??= new Map();
@@ -73,7 +72,10 @@ export async function openEmbedded(dataDir: string): Promise<Embedded> {
 	}
 }
 
-/** `wasOpened`: a process has signed it before. A second process is told who signed it. */
+/**
+ * `wasOpened`: a process has signed the lock before. The error for a second process names the
+ * signer.
+ */
 type Lock = { wasOpened: boolean; sign(): void; clear(): void; release(): void };
 
 function takeLock(directory: string): Lock {
@@ -108,7 +110,7 @@ async function openFiles(directory: string, files: string): Promise<PGlite> {
 	const fs = new OwnersFiles(files);
 	const said: string[] = [];
 	let isOpen = false;
-	// What it says later is for nobody: the errors of statements come with them.
+	// Later output is dropped: statements carry their own errors.
 	const onStderr = (line: string) => !isOpen && said.push(line) > 0;
 	try {
 		const client = await PGlite.create({ fs, onStderr });
@@ -122,14 +124,14 @@ async function openFiles(directory: string, files: string): Promise<PGlite> {
 	}
 }
 
-/** Why a database cannot be read, in Postgres's own words. */
+/** The refusal of an unreadable database, with the reason in Postgres's own words. */
 export const damaged = (directory: string, reason: string): UnusableDatabaseError =>
 	new UnusableDatabaseError(
 		`The database in ${directory} is damaged or incomplete (${reason}). ` +
 			`Restore the whole of ${directory} from a backup.`,
 	);
 
-/** The first line of Postgres's that says why it ends, without time and place. */
+/** The first line with Postgres's reason for its end, without time and place. */
 function reasonIn(lines: string[]): string | undefined {
 	const reasons = lines.map((line) => /(?:\b(?:FATAL|PANIC): {2}|^postgres: )(.*)/.exec(line)?.[1]);
 	return reasons.find((reason) => reason !== undefined)?.replaceAll("/pglite/data/", "");
@@ -146,7 +148,7 @@ try {
 	process.exitCode = 1;
 }`;
 
-/** How Emscripten numbers errors of the system. */
+/** Emscripten's numbers for errors of the system. */
 const ERRNO: Record<string, string> = {
 	2: "EACCES",
 	19: "EDQUOT",
@@ -157,12 +159,12 @@ const ERRNO: Record<string, string> = {
 
 /**
  * Making a database takes about 850 MB for a moment, which this process would keep; a child gives
- * it back. It works under another name, so that a directory half made is never taken for a whole
- * one, in a folder that nobody else may enter.
+ * it back. The child works under another name, so that a half made directory never passes for a
+ * whole one, in a folder closed to all others.
  */
 async function createInChild(directory: string, files: string, lock: Lock): Promise<void> {
 	removeUnfinished(directory);
-	// A name of its own: the child of a process that was killed may still be at work in the old one.
+	// A fresh name: the child of a killed process may still write to the old folder.
 	const unfinished = path.join(directory, `${UNFINISHED}${randomUUID()}`);
 	mkdirSync(unfinished, { mode: 0o700 });
 	try {

@@ -1,7 +1,7 @@
 import type { Unavailability } from "../../app/domain/unavailability.ts";
 import { errorField, unavailability } from "./unavailability.ts";
 
-/** The SQLSTATE of a statement that has waited for a lock for as long as it may. */
+/** The SQLSTATE of a lock timeout. */
 export const LOCK_NOT_AVAILABLE = "55P03";
 
 /** serialization_failure, deadlock_detected. */
@@ -18,17 +18,18 @@ export function brokenConstraint(error: unknown): string | undefined {
 }
 
 /**
- * Whether the database gave something up for the sake of something else: nothing of it was done.
+ * Whether the database aborted the work in favour of other work, so that a retry is safe: nothing
+ * of it was done.
  */
 export const isToBeTriedAgain = (error: unknown): boolean => TRIED_AGAIN.has(sqlState(error) ?? "");
 
 /**
- * Whether an error means that the database cannot serve now, or not in time, rather than that it
- * refused something. `unavailability` says why.
+ * Whether an error means that the database cannot serve now, or not in time; false for a refusal.
+ * `unavailability` gives the reason.
  */
 export const isUnreachable = (error: unknown): boolean => unavailability(error) !== null;
 
-/** What everybody meets, whatever they ask. */
+/** The reasons that affect every caller, regardless of the statement. */
 const FOR_EVERYBODY = new Set<Unavailability | null>([
 	"away",
 	"read-only",
@@ -37,7 +38,6 @@ const FOR_EVERYBODY = new Set<Unavailability | null>([
 ]);
 
 /**
- * Whether an error means that the database serves nobody: not that it could not serve one
- * statement.
+ * Whether an error means that the database serves no caller, rather than not this one statement.
  */
 export const isAway = (error: unknown): boolean => FOR_EVERYBODY.has(unavailability(error));

@@ -1,25 +1,20 @@
 import type { Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 
-/** Milliseconds in which a server that lives says so. */
+/** Milliseconds for a live server to give a sign of life. */
 const LIFE_MS_MAX = 1000;
-/**
- * Milliseconds after which a process of the server that has nothing to do has missed what it was
- * sent.
- */
+/** Milliseconds after which an idle server process has missed the statement sent to it. */
 const IDLE_MS_MIN = 1000;
 
-/** Milliseconds without an answer after which a connection is asked about. */
+/** Milliseconds without an answer after which we ask about a connection. */
 const OWING_MS_MIN = 200;
-/**
- * Milliseconds after which that is believed of a connection to a pooler, which lets whoever comes
- * wait for a process.
- */
+/** The same for a connection to a pooler, which queues clients for a server process. */
 const POOLED_MS_MIN = 4000;
 
 /**
- * Our processes at the server. A user whose role is set to another one, such as the owner of the
- * tables, may not see what its own processes do, nor end them: for this statement it is itself.
+ * Our processes at the server. The session of a user with another role set, such as the owner of
+ * the tables, may neither see nor end the user's own processes. So this statement sets the role
+ * back to the user.
  */
 const OWN = `with login as materialized (
 		select pg_catalog.set_config('role', 'none', true) as role
@@ -35,9 +30,9 @@ const IS_BLOCKED = `(wait_event = 'SyncRep'
 		or (wait_event_type = 'Lock' and wait_event = 'relation'))`;
 
 /**
- * What each process of ours at the server does. It waits for a lock on a whole table only where
- * somebody has locked that by hand, or changes it. A row's lock is short, unless its holder is
- * blocked: so while one process is blocked, all that wait for any lock are.
+ * The state of each of our server processes. A wait for a table lock means a manual lock or a
+ * change of the table. Row locks are short, unless their holder is blocked. So while one process is
+ * blocked, every process that waits for a lock is.
  */
 const LOOK = `${OWN} select pid, case
 		when ${IS_BLOCKED} then 'blocked'
@@ -48,8 +43,8 @@ const LOOK = `${OWN} select pid, case
 	from activity where pid <> pg_catalog.pg_backend_pid()`;
 
 /**
- * Ends processes that missed what they were sent: they would stay, with all their locks, until the
- * server itself finds out.
+ * Ends processes that missed their statement: otherwise they keep all their locks until the server
+ * notices.
  */
 const END = `${OWN} select pg_catalog.pg_terminate_backend(pid, 200) from activity
 	where pid = any($1::text::integer[]) and state like 'idle%'
@@ -58,9 +53,9 @@ const END = `${OWN} select pg_catalog.pg_terminate_backend(pid, 200) from activi
 type Look = { pid: number; state: "blocked" | "busy" | "idle" | "resting" };
 
 /**
- * Asks the server for a sign of life, on a connection of its own: the others may be waiting for
- * something that takes long. What they wait for is asked with it, and written down as their
- * trouble; connections that are dead are ended.
+ * Asks the server for a sign of life, on its own connection: the others may be busy with a long
+ * statement. The same question finds the cause of each wait, and notes it as the connection's
+ * trouble. Dead connections are closed.
  */
 export function signsOfLife(connections: Connections) {
 	let connection: Connection | undefined;
@@ -82,7 +77,7 @@ export function signsOfLife(connections: Connections) {
 			if (pids.length > 0) await Promise.race([mine.ask([END, [`{${pids}}`]]), late]);
 			for (const one of dead) one.cut();
 		} catch (error) {
-			// It may be this connection alone: the next question is asked on another.
+			// Perhaps only this connection is broken: the next question goes over another.
 			mine.cut();
 			throw error;
 		} finally {
@@ -97,7 +92,7 @@ export function signsOfLife(connections: Connections) {
 	};
 }
 
-/** Writes down what is wrong with connections that owe an answer. Gives those that are dead. */
+/** Notes the trouble of connections that owe an answer. Returns the dead ones. */
 function findTrouble(all: Iterable<Connection>, mine: Connection, looked: Look[]): Connection[] {
 	const stateOf = new Map(looked.map(({ pid, state }) => [pid, state]));
 	const states = new Set(stateOf.values());
@@ -108,8 +103,8 @@ function findTrouble(all: Iterable<Connection>, mine: Connection, looked: Look[]
 	for (const one of owing) {
 		const missed = now - one.silentSince > IDLE_MS_MIN ? "dead" : undefined;
 		if (one.pid === undefined) {
-			// Behind a pooler nobody knows whose process is at what: only that none is at ours
-			// where none is at anything.
+			// Behind a pooler no server process can be matched to a connection. If all our processes are
+			// idle, none works on ours.
 			one.trouble = states.has("blocked") ? "blocked" : states.has("busy") ? undefined : missed;
 		} else {
 			const state = stateOf.get(one.pid);
@@ -126,8 +121,7 @@ function findTrouble(all: Iterable<Connection>, mine: Connection, looked: Look[]
 			trouble === "dead" && (pid !== undefined || now - silentSince > POOLED_MS_MIN),
 	);
 	if (dead.length === 0) return [];
-	// What took one of them away has most likely taken those too that have been heard of no more
-	// since.
+	// The failure of one connection has most likely hit all that have been silent since then.
 	const since = Math.max(...dead.map(({ silentSince }) => silentSince));
 	return [
 		...dead,

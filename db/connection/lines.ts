@@ -2,15 +2,15 @@ import type { Connection, Trouble } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 
 /**
- * Milliseconds after which a connection is closed once it has nothing to do: another one may find a
- * better server, or a new address.
+ * Milliseconds after which an idle connection is closed: a new one may find a better server, or a
+ * new address.
  */
 const AGE_MS_MAX = 45 * 60_000;
 
 /**
- * A place for a connection that many statements share. `isHeld`: it owes answers that nobody waits
- * for any more, so nothing more is sent down it; it keeps its place until they have come, or it is
- * over.
+ * A place for a connection that many statements share. `isHeld`: it owes answers to callers that
+ * have given up, so no more statements go over it. It keeps its place until the answers come, or
+ * the connection is over.
  */
 export type Line = {
 	connection: Connection | undefined;
@@ -20,9 +20,9 @@ export type Line = {
 };
 
 /**
- * Connections for single statements, `max` at most. Always the first that is the least busy: the
- * server's processes behind them keep warm what they need, where a statement that finds another one
- * each time runs a seventh slower.
+ * Connections for single statements, at most `max`. Always picks the first of the least busy: its
+ * server process has warm caches. A different process for each statement makes statements a seventh
+ * slower.
  */
 export function openLines(connections: Connections, max: number) {
 	const lines = Array.from(
@@ -30,7 +30,7 @@ export function openLines(connections: Connections, max: number) {
 		(): Line => ({ connection: undefined, opening: undefined, underWay: 0, isHeld: false }),
 	);
 	let isClosing = false;
-	/** Those that wait for a line to be free. */
+	/** Waiters for a free line. */
 	let told: (() => void)[] = [];
 	const tell = () => {
 		const all = told;
@@ -57,7 +57,7 @@ export function openLines(connections: Connections, max: number) {
 	}
 
 	return {
-		/** The line for the next statement; undefined while all of them are held. */
+		/** The line for the next statement; undefined while all lines are held. */
 		pick(): Line | undefined {
 			let least: Line | undefined;
 			for (const line of lines)
@@ -69,16 +69,16 @@ export function openLines(connections: Connections, max: number) {
 					least = line;
 			return least;
 		},
-		/** Its connection, which is opened where there is none. */
+		/** The line's connection, opened if there is none. */
 		connectionOf(line: Line): Promise<Connection> {
 			line.opening ??= connect(line).finally(() => {
 				line.opening = undefined;
 			});
 			return line.opening;
 		},
-		/** Until `pick` may find one. */
+		/** Until `pick` may find a line. */
 		whenFree: () => new Promise<void>((resolve) => void told.push(resolve)),
-		/** Nobody waits for an answer any more that this connection owes. */
+		/** The callers of this connection's outstanding answers have given up. */
 		hold(line: Line, connection: Connection): void {
 			if (line.connection === connection && connection.unanswered > 0) line.isHeld = true;
 		},

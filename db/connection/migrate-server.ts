@@ -9,17 +9,15 @@ const VERSION_MIN = 150_000;
 /** Milliseconds for getting the locks, all tries together. */
 const LOCKING_MS_MAX = 120_000;
 /**
- * Milliseconds of waiting for vacuums and index builds. An autovacuum gives way after
- * `deadlock_timeout`.
+ * Milliseconds to wait for vacuums and index builds. An autovacuum yields after `deadlock_timeout`.
  */
 const QUIET_LOCK_MS_MAX = 5000;
 /**
- * Milliseconds of the first try to lock the tables. Each further one has twice as long, up to the
- * most.
+ * Milliseconds of the first try to lock the tables. Each further try doubles it, up to the maximum.
  */
 const TRY_MS_FIRST = 50;
 const TRY_MS_MAX = 400;
-/** Milliseconds between two looks for a moment to try. */
+/** Milliseconds between polls for a good moment to try. */
 const LOOK_MS = 20;
 
 /** query_canceled (by statement_timeout), lock_not_available, deadlock_detected. */
@@ -30,11 +28,11 @@ type Run = (text: string) => Promise<Row[]>;
 
 /**
  * Brings a server's database up to date. One process at a time: the others wait for an advisory
- * lock, and then find nothing to do. All migrations are one transaction. Throws
- * UnusableDatabaseError for a server that the product does not work on.
+ * lock, and then have nothing to do. All migrations are one transaction. Throws
+ * UnusableDatabaseError for an unsupported server.
  */
 export async function migrateServer(connections: Connections): Promise<void> {
-	// Behind PgBouncer a prepared statement would stay on a connection that others get.
+	// Behind PgBouncer, a prepared statement would stay on a server connection of other clients.
 	const connection = await connections.open({ prepare: false });
 	const run: Run = async (text) => [...(await connection.ask([text]))];
 	try {
@@ -47,7 +45,7 @@ export async function migrateServer(connections: Connections): Promise<void> {
 		await migrate(all, run);
 		await run("commit");
 	} finally {
-		// Without its commit nothing of it is kept.
+		// Without the commit, nothing is kept.
 		await connection.close();
 	}
 }
@@ -68,7 +66,7 @@ async function refuseUnusableServer(run: Run): Promise<{ encoding: string }> {
 }
 
 /**
- * In another encoding, lengths are counted in bytes (SQL_ASCII), or names of many scripts cannot be
+ * In another encoding, lengths are counted in bytes (SQL_ASCII), or names in many scripts cannot be
  * stored.
  */
 function refuseEncoding(encoding: string): void {
@@ -79,7 +77,7 @@ function refuseEncoding(encoding: string): void {
 	);
 }
 
-/** drizzle's own rule and table: what is newer than the newest that was applied. */
+/** drizzle's own rule and table: pending migrations are newer than the newest applied one. */
 async function pendingOf(all: MigrationMeta[], run: Run): Promise<MigrationMeta[]> {
 	const [table] = await run(
 		"select to_regclass('drizzle.__drizzle_migrations') is not null as exists",
@@ -91,12 +89,9 @@ async function pendingOf(all: MigrationMeta[], run: Run): Promise<MigrationMeta[
 	return all.filter(({ folderMillis }) => folderMillis > Number(newest?.at));
 }
 
-/**
- * Inside a transaction: whoever comes second waits here, and finds that nothing is pending any
- * more.
- */
+/** Inside a transaction: a second process waits here, and then finds nothing pending. */
 async function migrate(all: MigrationMeta[], run: Run): Promise<void> {
-	// A large table takes longer than what a role may have for a statement.
+	// A large table can take longer than the role's statement timeout.
 	await run(
 		`select set_config(name, '0', true) from pg_settings
 		where name in (
@@ -125,17 +120,17 @@ async function migrate(all: MigrationMeta[], run: Run): Promise<void> {
 
 /**
  * Locks every table of the product before the first migration, so that no process of an earlier
- * version deadlocks with one: each locks the same tables in an order of its own. Postgres looks for
- * a deadlock once in each wait, `deadlock_timeout` after its beginning. A try here ends earlier,
- * and begins only when no look of somebody else falls into it: so nobody ever sees a deadlock that
- * this is part of.
+ * version deadlocks with a migration: each locks the same tables in its own order. Postgres checks
+ * a lock wait for a deadlock once, `deadlock_timeout` after the wait begins. Each try here ends
+ * before its own check, and begins only when no other session's check falls into it. So no session
+ * ever sees a deadlock with this one.
  */
 async function lockTables(all: MigrationMeta[], run: Run): Promise<void> {
 	const tables = await existingTables(all, run);
 	if (tables.length === 0) return;
 	const list = tables.join(", ");
 	const end = performance.now() + LOCKING_MS_MAX;
-	// Keeps vacuums and index builds away, and nobody else.
+	// Conflicts with vacuums and index builds alone.
 	await run(`set local lock_timeout = ${QUIET_LOCK_MS_MAX}`);
 	while (await attempt(`lock table ${list} in share update exclusive mode`, run))
 		await refuseAfter(end, tables, run);
@@ -153,17 +148,17 @@ async function lockTables(all: MigrationMeta[], run: Run): Promise<void> {
 		const failure = await attempt(`do $$ begin ${order.join("; ")}; end $$`, run);
 		await run("set local statement_timeout = 0");
 		if (!failure) return;
-		// What is held for long comes first the next time, while this holds nothing yet that its holder
-		// may want.
+		// The table with the long lock comes first next time, while we hold no lock that its holder may
+		// want.
 		const late = order.findIndex((statement) => failure.where?.includes(statement));
 		if (late > 0) order.unshift(...order.splice(late, 1));
 		await refuseAfter(end, tables, run);
-		// Those that waited go on meanwhile.
+		// Meanwhile the waiting sessions go on.
 		await pause(2 * ms);
 	}
 }
 
-/** The tables that migrations ever made, and that exist; quoted, in one order. */
+/** The existing tables of all migrations, quoted, in one order. */
 async function existingTables(all: MigrationMeta[], run: Run): Promise<string[]> {
 	const made = new Set(
 		all.flatMap(({ sql }) =>
@@ -181,8 +176,7 @@ async function existingTables(all: MigrationMeta[], run: Run): Promise<string[]>
 }
 
 /**
- * Runs a statement that waits for locks. Where it does not get them, it leaves none behind; gives
- * Postgres's error then.
+ * Runs a statement that waits for locks. On failure it keeps no lock, and returns Postgres's error.
  */
 async function attempt(
 	statement: string,
@@ -201,7 +195,10 @@ async function attempt(
 	}
 }
 
-/** Whether somebody waits for a lock and looks for a deadlock within `ms`, or a little later. */
+/**
+ * Whether another session waits for a lock and checks for a deadlock within `ms`, or a little
+ * later.
+ */
 async function somebodyLooksWithin(ms: number, deadlockMs: number, run: Run): Promise<boolean> {
 	const rows = await run(
 		`select 1 from pg_locks l join pg_stat_activity a using (pid)

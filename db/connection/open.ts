@@ -6,15 +6,15 @@ export type DatabaseOptions = {
 	url?: string | undefined;
 	dataDir: string;
 	prepare: boolean;
-	/** On a server: at most so many for single statements and transactions together. */
+	/** On a server: the maximum, for single statements and transactions together. */
 	connections: number;
 };
 
 /**
- * Opens the database and brings it up to date: Postgres at `url`, else the embedded one in
- * `dataDir`. Any number of processes may start on one empty server at once; the embedded directory
- * is for one process, and a second one is refused. Throws UnusableDatabaseError where the operator
- * has to do something first.
+ * Opens the database and brings it up to date: Postgres at `url`, else the embedded database in
+ * `dataDir`. Any number of processes may start on one empty server at once. The embedded directory
+ * is for one process; a second one is refused. Throws UnusableDatabaseError if the operator has to
+ * act first.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
 	const { migrate, ...database } =
@@ -24,7 +24,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 	try {
 		await migrate();
 	} catch (error) {
-		// What is broken may not close well either; why it does not open counts.
+		// A broken database may fail to close too; the first error counts.
 		await database.close().catch(() => {});
 		throw error;
 	}

@@ -1,10 +1,7 @@
 import journal from "../migrations/meta/_journal.json" with { type: "json" };
 import type { Db } from "./database.ts";
 
-/**
- * Whether the database has every migration that this build knows. Rejects when it cannot be
- * reached.
- */
+/** Whether the database has every migration of this build. Rejects if it is unreachable. */
 export async function isMigrated(db: Db): Promise<boolean> {
 	const [row] = await db.query<{ applied: number }>(
 		"select count(*)::int as applied from drizzle.__drizzle_migrations",
@@ -14,19 +11,18 @@ export async function isMigrated(db: Db): Promise<boolean> {
 }
 
 /**
- * Milliseconds that the lock of another process's probe is waited for: that one has not been
- * answered for as long.
+ * Timeout in milliseconds for the lock of another process's probe: that probe has been unanswered
+ * for as long.
  */
 const LOCK_MS_MAX = 1200;
-/** Rows of a temporary file of about 130 kB, twice what a statement sorts in the least memory. */
+/** Rows for a temporary file of about 130 kB, twice the smallest sort memory. */
 const ROWS = 4000;
 
 /**
- * Writes a little, and rejects where that fails. A row lock is a write of some bytes that leaves
- * nothing behind: a standby and a session that is read-only refuse it, and it is committed like any
- * other. A full disk does not refuse it, because there is room in the pages that there are already;
- * so a temporary file is written too, which needs new room. The memory that would keep it from
- * being one is as small as it can be set, for this statement alone.
+ * Writes a little, and rejects if that fails. A row lock writes some bytes and leaves nothing
+ * behind. A standby and a read-only session refuse it, and its commit is like any other. A full
+ * disk does not refuse it, because existing pages have room, so a temporary file tests for new
+ * room. This one statement sets its sort memory to the minimum, so that the sort needs the file.
  */
 export async function tryToWrite(db: Db): Promise<void> {
 	await db.query(

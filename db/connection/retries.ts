@@ -4,8 +4,8 @@ import { isToBeTriedAgain } from "./errors.ts";
 const TRIES_MAX = 5;
 
 /**
- * Gives transactions that are tried again where the database gave them up for the sake of another.
- * `begin` runs one once.
+ * Adds retries to transactions: the database may abort one in favour of another. `begin` runs a
+ * transaction once.
  */
 export const retried =
 	(begin: Db["transaction"]): Db["transaction"] =>

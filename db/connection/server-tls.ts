@@ -3,25 +3,25 @@ import { isIP } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from "node:tls";
 import { UnusableDatabaseError } from "./unusable-database.ts";
 
-/** What the driver is told of TLS; nothing where DATABASE_URL says nothing of it. */
+/** The driver's TLS options; empty if DATABASE_URL has none. */
 export type Tls = { ssl?: boolean | "allow" | "prefer" | "require" | ConnectionOptions };
 
 /**
- * Parameters that begin with "ssl" and mean something here; the driver sends all others to the
- * server as settings.
+ * The known parameters that begin with "ssl"; the driver sends all others to the server as
+ * settings.
  */
 const PARAMETERS = new Set(["ssl", "sslmode", "sslrootcert", "sslnegotiation"]);
 const OFF = new Set(["disable", "false"]);
-/** Encrypted, with whoever answers. */
+/** Encrypted, without a check of the server's identity. */
 const UNVERIFIED = new Set(["allow", "prefer", "require"]);
-/** The name is checked for all of them, as the driver does it. */
+/** All of these check the host name too, as the driver does. */
 const VERIFIED = new Set(["verify-ca", "verify-full", "true"]);
 
 /**
- * Takes what a DATABASE_URL says of TLS out of it: the driver takes any unknown mode for a known
- * one, sends `sslrootcert` to the server, and compares the certificate of a server that is named by
- * its IP address with "localhost". Throws an UnusableDatabaseError for what it does not know, and
- * for a file of certificates that cannot be read.
+ * Takes the TLS parameters out of a DATABASE_URL. The driver itself takes any unknown mode for a
+ * known one, sends `sslrootcert` to the server, and compares the certificate of a server named by
+ * its IP address with "localhost". Throws an UnusableDatabaseError for an unknown value, and for an
+ * unreadable certificate file.
  */
 export function takeTls(databaseUrl: string): { url: string; tls: Tls } {
 	const [base, query] = splitAtFirst(databaseUrl, "?");
@@ -65,8 +65,8 @@ function readRoots(file: string): string {
 }
 
 /**
- * Compares the certificate with the host that was asked. Where that is an IP address, the driver
- * does not say which: the certificate has to be of one of those that DATABASE_URL names.
+ * Compares the certificate with the host of the connection. For an IP address, the driver does not
+ * say which: the certificate must be for one of the addresses in DATABASE_URL.
  */
 const identityCheck =
 	(hosts: readonly string[]) =>
@@ -77,7 +77,7 @@ const identityCheck =
 		return errors.includes(undefined) ? undefined : errors[0];
 	};
 
-/** The hosts of a URL, of which it may have several, without their ports. */
+/** The hosts of a URL (it may have several), without their ports. */
 function hostsOf(base: string): string[] {
 	const authority = /^[a-z]+:\/\/(?:[^/]*@)?([^/]*)/i.exec(base)?.[1] ?? "";
 	return authority.split(",").map((host) => /^\[(.*)\]/.exec(host)?.[1] ?? host.split(":", 1)[0]!);
@@ -99,7 +99,7 @@ const REFUSED_CERTIFICATE = new RegExp(
 );
 
 /**
- * Whether an error's code means that the server could not prove who it is: there is no connection
- * to it.
+ * Whether an error's code means that the server could not prove its identity, so there is no
+ * connection.
  */
 export const isRefusedCertificate = (code: string): boolean => REFUSED_CERTIFICATE.test(code);

@@ -12,13 +12,13 @@ import { watchForAnswers } from "./silence.ts";
 import { transactionsOn } from "./transactions.ts";
 
 /**
- * Milliseconds for a statement of a hot path while the server lives: more than a burst waits, and
- * far more than it takes.
+ * Timeout in milliseconds for a statement of a hot path while the server lives: longer than the
+ * wait in a burst, and far longer than the statement itself.
  */
 const QUERY: Patience = { timeoutMs: 5000 };
-/** Milliseconds for one of the query builder: the slowest search in the records. */
+/** Timeout in milliseconds for the query builder: the slowest search in the records. */
 const BUILT_MS_MAX = 20_000;
-/** Milliseconds that are left to what is under way when the process stops. */
+/** Grace in milliseconds for the work under way when the process stops. */
 const GRACE_MS = 5000;
 
 type Options = { prepare: boolean; connections: number };
@@ -26,18 +26,18 @@ type Options = { prepare: boolean; connections: number };
 const ormOn = (client: postgres.Sql) => drizzle({ client }) as unknown as Db["orm"];
 
 /**
- * Connects to a server. Everything that is asked of it is answered, or given up with an error that
- * `isUnreachable` knows: within 2 s where the server is away, where a statement waits for a locked
- * table or the commit for a standby, and where its connection is dead. There are never more
- * connections than `connections` and one for signs of life, whatever happens: one that owes an
- * answer keeps its place until the server has answered, or has nothing of it any more.
+ * Connects to a server. Every statement is answered, or rejects with an error that `isUnreachable`
+ * recognizes. It rejects within 2 s if the server is away, if a statement waits for a locked table
+ * or the commit for a standby, or if its connection is dead. There are never more than
+ * `connections` connections and one for signs of life: a connection that owes an answer keeps its
+ * place until the server has answered, or has dropped the statement.
  */
 export function connectServer(
 	databaseUrl: string,
 	options: Options,
 ): Database & { migrate(): Promise<void> } {
 	const { url, tls } = takeTls(databaseUrl);
-	// Half of them for transactions, which have a connection each; single statements share theirs.
+	// Half for transactions, which have a connection each; single statements share the rest.
 	const forTransactions = Math.max(1, Math.floor(options.connections / 2));
 	const forStatements = Math.max(1, options.connections - forTransactions);
 	const connections = connectionsTo(url, { prepare: options.prepare, tls });
@@ -45,7 +45,7 @@ export function connectServer(
 	const { watch, look } = watchForAnswers(life.ask);
 	const lines = openLines(connections, forStatements);
 
-	/** `isRaw` for rows as lists. */
+	/** `isRaw` returns rows as lists. */
 	async function ask(statement: Statement, msMax: number, isRaw: boolean): Promise<postgres.Row[]> {
 		let line = lines.pick();
 		let connection = line?.connection;
@@ -63,7 +63,7 @@ export function connectServer(
 			return isGivenUp ? [] : connection.ask(statement, isRaw);
 		};
 		try {
-			// Without a turn of the event loop where the connection is there.
+			// Saves a turn of the event loop if the connection is open.
 			return await watch(connection?.ask(statement, isRaw) ?? send(), msMax, {
 				trouble: () => lines.troubleOf(line),
 			});
@@ -76,7 +76,7 @@ export function connectServer(
 			if (line) line.underWay -= 1;
 		}
 	}
-	/** Sent when it is awaited: drizzle says only then in which form it wants the rows. */
+	/** Sent when it is awaited: only then has drizzle chosen the form of the rows. */
 	const unsafe = (...statement: Statement) =>
 		awaited((isRaw) => ask(statement, BUILT_MS_MAX, isRaw));
 
@@ -86,7 +86,7 @@ export function connectServer(
 		query: <Row>(text: string, params: readonly unknown[], { timeoutMs } = QUERY) =>
 			ask([text, params, how], timeoutMs, false) as Promise<unknown> as Promise<Row[]>,
 		transaction: transactions.run,
-		// drizzle asks nothing else of a client.
+		// drizzle uses nothing else of a client.
 		orm: ormOn({ options: { parsers: {}, serializers: {} }, unsafe } as unknown as postgres.Sql),
 		kind: "server",
 		watchCall: <T>(call: Promise<T>, asked: number): Promise<T> =>

@@ -1,43 +1,44 @@
 import type { Trouble } from "./connection.ts";
 
-/** Milliseconds without any answer after which the server is asked for a sign of life. */
+/** Milliseconds of silence after which we ask the server for a sign of life. */
 const QUIET_MS = 800;
 /**
- * Milliseconds without any answer after which it counts as away: whoever waits is told within 2 s.
+ * Milliseconds of silence after which the server counts as away, so that every waiter gets an error
+ * within 2 s.
  */
 const SILENCE_MS_MAX = 1800;
 /**
- * Milliseconds after which one that waits has the server asked what becomes of its statement, and
- * is told where that is stuck.
+ * Milliseconds of waiting after which a waiter has the server asked about its statement, and after
+ * which it rejects if the statement is stuck.
  */
 const STUCK = { look: 1000, msMax: 1500 };
 /**
- * The same for a while after something was stuck: many waited for that, and would wait as long
- * again.
+ * The same for a while after a stuck statement: many waited for the same lock, and would wait as
+ * long again.
  */
 const STUCK_AGAIN = { look: 250, msMax: 500 };
 const STUCK_FOR_MS = 3000;
 /**
- * The same for a whole call, of several statements: one that was answered late leaves less time to
- * the next. Who has waited for so long is told once the server has been quiet for a shorter time.
+ * The same for a whole call of several statements: a late answer leaves less time for the next
+ * statement. After this wait, a shorter silence of the server is enough to reject.
  */
 const CALL = { msMax: 1800, quietMs: 1200 };
-/** Milliseconds between two looks at one that waits. */
+/** Milliseconds between two checks of a waiter. */
 const TICK_MS = 250;
-/** Milliseconds by which a look comes late where this process itself stood still. */
+/** A check that is this many milliseconds late means that this process itself stood still. */
 const STOOD_MS_MIN = 500;
 
-/** Milliseconds from one question to the next, at least. */
+/** Minimum milliseconds between two questions. */
 const PAUSE_MS = 100;
 
-/** `isUnreachable` knows it. */
+/** `isUnreachable` recognizes it. */
 const silence = (message: string): Error => Object.assign(new Error(message), { code: "SILENCE" });
 
 /**
- * What is known of one that waits. `asked` (performance.now()) is earlier than now where something
- * else had to be waited for first. `isAnswer` is false where what is waited for comes from this
- * process: it says nothing of the server. `isCall` is for what asks the server more than once.
- * `trouble` is what the last look at the server found.
+ * The facts about a waiter. `asked` (performance.now()) is earlier than now after another wait.
+ * `isAnswer` is false if the awaited result comes from this process, and says nothing of the
+ * server. `isCall`: a call of several statements. `trouble` is the result of the last look at the
+ * server.
  */
 export type Waiting = {
 	asked?: number | undefined;
@@ -47,27 +48,27 @@ export type Waiting = {
 };
 
 /**
- * Waits for an answer of the server, and gives up after `ownMsMax`, once nothing at all has come
- * back for 1.8 s, or once the server says that its statement is stuck.
+ * Waits for an answer of the server. Rejects after `ownMsMax`, after 1.8 s without any answer, or
+ * once the server reports its statement as stuck.
  */
 export type Watch = <T>(answer: PromiseLike<T>, ownMsMax: number, how?: Waiting) => Promise<T>;
 
 export type Watcher = {
 	watch: Watch;
-	/** Asks the server now, where that is not under way. */
+	/** Asks the server now, unless a question is under way. */
 	look(): void;
 };
 
 /**
- * Gives answers up once the server is away. Not by each one's own time: one statement takes long,
- * and in a burst those at the end of the queue wait, while all is well. So any answer counts for
- * all who wait; and where none comes, `askForLife` asks for one. Who has waited that long must have
- * that sign: behind a pooler that has lost most of its connections, others may have answers. It
- * also finds out whose statement is stuck. `ownMsMax` is for what nothing else tells. Nothing is
- * cancelled: the driver sends several statements down one connection at once, and a cancellation is
- * for whichever of them the server is at. A commit that waits for its standby must not even be
- * cancelled: it would count, and be lost with the server. Time in which this process stood still
- * does not count: answers that came meanwhile have not been read yet.
+ * Rejects pending answers once the server is away. A timeout for each answer would not do: one
+ * statement takes long, and in a burst the end of the queue waits, while all is well. So any answer
+ * counts for all waiters; without one, `askForLife` asks for it. A waiter of that age needs that
+ * sign of life itself: behind a pooler that has lost most of its connections, other waiters may
+ * have answers. The question also finds stuck statements. `ownMsMax` is for all other cases.
+ * Nothing is cancelled: the driver pipelines statements on one connection, and a cancellation hits
+ * the one that runs. A commit that waits for its standby must not even be cancelled: it would
+ * count, and be lost with the server. Time in which this process stood still does not count: it has
+ * not yet read the answers of that time.
  */
 export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 	let lastAnswer = 0;
@@ -115,8 +116,8 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 						),
 					);
 				} else if (quiet >= silenceMax || (waited >= silenceMax && lastLook < asked)) {
-					// Those told sooner do not count: a server that is only slow would never be
-					// given its time again.
+					// Rejections after the shorter limit do not extend it: otherwise a merely slow server
+					// would never get its full time again.
 					if (silenceMax === SILENCE_MS_MAX) stuckUntil = now + STUCK_FOR_MS;
 					reject(silence("The database does not answer."));
 				} else if (isCall && waited >= CALL.msMax && quiet >= CALL.quietMs)
@@ -149,12 +150,12 @@ export function watchForAnswers(askForLife: () => Promise<unknown>): Watcher {
 }
 
 /**
- * What ends a connection, or lets nobody in: a server that starts or stops says so, and a pooler
- * says so of its server.
+ * Errors that end a connection, or refuse one: a starting or stopping server sends them, and a
+ * pooler on behalf of its server.
  */
 const NO_LIFE = /^(08...|57P0.)$/;
 
-/** A refusal is an answer too: the driver's own errors have no severity. */
+/** A refusal is an answer too: only the driver's own errors have no severity. */
 const isSignOfLife = (error: unknown): boolean => {
 	if (!(error instanceof Error) || !("severity" in error)) return false;
 	return (

@@ -6,13 +6,13 @@ import { type Db, PATIENT, type TransactionLoad } from "./database.ts";
 import { retried } from "./retries.ts";
 import type { Watch } from "./silence.ts";
 
-/** Milliseconds after which a connection that is not always needed is closed. */
+/** Milliseconds after which an idle connection is closed. */
 const IDLE_MS_MAX = 60_000;
 
 /**
- * A connection that one transaction has to itself. `msMax` bounds each of its statements; until the
- * first is answered, from when it was `begun`. `isHeld`: its transaction was given up, and the
- * server has not answered yet.
+ * The connection of one transaction. `msMax` is the timeout of each of its statements; until the
+ * first answer, it runs from `begun`. `isHeld`: its transaction was given up, and the server has
+ * not answered yet.
  */
 type Place = {
 	connection: Connection;
@@ -24,23 +24,23 @@ type Place = {
 };
 
 type Transactions = {
-	/** Runs `work` between BEGIN and COMMIT, or ROLLBACK where it throws. */
+	/** Runs `work` between BEGIN and COMMIT, or ROLLBACK if it throws. */
 	run: Db["transaction"];
 	load(): TransactionLoad;
-	/** Waits for what is under way for so long. Never rejects. */
+	/** Waits at most `graceMs` for the transactions under way. Never rejects. */
 	close(graceMs: number): Promise<void>;
 };
 
-/** A named prepared statement; DATABASE_PREPARE=false still holds. */
+/** A named prepared statement; DATABASE_PREPARE=false still overrides it. */
 const PREPARED = { prepare: true };
 
 /**
- * Transactions on a server, on up to `max` connections of their own. The driver's own `begin` sends
- * its ROLLBACK down a connection that is gone, which ends the process, and may run the rest of a
- * broken transaction outside of it once it has connected again (3.4.9; porsager/postgres issues
- * 1208 and 1216). Here a connection that is lost is never used again: every further statement is
- * refused, and a new one takes its place. One that does not answer keeps its place until it does:
- * what it was at is rolled back then, and the next transaction may have it.
+ * Transactions on a server, each on one of up to `max` connections. The driver's own `begin` sends
+ * its ROLLBACK down a lost connection, which ends the process, and after a reconnect may run the
+ * rest of a broken transaction outside of it (3.4.9; porsager/postgres issues 1208 and 1216). Here
+ * a lost connection is never used again: further statements are refused, and a new connection takes
+ * its place. An unanswered connection keeps its place until the answer: then its transaction is
+ * rolled back, and the next transaction may have the connection.
  */
 export function transactionsOn(
 	connections: Connections,
@@ -54,7 +54,7 @@ export function transactionsOn(
 	let opening = 0;
 	let isClosing = false;
 
-	/** Opens connections for those that wait, as far as there may be more. */
+	/** Opens connections for the waiting transactions, up to the maximum. */
 	function openMore(): void {
 		if (isClosing || all.size + opening >= max || waiting.length <= opening) return;
 		opening += 1;
@@ -69,7 +69,7 @@ export function transactionsOn(
 				},
 				(error) => {
 					opening -= 1;
-					// Where no connection is left, none will come back to them.
+					// With no connection left, none can be given back to the waiting transactions.
 					for (const { refuse } of waiting.splice(0, all.size === 0 ? waiting.length : 1))
 						refuse(error);
 				},
@@ -124,7 +124,7 @@ export function transactionsOn(
 		}
 	}
 
-	/** What was given up has been answered after all. */
+	/** The answer to a transaction that was given up has come after all. */
 	async function recover(one: Place): Promise<void> {
 		one.isHeld = false;
 		if (await rollBack(one)) giveBack(one);
@@ -145,7 +145,7 @@ export function transactionsOn(
 		return watch(given, msMax, { asked: begun, isAnswer: false, trouble }).catch((error) => {
 			const at = waiting.indexOf(mine);
 			if (at >= 0) waiting.splice(at, 1);
-			// Given just as it was given up.
+			// Given at the moment of giving up.
 			else given.then(giveBack, () => {});
 			throw error;
 		});

@@ -1,10 +1,10 @@
 import type { Unavailability } from "../../app/domain/unavailability.ts";
 
-/** By SQLSTATE, the longest match first: five characters, or the two of a class. */
+/** By SQLSTATE, the longest match first: five characters, or three, or the two of a class. */
 const BY_STATE: Record<string, Unavailability> = {
 	"08": "away",
 	"25006": "read-only",
-	// What follows a failure inside a transaction: nothing of it was done.
+	// Statements after a failure inside a transaction: nothing of it was done.
 	"25P02": "given-up",
 	"25P03": "too-slow",
 	"25P04": "too-slow",
@@ -16,7 +16,7 @@ const BY_STATE: Record<string, Unavailability> = {
 	"53100": "no-space",
 	"53200": "out-of-memory",
 	"53300": "too-many-connections",
-	// Such as `temp_file_limit`: the disk that it may use.
+	// For example `temp_file_limit`, the limit of temporary disk space.
 	"53400": "no-space",
 	"55P03": "too-slow",
 	"57014": "too-slow",
@@ -27,7 +27,7 @@ const BY_STATE: Record<string, Unavailability> = {
 	XX: "failing",
 };
 
-/** The driver's own codes, and those of the operating system and of TLS beneath it. */
+/** The codes of the driver, the operating system and TLS. */
 const BY_CODE: [RegExp, Unavailability][] = [
 	[/^(SILENCE|CONNECT_TIMEOUT|TLS_REFUSED|CONNECTION_(CLOSED|ENDED|DESTROYED))$/, "away"],
 	[/^(ECONN(REFUSED|RESET|ABORTED)|E(HOST|NET)(UNREACH|DOWN)|ENETRESET)$/, "away"],
@@ -38,7 +38,7 @@ const BY_CODE: [RegExp, Unavailability][] = [
 	[/^EMBEDDED_DEAD$/, "failing"],
 ];
 
-/** Poolers have one SQLSTATE for all of their own refusals, 08P01. */
+/** Poolers use one SQLSTATE for all their own refusals, 08P01. */
 const BY_POOLER: [RegExp, Unavailability][] = [
 	[/no more connections allowed|max_client_conn|too many connections/i, "too-many-connections"],
 	[/query_wait_timeout|query_timeout|transaction_timeout|idle_transaction_timeout/i, "too-slow"],
@@ -46,9 +46,8 @@ const BY_POOLER: [RegExp, Unavailability][] = [
 ];
 
 /**
- * Why the database could not serve, where that is what an error says; null for a refusal of what
- * was asked (a broken rule, a statement that makes no sense), which is a defect of ours where
- * nobody expects it.
+ * The reason why the database could not serve. Null for a refusal of the statement itself (a broken
+ * rule, invalid SQL), which is a defect of the product unless the caller expects it.
  */
 export function unavailability(error: unknown): Unavailability | null {
 	const code = errorField(error, "code");
@@ -61,14 +60,15 @@ export function unavailability(error: unknown): Unavailability | null {
 	if (byState !== undefined) return byState;
 	const byCode = BY_CODE.find(([pattern]) => pattern.test(code))?.[1];
 	if (byCode !== undefined) return byCode;
-	// No socket, no right to it, no handle left: whatever keeps a connection from being made.
+	// No socket, no permission, no free handle: no connection could be made.
 	if (/^(connect|getaddrinfo)$/.test(errorField(error, "syscall") ?? "")) return "away";
-	// Whatever its code is, it ends the connection: the server cannot serve on it.
+	// Such an error ends the connection, whatever its code: the server cannot serve on it.
 	return /^(FATAL|PANIC)$/.test(errorField(error, "severity") ?? "") ? "away" : null;
 }
 
 /**
- * A text of the first error in the chain of causes that has it: drizzle wraps the driver's error.
+ * A text field of the first error in the chain of causes that has it: drizzle wraps the driver's
+ * error.
  */
 export function errorField(error: unknown, name: string): string | undefined {
 	for (let at = error; at instanceof Error; at = at.cause) {
@@ -78,7 +78,7 @@ export function errorField(error: unknown, name: string): string | undefined {
 	return undefined;
 }
 
-/** The words of the one with this code: those of who wraps it repeat what was sent. */
+/** The message of the error with this code: wrappers repeat the statement in theirs. */
 function messageOf(error: unknown, code: string): string {
 	for (let at = error; at instanceof Error; at = at.cause)
 		if ((at as { code?: unknown }).code === code) return at.message;

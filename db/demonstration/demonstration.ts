@@ -1,15 +1,15 @@
 import type { Db } from "../connection/database.ts";
 
-// A day of records out of nothing, a statement a table: for the demonstration alone.
+// An invented day of records, one statement a table: for the demonstration alone.
 
 export async function hasGroups(db: Db): Promise<boolean> {
 	return (await db.query("select 1 from groups limit 1", [])).length > 0;
 }
 
 /**
- * Requests of the last 24 hours on a group's numbers, most of them two hours ago, and none that is
- * live any more. They come at even distances on one number after the other: with unique DNIS no two
- * of them had one number at one time. Gives how many.
+ * Requests of the last 24 hours on a group's numbers, with a peak two hours ago, and no live ones.
+ * They come at even distances and take the numbers in turn, so with unique DNIS no number has two
+ * at a time. Returns the number made.
  */
 export async function insertDayOfRequests(
 	tx: Db,
@@ -70,9 +70,9 @@ const ATTEMPT = `insert into attempts (id, at, call_id, from_number, to_number, 
 	request_id, group_id, released, api_key_id, corr_id)`;
 
 /**
- * The calls that belong to a day of requests: the one that each matched request had; before some of
- * them one with a wrong code, with none, or from another number; after some expired ones one that
- * came too late; and some that nobody had asked for. Gives how many.
+ * The calls of a day of requests: one for each matched request; before some of them a call with a
+ * wrong code, without a code, or from another number; after some expired requests a late call; and
+ * some calls without a request. Returns the number made.
  */
 export async function insertDayOfAttempts(tx: Db, apiKeyId: string): Promise<number> {
 	const calls = `select gen_random_uuid(), told.at,
@@ -114,8 +114,8 @@ export async function insertDayOfAttempts(tx: Db, apiKeyId: string): Promise<num
 }
 
 /**
- * The groups' figures by minute out of the requests there are: as the service looks, once in each
- * minute. With refusals where a pool was nearly used up.
+ * The groups' figures by minute, from the existing requests: one look in each minute, as in the
+ * service, and refusals where a pool was nearly used up.
  */
 export async function insertDayOfMinutes(tx: Db): Promise<void> {
 	await tx.query(
@@ -147,7 +147,7 @@ export async function insertDayOfMinutes(tx: Db): Promise<void> {
 	);
 }
 
-/** Somebody who has just guessed too often, for the page of locks. */
+/** A caller locked out for too many guesses, for the page of locks. */
 export async function insertDemonstrationLock(
 	tx: Db,
 	{ fromNumber, toNumber }: { fromNumber: string; toNumber: string },

@@ -21,14 +21,14 @@ const toGroup = (row: GroupRow): Group => ({
 	updatedBy: row.updatedBy,
 });
 
-/** The group with an ID; null where there is none, or where that is no ID at all. */
+/** The group with an ID; null if there is none, or if the ID is malformed. */
 export async function findGroup(db: Db, id: string): Promise<Group | null> {
 	if (!isUuid(id)) return null;
 	const [row] = await db.orm.select().from(groups).where(eq(groups.id, id));
 	return row ? toGroup(row) : null;
 }
 
-/** Who may see only some groups (C11). */
+/** The key's limits to groups (C11). */
 type Limits = Pick<ApiKey, "id" | "limitedToGroups">;
 
 const usableBy = (key: Limits): SQL | undefined =>
@@ -38,7 +38,7 @@ const usableBy = (key: Limits): SQL | undefined =>
 				and ${apiKeyGroups.groupId} = ${groups.id})`
 		: undefined;
 
-/** The group with an ID, for an API key; null also where the key may not see it. */
+/** The group with an ID, for an API key; null also if the key may not see it. */
 export async function findGroupFor(db: Db, key: Limits, id: string): Promise<Group | null> {
 	if (!isUuid(id)) return null;
 	const [row] = await db.orm
@@ -48,7 +48,7 @@ export async function findGroupFor(db: Db, key: Limits, id: string): Promise<Gro
 	return row ? toGroup(row) : null;
 }
 
-/** Which of these groups an API key may see. */
+/** The groups of this list that an API key may see. */
 export async function listSeenBy(db: Db, key: Limits, ids: string[]): Promise<Set<string>> {
 	if (!key.limitedToGroups || ids.length === 0) return new Set(ids);
 	const rows = await db.orm
@@ -59,8 +59,7 @@ export async function listSeenBy(db: Db, key: Limits, ids: string[]): Promise<Se
 }
 
 /**
- * The group with an ID, locked until the transaction ends: writers of one group wait for each other
- * here.
+ * The group with an ID, locked until the transaction ends: changes of one group run one at a time.
  */
 export async function lockGroup(tx: Db, id: string): Promise<Group | null> {
 	if (!isUuid(id)) return null;
@@ -75,8 +74,8 @@ export async function findGroupByNameKey(db: Db, nameKey: string): Promise<Group
 }
 
 /**
- * Stores a new group without its numbers; the database refuses at commit when none have come by
- * then (G3).
+ * Stores a new group without its numbers; the database refuses the commit of a group without
+ * numbers (G3).
  */
 export async function insertGroup(
 	tx: Db,
@@ -86,7 +85,7 @@ export async function insertGroup(
 	await tx.orm.insert(groups).values({ ...rest, ...settings });
 }
 
-/** Stores settings and counts the version up. */
+/** Stores settings and increments the version. */
 export async function updateGroupSettings(
 	tx: Db,
 	id: string,
@@ -104,9 +103,8 @@ export async function deleteGroupRow(tx: Db, id: string): Promise<void> {
 }
 
 /**
- * Groups in the order of their names, a page at a time; `search` is looked for anywhere in the
- * name, in the form of a name key, `nameKey` is the whole of it. `for` leaves out what that API key
- * may not see.
+ * Groups by name, a page at a time. `search` finds a part of the name in the form of a name key;
+ * `nameKey` is a whole name key. `for` leaves out groups that this API key may not see.
  */
 export async function listGroups(
 	db: Db,
@@ -132,10 +130,10 @@ export async function listGroups(
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether a text from outside can be compared with a uuid column at all. */
+/** Whether a text from outside is a valid UUID, and so can be compared with a uuid column. */
 export const isUuid = (text: string): boolean => UUID.test(text);
 
-/** IDs and names of all groups, in the order of their names. */
+/** IDs and names of all groups, by name. */
 export async function listGroupNames(db: Db): Promise<{ id: string; name: string }[]> {
 	return db.orm
 		.select({ id: groups.id, name: groups.name })

@@ -2,10 +2,10 @@ import type { Actor } from "../../app/domain/audit/actor.ts";
 import type { Db } from "../connection/database.ts";
 import { LIVE } from "../requests/call-in-requests.ts";
 
-// What an API key that is limited to groups may not take: its group would stand in for another
-// one's callers (G6).
+// The numbers that an API key limited to groups may not take: its group would answer another
+// group's callers (G6).
 
-/** The API key that acts, where it is limited to groups (C11); null for everybody else. */
+/** The acting API key, if it is limited to groups (C11); null for any other actor. */
 export async function limitedKeyOf(tx: Db, actor: Actor): Promise<string | null> {
 	if (actor.kind !== "api-key") return null;
 	const found = await tx.query("select 1 from api_keys where id = $1::uuid and limited_to_groups", [
@@ -21,8 +21,8 @@ const IS_OUTSIDE = `not exists (
 const LISTED = "string_to_array($2::text, ',')";
 
 /**
- * Which of these numbers a limited key may not take: a group outside its limits has them, or has a
- * live request on them. Call it behind `lockPools`, so that no pool changes any more.
+ * The numbers of this list that a limited key may not take: a group outside its limits has them, or
+ * has a live request on them. Call it after `lockPools`, so that no pool changes any more.
  */
 export async function findNotAvailable(
 	tx: Db,
@@ -46,8 +46,8 @@ export async function findNotAvailable(
 	};
 	const found = await look();
 	if (found.size > 0) return found;
-	// A request that is being made now holds its number's row: it is waited for, and looked at again.
-	// No other group has these numbers by now.
+	// A request in the making holds its number's row lock: wait for it, then look again. By now no
+	// other group has these numbers.
 	await tx.query(
 		`select 1 from numbers
 		where number = any(string_to_array($1::text, ','))

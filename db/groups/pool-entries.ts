@@ -21,9 +21,9 @@ const toEntry = (row: EntryRow): PoolEntry => ({
 });
 
 /**
- * Puts everybody who writes pools in line until the transaction ends, before any row is locked. The
- * triggers that keep a number exclusive (G6) take the same lock, so what is checked behind it still
- * holds at commit, and the order is always this one first: no deadlock.
+ * Serializes all writers of pools until the transaction ends, before any row lock. The triggers
+ * that keep a number exclusive (G6) take the same lock. So a check after it still holds at commit,
+ * and this lock always comes first: no deadlock.
  */
 export async function lockPools(tx: Db): Promise<void> {
 	await tx.orm.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.pools}::integer)`);
@@ -55,7 +55,7 @@ export async function findEntryByNumber(
 }
 
 /**
- * Adds an entry at the end of the pool. The group must be locked and `poolSize` read under that
+ * Adds an entry at the end of the pool. The group must be locked, and `poolSize` read under that
  * lock.
  */
 export async function insertEntry(
@@ -69,7 +69,7 @@ export async function insertEntry(
 	return id;
 }
 
-/** Stores an entry's number and description and counts its version up. */
+/** Stores an entry's number and description, and increments its version. */
 export async function updateEntry(
 	tx: Db,
 	id: string,
@@ -83,7 +83,7 @@ export async function updateEntry(
 }
 
 /**
- * Deletes an entry; the last one moves into the gap, so that positions stay dense. The group must
+ * Deletes an entry; the last entry moves into the gap, so that positions stay dense. The group must
  * be locked.
  */
 export async function deleteEntryRow(tx: Db, groupId: string, id: string): Promise<void> {
@@ -105,7 +105,7 @@ export async function deleteEntryRow(tx: Db, groupId: string, id: string): Promi
 		);
 }
 
-/** The row that holds the number's reservations is made with its first entry, and outlives it. */
+/** The row of the number's reservations is made with its first entry, and outlives it. */
 async function ensureNumber(tx: Db, number: string): Promise<void> {
 	await tx.orm.insert(numbers).values({ number }).onConflictDoNothing();
 }
@@ -120,16 +120,16 @@ const ORDERS: Record<PoolSort, SQL[]> = {
 };
 
 export type PoolQuery = {
-	/** Looked for in descriptions, whatever the case; empty for all. */
+	/** A part of a description, ignoring case; empty for all. */
 	text: string;
-	/** The same search as digits, looked for anywhere in the number; null when it is no number. */
+	/** The same search as digits, as a part of the number; null if it is no number. */
 	digits: string | null;
 	sort: PoolSort;
 	limit: number;
 	offset: number;
 };
 
-/** A page of a pool, and how many entries the search finds. */
+/** A page of a pool, and the number of entries that match the search. */
 export async function listEntries(
 	db: Db,
 	groupId: string,
@@ -144,7 +144,8 @@ export async function listEntries(
 		.orderBy(...ORDERS[query.sort])
 		.limit(query.limit)
 		.offset(query.offset);
-	// Without a search the group's own pool_size says it: counting would grow with the pool.
+	// Without a search, the group's pool_size is the total: counting would take longer for a larger
+	// pool.
 	if (searched === undefined) return { entries: rows.map(toEntry), found: null };
 	const [counted] = await db.orm.select({ found: count() }).from(poolEntries).where(where);
 	return { entries: rows.map(toEntry), found: counted?.found ?? 0 };
@@ -157,7 +158,7 @@ function searchCondition({ text, digits }: PoolQuery): SQL | undefined {
 		: or(inDescription, sql`position(${digits}::text in ${poolEntries.number}) > 0`);
 }
 
-/** The other groups in which numbers of this list stand, for the warning of G6, by number. */
+/** The other groups with numbers of this list, by number, for the warning of G6. */
 export async function findOtherGroups(
 	db: Db,
 	groupId: string,
@@ -171,10 +172,7 @@ export async function findOtherGroups(
 	return found;
 }
 
-/**
- * Which groups with unique DNIS, or which groups at all, have a number besides `groupId` (null:
- * besides none).
- */
+/** The groups with a number and their unique DNIS, except `groupId` (null: no exception). */
 export async function findGroupsWithNumber(
 	db: Db,
 	number: string,
@@ -198,8 +196,7 @@ function otherGroups(db: Db, which: SQL, groupId: string | null) {
 }
 
 /**
- * The numbers of a group that also stand in other groups: how many, the first few, and those
- * groups.
+ * The numbers of a group that other groups also have: their count, the first few, and those groups.
  */
 export async function findSharedNumbers(
 	db: Db,
@@ -215,7 +212,7 @@ export async function findSharedNumbers(
 	return { count: shared.length, numbers: shared.slice(0, 3), groups: [...refs.values()] };
 }
 
-/** All entries of a group in the order of their numbers, as the audit log keeps them. */
+/** All entries of a group by number, as the audit log stores them. */
 export async function listAllEntries(
 	db: Db,
 	groupId: string,
@@ -227,12 +224,12 @@ export async function listAllEntries(
 		.orderBy(asc(poolEntries.number));
 }
 
-/** A pool's numbers as they are at `poolVersion`, which counts what was done to it. */
+/** A pool's numbers at `poolVersion`, the count of changes to the pool. */
 export type PoolNumbers = { groupId: string; poolVersion: number; numbers: string[] };
 
 /**
- * All numbers of the group with this name key, for a process to draw from; null where there is no
- * such group.
+ * All numbers of the group with this name key, for a process to sample; null if there is no such
+ * group.
  */
 export async function listPoolNumbers(db: Db, groupNameKey: string): Promise<PoolNumbers | null> {
 	const [row] = await db.query<{ id: string; pool_version: number; numbers: string }>(

@@ -7,7 +7,7 @@ import { groupImportGroups, groupImportReviews } from "../schema/import-tables.t
 
 export type GroupReviewRow = typeof groupImportReviews.$inferSelect;
 
-/** Stores an uploaded file; its groups follow, and `openGroupReview` when all are there. */
+/** Stores an uploaded file; its groups follow, then `openGroupReview`. */
 export async function insertGroupReview(
 	db: Db,
 	review: { id: string; fileName: string; existing: ExistingChoice; createdBy: string },
@@ -23,7 +23,7 @@ export async function openGroupReview(db: Db, id: string): Promise<void> {
 }
 
 /**
- * A review; null where there is none, or where that is no ID, or while it is still being stored.
+ * A review; null if there is none, if the ID is malformed, or while the file is still being stored.
  */
 export async function findGroupReview(db: Db, id: string): Promise<GroupReviewRow | null> {
 	if (!isUuid(id)) return null;
@@ -32,8 +32,8 @@ export async function findGroupReview(db: Db, id: string): Promise<GroupReviewRo
 }
 
 /**
- * The same, locked until the transaction ends: two who work on one review, or apply it, wait for
- * each other here.
+ * The same, locked until the transaction ends: changes and the apply of one review run one at a
+ * time.
  */
 export async function lockGroupReview(tx: Db, id: string): Promise<GroupReviewRow | null> {
 	if (!isUuid(id)) return null;
@@ -45,7 +45,7 @@ export async function lockGroupReview(tx: Db, id: string): Promise<GroupReviewRo
 	return row && row.state !== "checking" ? row : null;
 }
 
-/** Counts the version up, with the choice for groups that exist where that is what changed. */
+/** Increments the version, and sets a changed choice for existing groups. */
 export async function countReviewVersion(
 	tx: Db,
 	id: string,
@@ -57,7 +57,7 @@ export async function countReviewVersion(
 		.where(eq(groupImportReviews.id, id));
 }
 
-/** Says for what the figures were worked out; they are complete with this. */
+/** Stores the version and state that the figures are for; this completes them. */
 export async function saveReviewPlan(
 	db: Db,
 	id: string,
@@ -66,7 +66,7 @@ export async function saveReviewPlan(
 	await db.orm.update(groupImportReviews).set(plan).where(eq(groupImportReviews.id, id));
 }
 
-/** Marks a review as applied; its numbers have served. */
+/** Marks a review as applied, and erases its numbers. */
 export async function markGroupsApplied(tx: Db, id: string, appliedBy: string): Promise<void> {
 	await tx.orm
 		.update(groupImportReviews)
@@ -82,7 +82,9 @@ export async function deleteGroupReview(db: Db, id: string): Promise<void> {
 	await db.orm.delete(groupImportReviews).where(eq(groupImportReviews.id, id));
 }
 
-/** Removes reviews that are a day old, whatever became of them. A few at a time; gives how many. */
+/**
+ * Removes reviews that are a day old, in any state. A few at a time; returns the number removed.
+ */
 export async function deleteOldGroupReviews(db: Db): Promise<number> {
 	const old = db.orm
 		.select({ id: groupImportReviews.id })

@@ -9,12 +9,12 @@ import { nowMs } from "../clock.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
 import { groups } from "../schema/group-tables.ts";
 
-// All groups at once: their export, and the import of many. Rows travel as one JSON text, which
-// both drivers pass on in the same way.
+// All groups at once: their export, and the import of many. Rows travel as one JSON text, because
+// both drivers pass a text on unchanged.
 
 /**
- * A text that differs whenever any group, its settings or its pool does, and the database's time as
- * ISO 8601 in UTC.
+ * A text that changes with any group, its settings or its pool, and the database's time as ISO 8601
+ * in UTC.
  */
 export async function readGroupsState(db: Db): Promise<{ state: string; at: string }> {
 	const [row] = await db.query<{ state: string; at: string }>(
@@ -38,7 +38,7 @@ const ASSIGNED = SETTING_NAMES.map((name) => `${groups[name].name} = r."${name}"
 
 type Row = { id: string; name: string; nameKey: string } & GroupSettings;
 
-/** All groups in the order of their names, without their pools. */
+/** All groups by name, without their pools. */
 export async function listGroupsToExport(
 	db: Db,
 ): Promise<{ id: string; name: string; settings: GroupSettings }[]> {
@@ -50,7 +50,7 @@ export async function listGroupsToExport(
 	return rows.map((row) => ({ id: row.id, name: row.name, settings: settingsOf(row) }));
 }
 
-/** The groups that have name keys of a list. */
+/** The groups with these name keys. */
 export async function findGroupsByNameKeys(db: Db, nameKeys: string[]): Promise<ExistingGroup[]> {
 	const rows = await db.query<Row>(
 		`select id, name_key as "nameKey", ${SETTINGS} from groups
@@ -62,8 +62,8 @@ export async function findGroupsByNameKeys(db: Db, nameKeys: string[]): Promise<
 }
 
 /**
- * Stores new groups without their numbers, in one statement; the database refuses at commit where
- * none have come by then (G3).
+ * Stores new groups without their numbers, in one statement; the database refuses the commit of a
+ * group without numbers (G3).
  */
 export async function insertGroups(tx: Db, made: Row[], updatedBy: string): Promise<void> {
 	if (made.length === 0) return;
@@ -74,7 +74,7 @@ export async function insertGroups(tx: Db, made: Row[], updatedBy: string): Prom
 			as r(id uuid, name text, "nameKey" text, ${sql.raw(TYPED)})`);
 }
 
-/** Stores the settings of many groups in one statement, and counts their versions up. */
+/** Stores the settings of many groups in one statement, and increments their versions. */
 export async function updateManyGroupSettings(
 	tx: Db,
 	kept: ({ id: string } & GroupSettings)[],

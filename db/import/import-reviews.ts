@@ -10,7 +10,7 @@ import { importReviews } from "../schema/import-tables.ts";
 export type ImportReviewRow = typeof importReviews.$inferSelect;
 
 /**
- * Stores an uploaded file for review. `rows` and `header` are JSON. False where the group is gone;
+ * Stores an uploaded file for review. `rows` and `header` are JSON. False if the group is gone;
  * call it outside a transaction.
  */
 export async function insertImportReview(
@@ -36,10 +36,10 @@ export async function insertImportReview(
 
 const { poolBefore, ...withoutPool } = getTableColumns(importReviews);
 
-/** A review without the pool as it was before, which only the undo reads: up to 1 MB. */
+/** A review without the pool before the import: up to 1 MB, and only the undo reads it. */
 export type ShownImportReview = Omit<ImportReviewRow, "poolBefore"> & { hasPoolBefore: boolean };
 
-/** The review of a group's import; null where there is none, or where the IDs are none at all. */
+/** The review of a group's import; null if there is none, or if an ID is malformed. */
 export async function findImportReview(
 	db: Db,
 	groupId: string,
@@ -54,8 +54,8 @@ export async function findImportReview(
 }
 
 /**
- * The same, locked until the transaction ends: two who work on one review, or apply it, wait for
- * each other here.
+ * The same, locked until the transaction ends: changes and the apply of one review run one at a
+ * time.
  */
 export async function lockImportReview(
 	tx: Db,
@@ -71,7 +71,7 @@ export async function lockImportReview(
 	return row ?? null;
 }
 
-/** Stores corrected rows and counts the version up. */
+/** Stores corrected rows and increments the version. */
 export async function updateImportRows(tx: Db, id: string, rows: string): Promise<void> {
 	await tx.orm
 		.update(importReviews)
@@ -79,9 +79,7 @@ export async function updateImportRows(tx: Db, id: string, rows: string): Promis
 		.where(eq(importReviews.id, id));
 }
 
-/**
- * Marks a review as applied, with what is needed to say so and to undo it. The rows have served.
- */
+/** Marks a review as applied, with its figures and the pool for the undo. Erases the rows. */
 export async function markImportApplied(
 	tx: Db,
 	id: string,
@@ -114,8 +112,8 @@ export async function deleteImportReview(db: Db, id: string): Promise<void> {
 }
 
 /**
- * Removes reviews that were left behind for a day, and applied ones that can no longer be undone. A
- * few at a time; gives how many.
+ * Removes reviews left open or undone for a day, and applied reviews that old without a possible
+ * undo. A few at a time; returns the number removed.
  */
 export async function deleteOldImportReviews(db: Db): Promise<number> {
 	const aDayOld = lt(importReviews.createdAt, sql`now() - interval '1 day'`);

@@ -2,15 +2,15 @@ import { sql } from "drizzle-orm";
 import { nowMs } from "../clock.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
 
-// Many entries in one statement each. A column travels as one text, which both drivers pass on in
-// the same way, with a separator that no description may hold (G5): taking 10,000 rows out of JSON
+// Many entries in one statement each. A column travels as one text, because both drivers pass a
+// text on unchanged. No description may hold the separator (G5). Reading 10,000 rows from JSON
 // takes the database longer than storing half of their columns.
 const SEPARATOR = "\x1f";
 const column = (values: readonly (string | number)[]): string => values.join(SEPARATOR);
 const split = (values: readonly (string | number)[]) =>
 	sql`string_to_array(${column(values)}::text, ${SEPARATOR}::text)`;
 
-/** An entry whole, as an undo puts it back; times are ISO 8601. */
+/** A whole entry for an undo; times are ISO 8601. */
 export type WholeEntry = {
 	id: string;
 	number: string;
@@ -22,7 +22,7 @@ export type WholeEntry = {
 	updatedBy: string;
 };
 
-/** All entries of a pool in the order of their numbers. */
+/** All entries of a pool by number. */
 export async function readPool(db: Db, groupId: string): Promise<WholeEntry[]> {
 	return db.query<WholeEntry>(
 		`select id, number, description, position, version, updated_by as "updatedBy",
@@ -34,9 +34,7 @@ export async function readPool(db: Db, groupId: string): Promise<WholeEntry[]> {
 	);
 }
 
-/**
- * Adds entries; those without times are new now. The group must be locked, and the positions free.
- */
+/** Adds entries; missing times mean now. The group must be locked, and the positions free. */
 export async function insertEntries(
 	tx: Db,
 	groupId: string,
@@ -58,7 +56,7 @@ export async function insertEntries(
 			select number from unnest(${numbers}) as r(number)
 			order by number on conflict do nothing`,
 	);
-	// What is empty comes as null where it is the only one.
+	// A single empty value comes as null.
 	await tx.orm.execute(sql`insert into pool_entries (
 			id, group_id, number, description, position, version,
 			created_at, updated_at, updated_by
@@ -80,7 +78,7 @@ export async function insertEntries(
 		) as r(id, number, description, position, version, created_at, updated_at, updated_by)`);
 }
 
-/** Stores descriptions, and counts the entries' versions up. */
+/** Stores descriptions, and increments the entries' versions. */
 export async function updateDescriptions(
 	tx: Db,
 	changes: { id: string; description: string }[],
@@ -118,12 +116,12 @@ export async function deleteEntries(tx: Db, ids: string[]): Promise<void> {
 	);
 }
 
-/** Another group in which a number stands. */
+/** Another group with a number. */
 export type Elsewhere = { number: string; id: string; name: string; uniqueDnis: boolean };
 
 /**
- * Where numbers of a list stand besides `groupId`: the groups of each in the order of their names;
- * numbers of no other group are left out.
+ * The other groups than `groupId` with numbers of a list, by number, the groups by name. Numbers of
+ * no other group are left out.
  */
 export async function findElsewhere(
 	db: Db,
@@ -132,11 +130,11 @@ export async function findElsewhere(
 ): Promise<Map<string, Elsewhere[]>> {
 	const byNumber = new Map<string, Elsewhere[]>();
 	if (numbers.length === 0) return byNumber;
-	// Tables that have just grown are planned by old statistics, and then compiling the plan takes
-	// ten times as long as running it. Here and in what follows in the transaction.
+	// Tables that have just grown still have old statistics, and compiling a plan from them takes ten
+	// times as long as running it. No JIT for the rest of the transaction.
 	await db.query("select set_config('jit', 'off', true)", []);
-	// One look into the index for each number, however many entries there are in all: "offset 0"
-	// keeps it from being planned as a join of all.
+	// One index look-up for each number, regardless of the number of entries: "offset 0" keeps the
+	// planner from joining all entries.
 	const found = await db.query<Elsewhere>(
 		`select asked.number, g.id, g.name, g.unique_dnis as "uniqueDnis"
 		from unnest(string_to_array($1::text, $2::text)) as asked(number)
@@ -156,8 +154,8 @@ export async function findElsewhere(
 }
 
 /**
- * How many live requests each number of a list has, for a limited key those of its groups; numbers
- * without any are left out.
+ * The number of live requests on each number of a list: of all groups, or of a limited key's
+ * groups. Numbers without any are left out.
  */
 export async function countLiveRequestsByNumber(
 	db: Db,

@@ -9,10 +9,7 @@ export type ReviewedGroup = Omit<
 	"rows" | "rowProblems" | "reviewId" | "nameKey"
 >;
 
-/**
- * A group as it is stored: what is not of a database's kind is JSON. `rows` is the JSON of
- * CheckedRow[].
- */
+/** A stored group; values without a database type are JSON. `rows` is the JSON of CheckedRow[]. */
 export type StoredGroup = {
 	index: number;
 	name: string;
@@ -50,7 +47,7 @@ const one = (reviewId: string, index: number) =>
 	and(eq(groupImportGroups.reviewId, reviewId), eq(groupImportGroups.index, index));
 
 /**
- * The numbers of one group, as JSON, and what is wrong with them beside the others; null where
+ * The numbers of one group, as JSON, and their problems with other groups and the database; null if
  * there is no such group.
  */
 export async function findReviewedRows(
@@ -76,8 +73,8 @@ export async function updateReviewedRows(
 }
 
 /**
- * Leaves groups out, or takes them in again: those of a list, or all that are in error. Gives how
- * many are other than before.
+ * Leaves groups out, or takes them in again: the listed groups, or all in error. Returns the number
+ * of changed groups.
  */
 export async function leaveGroupsOut(
 	tx: Db,
@@ -103,7 +100,7 @@ export async function leaveGroupsOut(
 	return changed.length;
 }
 
-/** What the figures say of a group; what is not of a database's kind is JSON. */
+/** The figures of a group; values without a database type are JSON. */
 export type StoredPlan = {
 	index: number;
 	outcome: GroupOutcome;
@@ -113,7 +110,7 @@ export type StoredPlan = {
 	rowProblems: string | null;
 };
 
-/** Stores what was worked out for some groups, in one statement. */
+/** Stores the figures of some groups, in one statement. */
 export async function saveGroupPlans(db: Db, reviewId: string, plans: StoredPlan[]): Promise<void> {
 	await db.query(
 		`update group_import_groups g set
@@ -132,7 +129,7 @@ export async function saveGroupPlans(db: Db, reviewId: string, plans: StoredPlan
 
 const FIGURES = ["added", "changed", "unchanged", "removed", "leftOut", "errors"];
 
-/** How many groups there are of each outcome, and the sums of their figures. */
+/** The number of groups of each outcome, and the sums of their figures. */
 export async function sumReview(
 	db: Db,
 	reviewId: string,
@@ -159,8 +156,8 @@ export async function sumReview(
 }
 
 /**
- * A page of a review's groups, of one outcome and with a text in their names where asked, in the
- * order of the file.
+ * A page of a review's groups in the order of the file, optionally of one outcome and with a text
+ * in their names.
  */
 export async function listReviewedGroups(
 	db: Db,

@@ -6,9 +6,9 @@ export type KeyMinute = { apiKeyId: string; minute: number; calls: number };
 type Row = { id: string; minute: number; calls: number; now: number };
 
 /**
- * Adds calls to those of the same key and minute, and gives the sums over all processes with the
- * database's time in milliseconds. A key has one row, that of its last minute: what comes late for
- * one before is passed over.
+ * Adds calls to the count of each key and minute. Returns the sums over all processes, and the
+ * database's time in milliseconds. A key has one row, for its last minute: late calls of an earlier
+ * minute are dropped.
  */
 export async function addToKeyMinutes(
 	db: Db,

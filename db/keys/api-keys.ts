@@ -6,8 +6,8 @@ import { groups } from "../schema/group-tables.ts";
 import { apiKeyGroups, apiKeys } from "../schema/key-tables.ts";
 
 /**
- * What a valid key may do. One limited to groups may use the rows of api_key_groups only, none if
- * there are none left (C11). `requestsPerMinute` null is no limit.
+ * The rights of a valid key. A key limited to groups may use only the rows of api_key_groups, and
+ * nothing if there are none left (C11). `requestsPerMinute` null means no limit.
  */
 export type ApiKey = {
 	id: string;
@@ -25,7 +25,7 @@ type KeyRow = {
 	requests_per_minute: number | null;
 };
 
-/** The key with this SHA-256 (hex), unless it is revoked. */
+/** The unrevoked key with this SHA-256 (hex). */
 export async function findApiKeyByHash(db: Db, keyHash: string): Promise<ApiKey | null> {
 	const [row] = await db.query<KeyRow>(
 		`select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups, requests_per_minute
@@ -48,7 +48,7 @@ export async function hasApiKeyEverExisted(db: Db): Promise<boolean> {
 	return (await db.orm.select({ id: apiKeys.id }).from(apiKeys).limit(1)).length > 0;
 }
 
-/** Until the transaction ends nobody else, in whatever process, adds a key. */
+/** Blocks adding keys in all other transactions, of every process, until this one ends. */
 export async function lockApiKeys(tx: Db): Promise<void> {
 	await tx.orm.execute(sql`lock table api_keys in share row exclusive mode`);
 }
@@ -60,7 +60,7 @@ export async function insertApiKey(
 	await tx.orm.insert(apiKeys).values({ ...key, scopes: [...key.scopes] });
 }
 
-/** Limits a key to groups; those that are gone are passed over. */
+/** Limits a key to groups; deleted groups are skipped. */
 export async function insertApiKeyGroups(
 	tx: Db,
 	apiKeyId: string,
@@ -73,10 +73,7 @@ export async function insertApiKeyGroups(
 	await tx.orm.insert(apiKeyGroups).select(found);
 }
 
-/**
- * A key as the list shows it. `groups` are the names of those that it is limited to; null when it
- * is limited to none.
- */
+/** A key as the list shows it. `groups` are the names of its groups; null for an unlimited key. */
 export type ListedApiKey = {
 	id: string;
 	name: string;
@@ -90,10 +87,7 @@ export type ListedApiKey = {
 	revokedAt: Date | null;
 };
 
-/**
- * The keys with a scope that work, by name: no more of each than whose they are and whether they
- * are limited.
- */
+/** The working keys with a scope, by name: only ID, name, and whether each is limited. */
 export async function listKeysWithScope(
 	db: Db,
 	scope: ApiScope,
@@ -105,7 +99,7 @@ export async function listKeysWithScope(
 		.orderBy(apiKeys.name, apiKeys.id);
 }
 
-/** All keys, those that work first, the newest first. */
+/** All keys: working keys first, the newest first. */
 export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
 	const keys = await db.orm
 		.select()
@@ -124,7 +118,7 @@ export async function listApiKeys(db: Db): Promise<ListedApiKey[]> {
 	}));
 }
 
-/** Revokes a key for good. Gives its name, or null where there is no such key that works. */
+/** Revokes a key for good. Returns its name; null if there is no such working key. */
 export async function revokeApiKeyRow(tx: Db, id: string): Promise<string | null> {
 	const [row] = await tx.orm
 		.update(apiKeys)
@@ -135,8 +129,8 @@ export async function revokeApiKeyRow(tx: Db, id: string): Promise<string | null
 }
 
 /**
- * Limits a key that works to so many calls a minute (null: no more). Gives its name and the limit
- * before, or null where there is none.
+ * Limits a working key to this many calls a minute (null: no limit). Returns its name and the limit
+ * before; null if there is no such key.
  */
 export async function setApiKeyLimitRow(
 	tx: Db,
@@ -154,7 +148,7 @@ export async function setApiKeyLimitRow(
 	return row;
 }
 
-/** Notes that keys were used, to the minute (C11). */
+/** Notes the last use of keys, to the minute (C11). */
 export async function touchApiKeys(db: Db, ids: string[]): Promise<void> {
 	const minute = sql`date_trunc('minute', now())`;
 	await db.orm

@@ -5,7 +5,7 @@ import { ATTEMPT_COLUMNS } from "./attempts.ts";
 import { dialedNumber, keysOf, LONG_AGO } from "./match-look.ts";
 import { FITS, NONE_REFUSED, OWN_EXPIRED, REFUSED, VISIBLE } from "./plain-refusals.ts";
 
-/** The columns of a request `r` that a phone system is told, and what it is matched by. */
+/** The columns of a request `r` for matching it and for the answer to the phone system. */
 export const REQUEST = `r.id, r.group_id, r.group_name, r.to_number, r.from_number,
 	coalesce(r.from_given, r.from_number) as from_shown, r.has_access_code, r.access_code,
 		r.user_data, r.callback_service_id,
@@ -18,10 +18,10 @@ const GROUPS_OF_KEY = `case when a.is_limited then coalesce((
 const FLAGS = "'accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to";
 
 /**
- * The ways to find whose call it is. `by-code`: on the dialed number there is one at most who has
- * the code. `without-code`: on the dialed number the only one that certainly is for the ANI, else
- * the only one that it could belong to, unless the caller is late for another; without a dialed
- * number, by the ANI alone. `decided`: the request is given.
+ * The ways to find a call's request. `by-code`: at most one request on the dialed number has the
+ * code. `without-code`: the only request on the dialed number that is certainly for the ANI, else
+ * the only one that could be, unless the caller's own request there has expired. Without a dialed
+ * number, the ANI alone decides. `decided`: the request is given.
  */
 const FIND = {
 	"by-code": `
@@ -51,9 +51,9 @@ const FIND = {
 export type WayToFind = keyof typeof FIND;
 
 /**
- * Whoever makes or ends a request writes its number's row. Where that is still the version that the
- * statement sees, all that it sees of the number's requests is still so, and it may say until when
- * the others keep it. A number that another has locked is not waited for.
+ * Optimistic check: every create or end updates the number's row. If its xmin has not changed since
+ * our snapshot, our view of its requests is current, and so is the end of the other requests' hold.
+ * A locked number is skipped, not waited for.
  */
 const ENDING = `
 seen as materialized (
@@ -77,8 +77,8 @@ ended as materialized (select distinct on (id) id, to_number, code from admitted
 ${FREED},`;
 
 /**
- * A request that is to change is locked, and looked at once more: it may have ended since the
- * statement began (C8). A call for one that has is neither admitted nor remembered.
+ * Locks each request before its change, and checks it again: the request may have ended since our
+ * snapshot (C8). A call for an ended request is neither admitted nor remembered.
  */
 const STANDING = `
 touched as materialized (
@@ -143,17 +143,17 @@ ready as (select * from chosen),`;
 const HELD_UP = `left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready)`;
 
-/** What the calls of a batch want: whatever a statement may do, costs all that it serves. */
+/** The needs of a batch's calls. Every part of a statement costs all its calls. */
 export type Wants = { find: WayToFind; releases: boolean; remembers: boolean };
 
 /**
- * The statement that decides, admits and records calls, many at once; `admitCalls` says what, and
+ * The statement that decides, admits and records many calls at once. `admitCalls` describes it and
  * gives the parameters.
  *
- * Rows are locked in one order by all who run this: guesses, numbers, requests, answers, and each
- * of these by their keys. Whether a pair is locked is asked of the row that all guesses under way
- * have left, so that a right code among many guesses at once is worth no more than its turn (C10).
- * The lists come out of sub-selects so that the planner plans once, however long they are.
+ * Lock order, to avoid deadlocks: guesses, numbers, requests, answers, each by key. The lock-out of
+ * a pair is read after all guesses under way have committed, so of many parallel guesses a right
+ * code counts only in its turn (C10). The lists come from sub-selects, so the planner makes one
+ * generic plan for any length.
  */
 const admission = ({ find, releases, remembers }: Wants): string => `
 with asked as materialized (
@@ -225,7 +225,7 @@ ${releases ? HELD_UP : ""}`;
 const WAYS_TO_FIND = Object.keys(FIND) as WayToFind[];
 const EITHER = [false, true];
 
-/** The statements that there are: one for each combination of what calls may want. */
+/** One statement for each combination of needs. */
 export const ADMISSION_STATEMENTS = WAYS_TO_FIND.flatMap((find) =>
 	EITHER.flatMap((releases) =>
 		EITHER.map((remembers) => {

@@ -5,9 +5,7 @@ import type { Db } from "../connection/database.ts";
 import { admissionStatement, REQUEST, type WayToFind } from "./admission-statement.ts";
 import type { MatchSearch } from "./match-candidates.ts";
 
-/**
- * What the phone system is told about the request that a call belongs to. `userData` is JSON text.
- */
+/** The phone system's answer about the request of a call. `userData` is JSON text. */
 export type AdmittedRequest = {
 	id: string;
 	groupName: string;
@@ -21,10 +19,10 @@ export type AdmittedRequest = {
 };
 
 /**
- * A call that may be admitted. `requestId` is the request that it is decided for; null where that
- * is left to what is plain (see `admitCalls`). `fromGiven` and `meant`: the ANI, and a dialed
- * number that is none of ours, as records show them. `madeBy` is whom the records name. `remember`:
- * what its answer is remembered by; null where it is not.
+ * A call that may be admitted. `requestId` is the request if one is decided; null leaves the choice
+ * to the plain cases (see `admitCalls`). `fromGiven` and `meant` are the ANI, and an unknown
+ * dialed number, as records show them. `madeBy` is the API key in the records. `remember` is the
+ * idempotency key of the answer; null keeps no answer.
  */
 export type Admission = {
 	attemptId: string;
@@ -40,7 +38,7 @@ export type Admission = {
 };
 
 /**
- * What is remembered of a call; the request is read again. `toNumber` is the dialed one, as it was
+ * The remembered answer of a call; the request is read again. `toNumber` is the dialed number as
  * recorded.
  */
 export type RememberedMatch = {
@@ -48,15 +46,15 @@ export type RememberedMatch = {
 	matched: MatchFlags;
 	requestId: string | null;
 	toNumber: string | null;
-	/** Absent where a process of an earlier version has answered. */
+	/** Absent if a process of an earlier version has answered. */
 	codeLength?: number | null;
 	expiresInSeconds?: number | null;
 };
 
 /**
- * What came of it. `remembered`: it was answered before. `held-up`: the request is to be released,
- * and somebody else is at work on its number, or has been since this statement began. `open`:
- * nothing is decided. None of these three has left a trace.
+ * The result of an admission. `remembered`: answered before. `held-up`: the call releases the
+ * request, and another process has its number's row locked or has changed it since our snapshot.
+ * `open`: nothing is decided. These three leave no trace.
  */
 export type Admitted =
 	| { was: "admitted"; request: AdmittedRequest; matched: MatchFlags }
@@ -87,20 +85,20 @@ type Row = {
 	fits_to: boolean;
 } & (RequestRow | { id: null });
 
-/** What a call is plainly decided by; calls of one statement are found in one way. */
+/** The way to find a call's request; all calls of one statement share one way. */
 export const wayToFind = ({ requestId, search }: Admission): WayToFind => {
 	if (requestId !== null) return "decided";
 	return search.accessCode === null ? "without-code" : "by-code";
 };
 
 /**
- * Decides for many calls in one statement, admits them and records that, each for itself; in the
- * order of `admissions`, all of which are found in one way. Decided is what is plain from one look
- * at an index (C9): a code on the dialed number is its request's; a call without one belongs to the
- * only request there without one that its ANI does not speak against, unless that ANI could still
- * be another's; a call by ANI alone to the only request without a code that has it. A
- * call without a code is refused where nobody on the dialed number can be meant by it. What
- * `decideMatch` makes of all that there is, is the same; everything else is left to it.
+ * Decides, admits and records many calls in one statement, each independently, in the order of
+ * `admissions`. All calls are found in one way. One index look-up decides the plain cases (C9). A
+ * code on the dialed number decides for its request. A call without a code belongs to the only
+ * request there without a code that its ANI does not contradict, unless the ANI could still fit
+ * another request. A call by ANI alone belongs to the only request without a code and with this
+ * ANI. A call without a code is refused if it fits no request on the dialed number. `decideMatch`
+ * gives the same results from the full reading, and decides all other cases.
  */
 export async function admitCalls(db: Db, admissions: readonly Admission[]): Promise<Admitted[]> {
 	const column = (value: (one: Admission) => string | null) => arrayLiteral(admissions.map(value));
@@ -148,8 +146,8 @@ function toAdmitted(row: Row): Admitted {
 }
 
 /**
- * What a remembered call was admitted to: it stays the same, but for its end. Null where it was
- * removed since.
+ * The request of a remembered call: it never changes, except for its end. Null if it has been
+ * removed.
  */
 export async function findAdmitted(db: Db, requestId: string): Promise<AdmittedRequest | null> {
 	const [row] = await db.query<RequestRow>(

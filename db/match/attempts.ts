@@ -5,27 +5,24 @@ import type { Db } from "../connection/database.ts";
 import { type Age, deleteOldest } from "../retention/clean-up.ts";
 
 /**
- * A call of match for the records (K5). `at` is milliseconds since 1970, null is now; never the
- * code that was tried.
+ * A call of match for the records (K5). `at` is milliseconds since 1970; null is now. Never the
+ * guessed code.
  */
 export type Attempt = {
 	id: string;
 	at: number | null;
 	callId: string | null;
 	fromNumber: string | null;
-	/** As it was given; null where that is the same (N3). */
+	/** The number as given; null if it is the same (N3). */
 	fromGiven: string | null;
 	toNumber: string | null;
-	/** The request where one is certain. */
+	/** The request, if one is certain. */
 	requestId: string | null;
 	apiKeyId: string;
 	corrId: string;
 };
 
-/**
- * The pair that wrong codes are counted for: '' where an ANI, or a dialed number, is not given
- * (C10).
- */
+/** The pair that counts wrong codes; '' for a missing ANI or dialed number (C10). */
 export type GuessPair = { fromNumber: string | null; toNumber: string | null };
 
 export const ATTEMPT_COLUMNS = `id, at, call_id, from_number, from_given, to_number, outcome,
@@ -48,7 +45,7 @@ const params = (attempt: Attempt): unknown[] => [
 ];
 const pairParams = (pair: GuessPair): unknown[] => [pair.fromNumber ?? "", pair.toNumber ?? ""];
 
-/** Records a call that nothing else follows from. */
+/** Records a call that changes nothing else. */
 export async function insertAttempt(
 	db: Db,
 	attempt: Attempt,
@@ -60,13 +57,13 @@ export async function insertAttempt(
 	);
 }
 
-// Those of the window only, so that an array never holds more than the limit.
+// Only failures inside the window, so that the array never exceeds the limit.
 const RECENT = `array(select f from unnest(g.failures) f
 	where f > statement_timestamp() - make_interval(secs => ${GUESS_WINDOW_SECONDS}))`;
 
 /**
- * Counts a wrong code for the pair, unless it is locked by now, and records the call as what it
- * came to. The row's lock puts guesses at once in line: exactly as many count as may (C10).
+ * Counts a wrong code for the pair, unless the pair is locked by now, and records the outcome of
+ * the call. The row lock serializes parallel guesses, so the count never exceeds the limit (C10).
  */
 export async function recordWrongCode(
 	db: Db,
@@ -94,7 +91,7 @@ export async function recordWrongCode(
 	return row?.outcome ?? "LOCKED";
 }
 
-/** Removes counts that are over, for space only. A few at a time; gives how many. */
+/** Removes expired counts, for space only. A few at a time; returns the number removed. */
 export async function deleteOldGuesses(tx: Db): Promise<number> {
 	const over = `statement_timestamp() - make_interval(secs => ${GUESS_WINDOW_SECONDS})`;
 	const deleted = await tx.query(
@@ -109,6 +106,6 @@ export async function deleteOldGuesses(tx: Db): Promise<number> {
 	return deleted.length;
 }
 
-/** Removes attempts that are so old (K4), the oldest first. See `deleteOldest`. */
+/** Removes attempts of this age (K4), the oldest first. See `deleteOldest`. */
 export const deleteOldAttempts = (tx: Db, age: Age, from: string | null) =>
 	deleteOldest(tx, { table: "attempts", time: "at" }, age, from);

@@ -6,7 +6,7 @@ import { codeGuesses } from "../schema/match-tables.ts";
 const isLocked = gt(codeGuesses.lockedUntil, sql`now()`);
 const given = (number: string): string | null => (number === "" ? null : number);
 
-/** The pairs that are locked now, those that stay so for longest first. */
+/** The locked pairs, the longest remaining lock first. */
 export async function listCodeLocks(db: Db, limit: number): Promise<CodeLock[]> {
 	const rows = await db.orm
 		.select()
@@ -20,8 +20,8 @@ export async function listCodeLocks(db: Db, limit: number): Promise<CodeLock[]> 
 }
 
 /**
- * How many wrong codes of a pair count at `now`, and until when it is locked; both times in
- * milliseconds, null where it is not locked (C10).
+ * The number of wrong codes of a pair at `now`, and the end of its lock. Both times are in
+ * milliseconds; null if the pair is not locked (C10).
  */
 export async function readWrongCodes(
 	db: Db,
@@ -43,8 +43,8 @@ export async function readWrongCodes(
 }
 
 /**
- * Ends a lock and forgets the guesses that led to it. Gives until when it was; null where the pair
- * is not locked.
+ * Ends a lock and forgets the guesses that led to it. Returns the lock's end; null if the pair is
+ * not locked.
  */
 export async function deleteCodeLock(
 	tx: Db,

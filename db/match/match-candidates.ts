@@ -5,12 +5,12 @@ import type { KeyLimits } from "../requests/call-in-requests.ts";
 import { LOOKS } from "./match-look.ts";
 
 /**
- * What to look for. `dialed`: what the dialed number may mean, the likeliest first; null where none
+ * A search. `dialed`: the possible readings of the dialed number, the likeliest first; null if none
  * is given.
  */
 export type MatchSearch = {
 	accessCode: string | null;
-	/** The ANI as it is compared: the first reading, and all where there are several (N2). */
+	/** The normalized ANI: the first reading, and all readings if there are several (N2). */
 	fromNumber: string | null;
 	fromReadings?: readonly string[] | null | undefined;
 	dialed: readonly string[] | null;
@@ -18,8 +18,8 @@ export type MatchSearch = {
 };
 
 /**
- * What was found at `now` (milliseconds, the database's clock). `toNumber` is the dialed number,
- * null where it is none of ours.
+ * The reading at `now` (milliseconds, the database's clock). `toNumber` is the dialed number; null
+ * if it is in no pool.
  */
 export type MatchReading = {
 	now: number;
@@ -45,12 +45,12 @@ type Row = {
 	was_matched: boolean;
 };
 
-/** `on-number` for calls with a dialed number, `anywhere` for those without. */
+/** `on-number` for calls with a dialed number, `anywhere` for calls without. */
 export type Look = keyof typeof LOOKS;
 
 /**
- * Reads in one statement for each of many calls what decides whose it is, and whether its pair of
- * ANI and number is locked. In the order of `searches`.
+ * Reads all facts that decide many calls, and whether each pair of ANI and number is locked, in one
+ * statement. In the order of `searches`.
  */
 export async function readMatchCandidates(
 	db: Db,
@@ -77,7 +77,7 @@ export async function readMatchCandidates(
 }
 
 function toReading(rows: Row[]): MatchReading {
-	// Of one found in several ways, one is enough.
+	// Several look-ups can find the same request: keep one.
 	const candidates = new Map(
 		rows.flatMap((row) => (row.id === null ? [] : [[row.id, toCandidate(row, row.id)]])),
 	);

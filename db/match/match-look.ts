@@ -11,16 +11,16 @@ const VISIBLE = visibleTo("c.api_key_id", "c.is_limited");
 const UNLOCKED = "not exists (select 1 from locked)";
 const NO_CODE_FOUND = "not exists (select 1 from coded)";
 /**
- * A call without a code, from the ANI of a live request without one, is that one's, or ambiguous,
- * whatever else there is.
+ * A call without a code from the ANI of a live request without a code belongs to that request, or
+ * is ambiguous. Nothing else can change that.
  */
 const NOT_DECIDED =
 	"(c.access_code is not null or not exists (select 1 from own where not has_access_code))";
-/** The one with the caller's ANI, then the newest. */
+/** The request with the caller's ANI first, then the newest. */
 const BEST_FIRST = "order by (from_number = c.from_number) desc nulls last, created_at desc";
 /**
- * Long enough ago that no request made before is live or just expired: an expiry is half an hour at
- * most.
+ * A time before the creation of every request that is live or just expired: an expiry is at most
+ * half an hour.
  */
 export const LONG_AGO = "statement_timestamp() - interval '1 hour'";
 const TOLD_UNTIL = `statement_timestamp() - make_interval(secs => ${EXPIRED_TOLD_SECONDS})`;
@@ -28,11 +28,11 @@ export const JUST_EXPIRED = `r.ended_at is null and r.expires_at <= statement_ti
 	and r.expires_at > ${TOLD_UNTIL}`;
 const OVER = "coalesce(r.ended_at, r.expires_at)";
 const JUST_ENDED = `${OVER} <= statement_timestamp() and ${OVER} > ${TOLD_UNTIL}`;
-/** More of those that expired last would change no answer that anybody could tell from another. */
+/** Further recently expired requests would not change the answer. */
 const LATE_MAX = 50;
 
-// By number, of which there are thousands, not by request, of which there may be millions: no index
-// is kept for this rare question.
+// By number, of which there are thousands, not by request, of which there may be millions: this
+// question is too rare for an index.
 const CODED_ANYWHERE = `select ${COLUMNS} from numbers n
 	join live_codes l on l.number = n.number and l.code = c.access_code
 		and char_length(l.code) = char_length(c.access_code)
@@ -40,23 +40,23 @@ const CODED_ANYWHERE = `select ${COLUMNS} from numbers n
 	where c.access_code is not null and n.busy_until > statement_timestamp()
 		and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE}`;
 
-/** What all readings of a call's ANI are compared by: `given` where there are several (N2). */
+/** The normalized readings of a call's ANI: `given` if there are several (N2). */
 export const keysOf = (given: string, ani: string): string =>
 	`coalesce(string_to_array(${given}, ','), array[${ani}])`;
 
-/** Whether an ANI may be that of the request `r`: any two readings are equal (N2). */
+/** Whether an ANI may be the number of the request `r`: any two readings are equal (N2). */
 export const mayBe = (keys: string): string =>
 	`(r.from_number = any(${keys}) or r.from_readings && ${keys})`;
 
-/** Which of the numbers that `c.dialed` may mean is one of ours: the likeliest. */
+/** The likeliest reading in `c.dialed` that has a row in numbers. */
 export const dialedNumber = (c: string): string => `
 	select n.number from unnest(string_to_array(${c}.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
 	order by r.place limit 1`;
 
 /**
- * For each call of a list, what stands for it. The lists come out of sub-selects so that the
- * planner plans once, however long they are.
+ * The candidates of each call of a list. The lists come from sub-selects, so the planner makes one
+ * generic plan for any length.
  */
 const select = (parts: string): string => `
 select c.place::integer, m.*
@@ -80,7 +80,9 @@ cross join lateral (
 	from (select 1) one left join dialed d on true left join found f on true
 ) m`;
 
-/** While the pair is locked nothing is looked at, so that the time tells nothing (C10). */
+/**
+ * While the pair is locked, no request is read, so that the response time reveals nothing (C10).
+ */
 const locked = (toNumber: string, toWhom = "true"): string => `locked as materialized (
 	select 1 from code_guesses g where g.from_number = coalesce(c.from_number, '')
 		and g.to_number = ${toNumber}
@@ -88,9 +90,9 @@ const locked = (toNumber: string, toWhom = "true"): string => `locked as materia
 )`;
 
 /**
- * Whether the key may see the dialed number: a group of its own has it, or a request there that the
- * key may see is live or has just expired. Nobody else is told that it is locked (C10). Where the
- * key could be admitted there, it sees the number: admissions need not ask.
+ * Whether the key may see the dialed number: one of the key's groups has the number, or a request
+ * there that the key may see is live or has just expired. All other keys get no lock outcome (C10).
+ * A key that can be admitted on the number sees the number, so admissions need not ask.
  */
 const SEES_DIALED = `(not c.is_limited
 	or exists (
@@ -103,8 +105,8 @@ const SEES_DIALED = `(not c.is_limited
 const FITS = `(r.from_number is null or c.from_number is null or ${mayBe("c.keys")})`;
 
 /**
- * On a dialed number: where somebody has the code, nothing else is read. Of all others just what
- * can make a difference: two of each kind are as good as many.
+ * On a dialed number: if a request has the code, nothing else is read. Otherwise two requests of
+ * each kind are enough to decide.
  */
 const ON_NUMBER = select(`dialed as materialized (${dialedNumber("c")}),
 ${locked("(select number from dialed)", SEES_DIALED)},
@@ -173,8 +175,8 @@ const OPEN_ANYWHERE = `${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED} and n
 		and ${LIVE} and ${VISIBLE}`;
 
 /**
- * Without a dialed number: by the code on all numbers in use, by the ANI, and whether there is
- * anything else at all.
+ * Without a dialed number: by the code on all numbers in use, by the ANI, and whether any other
+ * request exists.
  */
 const ANYWHERE =
 	select(`dialed as materialized (select null::text as number where c.dialed is not null),

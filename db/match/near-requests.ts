@@ -5,12 +5,12 @@ import type { Db } from "../connection/database.ts";
 import { type KeyLimits, visibleTo } from "../requests/call-in-requests.ts";
 import { keysOf } from "./match-look.ts";
 
-/** For how long after its expiry a request may be what a caller meant, in seconds. */
+/** Seconds after its expiry in which a caller may still mean a request. */
 const NEAR_SECONDS = 3600;
-/** Of each kind: on the number, with the code, with the ANI. */
+/** At most this many of each kind: on the number, with the code, with the ANI. */
 const NEAR_MAX = 20;
 
-/** What a call may have meant, and how many live requests its number has at all. */
+/** The requests that a call may have meant, and the number of live requests on its number. */
 export type NearReading = {
 	requests: NearRequest[];
 	liveHere: { withCode: number; withoutCode: number };
@@ -82,10 +82,9 @@ select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
 from counted c left join (alike join requests r using (id)) on true`;
 
 /**
- * The requests that have something in common with a call at `now` (milliseconds, the database's
- * clock), live or not, of whatever group: for people who want to know why a call came to nothing.
- * The answer to a call does not come from here. `decidedOn`: the request that the call is about,
- * which is among them in any case.
+ * The requests that share something with a call at `now` (milliseconds, the database's clock), live
+ * or not, of any group. For people who investigate a failed call; the answer to a call never comes
+ * from here. `decidedOn` is the call's request, which is always among them.
  */
 export async function readNearRequests(
 	db: Db,

@@ -1,10 +1,10 @@
 import { LIVE } from "../requests/call-in-requests.ts";
 import { JUST_EXPIRED, LONG_AGO, mayBe } from "./match-look.ts";
 
-/** Like `visibleTo`, with the groups of a limited key read once a call. */
+/** Like `visibleTo`, but reads the groups of a limited key once a call. */
 export const VISIBLE = "(j.groups is null or r.group_id = any(j.groups))";
 
-/** The caller's own on the dialed number that has expired unmatched: the call is late (C9). */
+/** The caller's own request on the dialed number has expired unmatched: the call is late (C9). */
 export const OWN_EXPIRED = `exists (
 		select from requests r where r.from_number = j.ani and r.created_at > ${LONG_AGO}
 			and r.to_number = j.dnis
@@ -14,8 +14,8 @@ export const OWN_EXPIRED = `exists (
 export const FITS = `(j.ani is null or r.from_number is null or ${mayBe("j.keys")})`;
 
 /**
- * Refusals that are plain from the requests on the dialed number: nobody there, now or lately; only
- * requests with codes; only those of other callers. `decideMatch` says the same.
+ * Refusals that follow from the requests on the dialed number: no request there, now or lately;
+ * only requests with codes; only requests of other callers. `decideMatch` refuses the same calls.
  */
 export const REFUSED = `
 refused as materialized (
@@ -47,7 +47,7 @@ refused as materialized (
 	) v
 	where j.place not in (select place from chosen)
 ),`;
-/** For statements that refuse nobody. */
+/** For statements without refusals. */
 export const NONE_REFUSED = `
 refused as (
 	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,

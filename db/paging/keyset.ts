@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Place } from "../../app/domain/records/record-view.ts";
 
-/** A page of a list in a fixed order, and whether there is more on either side. */
+/** A page of a list in a fixed order, and whether there are pages on either side. */
 export type KeysetPage<Row> = { rows: Row[]; hasPrevious: boolean; hasNext: boolean };
 
 type Keyset<Row> = {
@@ -14,9 +14,9 @@ type Keyset<Row> = {
 };
 
 /**
- * Reads a page by the time and ID of the record next to it, both from an index: as fast a million
- * records away as at the beginning, and records that come in meanwhile move nothing. A page before
- * the first full one is the first.
+ * Keyset pagination by the time and ID of the neighbouring record, both from an index: a million
+ * records away is as fast as the start, and new records shift nothing. A page before the first full
+ * page is the first page.
  */
 export async function readKeysetPage<Row>(
 	place: Place,

@@ -2,20 +2,20 @@ import { count, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Db } from "../connection/database.ts";
 
-/** Up to here counts are exact (K2). */
+/** Counts are exact up to here (K2). */
 export const COUNT_EXACT_MAX = 10_000;
 
 /**
- * How many, and the database's time. Beyond 10,000 it is the planner's estimate, null where that is
- * no more than is known already.
+ * The count, and the database's time. Beyond 10,000 it is the planner's estimate; null if the
+ * estimate is no more than the known minimum.
  */
 export type RecordCount =
 	| { isExact: true; count: number }
 	| { isExact: false; estimate: number | null };
 
 /**
- * Counts what a condition finds in a table, exactly to 10,000 and no further. `among`: the rows of
- * that name to look among, where not all.
+ * Counts the rows of a condition in a table, exactly up to 10,000 and no further. `among`: a
+ * smaller source under the table's name.
  */
 export async function countRecords(
 	db: Db,
@@ -38,7 +38,7 @@ export async function countRecords(
 
 type Explained = { "QUERY PLAN": string | [{ Plan: { "Plan Rows": number } }] };
 
-/** How many rows the planner expects of a query. */
+/** The planner's row estimate for a query. */
 async function estimateRows(db: Db, query: SQL): Promise<number> {
 	const result: unknown = await db.orm.execute(sql`explain (format json) ${query}`);
 	const [row] = (
@@ -51,7 +51,7 @@ async function estimateRows(db: Db, query: SQL): Promise<number> {
 	return Plan["Plan Rows"];
 }
 
-/** The time that records are judged by. */
+/** The present time for the states of records. */
 export async function readDatabaseTime(db: Db): Promise<Date> {
 	const [row] = await db.query<{ ms: number }>(
 		"select (extract(epoch from now()) * 1000)::float8 as ms",

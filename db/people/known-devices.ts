@@ -7,7 +7,9 @@ import { knownDevices, users } from "../schema/people-tables.ts";
 
 const isKnown = gt(knownDevices.expiresAt, sql`now()`);
 
-/** The device with this token, if the user with this address has signed in on it; else null. */
+/**
+ * The device with this token, if the user with this address has signed in on it; otherwise null.
+ */
 export async function findKnownDevice(
 	db: Db,
 	tokenHash: string,
@@ -24,9 +26,9 @@ export async function findKnownDevice(
 }
 
 /**
- * Makes a device known for a user and gives its ID. The device's token becomes `tokenHash`, for
- * whoever else is known on it too; the one that it had `before` is worth nothing any more. Too many
- * others of the user, the oldest, are forgotten.
+ * Makes a device known for a user and returns its ID. The device's token becomes `tokenHash`, for
+ * all users known on it; its token `before` becomes invalid. The user's oldest devices over the
+ * limit are forgotten.
  */
 export async function rememberDevice(
 	tx: Db,
@@ -68,7 +70,7 @@ export async function forgetDevicesOfUser(tx: Db, userId: string): Promise<void>
 	await tx.orm.delete(knownDevices).where(eq(knownDevices.userId, userId));
 }
 
-/** Removes devices that are no longer known, for space only. A few at a time; gives how many. */
+/** Removes expired devices, for space only. A few at a time; returns the number removed. */
 export async function deleteEndedDevices(tx: Db, now?: Date): Promise<number> {
 	const ended = tx.orm
 		.select({ id: knownDevices.id })

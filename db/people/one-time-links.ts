@@ -5,13 +5,13 @@ import { oneTimeLinks, users } from "../schema/people-tables.ts";
 
 const isSetUp = eq(oneTimeLinks.purpose, "setup");
 
-/** Puts a new set-up link in the place of the one before (R3). */
+/** Replaces the set-up link (R3). */
 export async function replaceSetUpLink(tx: Db, tokenHash: string): Promise<void> {
 	await tx.orm.delete(oneTimeLinks).where(isSetUp);
 	await tx.orm.insert(oneTimeLinks).values({ tokenHash, purpose: "setup" });
 }
 
-/** Whether this is the set-up link of now. */
+/** Whether this is the current set-up link. */
 export async function hasSetUpLink(db: Db, tokenHash: string): Promise<boolean> {
 	const rows = await db.orm
 		.select({ purpose: oneTimeLinks.purpose })
@@ -25,13 +25,13 @@ export async function deleteSetUpLink(tx: Db): Promise<void> {
 	await tx.orm.delete(oneTimeLinks).where(isSetUp);
 }
 
-/** Who may choose a password with a link, and whether it is the first one. */
+/** The user of a password link, and whether the password is the first one. */
 export type PasswordLink = { userId: string; email: string; purpose: "invite" | "reset" };
 
 const isLive = gt(oneTimeLinks.expiresAt, sql`now()`);
 const ofUser = sql<"invite" | "reset">`${oneTimeLinks.purpose}`;
 
-/** Gives a user a link in the place of any before. */
+/** Gives a user a link, and ends the user's earlier ones. */
 export async function replaceUserLink(
 	tx: Db,
 	link: { tokenHash: string; userId: string; purpose: PasswordLink["purpose"] },
@@ -42,9 +42,7 @@ export async function replaceUserLink(
 		.values({ ...link, expiresAt: sql`now() + make_interval(days => ${LINK_DAYS})` });
 }
 
-/**
- * What the link was for that a user got last, used by nobody yet; null where there is none left.
- */
+/** The purpose of a user's last unused link; null if there is none left. */
 export async function findLinkPurpose(
 	tx: Db,
 	userId: string,
@@ -56,14 +54,13 @@ export async function findLinkPurpose(
 	return row?.purpose ?? null;
 }
 
-/** Ends what links a user has. */
+/** Ends all links of a user. */
 export async function deleteUserLinks(tx: Db, userId: string): Promise<void> {
 	await tx.orm.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
 }
 
 /**
- * The user of a link that works still; null for an unknown, used or expired one, and for a disabled
- * user.
+ * The user of a working link; null for an unknown, used or expired link, and for a disabled user.
  */
 export async function findPasswordLink(db: Db, tokenHash: string): Promise<PasswordLink | null> {
 	const [row] = await db.orm
@@ -74,7 +71,7 @@ export async function findPasswordLink(db: Db, tokenHash: string): Promise<Passw
 	return row ?? null;
 }
 
-/** Uses a link up; false where it is gone. */
+/** Uses a link up; false if it is gone. */
 export async function deleteLink(tx: Db, tokenHash: string): Promise<boolean> {
 	const rows = await tx.orm
 		.delete(oneTimeLinks)
@@ -83,12 +80,12 @@ export async function deleteLink(tx: Db, tokenHash: string): Promise<boolean> {
 	return rows.length > 0;
 }
 
-/** Days in which a link that has ended still says that somebody was invited. */
+/** Days in which an ended link still shows that its user was invited. */
 const ENDED_LINK_DAYS = 30;
 
 /**
- * Removes links that ended long ago, for space only: they open nothing without it. A few at a time;
- * gives how many.
+ * Removes long ended links, for space only: they open nothing in any case. A few at a time; returns
+ * the number removed.
  */
 export async function deleteEndedLinks(tx: Db, now?: Date): Promise<number> {
 	const ended = tx.orm

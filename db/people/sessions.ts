@@ -12,12 +12,12 @@ import { sessions, users } from "../schema/people-tables.ts";
 const seconds = (count: number) => sql`make_interval(secs => ${count})`;
 const isLive = and(gt(sessions.expiresAt, sql`now()`), isNull(users.disabledAt));
 
-/** Who a session belongs to, as the user is now. */
+/** A session's user, as stored now. */
 export type SessionUser = { id: string; email: string; role: Role; timeZone: string | null };
 
 /**
- * Begins a session. `tokenHash` is the SHA-256 of what the cookie holds, `client` whom its owner is
- * told that it is of, `deviceId` the known device that it is on.
+ * Begins a session. `tokenHash` is the SHA-256 of the cookie's token, `client` the client shown to
+ * the user, and `deviceId` the known device.
  */
 export async function insertSession(
 	tx: Db,
@@ -36,8 +36,8 @@ export async function insertSession(
 }
 
 /**
- * The user of a live session, and whether its last use should be written down; null for an unknown
- * or ended one, or a disabled user.
+ * The user of a live session, and whether to note this use; null for an unknown or ended session,
+ * or a disabled user.
  */
 export async function findSession(
 	db: Db,
@@ -58,8 +58,7 @@ export async function findSession(
 }
 
 /**
- * Writes down that a person uses a session, which puts off its end, but not past its greatest age.
- * At most once a minute, whoever asks.
+ * Notes a use of a session, which postpones its end, up to its greatest age. At most once a minute.
  */
 export async function touchSession(db: Db, tokenHash: string): Promise<void> {
 	await db.orm
@@ -79,7 +78,7 @@ export async function touchSession(db: Db, tokenHash: string): Promise<void> {
 		);
 }
 
-/** Ends a session and gives its user; null when there was none. */
+/** Ends a session and returns its user; null if there was none. */
 export async function deleteSession(
 	tx: Db,
 	tokenHash: string,
@@ -94,7 +93,7 @@ export async function deleteSession(
 	return rows[0] ?? null;
 }
 
-/** A session as its owner sees it. */
+/** A session as its user sees it. */
 export type OwnSession = {
 	tokenHash: string;
 	client: string | null;
@@ -103,7 +102,7 @@ export type OwnSession = {
 	lastSeenAt: Date;
 };
 
-/** A user's live sessions, the one used last first. */
+/** A user's live sessions, the last used first. */
 export function listSessionsOfUser(db: Db, userId: string): Promise<OwnSession[]> {
 	return db.orm
 		.select({
@@ -119,8 +118,8 @@ export function listSessionsOfUser(db: Db, userId: string): Promise<OwnSession[]
 }
 
 /**
- * Signs a user out everywhere, but for the session that is to be kept, where there is one. Gives
- * how many live sessions ended.
+ * Ends all sessions of a user, except an optional one to keep. Returns the number of live sessions
+ * ended.
  */
 export async function deleteSessionsOfUser(
 	tx: Db,
@@ -139,14 +138,14 @@ export async function deleteSessionsOfUser(
 	return rows.filter((row) => row.isLive).length;
 }
 
-/** Says on which known device a session is. */
+/** Stores the known device of a session. */
 export async function setSessionDevice(tx: Db, tokenHash: string, deviceId: string): Promise<void> {
 	await tx.orm.update(sessions).set({ deviceId }).where(eq(sessions.tokenHash, tokenHash));
 }
 
 /**
- * Removes ended sessions, for space only: they are dead without it. A few at a time; gives how
- * many.
+ * Removes ended sessions, for space only: they give no access in any case. A few at a time; returns
+ * the number removed.
  */
 export async function deleteEndedSessions(tx: Db, now?: Date): Promise<number> {
 	const ended = tx.orm
@@ -167,7 +166,7 @@ export async function setSessionFlash(db: Db, tokenHash: string, flash: string):
 	await db.orm.update(sessions).set({ flash }).where(eq(sessions.tokenHash, tokenHash));
 }
 
-/** Takes the message away and gives it: of two pages that ask at once, one gets it. */
+/** Takes the message away and returns it: of two parallel pages, one gets it. */
 export async function takeSessionFlash(db: Db, tokenHash: string): Promise<string | null> {
 	const left = db.orm.$with("left_behind").as(
 		db.orm

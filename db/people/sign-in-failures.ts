@@ -3,7 +3,7 @@ import type { FailureCount } from "../../app/domain/people/sign-in.ts";
 import type { Db } from "../connection/database.ts";
 import { signInFailures } from "../schema/people-tables.ts";
 
-/** Counts by key, and the database's time of now. A key without failures may be missing. */
+/** Counts by key, and the database's present time. A key without failures may be missing. */
 export type Counts = { counts: Map<string, FailureCount & { refused: number }>; now: Date };
 
 const COLUMNS = {
@@ -12,12 +12,12 @@ const COLUMNS = {
 	lastAt: signInFailures.lastAt,
 	refused: signInFailures.refused,
 };
-// A transaction's own time stands still while it waits for a lock.
+// now() stands still while a transaction waits for a lock.
 const NOW = sql`clock_timestamp()`;
-// One order for everybody who locks several of them: in another one, two could wait for each other.
+// One lock order for all transactions, to avoid deadlocks.
 const IN_ORDER = sql`${signInFailures.key} collate "C"`;
 
-/** Reads the counts of these keys without keeping anybody from changing them. */
+/** Reads the counts of these keys without a lock. */
 export async function readCounts(tx: Db, keys: string[]): Promise<Counts> {
 	const rows = await tx.orm
 		.select(COLUMNS)
@@ -27,8 +27,8 @@ export async function readCounts(tx: Db, keys: string[]): Promise<Counts> {
 }
 
 /**
- * Reads the counts of these keys, made where they are missing; nobody else counts there until the
- * transaction ends.
+ * Reads the counts of these keys and locks them until the transaction ends. Missing counts are
+ * made.
  */
 export async function lockCounts(tx: Db, keys: string[]): Promise<Counts> {
 	await tx.orm
@@ -55,7 +55,7 @@ async function readTime(tx: Db): Promise<Date> {
 	return new Date((row as { ms: number }).ms);
 }
 
-/** Writes down what lockCounts has locked, with one failure more. */
+/** Stores one more failure in a count that lockCounts has locked. */
 export async function writeCount(
 	tx: Db,
 	key: string,
@@ -73,8 +73,8 @@ export async function writeCount(
 }
 
 /**
- * Counts a refusal under a key. Gives how many there were since the last attempt that was counted,
- * this one included.
+ * Counts a refusal under a key. Returns the number of refusals since the last counted attempt, this
+ * one included.
  */
 export async function countRefusal(tx: Db, key: string): Promise<number> {
 	const rows = await tx.orm
@@ -101,7 +101,7 @@ export async function clearFailures(tx: Db, keys: string[]): Promise<void> {
 }
 
 /**
- * Removes counts that are over, for space only: they say nothing any more. A few at a time; gives
+ * Removes expired counts, for space only: they have no effect any more. A few at a time; returns
  * their keys and refusals.
  */
 export function deleteOldFailures(tx: Db, now?: Date): Promise<{ key: string; refused: number }[]> {

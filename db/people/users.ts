@@ -17,30 +17,32 @@ const shown = {
 	createdAt: users.createdAt,
 };
 
-/** A user with what a sign-in checks. The hash stays on the server and out of every log. */
+/**
+ * A user with the password hash for a sign-in. The hash stays on the server and out of every log.
+ */
 export type UserWithPassword = User & { passwordHash: string | null };
 
 /**
- * Lets users be added one after another until the transaction ends: "no user yet" is about all rows
- * together, which no row's lock guards. Reading and signing in go on. That an Administrator is left
- * who can sign in is held by a trigger (`LAST_ADMINISTRATOR`).
+ * Serializes adding users until the transaction ends: "no user yet" is about the whole table, which
+ * no row lock guards. Reads and sign-ins go on. A trigger keeps the last Administrator who can sign
+ * in (`LAST_ADMINISTRATOR`).
  */
 export async function lockUsers(tx: Db): Promise<void> {
 	await tx.orm.execute(sql`lock table ${users} in share row exclusive mode`);
 }
 
-/** Whether anybody can be signed in at all; false is the first run (R3). */
+/** Whether there is any user; false means the first run (R3). */
 export async function hasUsers(db: Db): Promise<boolean> {
 	const rows = await db.orm.select({ id: users.id }).from(users).limit(1);
 	return rows.length > 0;
 }
 
-/** The constraint that a change breaks which would leave no Administrator who can sign in. */
+/** The constraint against changes that would leave no Administrator who can sign in. */
 export const LAST_ADMINISTRATOR = "users_last_administrator";
 
 /**
- * A user as the list shows it. `linkUntil` is there while a link for choosing a password works;
- * `sessions` are those that live.
+ * A user as the list shows it. `linkUntil` is present while a link for choosing a password works;
+ * `sessions` counts the live ones.
  */
 export type ListedUser = User & {
 	hasPassword: boolean;
@@ -64,8 +66,8 @@ const listed = (db: Db, where?: SQL): Promise<ListedUser[]> => {
 				select count(*)::integer from ${sessions}
 				where user_id = ${users.id} and expires_at > now()
 			)`,
-			// From the audit log: a column of the user would have to wait, at each sign-in, for whoever
-			// is adding users.
+			// From the audit log: a column of the user would make each sign-in wait while a user is being
+			// added.
 			lastSignInAt: ofUser(
 				"max(at)",
 				sql`${auditEntries} where subject_id = ${users.id}::text and action = 'sign-in.succeed'`,
@@ -79,7 +81,7 @@ const listed = (db: Db, where?: SQL): Promise<ListedUser[]> => {
 /** All users, by e-mail address. */
 export const listUsers = (db: Db): Promise<ListedUser[]> => listed(db);
 
-/** Some users' addresses, to be offered while one is typed. */
+/** Some users' addresses, as suggestions while typing. */
 export async function listEmails(db: Db, limit: number): Promise<string[]> {
 	const rows = await db.orm
 		.select({ email: users.email })
@@ -100,7 +102,7 @@ const withPassword = (db: Db) =>
 const isUser = (who: UserRef): SQL =>
 	"id" in who ? eq(users.id, who.id) : eq(users.emailKey, emailKey(who.email));
 
-/** The user, kept as it is for others until the transaction ends; null where there is none. */
+/** The user, with a row lock until the transaction ends; null if there is none. */
 export async function lockUser(tx: Db, who: UserRef): Promise<UserWithPassword | null> {
 	if ("id" in who && !isUuid(who.id)) return null;
 	const rows = await withPassword(tx).where(isUser(who)).for("update");
@@ -114,13 +116,13 @@ export async function findUser(db: Db, who: UserRef): Promise<UserWithPassword |
 	return rows[0] ?? null;
 }
 
-/** The user with this address, however it is written, or null. */
+/** The user with this address in any spelling, or null. */
 export const findUserByEmail = (db: Db, email: string): Promise<UserWithPassword | null> =>
 	findUser(db, { email });
 
 /**
- * Keeps a user as it is until the transaction ends, if it can still sign in with the password that
- * was checked; false if not.
+ * Locks a user's row until the transaction ends, if the user can still sign in with the checked
+ * password; false if not.
  */
 export async function lockUserToSignIn(tx: Db, id: string, passwordHash: string): Promise<boolean> {
 	const rows = await tx.orm
@@ -131,7 +133,7 @@ export async function lockUserToSignIn(tx: Db, id: string, passwordHash: string)
 	return rows.length > 0;
 }
 
-/** Whether an Administrator but this one can sign in: enabled, with a password. */
+/** Whether another Administrator can sign in: enabled, with a password. */
 export async function hasOtherAdministrator(db: Db, id: string): Promise<boolean> {
 	const rows = await db.orm
 		.select({ id: users.id })
@@ -150,7 +152,7 @@ export async function hasOtherAdministrator(db: Db, id: string): Promise<boolean
 
 export type NewUser = { id: string; email: string; role: Role; passwordHash: string | null };
 
-/** Stores a user; false when the address is another one's. */
+/** Stores a user; false if another user has the address. */
 export async function insertUser(tx: Db, user: NewUser): Promise<boolean> {
 	const rows = await tx.orm
 		.insert(users)
@@ -166,7 +168,7 @@ type UserChange = { role: Role } | { passwordHash: string | null } | { timeZone:
 export const setUserDisabled = (tx: Db, id: string, isDisabled: boolean): Promise<void> =>
 	updateUser(tx, id, { disabledAt: isDisabled ? nowMs : null });
 
-/** Changes one thing of a user. */
+/** Changes one property of a user. */
 export async function updateUser(
 	tx: Db,
 	id: string,
@@ -178,7 +180,7 @@ export async function updateUser(
 		.where(eq(users.id, id));
 }
 
-/** Removes a user; its sessions and links go with it. */
+/** Removes a user, with sessions and links. */
 export async function deleteUser(tx: Db, id: string): Promise<void> {
 	await tx.orm.delete(users).where(eq(users.id, id));
 }

@@ -16,7 +16,7 @@ function conditionOf(filter: AttemptFilter, { showsPrivate }: Reader): SQL | und
 		id ? eq(attempts.requestId, id) : undefined,
 		ani ? inArray(attempts.fromNumber, ani) : undefined,
 		dnis ? inArray(attempts.toNumber, dnis) : undefined,
-		// The first half follows from the second, for the index.
+		// The first half follows from the second; it lets the planner use the index.
 		callId
 			? and(
 					sql`hashtextextended(${attempts.callId}, 0) = hashtextextended(${callId}, 0)`,
@@ -49,7 +49,7 @@ const select = (db: Db, { showsPrivate }: Reader) =>
 		.leftJoin(apiKeys, eq(apiKeys.id, attempts.apiKeyId))
 		.leftJoin(users, eq(users.id, attempts.apiKeyId));
 
-/** A page of the attempts that a filter finds, in its order. */
+/** A page of the attempts that match a filter, in its order. */
 export function listAttemptRecords(
 	db: Db,
 	filter: AttemptFilter,
@@ -64,14 +64,14 @@ export function listAttemptRecords(
 	});
 }
 
-/** How many attempts a filter finds. */
+/** The number of attempts that match a filter. */
 export const countAttemptRecords = async (
 	db: Db,
 	filter: AttemptFilter,
 	reader: Reader,
 ): Promise<RecordCount> => countRecords(db, attempts, conditionOf(filter, reader));
 
-/** The first attempts that are certainly a request's own, the oldest first. */
+/** The first attempts that certainly belong to a request, the oldest first. */
 export async function listAttemptsOfRequest(
 	db: Db,
 	requestId: string,

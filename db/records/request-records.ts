@@ -24,7 +24,7 @@ import { apiKeys } from "../schema/key-tables.ts";
 import { attempts } from "../schema/match-tables.ts";
 import { type ListedState, requestStates, requests } from "../schema/request-tables.ts";
 
-/** Who reads: a Monitor gets no ANI out of the database, and cannot look for one (R4). */
+/** The reader: a Monitor gets no ANI from the database, and cannot search for one (R4). */
 export type Reader = { showsPrivate: boolean };
 
 const shownNumber = sql<string | null>`coalesce(${requests.fromGiven}, ${requests.fromNumber})`;
@@ -36,7 +36,7 @@ const LISTED: Partial<Record<RequestState, ListedState>> = {
 	Cancelled: "cancelled",
 };
 
-/** How many stand in the list of a state; null for a state that has none. */
+/** The number of requests in the list of a state; null for a state without a list. */
 const countListed = async (db: Db, state: RequestState | null): Promise<RecordCount | null> => {
 	const listed = state ? LISTED[state] : undefined;
 	return listed === undefined
@@ -45,10 +45,10 @@ const countListed = async (db: Db, state: RequestState | null): Promise<RecordCo
 };
 
 /**
- * Where queries look for what a filter finds. In a state that may be rare it comes out of the list,
- * with its times and IDs: so that it is read in the list's order and from any place of it. What has
- * become of a request since, the filter's condition says. One number has few requests; and of a
- * long list, those of one group, or the first to expire, are found sooner without it.
+ * The source of a filter's requests. For a state that may be rare, it is the state's list with its
+ * times and IDs, which is read in order from any place. The filter's condition checks each
+ * request's present state. Without the list, the requests of one number are found sooner, for they
+ * are few. So are, in a long list, the requests of one group, or the first to expire.
  */
 async function among(
 	db: Db,
@@ -70,7 +70,7 @@ const STATES: Record<RequestState, SQL | undefined> = {
 	Matched: isNotNull(requests.matchedAt),
 	Cancelled: and(isNull(requests.matchedAt), isNotNull(requests.endedAt)),
 	Expired: and(isNull(requests.matchedAt), isNull(requests.endedAt), isPast),
-	// The last part says what follows from the others, for the index on the time of creation.
+	// The last part follows from the others; it lets the planner use the index on the creation time.
 	Active: and(
 		isNull(requests.matchedAt),
 		isNull(requests.endedAt),
@@ -85,7 +85,7 @@ async function conditionOf(
 ): Promise<SQL | undefined> {
 	const { id, ani, dnis, state, group, from, to } = filter;
 	if (ani && !showsPrivate) throw new Error("This reader cannot look for an ANI.");
-	// Known before: the planner has to see how rare they are.
+	// Read before: the planner must see how rare these names are.
 	const names = group && [
 		group,
 		...(
@@ -101,7 +101,8 @@ async function conditionOf(
 		dnis ? inArray(requests.toNumber, dnis) : undefined,
 		state ? STATES[state] : undefined,
 		names ? inArray(requests.groupName, [...new Set(names)]) : undefined,
-		// The second half of each follows from the first, for the index on the time of expiry.
+		// The second half of each follows from the first; it lets the planner use the index on the
+		// expiry.
 		from ? and(gte(requests.createdAt, from), gte(requests.expiresAt, from)) : undefined,
 		to
 			? and(
@@ -112,10 +113,7 @@ async function conditionOf(
 	);
 }
 
-/**
- * A page of the requests that a filter finds, in its order. Equal times are in the order of their
- * IDs.
- */
+/** A page of the requests that match a filter, in its order. Equal times are ordered by ID. */
 export async function listRequestRecords(
 	db: Db,
 	filter: RequestFilter,
@@ -162,7 +160,7 @@ async function countAttempts(db: Db, requestIds: string[]): Promise<Map<string |
 	return new Map(rows.map((row) => [row.id, row.attempts]));
 }
 
-/** How many requests a filter finds (K2). */
+/** The number of requests that match a filter (K2). */
 export async function countRequestRecords(
 	db: Db,
 	filter: RequestFilter,
@@ -182,7 +180,7 @@ export async function countRequestRecords(
 	);
 }
 
-/** One request; null where there is none. `id` is a UUID. */
+/** One request; null if there is none. `id` is a UUID. */
 export async function findRequestDetails(
 	db: Db,
 	id: string,

@@ -1,16 +1,16 @@
-/** More are looked up than wanted: others may have locked those that have been free longest. */
+/** Spare candidates: other transactions may have locked the numbers that have been free longest. */
 const SPARE = 32;
 const FREE = "n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())";
 const SINCE = "case when p.unique_dnis then n.busy_until else n.given_at end";
 const UNTIL =
 	"case when p.unique_dnis then greatest(n.busy_until, n.held_until) else n.held_until end";
 /**
- * The row of one number, by its key. Written as a range, and with the order from the end, so that
- * the index is read from the newest row version on: while somebody holds an old snapshot, each
- * number has dozens.
+ * The row of one number, by its key. The range and the descending order make the index scan start
+ * at the newest row version: while a transaction holds an old snapshot, each number has dozens of
+ * versions.
  */
 const BY_KEY = (of: string): string => `n.number between ${of}.number and ${of}.number`;
-/** So many as may be wanted of the free ones, those that have been free longest first. */
+/** The free numbers, the longest free first, as many as wanted and some spare. */
 const LONGEST = `[1:p.wanted::integer + ${SPARE}] as longest_free`;
 
 const LOOK_AT_SAMPLES = `
@@ -26,10 +26,10 @@ const LOOK_AT_SAMPLES = `
 	) l where p.looked_at <> 'pool'`;
 
 /**
- * Whole pools, which are asked for their free numbers only. When the first of an exhausted one ends
- * is read off the group's own live requests, which hold nearly all of it: a hint (C2) for a
- * fraction of what looking at all numbers would cost each refusal. Between two bounds, so that the
- * index is used even where the plan was made while there were hardly any requests.
+ * Whole pools: only free numbers are read. For an exhausted pool, the wait comes from the group's
+ * own live requests, which hold nearly all of it. It is a hint (C2) at a fraction of the cost of
+ * reading all numbers for each refusal. Two bounds make the planner use the index even if it
+ * planned while there were hardly any requests.
  */
 const LOOK_AT_POOLS = `
 	select p.group_id, p.unique_dnis, p.wanted, p.enough, p.looked_at, l.* from pools p cross
@@ -46,17 +46,16 @@ const LOOK_AT_POOLS = `
 	) l where p.looked_at = 'pool'`;
 
 /**
- * One statement for many requests, of any groups. Waits for nobody and takes its locks past those
- * of others, so no two of these can wait for each other. `limit 1` in the look-ups keeps them what
- * they are: the planner does not know how small a sample is. The lists come out of sub-selects so
- * that it does not see how long they are: it would plan again for each statement, at the price of
- * the statement itself.
+ * One statement for many requests of any groups. It skips locked rows and never waits, so two of
+ * these statements cannot deadlock. `limit 1` keeps the look-ups as index look-ups: the planner
+ * does not know how small a sample is. The lists come from sub-selects to hide their lengths from
+ * the planner: otherwise it would plan each statement anew, at the price of the statement itself.
  *
- * In the order of the parameters: for each request its ID, name key of the group, key's ID, whether
- * that key is limited, code, ANI, user data, callbackServiceId, correlation ID; for how many
- * seconds a code rests; for each sample the name key, group ID, pool version, how many have to be
- * free, and the numbers with commas between them; and for each request its ANI as it was given and
- * all its readings, where these differ.
+ * Parameters in order. For each request: its ID, the group's name key, the key's ID, whether that
+ * key is limited, code, ANI, user data, callbackServiceId, correlation ID. Once: the seconds of a
+ * code's quarantine. For each sample: the name key, group ID, pool version, the required count of
+ * free numbers, and the numbers separated by commas. For each request: its ANI as given and all its
+ * readings, if these differ.
  */
 const statement = (looks: string): string => `
 with asked as materialized (
@@ -163,13 +162,13 @@ join looked l on l.group_id = a.group_id
 left join placed p on p.place = a.place
 left join made m on m.id = a.id`;
 
-/** Where all groups have samples. */
+/** For batches in which every group has a sample. */
 export const RESERVE_FROM_SAMPLES = statement(LOOK_AT_SAMPLES);
 
 /**
- * Where some have none. Apart, because its price grows with the tables: once they have grown, the
- * planner would find the plan that it has dearer than those of before, and plan anew for each of
- * the next hundreds of statements.
+ * For batches in which a group has no sample. A separate statement, because its estimated cost
+ * grows with the tables: on grown tables the planner would find its generic plan dearer than the
+ * earlier custom plans, and plan each of the next hundreds of statements anew.
  */
 export const RESERVE_FROM_POOLS = statement(`${LOOK_AT_SAMPLES}
 	union all${LOOK_AT_POOLS}`);

@@ -4,9 +4,8 @@ import { RESERVE_FROM_POOLS, RESERVE_FROM_SAMPLES } from "./batch-reservation-st
 import { keptCaller, type Reservation, type ReservationInput } from "./reservations.ts";
 
 /**
- * Numbers that were drawn by chance from the pool of a group as it was at `poolVersion`. At least
- * `enough` of them have to be free for those that have been free longest to be given; 0 when they
- * are the whole pool.
+ * Numbers drawn at random from the pool of a group at `poolVersion`. The longest free of them are
+ * given if at least `enough` are free; 0 for a sample of the whole pool.
  */
 export type PoolSample = {
 	groupNameKey: string;
@@ -17,9 +16,9 @@ export type PoolSample = {
 };
 
 /**
- * What came of one of them. `look-again`: too few of the sample were free. `pool-changed`: the
- * sample is of a pool that is no more. `looked` is what was seen of the group's pool: how many
- * numbers, how many of them free.
+ * The result of one reservation of a batch. `look-again`: too few numbers of the sample were free.
+ * `pool-changed`: the sample's pool version is out of date. `looked` is the size of the group's
+ * pool and how many of its numbers were free.
  */
 export type Batched = {
 	reservation: Reservation | { outcome: "look-again" } | { outcome: "pool-changed" };
@@ -42,8 +41,8 @@ type Row = {
 };
 
 /**
- * Reserves for all of them in one statement, each for itself: what one cannot have does not touch
- * the others. In the order of `inputs`. A group without a sample has its whole pool looked at.
+ * Reserves all of them in one statement, each independently: a failed reservation does not affect
+ * the others. In the order of `inputs`. A group without a sample has its whole pool read.
  */
 export async function reserveBatch(
 	db: Db,
@@ -92,7 +91,7 @@ export async function reserveBatch(
 	});
 }
 
-/** `given`: how many of the batch got a number of this group. */
+/** `given`: how many requests of the batch got a number of this group. */
 function outcome(input: ReservationInput, row: Row, given: number): Batched["reservation"] {
 	if (row.expires_ms !== null) {
 		return {
@@ -111,9 +110,8 @@ function outcome(input: ReservationInput, row: Row, given: number): Batched["res
 	if (row.number !== null)
 		return { outcome: "code-taken", number: row.number, codeLength: row.access_code_length };
 	if (row.enough > 0) return { outcome: "look-again" };
-	// At the moment of this look these were free, and all of them went to others of this batch: then
-	// none is left. If not all of them did, somebody else has locked or just taken the rest, and may
-	// yet let go of it.
+	// If all numbers free in this snapshot went to this batch, none is left. Otherwise another
+	// transaction has locked or just taken the rest, and may still roll back.
 	return row.free === given
 		? { outcome: "none-free", waitMs: row.wait_ms }
 		: { outcome: "undecided" };

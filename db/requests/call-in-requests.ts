@@ -2,12 +2,12 @@ import type { StoredCallInRequest } from "../../app/domain/requests/call-in.ts";
 import { NOW_MS } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
 
-/** Whose request it is: a key limited to groups sees the requests of these alone (C2, C11). */
+/** The key's limits: a key limited to groups sees only their requests (C2, C11). */
 export type KeyLimits = { id: string; limitedToGroups: boolean };
 
 /**
- * Whether a key may see the request `r`: $n is the key, $n+1 whether it is limited to groups. Those
- * of a deleted group too, which live on (G10), as long as any of its groups is left (C11).
+ * Whether a key may see the request `r`: $n is the key, $n+1 whether it is limited to groups. The
+ * live requests of a deleted group (G10) stay visible while any of the key's groups is left (C11).
  */
 export const visibleTo = (key: string, limited: string): string =>
 	`(not ${limited}::boolean or (exists (select 1 from api_key_groups k
@@ -16,8 +16,8 @@ export const visibleTo = (key: string, limited: string): string =>
 			where k.api_key_id = ${key}::uuid)))`;
 
 /**
- * Whether the request `r` is live. By the statement's own time: in a transaction that has waited,
- * now() is long gone. A request of a unique-DNIS group is so only while the number's row names it
+ * Whether the request `r` is live, by the statement's time: in a transaction that has waited, now()
+ * is out of date. A request of a unique-DNIS group is live only while the number's row names it
  * (C3).
  */
 export const LIVE = `(r.ended_at is null and r.expires_at > statement_timestamp()
@@ -25,9 +25,9 @@ export const LIVE = `(r.ended_at is null and r.expires_at > statement_timestamp(
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))`;
 
 /**
- * Parts of a statement that free the numbers and the codes of the requests `ended` (id, to_number,
- * code). All else that is known of a number must be so still: it is locked, and stays taken for as
- * long as other live requests have it (C3).
+ * Parts of a statement that free the numbers and codes of the requests `ended` (id, to_number,
+ * code). The number's row must be locked, so that our view of the number is current: it stays taken
+ * as long as other live requests have it (C3).
  */
 export const FREED = `rested as (
 	update live_codes l set live_until = ${NOW_MS} from ended e where l.number = e.to_number
@@ -60,8 +60,8 @@ type Row = {
 };
 
 /**
- * One request with what its state is derived from; null where there is none, or the key may not see
- * it.
+ * One request with the columns that its state derives from; null if there is none, or the key may
+ * not see it.
  */
 export async function findCallInRequest(
 	db: Db,
@@ -95,9 +95,9 @@ export async function findCallInRequest(
 }
 
 /**
- * Ends a live request now and frees its number and code at once; false when it was not live any
- * more. Its number must be locked (`lockNumber`): the number stays taken for as long as other live
- * requests have it, and that is counted here.
+ * Ends a live request now and frees its number and code at once; false if it is no longer live.
+ * Lock its number first (`lockNumber`): this statement counts the other live requests, and the
+ * number stays taken as long as they have it.
  */
 export async function endCallInRequest(tx: Db, id: string): Promise<boolean> {
 	const ended = await tx.query<{ id: string }>(

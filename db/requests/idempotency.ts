@@ -1,18 +1,17 @@
 import { TRANSACTION_MS } from "../clock.ts";
 import { type Db, LOCK_TIMEOUT_MS } from "../connection/database.ts";
 
-/** The endpoint that answers of match are remembered under. */
+/** The endpoint name of remembered match answers. */
 export const MATCH_ENDPOINT = "match";
 
 /**
- * What a call is remembered by: the key of its client, the endpoint, and the client's own key for
- * it.
+ * The idempotency key: the client's API key, the endpoint, and the client's own key for the call.
  */
 export type RememberedBy = { apiKeyId: string; endpoint: string; key: string };
 
 /**
- * Ours to answer, `waitedMs` after it was asked for; or answered before. `response` is null where
- * it has been erased.
+ * Ours to answer after a wait of `waitedMs`, or answered before. `response` is null if it has been
+ * erased.
  */
 export type Claim =
 	| { outcome: "ours"; waitedMs: number }
@@ -20,9 +19,9 @@ export type Claim =
 	| { outcome: "gone" };
 
 /**
- * Takes a call for this transaction, unless it is remembered. Waits for another transaction that
- * has taken it; an error with the SQLSTATE 55P03 says that this took too long. `gone`: what stood
- * there was removed in between, and asking again will tell.
+ * Claims a call for this transaction, unless its answer is remembered. Waits for another
+ * transaction's claim; SQLSTATE 55P03 means that the wait timed out. `gone`: the other row was
+ * removed meanwhile, and a retry will tell.
  */
 export async function claimAnswer(
 	tx: Db,
@@ -55,7 +54,7 @@ export async function claimAnswer(
 	return { outcome: "answered", requestHash: answered.request_hash, response: answered.response };
 }
 
-/** The answer that a call is remembered by; null where it is not, or not any more. */
+/** The remembered answer of a call; null if there is none, or none any more. */
 export async function findAnswer(db: Db, by: RememberedBy): Promise<string | null> {
 	const [row] = await db.query<{ response: string | null }>(
 		`select response from idempotency
@@ -65,7 +64,7 @@ export async function findAnswer(db: Db, by: RememberedBy): Promise<string | nul
 	return row?.response ?? null;
 }
 
-/** Remembers the answer of a call that this transaction has taken. */
+/** Remembers the answer of a call that this transaction has claimed. */
 export async function rememberAnswer(tx: Db, by: RememberedBy, response: string): Promise<void> {
 	await tx.query(
 		`update idempotency set response = $4::text
@@ -75,8 +74,8 @@ export async function rememberAnswer(tx: Db, by: RememberedBy, response: string)
 }
 
 /**
- * Forgets what is remembered long enough, access codes in answers included (C7, K3). A few at a
- * time; gives how many.
+ * Removes expired answers, access codes in answers included (C7, K3). A few at a time; returns the
+ * number removed.
  */
 export async function deleteOldAnswers(tx: Db): Promise<number> {
 	const deleted = await tx.query(

@@ -6,18 +6,18 @@ import { accessCodeCount, firstAccessCode } from "../../app/domain/requests/acce
 import type { Db } from "../connection/database.ts";
 
 /**
- * Codes of one length on one number; those that ended less than `quarantineSeconds` ago count as
+ * Codes of one length on one number; codes that ended less than `quarantineSeconds` ago count as
  * taken.
  */
 export type CodeSpace = { number: string; length: number; quarantineSeconds: number };
 
 /**
- * One of all free codes, each as likely as any other, or null when none is free. `random` is a
- * whole number from a cryptographic source, far greater than the number of codes (C5). The number
- * must be locked (`lockNumber`).
+ * One of all free codes, each equally likely, or null if none is free. `random` is a whole number
+ * from a cryptographic source, far greater than the number of codes (C5). Lock the number first
+ * (`lockNumber`).
  *
- * The codes are counted, not listed: of each taken code it is known how many free ones are below
- * it, so the one at a rank is found from the taken ones alone, and there may be 900 billion others.
+ * The codes are counted, not listed. For each taken code, the count of free codes below it is
+ * known, so the taken codes alone give the code at a rank; there may be 900 billion others.
  */
 export async function findFreeCode(
 	tx: Db,
@@ -41,14 +41,13 @@ export async function findFreeCode(
 }
 
 /**
- * How many codes of a length are live on a number, how many of them rest too, and milliseconds
- * until the first live one ends.
+ * The number of live codes of a length on a number, that number with resting codes included, and
+ * the milliseconds until the first live code ends.
  */
 export type CodesInUse = { live: number; liveOrResting: number; waitMs: number | null };
 
 /**
- * Counts them without a lock: of the codes that this look finds all live, none was free at that
- * moment.
+ * Counts them without a lock. If this snapshot shows all codes live, none was free at that moment.
  */
 export async function countCodesInUse(
 	db: Db,
@@ -66,8 +65,8 @@ export async function countCodesInUse(
 }
 
 /**
- * Removes codes that have rested after their requests ended, for space only (C5). A few at a time;
- * gives how many.
+ * Removes codes whose quarantine has passed, for space only (C5). A few at a time; returns the
+ * number removed.
  */
 export async function deleteRestedCodes(tx: Db, quarantineSeconds: number): Promise<number> {
 	const deleted = await tx.query(
@@ -87,10 +86,10 @@ export async function deleteRestedCodes(tx: Db, quarantineSeconds: number): Prom
 }
 
 /**
- * Erases the codes of requests that expired so long ago that neither C5 nor C9 needs them (K3), the
- * first thousand that expired after `after` (a time as the database writes it). Gives how many, and
- * where to go on, null when that was all. By their expiry, in its order: an index on what is left
- * to erase would cost every reservation.
+ * Erases the codes of long expired requests that neither C5 nor C9 needs (K3): the first thousand
+ * that expired after `after` (a time as the database writes it). Returns the count and the next
+ * start; null at the end. The scan follows the expiry, because an index on the codes left to erase
+ * would cost every reservation.
  */
 export async function eraseRestedCodes(
 	tx: Db,
@@ -119,9 +118,9 @@ export async function eraseRestedCodes(
 }
 
 /**
- * The number of a group's pool with the densest codes of one length, where more than one in
- * `codesPerLiveCode` of the possible ones is live (C10). The codes of other groups on that number
- * count: a guess can hit them too. Costs what there is of live codes, not of numbers.
+ * The number of a group's pool with the densest codes of one length, if more than one in
+ * `codesPerLiveCode` of the possible codes is live (C10). The codes of other groups on that number
+ * count: a guess can hit them too. The cost grows with the live codes, not with the numbers.
  */
 export async function findDensestCodes(
 	db: Db,

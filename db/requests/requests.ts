@@ -7,7 +7,7 @@ import { type ListedState, requests } from "../schema/request-tables.ts";
 
 const live = and(gt(requests.expiresAt, sql`now()`), isNull(requests.endedAt));
 
-/** How many live requests a group has, by the database's clock. */
+/** The number of a group's live requests, by the database's clock. */
 export async function countLiveRequestsOfGroup(db: Db, groupId: string): Promise<number> {
 	const [counted] = await db.orm
 		.select({ live: count() })
@@ -16,7 +16,7 @@ export async function countLiveRequestsOfGroup(db: Db, groupId: string): Promise
 	return counted?.live ?? 0;
 }
 
-/** How many live requests have a number: of whatever group, for a limited key of its groups. */
+/** The number of live requests on a number: of all groups, or of a limited key's groups. */
 export async function countLiveRequestsOnNumber(
 	db: Db,
 	number: string,
@@ -33,8 +33,8 @@ export async function countLiveRequestsOnNumber(
 }
 
 /**
- * Removes requests that were made so long ago (K4), the oldest first; none that could be live
- * still. See `deleteOldest`.
+ * Removes requests made before the age limit (K4), the oldest first, but no request that could
+ * still be live. See `deleteOldest`.
  */
 export const deleteOldRequests = (tx: Db, age: Age, from: string | null) =>
 	deleteOldest(
@@ -45,8 +45,8 @@ export const deleteOldRequests = (tx: Db, age: Age, from: string | null) =>
 	);
 
 /**
- * Removes such requests from the list of a state: only once none of them, however long its expiry,
- * is there any more.
+ * Removes such requests from the list of a state, but only after even a request with the longest
+ * expiry has been removed.
  */
 export const deleteOldListed = (tx: Db, state: ListedState, age: Age, from: string | null) => {
 	const over = `created_at < (select at from cutoff) - interval '${EXPIRY_SECONDS_MAX} seconds'`;
@@ -60,9 +60,9 @@ export const deleteOldListed = (tx: Db, state: ListedState, age: Age, from: stri
 };
 
 /**
- * Puts into the lists of states what a process of an older version has matched or cancelled
- * without: of the requests that were made after `after` (a time as the database writes it) and are
- * over, the first thousands. Gives how many, and where to go on, null when that was all.
+ * Adds to the lists of states the requests that a process of an older version has matched or
+ * cancelled without listing them: the first thousands of the requests made after `after` (a time as
+ * the database writes it) that are over. Returns the count and the next start; null at the end.
  */
 export async function listMissingStates(
 	tx: Db,

@@ -3,7 +3,7 @@ import type { CallInRequest } from "../../app/domain/requests/call-in.ts";
 import { type Db, LOCK_TIMEOUT_MS } from "../connection/database.ts";
 
 /**
- * What a request is made of. `code` is one of the greatest length, or of the number's own: a
+ * The input of a reservation. `code` has the greatest length, or is for the number itself: a
  * shorter code is its first digits.
  */
 export type ReservationInput = {
@@ -11,15 +11,15 @@ export type ReservationInput = {
 	groupNameKey: string;
 	apiKey: { id: string; limitedToGroups: boolean };
 	code: string;
-	/** Seconds for which a code that has ended stays away from its number. */
+	/** Seconds of quarantine: an ended code stays away from its number. */
 	codeQuarantineSeconds: number;
-	/** Numbers that have no code left, as found for this very call. */
+	/** Numbers without a free code, as found for this very call. */
 	withoutCodes: readonly string[];
-	/** As it was given, in E.164. */
+	/** As given, in E.164. */
 	fromPhoneNumber: string | null;
 	/**
-	 * What its readings are compared by, the first one's first (N2, N3); absent where that is the
-	 * number itself.
+	 * Its normalized readings, the first reading first (N2, N3); absent if the number itself is the
+	 * only one.
 	 */
 	fromCompared?: readonly string[] | undefined;
 	userData: string | null;
@@ -27,7 +27,7 @@ export type ReservationInput = {
 	corrId: string;
 };
 
-/** A caller's number as the columns of a request have it. */
+/** A caller's number in the columns of a request. */
 export function keptCaller({
 	fromPhoneNumber,
 	fromCompared = [],
@@ -41,10 +41,10 @@ export function keptCaller({
 }
 
 /**
- * What one look at a group came to. `undecided`: some number was free, but others had locked or
- * just taken all that were, so only another look can tell. `code-taken`: the code is not free on
- * that number; nothing was reserved. `none-free`: at one moment no number was; `waitMs` until the
- * first will be, null when only numbers of `withoutCodes` are left.
+ * The result of one look at a group. `undecided`: some numbers were free, but other transactions
+ * had locked or just taken them all, so only another look can tell. `code-taken`: the code is not
+ * free on that number; nothing was reserved. `none-free`: at one moment no number was free.
+ * `waitMs` is the time until the first will be; null if only numbers of `withoutCodes` are left.
  */
 export type Reservation =
 	| { outcome: "reserved"; request: CallInRequest }
@@ -53,18 +53,17 @@ export type Reservation =
 	| { outcome: "undecided" }
 	| { outcome: "code-taken"; number: string; codeLength: number };
 
-// Of the numbers that a group may give: nothing of a unique-DNIS group is live on it; and in such a
-// group, nothing at all (C3). The row is the number's own, so this holds whatever has happened to
-// pools and settings since.
+// A number is free if no unique-DNIS request is live on it and, for a unique-DNIS group, no request
+// at all (C3). The number's own row decides, so later changes of pools and settings do not matter.
 const FREE = "n.held_until <= now() and (not a.unique_dnis or n.busy_until <= now())";
 const POOL = `asked a
 	join pool_entries e on e.group_id = a.id
 	join numbers n on n.number = e.number and n.number <> all(string_to_array($6::text, ','))`;
 
 /**
- * The longest free first, and where numbers are shared the least recently given (C4). Does not
- * wait: what others have locked is passed over. By chance among equals: times are whole
- * milliseconds, and many numbers may be given in one.
+ * The longest free number first; for shared numbers, the least recently given (C4). Skips locked
+ * rows, so it never waits. Ties are broken at random: times are whole milliseconds, and many
+ * numbers may be given in one.
  */
 const PICK_UNLOCKED = `picked as materialized (
 	select n.number from ${POOL} where ${FREE}
@@ -73,8 +72,8 @@ const PICK_UNLOCKED = `picked as materialized (
 )`;
 
 /**
- * Waits for one number and no more: whoever waits while holding another could be waited for in a
- * circle. Any of the free ones, or all who wait would wait for, and share, the same number.
+ * Waits for one number only: waiting with a lock in hand could deadlock. A random free number, so
+ * that waiters spread instead of queueing for the same one.
  */
 const PICK_WAITING = `patience as materialized (select set_config('lock_timeout',
 	'${LOCK_TIMEOUT_MS}', true) as set),
@@ -87,15 +86,15 @@ picked as materialized (
 		where ${FREE} for no key update of n
 )`;
 
-/** The number that this transaction has locked already. */
+/** The number that this transaction has already locked. */
 const PICK_GIVEN = `picked as materialized (
 	select n.number from ${POOL} where n.number = $14::text and ${FREE} for no key update of n
 )`;
 
 /**
  * Finds the group, takes a number and a code, and writes the request, all or nothing. The times are
- * read once the number's row is locked, so that waiting shortens nobody's time; what is free is
- * judged by the statement's earlier now(), which can only find less.
+ * read after the row lock, so that waiting does not shorten the expiry. Free numbers are judged by
+ * the earlier now(), which can only find fewer.
  */
 const reservation = (pick: string): string => `
 with asked as materialized (
@@ -166,16 +165,15 @@ const UNLOCKED = reservation(PICK_UNLOCKED);
 const WAITING = reservation(PICK_WAITING);
 const GIVEN = reservation(PICK_GIVEN);
 
-/** One statement that waits for nobody. */
+/** One statement that skips locked rows. */
 export const reserveUnlocked = (db: Db, input: ReservationInput) => reserve(db, UNLOCKED, input);
 
 /**
- * One statement that waits for one free number that others have locked; `isUnreachable` knows the
- * error when that takes too long.
+ * One statement that waits for a lock on one free number; `isUnreachable` recognizes its timeout.
  */
 export const reserveWaiting = (db: Db, input: ReservationInput) => reserve(db, WAITING, input);
 
-/** Reserves this number, which `lockNumber` has locked in the transaction. */
+/** Reserves this number, which the transaction has locked with `lockNumber`. */
 export const reserveLocked = (tx: Db, input: ReservationInput, number: string) =>
 	reserve(tx, GIVEN, input, [number]);
 
@@ -205,8 +203,8 @@ async function reserve(
 	]);
 	if (!row) return { outcome: "no-such-group" };
 	if (row.number === null) {
-		// Refused only when this one look found nothing free: everything that it did find may have been
-		// locked by others, or taken.
+		// Refuse only if this look found nothing free: other transactions may have locked or taken the
+		// numbers that it found.
 		const free = row.wait_ms !== null && row.wait_ms <= 0;
 		return free ? { outcome: "undecided" } : { outcome: "none-free", waitMs: row.wait_ms };
 	}
@@ -227,8 +225,7 @@ async function reserve(
 }
 
 /**
- * Locks a number until the transaction ends: whoever takes a number or a code on it holds this
- * lock.
+ * Locks a number's row until the transaction ends: taking a number or a code on it needs this lock.
  */
 export async function lockNumber(tx: Db, number: string): Promise<void> {
 	await tx.query(

@@ -1,9 +1,7 @@
 import { ADVISORY_LOCKS } from "../advisory-locks.ts";
 import type { Db } from "../connection/database.ts";
 
-/**
- * Whether this transaction is the one that cleans up, of all processes.
- */
+/** Whether this transaction has the clean-up lock, of all processes. */
 export async function takeCleanUpTurn(tx: Db): Promise<boolean> {
 	const [row] = await tx.query<{ mine: boolean }>(
 		"select pg_try_advisory_xact_lock($1::integer) as mine",
@@ -12,13 +10,12 @@ export async function takeCleanUpTurn(tx: Db): Promise<boolean> {
 	return row?.mine ?? false;
 }
 
-/** Older than so many days at `now`; the database's own time where none is given. */
+/** Older than this many days at `now`; the database's own time if none is given. */
 export type Age = { days: number; now?: Date | undefined };
 
 /**
- * Removes up to 1,000 of the oldest rows that are so old, from the time on where the batch before
- * ended. Gives how many, and where to go on. `key` is what tells rows apart, and an index can find
- * them by.
+ * Removes up to 1,000 of the oldest rows of this age, from the end of the last batch on. Returns
+ * the count and the next start. `key` identifies a row, and needs an index.
  */
 export async function deleteOldest(
 	tx: Db,

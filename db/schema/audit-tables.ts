@@ -2,7 +2,10 @@ import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, time } from "./columns.ts";
 
-/** Who changed what, and when (O5). Triggers refuse every change of it but retention's. */
+/**
+ * The audit log: actor, change and time (O5). Triggers refuse every later change except
+ * retention's.
+ */
 export const auditEntries = pgTable(
 	"audit_entries",
 	{
@@ -17,7 +20,7 @@ export const auditEntries = pgTable(
 		action: text("action").notNull(),
 		subjectId: text("subject_id"),
 		subjectName: text("subject_name").notNull(),
-		/** JSON; null where there is no such side. Never secrets or codes. */
+		/** JSON; null if the change has no such side. Never secrets or codes. */
 		before: text("before"),
 		after: text("after"),
 	},
@@ -25,13 +28,13 @@ export const auditEntries = pgTable(
 		index("audit_entries_at").on(t.at, t.id),
 		index("audit_entries_subject").on(t.subjectId, t.at),
 		index("audit_entries_action").on(t.action, t.at),
-		// What a name begins with, in whatever case.
+		// Prefix search of names, ignoring case.
 		index("audit_entries_actor_name").on(sql`lower(${t.actorName}) text_pattern_ops`, t.at),
 		index("audit_entries_subject_name").on(sql`lower(${t.subjectName}) text_pattern_ops`, t.at),
 	],
 );
 
-/** The changed rows of an import, an undo, a group made or deleted; kept 90 days. */
+/** The changed rows of an import, an undo, or a group's creation or deletion; kept 90 days. */
 export const auditAttachments = pgTable("audit_attachments", {
 	auditEntryId: uuid("audit_entry_id")
 		.primaryKey()
@@ -41,15 +44,14 @@ export const auditAttachments = pgTable("audit_attachments", {
 });
 
 /**
- * How many days entries of the audit log are kept: one row. Processes write `days`, and a trigger
- * decides what that comes to. A longer time holds at once. A shorter one waits in `lower_days`
- * until `lower_from`.
+ * The retention of the audit log in days: one row. Processes write `days`, and a trigger decides. A
+ * longer time holds at once. A shorter time waits in `lower_days` until `lower_from`.
  */
 export const auditRetention = pgTable(
 	"audit_retention",
 	{
 		id: boolean("id").primaryKey().default(true),
-		/** The days that hold; null until the first process has said. */
+		/** The days in force; null until the first process has set them. */
 		days: integer("days"),
 		lowerDays: integer("lower_days"),
 		lowerFrom: time("lower_from"),

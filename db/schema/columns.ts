@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type AnyPgColumn, customType, integer, timestamp } from "drizzle-orm/pg-core";
 
-/** Whole milliseconds: what clients are told and what the database compares are the same value. */
+/** Whole milliseconds, so that clients and the database compare the same value. */
 export const time = (name: string) =>
 	timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
@@ -16,7 +16,7 @@ export const timeArray = customType<{ data: Date[]; driverData: string }>({
 	dataType: () => "timestamptz(3)[]",
 });
 
-/** The list behind `in` of a check. The values are constants of the product, never input. */
+/** The list for `in` of a check. The values are constants of the product, never input. */
 export const oneOf = (values: readonly string[]) =>
 	sql.raw(values.map((value) => `'${value}'`).join(", "));
 

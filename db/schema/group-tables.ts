@@ -24,9 +24,9 @@ export const groups = pgTable(
 		accessCodeLength: integer("access_code_length").notNull(),
 		expirySeconds: integer("expiry_seconds").notNull(),
 		uniqueDnis: boolean("unique_dnis").notNull(),
-		/** Kept by triggers on pool_entries; 1 to 10,000 at commit (G3). */
+		/** Maintained by triggers on pool_entries; 1 to 10,000 at commit (G3). */
 		poolSize: integer("pool_size").notNull().default(0),
-		/** Counts the statements that changed the pool; kept by the same triggers. */
+		/** Counts the statements that changed the pool; maintained by the same triggers. */
 		poolVersion: bigint("pool_version", { mode: "number" }).notNull().default(0),
 		version: version(),
 		createdAt: createdAt(),
@@ -44,25 +44,26 @@ export const groups = pgTable(
 );
 
 /**
- * What holds a number: one row for each E.164 number that was ever in a pool. It outlives pool
- * entries, so deleting a number, adding it again or moving it to another group frees nothing (C3).
+ * The reservations of a number: one row for each E.164 number that was ever in a pool. The row
+ * outlives pool entries, so deleting a number, adding it again or moving it to another group frees
+ * nothing (C3).
  */
 export const numbers = pgTable(
 	"numbers",
 	{
 		number: text("number").primaryKey(),
 		/**
-		 * When the last live request on the number ends or ended, of whatever group; past means free,
-		 * with no sweeper (C6).
+		 * The end of the last live request on the number, of any group. A past time means free, so no
+		 * sweeper is needed (C6).
 		 */
 		busyUntil: time("busy_until").notNull().default(sql`'epoch'`),
 		/**
-		 * The request of a unique-DNIS group that has the number: it alone is live while `held_until`
-		 * is ahead.
+		 * The request of a unique-DNIS group that holds the number: it alone is live until
+		 * `held_until`.
 		 */
 		holderId: uuid("holder_id"),
 		heldUntil: time("held_until").notNull().default(sql`'epoch'`),
-		/** When the number was last given: groups that share their numbers use them evenly (C4). */
+		/** The last reservation of the number: groups with shared numbers use them evenly (C4). */
 		givenAt: time("given_at").notNull().default(sql`'epoch'`),
 	},
 	(t) => [check("numbers_e164", sql`${t.number} ~ '^[+][1-9][0-9]{0,14}$'`)],
@@ -76,13 +77,14 @@ export const poolEntries = pgTable(
 			.notNull()
 			.references(() => groups.id, { onDelete: "cascade" }),
 		/**
-		 * Has its row in numbers: a trigger checks it once a statement, where a foreign key would lock
+		 * Always has a row in numbers. A trigger checks this once a statement; a foreign key would lock
 		 * and rewrite each of 10,000 rows.
 		 */
 		number: text("number").notNull(),
 		description: text("description").notNull().default(""),
 		/**
-		 * 0 to pool size - 1 without gaps, so that a random sample of a pool is a few index look-ups.
+		 * 0 to pool size - 1 without gaps, so that a random sample of a pool takes a few index
+		 * look-ups.
 		 */
 		position: integer("position").notNull(),
 		version: version(),

@@ -16,7 +16,7 @@ import { createdAt, oneOf, time, version } from "./columns.ts";
 import { groups } from "./group-tables.ts";
 
 /**
- * An uploaded file under review (I3), kept so that the page can be reloaded, linked and worked on
+ * An uploaded file under review (I3), stored so that its page can be reloaded, linked and used
  * without a script.
  */
 export const importReviews = pgTable(
@@ -28,14 +28,14 @@ export const importReviews = pgTable(
 			.references(() => groups.id, { onDelete: "cascade" }),
 		mode: text("mode", { enum: IMPORT_MODES }).notNull(),
 		fileName: text("file_name").notNull(),
-		/** The line that names the columns, as JSON; null where the file has none. */
+		/** The line with the column names, as JSON; null if the file has none. */
 		header: text("header"),
 		/**
-		 * The rows with what is wrong with each, as domain/stored-rows.ts writes them: up to 10,000,
-		 * always read and written together. Erased when applied.
+		 * The rows, each with its problems, as domain/stored-rows.ts writes them: up to 10,000, always
+		 * read and written together. Erased when applied.
 		 */
 		rows: text("rows"),
-		/** Counts corrections, so that what is applied is what was looked at. */
+		/** Counts corrections: the optimistic lock for applying. */
 		version: version(),
 		state: text("state", { enum: ["open", "applied", "undone"] })
 			.notNull()
@@ -44,14 +44,13 @@ export const importReviews = pgTable(
 		createdAt: createdAt(),
 		appliedBy: text("applied_by"),
 		appliedAt: time("applied_at"),
-		/** The figures of what was done, as JSON. */
+		/** The figures of the applied changes, as JSON. */
 		summary: text("summary"),
-		/** The pool as it was before, as JSON, for the undo; erased when that is no longer possible. */
-		poolBefore: text("pool_before"),
 		/**
-		 * The pool's version right after: while it is still this one, nobody has changed the pool
-		 * since.
+		 * The pool before the import, as JSON, for the undo; erased when no undo is possible any more.
 		 */
+		poolBefore: text("pool_before"),
+		/** The pool's version right after the import: an unchanged version means an unchanged pool. */
 		appliedPoolVersion: bigint("applied_pool_version", { mode: "number" }),
 		undoneBy: text("undone_by"),
 		undoneAt: time("undone_at"),
@@ -71,18 +70,18 @@ export const groupImportReviews = pgTable(
 		id: uuid("id").primaryKey(),
 		fileName: text("file_name").notNull(),
 		existing: text("existing", { enum: EXISTING_CHOICES }).notNull(),
-		/** `checking` while its groups are still being stored. */
+		/** `checking` until all its groups are stored. */
 		state: text("state", { enum: ["checking", "open", "applied"] })
 			.notNull()
 			.default("checking"),
-		/** Counts corrections, so that what is applied is what was looked at. */
+		/** Counts corrections: the optimistic lock for applying. */
 		version: version(),
 		/**
-		 * The version and the state of all groups that the figures were worked out for; null where they
-		 * never were.
+		 * The version, and the state of all groups, that the figures are for; null if there are no
+		 * figures yet.
 		 */
 		plannedFor: text("planned_for"),
-		/** The repairs that would serve, as JSON. */
+		/** The useful repairs, as JSON. */
 		repairs: text("repairs"),
 		createdBy: text("created_by").notNull(),
 		createdAt: createdAt(),
@@ -96,31 +95,31 @@ export const groupImportReviews = pgTable(
 	],
 );
 
-/** The groups of such a file, a row each: no more than one has to be in memory at a time. */
+/**
+ * The groups of such a file, one row each, so that only one group has to be in memory at a time.
+ */
 export const groupImportGroups = pgTable(
 	"group_import_groups",
 	{
 		reviewId: uuid("review_id")
 			.notNull()
 			.references(() => groupImportReviews.id, { onDelete: "cascade" }),
-		/** Its place in the file, from 0. */
+		/** The position in the file, from 0. */
 		index: integer("index").notNull(),
-		/** For showing and searching; what cannot be stored is replaced. */
+		/** For display and search; characters that cannot be stored are replaced. */
 		name: text("name").notNull(),
 		nameKey: text("name_key"),
-		/** Settings and what is wrong with the group by itself, as JSON. */
+		/** Settings and the group's own problems, as JSON. */
 		settings: text("settings").notNull(),
 		problems: text("problems").notNull(),
 		leftOut: boolean("left_out").notNull().default(false),
-		/** The numbers with what is wrong with each by itself, as JSON; erased when applied. */
+		/** The numbers, each with its own problems, as JSON; erased when applied. */
 		rows: text("rows"),
-		/** What the review's figures say of it: null until they have been worked out. */
+		/** The group's result in the review's figures; null until they exist. */
 		outcome: text("outcome", { enum: GROUP_OUTCOMES }),
 		targetId: uuid("target_id"),
 		figures: text("figures"),
-		/**
-		 * What is wrong with the group and its numbers, beside the others and the database, as JSON.
-		 */
+		/** Problems of the group and its numbers with other groups and the database, as JSON. */
 		planProblem: text("plan_problem"),
 		rowProblems: text("row_problems"),
 	},

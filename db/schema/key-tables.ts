@@ -19,21 +19,22 @@ export const apiKeys = pgTable(
 		id: uuid("id").primaryKey(),
 		name: text("name").notNull(),
 		/**
-		 * SHA-256: a key is random and long, so a slow hash would protect nothing and cost every call.
+		 * SHA-256: a key is random and long, so a slow hash would add no protection, and cost every
+		 * call.
 		 */
 		keyHash: text("key_hash").notNull().unique(),
 		/** The first characters, to tell keys apart in a list. */
 		hint: text("hint").notNull(),
 		scopes: text("scopes").array().notNull(),
-		/** Limited to the rows of api_key_groups; with none left it may do nothing (C11). */
+		/** Limited to the rows of api_key_groups; with none left, the key may do nothing (C11). */
 		limitedToGroups: boolean("limited_to_groups").notNull().default(false),
-		/** Calls a minute over all processes; null is no limit (C11). */
+		/** Calls a minute over all processes; null means no limit (C11). */
 		requestsPerMinute: integer("requests_per_minute"),
 		createdBy: text("created_by").notNull(),
 		createdAt: createdAt(),
 		lastUsedAt: time("last_used_at"),
 		/**
-		 * Keys are revoked, never deleted: records name them, and the bootstrap key is made only while
+		 * Keys are revoked, never deleted: records name them, and the bootstrap key is made only if
 		 * none has ever existed.
 		 */
 		revokedAt: time("revoked_at"),
@@ -51,7 +52,8 @@ export const apiKeys = pgTable(
 );
 
 /**
- * Calls of limited keys in the last minute that had any, added up over all processes every second.
+ * Calls of each limited key in its last minute with any calls, added up over all processes every
+ * second.
  */
 export const apiKeyMinutes = pgTable("api_key_minutes", {
 	apiKeyId: uuid("api_key_id")
@@ -69,8 +71,8 @@ export const apiKeyGroups = pgTable(
 			.notNull()
 			.references(() => apiKeys.id, { onDelete: "cascade" }),
 		/**
-		 * Stays when the group is deleted: its live requests live on, and are the key's still (G10,
-		 * C11).
+		 * Stays after the group's deletion: the group's live requests stay, and still belong to the key
+		 * (G10, C11).
 		 */
 		groupId: uuid("group_id").notNull(),
 	},

@@ -3,7 +3,7 @@ import { boolean, check, index, pgTable, primaryKey, text, uuid } from "drizzle-
 import { MATCH_OUTCOMES } from "../../app/domain/match/outcome.ts";
 import { oneOf, time, timeArray } from "./columns.ts";
 
-/** Every call of match, whatever came out (K5); never the code that was tried. */
+/** Every call of match, with any outcome (K5); never the guessed code. */
 export const attempts = pgTable(
 	"attempts",
 	{
@@ -15,7 +15,7 @@ export const attempts = pgTable(
 		fromGiven: text("from_given"),
 		toNumber: text("to_number"),
 		outcome: text("outcome", { enum: MATCH_OUTCOMES }).notNull(),
-		/** The request where one is certain. */
+		/** The request, if one is certain. */
 		requestId: uuid("request_id"),
 		groupId: uuid("group_id"),
 		released: boolean("released").notNull().default(false),
@@ -30,7 +30,7 @@ export const attempts = pgTable(
 		index("attempts_from_number")
 			.on(t.fromNumber, t.at, t.id)
 			.where(sql`${t.fromNumber} is not null`),
-		// By a hash: an index takes no text of 1,024 characters of four bytes.
+		// By hash: an index entry cannot hold a text of 1,024 characters of four bytes.
 		index("attempts_call_id")
 			.on(sql`hashtextextended(${t.callId}, 0)`, t.at)
 			.where(sql`${t.callId} is not null`),

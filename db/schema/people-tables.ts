@@ -17,7 +17,7 @@ export const users = pgTable(
 	{
 		id: uuid("id").primaryKey(),
 		email: text("email").notNull(),
-		/** Lower case: an address is one user, however it is written. */
+		/** Lower case: an address is one user in any spelling. */
 		emailKey: text("email_key").notNull().unique(),
 		/** argon2id; null until an invited user has chosen a password. */
 		passwordHash: text("password_hash"),
@@ -38,19 +38,19 @@ export const users = pgTable(
 export const sessions = pgTable(
 	"sessions",
 	{
-		/** SHA-256 of the cookie's token: a copy of the table signs nobody in. */
+		/** SHA-256 of the cookie's token: a copy of the table gives no access. */
 		tokenHash: text("token_hash").primaryKey(),
 		userId: uuid("user_id")
 			.notNull()
 			.references(() => users.id, { onDelete: "cascade" }),
 		/**
-		 * The client that signed in, as failed sign-ins are counted by: tells its owner which session
-		 * is which.
+		 * The client that signed in, in the form that failed sign-ins are counted by. It tells the
+		 * user's sessions apart.
 		 */
 		client: text("client"),
-		/** The known device that it was begun on; ending this session alone forgets that too. */
+		/** The known device of the session; ending this session alone also forgets the device. */
 		deviceId: uuid("device_id"),
-		/** What the next page says of the last action, as JSON; read once. */
+		/** The next page's message about the last action, as JSON; read once. */
 		flash: text("flash"),
 		createdAt: createdAt(),
 		lastSeenAt: time("last_seen_at").notNull().default(sql`now()`),
@@ -60,8 +60,8 @@ export const sessions = pgTable(
 );
 
 /**
- * Links that work once: the first set-up (no user yet, one at a time), invitations, password
- * resets.
+ * Single-use links: the first set-up (only before the first user, one at a time), invitations,
+ * password resets.
  */
 export const oneTimeLinks = pgTable(
 	"one_time_links",
@@ -82,15 +82,18 @@ export const oneTimeLinks = pgTable(
 export const signInFailures = pgTable("sign_in_failures", {
 	key: text("key").primaryKey(),
 	failures: integer("failures").notNull(),
-	/** When the last attempt was counted: a delay begins then. */
+	/** The last counted attempt: a delay begins here. */
 	lastAt: time("last_at").notNull().default(sql`now()`),
 	/** Attempts refused under this key since then. */
 	refused: integer("refused").notNull().default(0),
-	/** The count says nothing any more after this. */
+	/** The count expires here. */
 	until: time("until").notNull(),
 });
 
-/** Browsers in which a user has signed in: strangers' failures do not slow them down (R7). */
+/**
+ * Browsers in which a user has signed in: failures of strangers do not slow the user down there
+ * (R7).
+ */
 export const knownDevices = pgTable(
 	"known_devices",
 	{

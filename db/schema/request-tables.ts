@@ -2,38 +2,40 @@ import { sql } from "drizzle-orm";
 import { boolean, check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, oneOf, time } from "./columns.ts";
 
-/** Call-in requests. No foreign keys to what can be deleted: they keep their own copies (G10). */
+/**
+ * Call-in requests. No foreign keys to rows that can be deleted: requests keep their own copies
+ * (G10).
+ */
 export const requests = pgTable(
 	"requests",
 	{
 		id: uuid("id").primaryKey(),
 		createdAt: time("created_at").notNull(),
 		expiresAt: time("expires_at").notNull(),
-		/** When it was cancelled or released early. */
+		/** The time of its cancellation or early release. */
 		endedAt: time("ended_at"),
 		matchedAt: time("matched_at"),
 		groupId: uuid("group_id").notNull(),
 		groupName: text("group_name").notNull(),
 		/**
-		 * The rule it was made under: with it, the request is live only while the number's row names it
-		 * as the holder.
+		 * The group's setting at its creation. If true, the request is live only while the number's row
+		 * names it as the holder.
 		 */
 		uniqueDnis: boolean("unique_dnis").notNull(),
 		toNumber: text("to_number").notNull(),
-		/** What a caller's number is compared by, one for all writings of one subscriber (N3). */
+		/** The normalized caller's number, the same for all spellings of one subscriber (N3). */
 		fromNumber: text("from_number"),
-		/** The number as it was given; null where it is the same. */
+		/** The number as given; null if it is the same. */
 		fromGiven: text("from_given"),
-		/** What all its readings are compared by; null where it has one reading (N2). */
+		/** All its normalized readings; null if it has only one (N2). */
 		fromReadings: text("from_readings").array(),
 		/**
-		 * Whether it was made with a code; the code itself is erased when it is no longer needed (K3).
+		 * Whether it was made with a code; the code itself is erased when no rule needs it any more
+		 * (K3).
 		 */
 		hasAccessCode: boolean("has_access_code").notNull(),
 		accessCode: text("access_code"),
-		/**
-		 * A JSON object as text: never looked into, and jsonb would refuse some of what JSON allows.
-		 */
+		/** A JSON object as text: never parsed, and jsonb would refuse some valid JSON. */
 		userData: text("user_data"),
 		callbackServiceId: uuid("callback_service_id"),
 		apiKeyId: uuid("api_key_id").notNull(),
@@ -48,10 +50,11 @@ export const requests = pgTable(
 			.where(sql`${t.fromNumber} is not null`),
 		// For the records alone (K2).
 		index("requests_group_name").on(t.groupName, t.createdAt, t.id),
-		// For calls without a dialed number: whether anybody live has no code, however many have one
-		// (C9).
+		// For calls without a dialed number: whether any live request has no code, among any number
+		// with one (C9).
 		index("requests_without_code").on(t.expiresAt).where(sql`not ${t.hasAccessCode}`),
-		// For calls without a dialed number: whose caller may be meant by another reading (N2).
+		// For calls without a dialed number: requests with other readings of their caller's number
+		// (N2).
 		index("requests_several_readings")
 			.on(t.expiresAt)
 			.where(sql`${t.fromReadings} is not null and not ${t.hasAccessCode}`),
@@ -66,16 +69,16 @@ export const LISTED_STATES = ["matched", "cancelled"] as const;
 export type ListedState = (typeof LISTED_STATES)[number];
 
 /**
- * The requests in such a state, by the time they were made: for the records alone (K2). A table,
- * because no index of requests may speak of matched_at or ended_at: with one, each match and each
- * release would write all indexes of its request anew.
+ * The requests in such a state, by their creation: for the records alone (K2). A table, because no
+ * index of requests may include matched_at or ended_at: with one, each match and each release would
+ * rewrite all index entries of its request.
  */
 export const requestStates = pgTable(
 	"request_states",
 	{
 		state: text("state", { enum: LISTED_STATES }).notNull(),
 		createdAt: time("created_at").notNull(),
-		/** The request's. */
+		/** The request's ID. */
 		id: uuid("id").notNull(),
 	},
 	(t) => [
@@ -85,8 +88,8 @@ export const requestStates = pgTable(
 );
 
 /**
- * Codes in use, and for ten minutes after: the primary key is what makes two equal codes on one
- * number impossible (C5).
+ * Codes in use, and for ten minutes after. The primary key prevents two equal codes on one number
+ * (C5).
  */
 export const liveCodes = pgTable(
 	"live_codes",
@@ -94,12 +97,12 @@ export const liveCodes = pgTable(
 		number: text("number").notNull(),
 		code: text("code").notNull(),
 		requestId: uuid("request_id").notNull(),
-		/** When its request ends or ended. */
+		/** The end of its request. */
 		liveUntil: time("live_until").notNull(),
 	},
 	(t) => [
 		primaryKey({ columns: [t.number, t.code] }),
-		// By length, so that a few look-ups tell which lengths are live (C9).
+		// By length, so that a few look-ups find the lengths of live codes (C9).
 		index("live_codes_length").on(sql`char_length(${t.code})`, t.liveUntil),
 	],
 );
@@ -114,7 +117,8 @@ export const idempotency = pgTable(
 		/** SHA-256 of the parsed body in canonical form. */
 		requestHash: text("request_hash").notNull(),
 		/**
-		 * The first 200's body; erased early where it holds an access code that is no longer needed.
+		 * The body of the first 200; erased early if it holds an access code that no rule needs any
+		 * more.
 		 */
 		response: text("response"),
 		createdAt: createdAt(),

@@ -2,19 +2,19 @@ import { index, integer, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
 import { time } from "./columns.ts";
 
 /**
- * What was asked of a group in each minute, added up over all processes, for two days. No foreign
- * key: adding to it locks no group, and a deleted group's figures go with the rest.
+ * A group's traffic in each minute, added up over all processes, for two days. No foreign key:
+ * adding to it locks no group, and a deleted group's rows expire with the rest.
  */
 export const groupMinutes = pgTable(
 	"group_minutes",
 	{
 		groupId: uuid("group_id").notNull(),
-		/** When the minute began, by the database's clock. */
+		/** The minute's start, by the database's clock. */
 		minute: time("minute").notNull(),
 		created: integer("created").notNull().default(0),
 		refusedNoNumber: integer("refused_no_number").notNull().default(0),
 		refusedNoCode: integer("refused_no_code").notNull().default(0),
-		/** The most live requests, and numbers that had one, at any of the looks in that minute. */
+		/** The most live requests, and the most numbers with one, at any look in that minute. */
 		peakLive: integer("peak_live").notNull().default(0),
 		peakNumbers: integer("peak_numbers").notNull().default(0),
 	},

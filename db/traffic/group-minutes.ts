@@ -1,8 +1,7 @@
 import type { Db } from "../connection/database.ts";
 
 /**
- * What was answered to the callers of one group since it was last written. The group is known by
- * its name key.
+ * The answers to the callers of one group since the last write. The group's name key identifies it.
  */
 export type GroupCounts = {
 	nameKey: string;
@@ -12,8 +11,8 @@ export type GroupCounts = {
 };
 
 /**
- * Adds counts to the minute that it is now; those of a group that is gone are dropped. In the order
- * of groups, so that two do not wait for each other in a circle.
+ * Adds counts to the present minute; counts of a deleted group are dropped. Rows are locked in the
+ * order of groups, to avoid deadlocks.
  */
 export async function addToMinutes(db: Db, counts: GroupCounts[]): Promise<void> {
 	await db.query(
@@ -40,14 +39,14 @@ export async function addToMinutes(db: Db, counts: GroupCounts[]): Promise<void>
 }
 
 /**
- * A request that is live; what it costs to find them depends on those alone, not on how many there
- * have ever been.
+ * A live request. The cost of finding live requests depends on their number alone, not on all
+ * requests ever made.
  */
 const LIVE = "expires_at > now() and ended_at is null";
 
 /**
- * Notes for every group with live requests how many it has now, where that is the most of this
- * minute. Gives how many are live in all.
+ * Notes the live requests of every group, if they are the most in this minute. Returns the number
+ * of live requests in all.
  */
 export async function noteLiveInMinutes(db: Db): Promise<number> {
 	const [row] = await db.query<{ live: number }>(
@@ -73,10 +72,10 @@ export async function noteLiveInMinutes(db: Db): Promise<number> {
 	return row?.live ?? 0;
 }
 
-/** A group's requests and numbers in use, at one moment or the most of a time. */
+/** A group's requests and numbers in use, at one moment or at a peak. */
 export type InUse = { live: number; numbers: number };
 
-/** How many live requests a group has now, and how many numbers these have. */
+/** The number of a group's live requests, and of their numbers. */
 export async function readInUse(db: Db, groupId: string): Promise<InUse> {
 	const [row] = await db.query<InUse>(
 		`select count(*)::float8 as live, count(distinct to_number)::float8 as numbers
@@ -87,7 +86,7 @@ export async function readInUse(db: Db, groupId: string): Promise<InUse> {
 }
 
 /**
- * One minute of a group. `ago` counts whole minutes before the one that it is now; `beganMs` is
+ * One minute of a group. `ago` counts whole minutes before the present one; `beganMs` is
  * milliseconds since 1970.
  */
 export type GroupMinute = {
@@ -99,7 +98,7 @@ export type GroupMinute = {
 	peakLive: number;
 };
 
-/** Those minutes of a group's last hour in which there was something, the newest first. */
+/** The minutes with traffic in a group's last hour, the newest first. */
 export function listMinutesOfLastHour(db: Db, groupId: string): Promise<GroupMinute[]> {
 	return db.query<GroupMinute>(
 		`select (extract(epoch from date_trunc('minute', now()) - minute) / 60)::float8 as ago,
@@ -116,8 +115,8 @@ export function listMinutesOfLastHour(db: Db, groupId: string): Promise<GroupMin
 }
 
 /**
- * A group's last 24 hours: sums, the most at once, and the most asked (created or refused) in any
- * minute and in any sixty in a row.
+ * A group's last 24 hours: sums, peaks, and the most demand (created or refused) in any minute and
+ * in any sixty in a row.
  */
 export type GroupDay = {
 	created: number;
@@ -160,15 +159,15 @@ export async function readDay(db: Db, groupId: string): Promise<GroupDay> {
 	};
 }
 
-/** How many groups there are, and how much the `limit` with the most numbers in use are used. */
+/** The number of groups, and the use of the `limit` groups with the most numbers in use. */
 export type GroupUse = {
 	count: number;
 	told: { name: string; numbers: number; numbersInUse: number; liveRequests: number }[];
 };
 
 /**
- * By what was noted in this minute and the last one: a look at all live requests would cost what
- * those cost.
+ * From the notes of this minute and the last one: reading all live requests would cost more, the
+ * more there are.
  */
 export async function readGroupUse(db: Db, limit: number): Promise<GroupUse> {
 	const rows = await db.query<{
@@ -199,7 +198,7 @@ export async function readGroupUse(db: Db, limit: number): Promise<GroupUse> {
 	return { count: rows[0]?.groups ?? 0, told };
 }
 
-/** Removes minutes that are older than two days, a few at a time; gives how many. */
+/** Removes minutes that are older than two days, a few at a time; returns the number removed. */
 export async function deleteOldMinutes(db: Db): Promise<number> {
 	const deleted = await db.query(
 		`delete from group_minutes where ctid = any(array(
