@@ -5,8 +5,8 @@ import { codeLengthOf, isPossibleCode, isSameCode } from "./tried-code.ts";
 import { isCandidate, judge, type Verdict } from "./verdict.ts";
 
 /**
- * Seconds after a request's expiry in which a call that it would have admitted gets the answer
- * "expired" (C9).
+ * Seconds after a request's expiry in which a call that it would have admitted gets the outcome
+ * EXPIRED (C9).
  */
 export const EXPIRED_TOLD_SECONDS = 600;
 /** Seconds in which the same `callId` with the same criteria gets the same answer (C9). */
