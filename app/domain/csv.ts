@@ -3,7 +3,7 @@ import papaparse from "papaparse";
 /** A row of a CSV file and the line on which it starts (1-based, as an editor counts). */
 export type CsvLine = { line: number; cells: string[]; malformed: boolean };
 
-/** How to read a file. `isRowStart` matches a line break with the start of a row behind it. */
+/** Options of a read. `isRowStart` matches a line break and the start of a row after it. */
 type Reading = {
 	/** A match inside quotes means that those quotes were never closed. */
 	isRowStart?: RegExp;

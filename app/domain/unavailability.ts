@@ -30,7 +30,7 @@ const STATES: Record<Unavailability, { is: string; mend: string }> = words.state
 /** In a few words, for `/readyz`: "the database is read-only". */
 export const reasonOf = (why: Unavailability): string => words.reason(STATES[why]);
 
-/** For the log, with what the operator can do: "The database is read-only. …". */
+/** For the log, with advice for the operator: "The database is read-only. …". */
 export const lineFor = (why: Unavailability): string => words.logLine(STATES[why]);
 
 /** For an API client. */

@@ -29,8 +29,7 @@ const PLAIN = /^\+?[0-9]+$/;
 // mark and the wave of East Asian writing, and invisible characters from copied numbers.
 const SEPARATORS = /[\s\p{Z}\p{Cc}\p{Cf}\p{Pd}().,/\\_'"[\]·•|*#:;=~\u2053\u2212\u223C\u30FC]/gu;
 const OTHER_PLUS = /[＋﹢⁺]/g;
-// "18005555554.0": a spreadsheet formatted the number as a quantity. The fraction is not part of
-// it.
+// "18005555554.0": a spreadsheet took the number for a quantity. The fraction is not part of it.
 const SPREADSHEET_NUMBER = /^\s*(\+?[0-9]+)[.,]0+\s*$/;
 // "1.8005555554e+10": no digit is lost if the exponent equals the count of digits after the point.
 const SCIENTIFIC_NUMBER = /^\s*\+?([0-9])[.,]([0-9]+)e\+?([0-9]{1,2})\s*$/i;

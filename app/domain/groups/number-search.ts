@@ -3,8 +3,7 @@ import { parseCallerNumber } from "./caller-number.ts";
 import { cleanDnis } from "./dnis.ts";
 
 /**
- * The digits of a search text in any grouping; null if the text is not a number (G4: search accepts
- * any grouping).
+ * The digits of a search text; null if the text is not a number (G4: search accepts any grouping).
  */
 export function searchDigits(text: string): string | null {
 	const cleaned = cleanDnis(text);

@@ -196,13 +196,13 @@ function place(plan: ImportPlan, row: CheckedRow, entries: Map<string, PlannedEn
 		});
 }
 
-/** Whether the plan can be applied as it stands. */
+/** Whether the plan can be applied without corrections. */
 export const isApplicable = (plan: ImportPlan): boolean =>
 	plan.problems.size === 0 && plan.poolProblem === null;
 
 /**
- * Where new entries go, so that positions stay 0 to size - 1 without gaps: kept ones beyond the end
- * move into gaps, new ones fill the rest.
+ * Assigns positions to new entries, so that positions stay 0 to size - 1 without gaps. Kept entries
+ * beyond the end move into gaps; new entries fill the rest.
  */
 export function assignPositions(
 	kept: readonly { id: string; position: number }[],

@@ -2,7 +2,7 @@ import { type CountryCode, isSupportedCountry, Metadata } from "libphonenumber-j
 
 export type { CountryCode };
 
-/** E.164: at most 15 digits behind the plus sign (G4). */
+/** E.164: at most 15 digits after the plus sign (G4). */
 export const E164_DIGITS_MAX = 15;
 
 /** Whether the text is the two capital letters of a country with known numbers. */

@@ -2,8 +2,7 @@ import { type Address, addressesIn } from "./addresses.ts";
 import { type NumberContext, possibleReadings } from "./readings.ts";
 import { type WrittenDigits, writtenDigits } from "./written-digits.ts";
 
-// "18005555554.0": a spreadsheet formatted the number as a quantity. The fraction is not part of
-// it.
+// "18005555554.0": a spreadsheet took the number for a quantity. The fraction is not part of it.
 const SPREADSHEET_NUMBER = /^\s*(\+?[0-9]+)[.,]0+\s*$/;
 // "1.8005555554e+10": no digit is lost if the exponent equals the count of digits after the point.
 const SCIENTIFIC_NUMBER = /^\s*\+?([0-9])[.,]([0-9]+)e\+?([0-9]{1,2})\s*$/i;

@@ -48,7 +48,7 @@ export function isWithheldNumber(written: string, readings: readonly Reading[]):
 	return !hasPlus && digits.length < DIGITS_MIN && !readings.some(isValid);
 }
 
-/** Zeros, alone or behind a calling code. */
+/** Zeros, alone or after a calling code. */
 function isZeros(digits: string): boolean {
 	if (!digits.endsWith("0")) return false;
 	const international = digits.replace(/^0+/, "");
@@ -59,7 +59,7 @@ function isZeros(digits: string): boolean {
 	return callingCode !== null && /^0+$/.test(international.slice(callingCode.length));
 }
 
-/** One digit throughout, alone or behind a calling code. */
+/** One digit throughout, alone or after a calling code. */
 function isOneDigit(digits: string): boolean {
 	if (digits.at(-1) !== digits.at(-2)) return false;
 	if (/^(.)\1*$/.test(digits)) return true;

@@ -5,7 +5,7 @@ import type { EmailError } from "./email.ts";
 import type { PasswordError } from "./password.ts";
 import { ROLE_NAMES, ROLES, type Role } from "./roles.ts";
 
-/** How long a one-time link for choosing a password works. */
+/** Lifetime of a one-time link for choosing a password. */
 export const LINK_DAYS = 7;
 
 /** A user as lists show it: never with the password's hash. */
