@@ -1,6 +1,6 @@
 /**
- * A JSON value as text that is the same for all ways to write it: keys sorted, no spaces. Goes
- * through the value with a stack of its own, because a body may be nested deeper than calls may be.
+ * Canonical JSON: equal values give equal text, with sorted keys and no spaces. Iterates with an
+ * explicit stack, because a body may be nested deeper than the call stack.
  */
 export function canonicalJson(value: unknown): string {
 	const parts: string[] = [];

@@ -3,16 +3,17 @@ import papaparse from "papaparse";
 /** A row of a CSV file and the line on which it starts (1-based, as an editor counts). */
 export type CsvLine = { line: number; cells: string[]; malformed: boolean };
 
-/** How to read a file. `isRowStart` matches a line break with the start of a row behind it. */
+/** Options of a read. `isRowStart` matches a line break and the start of a row after it. */
 type Reading = {
-	/** Where it matches inside quotes, those quotes were never closed. */
+	/** A match inside quotes means that those quotes were never closed. */
 	isRowStart?: RegExp;
-	/** Asked behind a malformed line: whether the lines that follow need only be counted. */
+	/** Called after a malformed line: whether it is enough to count the lines that follow. */
 	isEnough?: () => boolean;
 };
 
 /**
- * Behind a malformed line, a row of several lines is this long at most, so that time stays linear.
+ * After a malformed line, a row of several lines has at most this length, so that time stays
+ * linear.
  */
 const RECOVERY_CHARACTERS = 1000;
 
@@ -24,15 +25,15 @@ export function parseCsv(text: string, reading: Reading = {}): CsvLine[] {
 }
 
 /**
- * Reads CSV text a row at a time (RFC 4180; LF, CRLF or CR, mixed as they come). Line numbers are
- * those of the file, line breaks inside quotes counted. A quote that is wrongly closed or never
- * closed spoils its own line only: that row is `malformed`, its one cell is the line as it stands,
- * and reading goes on with the next line. A quote inside an unquoted cell is a character like any
- * other. Blank lines are rows of one empty cell. Never throws. Gives how many lines it only
- * counted, blank ones left out.
+ * Reads CSV text one row at a time (RFC 4180). Line breaks are LF, CRLF or CR, mixed or not. Line
+ * numbers are the file's; line breaks inside quotes count too. A quote that is closed wrongly or
+ * never spoils only its own line. That row is `malformed` and its one cell is the line unchanged;
+ * reading continues with the next line. A quote inside an unquoted cell is an ordinary character.
+ * Blank lines are rows of one empty cell. Never throws. Returns the number of lines that were only
+ * counted, without blank ones.
  *
- * papaparse reads up to the first malformed line: it would read an unclosed quote to the end of the
- * text. Behind that line rows are read one by one.
+ * papaparse reads up to the first malformed line, because it would read an unclosed quote to the
+ * end of the text. After that line, rows are read one at a time.
  */
 export function readCsv(
 	input: string,
@@ -46,7 +47,7 @@ export function readCsv(
 		take({ line, cells, malformed: false });
 		line += 1 + breaksIn(cells);
 	});
-	// Up to here rows are taken before `isEnough` is asked again.
+	// Rows are taken up to here before the next call of `isEnough`.
 	let unasked = text.length;
 	while (at < text.length) {
 		const lineEnd = text.indexOf("\n", at);
@@ -70,11 +71,11 @@ export function readCsv(
 	return 0;
 }
 
-/** Splits and joins: to replace each of millions of line breaks takes several times as long. */
+/** Split and join: replacing each of millions of line breaks takes several times as long. */
 const withLineFeeds = (text: string): string =>
 	text.split("\r\n").join("\n").split("\r").join("\n");
 
-/** Reads up to the first malformed row; gives the length of what was read. */
+/** Reads up to the first malformed row. Returns the length of the text read. */
 function readSoundRows(
 	text: string,
 	isRowStart: RegExp | undefined,
@@ -88,7 +89,7 @@ function readSoundRows(
 	papaparse.parse<string[]>(text, {
 		...{ delimiter: ",", newline: "\n", quoteChar: '"' },
 		step({ data, errors, meta }, parser) {
-			// Behind the last line end papaparse finds one more row.
+			// papaparse finds one more row after the last line end.
 			if (read === text.length) return;
 			const isMalformed =
 				errors.length > 0 ||
@@ -107,9 +108,9 @@ function readSoundRows(
 const UNQUOTED_CELL = /[^,\n]*/y;
 
 /**
- * The row that starts at `at`, in a line that ends at `lineEnd`, and where the next one starts;
- * null where it is malformed, or longer than `limit`. As RFC 4180 has it: quotes are doubled inside
- * a quoted cell, and mean nothing inside an unquoted one.
+ * The row that starts at `at`, in a line that ends at `lineEnd`, and the start of the next row.
+ * Null if the row is malformed or longer than `limit`. By RFC 4180, quotes are doubled inside a
+ * quoted cell and have no meaning inside an unquoted one.
  */
 function readRow(
 	text: string,
@@ -133,7 +134,7 @@ function readRow(
 
 const [QUOTE, COMMA, LINE_BREAK] = [34, 44, 10];
 
-/** Behind the closing quote of a cell; `limit` where there is none before. */
+/** The position after a cell's closing quote; `limit` if there is no closing quote before it. */
 function endOfQuoted(text: string, start: number, limit: number): number {
 	for (let quote = start; ; quote += 1) {
 		quote = text.indexOf('"', quote + 1);
@@ -148,7 +149,7 @@ function endOfUnquoted(text: string, start: number): number {
 	return UNQUOTED_CELL.lastIndex;
 }
 
-/** papaparse passes over spaces between a closing quote and the comma. RFC 4180 has none there. */
+/** papaparse skips spaces between a closing quote and the comma. RFC 4180 allows none there. */
 const SPACE_BEHIND_QUOTES = /" +[,\n]/;
 
 function breaksIn(cells: readonly string[]): number {
@@ -163,11 +164,11 @@ function countLines(text: string): number {
 	return lines;
 }
 
-// Spreadsheets take a file without the mark for one in the encoding of their country, and spoil
-// what is not ASCII. RFC 4180 ends lines with CRLF.
+// Without a byte order mark, spreadsheets assume their country's encoding and garble non-ASCII
+// text. RFC 4180 ends lines with CRLF.
 export const BYTE_ORDER_MARK = "\ufeff";
 const LINE_END = "\r\n";
 
-/** A row as CSV writes it, with its line end. A cell is quoted only where it has to be. */
+/** A CSV row with its line end. A cell is quoted only if it must be. */
 export const csvRow = (cells: readonly string[]): string =>
 	papaparse.unparse([[...cells]], { newline: LINE_END }) + LINE_END;

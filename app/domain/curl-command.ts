@@ -1,5 +1,6 @@
 /**
- * A call to be written as a command. `hasKey`: an API key goes along, as the shell's own variable.
+ * A call to write as a command. `hasKey`: the call sends an API key, read from the shell's
+ * variable.
  */
 type WrittenCall = {
 	method: string;
@@ -10,8 +11,8 @@ type WrittenCall = {
 };
 
 /**
- * The `curl` command that sends the same call from a POSIX shell, in lines to be pasted together.
- * Whatever is in the call is quoted, so that the shell runs none of it; the key is left to the
+ * The `curl` command that sends the same call from a POSIX shell, as lines to paste together. All
+ * text of the call is quoted, so that the shell executes none of it. The key comes from the shell's
  * variable KEY.
  */
 export function curlCommand({ method, url, headers, body, hasKey }: WrittenCall): string {
@@ -21,14 +22,14 @@ export function curlCommand({ method, url, headers, body, hasKey }: WrittenCall)
 		...Object.entries(headers).map(
 			([name, value]) => `--header ${quotedForShell(`${name}: ${value}`)}`,
 		),
-		// --data would read a file where the body begins with @.
+		// --data would read a file if the body begins with @.
 		...(body === null ? [] : [`--data-raw ${quotedForShell(body)}`]),
 	];
 	return words.join(" \\\n  ");
 }
 
 /**
- * A word of a POSIX shell that is this text. Between single quotes everything is itself, but for a
+ * The text as one word of a POSIX shell. Between single quotes, every character is literal except a
  * single quote.
  */
 const quotedForShell = (text: string): string =>

@@ -1,6 +1,6 @@
 /**
- * What about a JSON text no parser says: nesting beyond what anybody means, or a field that stands
- * twice, of which parsers keep the last.
+ * Flaws of a JSON text that parsers do not report: excessive nesting, and a duplicate field, of
+ * which parsers keep the last.
  */
 export type JsonFlaw =
 	| { code: "file-too-deep"; limit: number }
@@ -9,9 +9,9 @@ export type JsonFlaw =
 type Level = { keys: Set<string> | null; at: string | number };
 
 /**
- * Walks through a JSON text once, without building anything of it. `path` is that of the doubled
- * field, such as `groups[3].name`. What it says of doubled fields holds only where the text is
- * JSON; nesting is counted in any text, so call it before parsing.
+ * Scans a JSON text once, without building values. `path` is the duplicate field's, such as
+ * `groups[3].name`. A reported duplicate is reliable only if the text is valid JSON. Nesting is
+ * counted in any text, so call this before parsing.
  */
 export function scanJson(text: string, depthMax: number): JsonFlaw | null {
 	const levels: Level[] = [];
@@ -41,12 +41,10 @@ export function scanJson(text: string, depthMax: number): JsonFlaw | null {
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COMMA, QUOTE, BACKSLASH] = [
 	...'{}[],"\\',
 ].map((one) => one.charCodeAt(0));
-/**
- * White space that may stand between a field's name and its colon for the field to be looked at.
- */
+/** Most white space between a field's name and its colon; a field with more is not checked. */
 const COLON_WITHIN = 64;
 
-/** Behind the closing quotation mark of the string that begins at `start`. */
+/** The position after the closing quotation mark of the string that begins at `start`. */
 function endOfString(text: string, start: number): number {
 	for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
 		let slashes = 0;

@@ -1,6 +1,6 @@
 /**
- * What an operation or a rule gives: a value, or data that says why not. Exceptions are for what
- * nobody can act on.
+ * The result of an operation or a rule: a value, or an error as data. Exceptions are for errors
+ * that no caller can handle.
  */
 export type Result<T, E> = { ok: true; value: T } | { ok: false; error: E };
 

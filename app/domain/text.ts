@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "./result.ts";
 
 /**
- * A character that names and descriptions may not have, and where it stands (1-based, in code
+ * A character that is not allowed in names and descriptions, and its position (1-based, in code
  * points).
  */
 export type CharacterError = { code: "character-not-allowed"; codePoint: number; position: number };
@@ -17,12 +17,11 @@ const PICTOGRAPH_VARIATION = /^(?:\p{Emoji_Modifier}|\u{FE0F})$/u;
 export const codePointLength = (text: string): number => [...text].length;
 
 /**
- * Finds the first character that G1 and G5 do not allow: anything but letters, marks, digits,
- * punctuation, symbols and the plain space. The zero-width joiner is allowed where it holds an
- * emoji together, and nowhere else.
+ * Finds the first character that G1 and G5 do not allow. They allow letters, marks, digits,
+ * punctuation, symbols and the plain space. The zero-width joiner is allowed only inside an emoji.
  */
 export function findForbiddenCharacter(text: string): CharacterError | null {
-	// Looking at one character after the other is for texts that have a wrong one, or a joiner.
+	// Fast path: only texts with a wrong character or a joiner are checked character by character.
 	if (ALL_ALLOWED.test(text)) return null;
 	const characters = [...text];
 	const index = characters.findIndex((_character, at) => !isAllowed(characters, at));
@@ -35,8 +34,8 @@ export function findForbiddenCharacter(text: string): CharacterError | null {
 }
 
 /**
- * The text with white space of any kind as plain spaces, and without everything else that G1 and G5
- * do not allow: it cannot be seen.
+ * The text with white space of any kind as plain spaces, and without all other characters that G1
+ * and G5 do not allow: they are invisible.
  */
 export function withoutForbiddenCharacters(input: string): string {
 	const characters = [...input.normalize("NFC").replace(/\s/gu, " ")];
@@ -49,7 +48,7 @@ function isAllowed(characters: string[], at: number): boolean {
 }
 
 /**
- * Between two pictographs, the first with its skin tone and presentation, if any; behind a letter a
+ * Between two pictographs, the first with its optional skin tone and presentation. After a letter a
  * joiner would be invisible.
  */
 function joinsEmoji(characters: string[], joiner: number): boolean {
@@ -61,8 +60,8 @@ function joinsEmoji(characters: string[], joiner: number): boolean {
 const SEARCH_CHARACTERS_MAX = 100;
 
 /**
- * A text to be searched for: NFC as names and descriptions are kept. Control characters are in none
- * of them, and no database takes all of them.
+ * A search text, in NFC like names and descriptions. Names and descriptions have no control
+ * characters, and no database accepts all of them.
  */
 export const searchText = (typed: string): string =>
 	[

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "./result.ts";
 
 /**
- * Zones that ICU still lists by a name from before they were renamed in the IANA database. It knows
- * both.
+ * Zones that ICU lists by names from before their renaming in the IANA database. ICU accepts both
+ * names.
  */
 const RENAMED: Record<string, string> = {
 	"Africa/Asmera": "Africa/Asmara",
@@ -27,8 +27,8 @@ const RENAMED: Record<string, string> = {
 };
 
 /**
- * The IANA time zones that somebody can choose (G14), by name; ICU lists UTC only where it is asked
- * for by name.
+ * The IANA time zones that a user can choose (G14), by name. ICU's list leaves out UTC, although
+ * ICU accepts it.
  */
 export const TIME_ZONES: readonly string[] = [
 	...new Set(["UTC", ...Intl.supportedValuesOf("timeZone").map((zone) => RENAMED[zone] ?? zone)]),
@@ -38,7 +38,7 @@ const KNOWN: ReadonlySet<string> = new Set(TIME_ZONES);
 
 export type TimeZoneError = { code: "time-zone-unknown" };
 
-/** The time zone that was chosen; null for none, which means the installation's (G14). */
+/** The chosen time zone; null for none, which means the installation's (G14). */
 export function parseTimeZone(input: string): Result<string | null, TimeZoneError> {
 	const zone = input.trim();
 	if (zone === "") return ok(null);

@@ -3,7 +3,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 type Zone = { clock: Intl.DateTimeFormat; offsets: Map<number, number> };
 const zones = new Map<string, Zone>();
-/** Quarters of an hour whose offset is remembered for a zone: a month of records, and some more. */
+/** Cache size for a zone's offsets, in quarters of an hour: a month of records, and some more. */
 const OFFSETS_MAX = 5000;
 
 function zoneOf(name: string): Zone {
@@ -33,8 +33,7 @@ function zoneOf(name: string): Zone {
 }
 
 /**
- * How far a zone's clocks are ahead of UTC at a moment, in milliseconds. Zones change at quarters
- * of an hour only.
+ * A zone's offset from UTC at a moment, in milliseconds. Zones change only at quarters of an hour.
  */
 export function zoneOffset(at: number, zoneName: string): number {
 	const zone = zoneOf(zoneName);
@@ -59,7 +58,7 @@ export function zoneOffset(at: number, zoneName: string): number {
 	return offset;
 }
 
-/** A moment in a zone as files have it: `2026-11-22T13:30:05.123+01:00` (G14). */
+/** A moment in a zone for files: `2026-11-22T13:30:05.123+01:00` (G14). */
 export function isoWithOffset(at: Date, zone: string): string {
 	const offset = zoneOffset(at.getTime(), zone);
 	const local = new Date(at.getTime() + offset).toISOString().slice(0, -1);
@@ -69,17 +68,17 @@ export function isoWithOffset(at: Date, zone: string): string {
 }
 
 /**
- * The first and the last millisecond that a wall clock shows a time: the hour that clocks go back
- * is shown twice.
+ * The first and the last millisecond at which a wall clock shows a time: when clocks go back, one
+ * hour is shown twice.
  */
 export type ClockTime = { first: Date; last: Date };
 
 const LOCAL = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,3})?)?$/;
 
 /**
- * Reads what a `datetime-local` field holds as the time in a zone (G14): a whole minute, or a whole
- * second where that is given. A time that clocks jump over counts by the offset before the jump.
- * Null where it is no time.
+ * Reads the value of a `datetime-local` field as the time in a zone (G14): a whole minute, or a
+ * whole second if given. A time that clocks skip uses the offset before the jump. Null if it is no
+ * time.
  */
 export function readClockTime(text: string, zone: string): ClockTime | null {
 	const [, year, month, day, hour, minute, second] = LOCAL.exec(text) ?? [];

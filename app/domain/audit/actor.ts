@@ -1,5 +1,5 @@
 /**
- * Who does something: a signed-in user, an API key, the operator's shell, the service itself, or
+ * The actor of a change: a signed-in user, an API key, the operator's shell, the service itself, or
  * nobody known (a failed sign-in).
  */
 export type Actor = {

@@ -1,6 +1,6 @@
 import { texts } from "../../texts/texts.ts";
 
-/** Everything that the audit log records (O5). */
+/** All actions that the audit log records (O5). */
 const AUDIT_ACTION_CODES = [
 	"group.create",
 	"group.delete",
@@ -38,7 +38,7 @@ export type AuditAction = (typeof AUDIT_ACTION_CODES)[number];
 /** The actions in words for people: a noun and a verb. */
 export const AUDIT_ACTIONS: Record<AuditAction, string> = texts.messages.audit.actions;
 
-/** The areas that the log can be searched by, each with its actions. */
+/** The areas that the log can be filtered by, each with its actions. */
 export const AUDIT_AREAS: Record<string, { name: string; actions: AuditAction[] }> =
 	Object.fromEntries(
 		[
@@ -57,11 +57,11 @@ export const AUDIT_AREAS: Record<string, { name: string; actions: AuditAction[] 
 		]),
 	);
 
-/** An action in words; one that this version does not know, as it stands. */
+/** An action in words; an action unknown to this version stays a code. */
 export const auditActionWords = (action: string): string =>
 	Object.hasOwn(AUDIT_ACTIONS, action) ? AUDIT_ACTIONS[action as AuditAction] : action;
 
-/** The actions that a search for an area or for one action means; null for all. */
+/** The actions of a filter for an area or for one action; null means all. */
 export function searchedActions(what: string): AuditAction[] | null {
 	if (Object.hasOwn(AUDIT_AREAS, what)) return AUDIT_AREAS[what]?.actions ?? null;
 	return Object.hasOwn(AUDIT_ACTIONS, what) ? [what as AuditAction] : null;

@@ -2,8 +2,8 @@ import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
 import { addFormulaGuard } from "../import/formula-guard.ts";
 
 /**
- * A number that an import, an undo, or the making or deleting of a group changed, with its
- * description on both sides; null on the side where it was not there.
+ * A number changed by an import, by an undo, or by making or deleting a group. It has its
+ * description on both sides; null on a side without the number.
  */
 export type AuditRow = {
 	what: "Added" | "Changed" | "Removed" | "Returned";
@@ -21,8 +21,8 @@ const rows = (value: unknown): Stored[] =>
 		: [];
 
 /**
- * The rows of an entry's attachment, as it was stored: a list of the numbers of a group made or
- * deleted, or lists by what became of them.
+ * The rows of an entry's stored attachment. The attachment is one list (the numbers of a group made
+ * or deleted) or several lists, one for each kind of change.
  */
 export function readAuditAttachment(content: string, action: string): AuditRow[] {
 	const stored: unknown = JSON.parse(content);
@@ -64,7 +64,10 @@ export function readAuditAttachment(content: string, action: string): AuditRow[]
 	];
 }
 
-/** The rows as a CSV file: numbers plain, descriptions that no spreadsheet runs (I6). */
+/**
+ * The rows as a CSV file. Numbers are plain. Descriptions are guarded against spreadsheet formulas
+ * (I6).
+ */
 export const auditRowsCsv = (changed: readonly AuditRow[]): string =>
 	BYTE_ORDER_MARK +
 	[

@@ -34,8 +34,8 @@ export const auditCsvHead = (): string =>
 	]);
 
 /**
- * An entry of the audit log as a row of a file (O5, I6): in words, and both sides whole as JSON.
- * Times are in the reader's zone (G14).
+ * An audit log entry as a row of a file (O5, I6). The entry is in words, and both sides are
+ * complete JSON. Times are in the reader's zone (G14).
  */
 export function auditCsvRow(entry: AuditRecord, zone: string): string {
 	const json = (side: unknown) => (side === null ? "" : JSON.stringify(side));

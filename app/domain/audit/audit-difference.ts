@@ -2,9 +2,7 @@ import { texts } from "../../texts/texts.ts";
 import { GROUP_SETTINGS, SETTING_NAMES } from "../groups/group-settings.ts";
 import { ROLE_NAMES, type Role } from "../people/roles.ts";
 
-/**
- * One thing that an entry of the audit log says of a change; null on the side where it has none.
- */
+/** One difference between the two sides of an audit log entry; null on a side without a value. */
 export type AuditDifference = { label: string; before: string | null; after: string | null };
 
 const LABELS: Record<string, string> = {
@@ -15,15 +13,15 @@ const LABELS: Record<string, string> = {
 };
 const VALUES = texts.messages.audit.values;
 
-/** Fields that only say where a value stands. */
+/** Fields that only group other fields: their names are left out. */
 const UNNAMED = new Set(["settings"]);
 
 type Writers = { time: (at: Date) => string };
 
 /**
- * What changed between the two sides of an entry: where both have a value, only where it differs;
- * where one side has none, all of the other. What is nested counts field by field. Times are
- * written by `time`.
+ * The differences between the two sides of an entry. If both sides have a value, only differing
+ * fields count. If one side has none, every field of the other counts. Nested values are compared
+ * field by field. `time` formats times.
  */
 export function auditDifferences(
 	before: unknown,

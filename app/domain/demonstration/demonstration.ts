@@ -1,10 +1,7 @@
 import { DEFAULT_GROUP_SETTINGS, type GroupSettings } from "../groups/group-settings.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 
-/**
- * A group of the demonstration: its pool, and how many requests a minute it has when it is asked
- * for the most.
- */
+/** A group of the demonstration: its pool, and its requests a minute at peak load. */
 export type DemonstrationGroup = {
 	name: string;
 	settings: GroupSettings;
@@ -25,7 +22,7 @@ const CITIES = [
 	"Jacksonville",
 ];
 
-/** Toll-free numbers that exist, one after the other. */
+/** Existing toll-free numbers, consecutive. */
 const entries = (
 	howMany: number,
 	first: number,
@@ -37,8 +34,8 @@ const entries = (
 	}));
 
 /**
- * What `npm run seed` makes: a small pool with a number a caller, the largest there may be with
- * numbers that are shared, and one without codes.
+ * The groups that `npm run seed` makes: a small pool with a number for each caller, the largest
+ * possible pool with shared numbers, and a pool without codes.
  */
 export const DEMONSTRATION: readonly DemonstrationGroup[] = [
 	{

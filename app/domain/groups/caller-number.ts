@@ -7,7 +7,7 @@ import { DNIS_DIGITS_MAX, findCallingCode, isPossible, numberingPlanOf } from ".
 
 /**
  * Reads a caller's number: international, or national with area code for `defaultCountry` (C,
- * `fromPhoneNumber`). Null where it is no possible number, or longer than E.164 allows.
+ * `fromPhoneNumber`). Null if the number is not possible, or longer than E.164 allows.
  */
 export function parseCallerNumber(input: string, defaultCountry: CountryCode): string | null {
 	if (isPlainCallerNumber(input)) return input;
@@ -16,19 +16,20 @@ export function parseCallerNumber(input: string, defaultCountry: CountryCode): s
 		extract: false,
 	});
 	if (!parsed || !isPossible(parsed)) return null;
-	// Some countries have numbers of 17 digits, which no E.164 field holds.
+	// Some countries have numbers of 17 digits. No E.164 field holds them.
 	return parsed.number.length - 1 <= DNIS_DIGITS_MAX ? parsed.number : null;
 }
 
 const E164 = /^\+[1-9][0-9]{1,14}$/;
-// A calling code's, by that code. No number has a character that is no digit.
+// The national prefix of each calling code. The pattern of a code without one needs a character
+// that is not a digit, so it matches no number.
 const nationalPrefixes = new Map<string, RegExp>();
 const NO_PREFIX = "[^0-9]";
 
 /**
- * Whether a number is read as exactly what stands there: most callers' numbers come as E.164, and
- * reading one of them in full takes longer than all else that is checked of a request. Says no
- * where the digits may begin with a national prefix, which would be taken away.
+ * Fast path: whether a number can be read without parsing. Most callers' numbers arrive as E.164,
+ * and a full parse takes longer than all other checks of a request. False if the digits may begin
+ * with a national prefix, because parsing would remove it.
  */
 function isPlainCallerNumber(input: string): boolean {
 	if (!E164.test(input)) return false;
@@ -47,7 +48,7 @@ function isPlainCallerNumber(input: string): boolean {
 	return !prefix.test(digits.slice(callingCode.length));
 }
 
-/** What the metadata call national_prefix_for_parsing; the library's types leave it out. */
+/** national_prefix_for_parsing in the metadata; the library's types leave it out. */
 const nationalPrefixOf = (callingCode: string): string =>
 	(
 		numberingPlanOf(callingCode) as unknown as { nationalPrefixForParsing(): string | undefined }

@@ -11,22 +11,22 @@ export type { CountryCode };
 export const DNIS_DIGITS_MAX = 15;
 
 /**
- * Countries that share a calling code share its lengths, as in the original libphonenumber: the
- * port asks the one country that it takes the number for, and so refuses some of +290 and +599 with
- * a length that it names as possible.
+ * Countries that share a calling code share its lengths, as in the original libphonenumber. The
+ * port checks only the country that it assumes for the number. It therefore refuses some numbers of
+ * +290 and +599 with a length that it lists as possible.
  */
 export const isPossible = (parsed: PhoneNumber): boolean =>
 	parsed.isPossible() ||
 	possibleLengths(parsed.countryCallingCode).includes(parsed.number.length - 1);
 
-/** Calling codes have 1 to 3 digits, and none is the beginning of another. */
+/** Calling codes have 1 to 3 digits. No code is a prefix of another. */
 export function findCallingCode(digits: string): string | null {
 	const candidates = [1, 2, 3].map((length) => digits.slice(0, length));
 	return candidates.find(numberingPlanOf) ?? null;
 }
 
 type NumberingPlan = Metadata["numberingPlan"];
-// An import asks for the same few codes 10,000 times; there are at most 999.
+// Cache: an import looks up the same few codes 10,000 times. There are at most 999 codes.
 const numberingPlans = new Map<string, NumberingPlan>();
 
 export function numberingPlanOf(callingCode: string): NumberingPlan {
@@ -38,7 +38,7 @@ export function numberingPlanOf(callingCode: string): NumberingPlan {
 function loadNumberingPlan(callingCode: string): NumberingPlan {
 	const metadata = new Metadata();
 	try {
-		// The library's types know countries only; a calling code is documented to work too.
+		// The library's types accept only countries. Its documentation allows a calling code too.
 		metadata.selectNumberingPlan(callingCode as CountryCode);
 	} catch {
 		return undefined;
@@ -47,8 +47,7 @@ function loadNumberingPlan(callingCode: string): NumberingPlan {
 }
 
 /**
- * Whole lengths (calling code included) that numbers of this calling code can have, ascending, 15
- * at most.
+ * Possible total lengths of numbers with this calling code, code included: ascending, at most 15.
  */
 export function possibleLengths(callingCode: string): number[] {
 	const national = numberingPlanOf(callingCode)?.possibleLengths() ?? [];
@@ -57,6 +56,6 @@ export function possibleLengths(callingCode: string): number[] {
 		.filter((digits) => digits <= DNIS_DIGITS_MAX);
 }
 
-/** Whether it is a country, by its two capital letters, whose numbers are known. */
+/** Whether the text is the two capital letters of a country with known numbers. */
 export const isKnownCountry = (country: string): country is CountryCode =>
 	isSupportedCountry(country);

@@ -3,8 +3,8 @@ import { err, ok, type Result } from "../result.ts";
 import { DNIS_DIGITS_MAX, findCallingCode, isPossible, possibleLengths } from "./calling-codes.ts";
 
 /**
- * A DNIS as it is kept and given: `+` and 1 to 15 digits. `assigned` is false for a possible number
- * in no assigned range.
+ * A DNIS as it is stored and returned: `+` and 1 to 15 digits. `assigned` is false for a possible
+ * number outside all assigned ranges.
  */
 export type Dnis = { number: string; assigned: boolean };
 
@@ -25,23 +25,21 @@ export type DnisError =
 	  };
 
 const PLAIN = /^\+?[0-9]+$/;
-// What people and spreadsheets put between digits: minus signs, the long mark and the wave of East
-// Asian writing, and the invisible characters that come with copied numbers included.
+// Separators that people and spreadsheets put between digits. They include minus signs, the long
+// mark and the wave of East Asian writing, and invisible characters from copied numbers.
 const SEPARATORS = /[\s\p{Z}\p{Cc}\p{Cf}\p{Pd}().,/\\_'"[\]·•|*#:;=~\u2053\u2212\u223C\u30FC]/gu;
 const OTHER_PLUS = /[＋﹢⁺]/g;
-// "18005555554.0": how a spreadsheet writes a number that it took for a quantity. The fraction is
-// none of its digits.
+// "18005555554.0": a spreadsheet took the number for a quantity. The fraction is not part of it.
 const SPREADSHEET_NUMBER = /^\s*(\+?[0-9]+)[.,]0+\s*$/;
-// "1.8005555554e+10": all digits are there when as many stand behind the point as the exponent
-// says.
+// "1.8005555554e+10": no digit is lost if the exponent equals the count of digits after the point.
 const SCIENTIFIC_NUMBER = /^\s*\+?([0-9])[.,]([0-9]+)e\+?([0-9]{1,2})\s*$/i;
 const DIGIT = /\p{Nd}/gu;
 
 /**
- * Reads a DNIS (G4): an optional `+`, then 1 to 15 digits without a leading zero, a country calling
- * code that exists, and a length that its country can have ("possible" to libphonenumber). A number
- * with anything between its digits is refused, and the error carries the cleaned form where that
- * would be accepted.
+ * Reads a DNIS (G4): an optional `+`, then 1 to 15 digits without a leading zero, with an existing
+ * calling code and a length that the country can have ("possible" to libphonenumber). A number with
+ * any character between its digits is refused. The error suggests the cleaned form if it is
+ * acceptable.
  */
 export function parseDnis(input: string): Result<Dnis, DnisError> {
 	if (input.trim() === "") return err({ code: "dnis-missing" });
@@ -74,9 +72,9 @@ function parsePlainDnis(value: string): Result<Dnis, DnisError> {
 			lengths: possibleLengths(callingCode),
 		});
 	}
-	// A national prefix behind the calling code ("+44 0 20…") reads as another number.
-	// Where what was typed has a length that the country can have, it may be meant all the same: then
-	// it is in no assigned range, which is a warning and no error.
+	// A national prefix after the calling code ("+44 0 20…") parses as another number. If the typed
+	// digits have a possible length, they may be meant. The number is then in no assigned range,
+	// which is a warning and not an error.
 	const isAsTyped = parsed.number === number;
 	if (!isAsTyped && !possibleLengths(callingCode).includes(digits.length)) {
 		return err({ code: "dnis-trunk-prefix", value, cleaned: acceptable(parsed.number) });
@@ -90,8 +88,8 @@ function acceptable(candidate: string): string | null {
 }
 
 /**
- * The number that a refused text most likely means, where that would be accepted; null where there
- * is none to offer (G4).
+ * The likeliest meaning of a refused text, if that number is acceptable; null if there is none
+ * (G4).
  */
 export function suggestDnis(input: string): string | null {
 	const parsed = parseDnis(input);
@@ -99,8 +97,7 @@ export function suggestDnis(input: string): string | null {
 }
 
 /**
- * Digits of any script, with a leading plus, without what people write between them; null where
- * letters make it no number at all.
+ * Digits of any script, with a leading plus, without separators. Null if letters make it no number.
  */
 export function cleanDnis(input: string): string | null {
 	const compact = (SPREADSHEET_NUMBER.exec(input)?.[1] ?? wholeScientific(input) ?? input)
@@ -120,8 +117,8 @@ function wholeScientific(input: string): string | null {
 }
 
 /**
- * The value of a decimal digit of any script: each script's ten digits stand in a row that starts
- * at a multiple found by walking down.
+ * The value of a decimal digit of any script. Each script's ten digits are consecutive code points
+ * from a multiple; the search walks down to it.
  */
 function decimalValue(digit: string): string {
 	const codePoint = digit.codePointAt(0) as number;

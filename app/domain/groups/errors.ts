@@ -8,7 +8,7 @@ import type { DescriptionError } from "./pool.ts";
 export type GroupRef = { id: string; name: string };
 
 /**
- * Why a pool or a group cannot be changed as asked; each carries the facts that its message needs.
+ * Why a change to a pool or a group is refused. Each error has the facts that its message needs.
  */
 export type PoolError =
 	| { code: "pool-full"; limit: number; wouldBe: number }
@@ -21,8 +21,8 @@ export type PoolError =
 	| { code: "number-live"; number: string; liveRequests: number };
 
 /**
- * A conflict with a group that the API key may not see: neither the group nor the reason is told
- * (G6).
+ * A conflict with a group that the API key may not see. The error hides both the group and the
+ * reason (G6).
  */
 export type NumberNotAvailable = { code: "number-not-available" };
 
@@ -31,10 +31,10 @@ export type GroupError =
 	| GroupGone
 	| { code: "group-delete-changed"; numbers: number; liveRequests: number };
 
-/** The group was deleted by somebody else. */
+/** Another user deleted the group. */
 export type GroupGone = { code: "group-gone" };
 
-/** A newer version stands where the editor started from an older one (G11). */
+/** Optimistic lock: the stored version is newer than the editor's (G11). */
 export type ConflictError<T> = { code: "changed-meanwhile"; by: string; at: Date; current: T };
 export type GoneError = { code: "entry-gone"; number: string | null };
 
@@ -49,7 +49,7 @@ export type RuleError =
 
 const words = texts.messages.groups;
 
-/** The one place where codes become words: what is wrong, and what to do. */
+/** The one place that turns codes into words: what is wrong, and what to do. */
 export function messageOf(error: RuleError): string {
 	if (isSettingsError(error)) return words.outOfRange(rangeOf(error));
 	switch (error.code) {

@@ -12,7 +12,7 @@ import {
 } from "./group-settings.ts";
 import { parseDescription } from "./pool.ts";
 
-/** A form field that a rule reads; what the rule refuses becomes the field's message. */
+/** A form field with a rule. The rule's error becomes the field's message. */
 const field = <T>(read: (typed: string) => Result<T, RuleError>) =>
 	z
 		.string()
@@ -38,7 +38,7 @@ const number = field((typed) => {
 const description = field(parseDescription);
 const version = z.coerce.number().int();
 
-/** A box that is off sends nothing. */
+/** A form sends nothing for a checkbox that is off. */
 const settings = bySetting({
 	switch: () => z.boolean().default(false),
 	count: ({ min, max, rangeError }) => wholeNumber(min, max, { code: rangeError }),
@@ -51,19 +51,19 @@ export const newGroupForm = z.object({
 	description,
 	...settings,
 });
-/** "Save Settings"; `version` is what the editor saw (G11). */
+/** "Save Settings". `version` is the editor's, for the optimistic lock (G11). */
 export const settingsForm = z.object({ version, ...settings });
 /** "Add DNIS". */
 export const addEntryForm = z.object({ number, description });
 /** "Edit" of an entry. */
 export const editEntryForm = z.object({ entryId: z.string(), version, number, description });
-/** "Delete" of an entry; how many live requests the person was told of and accepts (G8). */
+/** "Delete" of an entry, with the number of live requests that the person saw and accepts (G8). */
 export const deleteEntryForm = z.object({
 	entryId: z.string(),
 	version,
 	acceptedLiveRequests: z.coerce.number().int().default(0),
 });
-/** "Delete Group", asked again with the versions that the question was about (G9). */
+/** "Delete Group", confirmed for the versions that the person saw (G9). */
 export const deleteGroupForm = z.object({ version, poolVersion: z.coerce.number().int() });
 
 /** Settings as the first values of a form, as a browser would send them. */

@@ -14,9 +14,9 @@ type Count = {
 };
 
 /**
- * The settings of a group (G7), in the order in which people see them. The form, the API's fields,
- * the groups file and its check are made of these rows. `words` is the setting's key in
- * `texts.groupSettings`. A new setting is a row here, its words, a column and its use.
+ * The settings of a group (G7), in display order. The form, the API's fields, the groups file and
+ * its check are generated from these rows. `words` is the setting's key in `texts.groupSettings`. A
+ * new setting needs a row here, its words, a column and its use.
  */
 export const GROUP_SETTINGS = {
 	generateAccessCode: { kind: "switch", default: true, words: "generateAccessCode" },
@@ -49,7 +49,7 @@ type NamesOf<Kind> = {
 type SwitchName = NamesOf<"switch">;
 type CountName = NamesOf<"count">;
 
-/** What holds for every number of a group (G7). */
+/** The settings for every number of a group (G7). */
 export type GroupSettings = Record<SwitchName, boolean> & Record<CountName, number>;
 
 /** Why a value of a setting is refused. */
@@ -59,7 +59,7 @@ export type SettingsError = {
 
 export const SETTING_NAMES = Object.keys(GROUP_SETTINGS) as SettingName[];
 
-/** One thing for each setting, made by its kind. */
+/** Maps each setting to a value made for its kind. */
 export function bySetting<OfSwitch, OfCount>(make: {
 	switch: (row: Rows[SwitchName], name: SwitchName) => OfSwitch;
 	count: (row: Rows[CountName], name: CountName) => OfCount;
@@ -82,7 +82,7 @@ export const { min: ACCESS_CODE_LENGTH_MIN, max: ACCESS_CODE_LENGTH_MAX } =
 	GROUP_SETTINGS.accessCodeLength;
 export const { min: EXPIRY_SECONDS_MIN, max: EXPIRY_SECONDS_MAX } = GROUP_SETTINGS.expirySeconds;
 
-/** The settings of something that has more than them. */
+/** Picks the settings from a larger object. */
 export const settingsOf = (whole: GroupSettings): GroupSettings =>
 	bySetting({ switch: (_, name) => whole[name], count: (_, name) => whole[name] });
 
@@ -96,12 +96,10 @@ const COUNTS: Count[] = SETTING_NAMES.map((name) => GROUP_SETTINGS[name]).filter
 export const isSettingsError = (error: { code: string }): error is SettingsError =>
 	COUNTS.some((row) => row.rangeError === error.code);
 
-/** The range that a refused value is out of. */
+/** The range of a setting, for an error about it. */
 export const rangeOf = (error: SettingsError): { min: number; max: number } =>
 	COUNTS.find((row) => row.rangeError === error.code) as Count;
 
-/**
- * Without codes, and with a number given to several callers, nothing tells live callers apart (G7).
- */
+/** Without codes and with shared numbers, nothing distinguishes live callers (G7). */
 export const cannotTellCallersApart = (settings: GroupSettings): boolean =>
 	!settings.generateAccessCode && !settings.uniqueDnis;

@@ -5,7 +5,7 @@ import type { GroupSettings } from "./group-settings.ts";
 export const GROUP_NAME_MAX = 64;
 
 /**
- * A group as everybody sees it. `version` counts changes of its settings, `poolVersion` those of
+ * A group as every user sees it. `version` counts changes of its settings, `poolVersion` changes of
  * its pool.
  */
 export type Group = {
@@ -32,17 +32,17 @@ export function parseGroupName(input: string): Result<string, GroupNameError> {
 	const checked = checkText(name, GROUP_NAME_MAX);
 	if (!checked.ok) return err({ where: "name", ...checked.error });
 	const doubled = checked.value.indexOf("  ");
-	// Refused rather than closed up: the name cannot be changed later, and API clients send it as
-	// they know it.
+	// Refused rather than corrected: the name cannot change later, and API clients send the name that
+	// they know.
 	return doubled >= 0
 		? err({ code: "name-spaces", position: [...checked.value.slice(0, doubled)].length + 1 })
 		: checked;
 }
 
 /**
- * Two names are the same when this is: NFKC and lower case (G1). The API finds a group by it. Lower
- * case of a capital sigma depends on where it stands, so its two small forms count as one:
- * otherwise a name and the same name in capitals could be two.
+ * Unique key of a name: NFKC and lower case (G1). Two names with one key are the same, and the API
+ * finds a group by it. The lower case of a capital sigma depends on its position, so its two small
+ * forms count as one. Otherwise a name and its capitals could be two names.
  */
 export const groupNameKey = (name: string): string =>
 	name.trim().normalize("NFKC").toLowerCase().replaceAll("ς", "σ").normalize("NFKC");

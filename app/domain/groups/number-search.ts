@@ -3,8 +3,7 @@ import { parseCallerNumber } from "./caller-number.ts";
 import { cleanDnis } from "./dnis.ts";
 
 /**
- * The digits of a search text in any grouping, or null where the text is not a number at all (G4:
- * search accepts any grouping).
+ * The digits of a search text; null if the text is not a number (G4: search accepts any grouping).
  */
 export function searchDigits(text: string): string | null {
 	const cleaned = cleanDnis(text);
@@ -12,8 +11,8 @@ export function searchDigits(text: string): string | null {
 }
 
 /**
- * The whole numbers in E.164 form that a search text can mean, in any usual format: with its
- * country code, or national for `defaultCountry` (K2). Null where it is no number.
+ * The complete E.164 numbers that a search text can mean, in any usual format: with country code,
+ * or national for `defaultCountry` (K2). Null if it is not a number.
  */
 export function searchedNumbers(text: string, defaultCountry: CountryCode): string[] | null {
 	const digits = searchDigits(text);

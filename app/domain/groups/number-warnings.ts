@@ -4,12 +4,12 @@ import type { GroupRef } from "./errors.ts";
 
 const words = texts.messages.groups.warnings;
 
-/** What holds for a number that stands in several groups (G6). */
+/** The warning for a number in several groups (G6). */
 export const SHARED_NUMBER_WARNING = words.sharedInBrief;
 
 /**
- * What to know of a number that was accepted, a sentence each (G4, G6). `others` are the other
- * groups that have it.
+ * Warnings about an accepted number, one sentence each (G4, G6). `others` are the other groups with
+ * the number.
  */
 export function listNumberWarnings(number: string, others: GroupRef[]): string[] {
 	const dnis = parseDnis(number);
@@ -23,6 +23,6 @@ export const UNASSIGNED_WARNING = words.unassigned;
 
 export const sharedWarning = (others: GroupRef[]): string => words.shared({ groups: others });
 
-/** The same in one line; empty where there is nothing. */
+/** All warnings in one line; empty if there are none. */
 export const numberWarnings = (number: string, others: GroupRef[]): string =>
 	listNumberWarnings(number, others).join(" ");

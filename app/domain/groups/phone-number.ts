@@ -9,8 +9,8 @@ export function formatForReading(number: string): string {
 }
 
 /**
- * What may be kept of a caller's number for longer than the number itself: `…0132`, its last four
- * digits, and never more than a third of it.
+ * The part of a caller's number that may be stored for longer than the number: `…0132`, its last
+ * four digits, and never more than a third of it.
  */
 export const lastDigits = (number: string): string =>
 	`…${number.slice(Math.max(number.length - 4, Math.ceil((number.length * 2) / 3)))}`;

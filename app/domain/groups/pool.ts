@@ -23,7 +23,7 @@ export type PoolEntry = {
 export type DescriptionError = { where: "description" } & (CharacterError | TextTooLong);
 
 /**
- * A description as it is stored (G5): NFC, up to 32 code points, spaces as typed; empty is none.
+ * A description as it is stored (G5): NFC, up to 32 code points, spaces as typed. Empty means none.
  */
 export function parseDescription(input: string): Result<string, DescriptionError> {
 	const checked = checkText(input, DESCRIPTION_MAX);
@@ -48,8 +48,8 @@ export type ExclusiveClash = {
 };
 
 /**
- * Why a number cannot join a group (G6): it may stand in several groups only while none of them has
- * unique DNIS on. `others` are the groups that have it now. Null where it can.
+ * Why a number cannot join a group (G6); null if it can. It may be in several groups only if unique
+ * DNIS is off in all of them. `others` are the groups that have it now.
  */
 export function findExclusiveClash(
 	number: string,

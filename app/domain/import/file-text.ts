@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "../result.ts";
 
 /**
- * What a file is instead of a CSV file, or what about it is too much; each is one plain sentence
- * (I5).
+ * Why a file is not accepted as CSV: its real type, or the limit that it exceeds. Each is one plain
+ * sentence (I5).
  */
 export type FileProblem =
 	| { code: "file-missing" }
@@ -18,7 +18,7 @@ export type FileProblem =
 	| { code: "file-encoding" }
 	| { code: "file-separator"; separator: "semicolon" | "tab" };
 
-/** Turns a CSV file's bytes into text (I1). Says what it is where it is something else (I5). */
+/** Decodes a CSV file's bytes (I1). The error names the real type of another file (I5). */
 export function decodePoolFile(bytes: Uint8Array): Result<string, FileProblem> {
 	const text = decodeTextFile(bytes);
 	const other = text.ok ? markupOf(text.value) : null;
@@ -26,8 +26,8 @@ export function decodePoolFile(bytes: Uint8Array): Result<string, FileProblem> {
 }
 
 /**
- * Turns a file's bytes into text: UTF-8 with or without BOM, UTF-16 with BOM. Says what it is where
- * it is no text, or empty.
+ * Decodes a file's bytes: UTF-8 with or without BOM, UTF-16 with BOM. The error names the real type
+ * of a file that is not text, or says that it is empty.
  */
 export function decodeTextFile(bytes: Uint8Array): Result<string, FileProblem> {
 	if (bytes.length === 0) return err({ code: "file-empty" });
@@ -47,7 +47,7 @@ export function decodeTextFile(bytes: Uint8Array): Result<string, FileProblem> {
 			code: encoding === "utf-8" && looksBinary(bytes) ? "file-binary" : "file-encoding",
 		});
 	}
-	// A mark for each of the files that were put together.
+	// Concatenated files leave one byte order mark each.
 	text = text.replace(/^\ufeff+/, "");
 	if (text.includes("\0"))
 		return err({ code: looksLikeWideText(bytes) ? "file-encoding" : "file-binary" });
@@ -66,7 +66,7 @@ const magicOf = (bytes: Uint8Array) =>
 	MAGIC.find(([magic]) => magic.every((byte, index) => bytes[index] === byte))?.[1] ?? null;
 
 const HEAD_BYTES = 4096;
-// Old text files end in 1A, and 1B switches the encoding of East Asian ones.
+// Old text files end in 1A. 1B switches the encoding of East Asian ones.
 const isControl = (byte: number) =>
 	byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1a && byte !== 0x1b);
 
@@ -77,8 +77,8 @@ function looksBinary(bytes: Uint8Array): boolean {
 }
 
 /**
- * UTF-16 or UTF-32 without the mark that tells: of each few bytes one or more are 0, and there are
- * no other control characters.
+ * UTF-16 or UTF-32 without a byte order mark: every group of a few bytes has one or more zeros, and
+ * there are no other control characters.
  */
 function looksLikeWideText(bytes: Uint8Array): boolean {
 	const head = bytes.subarray(0, HEAD_BYTES);
@@ -92,5 +92,5 @@ function markupOf(text: string): "file-html" | "file-json" | "file-rich-text" | 
 	return /^\s*(\{\s*["}]|\[\s*[[{"\d\]])/.test(text) ? "file-json" : null;
 }
 
-/** Nothing that can be seen. */
+/** No visible character. */
 export const isBlank = (text: string) => /^[\s\p{Z}\p{Cc}\p{Cf}]*$/u.test(text);

@@ -21,7 +21,10 @@ import {
 import { type CheckedRow, checkRow } from "./import-plan.ts";
 import { jsonErrorLine } from "./json-error-line.ts";
 
-/** What a file is instead of a file of groups, or what about it is too much (I5, I7). */
+/**
+ * Why a file is not accepted as a file of groups: its real type, or the limit that it exceeds (I5,
+ * I7).
+ */
 export type GroupsFileProblem =
 	| Exclude<FileProblem, { code: "file-too-many-rows" | "file-separator" }>
 	| JsonFlaw
@@ -42,12 +45,12 @@ type GroupProblemKind =
 	| { code: "group-too-many-numbers"; numbers: number; limit: number }
 	| { code: "group-without-numbers" }
 	| { code: "group-rule"; error: RuleError };
-/** The same at its place: `path` is within the group, `value` as the file has it. */
+/** A group's problem with its place: `path` is within the group, `value` is the file's. */
 export type GroupProblem = { path: string; value: string } & GroupProblemKind;
 
 /**
- * A group of a file with what can be said of it alone. `name` is for showing, `nameKey` null where
- * the name is wrong. A row's `line` is its place in `numbers`, from 0.
+ * A group of a file after the checks that need no other group. `name` is for display; `nameKey` is
+ * null if the name is wrong. A row's `line` is its index in `numbers`, from 0.
  */
 export type CheckedGroup = {
 	index: number;
@@ -63,8 +66,8 @@ const DEPTH_MAX = 64;
 const VALUE_MAX = 1000;
 
 /**
- * Reads a file's groups, not yet checked; or says what it is instead. About 1 s for 50 MiB: not for
- * the thread that serves.
+ * Parses a file's groups without checking them; the error names the real type of the file. About 1
+ * s for 50 MiB: must not run on the serving thread.
  */
 export function readGroupsFile(bytes: Uint8Array): Result<unknown[], GroupsFileProblem> {
 	const text = decodeTextFile(bytes);
@@ -222,15 +225,15 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * Nothing that the rules allow is as long. What is cut is wrong already, and stays so by the
- * letters at its end: no number is made of what is left.
+ * VALUE_MAX is longer than any value that the rules allow. A cut value is already wrong. The
+ * letters at its end keep it wrong, so no number is made of the rest.
  */
 const clip = (text: string): string =>
 	text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX)}… (cut)` : text;
 
 const QUOTED_ITEMS_MAX = 5;
 
-/** A value as the file has it, briefly. */
+/** The file's value, shortened. */
 function valueText(value: unknown): string {
 	if (value === undefined) return "";
 	if (Array.isArray(value) && value.length > QUOTED_ITEMS_MAX) return "[…]";

@@ -9,7 +9,8 @@ import type { RowProblem } from "./import-plan.ts";
 const words = texts.messages.groupsImport;
 
 /**
- * What a file is instead of a file of groups, or which limit it exceeds, and what to do (I5, I7).
+ * Why a file is not accepted as a file of groups, or which limit it exceeds, and what to do (I5,
+ * I7).
  */
 export function messageOfGroupsFileProblem(problem: GroupsFileProblem): string {
 	switch (problem.code) {
@@ -55,7 +56,7 @@ export function messageOfGroupsFileProblem(problem: GroupsFileProblem): string {
 	}
 }
 
-/** What is wrong with a group by itself, and what would be right. */
+/** What is wrong with a group by itself, and the correction. */
 export function messageOfGroupProblem(problem: GroupProblem): string {
 	switch (problem.code) {
 		case "group-field-missing":
@@ -71,7 +72,7 @@ export function messageOfGroupProblem(problem: GroupProblem): string {
 	}
 }
 
-/** What is wrong with a group beside the others. */
+/** What is wrong with a group compared with the other groups. */
 export function messageOfGroupsPlanProblem(problem: GroupsPlanProblem): string {
 	return problem.code === "group-doubled"
 		? words.group.doubled(problem)
@@ -79,8 +80,8 @@ export function messageOfGroupsPlanProblem(problem: GroupsPlanProblem): string {
 }
 
 /**
- * What is wrong with one number of a group in the file, and what would be right. A row is named by
- * its place in the file.
+ * What is wrong with one number of a group in the file, and the correction. A row is named by its
+ * place in the file.
  */
 export function messageOfFileNumber(problem: RowProblem, groupIndex: number): string {
 	switch (problem.code) {

@@ -2,14 +2,17 @@ import { z } from "zod";
 import { bySetting, type GroupSettings } from "../groups/group-settings.ts";
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 
-/** What a file of all groups says it is (I7); docs/groups-file.md describes it for people. */
+/**
+ * The format's name in a file of all groups (I7). docs/groups-file.md describes the format for
+ * people.
+ */
 export const GROUPS_FILE_FORMAT = "click-to-call-in-groups";
 export const GROUPS_FILE_VERSION = 1;
 /** Limits of an imported file: bytes, and groups in it. */
 export const GROUPS_FILE_BYTES_MAX = 50 * 1024 * 1024;
 export const GROUPS_FILE_GROUPS_MAX = 10_000;
 
-/** A group's settings in a file; one that is missing has its default (G7). */
+/** A group's settings in a file. A missing setting has its default (G7). */
 export const fileSettingsSchema = z.object(
 	bySetting({
 		switch: (row) => z.boolean().default(row.default),
@@ -17,12 +20,12 @@ export const fileSettingsSchema = z.object(
 	}),
 );
 
-/** A number in a file. A description that is missing or null is empty. */
+/** A number in a file. A missing or null description is empty. */
 export const fileNumberSchema = z.object({ number: z.string(), description: z.string().nullish() });
 
 /**
- * The shape of a whole file (I7): everything but the rules for names, numbers and descriptions (G1,
- * G4 to G6), which the review checks one by one. Unknown fields are ignored.
+ * The shape of a complete file (I7), without the rules for names, numbers and descriptions (G1, G4
+ * to G6): the review checks those one by one. Unknown fields are ignored.
  */
 export const groupsFileSchema = z.object({
 	format: z.literal(GROUPS_FILE_FORMAT),
@@ -47,8 +50,8 @@ export type ExportedGroup = {
 };
 
 /**
- * The text of a file in pieces: its beginning, each group behind the one before, its end. One
- * number a line, so that two files can be compared.
+ * The text of a file in pieces: its beginning, each group after the previous one, its end. One
+ * number on each line, so that two files can be compared.
  */
 export const groupsFileBeginning = (exportedAt: string): string =>
 	[

@@ -8,14 +8,11 @@ import {
 	planImport,
 } from "./import-plan.ts";
 
-/** What happens with groups that exist already, by their names (I7). */
+/** What an import does with existing groups of the same name (I7). */
 export const EXISTING_CHOICES = ["skip", "update"] as const;
 export type ExistingChoice = (typeof EXISTING_CHOICES)[number];
 
-/**
- * What an import would do with a group of the file. `error`: it keeps the import from being
- * applied.
- */
+/** The outcome of an import for one group of the file. An `error` blocks the import. */
 export const GROUP_OUTCOMES = [
 	"error",
 	"new",
@@ -27,17 +24,17 @@ export const GROUP_OUTCOMES = [
 export type GroupOutcome = (typeof GROUP_OUTCOMES)[number];
 
 /**
- * What of a group shows only beside the others: its name stands twice in the file, or its pool
- * would have none or too many numbers.
+ * Problems of a group that need the other groups or the pool: its name is twice in the file, or its
+ * pool would have no number or too many.
  */
 export type GroupsPlanProblem =
 	| { code: "group-doubled"; firstIndex: number }
 	| NonNullable<ImportPlan["poolProblem"]>;
 
-/** What would become of one group: the figures count numbers. */
+/** The effect on one group, in counts of numbers. */
 export type GroupFigures = {
 	added: number;
-	/** With another description, or without one. */
+	/** Numbers with a changed or removed description. */
 	changed: number;
 	unchanged: number;
 	removed: number;
@@ -56,7 +53,7 @@ export const NO_FIGURES: GroupFigures = {
 	settingsChanged: false,
 };
 
-/** A group of the file without its numbers, as the order of names and outcomes needs it. */
+/** A group of the file without its numbers: enough to order names and outcomes. */
 export type GroupHead = {
 	index: number;
 	name: string;
@@ -66,12 +63,12 @@ export type GroupHead = {
 	leftOut: boolean;
 };
 
-/** A group of the database that has the name of one in the file. */
+/** A group of the database with the name of a group in the file. */
 export type ExistingGroup = { id: string; nameKey: string; settings: GroupSettings };
 
 /**
- * What each group of the file is to the others and to the database. A name that stands twice is an
- * error of the later group.
+ * A group of the file in relation to the other groups and to the database. A name that is twice in
+ * the file is an error of the later group.
  */
 export type PlacedGroup<H extends GroupHead = GroupHead> = {
 	head: H;
@@ -80,7 +77,7 @@ export type PlacedGroup<H extends GroupHead = GroupHead> = {
 	problem: GroupsPlanProblem | null;
 };
 
-/** Decides by names alone which groups are imported, and into which existing ones. */
+/** Decides by names alone which groups are imported, and into which existing groups. */
 export function placeGroups<H extends GroupHead>(
 	heads: readonly H[],
 	existing: readonly ExistingGroup[],
@@ -105,9 +102,9 @@ export function placeGroups<H extends GroupHead>(
 }
 
 /**
- * Plans one group's pool: the file is the truth, and entries in both keep their identity. `clashes`
- * (G6) hold for every number of the file, those that the group has already included: its own
- * settings or another group's may change with the same file.
+ * Plans one group's pool. The pool becomes exactly the file's; entries in both keep their identity.
+ * `clashes` (G6) cover every number of the file, also numbers that the group already has: the same
+ * file may change its own settings or another group's.
  */
 export function planGroupPool(
 	pool: readonly PlannedEntry[],
@@ -123,7 +120,7 @@ export function planGroupPool(
 	return planImport(pool, checked, "replace", new Map());
 }
 
-/** The figures of a plan, and what becomes of the group. */
+/** The counts of a plan, and the outcome for the group. */
 export function summarise(
 	{ head, existing, problem }: PlacedGroup,
 	plan: ImportPlan,
@@ -138,7 +135,7 @@ export function summarise(
 		errors: plan.problems.size,
 		settingsChanged,
 	};
-	// A group that is in error already is not told that it is empty too.
+	// A group with an error does not get the error of an empty pool too.
 	const isWrong = head.problems.length > 0 || plan.problems.size > 0 || problem !== null;
 	const whole = problem ?? (isWrong ? null : plan.poolProblem);
 	if (isWrong || whole) return { outcome: "error", figures, problem: whole };

@@ -9,8 +9,8 @@ import { CSV_ROWS_MAX } from "./pool-file.ts";
 const words = texts.messages.poolImport;
 
 /**
- * What a file is instead of a CSV file of DNIS and description, or which limit it exceeds, and what
- * to do (I5).
+ * Why a file is not accepted as a CSV file of DNIS and description, or which limit it exceeds, and
+ * what to do (I5).
  */
 export function messageOfFileProblem(problem: FileProblem): string {
 	switch (problem.code) {
@@ -46,7 +46,7 @@ export function messageOfFileProblem(problem: FileProblem): string {
 	}
 }
 
-/** What is wrong with one row of an imported file, and what would be right (I2, I3). */
+/** What is wrong with one row of an imported file, and the correction (I2, I3). */
 export function messageOfRowProblem(problem: RowProblem): string {
 	switch (problem.code) {
 		case "row-malformed":
@@ -66,7 +66,7 @@ export function messageOfRowProblem(problem: RowProblem): string {
 	}
 }
 
-/** What is wrong with the pool that an import would make, and what to do (G3). */
+/** What is wrong with the pool that an import would give, and what to do (G3). */
 export function messageOfPoolProblem(problem: NonNullable<ImportPlan["poolProblem"]>): string {
 	switch (problem.code) {
 		case "pool-full":
@@ -77,8 +77,8 @@ export function messageOfPoolProblem(problem: NonNullable<ImportPlan["poolProble
 }
 
 /**
- * The words of a repair for many rows (I3): the label of its button, with the number of rows, and
- * one sentence on what it does.
+ * The words of a repair for many rows (I3): its button's label, with the number of rows, and one
+ * sentence about its effect.
  */
 export function wordsOfRepair({ kind, rows }: Pick<Repair, "kind" | "rows">): {
 	label: string;

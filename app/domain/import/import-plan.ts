@@ -26,8 +26,8 @@ export type RowProblem =
 	| DescriptionError;
 
 /**
- * A row with what can be said of it alone. `dnis` is null where the number is wrong. `leftOut` rows
- * count for nothing.
+ * A row after the checks that need no other row. `dnis` is null if the number is wrong. `leftOut`
+ * rows are ignored.
  */
 export type CheckedRow = PoolRow & {
 	dnis: { number: string; assigned: boolean } | null;
@@ -35,8 +35,7 @@ export type CheckedRow = PoolRow & {
 	leftOut: boolean;
 };
 
-// 1.8E+10: what a spreadsheet makes of a long number. The digits that it dropped are in the file no
-// more.
+// 1.8E+10: how a spreadsheet formats a long number. The file has lost the dropped digits.
 const SCIENTIFIC = /^\s*=?"?[+-]?\d+([.,]\d+)?\s*e\s*[+-]?\d+"?\s*$/i;
 
 const isLossy = (value: string, error: DnisError) =>
@@ -63,14 +62,14 @@ export function checkRow(row: PoolRow, leftOut = false): CheckedRow {
 	return { ...row, description, dnis: dnis.ok ? dnis.value : null, problems, leftOut };
 }
 
-/** An entry of the pool as planning needs it. */
+/** The fields of a pool entry that planning needs. */
 export type PlannedEntry = { id: string; number: string; description: string };
 
-/** What an import would do. Lines are the file's. */
+/** The effect of an import. Lines are the file's. */
 export type ImportPlan = {
 	mode: ImportMode;
 	added: { line: number; number: string; description: string; assigned: boolean }[];
-	/** In the pool already, with another description; `emptied` where it loses its description. */
+	/** Already in the pool, with another description. `emptied`: the entry loses its description. */
 	changed: { line: number; entryId: string; number: string; before: string; after: string }[];
 	emptied: { line: number; entryId: string; number: string; before: string }[];
 	unchanged: { line: number; number: string; description: string }[];
@@ -80,14 +79,14 @@ export type ImportPlan = {
 	problems: Map<number, RowProblem[]>;
 	/** Numbers in the pool afterwards. */
 	size: number;
-	/** What is wrong with the whole: too many numbers, or none (G3). */
+	/** What is wrong with the resulting pool: too many numbers, or none (G3). */
 	poolProblem:
 		| { code: "pool-full"; limit: number; wouldBe: number }
 		| { code: "import-empty" }
 		| null;
 };
 
-/** What else must be known of the numbers to be added: why one cannot join the group (G6). */
+/** Why a number cannot join the group (G6), for each number to add. */
 export type Clashes = ReadonlyMap<
 	string,
 	{ code: ExclusiveClash["code"]; groups: GroupRef[] } | NumberNotAvailable
@@ -95,8 +94,8 @@ export type Clashes = ReadonlyMap<
 
 /**
  * Plans an import into a pool (I3, I4). Adding: existing numbers get the new description, and an
- * empty one keeps what is there. Replacing: the file is the truth. A number that stands twice in
- * the file is an error of the later row. Rows in error count in no other figure.
+ * empty description keeps the old one. Replacing: the pool becomes exactly the file's. A number
+ * that is twice in the file is an error of the later row. Rows in error count in no other figure.
  */
 export function planImport(
 	pool: readonly PlannedEntry[],
@@ -130,7 +129,7 @@ export function planImport(
 		if (problems.length > 0) plan.problems.set(row.line, problems);
 		else place(plan, row, entries);
 	}
-	// A number in a row that is still wrong is not to be removed for that: the row may be corrected.
+	// A wrong row does not remove its number: the row may still be corrected.
 	if (mode === "replace") plan.removed = pool.filter((entry) => !named.has(entry.number));
 	plan.size = pool.length + plan.added.length - plan.removed.length;
 	if (plan.size > POOL_SIZE_MAX)
@@ -139,7 +138,7 @@ export function planImport(
 	return plan;
 }
 
-/** The first row with a number, and whether all its rows so far have one description. */
+/** The first row with a number, and whether all its rows so far have the same description. */
 type Seen = { first: CheckedRow; uniform: boolean };
 
 function remember(seen: Map<string, Seen>, number: string, row: CheckedRow): void {
@@ -148,7 +147,7 @@ function remember(seen: Map<string, Seen>, number: string, row: CheckedRow): voi
 	else if (before.first.description !== row.description) before.uniform = false;
 }
 
-/** The number of a row, right or as it would be after cleaning. */
+/** The numbers that a row can mean: valid, or valid after cleaning. */
 function numbersMeant({ dnis, problems }: CheckedRow): string[] {
 	if (dnis) return [dnis.number];
 	return problems.flatMap((problem) =>
@@ -197,13 +196,13 @@ function place(plan: ImportPlan, row: CheckedRow, entries: Map<string, PlannedEn
 		});
 }
 
-/** Whether the plan can be applied as it stands. */
+/** Whether the plan can be applied without corrections. */
 export const isApplicable = (plan: ImportPlan): boolean =>
 	plan.problems.size === 0 && plan.poolProblem === null;
 
 /**
- * Where new entries go, so that positions stay 0 to size - 1 without gaps: kept ones beyond the end
- * move into gaps, new ones fill the rest.
+ * Assigns positions to new entries, so that positions stay 0 to size - 1 without gaps. Kept entries
+ * beyond the end move into gaps; new entries fill the rest.
  */
 export function assignPositions(
 	kept: readonly { id: string; position: number }[],

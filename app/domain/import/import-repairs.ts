@@ -4,7 +4,7 @@ import { codePointLength, withoutForbiddenCharacters } from "../text.ts";
 import { takeFormulaGuard } from "./formula-guard.ts";
 import { type CheckedRow, checkRow, type RowProblem } from "./import-plan.ts";
 
-/** Corrections that serve many rows at once (I3), in the order in which they are offered. */
+/** Bulk corrections for many rows (I3), in display order. */
 export const REPAIR_KINDS = [
 	"clean-numbers",
 	"add-commas",
@@ -20,8 +20,8 @@ export const REPAIR_KINDS = [
 export type RepairKind = (typeof REPAIR_KINDS)[number];
 
 /**
- * A repair, how many rows it serves, and what it makes of the first three; `after` is null where it
- * leaves the row out.
+ * A repair, the number of rows that it corrects, and its result for the first three. `after` is
+ * null if it leaves the row out.
  */
 export type Repair = {
 	kind: RepairKind;
@@ -33,7 +33,7 @@ const EXAMPLES = 3;
 
 type Wrong = { row: CheckedRow; problems: RowProblem[] };
 
-/** What a repair makes of a row that it serves; null where the row is left out. */
+/** A repair's result for a row that it can correct; null if it leaves the row out. */
 function repairRow(kind: RepairKind, { row }: Wrong): CheckedRow | null {
 	switch (kind) {
 		case "clean-numbers":
@@ -61,7 +61,7 @@ function repairRow(kind: RepairKind, { row }: Wrong): CheckedRow | null {
 	}
 }
 
-/** The repairs that would serve at least one row. `problems` are the plan's, by line. */
+/** The repairs that correct at least one row. `problems` are the plan's, by line. */
 export function findRepairs(
 	rows: readonly CheckedRow[],
 	problems: ReadonlyMap<number, RowProblem[]>,
@@ -83,10 +83,7 @@ export function findRepairs(
 	return [...repairs.values()].filter((repair) => repair.rows > 0);
 }
 
-/**
- * Whether a repair has work on a row: what the problems say is enough, and checking the row again
- * is what costs.
- */
+/** Cheap filter from the problems alone: checking a row again is the expensive part. */
 function couldRepair(
 	kind: RepairKind,
 	{ row, problems }: Wrong,
@@ -119,7 +116,7 @@ function example(kind: RepairKind, wrong: Wrong): Repair["examples"][number] {
 const rowText = ({ number, description, extra, shape }: CheckedRow): string =>
 	shape === "whole" ? [number, description, ...extra].join(", ") : number;
 
-/** Carries a repair out on every row that it serves; the other rows are given back as they are. */
+/** Applies a repair to every row that it can correct. Returns the other rows unchanged. */
 export function applyRepair(
 	kind: RepairKind,
 	rows: readonly CheckedRow[],
@@ -135,10 +132,7 @@ export function applyRepair(
 	});
 }
 
-/**
- * The lines whose number stands again further down with another description: the last one is what
- * was meant last.
- */
+/** The lines whose number is repeated further down with another description: the last one wins. */
 function earlierOfDoubles(
 	rows: readonly CheckedRow[],
 	problems: ReadonlyMap<number, RowProblem[]>,
@@ -159,10 +153,7 @@ function earlierOfDoubles(
 	return earlier;
 }
 
-/**
- * A row without a comma: what is behind a whole number and a space or another separator is its
- * description.
- */
+/** A row without a comma: a complete number, a space or another separator, and the description. */
 function splitBehindNumber(row: CheckedRow): CheckedRow {
 	const [, number = "", description = ""] = /^\s*(\+?\d+)[\s;|]+(\D.*)$/su.exec(row.number) ?? [];
 	const isWhole = /\p{L}/u.test(description) && parseDnis(number).ok;
@@ -172,8 +163,8 @@ function splitBehindNumber(row: CheckedRow): CheckedRow {
 }
 
 /**
- * A line whose quotes do not fit, read without them: the number before the first comma, the
- * description behind it.
+ * A line with unbalanced quotes, read without quotes: the number before the first comma, the
+ * description after it.
  */
 function splitLoosely(row: CheckedRow): CheckedRow {
 	const comma = row.number.indexOf(",");
@@ -187,8 +178,8 @@ function splitLoosely(row: CheckedRow): CheckedRow {
 }
 
 /**
- * Without the quotes around it, or the one that has no other; those that stand in pairs inside are
- * its own.
+ * Removes quotes around the text, or one quote without a partner. Paired quotes inside are part of
+ * the text.
  */
 function unquote(cell: string): string {
 	const text = cell.trim();
@@ -200,10 +191,7 @@ function unquote(cell: string): string {
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/**
- * As many whole characters, as people see them, as fit: half an emoji would end in a joiner that is
- * not allowed.
- */
+/** Cuts at grapheme boundaries: half an emoji would end in a joiner, which is not allowed. */
 function shorten(input: string): string {
 	const text = input.normalize("NFC");
 	let length = 0;

@@ -1,6 +1,6 @@
 /**
- * The line that the parser stumbled over: its message has the position, or else what stands around
- * it. Null where that stands in several places.
+ * The line of a JSON parser's error. Its message has the position or the text around it. Null if
+ * that text occurs in several places.
  */
 export function jsonErrorLine(text: string, error: unknown): number | null {
 	const message = String((error as Error).message);
@@ -9,6 +9,6 @@ export function jsonErrorLine(text: string, error: unknown): number | null {
 	let at = position === undefined ? -1 : Number(position);
 	if (around && around !== "" && text.indexOf(around) === text.lastIndexOf(around))
 		at = text.indexOf(around) + around.length / 2;
-	// At the very end nothing is wrong with the line: what follows is missing.
+	// At the end of the text, the line itself is correct: the missing part would follow it.
 	return at < 0 || at >= text.trimEnd().length ? null : text.slice(0, at).split("\n").length;
 }

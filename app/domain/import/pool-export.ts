@@ -6,8 +6,8 @@ import type { CheckedRow, RowProblem } from "./import-plan.ts";
 const toCsv = (rows: string[][]): string => BYTE_ORDER_MARK + rows.map(csvRow).join("");
 
 /**
- * A pool as a CSV file that imports again without a change (I6), in the order given: text to be
- * sent as UTF-8, byte order mark included. Numbers are plain; a description that a spreadsheet
+ * A pool as a CSV file, in the given order, that imports again without a change (I6). The text has
+ * a byte order mark and must be sent as UTF-8. Numbers are plain. A description that a spreadsheet
  * would run as a formula has one more `'` in front.
  */
 export function poolToCsv(entries: readonly Pick<PoolEntry, "number" | "description">[]): string {
@@ -18,10 +18,10 @@ export function poolToCsv(entries: readonly Pick<PoolEntry, "number" | "descript
 }
 
 /**
- * The rows in error as a CSV file (I6): number and description as they came, and what is wrong, to
- * be put right in a spreadsheet and imported again: the column "Problem" is left aside then. Cells
- * behind the description stand behind the problem, so that nothing is lost. Rows left out are left
- * out. Nothing in it runs as a formula: only what is `+` and digits has no guard.
+ * The rows in error as a CSV file to correct in a spreadsheet and import again (I6): number and
+ * description as imported, and the problem. An import ignores the column "Problem". Cells after the
+ * description come after the problem, so that nothing is lost. Rows left out are not in the file.
+ * No cell runs as a formula: every cell has a guard, except `+` and digits.
  */
 export function problemsToCsv(
 	rows: readonly CheckedRow[],

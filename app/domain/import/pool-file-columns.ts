@@ -6,7 +6,7 @@ const NUMBER_NAMES = [
 ];
 const DESCRIPTION_NAMES = /^((optional )?descriptions?|names?|labels?|comments?|notes?)( \(.*\))?$/;
 
-/** How a column's name is compared. */
+/** A column's name, normalised for comparison. */
 export const columnName = (cell: string) =>
 	cell
 		.trim()
@@ -22,7 +22,7 @@ export function isHeader({ cells, malformed }: CsvLine): boolean {
 	return namesNumbers(number) || (DESCRIPTION_NAMES.test(description) && !/\d/.test(number));
 }
 
-/** What the line "sep=;" says that spreadsheets write and read before all others. */
+/** The separator in a "sep=;" line. Spreadsheets write this line and read it before all others. */
 export function separatorDirective({ cells }: CsvLine): "comma" | "semicolon" | "tab" | null {
 	const separator = /^"?sep=([,;\t])"?,*$/i.exec(cells.join(","))?.[1];
 	if (separator === undefined) return null;
@@ -31,7 +31,7 @@ export function separatorDirective({ cells }: CsvLine): "comma" | "semicolon" | 
 
 const LINES_LOOKED_AT = 100;
 
-/** What separates (I5) in at least half of the first lines, where it is not the comma. */
+/** The separator (I5) of at least half of the first lines, if it is not the comma. */
 export function otherSeparator(lines: CsvLine[]): "semicolon" | "tab" | null {
 	const looked = lines.slice(0, LINES_LOOKED_AT);
 	for (const [separator, name] of [
@@ -45,7 +45,7 @@ export function otherSeparator(lines: CsvLine[]): "semicolon" | "tab" | null {
 }
 
 /**
- * Whether it stands behind what is a number or names the column, and before any comma but that of
+ * Whether the separator follows a number or a column's name, before any comma except that of
  * "1,8E+10".
  */
 function isSeparatedBy(separator: string, { cells }: CsvLine): boolean {

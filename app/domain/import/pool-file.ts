@@ -9,9 +9,9 @@ export const CSV_ROWS_MAX = 10_000;
 export const CSV_BYTES_MAX = 5 * 1024 * 1024;
 
 /**
- * A row as the file has it, but for one `'` before what a spreadsheet would run as a formula (I6).
- * `line` is 1-based, as counted in the file. `extra` are cells behind the second, trailing empty
- * ones left out.
+ * A row as in the file, without one `'` before text that a spreadsheet would run as a formula (I6).
+ * `line` is 1-based in the file. `extra` are the cells after the second, without trailing empty
+ * ones.
  */
 export type PoolRow = {
 	line: number;
@@ -21,24 +21,23 @@ export type PoolRow = {
 	shape: "whole" | "comma-missing" | "malformed";
 };
 
-/** A file's rows, and the line that names the columns where there is one (I1). */
+/** A file's rows, and its header line if it has one (I1). */
 export type PoolFile = { header: { line: number; cells: string[] } | null; rows: PoolRow[] };
 
-// A description never has a line break in it (G5): a line inside quotes that looks like a row of
-// the file is one, behind a stray quote.
+// A description never has a line break in it (G5). A line inside quotes that looks like a row of
+// the file is therefore a row, after a stray quote.
 const ROW_START = /\n *\+?\d[\d ().-]{5,20},/;
 
 /**
- * Reads the rows of a pool's CSV file (I1): DNIS and description. Blank lines are passed over.
- * Everything wrong with single rows stays in them.
+ * Reads the rows of a pool's CSV file (I1): DNIS and description. Blank lines are skipped. Problems
+ * of single rows stay in those rows.
  */
 export function readPoolFile(text: string): Result<PoolFile, FileProblem> {
 	const lines: CsvLine[] = [];
 	let count = 0;
 	const take = (line: CsvLine) => {
 		if (line.cells.every(isBlank)) return;
-		// What comes behind as many rows as may be, a header and a line that tells the separator is
-		// counted only.
+		// After the maximum of rows, a header and a separator line, further lines are only counted.
 		if (count < CSV_ROWS_MAX + 2) lines.push(line);
 		count += 1;
 	};
@@ -51,7 +50,7 @@ export function readPoolFile(text: string): Result<PoolFile, FileProblem> {
 	const data = directive ? lines.slice(1) : lines;
 	const [first] = data;
 	const header = first && isHeader(first) ? { line: first.line, cells: first.cells } : null;
-	// Columns named with a comma between settle it: a row of one cell is a row in error then.
+	// A header with a comma settles the separator: a row of one cell is then a row in error.
 	const isSettled = directive === "comma" || (header !== null && header.cells.length > 1);
 	const separator =
 		directive === "semicolon" || directive === "tab"
@@ -66,8 +65,8 @@ export function readPoolFile(text: string): Result<PoolFile, FileProblem> {
 	const total = rows.length + count - lines.length;
 	if (total > CSV_ROWS_MAX)
 		return err({ code: "file-too-many-rows", rows: total, limit: CSV_ROWS_MAX });
-	// Further columns that the header names are somebody's own notes, as in our file of rows in
-	// error: known, and left aside.
+	// Further columns of the header are the user's own notes, as in our file of rows in error: known,
+	// and ignored.
 	const named = header ? header.cells.filter((cell) => cell.trim() !== "").length : 2;
 	const guarded = header !== null && columnName(header.cells[2] ?? "") === "problem";
 	return ok({ header, rows: rows.map((line) => toRow(line, named, guarded)) });

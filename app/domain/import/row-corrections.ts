@@ -1,6 +1,6 @@
 import { type CheckedRow, checkRow } from "./import-plan.ts";
 
-/** What somebody typed for one row. `line` is the row's, as its file counts them. */
+/** A user's correction of one row. `line` is the row's line in its file. */
 export type RowCorrection = {
 	line: number;
 	number: string;
@@ -9,8 +9,8 @@ export type RowCorrection = {
 };
 
 /**
- * Puts what was typed in place of rows, or leaves them out (I3). A row that nothing was typed for
- * is the same object as before. Lines that are not of the file are passed over.
+ * Replaces rows with their corrections, or leaves them out (I3). A row without a correction stays
+ * the same object. Lines outside the file are ignored.
  */
 export function correctedRows(
 	rows: readonly CheckedRow[],
@@ -27,7 +27,7 @@ export function correctedRows(
 	});
 }
 
-/** How many rows are other than before. */
+/** The number of changed rows. */
 export const countChangedRows = (
 	before: readonly CheckedRow[],
 	after: readonly CheckedRow[],

@@ -1,14 +1,14 @@
 import type { CheckedRow } from "./import-plan.ts";
 
 /**
- * A row with nothing wrong: line, number as written, description, whether the number is in an
+ * A row without problems: line, number as written, description, whether the number is in an
  * assigned range.
  */
 type GoodRow = [line: number, number: string, description: string, assigned: 0 | 1];
 
 /**
- * Checked rows as text, for keeping. Most rows of most files are good, and say all in four values:
- * written out in full, 10,000 of them take three times the room, and as much longer to read.
+ * Serialises checked rows. Most rows of most files are good, and four values describe a good row.
+ * Written in full, 10,000 of them take three times the space and three times the time to read.
  */
 export const writeRows = (rows: readonly CheckedRow[]): string =>
 	JSON.stringify(rows.map((row) => toGoodRow(row) ?? row));

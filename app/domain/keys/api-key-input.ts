@@ -23,7 +23,7 @@ const name = z
 		return z.NEVER;
 	});
 
-/** A list that comes as nothing, one value or several, as browsers send boxes of one name. */
+/** A list from nothing, one value or several, as browsers send checkboxes with one name. */
 const several = z
 	.union([z.string(), z.array(z.string())])
 	.optional()
@@ -37,7 +37,7 @@ const scopes = several.transform((sent, context) => {
 
 const groupIds = several.transform((sent) => sent.filter((id) => z.uuid().safeParse(id).success));
 
-/** Calls a minute; nothing typed is no limit. */
+/** Calls a minute; empty means no limit. */
 const requestsPerMinute = z
 	.string()
 	.optional()
@@ -55,8 +55,8 @@ const requestsPerMinute = z
 export const apiKeyLimitForm = z.object({ apiKeyId: z.uuid(), requestsPerMinute });
 
 /**
- * "Create API Key" (C11). `requestId` is made with the form, so that a form sent twice makes one
- * key. `groupIds` null is all groups.
+ * "Create API Key" (C11). `requestId` is the form's idempotency key, so a form sent twice makes one
+ * key. `groupIds` null means all groups.
  */
 export const apiKeyForm = z
 	.object({
@@ -70,7 +70,7 @@ export const apiKeyForm = z
 	.refine((sent) => sent.limit !== "some" || (sent.groupIds?.length ?? 0) > 0, {
 		path: ["groupIds"],
 		message: words.groupsMissing,
-		// Also when other fields are wrong: all errors are shown at once.
+		// Runs even if other fields are wrong, so that all errors appear at once.
 		when: () => true,
 	})
 	.transform(({ limit, groupIds: ids, ...rest }) => ({

@@ -1,17 +1,17 @@
-/** Calls a minute that an API key may be limited to, at most. */
+/** The largest limit of an API key, in calls a minute. */
 export const REQUESTS_PER_MINUTE_MAX = 1_000_000;
 
 const MINUTE_MS = 60_000;
 
 /**
- * The calls of one key in one minute of the database's clock: those that all processes have written
- * down, and this one's since.
+ * The calls of one key in one minute of the database's clock: the count stored by all processes,
+ * and this process's count since its last write.
  */
 export type MinuteCount = { minute: number; written: number; unwritten: number };
 
 /**
- * What a limited key is told with each answer: calls a minute, calls left in this one, and seconds
- * until the next begins (1 at least).
+ * The limit's state in each answer to a limited key: calls a minute, calls left in this minute, and
+ * seconds until the next minute (at least 1).
  */
 export type RequestAllowance = {
 	admitted: boolean;
@@ -20,12 +20,12 @@ export type RequestAllowance = {
 	resetSeconds: number;
 };
 
-/** The minute since 1970 that a time in milliseconds is in. */
+/** The minute since 1970 of a time in milliseconds. */
 export const minuteOf = (timeMs: number): number => Math.floor(timeMs / MINUTE_MS);
 
 /**
- * Whether one more call is admitted, and what is left then. Counting starts again with every full
- * minute.
+ * Whether one more call is admitted, and the calls left after it. Fixed window: counting restarts
+ * with every full minute.
  */
 export function allowRequest(
 	limit: number,

@@ -1,7 +1,7 @@
 /**
- * The ANI of a call or a request, as it is compared (N2, N3). `fromNumber` is the key of its first
+ * The ANI of a call or a request in comparable form (N2, N3). `fromNumber` is the key of its first
  * reading: all writings of one subscriber have one key. `fromReadings` are the keys of all
- * readings, the first included; absent where there is one only.
+ * readings, the first included; absent if there is only one.
  */
 export type Ani = {
 	fromNumber: string | null;

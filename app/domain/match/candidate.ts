@@ -1,14 +1,14 @@
 import type { Ani } from "./ani.ts";
 
 /**
- * What an inbound call brings; null is not given. A dialed number that is none of ours is one that
- * no request has.
+ * The criteria of an inbound call; null means not given. No request has a dialed number outside our
+ * pools.
  */
 export type MatchCriteria = Ani & { accessCode: string | null; toNumber: string | null };
 
 /**
- * A request that a call may belong to. Times are milliseconds since 1970. A code that is erased is
- * null, and yet there was one.
+ * A request that a call may belong to. Times are milliseconds since 1970. An erased code is null,
+ * although the request had one.
  */
 export type MatchCandidate = Ani & {
 	id: string;
@@ -22,6 +22,9 @@ export type MatchCandidate = Ani & {
 	wasMatched: boolean;
 };
 
-/** Live is: not ended early, and `now` is before its expiry, both in whole milliseconds. */
+/**
+ * A request is live if it has not ended early and `now` is before its expiry, both in whole
+ * milliseconds.
+ */
 export const isLive = (request: MatchCandidate, now: number): boolean =>
 	request.endedAt === null && now < request.expiresAt;

@@ -8,12 +8,12 @@ export const CALL_ID_CHARACTERS_MAX = 1024;
 export const CALL_ID = /^.{0,1024}$/su;
 
 const POSSIBLE_CODE = /^[1-9][0-9]{3,11}$/;
-/** Equals no code, and is no guess: none starts with 0. */
+/** Equals no code and is no guess, because no code starts with 0. */
 const NO_CODE = "0";
 
 /**
- * The digits that the caller keyed in, without spaces and `#`; null where there is no digit. What
- * can be no code equals none (C9).
+ * The digits that the caller keyed in, without spaces and `#`; null if there is no digit. Text that
+ * cannot be a code equals none (C9).
  */
 export function readAccessCode(given: string | number): string | null {
 	const text = String(given).replace(/[\s\p{Cf}#]/gu, "");
@@ -21,11 +21,11 @@ export function readAccessCode(given: string | number): string | null {
 	return POSSIBLE_CODE.test(text) ? text : NO_CODE;
 }
 
-/** A call's ID as the records keep it: no database takes a NUL or half a surrogate pair. */
+/** A call's ID for the records: no database accepts a NUL or half a surrogate pair. */
 export const recordedCallId = (callId: string | null): string | null =>
 	callId?.replace(/[\0\p{Cs}]/gu, "\u{FFFD}") ?? null;
 
-/** What a phone system tells of a call, as it came. */
+/** A phone system's data about a call, as received. */
 type ToldCall = {
 	toPhoneNumber?: string | number | null | undefined;
 	fromPhoneNumber?: string | number | null | undefined;
@@ -34,9 +34,9 @@ type ToldCall = {
 };
 
 /**
- * The criteria of a call, read. `dialed` is null where no number is given, and empty where what is
- * given is none. `meant` is the likeliest of them, for a number that is none of ours (C9). Numbers
- * without a plus are read in `context` (N2).
+ * Reads the criteria of a call. `dialed` is null if no number is given, and empty if the text is no
+ * number. `meant` is the likeliest reading, for a number outside our pools (C9). Numbers without a
+ * plus are read in `context` (N2).
  */
 export function readInboundCall(
 	{ toPhoneNumber, fromPhoneNumber, accessCode, callId }: ToldCall,
@@ -54,7 +54,7 @@ export function readInboundCall(
 function readDialedNumber(text: string, context: NumberContext) {
 	if (text === "") return { dialed: null };
 	const dialed = readDialed(text, context);
-	// A plain DNIS has one reading: reading it again would cost every call.
+	// Fast path: a plain DNIS has one reading. A second read would slow every call.
 	if (dialed.length < 2) return { dialed };
 	const likeliest = readCaller(text, context);
 	return { dialed, ...(likeliest.kind === "number" && { meant: likeliest.readings[0] }) };

@@ -5,19 +5,19 @@ import { codeLengthOf, isPossibleCode, isSameCode } from "./tried-code.ts";
 import { isCandidate, judge, type Verdict } from "./verdict.ts";
 
 /**
- * For how long after a request expired a call that it would have admitted is told so, in seconds
- * (C9).
+ * Seconds after a request's expiry in which a call that it would have admitted gets the outcome
+ * EXPIRED (C9).
  */
 export const EXPIRED_TOLD_SECONDS = 600;
-/** For how long the same `callId` with the same criteria gets the same answer, in seconds (C9). */
+/** Seconds in which the same `callId` with the same criteria gets the same answer (C9). */
 export const CALL_REMEMBERED_SECONDS = 600;
 
 export type MatchFlags = { accessCode: boolean; fromPhoneNumber: boolean; toPhoneNumber: boolean };
 
 /**
- * `request` is the one that the call is certainly about: the admitted one when `outcome` is
- * MATCHED, and else for the records only (K5). `codeLength`: how many digits to ask for, with
- * CODE_REQUIRED and WRONG_CODE where all codes have one length. `isGuess`: a wrong code that counts
+ * `request` is the request that the call is certainly about: the admitted one for MATCHED,
+ * otherwise only for the records (K5). `codeLength`: the number of digits to ask for, with
+ * CODE_REQUIRED and WRONG_CODE if all codes have one length. `isGuess`: a wrong code that counts
  * (C10).
  */
 export type MatchDecision<Candidate> = {
@@ -29,9 +29,9 @@ export type MatchDecision<Candidate> = {
 };
 
 /**
- * Whose call this is (C9). `requests` are all that the key may see, live or ended within ten
- * minutes, or of them what can make a difference. A call is admitted for something exact alone: its
- * code, its dialed number, or its ANI.
+ * Decides which request a call belongs to (C9). `requests` are all that the key may see, live or
+ * ended within ten minutes, or the subset that can affect the decision. Only an exact criterion
+ * admits a call: its code, its dialed number, or its ANI.
  */
 export function decideMatch<Candidate extends MatchCandidate>(
 	criteria: MatchCriteria,
@@ -95,7 +95,7 @@ function hasJustEnded({ endedAt, expiresAt }: MatchCandidate, now: number): bool
 	return over <= now && now < over + toldMs;
 }
 
-/** The request of the dialed number that had this code last, while nobody else gets the code. */
+/** The latest request of the dialed number with this code, while the code is in quarantine. */
 function restingCodeOf<Candidate extends MatchCandidate>(
 	{ accessCode, toNumber }: MatchCriteria,
 	requests: readonly Candidate[],
@@ -117,8 +117,8 @@ const isUnmatched = ({ endedAt, wasMatched }: MatchCandidate): boolean =>
 	endedAt === null && !wasMatched;
 
 /**
- * What was live at the last moment of a request that has expired since. Those that expired later
- * were live then, if they were made by then.
+ * The requests that were live in the last moment of a request now expired. A later expiry means
+ * live at that moment, if the request existed by then.
  */
 const liveJustBefore = <Candidate extends MatchCandidate>(
 	criteria: MatchCriteria,
@@ -131,8 +131,8 @@ const liveJustBefore = <Candidate extends MatchCandidate>(
 	);
 
 /**
- * Whether an expired request of the caller's own comes before this verdict: no code has decided it,
- * and nobody live is certainly theirs.
+ * Whether an expired request of the caller takes precedence over this verdict: no code decided it,
+ * and no live request is certainly the caller's.
  */
 const isOpenToLate = (criteria: MatchCriteria, { outcome, admitted }: Verdict<MatchCandidate>) =>
 	outcome === "ANI_MISMATCH" ||
@@ -145,8 +145,8 @@ const isMissedBy = (criteria: MatchCriteria, request: MatchCandidate): boolean =
 	isSameCaller(criteria, request) && request.toNumber === criteria.toNumber && !request.wasMatched;
 
 /**
- * Nobody was admitted; but a call on the dialed number, from the ANI of the only request there that
- * has it, is about that one.
+ * The request of a call that was not admitted: the only request of the dialed number with the
+ * call's ANI.
  */
 function callersOwn<Candidate extends MatchCandidate>(
 	criteria: MatchCriteria,
@@ -159,14 +159,14 @@ function callersOwn<Candidate extends MatchCandidate>(
 const theOnly = <Candidate>(found: readonly Candidate[]): Candidate | null =>
 	found.length === 1 ? (found[0] as Candidate) : null;
 
-/** In what a call and a request are the same (C9). */
+/** The criteria that a call and a request share (C9). */
 export const flagsOf = (criteria: MatchCriteria, request: MatchCandidate): MatchFlags => ({
 	accessCode: isSameCode(criteria.accessCode, request),
 	fromPhoneNumber: isSameCaller(criteria, request),
 	toPhoneNumber: request.toNumber === criteria.toNumber,
 });
 
-/** Code, then number, then ANI, then newest. */
+/** Order of precedence: code, then number, then ANI, then newest. */
 function fitsBetter(criteria: MatchCriteria, one: MatchCandidate, other: MatchCandidate): boolean {
 	const [of, than] = [flagsOf(criteria, one), flagsOf(criteria, other)];
 	for (const flag of ["accessCode", "toPhoneNumber", "fromPhoneNumber"] as const)

@@ -5,12 +5,10 @@ import type { MatchOutcome } from "./outcome.ts";
 
 const words = texts.messages.match;
 
-/** What a call came to, for a person who needs to know what to do about it (C9, C10). */
+/** The meaning of each outcome, for a person who must react to it (C9, C10). */
 export const OUTCOME_MEANS: Record<MatchOutcome, string> = words.outcomeMeans;
 
-/**
- * A time span in milliseconds as people say it: `less than 1 s`, `4 s`, `3 min 20 s`, `2 h 5 min`.
- */
+/** A time span in milliseconds, in words: `less than 1 s`, `4 s`, `3 min 20 s`, `2 h 5 min`. */
 export function span(ms: number): string {
 	if (ms < 1000) return words.lessThanASecond;
 	const seconds = Math.floor(ms / 1000);
@@ -23,7 +21,7 @@ export function span(ms: number): string {
 		.join(" ");
 }
 
-/** What stood between a call and a request: a clause of `nearMissInWords`. */
+/** An obstacle between a call and a request, as a clause of `nearMissInWords`. */
 export function obstacleInWords(obstacle: Obstacle): string {
 	const { obstacles } = words;
 	switch (obstacle.code) {
@@ -65,8 +63,8 @@ export function obstacleInWords(obstacle: Obstacle): string {
 }
 
 /**
- * One request's part in what a call came to, in a sentence: "Right code, but it expired 4 s before
- * the call."
+ * One request's part in a call's outcome, in a sentence: "Right code, but it expired 4 s before the
+ * call."
  */
 export const nearMissInWords = ({ same, obstacles }: NearMiss): string =>
 	words.nearMiss({
@@ -79,7 +77,7 @@ export const nearMissInWords = ({ same, obstacles }: NearMiss): string =>
 /** Which criteria a call has. */
 export type Given = { accessCode: boolean; fromNumber: boolean; toNumber: boolean };
 
-/** How each criterion compares, in a word or two, and whether it is the same. */
+/** The comparison of each criterion in a word or two, and whether it is the same. */
 export function comparisonInWords(
 	{ request, same }: NearMiss,
 	given: Given,

@@ -3,29 +3,29 @@ import { isLive, type MatchCandidate, type MatchCriteria } from "./candidate.ts"
 import { decideMatch, flagsOf, type MatchFlags } from "./match.ts";
 import type { MatchOutcome } from "./outcome.ts";
 
-/** A request that has something in common with a call, whoever's it is. */
+/** A request of any caller that has something in common with a call. */
 export type NearRequest = MatchCandidate & {
-	/** Its ANI as it was given; absent where comparison uses the same (N3). */
+	/** Its ANI as given; absent if comparison uses the same writing (N3). */
 	fromGiven?: string | null;
 	groupName: string;
-	/** Ended by a call that was admitted, not cancelled. */
+	/** Ended by an admitted call, not cancelled. */
 	wasReleased: boolean;
 	/** Whether the key may see it (C11). */
 	isVisible: boolean;
 	/**
-	 * False for one of a unique-DNIS group whose number went to another meanwhile: it is not live any
-	 * more (C3).
+	 * False for a request of a unique-DNIS group whose number another request has got since: it is no
+	 * longer live (C3).
 	 */
 	holdsNumber: boolean;
 };
 
-/** What kept a call from a request. Times are milliseconds. */
+/** The reason why a call missed a request. Times are milliseconds. */
 export type Obstacle =
 	| { code: "expired" | "released" | "cancelled"; msAgo: number }
 	| { code: "number-lost" | "key-may-not-see" }
 	| { code: "other-number"; toNumber: string }
 	| { code: "other-code" | "code-erased" | "code-required" | "other-ani" | "nothing-exact" }
-	// Nothing of its own: the call would have been admitted to it, were it not for this.
+	// No obstacle of its own: without this the call would have been admitted to it.
 	| {
 			code:
 				| "one-of-several"
@@ -37,8 +37,8 @@ export type Obstacle =
 	  };
 
 /**
- * One request beside a call: what is the same, and what stood between them; nothing where it is the
- * admitted one. Never its code.
+ * One request compared with a call: the criteria that are the same, and the obstacles between them;
+ * none if it is the admitted one. Never its code.
  */
 export type NearMiss = {
 	request: Pick<
@@ -54,14 +54,14 @@ export type NearMiss = {
 	>;
 	same: MatchFlags;
 	/**
-	 * Whether it counted when the call was decided: live, for this key, and on the dialed number
-	 * where one is given.
+	 * Whether it was a candidate when the call was decided: live, visible to this key, and on the
+	 * dialed number if one is given.
 	 */
 	isCandidate: boolean;
 	obstacles: Obstacle[];
 	/**
-	 * Until when nobody else gets its code, in milliseconds since 1970; null where the call has
-	 * another, or its rest is over (C5).
+	 * End of its code's quarantine, in milliseconds since 1970; null if the call has another code or
+	 * the quarantine is over (C5).
 	 */
 	codeRestsUntil: number | null;
 };
@@ -71,10 +71,9 @@ type CameTo = { outcome: MatchOutcome; admittedId: string | null; now: number };
 const QUARANTINE_MS = CODE_QUARANTINE_SECONDS * 1000;
 
 /**
- * Why a call came to what it came to, request by request, the nearest first: those with the fewest
- * obstacles, then by code, number and ANI, then the newest. The rules are those of `decideMatch`
- * itself, asked what it would say if only one thing were otherwise. `outcome` and `admittedId` are
- * what the call came to at `now`, in milliseconds.
+ * Explains a call's outcome request by request, nearest first: fewest obstacles, then code, number
+ * and ANI, then newest. The rules are those of `decideMatch`, run with one fact changed. `outcome`
+ * and `admittedId` are the call's result at `now`, in milliseconds.
  */
 export function findNearMisses(
 	criteria: MatchCriteria,
@@ -125,7 +124,7 @@ export function findNearMisses(
 const isOpen = (request: NearRequest, now: number): boolean =>
 	isLive(request, now) && request.holdsNumber;
 
-/** What makes that it does not count at all. */
+/** The obstacles that exclude it entirely. */
 function standing(request: NearRequest, now: number): Obstacle[] {
 	const obstacles: Obstacle[] = [];
 	if (request.endedAt !== null)
@@ -140,7 +139,7 @@ function standing(request: NearRequest, now: number): Obstacle[] {
 	return obstacles;
 }
 
-/** What kept the call from it if it were live, and the only one. */
+/** The obstacles that would remain if it were live and the only request. */
 function comparison(criteria: MatchCriteria, request: NearRequest, now: number): Obstacle[] {
 	const { outcome } = decideMatch(
 		criteria,
@@ -170,7 +169,7 @@ function comparison(criteria: MatchCriteria, request: NearRequest, now: number):
 	}
 }
 
-/** The call fits it, so another request has decided otherwise. */
+/** The call fits it, so another request decided the outcome. */
 function fromOutside(
 	criteria: MatchCriteria,
 	requests: readonly NearRequest[],

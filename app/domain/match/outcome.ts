@@ -1,6 +1,8 @@
 import { texts } from "../../texts/texts.ts";
 
-/** What an inbound call came to (C9), as the phone system is told and as records keep it (K5). */
+/**
+ * The outcome of an inbound call (C9), in the answer to the phone system and in the records (K5).
+ */
 export const MATCH_OUTCOMES = [
 	"MATCHED",
 	"AMBIGUOUS",

@@ -7,8 +7,8 @@ const text = z.string().optional();
 const box = z.literal("on").optional();
 
 /**
- * "Simulate Call": what a phone system would tell of a call, in any writing, and as which key;
- * empty is every group (C9, C13).
+ * "Simulate Call": a phone system's data about a call, in any writing, and the API key to use;
+ * empty means every group (C9, C13).
  */
 export const simulatedCallForm = z
 	.object({
@@ -31,7 +31,7 @@ export const simulatedCallForm = z
 		{
 			path: ["toPhoneNumber"],
 			message: words.criteriaMissing,
-			// Also when other fields are wrong: all errors are shown at once.
+			// Runs even if other fields are wrong, so that all errors appear at once.
 			when: () => true,
 		},
 	)

@@ -5,25 +5,23 @@ import type { MatchOutcome } from "./outcome.ts";
 export type Told = { outcome: MatchOutcome; matched: MatchFlags };
 
 /**
- * What a call would come to, and why. Times are milliseconds since 1970, by the database's clock.
- * Never a code.
+ * The outcome that a call would have, and why. Times are milliseconds since 1970, by the database's
+ * clock. Never a code.
  */
 export type Simulation = {
 	now: number;
 	told: Told;
-	/**
-	 * Told again, because this call was answered before: its `callId` and criteria are the same (C9).
-	 */
+	/** The answer is repeated from an earlier call with the same `callId` and criteria (C9). */
 	isRepeated: boolean;
-	/** What it comes to as a new call. */
+	/** The outcome as a new call. */
 	decided: Told;
-	/** As it was read. `toNumber`: as it was most likely meant where it is none of ours. */
+	/** The criteria as read. `toNumber`: the likeliest reading if the number is outside our pools. */
 	toNumber: string | null;
 	isKnownNumber: boolean;
 	fromNumber: string | null;
-	/** The groups that have the number in their pools now. */
+	/** The groups with the number in their pools now. */
 	pools: { id: string; name: string }[];
-	/** Wrong codes that count for the pair, of how many, and until when it is locked (C10). */
+	/** Wrong codes counted for the pair, their limit, and the end of the pair's lock (C10). */
 	guessing: { wrongCodes: number; limit: number; lockedUntil: number | null };
 	liveHere: { withCode: number; withoutCode: number };
 	misses: NearMiss[];

@@ -1,11 +1,11 @@
 import { ACCESS_CODE_LENGTH_MAX } from "../groups/group-settings.ts";
 
-/** A code that is erased is null, and yet there was one. */
+/** An erased code is null, although the request had one. */
 type Coded = { hasAccessCode: boolean; accessCode: string | null };
 
 /**
- * Whether a request has this code. Looks at every digit that a code may have, whether those before
- * were right or not: the time tells nothing (C10).
+ * Constant-time comparison: whether a request has this code. It reads every digit that a code may
+ * have, so the time reveals nothing about correct digits (C10).
  */
 export function isSameCode(given: string | null, { hasAccessCode, accessCode }: Coded): boolean {
 	if (given === null || !hasAccessCode || accessCode === null) return false;
@@ -16,13 +16,13 @@ export function isSameCode(given: string | null, { hasAccessCode, accessCode }: 
 }
 
 /**
- * Whether the digits can be a code of one of the requests: of their length, and without a leading
- * 0. Other digits are no guess (C9).
+ * Whether the digits can be a code of one of the requests: same length, no leading 0. Other digits
+ * are no guess (C9).
  */
 export const isPossibleCode = (given: string, requests: readonly Coded[]): boolean =>
 	!given.startsWith("0") && requests.some(({ accessCode }) => accessCode?.length === given.length);
 
-/** The length of the codes of these requests; null where it is not one for all (C9). */
+/** The common code length of these requests; null if their lengths differ (C9). */
 export function codeLengthOf(requests: readonly Coded[]): number | null {
 	const lengths = new Set(
 		requests.flatMap(({ accessCode }) => (accessCode === null ? [] : [accessCode.length])),

@@ -3,8 +3,8 @@ import type { MatchCandidate, MatchCriteria } from "./candidate.ts";
 import { isSameCode } from "./tried-code.ts";
 
 /**
- * Without a dialed number, everything; but a request without a code cannot be meant by a call that
- * has nothing of its own to show.
+ * Without a dialed number, every request is a candidate. The exception: a call without an ANI
+ * cannot mean a request without a code, because it has nothing to identify it.
  */
 export const isCandidate = (criteria: MatchCriteria, request: MatchCandidate): boolean =>
 	criteria.toNumber !== null
@@ -12,7 +12,7 @@ export const isCandidate = (criteria: MatchCriteria, request: MatchCandidate): b
 		: request.hasAccessCode || criteria.fromNumber !== null;
 
 /**
- * CODE_RESTS: the code is one of a request that has ended, and the caller has no other there.
+ * CODE_RESTS: the code belongs to an ended request, and the caller has no other request there.
  * NOTHING_MATCHED: there is no candidate.
  */
 export type Verdict<Candidate> =
@@ -21,8 +21,8 @@ export type Verdict<Candidate> =
 type Refusal = "AMBIGUOUS" | "WRONG_CODE" | "CODE_REQUIRED" | "ANI_MISMATCH" | "NOTHING_MATCHED";
 
 /**
- * The rules 1 and 2 of C9, line by line, for requests that are live. `resting`: the request of the
- * dialed number that had the code of this call until it ended.
+ * Rules 1 and 2 of C9, line by line, for live requests. `resting`: the request of the dialed number
+ * that had the call's code until it ended.
  */
 export function judge<Candidate extends MatchCandidate>(
 	criteria: MatchCriteria,
@@ -57,8 +57,8 @@ const only = <Candidate>(found: readonly Candidate[]): Verdict<Candidate> =>
 		: refusal("AMBIGUOUS");
 
 /**
- * On the dialed number an ANI that is not known, on either side, speaks against nobody. Without the
- * number nothing else would be exact.
+ * On the dialed number, an ANI that is unknown on either side excludes no request. Without the
+ * number, no other criterion would be exact.
  */
 const mayBeTheirs = (criteria: MatchCriteria, request: MatchCandidate): boolean =>
 	mayBeSameCaller(criteria, request) ||

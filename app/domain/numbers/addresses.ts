@@ -1,34 +1,35 @@
 /**
- * What phone systems, headers and people put around a number (N1): names, brackets, schemes, hosts,
- * parameters, escapes, several addresses.
+ * The wrapping that phone systems, headers and people put around a number (N1): names, brackets,
+ * schemes, hosts, parameters, escapes, several addresses.
  */
 
-/** Longer texts are read to here (N1). */
+/** Longer texts are cut at this length (N1). */
 export const NUMBER_TEXT_MAX = 1024;
 
 /**
- * One address without its wrapping: what stands where a number stands, and the beginning that
+ * One address without its wrapping: the text in the place of the number, and the prefix that
  * `;phone-context=+44` gives to a local number.
  */
 export type Address = { user: string; context: string | null };
 
 const PLAIN = /^[\x20-\x7e]*$/;
-// What takes no room on the screen: direction marks, zero-width characters, variation selectors,
-// fillers, the frame of a keycap, the empty Braille cell.
+// Characters without width on the screen: direction marks, zero-width characters, variation
+// selectors, fillers, the frame of a keycap, the empty Braille cell.
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]|\u20e3/gu;
 const SPACES = /[\p{Z}\p{Cc}]/gu;
 
-/** A text without what cannot be seen, every kind of space being a space (N1). */
+/** A text without invisible characters, with every kind of space as a space (N1). */
 export const visible = (text: string): string =>
 	PLAIN.test(text) ? text : text.replace(INVISIBLE, "").replace(SPACES, " ");
 
-// A cut in the middle of a number would make another one: what is left of the last mark counts.
+// A cut in the middle of a number would give another number. The text ends at its last separator
+// before the cut.
 const cut = (text: string): string =>
 	text.length <= NUMBER_TEXT_MAX ? text : text.slice(0, NUMBER_TEXT_MAX).replace(/[^>,;@"]*$/, "");
 
 const QUOTED = /"(?:[^"\\]|\\.)*"/gs;
 const BRACKETED = /<([^<>]*)(?:>|$)/g;
-// A comma that stands in no brackets.
+// A comma outside brackets.
 const BETWEEN_ADDRESSES = /,(?![^<>]*>)/;
 const SCHEME = /^\s*(?:tel|sips?):/i;
 const SIP_SCHEME = /^\s*sips?:/i;
@@ -39,12 +40,12 @@ const HOST_ALONE =
 const HIDDEN_HOST = /@anonymous\.invalid\b/i;
 const CONTEXT = /;\s*phone-context=(?:\+|%2b)([0-9().-]+)/i;
 const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
-/** Escapes of escapes are decoded as well; three times are enough. */
+/** Escapes of escapes are decoded too; three rounds are enough. */
 const DECODINGS_MAX = 3;
 
 /**
- * The addresses of a text in their order. What stands in quotation marks never counts, nor does a
- * name before an address in angle brackets.
+ * The addresses of a text in order. Text in quotation marks never counts. A name before an address
+ * in angle brackets does not count either.
  */
 export function addressesIn(text: string): Address[] {
 	return addressTexts(visible(cut(text))).flatMap((address) => unwrap(address, DECODINGS_MAX));
@@ -53,7 +54,7 @@ export function addressesIn(text: string): Address[] {
 function addressTexts(text: string): string[] {
 	const unquoted = text.includes('"') ? text.replace(QUOTED, " ") : text;
 	if (!unquoted.includes("<")) {
-		// A quotation mark without its partner: nothing tells where the name ends.
+		// A quotation mark without its partner: the end of the name is unknown.
 		if (unquoted.includes('"')) return [];
 		return unquoted.includes(",") ? unquoted.split(BETWEEN_ADDRESSES) : [unquoted];
 	}
@@ -65,7 +66,7 @@ function addressTexts(text: string): string[] {
 		);
 }
 
-/** The address stands behind the name: brackets before the last ones belong to the name. */
+/** The address follows the name: brackets before the last ones belong to the name. */
 const lastBracketed = (text: string): string[] => {
 	const last = [...text.matchAll(BRACKETED)].at(-1);
 	return last === undefined ? [] : [last[1] as string];
@@ -85,7 +86,7 @@ function unwrap(address: string, decodings: number): Address[] {
 	return [{ user, context: contextOf(bare) }];
 }
 
-/** An escape may hide a whole address, or a part of one. */
+/** An escape may hide a complete address, or a part of one. */
 function decodedAddresses(text: string, context: string | null, decodings: number): Address[] {
 	return addressTexts(text).flatMap((address) =>
 		unwrap(address, decodings).map((unwrapped) => ({

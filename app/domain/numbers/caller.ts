@@ -4,12 +4,12 @@ import { comparedNumber } from "./two-writings.ts";
 import { isWithheldNumber, isWithheldWord } from "./withheld.ts";
 import { writtenDigits } from "./written-digits.ts";
 
-/** The E.164 numbers that a text may mean, the one to store first (N2). */
+/** The E.164 numbers that a text may mean. The first one is stored (N2). */
 export type Readings = readonly [first: string, ...others: string[]];
 
 /**
- * A caller's number as it was read. `withheld` counts as not given (N4); `no-number` is a 400 in
- * `create`, and not given in `match` (N5).
+ * A caller's number after reading. `withheld` counts as not given (N4). `no-number` is a 400 in
+ * `create`, and counts as not given in `match` (N5).
  */
 export type Caller =
 	| { kind: "number"; readings: Readings }
@@ -20,8 +20,8 @@ const WITHHELD: Caller = { kind: "withheld" };
 const NO_NUMBER: Caller = { kind: "no-number" };
 
 /**
- * Reads a caller's number in any writing (N1 to N5): plain, national, in `tel:`, `sip:` or a whole
- * header. Of several addresses the first that is a number counts.
+ * Reads a caller's number in any writing (N1 to N5): plain, national, in `tel:`, `sip:` or a
+ * complete header. Of several addresses, the first number counts.
  */
 export function readCaller(text: string, context: NumberContext): Caller {
 	const plain = readPlain(text, context);
@@ -42,8 +42,8 @@ export function readCaller(text: string, context: NumberContext): Caller {
 	return isWithheld ? WITHHELD : NO_NUMBER;
 }
 
-// Most callers' numbers are digits alone, or a URI without parameters. RFC 3323 hides the caller
-// behind the host anonymous.invalid.
+// Fast path: most callers' numbers are only digits, or a URI without parameters. By RFC 3323 the
+// host anonymous.invalid hides the caller.
 const PLAIN =
 	/^(?:tel:|sips?:)?(\+?[0-9]{1,17})(?:@(?!anonymous\.invalid\b)[a-z0-9.-]+(?::[0-9]+)?)?$/i;
 
@@ -70,8 +70,8 @@ export function mayBe(a: Readings, b: Readings): boolean {
 }
 
 /**
- * The readings as comparison writes them, in their order: what a database compares in place of `is`
- * (the first ones) and `mayBe` (any two).
+ * The readings in the writing that comparison uses, in order. A database compares them in place of
+ * `is` (the first ones) and `mayBe` (any two).
  */
 export function comparedReadings(readings: Readings): Readings {
 	const [first, ...others] = readings.map(comparedNumber);

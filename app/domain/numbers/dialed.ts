@@ -5,9 +5,9 @@ import { writtenDigits } from "./written-digits.ts";
 const E164 = /^\+[1-9][0-9]{1,14}$/;
 
 /**
- * The numbers that a dialed number may mean, the likeliest first: its digits as they stand, which
- * win where they are a known DNIS, then its other readings, valid or not (C9, N2). Of several
- * addresses the first that is a number counts. Empty where none is.
+ * The numbers that a dialed number may mean, likeliest first: its digits unchanged, which win if
+ * they are a known DNIS, then its other readings, valid or not (C9, N2). Of several addresses, the
+ * first number counts. Empty if there is none.
  */
 export function readDialed(text: string, context: NumberContext): string[] {
 	for (const address of addressesIn(text)) {

@@ -11,25 +11,25 @@ import {
 } from "./readings.ts";
 
 /**
- * Why a text is not read as the DNIS that stands there (G4, N6), with the numbers to offer instead,
- * the likeliest first.
+ * Why a text is not accepted unchanged as a DNIS (G4, N6), with the numbers to offer instead,
+ * likeliest first.
  */
 export type DnisQuestion =
-	/** Valid nationally and internationally: two numbers, and never guessed. */
+	/** Valid both nationally and internationally: two numbers, and the choice is never guessed. */
 	| { code: "dnis-two-readings"; value: string; suggestions: [string, string] }
-	/** Valid nationally only: to be written with its country code. */
+	/** Valid nationally only: it needs its country code. */
 	| { code: "dnis-national"; value: string; suggestions: [string] }
-	/** More than a plus sign and digits; nothing to offer where it is no number. */
+	/** Other characters than a plus sign and digits; no suggestions if it is no number. */
 	| { code: "dnis-not-plain"; value: string; suggestions: string[] };
 
-/** Where a DNIS is read: the default country, and the numbers that are in the pool already. */
+/** The context of a DNIS: the default country, and the numbers already in the pool. */
 export type DnisContext = { country: CountryCode; isInPool?: (number: string) => boolean };
 
 const PLAIN = /^\+?[0-9]+$/;
 
 /**
- * What must be asked before a text is a DNIS (N6). Null where it is read as it stands: with a plus
- * sign, in the pool already, or with no valid national reading.
+ * The question to ask before a text becomes a DNIS (N6). Null if the text is unambiguous: with a
+ * plus sign, already in the pool, or without a valid national reading.
  */
 export function dnisQuestion(
 	value: string,
@@ -49,8 +49,8 @@ export function dnisQuestion(
 }
 
 /**
- * The national reading of digits, where the country writes the number with exactly these digits
- * (N6): `18005555554` is dialed in the United States, but no national number is written like that.
+ * The national reading of digits, if the country writes the number with exactly these digits (N6).
+ * `18005555554` is dialed in the United States, but no national number is written so.
  */
 export function exactNational(digits: string, country: CountryCode): Reading | null {
 	const reading = nationally(digits, country);
@@ -59,13 +59,13 @@ export function exactNational(digits: string, country: CountryCode): Reading | n
 	return written?.replace(/[^0-9]/g, "") === digits ? reading : null;
 }
 
-/** A DNIS keeps the digits that were typed (G4). */
+/** A DNIS keeps the typed digits (G4). */
 function asTyped(digits: string): Reading | null {
 	const reading = internationally(digits);
 	return reading?.number === `+${digits}` ? reading : null;
 }
 
-/** The numbers that a text may mean as a DNIS, the likeliest first (G4, N6, I9). */
+/** The numbers that a text may mean as a DNIS, likeliest first (G4, N6, I9). */
 export function dnisSuggestions(text: string, country: CountryCode): string[] {
 	const written = pastedDigits(text);
 	if (written === null) return [];
@@ -78,7 +78,7 @@ export function dnisSuggestions(text: string, country: CountryCode): string[] {
 	return [];
 }
 
-/** The valid readings. Without any: the digits as they stand, else the first possible reading. */
+/** The valid readings. Without any: the digits unchanged, otherwise the first possible reading. */
 function offered(digits: string, country: CountryCode): Reading[] {
 	const national = exactNational(digits, country);
 	const others = readingsOf(digits, { country }).filter(

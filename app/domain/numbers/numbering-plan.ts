@@ -2,17 +2,17 @@ import { type CountryCode, isSupportedCountry, Metadata } from "libphonenumber-j
 
 export type { CountryCode };
 
-/** E.164: at most 15 digits behind the plus sign (G4). */
+/** E.164: at most 15 digits after the plus sign (G4). */
 export const E164_DIGITS_MAX = 15;
 
-/** Whether it is a country, by its two capital letters, whose numbers are known. */
+/** Whether the text is the two capital letters of a country with known numbers. */
 export const isKnownCountry = (country: string): country is CountryCode =>
 	isSupportedCountry(country);
 
 /**
- * What the metadata know of the numbers of one country. The library compiles its patterns anew for
- * each question, which takes longer than all else that is done for a call: so each pattern is
- * compiled once, when it is first needed.
+ * The metadata for the numbers of one country. The library compiles its patterns anew for each
+ * question, which takes longer than all other work for a call. Here each pattern is compiled once,
+ * on first use.
  */
 type Country = {
 	prefix: RegExp | null;
@@ -23,13 +23,13 @@ type Country = {
 	types: readonly { lengths: readonly number[]; pattern: RegExp }[];
 };
 
-/** The numbering plan behind one calling code, its main country first. */
+/** The numbering plan of one calling code, its main country first. */
 type NumberingPlan = { countries: readonly Country[]; lengths: ReadonlySet<number> };
 
-/** How numbers are dialed in a country that numbers without plus come from. */
+/** Dialing rules of a country, for its numbers without plus. */
 type Dialing = { callingCode: string; home: Country; internationalPrefixes: readonly RegExp[] };
 
-// The library's types leave these out; its own parser reads them.
+// The library's types leave these out, but its own parser reads them.
 type FullPlan = NonNullable<Metadata["numberingPlan"]> & {
 	callingCode(): string;
 	IDDPrefix(): string | undefined;
@@ -63,7 +63,7 @@ const beginning = (pattern: string): RegExp => new RegExp(`^(?:${pattern})`);
 function fullPlanOf(code: string): FullPlan | null {
 	const metadata = new Metadata();
 	try {
-		// The types know countries only; a calling code is documented to work too.
+		// The library's types accept only countries. Its documentation allows a calling code too.
 		metadata.selectNumberingPlan(code as CountryCode);
 	} catch {
 		return null;
@@ -96,7 +96,7 @@ function loadPlan(callingCode: string): NumberingPlan | null {
 		(new Metadata() as FullMetadata).getCountryCodesForCallingCode(callingCode)?.slice(1) ?? [];
 	const others = names.map(fullPlanOf).filter((plan) => plan !== null);
 	const countries = [main, ...others].map(loadCountry);
-	// Countries that share a calling code share the lengths of its main country, as in the original
+	// Countries that share a calling code use the lengths of its main country, as in the original
 	// library.
 	const lengths = main
 		.possibleLengths()
@@ -106,7 +106,7 @@ function loadPlan(callingCode: string): NumberingPlan | null {
 
 const plans = new Map<string, NumberingPlan | null>();
 
-/** The plan of a calling code, null where there is no such code. */
+/** The plan of a calling code; null if the code does not exist. */
 function planOf(callingCode: string): NumberingPlan | null {
 	let plan = plans.get(callingCode);
 	if (plan === undefined) {
@@ -117,8 +117,8 @@ function planOf(callingCode: string): NumberingPlan | null {
 }
 
 /**
- * What people dial before a country code: the country's one prefix, then 00, then its patterns, in
- * which digits choose the long-distance company. Nobody writes those digits down as a rule.
+ * The prefixes dialed before a country code: the country's one prefix, then 00, then its patterns.
+ * Digits of a pattern choose the long-distance company, and are rarely written.
  */
 function internationalPrefixesOf(plan: FullPlan): RegExp[] {
 	const pattern = plan.IDDPrefix() || "00";
@@ -130,7 +130,7 @@ function internationalPrefixesOf(plan: FullPlan): RegExp[] {
 
 const dialings = new Map<CountryCode, Dialing>();
 
-/** How numbers are dialed in a country. */
+/** The dialing rules of a country. */
 export function dialingOf(country: CountryCode): Dialing {
 	let dialing = dialings.get(country);
 	if (dialing === undefined) {
@@ -145,7 +145,7 @@ export function dialingOf(country: CountryCode): Dialing {
 	return dialing;
 }
 
-/** Calling codes have 1 to 3 digits, and none is the beginning of another. */
+/** Calling codes have 1 to 3 digits. No code is a prefix of another. */
 export function callingCodeOf(digits: string): string | null {
 	for (let length = 1; length <= 3; length += 1) {
 		const code = digits.slice(0, length);
@@ -176,8 +176,8 @@ export function isValidNational(callingCode: string, national: string): boolean 
 }
 
 /**
- * Whether numbers of this calling code can have this length, 15 digits in all at most (G4). A valid
- * number can: those of Canada that begin with 310 have seven digits.
+ * Whether numbers of this calling code can have this length, at most 15 digits in all (G4). A valid
+ * number's length is always possible: Canadian numbers that begin with 310 have seven digits.
  */
 export const isPossibleNational = (callingCode: string, national: string): boolean =>
 	(planOf(callingCode)?.lengths.has(national.length) ?? false) ||
@@ -193,8 +193,8 @@ export const nationalLengths = (callingCode: string): number[] =>
 	[...(planOf(callingCode)?.lengths ?? [])].sort((a, b) => a - b);
 
 /**
- * A number without its national prefix: `020 7946 0958` is 2079460958 behind +44. Null where it
- * has none. Some countries' rules put digits in its place.
+ * A number without its national prefix: `020 7946 0958` is 2079460958 after +44. Null if it has
+ * none. Some countries' rules replace the prefix with digits.
  */
 function strip({ prefix, transform }: Country, national: string): string | null {
 	const match = prefix?.exec(national) ?? null;
@@ -212,10 +212,10 @@ export function withoutPrefix(callingCode: string, national: string): string | n
 	return main === undefined ? null : strip(main, national);
 }
 
-/** A number that was dialed in a country, without that country's national prefix. */
+/** A number dialed in a country, without that country's national prefix. */
 export const withoutHomePrefix = ({ home }: Dialing, national: string): string | null =>
 	strip(home, national);
 
-/** Whether numbers of this calling code are written with a 0 that is dialed at home only. */
+/** Whether numbers of this calling code are written with a 0 for national dialing only. */
 export const hasPrefixZero = (callingCode: string): boolean =>
 	planOf(callingCode)?.countries[0]?.literalPrefix === "0";

@@ -2,18 +2,16 @@ import { type Address, addressesIn } from "./addresses.ts";
 import { type NumberContext, possibleReadings } from "./readings.ts";
 import { type WrittenDigits, writtenDigits } from "./written-digits.ts";
 
-// "18005555554.0": how a spreadsheet writes a number that it took for a quantity. The fraction is
-// none of its digits.
+// "18005555554.0": a spreadsheet took the number for a quantity. The fraction is not part of it.
 const SPREADSHEET_NUMBER = /^\s*(\+?[0-9]+)[.,]0+\s*$/;
-// "1.8005555554e+10": all digits are there when as many stand behind the point as the exponent
-// says.
+// "1.8005555554e+10": no digit is lost if the exponent equals the count of digits after the point.
 const SCIENTIFIC_NUMBER = /^\s*\+?([0-9])[.,]([0-9]+)e\+?([0-9]{1,2})\s*$/i;
-// A cell that is quoted as a whole is no display name.
+// A completely quoted cell is not a display name.
 const QUOTED_WHOLE = /^\s*"([^"]*)"\s*$/;
 
 /**
- * The digits of what a person typed or pasted, or a file holds: as N1 reads them, and as
- * spreadsheets write them. Null where it is no number, or more than one.
+ * The digits of typed or pasted text, or of a file's cell: read by N1, and as spreadsheets write
+ * them. Null if it is no number, or more than one.
  */
 export function pastedDigits(text: string): WrittenDigits | null {
 	const digits = SPREADSHEET_NUMBER.exec(text)?.[1] ?? wholeScientific(text);
@@ -31,8 +29,8 @@ function wholeScientific(text: string): string | null {
 }
 
 /**
- * The digits of a search text in any grouping, whole or a part of a number. Null where the text is
- * no number (G4: search accepts any grouping).
+ * The digits of a search text in any grouping, for a complete number or a part of one. Null if the
+ * text is no number (G4: search accepts any grouping).
  */
 export const searchedDigits = (text: string): string | null =>
 	pastedDigits(text)
@@ -40,8 +38,8 @@ export const searchedDigits = (text: string): string | null =>
 		.replace(/^00(?=[1-9])/, "") ?? null;
 
 /**
- * The whole numbers that a search text can mean: its digits as they stand, and every possible
- * reading (K2). Null where it is no number.
+ * The complete numbers that a search text can mean: its digits unchanged, and every possible
+ * reading (K2). Null if it is no number.
  */
 export function searchedNumbers(text: string, context: NumberContext): string[] | null {
 	const written = pastedDigits(text);

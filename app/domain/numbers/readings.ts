@@ -14,12 +14,12 @@ import { comparedNational } from "./two-writings.ts";
 import type { WrittenDigits } from "./written-digits.ts";
 
 /**
- * How numbers without plus are read: in which country they are dialed, and whether the sender
- * states that they are international already (N2).
+ * How numbers without plus are read: the country in which they are dialed, and whether the sender
+ * declares them international (N2).
  */
 export type NumberContext = { country: CountryCode; withoutPlus?: "any" | "international" };
 
-/** One number that digits may mean. */
+/** One possible meaning of digits. */
 export type Reading = { number: string; callingCode: string; national: string };
 
 const reading = (callingCode: string, national: string): Reading => {
@@ -39,8 +39,9 @@ const isPossible = ({ number, callingCode, national }: Reading): boolean =>
 		isPossibleNational(callingCode, comparedNational(callingCode, national)));
 
 /**
- * The digits as they stand behind a plus sign. A national prefix behind the calling code is taken
- * away where the number is valid without it only, and where neither is but it looks like one.
+ * The digits unchanged after a plus sign. A national prefix after the calling code is removed in
+ * two cases: the number is valid only without it, or the number is invalid either way and this
+ * looks like a prefix.
  */
 export function internationally(digits: string): Reading | null {
 	const callingCode = callingCodeOf(digits);
@@ -53,7 +54,7 @@ export function internationally(digits: string): Reading | null {
 	return withoutOrWith(reading(callingCode, stripped), asItStands);
 }
 
-/** The digits as they are dialed in a country, with its national prefix or without. */
+/** The digits as dialed in a country, with its national prefix or without. */
 export function nationally(digits: string, country: CountryCode): Reading | null {
 	const dialing = dialingOf(country);
 	const asItStands = reading(dialing.callingCode, digits);
@@ -62,7 +63,10 @@ export function nationally(digits: string, country: CountryCode): Reading | null
 	return withoutOrWith(reading(dialing.callingCode, stripped), asItStands);
 }
 
-/** Of the numbers without the national prefix and with it: the valid one, else the likelier one. */
+/**
+ * Chooses between the number without the national prefix and with it: the valid one, otherwise the
+ * likelier one.
+ */
 function withoutOrWith(without: Reading, asItStands: Reading): Reading | null {
 	const possible = [without, asItStands].filter(isPossible);
 	const valid = possible.find(isValid);
@@ -105,8 +109,8 @@ function present(readings: (Reading | null)[]): Reading[] {
 }
 
 /**
- * The readings of the digits (N2): the valid ones where any is valid, else the possible ones. The
- * first one is stored.
+ * The readings of the digits (N2): the valid ones if there are any, otherwise the possible ones.
+ * The first one is stored.
  */
 export function readingsOf(digits: string, context: NumberContext): Reading[] {
 	const readings = possibleReadings(digits, context);
@@ -116,9 +120,9 @@ export function readingsOf(digits: string, context: NumberContext): Reading[] {
 }
 
 /**
- * The readings of a text with a bracketed `(0)` (N7): of the two numbers, with the 0 and without,
- * the valid one; with the 0 where both are. Where neither is valid, the possible one, and of two
- * possible ones the one without the 0 where the country dials a 0 at home only.
+ * The readings of a text with a bracketed `(0)` (N7): the valid one of the numbers with and without
+ * the 0; if both are valid, the one with the 0. If neither is valid, the possible one. If both are
+ * possible, the one without the 0 if the country dials a 0 only nationally.
  */
 export function readingsOfWritten(written: WrittenDigits, context: NumberContext): Reading[] {
 	const withZero = readingsOf(written.digits, context);

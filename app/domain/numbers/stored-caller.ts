@@ -1,11 +1,11 @@
 import { type Caller, comparedReadings } from "./caller.ts";
 
 /**
- * A caller's number as a request or an attempt keeps it; all null where none is given.
- * `fromNumber`: what comparison and indexes use for the first reading, one for all writings of one
- * subscriber (N3). `fromReadings`: the same of all readings, the first included; null where there
- * is one. `fromGiven`: the first reading as it was given, which people see; null where it is the
- * same as `fromNumber`.
+ * A caller's number as a request or an attempt stores it; all null if none is given. `fromNumber`:
+ * the first reading in the writing of comparison and indexes, one for all writings of one
+ * subscriber (N3). `fromReadings`: all readings in that writing, the first included; null if there
+ * is only one. `fromGiven`: the first reading as given, for display; null if it is the same as
+ * `fromNumber`.
  */
 export type StoredCaller = {
 	fromNumber: string | null;
@@ -15,7 +15,10 @@ export type StoredCaller = {
 
 export const NO_CALLER: StoredCaller = { fromNumber: null, fromReadings: null, fromGiven: null };
 
-/** A caller's number for storage. What is withheld, or no number, counts as not given (N4, N5). */
+/**
+ * A caller's number for storage. A withheld number, or text that is no number, counts as not given
+ * (N4, N5).
+ */
 export function storedCaller(caller: Caller): StoredCaller {
 	if (caller.kind !== "number") return NO_CALLER;
 	const [given] = caller.readings;

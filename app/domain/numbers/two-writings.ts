@@ -1,8 +1,8 @@
 import { callingCodeOf } from "./numbering-plan.ts";
 
 /**
- * One subscriber, two writings (N3): a pattern of the digits behind the calling code, and how the
- * subscriber's number reads in the writing that comparison uses.
+ * One subscriber, two writings (N3): a pattern of the digits after the calling code, and the
+ * subscriber's number in the writing that comparison uses.
  */
 export type TwoWritings = {
 	country: string;
@@ -24,8 +24,8 @@ const rule = (
 		return { country, callingCode, pattern, compared, since, source };
 	});
 
-// Three digits of the mobile networks of Vietnam, and the two that took their place. Viettel's 162
-// to 169 are one rule of their own.
+// Three digits of Vietnam's mobile networks, and the two digits that replaced them. Viettel's 162
+// to 169 have one rule of their own.
 const VIETNAM = Object.entries({
 	120: "70",
 	121: "79",
@@ -90,7 +90,7 @@ const byCode = new Map<string, TwoWritings[]>();
 for (const writing of TWO_WRITINGS)
 	byCode.set(writing.callingCode, [...(byCode.get(writing.callingCode) ?? []), writing]);
 
-/** The digits behind a calling code in the writing that comparison uses (N3). */
+/** The digits after a calling code in the writing that comparison uses (N3). */
 export function comparedNational(callingCode: string, national: string): string {
 	for (const { pattern, compared } of byCode.get(callingCode) ?? NO_RULES)
 		if (pattern.test(national)) return national.replace(pattern, compared);
@@ -98,8 +98,8 @@ export function comparedNational(callingCode: string, national: string): string 
 }
 
 /**
- * The writing of a number that comparison uses: equal for two writings of one subscriber (N3). The
- * number is E.164, and is never stored or given in this writing.
+ * The number in the writing that comparison uses: equal for two writings of one subscriber (N3).
+ * The number is E.164. This writing is never stored or returned as the given number.
  */
 export function comparedNumber(number: string): string {
 	const digits = number.slice(1);

@@ -3,7 +3,7 @@ import { callingCodeOf } from "./numbering-plan.ts";
 import { isValid, type Reading } from "./readings.ts";
 
 /**
- * Words that phone systems send in place of a withheld number, spelled on the keypad: ANONYMOUS,
+ * Words that phone systems send in place of a withheld number, in keypad digits: ANONYMOUS,
  * UNKNOWN, PRIVATE, BLOCKED, RESTRICTED, UNAVAILABLE (N4).
  */
 const KEYPAD_WORDS = new Set([
@@ -15,7 +15,7 @@ const KEYPAD_WORDS = new Set([
 	"86282452253",
 ]);
 
-// What stands for a withheld or missing number, in the languages that platforms speak.
+// Words for a withheld or missing number, in the languages of phone platforms.
 const WORDS = new RegExp(
 	`^(?:${[
 		...["an[oó]n[iy]m", "unknown", "private?", "block", "restrict", "unavailable", "withheld"],
@@ -37,8 +37,8 @@ export function isWithheldWord({ user }: Address): boolean {
 const DIGITS_MIN = 7;
 
 /**
- * Whether digits stand for a withheld number (N4). They are as written, with a plus sign or
- * without, and the readings are theirs.
+ * Whether digits stand for a withheld number (N4). `written` is with a plus sign or without;
+ * `readings` are its readings.
  */
 export function isWithheldNumber(written: string, readings: readonly Reading[]): boolean {
 	const hasPlus = written.startsWith("+");
@@ -48,18 +48,18 @@ export function isWithheldNumber(written: string, readings: readonly Reading[]):
 	return !hasPlus && digits.length < DIGITS_MIN && !readings.some(isValid);
 }
 
-/** Zeros, alone or behind a calling code. */
+/** Zeros, alone or after a calling code. */
 function isZeros(digits: string): boolean {
 	if (!digits.endsWith("0")) return false;
 	const international = digits.replace(/^0+/, "");
 	if (international === "") return true;
-	// One 0 before it is a national prefix, so that no calling code follows.
+	// A single 0 at the start is a national prefix, so no calling code follows.
 	if (digits.length === international.length + 1) return false;
 	const callingCode = callingCodeOf(international);
 	return callingCode !== null && /^0+$/.test(international.slice(callingCode.length));
 }
 
-/** One digit throughout, alone or behind a calling code. */
+/** One digit throughout, alone or after a calling code. */
 function isOneDigit(digits: string): boolean {
 	if (digits.at(-1) !== digits.at(-2)) return false;
 	if (/^(.)\1*$/.test(digits)) return true;

@@ -1,19 +1,20 @@
 import type { Address } from "./addresses.ts";
 
 /**
- * The digits of a text: `+` and digits, or digits. Where a bracketed `(0)` stands among them, also
- * what is left without it (N7).
+ * The digits of a text, with or without `+`. With a bracketed `(0)` among them, also the digits
+ * without it (N7).
  */
 export type WrittenDigits = { digits: string; withoutZero: string | null };
 
-// What people and spreadsheets put between digits; minus signs, the long mark and the wave of East
-// Asian writing included.
+// Separators that people and spreadsheets put between digits, with minus signs, the long mark and
+// the wave of East Asian writing.
 const SEPARATORS = /[\s\p{Z}\p{Cc}\p{Cf}\p{Pd}()./\\_'[\]·•|=~\u2053\u2212\u223c\u30fc]/gu;
 const BRACKETED_ZERO = /[([]\s*0\s*[)\]]/;
 const HEAVY_PLUS = /\u2795/g;
 const DIGIT = /\p{Nd}/gu;
 const DIGITS = /^\+?[0-9]+$/;
-// What is dialed after the call is answered, or keyed in. Never glued to the number.
+// Digits that are dialed after the call is answered, or keyed in. They are never part of the
+// number.
 const PAUSED_EXTENSION = /(?<=[0-9]\s*)[,;#].*$/;
 const EXTENSION_NAMES = "ext(?:ensi[oó]n|n)?|int|anexo|ramal|poste|dw|доб|x|p|w";
 const NAMED_EXTENSION = new RegExp(
@@ -21,7 +22,7 @@ const NAMED_EXTENSION = new RegExp(
 	"iu",
 );
 
-/** The digits of an address, null where letters or signs make it no number (N1). */
+/** The digits of an address; null if letters or signs make it no number (N1). */
 export function writtenDigits({ user, context }: Address): WrittenDigits | null {
 	if (context === null && DIGITS.test(user)) return { digits: user, withoutZero: null };
 	const text = withAsciiDigits(user).replace(PAUSED_EXTENSION, "").replace(NAMED_EXTENSION, "");
@@ -40,14 +41,14 @@ function compact(text: string, context: string | null): string | null {
 	return context === null || digits.startsWith("+") ? digits : `+${context}${digits}`;
 }
 
-/** A text in which every digit of any script is one of 0 to 9. */
+/** The text with every digit of any script as 0 to 9. */
 function withAsciiDigits(text: string): string {
 	return text.normalize("NFKC").replace(HEAVY_PLUS, "+").replace(DIGIT, decimalValue);
 }
 
 /**
- * The value of a decimal digit of any script: each script's ten digits stand in a row that starts
- * at a multiple found by walking down.
+ * The value of a decimal digit of any script. Each script's ten digits are consecutive code points
+ * from a multiple; the search walks down to it.
  */
 function decimalValue(digit: string): string {
 	const codePoint = digit.codePointAt(0) as number;

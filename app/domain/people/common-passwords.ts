@@ -1,8 +1,8 @@
-// Made by scripts/common-passwords.mjs; change that, not this. From
+// Made by scripts/common-passwords.mjs; edit that script, not this file. From
 // @zxcvbn-ts/language-common@4.1.3 and zxcvbn@4.4.2 (MIT): Copyright (c) 2012-2016 Dan Wheeler and
 // Dropbox, Inc.; Copyright (c) 2021 @zxcvbn-ts. Their lists come from leaked passwords, the
-// commonest first. Of their 49,000 entries, only those that are long enough for a password stand
-// here: more than the 10,000 commonest have.
+// commonest first. Only the entries with the minimum length of a password are here, out of 49,000:
+// more than the 10,000 commonest contain.
 
 /** Common passwords of 12 characters or more, in lower case. */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(

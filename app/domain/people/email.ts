@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../result.ts";
 import { codePointLength } from "../text.ts";
 
-/** As many characters as a mail server takes in an address. */
+/** The longest address that a mail server accepts, in characters. */
 export const EMAIL_MAX = 254;
 
 export type EmailError =
@@ -9,8 +9,8 @@ export type EmailError =
 	| { code: "email-not-an-address" }
 	| { code: "email-too-long"; length: number; limit: number };
 
-// Something, an at sign, something; nothing that ends an address in a mail header. The mail server
-// knows the rest.
+// Text, an at sign, text, without characters that end an address in a mail header. The mail server
+// checks the rest.
 const ADDRESS = /^[^\s\p{C}@<>,;]+@[^\s\p{C}@<>,;]+$/u;
 
 /** An e-mail address as it is stored: trimmed, NFC, at most 254 characters. */
@@ -22,6 +22,6 @@ export function parseEmail(input: string): Result<string, EmailError> {
 	return ADDRESS.test(email) ? ok(email) : err({ code: "email-not-an-address" });
 }
 
-/** Two addresses are one user when this is the same. */
+/** Unique key of an address: two addresses with one key are one user. */
 export const emailKey = (email: string): string =>
 	email.trim().normalize("NFC").toLowerCase().normalize("NFC");

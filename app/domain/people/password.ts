@@ -2,7 +2,7 @@ import { err, ok, type Result } from "../result.ts";
 import { codePointLength } from "../text.ts";
 import { COMMON_PASSWORDS } from "./common-passwords.ts";
 
-/** Of a new password; one from before may be shorter (R7). */
+/** For new passwords; an existing one may be shorter (R7). */
 export const PASSWORD_MIN = 12;
 export const PASSWORD_MAX = 256;
 
@@ -14,9 +14,9 @@ export type PasswordError =
 	| { code: "password-is-address" };
 
 /**
- * A new password (R7): 12 to 256 characters, any of them, spaces as typed; no common one, nor the
- * user's own address or what stands before its @, in any case, in characters that look the same, or
- * with spaces around it.
+ * A new password (R7): 12 to 256 characters of any kind, spaces as typed. Refused: a common
+ * password, the user's own address, and the part of the address before its @. Case, look-alike
+ * characters and spaces around the text make no difference.
  */
 export function parsePassword(input: string, email?: string): Result<string, PasswordError> {
 	const present = parsePresentPassword(input);
@@ -35,7 +35,7 @@ export function parsePassword(input: string, email?: string): Result<string, Pas
 const compared = (text: string): string =>
 	text.normalize("NFKC").trim().toLowerCase().normalize("NFKC");
 
-/** A password that is there already: the rules of a new one may be younger than it. */
+/** An existing password: the rules for new ones may be more recent. */
 export function parsePresentPassword(input: string): Result<string, PasswordError> {
 	if (input === "") return err({ code: "password-missing" });
 	const length = codePointLength(input);

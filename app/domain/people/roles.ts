@@ -17,8 +17,8 @@ export const PERMISSIONS = [
 	"audit:read",
 ] as const;
 /**
- * What somebody may do. `record:read-private` shows ANI, access code and user data (R4);
- * `lock:lift` shows and lifts locks (C10).
+ * A user's permission. `record:read-private` shows ANI, access code and user data (R4). `lock:lift`
+ * shows and lifts locks (C10).
  */
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -34,13 +34,10 @@ const GRANTED: Record<Role, ReadonlySet<Permission>> = {
 	monitor: new Set<Permission>(["group:read", "record:read"]),
 };
 
-/**
- * Whether a role has a permission; what is not granted is denied, to a role that does not exist too
- * (R1).
- */
+/** Whether a role has a permission. Denied by default, also for a role that does not exist (R1). */
 export const can = (role: Role, permission: Permission): boolean =>
 	Object.hasOwn(GRANTED, role) && GRANTED[role].has(permission);
 
 export const API_SCOPES = ["create", "match", "provision"] as const;
-/** What an API key may do (C11). */
+/** The permissions of an API key (C11). */
 export type ApiScope = (typeof API_SCOPES)[number];

@@ -1,55 +1,55 @@
 /**
- * A session ends this long after a person's last action, and at the latest this long after the
- * sign-in (R7).
+ * A session ends this long after a person's last action, or this long after the sign-in at the
+ * latest (R7).
  */
 export const SESSION_IDLE_SECONDS = 12 * 3600;
 export const SESSION_SECONDS_MAX = 7 * 24 * 3600;
-/** The last use is written down no more often than this. */
+/** The last use is written at most this often. */
 export const SESSION_TOUCH_SECONDS = 60;
 
 /** A device stays known for this long after its last sign-in. */
 export const DEVICE_DAYS = 180;
-/** Devices that are known for one user at most; the one that signed in last stays. */
+/** Known devices of one user, at most; the device of the latest sign-in stays. */
 export const DEVICES_MAX = 20;
-/** Failures in a row after which a device is no longer known: its mark may be stolen. */
+/** Consecutive failures after which a device is no longer known: its mark may be stolen. */
 export const DEVICE_FAILURES_MAX = 20;
 
 /**
- * How failures under one key slow it down (R7): the first `free` ones do not, each further one
- * doubles the delay, from 1 s to `delaySecondsMax`. One failure is forgotten for each
- * `forgetSeconds` without any.
+ * Exponential backoff for failures under one key (R7). The first `free` failures cause no delay.
+ * Each further one doubles the delay, from 1 s to `delaySecondsMax`. One failure is forgotten for
+ * each `forgetSeconds` without a failure.
  */
 export type SlowingRule = { free: number; delaySecondsMax: number; forgetSeconds: number };
 
-/** What failures are counted under, and what a refusal is told of in the audit log. */
+/** The key of a failure count, and its name in the audit log's entry of a refusal. */
 export type Counter = {
 	key: string;
 	kind: "account" | "client" | "device" | "session";
 	rule: SlowingRule;
 };
 
-/** The failures under a key as they stand in the database. */
+/** The stored failure count of a key. */
 export type FailureCount = { failures: number; lastAt: Date };
 
-/** All clients together may guess one account's password at this pace. */
+/** The pace at which all clients together may guess one account's password. */
 const ACCOUNT: SlowingRule = { free: 5, delaySecondsMax: 30, forgetSeconds: 600 };
 /**
- * One account from one client. It waits longer than the account does: a stranger at one place can
- * take only some of the account's turns, and its owner on a new device elsewhere gets the others.
+ * One account from one client. Its delay is longer than the account's. A stranger at one address
+ * can therefore take only some of the account's turns. Its owner on a new device elsewhere gets the
+ * others.
  */
 const PAIR: SlowingRule = { free: 5, delaySecondsMax: 300, forgetSeconds: 600 };
 /**
- * One client, whatever the accounts. Many people may share it, and a wider network has more of
- * them.
+ * One client, for any accounts. Many people may share it, and more of them share a wider network.
  */
 const CLIENT = (free: number): SlowingRule => ({ free, delaySecondsMax: 30, forgetSeconds: 60 });
 const FREE_OF_NETWORKS = [20, 25, 30];
-/** One account from a device that it is known on, whatever strangers do meanwhile. */
+/** One account from a known device, independent of strangers' attempts. */
 const DEVICE: SlowingRule = { free: 5, delaySecondsMax: 900, forgetSeconds: 1800 };
-/** The present password, asked for in an open session. */
+/** The current password, asked for in an open session. */
 const OWN_PASSWORD: SlowingRule = { free: 5, delaySecondsMax: 900, forgetSeconds: 600 };
 
-/** What a sign-in is counted under where the device is not known for the account. */
+/** The counters of a sign-in from a device that is not known for the account. */
 export function strangersCounters(accountKey: string, clientAddress: string): Counter[] {
 	const networks = clientNetworks(clientAddress);
 	return [
@@ -63,27 +63,27 @@ export function strangersCounters(accountKey: string, clientAddress: string): Co
 	];
 }
 
-/** What a sign-in is counted under where the device is known for the account. */
+/** The counter of a sign-in from a device that is known for the account. */
 export const deviceCounter = (deviceId: string, accountKey: string): Counter => ({
 	key: `device ${deviceId} ${accountKey}`,
 	kind: "device",
 	rule: DEVICE,
 });
 
-/** What a change of one's own password is counted under. */
+/** The counter of a change of one's own password. */
 export const ownPasswordCounter = (userId: string): Counter => ({
 	key: `password ${userId}`,
 	kind: "session",
 	rule: OWN_PASSWORD,
 });
 
-/** The account or network that a key of sign-ins is of; null for other keys. */
+/** The account or network in a sign-in counter's key; null for other keys. */
 export const subjectOfCounter = (key: string): string | null =>
 	/^(?:account|account-from \S+|network|device \S+) (.+)$/.exec(key)?.[1] ?? null;
 
 /**
- * Failures kept count of under one key, at most: more would delay no longer, and be forgotten
- * later.
+ * The largest stored failure count of a key: more failures would not lengthen the delay, only the
+ * time until they are forgotten.
  */
 const FAILURES_KEPT = 40;
 
@@ -94,17 +94,17 @@ export function failuresAt(count: FailureCount | undefined, rule: SlowingRule, n
 	return Math.max(0, count.failures - Math.floor(idleSeconds / rule.forgetSeconds));
 }
 
-/** Whole seconds to wait at `now` before the next attempt; 0 where it may go on. */
+/** Whole seconds to wait at `now` before the next attempt; 0 if there is no delay. */
 export function waitSeconds(count: FailureCount | undefined, rule: SlowingRule, now: Date): number {
 	const failures = failuresAt(count, rule, now);
 	if (count === undefined || failures < rule.free) return 0;
 	const delaySeconds = Math.min(rule.delaySecondsMax, 2 ** (failures - rule.free));
 	const leftMs = count.lastAt.getTime() + delaySeconds * 1000 - now.getTime();
-	// A clock that was set back must not keep anybody out for longer than the rule does.
+	// After a clock was set back, the delay must still not exceed the rule's.
 	return Math.min(delaySeconds, Math.max(0, Math.ceil(leftMs / 1000)));
 }
 
-/** The count with one more failure, and the seconds after which it says nothing any more. */
+/** The count with one more failure, and the seconds until it expires. */
 export function countOneMore(
 	count: FailureCount | undefined,
 	rule: SlowingRule,
@@ -114,15 +114,18 @@ export function countOneMore(
 	return { failures, keptSeconds: failures * rule.forgetSeconds };
 }
 
-/** Prefixes by which IPv6 clients are counted: a customer gets a network of 64, 56 or 48 bits. */
+/** IPv6 prefixes that clients are counted by: a customer gets a network of 64, 56 or 48 bits. */
 const IPV6_PREFIXES = [64, 56, 48];
 
-/** The client as its owner is told of it: an IPv4 address, or the /64 network of an IPv6 one. */
+/**
+ * The client as shown to the account's owner: an IPv4 address, or the /64 network of an IPv6
+ * address.
+ */
 export const clientNetwork = (address: string): string => clientNetworks(address)[0] as string;
 
 /**
- * The networks that failures of a client are counted by, the narrowest first: one for IPv4, three
- * for IPv6.
+ * The networks that a client's failures are counted by, narrowest first: one for IPv4, three for
+ * IPv6.
  */
 export function clientNetworks(address: string): string[] {
 	const plain = address.trim().toLowerCase().replace(/%.*$/, "");
@@ -140,7 +143,7 @@ export function clientNetworks(address: string): string[] {
 	});
 }
 
-/** The eight groups of an IPv6 address; null where it is none. */
+/** The eight groups of an IPv6 address; null if it is not one. */
 function ipv6Groups(address: string): number[] | null {
 	const dotted = /^(.*:)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
 	const [a = 0, b = 0, c = 0, d = 0] = dotted?.slice(2).map(Number) ?? [];

@@ -5,10 +5,10 @@ import type { EmailError } from "./email.ts";
 import type { PasswordError } from "./password.ts";
 import { ROLE_NAMES, ROLES, type Role } from "./roles.ts";
 
-/** How long a one-time link for choosing a password works. */
+/** Lifetime of a one-time link for choosing a password. */
 export const LINK_DAYS = 7;
 
-/** A user as lists show them: never with the password's hash. */
+/** A user as lists show it: never with the password's hash. */
 export type User = {
 	id: string;
 	email: string;
@@ -19,12 +19,12 @@ export type User = {
 	createdAt: Date;
 };
 
-/** A user by its ID, or by its address, however that is written. */
+/** A user by ID, or by address in any writing. */
 export type UserRef = { id: string } | { email: string };
 
 /**
- * Invited people and those whose password was reset are `waiting` for a password of their own;
- * without one nobody signs in.
+ * A user is `waiting` for a new password after an invitation or a password reset. Nobody signs in
+ * without a password.
  */
 export type UserState = "active" | "waiting" | "disabled";
 
@@ -75,7 +75,7 @@ export function parseRole(input: string): Result<Role, UserError> {
 
 const words = texts.messages.people;
 
-/** What is wrong with a person's input, and what to do. */
+/** What is wrong with a user's input, and what to do. */
 export function messageOfPeopleError(error: PeopleError): string {
 	switch (error.code) {
 		case "email-missing":

@@ -12,7 +12,7 @@ import { readClockTime } from "../zoned-time.ts";
 /** Records on a page. */
 export const RECORDS_PAGE_SIZE = 50;
 
-/** What can be asked of a list of records in its address; `ani` by those who may see it (R4). */
+/** Query parameters of a list of records; `ani` only for readers with access to it (R4). */
 export const RECORD_FIELDS = [
 	...(["id", "callId", "ani", "dnis", "state", "outcome", "group"] as const),
 	...(["who", "what", "object"] as const),
@@ -21,12 +21,12 @@ export const RECORD_FIELDS = [
 export type RecordField = (typeof RECORD_FIELDS)[number];
 
 /**
- * Where a page of a list begins: behind or before a record, known by its time and ID. Null is the
+ * Keyset pagination: a page begins after or before a record, given by its time and ID. Null is the
  * list's beginning.
  */
 export type Place = { way: "after" | "before"; at: Date; id: string } | null;
 
-/** What was typed, as it stands in the address; what is wrong with it; and the page. */
+/** The typed fields as in the address, their errors, and the page. */
 export type RecordView = {
 	typed: Record<RecordField, string>;
 	problems: Partial<Record<RecordField, string>>;
@@ -34,8 +34,8 @@ export type RecordView = {
 };
 
 /**
- * The time is that of creation, or of the call; both ends count. `ani` and `dnis` are the numbers
- * that what was typed can mean.
+ * The time is that of creation, or of the call; both ends are included. `ani` and `dnis` are the
+ * numbers that the typed text can mean.
  */
 type RecordFilter = {
 	id: string | null;
@@ -48,15 +48,15 @@ type RecordFilter = {
 export const REQUEST_SORTS = ["-created", "created", "-expires", "expires"] as const;
 export type RequestSort = (typeof REQUEST_SORTS)[number];
 /**
- * Which requests (K2). `id` is a request's own or its callbackServiceId; `group` a name as it was
- * kept, or as the group has it now.
+ * Filter of requests (K2). `id` is a request's own ID or its callbackServiceId. `group` is the
+ * stored name or the group's name now.
  */
 export type RequestFilter = RecordFilter & {
 	state: RequestState | null;
 	group: string | null;
 	sort: RequestSort;
 };
-/** Which attempts (K5). `id` is the request's. The newest first, or the oldest. */
+/** Filter of attempts (K5). `id` is the request's. Newest first, or oldest. */
 export type AttemptFilter = RecordFilter & {
 	callId: string | null;
 	outcome: MatchOutcome | null;
@@ -64,8 +64,8 @@ export type AttemptFilter = RecordFilter & {
 };
 
 /**
- * Which entries of the audit log (O5), the newest first. `who` is what the name of whoever did it
- * begins with; `object` what the name of what was changed begins with, or its ID.
+ * Filter of audit log entries (O5), newest first. `who` is a prefix of the actor's name. `object`
+ * is a prefix of the changed object's name, or its ID.
  */
 export type AuditFilter = {
 	who: string | null;
@@ -81,10 +81,10 @@ type Reader = { zone: string; defaultCountry: CountryCode };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PLACE = /^(\d{1,14})\.([0-9a-f-]{36})$/;
 const LONGEST = 200;
-/** As long as a phone system's ID of a call may be. */
+/** The maximum length of a phone system's ID of a call. */
 const LONGEST_OF: Partial<Record<RecordField, number>> = { callId: CALL_ID_CHARACTERS_MAX };
 
-// Control characters are in no name and no ID, and no database takes all of them.
+// No name and no ID has control characters, and no database accepts all of them.
 const clean = (text: string, field: RecordField): string =>
 	text
 		.replace(/\p{Cc}/gu, " ")
@@ -101,7 +101,7 @@ function readPlace(params: URLSearchParams): Place {
 	return null;
 }
 
-/** In any writing: as phone systems send it, and as people group it (K2, N1). */
+/** In any writing: as phone systems send it, or as people group it (K2, N1). */
 function numbersMeant(text: string, country: CountryCode): string[] | null {
 	const caller = readCaller(text, { country });
 	const read = caller.kind === "number" ? caller.readings : [];
@@ -114,8 +114,8 @@ const optional = (text: string): string | null => (text === "" ? null : text);
 const words = texts.messages.records;
 
 /**
- * Reads what all lists of records can be asked. What makes no sense is told at its field, and
- * nothing is looked for.
+ * Reads the fields that all lists of records share. An invalid value gives an error at its field,
+ * and no search.
  */
 function readView(params: URLSearchParams, { zone, defaultCountry }: Reader) {
 	const typed = Object.fromEntries(
@@ -129,7 +129,7 @@ function readView(params: URLSearchParams, { zone, defaultCountry }: Reader) {
 			problems[field] = words.numberUnreadable({ typed: typed[field] });
 			return null;
 		}
-		// Records of an earlier version have the number as it was given.
+		// Records of an earlier version have the number as given.
 		return field === "ani" ? [...new Set([...numbers, ...numbers.map(comparedNumber)])] : numbers;
 	};
 	const moment = (field: "from" | "to"): Date | null => {
@@ -151,7 +151,7 @@ function readView(params: URLSearchParams, { zone, defaultCountry }: Reader) {
 	return { view: { typed, problems, place: readPlace(params) } satisfies RecordView, filter };
 }
 
-/** Reads which requests an address asks for (K2). Times are those of the reader's zone. */
+/** Reads the filter of requests from an address (K2). Times are in the reader's zone. */
 export function readRequestView(
 	params: URLSearchParams,
 	reader: Reader,
@@ -162,7 +162,7 @@ export function readRequestView(
 	return { view, filter: { ...filter, state, group: optional(view.typed.group), sort } };
 }
 
-/** Reads which attempts an address asks for (K5). */
+/** Reads the filter of attempts from an address (K5). */
 export function readAttemptView(
 	params: URLSearchParams,
 	reader: Reader,
@@ -180,7 +180,7 @@ export function readAttemptView(
 	};
 }
 
-/** Reads which entries of the audit log an address asks for (O5). */
+/** Reads the filter of audit log entries from an address (O5). */
 export function readAuditView(
 	params: URLSearchParams,
 	reader: Reader,
@@ -200,13 +200,13 @@ export function readAuditView(
 }
 
 /**
- * Whether an address asks for something by the ANI, which does not exist for who may not see it
- * (R4).
+ * Whether an address filters by the ANI. The filter does not exist for a reader without access to
+ * the ANI (R4).
  */
 export const asksForAni = (params: URLSearchParams): boolean =>
 	params.has("ani") || /^-?ani$/i.test(params.get("sort")?.trim() ?? "");
 
-/** What is asked for, as the query of an address: with another page, or for a file. */
+/** The filter as the query of an address: with another page, or for a file. */
 export function recordQuery(view: RecordView, place: Place = null): string {
 	const params = new URLSearchParams();
 	for (const field of RECORD_FIELDS)
@@ -216,6 +216,6 @@ export function recordQuery(view: RecordView, place: Place = null): string {
 	return query === "" ? "" : `?${query}`;
 }
 
-/** Whether anything is looked for at all; an order is no search. */
+/** Whether any filter is set; an order is no search. */
 export const isSearch = (view: RecordView): boolean =>
 	RECORD_FIELDS.some((field) => field !== "sort" && view.typed[field] !== "");

@@ -2,8 +2,8 @@ import type { MatchOutcome } from "../match/outcome.ts";
 import type { RequestState } from "../requests/request-state.ts";
 
 /**
- * A request as lists and files have it (K1). Never its code (K3). `fromNumber` is null too where
- * the reader may not see it (R4).
+ * A request in lists and files (K1). Never its code (K3). `fromNumber` is also null if the reader
+ * may not see it (R4).
  */
 export type RequestRecord = {
 	id: string;
@@ -16,18 +16,18 @@ export type RequestRecord = {
 	groupName: string;
 	toNumber: string;
 	fromNumber: string | null;
-	/** Attempts that are certainly its own. */
+	/** Attempts that certainly belong to it. */
 	attempts: number;
 };
 
 /**
- * All of one request for its page (K3). What the reader may not see, and a code that does not admit
- * anybody any more, is null.
+ * All data of one request for its page (K3). Null are the fields that the reader may not see, and a
+ * code that no longer admits a call.
  */
 export type RequestDetails = Omit<RequestRecord, "attempts"> & {
 	isLive: boolean;
 	groupId: string;
-	/** Whether the group is there still. */
+	/** Whether the group still exists. */
 	hasGroup: boolean;
 	hasAccessCode: boolean;
 	accessCode: string | null;
@@ -38,12 +38,12 @@ export type RequestDetails = Omit<RequestRecord, "attempts"> & {
 	corrId: string;
 };
 
-/** A record of a request with its state, as pages show it. */
+/** A record of a request with its state, for pages. */
 export type InState<Request> = Request & { state: RequestState };
 
 /**
- * An attempt as lists, files and timelines have it (K5). `fromNumber` is null too where the reader
- * may not see it (R4).
+ * An attempt in lists, files and timelines (K5). `fromNumber` is also null if the reader may not
+ * see it (R4).
  */
 export type AttemptRecord = {
 	id: string;
@@ -54,7 +54,9 @@ export type AttemptRecord = {
 	outcome: MatchOutcome;
 	requestId: string | null;
 	released: boolean;
-	/** The key's, or the address of the user who made the call on the developer page. */
+	/**
+	 * The name of the API key, or the address of the user who made the call on the developer page.
+	 */
 	apiKeyName: string | null;
 	corrId: string;
 };

@@ -5,8 +5,8 @@ import { isoWithOffset } from "../zoned-time.ts";
 import type { AttemptRecord, RequestRecord } from "./record.ts";
 
 /**
- * Whose file it is: times are in their zone, and the ANI is left out for who may not see it (R4,
- * G14).
+ * The reader of a file: its times are in the reader's zone, and it has no ANI if the reader may not
+ * see it (R4, G14).
  */
 export type FileReader = { zone: string; showsPrivate: boolean };
 
@@ -52,7 +52,7 @@ export const attemptsCsvHead = ({ showsPrivate }: FileReader): string =>
 		"Request ID",
 	]);
 
-/** An attempt as a row of a file (K5). The call ID is whatever the phone system sent. */
+/** An attempt as a row of a file (K5). The call ID is any text from the phone system. */
 export function attemptCsvRow(attempt: AttemptRecord, { zone, showsPrivate }: FileReader): string {
 	return csvRow([
 		isoWithOffset(attempt.at, zone),

@@ -1,6 +1,6 @@
 import type { AttemptRecord, RequestRecord } from "./record.ts";
 
-/** What happened to a request, and when. */
+/** The events of a request, with their times. */
 export type TimelineEvent = { at: Date } & (
 	| { kind: "created" | "matched" | "cancelled" | "released" | "expired" }
 	| { kind: "attempt"; attempt: AttemptRecord }
@@ -8,13 +8,14 @@ export type TimelineEvent = { at: Date } & (
 
 type Times = Pick<RequestRecord, "createdAt" | "matchedAt" | "endedAt" | "expiresAt" | "isPast">;
 
-// Of what happened in one millisecond, causes come before effects.
+// Causes come before effects within one millisecond.
 const RANK = { created: 0, attempt: 1, matched: 2, released: 3, cancelled: 3, expired: 4 };
 
 /**
- * A request's timeline (K3), the oldest first: created, its attempts, matched, ended early or
- * expired. An attempt counts only where it is certainly the request's own. A request is released
- * where an attempt of its own did that, else cancelled. A request that ended early does not expire.
+ * A request's timeline (K3), oldest first: created, its attempts, matched, ended early or expired.
+ * An attempt counts only if it certainly belongs to the request. An early end is a release if such
+ * an attempt ended the request, otherwise a cancellation. A request that ended early does not
+ * expire.
  */
 export function requestTimeline(
 	request: Times,

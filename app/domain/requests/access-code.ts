@@ -1,12 +1,12 @@
 /**
- * For how long after its request ended a code is kept away from the next caller on that number, in
- * seconds (C5).
+ * Code quarantine: seconds after a request's end in which the next caller on that number does not
+ * get its code (C5).
  */
 export const CODE_QUARANTINE_SECONDS = 600;
 
 /**
- * How many codes of a length there are: the first digit is never 0, because clients read the code
- * as a number (C1).
+ * The number of codes of a length. The first digit is never 0, because clients read the code as a
+ * number (C1).
  */
 export const accessCodeCount = (length: number): number => 9 * 10 ** (length - 1);
 
@@ -14,7 +14,7 @@ export const accessCodeCount = (length: number): number => 9 * 10 ** (length - 1
 export const firstAccessCode = (length: number): number => 10 ** (length - 1);
 
 /**
- * Draws a code of `length` digits. `randomBelow(n)` gives a whole number from 0 to n - 1, from a
+ * Draws a code of `length` digits. `randomBelow(n)` returns a whole number from 0 to n - 1, from a
  * cryptographic source (C5).
  */
 export const drawAccessCode = (length: number, randomBelow: (n: number) => number): string =>

@@ -2,12 +2,12 @@ import { err, ok, type Result } from "../result.ts";
 
 /** User data, as compact JSON in UTF-8, has at most this many bytes (C, `userData`). */
 export const USER_DATA_BYTES_MAX = 16 * 1024;
-/** Deeper user data is refused: writing JSON is recursive, and the call stack is finite. */
+/** Deeper user data is refused: the JSON serialiser is recursive, and the call stack is finite. */
 export const USER_DATA_DEPTH_MAX = 500;
 
 /**
- * A call-in request as its client is told about it. `expirationTime` is milliseconds since 1970,
- * UTC, by the database's clock (C1).
+ * A call-in request in the API's answer. `expirationTime` is milliseconds since 1970, UTC, by the
+ * database's clock (C1).
  */
 export type CallInRequest = {
 	id: string;
@@ -21,8 +21,8 @@ export type CallInRequest = {
 };
 
 /**
- * A request as it is stored, with what its state is derived from (K1). `userData` is JSON text; the
- * code is null once it is erased (K3).
+ * A stored request, with the data that its state is derived from (K1). `userData` is JSON text. An
+ * erased code is null (K3).
  */
 export type StoredCallInRequest = CallInRequest & {
 	userData: string | null;
@@ -32,8 +32,8 @@ export type StoredCallInRequest = CallInRequest & {
 };
 
 /**
- * Why no number was reserved. A missing group and one that the key may not use are the same (C2).
- * `waitMs` is a hint; null is unknown.
+ * Why no number was reserved. A missing group and a group that the key may not use give the same
+ * error (C2). `waitMs` is a hint; null is unknown.
  */
 export type CallInRefusal =
 	| { code: "no-such-group" }
@@ -46,9 +46,9 @@ export type UserDataError =
 	| { code: "user-data-too-large"; bytes: number; limit: number };
 
 /**
- * Reads user data: an object, or a string that holds a JSON object; at most 16 KiB as compact JSON.
- * Gives the JSON text to be kept, without the top-level keys that are not JavaScript identifiers.
- * Never throws, whatever is in it.
+ * Reads user data: an object, or a string that contains a JSON object; at most 16 KiB as compact
+ * JSON. Returns the JSON text to store, without top-level keys that are not JavaScript identifiers.
+ * Never throws, whatever its input.
  */
 export function parseUserData(input: unknown): Result<string, UserDataError> {
 	const object = typeof input === "string" ? parseJson(input) : input;
@@ -57,21 +57,21 @@ export function parseUserData(input: unknown): Result<string, UserDataError> {
 	if (isDeeperThan(object, USER_DATA_DEPTH_MAX))
 		return err({ code: "user-data-too-deep", limit: USER_DATA_DEPTH_MAX });
 	const text = wellFormed(JSON.stringify(object));
-	// A UTF-16 unit is three bytes at most, so that most texts need no count.
+	// Fast path: a UTF-16 unit is at most three bytes, so most texts need no count.
 	const bytes = 3 * text.length <= USER_DATA_BYTES_MAX ? 0 : new TextEncoder().encode(text).length;
 	if (bytes > USER_DATA_BYTES_MAX)
 		return err({ code: "user-data-too-large", bytes, limit: USER_DATA_BYTES_MAX });
 	const entries = Object.entries(object);
 	const kept = entries.filter(([key]) => isIdentifier(key));
-	// fromEntries defines each key, so that "__proto__" is one like any other.
+	// fromEntries defines each key as its own property, so "__proto__" is an ordinary key.
 	return ok(
 		kept.length === entries.length ? text : wellFormed(JSON.stringify(Object.fromEntries(kept))),
 	);
 }
 
 /**
- * Halves of surrogate pairs, which JSON can write but many readers refuse, become the replacement
- * character: nobody loses a call for one.
+ * Halves of surrogate pairs become the replacement character: JSON can contain them, but many
+ * readers refuse them. No call is lost because of one.
  */
 const wellFormed = (json: string): string =>
 	json.replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/gs, (escaped, what: string) =>
@@ -90,7 +90,7 @@ function parseJson(text: string): unknown {
 export const isIdentifier = (key: string): boolean =>
 	/^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u.test(key);
 
-/** Goes through a JSON value level by level, so that no nesting is too deep for it. */
+/** Breadth-first walk through a JSON value, so that no nesting overflows the stack. */
 function isDeeperThan(value: object, limit: number): boolean {
 	let level: object[] = [value];
 	for (let depth = 1; level.length > 0; depth += 1) {

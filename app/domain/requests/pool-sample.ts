@@ -1,27 +1,26 @@
 /**
- * Larger pools are looked at whole by the database itself, rather than by a list of all their
- * numbers.
+ * Pools of up to this size are listed number by number. For a larger one, the database looks at the
+ * complete pool by itself.
  */
 const LISTED_MAX = 1000;
 /**
- * Room for chance: what is drawn falls short of its mean half of the time. One draw in some hundred
- * is too small then; each costs all who share it a second look, and more of them would make the
- * slowest of all calls.
+ * Safety margin in standard deviations: half of all samples have fewer free numbers than the mean.
+ * With this margin about one sample in some hundred is too small. Each such sample costs a second
+ * look for all requests that share it. More such samples would cause the slowest of all calls.
  */
 const DEVIATIONS = 2.5;
 
 /**
- * Free numbers that n requests together have to choose from: alone, one gets the longest free of 16
- * (C3); of 16 requests the last one still chooses from 31, and each gets one of the 16 in 46 that
- * have been free longest.
+ * Draw 14 + 2n free numbers: one request picks the longest-free of 16 (C3); sixteen pick from 46,
+ * so the last still has 31 to choose from. Each of the sixteen gets one of the 16 longest-free.
  */
 export const enoughFree = (requests: number): number => 14 + 2 * requests;
 
 /**
- * Draws numbers of a pool by chance, so many that most likely `enoughFree` of them are free where
- * one in `perFree` is; `times` as many after a sample that was not enough. All of the pool where
- * that is not much more; null where the database should look at all of it by itself. `random` gives
- * a number from 0 up to but not including 1.
+ * Draws a random sample of a pool, large enough that `enoughFree` numbers in it are most likely
+ * free if one number in `perFree` is free. `times` enlarges it after a sample that was too small.
+ * Returns the complete pool if that is not much larger. Null: the database should look at the
+ * complete pool by itself. `random` returns a number from 0 up to but not including 1.
  */
 export function drawSample(
 	pool: readonly string[],

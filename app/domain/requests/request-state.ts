@@ -2,8 +2,8 @@ export const REQUEST_STATES = ["Active", "Matched", "Cancelled", "Expired"] as c
 export type RequestState = (typeof REQUEST_STATES)[number];
 
 /**
- * A request's state, derived from stored times (K1): matched once matched, else cancelled, else
- * expired, else active.
+ * A request's state, derived from stored times (K1): matched takes precedence over cancelled, then
+ * expired, otherwise active.
  */
 export function requestState(request: {
 	matchedAt: Date | null;

@@ -5,7 +5,7 @@ import { codeLengthNeeded, type TrafficAdvice } from "./traffic.ts";
 
 const words = texts.messages.traffic;
 
-/** What a group's traffic needs of its settings, in sentences (C10, G3). */
+/** The settings that a group's traffic needs, in sentences (C10, G3). */
 export function adviceMessage(advice: TrafficAdvice): string {
 	switch (advice.kind) {
 		case "numbers": {
@@ -23,8 +23,8 @@ export function adviceMessage(advice: TrafficAdvice): string {
 export type DenseCodes = { number: string; length: number; live: number };
 
 /**
- * Why a number's codes are too dense, and what would help (C10). `lengthNow` is what new requests
- * get, null where they add no code to others.
+ * Why a number's codes are too dense, and the remedy (C10). `lengthNow` is the code length of new
+ * requests; null if they do not add to the codes.
  */
 export function denseCodesMessage(codes: DenseCodes, lengthNow: number | null): string {
 	const least = codeLengthNeeded(codes.live);

@@ -6,15 +6,16 @@ import {
 import { POOL_SIZE_MAX } from "../groups/pool.ts";
 import { accessCodeCount } from "../requests/access-code.ts";
 
-/** At most one request in so many may be refused. */
+/** At most one request in this many may be refused. */
 export const REQUESTS_PER_REFUSAL = 1000;
 /**
- * At most one code in so many may be live on a number: a guess hits no more often than that (C10).
+ * At most one code in this many may be live on a number. A guess succeeds no more often than that
+ * (C10).
  */
 export const CODES_PER_LIVE_CODE = 1000;
 
 /**
- * What was asked of a group: every call that was given a number or refused for want of one. Rates
+ * The load of a group: every call that got a number, and every call that found no free one. Rates
  * are requests a minute.
  */
 export type Traffic = {
@@ -26,9 +27,9 @@ export type Traffic = {
 };
 
 /**
- * What the group's own traffic wants of it. `numbers`: so many keep refusals under 1 in 1,000, null
- * where no pool may have so many. `code-length`: so many digits keep each number's live codes under
- * 1 in 1,000 of the possible ones.
+ * Advice from the group's own traffic. `numbers`: the pool size that keeps refusals under 1 in
+ * 1,000; null if no pool can be that large. `code-length`: the digits that keep each number's live
+ * codes under 1 in 1,000 of the possible ones.
  */
 export type TrafficAdvice = {
 	busiest: "hour" | "minute";
@@ -47,9 +48,9 @@ export type TrafficAdvice = {
 );
 
 /**
- * The part of requests that is refused when `servers` numbers, each given to one at a time, are
- * offered `load` (arrivals by holding time, in erlangs), by Erlang's formula B: callers come by
- * chance, and who is refused goes away. From 0 to 1.
+ * Erlang's formula B: the fraction of requests, from 0 to 1, that `servers` numbers refuse under
+ * `load`. Each number serves one request at a time. `load` is arrivals by holding time, in erlangs.
+ * Assumptions: random arrivals, and refused callers do not retry.
  */
 export function erlangB(load: number, servers: number): number {
 	let blocking = 1;
@@ -57,14 +58,14 @@ export function erlangB(load: number, servers: number): number {
 	return blocking;
 }
 
-// Step by step from one number to the next: factorials and powers of the textbook's fraction are
-// too large from 171 on, these are 0 to 1.
+// Recursive form, one number at a time: its values stay from 0 to 1. The factorials and powers of
+// the textbook's fraction overflow from 171 on.
 const nextBlocking = (load: number, servers: number, blockingBefore: number): number =>
 	(load * blockingBefore) / (servers + load * blockingBefore);
 
 /**
- * The fewest numbers that refuse less than 1 in 1,000 of a load in erlangs; null when a pool cannot
- * have so many (G3).
+ * The fewest numbers that refuse less than 1 in 1,000 of a load in erlangs; null if no pool can
+ * have that many (G3).
  */
 export function numbersNeeded(load: number): number | null {
 	let blocking = 1;
@@ -80,8 +81,8 @@ export const isTooDense = (liveCodes: number, length: number): boolean =>
 	liveCodes * CODES_PER_LIVE_CODE > accessCodeCount(length);
 
 /**
- * The least length at which so many live codes on one number are not too dense; the longest codes
- * are dense for nobody.
+ * The least length at which this many live codes on one number are not too dense. The longest codes
+ * are never too dense.
  */
 export function codeLengthNeeded(liveCodes: number): number {
 	let length = ACCESS_CODE_LENGTH_MIN;
@@ -90,12 +91,12 @@ export function codeLengthNeeded(liveCodes: number): number {
 }
 
 /**
- * What a group's traffic wants of its settings; null where nobody asked, and where nothing can run
- * out: numbers shared without codes. Each request is taken to hold its number until it expires, the
- * longest that it can.
+ * The settings that a group's traffic needs. Null without requests, or if neither numbers nor codes
+ * can run out: shared numbers without codes. Worst case: each request holds its number until it
+ * expires.
  *
- * The busiest hour decides. Where it finds enough and too many were refused all the same, callers
- * came in bursts: then the busiest minute does.
+ * The busiest hour decides. If its mean shows that the setting is enough, but too many requests
+ * were refused, callers came in bursts. Then the busiest minute decides.
  */
 export function adviseOnTraffic(
 	{ busiestHourRate, busiestMinuteRate, asked, refused }: Traffic,
