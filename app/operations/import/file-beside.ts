@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 /**
  * The file of a child process or thread, and its Node arguments. In the build it is a bundle beside
- * the server's. From source, in tests and development, Node strips the TypeScript. `importUrl`:
+ * the server's. From source, in tests and development, tsx strips the TypeScript. `importUrl`:
  * import.meta.url of a source file in the same folder.
  */
 export function fileBeside(importUrl: string, name: string): { file: string; execArgv: string[] } {
