@@ -22,7 +22,7 @@ export async function inTurn<T>(
 	try {
 		return await mine;
 	} finally {
-		// With no next work in the queue, the rejection has no other handler.
+		// Avoids an unhandled rejection if no further work follows.
 		ended.catch(() => {});
 		if (turns.get(key) === ended) turns.delete(key);
 	}

@@ -2,7 +2,8 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-r
 import { requireSignedIn } from "../http/pages/permission.server.ts";
 import { texts } from "../texts/texts.ts";
 
-// Any address without a page. Signed-in users get a 404 page; others sign in first, as everywhere.
+// Any address without a page. Signed-in users get a 404 page. Other users sign in first, as
+// everywhere.
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	await requireSignedIn({ request, context });
 	throw data(texts.pages.shared.errorPage.noSuchPage, 404);

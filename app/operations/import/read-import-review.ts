@@ -71,7 +71,7 @@ export function readImportReview(
 
 /**
  * Plans a review against the current pool. Applying the review uses the same plan, with the group
- * and all pools locked. `actor`: the person who applies it; absent for a mere look.
+ * and all pools locked. `actor`: the user or key that applies it, or null for a preview.
  */
 export const planReview = (
 	tx: Db,

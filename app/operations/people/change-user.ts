@@ -125,9 +125,9 @@ export function removeUser(db: Db, who: UserRef, actor: Actor): Promise<Result<n
 }
 
 /**
- * Changes one user under the row lock. The database refuses a change that would leave no active
- * Administrator, even if two concurrent changes would do so together. The error names the refused
- * `change`. Null: the change cannot remove an Administrator.
+ * Changes one user under the row lock. The database refuses a change that would leave no
+ * Administrator able to sign in, even if two concurrent changes would do so together. The error
+ * names the refused `change`. Null: the change cannot remove an Administrator.
  */
 export async function changeUser<T>(
 	db: Db,

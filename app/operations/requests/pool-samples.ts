@@ -8,8 +8,8 @@ const NUMBERS_REMEMBERED_MAX = 500_000;
 /** Estimate for a group without looks so far: half of its numbers are taken. */
 const PER_FREE_AT_FIRST = 2;
 /**
- * Window of the estimate: a group's share of free numbers comes from its last 1000 numbers looked
- * at. A single sample says little.
+ * Window of the estimate: a group's share of free numbers comes from about this many of its latest
+ * numbers looked at. A single sample says little.
  */
 const SEEN_MAX = 1000;
 

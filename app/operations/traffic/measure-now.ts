@@ -4,8 +4,8 @@ import type { Service } from "../../platform/service.ts";
 import { findObstacle } from "../database-health.ts";
 
 /**
- * Groups with time series of their own: those with the most numbers in use. More groups would make
- * too many time series.
+ * Groups with time series of their own: the groups with the most numbers in use. More groups would
+ * make too many time series.
  */
 const GROUPS_TOLD_MAX = 100;
 /** The groups are queried at most once in this time, however many clients read the metrics. */

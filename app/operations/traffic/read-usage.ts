@@ -54,7 +54,7 @@ export async function readUsage(db: Db, group: Group): Promise<Usage> {
 	});
 	return {
 		now,
-		// The minutes may not include the live requests of now yet.
+		// The minutes may not include the current live requests yet.
 		day: {
 			...day,
 			highestOfHour: highest(day.highestOfHour),
