@@ -11,30 +11,31 @@ import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Service } from "../platform/service.ts";
 
 /**
- * A call that may come again. `body` is parsed JSON: calls are the same when their bodies are,
- * however they were written.
+ * A call with an idempotency key. `body` is parsed JSON: two bodies are equal if their values are,
+ * whatever their formatting.
  */
 export type RepeatableCall = RememberedBy & { body: unknown; rememberSeconds: number };
 
-/** What bodies are compared by. */
+/** Hash for the comparison of two bodies. */
 export const hashBody = (body: unknown): string => hash("sha256", canonicalJson(body));
 
 /**
- * What the work came to: an answer to be remembered, as JSON text, or a refusal, which leaves
- * nothing behind.
+ * Result of the work: an answer to remember, as JSON text, or a refusal, which rolls everything
+ * back.
  */
 export type Work<Refusal> = { ok: true; response: string } | { ok: false; refusal: Refusal };
 
 /**
- * `answered` now or `replayed`; `refused` as the work was; `other-body`: the key was used for
- * something else; `under-way`: the first call takes longer than a second call waits.
+ * `answered`: the work ran now. `replayed`: a remembered answer. `refused`: the work refused.
+ * `other-body`: the idempotency key belongs to another body. `under-way`: the first call is still
+ * running when the wait of the second one ends.
  */
 export type OnceOutcome<Refusal> =
 	| { outcome: "answered" | "replayed"; response: string }
 	| { outcome: "refused"; refusal: Refusal }
 	| { outcome: "other-body" | "under-way" };
 
-/** Carries a refusal out of the transaction that it undoes. */
+/** Carries a refusal out of the transaction that it rolls back. */
 class Refused extends Error {
 	constructor(
 		readonly refusal: unknown,
@@ -45,17 +46,17 @@ class Refused extends Error {
 }
 
 /**
- * The time of a transaction is that of its start: after such a wait, what it finds taken may be
- * free by now.
+ * A transaction's clock stands at its start. After a wait this long, a number that it sees as taken
+ * may be free, so a refusal is retried.
  */
 const STALE_MS = 20;
 const TRIES_MAX = 4;
 
 /**
- * Does the work once for all calls that are the same, and gives the others its answer (C7). What
- * the work does and the answer that is remembered are one transaction: neither is there without the
- * other, whatever dies. A second call waits for one under way, in whatever process. All that the
- * work does must go through the database that it is given.
+ * Idempotency: does the work once for equal calls, and replays its answer to the others (C7). The
+ * work and its remembered answer commit in one transaction, so a crash never leaves one without the
+ * other. A second call waits for the first, also across processes. The work must do everything
+ * through the service that it receives.
  */
 export async function answerOnce<Refusal>(
 	service: Service,
@@ -102,11 +103,11 @@ export async function answerOnce<Refusal>(
 	}
 }
 
-/** What was to be counted of work that is done, or refused for good. */
+/** Runs the counts that were held back until the work was committed, or refused for good. */
 function countHeld(view: Service | undefined): void {
 	for (const count of view?.held ?? []) count();
 }
 
-/** Whether the client gets an answer of the work's, now or again. */
+/** Whether the client gets the work's answer, new or replayed. */
 export const isAnswered = ({ outcome }: OnceOutcome<unknown>): boolean =>
 	outcome === "answered" || outcome === "replayed";

@@ -5,47 +5,48 @@ import type { Unavailability } from "../domain/unavailability.ts";
 import type { Health, Service } from "../platform/service.ts";
 
 /**
- * Why this process cannot serve; `unmigrated`: the database lacks migrations, or is another one.
+ * Why this process cannot serve. `unmigrated`: migrations are missing, or it is another database.
  */
 export type Obstacle = Unavailability | "unmigrated";
 
 /**
- * Anybody may ask whether the process is ready: however often that is, a write that went well
- * counts for this long.
+ * A successful write counts for this long. The readiness endpoint is public, so the number of
+ * probes must not decide the number of writes.
  */
 const WRITTEN_MS = 500;
 /**
- * A failure of calls counts for this long where no further call tells: the process is ready again
- * within 2 s of the fault's end.
+ * Without further calls, a failure counts for this long: the process is ready again within 2 s
+ * after the fault ends.
  */
 const REMEMBERED_MS = 1000;
-/** One call alone may meet a time limit or a lock, by its own fault. */
+/** A single call may meet a time limit or a lock through its own fault. */
 const SLOW_CALLS_MIN = 3;
 
 /**
- * Notes that an operation that writes a little was done: the database can be written to. One that
- * is refused says nothing, and an import may meet a limit by its own size. Inside a transaction
- * nothing is noted: that may still fail, and what runs it notes that.
+ * Notes that an operation with a small write succeeded: the database accepts writes. A refused
+ * operation proves nothing, and an import may exceed a limit by its own size. Inside a transaction
+ * nothing is noted: the transaction may still fail, and its owner notes the result.
  */
 export function noteServed({ state: { health }, isWithin }: Service): void {
 	if (!isWithin) health.failures = 0;
 }
 
-/** Notes that such an operation failed, where the database could not serve it. */
+/** Notes that such an operation failed because the database could not serve it. */
 export function noteFailed({ state: { health }, isWithin }: Service, error: unknown): void {
 	const why = isWithin ? null : unavailability(error);
 	if (why === null) return;
 	health.failures += 1;
 	health.failed = why;
 	health.failedAt = performance.now();
-	// What it found before is no longer so.
+	// The last successful probe is out of date.
 	health.writtenUntil = 0;
 }
 
 /**
- * What keeps this process from serving; null where nothing does. It reads, writes a little, and
- * asks how the last calls came out: a full disk still has room in some places, and a time limit
- * hits what takes longer than a probe. As long as the database is silent, so is this.
+ * The obstacle that keeps this process from serving, or null. It reads, writes a little, and
+ * considers the results of the last calls: a full disk still has room in some places, and a time
+ * limit affects work that takes longer than a probe. While the database does not respond, neither
+ * does this function.
  */
 export async function findObstacle(service: Service): Promise<Obstacle | null> {
 	try {
@@ -59,10 +60,10 @@ export async function findObstacle(service: Service): Promise<Obstacle | null> {
 	return recentFailure(service.state.health);
 }
 
-/** Of a schema and of a table. */
+/** SQLSTATE codes of a missing schema and a missing table. */
 const NO_SUCH_TABLE = new Set(["3F000", "42P01"]);
 
-/** One probe at a time, whoever asks. */
+/** Single flight: one probe at a time for all callers. */
 function writeOnce({ db, state: { health } }: Service): Promise<void> {
 	if (performance.now() < health.writtenUntil) return Promise.resolve();
 	health.writing ??= tryToWrite(db)
@@ -75,7 +76,7 @@ function writeOnce({ db, state: { health } }: Service): Promise<void> {
 	return health.writing;
 }
 
-/** Whether the database is there, the probe has found out by itself. */
+/** The probe itself finds these. */
 const TOLD_BY_PROBE = new Set<Unavailability | null>(["away", "too-many-connections"]);
 const ONCE_IN_A_WHILE = new Set<Unavailability | null>(["too-slow", "given-up"]);
 

@@ -6,18 +6,18 @@ import type { Queue, Service, ServiceState } from "../platform/service.ts";
 export type BatchLimits = { batchMax: number; underWayMax: number; furtherMin: number };
 
 /**
- * Batches of no more, so that the process works at one while the database works at the next: all in
- * one, they would work in turn. And no more at once: while one waits for its commit, or its answers
- * are on their way out, the database works at another. A further one is sent for `furtherMin` at
- * least, because each costs the more the fewer it serves.
+ * Several small batches rather than one big one: Node prepares the next while Postgres runs this
+ * one. At most `underWayMax` at once: while one batch waits for its commit or its answers are being
+ * sent, Postgres runs another. While a batch is under way, the next waits for `furtherMin` inputs,
+ * because a small batch costs more for each input.
  */
 export const LIMITS: BatchLimits = { batchMax: 16, underWayMax: 3, furtherMin: 4 };
 const TRIES_MAX = 5;
 
 /**
- * What one of a batch may be the reason of: its row needs new room on the disk, is the damaged one,
- * or is what others hold. The server has answered, so that nothing of the batch was done. A time
- * limit is none: one by one, they would take many times as long.
+ * Errors that one input of a batch may cause alone: its row needs new disk space, is damaged, or is
+ * locked by others. The server answered, so nothing of the batch was committed. A time limit is not
+ * among these errors: retries one by one would take many times as long.
  */
 const MAY_BE_OF_ONE = new Set<Unavailability | null>([
 	null,
@@ -27,18 +27,18 @@ const MAY_BE_OF_ONE = new Set<Unavailability | null>([
 	"failing",
 ]);
 /**
- * Milliseconds in which the rest of a failed batch is still sent one by one: whoever waits is told
- * within 2 s (C2).
+ * Milliseconds for retrying a failed batch one by one. Every waiting caller needs an answer within
+ * 2 s (C2).
  */
 const ONE_BY_ONE_MS_MAX = 1000;
 
 /**
- * Gives a statement for many a function for one: those that are asked for while statements are
- * under way go into the next one together. None waits for a timer; alone, it is sent at once. What
- * the database refuses for one of a batch, it refuses for that one alone. Where it turns out to
- * serve nobody, all who wait are told: they have waited for it as well, and would wait as long
- * again (C2). `limitsOf` may set other limits for a while. Inside a transaction each is sent alone,
- * and at once.
+ * Turns a statement for many inputs into a function for one input. Inputs that arrive while
+ * statements are under way share the next statement. No timer: a single input is sent at once. An
+ * error that one input causes fails that input alone. If the database is away, all waiting inputs
+ * fail with that error: they have waited as long already, and would wait as long again (C2).
+ * `limitsOf` may change the limits for a while. Inside a transaction each input is sent alone and
+ * at once.
  */
 export function inBatches<Input, Output>(
 	queueOf: (state: ServiceState) => Queue<Input, Output>,
@@ -47,8 +47,7 @@ export function inBatches<Input, Output>(
 ) {
 	type Waiting = Queue<Input, Output>["waiting"][number];
 
-	// Once what has already come in has been read: no timer, and what came in one burst goes
-	// together.
+	// setImmediate runs after Node has read all pending input: no timer, and a burst goes together.
 	function sendSoon(service: Service, queue: Queue<Input, Output>): void {
 		if (queue.isAboutToSend) return;
 		queue.isAboutToSend = true;
@@ -68,7 +67,7 @@ export function inBatches<Input, Output>(
 		});
 	}
 
-	/** Gives what the statement failed by, once all of the batch have been told. */
+	/** Returns the error of the statement, after every caller of the batch has its answer. */
 	async function send(
 		service: Service,
 		queue: Queue<Input, Output>,
@@ -94,8 +93,8 @@ export function inBatches<Input, Output>(
 	}
 
 	/**
-	 * `error` is what the whole batch failed by, and what those are told whose turn would come too
-	 * late. Where one finds that the database serves nobody, the rest are told that.
+	 * `error` is the error of the whole batch. It also fails the inputs that are still unsent when
+	 * the time is up. If a retry finds the database away, the remaining inputs fail with that error.
 	 */
 	async function sendOneByOne(
 		service: Service,

@@ -2,10 +2,11 @@ import { isAway } from "../../db/connection/errors.ts";
 import type { Service } from "../platform/service.ts";
 
 /**
- * Runs `work` when what this process began before under the same key has ended: who would wait for
- * one row lock in the database anyway waits here, without a connection and without a time limit on
- * the lock. Where the database turns out to be away, all who wait are told. Inside a transaction it
- * is not waited: that has a connection already, which those before may wait for.
+ * In-process queue: runs `work` after all earlier work of this process under the same key.
+ * Otherwise each would wait for the same row lock in the database, with a connection and under the
+ * lock's time limit. If the database is away, all waiting work fails with that error. Inside a
+ * transaction `work` runs at once: the transaction holds a connection that earlier work may be
+ * waiting for.
  */
 export async function inTurn<T>(
 	{ state: { turns }, isWithin }: Service,
@@ -21,7 +22,7 @@ export async function inTurn<T>(
 	try {
 		return await mine;
 	} finally {
-		// Nobody may follow.
+		// Avoids an unhandled rejection if no further work follows.
 		ended.catch(() => {});
 		if (turns.get(key) === ended) turns.delete(key);
 	}

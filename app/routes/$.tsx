@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from "@remix-r
 import { requireSignedIn } from "../http/pages/permission.server.ts";
 import { texts } from "../texts/texts.ts";
 
-// Everything that is no page: told to those who are signed in, while the others sign in first, as
+// Any address without a page. Signed-in users get a 404 page. Other users sign in first, as
 // everywhere.
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	await requireSignedIn({ request, context });

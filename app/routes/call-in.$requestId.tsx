@@ -17,7 +17,10 @@ import { RequestTimeline } from "../ui/records/timeline-list.tsx";
 
 const words = texts.pages.records;
 
-/** Attempts in a timeline; a phone system may ask for one request again and again. */
+/**
+ * Attempts in a timeline. The limit is needed because a phone system may ask for one request again
+ * and again.
+ */
 const ATTEMPTS_MAX = 200;
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

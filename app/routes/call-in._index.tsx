@@ -14,7 +14,7 @@ import { RequestTable } from "../ui/records/request-table.tsx";
 
 const words = texts.pages.records;
 
-/** Group names to choose from while one is typed. Any other can be typed. */
+/** Suggested group names. Any other name can be typed. */
 const OFFERED_MAX = 200;
 
 export const meta: MetaFunction = () => [{ title: words.title }];
@@ -26,14 +26,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { view, filter } = readRequestView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
 	const count = isReadable ? await countRequestRecords(db, filter, { showsPrivate }) : null;
-	// Nothing was counted, so nothing is listed.
+	// Not counted, so not listed.
 	const isNothing = count === null || (count.isExact && count.count === 0);
 	const page = isNothing
 		? null
 		: await listRequestRecords(db, filter, view.place, { showsPrivate, limit: RECORDS_PAGE_SIZE });
 	return {
 		...{ view, showsPrivate, zone, liftsLocks, sort: filter.sort },
-		// Without the code, and without the ANI for a Monitor: the query has neither (K3, R4).
+		// The query never returns the code, and returns no ANI to a Monitor (K3, R4).
 		requests: page?.rows.map((row) => ({ ...row, state: requestState(row) })) ?? [],
 		pager: { hasPrevious: page?.hasPrevious ?? false, hasNext: page?.hasNext ?? false },
 		count,

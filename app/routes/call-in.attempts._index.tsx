@@ -21,7 +21,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { view, filter } = readAttemptView(params, reader);
 	const isReadable = Object.keys(view.problems).length === 0;
 	const count = isReadable ? await countAttemptRecords(db, filter, { showsPrivate }) : null;
-	// Nothing was counted, so nothing is listed.
+	// Not counted, so not listed.
 	const isNothing = count === null || (count.isExact && count.count === 0);
 	const page = isNothing
 		? null

@@ -6,7 +6,7 @@ import { EXPORT_BATCH, streamCsv } from "../http/pages/csv-stream.server.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";
 
-/** All attempts that the filter in the address finds, as a CSV file (K5). */
+/** All attempts that match the filter in the address, as a CSV file (K5). */
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireRecordReader({ request, context });
 	const { view, filter } = readAttemptView(params, reader);

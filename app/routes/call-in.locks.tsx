@@ -15,10 +15,7 @@ import { RecordTabs } from "../ui/records/record-tabs.tsx";
 
 const words = texts.pages.records;
 
-/**
- * More are the work of somebody who tries codes from many numbers: those that last longest are
- * shown.
- */
+/** More locks mean guessing from many numbers. The page shows the locks that last longest. */
 const SHOWN_MAX = 200;
 
 export const meta: MetaFunction = () => [{ title: words.locks.tabTitle }];
@@ -36,7 +33,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
 	const signedIn = await requirePermission({ request, context }, "lock:lift");
 	const form = await readForm(request);
-	// Control characters are in no number, and no database takes all of them.
+	// No number has control characters, and no database accepts all of them.
 	const number = (name: string) => String(form.get(name) ?? "").replace(/\p{Cc}/gu, "") || null;
 	const pair = { fromNumber: number("fromNumber"), toNumber: number("toNumber") };
 	const { db } = await getService();

@@ -6,7 +6,7 @@ import { EXPORT_BATCH, streamCsv } from "../http/pages/csv-stream.server.ts";
 import { requireRecordReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";
 
-/** All requests that the filter in the address finds, as a CSV file (K2). */
+/** All requests that match the filter in the address, as a CSV file (K2). */
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireRecordReader({ request, context });
 	const { view, filter } = readRequestView(params, reader);

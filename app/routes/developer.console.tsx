@@ -29,7 +29,7 @@ const words = texts.pages.developer;
 
 export const meta: MetaFunction = () => [{ title: words.console.tabTitle }];
 
-/** The endpoint that the address names, and the example that fills its form. */
+/** The endpoint in the address, and the example in its form. */
 function chosenIn(request: Request) {
 	const { operations } = apiReference();
 	const params = new URL(request.url).searchParams;
@@ -56,8 +56,8 @@ type Answer = {
 };
 
 /**
- * The key goes from the form into the call, and nowhere else: not into what this gives, which is
- * written into the page.
+ * The form's API key goes into the call only. The returned data is written into the page, so it
+ * must not include the key.
  */
 export async function action({ request, context }: ActionFunctionArgs) {
 	await requirePermission({ request, context }, "developer-console:use");

@@ -1,3 +1,3 @@
-/** Alive (O4): the process answers, whatever the database does. */
+/** Liveness (O4): the process responds, whatever the state of the database. */
 export const loader = (): Response =>
 	new Response("ok\n", { headers: { "content-type": "text/plain; charset=utf-8" } });

@@ -53,7 +53,8 @@ export async function action({ request }: ActionFunctionArgs) {
 		deviceToken: deviceTokenOf(request),
 	});
 	if (signedIn.ok) {
-		// The browser's session from before, whoever's it is, is not left open behind the new one.
+		// Ends the browser's earlier session, of this user or another. Otherwise it would stay open
+		// unseen.
 		await endSessionsOf(request);
 		const parsed = parsePassword(password, email);
 		if (!parsed.ok)
@@ -75,7 +76,7 @@ export async function action({ request }: ActionFunctionArgs) {
 	});
 }
 
-/** Shown after a sign-in with a password that is older than the rules. */
+/** Shown after a sign-in with a password from before the current rules. */
 const oldPasswordMessage = (error: PasswordError): string =>
 	words.oldPassword({ problem: messageOfPeopleError(error) });
 

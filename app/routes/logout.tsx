@@ -3,7 +3,7 @@ import { endSessionsOf, signedOutHeaders } from "../http/pages/session.server.ts
 import { refuseCrossSite } from "../http/server/cross-site.server.ts";
 import { texts } from "../texts/texts.ts";
 
-/** Signs out. A link or a picture cannot do it: POST only. */
+/** Signs out. POST only, so that no link or image can do it. */
 export async function action({ request }: ActionFunctionArgs) {
 	refuseCrossSite(request);
 	await endSessionsOf(request);

@@ -6,8 +6,8 @@ type Published = { text: string; etag: string };
 let published: Published | undefined;
 
 /**
- * Public (R1). It changes with the version of the product only, so it is made once, and whoever has
- * it asks whether it is still the same.
+ * Public (R1). It changes only with the product's version, so it is built once, and clients
+ * revalidate their cached copy.
  */
 export function loader({ request }: LoaderFunctionArgs): Response {
 	published ??= publish();
@@ -25,7 +25,7 @@ export function loader({ request }: LoaderFunctionArgs): Response {
 
 function publish(): Published {
 	const text = JSON.stringify(openApiDocument());
-	// Weak: it is the same compressed or not.
+	// A weak ETag: equal whether compressed or not.
 	return {
 		text,
 		etag: `W/"${createHash("sha256").update(text).digest("base64url").slice(0, 16)}"`,

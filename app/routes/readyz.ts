@@ -6,12 +6,12 @@ import { texts } from "../texts/texts.ts";
 
 const words = texts.pages.shared.notReady;
 
-/** Probes give up after about this time. */
+/** Time limit for the response: probes give up after about this time. */
 const ANSWER_MS_MAX = 1500;
 
 /**
- * Ready (O4): the database answers, can be written to and has every migration, and the process is
- * not about to stop; else 503 with the reason.
+ * Readiness (O4): the database responds, accepts writes and has every migration, and the process is
+ * not shutting down. Otherwise 503 with the reason.
  */
 export async function loader(): Promise<Response> {
 	const obstacle = isStopping() ? words.stopping : await obstacleInWords();

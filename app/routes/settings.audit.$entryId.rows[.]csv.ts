@@ -7,8 +7,8 @@ import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 
 /**
- * The numbers that an import, an undo, or the making or deleting of a group changed, as a CSV file
- * (O5): up to 20,000 rows.
+ * The numbers changed by an import, an undo, or the creation or deletion of a group, as a CSV file
+ * (O5). Up to 20,000 rows.
  */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	await requireAuditReader({ request, context });

@@ -21,7 +21,7 @@ import { SettingsTabs } from "../ui/settings-tabs.tsx";
 const words = texts.pages.audit;
 
 const PAGE = "/settings/audit";
-/** Names to choose from while one is typed. Any other can be typed. */
+/** Suggested names. Any other name can be typed. */
 const OFFERED_MAX = 200;
 
 export const meta: MetaFunction = () => [{ title: words.tabTitle }];

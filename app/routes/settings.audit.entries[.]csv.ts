@@ -6,7 +6,7 @@ import { EXPORT_BATCH, streamCsv } from "../http/pages/csv-stream.server.ts";
 import { requireAuditReader } from "../http/pages/records.server.ts";
 import { getService } from "../platform/database.server.ts";
 
-/** All entries of the audit log that the filter in the address finds, as a CSV file (O5). */
+/** All audit log entries that match the filter in the address, as a CSV file (O5). */
 export async function loader({ request, context }: LoaderFunctionArgs) {
 	const { params, ...reader } = await requireAuditReader({ request, context });
 	const { view, filter } = readAuditView(params, reader);

@@ -65,11 +65,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
 	let answered: Answered = null;
 	if (isFirst) answered = await setUp(db, await readForm(request), client);
 	else if (link?.ok) answered = await choose(db, await readForm(request), client, link.value.email);
-	// The loader says why the link does not work.
+	// The loader then says why the link does not work.
 	if (answered === null) return redirect(`/setup/${encodeURIComponent(client.token)}`, 303);
 	if ("reply" in answered) return data(answered.reply, 422);
-	// As at a sign-in, the browser's session from before, whoever's it is, is not left open behind
-	// the new one.
+	// Ends the browser's earlier session, as at a sign-in. Otherwise it would stay open unseen.
 	await endSessionsOf(request);
 	const { sessionToken: token, deviceToken } = answered;
 	return redirect(HOME_PATH, {

@@ -7,7 +7,7 @@ import { readImportReview } from "../operations/import/read-import-review.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 
-/** The rows in error as a CSV file that says why (I6), to be put right in a spreadsheet. */
+/** The rows in error with their reasons, as a CSV file (I6), for correction in a spreadsheet. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	await requirePermission({ request, context }, "group:write");
 	const { db } = await getService();

@@ -7,7 +7,7 @@ import { requirePermission } from "../http/pages/permission.server.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 
-/** The pool as a CSV file, which imports again without a change (I6). */
+/** The pool as a CSV file. Importing it again changes nothing (I6). */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	await requirePermission({ request, context }, "group:read");
 	const { db } = await getService();

@@ -15,7 +15,7 @@ import { SearchForm } from "../ui/search-form.tsx";
 const words = texts.pages.groups;
 
 const PAGE_SIZE = 50;
-/** From this many groups on a search is of use. */
+/** A search is useful from this number of groups on. */
 const SEARCH_FROM = 11;
 
 export const meta: MetaFunction = () => [{ title: words.title }];

@@ -21,8 +21,8 @@ import { createApiKey } from "../keys/change-api-key.ts";
 import { createCallInRequest } from "../requests/create-call-in-request.ts";
 
 /**
- * What was made. `secret` is that of a new API key with all scopes; null where a key that works was
- * there.
+ * The data created. `secret`: the secret of a new API key with all scopes, or null if a working key
+ * existed.
  */
 export type Demonstration = {
 	groups: { name: string; numbers: number; requests: number }[];
@@ -31,13 +31,11 @@ export type Demonstration = {
 	secret: string | null;
 };
 
-/** Numbers in a statement, as an import writes them. */
+/** Numbers in one statement, as in an import. */
 const NUMBERS_AT_ONCE = 2500;
 const LIVE_REQUESTS_A_GROUP = 4;
 
-/**
- * Fills a database that has no groups with three and a day of their records, all of it or nothing.
- */
+/** Fills a database without groups with three groups and a day of their records, all or nothing. */
 export function fillDemonstration(
 	service: Service,
 	actor: Actor,
@@ -108,8 +106,8 @@ async function findOrMakeKey(tx: Db, actor: Actor): Promise<{ id: string; secret
 }
 
 /**
- * Those that are live come by the API's own way: what holds their numbers and codes is written by
- * nothing else.
+ * Live requests are created through the API's own operation: nothing else writes the rows that hold
+ * their numbers and codes.
  */
 async function makeLiveRequests(service: Service, apiKeyId: string): Promise<number> {
 	let made = 0;

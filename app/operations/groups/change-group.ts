@@ -11,9 +11,9 @@ import { type GroupSettings, isSettingsEqual } from "../../domain/groups/group-s
 import { err, ok, type Result } from "../../domain/result.ts";
 
 /**
- * Stores a group's settings; they hold for new requests only (G7). `version` is what the editor
- * saw: where they changed since, nothing is stored and the error carries the newer group (G11).
- * Gives the group as it was, and whether anything changed.
+ * Stores a group's settings, which apply to new requests only (G7). `version`: optimistic lock. If
+ * the settings have changed since that version, nothing is stored, and the error carries the newer
+ * group (G11). Returns the group from before, and whether anything changed.
  */
 export function saveSettings(
 	db: Db,
@@ -58,9 +58,9 @@ export function saveSettings(
 }
 
 /**
- * Deletes a group with its pool. `seen` is what the person was asked about: where the pool or the
- * settings changed since, nothing is deleted and the figures of now are in the error (G9). Live
- * requests stay valid until they expire (G10).
+ * Deletes a group with its pool. `seen`: the state in the confirmation question. If the pool or the
+ * settings have changed since, nothing is deleted, and the error carries the current figures (G9).
+ * Live requests stay valid until they expire (G10).
  */
 export function deleteGroup(
 	db: Db,

@@ -31,7 +31,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 
 const GROUP_GONE = { code: "group-gone" } as const;
 
-/** Runs a change of one pool, with every other writer of pools waiting and the group locked. */
+/** Changes one pool. Every other writer of pools waits, and the group's row is locked. */
 function changePool<T, E>(
 	db: Db,
 	groupId: string,
@@ -44,7 +44,7 @@ function changePool<T, E>(
 	});
 }
 
-/** Adds a number to a group's pool (G3, G6). Gives the entry's ID. */
+/** Adds a number to a group's pool (G3, G6). Returns the entry's ID. */
 export function addEntry(
 	db: Db,
 	groupId: string,
@@ -63,8 +63,8 @@ export function addEntry(
 }
 
 /**
- * Changes an entry's number or description. `version` is what the editor saw: where the entry
- * changed since, nothing is stored and the error carries the newer entry (G11).
+ * Changes an entry's number or description. `version`: optimistic lock. If the entry has changed
+ * since that version, nothing is stored, and the error carries the newer entry (G11).
  */
 export function editEntry(
 	db: Db,
@@ -96,9 +96,9 @@ export function editEntry(
 }
 
 /**
- * Deletes an entry, never the last (G3, G8). Where its number has more live requests than
- * `acceptedLiveRequests`, nothing is deleted and the error counts them; they stay valid in any case
- * (G10).
+ * Deletes an entry, but never the last (G3, G8). If its number has more live requests than
+ * `acceptedLiveRequests`, nothing is deleted, and the error has their count. Live requests stay
+ * valid in any case (G10).
  */
 export function deleteEntry(
 	db: Db,

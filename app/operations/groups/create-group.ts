@@ -10,7 +10,7 @@ import type { GroupSettings } from "../../domain/groups/group-settings.ts";
 import { findExclusiveClash } from "../../domain/groups/pool.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 
-/** A new group, its fields already checked by domain/group-input.ts. */
+/** A new group. domain/group-input.ts has checked its fields. */
 export type NewGroup = {
 	name: string;
 	number: string;
@@ -18,7 +18,7 @@ export type NewGroup = {
 	settings: GroupSettings;
 };
 
-/** Stores a group, its first number and its settings together (G1). Gives the group's ID. */
+/** Stores a group, its first number and its settings together (G1). Returns the group's ID. */
 export function createGroup(
 	db: Db,
 	input: NewGroup,

@@ -26,12 +26,14 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import type { ReviewClosed } from "./correct-import.ts";
 import { type PlannedGroup, planGroups, rowsOfGroup } from "./plan-groups-import.ts";
 
-/** Why nothing was applied: the page shows the figures of now, and asks again (I4). */
+/** Why nothing was applied. The page then shows the current figures and asks again (I4). */
 export type GroupsNotApplied =
 	| { code: "import-changed"; by: "groups" | "review" }
 	| { code: "import-has-errors" };
 
-/** What a group becomes, without its numbers: those are read again when it is their turn. */
+/**
+ * A group after the import, without its numbers. Each group's numbers are read when it is written.
+ */
 type Target = {
 	id: string;
 	index: number;
@@ -42,9 +44,9 @@ type Target = {
 };
 
 /**
- * Applies a review to all groups in one transaction: all or nothing, also when the process dies in
- * the middle (I7). `seen` is what the person looked at: where any group, or the review, changed
- * since, nothing is applied. A review that has been applied already is applied once.
+ * Applies a review to all groups in one transaction: all or nothing, even after a crash (I7).
+ * `seen`: optimistic lock on the review and all groups. If any has changed since, nothing is
+ * applied. Idempotent: a review is applied once.
  */
 export function applyGroupsImport(
 	db: Db,
@@ -66,8 +68,8 @@ export function applyGroupsImport(
 		});
 		if (!isApplicable) return err({ code: "import-has-errors" });
 
-		// A number may move from one group to another. So: everything out, then the settings, then
-		// everything in, and the database finds none in two places (G6) at any step.
+		// A number may move from one group to another. Deletes come first, then the settings, then
+		// inserts, so that at no step is a number in two groups (G6).
 		for (const { removed } of targets)
 			await deleteEntries(
 				tx,
@@ -106,8 +108,8 @@ async function makeGroups(tx: Db, targets: Target[], actor: Actor): Promise<void
 }
 
 /**
- * Groups whose numbers are written together, and numbers in a statement: few enough that API calls
- * in between hardly wait.
+ * Groups written together, and numbers in one statement: few enough that API calls in between
+ * hardly wait.
  */
 const GROUPS_AT_ONCE = 100;
 const NUMBERS_AT_ONCE = 2500;
@@ -117,10 +119,7 @@ function* inBatches(targets: Target[]): Generator<Target[]> {
 		yield targets.slice(from, from + GROUPS_AT_ONCE);
 }
 
-/**
- * Writes what the groups' pools become, with their audit entries. The removed numbers are out
- * already.
- */
+/** Writes the groups' new pools and audit entries. The removed numbers are deleted already. */
 async function fillPools(tx: Db, reviewId: string, targets: Target[], actor: Actor): Promise<void> {
 	let entries: Parameters<typeof insertEntriesOfGroups>[1] = [];
 	let audit: AuditEntry[] = [];
@@ -166,8 +165,8 @@ const newDescriptions = ({
 ];
 
 /**
- * A group made is written down like any group made; one changed with its counts, and its rows as
- * the attachment (O5).
+ * A new group has the audit entry of any new group. A changed group's entry has the counts, and the
+ * rows as the attachment (O5).
  */
 function auditEntry(
 	{ id, name, before, settings, removed }: Target,

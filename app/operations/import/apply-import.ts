@@ -27,7 +27,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import type { ReviewClosed } from "./correct-import.ts";
 import { type PlannedImport, planReview } from "./read-import-review.ts";
 
-/** The figures of an import that was applied. */
+/** The figures of an applied import. */
 export type ImportSummary = {
 	added: number;
 	changed: number;
@@ -38,16 +38,15 @@ export type ImportSummary = {
 	size: number;
 };
 
-/** Why nothing was applied: the page shows the plan of now, and asks again (I4). */
+/** Why nothing was applied. The page then shows the current plan and asks again (I4). */
 export type ImportNotApplied =
 	| { code: "import-changed"; by: "pool" | "review" }
 	| { code: "import-has-errors" };
 
 /**
- * Applies a review to the pool in one transaction: all or nothing, also when the process dies in
- * the middle (I4). `seen` is what the person looked at: where the pool or the review changed since,
- * nothing is applied. A review that has been applied already is applied once: the second call gives
- * the same as the first.
+ * Applies a review to the pool in one transaction: all or nothing, even after a crash (I4). `seen`:
+ * optimistic lock on the pool and the review. If either has changed since, nothing is applied.
+ * Idempotent: a second call returns the result of the first.
  */
 export function applyImport(
 	db: Db,
@@ -72,7 +71,7 @@ export function applyImport(
 	});
 }
 
-/** Carries out what was planned, with the group and all pools locked since. */
+/** Carries out the plan. The group and all pools have been locked since the plan was made. */
 export async function applyPlan(
 	tx: Db,
 	review: { id: string; fileName: string },
@@ -112,7 +111,10 @@ const summaryOf = (plan: ImportPlan): ImportSummary => ({
 	size: plan.size,
 });
 
-/** A few statements, whatever the number of rows. Entries in both keep their identity (I4). */
+/**
+ * A few statements, whatever the number of rows. An entry both in the pool and in the file keeps
+ * its identity (I4).
+ */
 async function changePool(
 	tx: Db,
 	groupId: string,
@@ -133,7 +135,7 @@ async function changePool(
 		],
 		actor.name,
 	);
-	// All the randomness at once: 10,000 calls for 16 bytes each take ten times as long.
+	// One draw of random bytes for all rows: 10,000 draws of 16 bytes take ten times as long.
 	const random = randomBytes(16 * plan.added.length);
 	await insertEntries(
 		tx,
@@ -156,8 +158,8 @@ export type NotUndone =
 	| NumberNotAvailable;
 
 /**
- * Puts the pool back as it was before an import, for as long as nobody has changed it since (I3).
- * Undoing twice undoes once.
+ * Undoes an import: restores the pool from before, as long as nothing has changed it since (I3).
+ * Idempotent.
  */
 export function undoImport(
 	db: Db,
@@ -198,8 +200,8 @@ export function undoImport(
 			leave.map((entry) => entry.id),
 		);
 		await moveEntries(tx, positions.moves);
-		// A change like any other: with its old version number an entry could be mistaken for what
-		// somebody still has open in a form (G11).
+		// An undo counts the version up like any change. With the old version, a form still open
+		// elsewhere could pass its optimistic lock (G11).
 		await updateDescriptions(tx, changeBack, actor.name);
 		await insertEntries(
 			tx,

@@ -2,10 +2,10 @@ import { buffer } from "node:stream/consumers";
 import { checkGroups } from "./check-groups.ts";
 import type { FromChecker } from "./check-groups-file.ts";
 
-// The process that parses and checks a file of groups: up to a minute of work, in which the one
-// that serves waits for nothing. A process and no thread, because one thread that runs out of
-// memory ends all of them. The file comes by stdin. It gives a few groups at a time and goes on
-// when they have been stored, so that neither side gathers the whole; and it ends with its parent.
+// A child process parses and checks a file of groups: up to a minute of work that must not block
+// the server. A process rather than a thread, because one thread out of memory ends all threads.
+// The file comes through stdin. Backpressure: the child sends a few groups and continues once they
+// are stored, so that neither side holds the whole file. The child ends with its parent.
 
 async function give(message: FromChecker): Promise<void> {
 	const stored = new Promise((resolve) => process.once("message", resolve));

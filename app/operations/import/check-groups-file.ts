@@ -6,8 +6,7 @@ import { checkGroups } from "./check-groups.ts";
 import { fileBeside } from "./file-beside.ts";
 
 /**
- * What the process says: groups in the order of the file, the end of them, or what the file is
- * instead.
+ * Messages of the child process: groups in the order of the file, the end, or the file's problem.
  */
 export type FromChecker =
 	| { groups: StoredGroup[] }
@@ -15,23 +14,23 @@ export type FromChecker =
 	| { problem: GroupsFileProblem };
 
 /**
- * A file of no more bytes is checked at once, in 10 to 30 ms: to start a process takes ten times as
- * long.
+ * Up to this size, a file is checked in the server's process, in 10 to 30 ms. Starting a child
+ * process takes ten times as long.
  */
 const CHECKED_HERE_BYTES_MAX = 16 * 1024;
 
 /**
- * MiB that the process may take: a file of 50 MiB needs about 600; one made to fill the memory ends
- * that process, and not the server.
+ * Memory limit of the child process, in MiB. A file of 50 MiB needs about 600. A malicious file
+ * that fills the memory ends the child process, not the server.
  */
 const MEMORY_MIB = 1536;
 
-/** How Node ends a process that has no memory left: aborted, or killed by the system. */
+/** Signals of a Node process out of memory: aborted by Node, or killed by the system. */
 const OUT_OF_MEMORY = new Set(["SIGABRT", "SIGKILL", "SIGTRAP", "SIGILL"]);
 
 /**
- * Parses and checks a file of groups, all but a small one in a process of its own, and hands the
- * groups to `store`, some at a time.
+ * Parses and checks a file of groups, and hands the groups to `store` in batches. A child process
+ * does this unless the file is small.
  */
 export async function checkGroupsFile(
 	bytes: Uint8Array,
@@ -44,7 +43,7 @@ export async function checkGroupsFile(
 		execArgv: [...execArgv, `--max-old-space-size=${memoryMib}`],
 		serialization: "advanced",
 		stdio: ["pipe", "ignore", "ignore", "ipc"],
-		// Nothing of the server's settings and secrets: it needs none.
+		// The child process needs none of the server's settings and secrets.
 		env: { NODE_ENV: "production" },
 	});
 	try {
@@ -63,7 +62,7 @@ export async function checkGroupsFile(
 						new Error(`The process that checks a file of groups ended with ${signal ?? code}.`),
 					);
 			});
-			// It may end before it has read everything: that is said by its end.
+			// The child may end before it has read everything. The exit event reports that.
 			child.stdin?.on("error", () => {});
 			child.stdin?.end(bytes);
 		});

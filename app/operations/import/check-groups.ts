@@ -7,13 +7,13 @@ import {
 } from "../../domain/import/groups-file-check.ts";
 import { ok, type Result } from "../../domain/result.ts";
 
-/** Numbers and groups that are handed over at once. */
+/** Batch sizes for `store`: numbers and groups. */
 const NUMBERS_AT_ONCE = 10_000;
 const GROUPS_AT_ONCE = 500;
 
 /**
- * Parses and checks a file of groups, and hands the groups to `store`, some at a time: never is the
- * whole gathered.
+ * Parses and checks a file of groups, and hands the groups to `store` in batches, so that memory
+ * never holds them all.
  */
 export async function checkGroups(
 	bytes: Uint8Array,
@@ -39,7 +39,7 @@ export async function checkGroups(
 	return ok(null);
 }
 
-/** Control characters and halves of surrogate pairs, which no text column holds. */
+/** Control characters and lone surrogates: no text column can store them. */
 const NOT_STORABLE = /[\p{Cc}\p{Cs}]/gu;
 const NAME_SHOWN_MAX = 100;
 

@@ -23,8 +23,8 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import type { ReviewClosed } from "./correct-import.ts";
 
 /**
- * Changes an open review; `change` gives how much is other than before, which counts the version
- * up.
+ * Changes an open review. `change` returns the number of differences. If there are any, the version
+ * goes up.
  */
 function changeReview(
 	db: Db,
@@ -61,8 +61,8 @@ async function changeRows(
 }
 
 /**
- * Puts what was typed in place of numbers of one group, or leaves them out. A correction's `line`
- * is the place in `numbers`, from 0.
+ * Replaces numbers of one group by typed corrections, or leaves them out. A correction's `line` is
+ * the index in `numbers`, from 0.
  */
 export function correctNumbers(
 	db: Db,
@@ -75,12 +75,12 @@ export function correctNumbers(
 	);
 }
 
-/** Groups whose numbers are repaired between two looks at the list of those in error. */
+/** Groups repaired between two reads of the list of groups in error. */
 const GROUPS_AT_ONCE = 100;
 
 /**
- * Carries out one repair on the numbers in error of one group, or of all (null). Gives how many
- * numbers are other than before.
+ * Applies one repair to the numbers in error of one group, or of all groups (null). Returns how
+ * many numbers changed.
  */
 export function repairNumbers(
 	db: Db,
@@ -106,15 +106,12 @@ export function repairNumbers(
 	});
 }
 
-/**
- * Rows that are checked in one go: about 4 ms, so that API calls in between wait no longer than
- * that.
- */
+/** Rows checked in one go: about 4 ms, the longest wait for API calls in between. */
 const REPAIRED_IN_ONE_GO = 100;
 
 /**
- * The same as applyRepair, some rows at a time where rows are checked again; leaving out must see
- * all of them, and checks none.
+ * applyRepair in batches of rows, for repairs that check rows again. Leaving out needs all rows at
+ * once, and checks none.
  */
 async function repairSlowly(
 	kind: RepairKind,
@@ -130,7 +127,7 @@ async function repairSlowly(
 	return repaired;
 }
 
-/** Leaves groups out of the import, or takes them in again. */
+/** Leaves groups out of the import, or includes them again. */
 export const leaveOut = (
 	db: Db,
 	reviewId: string,
@@ -139,7 +136,7 @@ export const leaveOut = (
 ): Promise<Result<number, ReviewClosed>> =>
 	changeReview(db, reviewId, (tx) => leaveGroupsOut(tx, reviewId, which, leftOut));
 
-/** Decides what happens with groups that exist. */
+/** Chooses how the import treats existing groups. */
 export const chooseExisting = (
 	db: Db,
 	reviewId: string,
@@ -150,7 +147,7 @@ export const chooseExisting = (
 		return 0;
 	});
 
-/** "Start again": the review goes, the groups stay as they are. */
+/** "Start again": deletes the review. The groups stay unchanged. */
 export function discardGroups(db: Db, reviewId: string): Promise<void> {
 	return db.transaction(async (tx) => {
 		const review = await lockGroupReview(tx, reviewId);

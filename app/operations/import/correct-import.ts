@@ -16,10 +16,10 @@ import { writeRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { planReview, rowsOf } from "./read-import-review.ts";
 
-/** The review is gone, or has been applied meanwhile. */
+/** The review does not exist any more, or has been applied. */
 export type ReviewClosed = { code: "review-closed" };
 
-/** Changes the rows of an open review. Gives how many rows are other than before. */
+/** Changes the rows of an open review. Returns how many rows changed. */
 function changeRows(
 	db: Db,
 	groupId: string,
@@ -42,8 +42,8 @@ function changeRows(
 }
 
 /**
- * Puts what was typed in place of rows, or leaves them out (I3). Lines that are not of the file are
- * passed over.
+ * Replaces rows by typed corrections, or leaves them out (I3). Ignores lines that the file does not
+ * have.
  */
 export function correctRows(
 	db: Db,
@@ -54,7 +54,7 @@ export function correctRows(
 	return changeRows(db, groupId, reviewId, (rows) => correctedRows(rows, corrections));
 }
 
-/** Carries out one repair on all rows that it serves (I3). */
+/** Applies one repair to all rows that it fits (I3). */
 export function repairRows(
 	db: Db,
 	groupId: string,
@@ -69,7 +69,7 @@ export function repairRows(
 	});
 }
 
-/** "Start again": the review goes, the pool stays as it is. */
+/** "Start again": deletes the review. The pool stays unchanged. */
 export function discardImport(db: Db, groupId: string, reviewId: string): Promise<void> {
 	return db.transaction(async (tx) => {
 		const review = await lockImportReview(tx, groupId, reviewId);

@@ -7,17 +7,16 @@ import {
 	groupsFileGroup,
 } from "../../domain/import/groups-file.ts";
 
-/** Where the text of an export goes. `restart` throws away what it has so far. */
+/** Destination of an export. `restart` discards the text so far. */
 export type ExportTarget = { write(text: string): Promise<void>; restart(): Promise<void> };
 
 const UNLOCKED_TRIES = 3;
 
 /**
- * Writes all groups with their settings and pools as a file (I7), one group at a time, all of them
- * as they were at one moment. Gives that moment, ISO 8601. The groups are read without a
- * transaction and read again where something changed meanwhile: the embedded database has one
- * connection, which nobody else would get for that long. Where changes never pause, a snapshot it
- * is.
+ * Writes all groups with their settings and pools as a file (I7), one group at a time, as of one
+ * moment. Returns that moment, ISO 8601. Reads without a transaction, and reads again if anything
+ * changed meanwhile: the embedded database has only one connection, and a transaction would block
+ * it for that long. If changes never pause, it uses a snapshot.
  */
 export async function exportGroups(db: Db, target: ExportTarget): Promise<string> {
 	for (let tries = 0; tries < UNLOCKED_TRIES; tries += 1) {

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /**
- * The file of a process or thread of its own, and Node's arguments for it. In the build it has a
- * bundle of its own beside the server's; from source, in tests and development, TypeScript is taken
- * out of it. `importUrl` is import.meta.url of a source file beside it.
+ * The file of a child process or thread, and its Node arguments. In the build it is a bundle beside
+ * the server's. From source, in tests and development, tsx strips the TypeScript. `importUrl`:
+ * import.meta.url of a source file in the same folder.
  */
 export function fileBeside(importUrl: string, name: string): { file: string; execArgv: string[] } {
 	const here = importUrl.split("?", 1)[0] as string;

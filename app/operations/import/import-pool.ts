@@ -12,16 +12,13 @@ import { applyPlan, type ImportNotApplied } from "./apply-import.ts";
 import { type PlannedImport, planRows } from "./read-import-review.ts";
 import { checkFile, keepReview, type UploadedFile } from "./upload-import.ts";
 
-/**
- * What an import of a file would do, or has done: its plan, and the live requests on numbers that
- * go.
- */
+/** The result or preview of a file's import: its plan, and the live requests on removed numbers. */
 export type FileImport = {
 	planned: PlannedImport;
 	live: { number: string; liveRequests: number }[];
 };
 
-/** What a file would do to a pool now (I3). Nothing is changed, and nothing kept. */
+/** Previews a file's import into a pool (I3). Changes and stores nothing. */
 export async function planPoolImport(
 	db: Db,
 	groupId: string,
@@ -39,8 +36,8 @@ export async function planPoolImport(
 }
 
 /**
- * Imports a file without a review in between, in one transaction: all or nothing (I4). `isSeen`
- * says of the group, locked, whether its pool is still what the client has looked at.
+ * Imports a file without a review, in one transaction: all or nothing (I4). `isSeen` (optimistic
+ * lock) compares the locked group's pool with the version that the client saw.
  */
 export async function importPool(
 	db: Db,
@@ -72,7 +69,7 @@ export async function importPool(
 	});
 }
 
-/** Rows in error, or a pool that cannot be. */
+/** The file has rows in error, or would make an invalid pool. */
 type HasErrors = { code: "import-has-errors"; planned: PlannedImport };
 
 const isWithoutEffect = ({ plan: { added, changed, emptied, removed } }: PlannedImport): boolean =>

@@ -26,19 +26,19 @@ import {
 	type RepairKind,
 } from "../../domain/import/import-repairs.ts";
 
-/** Repairs that make sense for a file of groups; a JSON file has no commas and quotes to mend. */
+/** Repairs for a file of groups: JSON has no commas and quotes to repair. */
 export const GROUPS_REPAIR_KINDS = REPAIR_KINDS.filter(
 	(kind) => !["add-commas", "close-quotes", "join-columns", "drop-columns"].includes(kind),
 );
 
-/** A repair over all groups; its examples say the group too. */
+/** A repair over all groups. Its examples include the group. */
 export type GroupsRepair = {
 	kind: RepairKind;
 	rows: number;
 	examples: (Repair["examples"][number] & { index: number })[];
 };
 
-/** A group to be imported, with what would become of its pool. */
+/** A group of the import, with the plan for its pool. */
 export type PlannedGroup = {
 	placed: PlacedGroup;
 	pool: WholeEntry[];
@@ -49,10 +49,10 @@ export type PlannedGroup = {
 const EXAMPLES = 3;
 
 /**
- * Works out what a review would do with the groups and pools as they are now, stores its figures,
- * and hands each group that would be made or changed to `use`, one after the other: of the numbers,
- * those of one group are in memory at a time, and those of unique-DNIS groups. With all pools
- * locked, that is what applying it does. Between groups other work gets its turn.
+ * Plans a review against the current groups and pools, stores its figures, and hands each new or
+ * changed group to `use`, one at a time. Memory holds the numbers of one group, and of all groups
+ * with unique DNIS. Applying the review follows the same plan, with all pools locked. Between
+ * groups it yields to other work.
  */
 export async function planGroups(
 	db: Db,
@@ -63,7 +63,7 @@ export async function planGroups(
 	const keys = heads.flatMap((head) => head.nameKey ?? []);
 	const placed = placeGroups(heads, await findGroupsByNameKeys(db, keys), review.existing);
 	const imported = placed.filter(({ fate }) => fate === "import");
-	// Their pools will be what the file says, so that what stands there now is in nobody's way.
+	// The file replaces these groups' pools, so their current numbers cannot clash.
 	const replaced = new Set(imported.flatMap(({ existing }) => existing?.id ?? []));
 	const exclusive = await numbersOfExclusive(db, review.id, imported);
 	const repairs = new Map<RepairKind, GroupsRepair>();
@@ -120,13 +120,16 @@ export async function planGroups(
 
 const PLANS_AT_ONCE = 50;
 
-/** The numbers of a group of the file with what is wrong with each by itself. */
+/** A group's numbers in the file, each with its own problems. */
 export async function rowsOfGroup(db: Db, reviewId: string, index: number): Promise<CheckedRow[]> {
 	const found = await findReviewedRows(db, reviewId, index);
 	return found?.rows ? (JSON.parse(found.rows) as CheckedRow[]) : [];
 }
 
-/** Which of the file's groups with unique DNIS has a number: the first, where there are several. */
+/**
+ * Maps each number to the file's group with unique DNIS that has it: the first, if there are
+ * several.
+ */
 async function numbersOfExclusive(
 	db: Db,
 	reviewId: string,
@@ -142,12 +145,12 @@ async function numbersOfExclusive(
 	return found;
 }
 
-/** Numbers looked up in one statement, so that the embedded database answers others in between. */
+/** Numbers in one look-up, so that the embedded database serves other work in between. */
 const LOOKED_UP_AT_ONCE = 2000;
 
 /**
- * Numbers of a group that would stand in another group too, one of the two with unique DNIS (G6):
- * in the file, or among the groups it leaves alone.
+ * Numbers of a group that clash with another group because one of the two has unique DNIS (G6). The
+ * other group is in the file, or among the groups that the file leaves unchanged.
  */
 async function findClashes(
 	db: Db,

@@ -24,7 +24,7 @@ import type {
 import type { CheckedRow, RowProblem } from "../../domain/import/import-plan.ts";
 import { type GroupsRepair, planGroups } from "./plan-groups-import.ts";
 
-/** A group as a review shows it. */
+/** A group in a review. */
 export type ShownGroup = {
 	index: number;
 	name: string;
@@ -37,8 +37,8 @@ export type ShownGroup = {
 };
 
 /**
- * A review with figures that hold for the state of all groups that `state` names; null once it has
- * been applied, as then they say what was done.
+ * A review with its figures. `state` identifies the groups' state that the figures hold for. It is
+ * null for an applied review, whose figures are those of the import.
  */
 export type GroupsReview = {
 	review: GroupReviewRow;
@@ -57,9 +57,9 @@ export type GroupsQuery = {
 const TRIES_MAX = 3;
 
 /**
- * A review as it stands. The figures are worked out where they are not those of its version and of
- * the groups as they are now, and again where somebody changes these meanwhile; what a page then
- * still shows too late is noticed when it is applied. Null where the review is gone.
+ * Reads a review. The figures are recalculated if the review's version or the groups have changed,
+ * and again if these change meanwhile. Applying the review detects any change after that
+ * (optimistic lock). Null if the review does not exist any more.
  */
 export async function readGroupsReview(db: Db, reviewId: string): Promise<GroupsReview | null> {
 	for (let tries = 1; ; tries += 1) {
@@ -81,7 +81,7 @@ export async function readGroupsReview(db: Db, reviewId: string): Promise<Groups
 	}
 }
 
-/** A page of a review's groups, and how many there are of these. */
+/** A page of a review's groups, and the total number of these groups. */
 export async function listGroupsOfReview(
 	db: Db,
 	reviewId: string,
@@ -109,8 +109,7 @@ const toShown = ({
 });
 
 /**
- * A number of a group in the file that needs to be looked at; `line` is its place in `numbers`,
- * from 0.
+ * A number of a group in the file that needs attention. `line` is its index in `numbers`, from 0.
  */
 export type ShownNumber = {
 	line: number;
@@ -121,8 +120,8 @@ export type ShownNumber = {
 };
 
 /**
- * One group of an open review: what is wrong with its numbers, what is left out, and what would be
- * removed with live requests.
+ * One group of an open review: the problems of its numbers, the numbers left out, and the removed
+ * numbers with live requests.
  */
 export async function readReviewedGroup(
 	db: Db,

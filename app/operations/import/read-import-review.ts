@@ -25,25 +25,25 @@ import {
 } from "../../domain/import/import-plan.ts";
 import { readRows } from "../../domain/import/stored-rows.ts";
 
-/** A review with what it would do to the pool as it is now. */
+/** A review with its plan for the current pool. */
 export type PlannedImport = {
 	group: Group;
 	rows: CheckedRow[];
 	plan: ImportPlan;
 	pool: WholeEntry[];
-	/** The other groups that share a number to be added, by number: a warning, no error (G6). */
+	/** By added number: the other groups that share it. A warning, not an error (G6). */
 	alsoIn: Map<string, GroupRef[]>;
 };
 
 type Clash = Clashes extends ReadonlyMap<string, infer C> ? C : never;
 
-/** The rows that a review keeps; none once it has been applied. */
+/** The rows of an open review. An applied review has none. */
 export const rowsOf = (review: Pick<ImportReviewRow, "rows">): CheckedRow[] =>
 	review.rows === null ? [] : readRows(review.rows);
 
 /**
- * A review as it stands, with its plan while it is open. Null where the group or the review is
- * gone.
+ * Reads a review, with its plan while it is open. Null if the group or the review does not exist
+ * any more.
  */
 export function readImportReview(
 	db: Db,
@@ -70,8 +70,8 @@ export function readImportReview(
 }
 
 /**
- * Works out what a review would do now. With the group and all pools locked, that is what applying
- * it does. `actor` is who applies it, where that is not a person who only looks.
+ * Plans a review against the current pool. Applying the review uses the same plan, with the group
+ * and all pools locked. `actor`: the user or key that applies it, or null for a preview.
  */
 export const planReview = (
 	tx: Db,
@@ -80,7 +80,7 @@ export const planReview = (
 	actor: Actor | null = null,
 ): Promise<PlannedImport> => planRows(tx, group, rowsOf(review), review.mode, actor);
 
-/** The same for rows that are kept nowhere. */
+/** The same plan for rows that are not stored. */
 export async function planRows(
 	tx: Db,
 	group: Group,

@@ -12,15 +12,15 @@ import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { checkGroupsFile } from "./check-groups-file.ts";
 
-/** An uploaded file: at most 50 MiB, counted by who received it. */
+/** An uploaded file: at most 50 MiB. The receiver has checked the size. */
 export type UploadedGroups = { name: string; bytes: Uint8Array; existing: ExistingChoice };
 
 const FILE_NAME_MAX = 200;
 
 /**
- * Checks an uploaded file of groups and keeps it for review; no group is touched (I7). Gives the
- * review's ID, or what the file is instead. Not one transaction: the embedded database has one
- * connection, and checking takes up to half a minute.
+ * Checks an uploaded file of groups and stores it for review. Changes no group (I7). Returns the
+ * review's ID, or the file's problem. Not one transaction: checking takes up to half a minute, and
+ * the embedded database has only one connection.
  */
 export async function uploadGroups(
 	db: Db,
@@ -45,7 +45,8 @@ export async function uploadGroups(
 		await openGroupReview(db, id);
 		return ok(id);
 	} catch (error) {
-		// The database may be why: what is left behind is removed with the reviews that nobody opened.
+		// The database may be the cause, so this may fail too. The clean-up of unopened reviews removes
+		// the rest.
 		await deleteGroupReview(db, id).catch(() => {});
 		throw error;
 	}

@@ -9,15 +9,15 @@ import { type PoolFile, type PoolRow, readPoolFile } from "../../domain/import/p
 import { writeRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 
-/** An uploaded file: at most 5 MiB, counted by who received it. */
+/** An uploaded file: at most 5 MiB. The receiver has checked the size. */
 export type UploadedFile = { name: string; bytes: Uint8Array; mode: ImportMode };
 
 const FILE_NAME_MAX = 200;
 
-/** A file's rows, each checked by itself, and the line that names the columns. */
+/** A file's rows, each checked on its own, and the line with the column names. */
 export type CheckedFile = { header: PoolFile["header"]; rows: CheckedRow[] };
 
-/** Reads a file and checks its rows, a few at a time (I2). Says what the file is instead (I5). */
+/** Reads a file and checks its rows in batches (I2). Returns the file's problem otherwise (I5). */
 export async function checkFile(bytes: Uint8Array): Promise<Result<CheckedFile, FileProblem>> {
 	const text = decodePoolFile(bytes);
 	if (!text.ok) return text;
@@ -27,8 +27,8 @@ export async function checkFile(bytes: Uint8Array): Promise<Result<CheckedFile, 
 }
 
 /**
- * Reads and checks an uploaded file and keeps it for review; the pool is not touched (I3). Gives
- * the review's ID, or what the file is instead.
+ * Reads and checks an uploaded file and stores it for review. Changes no pool (I3). Returns the
+ * review's ID, or the file's problem.
  */
 export async function uploadImport(
 	db: Db,
@@ -40,7 +40,7 @@ export async function uploadImport(
 	return checked.ok ? keepReview(db, groupId, file, checked.value, actor) : checked;
 }
 
-/** Keeps a checked file for review. Outside a transaction, or with the group locked. */
+/** Stores a checked file for review, either outside a transaction or with the group locked. */
 export async function keepReview(
 	db: Db,
 	groupId: string,
@@ -61,10 +61,7 @@ export async function keepReview(
 	return isKept ? ok(id) : err({ code: "group-gone" });
 }
 
-/**
- * Rows that are checked in one go: about 4 ms, so that API calls in between wait no longer than
- * that.
- */
+/** Rows checked in one go: about 4 ms, the longest wait for API calls in between. */
 const CHECKED_IN_ONE_GO = 100;
 
 async function checkRows(rows: PoolRow[]): Promise<CheckedRow[]> {

@@ -4,8 +4,7 @@ import type { Service } from "../../platform/service.ts";
 import { noteKeyUse } from "./note-key-use.ts";
 
 /**
- * A key is dead within 5 seconds of being revoked (C11); one second of them is left for the look-up
- * itself.
+ * A revoked key stops working within 5 seconds (C11). One of these seconds is left for the look-up.
  */
 const TRUSTED_MS = 4000;
 const TRUSTED_KEYS_MAX = 1000;
@@ -13,9 +12,9 @@ const TRUSTED_KEYS_MAX = 1000;
 export const hashApiKey = (key: string): string => hash("sha256", key);
 
 /**
- * The key that a client sent, or null when it is unknown or revoked. A key that was found is
- * trusted for 4 seconds; one that was not is looked for every time, so that a new key works at
- * once. A trusted key costs no promise. `now` is in milliseconds of a clock that only goes forward.
+ * The API key for a client's secret, or null if it is unknown or revoked. A key found is cached for
+ * 4 seconds. A missing key is looked up every time, so that a new key works at once. A cached key
+ * is returned without a promise. `now`: milliseconds of a monotonic clock.
  */
 export function authenticateApiKey(
 	service: Service,
@@ -39,8 +38,7 @@ async function lookUp(service: Service, hash: string, now: number): Promise<ApiK
 	if (key === null) return null;
 	noteKeyUse(service, key.id);
 	if (trustedKeys.size >= TRUSTED_KEYS_MAX) trustedKeys.clear();
-	// Counted from before the look-up: what it found may have been revoked while the answer was on
-	// its way.
+	// Counted from before the look-up: the key may be revoked while the answer is on its way.
 	trustedKeys.set(hash, { key, until: now + TRUSTED_MS });
 	return key;
 }

@@ -10,15 +10,15 @@ import { hashApiKey } from "./authenticate-api-key.ts";
 const HINT_LENGTH = 4;
 
 /**
- * Makes the key in BOOTSTRAP_API_KEY, with all scopes, only while no key has ever existed (C11).
- * Any number of processes may do this at once. Gives whether it made one.
+ * Creates the key in BOOTSTRAP_API_KEY, with all scopes, only if no key has ever existed (C11).
+ * Safe in any number of processes at once. Returns whether it created the key.
  */
 export async function bootstrapApiKey(
 	db: Db,
 	env: Pick<Env, "BOOTSTRAP_API_KEY">,
 ): Promise<boolean> {
 	const secret = env.BOOTSTRAP_API_KEY;
-	// Looked at without the lock first: at every start but the first there is nothing to do.
+	// A first look without the lock: every start but the first has nothing to do.
 	if (secret === undefined || (await hasApiKeyEverExisted(db))) return false;
 	return db.transaction(async (tx) => {
 		await lockApiKeys(tx);

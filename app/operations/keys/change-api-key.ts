@@ -15,10 +15,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { createSecretToken } from "../secret-token.ts";
 import { hashApiKey } from "./authenticate-api-key.ts";
 
-/**
- * A key to be made; `groupIds` null means that it may use all groups, `requestsPerMinute` null that
- * nothing limits its calls.
- */
+/** A new API key. `groupIds` null: all groups. `requestsPerMinute` null: no rate limit. */
 export type NewApiKey = {
 	requestId: string;
 	name: string;
@@ -31,8 +28,8 @@ const PREFIX = "cti_";
 const HINT_LENGTH = 8;
 
 /**
- * Makes an API key (C11) and gives its secret, this once: the database keeps its hash. `requestId`
- * becomes its ID: sent twice, it makes one.
+ * Creates an API key (C11) and returns its secret, once: the database keeps only the hash.
+ * `requestId` becomes the key's ID, so a form sent twice creates one key.
  */
 export async function createApiKey(
 	db: Db,
@@ -74,8 +71,8 @@ export async function createApiKey(
 }
 
 /**
- * Revokes a key for good; processes that trust it stop doing so within 5 seconds (C11). Gives its
- * name, or null where none works.
+ * Revokes a key for good. Processes that cache it stop using it within 5 seconds (C11). Returns its
+ * name, or null if no such key works.
  */
 export async function revokeApiKey(db: Db, id: string, actor: Actor): Promise<string | null> {
 	if (!isUuid(id)) return null;
@@ -93,7 +90,7 @@ export async function revokeApiKey(db: Db, id: string, actor: Actor): Promise<st
 	});
 }
 
-/** The groups as people know them, for the audit log: it outlives them. */
+/** The groups' names for the audit log, which outlives the groups. */
 async function namesOf(tx: Db, groupIds: string[] | null): Promise<string[] | "all"> {
 	if (groupIds === null) return "all";
 	return (await listGroupNames(tx))
@@ -102,8 +99,8 @@ async function namesOf(tx: Db, groupIds: string[] | null): Promise<string[] | "a
 }
 
 /**
- * Limits a key to so many calls a minute, or no more (null); processes that trust it know within 5
- * seconds. Null where no such key works.
+ * Sets or removes (null) a key's limit of calls per minute. Processes that cache the key know it
+ * within 5 seconds. Returns null if no such key works.
  */
 export async function setApiKeyLimit(
 	db: Db,

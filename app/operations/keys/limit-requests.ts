@@ -7,12 +7,12 @@ import {
 } from "../../domain/keys/request-limit.ts";
 import type { Service } from "../../platform/service.ts";
 
-// Gathered in each process and exchanged every second: counting must cost a call nothing.
+// Counted in memory and exchanged every second, so that a call costs nothing extra.
 
 /**
- * Counts a call of a limited key, and says whether it is within the limit; refused calls count for
- * nothing. What other processes admitted within the last second is not known yet. `now` is in
- * milliseconds of a clock that only goes forward.
+ * Rate limit: counts a call of a limited key, and says whether it is within the limit. Refused
+ * calls do not count. Calls that other processes admitted in the last second are not known yet.
+ * `now`: milliseconds of a monotonic clock.
  */
 export function takeRequest(
 	{ state: { requestCounts: counts } }: Service,
@@ -33,9 +33,9 @@ export function takeRequest(
 }
 
 /**
- * Adds what this process has counted to what all have, and learns the sums, of the keys that were
- * used here since the last time. What could not be written is kept for the next time. Called again
- * meanwhile, it gives the same promise.
+ * Adds this process's counts to the sums of all processes and reads these sums, for the keys used
+ * here since the last exchange. After a failed exchange the counts wait for the next one. Single
+ * flight: concurrent calls get the same promise.
  */
 export function exchangeRequestCounts(service: Service): Promise<void> {
 	const counts = service.state.requestCounts;

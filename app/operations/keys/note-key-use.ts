@@ -1,7 +1,7 @@
 import { touchApiKeys } from "../../../db/keys/api-keys.ts";
 import type { Service } from "../../platform/service.ts";
 
-// Gathered in each process and written together: counting must cost a call nothing.
+// Kept in memory and written together, so that a call costs nothing extra.
 
 /** Notes that a key was used just now. */
 export function noteKeyUse({ state }: Service, apiKeyId: string): void {
@@ -9,8 +9,8 @@ export function noteKeyUse({ state }: Service, apiKeyId: string): void {
 }
 
 /**
- * Writes down which keys were used since the last time. What could not be written is kept for the
- * next time; a killed process loses its last seconds, which nobody sees in minutes.
+ * Writes the last use of the keys used since the last write. After a failed write they wait for the
+ * next one. A killed process loses its last seconds, which is invisible at a resolution of minutes.
  */
 export async function writeKeyUse(service: Service): Promise<void> {
 	const ids = [...service.state.usedKeys];

@@ -14,7 +14,7 @@ import { type InboundCall, type MatchAnswer, meantNumber } from "./match-answer.
 import { lookFor } from "./match-batches.ts";
 
 const NOTHING: MatchFlags = { accessCode: false, fromPhoneNumber: false, toPhoneNumber: false };
-/** The answer while the pair is locked (C10). */
+/** The answer while the pair of caller and number is locked (C10). */
 export const LOCKED_ANSWER: MatchAnswer = {
 	outcome: "LOCKED",
 	matched: NOTHING,
@@ -29,7 +29,8 @@ export async function look(db: Db, call: MatchSearch): Promise<MatchReading> {
 }
 
 /**
- * What decides whose call it is, and the decision; null while its pair is locked. Changes nothing.
+ * Reads what decides a call, and decides it; the decision is null while the pair is locked.
+ * Read-only.
  */
 export async function lookAtCall(
 	db: Db,
@@ -59,7 +60,7 @@ function judge(
 	};
 }
 
-/** What is decided of a call. `pair` is the one that wrong codes are counted for. */
+/** The decision on a call. `pair`: the caller and number that a wrong code counts against. */
 export type Decided = {
 	outcome: MatchOutcome;
 	matched: MatchFlags;

@@ -5,8 +5,8 @@ import type { Actor } from "../../domain/audit/actor.ts";
 import { lastDigits } from "../../domain/groups/phone-number.ts";
 
 /**
- * Lifts the lock of a pair of ANI and dialed number; its count starts again (C10). False where the
- * pair is not locked any more.
+ * Lifts the lock of a pair of ANI and dialed number, and resets its count (C10). False if the pair
+ * is no longer locked.
  */
 export function liftCodeLock(
 	db: Db,
@@ -16,7 +16,7 @@ export function liftCodeLock(
 	return db.transaction(async (tx) => {
 		const lockedUntil = await deleteCodeLock(tx, pair);
 		if (lockedUntil === null) return false;
-		// The log is kept for longer than any caller's number may be (K4).
+		// No caller's number here: the audit log is kept longer than a caller's number may be (K4).
 		const fromNumber = pair.fromNumber === null ? null : lastDigits(pair.fromNumber);
 		await insertAuditEntry(tx, actor, {
 			action: "code-lock.lift",

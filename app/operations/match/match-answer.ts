@@ -5,14 +5,14 @@ import type { MatchFlags } from "../../domain/match/match.ts";
 import type { MatchOutcome } from "../../domain/match/outcome.ts";
 
 /**
- * An inbound call as its phone system tells of it, already read. `release` frees the number when
- * the call is admitted. `madeBy`: the user who makes it in the phone system's place, whom the
- * records then name instead of the key.
+ * A phone system's inbound call, already parsed. `release` frees the number when the call is
+ * admitted. `madeBy`: a user who makes the call in place of the phone system; records then name
+ * this user instead of the API key.
  */
 export type InboundCall = MatchSearch & {
-	/** The ANI as it was given; absent where comparison uses the same (N3). */
+	/** The ANI as sent; absent if it equals the compared form (N3). */
 	fromGiven?: string | null;
-	/** The likeliest reading of a dialed number, for a number outside all pools. */
+	/** The likeliest reading of a dialed number that is in no pool. */
 	meant?: string;
 	callId: string | null;
 	release: boolean;
@@ -21,13 +21,13 @@ export type InboundCall = MatchSearch & {
 	madeBy?: string;
 };
 
-/** What records call a dialed number outside all pools. */
+/** The form in which records show a dialed number that is in no pool. */
 export const meantNumber = ({ meant, dialed }: Pick<InboundCall, "meant" | "dialed">) =>
 	meant ?? dialed?.[0] ?? null;
 
 /**
- * Whose call it is. `request` is there exactly when the outcome is MATCHED. `codeLength`: how many
- * digits to ask for, where that is certain.
+ * The answer to a call. `request` is present exactly if the outcome is MATCHED. `codeLength`: the
+ * number of digits to ask for, if certain.
  */
 export type MatchAnswer = {
 	outcome: MatchOutcome;

@@ -18,7 +18,7 @@ const admitters = {
 	"without-code": admitInBatches("without-code"),
 	decided: admitInBatches("decided"),
 };
-/** Decides a call in one statement with the others that come meanwhile. */
+/** Decides a call in one statement with the calls that arrive meanwhile. */
 export const admitWithOthers = (service: Service, admission: Admission) =>
 	admitters[wayToFind(admission)](service, admission);
 const lookInBatches = (look: Look) =>
@@ -30,10 +30,10 @@ const lookers = {
 	"on-number": lookInBatches("on-number"),
 	anywhere: lookInBatches("anywhere"),
 };
-/** Where a call's candidates are looked for. */
+/** Where to look for a call's candidates. */
 export const lookFor = ({ dialed }: MatchSearch): Look =>
 	dialed === null ? "anywhere" : "on-number";
 
-/** Reads what decides a call in one statement with the others that come meanwhile. */
+/** Reads a call's candidates in one statement with the calls that arrive meanwhile. */
 export const lookWithOthers = (service: Service, search: MatchSearch) =>
 	lookers[lookFor(search)](service, search);

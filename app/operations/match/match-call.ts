@@ -16,20 +16,19 @@ import { type InboundCall, type MatchAnswer, meantNumber } from "./match-answer.
 import { admitWithOthers, lookWithOthers } from "./match-batches.ts";
 import { remembered, repeat, repeatableCall } from "./repeat-call.ts";
 
-/** The first call with this `callId` takes longer than a second one waits. */
+/** The first call with this `callId` is still running when the wait of the second one ends. */
 export type CallUnderWay = { code: "still-under-way" };
 
-/** Each further round means that what decided the call changed while it was decided. */
+/** Each further round means that a concurrent change invalidated the decision. */
 const ROUNDS_MAX = 20;
 
 /**
- * Decides whose call it is, records the call, counts a wrong code, and releases the request where
- * that is asked (C9, C10). The same `callId` with the same criteria gets the same answer for ten
- * minutes; only the record is written again.
+ * Matches an inbound call to a request, records the call, counts a wrong code, and releases the
+ * request if asked (C9, C10). The same `callId` with the same criteria gets the same answer for ten
+ * minutes. Only its record is written again.
  *
- * Calls that bring a code for the same pair go one after the other: a wrong one takes longer to be
- * counted than a right one to be admitted, so that of many at once the right one would be admitted
- * whatever its turn was.
+ * Guesses for one caller and number run one at a time. Admitting is faster than counting a wrong
+ * code, so in parallel a right guess would overtake the lock-out.
  */
 export async function matchCall(
 	service: Service,
@@ -41,7 +40,7 @@ export async function matchCall(
 			: inTurn(service, pairOf(call), () => settle(service, call)));
 		if (answered.ok) {
 			noteServed(service);
-			// A call that a user makes on a page is none of the phone system's.
+			// A user's call on a page is not the phone system's traffic.
 			if (call.madeBy === undefined) noteMatch(answered.value.outcome);
 		}
 		return answered;
@@ -52,8 +51,8 @@ export async function matchCall(
 }
 
 /**
- * Calls without an ANI share one count a number, and most of them are of different callers: some of
- * these may go at once.
+ * Calls without an ANI share one count for each number. Most come from different callers, so this
+ * many may run at once.
  */
 const LANES = 8;
 let lane = 0;
@@ -64,11 +63,11 @@ function pairOf({ fromNumber, dialed }: MatchSearch): string {
 }
 
 /**
- * Most calls are plain, and admitted by one statement; for any other, all that may decide it is
- * looked at. Whoever has taken a `callId` waits for no number, and who has locked a number may wait
- * for the `callId`: so nobody waits in a circle. (But where one and the same call, told twice with
- * a guess under way, is right for one and wrong for the other, because the request was made in
- * between: the database ends that, and both are tried again.)
+ * One statement admits most calls. For any other call, a second one reads everything that may
+ * decide it. Lock order: a call that holds a `callId` never waits for a number, and a call that
+ * holds a number may wait for a `callId`, so there is no deadlock. One exception: the same call
+ * arrives twice while a guess is under way, and a request made in between makes it right for one
+ * and wrong for the other. Postgres then detects the deadlock, and both are retried.
  */
 async function settle(
 	service: Service,
@@ -120,7 +119,7 @@ const admissionOf = (call: InboundCall, repeatable: RepeatableCall | null): Admi
 });
 
 /**
- * Releases the request under its number's lock. Those who want the same number wait here, without a
+ * Releases the request under its number's row lock. Calls for the same number queue here, without a
  * connection.
  */
 const admitInTurn = (
@@ -137,8 +136,8 @@ const admitInTurn = (
 	);
 
 /**
- * Records a call that is not admitted, once for all that are the same. `changed`: it would be by
- * now.
+ * Records a call that is not admitted, once for all equal calls. `changed`: by now the call would
+ * be admitted.
  */
 async function refuse(
 	service: Service,
@@ -161,7 +160,7 @@ async function refuse(
 	);
 }
 
-/** Records a call that is not admitted, and counts a wrong code that is a guess. */
+/** Records a call that is not admitted, and counts a wrong code if it is a guess. */
 async function record(
 	db: Db,
 	{ outcome, matched, codeLength, isGuess, attempt, pair }: Decided,

@@ -11,8 +11,8 @@ import { newId } from "../new-id.ts";
 import type { InboundCall, MatchAnswer } from "./match-answer.ts";
 
 /**
- * Other criteria for the same call are another question: the caller keyed in another code, or may
- * go now.
+ * The criteria are part of the idempotency key. Other criteria for the same call are a new
+ * question: the caller entered another code, or the call now releases its request.
  */
 export function repeatableCall(
 	{ apiKey, accessCode, fromNumber, fromReadings, dialed, release }: InboundCall,
@@ -30,14 +30,14 @@ export function repeatableCall(
 	};
 }
 
-/** What is remembered of a call that was not admitted. */
+/** The remembered answer of a call that was not admitted. */
 export const remembered = (
 	{ outcome, matched, codeLength }: MatchAnswer,
 	{ requestId, toNumber }: Attempt,
 ): string =>
 	JSON.stringify({ outcome, matched, requestId, toNumber, codeLength } satisfies RememberedMatch);
 
-/** Tells a call again what it was told before, and records it where that is not done. */
+/** Replays a call's remembered answer, and records the call unless that is done. */
 export async function repeat(
 	db: Db,
 	call: InboundCall,
@@ -70,10 +70,7 @@ async function answerAgain(db: Db, response: string): Promise<MatchAnswer> {
 	return { outcome, matched, codeLength, request: request && { ...request, expiresInSeconds } };
 }
 
-/**
- * What this call was told before and will be told again, by its `callId`; null where that is not
- * remembered. Changes nothing.
- */
+/** The remembered answer for this call's `callId`, or null. Read-only. */
 export async function recallAnswer(db: Db, call: InboundCall): Promise<MatchAnswer | null> {
 	const response =
 		call.callId === null ? null : await findAnswer(db, repeatableCall(call, call.callId));

@@ -13,9 +13,8 @@ import { type CallUnderWay, matchCall } from "./match-call.ts";
 import { recallAnswer } from "./repeat-call.ts";
 
 /**
- * Asks the operation itself what a call would come to, at one moment of the database and without a
- * change: no attempt is written, no wrong code counted, nothing released, and the database refuses
- * whatever tried (C13).
+ * Dry run of a match in one snapshot of the database. No attempt is written, no wrong code counted,
+ * nothing released: the transaction is read-only, so the database refuses any write (C13).
  */
 export function simulateCall(db: Db, call: InboundCall): Promise<Simulation> {
 	return inSnapshot(db, async (at) => {
@@ -63,8 +62,8 @@ export function simulateCall(db: Db, call: InboundCall): Promise<Simulation> {
 const toTold = ({ outcome, matched }: Told): Told => ({ outcome, matched });
 
 /**
- * A call made in the phone system's place: it is answered, recorded, counted and released like any
- * other. What it came to, as it was before.
+ * Makes a call in place of the phone system. The call is answered, recorded, counted and released
+ * like any other. Returns the result, with the data from before the call.
  */
 export async function simulateForReal(
 	service: Service,

@@ -11,10 +11,10 @@ import { storeUser } from "./create-user.ts";
 import { hashPassword } from "./hash-password.ts";
 
 /**
- * What a start does while there are no users (R3): makes the first Administrator from ADMIN_EMAIL
- * and ADMIN_PASSWORD; where they are not set, gives a new token for the set-up link, which replaces
- * the one before on every process. Null when there is nothing to print. Throws EnvError for an
- * address or a password that no user may have.
+ * Start-up without users (R3): creates the first Administrator from ADMIN_EMAIL and ADMIN_PASSWORD.
+ * Without these settings it returns a new token for the set-up link, which replaces the earlier
+ * token on every process. Null: nothing to print. Throws EnvError for an invalid address or
+ * password.
  */
 export async function bootstrapUsers(
 	db: Db,

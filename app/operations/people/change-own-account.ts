@@ -16,8 +16,8 @@ import { markDevice } from "./sign-in.ts";
 import { giveBack, takeAttempt } from "./take-attempt.ts";
 
 /**
- * `password` has passed parsePassword; `present` is what was typed, `deviceToken` what the
- * browser's cookie holds.
+ * `password` has passed parsePassword. `present`: the current password as typed. `deviceToken`: the
+ * browser's device cookie.
  */
 export type OwnPassword = {
 	userId: string;
@@ -28,9 +28,10 @@ export type OwnPassword = {
 };
 
 /**
- * Changes somebody's own password, ends the other sessions and forgets the other devices; the one
- * that asks goes on, and is known by a new token. Gives how many sessions ended. The present
- * password must be right: a session left open somewhere is not enough, nor may it be used to guess.
+ * Changes a user's own password, ends the user's other sessions and forgets the other devices. The
+ * current session continues, and its device gets a new token. Returns the number of ended sessions.
+ * Requires the current password: a session left open somewhere is not enough. Its guesses are
+ * limited too.
  */
 export async function changeOwnPassword(
 	service: Service,
@@ -45,13 +46,13 @@ export async function changeOwnPassword(
 	const presentHash = user?.passwordHash ?? null;
 	if (presentHash === null) return err({ code: "password-wrong" });
 	const passwordHash = await hashIfRight(presentHash, input).catch(async (error) => {
-		// Too many passwords are being hashed: nothing was tried, so it is no guess.
+		// The queue for hashing is full: no password was checked, so this is no guess.
 		await giveBack(db, [guesses]);
 		throw error;
 	});
 	if (passwordHash === null) return err({ code: "password-wrong" });
 	return db.transaction(async (tx) => {
-		// Changed, reset or disabled while we hashed: that counts, not this.
+		// A change, reset or disabling during hashing wins over this change.
 		if (!(await lockUserToSignIn(tx, input.userId, presentHash)))
 			return err({ code: "password-wrong" });
 		await clearFailures(tx, [guesses.key]);
@@ -78,7 +79,7 @@ const hashIfRight = async (
 	(await isPasswordRight(presentHash, present)) ? hashPassword(password) : null;
 
 /**
- * Sets the zone in which somebody is shown times (G14); null for the installation's. `timeZone` has
+ * Sets the time zone of a user's pages (G14). Null: the installation's time zone. `timeZone` has
  * passed parseTimeZone.
  */
 export function setOwnTimeZone(

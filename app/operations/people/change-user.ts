@@ -20,8 +20,8 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { hashPassword } from "./hash-password.ts";
 
 /**
- * Gives a user another role, and signs it out everywhere. `seen` is the role that was there for
- * whoever asks.
+ * Changes a user's role and ends all the user's sessions. `seen`: the role that the page showed
+ * (optimistic lock).
  */
 export function setUserRole(
 	db: Db,
@@ -44,8 +44,8 @@ export function setUserRole(
 }
 
 /**
- * Gives a user a new password, signs it out everywhere, and forgets its devices. `password` has
- * passed parsePassword.
+ * Sets a new password for a user, ends all sessions and forgets the devices. `password` has passed
+ * parsePassword.
  */
 export async function resetPassword(
 	db: Db,
@@ -64,8 +64,8 @@ export async function resetPassword(
 }
 
 /**
- * Keeps a user from signing in, signs it out everywhere, forgets its devices, and ends its links.
- * Disabling twice disables once.
+ * Disables a user: prevents sign-in, ends all sessions and links, and forgets the devices.
+ * Idempotent.
  */
 export function disableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<null, UserError>> {
 	return changeUser(db, who, "disable", async (tx, user) => {
@@ -82,7 +82,7 @@ export function disableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<
 	});
 }
 
-/** Lets a disabled user sign in again, with the password and role that it had. */
+/** Enables a disabled user again, with the same password and role. */
 export function enableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<null, UserError>> {
 	return changeUser(db, who, null, async (tx, user) => {
 		if (user.disabledAt === null) return ok(null);
@@ -96,8 +96,8 @@ export function enableUser(db: Db, who: UserRef, actor: Actor): Promise<Result<n
 }
 
 /**
- * Ends all sessions of a user, at once and on every process, and forgets its devices. Gives how
- * many there were.
+ * Ends all sessions of a user, at once and on every process, and forgets the devices. Returns the
+ * number of sessions.
  */
 export function signOutEverywhere(
 	db: Db,
@@ -115,7 +115,7 @@ export function signOutEverywhere(
 	});
 }
 
-/** Removes a user, and signs it out everywhere; the audit log keeps the name. */
+/** Removes a user and ends all sessions. The audit log keeps the name. */
 export function removeUser(db: Db, who: UserRef, actor: Actor): Promise<Result<null, UserError>> {
 	return changeUser(db, who, "remove", async (tx, user) => {
 		await deleteUser(tx, user.id);
@@ -125,9 +125,9 @@ export function removeUser(db: Db, who: UserRef, actor: Actor): Promise<Result<n
 }
 
 /**
- * Runs a change of one user, whom nobody else changes meanwhile. One that would leave no
- * Administrator who can sign in is refused by the database, also where two changes at once would do
- * so together; `change` says in the error what was refused. Null takes nothing away.
+ * Changes one user under the row lock. The database refuses a change that would leave no
+ * Administrator able to sign in, even if two concurrent changes would do so together. The error
+ * names the refused `change`. Null: the change cannot remove an Administrator.
  */
 export async function changeUser<T>(
 	db: Db,

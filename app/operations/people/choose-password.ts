@@ -17,7 +17,7 @@ import { beginSession } from "./sign-in.ts";
 
 const UNKNOWN = { code: "link-unknown" } as const;
 
-/** Whose password a link is for, while it works. */
+/** The user and purpose of a link, while the link works. */
 export async function checkPasswordLink(
 	db: Db,
 	token: string,
@@ -27,20 +27,20 @@ export async function checkPasswordLink(
 }
 
 /**
- * Gives the user of a link the password that was chosen, and signs it in; the link is used up. Of
- * any number of submissions at once one chooses. `password` has passed parsePassword.
+ * Sets the chosen password for a link's user, signs the user in, and uses up the link. Of
+ * concurrent submissions exactly one succeeds. `password` has passed parsePassword.
  */
 export async function choosePassword(
 	db: Db,
 	input: { token: string; password: string; clientAddress: string; deviceToken?: string | null },
 ): Promise<Result<{ sessionToken: string; deviceToken: string }, LinkError>> {
-	// Looked at before the password is hashed: nobody without the link may make the server work.
+	// Checked before hashing: without a valid link a client must not cost the server any work.
 	const link = await checkPasswordLink(db, input.token);
 	if (!link.ok) return link;
 	const { userId, purpose } = link.value;
 	const passwordHash = await hashPassword(input.password);
 	return db.transaction(async (tx) => {
-		// Whoever disables the user, or makes another link, takes the user's row first as well.
+		// Lock order: disabling the user and making another link also lock the user's row first.
 		const user = await lockUser(tx, { id: userId });
 		if (user === null || user.disabledAt !== null) return err(UNKNOWN);
 		if (!(await deleteLink(tx, hashSecretToken(input.token)))) return err(UNKNOWN);

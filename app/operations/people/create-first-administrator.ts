@@ -15,13 +15,12 @@ export type FirstAdministrator = {
 	email: string;
 	password: string;
 	clientAddress: string;
-	/** What the browser's cookie holds of an earlier sign-in. */
+	/** The device cookie from an earlier sign-in. */
 	deviceToken?: string | null;
 };
 
 /**
- * Whether a set-up link still opens the set-up page: no user yet, and it is the one that was
- * printed last (R3).
+ * Whether a set-up link still works: there is no user yet, and it is the link printed last (R3).
  */
 export async function checkSetUpLink(db: Db, token: string): Promise<Result<null, SetUpError>> {
 	if (await hasUsers(db)) return err({ code: "setup-done" });
@@ -31,14 +30,14 @@ export async function checkSetUpLink(db: Db, token: string): Promise<Result<null
 }
 
 /**
- * Makes the first Administrator from the set-up link and signs it in (R3). The link dies with it.
- * Of any number of submissions at once, on any number of processes, one makes the user.
+ * Creates the first Administrator from the set-up link, signs that user in, and uses up the link
+ * (R3). Of concurrent submissions, on any number of processes, exactly one succeeds.
  */
 export async function createFirstAdministrator(
 	db: Db,
 	input: FirstAdministrator,
 ): Promise<Result<{ sessionToken: string; deviceToken: string }, SetUpError>> {
-	// Looked at before the password is hashed: nobody without the link may make the server work.
+	// Checked before hashing: without a valid link a client must not cost the server any work.
 	const link = await checkSetUpLink(db, input.token);
 	if (!link.ok) return link;
 	const passwordHash = await hashPassword(input.password);

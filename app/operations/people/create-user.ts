@@ -13,8 +13,8 @@ import { hashPassword } from "./hash-password.ts";
 export type UserInput = { email: string; role: Role; password: string };
 
 /**
- * Adds a user who can sign in at once. The first one must be an Administrator: set-up is over with
- * it, and nobody else could add more.
+ * Adds a user with a password. The first user must be an Administrator: this user ends set-up, and
+ * only an Administrator can add more users.
  */
 export async function createUser(
 	db: Db,
@@ -33,8 +33,8 @@ export async function createUser(
 }
 
 /**
- * Stores and writes down a user under the lock of lockUsers, and ends set-up. One without a
- * password is invited. Null when the address is taken.
+ * Inserts a user with an audit entry under the lock of lockUsers, and ends set-up. A user without a
+ * password is invited. Null if the address is taken.
  */
 export async function storeUser(
 	tx: Db,

@@ -1,56 +1,53 @@
 import { Worker } from "node:worker_threads";
 import { fileBeside } from "../import/file-beside.ts";
 
-/** A password to be hashed, or checked against a hash. */
+/** A password to hash, or to check against `hash`. */
 export type ToHasher = { password: string; hash?: string };
 export type FromHasher = { value: string | boolean } | { failed: string };
 
 /**
- * Passwords that wait for their turn in a line: one to two seconds of work. More would only wait in
- * vain, and hold what they wait with.
+ * Backpressure: passwords that may wait in one line, one to two seconds of work. More would wait in
+ * vain and hold their resources meanwhile.
  */
 const WAITING_MAX = 50;
 /**
- * Made with the same parameters out of no password: checking against it takes as long as against a
- * user's.
+ * A hash of no password, with the same parameters. A check against it takes as long as one against
+ * a user's hash.
  */
 const NOBODYS_HASH =
 	"$argon2id$v=19$m=19456,t=2,p=1" +
 	"$fdnCcJZj02lGo1kY49VBeA$O64oQRCIzAZGTpGvvnAZy5M4Us8fmKxaHeJeGMjPuN8";
 
 /**
- * Whose password it is. `known` is somebody with a session, a link or a known device, or the
- * operator. Their line goes first: strangers at many addresses fill their own one, and keep out
- * nobody who is known (R7).
+ * The queue for a password. `known`: a person with a session, a link or a known device, or the
+ * operator. The known line goes first: strangers from many addresses fill only their own line and
+ * cannot keep out a known person (R7).
  */
 export type HashLine = "known" | "stranger";
 
 let isRunning = false;
 const waiting: Record<HashLine, (() => void)[]> = { known: [], stranger: [] };
 
-/**
- * There are so many passwords to be hashed that another one is refused at once: its client is to
- * try again later.
- */
+/** The line is full, so the password is refused at once. The client should retry later. */
 export class TooManyHashesError extends Error {
 	override name = "TooManyHashesError";
 }
 
-/** Whether another password would be refused now. */
+/** Whether the line is full. */
 export const isHashingFull = (line: HashLine): boolean =>
 	isRunning && waiting[line].length >= WAITING_MAX;
 
 /**
- * Hashes a password for storage (R2). One is worked on at a time, in a thread of its own (O7);
- * throws a TooManyHashesError when too many wait already.
+ * Hashes a password for storage (R2). One password at a time, in a thread of its own (O7). Throws a
+ * TooManyHashesError if the line is full.
  */
 export async function hashPassword(password: string): Promise<string> {
 	return String(await inTurn("known", () => ask({ password })));
 }
 
 /**
- * Whether a password is the one of this hash; for a user who has none, or does not exist (null),
- * false after the same time. Throws as hashPassword.
+ * Whether a password matches this hash. For a user without a password, or an unknown user (null),
+ * false after the same time. Throws like hashPassword.
  */
 export async function isPasswordRight(
 	passwordHash: string | null,
@@ -68,7 +65,7 @@ async function inTurn<T>(line: HashLine, work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} finally {
-		// The turn goes to the next in line, without being free in between.
+		// Hands the turn over to the next in line: `isRunning` stays true in between.
 		const next = waiting.known.shift() ?? waiting.stranger.shift();
 		if (next) next();
 		else isRunning = false;
@@ -78,13 +75,13 @@ async function inTurn<T>(line: HashLine, work: () => Promise<T>): Promise<T> {
 let hasher: Worker | undefined;
 
 /**
- * One question at a time. The thread is started with the first one; one that ended is replaced at
- * the next.
+ * One question at a time. The first question starts the thread. After the thread has ended, the
+ * next question starts a new one.
  */
 function ask(question: ToHasher): Promise<string | boolean> {
 	hasher ??= startHasher();
 	const worker = hasher;
-	// It keeps the process alive only while somebody waits for it.
+	// The thread keeps the process alive only while a question is open.
 	worker.ref();
 	return new Promise<string | boolean>((resolve, reject) => {
 		const onMessage = (answer: FromHasher) =>
@@ -105,7 +102,7 @@ const notHashed = (why: string) => new Error(`A password could not be hashed (${
 
 function startHasher(): Worker {
 	const { file, execArgv } = fileBeside(import.meta.url, "hash-password.worker");
-	// Nothing of the server's settings and secrets: it needs none.
+	// The thread needs none of the server's settings and secrets.
 	const worker = new Worker(file, { execArgv, env: { NODE_ENV: "production" } });
 	const forget = () => {
 		if (hasher === worker) hasher = undefined;

@@ -13,14 +13,14 @@ import { changeUser } from "./change-user.ts";
 import { storeUser } from "./create-user.ts";
 
 /**
- * A link for choosing a password: its token, this once (the database keeps the hash), and whose it
- * is.
+ * A link for choosing a password: its user, and its token, shown once. The database keeps only the
+ * hash.
  */
 export type NewLink = { token: string; userId: string; email: string };
 
 /**
- * Adds a user without a password, and gives the link by which one is chosen. `email` has passed
- * parseEmail. There must be a user already: the first one has to be able to sign in.
+ * Adds a user without a password, and returns the link for choosing one. `email` has passed
+ * parseEmail. Refused for the first user, because that user must be able to sign in.
  */
 export function inviteUser(
 	db: Db,
@@ -37,9 +37,8 @@ export function inviteUser(
 }
 
 /**
- * Gives a user a new link in the place of any before. Whoever has a password loses it, is signed
- * out everywhere, and has no known device: a reset is asked for when a password is lost, or known
- * to somebody else.
+ * Replaces a user's link by a new one. The user loses the password, all sessions and all known
+ * devices: the reason for a reset is a password that is lost or known to another person.
  */
 export function resetByLink(
 	db: Db,

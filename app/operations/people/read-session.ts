@@ -2,9 +2,9 @@ import type { Db } from "../../../db/connection/database.ts";
 import { findSession, type SessionUser, touchSession } from "../../../db/people/sessions.ts";
 
 /**
- * The user of a session as the database has it now: role and all. Null once it ended, was revoked,
- * or the user was disabled. Only what a person does keeps a session alive (R7): where `isAction` is
- * false, it ends as if nothing had been asked.
+ * The user of a session, read from the database each time, with the current role. Null if the
+ * session has ended or was revoked, or the user is disabled. Only a person's action extends a
+ * session (R7): a request with `isAction` false does not.
  */
 export async function readSession(
 	db: Db,

@@ -23,21 +23,19 @@ import { createSecretToken, hashSecretToken } from "../secret-token.ts";
 import { isHashingFull, isPasswordRight, TooManyHashesError } from "./hash-password.ts";
 import { giveBack, type Slowed, takeAttempt } from "./take-attempt.ts";
 
-/** `deviceToken` is what the browser's cookie holds of an earlier sign-in, whoever's. */
+/** `deviceToken`: the device cookie from an earlier sign-in, of this user or another. */
 export type SignIn = {
 	email: string;
 	password: string;
 	clientAddress: string;
 	deviceToken?: string | null;
 };
-/**
- * For the browser's cookies: the session's token, and that by which the device is known next time.
- */
+/** Tokens for the browser's cookies: the session's, and the device's for the next sign-in. */
 export type SignedInTokens = { token: string; deviceToken: string };
-/** After so long those that wait now have been hashed. */
+/** By then the passwords that wait now have been hashed. */
 const BUSY_SECONDS = 2;
 
-/** One attempt: what it counts under, and what the log tells of it. */
+/** One attempt: its counters, and its details for the log. */
 type Attempt = {
 	email: string;
 	client: string;
@@ -46,11 +44,11 @@ type Attempt = {
 };
 
 /**
- * Signs a user in and gives the tokens for the cookies (R2). A wrong password, an unknown address,
- * a disabled user and one without a password are refused alike, after the same time. After too many
- * failures of the account or the client the answer is to wait, without any hashing (R7); on a
- * device that the user has signed in on before, only its own failures count. While too many
- * passwords of strangers are being hashed, other strangers are to come again.
+ * Signs a user in and returns the tokens for the cookies (R2). A wrong password, an unknown
+ * address, a disabled user and a user without a password get the same refusal after the same time.
+ * After too many failures of the account or the client, the answer is to wait, without hashing
+ * (R7). On a known device only that device's failures count. While the queue of strangers'
+ * passwords is full, other strangers are asked to retry.
  */
 export async function signIn(
 	service: Service,
@@ -76,7 +74,7 @@ export async function signIn(
 		},
 	);
 	if (isRight === null) {
-		// Nothing was tried: it is no failure of theirs.
+		// No password was checked, so this is no failure.
 		await giveBack(db, attempt.counters);
 		return busy;
 	}
@@ -94,7 +92,7 @@ export async function signIn(
 	await db.transaction(async (tx) => {
 		if (attempt.deviceId !== null && taken.failures >= DEVICE_FAILURES_MAX)
 			await forgetDevice(tx, attempt.deviceId);
-		// Who typed it is not known: the address is only claimed.
+		// The identity is unproven: the address is only a claim.
 		const name = user?.email ?? input.email;
 		await insertAuditEntry(
 			tx,
@@ -111,14 +109,14 @@ export async function signIn(
 }
 
 /**
- * Where a session begins. `told` is what the audit log tells of it; `deviceToken` is the browser's
- * from before.
+ * Details of a session's start. `told` goes into the audit log. `deviceToken` is the browser's
+ * earlier device cookie.
  */
 export type SessionStart = { client: string; deviceToken: string | null; told?: object };
 
 /**
- * Begins a session for a user whom the caller has made sure of, makes its device known, and writes
- * it down. Gives the tokens for the cookies.
+ * Begins a session for an authenticated user, remembers the device, and writes the audit entry.
+ * Returns the tokens for the cookies.
  */
 export async function beginSession(
 	tx: Db,
@@ -141,10 +139,7 @@ export async function beginSession(
 	return { token, deviceToken };
 }
 
-/**
- * Makes a device known for a user under a new token; the one that it had before is worth nothing
- * any more.
- */
+/** Marks a device as known for a user under a new token. Its earlier token stops working. */
 export async function markDevice(
 	tx: Db,
 	userId: string,
@@ -179,15 +174,15 @@ async function attemptOf(db: Db, { email, clientAddress, deviceToken }: SignIn):
 const refusals = (count: number) => (count === 0 ? {} : { refusedBefore: count });
 
 /**
- * One entry for all refusals until the next attempt goes on, whose entry has their number: anybody
- * can be refused as fast as he can ask.
+ * One audit entry for all refusals until the next admitted attempt, whose entry has their count.
+ * Otherwise repeated refusals could flood the log.
  */
 async function auditSlowed(
 	tx: Db,
 	{ email, client }: Attempt,
 	{ by, waitSeconds }: Slowed,
 ): Promise<void> {
-	// A client's refusals may be for a different address each.
+	// Refusals of one client may be for many addresses.
 	const name = by.kind === "client" ? client : email;
 	await insertAuditEntry(
 		tx,
@@ -215,10 +210,10 @@ async function begin(
 	input: SignIn,
 	told: object,
 ): Promise<SignedInTokens | null> {
-	// A password changed or a user removed while we hashed has signed everybody out; this session
-	// must not outlive that.
+	// A password change or the user's removal during hashing ended all sessions. This session must
+	// not outlive that.
 	if (!(await lockUserToSignIn(tx, user.id, user.passwordHash as string))) return null;
-	// The owner of one account must not clear what its client does to others.
+	// The owner of one account must not clear the client's failures on other accounts.
 	const keysOf = (isClient: boolean) =>
 		attempt.counters.filter(({ kind }) => (kind === "client") === isClient).map(({ key }) => key);
 	await clearFailures(tx, keysOf(false));

@@ -5,7 +5,7 @@ import { deleteSession, listSessionsOfUser } from "../../../db/people/sessions.t
 import type { Actor } from "../../domain/audit/actor.ts";
 import { sessionIdOf } from "../secret-token.ts";
 
-/** Ends a session at once, on every process. One that has ended already stays so. */
+/** Ends a session at once, on every process. Idempotent. */
 export async function signOut(db: Db, sessionHash: string): Promise<void> {
 	await db.transaction(async (tx) => {
 		const user = await deleteSession(tx, sessionHash);
@@ -19,8 +19,8 @@ export async function signOut(db: Db, sessionHash: string): Promise<void> {
 }
 
 /**
- * Ends one of somebody's own sessions, by what the page names it by (R7), and forgets its device:
- * it may be one that was lost. False where it has ended already.
+ * Ends one of a user's own sessions by its public name on the page (R7), and forgets its device,
+ * which may be lost. False if the session has ended already.
  */
 export function endOwnSession(
 	db: Db,

@@ -11,16 +11,16 @@ import { type Counter, countOneMore, waitSeconds } from "../../domain/people/sig
 import type { Service } from "../../platform/service.ts";
 import { inTurn } from "../in-turn.ts";
 
-/** An attempt that may go on; `refusedBefore` counts those that were refused since the last one. */
+/** An admitted attempt. `refusedBefore`: refusals since the last admitted attempt. */
 export type Admitted = { waitSeconds: 0; refusedBefore: number; failures: number };
 export type Slowed = { waitSeconds: number; by: Counter };
 
 /**
- * Decides whether an attempt may go on under all of these counters, of which the first is the most
- * specific (R7). One that may is counted as failed under each, before any password is looked at: of
- * many at once no more go on than may. `giveBack` takes that back. One that may not changes no
- * delay. `onFirstRefusal` runs in the same transaction, for the first refusal since an attempt went
- * on: a stranger may be refused as often as he likes, and fills no log.
+ * Rate limit: decides whether an attempt may go on under all these counters, the most specific
+ * first (R7). An admitted attempt counts as a failure under each counter before its password is
+ * checked, so parallel attempts cannot exceed the limit. `giveBack` takes the count back. A refused
+ * attempt changes no delay. `onFirstRefusal` runs in the same transaction, only for the first
+ * refusal since the last admitted attempt: repeated refusals must not fill the log.
  */
 export function takeAttempt(
 	service: Service,
@@ -32,10 +32,10 @@ export function takeAttempt(
 		if ((await countRefusal(tx, slowed.by.key)) === 1) await onFirstRefusal(tx, slowed);
 		return slowed;
 	};
-	// Those of one account wait here rather than for each other's locks, each with a connection.
+	// Attempts on one account queue here. On row locks each would hold a connection.
 	return inTurn(service, counters[0].key, () =>
 		service.db.transaction(async (tx) => {
-			// Whoever is refused makes no rows.
+			// A refused attempt inserts no rows.
 			const early = longestWait(counters, await readCounts(tx, keys));
 			if (early !== null) return refuse(tx, early);
 			const counted = await lockCounts(tx, keys);
@@ -66,7 +66,7 @@ function longestWait(counters: Counter[], { counts, now }: Counts): Slowed | nul
 	return longest;
 }
 
-/** Takes back an attempt that did not fail, or was not looked at. */
+/** Takes back the count of an attempt that succeeded or was not checked. */
 export const giveBack = (db: Db, counters: Counter[]): Promise<void> =>
 	db.transaction((tx) =>
 		uncountAttempt(

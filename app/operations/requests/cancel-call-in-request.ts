@@ -19,9 +19,9 @@ import { noteFailed, noteServed } from "../database-health.ts";
 import type { NoSuchRequest } from "./retrieve-call-in-request.ts";
 
 /**
- * Ends a live request and frees its number at once; gives it as it is then. One that has ended
- * already stays as it is (C8). The number is locked first, as by everybody who takes it, so that
- * what is counted on it stays true until it is written.
+ * Ends a live request, frees its number at once, and returns the request. An ended request stays
+ * unchanged (C8). The number's row lock comes first, as in every reservation, so that its counts
+ * stay true until the write.
  */
 export async function cancelCallInRequest(
 	service: Service,

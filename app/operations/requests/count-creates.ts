@@ -13,8 +13,8 @@ import { noteFailed, noteServed } from "../database-health.ts";
 import { noteTraffic } from "../traffic/note-traffic.ts";
 
 /**
- * Counts what came of a create: for the metrics, and for the traffic of its group. Inside a
- * transaction it counts once `answerOnce` says that the transaction is over.
+ * Counts the result of a create for the metrics and for its group's traffic. Inside a transaction
+ * the count is held back until `answerOnce` has ended the transaction.
  */
 export function countCreate(
 	service: Service,
@@ -37,8 +37,8 @@ function count(
 }
 
 /**
- * `answerOnce` for creates (C7): counts one that is told again, and one that the key refuses; what
- * `createCallInRequest` comes to in `work` is counted by that.
+ * `answerOnce` for creates (C7). Counts replays and refusals of the idempotency key.
+ * `createCallInRequest` inside `work` counts its own result.
  */
 export async function createOnce<Refusal>(
 	service: Service,

@@ -26,8 +26,8 @@ import { countCreate } from "./count-creates.ts";
 import { reserveInBatch } from "./reservation-batches.ts";
 
 /**
- * What a client asks for, already checked. `userData` is JSON text; `apiKey` is whose request it is
- * and what limits it.
+ * A client's create, already checked. `userData` is JSON text. `apiKey` owns the request and limits
+ * its groups.
  */
 export type NewCallInRequest = {
 	groupName: string;
@@ -40,24 +40,24 @@ export type NewCallInRequest = {
 	corrId: string;
 };
 
-/** Codes that are tried before all of a number's are looked at. */
+/** Random codes to try before the search through all codes of a number. */
 const CODE_DRAWS_MAX = 3;
 /**
- * Each round that decides nothing means that somebody else got a number, or finds one number of the
- * pool without codes.
+ * A round without a decision means that another request took the number, or that one number of the
+ * pool has no free code.
  */
 const ROUNDS_MAX = 20_000;
 const RANDOM_MAX = 2 ** 48 - 1;
 
-// A lone surrogate becomes another character on its way to the database, which has no room for NUL
-// at all: no group has such a name.
+// No group has such a name: the UTF-8 encoding replaces a lone surrogate by another character, and
+// Postgres cannot store NUL.
 const NO_NAME = /[\0\p{Surrogate}]/u;
 
 /**
- * Reserves a number, and an access code where the group has them, until the group's expiry (C1, C3
- * to C6). The database decides: a number is refused only when, at one moment, none of the group's
- * was free. Inside of a transaction (`Service.within`) it is made together with whatever else that
- * does. Counts what comes out.
+ * Reserves a number until the group's expiry, with an access code if the group uses codes (C1, C3
+ * to C6). The database decides: a create is refused only if at one moment none of the group's
+ * numbers was free. Inside a transaction (`Service.within`) the request commits with the rest of
+ * it. Counts the result.
  */
 export async function createCallInRequest(
 	service: Service,
@@ -109,7 +109,7 @@ async function reserve(
 				codeWaits.push(inUse.waitMs ?? 0);
 				continue;
 			}
-			// In quarantine only when nothing outside it is left (C5).
+			// A code in quarantine is used only if no other is left (C5).
 			const isAllResting = inUse.liveOrResting >= accessCodeCount(space.length);
 			found = await reserveWithAnyCode(
 				service,
@@ -129,8 +129,8 @@ async function reserve(
 }
 
 /**
- * The number is locked first and its codes are looked at after that, so nothing changes between the
- * look and the reservation. Undecided when others have taken the last such codes meanwhile.
+ * Locks the number's row before the search for a free code, so nothing changes between search and
+ * reservation. Undecided if other requests took the last codes meanwhile.
  */
 function reserveWithAnyCode(
 	service: Service,

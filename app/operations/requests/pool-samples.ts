@@ -3,19 +3,19 @@ import type { PoolSample } from "../../../db/requests/batch-reservations.ts";
 import { drawSample, enoughFree } from "../../domain/requests/pool-sample.ts";
 import type { Pool, Service } from "../../platform/service.ts";
 
-/** Numbers of all pools together that a process remembers: some 20 MB. */
+/** Numbers of all pools that a process caches: about 20 MB. */
 const NUMBERS_REMEMBERED_MAX = 500_000;
-/** What is not known of a group yet: half of its numbers are taken. */
+/** Estimate for a group without looks so far: half of its numbers are taken. */
 const PER_FREE_AT_FIRST = 2;
 /**
- * Numbers seen of a group that its share of free ones is reckoned from: one sample alone says
- * little.
+ * Window of the estimate: a group's share of free numbers comes from about this many of its latest
+ * numbers looked at. A single sample says little.
  */
 const SEEN_MAX = 1000;
 
 /**
- * Draws numbers for so many requests of a group; `times` as many as would most likely do. Undefined
- * where the database should look at the whole pool itself, or there is no such group.
+ * Draws numbers for this many requests of a group: `times` the quantity that is most likely enough.
+ * Undefined if the database should look at the whole pool, or the group does not exist.
  */
 export async function samplePool(
 	service: Service,
@@ -33,8 +33,8 @@ export async function samplePool(
 }
 
 /**
- * Those who ask for a pool that is being read wait for it together; a transaction reads it by
- * itself, so that it fails nobody else.
+ * Single flight: concurrent callers share one read of the pool. A transaction reads alone, so that
+ * its failure affects no other caller.
  */
 function load(service: Service, groupNameKey: string): Promise<Pool | undefined> {
 	if (service.isWithin) return read(service, groupNameKey);
@@ -62,15 +62,15 @@ async function read(
 	return pool;
 }
 
-/** The pool is another than was drawn from: it is read anew for the next sample. */
+/** The pool has changed since the draw. The next sample reads it again. */
 export function forgetPool({ state: { pools } }: Service, groupNameKey: string): void {
 	pools.numbers -= pools.byNameKey.get(groupNameKey)?.numbers.length ?? 0;
 	pools.byNameKey.delete(groupNameKey);
 }
 
 /**
- * How many numbers were looked at, and how many of them were free: what the next sample of this
- * group is drawn by.
+ * Remembers how many numbers were looked at and how many were free. The size of the group's next
+ * sample depends on it.
  */
 export function rememberLook(
 	{ state }: Service,
@@ -79,7 +79,7 @@ export function rememberLook(
 ): void {
 	const pool = state.pools.byNameKey.get(groupNameKey);
 	if (pool === undefined) return;
-	// The older, the less it counts.
+	// Older looks weigh less.
 	const share = Math.min(1, SEEN_MAX / (pool.seen + look.seen));
 	pool.seen = share * (pool.seen + look.seen);
 	pool.free = share * (pool.free + look.free);

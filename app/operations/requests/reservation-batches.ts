@@ -9,19 +9,19 @@ import type { AskedReservation, Service } from "../../platform/service.ts";
 import { type BatchLimits, inBatches, LIMITS } from "../in-batches.ts";
 import { forgetPool, rememberLook, samplePool } from "./pool-samples.ts";
 
-/** How many times as much is looked at, once a sample had too few free numbers. */
+/** Growth of the next sample after one with too few free numbers. */
 const FURTHER = 4;
-/** Any sample so much larger than would most likely do is the whole pool. */
+/** A sample of this size is the whole pool. */
 const ALL = Number.POSITIVE_INFINITY;
 
 /**
- * A look at a whole pool takes long, and serves any number of refusals: for as many as are waiting,
- * and one for a dozen while others are answered.
+ * A look at a whole pool is slow, and one look answers any number of refusals. So one look serves
+ * all waiting requests, and a second look runs at the same time once a dozen wait.
  */
 const LOOKING_THROUGH: BatchLimits = { batchMax: 64, underWayMax: 2, furtherMin: 12 };
 /**
- * Reserves together with the others that arrive while statements are under way. `code-taken` and
- * `undecided` are for the caller to decide, one by one.
+ * Reserves in one statement with other requests that arrive meanwhile. The caller handles
+ * `code-taken` and `undecided` one by one.
  */
 export async function reserveInBatch(
 	service: Service,
@@ -30,7 +30,7 @@ export async function reserveInBatch(
 	for (let times = 1; ; ) {
 		const { reservation } = await reserveWithOthers(service, { input, times });
 		if (reservation.outcome === "look-again") times *= FURTHER;
-		// Not sampled again: a pool that changes all the time would be read anew all the time.
+		// No second sample: a pool in constant change would be read again and again.
 		else if (reservation.outcome === "pool-changed") times = ALL;
 		else return reservation;
 	}
@@ -57,18 +57,18 @@ async function reserveAll(
 	for (const [index, { reservation, looked }] of results.entries()) {
 		const groupNameKey = batch[index]?.input.groupNameKey as string;
 		if (reservation.outcome === "pool-changed") forgetPool(service, groupNameKey);
-		// All of a group have seen the same.
+		// All requests of a group share one look.
 		else if (looked !== null) looks.set(groupNameKey, looked);
 	}
 	for (const [groupNameKey, look] of looks) rememberLook(service, groupNameKey, look);
-	// Not where there is no such group: a client with a wrong name must not slow down the others.
-	// Nor where it was sent alone, inside of a transaction.
+	// Not for an unknown group: a client with a wrong name must not slow down the others. Not inside
+	// a transaction either: that request went alone.
 	if (!service.isWithin)
 		service.state.isLookingThrough = [...looks.values()].some(({ free }) => free === 0);
 	return results;
 }
 
-/** One for each group of the batch; undefined where the whole pool has to be looked at. */
+/** One sample for each group of the batch. Undefined: look at the whole pool. */
 function drawSamples(
 	service: Service,
 	batch: readonly AskedReservation[],

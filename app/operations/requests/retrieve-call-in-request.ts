@@ -3,7 +3,7 @@ import { findCallInRequest, type KeyLimits } from "../../../db/requests/call-in-
 import type { StoredCallInRequest } from "../../domain/requests/call-in.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 
-/** No request has this ID, or the key may not see it: one and the same (C2). */
+/** No request has this ID, or the key may not see it. Both get the same answer (C2). */
 export type NoSuchRequest = { code: "no-such-request" };
 
 /** Reads one request. `id` is a UUID (C8). */

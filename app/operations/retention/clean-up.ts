@@ -26,7 +26,7 @@ import { subjectOfCounter } from "../../domain/people/sign-in.ts";
 import { CODE_QUARANTINE_SECONDS } from "../../domain/requests/access-code.ts";
 import type { Service, ServiceState } from "../../platform/service.ts";
 
-/** Between two batches: others at the database are to notice nothing. */
+/** Pause between two batches, so that other work at the database is not slowed down. */
 const PAUSE_MS = 50;
 
 export type CleanUp = {
@@ -34,24 +34,27 @@ export type CleanUp = {
 	retentionDays: number;
 	auditRetentionDays: number;
 	/**
-	 * The database's own time where none is given. The audit log goes by that alone: the database
-	 * itself checks it (D3).
+	 * Default: the database's clock. The audit log always uses the database's clock, because the
+	 * database checks the age itself (D3).
 	 */
 	now?: Date;
-	/** Called after each batch, with what was removed and how many of it. */
+	/** Called after each batch, with its kind of row and the number of rows. */
 	pause?(what: string, howMany: number): Promise<void>;
 };
 
-/** One batch of something, in a transaction: gives how many rows, null when nothing is left. */
+/**
+ * One batch of one kind, in a transaction. Returns the number of rows, or null when nothing is
+ * left.
+ */
 type Batch = (tx: Db) => Promise<number | null>;
 
 /**
- * Removes what has served: call-in requests, attempts (K4) and entries of the audit log (O5) after
- * their time, remembered answers (C7), sessions, links, known devices, reviews of imports, counts
- * and figures, and access codes that rest no more (K3); and completes the lists of states. In small
- * batches, each a transaction of its own with a pause after it, so that it holds up nobody; what a
- * batch has removed is removed, whatever comes. One process does it at a time: another one that
- * meets it at work leaves it to it. Gives how many rows of what were removed, or listed.
+ * Removes expired data: call-in requests, attempts (K4), entries of the audit log (O5), remembered
+ * answers (C7), sessions, links, known devices, reviews of imports, counts and figures, and access
+ * codes after their quarantine (K3). Also completes the lists of states. Works in small batches:
+ * each is its own transaction with a pause after it, so that it blocks no other work, and stays
+ * committed whatever follows. One process at a time: a second process finds the lock taken and
+ * stops. Returns the number of rows removed or listed, by kind.
  */
 export async function cleanUp(
 	{ db, state }: Service,
@@ -122,8 +125,8 @@ function batches(
 }
 
 /**
- * The last refusals under a count would be told with the next attempt; where none came, they are
- * told here.
+ * The next attempt reports the last refusals of a counter. Without a next attempt, they are
+ * reported here.
  */
 async function forgetFailures(tx: Db, now: Date | undefined): Promise<number> {
 	const forgotten = await deleteOldFailures(tx, now);
@@ -149,8 +152,8 @@ const untilNone =
 		(await work(tx)) || null;
 
 /**
- * Goes on where the batch before ended: with an old snapshot open, what it removed still stands in
- * the index, and would be walked over again and again.
+ * Continues where the last batch ended. While an old snapshot is open, deleted rows stay in the
+ * index, and each batch would scan them again.
  */
 function inOrder(
 	work: (tx: Db, from: string | null) => Promise<{ deleted: number; upTo: string | null }>,

@@ -4,19 +4,18 @@ import type { Service } from "../../platform/service.ts";
 import { findObstacle } from "../database-health.ts";
 
 /**
- * Groups told one by one: those with the most numbers in use. More would make too many time series.
+ * Groups with time series of their own: the groups with the most numbers in use. More groups would
+ * make too many time series.
  */
 const GROUPS_TOLD_MAX = 100;
-/**
- * However often metrics are read, and by however many, the groups are asked for once in this time.
- */
+/** The groups are queried at most once in this time, however many clients read the metrics. */
 const KEPT_MS = 10_000;
-/** Whoever reads metrics wants to hear that the database is away, too. */
+/** Time limit: the metrics must still answer when the database is away. */
 const ANSWER_MS_MAX = 1000;
 
 /**
- * Gives a function that measures what only the database and its driver know. It never throws, and
- * takes a second at most.
+ * Returns a function that measures the values of the database and its driver. It never throws, and
+ * takes at most a second.
  */
 export function measureNow(service: Service): () => Promise<MeasuredNow> {
 	let kept: { groups: MeasuredNow["groups"]; until: number } = { groups: null, until: 0 };

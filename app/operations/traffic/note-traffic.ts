@@ -6,9 +6,7 @@ import {
 import { groupNameKey } from "../../domain/groups/group.ts";
 import type { Service, TrafficCounts } from "../../platform/service.ts";
 
-/**
- * Counts answers to callers of a group, known by its name in whatever form the callers wrote it.
- */
+/** Counts answers to a group's callers. The group's name is in any form that a caller wrote. */
 export function noteTraffic(
 	{ state: { traffic } }: Service,
 	groupName: string,
@@ -21,13 +19,12 @@ export function noteTraffic(
 }
 
 /**
- * Writes down what was counted since the last time, then looks at how many requests are live.
- * Counts that could not be written are kept for the next time; a killed process loses its last
- * seconds.
+ * Writes the counts since the last write, then looks at the number of live requests. After a failed
+ * write the counts wait for the next one. A killed process loses its last seconds.
  */
 export async function writeTraffic(service: Service): Promise<void> {
 	const taken = service.state.traffic;
-	// What is counted from here on is for the next time.
+	// New counts go into the next write.
 	service.state.traffic = new Map();
 	if (taken.size > 0)
 		await addToMinutes(service.db, byNameKey(taken)).catch((error) => {
@@ -39,14 +36,14 @@ export async function writeTraffic(service: Service): Promise<void> {
 	await lookAtLiveRequests(service);
 }
 
-/** With more live requests than this, a process looks at them once a minute only. */
+/** Above this number of live requests, a process looks at them only once a minute. */
 const LIVE_MANY = 100_000;
 const REST_MS = 60_000;
 
 /**
- * A look goes through all live requests, and how many those are is up to the callers: with millions
- * of them it must not keep the database busy. Every request lives for at least ten seconds unless
- * it is ended early, so looks five seconds apart miss little.
+ * A look scans all live requests, and their number depends on the callers: with millions of them
+ * the scan must not keep the database busy. Every request lives at least ten seconds unless it is
+ * ended early, so looks five seconds apart miss little.
  */
 async function lookAtLiveRequests({ db, state }: Service): Promise<void> {
 	if (performance.now() < state.liveLookRestsUntil) return;
@@ -54,7 +51,7 @@ async function lookAtLiveRequests({ db, state }: Service): Promise<void> {
 	if (live > LIVE_MANY) state.liveLookRestsUntil = performance.now() + REST_MS;
 }
 
-/** One row a group: callers write one name in several ways. */
+/** One row for each group: callers write one name in several ways. */
 function byNameKey(counts: Map<string, TrafficCounts>): GroupCounts[] {
 	const groups = new Map<string, GroupCounts>();
 	for (const [name, { created, refusedNoNumber, refusedNoCode }] of counts) {

@@ -17,8 +17,8 @@ import {
 import type { DenseCodes } from "../../domain/traffic/traffic-messages.ts";
 
 /**
- * How much a group is used: now, at most, by minute; what its traffic wants of it; and its number
- * with codes too dense (C10), if any.
+ * A group's usage: now, peak, and by minute; the advice on its traffic; and its number with codes
+ * too dense (C10), if any.
  */
 export type Usage = {
 	now: InUse;
@@ -31,8 +31,8 @@ export type Usage = {
 const MINUTES_AN_HOUR = 60;
 
 /**
- * Costs what the group's day has of minutes and the database of live requests and codes, whatever
- * the size of the pool.
+ * The cost depends on the group's minutes of the day and on the database's live requests and codes,
+ * not on the size of the pool.
  */
 export async function readUsage(db: Db, group: Group): Promise<Usage> {
 	const [now, day, minutes, denseCodes] = await Promise.all([
@@ -54,7 +54,7 @@ export async function readUsage(db: Db, group: Group): Promise<Usage> {
 	});
 	return {
 		now,
-		// What is live now may not have been looked at for the minutes yet.
+		// The minutes may not include the current live requests yet.
 		day: {
 			...day,
 			highestOfHour: highest(day.highestOfHour),

@@ -19,16 +19,13 @@ import { isAskedFirst, USER_INTENTS, type UserIntent } from "../../ui/people/use
 
 const words = texts.pages.people.done;
 
-/**
- * What the page shows of an action that is no redirect: why nothing was done, or the link that was
- * made.
- */
+/** The result of an action without a redirect: the reason why nothing was done, or the new link. */
 export type UserAnswer = { refusal?: string; made?: { email: string; link: string } };
 
 const refuse = (error: UserError) =>
 	data<UserAnswer>({ refusal: messageOfPeopleError(error) }, 409);
 
-/** Does what a user's page was asked for, or leads to the question that comes first. */
+/** Carries out a form of the user's page, or redirects to its confirmation question. */
 export async function actOnUser(
 	request: Request,
 	userId: string,
@@ -62,7 +59,7 @@ export async function actOnUser(
 	const who = { id: user.id };
 	const { actor } = signedIn;
 	const done = (message: string, to = page) => {
-		// A change to oneself ends one's own session.
+		// A change to one's own user ends one's own session.
 		if (isSelf) return redirect("/login", { status: 303, headers: signedOutHeaders(request) });
 		return redirectWithFlash(signedIn, to, { message });
 	};

@@ -28,15 +28,12 @@ const words = texts.pages.groups;
 
 type Context = { groupId: string; form: FormData; signedIn: SignedIn; here: string };
 
-/**
- * Carries out what a form of the page asks for: parse, act, answer. `here` is the address to come
- * back to.
- */
+/** Carries out a form of the page: parse, act, answer. `here`: the address to return to. */
 export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn, here }: Context) {
 	const { db } = await getService();
 	const { actor } = signedIn;
 	const done = (flash: Flash, to = here) => redirectWithFlash(signedIn, to, flash);
-	// The number may be on another page of the pool, where its warnings would not be seen.
+	// The number may be on another page of the pool, where the user would not see its warnings.
 	const saved = async (number: string, what: string) => {
 		const warnings = numberWarnings(number, await findGroupsWithNumber(db, number, groupId));
 		return done({ message: `${what} ${warnings}`.trim() });
@@ -122,7 +119,7 @@ function refuseError(
 		});
 	}
 	const message = messageOf(error);
-	// There is no page left to show it on.
+	// The group's page no longer exists, so the error page shows the message.
 	if (error.code === "group-gone") throw data(message, 404);
 	const ofForm = field === null || error.code === "entry-gone" || error.code === "pool-full";
 	return refuse(

@@ -31,7 +31,7 @@ type Context = {
 	search: string;
 };
 
-/** Carries out what a form of the review asks for: parse, act, answer. */
+/** Carries out a form of the review: parse, act, answer. */
 export async function actOnImport(
 	intent: ImportIntent,
 	{ groupId, reviewId, form, signedIn, pathname, search }: Context,
@@ -50,7 +50,7 @@ export async function actOnImport(
 			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
 			if (!kind) throw data(words.noSuchRepair, 400);
 			const repaired = await repairRows(db, groupId, reviewId, kind);
-			// To what is left to do, not to the page of a list that has just become shorter.
+			// Redirects to the remaining work: the current page of the shorter list may no longer exist.
 			return repaired.ok
 				? redirectWithFlash(signedIn, pathname, {
 						message: words.repairs.done({ rows: repaired.value }),
@@ -97,7 +97,7 @@ function wordsOf(error: Parameters<typeof refuse>[0]): string {
 	}
 }
 
-/** The rows of the page as typed. `line` names each row, and its fields have it in their names. */
+/** The page's rows as typed. `line` identifies each row and is part of its field names. */
 function readCorrections(form: FormData): RowCorrection[] {
 	const text = (name: string) => String(form.get(name) ?? "");
 	return form.getAll("line").map((line) => ({

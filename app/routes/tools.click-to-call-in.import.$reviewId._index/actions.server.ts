@@ -28,7 +28,7 @@ type Context = {
 	search: string;
 };
 
-/** Carries out what a form of the review asks for: parse, act, answer. */
+/** Carries out a form of the review: parse, act, answer. */
 export async function actOnGroupsImport(
 	intent: GroupsImportIntent,
 	{ reviewId, form, signedIn, pathname, search }: Context,

@@ -40,7 +40,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const { q, page } = readPoolView(searchParams);
 	const asked = GROUP_OUTCOMES.find((outcome) => outcome === searchParams.get("show"));
 	const hasErrors = found.sums.some((sum) => sum.outcome === "error");
-	// What has to be worked on comes first.
+	// Default: the groups in error, because they need work first.
 	const show = asked ?? (hasErrors && !searchParams.has("show") ? "error" : null);
 	const { review, state, sums, repairs } = found;
 	const query = { outcome: show, search: q, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
