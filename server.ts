@@ -28,7 +28,7 @@ import { CannotListenError, whatTheOperatorCanMend } from "./app/start-failures.
 import { readyLines, startUp, writeStatistics } from "./app/start-up.server.ts";
 
 const METRICS_PATH = "/metrics";
-/** The route of all static files together. */
+/** The route name for all static files. */
 const FILES = "(file)";
 
 async function main(): Promise<void> {
@@ -93,7 +93,7 @@ async function main(): Promise<void> {
 	});
 	let isEnding = false;
 	const end = async () => {
-		// A further signal changes nothing.
+		// A second signal is ignored.
 		if (isEnding) return;
 		isEnding = true;
 		await stop();
@@ -103,14 +103,15 @@ async function main(): Promise<void> {
 	};
 	for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, end);
 
-	// Whoever reads that it is ready may tell it to stop at once.
+	// Printed after the signal handlers are set: a supervisor may stop the process as soon as it
+	// reads this line.
 	const { port } = server.address() as AddressInfo;
 	process.stdout.write(readyLines(`http://${hostName(env.HOST)}:${port}`, started));
 }
 
 /**
- * What the pages and the API did not answer themselves. A client that went away is no error; and
- * none is told what went wrong inside.
+ * Handles errors that the pages and the API did not. A disconnected client is no error. The
+ * response never contains the cause.
  */
 function fail(
 	error: unknown,

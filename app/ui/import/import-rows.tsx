@@ -10,7 +10,7 @@ const FRAME = "relative overflow-x-auto";
 
 type Props = { part: ImportPart; rows: ShownRow[]; live: Map<string, number> };
 
-/** A page of one part of the review; rows in error and rows left out can be worked on in place. */
+/** A page of one part of the review. Rows in error and rows left out can be edited in place. */
 export function ImportRows({ part, rows, live }: Props) {
 	const isWorkedOn = part === "errors" || part === "left-out";
 	const table = (
@@ -68,7 +68,10 @@ function Heading({ children, right = false }: { children: string; right?: boolea
 	);
 }
 
-/** Number and description to correct, the problems below, and a box that leaves the row out. */
+/**
+ * Fields for the number and description, the problems below, and a checkbox that leaves the row
+ * out.
+ */
 function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 	const line = row.line ?? 0;
 	const problemId = `problem-${line}`;

@@ -16,8 +16,8 @@ const MINUTE_COLUMNS = [minute, created, refusedNoNumber, refusedNoCode, mostLiv
 const MINUTES = 60;
 
 /**
- * Below a group's pool and settings: how much it is used, what was refused, and what its traffic
- * needs.
+ * The panel below a group's pool and settings: its usage, its refusals, and the pool size and code
+ * length that its traffic needs.
  */
 export function UsagePanel({ usage, zone }: { usage: Usage; zone: string }) {
 	const { now, day, minutes, advice } = usage;
@@ -109,7 +109,7 @@ function LastHour({ minutes, zone }: { minutes: GroupMinute[]; zone: string }) {
 }
 
 function MinuteTable({ minutes, zone }: { minutes: GroupMinute[]; zone: string }) {
-	// One for all rows: making one takes longer than writing a row.
+	// Shared by all rows, because creating a format takes longer than rendering a row.
 	const clock = new Intl.DateTimeFormat(texts.pages.shared.time.locale, {
 		timeZone: zone,
 		hour: "2-digit",
