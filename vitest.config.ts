@@ -11,8 +11,8 @@ const DATABASES = "tests/support/shared-databases.ts";
 
 export default defineConfig({
 	test: {
-		// Vitest's default is one worker less than cores: one worker on two cores. Most tests wait for
-		// a database or a server more than they compute, so more workers are faster.
+		// Vitest's default is one worker less than there are cores, so one on two cores. Most tests
+		// wait for a database or a server more than they compute.
 		maxWorkers: 3,
 		projects: [
 			project("domain", PATIENT),

@@ -10,7 +10,7 @@ const NODE_MIN = [20, 12];
 const STAMP = "node_modules/.installed";
 const LOCK = "package-lock.json";
 
-/** Prints one sentence and exits with code 1. For errors that the user can fix. */
+/** Prints one sentence and exits with code 1, for errors that the user can fix. */
 export function giveUp(sentence) {
 	console.error(sentence);
 	process.exit(1);

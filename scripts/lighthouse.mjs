@@ -11,8 +11,8 @@ const USAGE =
 // Not a dependency: it is ten times the size of all dependencies, and only this script uses it.
 const LIGHTHOUSE = "lighthouse@12.8.2";
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
-// The only page without a sign-in. Pages behind the sign-in are marked noindex, so they get no SEO
-// score.
+// The only page without a sign-in. Pages behind the sign-in are not for search engines, so they get
+// no SEO score.
 const PUBLIC = ["/login"];
 const SIGNED_IN = [
 	"/tools/click-to-call-in",

@@ -1,5 +1,5 @@
-// `npm run nodes`: the tests without a browser, on each supported Node version. `npm run nodes --
-// 24` uses one version; `npm run nodes -- 24 domain` runs one stage on it. The npm registry has the
+// `npm run nodes`: the tests without a browser, on each supported Node version. With `-- 24`, only
+// on that version. With `-- 24 domain`, only one stage on that version. The npm registry has the
 // Node binaries as packages.
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";

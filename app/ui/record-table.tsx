@@ -14,9 +14,9 @@ export function RecordTable({
 	children: ReactNode;
 }) {
 	return (
-		// Positioned, so that text for screen readers alone scrolls with the table and does not widen
-		// the page.
-		// biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
+		// `relative`: otherwise the hidden text for screen readers would not scroll with the table, and
+		// would widen the page.
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll.
 		<section className="relative overflow-x-auto" tabIndex={0} aria-label={label}>
 			<table className="figures w-full whitespace-nowrap text-left text-sm">
 				<thead className="border-line border-b bg-sunken text-muted">

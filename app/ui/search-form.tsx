@@ -16,7 +16,7 @@ export function SearchForm({
 	label: string;
 	clearTo: string;
 	keep?: Record<string, string>;
-	/** Draws a line toward a neighbour without a border of its own. */
+	/** The side of the border line: toward the neighbour without its own border. */
 	line?: "above" | "below";
 }) {
 	return (

@@ -204,8 +204,8 @@ type FieldsProps = {
 };
 
 /**
- * Fields as rows, below a note about all of them. Renders nothing without fields and note. Fields
- * of a response are not marked required.
+ * Fields as rows, below a note about all of them. Renders nothing without fields and note. A
+ * request marks its required fields, a response its optional ones.
  */
 function Fields({ title, fields, about = "", isGiven = false }: FieldsProps) {
 	if (fields.length === 0 && about === "") return null;

@@ -38,7 +38,7 @@ export function ImportRows({ part, rows, live }: Props) {
 	);
 	if (!isWorkedOn)
 		return (
-			// biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
+			// biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll.
 			<section className={FRAME} tabIndex={0} aria-label={words.table}>
 				{table}
 			</section>

@@ -15,8 +15,8 @@ const HEIGHT = 60;
 const LEAST = 2;
 
 /**
- * A stacked bar chart by minute, rendered on the server without scripts or inline styles. Its title
- * says the same in words, and the table beside it in figures.
+ * A stacked bar chart by minute, rendered on the server without scripts or inline styles. Its
+ * accessible name says the same in words, and the table beside it in figures.
  */
 export function MinuteChart({
 	title,

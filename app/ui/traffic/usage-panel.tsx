@@ -116,7 +116,7 @@ function MinuteTable({ minutes, zone }: { minutes: GroupMinute[]; zone: string }
 		minute: "2-digit",
 	});
 	return (
-		// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll.
 		<section className="mt-2 overflow-x-auto" aria-labelledby="minutes-caption" tabIndex={0}>
 			<table className="figures text-right text-sm">
 				<caption id="minutes-caption" className="pb-1 text-left text-muted">
