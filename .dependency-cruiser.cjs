@@ -1,5 +1,6 @@
-// The floors of the house: server.ts, routes/ > api/, http/ > operations/ > db/ > domain/, ui/, platform/. No arrow runs up. In each
-// floor a wing may import the floor's root and other wings, the root no wing.
+// Floors, from the top: server.ts, routes/ > api/, http/ > operations/ > db/ > domain/, ui/,
+// platform/. No floor imports a floor above it. A wing is a folder of a floor. A wing may import
+// its floor's root and other wings. The root imports no wing.
 const no = (name, from, to) => ({ name, severity: "error", from, to });
 const DRIVERS =
 	"^(node_modules/)?(drizzle-orm|postgres|@electric-sql/pglite|fs-native-extensions)(/|$)";

@@ -1,6 +1,6 @@
 import { defineConfig } from "drizzle-kit";
 
-// Only for writing migrations from the schema; at run time db/connection/ connects.
+// Only for generating migrations from the schema. At run time db/connection/ connects.
 export default defineConfig({
 	dialect: "postgresql",
 	schema: "./db/schema/*-tables.ts",

@@ -1,5 +1,8 @@
 declare module "fs-native-extensions" {
-	/** Takes the kernel's lock on an open file without waiting; false when another process has it. */
+	/**
+	 * Takes the kernel's lock on an open file without waiting. False if another process holds the
+	 * lock.
+	 */
 	export function tryLock(fd: number): boolean;
 	export function unlock(fd: number): void;
 }

@@ -19,7 +19,7 @@ export default defineConfig({
 	fullyParallel: true,
 	forbidOnly: true,
 	retries: 0,
-	// Browsers keep the cores busy: a third one at once makes all of them a fifth slower.
+	// A third browser at once makes all of them a fifth slower, because they keep the cores busy.
 	workers: 2,
 	timeout: 60_000,
 	use: {
@@ -28,17 +28,17 @@ export default defineConfig({
 			// Chromium's own sandbox does not work for root.
 			args: process.getuid?.() === 0 ? ["--no-sandbox", ...QUIET] : QUIET,
 		},
-		// Pages fade into each other; tests and pictures want the one that they asked for.
+		// Turns off the fade between pages, so that tests and screenshots see only the new page.
 		contextOptions: { reducedMotion: "reduce" },
 		locale: "en-GB",
 		timezoneId: "UTC",
-		// Traces of what passes are thrown away, and cost a fifth of the time. `--trace
-		// retain-on-failure` makes them where one is wanted.
+		// No traces by default: they cost a fifth of the time, and those of passing tests are
+		// discarded. `--trace retain-on-failure` records them.
 		screenshot: "only-on-failure",
 	},
 	projects: [
 		{ name: "javascript-on", use: { javaScriptEnabled: true } },
-		// What needs the script: axe, and what the script adds.
+		// Excluded: axe and the script's features, which need JavaScript.
 		{
 			name: "javascript-off",
 			testIgnore: "**/*.script.spec.ts",

@@ -11,9 +11,9 @@ declare module "@remix-run/server-runtime" {
 
 /**
  * Makes server.ts the entry of the server bundle. The pages and the exact API paths then share one
- * copy of every module: one database client, one set of caches, one place where a limit is counted.
- * The process that checks files of groups, the thread that hashes passwords, and what operators
- * run, have entries of their own beside it.
+ * copy of every module: one database client, one set of caches, one counter for each limit. The
+ * process that checks files of groups, the thread that hashes passwords, and the operator's
+ * commands have their own entries.
  */
 const SERVER_ENTRIES = {
 	server: "./server.ts",
@@ -24,8 +24,8 @@ const SERVER_ENTRIES = {
 };
 
 /**
- * CommonJS packages ask for some modules of Node only where there are any: without it they would
- * find none, and do without.
+ * Some CommonJS packages load optional Node modules with `require`. ES modules have no `require`.
+ * Without this banner, such a package would find no module and go on without it.
  */
 const REQUIRE =
 	'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
@@ -35,8 +35,8 @@ const oneServerBundle: Plugin = {
 	config: (_config, { isSsrBuild }) =>
 		isSsrBuild
 			? {
-					// Whatever it is started with: React is several times slower in development, and brings
-					// twice as much along.
+					// Fixed at build time, whatever NODE_ENV is at run time. React's development build is
+					// several times slower and twice as large.
 					define: { "process.env.NODE_ENV": '"production"' },
 					build: {
 						rollupOptions: {
@@ -49,8 +49,8 @@ const oneServerBundle: Plugin = {
 };
 
 /**
- * In development server.ts does not run, so what it does and prints at the start happens here, by
- * the modules that the pages use.
+ * Development does not run server.ts. This plugin runs the same start-up and prints the same lines,
+ * with the module instances that the pages use.
  */
 const startUpInDevelopment: Plugin = {
 	name: "start-up-in-development",
@@ -73,7 +73,7 @@ const startUpInDevelopment: Plugin = {
 };
 
 /**
- * The page of all components. A build has neither its route nor its modules: nothing of the product
+ * The component page. A build has neither its route nor its modules, because no product code
  * imports them.
  */
 const componentPage: VitePluginConfig["routes"] = (defineRoutes) =>
@@ -88,10 +88,10 @@ export default defineConfig(({ command }) => ({
 	],
 	build: { target: "es2022" },
 	ssr: {
-		// One file instead of 900 starts in half the time. In development Node loads the packages:
-		// Vite would run CommonJS as ES modules.
+		// A bundle of one file instead of 900 starts in half the time. In development Node loads the
+		// packages, because Vite would run CommonJS as ES modules.
 		...(command === "build" ? { noExternal: true as const } : {}),
-		// What is native, or loads files of its own, stays outside.
+		// Packages with native code or with their own files stay outside the bundle.
 		external: ["@electric-sql/pglite", "@node-rs/argon2", "fs-native-extensions", "pino"],
 	},
 	server: { port: 3000 },

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-// A test file that leaves something behind for the next one has a defect, so they follow each other
-// in one process: a process for each, with all that it imports, took a quarter of the time.
+// Test files run one after the other in one process, without isolation. A process for each file
+// would spend a quarter of the time on imports. A file that affects the next one has a defect.
 const project = (name: string, more: object = {}) => ({
 	test: { name, include: [`tests/${name}/**/*.test.ts`], isolate: false, ...more },
 });
@@ -11,8 +11,8 @@ const DATABASES = "tests/support/shared-databases.ts";
 
 export default defineConfig({
 	test: {
-		// Vitest would take one less than there are cores, one of two; but most tests wait for a
-		// database or a server more than they compute.
+		// Vitest's default is one worker less than there are cores, so one on two cores. Most tests
+		// wait for a database or a server more than they compute.
 		maxWorkers: 3,
 		projects: [
 			project("domain", PATIENT),

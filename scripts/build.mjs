@@ -1,4 +1,4 @@
-// Builds the product, when its sources are not those of the last build. Plain Node.
+// Builds the product if its sources differ from the last build's. Plain Node.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
@@ -28,8 +28,8 @@ const SOURCES = [
 ];
 
 /**
- * Builds into build/ when the names or contents of the sources changed; `npm run dev` and editors
- * write elsewhere.
+ * Builds into build/ if the names or contents of the sources changed. `npm run dev` and editors
+ * write to other folders.
  */
 export function build() {
 	const wanted = hashOfSources();
@@ -52,8 +52,8 @@ const hashOfSources = () =>
 	hashOf(...SOURCES.flatMap(filesIn).flatMap((file) => [file, readFileSync(file)]));
 
 /**
- * What `npm start` and the operator's tools need: installs and builds when needed. A built release
- * with the runtime packages alone is used as it is: nothing is fetched, and nothing is built.
+ * Prepares `npm start` and the operator's commands: installs and builds if needed. A built release
+ * with only the runtime packages is used unchanged, without downloads or a build.
  */
 export function prepare() {
 	comeHome();
@@ -80,7 +80,7 @@ function filesIn(source) {
 		.flatMap((name) => filesIn(path.join(source, name)));
 }
 
-// With "built" after `npm run build`, which has just built them.
+// `npm run build` passes "built" after its build, so only the stamp is written.
 if (isStarted(import.meta.url)) {
 	if (process.argv[2] === "built") {
 		comeHome();

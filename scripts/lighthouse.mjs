@@ -1,5 +1,5 @@
-// `npm run lighthouse`: a running server's pages, each measured by Lighthouse; exit code 1 when one
-// has less than 100 in anything. Plain Node.
+// `npm run lighthouse`: measures a running server's pages with Lighthouse. The exit code is 1 if
+// any score is below 100. Plain Node.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,11 +8,11 @@ import path from "node:path";
 const USAGE =
 	"Usage: ORIGIN=http://localhost:3000 EMAIL=… PASSWORD=… npm run lighthouse " +
 	"[-- PATH…]   (on a server after `npm run seed`)";
-// Not among the dependencies: it is ten times their size, and nothing but this wants it.
+// Not a dependency: it is ten times the size of all dependencies, and only this script uses it.
 const LIGHTHOUSE = "lighthouse@12.8.2";
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
-// Whoever is not signed in sees nothing else, and what needs a sign-in is for no search engine: it
-// says so, and SEO does not apply.
+// The only page without a sign-in. Pages behind the sign-in are not for search engines, so they get
+// no SEO score.
 const PUBLIC = ["/login"];
 const SIGNED_IN = [
 	"/tools/click-to-call-in",
@@ -29,8 +29,7 @@ const SIGNED_IN = [
 	"/settings/audit",
 	"/settings/account",
 ];
-// What refuses: an address that is none, and a set-up link that does not work (those that do are
-// for one person, once).
+// Error pages: an unknown URL and an invalid set-up link. A valid link works for one person, once.
 const REFUSING = ["/nowhere", "/setup/no-such-link"];
 const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const CHROME_FLAGS = [
@@ -47,7 +46,7 @@ function giveUp(message) {
 	process.exit(1);
 }
 
-/** Signs in by the form, and gives the session's cookie. */
+/** Signs in with the form and returns the session cookie. */
 async function signIn() {
 	if (!EMAIL || !PASSWORD) giveUp(USAGE);
 	const response = await fetch(`${ORIGIN}/login`, {
@@ -67,8 +66,8 @@ async function signIn() {
 }
 
 /**
- * The first page that a list leads to, such as a group's or a record's; its path, or none where the
- * list is empty.
+ * The path of the first page linked from a list, such as a group's or a record's. None if the list
+ * is empty.
  */
 async function firstLink(list, pattern, cookie) {
 	const html = await (await fetch(ORIGIN + list, { headers: { cookie } })).text();
@@ -76,8 +75,8 @@ async function firstLink(list, pattern, cookie) {
 }
 
 /**
- * The review of a file with a row of each kind: what it would do, what is in error, and repairs. It
- * changes no pool, and goes away by itself.
+ * The review of a file with a row of each kind: changes, errors and repairs. It changes no pool and
+ * expires by itself.
  */
 async function importReview(upload, cookie) {
 	const file =
@@ -97,14 +96,14 @@ async function importReview(upload, cookie) {
 	return new URL(response.headers.get("location"), ORIGIN).pathname;
 }
 
-/** Measures a page, and gives its scores from 0 to 100 with what each lacks. */
+/** Measures a page. Returns its scores from 0 to 100, with the failed audits of each. */
 function measure(pathname, cookie, scratch) {
 	const report = path.join(scratch, "report.json");
 	const headers = path.join(scratch, "headers.json");
 	writeFileSync(headers, JSON.stringify(cookie === null ? {} : { cookie }), { mode: 0o600 });
 	const categories = CATEGORIES.filter((category) => category !== "seo" || cookie === null);
-	// Lighthouse stops at a page with an error status unless told, and a browser reports the status
-	// itself as an error in the console.
+	// Without these flags, Lighthouse stops at a page with an error status. The browser also logs the
+	// status as a console error.
 	const refusing = REFUSING.includes(pathname)
 		? ["--ignore-status-code", "--skip-audits=errors-in-console"]
 		: [];
@@ -137,8 +136,8 @@ function measure(pathname, cookie, scratch) {
 			},
 		);
 	let { status, stderr } = run();
-	// On a busy machine the browser's recording of a load may fail as such: then there is no score
-	// yet.
+	// On a busy machine the browser's trace of a page load may fail, without a score. Such a run is
+	// retried up to twice.
 	for (let again = 0; again < 2 && /NO_NAVSTART|NO_FCP|PROTOCOL_TIMEOUT/.test(stderr); again += 1)
 		({ status, stderr } = run());
 	if (status !== 0)

@@ -1,6 +1,6 @@
-// `npm run nodes`: the tests without a browser on each supported Node version;
-// `npm run nodes -- 24` on one of them, `npm run nodes -- 24 domain` one stage of it. The npm
-// registry has the binaries as packages.
+// `npm run nodes`: the tests without a browser, on each supported Node version. With `-- 24`, only
+// on that version. With `-- 24 domain`, only one stage on that version. The npm registry has the
+// Node binaries as packages.
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { giveUp, install, run } from "./install.mjs";
@@ -15,7 +15,7 @@ if (unknown !== undefined)
 		`"${unknown}" is neither a Node version to test (${VERSIONS.join(", ")}) ` +
 			`nor a stage (${STAGES.join(", ")}).`,
 	);
-/** Those of a list that were asked for; all of them when none was. */
+/** The words of a list that are among the arguments, or all words if none is. */
 const chosen = (all) => {
 	const some = all.filter((word) => asked.includes(word));
 	return some.length === 0 ? all : some;
@@ -32,7 +32,7 @@ const failed = chosen(VERSIONS).filter((version) => {
 });
 if (failed.length > 0) giveUp(`Failed on Node ${failed.join(", ")}.`);
 
-/** The binary of the newest Node of a major version, fetched when it is not there yet. */
+/** The newest Node binary of a major version, downloaded if missing. */
 function nodeOf(version) {
 	const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
 	const folder = path.resolve(".cache/nodes", version);

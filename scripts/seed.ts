@@ -1,5 +1,5 @@
-// `npm run seed`: fills an empty installation with a demonstration. With the embedded database,
-// while the server is stopped.
+// `npm run seed`: fills an empty installation with a demonstration. With the embedded database the
+// server must be stopped.
 
 import { SHELL } from "../app/domain/audit/actor.ts";
 import {
@@ -33,8 +33,8 @@ function report({ groups, liveRequests, attempts, secret }: Demonstration): stri
 async function main(): Promise<void> {
 	const service = await getService();
 	try {
-		// As at the start of the server: once there is a key, that of the environment would not be made
-		// any more.
+		// The same step as at server start. It must run first, because the environment's API key is
+		// created only while there is no key.
 		await bootstrapApiKey(service.db, getEnv());
 		const made = await fillDemonstration(service, SHELL);
 		if (made.ok) console.log(report(made.value));

@@ -1,5 +1,5 @@
-// `npm start`: installs and builds when needed, then runs the server in this terminal. A built
-// release needs neither.
+// `npm start`: installs and builds if needed, then runs the server in this terminal. A built
+// release needs no install and no build.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { prepare } from "./build.mjs";

@@ -1,4 +1,4 @@
-// `npm test`: everything, or the stages named: `npm test -- domain http`. All stages run even when
+// `npm test` runs all stages; `npm test -- domain http` runs the named ones. All stages run even if
 // one fails.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -19,7 +19,7 @@ const CHECKS = {
 const VITEST = ["domain", "operations", "http"];
 const STAGES = ["lint", "build", ...VITEST, "e2e"];
 const REPORTS = ".cache/test";
-/** Ten times as much as the tests fill. */
+/** Ten times the space that the tests use. */
 const SCRATCH_BYTES = 4 * 2 ** 30;
 
 const asked = process.argv.slice(2);
@@ -46,9 +46,9 @@ if (stages.includes("e2e")) results.push(runPlaywright());
 summarise(results);
 
 /**
- * Databases, browsers and uploads of the tests live in memory where there is plenty, unless TMPDIR
- * says where: to make and remove the files of a few hundred databases on a disk takes longer than
- * the tests do with them. No test cuts the power, so none needs the disk.
+ * Keeps the tests' databases, browsers and uploads in memory if there is enough, unless TMPDIR is
+ * set. Creating and removing the files of a few hundred databases on a disk takes longer than their
+ * tests. No test simulates a power failure, so none needs a disk.
  */
 function memoryForScratch() {
 	const memory = "/dev/shm";
@@ -57,7 +57,7 @@ function memoryForScratch() {
 		const { bavail, bsize } = statfsSync(memory);
 		if (Math.min(bavail * bsize, os.freemem()) < SCRATCH_BYTES) return {};
 		const folder = mkdtempSync(path.join(memory, "call-in-tests-"));
-		// Postgres and PgBouncer run as somebody else, and have folders of their own in it.
+		// Postgres and PgBouncer run as another user. Their own folders inside must be reachable.
 		chmodSync(folder, 0o711);
 		process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 		return { TMPDIR: folder };
@@ -66,7 +66,7 @@ function memoryForScratch() {
 	}
 }
 
-/** All at once; what each printed is shown together. */
+/** Runs all checks in parallel. Each check's output is printed in one piece. */
 async function runChecks(checks) {
 	const running = checks.map(async ([name, args]) => {
 		const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
@@ -81,8 +81,8 @@ async function runChecks(checks) {
 }
 
 /**
- * All projects in one run, so that they share its databases; the counts are by the folder of the
- * test file.
+ * Runs all projects in one Vitest run, so that they share its databases. Results are counted by the
+ * test file's folder.
  */
 function runVitest(names) {
 	console.log(`\n── ${names.join(", ")}`);
@@ -100,7 +100,7 @@ function runVitest(names) {
 		);
 		const tests = own.flatMap((file) => file.assertionResults);
 		const count = (...states) => tests.filter((test) => states.includes(test.status)).length;
-		// A file that could not be loaded has no tests, but is a failure.
+		// A file that fails to load has no tests, but counts as a failure.
 		const broken = own.filter(
 			(file) =>
 				file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
@@ -112,8 +112,8 @@ function runVitest(names) {
 			skipped: count("pending", "skipped", "todo"),
 		};
 	});
-	// Errors outside of any test, or a run that broke off: no test tells, so the run itself counts as
-	// one that failed.
+	// An error outside any test, or an aborted run, fails no test. The run itself then counts as one
+	// failure.
 	const untold = status !== 0 && counted.every((stage) => stage.failed === 0);
 	return untold
 		? [...counted, { name: "vitest itself", passed: 0, failed: 1, skipped: 0 }]
@@ -145,8 +145,8 @@ function readReport(file) {
 }
 
 /**
- * A line a stage; the last line has the sum of the tests. Whatever failed, a test or a check, makes
- * the exit code 1.
+ * Prints one line per stage, then the totals of the tests. Any failed test or check sets the exit
+ * code to 1.
  */
 function summarise(all) {
 	const words = ({ passed, failed, skipped }) =>

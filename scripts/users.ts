@@ -1,5 +1,5 @@
-// `npm run users -- …`: the operator's way to people's accounts, also when no Administrator can
-// sign in.
+// `npm run users -- …`: the operator's command for user accounts. It works even if no Administrator
+// can sign in.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
@@ -31,13 +31,13 @@ import { type ListedUser, listUsers } from "../db/people/users.ts";
 
 const phrases = texts.messages.usersCommand;
 
-/** What the operator did wrong; shown in one line, without a stack. */
+/** An operator's mistake, shown in one line without a stack trace. */
 class Refused extends Error {}
 
 type Work = (db: Db) => Promise<string>;
 
 /**
- * Reads the command, asks for what it needs, and gives what is to be done. The database is opened
+ * Parses the command, asks for a password if needed, and returns the work. The database is opened
  * only after that.
  */
 async function prepare([command, ...words]: string[]): Promise<Work> {

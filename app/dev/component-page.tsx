@@ -47,13 +47,13 @@ export function loader({ request, params }: LoaderFunctionArgs) {
 	};
 }
 
-/** Every form of an example comes back to its page. */
+/** Every form of an example submits to the component page, which shows the example again. */
 export const action = ({ request }: ActionFunctionArgs) => redirect(request.url, 303);
 
 type Contents = ReturnType<typeof loader>["contents"];
 type ShownWing = NonNullable<ReturnType<typeof loader>["wing"]>;
 
-/** All components of app/ui in their states. In development only. */
+/** The component page: all components of app/ui in their states. In development only. */
 export default function ComponentPage() {
 	const { scheme, contents, wing } = useLoaderData<typeof loader>();
 	const here = wing ? `${PATH}/${wing.path}` : PATH;

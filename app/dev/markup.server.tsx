@@ -1,22 +1,22 @@
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-// The copy that @remix-run/react itself uses: links find their router in no other.
+// The same copy of react-router-dom as in @remix-run/react. Links find no router of another copy.
 import { StaticRouter } from "react-router-dom/server";
 
-/** What refers to an element of the same document by its ID. */
+/** Attributes that define an ID or refer to one in the same document. */
 const ID_ATTRIBUTES =
 	/ (id|for|list|form|headers|aria-labelledby|aria-describedby|aria-controls)="([^"]+)"/g;
 /**
- * What acts on a whole page. Only one element may take the focus, no example is refreshed, none
- * asks before it is left, and forms come back to the page of components.
+ * Attributes that act on a whole page. Without them, no example takes the focus, refreshes itself
+ * or asks before the page is left, and its forms submit to the component page.
  */
 const OF_A_PAGE = / (autofocus|data-focus|data-live|data-unsaved|action)="[^"]*"/g;
-/** A page has one of these. */
+/** Landmarks that a page may have only once. */
 const LANDMARK = /<(\/?)(main|header)\b/g;
 
 /**
- * The HTML of one example. Its IDs begin with `prefix`: a component may stand on the page in many
- * states, and the IDs of a page are unique.
+ * The HTML of one example. Its IDs begin with `prefix`, because the page shows a component in many
+ * states and IDs must be unique.
  */
 export function markupOf(node: ReactNode, prefix: string): string {
 	const idsOf = (ids: string) =>

@@ -19,7 +19,7 @@ import { reviewedGroups } from "./wings/reviewed-groups.tsx";
 import { shell } from "./wings/shell.tsx";
 import { traffic } from "./wings/traffic.tsx";
 
-/** Every component of app/ui, folder by folder. A test notices one that is missing. */
+/** Every component of app/ui, folder by folder. A test fails if one is missing. */
 export const WINGS: Wing[] = [
 	shell,
 	fields,

@@ -1,18 +1,19 @@
-/** A whole number as people read it: `10,250`. */
+/** A whole number with separators: `10,250`. */
 export const figure = (n: number): string => n.toLocaleString("en-US");
 
-/** A number of things with the right form of the noun: `1 row`, `1,200 rows`. */
+/** A count with the singular or plural noun: `1 row`, `1,200 rows`. */
 export const counted = (n: number, one: string, many = `${one}s`): string =>
 	`${figure(n)} ${n === 1 ? one : many}`;
 
 const QUOTED_MAX = 40;
 
 /**
- * As much of what was typed as a message can carry, in quotation marks: a whole file may have been
- * pasted into the field. Cut between code points.
+ * The typed text in quotation marks, truncated between code points. Someone may paste a whole file
+ * into the field.
  */
 export function quoted(value: string): string {
-	// Enough UTF-16 units for one code point more than is shown, however long the value is.
+	// A code point has at most two UTF-16 units. This slice holds at least one code point more than
+	// is shown, and limits the work for a long value.
 	const characters = [...value.slice(0, 2 * (QUOTED_MAX + 1))];
 	return characters.length <= QUOTED_MAX
 		? `“${value}”`

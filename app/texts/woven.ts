@@ -1,9 +1,9 @@
 /**
- * A sentence with something that is not text in it, such as a time or a link: its pieces in order.
- * A page renders them with `Sentence`.
+ * The pieces, in order, of a sentence with an element in it, such as a time or a link. A page
+ * renders them with `Sentence`.
  */
 export type Woven<T> = (string | T)[];
 
-/** A template tag: the words of a sentence with what stands between them. */
+/** A template tag for a sentence with elements between its words. */
 export const woven = <T>(words: TemplateStringsArray, ...between: T[]): Woven<T> =>
 	words.flatMap((word, at) => (at < between.length ? [word, between[at] as T] : [word]));

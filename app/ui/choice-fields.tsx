@@ -1,6 +1,6 @@
 type Choice<T extends string> = { value: T; label: string; hint: string };
 
-/** One of a few ways, each with what it means. */
+/** A choice of a few options, each with an explanation. */
 export function ChoiceFields<T extends string>({
 	legend,
 	name,

@@ -3,7 +3,7 @@ import { texts } from "../texts/texts.ts";
 
 const words = texts.pages.shared;
 
-/** A button that copies `text`. The script needs the words for what came of it. */
+/** A button that copies `text`. It carries the script's messages for success and failure. */
 export function CopyButton({
 	text,
 	className = "",
@@ -11,7 +11,7 @@ export function CopyButton({
 }: {
 	text: string;
 	className?: string;
-	/** What a screen reader says beside "Copy". */
+	/** Follows "Copy", for screen readers. */
 	children?: ReactNode;
 }) {
 	return (

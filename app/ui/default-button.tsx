@@ -1,9 +1,9 @@
 import { texts } from "../texts/texts.ts";
 
 /**
- * What Enter presses in a form that may have another button ahead of its own: browsers take the
- * first one that sends the form, seen or not. Without it, Enter would press "Use +1800…" and put
- * the number offered in place of the one that has been typed since.
+ * The form's default button, hidden and first. On Enter, browsers press the form's first submit
+ * button, even a hidden one. Without this button, Enter could press "Use +1800…" and replace a
+ * newly typed number with the suggested one.
  */
 export function DefaultButton() {
 	return (

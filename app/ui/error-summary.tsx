@@ -4,18 +4,18 @@ import { texts } from "../texts/texts.ts";
 const words = texts.pages.shared;
 
 /**
- * What is wrong with a form, above it, with a link to each field (G13). It takes the focus when the
- * page opens, script or not. Nothing where nothing is wrong.
+ * A form's errors, above the form, with a link to each field (G13). The summary takes the focus
+ * when the page opens, with or without JavaScript. Renders nothing without errors.
  */
 export function ErrorSummary({
 	form,
 	labels,
 	title = words.notSaved,
 }: {
-	/** The form as useForm gives it. */
+	/** The form from useForm. */
 	form: { id: string; errors: string[] | undefined; allErrors: Record<string, string[]> };
 	labels: Record<string, { id: string; label: string }>;
-	/** What did not happen. */
+	/** The summary's heading: the failed action. */
 	title?: string;
 }) {
 	const fields = Object.entries(form.allErrors).filter(([name]) => name !== "");
@@ -54,6 +54,6 @@ export function ErrorSummary({
 	);
 }
 
-/** What a refused form says of itself as a whole. */
+/** The errors of a refused form as a whole, in one text. */
 export const messageOfReply = (reply: SubmissionResult<string[]>): string =>
 	(reply.error?.[""] ?? []).join(" ");

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 
 /**
- * What is known of something: each `Fact` has its name beside it where the list is wide enough,
- * else above it.
+ * A description list. The name of a `Fact` stands beside its value if the list is wide enough, else
+ * above it.
  */
 export function Facts({ children }: { children: ReactNode }) {
 	return <dl className="figures @container divide-y divide-line">{children}</dl>;
@@ -13,7 +13,7 @@ const ROW = [
 	"items-baseline gap-x-4 px-4 py-2",
 ].join(" ");
 
-/** A name and what it is, as a row of `Facts`. */
+/** A name and its value, as a row of `Facts`. */
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
 	return (
 		<div className={ROW}>

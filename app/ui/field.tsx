@@ -9,11 +9,11 @@ type Meta = Pick<
 type FieldProps = {
 	label: ReactNode;
 	meta: Meta;
-	/** What may be entered, under the label's field. */
+	/** The accepted values, below the field. */
 	hint?: ReactNode;
-	/** What else helps when it is wrong, such as a button with the right value. */
+	/** Help with an error, such as a button with the right value. */
 	remedy?: ReactNode;
-	/** For a value of a few characters. */
+	/** A narrow field, for a value of a few characters. */
 	short?: boolean;
 } & Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "name" | "defaultValue">;
 
@@ -60,7 +60,7 @@ type CheckboxProps = {
 	isTicked?: boolean;
 };
 
-/** A checkbox with its label to the right, its hint and error below. */
+/** A checkbox with its label to the right, and its hint and error below. */
 export function Checkbox({ label, meta, hint, disabled, isTicked }: CheckboxProps) {
 	return (
 		<div>
@@ -96,7 +96,7 @@ type SelectProps = {
 	children: ReactNode;
 };
 
-/** A choice of a list with its label, hint and error; the options are its children. */
+/** A select with its label, hint and error. Its children are the options. */
 export function SelectField({ label, meta, hint, className = "", children }: SelectProps) {
 	return (
 		<div className={className}>

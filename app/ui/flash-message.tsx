@@ -5,7 +5,7 @@ type Props = {
 	undo?: { label: string; action: string; fields: Record<string, string> };
 };
 
-/** What the last action did, with the way back where there is one (G13). */
+/** The result of the last action, with an Undo if there is one (G13). */
 export function FlashMessage({ message, undo }: Props) {
 	return (
 		<Notice look="good" role="status" focus>

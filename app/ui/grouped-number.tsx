@@ -1,7 +1,9 @@
 import { formatForReading } from "../domain/groups/phone-number.ts";
 import { CopyButton } from "./copy-button.tsx";
 
-/** A number grouped as people write it in its country, with the E.164 form to copy. */
+/**
+ * A number in the grouping of its country, with its E.164 form and a button that copies that form.
+ */
 export function PhoneNumber({ number }: { number: string }) {
 	return (
 		<span className="figures inline-flex flex-wrap items-center gap-x-2">

@@ -2,13 +2,16 @@ import { type RecordView, recordQuery } from "../domain/records/record-view.ts";
 import type { ListTexts } from "../texts/list-texts.ts";
 import { texts } from "../texts/texts.ts";
 
-/** How many were found: exact to 10,000, beyond it an estimate where there is one. */
+/**
+ * The number of records found: exact up to 10,000. Beyond that it is an estimate, or null without
+ * one.
+ */
 export type Count = { isExact: true; count: number } | { isExact: false; estimate: number | null };
-/** What a page of a list begins or ends with. */
+/** The first or last record of a page. */
 export type End = { id: string; at: Date };
 
 const words = texts.pages.shared.pages;
-/** Up to this many are counted. */
+/** The largest exact count. */
 const COUNTED_MAX = 10_000;
 
 export function countInWords(count: Count, list: ListTexts): string {
@@ -26,7 +29,7 @@ type Props = {
 	ends: End[];
 };
 
-/** The ways to the other pages of a list that is read by its times. */
+/** The links to the other pages of a list with keyset pagination by time. */
 export function KeysetPages({ path, label, view, pager, ends }: Props) {
 	const [first, last] = ends;
 	if (!first || !last || (!pager.hasPrevious && !pager.hasNext)) return null;

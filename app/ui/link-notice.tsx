@@ -4,7 +4,7 @@ import { SecretNotice } from "./secret-notice.tsx";
 
 const words = texts.pages.people.link;
 
-/** A one-time link that has just been made: the one time that it is shown. */
+/** A new one-time link. It is shown only once. */
 export function LinkNotice({ email, link }: { email: string; link: string }) {
 	return (
 		<SecretNotice secret={link}>

@@ -5,8 +5,8 @@ import { Time } from "./time.tsx";
 const words = texts.pages.shared.live;
 
 /**
- * When what is shown was true, and a button that pauses its refreshing. Inside a region that the
- * script keeps fresh (`data-live`).
+ * The time of the data shown, and a button that pauses its refreshing. It stands in a region that
+ * the script refreshes (`data-live`).
  */
 export function LiveNote({ now, zone }: { now: Date; zone: string }) {
 	return (

@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 
-/** The little Markdown that descriptions have: paragraphs, lists and `code`. */
+/** The Markdown of descriptions: paragraphs, lists and `code`. */
 export function MarkedText({ text }: { text: string }) {
 	return (
 		<div className="space-y-2">
@@ -31,7 +31,7 @@ function blocksOf(text: string): { isList: boolean; lines: string[] }[] {
 	});
 }
 
-/** One line: every second piece between backticks is code. */
+/** One line, split at its backticks. Every second piece is code. */
 export function Marked({ text }: { text: string }) {
 	const pieces = text.split("`");
 	return (

@@ -7,8 +7,8 @@ const LOOKS = {
 };
 
 /**
- * A message in a box: what was done, what to mind, what must be decided. `focus` moves the focus to
- * it when the page opens.
+ * A message in a box: a result, a warning or a question. `focus` moves the focus to it when the
+ * page opens.
  */
 export function Notice({
 	look,

@@ -5,7 +5,7 @@ import { texts } from "../texts/texts.ts";
 
 const words = texts.pages.shared;
 
-/** Who is signed in, for the bar at the top. */
+/** The signed-in user, for the bar at the top. */
 export type PageUser = { email: string; role: Role };
 
 const navigationLink = ({ isActive }: { isActive: boolean }) =>
@@ -13,8 +13,8 @@ const navigationLink = ({ isActive }: { isActive: boolean }) =>
 const ACTIVE = "bg-accent-soft font-semibold text-accent forced-colors:underline";
 
 /**
- * The frame of every page: skip link, bar with the navigation, and the one `main`. Without a user
- * there is nothing to navigate to.
+ * The frame of every page: skip link, bar with the navigation, and the only `main`. Without a user
+ * there is no navigation.
  */
 export function PageFrame({ user, children }: { user: PageUser | null; children: ReactNode }) {
 	return (
@@ -29,8 +29,8 @@ export function PageFrame({ user, children }: { user: PageUser | null; children:
 					{user && <SignedInAs user={user} />}
 				</div>
 			</header>
-			{/* The call-in records have more columns than forms and text want room. The bar above does
-			    not move with the width. */}
+			{/* The tables of call-in records need a wider page than forms and text. The bar above keeps
+			    its width. */}
 			<main id="main" className="mx-auto max-w-7xl px-4 py-6 has-[.wide-page]:max-w-[108rem]">
 				{children}
 			</main>
@@ -99,7 +99,7 @@ function SignedInAs({ user }: { user: PageUser }) {
 	);
 }
 
-/** A page's heading with its place above it and its actions beside it. */
+/** A page's heading, with the link to its parent page above and its actions beside it. */
 export function PageHeading({
 	title,
 	place,
@@ -110,8 +110,7 @@ export function PageHeading({
 	children?: ReactNode;
 }) {
 	return (
-		// As high as a button where there is none, so that tabs below stay where they are from page to
-		// page.
+		// At least as high as a button, so that tabs below have the same place on pages without one.
 		<div className="mb-5 flex min-h-8.5 flex-wrap items-end justify-between gap-x-4 gap-y-3">
 			<div className="min-w-0">
 				{place && (

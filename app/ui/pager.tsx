@@ -6,7 +6,7 @@ const BAR = "flex flex-wrap items-center justify-between gap-3 border-line borde
 const CURRENT = "bg-accent-soft font-semibold text-accent";
 
 /**
- * Where in a list a page stands, and the way to the others. `href` makes the address of a page
+ * A page's position in a list, and links to the other pages. `href` makes the URL of a page
  * (1-based).
  */
 export function Pager({

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 
 /**
- * The frame of a table of records: it scrolls sideways by itself, and its rows are known by their
- * keys when it refreshes.
+ * The frame of a table of records. It scrolls sideways on its own. A refresh recognises rows by
+ * their keys.
  */
 export function RecordTable({
 	label,
@@ -14,9 +14,9 @@ export function RecordTable({
 	children: ReactNode;
 }) {
 	return (
-		// Positioned, so that what is for screen readers alone scrolls along instead of widening the
-		// page.
-		// biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
+		// `relative`: otherwise the hidden text for screen readers would not scroll with the table, and
+		// would widen the page.
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll.
 		<section className="relative overflow-x-auto" tabIndex={0} aria-label={label}>
 			<table className="figures w-full whitespace-nowrap text-left text-sm">
 				<thead className="border-line border-b bg-sunken text-muted">
@@ -34,14 +34,17 @@ export function RecordTable({
 	);
 }
 
-// The outer ones stand in line with what is above and below the table.
+// The outer cells line up with the content above and below the table.
 const CELL = "px-3 first:pl-4 last:pr-4";
 
 export function Cell({ children, className = "" }: { children?: ReactNode; className?: string }) {
 	return <td className={`${CELL} py-2 ${className}`}>{children}</td>;
 }
 
-/** A name that may be long: cut where it would push the others away, and whole in its title. */
+/**
+ * A name that may be long. It is truncated at the cell's maximum width. The title has the whole
+ * name.
+ */
 export function NameCell({
 	name,
 	className = "max-w-72",
@@ -56,7 +59,7 @@ export function NameCell({
 	);
 }
 
-/** An ID that leads to its request's page, and can be selected whole. */
+/** A request's ID, as a link to the request's page. */
 export function RequestLink({ id }: { id: string }) {
 	return (
 		<a href={`/call-in/${id}`} className="link font-mono">

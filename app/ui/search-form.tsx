@@ -3,8 +3,7 @@ import { texts } from "../texts/texts.ts";
 const words = texts.pages.shared;
 
 /**
- * A search as a plain GET form, so that a search has an address. `keep` are further values of the
- * address to carry along.
+ * A search as a plain GET form, so each search has a URL. `keep` holds the URL's other parameters.
  */
 export function SearchForm({
 	q,
@@ -17,7 +16,7 @@ export function SearchForm({
 	label: string;
 	clearTo: string;
 	keep?: Record<string, string>;
-	/** Where what is next to it has no line of its own. */
+	/** The side of the border line: toward the neighbour without its own border. */
 	line?: "above" | "below";
 }) {
 	return (

@@ -2,10 +2,7 @@ import type { ReactNode } from "react";
 import { CopyButton } from "./copy-button.tsx";
 import { Notice } from "./notice.tsx";
 
-/**
- * Something that has just been made and is shown this once, such as a key or a link, with a button
- * that copies it.
- */
+/** A new secret, such as a key or a link, with a button that copies it. It is shown only once. */
 export function SecretNotice({ secret, children }: { secret: string; children: ReactNode }) {
 	return (
 		<Notice look="good" role="status" focus>

@@ -11,7 +11,7 @@ const TABS: readonly (readonly [path: string, name: string, needs: Permission | 
 	["/settings/account", words.tabs.account, null],
 ];
 
-/** The pages under "Settings" that a role may open; no row of tabs where it is only one. */
+/** Tabs for the pages under "Settings" that a role may open. Renders nothing for a single page. */
 export function SettingsTabs({ current, role }: { current: string; role: Role }) {
 	const tabs = TABS.filter(([, , needs]) => needs === null || can(role, needs)).map(
 		([path, name]) => [path, name] as const,

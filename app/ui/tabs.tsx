@@ -6,7 +6,7 @@ const OTHER = [
 	"hover:border-line-strong forced-colors:border-[Canvas]",
 ].join(" ");
 
-/** Pages that belong together, as a line of links with the current one marked. */
+/** Links to related pages, with the current one marked. */
 export function Tabs({
 	label,
 	tabs,

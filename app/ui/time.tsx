@@ -3,9 +3,8 @@ import { texts } from "../texts/texts.ts";
 const { locale, separator } = texts.pages.shared.time;
 
 /**
- * A moment in the reader's own time zone, with the zone named (G14). `at` is ISO 8601 or a Date.
- * `after` is a moment that stands before it in the same row. On the same day, the date is left
- * out.
+ * A time in the reader's time zone, with the zone's name (G14). `at` is ISO 8601 or a Date. `after`
+ * is an earlier time in the same row. If both are on the same day, this time has no date.
  */
 export function Time({ at, zone, after }: { at: string | Date; zone: string; after?: Date }) {
 	const moment = new Date(at);
@@ -24,7 +23,7 @@ export function Time({ at, zone, after }: { at: string | Date; zone: string; aft
 
 const dateOf = (words: string): string => words.slice(0, words.indexOf(separator));
 
-// Making one takes longer than using it for a page of records.
+// A cache: creating a format takes longer than formatting a page of records with it.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 export function formatTime(at: Date, zone: string): string {

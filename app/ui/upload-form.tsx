@@ -11,17 +11,20 @@ type Props = {
 	label: string;
 	accept: string;
 	limitBytes: number;
-	/** What the file may be, under the field. */
+	/** The accepted files, below the field. */
 	hint: string;
 	/** Why the last file was refused. */
 	refused: string | undefined;
 	cancelTo: string;
 	note: string;
-	/** The choices of how to import it. */
+	/** The import options. */
 	children: ReactNode;
 };
 
-/** A file to import, and how. Nothing is changed by sending it: the review comes next (I3). */
+/**
+ * The upload of a file to import, with options. Uploading changes nothing; the review comes next
+ * (I3).
+ */
 export function UploadForm({
 	label,
 	accept,

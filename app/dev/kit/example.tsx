@@ -6,7 +6,7 @@ import {
 } from "@conform-to/react";
 import type { ReactNode } from "react";
 
-/** A component with the states that the page shows of it, by their names. */
+/** A component and its named states on the page. */
 export type Shown = {
 	component: (props: never) => ReactNode;
 	states: Record<string, ReactNode>;
@@ -20,7 +20,7 @@ export const show = (component: Shown["component"], states: Shown["states"]): Sh
 	states,
 });
 
-/** What an action answers to a form that it refuses. The key "" is the form as a whole. */
+/** An action's reply to a refused form. The key "" holds the errors of the form as a whole. */
 export const refused = (
 	typed: NonNullable<SubmissionResult<string[]>["initialValue"]>,
 	error: Record<string, string[]>,
@@ -29,7 +29,7 @@ export const refused = (
 type Fields<Name extends string> = Record<Name, FieldMetadata<string>>;
 type Form = FormMetadata<Record<string, string>, string[]>;
 
-/** Gives its children the fields of a form with these values, and with these errors if any. */
+/** Gives its children the fields of a form with these values and errors. */
 export function InForm<Name extends string>({
 	values,
 	errors,

@@ -2,13 +2,15 @@ import type { Group } from "../../domain/groups/group.ts";
 import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
 
-/** The moment of all examples: a picture must not change from day to day. */
+/**
+ * The current time in all examples. It is fixed, so that screenshots do not change from day to day.
+ */
 export const NOW = new Date("2026-03-14T09:26:53Z");
 export const ZONE = "Europe/Berlin";
 
 const SECOND = 1000;
 
-/** A moment before NOW, or after it where `seconds` is negative. */
+/** A time before NOW, or after it if `seconds` is negative. */
 export const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * SECOND);
 
 export const LONG_NAME = `${"W".repeat(40)} and a name with spaces`;
@@ -17,7 +19,7 @@ export const LONG_TEXT =
 export const LONG_WORD = "Rindfleischetikettierungsueberwachung".repeat(4);
 export const LONG_EMAIL = `${"long.".repeat(11)}name@${"department.".repeat(8)}example.com`;
 
-/** Rows that stand for a long list. A full page of rows makes a picture too tall. */
+/** Rows of a long list. A full page of rows makes a screenshot too tall. */
 export const ROWS = 12;
 
 /** A UUID that ends with this number. */

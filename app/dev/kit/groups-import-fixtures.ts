@@ -19,7 +19,7 @@ export const FIGURES = {
 	settingsChanged: true,
 };
 
-/** A group of the file with each outcome in turn. */
+/** Groups of a file. Their outcomes take turns. */
 export function shownGroupOf(index: number, more: Partial<ShownGroup> = {}): ShownGroup {
 	const outcome = GROUP_OUTCOMES[index % GROUP_OUTCOMES.length] as GroupOutcome;
 	const isWrong = outcome === "error";

@@ -14,7 +14,7 @@ import {
 } from "../../ui/import/import-view.ts";
 import { entriesOf, entryOf, idOf, LONG_NAME, numberOf, ROWS } from "./fixtures.ts";
 
-/** A file with something of everything that goes wrong. */
+/** A file with an error of every kind. */
 export const MESSY_FILE = [
 	"DNIS,Description",
 	`${numberOf(100)},Claims`,
@@ -34,7 +34,7 @@ export const MESSY_FILE = [
 export const fileOf = (rows: number): string =>
 	Array.from({ length: rows }, (_, index) => `${numberOf(index)},Row ${index}`).join("\r\n");
 
-/** What a review shows of a file for a pool of these many numbers. */
+/** The review of a file for a pool of `poolSize` numbers. */
 export function reviewOf(text: string, mode: ImportMode, poolSize: number, show?: ImportPart) {
 	const file = readPoolFile(text);
 	const rows = file.ok ? file.value.rows.map((row) => checkRow(row)) : [];

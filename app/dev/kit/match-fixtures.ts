@@ -46,7 +46,7 @@ const missOf = (index: number, obstacles: Obstacle[]): NearMiss => {
 	};
 };
 
-/** A request that is admitted, then one for each obstacle. */
+/** An admitted request, then one request for each obstacle. */
 export const MISSES: NearMiss[] = [
 	missOf(0, []),
 	...OBSTACLES.map((obstacle, index) => missOf(index + 1, [obstacle])),

@@ -8,7 +8,7 @@ import type { TimelineEvent } from "../../domain/records/request-timeline.ts";
 import { REQUEST_STATES } from "../../domain/requests/request-state.ts";
 import { ago, idOf, LONG_NAME, LONG_WORD, numberOf } from "./fixtures.ts";
 
-/** A view of a list of records: what was typed, and what is wrong with it. */
+/** A view of a list of records: the typed values and their errors. */
 export const viewOf = (
 	typed: Partial<Record<RecordField, string>> = {},
 	problems: RecordView["problems"] = {},
@@ -26,7 +26,7 @@ export const many = <T>(count: number, of: (index: number) => T): T[] =>
 
 const CALLER = "+14155550132";
 
-/** A request in one of the four states, in turn. */
+/** Requests. The four states take turns. */
 export const requestOf = (index: number) => ({
 	id: idOf(index),
 	state: REQUEST_STATES[index % REQUEST_STATES.length]!,
@@ -41,7 +41,7 @@ export const requestOf = (index: number) => ({
 	attempts: index === 1 ? 1234 : index % 3,
 });
 
-/** All that is kept of a request. */
+/** The whole record of a request. */
 export const wholeRequestOf = (index: number) => ({
 	...requestOf(index),
 	isLive: index % 4 < 2,
@@ -56,7 +56,7 @@ export const wholeRequestOf = (index: number) => ({
 	corrId: idOf(900 + index),
 });
 
-/** A call of match, with each outcome in turn. */
+/** Calls of match. Their outcomes take turns. */
 export const attemptOf = (index: number) => ({
 	id: idOf(2000 + index),
 	at: ago(index * 25),
@@ -70,7 +70,7 @@ export const attemptOf = (index: number) => ({
 	corrId: idOf(index),
 });
 
-/** What may happen to a request, with an attempt of each outcome. */
+/** A timeline with every event of a request and an attempt of each outcome. */
 export const TIMELINE: TimelineEvent[] = [
 	{ kind: "created", at: ago(600) },
 	...MATCH_OUTCOMES.map((_, index): TimelineEvent => {

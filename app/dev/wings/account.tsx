@@ -35,7 +35,7 @@ const sessionOf = (index: number, client: string | null) => ({
 	isThis: index === 0,
 });
 
-/** Signing in, and one's own account. */
+/** Sign-in, and a user's own account. */
 export const account: Wing = {
 	path: "account",
 	title: "Sign-in and account",

@@ -27,7 +27,7 @@ const answer = (status: number, body: string, milliseconds: number) => (
 	/>
 );
 
-/** For who connects an app or a phone system. */
+/** API reference and console. */
 export const developer: Wing = {
 	path: "developer",
 	title: "Developer pages",

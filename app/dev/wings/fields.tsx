@@ -96,7 +96,7 @@ const summary = (errors: Record<string, string[]>) => (
 	</InForm>
 );
 
-/** What is filled in, and what is wrong with it. */
+/** Form fields and their errors. */
 export const fields: Wing = {
 	path: "fields",
 	title: "Fields and forms",

@@ -59,7 +59,7 @@ const facts = (
 	</Facts>
 );
 
-/** Tables, lists of facts, times, and the ways from page to page. */
+/** Tables, lists of facts, times and pagers. */
 export const lists: Wing = {
 	path: "lists",
 	title: "Tables, pages and times",

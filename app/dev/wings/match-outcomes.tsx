@@ -22,7 +22,7 @@ const outcome = (call: ReturnType<typeof callOf>) => (
 	<SimulatedCallOutcome call={call} zone={ZONE} />
 );
 
-/** What came of a simulated call. */
+/** The outcome of a simulated call. */
 export const matchOutcomes: Wing = {
 	path: "match-outcomes",
 	title: "Outcomes of simulated calls",

@@ -18,7 +18,7 @@ import {
 } from "../kit/fixtures.ts";
 
 const VIEW: PoolView = { q: "", sort: "number", page: 1 };
-/** In no assigned range, with two other groups that have it too. */
+/** A number in no assigned range, also in two other groups. */
 const ODD = entryOf(5, { number: "+19995550100", description: "In no assigned range" });
 const OTHERS = new Map([
 	[numberOf(1), [{ id: idOf(2), name: "renewals" }]],

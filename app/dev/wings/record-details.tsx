@@ -27,7 +27,7 @@ const locks = [
 	{ fromNumber: "+493012345678", toNumber: null, lockedUntil: ago(-5) },
 ];
 
-/** What is in a record: of a request, of its attempts, of a lock. */
+/** The details of a request, its attempts and a lock. */
 export const recordDetails: Wing = {
 	path: "record-details",
 	title: "Records one by one",

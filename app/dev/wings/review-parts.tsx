@@ -41,7 +41,7 @@ const repair = (explains: string, value: string) => (
 	</ul>
 );
 
-/** What reviews of imports are made of. */
+/** The parts of an import's review. */
 export const reviewParts: Wing = {
 	path: "review-parts",
 	title: "Parts of a review",

@@ -26,7 +26,7 @@ const reviewed = (numbers: typeof SHOWN_NUMBERS, liveNumbers: number, q = "") =>
 	/>
 );
 
-/** What a review of groups shows of them, and one of them alone. */
+/** The groups in a review: all of them, and one alone. */
 export const reviewedGroups: Wing = {
 	path: "reviewed-groups",
 	title: "Groups in a review",

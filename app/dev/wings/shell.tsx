@@ -23,7 +23,7 @@ const TABS = [
 
 const settingsTabs = (current: string, role: Role) => <SettingsTabs {...{ current, role }} />;
 
-/** What frames every page, and what is said on it. */
+/** The frame of every page, and notices. */
 export const shell: Wing = {
 	path: "shell",
 	title: "Page and messages",

@@ -53,7 +53,7 @@ const usageOf = (more: Partial<Usage>, inUse = IN_USE): Usage => ({
 const RATE = { busiest: "hour", rate: 1200, expirySeconds: 300, poolSize: 3 } as const;
 const panel = (usage: Usage) => <UsagePanel usage={usage} zone={ZONE} />;
 
-/** How much a group is used. */
+/** A group's traffic. */
 export const traffic: Wing = {
 	path: "traffic",
 	title: "Utilisation",

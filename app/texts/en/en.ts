@@ -3,7 +3,7 @@ import { pages } from "./pages/pages.ts";
 import { groupSettings } from "./setting-words.ts";
 
 /**
- * The English texts: `pages` for what the web app shows, `messages` for errors and warnings,
- * `groupSettings` for the settings of a group wherever they appear.
+ * The English texts: `pages` for the web app, `messages` for errors and warnings, `groupSettings`
+ * for a group's settings in the form, the audit log and the API.
  */
 export const en = { pages, messages, groupSettings };

@@ -3,8 +3,9 @@ import { figure } from "../wording.ts";
 type Range = { min: number; max: number };
 
 /**
- * The words of a setting of groups. `label` and `hint` are the form's, `audit` is its name in the
- * audit log. `takes` and `gives` are the API's descriptions; the default is added to the first.
+ * The texts of a group setting. `label` and `hint` are for the form, `audit` is for the audit log.
+ * `takes` and `gives` are the API's descriptions in requests and replies. The API adds the default
+ * to `takes`.
  */
 type SettingWords = {
 	label: string;

@@ -14,7 +14,7 @@ const KINDS: Record<string, string> = {
 	nobody: words.actors.nobody,
 };
 
-/** Who did what to what, and when. */
+/** An entry of the audit log: actor, action, target and time. */
 export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string }) {
 	const search = (name: string, value: string) =>
 		`/settings/audit?${new URLSearchParams({ [name]: value })}`;
@@ -54,7 +54,7 @@ export function AuditFacts({ entry, zone }: { entry: ShownEntry; zone: string })
 }
 
 /**
- * The changed fields, old and new side by side. An entry with one side only is shown whole.
+ * The changed fields, old and new side by side. An entry with only one side shows all its fields.
  */
 export function AuditChanges({ entry, zone }: { entry: ShownEntry; zone: string }) {
 	const differences = auditDifferences(entry.before, entry.after, {

@@ -7,7 +7,7 @@ const words = texts.pages.audit.filter;
 
 type Props = { view: RecordView; zone: string; people: string[]; groups: string[] };
 
-/** Which entries of the audit log are shown (O5). */
+/** The filter of the audit log (O5). */
 export function AuditFilterForm({ view, zone, people, groups }: Props) {
 	return (
 		<RecordFilterForm view={view} path="/settings/audit">

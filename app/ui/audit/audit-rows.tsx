@@ -17,7 +17,7 @@ type Props = {
 	hasBothSides: boolean;
 };
 
-/** The numbers that one entry is about, a page of them, and all as a file. */
+/** A page of an entry's numbers, and a link to all of them as a file. */
 export function AuditRows({ entryId, rows, total, page, hasBothSides }: Props) {
 	const columns = hasBothSides
 		? [words.change, words.dnis, words.descriptionBefore, words.descriptionAfter]

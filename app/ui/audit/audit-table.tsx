@@ -21,7 +21,7 @@ export type ShownEntry = {
 	hasAttachment: boolean;
 };
 
-/** Entries of the audit log as rows, each leading to its page. */
+/** Entries of the audit log as rows. Each links to its page. */
 export function AuditTable({ entries, zone }: { entries: ShownEntry[]; zone: string }) {
 	return (
 		<RecordTable label={words.label} columns={COLUMNS}>

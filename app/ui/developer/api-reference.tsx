@@ -15,7 +15,7 @@ const HEAD = [
 const CODE =
 	"whitespace-pre-wrap rounded bg-sunken px-3 py-2 font-mono text-sm [overflow-wrap:anywhere]";
 
-/** Every endpoint of the API on one page, to be read and searched (C13). */
+/** Every endpoint of the API on one page, for reading and searching (C13). */
 export function ApiReferencePage({ reference }: { reference: ApiReference }) {
 	const { description, operations, callHeaders, answerHeaders, errors } = reference;
 	return (
@@ -204,8 +204,8 @@ type FieldsProps = {
 };
 
 /**
- * Fields as rows, below the note about all of them. Without fields and note it is nothing. A field
- * that an answer always has is not called required.
+ * Fields as rows, below a note about all of them. Renders nothing without fields and note. A
+ * request marks its required fields, a response its optional ones.
  */
 function Fields({ title, fields, about = "", isGiven = false }: FieldsProps) {
 	if (fields.length === 0 && about === "") return null;

@@ -12,7 +12,7 @@ export type ShownAnswer = {
 	milliseconds: number;
 };
 
-/** The answer to a call, and the command that sends the same call (C13). */
+/** The response to a call, and the command for the same call (C13). */
 export function ConsoleAnswer({ answer, curl }: { answer: ShownAnswer; curl: string }) {
 	return (
 		<div className="space-y-6">

@@ -4,7 +4,7 @@ const words = texts.pages.developer.console;
 
 type Choice = { id: string; tag: string; method: string; summary: string };
 
-/** Which endpoint is tried: a GET form, so that each has an address. */
+/** The choice of an endpoint. It is a GET form, so each endpoint has a URL. */
 export function ConsoleChoice({ choices, chosen }: { choices: Choice[]; chosen: string }) {
 	const tags = [...new Set(choices.map(({ tag }) => tag))];
 	return (

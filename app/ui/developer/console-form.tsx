@@ -14,7 +14,7 @@ type Props = {
 };
 
 /**
- * A form for a call to one endpoint (C13). The field of the key is always empty, because the key is
+ * A form for a call to one endpoint (C13). The API key's field is always empty, because the key is
  * not stored.
  */
 export function ConsoleForm({ operation, example, input, problems }: Props) {

@@ -6,7 +6,7 @@ import { type Refusal, refusalOf } from "./refusal.ts";
 
 const words = texts.pages.groups.remove;
 
-/** Leads to the question. It deletes nothing itself. */
+/** Opens the confirmation. It deletes nothing itself. */
 export function DeleteGroupButton() {
 	return (
 		<form>
@@ -17,7 +17,7 @@ export function DeleteGroupButton() {
 	);
 }
 
-/** "Delete Group" asks again, with what would go (G9). */
+/** The confirmation of "Delete Group", with the losses (G9). */
 export function DeleteGroupQuestion({
 	group,
 	liveRequests,

@@ -6,8 +6,8 @@ import { Field } from "../field.tsx";
 const words = texts.pages.groups.entry;
 
 /**
- * A field for a DNIS. Where only the spelling of the number is wrong, one click sends the form
- * again with the cleaned number (G4).
+ * A field for a DNIS. If only the number's format is wrong, one click sends the form again with the
+ * cleaned number (G4).
  */
 export function DnisField({
 	label,

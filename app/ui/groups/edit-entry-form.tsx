@@ -14,7 +14,7 @@ const words = texts.pages.groups.entry;
 
 type Props = { entry: PoolEntry; refusal: Refusal | undefined; zone: string; doneHref: string };
 
-/** "Edit" of an entry, in the place where numbers are added (G8). */
+/** "Edit" of an entry, in the place of the form that adds numbers (G8). */
 export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
 	const [form, fields] = useForm<{ number: string; description: string; version: string }>({
 		id: "edit-entry",

@@ -1,4 +1,4 @@
-/** What the forms of a group's page can ask for; their field `intent` says which. */
+/** The actions of a group's page: values of the form field `intent`. */
 export const GROUP_INTENTS = [
 	"save-settings",
 	"add-entry",

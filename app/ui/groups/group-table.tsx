@@ -5,7 +5,7 @@ import { figure } from "../../texts/wording.ts";
 
 const words = texts.pages.groups.table;
 
-/** The groups with their sizes and settings, each leading to its page. */
+/** The groups with their sizes and settings. Each links to its page. */
 export function GroupTable({ groups }: { groups: Group[] }) {
 	return (
 		<div className="relative overflow-x-auto">
@@ -44,7 +44,7 @@ function GroupRow({ group: { id, name, poolSize, settings } }: { group: Group })
 				<a href={`/tools/click-to-call-in/${id}`} className="link">
 					{name}
 				</a>
-				{/* Where the columns do not fit, their values stand here. */}
+				{/* On a narrow page, the values of the hidden columns. */}
 				<span className="block font-normal text-muted text-sm sm:hidden">
 					{words.summary({ digits, seconds, isUnique })}
 				</span>

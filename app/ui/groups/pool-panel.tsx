@@ -19,7 +19,7 @@ const { exportAsCsv, keepIt } = texts.pages.shared;
 type Props = {
 	group: Group;
 	entries: PoolEntry[];
-	/** How many entries the search finds; without a search, the pool's size. */
+	/** The number of found entries; without a search, the pool's size. */
 	found: number;
 	others: Map<string, GroupRef[]>;
 	view: PoolView;
@@ -31,10 +31,10 @@ type Props = {
 
 const NOTHING = "border-line border-t px-4 py-8 text-center text-muted [overflow-wrap:anywhere]";
 
-/** From this many numbers on a search is of use. */
+/** The smallest pool with a search field. */
 const SEARCH_FROM = 11;
 
-/** The left side of a group's page: its pool of DNIS numbers, and how it grows. */
+/** The left side of a group's page: its pool of DNIS numbers, and the forms that add to it. */
 export function PoolPanel({
 	group,
 	entries,
@@ -73,7 +73,7 @@ export function PoolPanel({
 					)}
 				</div>
 			</div>
-			{/* What was typed for an entry that is gone can be added again. */}
+			{/* If an edited entry was deleted meanwhile, its typed values can be added again. */}
 			{mayWrite && !editing && (
 				<AddEntryForm
 					refusal={refusalOf(refusal, "add-entry") ?? refusalOf(refusal, "edit-entry")}

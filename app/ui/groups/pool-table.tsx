@@ -16,8 +16,8 @@ type Props = {
 };
 
 /**
- * A page of a pool. The rows' buttons belong to two forms below the table: one that shows an entry
- * for editing, one that deletes. A form for each row would double the page.
+ * A page of a pool. The rows' buttons belong to two forms below the table: one opens an entry for
+ * editing, one deletes. A form for each row would double the size of the page.
  */
 export function PoolTable({ entries, others, view, mayWrite, editingId }: Props) {
 	return (

@@ -1,13 +1,13 @@
 import { POOL_SORTS, type PoolSort } from "../../domain/groups/pool.ts";
 import { searchText } from "../../domain/text.ts";
 
-/** How many numbers a page of a pool shows. */
+/** Numbers on a page of a pool. */
 export const POOL_PAGE_SIZE = 50;
 
-/** What of a pool is shown: a search, an order, a page from 1. */
+/** A view of a pool: search, sort order and 1-based page. */
 export type PoolView = { q: string; sort: PoolSort; page: number };
 
-/** Reads a view out of an address; what makes no sense is the default. */
+/** Reads a view from URL parameters. Invalid parameters get their default. */
 export function readPoolView(params: URLSearchParams): PoolView {
 	const sort = POOL_SORTS.find((known) => known === params.get("sort")) ?? "number";
 	const page = Number(params.get("page"));
@@ -18,7 +18,7 @@ export function readPoolView(params: URLSearchParams): PoolView {
 	};
 }
 
-/** The address of a view, relative to the group's page; the default is left out. */
+/** The URL of a view, relative to the group's page, without default parameters. */
 export function poolHref(view: PoolView, more: Record<string, string> = {}): string {
 	const params = new URLSearchParams();
 	if (view.q !== "") params.set("q", view.q);

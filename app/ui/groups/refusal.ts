@@ -3,17 +3,17 @@ import type { Group } from "../../domain/groups/group.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
 import type { GroupIntent } from "./group-intents.ts";
 
-/** What a group's page shows of an action that was not carried out. */
+/** A refused action of a group's page. */
 export type Refusal = {
 	intent: GroupIntent;
 	reply: SubmissionResult<string[]>;
-	/** Somebody saved the same meanwhile: who, when, and what stands now (G11). */
+	/** The conflict with another user's save: user, time and the current values (G11). */
 	conflict?: { by: string; at: Date; entry?: PoolEntry; group?: Group };
-	/** The number to be deleted has live requests (G8). */
+	/** The number to delete has live requests (G8). */
 	confirmDelete?: { entryId: string; version: number; number: string; liveRequests: number };
 };
 
-/** The refusal of one of the page's forms, if it is that form's. */
+/** The refusal, if it belongs to the form of this intent. */
 export const refusalOf = (
 	refusal: Refusal | undefined,
 	intent: GroupIntent,

@@ -14,12 +14,12 @@ const words = texts.pages.groups.settings;
 
 type Meta = FieldMetadata<unknown>;
 
-/** A setting's name as people see it (G7). */
+/** A setting's displayed name (G7). */
 export const settingLabel = (name: SettingName): string => wordsOf(name).label;
 
 const wordsOf = (name: SettingName) => texts.groupSettings[GROUP_SETTINGS[name].words];
 
-/** The settings, for a new group and for one that exists. */
+/** The settings of a new or an existing group. */
 export function SettingsFields({ fields }: { fields: Record<SettingName, Meta> }) {
 	const shown = bySetting({
 		switch: ({ words }, name) => (
@@ -45,7 +45,7 @@ export function SettingsFields({ fields }: { fields: Record<SettingName, Meta> }
 	return <div className="space-y-4">{SETTING_NAMES.map((name) => shown[name])}</div>;
 }
 
-/** The settings, for a role that may only read them. */
+/** The settings, for a role without write permission. */
 export function SettingsList({ settings }: { settings: GroupSettings }) {
 	const shown = settingValues(settings);
 	return (

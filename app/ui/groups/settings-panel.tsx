@@ -58,8 +58,8 @@ function SettingsForm({
 		defaultValue: { ...settingsDefaults(group.settings), version: String(group.version) },
 	});
 	const theirs = refusal?.conflict?.group;
-	// After a conflict the editor has seen what stands now; after any other refusal still only what
-	// was there before.
+	// Optimistic lock: after a conflict the editor has seen the current version. After any other
+	// refusal the editor has seen only the version before.
 	const version = theirs ? theirs.version : String(fields.version.initialValue);
 	const labels = Object.fromEntries(
 		SETTING_NAMES.map((name) => [name, { id: fields[name].id, label: settingLabel(name) }]),
@@ -92,7 +92,7 @@ function SettingsForm({
 	);
 }
 
-/** Both values side by side, for the person to choose (G11). */
+/** Both users' values side by side, for the editor to choose (G11). */
 function SettingsConflict({
 	yours,
 	theirs,

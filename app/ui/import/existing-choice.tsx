@@ -17,7 +17,7 @@ const CHOICES: { value: ExistingChoice; label: string; hint: string }[] = [
 	},
 ];
 
-/** What happens with groups that have the name of one in the file. */
+/** The choice for existing groups with the same name as a group of the file. */
 export function ExistingChoiceFields({ chosen }: { chosen: ExistingChoice }) {
 	return <ChoiceFields legend={words.legend} name="existing" choices={CHOICES} chosen={chosen} />;
 }

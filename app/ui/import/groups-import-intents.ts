@@ -1,4 +1,4 @@
-/** What the forms of a review of groups can ask for; their field `intent` says which. */
+/** The actions of a review of groups: values of the form field `intent`. */
 export const GROUPS_IMPORT_INTENTS = [
 	"choose-existing",
 	"leave-out",
@@ -10,5 +10,5 @@ export const GROUPS_IMPORT_INTENTS = [
 ] as const;
 export type GroupsImportIntent = (typeof GROUPS_IMPORT_INTENTS)[number];
 
-/** And those of one group of it. */
+/** The actions of one group in the review. */
 export const GROUP_IMPORT_INTENTS = ["correct", "repair"] as const;

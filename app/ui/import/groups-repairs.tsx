@@ -5,7 +5,7 @@ import { RepairItem } from "./repair-item.tsx";
 
 const words = texts.pages.import.groups.repairs;
 
-/** The words of a repair of a CSV file, but with numbers in the place of rows. */
+/** The texts of a CSV file's repair, but with "numbers" for "rows". */
 function wordsFor({ kind, rows }: GroupsRepair): { label: string; explains: string } {
 	switch (kind) {
 		case "leave-out-errors":
@@ -21,7 +21,7 @@ function wordsFor({ kind, rows }: GroupsRepair): { label: string; explains: stri
 
 type Props = { repairs: GroupsRepair[]; groupsInError: number };
 
-/** Corrections for many numbers or groups at once, each with how many and three examples. */
+/** Corrections for many numbers or groups at once, each with a count and three examples. */
 export function GroupsRepairs({ repairs, groupsInError }: Props) {
 	if (groupsInError === 0) return null;
 	return (

@@ -17,11 +17,11 @@ export const OUTCOME_NAMES: Record<GroupOutcome, string> = {
 	"left-out": words.outcomes.leftOut,
 };
 
-/** The name of a group of a file, or its place in the file where it has no name. */
+/** A group's name, or its position in the file if it has no name. */
 export const nameOf = ({ name, index }: { name: string; index: number }): string =>
 	name.trim() === "" ? `groups[${index}]` : name;
 
-/** The groups of a file with the outcome of each. A button leaves a group out or includes it. */
+/** The groups of a file with their outcomes. A button leaves a group out or includes it. */
 export function GroupsReviewTable({
 	reviewId,
 	groups,
@@ -90,7 +90,7 @@ function Name({
 	);
 }
 
-/** What is wrong with a group, by its place in the file. */
+/** A group's errors, by their place in the file. */
 export function Problems({ group }: { group: ShownGroup }) {
 	const { index, problems, planProblem, figures } = group;
 	if (group.outcome !== "error") return null;

@@ -42,7 +42,7 @@ type Props = {
 	zone: string;
 };
 
-/** Everything that an import of groups would do, before it does anything; or did. */
+/** The review of an import of groups: all its changes, before or after they are made. */
 export function GroupsReview(props: Props) {
 	const { review, createdAt, state, sums, repairs, groups, found, view, zone } = props;
 	const isOpen = state !== null;

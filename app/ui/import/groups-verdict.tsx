@@ -17,7 +17,7 @@ type Props = {
 	zone: string;
 };
 
-/** Whether the import can be applied, with its figures and buttons, or that it was applied. */
+/** Whether the import can be applied or was applied, with its figures and buttons. */
 export function GroupsVerdict({ review, state, sums, appliedBy, appliedAt, zone }: Props) {
 	const count = (outcome: GroupOutcome) => sums.find((sum) => sum.outcome === outcome)?.groups ?? 0;
 	const errors = count("error");
@@ -68,7 +68,7 @@ function heading(errors: number, changes: number): string {
 	return changes === 0 ? words.headings.nothingToApply : words.headings.ready;
 }
 
-/** The groups that are created or changed, and what happens to their numbers. */
+/** The counts of created and changed groups, and the changes to their numbers. */
 function sumsOf(sums: GroupsReview["sums"]) {
 	const applied = sums.filter(({ outcome }) => outcome === "new" || outcome === "changed");
 	const groups = (outcome: GroupOutcome) =>

@@ -25,7 +25,7 @@ type Review = {
 };
 type Props = { group: Group; review: Review; zone: string; summary: Summary; mayUndo: boolean };
 
-/** What an import did, and Undo while it is possible (I3). */
+/** The result of an import, with Undo while it is possible (I3). */
 export function ImportDone({ group, review, zone, summary, mayUndo }: Props) {
 	const isUndone = review.state === "undone";
 	const by = isUndone ? review.undoneBy : review.appliedBy;

@@ -1,3 +1,3 @@
-/** What the forms of an import's review can ask for; their field `intent` says which. */
+/** The actions of an import's review: values of the form field `intent`. */
 export const IMPORT_INTENTS = ["correct", "repair", "apply", "discard", "undo"] as const;
 export type ImportIntent = (typeof IMPORT_INTENTS)[number];

@@ -64,7 +64,7 @@ function partLook(isShown: boolean, count: number): string {
 	return `${look} ${count === 0 ? "text-muted" : ""} hover:bg-sunken`;
 }
 
-/** Everything that an import would do, before it does anything (I3). */
+/** The review: all changes of an import, before any is made (I3). */
 export function ImportReview(props: Props) {
 	const { group, review, zone, counts, view, repairs, rows, found } = props;
 	const header = review.header === null ? null : (JSON.parse(review.header) as { line: number });
@@ -144,7 +144,7 @@ export function ImportReview(props: Props) {
 	);
 }
 
-/** What would happen, and the two ways on: apply, or start again. */
+/** The changes, and two buttons: apply, or start again. */
 function Verdict({ group, review, counts, size, poolProblem, isApplicable, live }: Props) {
 	const changes = counts.added + counts.changed + counts.emptied + counts.removed;
 	return (

@@ -10,7 +10,7 @@ const FRAME = "relative overflow-x-auto";
 
 type Props = { part: ImportPart; rows: ShownRow[]; live: Map<string, number> };
 
-/** A page of one part of the review; rows in error and rows left out can be worked on in place. */
+/** A page of one part of the review. Rows in error and rows left out can be edited in place. */
 export function ImportRows({ part, rows, live }: Props) {
 	const isWorkedOn = part === "errors" || part === "left-out";
 	const table = (
@@ -38,7 +38,7 @@ export function ImportRows({ part, rows, live }: Props) {
 	);
 	if (!isWorkedOn)
 		return (
-			// biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must reach what scrolls.
+			// biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll.
 			<section className={FRAME} tabIndex={0} aria-label={words.table}>
 				{table}
 			</section>
@@ -68,7 +68,10 @@ function Heading({ children, right = false }: { children: string; right?: boolea
 	);
 }
 
-/** Number and description to correct, the problems below, and a box that leaves the row out. */
+/**
+ * Fields for the number and description, the problems below, and a checkbox that leaves the row
+ * out.
+ */
 function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 	const line = row.line ?? 0;
 	const problemId = `problem-${line}`;

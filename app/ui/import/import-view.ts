@@ -1,7 +1,7 @@
 import type { GroupRef } from "../../domain/groups/errors.ts";
 import type { CheckedRow, ImportPlan, RowProblem } from "../../domain/import/import-plan.ts";
 
-/** The parts of a review that can be looked at; `errors` can be worked on. */
+/** The parts of a review. Rows in `errors` can be edited. */
 export const IMPORT_PARTS = [
 	"errors",
 	"added",
@@ -16,26 +16,26 @@ export type ImportPart = (typeof IMPORT_PARTS)[number];
 
 export const IMPORT_PAGE_SIZE = 50;
 
-/** What of a review is shown. */
+/** A view of a review: part, search and 1-based page. */
 export type ImportView = { show: ImportPart; q: string; page: number };
 
-/** One row of a part. `line` is null where the file has none, as for what is removed. */
+/** A row of a part. `line` is null if the row is not in the file, for example a removed number. */
 export type ShownRow = {
 	key: string;
 	line: number | null;
 	number: string;
 	description: string;
-	/** The description that goes. */
+	/** The description before the import. */
 	before?: string;
 	problems?: RowProblem[];
-	/** What to mind: in no assigned range, also in other groups. */
+	/** Warnings: the number is in no assigned range, or also in other groups. */
 	unassigned?: boolean;
 	alsoIn?: GroupRef[];
 };
 
 type Source = { plan: ImportPlan; rows: CheckedRow[]; alsoIn: Map<string, GroupRef[]> };
 
-/** How many rows each part has. */
+/** The number of rows in each part. */
 export function countParts({ plan, alsoIn }: Source): Record<ImportPart, number> {
 	return {
 		errors: plan.problems.size,
@@ -49,7 +49,9 @@ export function countParts({ plan, alsoIn }: Source): Record<ImportPart, number>
 	};
 }
 
-/** The view that an address asks for. By default the rows that need work come first. */
+/**
+ * Reads a view from URL parameters. The default is the first part with rows, and errors come first.
+ */
 export function readImportView(
 	params: URLSearchParams,
 	counts: Record<ImportPart, number>,
@@ -72,10 +74,7 @@ export function importHref({ show, q, page }: ImportView): string {
 	})}`;
 }
 
-/**
- * The rows of the part shown, found by the search, on the page shown; and how many there are in
- * all.
- */
+/** The view's page of rows, and the number of all rows found in its part. */
 export function selectRows(source: Source, view: ImportView): { rows: ShownRow[]; found: number } {
 	const all = rowsOfPart(source, view.show);
 	const digits = view.q.replace(/[\s()+.-]/g, "");

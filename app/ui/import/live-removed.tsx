@@ -3,7 +3,7 @@ import { texts } from "../../texts/texts.ts";
 const words = texts.pages.import.review;
 const NAMED = 20;
 
-/** The numbers with live requests that an import removes, the first ones by name. */
+/** The numbers with live requests that an import removes. The first ones are listed. */
 export function LiveRemoved({
 	live,
 	className,

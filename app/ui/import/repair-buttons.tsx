@@ -5,7 +5,7 @@ import { RepairItem } from "./repair-item.tsx";
 
 const words = texts.pages.import.review.repairs;
 
-/** Corrections for many rows at once, each with how many and three examples (I3). */
+/** Corrections for many rows at once, each with a count and three examples (I3). */
 export function ImportRepairs({ repairs }: { repairs: Repair[] }) {
 	if (repairs.length === 0) return null;
 	return (

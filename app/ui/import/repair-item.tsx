@@ -3,10 +3,10 @@ import { texts } from "../../texts/texts.ts";
 
 const { leftOut } = texts.pages.import.review.repairs;
 
-/** What a repair makes of one value; null where the row is left out. */
+/** A value before and after a repair. The result is null if the repair leaves the row out. */
 type Example = { key: string; place: ReactNode; before: string; after: string | null };
 
-/** One repair of a list: its button, what it does, and some examples. */
+/** A repair in a list: its button, explanation and examples. */
 export function RepairItem({
 	name,
 	value,
@@ -15,7 +15,7 @@ export function RepairItem({
 	explains,
 	examples = [],
 }: {
-	/** The field that the button sends. */
+	/** The form field that the button sends. */
 	name: string;
 	value: string;
 	label: string;

@@ -25,8 +25,8 @@ type Props = {
 };
 
 /**
- * One group of a file under review: its figures and settings, and its numbers in error or left out,
- * to be corrected in place.
+ * A group of a file under review: its figures, its settings, and its numbers in error or left out.
+ * These numbers can be corrected in place.
  */
 export function ReviewedGroup({ group, existing, numbers, found, toLookAt, live, view }: Props) {
 	return (

@@ -3,8 +3,8 @@ import { texts } from "../../texts/texts.ts";
 const words = texts.pages.import;
 
 /**
- * The two ways on from a review: apply, or start again. Apply sends `seen` along: the versions that
- * the figures hold for. Null where there is nothing to apply.
+ * The buttons of a review: apply, or start again. Apply also sends `seen`: the versions that the
+ * figures are based on (optimistic lock). `seen` is null if nothing can be applied.
  */
 export function VerdictButtons({ seen }: { seen: Record<string, string | number> | null }) {
 	return (

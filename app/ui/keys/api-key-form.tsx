@@ -13,7 +13,7 @@ type Props = {
 	reply: SubmissionResult<string[]> | undefined;
 };
 
-/** "Create API Key": who uses it, what it may do, and for which groups (C11). */
+/** "Create API Key": the key's name, scopes, groups and rate limit (C11). */
 export function ApiKeyForm({ groups, requestId, reply }: Props) {
 	const [form, fields] = useForm<{
 		name: string;

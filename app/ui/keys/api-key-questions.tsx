@@ -9,7 +9,7 @@ import type { Key } from "./api-key-table.tsx";
 
 const { revoke, limit, create } = texts.pages.keys;
 
-/** Asked before a key is revoked: calls with it get errors from then on. */
+/** The confirmation before a key is revoked. A revoked key's calls get errors. */
 export function RevokeQuestion({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 	return (
 		<Notice look="danger" role="alert" focus>
@@ -40,7 +40,7 @@ export function RevokeQuestion({ apiKey: key, zone }: { apiKey: Key; zone: strin
 	);
 }
 
-/** How many calls a minute a key may make. */
+/** The form for a key's rate limit, in calls a minute. */
 export function LimitForm({
 	apiKey: key,
 	reply,

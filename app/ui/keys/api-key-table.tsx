@@ -6,7 +6,7 @@ import { Time } from "../time.tsx";
 const words = texts.pages.keys;
 const NAME = "font-medium [overflow-wrap:anywhere]";
 
-/** An API key as the page has it; never its secret. */
+/** An API key on the page, without its secret. */
 export type Key = {
 	id: string;
 	name: string;
@@ -21,8 +21,8 @@ export type Key = {
 };
 
 /**
- * All keys: what they may do, when they were last used, and ways to limit and revoke them (C11).
- * `asked` is the open question about one of them.
+ * All keys: their scopes, their last use, and buttons that limit or revoke them (C11). `asked` is
+ * the open question about one key.
  */
 export function ApiKeyTable({
 	keys,

@@ -16,8 +16,8 @@ const VERDICT = "font-medium [overflow-wrap:anywhere]";
 type Props = { misses: NearMiss[]; given: Given; now: number; zone: string };
 
 /**
- * The requests that a call was compared with, the nearest first, each with its obstacles. Codes are
- * compared, never shown (C13).
+ * The requests compared with a call, nearest first, each with its obstacles. Codes are compared,
+ * never shown (C13).
  */
 export function NearMissList({ misses, given, now, zone }: Props) {
 	return (
@@ -103,7 +103,7 @@ function State({
 	return (
 		<>
 			<Sentence of={say({ time })} />
-			{/* Only a request that was matched can be released. */}
+			{/* Only a matched request can be released. */}
 			{wasMatched && !(endedAt !== null && isReleased) && ` ${matched}`}
 		</>
 	);

@@ -20,7 +20,7 @@ type Props = {
 	reply: SubmissionResult<string[]> | undefined;
 };
 
-/** What a phone system knows of a call, and whether the call is only simulated (C13). */
+/** A call's values from the phone system, and a checkbox that makes the call real (C13). */
 export function SimulatedCallForm({ keys, reply }: Props) {
 	const [form, fields] = useForm<Typed>({ id: "call", lastResult: reply ?? null });
 	const { toPhoneNumber, fromPhoneNumber, accessCode, callId, apiKeyId, forReal, release } = fields;
@@ -88,7 +88,8 @@ export function SimulatedCallForm({ keys, reply }: Props) {
 					<Checkbox
 						label={words.forReal}
 						meta={forReal}
-						// A second call for real needs a second tick.
+						// Ticked again only after a refused form. After a call the box is empty, so a second
+						// real call needs a second tick.
 						isTicked={reply?.status === "error" && forReal.initialValue === "on"}
 						hint={words.forRealHint}
 					/>

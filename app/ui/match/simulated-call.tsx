@@ -13,16 +13,16 @@ const words = texts.pages.match;
 const { facts } = words;
 const { notGiven } = texts.pages.shared;
 
-/** A call as it was sent, its outcome, and what was done. */
+/** A call as sent, its outcome, and its effects. */
 export type SimulatedCall = Simulation & {
 	given: Given;
-	/** Whether anything was given as the ANI, a number or not. */
+	/** True if the ANI field was filled in, even with an invalid number. */
 	isAniTyped: boolean;
 	isForReal: boolean;
 	hasReleased: boolean;
 };
 
-/** The outcome of a call, how it was read, and the requests that it was compared with (C13). */
+/** A call's outcome, its values after parsing, and the requests compared with it (C13). */
 export function SimulatedCallOutcome({ call, zone }: { call: SimulatedCall; zone: string }) {
 	return (
 		<div className="space-y-6">

@@ -15,7 +15,9 @@ type Reply = SubmissionResult<string[]> | undefined;
 /** The rules for a new password. */
 export const PASSWORD_HINT = words.password.rules({ min: PASSWORD_MIN, max: PASSWORD_MAX });
 
-/** One's own password: the current one, and the new one. */
+/**
+ * The form that changes the user's own password. It asks for the current password and the new one.
+ */
 export function OwnPasswordForm({ email, reply }: { email: string; reply: Reply }) {
 	const [form, fields] = useForm<Record<"present" | "password", string>>({
 		id: "own-password",
@@ -32,7 +34,7 @@ export function OwnPasswordForm({ email, reply }: { email: string; reply: Reply 
 			<form {...getFormProps(form)} method="post" noValidate className="space-y-4">
 				<ErrorSummary form={form} labels={labels} title={words.notChanged} />
 				<input type="hidden" name="intent" value="change-password" />
-				{/* For password managers: whose password it is. */}
+				{/* The username, for password managers. */}
 				<input type="text" autoComplete="username" defaultValue={email} readOnly hidden />
 				<Field
 					label={words.password.current}
@@ -57,7 +59,7 @@ export function OwnPasswordForm({ email, reply }: { email: string; reply: Reply 
 
 const AREAS = [...new Set(TIME_ZONES.map((zone) => zone.split("/", 1)[0] as string))];
 
-/** The time zone of all times that are shown (G14). */
+/** The time zone of all displayed times (G14). */
 export function TimeZoneForm({
 	chosen,
 	fallback,
@@ -111,7 +113,7 @@ type Session = {
 	isThis: boolean;
 };
 
-/** One's own sessions, and buttons that end one of them, or all. */
+/** The user's own sessions, with buttons that end one or all of them. */
 export function OwnSessions({ sessions, zone }: { sessions: Session[]; zone: string }) {
 	return (
 		<section aria-labelledby="sessions-heading" className="panel">

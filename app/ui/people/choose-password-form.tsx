@@ -14,7 +14,7 @@ type Props = {
 	lastResult: SubmissionResult<string[]> | undefined;
 };
 
-/** The page behind a one-time link, where the user of the link chooses a password. */
+/** The page of a one-time link. The link's user chooses a password there. */
 export function ChoosePasswordForm({ email, isFirst, lastResult }: Props) {
 	const [form, fields] = useForm<{ password: string }>({ id: "choose-password", lastResult });
 	return (
@@ -33,7 +33,7 @@ export function ChoosePasswordForm({ email, isFirst, lastResult }: Props) {
 						})}
 					/>
 				</p>
-				{/* For password managers: whose password it is. */}
+				{/* The username, for password managers. */}
 				<input type="text" autoComplete="username" defaultValue={email} readOnly hidden />
 				<Field
 					label={words.password}

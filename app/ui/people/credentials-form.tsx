@@ -9,18 +9,18 @@ const words = texts.pages.people.signIn;
 
 type CredentialsFormProps = {
 	title: string;
-	/** What the action answered, where it was not a redirect. */
+	/** The action's reply, if it was not a redirect. */
 	lastResult: SubmissionResult<string[]> | undefined;
 	button: string;
-	/** What did not happen, above the reasons. */
+	/** The failed action, as the heading above the reasons. */
 	failed: string;
-	/** What the browser's password manager should offer. */
+	/** The hint for password managers (`autocomplete`). */
 	password: "current-password" | "new-password";
 	passwordHint?: string;
 	children?: ReactNode;
 };
 
-/** The whole content of a page that asks for an e-mail address and a password. */
+/** The whole content of a page with an e-mail address and a password. */
 export function CredentialsForm({
 	title,
 	lastResult,

@@ -8,7 +8,7 @@ import { ROLE_HINTS, RoleOptions } from "./role-options.tsx";
 
 const words = texts.pages.people.invite;
 
-/** "Invite User": an address and a role; the answer has the link to pass on. */
+/** "Invite User": an e-mail address and a role. The next page has the link to pass on. */
 export function InviteForm({ reply }: { reply: SubmissionResult<string[]> | undefined }) {
 	const [form, fields] = useForm<{ email: string; role: string }>({
 		id: "invite",

@@ -1,10 +1,10 @@
 import { ROLE_NAMES, ROLES, type Role } from "../../domain/people/roles.ts";
 import { texts } from "../../texts/texts.ts";
 
-/** What a role may do, in a few words (R). */
+/** A role's permissions, in a few words (R). */
 export const ROLE_HINTS: Record<Role, string> = texts.pages.people.roleHints;
 
-/** The roles as options of a choice. */
+/** The roles as options of a select. */
 export function RoleOptions() {
 	return (
 		<>

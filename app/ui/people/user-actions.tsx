@@ -7,8 +7,8 @@ import type { ShownUser } from "./user-list.tsx";
 const words = texts.pages.people.actions;
 
 /**
- * What an Administrator can do to a user. Changes that would leave no Administrator who can sign
- * in are not offered.
+ * An Administrator's actions on a user. Changes that would leave no Administrator able to sign in
+ * are not offered.
  */
 export function UserActions({
 	user,

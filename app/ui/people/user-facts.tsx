@@ -6,7 +6,6 @@ import { type ShownUser, UserStateWords } from "./user-list.tsx";
 
 const words = texts.pages.people.facts;
 
-/** What is known of a user. */
 export function UserFacts({ user, zone }: { user: ShownUser; zone: string }) {
 	return (
 		<section className="panel" aria-labelledby="facts">

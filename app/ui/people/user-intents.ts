@@ -1,4 +1,4 @@
-/** What a user's page can be asked for. */
+/** The actions of a user's page. */
 export const USER_INTENTS = [
 	"set-role",
 	"disable",
@@ -10,8 +10,7 @@ export const USER_INTENTS = [
 export type UserIntent = (typeof USER_INTENTS)[number];
 
 /**
- * Whether a question comes first: before what cannot be taken back, and before whatever one does to
- * oneself.
+ * True if an action needs a confirmation: it cannot be undone, or acts on the user's own account.
  */
 export const isAskedFirst = (
 	intent: UserIntent,
@@ -19,5 +18,5 @@ export const isAskedFirst = (
 ): boolean =>
 	user.isSelf || intent === "remove" || (intent === "reset-password" && user.hasPassword);
 
-/** What a person's own page can be asked for. */
+/** The actions of the page of a user's own account. */
 export const ACCOUNT_INTENTS = ["change-password", "set-time-zone", "sign-out-everywhere"] as const;

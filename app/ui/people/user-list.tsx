@@ -6,7 +6,7 @@ import { Time } from "../time.tsx";
 
 const words = texts.pages.people;
 
-/** A user as pages show it. */
+/** A user in the list. */
 export type ShownUser = {
 	id: string;
 	email: string;
@@ -19,7 +19,7 @@ export type ShownUser = {
 	lastSignInAt: Date | null;
 };
 
-/** All users, each leading to its page. */
+/** All users. Each links to its page. */
 export function UserList({
 	users,
 	selfId,
@@ -67,7 +67,7 @@ export function UserList({
 	);
 }
 
-/** Whether a user can sign in, and if not, what is missing. */
+/** Whether a user can sign in, and if not, why. */
 export function UserStateWords({ user, zone }: { user: ShownUser; zone: string }) {
 	switch (userState(user)) {
 		case "active":

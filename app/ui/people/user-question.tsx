@@ -12,7 +12,9 @@ type Props = {
 	role: Role;
 };
 
-/** Asks before a change that cannot be undone, and before a change to oneself. */
+/**
+ * The confirmation before a change that cannot be undone, or a change to the user's own account.
+ */
 export function UserQuestion({ intent, user, isSelf, role }: Props) {
 	const { title, text, yes } = questionOf(intent, isSelf ? null : user.email, role);
 	const page = `/settings/users/${user.id}`;
@@ -42,7 +44,7 @@ export function UserQuestion({ intent, user, isSelf, role }: Props) {
 
 function questionOf(
 	intent: UserIntent,
-	/** Null for oneself. */
+	/** Null for the user's own account. */
 	who: string | null,
 	role: Role,
 ): { title: string; text: string; yes: string } {

@@ -7,7 +7,10 @@ const words = texts.pages.records.filter;
 
 type Props = { view: RecordView; showsPrivate: boolean; zone: string; sort: "-at" | "at" };
 
-/** Which attempts are shown, and in which order (K5). The ANI needs a role that sees it (R4). */
+/**
+ * The filter and sort order of attempts (K5). The ANI's field needs a role with access to ANIs
+ * (R4).
+ */
 export function AttemptFilterForm({ view, showsPrivate, zone, sort }: Props) {
 	const outcomes = [
 		["", words.all],

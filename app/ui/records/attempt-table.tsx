@@ -9,7 +9,7 @@ const words = texts.pages.records;
 
 const readable = (number: string | null): string => (number ? formatForReading(number) : "");
 
-/** Calls of match as rows (K5): never the code that was tried. */
+/** Calls of match as rows (K5), without the codes tried. */
 export function AttemptTable({
 	attempts,
 	showsPrivate,

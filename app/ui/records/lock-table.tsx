@@ -7,7 +7,7 @@ import { Time } from "../time.tsx";
 const { columns, locks: words } = texts.pages.records;
 const COLUMNS = [columns.ani, columns.dnis, columns.lockedUntil, columns.action];
 
-/** The pairs of caller and number that are locked now, each with a button that lifts it (C10). */
+/** The locked pairs of caller and number, each with a button that lifts its lock (C10). */
 export function LockTable({ locks, zone }: { locks: CodeLock[]; zone: string }) {
 	return (
 		<section className="panel" aria-label={words.heading}>

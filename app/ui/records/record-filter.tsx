@@ -7,8 +7,8 @@ const words = texts.pages.shared;
 const FIELDS = "grid grid-cols-[repeat(auto-fill,minmax(min(100%,15rem),1fr))]";
 
 /**
- * The filter of a list of records: a GET form, so that what is looked for has an address, and works
- * without a script.
+ * The filter of a list of records. It is a GET form, so each search has a URL and works without
+ * JavaScript.
  */
 export function RecordFilterForm({
 	view,
@@ -40,7 +40,7 @@ export function RecordFilterForm({
 
 type Asked = { view: RecordView; name: RecordField; label: string };
 
-/** A field of the filter, with what is wrong with it. */
+/** A field of the filter, with its error. */
 export function FilterField({
 	view,
 	name,
@@ -49,7 +49,7 @@ export function FilterField({
 	list,
 }: Asked & { type?: "search" | "tel" | "datetime-local"; list?: string[] }) {
 	const problem = view.problems[name];
-	// A browser shows nothing of what is no time.
+	// Browsers show an invalid time as an empty field.
 	const value = type === "datetime-local" && problem !== undefined ? "" : view.typed[name];
 	return (
 		<div className="min-w-0">
@@ -88,8 +88,8 @@ export function FilterField({
 }
 
 /**
- * A choice of the filter: values with their words. The value in force is chosen, also where the
- * address has none.
+ * A select of the filter: values with their labels. The value in force is selected, even if the URL
+ * has none.
  */
 export function FilterChoice({
 	name,

@@ -12,8 +12,8 @@ const TABS = [
 export type RecordTab = (typeof TABS)[number][0];
 
 /**
- * The pages of the call-in records. Locks are for Administrators (C10). Their tables want the wide
- * page.
+ * The pages of the call-in records. Locks are for Administrators (C10). The records' tables need
+ * the wide page.
  */
 export const RecordTabs = ({
 	current,

@@ -15,10 +15,10 @@ const COUNT_LINE = [
 type Props = {
 	what: { path: RecordTab; file: string; words: typeof words.requests };
 	view: RecordView;
-	/** Null where what was asked made no sense. */
+	/** Null if the search has errors. */
 	count: Count | null;
 	pager: { hasPrevious: boolean; hasNext: boolean };
-	/** The first and the last record of the page; none on an empty one. */
+	/** The first and the last record of the page. An empty page has none. */
 	ends: End[];
 	now: Date;
 	zone: string;
@@ -28,8 +28,8 @@ type Props = {
 };
 
 /**
- * A list of records: its filter, how many there are, a page of them, and the ways to the others
- * (K2, K5). The list refreshes itself.
+ * A list of records: its filter, its count, a page of it, and links to the other pages (K2, K5).
+ * The list refreshes itself.
  */
 export function RecordsPage({
 	what,

@@ -109,7 +109,7 @@ export function RequestUserData({ userData, hasUserData, showsPrivate }: UserDat
 	);
 }
 
-/** JSON with a line for each value; any other text as it is. */
+/** Indented JSON. Text that is not JSON stays unchanged. */
 function pretty(json: string): string {
 	try {
 		return JSON.stringify(JSON.parse(json), null, 2);

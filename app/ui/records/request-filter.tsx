@@ -20,7 +20,10 @@ type Props = {
 	sort: RequestSort;
 };
 
-/** Which requests are shown, and in which order (K2). The ANI needs a role that sees it (R4). */
+/**
+ * The filter and sort order of requests (K2). The ANI's field needs a role with access to ANIs
+ * (R4).
+ */
 export function RequestFilterForm({ view, showsPrivate, zone, groups, sort }: Props) {
 	const states = [
 		["", words.all],

@@ -8,7 +8,7 @@ import { Time } from "../time.tsx";
 const words = texts.pages.records.timeline;
 const ROW = "grid grid-cols-[minmax(0,1fr)] gap-x-4 px-4 py-2 sm:grid-cols-[15rem_minmax(0,1fr)]";
 
-/** What happened to a request, the oldest first (K3). */
+/** The events of a request, oldest first (K3). */
 export function RequestTimeline({ timeline, zone }: { timeline: TimelineEvent[]; zone: string }) {
 	return (
 		<section className="panel" aria-labelledby="timeline">

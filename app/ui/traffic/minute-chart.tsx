@@ -3,21 +3,20 @@ import { texts } from "../../texts/texts.ts";
 const words = texts.pages.traffic.chart;
 
 /**
- * One kind of thing counted by minute. `values` has one figure a minute, the oldest first; the
- * classes give the colour.
+ * A series of counts. `values` has one count a minute, oldest first. The classes in `fill` give the
+ * colour.
  */
 export type Series = { name: string; values: number[]; fill: string };
 
 const COLUMN = 10;
 const BAR = 8;
 const HEIGHT = 60;
-/** What there is at all can be seen, however small it is beside the rest. */
+/** The minimum height, so that any nonzero count is visible. */
 const LEAST = 2;
 
 /**
- * Bars by minute, one series on top of the other, as drawn by the server: no script and no style of
- * its own. It shows the course. The sentence that names it and the table beside it say the same
- * in words and figures.
+ * A stacked bar chart by minute, rendered on the server without scripts or inline styles. Its
+ * accessible name says the same in words, and the table beside it in figures.
  */
 export function MinuteChart({
 	title,
@@ -73,7 +72,7 @@ export function MinuteChart({
 	);
 }
 
-/** One path a series: sixty shapes of their own would be most of the page. */
+/** One path per series. Sixty separate shapes would be most of the page's size. */
 function barsOf(series: Series[], most: number): string[] {
 	const tops: number[] = [];
 	return series.map(({ values }) =>
@@ -81,7 +80,7 @@ function barsOf(series: Series[], most: number): string[] {
 			.map((value, minute) => {
 				if (value === 0) return "";
 				const bottom = tops[minute] ?? HEIGHT;
-				// The least height may not lift a full column out of the picture.
+				// The minimum height must not push a full column above the chart.
 				const top = Math.max(
 					0,
 					Math.round(Math.min(bottom - LEAST, bottom - (value / most) * (HEIGHT - 2 * LEAST))),

@@ -16,8 +16,8 @@ const MINUTE_COLUMNS = [minute, created, refusedNoNumber, refusedNoCode, mostLiv
 const MINUTES = 60;
 
 /**
- * Below a group's pool and settings: how much it is used, what was refused, and what its traffic
- * needs.
+ * The panel below a group's pool and settings: its usage, its refusals, and the pool size and code
+ * length that its traffic needs.
  */
 export function UsagePanel({ usage, zone }: { usage: Usage; zone: string }) {
 	const { now, day, minutes, advice } = usage;
@@ -109,14 +109,14 @@ function LastHour({ minutes, zone }: { minutes: GroupMinute[]; zone: string }) {
 }
 
 function MinuteTable({ minutes, zone }: { minutes: GroupMinute[]; zone: string }) {
-	// One for all rows: making one takes longer than writing a row.
+	// Shared by all rows, because creating a format takes longer than rendering a row.
 	const clock = new Intl.DateTimeFormat(texts.pages.shared.time.locale, {
 		timeZone: zone,
 		hour: "2-digit",
 		minute: "2-digit",
 	});
 	return (
-		// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll.
 		<section className="mt-2 overflow-x-auto" aria-labelledby="minutes-caption" tabIndex={0}>
 			<table className="figures text-right text-sm">
 				<caption id="minutes-caption" className="pb-1 text-left text-muted">

@@ -2,7 +2,7 @@ import { counted, figure, quoted } from "../../wording.ts";
 
 const either = (words: readonly string[]): string => words.join(" or ");
 
-/** The API's errors, by their names in the table of codes: what to do about each. */
+/** The API's error messages, by their names in the table of codes. */
 const errors = {
 	"body-not-json": "Send a JSON object in UTF-8 as the body.",
 	/** A list of fields follows. */
@@ -72,10 +72,10 @@ const errors = {
 	"server-busy": "The service has no room for this call now. Try again in a moment.",
 };
 
-/** What the API says in its envelope. */
+/** The messages in the API's envelope. */
 export const api = {
 	errors,
-	/** Each follows the error that it is about. */
+	/** Each follows its error's message. */
 	details: {
 		neededScope: ({ scopes }: { scopes: readonly string[] }): string =>
 			`Use a key with the scope ${either(scopes.map((scope) => `“${scope}”`))}.`,
@@ -93,7 +93,7 @@ export const api = {
 		"Read it again, then decide.",
 	unseenGroup: "a group that this API key may not see",
 
-	/** What is wrong with a field or parameter: each follows its name, or "Correct these fields:". */
+	/** Errors of a field or parameter. Each follows the field's name, or "Correct these fields:". */
 	fields: {
 		missing: "is missing",
 		mustBeString: "must be a string",

@@ -40,7 +40,7 @@ export const audit = {
 		locks: "Locks",
 		audit: "Audit log",
 	},
-	/** Fields whose name alone does not say it; others are spelled out. */
+	/** Fields with a label other than their name. Other labels are made from the field's name. */
 	fields: {
 		generateAccessCode: "Generate Access Code",
 		accessCodeLength: "Access Code Length",

@@ -1,6 +1,6 @@
 type State = { is: string; mend: string };
 
-/** Why the database cannot serve, as the end of "The database …", and what an operator can do. */
+/** Why the database is unavailable, as the end of "The database …", and what an operator can do. */
 export const database = {
 	states: {
 		away: {
@@ -34,7 +34,7 @@ export const database = {
 	logLine: ({ is, mend }: State): string => `The database ${is}. ${mend}`,
 	/** For an API client. */
 	forClient: ({ is }: State): string => `The service's database ${is}. Try again in a moment.`,
-	/** For a person at a page. */
+	/** For a web page. */
 	forPerson: ({ is }: State): string =>
 		`The database ${is}. Check whether your last change was saved, then try again.`,
 };

@@ -2,7 +2,7 @@ import { figure, quoted } from "../../wording.ts";
 
 const EXPECTED = "Choose a file that “Export all groups” made, or one in the same format.";
 
-/** What a value of the file should be. */
+/** The expected type or format of a value in the file. */
 const KINDS = {
 	"an object": "an object",
 	text: "text",
@@ -11,7 +11,7 @@ const KINDS = {
 	"a list": "a list",
 };
 
-/** A JSON file of all groups: what is wrong with it, and what to do. */
+/** Errors of a JSON file of all groups, and what to do. */
 export const groupsImport = {
 	file: {
 		missing: "Choose a JSON file of groups.",

@@ -5,7 +5,7 @@ type Named = { name: string };
 const UNIQUE_DNIS = "“Do not reuse DNIS for concurrent requests”";
 const SHARED = "Without access codes, callers on it cannot be told apart.";
 
-/** Characters that cannot be seen, by code point. Others have their code point for a name. */
+/** Names of invisible characters, by code point. Other characters are named by their code point. */
 const INVISIBLE: Record<number, string> = {
 	9: "a tab",
 	10: "a line break",
@@ -36,7 +36,7 @@ const alternatives = (values: readonly number[]): string =>
 
 const PLAIN_NUMBER = "Enter a plus sign, the country code and the number, digits only.";
 
-/** What is wrong with a group, its settings or its numbers, and what to do. */
+/** Errors of a group, its settings or its numbers, and what to do. */
 export const groups = {
 	nameMissing: "Enter a name for the group.",
 	nameSpaces: ({ position }: { position: number }): string =>
@@ -131,7 +131,7 @@ export const groups = {
 	outOfRange: ({ min, max }: { min: number; max: number }): string =>
 		`Enter a whole number from ${figure(min)} to ${figure(max)}.`,
 
-	/** Of a number that was accepted; each follows a sentence on that number. */
+	/** Warnings about an accepted number. Each follows a sentence about that number. */
 	warnings: {
 		unassigned: "No phone company uses this number range. Call the number to check that it works.",
 		shared: ({ groups }: { groups: readonly Named[] }): string =>

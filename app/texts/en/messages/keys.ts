@@ -1,6 +1,6 @@
 import { figure } from "../../wording.ts";
 
-/** What is wrong with an API key's name or limits. */
+/** Errors of an API key's name or limits. */
 export const keys = {
 	nameMissing: "Enter a name that says who uses the key.",
 	nameTooLong: ({ length, limit }: { length: number; limit: number }): string =>

@@ -7,7 +7,7 @@ const capitalised = (words: string): string => `${words.charAt(0).toUpperCase()}
 
 type Ago = { span: string };
 
-/** Inbound calls: what they came to, and why a request was not theirs. */
+/** Inbound calls: their outcomes, and why a request did not match. */
 export const match = {
 	callIdWrong: ({ limit }: { limit: number }): string =>
 		`Enter a call ID of at most ${figure(limit)} characters.`,
@@ -40,7 +40,7 @@ export const match = {
 	},
 
 	lessThanASecond: "less than 1 s",
-	/** Why a request was not the call's: clauses for `nearMiss`. */
+	/** Why a request did not match the call: clauses for `nearMiss`. */
 	obstacles: {
 		expired: ({ span }: Ago): string => `it expired ${span} before the call`,
 		released: ({ span }: Ago): string => `an admitted call released it ${span} before`,
@@ -61,7 +61,7 @@ export const match = {
 		callersOwnFirst: "another request was made for this ANI",
 		locked: "this ANI and number are locked",
 	},
-	/** One request's part in the outcome: what is the same, then the obstacles. */
+	/** How one request compares with the call: matching criteria first, then the obstacles. */
 	nearMiss: (found: {
 		code: boolean;
 		number: boolean;

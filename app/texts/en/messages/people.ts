@@ -14,7 +14,7 @@ const withoutAdministrator = (deed: string, email: string): string =>
 	`${deed}: ${email} is the last Administrator who can sign in. ` +
 	"Add another Administrator first.";
 
-/** Users, passwords and sign-in: the roles' names, and what is wrong with what a person sends. */
+/** Users, passwords and sign-in: the roles' names, and errors of the forms. */
 export const people = {
 	roles,
 	emailMissing: "Enter an e-mail address.",
@@ -37,7 +37,7 @@ export const people = {
 	userGone: "Someone removed this user. Go back to the list of users.",
 	userDisabled: ({ email }: { email: string }): string =>
 		`${email} is disabled. Enable the user first.`,
-	/** Of a change that would leave no Administrator who can sign in. */
+	/** For changes that would leave no Administrator able to sign in. */
 	lastAdministrator: {
 		remove: ({ email }: { email: string }): string =>
 			withoutAdministrator("This user cannot be removed", email),

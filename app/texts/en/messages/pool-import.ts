@@ -7,7 +7,7 @@ const SAVE_WITH_COMMAS = `Save the file with commas: ${AS_CSV}.`;
 type Rows = { rows: number };
 type Repair = { label: string; explains: string };
 
-/** A CSV file of one group's numbers: what is wrong with it, and what repairs do. */
+/** Errors of a CSV file of one group's numbers, and the repairs. */
 export const poolImport = {
 	file: {
 		missing: "Choose a CSV file.",
@@ -52,7 +52,7 @@ export const poolImport = {
 	leavesNoNumber:
 		"This would leave the group without a number, and a group needs at least one. " +
 		"Correct a row, or leave out fewer rows.",
-	/** The label of a repair's button, and what the repair does. */
+	/** The label of a repair's button, and the repair's effect. */
 	repairs: {
 		cleanNumbers: ({ rows }: Rows): Repair => ({
 			label: `Clean ${counted(rows, "number")}`,

@@ -1,6 +1,6 @@
 import { quoted } from "../../wording.ts";
 
-/** What is wrong with a search of requests and attempts. */
+/** Errors of a search for requests or attempts. */
 export const records = {
 	numberUnreadable: ({ typed }: { typed: string }): string =>
 		`${quoted(typed)} is not a phone number. Enter the whole number.`,

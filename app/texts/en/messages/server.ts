@@ -1,4 +1,4 @@
-/** What the server answers in plain text, before or beside the pages. */
+/** The server's plain-text replies, outside the pages. */
 export const server = {
 	methodUnknown: "This server does not know this method. Use GET, HEAD or POST.",
 	addressInvalid: "This is not a valid address. Check it.",

@@ -7,7 +7,10 @@ type Busiest = {
 	expirySeconds: number;
 };
 
-/** "Busiest hour: 12 requests a minute, 300 s each". Never 0 requests: somebody did ask. */
+/**
+ * "Busiest hour: 12 requests a minute, 300 s each". Never 0, because there was at least one
+ * request.
+ */
 function busiestTime({ busiest, rate, expirySeconds }: Busiest): string {
 	const each = `${figure(expirySeconds)} s each`;
 	if (busiest === "minute") return `Busiest minute: ${counted(rate, "request")}, ${each}`;
@@ -16,7 +19,7 @@ function busiestTime({ busiest, rate, expirySeconds }: Busiest): string {
 		: `Busiest hour: ${counted(Math.round(rate), "request")} a minute, ${each}`;
 }
 
-/** What a group's traffic needs, and warnings about its codes. */
+/** The pool size and code length that a group's traffic needs, and warnings about its codes. */
 export const traffic = {
 	numbersNeeded: (advice: Busiest & { needed: number; has: number; isEnough: boolean }): string => {
 		const verdict = advice.isEnough ? "The pool is large enough." : "The pool is too small.";
@@ -41,7 +44,7 @@ export const traffic = {
 		live: number;
 		length: number;
 		possible: number;
-		/** The least length that would help; null where new requests add no code. */
+		/** The shortest sufficient length; null if new requests get no code. */
 		needed: number | null;
 	}): string => {
 		const live = counted(found.live, "live access code");

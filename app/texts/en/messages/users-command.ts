@@ -1,6 +1,6 @@
 type Email = { email: string };
 
-/** `npm run users`: the operator's way to people's accounts. */
+/** `npm run users`: the operator's command for user accounts. */
 export const usersCommand = {
 	usage: ({ roles }: { roles: readonly string[] }): string => `Usage: npm run users -- list
        npm run users -- add EMAIL ROLE

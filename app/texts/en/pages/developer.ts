@@ -20,10 +20,10 @@ export const developer = {
 		errors: "Errors",
 		errorStatus: ({ status, name }: { status: number; name: string }) => `${status}, ${name}`,
 		tryIt: "Try it",
-		/** Behind "Try it", for screen readers. */
+		/** Follows "Try it", for screen readers. */
 		tryWhich: ({ summary }: { summary: string }) => ` in the console: ${summary}`,
 		scope: <T>({ scopes }: { scopes: T }) => woven`Scope: ${scopes}`,
-		/** Scopes of which one is enough, as marked text. */
+		/** Alternative scopes (one is enough), as marked text. */
 		oneOfScopes: ({ scopes }: { scopes: string[] }) =>
 			scopes.map((scope) => `\`${scope}\``).join(" or "),
 		inPath: "In the path",

@@ -37,7 +37,7 @@ export const groups = {
 		expirySeconds: ({ seconds }: { seconds: number }) => `${figure(seconds)}\u00a0s`,
 		unique: "Unique",
 		shared: "Shared by callers",
-		/** The same settings in one line, for a narrow page. */
+		/** The settings in one line, for a narrow page. */
 		summary: (settings: { digits: number | null; seconds: number; isUnique: boolean }) =>
 			[
 				`Access code: ${settings.digits === null ? "none" : `${settings.digits}\u00a0digits`}`,

@@ -2,7 +2,7 @@ import { counted, figure } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 import { listOf } from "./list-of.ts";
 
-/** What happens to the numbers of groups, without the figures that are zero. */
+/** The changes to the groups' numbers, without zero figures. */
 type NumberFigures = {
 	added: number;
 	changed: number;
@@ -98,7 +98,7 @@ export const groupsImport = {
 		happened: "What happened",
 		leaveOut: "Leave out",
 		takeIn: "Include again",
-		/** Behind the word of the button, for screen readers. */
+		/** Follows the button's label, for screen readers. */
 		which: ({ name }: { name: string }) => ` ${name}`,
 		settingsChanged: "settings changed",
 		figures: ({ settingsChanged, ...numbers }: NumberFigures & { settingsChanged: boolean }) =>
@@ -122,7 +122,7 @@ export const groupsImport = {
 		leaveOut: ({ groups }: { groups: number }) => `Leave out ${counted(groups, "group")} in error`,
 		leaveOutHint:
 			"Leaves out every group in error, with all its numbers. The other groups are imported.",
-		/** The label and the hint of what leaves out numbers. A JSON file has no rows. */
+		/** Label and hint of the repairs that leave out numbers. A JSON file has no rows. */
 		leaveOutNumbers: {
 			errors: ({ numbers }: { numbers: number }) => ({
 				label: `Leave out ${counted(numbers, "number")} in error`,

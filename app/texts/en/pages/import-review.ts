@@ -1,7 +1,7 @@
 import { counted, figure } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 
-/** The figures of a review that are not zero, in one sentence. */
+/** A review's nonzero figures in one sentence. */
 const changes = (parts: (string | false)[], none: string): string => {
 	const shown = parts.filter((part) => part !== false);
 	return shown.length === 0 ? none : `When applied: ${shown.join(", ")}.`;
@@ -9,7 +9,7 @@ const changes = (parts: (string | false)[], none: string): string => {
 const some = (count: number, what: string): string | false =>
 	count > 0 && `${figure(count)} ${what}`;
 
-/** The review of a pool file, and what came of it. */
+/** The review of a pool file, and the result of its import. */
 export const review = {
 	reviewOf: ({ file }: { file: string }) => `Review of ${file}`,
 	importOf: ({ file }: { file: string }) => `Import of ${file}`,

@@ -18,7 +18,7 @@ export const keys = {
 	revokedAt: <T>({ time }: { time: T }) => woven`Revoked ${time}`,
 	createdBy: <T>({ by, time }: { by: string; time: T }) =>
 		woven<string | T>`created by ${by}, ${time}`,
-	/** Behind the word of a button, for screen readers. */
+	/** Follows a button's label, for screen readers. */
 	which: ({ name }: { name: string }) => ` ${name}`,
 
 	create: {

@@ -1,7 +1,7 @@
 import type { ListTexts } from "../../list-texts.ts";
 import { counted, figure } from "../../wording.ts";
 
-/** The texts of a list, made of the English noun for what is in it. */
+/** The texts of a list, made from the English noun for its items. */
 export const listOf = (one: string, many = `${one}s`): ListTexts => ({
 	count: ({ count }) => counted(count, one, many),
 	moreThan: ({ count }) => `More than ${figure(count)} ${many}`,

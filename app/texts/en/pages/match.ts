@@ -1,7 +1,7 @@
 import { figure } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 
-/** The caller simulation: which request a call would match, and why. */
+/** The caller simulation: the request that a call would match, and why. */
 export const match = {
 	tabTitle: "Caller simulation – Developer",
 	nothingYet: "Which request would the call match?",

@@ -9,7 +9,7 @@ import { records } from "./records.ts";
 import { shared } from "./shared.ts";
 import { traffic } from "./traffic.ts";
 
-/** The texts of the pages, a wing each. */
+/** The texts of the pages, by wing. */
 export const pages = {
 	...{ shared, records, match, groups, people, keys, audit, traffic, developer },
 	import: imports,

@@ -1,6 +1,6 @@
 import { woven } from "../../woven.ts";
 
-/** One's own account, and the page behind a one-time link. */
+/** A user's own account, and the page of a one-time link. */
 export const account = {
 	title: "Your account",
 	tabTitle: "Your account – Settings",

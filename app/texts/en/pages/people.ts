@@ -2,7 +2,7 @@ import { counted } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 import { account } from "./people-account.ts";
 
-/** What the buttons and questions of a user's page say. */
+/** The buttons and questions of a user's page. */
 const actions = {
 	heading: "Change",
 	lastAdministrator:
@@ -44,7 +44,7 @@ const signedOut = {
 		"did. You cannot undo this.",
 };
 
-/** Users, sign-in, and one's own account. */
+/** Users, sign-in, and a user's own account. */
 export const people = {
 	list: "Users",
 	tabTitle: "Users – Settings",

@@ -60,7 +60,7 @@ export const records = {
 
 	states: { Active: "Active", Matched: "Matched", Cancelled: "Cancelled", Expired: "Expired" },
 
-	/** The heads of the tables, and the names of what is known of one request. */
+	/** Column heads of the tables, and the names of a request's facts. */
 	columns: {
 		state: "State",
 		created: "Created",
@@ -133,7 +133,7 @@ export const records = {
 			"ten minutes. The lock then appears here.",
 		callersWithoutNumber: "Callers without a number",
 		lift: "Lift lock",
-		/** Behind the button's word, for screen readers. */
+		/** Follows the button's label, for screen readers. */
 		liftWhich: ({ caller, number }: { caller: string | null; number: string | null }) =>
 			` of ${caller ?? "callers without a number"} on ${number ?? "no number"}`,
 		lifted: ({ caller, number }: { caller: string | null; number: string | null }) =>

@@ -1,17 +1,17 @@
 import { figure } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 
-/** What several pages say, and the frame around all of them. */
+/** Texts of several pages, and of the frame around all pages. */
 export const shared = {
 	/** The language of the pages, for `lang`. */
 	language: "en",
-	/** How times are written: the locale, and what stands between date and time there. */
+	/** The format of times: the locale, and its separator between date and time. */
 	time: { locale: "en-GB", separator: ", " },
 
 	product: "Click-To-Call-In",
 	productDescription:
 		"Reserves phone numbers for callers who tap “call us”, and identifies their incoming calls.",
-	/** The title of a browser tab, the narrowest thing first. */
+	/** The title of a browser tab, the most specific part first. */
 	tabTitle: ({ page, within }: { page: string; within: string }) => `${page} – ${within}`,
 
 	skipToContent: "Skip to content",
@@ -91,7 +91,7 @@ export const shared = {
 		notRefreshed: "Not refreshed; trying again.",
 	},
 
-	/** Why the process is not ready; for operators and their probes. */
+	/** Why the process is not ready, for operators and readiness probes. */
 	notReady: {
 		stopping: "this process is stopping",
 		unmigrated: "the database lacks migrations",
@@ -100,7 +100,7 @@ export const shared = {
 	upload: {
 		refused: "Nothing was imported.",
 		review: "Review",
-		/** The browser puts the size in the place of `{size}`. */
+		/** The script in the browser replaces `{size}`. */
 		tooLarge: ({ limitMib }: { limitMib: number }) =>
 			`The file has {size} MiB. The limit is ${limitMib} MiB. Choose a smaller file.`,
 	},

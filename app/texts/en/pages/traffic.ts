@@ -1,6 +1,6 @@
 import { counted, figure } from "../../wording.ts";
 
-/** How much a group is used. */
+/** A group's traffic. */
 export const traffic = {
 	heading: "Utilisation",
 	liveNow: "Live requests now",
