@@ -35,7 +35,7 @@ export const CALLS: Record<string, object[]> = {
 	"by ANI alone": open.map(({ ani }) => ({ fromPhoneNumber: ani })),
 };
 
-/** Numbers that get a new request before each round. More than one round calls. */
+/** Numbers that get a new request before each round. One round calls fewer. */
 const FRESH = { numbers: 25_000, from: 100_000 };
 const fresh = Array.from({ length: FRESH.numbers }, (_, n) => ({
 	...{

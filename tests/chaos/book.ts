@@ -6,7 +6,7 @@ export const CUT_MS = 2;
 /** An unanswered call takes effect within this time or not at all. */
 const LATE_MS_MAX = 30_000;
 
-/** The longest time that a client waits for an answer, plus a late effect. */
+/** Upper bound of a client's wait for an answer plus the late effect. */
 const EARLIER_MS_MAX = 60_000;
 
 type Created = {
