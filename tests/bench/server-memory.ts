@@ -53,9 +53,9 @@ export class ServerMemory {
 	}
 
 	/**
-	 * Ends the looking. Memory grows when the heap that full collections leave does by its trend
-	 * after the first minute, or when in the last half the processes never had as little as the most
-	 * of the half before, and a tenth. Null where that was too short to tell.
+	 * Stops sampling. Memory counts as growing in two cases: the trend of the heap after full
+	 * collections rises after the first minute, or resident memory in the last half never falls below
+	 * the previous half's maximum plus a tenth. Null where the run was too short to tell.
 	 */
 	stop(): string[] | null {
 		for (const timer of this.#timers) clearInterval(timer);
