@@ -1,4 +1,4 @@
-/** What a section measures on: its own empty, migrated database on a real server. */
+/** The basis of a section's measurements: its own empty, migrated database on a real server. */
 export type Bench = { url: string };
 
 /**

@@ -104,7 +104,7 @@ export class Traffic {
 		return this.api("POST", `${CALL_IN}/match`, body);
 	}
 
-	/** A person who signs in, looks around, and leaves. */
+	/** A person signs in, looks around, and leaves. */
 	private async visit(): Promise<void> {
 		const browser = await new Browserless(oneOf(this.origins)).signIn(ADMINISTRATOR);
 		this.count(this.changes, "sign-in.succeed");

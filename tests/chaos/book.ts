@@ -101,7 +101,7 @@ export class Book {
 	}
 
 	/**
-	 * What clients asked and learned about each request up to a moment: calls sent before `until`,
+	 * Clients' calls and answers about each request up to a moment: calls sent before `until`,
 	 * answers received by `knownBy`.
 	 */
 	tell(id: string, { knownBy, until }: { knownBy: number; until: number } = ALWAYS): Told {

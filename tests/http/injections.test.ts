@@ -108,7 +108,7 @@ const pages = (): [path: string, params: string[]][] => [
 	["/developer/caller", ["group", "dnis", "ani", "code"]],
 ];
 
-/** A page has only its own script and styles, whatever names and values it shows. */
+/** A page has only its own script and styles, for all names and values shown. */
 function expectNoneOfTheirs(root: HTMLElement, path: string): void {
 	const scripts = root
 		.querySelectorAll("script")

@@ -3,7 +3,7 @@ import type { Operation, Parameter } from "../../app/api/openapi/types.ts";
 import { DAMAGES, type Damage, damage, HOSTILE_TEXTS } from "./hostile-values.ts";
 import { someDnis, valuesOf } from "./json-schema-values.ts";
 
-// Plans for calls, made from what /openapi.json says of an operation.
+// Plans for calls, made from the operations in /openapi.json.
 
 /**
  * A planned call. Parts that depend on earlier answers stay open: `nth` selects one of the known

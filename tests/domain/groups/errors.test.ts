@@ -235,7 +235,7 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 const ALL = Object.values(MESSAGES).flat() as [RuleError, string][];
 /** Traces of a missing fact in a message. */
 const BROKEN = /undefined|null|NaN|\[object|,\s*\)|\(\s*\)|“”/;
-/** Each message ends with what to do. */
+/** Each message ends with advice. */
 const ADVICE =
 	/\b(Enter|Use|use|Write|Replace|Remove|Check|Delete|delete|Add|Edit|Choose|Confirm|Go back|Shorten)\b/;
 

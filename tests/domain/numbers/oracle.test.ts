@@ -67,7 +67,7 @@ const randoms = codes.flatMap((code) =>
 		),
 );
 
-/** The calling codes of the texts for which two readings are told apart. */
+/** The calling codes of the texts with different readings. */
 function codesWhere(differ: (mine: Read | null, theirs: Read | null) => boolean): string[] {
 	const found = [...samples.map(({ number }) => number), ...randoms]
 		.filter((text) => differ(ours(text), originally(text)))
