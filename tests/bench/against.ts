@@ -14,20 +14,17 @@ import { CALLED, CALLS, makeRequests, send as sendCalls } from "./match.ts";
 
 const PAGES_A_ROUND = 40;
 const MIB = 2 ** 20;
-/** What one run differs from the next by on two busy cores. */
+/** Two runs on two busy cores differ by this much. */
 const NOISE = 0.1;
 const atLeast = { atLeast: 1 - NOISE };
 const atMost = { atMost: 1 + NOISE };
 
-/**
- * One checkout under test: its server, an Administrator's session, and the rows that it has
- * imported.
- */
+/** One checkout under test: its server, an Administrator's session, and its imported rows. */
 type Side = { site: Site; client: Client; pageOfPool: string; imports: number };
 
 /**
- * Today's build against that of another commit, each on a database of its own on the same Postgres,
- * measured in turn, round by round. A figure passes while it is no worse than by the noise.
+ * Today's build against another commit's build. Each has its own database on the same Postgres.
+ * Rounds alternate between the two. A figure passes unless it is worse by more than the noise.
  */
 export async function* measureAgainst(serverUrl: string, commit: string): AsyncGenerator<Figure> {
 	const folder = buildOf(commit);
@@ -84,7 +81,7 @@ export async function* measureAgainst(serverUrl: string, commit: string): AsyncG
 	}
 }
 
-/** The folder of a commit's build, made under .cache/against/ where it is not there yet. */
+/** The folder of a commit's build. Built under .cache/against/ when missing. */
 function buildOf(commit: string): string {
 	const id = execFileSync("git", ["rev-parse", "--verify", `${commit}^{commit}`], {
 		encoding: "utf8",
@@ -132,8 +129,8 @@ async function readPages({ client, pageOfPool }: Side): Promise<number> {
 }
 
 /**
- * Into a group of its own each time, from the first byte of the upload to the page that says it was
- * applied.
+ * Imports into a new group each time. Timed from the first byte of the upload to the page that
+ * confirms it.
  */
 async function importRows(side: Side): Promise<number> {
 	side.imports += 1;

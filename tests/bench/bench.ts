@@ -1,6 +1,5 @@
-// `npm run bench`: all sections, or those named: `npm run bench -- pages`. `npm run bench --
-// against COMMIT` measures today's build and that commit's side by side. Exit code 1 when a bound
-// is missed.
+// `npm run bench` runs all sections. `npm run bench -- pages` runs the named ones. `npm run bench
+// -- against COMMIT` compares today's build with that commit's. Exit code 1 when a bound is missed.
 import { createDatabaseOn, startPostgres } from "../support/postgres-server.ts";
 import { buildServer } from "../support/server-process.ts";
 import { measureAgainst } from "./against.ts";

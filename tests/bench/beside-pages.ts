@@ -9,8 +9,8 @@ const ROUND_SECONDS = 2;
 const MATCH = "/engagement/v3/call-in/requests/match";
 
 /**
- * How long a match takes while 40 clients ask for the page that signs in, without a pause, against
- * none (O7).
+ * Match latency while 40 clients request the sign-in page without a pause, against no such clients
+ * (O7).
  */
 export async function* measureBesidePages({ url }: Bench): AsyncGenerator<Figure> {
 	const client = startLoadClient();
@@ -60,7 +60,10 @@ export async function* measureBesidePages({ url }: Bench): AsyncGenerator<Figure
 	}
 }
 
-/** Each reader asks for the next page when it has the last one. Gives what ends them. */
+/**
+ * Each reader requests the next page on receiving the last. Returns a function that stops the
+ * readers.
+ */
 function readPages({ servers }: Site): () => Promise<void> {
 	const agent = new Agent({ keepAlive: true, maxSockets: READERS });
 	let goesOn = true;

@@ -41,14 +41,14 @@ export async function openSite(
 	if (folder !== undefined) await (await start()).stop();
 	const client = postgres(database.url, { max: 1, onnotice: () => {} });
 	const sql = (statement: string) => client.unsafe(statement);
-	// A request has ended before it is made, so that a rate can be measured for as long as need be at
-	// one and the same utilisation: a second before, because a statement that began earlier would
+	// Lets a request expire before its creation time. Utilisation then stays constant however long a
+	// rate is measured. The margin is one second: a statement with an earlier start would otherwise
 	// find the number taken at its own time.
 	await sql("alter table groups drop constraint groups_expiry_seconds");
 	for (const group of groups) await makeGroup(sql, group);
 	if (oldRecords > 0) await makeOldRecords(sql, oldRecords);
-	// Not the tables that are empty still: autovacuum passes those over, and whoever counts them has
-	// plans made for empty ones.
+	// Leaves out tables that are still empty. Autovacuum skips those, and counting them would give
+	// plans for empty tables.
 	await sql(
 		`vacuum analyze groups, numbers, pool_entries${oldRecords > 0 ? ", requests, live_codes" : ""}`,
 	);
@@ -74,8 +74,8 @@ const profiled = (): string[] =>
 	process.env.BENCH_PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
 
 /**
- * A unique-DNIS group with access codes. `taken` of its numbers stay in use by requests that do not
- * end.
+ * A unique-DNIS group with access codes. Requests without an end keep `taken` of its numbers in
+ * use.
  */
 export type GroupOfBench = { name: string; numbers: number; taken: number; from: number };
 

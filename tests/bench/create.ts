@@ -8,9 +8,9 @@ const CONNECTIONS = 32;
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const ROUND_SECONDS = Number(process.env.BENCH_ROUND_SECONDS ?? 2.5);
 const WARM_UP_SECONDS = 4;
-/** For how long the old snapshot is held; shorter is for trying. */
+/** How long the old snapshot stays open. Shorten it for a trial run. */
 const SNAPSHOT_SECONDS = Number(process.env.BENCH_SNAPSHOT_SECONDS ?? 60);
-/** One section alone, by the name of its function below: for trying. */
+/** The one section to run, by its function name below. For trial runs. */
 const ONLY = process.env.BENCH_SECTION;
 const OLD_RECORDS = 1_000_000;
 const CREATE = "/engagement/v3/call-in/requests/create";
@@ -20,8 +20,8 @@ const SMALL = { name: "small", numbers: 100, taken: 50, from: 20_000 };
 const EXHAUSTED = { name: "exhausted", numbers: 10_000, taken: 10_000, from: 40_000 };
 
 /**
- * Creates over HTTP, with all that a client's call goes through, against what the textbook would do
- * and against themselves elsewhere.
+ * Creates over HTTP, through the whole path of a client's call. Compared with the textbook solution
+ * and with creates under other conditions.
  */
 export async function* measureCreate({ url }: Bench): AsyncGenerator<Figure> {
 	const client = startLoadClient();
@@ -139,8 +139,8 @@ const twoProcesses: Section = async function* (serverUrl, client) {
 };
 
 /**
- * The rate once somebody else's transaction has kept every dead row version from being removed for
- * so long under load, against that of a database with the same load and age without one.
+ * The rate under load after another transaction's old snapshot has blocked vacuum from removing
+ * dead row versions. The baseline is a database of the same load and age without such a snapshot.
  */
 const withOldSnapshot: Section = async function* (serverUrl, client) {
 	const site = await openSite(serverUrl, { groups: [LARGE] });
@@ -168,9 +168,7 @@ const withOldSnapshot: Section = async function* (serverUrl, client) {
 	}
 };
 
-/**
- * Measures all sides in turn, round by round, each time in another order, after warming each up.
- */
+/** Warms up every side, then measures all in turn, round by round, each round in another order. */
 export async function alternate<M>(sides: (() => Promise<M>)[], rounds = ROUNDS): Promise<M[][]> {
 	const measured: M[][] = sides.map(() => []);
 	for (const side of sides)

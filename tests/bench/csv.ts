@@ -7,7 +7,7 @@ const MIB = 2 ** 20;
 const ROUNDS = 5;
 const FIXTURES = "tests/fixtures/pool-files";
 
-/** Of each kind a file of any size is a repetition; some begin with what spoils all that follows. */
+/** Each kind is a piece repeated to any size. Some begin with an error that spoils the rest. */
 const KINDS: Record<string, { begins?: string; piece: string }> = {
 	"plain rows": { piece: "+18005551234,Sales desk\n" },
 	"quotes alone": { piece: '"' },
@@ -33,8 +33,8 @@ const KINDS: Record<string, { begins?: string; piece: string }> = {
 };
 
 /**
- * Reads 5 MiB of whatever kind, against five times 1 MiB of it: what takes time by the square of
- * the size takes five times as long.
+ * Reads 5 MiB of each kind, against five times 1 MiB of it. A quadratic parser would take five
+ * times as long.
  */
 export async function* measureCsv(_bench: Bench): AsyncGenerator<Figure> {
 	for (const [name, { begins = "", piece }] of Object.entries(KINDS)) {
@@ -56,7 +56,7 @@ function timeOf(text: string, times: number): number {
 	return performance.now() - began;
 }
 
-/** A mebibyte of bytes as chance has them, the same in each run. */
+/** A mebibyte of random bytes, the same in each run. */
 function noise(): string {
 	let state = 1;
 	const bytes = Uint8Array.from({ length: MIB }, () => {

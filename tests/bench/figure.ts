@@ -1,9 +1,9 @@
-/** What a section measures on: an empty, migrated database of its own on a real server. */
+/** The basis of a section's measurements: its own empty, migrated database on a real server. */
 export type Bench = { url: string };
 
 /**
- * One measured figure. `ratio` is ours against the baseline, both measured in this run; a figure
- * without a baseline is bounded itself.
+ * One measured figure. `ratio` is ours against the baseline, both from this run. Without a
+ * baseline, the bound applies to the figure itself.
  */
 export type Figure = {
 	name: string;
@@ -17,8 +17,9 @@ export type Figure = {
 const ROUNDS_MIN = 5;
 
 /**
- * Runs both in turn, round by round, so that what disturbs the machine disturbs both, and gives the
- * median of each. The order changes with every round. A round gives one number: a duration, a rate.
+ * Runs both in turn, round by round, so that a disturbance of the machine affects both. Returns the
+ * median of each. The order changes with every round. A round yields one number: a duration or a
+ * rate.
  */
 export async function interleave(
 	rounds: number,
@@ -40,7 +41,7 @@ export function median(values: readonly number[]): number {
 	return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** What the bound is held against: the ratio where there is a baseline, else the figure. */
+/** Checks the ratio against the bound, or the figure itself where there is no baseline. */
 export function isWithin({ ours, baseline, bound }: Figure): boolean {
 	const value = baseline === undefined ? ours : ours / baseline;
 	return "atMost" in bound ? value <= bound.atMost : value >= bound.atLeast;

@@ -4,9 +4,9 @@ import Papa from "papaparse";
 import type postgres from "postgres";
 
 /**
- * What a bare script needs for the same file: parse it with papaparse, check its numbers with
- * libphonenumber-js, COPY the rows into a table with a primary key on the number. Milliseconds; the
- * table is made before.
+ * The minimum for the same file: parse it with papaparse, check its numbers with libphonenumber-js,
+ * COPY the rows into a table with a primary key on the number. In milliseconds. Creating the table
+ * is not timed.
  */
 export async function bareImport(sql: postgres.Sql, text: string): Promise<number> {
 	await sql.unsafe(

@@ -4,10 +4,10 @@ import { gunzipSync } from "node:zlib";
 
 export type Answer = { status: number; location: string | undefined; html: string; bytes: number };
 
-/** An Administrator on a server; every call ends with the last byte of its answer. */
+/** An Administrator on a server. Every call ends with the last byte of its answer. */
 export type Client = { origin: string; cookie: string };
 
-/** Sends a request; pages come gzipped. `bytes` are those of the body on the wire. */
+/** Sends a request. Pages come gzipped. `bytes` counts the body on the wire. */
 export function send(
 	{ origin, cookie }: Client,
 	path: string,
@@ -45,7 +45,7 @@ async function bodyOf(answer: IncomingMessage): Promise<Buffer> {
 
 const BOUNDARY = "------bench-of-the-import";
 
-/** A form with a file, up to where its content starts. */
+/** The start of a form with a file, up to the file's content. */
 export const FORM_START = Buffer.from(
 	`--${BOUNDARY}\r\ncontent-disposition: form-data; name="mode"\r\n\r\nreplace\r\n--${BOUNDARY}\r\n` +
 		'content-disposition: form-data; name="file"; filename="numbers.csv"\r\ncontent-type: text/csv\r\n\r\n',
@@ -57,8 +57,8 @@ export const formOf = (text: string): Buffer =>
 	Buffer.concat([FORM_START, Buffer.from(text), Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
 
 /**
- * Sends creates one after the other, a few milliseconds apart, until `stop`, which gives how long
- * the longest took, in milliseconds.
+ * Sends creates one after the other, a few milliseconds apart, until `stop`. `stop` returns the
+ * longest duration in milliseconds.
  */
 export function keepCreating(
 	origin: string,
@@ -108,13 +108,13 @@ export function keepCreating(
 	};
 }
 
-/** Bytes of main memory that a process has. */
+/** Resident memory of a process, in bytes. */
 export const memoryOf = (pid: number): number =>
 	1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
 
 /**
- * Sends a file of `size` bytes, its length not told, until there is an answer. Gives that, and the
- * bytes sent by then.
+ * Sends a file of `size` bytes without a content-length until an answer arrives. Returns the answer
+ * and the bytes sent by then.
  */
 export function sendEndless(
 	{ origin, cookie }: Client,

@@ -24,8 +24,8 @@ const API_KEY = "key-of-the-bench";
 const [KB, MB, GIB] = [1000, 1_000_000, 2 ** 30];
 
 /**
- * Upload and review, apply, their memory, and what API calls meanwhile wait (issue: bulk import; I1
- * to I4).
+ * Upload and review, apply, their memory, and the latency of API calls meanwhile (issue: bulk
+ * import; I1 to I4).
  */
 export async function* measureImport({ url }: Bench): AsyncGenerator<Figure> {
 	const database = await openDatabase({ url, dataDir: "", prepare: true, connections: 2 });
@@ -43,7 +43,7 @@ export async function* measureImport({ url }: Bench): AsyncGenerator<Figure> {
 	try {
 		const client: Client = { origin: server.origin, cookie: await signInAt(server.origin) };
 		let files = 0;
-		/** A file that nobody had before, and a group for it. */
+		/** A new file, and a group for it. */
 		const prepare = async (wrongRows = 0) => {
 			files += 1;
 			const groupId = await insertGroupWith(database, `group ${files}`, [
@@ -154,8 +154,8 @@ export async function* measureImport({ url }: Bench): AsyncGenerator<Figure> {
 			});
 		});
 		if (refused.status !== 413) throw new Error(`1 GiB was answered with ${refused.status}.`);
-		// The server stops at 5 MiB; the rest is what was on its way meanwhile, or is read and thrown
-		// away so that the answer arrives.
+		// The server stops at 5 MiB. The excess was already on its way, or is read and discarded so
+		// that the answer arrives.
 		yield {
 			name: "1 GiB: sent before it was refused",
 			ours: refused.sent / MB,
@@ -179,7 +179,7 @@ export async function* measureImport({ url }: Bench): AsyncGenerator<Figure> {
 	}
 }
 
-/** A wait against one without an import: at most 50 ms more. */
+/** The longest wait during an import may exceed the one without an import by 50 ms at most. */
 const extra = (name: string, { ours, baseline }: { ours: number; baseline: number }): Figure => ({
 	name: `${name}, ${ours.toFixed(0)}-${baseline.toFixed(0)}`,
 	ours: ours - baseline,
@@ -187,7 +187,7 @@ const extra = (name: string, { ours, baseline }: { ours: number; baseline: numbe
 	unit: "ms",
 });
 
-/** Numbers of three countries; of the wrong ones, every way of being wrong in turn. */
+/** Numbers of three countries. Wrong rows take every kind of error in turn. */
 export function fileOf(round: number, wrongRows = 0): string {
 	const rows = Array.from({ length: ROWS }, (_, row) => {
 		const digits = String(round * ROWS + row).padStart(7, "0");
@@ -235,7 +235,7 @@ export async function upload(
 	return { ms: performance.now() - start, path, html, bytes };
 }
 
-/** From the press of "Apply" to the last byte of the page that says what was done. */
+/** From pressing "Apply" to the last byte of the page with the result. */
 export async function apply(client: Client, path: string, html: string): Promise<number> {
 	const value = (name: string) => new RegExp(`name="${name}" value="(\\d+)"`).exec(html)?.[1] ?? "";
 	const body = Buffer.from(

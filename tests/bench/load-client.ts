@@ -1,11 +1,11 @@
-// The client's side of a load, in a process of its own: see load.ts. Bare sockets, because the
-// client shares the machine with what it measures.
+// The client's side of a load, in its own process: see load.ts. Bare sockets, because the client
+// shares the machine with the server under test.
 import { connect } from "node:net";
 import { type Load, type Measured, UNIQUE } from "./load.ts";
 
-/** Another run's digits are others. */
+/** Makes the digits differ between runs. */
 const uniquely = String(process.pid);
-/** Counted through all loads: what was unique in one is not sent again in the next. */
+/** Counted across all loads, so that a unique value never repeats in a later load. */
 let turn = 0;
 const HEAD_END = "\r\n\r\n";
 
@@ -19,7 +19,7 @@ process.on("message", (load: Load) => {
 	);
 });
 
-/** Each connection sends its next request when it has the answer to the last one. */
+/** Each connection sends its next request on receiving the last answer. */
 async function measure({
 	origins,
 	path,

@@ -2,8 +2,8 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /**
- * Bodies sent in turn, over and over; the connections are spread over the origins. `UNIQUE` in a
- * body is replaced by as many digits, others each time.
+ * Bodies sent in turn, over and over. The connections are spread over the origins. Each `UNIQUE` in
+ * a body becomes the same number of digits, different every time.
  */
 export type Load = {
 	origins: readonly string[];
@@ -20,16 +20,16 @@ export type Measured = { perSecond: number; p99Ms: number; statuses: Record<stri
 
 export type LoadClient = {
 	/**
-	 * Sends a load and gives what came of it. Throws when any answer has another status than the one
-	 * wanted.
+	 * Sends a load and returns the measurement. Throws when any answer has a status other than
+	 * `wanted`.
 	 */
 	send(load: Load, wanted: number): Promise<Measured>;
 	stop(): void;
 };
 
 /**
- * A client in a process of its own, so that it does not wait behind what else goes on here. One
- * load at a time.
+ * A client in its own process, so that this process's other work does not delay it. One load at a
+ * time.
  */
 export function startLoadClient(): LoadClient {
 	const child = fork(fileURLToPath(new URL("./load-client.ts", import.meta.url)), {

@@ -9,7 +9,7 @@ const WARM_UP_SECONDS = 4;
 const PATH = "/engagement/v3/call-in/requests/";
 
 const CREATED = { name: "created", numbers: 10_000, taken: 5_000, from: 0 };
-/** Every number of it has a live request: the first half with codes, the other without. */
+/** Every number has a live request: the first half with codes, the second half without. */
 export const CALLED = { name: "called", numbers: 4_000, taken: 0, from: 20_000 };
 const called = Array.from({ length: CALLED.numbers }, (_, n) => ({
 	number: `+${18_005_000_000 + CALLED.from + n}`,
@@ -19,7 +19,7 @@ const called = Array.from({ length: CALLED.numbers }, (_, n) => ({
 const coded = called.filter(({ code }) => code !== null);
 const open = called.filter(({ code }) => code === null);
 
-/** What phone systems send of live requests, over and over. */
+/** Calls that phone systems repeat for live requests. */
 export const CALLS: Record<string, object[]> = {
 	"by number and code": coded.map(({ number, code }) => ({
 		toPhoneNumber: number,
@@ -35,7 +35,7 @@ export const CALLS: Record<string, object[]> = {
 	"by ANI alone": open.map(({ ani }) => ({ fromPhoneNumber: ani })),
 };
 
-/** Numbers that get a new request before each round, more than are called in one. */
+/** Numbers that get a new request before each round. One round calls fewer. */
 const FRESH = { numbers: 25_000, from: 100_000 };
 const fresh = Array.from({ length: FRESH.numbers }, (_, n) => ({
 	...{
@@ -46,7 +46,8 @@ const fresh = Array.from({ length: FRESH.numbers }, (_, n) => ({
 }));
 
 /**
- * What phone systems send of a request once. Those that release it do what a match and a cancel do.
+ * Calls that phone systems send once per request. Releasing ones do the work of a match and a
+ * cancel.
  */
 const FIRST_CALLS: Record<string, object[]> = {
 	"by number, code and ANI, the first of its request": fresh,
@@ -55,14 +56,14 @@ const FIRST_CALLS: Record<string, object[]> = {
 };
 const RELEASING_BOUND = 0.7;
 
-/** Open requests that were made without an ANI, and numbers that nobody waits on. */
+/** Open requests without an ANI, and numbers without a request. */
 const ANONYMOUS = { numbers: 2_000, from: 30_000 };
 const FREE = { numbers: 2_000, from: 40_000 };
 const numbersOf = ({ numbers, from }: typeof FREE) =>
 	Array.from({ length: numbers }, (_, n) => `+${18_005_000_000 + from + n}`);
 const stranger = (n: number) => `+${14_158_000_000 + n}`;
 
-/** Calls that took several statements, against a plain match by number and ANI: one each. */
+/** Calls with one statement each, as for a plain match by number and ANI. */
 const ONE_STATEMENT: Record<string, object[]> = {
 	"with an ANI, for a request without one": numbersOf(ANONYMOUS).map((toPhoneNumber, n) => ({
 		...{ toPhoneNumber, fromPhoneNumber: stranger(n) },
@@ -79,8 +80,8 @@ const PLAIN_MATCH = "by number and ANI, without a code";
 const ONE_STATEMENT_BOUND = 1 / 1.2;
 
 /**
- * Match calls over HTTP that are admitted, against creates in the same run (issue: at least as many
- * per second); then those that one statement decides otherwise, against a plain match.
+ * Admitted match calls over HTTP, against creates in the same run (issue: at least as many per
+ * second). Then the other outcomes of one statement, against a plain match.
  */
 export async function* measureMatch({ url }: Bench): AsyncGenerator<Figure> {
 	const client = startLoadClient();
@@ -157,7 +158,7 @@ export async function makeRequests({ sql }: Site): Promise<void> {
 	await sql("vacuum analyze numbers, requests, live_codes");
 }
 
-/** One for each of the numbers, in the place of the one that it had. */
+/** Replaces each number's request by a new one. */
 async function makeFreshRequests({ sql }: Site): Promise<void> {
 	await sql(`with made as (
 			insert into requests (${REQUEST_COLUMNS})
@@ -172,7 +173,7 @@ async function makeFreshRequests({ sql }: Site): Promise<void> {
 		)
 		insert into numbers (number, busy_until, held_until, holder_id) select to_number, expires_at, expires_at, id from made
 		on conflict (number) do update set busy_until = excluded.busy_until, held_until = excluded.held_until, holder_id = excluded.holder_id`);
-	// Else autovacuum would come in the middle of what is measured.
+	// Keeps autovacuum from starting during the measurement.
 	await sql("vacuum analyze numbers, requests, live_codes");
 }
 

@@ -14,8 +14,8 @@ const ROUNDS = 9;
 const WARM_UP = 150;
 
 /**
- * The config page of a full group: its size, its script, and its time against that of a group whose
- * numbers fill exactly one page (G12).
+ * The config page of a full group: its size, its script, and its time against a group whose numbers
+ * fill exactly one page (G12).
  */
 export async function* measurePages({ url }: Bench): AsyncGenerator<Figure> {
 	const full = await makeGroup(url, "full", 10_000, "+1800");
@@ -66,7 +66,8 @@ export async function* measurePages({ url }: Bench): AsyncGenerator<Figure> {
 }
 
 /**
- * Puts a group with `count` numbers of different descriptions into the database, past the forms.
+ * Inserts a group with `count` numbers of different descriptions into the database, bypassing the
+ * forms.
  */
 async function makeGroup(
 	url: string,
@@ -127,7 +128,7 @@ function readGzipped(address: string, cookie: string): Promise<Page> {
 	});
 }
 
-/** All script that a browser loads for the page: what it names, and what that imports. */
+/** All script that a browser loads for the page: the scripts named in it, and their imports. */
 async function scriptBytes(html: string, read: (path: string) => Promise<Page>): Promise<number> {
 	const waiting = [
 		...html.matchAll(

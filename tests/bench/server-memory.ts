@@ -5,30 +5,29 @@ const LOOK_EVERY_MS = 2000;
 const PERIOD_MS = 30_000;
 const WARM_UP_PERIODS = 2;
 /**
- * With fewer half minutes after the first minute there are too few full collections to tell a leak
- * from the time since the last one.
+ * With fewer half minutes after the first minute, too few full collections happen to tell a leak
+ * from ordinary allocation since the last one.
  */
 const PERIODS_MIN = 6;
 /**
- * What is alive when a full collection happens to come differs by what is under way, an import of
- * 10,000 rows among it.
+ * The live heap at a full collection depends on the work under way, such as an import of 10,000
+ * rows.
  */
 const HELD_GROWTH_MIB_MAX = 24;
 const RESIDENT_GROWTH_MAX = 1.1;
 
-/** Makes a server tell of its collections; `Memory` reads it. */
+/** Makes a server print its garbage collections. `Memory` reads them. */
 export const TELLS_COLLECTIONS = "--trace-gc";
 const FULL_COLLECTION = /Mark-Compact.*? -> ([\d.]+) \(/g;
 
 /**
- * MiB of all processes: `held` is what the last full collection of each left of its heap,
- * `resident` the least that they had together.
+ * MiB of all processes together. `held` is the heap left by the last full collection of each.
+ * `resident` is their smallest total.
  */
 type Period = { held: number; resident: number };
 
 /**
- * The memory that servers have, each half minute: a line for each, and at the end what is wrong
- * with it.
+ * The servers' memory, each half minute: prints a line for each, and lists the problems at the end.
  */
 export class ServerMemory {
 	readonly #periods: Period[] = [];
@@ -54,9 +53,9 @@ export class ServerMemory {
 	}
 
 	/**
-	 * Ends the looking. Memory grows when the heap that full collections leave does by its trend
-	 * after the first minute, or when in the last half the processes never had as little as the most
-	 * of the half before, and a tenth. Null where that was too short to tell.
+	 * Stops sampling. Memory counts as growing in two cases: the trend of the heap after full
+	 * collections rises after the first minute, or resident memory in the last half never falls below
+	 * the previous half's maximum plus a tenth. Null where the run was too short to tell.
 	 */
 	stop(): string[] | null {
 		for (const timer of this.#timers) clearInterval(timer);
@@ -83,7 +82,7 @@ const heldBy = (server: ServerProcess): number =>
 const residentOf = ({ pid }: ServerProcess): number =>
 	Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" })) / 1024;
 
-/** How much the straight line that fits best rises from the first value to the last. */
+/** How much the best-fitting straight line rises from the first value to the last. */
 function trend(values: number[]): number {
 	const middle = (values.length - 1) / 2;
 	const mean = sum(values) / values.length;

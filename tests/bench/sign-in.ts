@@ -9,7 +9,7 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const ROUND_SECONDS = Number(process.env.BENCH_ROUND_SECONDS ?? 2.5);
 const PASSWORD = "correct horse battery staple";
 
-/** How long a match takes while people sign in without a pause, against nobody who does (O7). */
+/** Match latency while people sign in without a pause, against no sign-ins (O7). */
 export async function* measureSignIn({ url }: Bench): AsyncGenerator<Figure> {
 	const site = await openSite(url, {
 		groups: [{ name: "called", numbers: 100, taken: 0, from: 0 }],
@@ -79,8 +79,8 @@ async function matchFor(site: Site, seconds: number): Promise<Latency> {
 }
 
 /**
- * So many people who sign in, each on their own, again and again. `end` gives how often they were
- * let in.
+ * This many people, each signing in again and again. `end` returns the number of successful
+ * sign-ins.
  */
 function beginCrowd(site: Site): { end(): Promise<number> } {
 	let [isOver, signedIn] = [false, 0];

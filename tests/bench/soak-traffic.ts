@@ -18,7 +18,7 @@ const PAGES = [
 	"/call-in/locks",
 	"/developer",
 ];
-/** What a caller may be told who asks rightly of a service that is up (C2). */
+/** Statuses that a correct request may get while the service is up (C2). */
 const SERVED = new Set([200, 201, 429]);
 
 export type State = "Matched" | "Cancelled" | "left alone";
@@ -35,13 +35,12 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const oneOf = <T>(list: readonly T[]): T => list[randomInt(list.length)] as T;
 
 /**
- * Clients, phone systems, people and automation, each at a pace of their own; and what they were
- * told.
+ * Clients, phone systems, people and automation, each at its own pace, and the answers they got.
  */
 export class Traffic {
-	/** Every request that was acknowledged, and what was acknowledged of its end. */
+	/** Every acknowledged request, with its acknowledged end. */
 	readonly told = new Map<string, State>();
-	/** Changes that were acknowledged, by the audit log's action. */
+	/** Acknowledged changes, by the audit log's action. */
 	readonly changes = new Map<string, number>();
 	readonly answers = new Map<string, number>();
 	readonly wrong: string[] = [];
@@ -52,7 +51,7 @@ export class Traffic {
 		readonly groups: readonly { id: string; name: string }[],
 	) {}
 
-	/** All of it until then. */
+	/** Runs all the traffic until `isOver`. */
 	async flow(isOver: () => boolean): Promise<void> {
 		const until = async (work: () => Promise<void>, pauseMs: number) => {
 			while (!isOver()) {
@@ -69,7 +68,7 @@ export class Traffic {
 		]);
 	}
 
-	/** A customer: asks for a number, and then calls, gives up, or neither. */
+	/** A customer: requests a number, then calls, gives up, or does neither. */
 	private async callIn(): Promise<void> {
 		const group = oneOf(DEMONSTRATION);
 		const fromPhoneNumber = `+1415555${randomInt(1000, 10_000)}`;
@@ -105,7 +104,7 @@ export class Traffic {
 		return this.api("POST", `${CALL_IN}/match`, body);
 	}
 
-	/** A person who signs in, looks around, and leaves. */
+	/** A person signs in, looks around, and leaves. */
 	private async visit(): Promise<void> {
 		const browser = await new Browserless(oneOf(this.origins)).signIn(ADMINISTRATOR);
 		this.count(this.changes, "sign-in.succeed");
@@ -153,7 +152,7 @@ export class Traffic {
 		if (done.status === 200) this.count(this.changes, "pool.import");
 	}
 
-	/** A call, its answer held against /openapi.json. */
+	/** A call. Its answer is checked against /openapi.json. */
 	private async api(
 		method: string,
 		path: string,

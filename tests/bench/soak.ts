@@ -1,6 +1,6 @@
 // `npm run soak`: a day of mixed traffic in ten minutes (SOAK_MINUTES) on two processes and a real
-// Postgres. Exit code 1 when their memory grows after the first minute, an answer is outside the
-// contract, or what is stored is not what was told.
+// Postgres. Exit code 1 when their memory grows after the first minute, an answer breaks the
+// contract, or the stored rows differ from the acknowledged answers.
 import { SHELL } from "../../app/domain/audit/actor.ts";
 import { fillDemonstration } from "../../app/operations/demonstration/fill-demonstration.ts";
 import { createService } from "../../app/platform/service.ts";
@@ -14,7 +14,10 @@ import { ADMINISTRATOR, KEY, type State, Traffic } from "./soak-traffic.ts";
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 10);
 const PROCESSES = 2;
 
-/** What is stored and was not told so, or the other way round: requests, calls, changes. */
+/**
+ * Differences between stored rows and acknowledged answers, in both directions: requests, calls,
+ * changes.
+ */
 async function whatDiffers(
 	database: Database,
 	traffic: Traffic,

@@ -7,11 +7,11 @@ import { promisify } from "node:util";
 import postgres from "postgres";
 import { findPostgresBinaries } from "../support/postgres-server.ts";
 
-// What everybody would write first: the number that has been free longest by an index, locked past
-// others' locks, updated, and a record.
+// The textbook solution: find the longest-free number by an index, lock it with SKIP LOCKED, update
+// it, and insert a record.
 
 /**
- * $1 to $6: ID, group name, ANI, user data, key, correlation ID. A number ends as it is made, as in
+ * $1 to $6: ID, group name, ANI, user data, key, correlation ID. A number's use ends at once, as in
  * our group.
  */
 export const TEXTBOOK_STATEMENT = `
@@ -28,8 +28,8 @@ select $1::uuid, clock_timestamp(), free_at, '00000000-0000-7000-8000-0000000000
 returning id, to_number, (extract(epoch from expires_at) * 1000)::float8 as expires_ms`;
 
 /**
- * Makes the pool of free numbers, some of which stay taken as in ours, and a table of requests with
- * the columns and indexes of ours.
+ * Makes the pool of free numbers and a table of requests with our columns and indexes. As many
+ * numbers stay taken as in our pool.
  */
 export async function makeTextbookTables(
 	url: string,
@@ -50,8 +50,8 @@ export async function makeTextbookTables(
 }
 
 /**
- * A bare node:http server that runs the statement for each request, in a process of its own. Gives
- * its origin.
+ * A bare node:http server that runs the statement for each request, in its own process. Returns its
+ * origin.
  */
 export function startTextbookServer(url: string): Promise<{ origin: string; stop(): void }> {
 	const file = fileURLToPath(new URL("./textbook-server.ts", import.meta.url));

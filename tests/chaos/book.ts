@@ -1,12 +1,12 @@
 import type { Told } from "../support/history.ts";
 import { type History, isAcknowledged, type Operation, type StoredRequest } from "./operations.ts";
 
-/** The clients' and the database's times are cut to whole milliseconds. */
+/** Both the clients' and the database's times are truncated to whole milliseconds. */
 export const CUT_MS = 2;
-/** A call without an answer is carried out within this time or not at all. */
+/** An unanswered call takes effect within this time or not at all. */
 const LATE_MS_MAX = 30_000;
 
-/** Nobody waits longer for an answer, and then it may be late. */
+/** Upper bound of a client's wait for an answer plus the late effect. */
 const EARLIER_MS_MAX = 60_000;
 
 type Created = {
@@ -16,7 +16,7 @@ type Created = {
 	groupName: string;
 };
 
-/** A history, looked up by what it is about. */
+/** A history, indexed for look-up. */
 export class Book {
 	readonly rows: ReadonlyMap<string, StoredRequest>;
 	/** Acknowledged creates by the request's ID: the first answer of each. */
@@ -62,8 +62,8 @@ export class Book {
 	}
 
 	/**
-	 * Match calls that may have met this request: on its number, with its code or none, while it was
-	 * live.
+	 * Match calls that may have met this request while it was live: on its number, with its code or
+	 * without a code.
 	 */
 	meeting({
 		number,
@@ -72,7 +72,7 @@ export class Book {
 		expires,
 	}: Pick<Told, "number" | "code" | "from" | "expires">): Operation[] {
 		const calls = this.#inOrder(number);
-		// Of thousands of calls to a number, those of its own time.
+		// A number may have thousands of calls. Only those near the request's time matter.
 		const first = firstSince(calls, from - EARLIER_MS_MAX);
 		const after = firstSince(calls, expires);
 		return calls.slice(first, after).filter(({ body, sent, answered, answer }) => {
@@ -101,8 +101,8 @@ export class Book {
 	}
 
 	/**
-	 * What clients were told of each request, and asked for, up to a moment: calls sent until then,
-	 * answers that had come by `knownBy`.
+	 * Clients' calls and answers about each request up to a moment: calls sent before `until`,
+	 * answers received by `knownBy`.
 	 */
 	tell(id: string, { knownBy, until }: { knownBy: number; until: number } = ALWAYS): Told {
 		const { toPhoneNumber, accessCode, expirationTime, groupName } = this.creates.get(id)!.answer!
@@ -111,7 +111,7 @@ export class Book {
 			id,
 			number: toPhoneNumber,
 			code: accessCode ?? null,
-			// By the database where it has it still, else the latest time that is possible.
+			// The database's time where the row still exists, else the latest possible time.
 			from: this.rows.get(id)?.created ?? this.creates.get(id)!.answered,
 			expires: Number(expirationTime),
 			isUnique: this.history.groups.get(groupName)?.isUnique ?? false,
@@ -136,7 +136,7 @@ export class Book {
 	}
 }
 
-/** The place of the first that was sent then or later. */
+/** The index of the first operation sent at or after this time. */
 function firstSince(calls: readonly Operation[], time: number): number {
 	let [low, high] = [0, calls.length];
 	while (low < high) {
@@ -152,7 +152,7 @@ const ALWAYS = { knownBy: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFIN
 export const least = (times: readonly number[]): number =>
 	times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 
-/** The call that an operation is a try of. */
+/** The call of which an operation is one try. */
 export const nameOf = ({ once, corrId }: Operation): string => once ?? corrId;
 
 /** The ID of the request that a match call was admitted to. */

@@ -1,8 +1,7 @@
 // `npm run chaos -- [--seconds N] [--seed N] [--by-hand]`: two processes behind PgBouncer and a
-// proxy, on a Postgres cluster of three that Patroni keeps, or without Patroni on two kept by hand;
-// everything that can go wrong with these goes wrong in turn, under load. Exit code 1 when
-// something acknowledged is lost or doubled, an answer is not one of the contract's, or a process
-// ended by itself.
+// proxy, under load. The database is a Postgres cluster of three kept by Patroni, or of two kept by
+// hand without Patroni. Every fault happens in turn. Exit code 1 when an acknowledged write is lost
+// or doubled, an answer breaks the contract, or a process ends by itself.
 import { parseArgs } from "node:util";
 import { openDatabase } from "../../db/connection/open.ts";
 import { insertGroupWith, someNumbers } from "../support/groups.ts";
@@ -25,14 +24,13 @@ const WORKERS = 16;
 const KEY = "a-key-for-the-chaos";
 const UNTROUBLED = "before the first fault";
 const UNTROUBLED_MS = 5000;
-/** Between two faults, once all is well again. */
+/** The pause between two faults, once service is restored. */
 const PAUSE_MS = 2000;
-/** A service that is not back so long after a fault does not come back. */
+/** A service still away this long after a fault counts as lost. */
 const BACK_MS_MAX = 60_000;
 
 /**
- * Few numbers, so that each is given again and again; and enough, so that some calls are always
- * served.
+ * Few enough numbers that each is reused again and again. Enough that some calls always succeed.
  */
 const GROUPS: readonly CalledGroup[] = [
 	{ name: "few, with codes", isUnique: true, hasCodes: true, numbers: someNumbers(12) },
@@ -54,7 +52,7 @@ async function fillGroups(url: string): Promise<void> {
 	await database.close();
 }
 
-/** Waits until writes are acknowledged again that began after this moment. */
+/** Waits until writes begun after this moment are acknowledged again. */
 async function untilServed(clients: Clients): Promise<void> {
 	const since = Date.now();
 	for (let seen = clients.operations.length; ; await sleep(50)) {
@@ -67,7 +65,7 @@ async function untilServed(clients: Clients): Promise<void> {
 	}
 }
 
-/** Faults in turn, each kind once a round, until the time is over. */
+/** Injects faults in turn, each kind once a round, until the time is over. */
 async function trouble(
 	faults: readonly Fault[],
 	{
@@ -153,7 +151,7 @@ async function run(scratch: Scratch, options: Options): Promise<boolean> {
 	return violations.length === 0 && endedBadly.length === 0;
 }
 
-/** `byHand`: without Patroni even where there is one. */
+/** `byHand`: does without Patroni even where it is installed. */
 type Options = { seconds: number; seed: number; byHand: boolean };
 
 function readOptions(): Options {
@@ -195,6 +193,6 @@ if (!(await runWithOwnMounts())) {
 		console.error(error);
 		process.exitCode = 1;
 	}
-	// Connections of clients are open still.
+	// Clients' connections are still open.
 	process.exit();
 }

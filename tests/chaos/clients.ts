@@ -5,10 +5,10 @@ import { sleep } from "./cluster.ts";
 import { type Answer, type Call, isAcknowledged, type Life, type Operation } from "./operations.ts";
 import type { Random } from "./random.ts";
 
-/** A server process that is asked, as long as it lives. */
+/** A server process that receives calls, and its life. */
 export type Served = { server: ServerProcess; life: Life };
 
-/** A group that is called in to. */
+/** A group that receives call-in requests. */
 export type CalledGroup = {
 	name: string;
 	isUnique: boolean;
@@ -17,21 +17,19 @@ export type CalledGroup = {
 };
 
 const PATH = "/engagement/v3/call-in/requests";
-/** Nobody waits longer for an answer. */
+/** Client timeout for an answer. */
 const PATIENCE_MS = 10_000;
-/** Of a call that is tried until it is answered. */
+/** Retry limit of a call that is retried until answered. */
 const TRIES_MAX = 150;
 /**
- * Requests among which those choose that meddle with others': few, so that several choose one at
+ * Pool of recent requests for interfering calls: small, so that several hit the same request at
  * once.
  */
 const RECENT = 30;
 
 type Known = { id: string; toPhoneNumber: string; accessCode?: number; expirationTime: number };
 
-/**
- * Clients of the API and phone systems. They ask whichever process lives, and keep each operation.
- */
+/** Clients of the API and phone systems. They call any live process and record each operation. */
 export class Clients {
 	readonly operations: Operation[] = [];
 	readonly #recent: Known[] = [];
@@ -45,10 +43,10 @@ export class Clients {
 		readonly random: Random,
 	) {}
 
-	/** So many customers at once, one after the other, until `stop`. */
+	/** Runs `howMany` customers at once, each in a loop, until `stop`. */
 	async work(howMany: number): Promise<void> {
 		const workers = Array.from({ length: howMany }, async (_, index) => {
-			// Each has a group of its own taste, so that the full ones do not keep all of them waiting.
+			// Each customer prefers one group, so that a full group does not delay all of them.
 			const group = this.groups[index % this.groups.length] as CalledGroup;
 			while (!this.#isStopped) {
 				await this.#liveOnce(group);
@@ -58,12 +56,12 @@ export class Clients {
 		await Promise.all(workers);
 	}
 
-	/** Begins nothing more; what is under way is finished. */
+	/** Starts nothing more. Calls under way finish. */
 	stop(): void {
 		this.#isStopped = true;
 	}
 
-	/** Asks for every request that anybody was told of. */
+	/** Retrieves every request that any client has learned of. */
 	async retrieveAll(): Promise<void> {
 		const told = this.operations.filter((one) => one.call === "create" && isAcknowledged(one));
 		const left = [...new Set(told.map(({ answer }) => String(answer?.data.id)))];
@@ -75,8 +73,8 @@ export class Clients {
 	}
 
 	/**
-	 * A customer who asks for a number and then calls, gives up, or neither; and somebody who
-	 * meddles.
+	 * A customer requests a number, then calls, gives up, or does neither. Another client may
+	 * interfere.
 	 */
 	async #liveOnce(group: CalledGroup): Promise<void> {
 		const body = { groupName: group.name, callbackServiceId: this.random.uuid() };
@@ -94,7 +92,7 @@ export class Clients {
 		if (this.random.chance(15)) await this.#meddle(this.random.oneOf(this.#recent));
 	}
 
-	/** What somebody else does with a request, at the same time as its own customer perhaps. */
+	/** Another client's action on a request, perhaps at the same time as the customer's. */
 	async #meddle(known: Known): Promise<void> {
 		if (this.random.chance(50)) await this.#match(known, { release: this.random.chance(50) });
 		else await this.#call("cancel", { id: known.id }, this.random.chance(50));
@@ -106,8 +104,7 @@ export class Clients {
 	): Promise<void> {
 		const { toPhoneNumber, accessCode } = known;
 		const code = accessCode === undefined ? {} : { accessCode: wrongCode ? "1" : accessCode };
-		// Of a caller of its own, so that wrong codes, and right ones of what has ended, lock nobody
-		// out.
+		// A separate caller, so that wrong or expired codes lock no customer out.
 		const caller =
 			accessCode !== undefined
 				? { fromPhoneNumber: `+1415${2_000_000 + this.random.int(8_000_000)}` }
@@ -120,8 +117,8 @@ export class Clients {
 	}
 
 	/**
-	 * One call: tried again until it is answered where it can be, by Idempotency-Key or `callId`;
-	 * else tried once. Gives its last try.
+	 * One call. Retried until answered where an Idempotency-Key or `callId` makes that safe, else
+	 * tried once. Returns the last try.
 	 */
 	async #call(
 		call: "create" | "cancel" | "match",
@@ -133,7 +130,7 @@ export class Clients {
 		for (let attempt = 1; ; attempt += 1) {
 			const tried = await this.#ask(call, sent, once);
 			const isOver = tried.answer !== null && tried.answer.status !== 503;
-			// As a client would wait, if not as long: what is measured is when it is served again.
+			// A client's back-off, but shorter: the measurement is when service returns.
 			if (!isOver) await sleep(50 + this.random.int(150));
 			if (isOver || once === null || attempt >= TRIES_MAX) return tried;
 		}
@@ -201,7 +198,7 @@ async function read(call: Call, response: Response): Promise<Answer> {
 	};
 }
 
-/** By what /openapi.json has for an answer with this status. */
+/** A validator by the schema in /openapi.json for an answer with this status. */
 function checkerFor(call: Call, status: number): (value: unknown) => string[] {
 	const name = `${call} ${status}`;
 	const known = checkers.get(name);

@@ -7,12 +7,12 @@ import { childrenOf, type Disk, isThere, postmasterOf, type Scratch, signal } fr
 const execute = promisify(execFile);
 const ANSWER_MS_MAX = 3000;
 const LOOK_EVERY_MS = 100;
-/** A cluster that is not whole again by then will not be. */
+/** A cluster not whole by then will not recover. */
 const WHOLE_MS_MAX = 90_000;
 
 export const ROLE = "call_in";
 export const DATABASE = "call_in";
-/** Small segments, so that a full disk of the WAL is met within seconds. */
+/** Small segments, so that a full WAL disk shows within seconds. */
 export const WAL_SEGMENT_MIB = 1;
 export const SERVER_SETTINGS = {
 	max_connections: "100",
@@ -31,9 +31,9 @@ export class Member {
 	constructor(
 		readonly name: string,
 		readonly port: number,
-		/** Its database, and its WAL. */
+		/** One disk for its database, one for its WAL. */
 		readonly disks: { data: Disk; wal: Disk },
-		/** What looks after it, besides; null where nothing does. */
+		/** The process ID of its supervisor; null where it has none. */
 		readonly keeper: () => number | null,
 	) {}
 
@@ -50,8 +50,7 @@ export class Member {
 	}
 
 	/**
-	 * Ends its postmaster by this signal, and waits until its other processes have seen that and
-	 * ended too.
+	 * Ends its postmaster by this signal. Waits until its other processes have noticed and ended too.
 	 */
 	async end(by: "SIGKILL" | "SIGINT"): Promise<void> {
 		const postmaster = postmasterOf(this.dataFolder);
@@ -62,8 +61,7 @@ export class Member {
 	}
 
 	/**
-	 * Stops all its processes where they are, as a machine that stands still. Gives what lets them go
-	 * on.
+	 * Stops all its processes in place, like a frozen machine. Returns a function that resumes them.
 	 */
 	freeze(): () => void {
 		const postmaster = postmasterOf(this.dataFolder);
@@ -75,10 +73,7 @@ export class Member {
 		return () => signal(processes, "SIGCONT");
 	}
 
-	/**
-	 * Runs statements as the superuser; gives their rows, a line each. Throws where it does not
-	 * answer in time.
-	 */
+	/** Runs statements as the superuser. Returns their rows, one per line. Throws on a timeout. */
 	async ask(
 		statements: string,
 		{ database = "postgres", msMax = ANSWER_MS_MAX } = {},
@@ -87,7 +82,7 @@ export class Member {
 	}
 }
 
-/** The same of whatever is at this port. */
+/** The same for any server at this port. */
 export async function askAt(
 	port: number,
 	statements: string,
@@ -123,36 +118,33 @@ export async function askAt(
 }
 
 /**
- * Postgres on several members, one of them the primary, as something keeps it so; and the ways to
+ * Postgres on several members, one of them the primary, with failover. The methods are the ways to
  * hurt it.
  */
 export type Cluster = {
-	/** What it is made of, with versions. */
+	/** Its parts, with versions. */
 	what: string;
 	members: readonly Member[];
-	/** Where connections get to the primary, whichever that is. */
+	/** Connections to this port reach the current primary. */
 	port: number;
-	/** The member to which the proxy leads now; null while there is none. */
+	/** The member to which the proxy currently leads; null while there is none. */
 	findPrimary(): Promise<Member | null>;
-	/** Whether one of the others would take over now. */
+	/** Whether another member would take over now. */
 	hasHeir(): Promise<boolean>;
-	/** Ends the primary's server at once. What keeps the cluster sees to it. */
+	/** Ends the primary's server at once. The failover manager handles the rest. */
 	killPrimary(): Promise<void>;
 	/**
-	 * Ends the primary's server and what keeps it, so that another takes over; and brings it back
-	 * afterwards.
+	 * Ends the primary's server and its supervisor, so that another member takes over. Brings both
+	 * back afterwards.
 	 */
 	losePrimary(): Promise<void>;
-	/** Has another member become the primary, without need. */
+	/** Switches over to another primary without need. */
 	switchOver(): Promise<void>;
-	/** Brings members up again that gave up while a disk was full. */
+	/** Restarts members that gave up while a disk was full. */
 	revive(): Promise<void>;
-	/** kill -9 of the proxy, and a new one in its place. */
+	/** kill -9 of the proxy, then a new one in its place. */
 	restartProxy(): Promise<void>;
-	/**
-	 * Ends what the members elect the primary by, and brings it back after so long; null where there
-	 * is none.
-	 */
+	/** Ends the leader-election store and brings it back after `ms`; null where there is none. */
 	loseElection: ((ms: number) => Promise<void>) | null;
 };
 
@@ -161,7 +153,7 @@ export async function followersOf(
 	primary: Member,
 ): Promise<{ streaming: number; synchronous: number }> {
 	const [line = "0|0"] = await primary.ask(
-		// A copy that is being made follows too, and may even count as synchronous.
+		// A base backup in progress also counts as a follower, and may even count as synchronous.
 		`select count(*), count(*) filter (where sync_state in ('sync', 'quorum')) from pg_stat_replication
 		where state = 'streaming' and application_name <> 'pg_basebackup'`,
 	);
@@ -169,10 +161,7 @@ export async function followersOf(
 	return { streaming, synchronous };
 }
 
-/**
- * Waits until there is a primary that all others follow, one of them synchronously. Throws where
- * that takes too long.
- */
+/** Waits until all others follow one primary, one of them synchronously. Throws on a timeout. */
 export async function untilWhole(
 	cluster: Cluster,
 	isOver: () => boolean = () => false,

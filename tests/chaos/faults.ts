@@ -4,20 +4,17 @@ import type { Processes } from "./processes.ts";
 import type { Random } from "./random.ts";
 import type { Scratch } from "./scratch.ts";
 
-/**
- * Something that goes wrong, from its beginning to its end. What it does to the service may outlast
- * it.
- */
+/** A fault from its beginning to its end. Its effect on the service may last longer. */
 export type Fault = { name: string; run(): Promise<void> };
 
 const FULL_MS = 6000;
 const STILL_MS = 6000;
 const ENDING_MS = 4000;
 const ELECTION_AWAY_MS = 15_000;
-/** Segments of WAL that are there already at most, and are used up before the full disk is met. */
+/** The most WAL segments that may already exist. They are used up before the full disk shows. */
 const SEGMENTS_MAX = 80;
 
-/** What this machine allows; and what it does not, a sentence each. */
+/** The faults that this machine allows, and a sentence for each one that it does not. */
 export function faultsOf(site: {
 	scratch: Scratch;
 	cluster: Cluster;
@@ -85,7 +82,7 @@ async function standStill(cluster: Cluster): Promise<void> {
 	}
 }
 
-/** All of the product's, again and again, some fifty times a second. */
+/** Ends all the product's backends again and again, about fifty times a second. */
 async function endBackends(cluster: Cluster): Promise<void> {
 	await askAt(
 		cluster.port,
@@ -99,7 +96,7 @@ async function endBackends(cluster: Cluster): Promise<void> {
 	);
 }
 
-/** No table grows any more. */
+/** No table can grow. */
 async function fillData(cluster: Cluster): Promise<void> {
 	const { disks } = await primaryOf(cluster);
 	disks.data.fill();
@@ -111,7 +108,7 @@ async function fillData(cluster: Cluster): Promise<void> {
 	await cluster.revive();
 }
 
-/** Nothing can be committed any more, and the server ends itself. */
+/** Nothing can commit, and the server shuts itself down. */
 async function fillWal(cluster: Cluster): Promise<void> {
 	const primary = await primaryOf(cluster);
 	primary.disks.wal.fill();

@@ -12,14 +12,14 @@ import {
 } from "./cluster.ts";
 import type { Scratch } from "./scratch.ts";
 
-/** As long as an operator with a good alarm would not take. */
+/** Faster than an operator with a good alarm. */
 const TAKE_OVER_MS = 1000;
 const RETURN_MS = 2000;
 
 /**
- * A primary and one synchronous standby, without Patroni: the run itself fences, promotes, and
- * leads the proxy to the new primary. It says less than the cluster that Patroni keeps: nothing
- * here is decided by several who may disagree.
+ * A primary and one synchronous standby, without Patroni. The run itself fences, promotes, and
+ * leads the proxy to the new primary. This proves less than the Patroni cluster: no decision here
+ * involves several parties that may disagree.
  */
 export async function startHandKeptCluster(scratch: Scratch): Promise<Cluster> {
 	const binaries = findPostgresBinaries();
@@ -32,13 +32,15 @@ export async function startHandKeptCluster(scratch: Scratch): Promise<Cluster> {
 	let [primary, standby] = members as readonly [Member, Member];
 	await keeper.initialise(primary);
 	await keeper.start(primary);
-	// There is no standby yet that a commit could wait for.
+	// No standby exists yet for a commit to wait for.
 	await primary.ask("set synchronous_commit = local; create role replicator login replication");
 	await keeper.follow(standby, primary);
 	const proxy = await LeadingLine.lay();
 	proxy.leadTo(primary.port);
 
-	/** The other one takes over; this one, which must be down, follows it from then on. */
+	/**
+	 * The other member takes over. This one must be down, and follows the new primary from then on.
+	 */
 	const takeOver = async () => {
 		[primary, standby] = [standby, primary];
 		await keeper.promote(primary);
@@ -79,7 +81,7 @@ export async function startHandKeptCluster(scratch: Scratch): Promise<Cluster> {
 	return cluster;
 }
 
-/** What an operator does at the shell. */
+/** An operator's work at the shell. */
 class Keeper {
 	constructor(
 		readonly scratch: Scratch,
@@ -113,9 +115,9 @@ class Keeper {
 			port: String(member.port),
 			listen_addresses: "127.0.0.1",
 			unix_socket_directories: member.disks.data.folder,
-			// On whichever is the primary, a commit waits for the other one.
+			// On either primary, a commit waits for the other member.
 			synchronous_standby_names: "*",
-			// Of the program that follows.
+			// The application name of a following member.
 			cluster_name: member.name,
 		};
 		const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
@@ -136,7 +138,7 @@ class Keeper {
 		await this.#run("pg_ctl", ["-D", member.dataFolder, "-w", "promote"]);
 	}
 
-	/** Makes it anew, as a copy of the primary that follows it. */
+	/** Rebuilds the member as a copy of the primary that follows it. */
 	async follow(member: Member, primary: Member): Promise<void> {
 		this.scratch.remove(member.dataFolder);
 		this.scratch.remove(member.walFolder);
@@ -161,7 +163,7 @@ class Keeper {
 	}
 }
 
-/** Connections to it go to whichever port it leads to. */
+/** Forwards connections to the current target port. */
 class LeadingLine {
 	readonly #sockets = new Set<Socket>();
 	#target = 0;
@@ -189,7 +191,7 @@ class LeadingLine {
 		return proxy;
 	}
 
-	/** Connections that there are end, as on a server that is marked down. */
+	/** Ends existing connections, as for a server that is marked down. */
 	leadTo(port: number): void {
 		this.#target = port;
 		for (const socket of this.#sockets) socket.destroy();

@@ -8,26 +8,25 @@ import {
 	type StoredRequest,
 } from "./operations.ts";
 
-/** What the contract has for who asks rightly, with a key, for what there is (C2). */
+/**
+ * Errors that the contract allows for a correct request with a key for an existing resource (C2).
+ */
 const ERRORS: Record<Operation["call"], readonly number[]> = {
 	create: [42901, 42902, 50301, 50302],
 	cancel: [50301, 50302],
 	match: [50301, 50302],
 	retrieve: [50301],
 };
-/** What the contract allows (C2), and a little for a machine that does much else. */
+/** The contract's limit (C2), plus a margin for a busy machine. */
 export const ANSWER_MS_MAX = 2000 + 500;
 
-/** A process that is killed may have closed its connections so long before that is noted. */
+/** A killed process may have closed its connections this long before the kill is recorded. */
 const DYING_MS = 500;
 
-/** A rule that was broken, and the number whose history shows how. */
+/** A broken rule, and the number whose history shows how. */
 export type Violation = { rule: string; what: string; number: string | null };
 
-/**
- * Everything in a history that should not be: by what clients were told, and by what the database
- * has at the end.
- */
+/** All violations in a history, judged by the clients' answers and the database's final rows. */
 export function judge(history: History): Violation[] {
 	const book = new Book(history);
 	return [
@@ -61,10 +60,7 @@ function violationOf(book: Book, operation: Operation, rule: string, more = ""):
 	};
 }
 
-/**
- * One of the contract's, complete and in time; and none is missing but from a process that was
- * killed.
- */
+/** Each answer fits the contract, complete and in time. Only a killed process may leave one out. */
 function judgeAnswer(book: Book, operation: Operation): Violation[] {
 	const { call, life, sent, answered, answer } = operation;
 	const took = ` after ${answered - sent} ms`;
@@ -96,7 +92,7 @@ function isOfContract(call: Operation["call"], { status, code, retryAfter }: Ans
 	);
 }
 
-/** All tries of one call are told the same (C7, C9). */
+/** All tries of one call get the same answer (C7, C9). */
 function judgeRepeats(book: Book): Violation[] {
 	return [...book.tries.values()].flatMap((tries) => {
 		const acknowledged = tries.filter(isAcknowledged);
@@ -121,7 +117,7 @@ function whatStays(operation: Operation): unknown {
 		: [id, toPhoneNumber, accessCode, expirationTime, state];
 }
 
-/** What was acknowledged is in the database, as it was told. */
+/** Every acknowledged create is in the database, as acknowledged. */
 function judgeCreates(book: Book): Violation[] {
 	return [...book.creates].flatMap(([id, create]) => {
 		const row = book.rows.get(id);
@@ -144,8 +140,8 @@ function judgeCreates(book: Book): Violation[] {
 }
 
 /**
- * Each request was asked for and made once, and ended and matched by somebody; and what was
- * acknowledged of that holds.
+ * Each row comes from exactly one create call. A client asked for each end and each match.
+ * Acknowledged ends and matches hold.
  */
 function judgeRows(book: Book): Violation[] {
 	const violations: Violation[] = [];
@@ -196,8 +192,8 @@ function judgeRows(book: Book): Violation[] {
 const isEnd = ({ answer }: Operation): boolean => answer?.data.state === "Cancelled";
 
 /**
- * No number and no code is live twice: by what clients know, and by what the database has, which
- * knows unanswered creates too.
+ * No number and no code is live twice, by the clients' knowledge and by the database, which also
+ * knows unanswered creates.
  */
 function judgeOverlaps(book: Book): Violation[] {
 	const byClients = findViolations([...book.creates.keys()].map((id) => book.tell(id)));
@@ -235,8 +231,8 @@ const NOTHING_TOLD: Omit<
 };
 
 /**
- * The state that a retrieve or cancel told can be true, by what was known when it was asked for
- * (C8).
+ * The state in a retrieve's or cancel's answer must be possible by the knowledge at the time of the
+ * call (C8).
  */
 function judgeState(book: Book, operation: Operation): Violation[] {
 	if (operation.call !== "retrieve" && operation.call !== "cancel") return [];
@@ -276,7 +272,7 @@ const OUTCOMES = new Set([
 ]);
 
 /**
- * Whoever is admitted belongs to a request that is live; whoever surely belongs to one is admitted
+ * An admitted call belongs to a live request. A call that surely belongs to a request is admitted
  * (C9).
  */
 function judgeMatches(book: Book): Violation[] {
@@ -332,8 +328,8 @@ const endKnownToOthers = (book: Book, told: Told, call: Operation): number =>
 	);
 
 /**
- * Whether a call can be nobody's but this request's: live for all of the call, its code given or
- * none needed, and its end asked for by nobody else.
+ * Whether a call can belong to this request alone: the request is live throughout the call, the
+ * code is right or not needed, and no other call has asked for its end.
  */
 function surelyBelongs(book: Book, told: Told, call: Operation): boolean {
 	if (told.expires <= call.answered + CUT_MS || told.from > call.answered) return false;
@@ -344,10 +340,7 @@ function surelyBelongs(book: Book, told: Told, call: Operation): boolean {
 	return book.ending(told).every((one) => nameOf(one) === nameOf(call) || one.sent > call.answered);
 }
 
-/**
- * Every answered match call is recorded (K5), and each of its tries as what the first one came to
- * (C9).
- */
+/** Every answered match call is recorded (K5), each retry with the first try's outcome (C9). */
 function judgeAttempts(book: Book): Violation[] {
 	const stored = new Map(book.history.attempts.map((attempt) => [attempt.corrId, attempt]));
 	const calls = [...book.tries.values()].filter(([first]) => first?.call === "match");

@@ -1,21 +1,21 @@
 /**
- * A server process from its start to its end. Times are milliseconds since 1970, of the one clock
- * of this machine.
+ * A server process from its start to its end. Times are milliseconds since 1970, by this machine's
+ * one clock.
  */
 export type Life = {
-	/** Such as "first" for the first of the two. */
+	/** "first" for the first of the two, for example. */
 	name: string;
-	/** When it was killed, or seen to have ended by itself; null while it lives. */
+	/** When it was killed, or found to have ended by itself; null while it lives. */
 	killed: number | null;
 };
 
-/** What came back: the envelope's code, and the data where it is a success. */
+/** The answer: the envelope's code, and the data of a success. */
 export type Answer = {
 	status: number;
 	code: number;
 	retryAfter: string | null;
 	data: Record<string, unknown>;
-	/** How it differs from what /openapi.json has for this status. */
+	/** Deviations from the schema in /openapi.json for this status. */
 	unfit: string[];
 };
 
@@ -27,23 +27,23 @@ export type Operation = {
 	call: Call;
 	body: Record<string, unknown>;
 	/**
-	 * The Idempotency-Key, or the `callId`: operations with the same one are tries of one call.
-	 * Without one, a call is tried once.
+	 * The Idempotency-Key or the `callId`. Operations that share one are tries of one call. A call
+	 * without one is tried once.
 	 */
 	once: string | null;
 	/** Its `x-correlation-id`. */
 	corrId: string;
-	/** Who was asked. */
+	/** The process that received it. */
 	life: Life;
 	sent: number;
 	answered: number;
-	/** Null: none came. */
+	/** Null without an answer. */
 	answer: Answer | null;
-	/** Why none came. */
+	/** The reason for a missing answer. */
 	failure?: string;
 };
 
-/** A request as the database has it at the end. Times as in an operation. */
+/** A request in the database at the end. Times as in an operation. */
 export type StoredRequest = {
 	id: string;
 	created: number;
@@ -54,14 +54,14 @@ export type StoredRequest = {
 	isUnique: boolean;
 	number: string;
 	code: string | null;
-	/** The create that it is of: each call has its own `callbackServiceId`. */
+	/** The create call of this row: each call has its own `callbackServiceId`. */
 	mark: string | null;
 };
 
-/** An attempt as the database has it at the end. */
+/** An attempt in the database at the end. */
 export type StoredAttempt = { corrId: string; outcome: string; requestId: string | null };
 
-/** All that is known of a run. */
+/** Everything known about a run. */
 export type History = {
 	operations: readonly Operation[];
 	requests: readonly StoredRequest[];

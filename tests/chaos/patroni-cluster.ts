@@ -21,7 +21,7 @@ const LOOK_EVERY_MS = 100;
 const REST_MS_MAX = 1000;
 const HAND_OVER_MS_MAX = 20_000;
 const ELECTED_MS_MAX = 60_000;
-/** A primary that was lost comes back so much after another has taken over. */
+/** A lost primary comes back this long after another has taken over. */
 const RETURN_MS = 2000;
 
 /** The machine's Patroni, etcd and HAProxy; null where one is missing. */
@@ -36,8 +36,8 @@ export function findPatroni(): Programs | null {
 }
 
 /**
- * Three members that Patroni keeps by one etcd, and an HAProxy that asks it for the primary: as
- * docs/operating.md has it.
+ * Three members kept by Patroni with one etcd, and an HAProxy that asks Patroni for the primary:
+ * the set-up in docs/operating.md.
  */
 export async function startPatroniCluster(scratch: Scratch, programs: Programs): Promise<Cluster> {
 	const [etcdPort, peerPort, port] = [await freePort(), await freePort(), await freePort()];
@@ -181,7 +181,7 @@ class Node {
 		if (this.#daemon?.isRunning() !== true) this.start();
 	}
 
-	/** Patroni first, so that it does not start what is killed next. */
+	/** Patroni first, or it would restart the server. */
 	async kill(): Promise<void> {
 		await this.#daemon?.kill();
 		await this.member.end("SIGKILL");
@@ -196,8 +196,8 @@ class Node {
 	}
 
 	/**
-	 * Whether Patroni has noted which member follows synchronously: only that one may take over.
-	 * After each promotion and restart it takes seconds to note it.
+	 * Whether Patroni has recorded the synchronous member. Only that member may take over. Recording
+	 * takes seconds after each promotion and restart.
 	 */
 	async hasHeir(): Promise<boolean> {
 		const [names] = await this.member.ask("show synchronous_standby_names");

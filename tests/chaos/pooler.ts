@@ -9,18 +9,18 @@ import type { Scratch } from "./scratch.ts";
 
 const START_MS_MAX = 10_000;
 
-/** What is between the processes and the cluster. */
+/** The connection pooler between the processes and the cluster. */
 export type Pooler = {
 	/** Its name and version. */
 	what: string;
 	url: string;
-	/** kill -9, and a new one in its place; null where there is none. */
+	/** kill -9, then a new one in its place; null where there is none. */
 	restart: (() => Promise<void>) | null;
 };
 
 /**
- * A PgBouncer in transaction mode before this port, as docs/operating.md has it for a cluster.
- * Without the program, nothing.
+ * A PgBouncer in transaction mode in front of this port, the set-up in docs/operating.md for a
+ * cluster. Nothing when the program is missing.
  */
 export async function startPooler(scratch: Scratch, databasePort: number): Promise<Pooler> {
 	const program = findPgBouncer();

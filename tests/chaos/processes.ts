@@ -7,7 +7,7 @@ const NAMES = ["first", "second"] as const;
 const START_MS_MAX = 60_000;
 const PRINTED_MAX = 3000;
 
-/** What it said of its end, else the end of what it said. */
+/** The server's message about its end, else the end of its output. */
 function lastWords(server: ServerProcess): string {
 	const lines = server.output().trimEnd().split("\n");
 	const fatal = lines.filter((line) => line.includes('"level":"fatal"'));
@@ -15,11 +15,11 @@ function lastWords(server: ServerProcess): string {
 }
 
 /**
- * The two processes of the product. One that ends without being told to is noted, and started again
- * as a service manager would.
+ * The product's two processes. An unexpected exit is recorded, and the process restarted as by a
+ * service manager.
  */
 export class Processes {
-	/** Those that ended by themselves, and what they printed last. */
+	/** Unexpected exits, with the last output. */
 	readonly ended: string[] = [];
 	readonly #served: (Served | null)[] = NAMES.map(() => null);
 	readonly #all = new Set<ServerProcess>();
@@ -36,7 +36,7 @@ export class Processes {
 		await Promise.all(NAMES.map((_, index) => this.#start(index)));
 	}
 
-	/** kill -9 of one of them, and a new one after a moment. */
+	/** kill -9 of one process, then a new one after a moment. */
 	async restart(index: number): Promise<void> {
 		const served = this.#served[index];
 		this.#served[index] = null;
@@ -48,7 +48,7 @@ export class Processes {
 		await this.#start(index);
 	}
 
-	/** Ends both as an operator would, and gives those that did not end well. */
+	/** Ends both as an operator would. Returns the unclean exits. */
 	async stop(): Promise<string[]> {
 		this.#isStopping = true;
 		const codes = this.serving().map(async ({ server, life }) => {
@@ -85,14 +85,14 @@ export class Processes {
 			this.ended.push(
 				`the ${life.name} process ended by itself with ${code}: ${lastWords(server)}`,
 			);
-			// Whoever asked it must not count as left without an answer by one that lives: this is said
-			// once.
+			// Marks the process as killed, so that its clients' missing answers do not count as separate
+			// violations. The exit itself is already reported.
 			life.killed = Date.now();
 			this.#start(index).catch((error) => this.ended.push(String(error)));
 		});
 	}
 
-	/** One that finds the database away ends with a line, and is started again. */
+	/** A process without a database at its start ends with a message, and is started again. */
 	async #startOnce(): Promise<ServerProcess> {
 		const end = Date.now() + START_MS_MAX;
 		for (;;) {

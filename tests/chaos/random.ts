@@ -1,6 +1,6 @@
 /**
- * Random numbers that a seed decides (mulberry32): the same seed gives the same faults and the same
- * calls, if not at the same moments.
+ * A seeded random generator (mulberry32). The same seed gives the same faults and the same calls,
+ * but not at the same moments.
  */
 export class Random {
 	#state: number;

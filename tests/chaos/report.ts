@@ -2,7 +2,7 @@ import type { Violation } from "./judge.ts";
 import { isAcknowledged, type Operation } from "./operations.ts";
 
 /**
- * A stretch of a run: from the beginning of a fault to the beginning of the next one. Milliseconds
+ * A stretch of a run: from the beginning of one fault to the beginning of the next. Milliseconds
  * since 1970.
  */
 export type Stretch = { fault: string; from: number; to: number };
@@ -20,8 +20,8 @@ const NUMBERS_SHOWN = 3;
 const LINES_OF_NUMBER = 80;
 
 /**
- * One table: a line for each fault, and one for all. "Without service" is the time between two
- * acknowledged writes.
+ * One table: a line for each fault, and one for the total. "Without service" is the time between
+ * two acknowledged writes.
  */
 export function tableOf(stretches: readonly Stretch[], operations: readonly Operation[]): string {
 	const inOrder = [...operations].sort((a, b) => a.answered - b.answered);
@@ -80,7 +80,7 @@ function sumUp(fault: string, stretches: readonly Stretch[], inOrder: readonly O
 	return row;
 }
 
-/** Violations by rule, some of each, and what happened to the first numbers concerned. */
+/** Violations by rule, a few of each, and the history of the first affected numbers. */
 export function listOf(violations: readonly Violation[], operations: readonly Operation[]): string {
 	const lines: string[] = [];
 	for (const rule of new Set(violations.map((one) => one.rule))) {

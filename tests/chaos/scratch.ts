@@ -24,17 +24,17 @@ import { promisify } from "node:util";
 import { serverAccount } from "../support/postgres-server.ts";
 
 /**
- * Set in the process that has mounts of its own: to "root", or to "user" where only a user
- * namespace makes it root.
+ * Set in the process with its own mount namespace: "root", or "user" where only a user namespace
+ * makes it root.
  */
 const OWN_MOUNTS = "CALL_IN_CHAOS_MOUNTS";
 const execute = promisify(execFile);
 const BLOCK = Buffer.alloc(1024 * 1024);
 
 /**
- * Runs this program again where its mounts are its own and end with it: as root with `unshare`,
- * else in a user namespace. Gives whether it did, and then ends as that one does. Where neither is
- * possible the program goes on, without mounts.
+ * Runs this program again in its own mount namespace, so that its mounts end with it: as root with
+ * `unshare`, else in a user namespace. Returns whether it did; the exit code is then the other
+ * process's. Where neither is possible, the program goes on without mounts.
  */
 export async function runWithOwnMounts(): Promise<boolean> {
 	if (process.env[OWN_MOUNTS] !== undefined) return false;
@@ -61,7 +61,7 @@ export async function runWithOwnMounts(): Promise<boolean> {
 			},
 		},
 	);
-	// Ctrl-C reaches both; the other one cleans up.
+	// Ctrl-C reaches both processes. The other one cleans up.
 	process.on("SIGINT", () => {});
 	process.on("SIGTERM", () => child.kill("SIGTERM"));
 	process.exitCode = await new Promise<number>((resolve) =>
@@ -73,28 +73,26 @@ export async function runWithOwnMounts(): Promise<boolean> {
 export type Daemon = {
 	pid: number;
 	isRunning(): boolean;
-	/** The end of what it printed. */
+	/** The end of its output. */
 	printed(): string;
-	/** kill -9, and waits until it has gone. */
+	/** kill -9. Waits until the process is gone. */
 	kill(): Promise<void>;
 };
 
 /**
- * Everything that a run has on this machine besides its servers: one folder, file systems in it,
- * daemons. `clear` leaves nothing of it.
+ * A run's files and programs on this machine besides its servers: one folder, file systems in it,
+ * daemons. `clear` removes everything.
  */
 export class Scratch {
 	readonly folder: string;
-	/** Whether disks are file systems of their own, so that they can be filled. */
+	/** Whether disks are separate file systems, so that a fault can fill them. */
 	readonly hasMounts = process.env[OWN_MOUNTS] !== undefined;
 	readonly #children = new Set<ChildProcess>();
 	readonly #mounts: string[] = [];
-	/** Folders of databases: their postmasters are nobody's children. */
+	/** Database folders. Their postmasters are not child processes of this one. */
 	readonly #databases: string[] = [];
 	readonly #account: { uid?: number; gid?: number };
-	/**
-	 * What programs are started by: Postgres does not run as the root that a user namespace makes.
-	 */
+	/** The command prefix for programs: Postgres refuses to run as the root of a user namespace. */
 	readonly #by: readonly string[];
 
 	constructor() {
@@ -106,7 +104,7 @@ export class Scratch {
 		chmodSync(this.folder, 0o711);
 	}
 
-	/** A folder in it that belongs to whom the daemons run as. */
+	/** A subfolder owned by the daemons' account. */
 	makeFolder(name: string): string {
 		const folder = path.join(this.folder, name);
 		mkdirSync(folder, { mode: 0o700 });
@@ -115,7 +113,7 @@ export class Scratch {
 		return folder;
 	}
 
-	/** The same as a small file system in memory, where that may be mounted. */
+	/** A subfolder that is a small file system in memory, where mounting is allowed. */
 	makeDisk(name: string, mebibytes: number): Disk {
 		const folder = this.makeFolder(name);
 		if (!this.hasMounts) return new Disk(folder);
@@ -133,23 +131,23 @@ export class Scratch {
 		return new Disk(folder);
 	}
 
-	/** Has whatever serves this database's folder end with all else. */
+	/** `clear` also ends the server of this database folder. */
 	endWith(dataFolder: string): void {
 		this.#databases.push(dataFolder);
 	}
 
-	/** Runs a program to its end; throws with what it printed where it fails. */
+	/** Runs a program to its end. A failure throws the program's output. */
 	async run(program: string, args: readonly string[]): Promise<void> {
 		const [first, ...rest] = [...this.#by, program, ...args] as [string, ...string[]];
 		await execute(first, rest, { ...this.#account, cwd: this.folder });
 	}
 
-	/** Removes a folder that a daemon made. */
+	/** Removes a folder made by a daemon. */
 	remove(folder: string): void {
 		rmSync(folder, { recursive: true, force: true });
 	}
 
-	/** Starts a program that stays. What it prints is in `<name>.log`. */
+	/** Starts a daemon. Its output goes to `<name>.log`. */
 	start(name: string, program: string, args: readonly string[]): Daemon {
 		const log = path.join(this.folder, `${name}.log`);
 		const out = openSync(log, "a");
@@ -158,7 +156,7 @@ export class Scratch {
 			...this.#account,
 			cwd: this.folder,
 			stdio: ["ignore", out, out],
-			// A group of its own, so that Ctrl-C reaches the run alone.
+			// Its own process group, so that Ctrl-C reaches the run alone.
 			detached: true,
 			env: { ...process.env, HOME: this.folder, LANG: "C.UTF-8" },
 		};
@@ -182,7 +180,7 @@ export class Scratch {
 		};
 	}
 
-	/** Ends all of it at once and removes it. */
+	/** Ends every program at once and removes all files. */
 	clear(): void {
 		for (const folder of this.#databases) {
 			const postmaster = postmasterOf(folder);
@@ -192,7 +190,7 @@ export class Scratch {
 			[...this.#children].map(({ pid }) => pid ?? 0),
 			"SIGKILL",
 		);
-		// A postmaster that one of these was just starting.
+		// A daemon may just have been starting a postmaster.
 		for (const folder of this.#databases) {
 			const postmaster = postmasterOf(folder);
 			if (postmaster !== null) signal([postmaster, ...childrenOf(postmaster)], "SIGKILL");
@@ -202,11 +200,11 @@ export class Scratch {
 	}
 }
 
-/** Where a database's files are. */
+/** The disk of a database's files. */
 export class Disk {
 	constructor(readonly folder: string) {}
 
-	/** A file that leaves nothing free. */
+	/** Writes a file that uses up all free space. */
 	fill(): void {
 		const file = openSync(path.join(this.folder, "ballast"), "a", 0o644);
 		try {
@@ -230,12 +228,12 @@ function writeUntilFull(file: number, size: number): void {
 	}
 }
 
-/** The process that serves the database of this folder; null where none does. */
+/** The postmaster of this database folder; null where none runs. */
 export function postmasterOf(dataFolder: string): number | null {
 	const file = path.join(dataFolder, "postmaster.pid");
 	if (!existsSync(file)) return null;
 	const pid = Number(readFileSync(file, "utf8").split("\n", 1)[0]);
-	// A killed one leaves its file, and another process may have its number by now.
+	// A killed postmaster leaves its PID file, and another process may have that PID by now.
 	const isIts = childrenAndCommands().some(
 		(one) => one.pid === pid && /postgres/.test(one.command),
 	);
@@ -257,13 +255,13 @@ function childrenAndCommands(): { pid: number; parent: number; command: string }
 		});
 }
 
-/** Whether this process is there, and not only waits for its parent to ask what became of it. */
+/** Whether this process runs, rather than being a zombie. */
 export function isThere(pid: number): boolean {
 	const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
 	return stdout.trim() !== "" && !stdout.trim().startsWith("Z");
 }
 
-/** To those that are there still. */
+/** Signals the processes that still exist. */
 export function signal(pids: readonly number[], name: NodeJS.Signals): void {
 	for (const pid of pids) {
 		try {

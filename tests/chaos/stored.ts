@@ -5,7 +5,7 @@ import type { StoredAttempt, StoredRequest } from "./operations.ts";
 const READ_MS_MAX = 60_000;
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 
-/** All requests and attempts that this database has. */
+/** All requests and attempts in this database. */
 export async function readStored(
 	primary: Member,
 ): Promise<{ requests: StoredRequest[]; attempts: StoredAttempt[] }> {

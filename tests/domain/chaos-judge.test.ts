@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import { judge } from "../chaos/judge.ts";
 import type { Answer, History, Operation, StoredRequest } from "../chaos/operations.ts";
 
-// The judge of `npm run chaos` says nothing of a history that is right, and finds each thing that
-// may not be.
+// The judge of `npm run chaos` accepts a correct history, and finds each kind of violation.
 
 const NUMBER = "+18005550001";
 const LIFE = { name: "first", killed: null };
@@ -99,7 +98,7 @@ const GROUPS: History["groups"] = new Map([
 	["unique", { isUnique: true, numbers: new Set([NUMBER]) }],
 ]);
 
-/** The rules that are broken, by what the judge says. */
+/** The broken rules in the judge's report. */
 function broken(
 	operations: Operation[],
 	requests: StoredRequest[],

@@ -69,8 +69,8 @@ const cell = fc.string({
 	maxLength: 6,
 });
 const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;
-// A row of one empty cell is a blank line, which papaparse reads no differently, and a file that
-// ends in one has no last row to it.
+// At least two cells a row: papaparse reads a row of one empty cell as a blank line. A file that
+// ends in a blank line has no such last row.
 const table = fc.array(fc.array(fc.tuple(cell, fc.boolean()), { minLength: 2, maxLength: 4 }), {
 	minLength: 1,
 	maxLength: 8,
@@ -130,7 +130,7 @@ test("line numbers are true whatever is in quotes, however lines end, and howeve
 		fc.property(
 			fc.array(fc.tuple(piece, fc.constantFrom(...LINE_ENDS)), { minLength: 1 }),
 			(pieces) => {
-				// CR before LF is one line end: a mark in each row keeps a blank line's apart.
+				// CR before LF is one line end. A mark in each row keeps a blank line's CR and LF apart.
 				const text = pieces.map(([{ text }, end], index) => `#${index},${text}${end}`).join("");
 				const expected: [string, number][] = [];
 				let line = 1;
@@ -164,7 +164,7 @@ test("any text is read, and nothing of it is lost", () => {
 	);
 });
 
-/** Each would take hours where every line is read to the end of the file. */
+/** Each would take hours if every line were read to the end of the file. */
 describe("a megabyte that is made to be read again and again is read", () => {
 	const MEGABYTE = 1_000_000;
 	const fill = (unit: string) => unit.repeat(MEGABYTE / unit.length);

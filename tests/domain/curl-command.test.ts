@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { curlCommand } from "../../app/domain/curl-command.ts";
 
-/** What a shell gives to curl as its arguments. */
+/** The arguments that a shell passes to curl. */
 const argumentsOf = (commands: string[]): string[][] => {
 	const script = `curl() { for word in "$@"; do printf '%s\\0' "$word"; done; printf '\\0'; }\n${commands.join("\n")}`;
 	const out = execFileSync("sh", [], {

@@ -9,21 +9,21 @@ const FILES_MAX = 25;
 const FILES_MEDIAN_MAX = 8;
 const NAMES_PASSED_MAX = 110;
 
-/** Written by programs: migrations, which never change once they have landed, and the snapshot. */
+/** Generated files: migrations, never changed once they have landed, and the snapshot. */
 const GENERATED = /^db\/(migrations\/|statements\.sql$)/;
 /**
- * Base names that files of app/ share. A route of several files has its parts by these names, and an
- * endpoint is called as the operation that it is for.
+ * Base names shared by several files of app/. Route folders share the names of their parts. An
+ * endpoint's file is named after its operation.
  */
 const SHARED = new Set([
 	...["route.tsx", "actions.server.ts"],
 	...["cancel-call-in-request.ts", "create-call-in-request.ts", "match-call.ts"],
 	...["retrieve-call-in-request.ts", "group.ts", "sign-in.ts"],
 ]);
-/** A file of the catalogue is called as the wing that its texts are for. */
+/** A file of the catalogue is named after its wing. */
 const CATALOGUE = /^app\/texts\/en\//;
 
-/** The commonest changes, and the folders that each visits, as CONTRIBUTING.md leads through them. */
+/** The commonest changes, with the folders that each touches, as in CONTRIBUTING.md. */
 const CHANGES: [change: string, folders: string[]][] = [
 	["a setting of a group", ["app/domain/groups", "app/texts/en", "db/schema", "db/migrations"]],
 	[

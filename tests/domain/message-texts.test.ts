@@ -13,7 +13,7 @@ const PLACES = [
 	"scripts/users.ts",
 ];
 
-/** Words beside their code, and why they are no text of the catalogue. */
+/** Words beside their code, with the reason for keeping them out of the catalogue. */
 const ALLOWED: { why: string; file: RegExp; text?: RegExp }[] = [
 	{
 		why: "passwords that are refused",
@@ -71,20 +71,23 @@ const files = PLACES.flatMap((place) =>
 				.map((name) => path.join(place, name)),
 );
 
-/** Two words in a row: more than a code, a name or a key. */
+/** Two words in a row: longer than a code, a name or a key. */
 const WORDS = /[A-Za-z]{2,}[^\w]{0,3} [^\w]{0,2}[A-Za-z]/;
 
-/** What a text is for: a description of the API, the message of a programming error, or neither. */
+/** Whether the text belongs to a programming error rather than to a message for users. */
 function isNoMessage(node: ts.Node): boolean {
 	for (let at = node.parent; at !== undefined; at = at.parent) {
 		if (ts.isThrowStatement(at)) return true;
-		// Errors are thrown for what nobody can act on; people are shown other words.
+		// Thrown errors are for conditions that no user can act on. Users see other words.
 		if (ts.isNewExpression(at) && /Error$/.test(at.expression.getText())) return true;
 	}
 	return false;
 }
 
-/** The texts of a source with their lines: string literals and templates, `…` for what is put in. */
+/**
+ * The texts of a source with their lines: string literals and templates, with `…` for inserted
+ * values.
+ */
 function textsIn(name: string, source: string): { line: number; text: string }[] {
 	const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true);
 	const found: { line: number; text: string }[] = [];

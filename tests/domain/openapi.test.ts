@@ -21,7 +21,7 @@ const contents = ({ requestBody, responses }: Operation): MediaTypes[] => [
 	...Object.values(responses).map(({ content }) => content),
 ];
 
-/** All fields in a schema, with the way to each. */
+/** All fields in a schema, with the path to each. */
 function fieldsIn(schema: JsonSchema, way: string): [string, JsonSchema][] {
 	const own = Object.entries(schema.properties ?? {}).map(([name, field]): [string, JsonSchema] => [
 		`${way}.${name}`,
@@ -69,7 +69,7 @@ describe("the description of the API (C13)", () => {
 		for (const [way, field] of Object.entries(document.components.schemas).flatMap(
 			([name, schema]) => fieldsIn(schema, name),
 		)) {
-			// What a reference leads to is described there; conditions on a field stand beside its
+			// The target of a reference has its own description. Conditions on a field stand beside its
 			// description.
 			if (field.$ref === undefined)
 				expect(field, way).toHaveProperty("description", expect.stringMatching(/\.$/));

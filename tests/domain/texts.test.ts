@@ -3,7 +3,7 @@ import path from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
 
-/** Folders and files that keep their texts in the catalogue, `app/texts`. */
+/** Folders and files whose texts are in the catalogue, `app/texts`. */
 const SCANNED = [
 	...["app/ui", "app/routes", "app/http/pages"],
 	...["app/root.tsx", "app/entry.client.ts", "app/live-refresh.ts"],
@@ -24,17 +24,17 @@ const ALLOWED: [text: RegExp, why: string][] = [
 	[/^(…\.)?(groups\[|\]\.numbers\[|number$|description$)/, "a place in a JSON file"],
 ];
 
-/** Calls whose arguments nobody reads on a page: what they say is for the log. */
+/** Calls with arguments for the log, never shown on a page. */
 const FOR_THE_LOG = new Set(["Error", "logError"]);
 
-/** Attributes and properties that people read. */
+/** Visible attributes and properties. */
 const READ = new Set(
 	`alt answer aria-label button caption data-caption explains failed heading hint label legend
 	message name note placeholder place summary text title yes what`.split(/\s+/),
 );
 
 const hasWord = (text: string): boolean => /\p{L}{2}/u.test(text);
-/** It begins with a capital, as a sentence or a label does, or has three plain words in a row. */
+/** It begins with a capital, like a sentence or a label, or has three plain words in a row. */
 const looksLikeText = (text: string): boolean =>
 	/^[“"]?\p{Lu}\p{Ll}+(?=$|[ ,.:?!’…-])/u.test(text) ||
 	/(?:^|[\s(])\p{Ll}+,?(?:\s\p{Ll}+,?){2}(?=$|[\s.:?!)])/u.test(text) ||
@@ -76,7 +76,7 @@ function literalText(node: ts.Node): string | null {
 	return [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join("…");
 }
 
-/** Whether the literal is what people read, through choices such as `isOn ? "on" : "off"`. */
+/** Whether the literal is shown to people, also through choices such as `isOn ? "on" : "off"`. */
 function isRead(literal: ts.Node): boolean {
 	const { parent } = literal;
 	if (ts.isConditionalExpression(parent))
@@ -100,7 +100,7 @@ function isRead(literal: ts.Node): boolean {
 	return ts.isPropertyAssignment(parent) && READ.has(parent.name.getText());
 }
 
-/** `name` of an HTML element is for the server; `name` of a component may be for people. */
+/** `name` of an HTML element is for the server. `name` of a component may be visible. */
 function isFormControlName(attribute: ts.JsxAttribute): boolean {
 	const { tagName } = attribute.parent.parent;
 	return (

@@ -14,8 +14,8 @@ import { unavailability } from "../../db/connection/unavailability.ts";
 
 type Facts = { code: string; message?: string; severity?: string; syscall?: string };
 const failed = ({ message = "as the server says it", ...facts }: Facts) =>
-	// As drizzle hands it on: the driver's error is the cause, and the words of the wrapper repeat
-	// what was sent.
+	// Drizzle's wrapper: the driver's error is the cause, and the wrapper's message repeats the
+	// statement.
 	new Error("Failed query: … no more connections allowed", {
 		cause: Object.assign(new Error(message), facts),
 	});
@@ -108,8 +108,8 @@ const CASES: [Unavailability, Facts[]][] = [
 ];
 
 /**
- * What nobody foresaw: a statement that makes no sense, or a rule broken that should have been
- * looked at.
+ * Unforeseen errors: an invalid statement, or a constraint violation that a check should have
+ * prevented.
  */
 const DEFECTS = [
 	"42601",
@@ -138,7 +138,7 @@ describe("what keeps the database from serving (C2)", () => {
 		expect(unavailability(failed({ code: "ENOENT", syscall: "open" }))).toBeNull();
 	});
 
-	/** A database whose every statement fails by that. */
+	/** A database on which every statement fails with this error. */
 	const database = (error: Error) =>
 		({ query: async () => Promise.reject(error) }) as unknown as Database;
 	const call = (error: Error) =>

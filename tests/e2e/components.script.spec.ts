@@ -6,9 +6,9 @@ import { createDatabaseOn } from "../support/postgres-server.ts";
 import { expect, test } from "./fixtures.ts";
 import { lookAtComponents, watch } from "./look.ts";
 
-// One development server for all: it takes longer to start than to show a page.
+// One development server for all components: starting one takes longer than showing a page.
 test("every component in every state, in development (G13)", async ({ page }) => {
-	// A development server and 20 pages: minutes on a machine that is busy with other tests.
+	// A development server and 20 pages take minutes on a machine that is busy with other tests.
 	test.setTimeout(240_000);
 	const database = await createDatabaseOn(process.env.E2E_POSTGRES_URL ?? "");
 	const server = await startDevServer(database.url);

@@ -140,7 +140,7 @@ test("Delete Group asks with the figures, and live requests outlive the group", 
 test("everything goes by keyboard alone, and the focus can always be seen", async ({
 	signedIn: page,
 }) => {
-	/** Tab until the focus is on what has this name. */
+	/** Presses Tab until the element of this name has the focus. */
 	const tabTo = async (name: string | RegExp) => {
 		for (let presses = 0; presses < 60; presses += 1) {
 			await page.keyboard.press("Tab");

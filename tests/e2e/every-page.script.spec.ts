@@ -74,8 +74,8 @@ test("the groups, and a new one", async ({ signedIn: page }) => {
 });
 
 /**
- * A group that shares one number with another, and has one in no assigned range. `own` is the
- * third, with a wide description.
+ * A group that shares one number with another group, and has one number in no assigned range. `own`
+ * is the third number, with a wide description.
  */
 async function createFullGroup(page: Page): Promise<{ name: string; url: string; own: string }> {
 	const name = newName("auto_insurance");

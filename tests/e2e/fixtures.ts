@@ -3,15 +3,15 @@ import { signInAt } from "../support/import-site.ts";
 import { ADMINISTRATOR } from "./people.ts";
 
 type Fixtures = {
-	/** Whether this run has JavaScript on; the same flows run with it off. */
+	/** Whether this run has JavaScript on. The same flows also run with it off. */
 	hasScript: boolean;
-	/** A page on which the Administrator has signed in. */
+	/** A page with the Administrator signed in. */
 	signedIn: Page;
 };
 type WorkerFixtures = {
 	/**
-	 * The cookie of a session of the Administrator, `name=value`: signing in takes the processor
-	 * longer than most tests.
+	 * The cookie of an Administrator's session, `name=value`. Shared, because signing in takes more
+	 * processor time than most tests.
 	 */
 	session: string;
 };

@@ -3,17 +3,17 @@ import type { Page } from "@playwright/test";
 import postgres from "postgres";
 import { ADMINISTRATOR, API_KEY } from "./people.ts";
 
-/** A number that no other test has: the two projects run on one database. */
+/** A number that no other test uses: the two projects share one database. */
 export const newNumber = (): string => `+1800${randomInt(2_000_000, 9_000_000)}`;
 
-/** A name that no other test has. */
+/** A name that no other test uses. */
 export const newName = (what: string): string => `${what} ${randomInt(1_000_000_000)}`;
 
 type Settings = { expirySeconds?: number; accessCodeLength?: number };
 
 /**
- * Makes a group as automation does, and opens its page, whose address it gives. How people make
- * one, config-page.spec.ts shows.
+ * Makes a group by the provisioning API, opens its page, and returns the page's address.
+ * config-page.spec.ts covers making one by hand.
  */
 export async function createGroup(
 	page: Page,
@@ -36,7 +36,7 @@ export async function createGroup(
 export const rowOf = (page: Page, number: string) =>
 	page.getByRole("row").filter({ hasText: number });
 
-/** A call-in request by the API, as an app sends it. */
+/** A call-in request by the API, as sent by an app. */
 export async function call(
 	groupName: string,
 	userData?: object,
@@ -50,7 +50,7 @@ export async function call(
 	return (await answer.json()).data;
 }
 
-/** Makes somebody with the Administrator's password and another role. */
+/** Adds a person with the Administrator's password and another role. */
 export async function addPerson(
 	email: string,
 	role: string,
@@ -64,7 +64,7 @@ export async function addPerson(
 	return { email, password: ADMINISTRATOR.password };
 }
 
-/** Puts further numbers into a group, in a row from +1 800 `first` on. */
+/** Adds consecutive numbers to a group, from +1 800 `first` on. */
 export const fillPool = (groupUrl: string, first: number, count: number): Promise<void> =>
 	inDatabase(async (sql) => {
 		const id = groupUrl.split("/").at(-1) ?? "";
@@ -77,8 +77,8 @@ export const fillPool = (groupUrl: string, first: number, count: number): Promis
 	});
 
 /**
- * Gives a group a day of traffic, as of the minutes so far: few requests at night, many by day,
- * some of them refused.
+ * Gives a group a day of traffic by the minute: few requests at night, many by day, some of them
+ * refused.
  */
 export const fillMinutes = (groupUrl: string): Promise<void> =>
 	inDatabase(
@@ -90,7 +90,7 @@ export const fillMinutes = (groupUrl: string): Promise<void> =>
 			from generate_series(0, 1439) as n where n % 20 > 1`,
 	);
 
-/** For what no page and no call of the API can bring about. */
+/** For states that no page and no API call can produce. */
 export async function inDatabase(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
 	const sql = postgres(process.env.E2E_DATABASE_URL ?? "", { max: 1, onnotice: () => {} });
 	await work(sql);

@@ -6,8 +6,8 @@ import type axe from "axe-core";
 import { expect } from "./fixtures.ts";
 
 /**
- * Errors that the browser met, refusals by the content security policy among them; a page with
- * status 404 or 409 is none.
+ * Browser errors, including refusals by the content security policy. A page with status 404 or 409
+ * does not count.
  */
 export function watch(page: Page): string[] {
 	const met: string[] = [];
@@ -20,12 +20,12 @@ export function watch(page: Page): string[] {
 }
 
 const WIDE = { width: 1280, height: 900 };
-/** The narrowest screen that WCAG 2.2 wants to need no sideways scrolling (1.4.10). */
+/** The narrowest screen without sideways scrolling by WCAG 2.2 (1.4.10). */
 const NARROW = { width: 320, height: 800 };
 
 /**
- * The page as it is now: axe finds nothing in light and dark, narrow screens scroll down only
- * (G13), and it is photographed to be looked at, as screenshots/<name>-wide.png, -dark.png and
+ * Checks the page in its current state: axe finds nothing in light and dark, and narrow screens
+ * scroll down only (G13). Takes pictures for review: screenshots/<name>-wide.png, -dark.png and
  * -narrow.png. Only with JavaScript on: with it off, axe waits for ever.
  */
 export async function look(page: Page, name: string): Promise<void> {
@@ -49,8 +49,8 @@ export async function look(page: Page, name: string): Promise<void> {
 const PAPER = { width: 794, height: 1123 };
 
 /**
- * The page on paper, where nothing is cut off at the side, and in forced colours, photographed. For
- * pages that stand for others: the styles are shared.
+ * The page on paper, with nothing cut off at the side, and in forced colours, photographed. A few
+ * pages stand for all: the styles are shared.
  */
 export async function lookAtPaperAndForcedColors(page: Page, name: string): Promise<void> {
 	const size = page.viewportSize();
@@ -75,10 +75,9 @@ export async function lookAtPaperAndForcedColors(page: Page, name: string): Prom
 const WIDTHS = [1440, WIDE.width, 390];
 
 /**
- * A page of components: axe finds nothing in light colors, no width scrolls sideways, and it is
- * photographed as screenshots/<name>-<width>.png, and as -dark.png at one width. Contrast in dark
- * colors is tested by `look`. One component stands there many times, so that regions have names in
- * common.
+ * Checks a page of components: axe finds nothing in light colors, and no width scrolls sideways.
+ * Takes pictures: screenshots/<name>-<width>.png, and -dark.png at one width. `look` tests contrast
+ * in dark colors. A component appears many times, so that regions share names.
  */
 export async function lookAtComponents(page: Page, name: string): Promise<void> {
 	await page.emulateMedia({ colorScheme: "light" });
@@ -96,18 +95,18 @@ export async function lookAtComponents(page: Page, name: string): Promise<void> 
 const overflowOf = (page: Page): Promise<number> =>
 	page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** What dark colours can break that light ones do not. */
+/** Rules that dark colours can break and light ones do not. */
 const RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"];
 /**
- * Enough rows that every kind of row is among them: those of the longest pages take axe longer than
- * all the rest.
+ * The first rows contain every kind of row. In the longest pages, the further rows would take axe
+ * longer than everything else.
  */
 const FURTHER_ROWS = "tbody tr:nth-child(n + 26)";
 
-// The short form: the page reads it anew each time that it is loaded.
+// The minified form: the page parses it anew on every load.
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** A sentence for whatever axe finds fault with. */
+/** A sentence for each finding of axe. */
 async function findByAxe(
 	page: Page,
 	only: string[] | null = null,
@@ -131,16 +130,15 @@ async function findByAxe(
 	);
 }
 
-// One a page, and never detached: with it would go whatever colours or paper the page is made to
-// show.
+// One per page, never detached: detaching would undo the page's emulated colours or paper.
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
-/** Chromium repeats the top of a page below this many pixels: a picture ends there. */
+/** Chromium repeats the top of a page below this many pixels, so a picture ends there. */
 const TALLEST = 16_384;
 
 /**
- * The page, down to the tallest that a picture can be. Straight from the browser: Playwright packs its pictures smaller, which takes
- * half as long again.
+ * The page, down to the tallest possible picture. Directly from the browser: Playwright compresses
+ * its pictures more, which takes half as long again.
  */
 async function photograph(page: Page, name: string): Promise<void> {
 	const session = sessions.get(page) ?? page.context().newCDPSession(page);

@@ -17,10 +17,7 @@ export async function uploadPool(
 	await page.waitForURL(/\/import\/[0-9a-f-]{36}/);
 }
 
-/**
- * A file with something of everything that goes wrong; `numbers` are whole DNIS numbers, at least
- * ten.
- */
+/** A file with an example of every error. `numbers` are whole DNIS numbers, at least ten. */
 export const messyFile = (numbers: string[]): string => {
 	const [a, b, c, d, e, f, g, h, i] = numbers as [
 		string,

@@ -5,7 +5,7 @@ import { look, lookAtPaperAndForcedColors, watch } from "./look.ts";
 
 const rows = (name: string) => `/call-in?group=${encodeURIComponent(name)}`;
 
-/** A call of match that belongs to a request, as a row. */
+/** Inserts the row of a match call that belongs to a request. */
 const insertAttempt = (requestId: string | null, outcome: string, callId: string) =>
 	inDatabase(
 		(sql) => sql`

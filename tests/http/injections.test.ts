@@ -66,7 +66,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 
 const group = () => `/tools/click-to-call-in/${ids.group}`;
-/** Every page that an Administrator can open, with the values of the address that it looks at. */
+/** Every page that an Administrator can open, with its query parameters. */
 const pages = (): [path: string, params: string[]][] => [
 	["/login", ["next"]],
 	["/tools/click-to-call-in", ["q", "page", "sort"]],
@@ -108,7 +108,7 @@ const pages = (): [path: string, params: string[]][] => [
 	["/developer/caller", ["group", "dnis", "ani", "code"]],
 ];
 
-/** A page has only its own script and styles, whatever names and values it shows. */
+/** A page has only its own script and styles, for all names and values shown. */
 function expectNoneOfTheirs(root: HTMLElement, path: string): void {
 	const scripts = root
 		.querySelectorAll("script")
@@ -153,7 +153,8 @@ describe("anything at all", () => {
 		const failed: string[] = [];
 		for (const [path, params] of pages().filter(([, params]) => params.length > 0))
 			for (const value of [...odd, "%ff", "%ed%a0%80", "%"]) {
-				// All at once: each is read for itself, and one test for each would take minutes.
+				// All parameters at once: each is parsed independently, and one test each would take
+				// minutes.
 				const query = params.map((name) => `${name}=${value}`).join("&");
 				const response = await browser.get(`${path}?${query}`);
 				if (response.status >= 500) failed.push(`${path}?${query}: ${response.status}`);

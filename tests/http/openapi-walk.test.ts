@@ -21,12 +21,12 @@ import { plansFor } from "../support/walk-plans.ts";
 const SEED = 20_261_122;
 const CALLS_OF_EACH = Math.max(160, Math.ceil(2_000 / STEPS.length));
 const WALK_MS_MAX = 180_000;
-/** Every so many calls goes to the server instead of the function. */
+/** One in this many calls goes to the server instead of the function. */
 const OVER_HTTP = 12;
 
 /**
- * What no call of this walk can bring about: it takes a database that is away or slow, thousands of
- * requests, or no proper HTTP.
+ * Answers that this walk cannot produce: they need a missing or slow database, thousands of
+ * requests, or invalid HTTP.
  */
 const OUT_OF_REACH = [
 	...[
@@ -40,8 +40,8 @@ const OUT_OF_REACH = [
 	...["request-unreadable", "request-too-slow", "path-too-long", "headers-too-large"],
 ];
 /**
- * What depends on what is there at that moment, so that not every operation meets it in every walk:
- * their own tests bring each about.
+ * Answers that depend on the current data, so that a walk does not meet each of them for every
+ * operation. Their own tests produce each one.
  */
 const BY_CHANCE = [
 	...[
@@ -64,10 +64,10 @@ const BY_CHANCE = [
 	...["pool-last-number", "import-empty"],
 ];
 const MAY_BE_MISSED = new Set([...OUT_OF_REACH, ...BY_CHANCE]);
-/** Fields for which there is more to check than JSON Schema can say. */
+/** Fields with rules beyond JSON Schema. */
 const CHECKED_FURTHER = /^(fromPhoneNumber|userData|name|number|description|at least one)$/;
 
-/** How a message names a field, behind the words before it or the field before it. */
+/** How a message names a field, after other words or after another field. */
 const NAMED_FIELD =
 	/(?:: |; )(at least one|[\w.]+)(?=:| (?:is|must|has|or|of generateAccessCode)\b)/g;
 

@@ -5,8 +5,8 @@ import { insertGroupWith, insertKey, someNumbers } from "../support/groups.ts";
 import { type ServerProcess, startServer } from "../support/server-process.ts";
 
 // The vendor publishes clients for JavaScript and Java, generated from its own description, and
-// samples that do without. What follows is what these put on the line, and how they read what comes
-// back.
+// samples without a generated client. These tests send their requests on the wire, and parse the
+// answers as they do.
 
 const BASE_PATH = "/engagement/v3";
 const CALLBACK_ID = "7D1C0D7E-0B1F-4D52-8D0E-6A4F2F8F0C55";
@@ -157,9 +157,7 @@ function asUuid(text: unknown): string {
 	return text as string;
 }
 
-/**
- * A number as it was written: without quotation marks, fraction or exponent, and exact as a double.
- */
+/** A number as written: without quotation marks, fraction or exponent, and exact as a double. */
 function asWholeNumber(text: string, field: string): number {
 	const written = new RegExp(`"${field}":([^,}]*)`).exec(text)?.[1] ?? "";
 	expect(written).toMatch(/^(0|[1-9][0-9]{0,14})$/);

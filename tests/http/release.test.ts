@@ -22,7 +22,7 @@ const npm = (args: string[], cwd: string) =>
 	execFileSync("npm", [...args, "--offline", "--no-audit", "--no-fund"], { cwd, stdio: "pipe" });
 const read = (folder: string, file: string) => readFileSync(path.join(folder, file), "utf8");
 
-/** Starts it as `npm start` does, to see it end; without a PATH that leads to npm. */
+/** Starts it as `npm start` does and waits for its end, with a PATH that does not contain npm. */
 const startToEnd = (folder: string, env: Record<string, string> = {}) => {
 	const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/start.mjs"], {
 		cwd: folder,

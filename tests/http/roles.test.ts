@@ -56,7 +56,7 @@ const review = "tools.click-to-call-in.$groupId.import.$reviewId._index";
 const groupsReview = `/tools/click-to-call-in/import/${reviewAt(3)}`;
 const ofGroups = `${groups}.import.$reviewId`;
 /**
- * What all groups are as the tests find them: one group, changed never, its pool once
+ * The state of all groups at the start: one group, never changed, its pool changed once
  * (db/import/groups-transfer.ts).
  */
 const groupsState = createHash("md5").update(`${GROUP} 1 1`).digest("hex");
@@ -64,8 +64,8 @@ const api = (name: string) =>
 	[`engagement.v3.call-in.requests.${name}`, `/engagement/v3/call-in/requests/${name}`] as const;
 
 /**
- * Only for roles with a permission, who get `status`; other roles get 403, and nobody the sign-in
- * page.
+ * Only for roles with a permission: they get `status`. Other roles get 403. Without a session, the
+ * answer is the sign-in page.
  */
 const only = (
 	needs: Permission,
@@ -79,8 +79,8 @@ const only = (
 	answers: (who) => (who === "nobody" ? "303 /login" : can(who, needs) ? String(status) : "403"),
 });
 /**
- * The same for all roles, and the same or something else for nobody: a status, with the path where
- * it leads elsewhere.
+ * The same for all roles, and the same or another answer without a session: a status, with the path
+ * of a redirect.
  */
 const any = (
 	method: Row["method"],
@@ -94,7 +94,7 @@ const any = (
 	answers: (who) => (who === "nobody" ? nobody : signedIn),
 });
 
-// Every route and action of the product (R1). A new one fails the first test below until it has its
+// Every route and action of the product (R1). A new one fails the first test below until it has a
 // line here.
 const TABLE: Row[] = [
 	any("GET", "_index", "/", "302 /tools/click-to-call-in", "303 /login"),
@@ -113,7 +113,7 @@ const TABLE: Row[] = [
 	any("GET", "healthz", "/healthz", "200"),
 	any("GET", "readyz", "/readyz", "200"),
 	any("GET", "openapi[.]json", "/openapi.json", "200"),
-	// A session is no key (C2).
+	// A session does not replace a key (C2).
 	...["create", "retrieve", "cancel", "match"].flatMap((name) => [
 		any("GET", ...api(name), "405"),
 		any("POST", ...api(name), "401"),
@@ -373,8 +373,8 @@ beforeEach(() =>
 );
 
 /**
- * A review of a file with one group that could be made, whose number is said to be in error, and
- * one that is left out.
+ * A review of a file with three groups: a valid one, one whose number counts as an error, and one
+ * left out.
  */
 function insertGroupsReview(): string {
 	const rows = JSON.stringify([
@@ -392,7 +392,7 @@ function insertGroupsReview(): string {
 		values ${group(0, false, "error")}, ${group(1, true, "left-out")}`;
 }
 
-/** A review of the group: open with these rows, or applied with one entry of the pool before. */
+/** A review of the group: open with these rows, or applied with one previous entry of the pool. */
 function insertReview(index: number, state: "open" | "applied", rows: CheckedRow[]): string {
 	const at = "2026-01-01T00:00:00.000Z";
 	const was = {
@@ -410,7 +410,7 @@ function insertReview(index: number, state: "open" | "applied", rows: CheckedRow
 		('${reviewAt(index)}', '${GROUP}', 'add', 'a.csv', '${JSON.stringify(rows)}', '${state}', 'test', ${done})`;
 }
 
-/** A browser in which somebody has just signed in. */
+/** A browser after a fresh sign-in. */
 async function browserOf(who: Who): Promise<Browser> {
 	const browser = openBrowser(server.origin);
 	const userId = userIds.get(who);
@@ -421,7 +421,7 @@ async function browserOf(who: Who): Promise<Browser> {
 	return browser;
 }
 
-/** A status, and the path where the answer leads elsewhere. */
+/** A status, and the path of a redirect. */
 async function answerTo(
 	browser: Browser,
 	row: Row,
@@ -440,11 +440,11 @@ async function answerTo(
 	return leads ? `${response.status} ${location.split("?", 1)[0]}` : String(response.status);
 }
 
-// Written beside the requests as well: the figures of minutes come from looking at live requests
-// every few seconds.
+// Also written outside requests: the figures by minute come from a sample of live requests every
+// few seconds.
 const PASSING = ["sessions", "sign_in_failures", "audit_entries", "group_minutes"];
 
-/** What all other tables hold, as one value each: it differs when anything was changed. */
+/** The contents of all other tables, as one value each. The value differs after any change. */
 async function contents(): Promise<Record<string, unknown>> {
 	const tables = await database.query<{ name: string }>(
 		"select table_name as name from information_schema.tables where table_schema = 'public' order by table_name",
@@ -488,7 +488,7 @@ describe.each(
 )("%s", (_name, row) => {
 	test("answers each role and nobody as the table says, and changes nothing for those whom it refuses (R1)", async () => {
 		const before = await contents();
-		// Administrators last: what they ask for happens.
+		// Administrators last, because their requests take effect.
 		for (const who of ["nobody", ...[...ROLES].reverse()] as Who[]) {
 			const isAllowed = row.needs !== null && who !== "nobody" && can(who, row.needs);
 			expect([who, await answerTo(await browserOf(who), row)]).toEqual([who, row.answers(who)]);

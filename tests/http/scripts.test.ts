@@ -10,7 +10,7 @@ afterAll(() => database.drop());
 
 type Ended = { exitCode: number | null; output: string; errors: string };
 
-/** Runs what `npm run` runs under a name, as a script does: a password comes by standard input. */
+/** Runs an `npm run` script with its password on standard input. */
 function runTool(
 	name: "users" | "seed",
 	words: string[],

@@ -19,12 +19,12 @@ import { untilSomebodyWaits } from "../support/until.ts";
 
 const KEPT = { retentionDays: 30, auditRetentionDays: 400 };
 
-/** As if all numbers had been let go just now. */
+/** As if all numbers had just been released. */
 const FREE_ALL = `update numbers set busy_until = ${NOW_MS}, held_until = ${NOW_MS}`;
 
 type Key = { id: string; limitedToGroups: boolean };
 
-/** Creates in a group under a key of the client's, and says what came of it. */
+/** Creates in a group with a client's idempotency key, and reports the outcome. */
 const createOnce = (
 	database: Process,
 	apiKey: Key,

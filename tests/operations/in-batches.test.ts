@@ -3,7 +3,7 @@ import { inBatches } from "../../app/operations/in-batches.ts";
 import { createService, newQueue } from "../../app/platform/service.ts";
 import type { Database } from "../../db/connection/database.ts";
 
-/** A queue of a process's own, and what puts texts into it. */
+/** One process's queue, and a function that adds texts to it. */
 function sentInBatches(sendAll: (inputs: string[]) => Promise<string[]>) {
 	const queue = newQueue<string, string>();
 	const ask = inBatches(
@@ -17,7 +17,7 @@ function sentInBatches(sendAll: (inputs: string[]) => Promise<string[]>) {
 const failed = (code: string) => Object.assign(new Error("failed"), { code });
 
 /**
- * One whose statement fails by an error of this code, and what becomes of a second that has waited
+ * A batch whose statement fails with this error code, and the outcome of a second one that waited
  * for it.
  */
 async function afterFailure(code: string): Promise<{ second: string; sent: string[][] }> {
@@ -52,8 +52,8 @@ test("any other failure is that statement's own: the next is sent", async () => 
 });
 
 /**
- * What becomes of three in one batch whose statement fails by this code as long as "bad" is in it,
- * and how often it was sent.
+ * The outcome of three inputs in one batch. Its statement fails with this code as long as "bad" is
+ * in it. Also counts how often it was sent.
  */
 async function batchWithBad(
 	code: string,

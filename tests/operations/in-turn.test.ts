@@ -6,8 +6,8 @@ import type { Database } from "../../db/connection/database.ts";
 const failed = (code: string) => Object.assign(new Error("failed"), { code });
 
 /**
- * Two that want the same, the first of which fails by an error of this code: what the second comes
- * to, and whether it was begun.
+ * Two calls for the same key. The first fails with this error code. Returns the second's outcome,
+ * and whether the second was begun.
  */
 async function afterFailure(code: string): Promise<{ second: unknown; begun: boolean }> {
 	const service = createService({} as Database);

@@ -37,7 +37,7 @@ describe("whatever an API client sends", () => {
 		);
 		return { ...answer, body: answer.body.startsWith("{") ? JSON.parse(answer.body) : answer.body };
 	};
-	/** What is wrong with an answer that no client should ever get. */
+	/** Whether an answer is free of content that no client should ever get. */
 	const isClear = ({ status, body, headers }: Awaited<ReturnType<typeof send>>): boolean =>
 		status < 500 &&
 		(typeof body === "string" || CODES.has(body.status.code)) &&

@@ -4,7 +4,7 @@ import { damagedBody } from "./hostile-values.ts";
 import { Known } from "./json-schema-values.ts";
 import type { Plan } from "./walk-plans.ts";
 
-// Calls of every documented operation, made from plans and from what earlier answers told.
+// Calls of every documented operation, made from plans and from earlier answers.
 
 export type Step = { method: string; path: string; operation: Operation };
 export type WalkCall = {
@@ -13,9 +13,7 @@ export type WalkCall = {
 	headers: Record<string, string>;
 	body?: Uint8Array;
 };
-/**
- * A call, and what was meant by it: `json` is the body where it is JSON that nothing was done to.
- */
+/** A call and its intent. `json` is the body where it is undamaged JSON. */
 export type Prepared = { call: WalkCall; kind: Plan["kind"]; json?: unknown };
 
 const { servers, paths, components } = openApiDocument();
@@ -36,13 +34,13 @@ const ALIASES: Record<string, string[]> = {
 const KEPT = 25;
 
 /**
- * What the answers have told, the latest of it, and calls that use it. The same plans on the same
- * data give the same calls.
+ * The latest contents of earlier answers, and calls that use them. The same plans on the same data
+ * give the same calls.
  */
 export class Walk {
-	/** Everything that was told of one thing. */
+	/** The known fields of each thing. */
 	private readonly things: Record<string, unknown>[] = [];
-	/** Addresses of things, with the ETag of each where it was told. */
+	/** Paths of things, each with its last ETag. */
 	private readonly places = new Map<string, string | undefined>();
 	private readonly last = new Map<string, Prepared>();
 
@@ -70,7 +68,7 @@ export class Walk {
 		return prepared;
 	}
 
-	/** Remembers what an answer tells, for the calls to come. */
+	/** Remembers an answer's contents for later calls. */
 	learn({ method, path }: WalkCall, headers: Record<string, string>, data: unknown): void {
 		const place = path.split("?", 1)[0] as string;
 		if (method === "DELETE") {
@@ -102,8 +100,7 @@ export class Walk {
 	}
 
 	/**
-	 * A path with its parameters filled in: with those of something that is there, or with what a
-	 * wrong one could be.
+	 * A path with its parameters filled in: with those of an existing thing, or with wrong values.
 	 */
 	private placeFor({ path }: Step, { kind, nth, parameter }: Plan): string {
 		const parameters = path.match(/\{\w+\}/g) ?? [];
@@ -147,7 +144,9 @@ export class Walk {
 		return headers;
 	}
 
-	/** Puts what is known in its places: of one thing, where that has all that is asked for. */
+	/**
+	 * Replaces each `Known` by its value: all from one thing, where that has every field asked for.
+	 */
 	private resolve(value: unknown, nth: number): unknown {
 		const names = new Set<string>();
 		visit(value, (known) => names.add(known.name));
@@ -188,6 +187,6 @@ function bytesOf(isJson: boolean, body: unknown, plan: Plan): Uint8Array {
 		: utf8.encode(JSON.stringify(body));
 }
 
-/** The schema of a header that an answer has; undefined for one that the document does not know. */
+/** The schema of an answer's header; undefined for an undocumented one. */
 export const headerSchema = (name: string): JsonSchema | undefined =>
 	Object.entries(components.headers).find(([known]) => known.toLowerCase() === name)?.[1].schema;

@@ -16,7 +16,7 @@ const prepare = ({ method = "POST", path, headers = {}, body }: ApiCall) => ({
 	method,
 	path,
 	headers: { "content-type": "application/json", ...headers },
-	// A text is sent as it is: it may be no JSON.
+	// A text is sent unchanged, because it may be invalid JSON.
 	text: body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body),
 });
 const webRequest = (origin: string, call: ApiCall): Request => {
@@ -32,18 +32,18 @@ const read = async (response: Response): Promise<ApiReply> => ({
 	headers: Object.fromEntries(response.headers),
 	body: parse(await response.text()),
 });
-/** JSON as its value, a file as its text, and nothing as nothing. */
+/** JSON as its value, a file as its text, an empty body as nothing. */
 const parse = (text: string): unknown => (text.startsWith("{") ? JSON.parse(text) : text);
 
-/** A body that is there already. */
+/** A body that is complete from the start. */
 export const wholeBody =
 	(bytes: Uint8Array): ApiRequest["readBody"] =>
 	async (bytesMax) =>
 		bytes.byteLength > bytesMax ? "too-large" : bytes;
 
 /**
- * The ways into the API: the plain function that the server calls, the resource route's, and a
- * whole server process at `origin`.
+ * The ways into the API: the server's plain function, the resource route, and a whole server
+ * process at `origin`.
  */
 export const waysIn = ({ service }: Process, origin: string) => ({
 	plainly: async (call: ApiCall): Promise<ApiReply> => {

@@ -1,6 +1,6 @@
 /**
- * What a browser without JavaScript keeps between pages of one server: its cookies. Redirects are
- * given, not followed.
+ * A browser's state without JavaScript across pages of one server: its cookies. Returns redirects
+ * without following them.
  */
 export type Browser = {
 	get(path: string, headers?: Record<string, string>): Promise<Response>;

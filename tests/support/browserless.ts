@@ -3,22 +3,20 @@ import { type HTMLElement, parse } from "node-html-parser";
 type Typed = Record<string, string | boolean>;
 type Press = {
 	/**
-	 * Values by label: text for a text field, the value of a choice, true or false for a checkbox.
+	 * Values by label: text for a text field, the chosen value of a choice, true or false for a
+	 * checkbox.
 	 */
 	fill?: Typed;
-	/** Only buttons of the table row that has this text in it. */
+	/** Only buttons of the table row with this text. */
 	row?: string;
 };
 
-/**
- * A page as it was answered. `answered` is the status before redirects were followed, `status` the
- * page's own.
- */
+/** A page as answered. `answered` is the status before redirects, `status` the page's own. */
 export type Page = { url: URL; answered: number; status: number; html: string; root: HTMLElement };
 
 /**
- * A browser without JavaScript, of one person: keeps cookies, follows redirects, sends forms with
- * everything that is in them.
+ * One person's browser without JavaScript: keeps cookies, follows redirects, and sends forms with
+ * all their fields.
  */
 export class Browserless {
 	private readonly cookies = new Map<string, string>();
@@ -32,7 +30,7 @@ export class Browserless {
 		return this.current;
 	}
 
-	/** The text of the page's content, spaces closed up. */
+	/** The text of the page's content, white space collapsed. */
 	get text(): string {
 		return textOf(this.page.root.querySelector("main") ?? this.page.root);
 	}
@@ -49,7 +47,7 @@ export class Browserless {
 		return this;
 	}
 
-	/** Presses the button with this name, in a form filled like this. */
+	/** Presses the button with this name, after filling in its form. */
 	async press(name: string, { fill = {}, row }: Press = {}): Promise<Page> {
 		const buttons = this.buttons(name).filter(
 			(button) => row === undefined || textOf(button.closest("tr")).includes(row),
@@ -61,7 +59,7 @@ export class Browserless {
 		return this.submit(buttons[0]!, fill);
 	}
 
-	/** Presses Enter in a field: browsers then press the form's first button that sends it. */
+	/** Presses Enter in a field. Browsers then press the form's first submit button. */
 	async pressEnter(label: string, fill: Typed = {}): Promise<Page> {
 		const form = this.field(label).closest("form");
 		const first = form
@@ -71,20 +69,20 @@ export class Browserless {
 		return this.submit(first, fill);
 	}
 
-	/** A POST that no form of the page would send. */
+	/** A POST that no form of the page sends. */
 	async post(path: string, fields: Record<string, string>): Promise<Page> {
 		const url = new URL(path, this.current?.url ?? this.origin);
 		return this.follow(await this.send("POST", url, new URLSearchParams(fields)));
 	}
 
-	/** The buttons and links that can be seen by this name. */
+	/** The visible buttons and links with this name. */
 	buttons(name: string): HTMLElement[] {
 		return this.page.root
 			.querySelectorAll("button")
 			.filter((button) => textOf(button) === name && !button.hasAttribute("hidden"));
 	}
 
-	/** The field with this label, seen or not. */
+	/** The field with this label, visible or not. */
 	field(label: string): HTMLElement {
 		const { root } = this.page;
 		const labelled = root.querySelectorAll("label").filter((one) => textOf(one) === label);
@@ -99,7 +97,7 @@ export class Browserless {
 		return fields[0];
 	}
 
-	/** What stands in a field, or whether a box is ticked. */
+	/** The text of a field, or whether a box is ticked. */
 	value(label: string): string | boolean {
 		const field = this.field(label);
 		return field.getAttribute("type") === "checkbox"
@@ -107,7 +105,7 @@ export class Browserless {
 			: filledIn(field);
 	}
 
-	/** The message at a field, found as a screen reader finds it; empty where the field is right. */
+	/** The error message of a field, found as a screen reader finds it. Empty without an error. */
 	messageAt(label: string): string {
 		const field = this.field(label);
 		if (field.getAttribute("aria-invalid") !== "true") return "";
@@ -146,7 +144,7 @@ export class Browserless {
 		body?: URLSearchParams,
 	): Promise<{ url: URL; response: Response }> {
 		const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-		// What browsers add to a form of the page itself.
+		// Headers that browsers add to a form of the same page.
 		const headers = {
 			accept: "text/html",
 			cookie,
@@ -183,7 +181,7 @@ export class Browserless {
 	}
 }
 
-/** What stands in a field that is no checkbox. */
+/** The value of a field other than a checkbox. */
 function filledIn(field: HTMLElement): string {
 	if (field.tagName === "TEXTAREA") return field.text;
 	if (field.tagName !== "SELECT") return field.getAttribute("value") ?? "";
@@ -191,6 +189,6 @@ function filledIn(field: HTMLElement): string {
 	return option?.getAttribute("value") ?? "";
 }
 
-/** The text of an element as it is read, spaces closed up. */
+/** The text of an element as a person reads it, white space collapsed. */
 export const textOf = (element: HTMLElement | null | undefined): string =>
 	(element?.text ?? "").replace(/\s+/g, " ").trim();

@@ -2,12 +2,14 @@ import { Agent, type OutgoingHttpHeaders, request } from "node:http";
 
 export type Ask = { method: string; path: string; headers?: OutgoingHttpHeaders; body?: string };
 
-/** Clients that ask in turn without a pause, until they are refused when they connect. */
+/**
+ * Clients that send requests in turn without a pause, until the server refuses their connections.
+ */
 export type Busy = {
-	/** Whole answers so far, and those behind which the connection closed. */
+	/** Complete answers so far, and the connections closed after an answer. */
 	count: number;
 	closing: number;
-	/** How requests ended that were neither answered whole nor refused when they connected. */
+	/** Errors of requests without a complete answer, except refused connections. */
 	broken: string[];
 	/** Resolves when all clients have been refused. */
 	ended: Promise<void>;

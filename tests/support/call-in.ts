@@ -6,7 +6,7 @@ import {
 } from "../../app/operations/requests/create-call-in-request.ts";
 import type { Process } from "./databases.ts";
 
-/** Makes a request in a group; throws where that is refused. */
+/** Makes a request in a group. Throws when the request is refused. */
 export async function reserve(
 	{ service }: Process,
 	asked: Partial<NewCallInRequest> & Pick<NewCallInRequest, "groupName" | "apiKey">,

@@ -13,8 +13,8 @@ type Answer = Moment & {
 type Created = { id: string; toPhoneNumber: string; accessCode?: number; expirationTime: number };
 
 /**
- * What the contract knows (C2): the codes of errors by call. Whoever asks rightly, in time and with
- * a key, gets no others.
+ * The contract's error codes by call (C2). A correct request, in time and with a key, gets no
+ * others.
  */
 const ERRORS: Record<string, readonly number[]> = {
 	create: [42901, 42902, 50301, 50302],
@@ -31,9 +31,9 @@ const OUTCOMES = new Set([
 	"EXPIRED",
 	"NOTHING_MATCHED",
 ]);
-/** Milliseconds after an answer was lost in which the call may still be carried out. */
+/** A call with a lost answer may still take effect for this many milliseconds. */
 const LATE_MS_MAX = 5000;
-/** Requests among which callers choose: few enough that several choose one at once. */
+/** Pool of recent requests for the callers: small, so that several hit the same request at once. */
 const RECENT = 60;
 const TRIES_MAX = 40;
 const NOBODYS_NUMBER = "+18009999999";
@@ -44,19 +44,16 @@ const oneOf = <T>(list: readonly T[]): T => list[randomInt(list.length)] as T;
 const chance = (percent: number): boolean => randomInt(100) < percent;
 
 /**
- * A match call that is under way, or whose answer was lost: whatever is live on its number may be
- * matched by it, and released.
+ * A match call under way, or with a lost answer. It may match, and release, any live request of its
+ * number.
  */
 type OpenCall = { number: string; asked: number; until: number; release: boolean };
 
-/**
- * Clients of the API and phone systems: they ask whichever server there is, and keep what they are
- * told.
- */
+/** Clients of the API and phone systems. They call any running server and record its answers. */
 export class Callers {
 	readonly history: Told[] = [];
 	readonly answers = new Map<string, number>();
-	/** What no answer may be. */
+	/** Answers that break the contract. */
 	readonly wrong: string[] = [];
 	readonly #byId = new Map<string, Told>();
 	readonly #anis = new Map<string, string>();
@@ -69,7 +66,7 @@ export class Callers {
 		readonly options: { key: string; expirySeconds: number },
 	) {}
 
-	/** Learns between which times the database's clock is, as far as can be told from here. */
+	/** Learns bounds on the database's clock, as tightly as measurable from here. */
 	async readClock(database: Database): Promise<void> {
 		for (let look = 0; look < 20; look += 1) {
 			const before = Date.now();
@@ -85,7 +82,7 @@ export class Callers {
 		}
 	}
 
-	/** Calls at random, one after the other. */
+	/** Random calls, one after the other. */
 	async callUntil(isOver: () => boolean): Promise<void> {
 		while (!isOver()) {
 			const known =
@@ -100,7 +97,7 @@ export class Callers {
 		}
 	}
 
-	/** A call whose answer nobody has, and which may have met a request while it was live. */
+	/** A call without a known answer that may have met a request while the request was live. */
 	#metBy(known: Told, { releasing }: { releasing: boolean }): OpenCall | undefined {
 		return [...this.#openCalls]
 			.filter((call) => call.number === known.number && (call.release || !releasing))
@@ -113,7 +110,7 @@ export class Callers {
 		return fitsState({ ...known, mayBeMatched }, state, at);
 	}
 
-	/** Asks for every request that anybody was told of, as long as it takes. */
+	/** Retrieves every request that any client has learned of, retrying as long as it takes. */
 	async retrieveAll(): Promise<void> {
 		for (const known of this.history) {
 			const call = this.#metBy(known, { releasing: true });
@@ -139,9 +136,10 @@ export class Callers {
 	async #create(): Promise<void> {
 		const group = oneOf(this.groups);
 		const since = performance.now();
-		// Who asks again, until there is an answer, gets no second number.
+		// A retry of the same call, until an answer arrives, reserves no second number.
 		const again: Record<string, string> = chance(20) ? { "idempotency-key": randomUUID() } : {};
-		// Bare, it is read as the same subscriber's, and may be somebody's in Norway as well.
+		// Without the plus, the ANI is read as the same subscriber's. It may also be a number in
+		// Norway.
 		const ani = chance(40) ? `+14795${String(randomInt(1_000_000)).padStart(6, "0")}` : null;
 		const body = { groupName: group.name, ...(ani !== null && { fromPhoneNumber: written(ani) }) };
 		const answer =
@@ -173,7 +171,7 @@ export class Callers {
 			chance(30) ? { "idempotency-key": randomUUID() } : {},
 		);
 		if (answer?.status !== 200) return;
-		// Meanwhile others have asked for its match.
+		// Other callers may have asked for its match meanwhile.
 		const { state } = answer.data;
 		if (
 			state === "Active" ||
@@ -185,8 +183,8 @@ export class Callers {
 	}
 
 	/**
-	 * Right codes, wrong ones, numbers alone; with and without `callId` and `release`. What surely
-	 * belongs to a request is admitted to it (C9).
+	 * Right codes, wrong codes, numbers alone; with and without `callId` and `release`. A call that
+	 * surely belongs to a request is admitted to it (C9).
 	 */
 	async #match(known: Told): Promise<void> {
 		const isGuess = known.code !== null && chance(20);
@@ -234,18 +232,18 @@ export class Callers {
 		if (!isRight) this.#wrong(`match ${JSON.stringify(criteria)}`, answer, known);
 		const matched = outcome === "MATCHED" ? this.#byId.get(request?.id ?? "") : undefined;
 		if (matched === undefined) return;
-		// Whoever is told that it was cancelled knows that nobody was admitted to it (C8).
+		// An acknowledged cancel means that no call was admitted (C8).
 		if (matched.isCancelled) this.#wrong("match of a cancelled one", answer, matched);
 		matched.isMatched = true;
 		matched.mayBeMatched = true;
 		if (!release) return;
-		// Without a code, and where numbers are shared, it may be another one's.
+		// Without a code, and where numbers are shared, the match may be of another request.
 		if (matched !== known) this.#askForEnd(matched, answer.asked);
 		matched.releases += 1;
 		matched.endKnown = Math.min(matched.endKnown, answer.answered);
 	}
 
-	/** A wrong code: none that anybody could have, or a guess of the right length. */
+	/** A wrong code: an impossible one, or a guess of the right length. */
 	#otherCode({ number, code }: Told): string {
 		if (chance(50)) return "1";
 		const used = new Set(
@@ -256,7 +254,7 @@ export class Callers {
 		return String(guess);
 	}
 
-	/** A call to a number of nobody's. */
+	/** A call to a number outside every pool. */
 	async #callNobody(): Promise<void> {
 		const answer = await this.#ask("match", { toPhoneNumber: NOBODYS_NUMBER });
 		if (answer?.status === 200 && answer.data.outcome !== "NOTHING_MATCHED")
@@ -285,9 +283,7 @@ export class Callers {
 		return null;
 	}
 
-	/**
-	 * One call; null where the server gave no answer: it was killed, and nobody knows what it did.
-	 */
+	/** One call. Null without an answer: the server was killed, and the effect is unknown. */
 	async #ask(
 		call: string,
 		body: object,
@@ -323,7 +319,7 @@ export class Callers {
 					retryAfter >= 1;
 		if (!isKnown)
 			this.wrong.push(`${call} ${JSON.stringify(body)} answered ${JSON.stringify(response)}`);
-		// As a client would wait, if not as long.
+		// A client's back-off, but shorter.
 		if (status !== 200) await sleep(20);
 		return {
 			status,

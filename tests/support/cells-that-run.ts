@@ -1,6 +1,6 @@
 /**
- * The cells of a CSV file that a spreadsheet would run as a formula (I6); a plain number with its
- * plus is none.
+ * The cells of a CSV file that a spreadsheet would run as a formula (I6). A plain number with its
+ * plus does not count.
  */
 export function cellsThatRun(csv: string): string[] {
 	const cells = csv.replace(/^\ufeff/, "").matchAll(/(?:^|,|\r\n)("(?:[^"]|"")*"|[^,\r\n]*)/g);

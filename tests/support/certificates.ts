@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** A certificate authority of a test, and what it signs: files in PEM. */
+/** A test's certificate authority, and the certificates it signs: files in PEM. */
 export type Authority = {
 	certificate: string;
 	/** A server's certificate and key, for names such as `DNS:localhost, IP:127.0.0.1`. */
@@ -11,7 +11,7 @@ export type Authority = {
 
 const NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 
-/** Makes an authority by openssl, with everything of it in `folder`. */
+/** Makes an authority by openssl, with all its files in `folder`. */
 export function makeAuthority(folder: string, name = "ca"): Authority {
 	const file = (ending: string) => path.join(folder, ending);
 	const openssl = (...args: string[]) =>

@@ -1,5 +1,5 @@
-// Run by scripts/test.mjs before anything else, so that what is missing is said at once and not
-// after minutes.
+// Run by scripts/test.mjs first, so that a missing prerequisite is reported at once and not after
+// minutes.
 import { missingFor } from "./prerequisites.ts";
 
 const missing = missingFor(process.argv.slice(2));

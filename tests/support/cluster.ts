@@ -2,16 +2,16 @@ import { execFileSync, spawnSync } from "node:child_process";
 import path from "node:path";
 import { findPostgresBinaries, freePort, serverAccount } from "./postgres-server.ts";
 
-/** A Postgres in a folder of the test's own, with a standby where it wants one. */
+/** A Postgres in the test's own folder, with a standby on request. */
 export type Cluster = {
-	/** URL of its database postgres, for its superuser. */
+	/** URL of its database postgres, as its superuser. */
 	url: string;
 	start(): void;
-	/** Ends it as a crash does. */
+	/** Ends it like a crash. */
 	stop(): void;
 	/**
-	 * Makes and starts a standby that follows it, beside it. `takePlace` ends the primary as a crash
-	 * does, and starts the standby at its address: a standby still, until it is promoted.
+	 * Makes and starts a standby of it on the same machine. `takePlace` ends the primary like a
+	 * crash, and starts the standby at the primary's address. The standby remains one until promoted.
 	 */
 	follow(): Promise<Standby>;
 };
@@ -19,8 +19,8 @@ export type Cluster = {
 export type Standby = { url: string; takePlace(): void; promote(): void; stop(): void };
 
 /**
- * Makes and starts one in `folder`, which anybody may write to. `prefix` is what its programs are
- * started with; `settings` are those of `postgres -c`.
+ * Makes and starts one in `folder`, which must be writable by everyone. `prefix` is the command
+ * prefix of its programs. `settings` are the arguments of `postgres -c`.
  */
 export async function startCluster(
 	folder: string,

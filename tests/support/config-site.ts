@@ -11,16 +11,16 @@ export const ADMINISTRATOR = { email: "ada@example.com", password: PASSWORD };
 /** The page of all groups. */
 export const GROUPS = "/tools/click-to-call-in";
 
-/** A started server on a fresh Postgres database, and the people who use it. */
+/** A started server on a fresh Postgres database, and its users. */
 export type ConfigSite = {
 	origin: string;
 	sql: postgres.Sql;
-	/** Somebody of that role who has just signed in, made where there is none yet. */
+	/** A freshly signed-in user with this role. Makes the user when missing. */
 	signIn(
 		role?: "administrator" | "developer" | "supervisor" | "monitor",
 		email?: string,
 	): Promise<Browserless>;
-	/** Creates a group by the form, leaves its page open, and gives its path. */
+	/** Creates a group by the form, leaves its page open, and returns the page's path. */
 	createGroup(
 		browser: Browserless,
 		name: string,
@@ -33,7 +33,7 @@ export type ConfigSite = {
 		message: string;
 		data: { toPhoneNumber: string; groupName: string } | undefined;
 	}>;
-	/** All that the server has printed and logged. */
+	/** Everything printed and logged by the server. */
 	output(): string;
 	stop(): Promise<void>;
 };
@@ -85,5 +85,5 @@ export async function startConfigSite(): Promise<ConfigSite> {
 }
 
 let given = 0;
-/** A number in an assigned range that no other test of the file has. */
+/** A number in an assigned range, unique in the test file. */
 export const newNumber = (): string => `+1800555${String(1000 + given++)}`;

@@ -2,21 +2,18 @@ import { connect, createServer, type Socket } from "node:net";
 import { freePort } from "./postgres-server.ts";
 
 export type CutLine = {
-	/** The database's URL, by way of this line. */
+	/** The database's URL through this line. */
 	url: string;
-	/** Refuses connections, and ends those that there are. */
+	/** Refuses new connections, and ends the existing ones. */
 	cut(): Promise<void>;
-	/** Lets nothing through any more, and says nothing of it. */
+	/** Drops all traffic silently. */
 	silence(): void;
-	/** The connections that there are let nothing through any more; new ones do. */
+	/** Drops traffic on existing connections. New ones work. */
 	deafen(): void;
 	mend(): Promise<void>;
 };
 
-/**
- * A line to the database that a test can cut: connections to it go to the same server through this
- * process.
- */
+/** A proxy to the database that a test can cut. */
 export async function layCutLine(databaseUrl: string): Promise<CutLine> {
 	const target = new URL(databaseUrl);
 	const url = new URL(databaseUrl);

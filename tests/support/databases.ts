@@ -11,10 +11,10 @@ import { createDatabaseOn } from "./postgres-server.ts";
 export const ENGINES = ["embedded", "server"] as const;
 export type Engine = (typeof ENGINES)[number];
 
-/** The database as one process has it, with what that remembers. */
+/** The database of one process, with the process's caches. */
 export type Process = Database & { service: Service };
 
-/** A further process at a database; for a test of what several do at once. */
+/** A further process on the same database, for tests of concurrent processes. */
 export const asProcess = (database: Database): Process => ({
 	...database,
 	service: createService(database),
@@ -27,7 +27,7 @@ export type TestDatabase = Process & {
 	drop(): Promise<void>;
 };
 
-/** An empty, migrated database of its own for a test file. Call `drop` afterwards. */
+/** An empty, migrated database for one test file. Call `drop` afterwards. */
 export async function openTestDatabase(
 	engine: Engine,
 	options: { connections?: number } = {},
@@ -55,18 +55,15 @@ export async function openTestDatabase(
 	return { ...asProcess(database), url, drop };
 }
 
-/**
- * A database on the real server, migrated or with nothing in it, for processes that open it
- * themselves.
- */
+/** A database on the real server, migrated or blank, for processes that open it themselves. */
 export const createServerDatabase = (options?: {
 	migrated: boolean;
 }): Promise<{ url: string; drop(): Promise<void> }> =>
 	createDatabaseOn(inject("postgresUrl"), options);
 
 /**
- * An empty, migrated embedded database's directory, for a process that opens it itself. Call `drop`
- * afterwards.
+ * The directory of an empty, migrated embedded database, for a process that opens it itself. Call
+ * `drop` afterwards.
  */
 export function createEmbeddedDirectory(): { dataDir: string; drop(): void } {
 	const dataDir = mkdtempSync(path.join(os.tmpdir(), "call-in-embedded-"));

@@ -4,8 +4,8 @@ import { once } from "node:events";
 const READY = /ready at (http:\/\/[^\s]+)/;
 
 /**
- * The development server, as `npm run dev` starts it, on a free port and the database at `url`.
- * Throws what it printed where it ends instead of serving.
+ * The development server, started like `npm run dev`, on a free port and the database at `url`.
+ * Throws its output when it ends instead of serving.
  */
 export async function startDevServer(
 	url: string,

@@ -7,19 +7,21 @@ import { signInAt } from "./import-site.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 const KEY = "a-key-of-a-faulted-site";
-/** What the contract allows (C2), and a little for a machine that does much else. */
+/** The contract's limit (C2), plus a margin for a busy machine. */
 export const MS_MAX = 2000 + 500;
-/** What each process of the site may open; operating.md promises one more for signs of life. */
+/**
+ * Connection limit of each process of the site. operating.md promises one more for signs of life.
+ */
 const CONNECTIONS = 6;
 const PROCESSES = 2;
 export const CONNECTIONS_MAX = PROCESSES * (CONNECTIONS + 1);
 
 type Answer = { call: string; status: number; retryAfter: string | null; ms: number; at: number };
 
-/** Two processes on one database, whatever that does, and clients that ask them for everything. */
+/** Two processes on one database with faults, and clients that make every kind of call. */
 export class FaultedSite {
 	readonly answers: Answer[] = [];
-	/** What processes have printed that ended by themselves. */
+	/** Output of processes that ended by themselves. */
 	readonly ended: string[] = [];
 	readonly #requestIds: string[] = [];
 	#turn = 0;
@@ -38,7 +40,7 @@ export class FaultedSite {
 			);
 	}
 
-	/** On the migrated, empty database at `direct`, which the processes reach at `url`. */
+	/** On the migrated, empty database at `direct`. The processes reach it at `url`. */
 	static async start({
 		direct,
 		url = direct,
@@ -103,7 +105,7 @@ export class FaultedSite {
 		readyz: () => this.#page("/readyz"),
 	};
 
-	/** One of each call, all at once; the status of each. */
+	/** One of each call, all at once. Returns the status of each. */
 	async askAll(): Promise<Record<string, number>> {
 		const asked = Object.keys(this.#calls).map(
 			async (call) => [call, (await this.ask(call)).status] as const,
@@ -115,7 +117,7 @@ export class FaultedSite {
 	createFor = (caller: string): Promise<Answer> =>
 		this.ask("create", () => this.#api("create", { groupName: "open", fromPhoneNumber: caller }));
 
-	/** A call from this caller, by nothing else. */
+	/** A call identified by this caller's number alone. */
 	matchOf = (caller: string): Promise<Answer> =>
 		this.ask("match", () => this.#api("match", { fromPhoneNumber: caller }));
 
@@ -139,7 +141,7 @@ export class FaultedSite {
 		return told;
 	}
 
-	/** Clients that ask one thing after the other, until the function that comes back is called. */
+	/** Clients that each send one call after the other. Call the returned function to stop them. */
 	load(clients: number): () => Promise<void> {
 		this.#isLoading = true;
 		const names = Object.keys(this.#calls).filter((name) => name !== "sign in");
@@ -152,7 +154,7 @@ export class FaultedSite {
 			}
 		};
 		const all = Promise.all(Array.from({ length: clients }, client));
-		// It is told by the function that comes back.
+		// The returned function reports the error.
 		all.catch(() => {});
 		return async () => {
 			this.#isLoading = false;
@@ -160,7 +162,7 @@ export class FaultedSite {
 		};
 	}
 
-	/** Answers that no fault excuses: late, or of another status than the contract's. */
+	/** Answers that no fault excuses: late, or with a status outside the contract. */
 	wrongAnswers(): Answer[] {
 		const isRight = ({ call, status, retryAfter, ms }: Answer) =>
 			ms < MS_MAX &&
@@ -187,8 +189,8 @@ export class FaultedSite {
 	}
 
 	/**
-	 * Looks how many processes of the server serve the site; the function that comes back gives the
-	 * most that there were.
+	 * Samples how many server processes of Postgres serve the site. The returned function gives the
+	 * maximum.
 	 */
 	countConnections(): () => Promise<number> {
 		let most = 0;
@@ -231,7 +233,7 @@ export class FaultedSite {
 	#page(path: string, form?: Record<string, string>): Promise<Response> {
 		return fetch(this.#origin + path, {
 			redirect: "manual",
-			// Who signs in again loses the session of before.
+			// A new sign-in would end the old session.
 			...(path !== "/login" && { headers: { cookie: this.cookie } }),
 			...(form && { method: "POST", body: new URLSearchParams(form) }),
 		});

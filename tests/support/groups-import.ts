@@ -18,7 +18,7 @@ export type FileGroup = {
 	numbers: { number: string; description?: string }[];
 };
 
-/** Uploads a file of groups and gives the review's ID. */
+/** Uploads a file of groups and returns the review's ID. */
 export async function upload(
 	database: Database,
 	file: string | unknown[],
@@ -34,13 +34,13 @@ export async function upload(
 	return review.value;
 }
 
-/** How many groups a review has of each outcome. */
+/** The number of groups in a review by outcome. */
 export async function outcomes(database: Database, id: string): Promise<Record<string, number>> {
 	const review = await readGroupsReview(database, id);
 	return Object.fromEntries(review!.sums.map((sum) => [sum.outcome, sum.groups]));
 }
 
-/** Applies a review as a page that has just been opened would. */
+/** Applies a review as from a freshly opened page. */
 export async function apply(database: Database, id: string) {
 	const found = await readGroupsReview(database, id);
 	return applyGroupsImport(

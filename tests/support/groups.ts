@@ -7,11 +7,11 @@ import {
 import { hashApiKey } from "../../app/operations/keys/authenticate-api-key.ts";
 import type { Database } from "../../db/connection/database.ts";
 
-/** Numbers that exist for sure and differ: +18005550000, +18005550001… */
+/** Valid, distinct numbers: +18005550000, +18005550001… */
 export const someNumbers = (howMany: number, from = 0): string[] =>
 	Array.from({ length: howMany }, (_, index) => `+1800${String(5_550_000 + from + index)}`);
 
-/** Inserts a group and its numbers past the operations, in one transaction. Gives its ID. */
+/** Inserts a group and its numbers directly, in one transaction. Returns its ID. */
 export function insertGroupWith(
 	database: Database,
 	name: string,
@@ -74,7 +74,7 @@ export async function insertKey(
 }
 
 /**
- * Moves what is stored this many seconds into the past, as time does; new rows since are the
+ * Moves all stored times this many seconds into the past. Rows inserted afterwards are in the
  * present.
  */
 export async function letTimePass(database: Database, seconds: number): Promise<void> {

@@ -1,30 +1,27 @@
-/**
- * What clients were told of a request, and asked for. Times are milliseconds of the database's
- * clock.
- */
+/** Clients' calls and answers about one request. Times are milliseconds of the database's clock. */
 export type Told = {
 	id: string;
 	number: string;
 	code: number | null;
-	/** It is live from then, until before its expiry or whatever ends it earlier. */
+	/** The request is live from then, until before its expiry or an earlier end. */
 	from: number;
 	expires: number;
 	/**
-	 * Whether its group had unique DNIS on for as long as the call took; false too where that changed
+	 * Whether its group had unique DNIS on throughout the call. False where the setting changed
 	 * meanwhile.
 	 */
 	isUnique: boolean;
 	/**
-	 * How many asked for its end, by cancel or a releasing match, whatever came of it; and the
-	 * earliest time at which one can have.
+	 * The number of calls for its end, by cancel or a releasing match, whatever their answers. Also
+	 * the earliest time at which such a call can have been sent.
 	 */
 	endAsks: number;
 	endAsked: number;
-	/** When somebody had been told that it has ended. */
+	/** When a client first learned that it has ended. */
 	endKnown: number;
-	/** How many were told that they have released it. */
+	/** The number of answers that report its release. */
 	releases: number;
-	/** Whether a match of it was asked for at all, and whether somebody was told of one. */
+	/** Whether any call asked for its match, and whether an answer reports a match. */
 	mayBeMatched: boolean;
 	isMatched: boolean;
 	isCancelled: boolean;
@@ -44,9 +41,9 @@ export const newlyTold = (
 });
 
 /**
- * All pairs that should not be: two live at one moment on one number, one of them of a unique-DNIS
- * group (C3), or with one code (C5); and all that were released twice (C9). By what clients were
- * told, and nothing else.
+ * All forbidden pairs: two requests live at one moment on one number, with one of them in a
+ * unique-DNIS group (C3), or with one code (C5). Also all requests released twice (C9). Judged by
+ * the clients' answers alone.
  */
 export function findViolations(history: readonly Told[]): string[] {
 	const byNumber = new Map<string, Told[]>();
@@ -60,7 +57,7 @@ export function findViolations(history: readonly Told[]): string[] {
 		.map(({ id }) => `released twice: ${id}`);
 	for (const [number, requests] of byNumber) {
 		requests.sort((a, b) => a.from - b.from);
-		// Those that may be live still when the next one begins.
+		// Earlier requests that may still be live when the next one begins.
 		let earlierOnes: Told[] = [];
 		for (const later of requests) {
 			earlierOnes = earlierOnes.filter(
@@ -78,14 +75,12 @@ export function findViolations(history: readonly Told[]): string[] {
 	return violations;
 }
 
-/**
- * A call as the client saw it: it was asked not before `asked` and answered not after `answered`.
- */
+/** A call as the client saw it: sent not before `asked`, answered not after `answered`. */
 export type Moment = { asked: number; answered: number };
 
 /**
- * Whether a state that was told at that moment can be true, by what was known when it was asked
- * for.
+ * Whether a state in an answer at that moment can be true, by the knowledge at the time of the
+ * call.
  */
 export function fitsState(known: Told, state: unknown, { asked, answered }: Moment): boolean {
 	if (known.isMatched) return state === "Matched";
@@ -105,7 +100,8 @@ export function fitsState(known: Told, state: unknown, { asked, answered }: Mome
 }
 
 /**
- * When a setting was what, as far as whoever changes it can tell: between two values nobody knows.
+ * The history of a setting, as known to the client that changes it. During a change the value is
+ * unknown.
  */
 export class KnownSetting {
 	#periods: { value: boolean; since: number; until: number }[];
@@ -114,7 +110,7 @@ export class KnownSetting {
 		this.#periods = [{ value, since: 0, until: Number.POSITIVE_INFINITY }];
 	}
 
-	/** Runs a change; `change` gives whether it was made, and throws when nobody knows. */
+	/** Runs a change. `change` returns whether it was made, and throws when that is unknown. */
 	async set(value: boolean, change: () => Promise<boolean>): Promise<void> {
 		const last = this.#periods.at(-1)!;
 		last.until = performance.now();
@@ -126,7 +122,7 @@ export class KnownSetting {
 		});
 	}
 
-	/** Whether it was `value` from `since` to `until` (performance.now()) without a doubt. */
+	/** Whether it certainly was `value` from `since` to `until` (performance.now()). */
 	wasSurely(value: boolean, since: number, until: number): boolean {
 		return this.#periods.some(
 			(period) => period.value === value && period.since <= since && until <= period.until,

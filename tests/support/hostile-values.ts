@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 const deep = (levels: number) => JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`);
 
-/** Texts that have broken programs. */
+/** Texts known to break programs. */
 export const HOSTILE_TEXTS = [
 	...[
 		"",
@@ -46,7 +46,7 @@ export const HOSTILE_TEXTS = [
 	...["x".repeat(65), "x".repeat(300), "9".repeat(40), "ab ".repeat(2000)],
 ];
 
-/** Values of all kinds, for where something else is expected. */
+/** Values of all kinds, in place of an expected type. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
 	{ weight: 4, arbitrary: fc.constantFrom<unknown>(...HOSTILE_TEXTS) },
 	fc.constantFrom<unknown>(
@@ -76,7 +76,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
 	fc.jsonValue(),
 );
 
-/** What is done to a body that was right, so that it may be wrong. */
+/** Damage to a valid body, which may make it invalid. */
 export type Damage =
 	| { how: "drop" | "null"; at: number }
 	| { how: "set"; at: number; value: unknown }
@@ -167,6 +167,6 @@ export function damagedBody(body: Record<string, unknown>, done: Damage): Uint8A
 	}
 }
 
-/** Written by hand, so that a name may stand twice and `__proto__` is a name like any other. */
+/** Written by hand, so that a name may appear twice and `__proto__` is an ordinary name. */
 const write = (entries: [string, unknown][]): string =>
 	`{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;

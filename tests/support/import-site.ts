@@ -1,10 +1,10 @@
 import { ADMINISTRATOR } from "./config-site.ts";
 
-// The pages of the bulk import as a browser without JavaScript sends them, at the least cost: the
-// bench measures with this.
+// The bulk import's pages, sent as by a browser without JavaScript, at the least cost: the bench
+// measures with this.
 
 /**
- * An Administrator's cookie on a server that was started with ADMIN_EMAIL and ADMIN_PASSWORD of
+ * An Administrator's cookie on a server started with ADMIN_EMAIL and ADMIN_PASSWORD of
  * `ADMINISTRATOR`.
  */
 export async function signInAt(origin: string): Promise<string> {
@@ -18,7 +18,7 @@ export async function signInAt(origin: string): Promise<string> {
 	return cookie.split(";", 1)[0]!;
 }
 
-/** Sends a file for review; gives the path of the review page. */
+/** Sends a file for review. Returns the path of the review page. */
 export async function sendFile(
 	site: { origin: string; cookie: string },
 	groupId: string,
@@ -52,8 +52,8 @@ export async function readPage(
 }
 
 /**
- * Presses "Apply" on a review page that was read as `html`; gives the answer, redirects not
- * followed.
+ * Presses "Apply" on a review page, given as `html`. Returns the answer without following
+ * redirects.
  */
 export function pressApply(
 	site: { origin: string; cookie: string },

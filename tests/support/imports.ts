@@ -14,7 +14,7 @@ export const IMPORTER: Actor = {
 	name: "ada@example.com",
 };
 
-/** A row of a pool as it is stored. */
+/** A stored row of a pool. */
 export type StoredEntry = {
 	id: string;
 	number: string;
@@ -25,7 +25,7 @@ export type StoredEntry = {
 	by: string;
 };
 
-/** The pool as it is stored, in the order of its numbers. */
+/** The stored pool, ordered by number. */
 export const storedPool = (database: Database, groupId: string): Promise<StoredEntry[]> =>
 	database.query<StoredEntry>(
 		`select id::text as id, number, description, position, version, created_at::text as created, updated_by as by
@@ -38,21 +38,21 @@ export const contentOf = (pool: StoredEntry[]): Record<string, string> =>
 	Object.fromEntries(pool.map((entry) => [entry.number, entry.description]));
 
 /**
- * Whether positions are 0 to size - 1, each once: what a random sample of the pool relies on (C3).
+ * Whether positions are 0 to size - 1, each once. A random sample of the pool relies on it (C3).
  */
 export const isDense = (pool: StoredEntry[]): boolean => {
 	const positions = pool.map((entry) => entry.position).sort((a, b) => a - b);
 	return positions.every((position, index) => position === index);
 };
 
-/** Two columns as a file; the rows as given, none quoted. */
+/** Two columns as a file; the rows as given, unquoted. */
 export const csv = (rows: readonly (readonly [number: string, description?: string])[]): string =>
 	[
 		"DNIS,Description",
 		...rows.map(([number, description = ""]) => `${number},${description}`),
 	].join("\r\n");
 
-/** Uploads a file's text, and gives the review's ID. */
+/** Uploads a file's text, and returns the review's ID. */
 export async function uploadText(
 	database: Database,
 	groupId: string,
@@ -69,7 +69,7 @@ export async function uploadText(
 	return uploaded.value;
 }
 
-/** What the review page is made of, while the review is open. */
+/** The data of the review page while the review is open. */
 export async function readOpen(
 	database: Database,
 	groupId: string,
@@ -88,13 +88,13 @@ export async function readOpen(
 	};
 }
 
-/** Looks at a review and applies what it saw. */
+/** Opens a review and applies that version of it. */
 export async function applyAsSeen(database: Database, groupId: string, reviewId: string) {
 	const { seen } = await readOpen(database, groupId, reviewId);
 	return applyImport(database, groupId, reviewId, seen, IMPORTER);
 }
 
-/** Uploads and applies; gives the review's ID. */
+/** Uploads and applies. Returns the review's ID. */
 export async function importText(
 	database: Database,
 	groupId: string,

@@ -5,8 +5,8 @@ import { someNumbers } from "./groups.ts";
 import { HOSTILE_TEXTS } from "./hostile-values.ts";
 
 /**
- * Stands for a value that earlier answers have told, under its field's name; `otherwise` until
- * there is one.
+ * Placeholder for a value from earlier answers, by its field's name; `otherwise` until there is
+ * one.
  */
 export class Known {
 	constructor(
@@ -15,10 +15,10 @@ export class Known {
 	) {}
 }
 
-/** Few, so that they meet those that are there. */
+/** Few, so that calls often hit existing ones. */
 export const someDnis = fc.constantFrom(...someNumbers(60));
 
-/** Schemas say what is allowed; these are what people send, by the field's name. */
+/** Realistic values by the field's name. Schemas describe only the permitted ones. */
 const REALISTIC: Record<string, fc.Arbitrary<unknown>> = {
 	groupName: fc.constantFrom("open", "unique", "full", "nowhere"),
 	name: fc.oneof(
@@ -43,8 +43,8 @@ const REALISTIC: Record<string, fc.Arbitrary<unknown>> = {
 };
 
 /**
- * Values that fit a schema, those at its limits among them; fields that answers tell are often
- * taken from there.
+ * Values that fit a schema, including its limits. Fields that appear in answers often reuse a value
+ * from one.
  */
 export function valuesOf(schema: JsonSchema, name = ""): fc.Arbitrary<unknown> {
 	const { $ref } = schema;
@@ -124,7 +124,7 @@ function texts({ pattern, format, minLength = 0, maxLength = 200 }: Limits): fc.
 	return made.filter((text) => regex.test(text));
 }
 
-/** Fields that must be there, some of those that may, and now and then one that nobody knows. */
+/** All required fields, some optional ones, and now and then an unknown one. */
 function objects({
 	properties,
 	required = [],

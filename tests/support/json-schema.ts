@@ -13,11 +13,11 @@ ajvFormats.default(validator);
 validator.addVocabulary(["components", "x-unit", "x-http-status"]);
 
 /**
- * Checks values by a schema of /openapi.json, formats included: gives what is wrong, or nothing.
- * Throws where it is no JSON Schema.
+ * A validator by a schema of /openapi.json, formats included. It returns the errors, or nothing.
+ * Throws on an invalid JSON Schema.
  */
 export function checkerOf(schema: JsonSchema): (value: unknown) => string[] {
-	// References are to the document's components, wherever in it the schema stands.
+	// References point to the document's components from anywhere in it.
 	const validate = validator.compile({ ...schema, components: openApiDocument().components });
 	return (value) =>
 		validate(value)

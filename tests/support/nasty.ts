@@ -1,4 +1,4 @@
-/** What people and programs send that is not meant well, or by nobody at all. */
+/** Malicious or malformed input from people and programs. */
 export const NASTY_TEXTS = [
 	"\0",
 	"a\0b",
@@ -35,7 +35,7 @@ export const NASTY_TEXTS = [
 	"e\u0301".repeat(500),
 ] as const;
 
-/** Names that a group may have, and that do harm in a spreadsheet, a page, a path or a header. */
+/** Permitted group names that do harm in a spreadsheet, a page, a path or a header. */
 export const NASTY_NAMES = [
 	'=HYPERLINK("http://evil.example")',
 	"<script>alert(1)</script>",
@@ -46,7 +46,7 @@ export const NASTY_NAMES = [
 	"x.csv;filename=evil.exe",
 ] as const;
 
-/** What stands in the place of a value in JSON. */
+/** Replacements for a value in JSON. */
 export const NASTY_VALUES: readonly unknown[] = [
 	...NASTY_TEXTS,
 	null,

@@ -28,9 +28,9 @@ export function findNginx(): string | null {
 
 export type Nginx = {
 	port: number;
-	/** The certificate of the authority that clients have to trust, in PEM. */
+	/** The authority's certificate in PEM. Clients have to trust it. */
 	ca: string;
-	/** What it has written into its logs, by file. */
+	/** The contents of its log files, by file. */
 	logs(): Record<string, string>;
 	stop(): Promise<void>;
 };
@@ -45,8 +45,8 @@ function configurationOfGuide(): string {
 }
 
 /**
- * Runs nginx as the guide says, but for files and ports, before servers on these. By HTTPS, as
- * calls.example.com.
+ * Runs nginx with the guide's configuration, except for files and ports, in front of servers on
+ * these ports. By HTTPS, as calls.example.com.
  */
 export async function startNginx(program: string, ports: [number, number]): Promise<Nginx> {
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-nginx-"));

@@ -7,14 +7,14 @@ import type { Process } from "./databases.ts";
 
 export const PASSWORD = "correct horse battery";
 
-/** Adds a user with PASSWORD, and gives its ID. */
+/** Adds a user with PASSWORD, and returns the user's ID. */
 export async function addUser(db: Db, email: string, role: Role): Promise<string> {
 	const made = await createUser(db, { email, role, password: PASSWORD }, SHELL);
 	if (!made.ok) throw new Error(made.error.code);
 	return made.value.id;
 }
 
-/** Signs in from a client of its own, and gives the session's token. */
+/** Signs in from a separate client, and returns the session's token. */
 export async function tokenOf(
 	{ service }: Process,
 	email: string,

@@ -16,7 +16,7 @@ export function findPgBouncer(): string | null {
 	);
 }
 
-/** Whether it keeps prepared statements apart for its clients, which 1.21 began with. */
+/** Whether it tracks prepared statements per client, supported since 1.21. */
 export function keepsPreparedStatements(program: string): boolean {
 	const [, major = "0", minor = "0"] =
 		/(\d+)\.(\d+)/.exec(execFileSync(program, ["--version"], { encoding: "utf8" })) ?? [];
@@ -24,17 +24,17 @@ export function keepsPreparedStatements(program: string): boolean {
 }
 
 export type PgBouncer = {
-	/** The database's URL, by way of it. */
+	/** The database's URL through it. */
 	url: string;
-	/** kill -9, and a new one in its place. */
+	/** kill -9, then a new one in its place. */
 	restart(): Promise<void>;
 	stop(): Promise<void>;
 };
 
 /**
- * A PgBouncer in transaction mode before the server of `databaseUrl`. It has few connections and
- * gives each transaction another one, so that whatever is left behind on a connection, or looked
- * for there, shows.
+ * A PgBouncer in transaction mode in front of the server of `databaseUrl`. It has few connections
+ * and gives each transaction another one. Session state left on a connection, or expected there,
+ * therefore shows.
  */
 export async function startPgBouncer(
 	program: string,

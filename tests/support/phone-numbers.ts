@@ -30,7 +30,7 @@ type Patterns = {
 const TYPES = ["FIXED_LINE", "MOBILE", "TOLL_FREE", "PREMIUM_RATE", "VOIP", "UAN"];
 const NO_COUNTRY = ["800", "808", "870", "878", "881", "882", "883", "888", "979"];
 
-/** The default countries of the tests: large plans, each with something of its own. */
+/** The tests' default countries: large numbering plans, each with a peculiarity. */
 export const LARGE_PLANS: readonly CountryCode[] = [
 	...(["US", "CA", "GB", "DE", "FR", "IT", "ES", "NL", "PL", "NO", "SE", "DK"] as const),
 	...(["BR", "AR", "MX", "CO", "AU", "NZ", "JP", "CN", "IN", "ID", "KR", "SG"] as const),
@@ -43,20 +43,20 @@ export function planOf(code: string): Patterns {
 	return metadata.numberingPlan as unknown as Patterns;
 }
 
-/** The prefix that people dial before a country code. */
+/** The prefix dialled before a country code. */
 export const internationalPrefixOf = (country: CountryCode): string => {
 	const plan = planOf(country);
 	const prefix = plan.defaultIDDPrefix() || plan.IDDPrefix();
 	return /^\d+$/.test(prefix) ? prefix : "00";
 };
 
-/** As people write it in its country, digits alone. */
+/** The national form, digits alone. */
 export const nationalDigitsOf = (number: string): string =>
 	(parsePhoneNumberFromString(number)?.formatNational() ?? "").replace(/\D/g, "");
 
 /**
- * Numbers of every calling code and type, the same ones for the same seed. The library finds each
- * of them valid.
+ * Numbers of every calling code and type, the same for the same seed. The library finds each of
+ * them valid.
  */
 export function sampleNumbers(ofEachType: number, seed = 13): SampleNumber[] {
 	const samples = new Map<string, SampleNumber>();

@@ -3,11 +3,11 @@ import type { Database } from "../../db/connection/database.ts";
 import { brokenConstraint, sqlState } from "../../db/connection/errors.ts";
 
 /**
- * Rows of groups and pools as raw SQL: what the database itself refuses shows only where no code of
- * ours stands before it.
+ * Rows of groups and pools as raw SQL: the database's own constraints show only without the
+ * product's checks before them.
  */
 
-/** The number at `index`, of a range that nobody has. */
+/** The number at `index` of an unassigned range. */
 export const numberAt = (index: number): string => `+${15_550_000_000 + index}`;
 
 type GroupColumns = {
@@ -21,7 +21,7 @@ type GroupColumns = {
 const literal = (value: unknown): string =>
 	typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value);
 
-/** Inserts a group without entries; the name is its ID where none is given. */
+/** Inserts a group without entries. The name defaults to its ID. */
 export function insertGroup(id: string, columns: GroupColumns = {}): string {
 	const row = {
 		...{
@@ -38,12 +38,12 @@ export function insertGroup(id: string, columns: GroupColumns = {}): string {
 	return `insert into groups (${Object.keys(row).join(", ")}) values (${Object.values(row).map(literal).join(", ")})`;
 }
 
-/** The rows of numbers `from` to `from + count - 1`, where they are missing. */
+/** Inserts the missing rows among numbers `from` to `from + count - 1`. */
 export const insertNumbers = (from: number, count = 1): string =>
 	`insert into numbers (number) select '+' || (15550000000 + n) from generate_series(${from}, ${from + count - 1}) as n on conflict do nothing`;
 
 /**
- * Inserts those numbers into a group's pool, in one statement; their index is their position too.
+ * Inserts those numbers into a group's pool, in one statement. Their index is also their position.
  */
 export const insertEntries = (groupId: string, from: number, count = 1): string =>
 	`insert into pool_entries (id, group_id, number, position, updated_by)
@@ -60,8 +60,7 @@ export const together = (database: Database, ...statements: string[]): Promise<v
 	});
 
 /**
- * The constraint that a refused statement or commit broke, or its SQLSTATE; null where nothing was
- * refused.
+ * The constraint broken by a refused statement or commit, or its SQLSTATE; null without a refusal.
  */
 export const refusalOf = (work: Promise<unknown>): Promise<string | null> =>
 	work.then(

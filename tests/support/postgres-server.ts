@@ -21,8 +21,8 @@ export const TEMPLATE = "call_in_template";
 
 /**
  * A real Postgres for a whole test run: TEST_DATABASE_URL where set, else a throwaway cluster from
- * the machine's own binaries. To have neither is a failure: races, crashes and version 15 cannot be
- * tested on the embedded engine.
+ * the machine's own binaries. Fails without either: races, crashes and version 15 cannot be tested
+ * on the embedded engine.
  */
 export async function startPostgres(): Promise<{ url: string; stop(): void }> {
 	const given = process.env.TEST_DATABASE_URL;
@@ -42,8 +42,8 @@ export async function startPostgres(): Promise<{ url: string; stop(): void }> {
 }
 
 /**
- * A database of its own on that server, migrated or with nothing in it. Call `drop` afterwards; it
- * ends connections that are still open.
+ * A separate database on that server, migrated or blank. Call `drop` afterwards; it ends
+ * connections that are still open.
  */
 export async function createDatabaseOn(
 	serverUrl: string,
@@ -71,7 +71,7 @@ export function databaseUrl(serverUrl: string, name: string): string {
 	return url.href;
 }
 
-/** Where the Postgres programs are, the newest version first; null where there are none. */
+/** The folder of the newest Postgres programs; null where none are installed. */
 export function findPostgresBinaries(): string | null {
 	const debian = "/usr/lib/postgresql";
 	const versions = existsSync(debian)
@@ -89,38 +89,37 @@ export type ThrowawayCluster = {
 	/** URL of its database postgres. */
 	url: string;
 	/**
-	 * The immediate stop of a crash: nothing is written out, nobody is told. Give it back with
+	 * Immediate shutdown, like a crash: no checkpoint, no message to clients. Start it again with
 	 * `restart`.
 	 */
 	crash(): void;
-	/** kill -9 of its first process, on which all others end. */
+	/** kill -9 of the postmaster, which ends all its other processes. */
 	kill(): Promise<void>;
 	/** Starts it, and waits until it serves. */
 	restart(): void;
-	/** Stops it as an operator does: whoever is connected is told. */
+	/** Fast shutdown, as by an operator: connected clients get a message. */
 	shutDown(): void;
-	/** Starts it in a recovery that lasts until `promote`: it lets nobody in, and says so. */
+	/**
+	 * Starts it in a recovery that lasts until `promote`. It refuses all connections with a message.
+	 */
 	recover(): Promise<void>;
-	/** Lets a standby, or one in recovery, be a primary. */
+	/** Promotes a standby, or a server in recovery, to primary. */
 	promote(): void;
-	/** All its processes stand still, until `go`. */
+	/** Freezes all its processes until `go`. */
 	freeze(): void;
 	thaw(): void;
-	/** Ends it and removes everything. */
+	/** Stops it and removes everything. */
 	stop(): void;
 };
 
 type ClusterOptions = {
 	/** Such as `wal_level=minimal`. */
 	settings?: readonly string[];
-	/** Of which it is a streaming standby, by the name `standby`. */
+	/** Makes it a streaming standby of this primary, by the name `standby`. */
 	primary?: { url: string };
 };
 
-/**
- * A cluster of its own from the machine's own binaries, which keeps what it committed whatever ends
- * it.
- */
+/** A separate cluster from the machine's own binaries. Its commits survive any kind of end. */
 export async function startThrowawayCluster({
 	settings = [],
 	primary,
@@ -209,7 +208,7 @@ export async function startThrowawayCluster({
 			const pid = firstProcess();
 			const children = childrenOf(pid);
 			process.kill(pid, "SIGKILL");
-			// Its memory is theirs too: a new one does not start while they use it.
+			// Children share its memory. A new server does not start while they use it.
 			await until(async () => children.every((child) => !existsSync(`/proc/${child}`)));
 		},
 		restart,
@@ -217,8 +216,8 @@ export async function startThrowawayCluster({
 		async recover() {
 			writeFileSync(path.join(data, "standby.signal"), "");
 			start("-W", " -c hot_standby=off");
-			// A server that starts refuses everybody from its first moment, but is not promoted before
-			// its control file names the recovery: a busy disk is seconds between the two.
+			// A starting server refuses all connections from the first moment. Promotion works only once
+			// its control file names the recovery. On a busy disk, seconds pass between the two.
 			await until(async () => controlFile().includes("in archive recovery"));
 		},
 		promote: () => void run("pg_ctl", ["-D", data, "-w", "promote"]),
@@ -233,7 +232,7 @@ function childrenOf(pid: number): number[] {
 	return stdout.split("\n").filter(Boolean).map(Number);
 }
 
-/** Who Postgres and PgBouncer run as: neither runs as root. */
+/** The account of Postgres and PgBouncer: neither runs as root. */
 export function serverAccount(): { uid?: number; gid?: number } {
 	return process.getuid?.() === 0 ? { uid: idOf("-u"), gid: idOf("-g") } : {};
 }
@@ -241,7 +240,7 @@ export function serverAccount(): { uid?: number; gid?: number } {
 const idOf = (flag: string): number =>
 	Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
 
-/** A port of the loopback interface that is free now. */
+/** A currently free port of the loopback interface. */
 export function freePort(): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const probe = createServer();
@@ -256,8 +255,8 @@ export function freePort(): Promise<number> {
 }
 
 /**
- * Whether somebody listens on this port of the loopback interface; tells a moment later where
- * nobody does.
+ * Whether a server listens on this port of the loopback interface. A negative answer comes a moment
+ * later.
  */
 export function accepts(port: number): Promise<boolean> {
 	return new Promise((resolve) => {

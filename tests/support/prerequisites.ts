@@ -4,7 +4,7 @@ import { findNginx } from "./nginx.ts";
 import { findPgBouncer } from "./pgbouncer.ts";
 import { findPostgresBinaries } from "./postgres-server.ts";
 
-// The shell first: the same browser without what only people see, a seventh faster.
+// The shell first: the same browser without its visible interface, a seventh faster.
 const CHROMIUMS = [
 	"/usr/bin/chromium-headless-shell",
 	"/usr/bin/chromium",
@@ -15,7 +15,7 @@ const CHROMIUMS = [
 /** The machine's own browser, else undefined for Playwright's. */
 export const findChromium = (): string | undefined => CHROMIUMS.find((file) => existsSync(file));
 
-/** What the stages need and this machine lacks, a sentence each that says what to do. */
+/** Missing prerequisites of the stages on this machine: a sentence each, with the remedy. */
 export function missingFor(stages: readonly string[]): string[] {
 	const missing: string[] = [];
 	const wants = (...names: string[]) => names.some((name) => stages.includes(name));

@@ -3,7 +3,7 @@ import { openTestDatabase, type TestDatabase } from "./databases.ts";
 import { insertGroupWith, insertKey, someNumbers } from "./groups.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
-/** Where the groups are. */
+/** The path of the groups. */
 export const GROUPS = "/engagement/v3/provisioning/groups";
 
 export type Sent = {
@@ -16,20 +16,19 @@ export type Sent = {
 };
 
 /**
- * A database, a server on it, keys, and the ways in. Numbers and groups are of the test that asks
- * for them.
+ * A database, a server on it, keys, and the ways in. Each test brings its own numbers and groups.
  */
 export type ProvisioningSite = {
 	database: TestDatabase;
 	server: ServerProcess;
 	ways: ReturnType<typeof waysIn>;
 	/**
-	 * A call to `path` below the groups' own, over HTTP where no other way is given, with the key
-	 * that may provision all.
+	 * A call to `path` below the groups' path. Over HTTP unless `way` is given, with the key for all
+	 * provisioning.
 	 */
 	call(path: string, sent?: Sent, way?: ReturnType<typeof waysIn>["plainly"]): Promise<ApiReply>;
 	numbers(howMany: number): string[];
-	/** A group past the API. Gives its ID. */
+	/** Inserts a group directly. Returns its ID. */
 	group(numbers: string[], settings?: Parameters<typeof insertGroupWith>[3]): Promise<string>;
 	close(): Promise<void>;
 };

@@ -3,8 +3,8 @@ import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "nod
 export type RawAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
 /**
- * A request exactly as given, its path unchanged and its answer not decompressed: fetch would tidy
- * up both. A list of chunks is sent as such, without a content-length.
+ * A request exactly as given, its path unchanged and its answer still compressed: fetch would
+ * normalise both. A list of chunks is sent chunked, without a content-length.
  */
 export function rawRequest(
 	origin: string,

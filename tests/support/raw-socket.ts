@@ -1,10 +1,10 @@
 import { connect, type Socket } from "node:net";
 
-/** A client that sends what it likes, byte by byte. */
+/** A client that sends arbitrary bytes. */
 export type RawSocket = {
 	socket: Socket;
 	send(text: string | Buffer): void;
-	/** All that came until the server closed the connection, or broke it. */
+	/** Everything received until the server closed or reset the connection. */
 	answer: Promise<string>;
 };
 
@@ -26,7 +26,7 @@ export async function openSocket(origin: string): Promise<RawSocket> {
 	return { socket, send: (sent) => void socket.write(sent), answer };
 }
 
-/** The status, headers and body of an answer as it came. */
+/** The status, headers and body of a raw answer. */
 export function readAnswer(text: string): {
 	status: number;
 	headers: Record<string, string>;

@@ -1,7 +1,7 @@
 import { v4 as uuidv4 } from "uuid";
 import type { Database } from "../../db/connection/database.ts";
 
-/** Records as rows, as the API writes them. Times are ISO 8601. */
+/** Records as rows, as written by the API. Times are ISO 8601. */
 type RequestRow = {
 	id?: string;
 	createdAt?: string;
@@ -19,8 +19,8 @@ type RequestRow = {
 const SOMEWHERE = "0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f11";
 
 /**
- * Inserts a request; created at the beginning of 2026 and long expired where nothing else is said.
- * Gives its ID.
+ * Inserts a request. By default it dates from the beginning of 2026 and expired long ago. Returns
+ * its ID.
  */
 export async function insertRequest(
 	database: Pick<Database, "query">,
@@ -74,7 +74,7 @@ type AttemptRow = {
 	apiKeyId?: string;
 };
 
-/** Inserts an attempt, and gives its ID. */
+/** Inserts an attempt, and returns its ID. */
 export async function insertAttemptRow(
 	database: Pick<Database, "query">,
 	row: AttemptRow = {},
@@ -102,7 +102,7 @@ export async function insertAttemptRow(
 	return id;
 }
 
-/** Locks a pair for so many seconds from now; fewer than none is a lock that is over. */
+/** Locks a pair for this many seconds from now. A negative number is a lock that is over. */
 export const insertLock = (
 	database: Pick<Database, "query">,
 	fromNumber: string,

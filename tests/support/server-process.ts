@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-/** A server of its own, as an operator runs it. */
+/** A separate server process, run as by an operator. */
 export type ServerProcess = {
 	/** Such as http://127.0.0.1:40123, without a slash at the end. */
 	origin: string;
@@ -12,7 +12,7 @@ export type ServerProcess = {
 	output(): string;
 	/** The exit code, once it has ended. */
 	ended: Promise<number>;
-	/** SIGTERM; gives the exit code. */
+	/** Sends SIGTERM. Returns the exit code. */
 	stop(): Promise<number>;
 	/** kill -9. */
 	kill(): Promise<void>;
@@ -32,8 +32,8 @@ const READY = /ready at http:\/\/[^\s]+:(\d+)/;
 const START_MS_MAX = 90_000;
 
 /**
- * Builds the server when the sources changed, in the way of `npm start`. Called once for a test
- * run; quick when there is nothing to do.
+ * Builds the server when the sources have changed, like `npm start`. Called once for a test run.
+ * Quick without changes.
  */
 export function buildServer(): void {
 	const { status } = spawnSync(process.execPath, ["scripts/build.mjs"], {
@@ -43,9 +43,9 @@ export function buildServer(): void {
 }
 
 /**
- * Starts the built server on a free port with nothing of this process's environment but PATH, and
- * waits until it serves. The database is the server at `url`, else the embedded one in `dataDir`,
- * else a new embedded one that goes when the server ends. Throws ServerDidNotStart.
+ * Starts the built server on a free port and waits until it serves. Its environment has nothing of
+ * this process's but PATH. The database is the server at `url`, else the embedded one in `dataDir`,
+ * else a new embedded one, removed when the server ends. Throws ServerDidNotStart.
  */
 export async function startServer(
 	options: {
@@ -70,7 +70,7 @@ export async function startServer(
 		],
 		{
 			stdio: ["ignore", "pipe", "pipe"],
-			// Another copy of the product, where one is given.
+			// Another checkout of the product, where given.
 			cwd: options.folder,
 			env: {
 				PATH: process.env.PATH,
@@ -82,7 +82,7 @@ export async function startServer(
 			},
 		},
 	);
-	// Put together when somebody asks: a server under load prints a lot.
+	// Concatenated on demand: a server under load prints a lot.
 	const printed: Buffer[] = [];
 	const output = () => Buffer.concat(printed).toString();
 	const ended = new Promise<number>((resolve) => {

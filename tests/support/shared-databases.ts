@@ -7,11 +7,11 @@ import { startPostgres } from "./postgres-server.ts";
 
 declare module "vitest" {
 	export interface ProvidedContext {
-		/** URL of a server where databases may be made and dropped. */
+		/** URL of a server that allows creating and dropping databases. */
 		postgresUrl: string;
 		/**
-		 * Directory of an empty, migrated embedded database, to be copied: making one takes seconds and
-		 * 850 MB.
+		 * Directory of an empty, migrated embedded database, as a template to copy: making one takes
+		 * seconds and 850 MB.
 		 */
 		embeddedTemplate: string;
 	}
@@ -19,7 +19,8 @@ declare module "vitest" {
 
 type Shared = { postgresUrl: string; embeddedTemplate: string; stop(): void };
 
-// One of each for a whole run: every project of vitest loads this module anew.
+// One of each for a whole run. Module state is not enough: every project of vitest loads this
+// module anew.
 const run = globalThis as typeof globalThis & {
 	callInShared?: { users: number; shared: Promise<Shared> };
 };

@@ -4,24 +4,24 @@ import os from "node:os";
 import path from "node:path";
 import { until } from "./until.ts";
 
-/** A file system of its own, in memory and so small that a test can fill it. */
+/** A separate file system in memory, small enough that a test can fill it. */
 export type SmallDisk = {
-	/** Its path for programs that run by `prefix`. */
+	/** Its path for programs started with `prefix`. */
 	folder: string;
 	/** Its path for this process. */
 	seenAt: string;
-	/** What a program that works on it has to be started with. */
+	/** The command prefix of programs that work on it. */
 	prefix: string[];
 	/** Leaves no byte free. */
 	fill(): void;
-	/** Gives back what `fill` took. */
+	/** Releases the space taken by `fill`. */
 	free(): void;
 	remove(): void;
 };
 
 /**
- * Mounts one: as root here, else in a namespace of its own, where the system lets its users have
- * one. Throws where it does neither: a full disk cannot be tested without one.
+ * Mounts one: as root here, else in a separate namespace where the system permits it. Throws where
+ * neither works: a full disk cannot be tested without one.
  */
 export async function makeSmallDisk(mib: number): Promise<SmallDisk> {
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-disk-"));
@@ -45,10 +45,10 @@ export async function makeSmallDisk(mib: number): Promise<SmallDisk> {
 	};
 }
 
-/** In one more namespace, where they are not root: Postgres does not run as root. */
+/** A nested namespace without root rights: Postgres does not run as root. */
 const NOBODY_IN_THERE = ["--user", "--mount", "--preserve-credentials", "unshare", "--user"];
 
-/** A process whose namespace has the mount, for as long as it lives. */
+/** A process whose namespace holds the mount for its lifetime. */
 async function holdNamespace(mount: string[]): Promise<ChildProcess> {
 	const holder = spawn("unshare", [
 		"--user",
@@ -77,7 +77,7 @@ const BLOCK = 4096;
 function fillUp(folder: string, filler: string): void {
 	const handle = openSync(filler, "a");
 	try {
-		// Whatever is given back meanwhile is taken too.
+		// Also takes space that is released meanwhile.
 		for (;;) writeSync(handle, Buffer.alloc(Math.max(BLOCK, statfsSync(folder).bavail * BLOCK)));
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;

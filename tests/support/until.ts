@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import type { Db } from "../../db/connection/database.ts";
 
-/** Between two looks: not so often that the looks hold up what they wait for. */
+/** Pause between two polls: long enough not to delay the awaited work. */
 const PAUSE_MS = 10;
 
-/** Looks again and again, until there is something to see; gives it. */
+/** Polls until `look` returns a value, and returns that value. */
 export async function until<T>(look: () => Promise<T | false | null | undefined>): Promise<T> {
 	for (;;) {
 		const seen = await look();
@@ -13,7 +13,9 @@ export async function until<T>(look: () => Promise<T | false | null | undefined>
 	}
 }
 
-/** Looks until somebody really waits for a lock in this database; who holds it asks. */
+/**
+ * Polls until a backend in this database really waits for a lock. The lock's holder runs the poll.
+ */
 export const untilSomebodyWaits = (db: Db): Promise<boolean> =>
 	until(async () => {
 		const waiting = await db.query(

@@ -3,11 +3,11 @@ import type { Operation, Parameter } from "../../app/api/openapi/types.ts";
 import { DAMAGES, type Damage, damage, HOSTILE_TEXTS } from "./hostile-values.ts";
 import { someDnis, valuesOf } from "./json-schema-values.ts";
 
-// Plans for calls, made from what /openapi.json says of an operation.
+// Plans for calls, made from the operations in /openapi.json.
 
 /**
- * What a call is to be. What depends on earlier answers is open: which of the things known is
- * meant, the `nth`.
+ * A planned call. Parts that depend on earlier answers stay open: `nth` selects one of the known
+ * things.
  */
 export type Plan = {
 	kind: "right" | "body" | "header" | "parameter" | "again";
@@ -66,14 +66,14 @@ const WRONG_PARAMETERS: Plan["parameter"][] = (["path", "query"] as const).flatM
 	[NO_ID, "x", "\0"].map((value) => ({ of, value })),
 );
 
-/** Short enough for a path, and not so short that it is another one. */
+/** Short enough for a path. Not empty, because an empty segment makes another path. */
 const hostileText = fc
 	.constantFrom(...HOSTILE_TEXTS, NO_ID)
 	.filter((text) => text.length > 0 && text.length < 1000);
 
 /**
- * The plans for `howMany` calls of one operation: each wrong header, parameter and damage for
- * certain, the rest at random. The same seed gives the same.
+ * The plans for `howMany` calls of one operation. Each wrong header, parameter and damage occurs
+ * for certain, the rest is random. The same seed gives the same plans.
  */
 export function plansFor(operation: Operation, howMany: number, seed: number): Plan[] {
 	const plans = fc.sample(planFor(operation), { numRuns: howMany, seed });
@@ -86,7 +86,7 @@ export function plansFor(operation: Operation, howMany: number, seed: number): P
 		})),
 		...WRONG_PARAMETERS.map((parameter) => ({ kind: "parameter" as const, parameter })),
 	];
-	// Not at once: first there must be things that are right but for this.
+	// Spread out, because a call with one error needs existing things that are otherwise right.
 	for (const [index, plan] of certain.entries())
 		Object.assign(plans[howMany - 1 - 2 * index] as Plan, plan);
 	return plans;

@@ -287,8 +287,8 @@ describe("a number that is written with more than digits (G4)", () => {
 	test("the digits of every script are read at their value", () => {
 		for (let codePoint = 0x30; codePoint < 0x1fbff; codePoint += 1) {
 			const zero = String.fromCodePoint(codePoint);
-			// A row of ten begins where the digit before is missing; the mathematical rows touch each
-			// other and are unfolded by NFKC.
+			// A row of ten begins where the preceding digit is missing. The mathematical rows touch each
+			// other, and NFKC unfolds them.
 			if (!/\p{Nd}/u.test(zero) || /\p{Nd}/u.test(String.fromCodePoint(codePoint - 1))) continue;
 			const row = Array.from({ length: 10 }, (_, value) =>
 				String.fromCodePoint(codePoint + value),

@@ -13,8 +13,8 @@ const sales = { id: "2", name: "50% off <b>" };
 const number = "+18005555554";
 
 /**
- * Every error in each of its forms, with the message as people read it. A new code does not compile
- * until it stands here.
+ * Every error in each of its forms, with its message. A new code does not compile without a line
+ * here.
  */
 const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 	"name-missing": [[{ code: "name-missing" }, "Enter a name for the group."]],
@@ -233,9 +233,9 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 };
 
 const ALL = Object.values(MESSAGES).flat() as [RuleError, string][];
-/** What a message leaks when a fact is missing. */
+/** Traces of a missing fact in a message. */
 const BROKEN = /undefined|null|NaN|\[object|,\s*\)|\(\s*\)|“”/;
-/** Each message ends with what to do. */
+/** Each message ends with advice. */
 const ADVICE =
 	/\b(Enter|Use|use|Write|Replace|Remove|Check|Delete|delete|Add|Edit|Choose|Confirm|Go back|Shorten)\b/;
 
@@ -292,7 +292,7 @@ describe("messages", () => {
 			fc.property(typed, (text) => {
 				for (const parsed of [parseDnis(text), parseGroupName(text), parseDescription(text)]) {
 					if (parsed.ok) continue;
-					// What was typed may hold these words itself.
+					// The quoted input may itself contain these words.
 					const message = messageOf(parsed.error).replace(/“.*…?”/su, "“x”");
 					expect(message).not.toMatch(BROKEN);
 					expect(message).toMatch(ADVICE);

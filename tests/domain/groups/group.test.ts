@@ -170,8 +170,8 @@ describe("when two names are the same (G1)", () => {
 	});
 
 	test("the key of a name is that of its lower case and of its NFC, NFD, NFKC and NFKD, alone or together", () => {
-		// A lone accent such as ¨ is a space and a mark in NFKC: at the very beginning that is another
-		// name, which is trimmed.
+		// A lone accent such as ¨ becomes a space and a mark in NFKC. At the very beginning, that space
+		// is trimmed and the name differs.
 		const inside = acceptedName.map(({ value }) => `x${value}`);
 		fc.assert(
 			fc.property(inside, fc.constantFrom("NFC", "NFD", "NFKC", "NFKD"), (name, form) => {

@@ -11,7 +11,7 @@ import { REPAIR_KINDS } from "../../../app/domain/import/import-repairs.ts";
 
 type Of<T extends { code: string }, C extends T["code"]> = Extract<T, { code: C }>;
 
-/** A new code does not compile until it stands here. */
+/** A new code does not compile without a line here. */
 const FILES: { [C in FileProblem["code"]]: [Of<FileProblem, C>, RegExp][] } = {
 	"file-missing": [[{ code: "file-missing" }, /^Choose a CSV file\.$/]],
 	"file-empty": [[{ code: "file-empty" }, /is empty/]],
@@ -63,7 +63,7 @@ const ROWS: { [C in OwnCode]: [Of<RowProblem, C>, RegExp][] } = {
 	],
 };
 
-/** What a message leaks when a fact is missing. */
+/** Traces of a missing fact in a message. */
 const BROKEN = /undefined|null|NaN|\[object|“”/;
 const ADVICE = /\b(Choose|Add|Check|Split|Open|Save|Write|Put|Format|Leave|Correct|Delete|Enter)\b/;
 

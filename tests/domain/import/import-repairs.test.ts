@@ -27,7 +27,7 @@ function read(text: string): CheckedRow[] {
 	return file.value.rows.map((row) => checkRow(row));
 }
 
-/** The problem that each repair serves; leaving out serves whatever there is. */
+/** The problem that each repair solves. Leaving the row out solves any problem. */
 const SERVES: Record<RepairKind, RowProblem["code"][]> = {
 	"clean-numbers": ["dnis-not-plain", "dnis-leading-zero", "dnis-trunk-prefix"],
 	"add-commas": ["row-comma-missing"],
@@ -254,8 +254,8 @@ describe("for any file and each repair", () => {
 					repaired.forEach((row, index) => {
 						if (row === rows[index]) return;
 						for (const code of SERVES[kind]) {
-							// A line whose quotes are mended may turn out to have no comma, and so on: that is
-							// another problem.
+							// A line with repaired quotes may turn out to have no comma, for example. That counts
+							// as another problem.
 							expect(codesAt(repaired, row.line)).not.toContain(code);
 						}
 					});
@@ -302,7 +302,7 @@ describe("for any file and each repair", () => {
 					: typed.replace(/^(\s*\+?\d+)[.,]0+\s*$/, "$1");
 				const expected = ascii(whole.normalize("NFKC").replace(/\(0\)/g, "")).replace(/^0+/, "");
 				if (trunk || !cleaned.number.includes(expected)) {
-					// The national prefix behind the calling code is the one digit that may go.
+					// Only one digit may go: the national prefix after the calling code.
 					const digits = cleaned.number.slice(1);
 					expect(expected.length - digits.length).toBeLessThanOrEqual(1);
 					expect(isSubsequence(digits, expected)).toBe(true);

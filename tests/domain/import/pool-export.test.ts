@@ -8,7 +8,7 @@ import { checkRow, type ImportMode, planImport } from "../../../app/domain/impor
 import { poolToCsv, problemsToCsv } from "../../../app/domain/import/pool-export.ts";
 import { readPoolFile } from "../../../app/domain/import/pool-file.ts";
 
-/** As a browser saves it and sends it again. */
+/** Saves and sends the file again like a browser. */
 function readAgain(csv: string) {
 	const text = decodePoolFile(new TextEncoder().encode(csv));
 	if (!text.ok) throw new Error(text.error.code);

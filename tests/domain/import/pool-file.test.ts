@@ -21,17 +21,15 @@ const FIXTURES = readdirSync("tests/fixtures/pool-files", { recursive: true, wit
 	.map(({ name, parentPath }) => ({ name, file: path.join(parentPath, name) }))
 	.sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/**
- * Line, number, description, and the codes of what is wrong with the row; or that it was left out.
- */
+/** Line, number, description, and the row's error codes; or a mark that it was left out. */
 type Told =
 	| [line: number, number: string, description: string, ...codes: RowProblem["code"][]]
 	| [line: number, "left out"];
 
 /**
- * What comes of a file. `repairs` are those offered (with the rows they serve), taken one after the
- * other in the order offered, further columns joined rather than dropped, and rows in error not
- * left out; `repaired` are the rows that they change.
+ * The result for a file. `repairs` are the offered repairs, with the rows they serve. The test
+ * applies them one after the other in the order offered, joins further columns instead of dropping
+ * them, and does not leave out rows in error. `repaired` are the changed rows.
  */
 type Outcome =
 	| FileProblem

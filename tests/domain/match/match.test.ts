@@ -13,14 +13,18 @@ const N1 = "+18005555551";
 const N2 = "+18005555552";
 const ANN = "+14155550101";
 const BOB = "+14155550102";
-/** Two subscribers whose numbers are the same digits without a plus: a bare one is read as HERE. */
+/**
+ * Two subscribers whose numbers have the same digits without a plus. A bare number is read as HERE.
+ */
 const HERE = "+14795550132";
 const THERE = "+4795550132";
 const BARE = `${HERE} ${THERE}`;
 
 type Request = Partial<MatchCandidate> & { code?: string };
 
-/** A live request on N1, without a code and without an ANI, made 5 s ago, but for what is said. */
+/**
+ * A live request on N1, without a code and without an ANI, made 5 s ago, unless given otherwise.
+ */
 function request({ code, ...more }: Request = {}, index = 0): MatchCandidate {
 	return {
 		id: `r${index}`,
@@ -35,21 +39,21 @@ function request({ code, ...more }: Request = {}, index = 0): MatchCandidate {
 		...more,
 	};
 }
-/** One that expired this many seconds ago, after 30. */
+/** A request that expired this many seconds ago, after 30 s. */
 const expired = (secondsAgo: number, more: Request = {}): Request => ({
 	createdAt: NOW - (secondsAgo + 30) * 1000,
 	expiresAt: NOW - secondsAgo * 1000,
 	...more,
 });
 
-/** A caller's number, with its other readings behind it. */
+/** A caller's number, followed by its other readings. */
 function callerOf(text: string | null) {
 	const [fromNumber = null, ...others] = text?.split(" ") ?? [];
 	return { fromNumber, ...(others.length > 0 && { fromReadings: [fromNumber ?? "", ...others] }) };
 }
 const from = (text: string, more: Request = {}): Request => ({ ...callerOf(text), ...more });
 
-/** Code, ANI, dialed number; a dash is not given. */
+/** Code, ANI, dialed number. A dash means absent. */
 type Given = [code: string | "-", ani: string | "-", dialed: string | "-"];
 type Case = [
 	is: string,
@@ -59,9 +63,10 @@ type Case = [
 	matched: string,
 	about?: string,
 ];
-// What matched is written as three letters, for code, ANI and number, each a dot where it did not.
+// Matched criteria are written as three letters for code, ANI and number, with a dot for each one
+// unmatched.
 const cases: Case[] = [
-	// The seven sets of criteria, each admitted, and refused for its own reason.
+	// The seven sets of criteria, each admitted, and each refused for its own reason.
 	[
 		"code, ANI and number",
 		["4819", ANN, N1],
@@ -278,7 +283,7 @@ const cases: Case[] = [
 		"r1",
 	],
 
-	// One of several readings: the first is what an ANI is, any may be it (N2).
+	// Several readings: the first is the ANI, any may match (N2).
 	["bare on both sides", ["-", BARE, N1], [from(BARE), from(BOB)], "MATCHED", ".AN", "r0"],
 	["bare for a request with plus", ["-", BARE, N1], [from(HERE)], "MATCHED", ".AN", "r0"],
 	["may be theirs, and nobody else", ["-", BARE, N1], [from(THERE)], "MATCHED", "..N", "r0"],
@@ -320,7 +325,7 @@ const cases: Case[] = [
 		"r0",
 	],
 
-	// A code that rests.
+	// A resting code.
 	[
 		"the old code of a caller who has a new one",
 		["4819", ANN, N1],
@@ -660,7 +665,7 @@ const cases: Case[] = [
 		"r1",
 	],
 
-	// What matched speaks of the live one that fits best: code, then number, then ANI.
+	// The matched criteria refer to the best-fitting live request: by code, then number, then ANI.
 	[
 		"the code fits elsewhere, the number here",
 		["4819", "-", N1],
@@ -696,7 +701,7 @@ describe("whose call it is (C9)", () => {
 		const decision = decideMatch(criteriaOf(given), requests.map(request), NOW);
 		const flags = `${decision.matched.accessCode ? "C" : "."}${decision.matched.fromPhoneNumber ? "A" : "."}${decision.matched.toPhoneNumber ? "N" : "."}`;
 		expect([decision.outcome, flags, decision.request?.id]).toEqual([outcome, matched, about]);
-		// In whatever order they are read.
+		// The order of reading makes no difference.
 		expect(decideMatch(criteriaOf(given), requests.map(request).reverse(), NOW)).toEqual(decision);
 	});
 
@@ -738,7 +743,7 @@ describe("whose call it is (C9)", () => {
 		expect(
 			saysOfCodes(["48192", "-", N1], { code: "4819" }, { code: "48191", toNumber: N2 }),
 		).toEqual(["WRONG_CODE", false, 4]);
-		// A code that rests is no guess.
+		// A resting code is not a guess.
 		expect(
 			saysOfCodes(["4819", ANN, N1], expired(60, { code: "4819" }), {
 				code: "4820",
@@ -818,7 +823,7 @@ describe("whose call it is (C9)", () => {
 				} else {
 					const others = live.filter((one) => one !== about && !one.hasAccessCode);
 					const isOwn = isSameCaller(given, about);
-					// A code is passed over where nobody has one, or for the caller's own request alone.
+					// A code is ignored when no request has one, or for the caller's own request alone.
 					const isCodeInPlay = given.accessCode !== null && live.some((one) => one.hasAccessCode);
 					if (isCodeInPlay && given.toNumber !== null) expect(isOwn).toBe(true);
 					if (given.toNumber === null) expect(isOwn).toBe(true);
@@ -828,7 +833,7 @@ describe("whose call it is (C9)", () => {
 					expect(
 						given.fromNumber === null || about.fromNumber === null || mayBeSameCaller(given, about),
 					).toBe(true);
-					// Nobody who is late on the number is admitted as somebody else.
+					// No late caller on the number is admitted as another caller.
 					const missed = all.filter(
 						(one) =>
 							one.endedAt === null &&

@@ -18,7 +18,9 @@ const BOB = "+14155550102";
 
 type Made = Partial<NearRequest> & { code?: string | undefined };
 
-/** A live request on N1, without a code and without an ANI, made 5 s ago, but for what is said. */
+/**
+ * A live request on N1, without a code and without an ANI, made 5 s ago, unless given otherwise.
+ */
 function request({ code, ...more }: Made, index = 0): NearRequest {
 	return {
 		...{
@@ -41,8 +43,8 @@ const expired = (secondsAgo: number, more: Made = {}): Made => ({
 });
 
 /**
- * What the requests that a key may see decide, as the operation does it, and what each had to do
- * with it.
+ * The decision on the requests that a key may see, computed as by the operation, and each request's
+ * relation to the call.
  */
 function explain(criteria: MatchCriteria, requests: NearRequest[], isLocked = false) {
 	const seen = requests.filter(({ isVisible, holdsNumber }) => isVisible && holdsNumber);
@@ -305,7 +307,7 @@ describe("why a call came to what it came to (C13)", () => {
 		toNumber: maybe(N1, N2, ""),
 	});
 
-	/** The same call and request with what is said to stand between them taken away. */
+	/** The same call and request without the given obstacles. */
 	function without(
 		{ obstacles }: NearMiss,
 		of: NearRequest,
@@ -356,7 +358,7 @@ describe("why a call came to what it came to (C13)", () => {
 								outcome: "MATCHED",
 								request: { id: of.id },
 							});
-						// What a request's code is, is nobody's business here.
+						// A report of a near miss never shows a request's code.
 						expect(JSON.stringify(miss)).not.toContain(`"${of.accessCode}"`);
 					}
 				},

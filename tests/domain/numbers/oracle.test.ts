@@ -8,7 +8,7 @@ import { sampleNumbers } from "../../support/phone-numbers.ts";
 const { PhoneNumberFormat, PhoneNumberUtil } = google;
 const original = PhoneNumberUtil.getInstance();
 
-/** Where our reader and the original library differ on purpose, by calling code. */
+/** Intended differences between our reader and the original library, by calling code. */
 const DIFFERENCES: Record<string, { codes: string[]; why: string }> = {
 	"two writings": {
 		codes: ["52", "54", "55", "57", "84", "225", "229", "237", "241"],
@@ -33,7 +33,7 @@ function originally(text: string): Read | null {
 		return {
 			number: original.format(parsed, PhoneNumberFormat.E164),
 			valid: original.isValidNumber(parsed),
-			// Numbers that can be dialed inside one area alone are no callers' numbers.
+			// Numbers that work only within one area are not callers' numbers.
 			possible:
 				original.isPossibleNumberWithReason(parsed) ===
 				PhoneNumberUtil.ValidationResult.IS_POSSIBLE,
@@ -67,7 +67,7 @@ const randoms = codes.flatMap((code) =>
 		),
 );
 
-/** The calling codes of the texts for which two readings are told apart. */
+/** The calling codes of the texts with different readings. */
 function codesWhere(differ: (mine: Read | null, theirs: Read | null) => boolean): string[] {
 	const found = [...samples.map(({ number }) => number), ...randoms]
 		.filter((text) => differ(ours(text), originally(text)))

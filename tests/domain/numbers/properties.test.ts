@@ -34,7 +34,7 @@ function isNumber(text: string, country: CountryCode, number: string): boolean {
 	return read !== null && is(read, [number]);
 }
 
-/** Where a rule does not hold: the pairs of default country and number. */
+/** Counterexamples to a rule: pairs of default country and number. */
 const everywhere = (holds: (sample: SampleNumber, country: CountryCode) => boolean): string[] =>
 	LARGE_PLANS.flatMap((country) =>
 		SAMPLES.filter((sample) => !holds(sample, country)).map(({ number }) => `${country} ${number}`),
@@ -166,7 +166,7 @@ describe("two subscribers (N2, N3)", () => {
 			fc.property(written, (number) => {
 				const reading = internationally(number.slice(1));
 				if (reading === null || reading.number === number) return;
-				// What was taken away is what the country dials, so no subscriber has the longer one.
+				// The removed prefix is one that the country dials, so no subscriber has the longer number.
 				expect(reading.number.length).not.toBe(number.length);
 			}),
 			{ numRuns: 1000 },
@@ -226,7 +226,7 @@ test("the short way for plain texts reads what the long way reads", () => {
 	const host = fc.constantFrom("", "@192.0.2.1:5060", "@c.example", "@anonymous.invalid");
 	fc.assert(
 		fc.property(scheme, digits, host, fc.constantFrom(...LARGE_PLANS), (s, d, h, country) => {
-			// An empty parameter keeps the text from the short way, and says nothing.
+			// An empty parameter forces the slow path without a change of meaning.
 			const long = readCaller(`<${s}${d}${h}>;x`, { country });
 			expect(readCaller(s + d + h, { country })).toEqual(long);
 		}),

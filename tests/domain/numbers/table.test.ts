@@ -21,7 +21,7 @@ function rowsUnder(heading: string): string[][] {
 	);
 }
 
-/** What stands in code marks, with `\u202a` as the character of that code. */
+/** The text in code marks, with `\u202a` as the character of that code. */
 const written = (cell: string): string =>
 	cell
 		.replace(/^`|`$/g, "")

@@ -9,7 +9,7 @@ import {
 	type Role,
 } from "../../../app/domain/people/roles.ts";
 
-/** The table of the contract: what each role may do (R). Every permission has a row. */
+/** The contract's table of permissions by role (R). Every permission has a row. */
 const TABLE: Record<Permission, Record<Role, boolean>> = {
 	"group:read": { administrator: true, developer: true, supervisor: true, monitor: true },
 	"group:write": { administrator: true, developer: false, supervisor: false, monitor: false },

@@ -61,7 +61,7 @@ describe("the numbers to choose from (C3)", () => {
 			for (const number of drawSample(pool(200), alone, Math.random) as string[])
 				drawn.set(number, (drawn.get(number) ?? 0) + 1);
 		expect(drawn.size).toBe(200);
-		// 780 times each on the average; six standard deviations.
+		// The average is 780 draws each; the limit is six standard deviations below.
 		expect(Math.min(...drawn.values())).toBeGreaterThan(636);
 		expect(Math.max(...drawn.values())).toBeLessThan(924);
 	});

@@ -15,7 +15,7 @@ import {
 } from "../../../app/domain/traffic/traffic.ts";
 
 /**
- * Erlang's formula B as the textbook has it: a fraction of a power and a sum of them. Only for few
+ * Erlang's formula B by the textbook: a fraction of a power and a sum of powers. Only for few
  * servers.
  */
 function erlangBByTheBook(load: number, servers: number): number {
@@ -70,7 +70,7 @@ describe("the part of requests that is refused (Erlang B)", () => {
 		// As many numbers as erlangs: the formula's own limit, good to five places from hundreds on.
 		for (const n of [1000, 10_000])
 			expect(erlangB(n, n)).toBeCloseTo(1 / (Math.sqrt((Math.PI * n) / 2) + 2 / 3), 5);
-		// More load than numbers: those above are refused, nearly exactly.
+		// More load than numbers: the excess is refused, nearly exactly.
 		expect(erlangB(20_000, 10_000)).toBeCloseTo(0.5, 3);
 		expect(erlangB(9_000, 10_000)).toBeGreaterThan(0);
 		expect(erlangB(9_000, 10_000)).toBeLessThan(1e-20);
@@ -192,8 +192,8 @@ describe("what a group's traffic wants of it", () => {
 
 	test("with codes on shared numbers, the length for the codes that live at once on each", () => {
 		const shared: GroupSettings = { ...DEFAULT_GROUP_SETTINGS, accessCodeLength: 4 };
-		// 1,200 a minute for 30 s are 600 at once, 300 on each of two numbers: 90,000 codes at least
-		// 300,000 would do.
+		// 1,200 a minute for 30 s are 600 at once, 300 on each of two numbers. That needs at least
+		// 300,000 codes; five digits give only 90,000.
 		expect(adviseOnTraffic(traffic(1200), shared, 2)).toMatchObject({
 			kind: "code-length",
 			livePerNumber: 300,

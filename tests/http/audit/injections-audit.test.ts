@@ -34,7 +34,7 @@ beforeAll(async () => {
 			).status,
 		).toBeLessThan(300);
 	}
-	// Anybody can leave these, without a password.
+	// Anyone can leave these without a password.
 	for (const email of [
 		"=1+1@evil.example",
 		"+cmd|calc@evil.example",
@@ -100,7 +100,7 @@ describe("in the audit log", () => {
 		const failed: string[] = [];
 		for (const value of [...odd, "%ff", "%ed%a0%80", "%"]) {
 			const query = (...names: string[]) => names.map((name) => `${name}=${value}`).join("&");
-			// Searched for by itself too: what is wrong in another value is refused before.
+			// Each is also searched for alone: an invalid value beside it would be refused first.
 			const queries = [
 				query("who", "what", "object", "from", "to", "after", "before"),
 				query("who", "object"),

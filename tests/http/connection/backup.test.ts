@@ -9,7 +9,7 @@ import { createEmbeddedDirectory, createServerDatabase } from "../../support/dat
 import { findPostgresBinaries } from "../../support/postgres-server.ts";
 import { type ServerProcess, startServer } from "../../support/server-process.ts";
 
-// What docs/operating.md tells operators to do, done.
+// Follows the instructions for operators in docs/operating.md.
 
 const KEY = "a-key-to-be-restored";
 const ENV = {
@@ -42,7 +42,8 @@ async function call(server: ServerProcess, name: string, body: object) {
 	return (await answer.json()) as { status: { code: number }; data: Record<string, unknown> };
 }
 /**
- * Makes a group with one number, whose calls have it to themselves for half an hour, and takes it.
+ * Makes a group with one number, whose calls keep the number for half an hour, and takes the
+ * number.
  */
 async function fill(server: ServerProcess): Promise<Record<string, unknown>> {
 	const browser = await new Browserless(server.origin).signIn(ADMINISTRATOR);
@@ -56,7 +57,9 @@ async function fill(server: ServerProcess): Promise<Record<string, unknown>> {
 	});
 	return (await call(server, "create", { groupName: "a group", userData: { name: "Grace" } })).data;
 }
-/** All is there: people, keys, groups, requests with their codes, and what each of them holds. */
+/**
+ * Everything is there: people, keys, groups, requests with their codes, and the contents of each.
+ */
 async function expectAllOf(server: ServerProcess, made: Record<string, unknown>): Promise<void> {
 	const browser = await new Browserless(server.origin).signIn(ADMINISTRATOR);
 	expect((await browser.open(GROUPS)).html).toContain("a group");

@@ -18,7 +18,7 @@ describe("kill -9 of a server on the embedded database", () => {
 			const server = await startServer({ dataDir, env: ADMINISTRATOR });
 			cleanUps.push(() => server.kill());
 			for (const cookie of sessions) expect(await isSignedIn(server.origin, cookie)).toBe(true);
-			// Writers are under way when the process dies: what they were told is what counts.
+			// Writes are under way when the process dies. Only acknowledged ones count.
 			const enough = sessions.length + 4;
 			await new Promise<void>((resolve, reject) => {
 				const write = async () => {

@@ -10,7 +10,7 @@ import { csv } from "../../support/imports.ts";
 import { type ServerProcess, startServer } from "../../support/server-process.ts";
 
 const KEY = "a-key-of-this-test";
-/** What the contract allows, and a little for a machine that does much else. */
+/** The contract's limit, plus a margin for a busy machine. */
 const MS_MAX = 2000 + 500;
 
 describe("the database away (C2)", () => {
@@ -38,7 +38,8 @@ describe("the database away (C2)", () => {
 			expirySeconds: 600,
 			accessCodeLength: 4,
 		});
-		// All but one: drawn codes will not hit it, so it is looked for with the number locked.
+		// All codes but one are taken. Drawn codes will not hit it, so the search for it runs with the
+		// number locked.
 		await direct.query(
 			"insert into live_codes select $1, code::text, gen_random_uuid(), now() + interval '1 day' from generate_series(1000, 9998) code",
 			someNumbers(1, 60),
@@ -84,9 +85,7 @@ describe("the database away (C2)", () => {
 	const once = () => ({ "idempotency-key": randomUUID() });
 	const someId = () => requestIds[Math.floor(Math.random() * requestIds.length)];
 
-	/**
-	 * Whatever asks the database for something: single statements, transactions, one within another.
-	 */
+	/** Every kind of database access: single statements, transactions, nested transactions. */
 	const calls: Record<string, () => Promise<Response>> = {
 		create: () => api("create", { groupName: "open" }),
 		"create once": () => api("create", { groupName: "open" }, once()),
@@ -130,7 +129,7 @@ describe("the database away (C2)", () => {
 			Object.keys(calls).map((name) => [name, { status, retryAfter, inTime: true }]),
 		);
 
-	/** Works again, all of it, without a restart and within 2 s. */
+	/** Everything works again, without a restart and within 2 s. */
 	async function comesBack(): Promise<void> {
 		const back = performance.now();
 		for (;;) {

@@ -13,16 +13,16 @@ import { makeSmallDisk, type SmallDisk } from "../../support/small-disk.ts";
 import { until } from "../../support/until.ts";
 
 const KEY = "a-key-of-this-test";
-/** What the contract allows, and a little for a machine that does much else. */
+/** The contract's limit, plus a margin for a busy machine. */
 const MS_MAX = 2000 + 500;
-/** So much that a full disk soon has no room for it. */
+/** Large enough that a full disk soon has no room for it. */
 const USER_DATA = { note: "n".repeat(12_000) };
 
 describe("a database that answers and cannot serve (C2)", () => {
 	let disk: SmallDisk;
 	let cluster: Cluster;
 	let server: ServerProcess;
-	/** The superuser, on a database that the product does not use. */
+	/** The superuser, on a database other than the product's. */
 	let admin: postgres.Sql;
 	let cookie: string;
 	let groupId: string;
@@ -93,7 +93,7 @@ describe("a database that answers and cannot serve (C2)", () => {
 	}
 	const once = () => ({ "idempotency-key": randomUUID() });
 
-	/** Whatever writes. */
+	/** All calls that write. */
 	const calls: Record<string, () => Promise<Response>> = {
 		create: () => create(),
 		"create once": () => create(once()),
@@ -109,7 +109,7 @@ describe("a database that answers and cannot serve (C2)", () => {
 				description: "",
 			}),
 	};
-	/** What the answers of all of them are. */
+	/** The answers of all calls. */
 	async function answers(): Promise<Record<string, object>> {
 		const asked = performance.now();
 		const all = Object.entries(calls).map(async ([name, call]) => {
@@ -127,12 +127,10 @@ describe("a database that answers and cannot serve (C2)", () => {
 		});
 		return Object.fromEntries(await Promise.all(all));
 	}
-	/**
-	 * Their statuses alone: an answer that is asked for as its connection ends may name that instead.
-	 */
+	/** Statuses only: a connection that ends during a call may give another message. */
 	const statuses = async () =>
 		new Set(await Promise.all(Object.values(calls).map(async (call) => (await call()).status)));
-	/** All of them 503, in the API's envelope and in a sentence on a page. */
+	/** All of them get 503, in the API's envelope or as a sentence on a page. */
 	const refusedFor = (reason: string) =>
 		Object.fromEntries(
 			Object.keys(calls).map((name) => {
@@ -160,7 +158,7 @@ describe("a database that answers and cannot serve (C2)", () => {
 	const unready = (reason: string) =>
 		until(async () => (await ready()).join() === notReadyFor(reason).join());
 
-	/** Serves again, all of it, without a restart and within 2 s. */
+	/** Everything serves again, without a restart and within 2 s. */
 	async function comesBack(): Promise<void> {
 		const back = performance.now();
 		await Promise.all([
@@ -172,7 +170,7 @@ describe("a database that answers and cannot serve (C2)", () => {
 		expect(performance.now() - back).toBeLessThan(MS_MAX);
 		expect(await isUp()).toBe("1");
 	}
-	/** Since then: lines of errors by their words and code. */
+	/** Error lines since then, by message and code. */
 	const errorsSince = (at: number): Set<string> =>
 		new Set(
 			server
@@ -183,7 +181,7 @@ describe("a database that answers and cannot serve (C2)", () => {
 				.map((line) => JSON.parse(line))
 				.map(({ msg, code }) => `${code} ${msg}`),
 		);
-	/** Ends the product's connections: what was changed for its role counts for new ones. */
+	/** Ends the product's connections: a change of its role applies to new connections only. */
 	const endConnections = () =>
 		admin.unsafe(
 			"select pg_terminate_backend(pid) from pg_stat_activity where usename = 'call_in'",
@@ -215,7 +213,7 @@ describe("a database that answers and cannot serve (C2)", () => {
 
 	test("no memory for locks: 503, not ready, and it serves again when there is some", async () => {
 		const hog = await admin.reserve();
-		// Those that it has got are kept after the error, until the session ends.
+		// Locks acquired before the error are kept until the session ends.
 		await expect(
 			hog.unsafe("select pg_advisory_lock(n) from generate_series(1, 1000000) n"),
 		).rejects.toMatchObject({ code: "53200" });
@@ -268,8 +266,8 @@ describe("a database that answers and cannot serve (C2)", () => {
 
 	test("a full disk: 503 and no 500, not ready, all that was acknowledged is there, and it serves again when there is room", async () => {
 		const at = server.output().length;
-		// Room in the log: without, Postgres itself ends, and does not start again while the disk is
-		// full.
+		// Makes room in the WAL. Without room, Postgres itself ends, and does not start again while the
+		// disk is full.
 		await admin.unsafe("select pg_switch_wal()");
 		await admin.unsafe("checkpoint");
 		disk.fill();

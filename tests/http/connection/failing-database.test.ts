@@ -18,7 +18,7 @@ const CLIENTS = 6;
 const migrate = async (url: string) =>
 	(await openDatabase({ url, dataDir: "", prepare: true, connections: 2 })).close();
 
-/** A connection that is none of the site's. */
+/** A connection outside the site's own. */
 const operatorOf = (cluster: ThrowawayCluster) =>
 	postgres(cluster.url, {
 		max: 1,
@@ -33,7 +33,7 @@ async function endBackends(cluster: ThrowawayCluster, ms: number): Promise<void>
 	await sql.end();
 }
 
-/** What a server does, and an operator to it, and how it is served again. */
+/** Faults of the server or by its operator, and the way to recovery. */
 const FAULTS: Record<string, (cluster: ThrowawayCluster, site: FaultedSite) => Promise<void>> = {
 	"all its connections are ended in a loop": (cluster) => endBackends(cluster, 1500),
 	"it is stopped, and started": async (cluster, site) => {
@@ -111,7 +111,7 @@ describe.each([
 });
 
 describe("a process", () => {
-	/** Starts one in which such an error is rejected, and nobody waits for it. */
+	/** Starts a server that, on a SIGUSR2, has an unhandled rejection with this error. */
 	const startWith = (error: string, url: string) =>
 		startServer({
 			url,
@@ -185,7 +185,7 @@ describe("two processes on a primary with one synchronous standby (C2)", () => {
 				(await sql`select 1 from pg_stat_replication where sync_state = 'sync'`).length > 0,
 		);
 		await sql.end();
-		// The standby is named first: it does not write.
+		// The standby is named first, although it accepts no writes.
 		const hosts = [standby, primary].map(({ url }) => new URL(url).host).join(",");
 		site = await FaultedSite.start({
 			direct: primary.url,
@@ -205,7 +205,7 @@ describe("two processes on a primary with one synchronous standby (C2)", () => {
 		standby.freeze();
 		for (const call of ["create", "create once", "match", "sign in"])
 			expect([call, (await site.ask(call)).status]).toEqual([call, 503]);
-		// The first of these waits for the standby, with a lock that the others wait for.
+		// The first of these calls waits for the standby while it holds a lock that the others need.
 		for (let again = 0; again < 3; again += 1)
 			expect(await site.matchOf("+14155550177")).toMatchObject({ status: 503 });
 		await sleep(6000);
@@ -250,7 +250,7 @@ describe("whoever connects in vain", () => {
 		await sleep(3000);
 		await stopLoad();
 		nobody.close();
-		// Two processes, and a pause of 0.1 s to 0.4 s between two tries.
+		// Two processes, with a pause of 0.1 s to 0.4 s between two retries.
 		expect(accepted).toBeGreaterThan(2);
 		expect(accepted / 3 / 2).toBeLessThan(12);
 		expect(site.wrongAnswers()).toEqual([]);

@@ -37,7 +37,7 @@ describe.each(WAYS.filter(({ isPossible }) => isPossible))(
 		let sql: postgres.Sql;
 		let browser: Browserless;
 		beforeAll(async () => {
-			// With nothing in it: the processes make their tables through it, all at once.
+			// Blank: the processes all create their tables through it at once.
 			direct = await createServerDatabase({ migrated: false });
 			bouncer = await startPgBouncer(program as string, direct.url, {
 				preparedStatements: prepare ? 200 : 0,
@@ -64,7 +64,7 @@ describe.each(WAYS.filter(({ isPossible }) => isPossible))(
 		});
 
 		let calls = 0;
-		/** A call of the API, at the servers in turn. */
+		/** An API call, to the servers in turn. */
 		async function call(name: string, body: object, headers: Record<string, string> = {}) {
 			calls += 1;
 			const answer = await fetch(

@@ -41,7 +41,7 @@ function scratch(): string {
 
 type Ended = { exitCode: number | null; output: string };
 
-/** Runs a built program until it ends; what it printed on stdout and stderr together. */
+/** Runs a built program until it ends. Returns stdout and stderr together. */
 function run(
 	program: Program,
 	dataDir: string,
@@ -88,7 +88,7 @@ async function expectRefusal(
 }
 
 type Names = Record<string, string>;
-/** Every file and folder below, with its kind and permissions. */
+/** Every file and folder below, with its type and permissions. */
 function permissionsBelow(folder: string, names: Names = {}): Names {
 	for (const name of [".", ...readdirSync(folder)]) {
 		const file = path.join(folder, name);
@@ -210,7 +210,8 @@ describe("an embedded database that was there is not replaced by an empty one", 
 			line: /damaged or incomplete \(could not open directory "pg_notify"/,
 		},
 	];
-	// The server and the operator's commands open it in the same way, so they take turns.
+	// The server and the operator's commands open it in the same way, so the cases alternate between
+	// them.
 	const cases = damages.map((one, index) => ({
 		...one,
 		program: index % 2 === 0 ? ("server" as const) : ("users" as const),
@@ -264,7 +265,7 @@ describe("a DATA_DIR that cannot be used is refused in one line", () => {
 		]);
 	});
 
-	// Who runs as root may write everywhere, and needs another account to be refused.
+	// Root may write everywhere. A refusal needs another account.
 	const account = serverAccount();
 	test.runIf(account.uid !== undefined || process.getuid?.() !== 0)(
 		"one that this user may not write",
@@ -312,7 +313,7 @@ describe("a DATA_DIR that cannot be used is refused in one line", () => {
 			const full = /^The disk of DATA_DIR \(.*\) is full/;
 			writeFileSync(path.join(disk, "filler"), Buffer.alloc(56 * 2 ** 20));
 			await expectRefusal("server", dataDir, full);
-			// Nothing half made.
+			// No partial result.
 			expect(readdirSync(dataDir)).toEqual(["lock"]);
 			rmSync(path.join(disk, "filler"));
 			cpSync(embeddedDirectory(), dataDir, { recursive: true });
@@ -352,7 +353,7 @@ test("files of the embedded database are the owner's alone: mended at the start,
 	).toEqual([]);
 });
 
-/** Whether this machine lets the tests mount a file system in memory. */
+/** Whether tests may mount a file system in memory on this machine. */
 function canMount(): boolean {
 	if (process.getuid?.() !== 0 || process.platform !== "linux") return false;
 	const folder = mkdtempSync(path.join(os.tmpdir(), "call-in-mount-"));

@@ -39,7 +39,7 @@ async function administer(statement: string): Promise<void> {
 	await admin.unsafe(statement).finally(() => admin.end());
 }
 
-/** An empty database of its own, made with these options. */
+/** A separate empty database with these options. */
 async function emptyDatabase(options = ""): Promise<string> {
 	const name = `call_in_${randomBytes(6).toString("hex")}`;
 	await administer(`create database ${name} template template0 ${options}`);
@@ -47,7 +47,7 @@ async function emptyDatabase(options = ""): Promise<string> {
 	return databaseUrl(inject("postgresUrl"), name);
 }
 
-/** The database at `url` by way of a line that changes what the server says of its version. */
+/** The database at `url` through a proxy that changes the server's reported version. */
 async function olderServer(url: string): Promise<string> {
 	const target = new URL(url);
 	const line = createServer((near) => {
@@ -69,7 +69,7 @@ async function olderServer(url: string): Promise<string> {
 	return older.href;
 }
 
-/** What a start that must fail prints. */
+/** The output of a start that must fail. */
 async function refusal(options: Parameters<typeof startServer>[0]): Promise<ServerDidNotStart> {
 	const started = await serve(options).catch((error: unknown) => error);
 	if (started instanceof ServerDidNotStart) return started;
@@ -186,7 +186,7 @@ describe("a start", () => {
 			[1, 2, 3].map(() => serve({ url, env: { BOOTSTRAP_API_KEY: "one-key-for-all" } })),
 		);
 		for (const { origin } of servers) expect((await fetch(`${origin}/readyz`)).status).toBe(200);
-		// The link that was printed last is the one that works, on every process (R3).
+		// The last printed link is the valid one, on every process (R3).
 		const links = servers.map((server) => /\/setup\/\S+/.exec(server.output())![0]);
 		const works = (origin: string) =>
 			Promise.all(links.map(async (link) => (await fetch(origin + link)).status === 200));
@@ -269,7 +269,7 @@ describe("a start", () => {
 		expect(older.output).toMatch(
 			/^The database server is PostgreSQL [\d.]+; Click-To-Call-In needs version 15 or newer\.[^\n]*\n$/,
 		);
-		// No fewer connections than the primary has, or it does not start.
+		// A standby with fewer connections than the primary does not start.
 		const standby = await startThrowawayCluster({
 			settings: ["max_connections=500"],
 			primary: { url: inject("postgresUrl") },

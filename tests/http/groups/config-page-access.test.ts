@@ -17,7 +17,7 @@ const statusText = () => textOf(browser.page.root.querySelector("[role=status]")
 describe("a name with everything in it", () => {
 	const name = '50% off / "Ünïcode" <b>&?#';
 
-	/** The name is on the page, and no part of it has been escaped twice, or not at all. */
+	/** The name is on the page, with every part escaped exactly once. */
 	const expectNamed = (text: string): void => {
 		expect(text).toContain(name);
 		expect(browser.page.html).not.toContain("<b>&?#");

@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 
 /**
- * Nothing was saved, and the page says so as G13 wants it: focus on the summary, whose links lead
- * to fields that are there.
+ * Nothing was saved. The page reports it as in G13: focus on the summary, with links to existing
+ * fields.
  */
 function expectRefused(status: number, ...labels: string[]): void {
 	expect(browser.page.answered).toBe(status);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.stop());
 
-/** A group of so many numbers from +1 800 `first` on, each described by its place. */
+/** A group of `count` numbers from +1 800 `first` on, each described by its position. */
 async function groupOf(name: string, count: number, first: number): Promise<string> {
 	const path = await site.createGroup(browser, name, `+1800${first}`, { Description: "no. 0" });
 	const id = path.split("/").at(-1)!;

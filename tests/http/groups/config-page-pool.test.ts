@@ -132,8 +132,8 @@ describe("deleting a number (G8, G10)", () => {
 		await browser.press("Delete", { row: number });
 		expect(browser.page.answered).toBe(409);
 		expect(alertText()).toContain(`${number} has 2 live requests.`);
-		// By another group, which has this number alone: what counts is the number's requests, whoever
-		// made them.
+		// Requested through another group with this number alone: the number's requests count,
+		// whichever group made them.
 		await site.createGroup(await site.signIn(), "live elsewhere", number, {
 			"Expiry (seconds)": "1800",
 		});

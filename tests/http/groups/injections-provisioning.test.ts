@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** A call in bytes, with nothing tidied up. */
+/** A call in raw bytes, without normalisation. */
 async function raw(path: string, body?: Buffer | string, headers: OutgoingHttpHeaders = {}) {
 	const method = body === undefined ? "GET" : "POST";
 	const answer = await rawRequest(site.server.origin, GROUPS + path, {
@@ -140,7 +140,7 @@ describe("by the provisioning API", () => {
 				true,
 			]);
 			expect(headers["content-type"]).toBe("application/json; charset=utf-8");
-			// What is repeated of a file that was sent is not the file.
+			// The answer quotes only part of the uploaded file.
 			expect(body.length).toBeLessThan(20_000);
 		}
 		expect(Object.keys(contentOf(await storedPool(site.database, id)))).toEqual([first]);
@@ -182,7 +182,7 @@ describe("by the provisioning API", () => {
 			expect(exported.headers["content-disposition"]).toBe('attachment; filename="entries.csv"');
 			expect(exported.body).toContain("'=1+1");
 			expect([name, cellsThatRun(exported.body)]).toEqual([name, []]);
-			// As it came, so that it is the same pool again (I6).
+			// Exactly as uploaded, so that it is the same pool again (I6).
 			expect(
 				(await site.call(`/${id}/import?mode=replace&dryRun=true`, { csv: exported.body })).body
 					.data.counts,

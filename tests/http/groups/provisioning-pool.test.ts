@@ -269,7 +269,7 @@ describe("a key that is limited to groups (C11)", () => {
 		);
 		expect(await poolOf(foreign)).toEqual([entry]);
 
-		// By somebody who may: only then does one of its numbers stand in a group that it may not see.
+		// Added by a permitted caller: only then is one of its numbers in a group hidden from it.
 		expect((await add(foreign, { number: mine })).body.data.warnings).toEqual([
 			expect.stringMatching(/also in “group/),
 		]);

@@ -16,7 +16,7 @@ import {
 import { type ServerProcess, startServer } from "../../support/server-process.ts";
 import { until } from "../../support/until.ts";
 
-// Every number of the pool goes, and as many others come: whatever is between the two shows.
+// An import that replaces every number of the pool, so that any mixed state shows.
 const OLD = someNumbers(2000);
 const NEXT = someNumbers(2000, 10_000);
 const fileOf = (numbers: string[]) => csv(numbers.map((number) => [number, "next"]));
@@ -67,8 +67,8 @@ const numbersOf = async (sql: postgres.Sql, groupId: string): Promise<string[]> 
 };
 
 /**
- * Moments of an apply, each as a lock that its next statement needs: what the transaction has done
- * by then is not committed.
+ * Moments of an apply, each given by a lock that its next statement needs. The transaction's
+ * earlier work is uncommitted.
  */
 const MOMENTS = {
 	"the old entries are deleted, no new one is there": `insert into numbers (number) values ('${NEXT.at(-1)}')`,
@@ -76,8 +76,8 @@ const MOMENTS = {
 } as const;
 
 /**
- * Presses "Apply", which then waits at the moment. Gives the process ID of its connection, the
- * answer, and what lets it go.
+ * Presses "Apply", which then waits at the moment. Returns the process ID of its connection, the
+ * answer, and a function that releases it.
  */
 async function stopInTheMiddle(
 	url: string,
@@ -111,7 +111,7 @@ async function stopInTheMiddle(
 	};
 }
 
-/** Applies a review that is still open; the pool is the new one then. */
+/** Applies a review that is still open. The pool is then the new one. */
 async function applyAgain(server: ServerProcess, review: string): Promise<number> {
 	const site = await signedIn(server);
 	return (await pressApply(site, review, await readPage(site, review))).status;
@@ -119,7 +119,7 @@ async function applyAgain(server: ServerProcess, review: string): Promise<number
 
 const moments = Object.keys(MOMENTS) as (keyof typeof MOMENTS)[];
 
-// Clusters and embedded databases are started and filled on a machine that may have other work.
+// Starting and filling clusters and embedded databases takes long on a busy machine.
 const PATIENT = { timeout: 180_000 };
 
 describe("kill -9 of the server in the middle of an apply", PATIENT, () => {
@@ -149,7 +149,7 @@ describe("kill -9 of the server in the middle of an apply", PATIENT, () => {
 	test("on the embedded database, at its first write to the log: the pool is the old one or the new one, whole", async () => {
 		const { dataDir, drop } = createEmbeddedDirectory();
 		cleanUps.push(drop);
-		// So many that the apply is under way for a while: nothing can hold it up here.
+		// Large enough that the apply takes a while: no lock can delay it here.
 		const [old, next] = [someNumbers(10_000), someNumbers(10_000, 10_000)];
 		const groupId = await fillPool({ dataDir }, old);
 		const server = await serve({ dataDir });
@@ -191,7 +191,7 @@ describe("the end of Postgres in the middle of an apply", PATIENT, () => {
 		cluster = await startThrowawayCluster();
 	});
 	afterAll(() => cluster.stop());
-	/** The address of an empty database of its own. */
+	/** The address of a separate empty database. */
 	const createOwn = async () => {
 		const { url, drop } = await createDatabaseOn(cluster.url, { migrated: false });
 		cleanUps.push(drop);

@@ -24,7 +24,7 @@ const send = (
 	way?: ProvisioningSite["ways"]["plainly"],
 ) => site.call(`/${groupId}/import${query}`, { csv: file, ...more }, way);
 const pool = (groupId: string) => storedPool(site.database, groupId);
-/** What an import could have left behind. */
+/** Possible leftovers of an import. */
 const traces = async (groupId: string) => ({
 	pool: await pool(groupId),
 	version: await site.database.query(

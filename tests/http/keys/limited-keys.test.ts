@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** A key that is limited to these groups. */
+/** A key limited to these groups. */
 async function limitedTo(...groupIds: string[]) {
 	keys += 1;
 	const key = `limited ${keys}`;
@@ -51,7 +51,7 @@ const entryIdOf = async (group: string) =>
 		)
 	)[0]?.id;
 
-/** A live request of a group, past its pool. */
+/** Inserts a live request of a group directly, without its pool. */
 async function insertLive(group: string, number: string, howMany = 1): Promise<void> {
 	await site.database.query(
 		`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
@@ -62,7 +62,7 @@ async function insertLive(group: string, number: string, howMany = 1): Promise<v
 }
 
 describe("a key that is limited to groups takes no number of a group that it may not see (G6)", () => {
-	/** The ways in which such a group can stand in the way. */
+	/** The ways in which such a group can conflict. */
 	const CONFLICTS: [string, (number: string) => Promise<unknown>][] = [
 		["has it", (number) => site.group([number])],
 		["has it for itself alone", (number) => site.group([number], { uniqueDnis: true })],
@@ -121,7 +121,7 @@ describe("a key that is limited to groups takes no number of a group that it may
 					errors: [{ line: 1, problems: [{ code: "number-not-available", message }] }],
 					warnings: [],
 				});
-				// A row that is wrong in itself is told as such, beside it.
+				// An invalid row is reported as such beside the conflict.
 				const wrong = await call(`/${own}/import`, { csv: `${theirs},\nabc,\n` });
 				expect(wrong).toMatchObject({
 					code: ERRORS["rows-wrong"].code,
@@ -159,7 +159,7 @@ describe("a key that is limited to groups takes no number of a group that it may
 		const [mine, both] = site.numbers(2) as [string, string];
 		const [own, inside] = [await site.group([mine, both]), await site.group([both])];
 		const { call } = await limitedTo(own, inside);
-		// Somebody who may puts it there, and is told.
+		// A permitted caller adds it, and gets the warning.
 		const outside = await site.group(site.numbers(1));
 		expect(
 			(await site.call(`/${outside}/entries`, { body: { number: both } })).body.data.warnings,
@@ -170,7 +170,7 @@ describe("a key that is limited to groups takes no number of a group that it may
 		expect(
 			await call(`/${own}/settings`, { method: "PATCH", match: "*", body: { expirySeconds: 60 } }),
 		).toMatchObject({ code: 0 });
-		// What it has already it keeps: another description takes no number.
+		// A number already in the pool stays allowed: a new description adds no number.
 		const entry = await entryIdOf(own);
 		expect(
 			await call(`/${own}/entries/${entry}`, {

@@ -147,8 +147,8 @@ describe("POST …/match", () => {
 				outcome: "NOTHING_MATCHED",
 				matched: { accessCode: true, fromPhoneNumber: false, toPhoneNumber: false },
 			});
-			// A code that is sent as a number is the same; without user data and all else, the fields are
-			// left out.
+			// A code sent as a number is the same code. Without user data and the other values, the
+			// fields are left out.
 			expect((await match({ accessCode, release: true, callId: "a call" })).outcome).toBe(
 				"MATCHED",
 			);

@@ -11,10 +11,10 @@ const HOME = "/tools/click-to-call-in";
 const ANN = { email: "ann@x.example", password: "correct horse battery" };
 const location = (response: Response) => response.headers.get("location");
 
-/** The threads of a process: priority, and hundredths of a second that each has worked. */
+/** The threads of a process: priority, and hundredths of a second of CPU time used by each. */
 function threadsOf(pid: number): { id: string; nice: number; ticks: number }[] {
 	return readdirSync(`/proc/${pid}/task`).map((id) => {
-		// The name before may have spaces; the fields are counted from behind it (proc(5)).
+		// The preceding name may contain spaces, so the fields are counted from behind it (proc(5)).
 		const fields = readFileSync(`/proc/${pid}/task/${id}/stat`, "utf8")
 			.split(") ")
 			.at(-1)!
@@ -148,7 +148,7 @@ describe("signing in", () => {
 			await browser.post("/login", ANN, BY_HTTPS);
 			return browser;
 		};
-		/** Home by HTTPS, for a browser that has these cookies, in this order. */
+		/** The home page by HTTPS, for a browser with these cookies, in this order. */
 		const home = (...cookies: [string, string | undefined][]) =>
 			fetch(server.origin + HOME, {
 				headers: {
@@ -224,7 +224,7 @@ describe("signing in", () => {
 				},
 				redirect: "manual",
 			});
-			// Signing out ends both, so that nobody goes on as somebody else.
+			// Signing out ends both sessions, so that no person continues as another.
 			expect(account.status).toBe(303);
 			for (const token of [own, planted]) expect((await home([NEW, token])).status).toBe(303);
 		});
@@ -289,7 +289,7 @@ describe("signing in", () => {
 					from(`10.0.0.${failure}, 192.0.2.20`),
 				),
 			);
-		// The delay does not run out while the machine is slow.
+		// Keeps the delay from running out on a slow machine.
 		await sql`update sign_in_failures set last_at = now() + interval '1 hour'`;
 		const spoofed = { ...from("10.0.0.9, 192.0.2.20"), "x-client-address": "10.0.0.9" };
 		const limited = await openBrowser(server.origin).post(
@@ -481,8 +481,8 @@ describe("signing in", () => {
 			expect(readAnswer(await client.answer).headers["strict-transport-security"]).toBe(
 				"max-age=31536000",
 			);
-			// A form of the public address, through a proxy that passes on another host; and what is not
-			// of it.
+			// A form of the public address, through a proxy that passes on another host; and forms of
+			// other origins.
 			const origins = {
 				[PUBLIC]: 303,
 				"http://calls.example.com": 403,
@@ -532,7 +532,7 @@ describe("signing in", () => {
 		}
 	});
 
-	// Where each thread has a priority of its own, and the kernel tells it.
+	// Only where each thread has its own priority and the kernel reports it.
 	if (process.platform === "linux")
 		test("passwords are hashed by one thread, which gives way to calls (O7)", async () => {
 			const people = Array.from({ length: 12 }, (_, turn) => ({
@@ -551,7 +551,7 @@ describe("signing in", () => {
 				...thread,
 				ticks: thread.ticks - (before.find(({ id }) => id === thread.id)?.ticks ?? 0),
 			}));
-			// Twelve hashes are a quarter of a second's work, with two of them at once or one.
+			// Twelve hashes take a quarter of a second, whether one or two run at once.
 			const [busiest, ...others] = worked
 				.filter(({ id }) => id !== String(server.pid))
 				.sort((a, b) => b.ticks - a.ticks);

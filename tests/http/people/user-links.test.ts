@@ -6,7 +6,7 @@ import { type ServerProcess, startServer } from "../../support/server-process.ts
 
 const ADA = { email: "ada@x.example", password: "correct horse battery staple" };
 const PUBLIC_URL = "https://calls.example.com";
-/** What somebody sends, or a proxy passes on, who wants a link to lead elsewhere. */
+/** Headers from an attacker, or passed on by a proxy, that try to lead a link elsewhere. */
 const SPOOFED = {
 	host: "evil.example",
 	"x-forwarded-host": "evil.example",

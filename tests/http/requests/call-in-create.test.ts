@@ -259,7 +259,7 @@ const cases: Case[] = [
 		is: "a group whose only number is taken",
 		body: json({ groupName: "all taken" }),
 		...failed("no-number-free"),
-		// A tenth of a second is rounded up; some more may pass on the way.
+		// A tenth of a second is rounded up. A few more may pass on the way.
 		more: { "retry-after": expect.stringMatching(/^1(800|79\d)$/) },
 	},
 ];
@@ -335,7 +335,7 @@ describe("POST …/create", () => {
 		"$is: $status, code $code, the same on every way (C2)",
 		async ({ is: _is, status, code, says, more = {}, ...call }) => {
 			for (const way of Object.values(ways)) {
-				// The hint goes down while the test runs.
+				// The hint decreases while the test runs.
 				if (more["retry-after"])
 					await database.query(
 						"update numbers set busy_until = now() + interval '1799.9 s' where number = $1",

@@ -12,18 +12,16 @@ import { insertGroupWith, someNumbers } from "../../support/groups.ts";
 import { findViolations, fitsState, KnownSetting, newlyTold } from "../../support/history.ts";
 import { type ServerProcess, startServer } from "../../support/server-process.ts";
 
-/** Less is for trying. */
+/** Shorten it for a trial run. */
 const SECONDS = Number(process.env.EXACTNESS_SECONDS ?? 60);
 const KEY = "a-key-under-fire";
 const CALLERS = 40;
 /**
- * Few enough that unique groups are exhausted for most of the time, and shared ones have many codes
- * on each.
+ * Few enough that unique groups are exhausted most of the time, and shared numbers have many codes
+ * each.
  */
 const NUMBERS = 12;
-/**
- * The least there is, and the same in all groups: then the expiry tells when a request was made.
- */
+/** The minimum, and the same in all groups, so that the expiry gives the creation time. */
 const EXPIRY_SECONDS = 10;
 
 type Group = { id: string; name: string; unique: KnownSetting };
@@ -72,7 +70,7 @@ describe("exactness under fire", () => {
 		await database.drop();
 	});
 
-	/** Takes numbers out, puts them back, and moves them between groups. */
+	/** Removes numbers, puts them back, and moves them between groups. */
 	async function editPools(): Promise<void> {
 		while (!isOver) {
 			const group = oneOf(groups);
@@ -126,7 +124,7 @@ describe("exactness under fire", () => {
 			servers[index] = null;
 			await server?.kill();
 			count("servers killed");
-			// One whose line is cut just now does not start, and is started again.
+			// A process whose line is cut at this moment does not start, and is started again.
 			for (let isUp = false; !isUp; )
 				await start(lines[index]!)
 					.then((fresh) => {
@@ -187,8 +185,8 @@ describe("exactness under fire", () => {
 		);
 		expect(wrong.slice(0, 10)).toEqual([]);
 		expect(findViolations(history)).toEqual([]);
-		// It was a test at all: numbers were given again and again, and there were refusals, failures
-		// and every way to end in between.
+		// Proves that the test covers its subject: numbers were reused again and again, with refusals,
+		// failures and every kind of end in between.
 		expect(unique).toBeGreaterThan(NUMBERS);
 		for (const one of [
 			"create 42901",

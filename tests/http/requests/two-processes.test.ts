@@ -67,7 +67,7 @@ describe("two server processes on one Postgres", () => {
 
 	test("a key's calls a minute are counted over both: one refuses what the other has used up, a second later at the latest (C11)", async () => {
 		const LIMIT = 60;
-		/** One call: whether it was admitted, and where the key stands. */
+		/** One call: whether it was admitted, and the key's current count. */
 		const callAs = (secret: string) => async (server: ServerProcess) => {
 			const response = await fetch(`${server.origin}/engagement/v3/call-in/requests/create`, {
 				method: "POST",
@@ -91,8 +91,8 @@ describe("two server processes on one Postgres", () => {
 			let [asked, refusedLate] = [0, 0];
 			await call(second);
 			asked += 1;
-			// Some calls apart, until the second knows of all the first's 40: they may be told of in two
-			// parts.
+			// Spaced calls until the second process knows of all the first's 40. The exchange may report
+			// them in two parts.
 			const knownOfFirst = async () => {
 				asked += 1;
 				return LIMIT - asked - (await call(second)).remaining;
@@ -111,8 +111,7 @@ describe("two server processes on one Postgres", () => {
 			const isSameMinute = (await call(second)).reset <= started.reset;
 			return isSameMinute ? { bySecond: asked, lateByFirst: refusedLate - 1 } : null;
 		};
-		// Where a minute has ended meanwhile, the next one is long enough; another key has used nothing
-		// of it.
+		// If a minute ended meanwhile, the next one is long enough. Another key has used none of it.
 		const { bySecond, lateByFirst } =
 			(await inOneMinute("limited")) ?? (await inOneMinute("limited as well"))!;
 		expect(bySecond).toBe(LIMIT - 40);

@@ -15,10 +15,7 @@ import { insertKey } from "../../support/groups.ts";
 import { openSocket, readAnswer } from "../../support/raw-socket.ts";
 
 const CREATE = "/engagement/v3/call-in/requests/create";
-/**
- * So short that no test waits for long, and where none is waited for, so long that it does not
- * matter.
- */
+/** Short enough that a test that waits is quick, and long enough not to matter in the others. */
 const SHORT_MS = 150;
 const LONG_MS = 60_000;
 
@@ -36,8 +33,8 @@ afterEach(() => {
 });
 
 /**
- * The product's server with a page that tells how much it was sent, and `/large`, whose answer no
- * buffer on the way holds.
+ * The product's server with a page that reports the size of its input, and `/large`, an answer too
+ * large for any buffer on the way.
  */
 async function serve(
 	limits: Partial<ClientLimits> = {},
@@ -80,7 +77,7 @@ async function serve(
 	};
 }
 
-/** What is answered to these bytes, until the server closes the connection. */
+/** The answer to these bytes, until the server closes the connection. */
 async function sent(
 	origin: string,
 	...pieces: (string | Buffer)[]
@@ -295,7 +292,7 @@ describe("who is too slow", () => {
 		const drip = setInterval(() => client.send("x"), 10);
 		expect(readAnswer(await client.answer).body).toContain("too-slow");
 		clearInterval(drip);
-		// However slowly, an upload too ends with the time for the whole request.
+		// The limit for a whole request also ends a slow upload.
 		const { origin } = await serve({ headersMs: SHORT_MS, requestMs: SHORT_MS });
 		const upload = await openSocket(origin);
 		upload.send(head("/tools/click-to-call-in/import", ["content-length: 100000"]));

@@ -8,7 +8,7 @@ import { type ServerProcess, startServer } from "../../support/server-process.ts
 import { until } from "../../support/until.ts";
 
 const CREATE = "/engagement/v3/call-in/requests/create";
-/** Of the 5,000 connections that there may be. */
+/** One client's limit, of 5,000 connections in all. */
 const ONE_CLIENTS = 500;
 
 let database: TestDatabase;
@@ -29,11 +29,11 @@ afterAll(async () => {
 const opened: Socket[] = [];
 afterEach(async () => {
 	for (const socket of opened.splice(0)) socket.destroy();
-	// They are gone from the server, too, before the next test counts its own.
+	// The server must have dropped them before the next test counts its own.
 	for (const { origin } of [server, proxied]) await until(async () => (await get(origin)) === 200);
 });
 
-/** Connections from an address of this machine, that close when the test ends. */
+/** Connections from an address of this machine, closed when the test ends. */
 async function openMany(
 	{ origin }: ServerProcess,
 	count: number,
@@ -51,7 +51,7 @@ async function openMany(
 	return sockets;
 }
 
-/** Of a connection of its own; 0 for one that was closed without an answer. */
+/** A request on its own connection; 0 where the connection closed without an answer. */
 async function get(origin: string): Promise<number> {
 	const client = await openSocket(origin);
 	client.send("GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
@@ -64,7 +64,7 @@ const call = (...headers: string[]) =>
 const login = (header: string, size: number) =>
 	`POST /login HTTP/1.1\r\nhost: x\r\n${header}content-type: application/x-www-form-urlencoded\r\ncontent-length: ${size}\r\n\r\n`;
 
-/** Sends a call on a connection that stays open, and waits for its answer. */
+/** Sends a call on a kept-alive connection, and waits for its answer. */
 async function sendOn(socket: Socket, text: string): Promise<string> {
 	socket.write(text);
 	const [chunk] = await once(socket, "data");
@@ -78,7 +78,7 @@ describe("connections that have sent no valid key or session (O7)", () => {
 	test("are 500 of one client at most: the one that was idle for the longest makes room, and others do not notice", async () => {
 		const first = await openMany(server, 1);
 		const idle = await openMany(server, ONE_CLIENTS - 1);
-		// Only those that have been idle for a second make room.
+		// Only connections idle for a second make room.
 		await until(async () => {
 			expect(await get(server.origin)).toSatisfy((status) => status === 200 || status === 503);
 			return openOf(first) === 0;
@@ -90,7 +90,7 @@ describe("connections that have sent no valid key or session (O7)", () => {
 	});
 
 	test("are refused while a request is under way on all others of the client: with 503, in the form of what was asked, and to come back", async () => {
-		// Each has sent a head, and its body is to come.
+		// Each has sent the head of a request, without the body.
 		for (const socket of await openMany(server, ONE_CLIENTS)) socket.write(login("", 2));
 		const refused = await until(async () => {
 			const client = await openSocket(server.origin);
@@ -138,7 +138,7 @@ describe("connections of a trusted proxy (O7)", () => {
 		const slow = await openMany(proxied, ONE_CLIENTS);
 		for (const socket of slow) socket.write(login("x-forwarded-for: 203.0.113.9\r\n", 2));
 		const [own, neighbour, keyed] = await openMany(proxied, 3);
-		// Without a key it is 401, until the heads of the others have been read.
+		// Without a key the answer is 401, until the server has read the heads of the others.
 		await until(async () => (await sendOn(own!, call("x-forwarded-for: 203.0.113.9"))) === "503");
 		expect(await sendOn(neighbour!, login("x-forwarded-for: 203.0.113.10\r\n", 0))).not.toBe("503");
 		expect(await sendOn(keyed!, call("x-forwarded-for: 203.0.113.10", "x-api-key: a-key"))).toBe(

@@ -30,7 +30,7 @@ describe("the log (O4)", () => {
 	let database: TestDatabase;
 	let line: CutLine;
 	let server: ServerProcess;
-	/** What may stand nowhere in the log. */
+	/** Secrets that must not appear anywhere in the log. */
 	const secrets = new Set([ADA.password, BOOTSTRAP_KEY, METRICS_TOKEN]);
 	const answers: { path: string; corrId: string | null }[] = [];
 
@@ -67,7 +67,7 @@ describe("the log (O4)", () => {
 		};
 	}
 
-	/** Everything that people and clients do with secrets in it, and what goes wrong with it. */
+	/** Every action of people and clients that involves secrets, and its errors. */
 	async function doEverything(): Promise<void> {
 		const setUp = /\/setup\/([\w-]+)/.exec(server.output())?.[1] as string;
 		secrets.add(setUp);
@@ -186,7 +186,7 @@ describe("the log (O4)", () => {
 		await ask("/metrics", { headers: { authorization: "Bearer a-wrong-metrics-token" } });
 		await ask(`/engagement/v3/nothing/${CALLER}`);
 		await ask(`/nothing/${CALLER}`);
-		// No address that anything could be looked for with: the router would print it as it is.
+		// Malformed addresses, refused before routing: the router would print them unchanged.
 		for (const path of [
 			`/call-in/${CALLER}%ff`,
 			"/login%c0%af/a-token-in-a-path",
@@ -227,10 +227,7 @@ describe("the log (O4)", () => {
 		await ask(`/call-in?ani=${encodeURIComponent(CALLER)}`, { headers: { cookie } });
 	}
 
-	/**
-	 * What the server wrote on stderr and stdout, but for the lines that the operator is to read at
-	 * the start.
-	 */
+	/** The server's stderr and stdout, except the lines for the operator at the start. */
 	const logged = () =>
 		server
 			.output()

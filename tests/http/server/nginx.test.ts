@@ -27,7 +27,7 @@ describe.skipIf(program === null)("behind nginx as docs/operating.md has it", ()
 				...{ ADMIN_EMAIL: ANN.email, ADMIN_PASSWORD: ANN.password },
 			},
 		});
-		// The second process is not there: nginx has to do with the first.
+		// The second process is missing: nginx must do with the first.
 		nginx = await startNginx(program as string, [
 			Number(new URL(server.origin).port),
 			await freePort(),
@@ -61,7 +61,7 @@ describe.skipIf(program === null)("behind nginx as docs/operating.md has it", ()
 			sent.on("response", (answer) => resolve(answer.resume())).on("error", reject);
 			sent.end(body);
 		});
-	/** Sends a request as it is written here, and gives the first line of its answer. */
+	/** Sends a request exactly as written here. Returns the first line of the answer. */
 	const askRaw = (text: string): Promise<string> =>
 		new Promise((resolve, reject) => {
 			const socket = connect(line(), () => socket.write(text));
@@ -124,7 +124,7 @@ describe.skipIf(program === null)("behind nginx as docs/operating.md has it", ()
 		await askRaw(
 			`GET https://calls.example.com/setup/${SECRET}?ani=${CALLER} HTTP/1.1\r\nhost: calls.example.com\r\n\r\n`,
 		);
-		// What nginx itself refuses: too much, a space in the address, no HTTP.
+		// Requests that nginx itself refuses: too large, a space in the address, invalid HTTP.
 		const tooMuch = `POST /setup/${SECRET}?ani=${CALLER} HTTP/1.1\r\nhost: calls.example.com\r\ncontent-length: 99999999\r\n\r\n`;
 		expect(await askRaw(tooMuch)).toContain(" 413 ");
 		expect(
@@ -148,7 +148,7 @@ describe.skipIf(program === null)("behind nginx as docs/operating.md has it", ()
 				.on("error", reject)
 				.end();
 		});
-		// And while nobody is there to pass it on to.
+		// Also with no upstream running.
 		await server.stop();
 		expect((await askAll()).slice(0, -1)).toEqual(paths.slice(1).map(() => 502));
 		const logs = nginx.logs();

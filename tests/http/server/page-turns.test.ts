@@ -4,7 +4,7 @@ import { PageTurns } from "../../../app/http/server/page-turns.server.ts";
 
 const LIMITS = { waiting: 6, waitingOfAClient: 4 };
 
-/** Begins a page, and writes down when its turn has come. */
+/** Requests a turn for a page, and records when the turn comes. */
 function begin(turns: PageTurns, client: string, seen: string[], name = client): Promise<void> {
 	return turns.begin(client)!.then(() => void seen.push(name));
 }
@@ -47,7 +47,7 @@ test("a page that has begun goes on before others begin (O7)", async () => {
 
 test("only so many pages wait, of one client and of all; a check is not refused (O4, O7)", async () => {
 	const turns = new PageTurns(LIMITS);
-	// The first of all is not waiting any more.
+	// The very first is no longer waiting.
 	const waiting = [
 		turns.begin("203.0.113.9"),
 		...Array.from({ length: 4 }, () => turns.begin("203.0.113.1")),

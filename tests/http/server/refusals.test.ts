@@ -9,7 +9,7 @@ import { refuseBy } from "../../../app/refusals.server.ts";
 import { openSocket, readAnswer } from "../../support/raw-socket.ts";
 
 const logged = vi.hoisted(() => {
-	// What an earlier file of this process has imported has the log itself.
+	// Modules imported by an earlier test file of this process hold the real log.
 	vi.resetModules();
 	return [] as AnsweredRequest[];
 });
@@ -36,7 +36,7 @@ afterEach(() => {
 	for (const close of closers.splice(0)) close();
 });
 
-/** The product's server behind one trusted proxy; it never answers what it takes in. */
+/** The product's server behind one trusted proxy. It never answers accepted requests. */
 async function serve(limits: Partial<ClientLimits> = {}): Promise<string> {
 	const { server } = createGuardedServer(
 		(request, response) => {
@@ -63,7 +63,7 @@ async function sent(origin: string, ...pieces: string[]): Promise<ReturnType<typ
 	return readAnswer(await client.answer);
 }
 
-/** How often a status was counted for a method and route. */
+/** The count of a status for a method and route. */
 async function counted(method: string, route: string, status: number): Promise<number> {
 	const { text } = await renderMetrics({ isDatabaseUp: true, load: null, groups: null });
 	const name = `call_in_http_request_duration_seconds_count{method="${method}",route="${route}",status="${status}"} `;

@@ -56,7 +56,7 @@ describe("static files", () => {
 		"/assets/",
 		"/assets/%00",
 	])("are only those of the build: %s is none", async (path) => {
-		// Like every page that nobody signed in may see: whether there is one is not said.
+		// Like every page that needs a sign-in: the answer does not reveal whether the page exists.
 		const { status, body } = await rawRequest(server.origin, path);
 		expect([303, 404]).toContain(status);
 		expect(body.toString()).not.toMatch(/"name"|"file"|import/);

@@ -110,8 +110,8 @@ describe("SIGTERM (O3)", () => {
 	});
 
 	test("lets a request under way finish, and takes no new one meanwhile", async () => {
-		// The server has the head and waits for the rest of the body: a request under way for as long
-		// as the test wants.
+		// The server has the head and waits for the rest of the body. The request stays under way as
+		// long as the test wants.
 		const underWay = request(`${server.origin}/login`, {
 			method: "POST",
 			headers: {
@@ -169,8 +169,8 @@ describe("SIGTERM with STOP_DELAY_SECONDS (O3, O4)", () => {
 			interval: 1,
 		});
 		expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
-		// Eight clients behind a proxy that takes half of the delay to go elsewhere: whatever they send
-		// until then is answered.
+		// Eight clients behind a proxy that takes half of the delay to switch away. The server answers
+		// all their requests until then.
 		const elsewhere = performance.now() + 1000;
 		await Promise.all(
 			Array.from({ length: 8 }, async () => {
@@ -190,7 +190,7 @@ describe("SIGTERM with STOP_DELAY_SECONDS (O3, O4)", () => {
 	});
 });
 
-/** Waits until nobody listens any more: the signal takes a moment to arrive. */
+/** Waits until the server stops listening: the signal takes a moment to arrive. */
 async function refusesConnections(origin: string): Promise<void> {
 	for (;;) {
 		const answer = await fetch(`${origin}/healthz`, { headers: { connection: "close" } }).catch(

@@ -19,7 +19,7 @@ describe("who may read the metrics (R1, O6)", () => {
 	});
 	type Settings = { token?: string; trustedProxies?: number; publicUrl?: string };
 
-	/** The answer to a client at `address`, as the socket says it, that asks for this host. */
+	/** The answer to a client at the socket address `address` that asks for this host. */
 	async function asked(
 		address: string,
 		headers: Record<string, string> = {},

@@ -62,20 +62,20 @@ async function call(groupName: string, headers: Record<string, string> = {}): Pr
 	return answer.status;
 }
 
-/** The figures at the top of the panel: what each is of, its value, and what is said of it. */
+/** The figures at the top of the panel: label, value, and explanation. */
 const figures = (): string[] =>
 	browser.page.root
 		.querySelectorAll("section[aria-labelledby=usage-heading] dl > div")
 		.map((one) => one.querySelectorAll("dt, dd").map(textOf).join(": "));
-/** What the panel says. */
+/** The panel's text. */
 const panel = (): string =>
 	textOf(browser.page.root.querySelector("section[aria-labelledby=usage-heading]"));
-/** The rows of the table of minutes, each as its figures; the time is left out. */
+/** The figures in the table of minutes by row, without the time. */
 const minutes = (): string[][] =>
 	browser.page.root
 		.querySelectorAll("section[aria-labelledby=minutes-caption] tbody tr")
 		.map((row) => row.querySelectorAll("td").map(textOf));
-/** Their sums: calls may have come in two minutes. */
+/** Their sums: the calls may fall into two minutes. */
 const sums = (): number[] =>
 	[0, 1, 2].map((column) => minutes().reduce((sum, row) => sum + Number(row[column]), 0));
 
@@ -135,7 +135,7 @@ describe("the utilisation on a group's page", () => {
 			insert into group_minutes select ${id}::uuid, date_trunc('minute', now()) - make_interval(mins => n), n * 37, n * 3, n * 5, n * 11, 7
 			from generate_series(1, 1439) as n`;
 		await browser.open(path);
-		// The minute may have changed since.
+		// The clock may have reached the next minute.
 		expect(minutes().length).toBeGreaterThanOrEqual(58);
 		expect(minutes()[0]).toEqual(["37", "3", "5", "11"]);
 		expect(panel()).toContain("Times are in UTC");

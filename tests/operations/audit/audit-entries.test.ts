@@ -49,8 +49,7 @@ const [ann, bob] = [{ email: "ann@x.example" }, { email: "bob@x.example" }];
 let database: TestDatabase;
 beforeAll(async () => {
 	database = await openTestDatabase("server");
-	// While its table has a row, no entry can be written: the change that it tells of must not happen
-	// either.
+	// While its table has a row, no entry can be written. The recorded change must then fail too.
 	await together(
 		database,
 		"create table refusal (why text)",
@@ -77,7 +76,7 @@ const entriesAfter = (id: string) =>
 	);
 
 /**
- * What all tables hold but the counts of failed sign-ins, which go up before anything else is done.
+ * The contents of all tables except the counts of failed sign-ins, which rise before anything else.
  */
 async function contents(): Promise<Record<string, unknown>> {
 	const tables = await database.query<{ name: string }>(
@@ -101,8 +100,8 @@ const told = new Map<AuditAction, string[]>();
 let last = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Does something twice: first while no entry can be written, when it must leave no trace; then in
- * earnest. Gives the entries that it wrote.
+ * Runs an action twice: first while no entry can be written, when it must leave no trace; then for
+ * real. Returns the entries written.
  */
 async function does<T>(
 	actions: AuditAction[],
@@ -132,7 +131,7 @@ async function does<T>(
 	return { result, entries };
 }
 
-/** The sides of one entry, and whether it has rows attached. */
+/** Both sides of one entry, and whether it has rows attached. */
 const sides = ({ entries }: { entries: Entry[] }, index = 0) => {
 	const { before, after, attachment } = entries[index]!;
 	return [
@@ -299,7 +298,7 @@ test("so does every change of groups, pools and settings; of many rows one entry
 		{ name: "Sales", settings, numbers: [{ number: second }] },
 	];
 	const review = await uploadGroups(database, file);
-	// The review's figures are worked out, and kept, when it is looked at first.
+	// The first look at the review computes and stores its figures.
 	expect(await outcomes(database, review)).toEqual({ new: 1, changed: 1 });
 	const ada = { kind: "system", name: "ada@example.com" } as const;
 	const transfer = await does(["group.import", "group.create", "groups.import"], ada, () =>

@@ -55,7 +55,7 @@ describe.each(ENGINES)("the audit log on the %s engine cannot be changed (O5)", 
 		expect(await kept()).toEqual({ entries: 1, attachments: 1 });
 	});
 
-	/** An entry with an attachment, written so many hours ago. */
+	/** An entry with an attachment, written this many hours ago. */
 	const insertOld = async (hours: number) => {
 		id = randomUUID();
 		const at = `now() - make_interval(hours => ${hours})`;

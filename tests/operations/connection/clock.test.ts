@@ -14,7 +14,7 @@ describe.each(ENGINES)("a moment that is stored, on the %s engine,", (engine) =>
 	});
 	afterAll(() => database.drop());
 
-	// Rounding takes every second moment ahead of the clock.
+	// Rounding puts every second moment ahead of the clock.
 	const ROUNDS = 20;
 
 	test("is never ahead of the clock that it was read from", async () => {

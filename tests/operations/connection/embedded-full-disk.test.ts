@@ -52,7 +52,7 @@ describe("the embedded database on a full disk (C2, O1)", () => {
 		const back = performance.now();
 		await until(async () => (await findObstacle(database.service)) === null);
 		expect(await create()).toMatchObject({ status: 200 });
-		// Opening it again takes a second of this process.
+		// Reopening takes a second of this process.
 		expect(performance.now() - back).toBeLessThan(5000);
 		expect(await stored()).toBe(made);
 	}

@@ -21,7 +21,7 @@ describe("a transaction whose connection is lost", () => {
 		database.query<{ key: string }>("select key from sign_in_failures order by key", []);
 	const pidOf = async (tx: Db): Promise<number> =>
 		(await tx.query<{ pid: number }>("select pg_backend_pid() as pid", []))[0]!.pid;
-	/** Ends a connection's process, and looks until it is gone. */
+	/** Ends a connection's process, and polls until it is gone. */
 	const end = async (pid: number) => {
 		await database.query("select pg_terminate_backend($1)", [pid]);
 		await until(
@@ -35,7 +35,7 @@ describe("a transaction whose connection is lost", () => {
 			.transaction(async (tx) => {
 				await insert(tx, "before");
 				await end(await pidOf(tx));
-				// The driver would connect again, and run this outside of the transaction.
+				// The driver would reconnect, and run this outside the transaction.
 				for (;;) await insert(tx, "after");
 			})
 			.catch((error) => error);
@@ -51,7 +51,7 @@ describe("a transaction whose connection is lost", () => {
 			.transaction(async (tx) => {
 				pids.push(await pidOf(tx));
 				await tx.orm.execute(sql`select pg_sleep(600)`);
-				// Caught from the start: the connection may end before this test looks.
+				// Caught from the start: the connection may end before the test awaits it.
 			})
 			.catch((error) => error);
 		const waiting = database.transaction((tx) => insert(tx, "waited"));

@@ -25,7 +25,7 @@ function connect(url: string): postgres.Sql {
 	return client;
 }
 
-/** A database as an earlier version left it, which had so many of the migrations. */
+/** A database of an earlier version, with only this many of the migrations. */
 async function earlierDatabase(migrations: number): Promise<string> {
 	const { url, drop } = await createServerDatabase({ migrated: false });
 	cleanUps.push(drop);

@@ -6,7 +6,7 @@ import { openTestDatabase, type TestDatabase } from "../../support/databases.ts"
 describe("connections to a server", () => {
 	let database: TestDatabase;
 	beforeAll(async () => {
-		// One for statements, so that all of these share it, and one for transactions.
+		// One connection for statements, so that all of these share it, and one for transactions.
 		database = await openTestDatabase("server", { connections: 2 });
 	});
 	afterAll(() => database.drop());
@@ -38,7 +38,7 @@ describe("connections to a server", () => {
 				tx.query("select 'in a transaction' as value from pg_sleep(0.3)", []),
 			),
 		];
-		// Until they have been sent.
+		// Waits until the statements have been sent.
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2200);
 		expect((await Promise.all(asked)).flat()).toEqual([

@@ -39,7 +39,7 @@ describe("a server whose certificate an authority of one's own has signed", () =
 		rmSync(folder, { recursive: true, force: true });
 	});
 
-	/** Lets the server show this certificate to new connections; null: it has no TLS. */
+	/** Makes the server present this certificate to new connections. Null turns TLS off. */
 	async function show(certificate: { certificate: string; key: string } | null): Promise<void> {
 		const [{ data }] = (await sql.unsafe(
 			"select current_setting('data_directory') as data",
@@ -70,8 +70,8 @@ describe("a server whose certificate an authority of one's own has signed", () =
 	}
 
 	/**
-	 * "encrypted" or "plain", as the server sees every connection of ours; else the sentence for the
-	 * operator.
+	 * "encrypted" or "plain", by the server's view of each of our connections; else the sentence for
+	 * the operator.
 	 */
 	async function tried(host: string, query: string): Promise<string> {
 		const url = `${cluster.url.replace("127.0.0.1", host)}?${query}`;
@@ -224,7 +224,7 @@ describe("what DATABASE_URL says of TLS", () => {
 		};
 		expect(check("a.example:5432,b.example", "a.example", "DNS:a.example")).toBe(true);
 		expect(check("a.example:5432,b.example", "a.example", "DNS:b.example")).toBe(false);
-		// The driver says "localhost" of every address.
+		// The driver reports "localhost" for every address.
 		expect(check("10.0.0.1:5432,10.0.0.2", "localhost", "IP Address:10.0.0.2")).toBe(true);
 		expect(check("10.0.0.1:5432,10.0.0.2", "localhost", "IP Address:10.0.0.3")).toBe(false);
 		expect(check("10.0.0.1:5432,10.0.0.2", "localhost", "DNS:localhost")).toBe(false);

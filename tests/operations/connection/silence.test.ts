@@ -8,7 +8,7 @@ describe("a server that is away is told within 1.8 s (C2)", () => {
 	beforeEach(() => void vi.useFakeTimers());
 	afterEach(() => void vi.useRealTimers());
 
-	/** Whether it has been given up by now; the error is looked at where it matters. */
+	/** Whether the wait has been given up. The error itself is checked elsewhere. */
 	function whetherGivenUp(waiting: Promise<unknown>): () => boolean {
 		let isGivenUp = false;
 		waiting.catch(() => {

@@ -13,7 +13,7 @@ import {
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 import { until } from "../../support/until.ts";
 
-/** Milliseconds within which calls are served again while the server lives. */
+/** Calls must be served again within this many milliseconds while the server lives. */
 const BACK_MS_MAX = 10_000;
 
 describe("a database that cannot be reached", () => {
@@ -67,7 +67,7 @@ describe("a database that cannot be reached", () => {
 		);
 		await line.cut();
 		await line.mend();
-		// The first one may still be sent down a connection that is just ending.
+		// The first call may still use a connection that is just ending.
 		await create();
 		expect(await create()).toMatchObject({ status: 200 });
 	});
@@ -75,8 +75,8 @@ describe("a database that cannot be reached", () => {
 	const once = () => create({ "idempotency-key": randomUUID() });
 
 	/**
-	 * Calls until both kinds of call are served; meanwhile they are given up with 503. Where the
-	 * connection for signs of life is dead as well, that may take more than one round.
+	 * Calls until both kinds of call succeed. Until then they fail with 503. If the connection for
+	 * signs of life is dead as well, recovery may take more than one round.
 	 */
 	async function untilServed(): Promise<void> {
 		const begun = performance.now();
@@ -93,7 +93,7 @@ describe("a database that cannot be reached", () => {
 		["while the server lives", 0],
 		["along with the one for signs of life", 1.3],
 	])("a connection that is dead %s is given up, and never used again (C2)", async (_name, slow) => {
-		// The connection for signs of life is opened for a statement that takes more than a second.
+		// A statement of more than a second opens the connection for signs of life.
 		await database.query("select pg_sleep($1)", [slow]);
 		await untilServed();
 		line.deafen();
@@ -116,7 +116,7 @@ describe("a database that cannot be reached", () => {
 			await ended;
 		});
 		const calls = Promise.all([once(), once()]).finally(() => end());
-		// Both at once: a rejection of either is handled.
+		// Awaits both at once, so that a rejection of either is handled.
 		const [answers] = await Promise.all([calls, held]);
 		expect(answers).toEqual([away, away]);
 		expect(await once()).toMatchObject({ status: 200 });

@@ -13,7 +13,7 @@ import {
 } from "../../support/pool-rows.ts";
 import { until } from "../../support/until.ts";
 
-/** A connection of its own, stepped through by hand. */
+/** A separate connection, stepped through by hand. */
 type Connection = { run(statement: string): Promise<unknown>; pid: number; close(): Promise<void> };
 
 describe("two writers of pools at once, on the server engine", () => {
@@ -64,8 +64,8 @@ describe("two writers of pools at once, on the server engine", () => {
 	};
 
 	/**
-	 * Both begin; the first runs its statement; the second runs its own, and has to wait for the
-	 * first; the first ends as told, and the second commits. Gives what refused each of them.
+	 * Both begin. The first runs its statement. The second runs its own, and has to wait for the
+	 * first. The first ends as given, and the second commits. Returns the refusal of each.
 	 */
 	async function race(
 		one: string,
@@ -81,7 +81,7 @@ describe("two writers of pools at once, on the server engine", () => {
 		return [refusal, await waiting];
 	}
 
-	/** Looks until a connection waits for another one's lock. */
+	/** Polls until a connection waits for another one's lock. */
 	async function untilBlocked(pid: number): Promise<void> {
 		await until(async () => {
 			const [row] = await database.query<{ blocked: boolean }>(
@@ -165,8 +165,8 @@ describe("two writers of pools at once, on the server engine", () => {
 			`update pool_entries set number = '${numberAt(number)}' where group_id = '${id}' and position = ${position}`;
 
 		/**
-		 * What each writer does with a number that neither group has yet, or that only `unique` has,
-		 * before it becomes unique.
+		 * The statements of each writer for one number. Either neither group has the number yet, or
+		 * only `unique` has it, before `unique` becomes unique.
 		 */
 		const RACES: [string, boolean, (groups: Groups) => [string, string]][] = [
 			[
@@ -255,7 +255,7 @@ async function connect(url: string): Promise<Connection> {
 	return {
 		run: (statement) => connection.unsafe(statement).then((rows) => rows),
 		pid: row?.pid,
-		// Whatever transaction is left open ends with its connection.
+		// Ending the connection also ends an open transaction.
 		close: () => client.end({ timeout: 0 }),
 	};
 }

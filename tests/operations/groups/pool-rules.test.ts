@@ -21,9 +21,9 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 	});
 	afterAll(() => database.drop());
 
-	/** Statements in one transaction, and what refused them. */
+	/** Statements in one transaction, and their refusal. */
 	const refused = (...statements: string[]) => refusalOf(together(database, ...statements));
-	/** A range of numbers that no other test has. */
+	/** A range of numbers that no other test uses. */
 	const range = (count: number) => {
 		next += count;
 		return next - count;
@@ -42,7 +42,7 @@ describe.each(ENGINES)("the database's own rules on the %s engine", (engine) => 
 		);
 		return { id, from };
 	}
-	/** The size and version that the triggers keep, and the entries that there are. */
+	/** The size and version kept by the triggers, and the actual entries. */
 	async function poolOf(id: string) {
 		const [row] = await database.query<{ size: number; version: number; entries: number }>(
 			`select pool_size as size, pool_version::float8 as version,

@@ -146,7 +146,7 @@ describe.each(ENGINES)("applying an import on the %s engine", (engine) => {
 		expect(full).toHaveLength(10_000);
 		expect(isDense(full)).toBe(true);
 
-		// 10,000 other numbers take their place: at no moment are there more, or none.
+		// 10,000 other numbers replace them. At no moment is the pool larger or empty.
 		const others = fresh(10_000);
 		await importText(database, groupId, "replace", csv(others.map((number) => [number, "other"])));
 		const replaced = await storedPool(database, groupId);

@@ -27,7 +27,7 @@ import {
 	uploadText,
 } from "../../support/imports.ts";
 
-// Real connections and real commits, of two clients as of two processes.
+// Real connections and real commits of two clients, like two processes.
 describe("imports at once, on the server engine", () => {
 	let database: TestDatabase;
 	let other: Process;
@@ -63,9 +63,7 @@ describe("imports at once, on the server engine", () => {
 			[],
 		);
 
-	/**
-	 * Both start while somebody else holds up all who write pools, and go on together once both wait.
-	 */
+	/** Both start while a lock blocks all pool writers, and continue together once both wait. */
 	async function atOnce<T>(works: (() => Promise<T>)[]): Promise<T[]> {
 		let running: Promise<T>[] = [];
 		await database.transaction(async (tx) => {
@@ -105,7 +103,7 @@ describe("imports at once, on the server engine", () => {
 		expect(pool).toHaveLength(6_001);
 		expect(pool.slice(1).map((entry) => entry.number)).toEqual(files[winner]);
 
-		// And when asked again, it is told that there is no room.
+		// A retry is refused for lack of room.
 		const loser = reviews[1 - winner] as string;
 		const { planned } = await readOpen(database, id, loser);
 		expect(planned.plan.poolProblem).toEqual({ code: "pool-full", limit: 10_000, wouldBe: 12_001 });
@@ -306,7 +304,7 @@ describe("imports at once, on the server engine", () => {
 			]);
 			expect(size).toEqual({ n: pool.length });
 		}
-		// C3: where a unique request holds a number, it is alone on it.
+		// C3: a unique request has its number to itself.
 		const twice = await database.query(
 			`select n.number from numbers n join requests r on r.id = n.holder_id join requests o on o.to_number = n.number and o.id <> r.id
 			where n.held_until > now() and o.created_at > r.created_at and o.expires_at > now()`,

@@ -29,7 +29,7 @@ describe.each(ENGINES)("imports and live reservations on the %s engine", (engine
 			id: await insertGroupWith(database, name, numbers, { uniqueDnis, expirySeconds: 600 }),
 		};
 	};
-	/** The number that is given, or why none is. */
+	/** The reserved number, or the reason for refusal. */
 	const reserve = async (groupName: string): Promise<string> => {
 		const made = await createCallInRequest(database.service, {
 			...{
@@ -89,7 +89,7 @@ describe.each(ENGINES)("imports and live reservations on the %s engine", (engine
 		const third = await reserveMany(name, 6);
 		const all = [...given, ...third.filter((number) => number.startsWith("+"))];
 		expect(new Set(all).size).toBe(all.length);
-		// All that the pool has is given now, and not one more.
+		// The pool's whole supply is reserved now, and nothing beyond it.
 		expect([...old].filter((number) => all.includes(number))).toEqual(old);
 		expect(third).toContain("no-number-free");
 	});

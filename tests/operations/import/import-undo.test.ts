@@ -17,7 +17,7 @@ import {
 const UNDONE = { ok: true, value: null };
 
 /**
- * What an undo restores: everything but places in the pool, and what tells that there was a change.
+ * The state that an undo restores: everything but positions in the pool and the marks of a change.
  */
 const restored = (pool: StoredEntry[]) =>
 	pool.map(({ id, number, description, created }) => ({ id, number, description, created }));
@@ -66,7 +66,7 @@ describe.each(ENGINES)("undoing an import on the %s engine", (engine) => {
 			const after = await storedPool(database, groupId);
 			expect(restored(after)).toEqual(restored(before));
 			expect(isDense(after)).toBe(true);
-			// Entries that the import had not changed, or had removed, are what they were in everything.
+			// Entries that the import left unchanged, or had removed, are the same in every field.
 			const untouched = after.filter((_entry, index) => index >= 9);
 			expect(untouched.map(({ version, by }) => ({ version, by }))).toEqual(
 				before.slice(9).map(({ version, by }) => ({ version, by })),

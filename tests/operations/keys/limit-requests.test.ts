@@ -12,7 +12,8 @@ import {
 import { insertKey } from "../../support/groups.ts";
 
 /**
- * Asks until it is refused, as two processes of one database would, and gives how often it was not.
+ * Takes requests until a refusal, as two processes on one database would. Returns the number
+ * admitted.
  */
 function takeAll(process: Process, keyId: string, limit: number, now?: number): number {
 	for (let admitted = 0; ; admitted += 1)
@@ -26,14 +27,14 @@ describe.each(ENGINES)(
 		let other: Process;
 		beforeAll(async () => {
 			database = await openTestDatabase(engine);
-			// Counts are kept by this object: another one is what another process has.
+			// This object keeps the counts, so a second one stands for another process.
 			other = asProcess(database);
 		});
 		afterAll(() => database.drop());
 		const newKey = async (requestsPerMinute: number) =>
 			(await insertKey(database, { secret: `limited ${requestsPerMinute}`, requestsPerMinute })).id;
 		/**
-		 * Well within a minute that is still to come, by the process's own clock: an exchange sets it a
+		 * Well within a future minute by the process's own clock: an exchange adjusts that clock a
 		 * little.
 		 */
 		const nextMinute = () =>
@@ -53,7 +54,7 @@ describe.each(ENGINES)(
 			});
 			expect(takeAll(other, id, 100, now)).toBe(28);
 			await exchangeRequestCounts(other.service);
-			// Not told yet: what is admitted until then is what the exchange of every second allows.
+			// Not exchanged yet. The exchange of every second limits the number admitted until then.
 			expect(takeRequest(database.service, id, 100, now)).toMatchObject({
 				admitted: true,
 				remaining: 29,
@@ -78,7 +79,7 @@ describe.each(ENGINES)(
 			takeRequest(other.service, id, 5, now + 60_000);
 			await exchangeRequestCounts(other.service);
 			expect(takeAll(other, id, 5, now + 60_000)).toBe(0);
-			// A process whose clock is behind takes nothing away from the count of now.
+			// A process with a slow clock does not reduce the current count.
 			const late = asProcess(database);
 			takeRequest(late.service, id, 5, now);
 			await exchangeRequestCounts(late.service);

@@ -23,7 +23,7 @@ const numbers = (howMany: number): string[] => {
 	return someNumbers(howMany, used - howMany);
 };
 
-/** A group with one number, and a key that is limited to it. */
+/** A group with one number, and a key limited to that group. */
 async function limitedGroup(database: TestDatabase) {
 	const [number] = numbers(1) as [string];
 	const groupId = await insertGroupWith(database, `own ${used}`, [number]);
@@ -76,7 +76,7 @@ describe.each(ENGINES)("a key that is limited to groups, on the %s engine", (eng
 			const edit = { entryId: entry?.id as string, version: 1, number: taken, description: "" };
 			expect(await editEntry(database, groupId, edit, actor)).toEqual(NOT_AVAILABLE);
 		}
-		// Once the request is over, nobody's callers are on the number any more.
+		// Once the request is over, the number is free of callers.
 		await letTimePass(database, 3600);
 		expect(
 			await addEntry(database, groupId, { number: made.toPhoneNumber, description: "" }, actor),
@@ -218,7 +218,7 @@ describe("a key that is limited to groups, beside others", () => {
 		]) {
 			let waiting: Promise<unknown> | undefined;
 			await database.transaction(async (tx) => {
-				// As a reservation does it, which has seen the number in the pool before it was given up.
+				// Like a reservation that saw the number in the pool before its removal.
 				await tx.query("select 1 from numbers where number = $1 for no key update", [given]);
 				await other.transaction((pools) =>
 					pools.query("delete from pool_entries where group_id = $1 and number = $2", [

@@ -17,10 +17,10 @@ import {
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 import { untilSomebodyWaits } from "../../support/until.ts";
 
-/** Each time a call waits for over a second. */
+/** Each try waits for over a second. */
 const ASKED_MAX = 20;
 
-// Two clients with connections of their own, as two processes would.
+// Two clients with separate connections, like two processes.
 describe("calls at once", () => {
 	let database: TestDatabase;
 	let other: Process;
@@ -54,8 +54,8 @@ describe("calls at once", () => {
 				for (let asked = 1; asked <= ASKED_MAX; asked += 1) {
 					const found = await matchCall((index % 2 === 0 ? database : other).service, call);
 					if (found.ok) return found.value;
-					// The first of these calls takes longer than the others wait: they are told to ask again,
-					// and do.
+					// The first of these calls takes longer than the others' time-out. They get a retry
+					// answer, and retry.
 				}
 				throw new Error(`Still under way when asked for the ${ASKED_MAX}th time.`);
 			}),
@@ -107,7 +107,8 @@ describe("calls at once", () => {
 				const [first, ...others] = await atOnce(6, call);
 				expect(first).toMatchObject({ outcome: "MATCHED", request: { id: made.id } });
 				expect(others).toEqual(Array(5).fill(first));
-				// Ended since, and another one on the number: the call is still that one's.
+				// The first request has ended, and a new one is on the number. The call still belongs to
+				// the first.
 				await cancelCallInRequest(database.service, { id: made.id, apiKey });
 				expect(await atOnce(2, call)).toEqual([first, first]);
 			}

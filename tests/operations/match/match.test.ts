@@ -132,7 +132,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		await make("unique");
 		await letTimePass(database, 600);
 		expect(await outcome({ dialed: [N3] })).toBe("EXPIRED");
-		// Some seconds before, for a machine that has much to do.
+		// A few seconds early, as a margin for a busy machine.
 		await letTimePass(database, 570);
 		expect(await outcome({ dialed: [N3] })).toBe("EXPIRED");
 		await letTimePass(database, 30);
@@ -261,7 +261,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 	test("what is read from the database decides as all of it would, whoever calls and whatever is there (C9)", async () => {
 		const maybe = <T>(...values: T[]) => fc.constantFrom(null, ...values);
 		const codes = ["1111", "2222", "3333", "11111"];
-		// One may be another: the first is what a number is, all are what it may be (N2).
+		// Readings overlap: the first is the number itself, all are possible readings (N2).
 		const caller = maybe([ANN], [BOB], [ANN, TWIN], [TWIN], [TWIN, ANN, BOB]);
 		const requests = fc.array(
 			fc.record({
@@ -283,7 +283,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			fc.asyncProperty(criteria, requests, fc.boolean(), async (given, made, release) => {
 				await database.query("delete from requests", []);
 				await database.query("delete from live_codes", []);
-				// As the database guarantees: no two live ones with one code on one number (C5).
+				// The database guarantees it: no two live requests share a code on one number (C5).
 				const taken = new Set<string>();
 				const rows = made.flatMap((one, index) => {
 					const place = `${one.toNumber} ${one.code}`;
@@ -346,7 +346,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				});
 				const { request, isGuess, ...decided } = decideMatch(criteria, all, now);
 				expect(decideMatch(criteria, candidates, now)).toEqual({ request, isGuess, ...decided });
-				// What is plain is admitted without that look, and no other way.
+				// A plain case is admitted without that look, with the same outcome.
 				await database.query("delete from code_guesses", []);
 				await database.query("delete from attempts", []);
 				const answer = await call({ ...search, release });
@@ -361,7 +361,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 					isGuess ? 1 : 0,
 				);
 			}),
-			// The embedded engine takes its time; both plan the same statements.
+			// The embedded engine is slow. Both engines plan the same statements.
 			{ numRuns: engine === "server" ? 250 : 60 },
 		);
 	});

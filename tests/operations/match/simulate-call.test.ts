@@ -80,7 +80,7 @@ describe.each(ENGINES)("simulating a caller on the %s engine (C13)", (engine) =>
 		return kept;
 	}
 
-	/** Looks, sees that nothing was changed, and that the call itself is then told the same. */
+	/** Simulates, checks that nothing changed, and that the real call then has the same outcome. */
 	async function look(given: Partial<InboundCall>): Promise<Simulation> {
 		const call = callOf(given);
 		const before = await contents();

@@ -128,7 +128,7 @@ describe.each(ENGINES)("people's own accounts on the %s engine", (engine) => {
 			});
 		});
 
-		// Contention needs connections, which the embedded engine has one of.
+		// Contention needs several connections. The embedded engine has one.
 		if (engine === "server")
 			test("chooses one password, however many are sent at once", async () => {
 				const token = await invite();

@@ -19,7 +19,7 @@ describe.each(ENGINES)("a session on the %s engine", (engine) => {
 		hash = hashSecretToken(await tokenOf(database, "ann@x.example"));
 	});
 
-	/** Lets time pass, for this session alone. */
+	/** Lets time pass for this session alone. */
 	const age = (interval: string) =>
 		database.query(
 			`update sessions set created_at = created_at - $2::interval, last_seen_at = last_seen_at - $2::interval, expires_at = expires_at - $2::interval

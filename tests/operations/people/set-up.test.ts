@@ -125,7 +125,7 @@ describe.each(ENGINES)("the first run on the %s engine (R3)", (engine) => {
 		]);
 	});
 
-	// Contention needs connections, which the embedded engine has one of.
+	// Contention needs several connections. The embedded engine has one.
 	if (engine === "embedded") return;
 
 	test("makes exactly one user, however many submissions come at once", async () => {

@@ -82,13 +82,13 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		expect(user?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
 	});
 
-	/** As if all was counted so long ago. */
+	/** As if all failures had been counted this long ago. */
 	const pass = (time: string) =>
 		database.query(
 			"update sign_in_failures set last_at = now() - $1::interval, until = until - $1::interval",
 			[time],
 		);
-	/** No delay runs out until `pass`, however slow the machine is. */
+	/** Keeps delays from running out before `pass`, however slow the machine is. */
 	const hold = () =>
 		database.query("update sign_in_failures set last_at = now() + interval '1 hour'", []);
 	const waitOf = async (result: ReturnType<typeof attempt>) => {
@@ -372,7 +372,7 @@ describe.each(ENGINES)("signing in on the %s engine", (engine) => {
 		const refused = (await crowd).filter((one) => one.status === "rejected");
 		expect(refused).toHaveLength(9);
 		expect((await attempt(PASSWORD)).ok).toBe(true);
-		// The line filled up between the first look and the hashing: what was counted meanwhile is
+		// The queue filled up between the first check and the hashing. The count made meanwhile is
 		// taken back.
 		const late = attempt("wrong");
 		let isOver = false;
@@ -421,8 +421,8 @@ describe("signing in from many connections at once", () => {
 	afterAll(() => database.drop());
 
 	/**
-	 * How many of a hundred sign-ins at once had their password checked, and how many may: more where
-	 * they take longer than the delays.
+	 * How many of a hundred concurrent sign-ins had their password checked, and the permitted
+	 * maximum. The maximum is higher where they take longer than the delays.
 	 */
 	const hundredAtOnce = async (
 		free: number,

@@ -58,7 +58,7 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		await expect(unknown).rejects.toThrow();
 	});
 
-	/** The IDs that a filter finds. */
+	/** The IDs found by a filter. */
 	const found = async (query: string): Promise<string[]> => {
 		const { rows } = await listRequestRecords(database, asked(query), null, {
 			...ALL,
@@ -83,7 +83,7 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 		});
 
 		beforeEach(() =>
-			// 40 requests at 4 different times, so that pages break between equal ones.
+			// 40 requests at 4 different times, so that page breaks fall between equal times.
 			database.query(
 				`insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, has_access_code, api_key_id, corr_id)
 				select gen_random_uuid(), timestamptz '2026-01-01Z' + n % 4 * interval '1 ms', timestamptz '2026-01-02Z' - n % 4 * interval '1 ms',
@@ -139,7 +139,8 @@ describe.each(ENGINES)("call-in records on the %s engine", (engine) => {
 					page = await read(place(page.rows[0]!, sort, "before"));
 					backwards.unshift(page.rows);
 				}
-				// The last page back may be a full first one, which repeats the beginning of the one after.
+				// The last page back may be a full first page, which repeats the beginning of the following
+				// one.
 				const back = backwards.flatMap((rows) => rows.map((row) => row.id));
 				expect(back.slice(-33)).toEqual(ids.slice(-33));
 				expect(back.slice(0, SIZE)).toEqual(ids.slice(0, SIZE));

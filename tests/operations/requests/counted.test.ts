@@ -24,7 +24,7 @@ describe("what calls of an operation come to is counted by itself, whichever doo
 	});
 	afterAll(() => database.drop());
 
-	/** A group of one number, which one request takes. */
+	/** A group of one number, for one request. */
 	const makeGroup = (name: string): Promise<string> => {
 		lastNumber += 1;
 		const settings = { uniqueDnis: true, generateAccessCode: false };
@@ -41,13 +41,13 @@ describe("what calls of an operation come to is counted by itself, whichever doo
 			...{ accessCode: null, fromNumber: "+14155550132", dialed: null, callId: null },
 			...{ release: false, apiKey, corrId: uuidv4(), ...more },
 		});
-	/** What one of the metrics has counted, by outcome. */
+	/** The counts of one of the metrics, by outcome. */
 	async function counted(metric: string): Promise<Record<string, number>> {
 		const { text } = await renderMetrics({ isDatabaseUp: true, load: null, groups: null });
 		const lines = text.matchAll(new RegExp(`^${metric}\\{outcome="([^"]+)"\\} (\\d+)$`, "gm"));
 		return Object.fromEntries([...lines].map(([, outcome, times]) => [outcome, Number(times)]));
 	}
-	/** What `work` adds to it. */
+	/** The counts added by `work`. */
 	async function adds(metric: string, work: () => Promise<unknown>) {
 		const before = await counted(metric);
 		await work();

@@ -47,14 +47,12 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 	});
 	const outcomes = async (inputs: ReservationInput[], samples: PoolSample[] = []) =>
 		(await reserveBatch(database, inputs, samples)).map(({ reservation }) => reservation.outcome);
-	/** These numbers of the group's pool as it is now, sixteen of which have to be free. */
+	/** These numbers of the group's current pool, with sixteen of them required free. */
 	const sampleOf = async (groupNameKey: string, numbers: string[]): Promise<PoolSample> => {
 		const { groupId, poolVersion } = (await listPoolNumbers(database, groupNameKey)) as PoolNumbers;
 		return { groupNameKey, groupId, poolVersion, numbers, enough: 16 };
 	};
-	/**
-	 * The first of the numbers has been free longest; `inUse` of them, the last ones, are not free.
-	 */
+	/** The first number has been free longest. The last `inUse` numbers are not free. */
 	const setFree = (numbers: string[], inUse = 0) =>
 		database.query(
 			`update numbers n set busy_until = case when place > $2::integer then now() + interval '1 hour' else now() - interval '1 hour' + place * interval '1 ms' end
@@ -78,7 +76,8 @@ describe.each(ENGINES)("reservations in a batch on the %s engine", (engine) => {
 		expect(new Set(ranks).size).toBe(60);
 		expect(Math.min(...ranks)).toBeGreaterThanOrEqual(0);
 		expect(Math.max(...ranks)).toBeLessThan(0.75 * 3000);
-		// Alone: the longest free of 16; that it is not in the first half has a chance of 1 in 65,536.
+		// Alone: the longest free of 16. It lies outside the first half with a probability of 1 in
+		// 65,536.
 		expect(numbers.indexOf(await create("large"))).toBeLessThan(1500);
 	});
 

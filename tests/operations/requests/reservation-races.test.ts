@@ -14,8 +14,8 @@ import {
 import { insertGroupWith, insertKey, someNumbers } from "../../support/groups.ts";
 import { untilSomebodyWaits } from "../../support/until.ts";
 
-// Real connections and real commits: the embedded engine is one connection, on which nothing can
-// race.
+// Real connections and real commits: the embedded engine has one connection, so nothing races
+// there.
 describe("creates at once", () => {
 	let database: TestDatabase;
 	let other: Process;
@@ -41,7 +41,7 @@ describe("creates at once", () => {
 		await insertGroupWith(database, name, numbers, { expirySeconds: 600, ...settings });
 		return { name, numbers };
 	};
-	/** From two clients with 20 connections each, as two processes would. */
+	/** From two clients with 20 connections each, like two processes. */
 	const createAtOnce = async (groupName: string, howMany: number) => {
 		const made = await Promise.all(
 			Array.from({ length: howMany }, (_, index) =>
@@ -209,7 +209,7 @@ describe("creates at once", () => {
 		expect(rows).toHaveLength(reserved.length);
 		for (const number of numbers) {
 			const onNumber = rows.filter((row) => row.to_number === number);
-			// None of the shared ones ends within the test, so a number that has any may not be given as
+			// No shared request ends within the test, so a number with one must not be reserved as
 			// unique.
 			if (onNumber.some((row) => row.unique_dnis)) expect(onNumber).toHaveLength(1);
 		}

@@ -133,7 +133,7 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		const refused = await refusal("unique");
 		expect(refused).toMatchObject({ code: "no-number-free" });
 		expect(refused.code === "no-number-free" && refused.waitMs).toBeGreaterThan(590_000);
-		// The second one ended first, the third next.
+		// The second request ended first, the third next.
 		await database.query(
 			"update numbers set busy_until = now() - interval '5 s', held_until = now() - interval '5 s' where number = $1",
 			[given[1]],
@@ -164,7 +164,7 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		for (let i = 0; i < 20; i += 1) {
 			const { toPhoneNumber } = await reserve("evenly");
 			given.set(toPhoneNumber, (given.get(toPhoneNumber) ?? 0) + 1);
-			// Those of one millisecond are in no order.
+			// Requests of the same millisecond have no defined order.
 			await letTimePass(database, 1);
 		}
 		expect([...given.values()]).toEqual([5, 5, 5, 5]);

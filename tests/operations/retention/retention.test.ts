@@ -122,7 +122,7 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 		expect(await count("requests")).toBe(0);
 	});
 
-	/** An entry with an attachment, written so long ago. */
+	/** An entry with an attachment, written this many days ago. */
 	const insertOldEntry = async (days: number) => {
 		const id = randomUUID();
 		const at = `now() - make_interval(days => ${days})`;
@@ -180,7 +180,7 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 				"select before, after from audit_entries where action = 'audit.shorten-retention'",
 				[],
 			);
-		/** Moves what waits to an hour before it holds, or to an hour after. */
+		/** Makes the pending change take effect in this many hours, or that long ago if negative. */
 		const letWait = (hours: number) =>
 			database.transaction(async (tx) => {
 				await tx.orm.execute(sql`alter table audit_retention disable trigger audit_retention_set`);
@@ -200,7 +200,7 @@ describe.each(ENGINES)("retention on the %s engine", (engine) => {
 		await letWait(1);
 		await shorter();
 		expect([await days(), (await shortened()).length]).toEqual([400, 1]);
-		// A process that keeps it for longer is still there: it all begins again.
+		// A process with a longer retention is still running: the wait begins again.
 		await clean();
 		await letWait(-1);
 		expect(await days()).toBe(400);
@@ -284,7 +284,7 @@ describe("retention beside others", () => {
 			expect(await matchCall(database.service, { ...call, corrId: randomUUID() })).toMatchObject({
 				value: { outcome: "MATCHED" },
 			});
-			// Of this database: other tests have theirs on the same server.
+			// Of this database only: other tests share the server.
 			const waiting =
 				"select count(*)::integer as waits from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 			const [waits] = await database.query<{ waits: number }>(waiting, []);

@@ -19,7 +19,7 @@ describe.each(ENGINES)("on grown tables, on the %s engine,", (engine) => {
 	let now = 0;
 	beforeAll(async () => {
 		database = await openTestDatabase(engine, { connections: 2 });
-		// One session: what is prepared is its own.
+		// One session: prepared statements belong to it.
 		ask = (text) => database.query(text, []);
 		if (database.url !== undefined) {
 			const sql = postgres(database.url, { max: 1, fetch_types: false, onnotice: () => {} });

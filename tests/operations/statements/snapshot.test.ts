@@ -32,7 +32,7 @@ test("each variant of admission is among them, and sent for such calls", async (
 	expect(ADMISSION_STATEMENTS.filter(({ text }) => !sent.has(text))).toEqual([]);
 });
 
-/** Folders of db/ and files whose SQL no call to the API, no clean-up and no record page sends. */
+/** Folders and files of db/ whose SQL is not sent by an API call, clean-up or a record page. */
 const ELSEWHERE = [
 	/^db\/(audit|connection|demonstration|import|people)\//,
 	/^db\/groups\/(outside-numbers|pool-entries)\.ts$/,

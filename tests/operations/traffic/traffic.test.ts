@@ -28,13 +28,13 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 	});
 	afterAll(() => database.drop());
 
-	/** Another process on the same database: what it counts is its own. */
+	/** Another process on the same database, with its own counts. */
 	const anotherProcess = (): Process => asProcess(database);
 	const sumsOf = async (groupId: string) => {
 		const { created, refusedNoNumber, refusedNoCode } = await readDay(database, groupId);
 		return { created, refusedNoNumber, refusedNoCode };
 	};
-	/** The same for all minutes of a test: the clock may go on to the next one in between. */
+	/** One minute for the whole test: the clock may reach the next minute in between. */
 	let thisMinute = "";
 	beforeEach(async () => {
 		const [row] = await database.query<{ minute: string }>(
@@ -43,7 +43,7 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 		);
 		thisMinute = row?.minute ?? "";
 	});
-	/** Puts a minute into the past. */
+	/** Moves a minute into the past. */
 	const insertMinute = (
 		groupId: string,
 		minutesAgo: number,
@@ -166,7 +166,7 @@ describe.each(ENGINES)("the traffic of groups on the %s engine", (engine) => {
 			highestOfHour: { live: 4, numbers: 4 },
 			highestOfDay: { live: 9, numbers: 9 },
 			askedInBusiestMinute: 8,
-			// Those of 62 and 58 minutes ago; the sixty minutes to now have 4 only.
+			// The counts of 62 and 58 minutes ago. The last sixty minutes have only 4.
 			askedInBusiestHour: 9,
 		});
 	});

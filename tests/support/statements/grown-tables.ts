@@ -1,7 +1,7 @@
 /** Groups, the first with a pool of 10,000 numbers and the others with 3 each. */
 const GROUPS = 3000;
 const NUMBERS = 10_000 + (GROUPS - 1) * 3;
-/** Requests of thirty days, and those that are live on top. */
+/** Requests of thirty days, plus the live ones. */
 const REQUESTS = 60_000;
 const LIVE = 3000;
 
@@ -13,8 +13,8 @@ const AGE = `case when i <= ${LIVE} then i * interval '0.09 seconds'
 	else (i - ${LIVE}) * interval '43 seconds' end`;
 
 /**
- * Fills tables so that reading one from end to end costs the planner more than any index, and lets
- * it know. One connection must run them all, in this order.
+ * Fills tables so that the planner prefers any index to a sequential scan, and updates the
+ * statistics. One connection must run them all, in this order.
  */
 export const GROW = [
 	"begin",

@@ -6,7 +6,7 @@ import { REQUESTS } from "./requests.ts";
 import { RESERVATIONS } from "./reservations.ts";
 import { UPKEEP } from "./upkeep.ts";
 
-/** All of them: what the snapshot has, and what the plans are checked of. */
+/** All of them: the content of the snapshot, and the subject of the plan checks. */
 export const HOT_STATEMENTS: readonly HotStatement[] = [
 	...RESERVATIONS,
 	...REQUESTS,
@@ -15,7 +15,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
 	...RECORDS,
 ];
 
-/** A hot statement as it is sent, with typical values for such a time. */
+/** A hot statement as sent, with typical values for such a time. */
 export const record = ({ call, nth, answers }: HotStatement, now: number): Promise<Recorded> =>
 	recordStatement((asked) => call(asked, now), nth, answers);
 
@@ -28,7 +28,7 @@ const literal = (value: unknown): string =>
 const asText = (value: unknown): string =>
 	value instanceof Date ? value.toISOString() : String(value);
 
-/** Where the snapshot is, and the time that its values are made for. */
+/** The path of the snapshot, and the time for its values. */
 export const SNAPSHOT_FILE = "db/statements.sql";
 const SNAPSHOT_TIME = Date.UTC(2026, 0, 31, 12);
 

@@ -35,7 +35,7 @@ const CALLS = [
 	"what records call the dialed numbers outside all pools",
 ];
 
-/** A call that has such wants. */
+/** A call with these wants. */
 const wanting = ({ find, releases, remembers }: Wants): Admission => ({
 	attemptId: idOf(900_001),
 	search: {

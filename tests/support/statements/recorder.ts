@@ -2,14 +2,14 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
 import type { Db } from "../../../db/connection/database.ts";
 
-/** A statement as the driver would get it. */
+/** A statement as passed to the driver. */
 export type Recorded = { text: string; params: readonly unknown[] };
 
 const RECORDED = new Error("The statement is recorded.");
 
 /**
- * The statement that a call sends as its `nth`, from 0. Nothing is asked: those before are answered
- * with `answers`, else with no rows, and the call ends there.
+ * The statement that a call sends as its `nth`, from 0. Nothing reaches a database. Earlier
+ * statements get `answers`, else no rows. The call ends there.
  */
 export async function recordStatement(
 	call: (db: Db) => Promise<unknown>,

@@ -36,7 +36,7 @@ type Page = Pick<HotStatement, "about" | "by"> & {
 };
 const LIMIT = "how many rows, and one more";
 const FOUND = ["time of the record before the page", "its ID"];
-/** Pages of requests. A group's name, and the list of a state, are asked before. */
+/** Pages of requests. Earlier statements look up a group's name and the list of a state. */
 const REQUEST_PAGES: Record<string, Page> = {
 	newest: {
 		about: "The newest.",

@@ -8,7 +8,7 @@ import { GROUP, type HotStatement, idOf, KEY } from "./hot-statement.ts";
 const BY = { apiKeyId: idOf(3), endpoint: "create", key: "key 2" };
 const REMEMBERED_BY = ["ID of the API key", "endpoint", "the client's own key for the call"];
 
-/** Statements of a call to the API that neither reserve nor match. */
+/** Statements of API calls that neither reserve nor match. */
 export const REQUESTS: readonly HotStatement[] = [
 	{
 		name: "find_api_key",

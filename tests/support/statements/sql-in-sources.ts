@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
-/** A piece of SQL in a source file: one literal, or a template up to or after a `${…}`. */
+/**
+ * A piece of SQL in a source file: one literal, or the part of a template before or after a `${…}`.
+ */
 export type SqlPiece = { file: string; sql: string };
 
 const SQL = /\b(select|insert into|update \w+ (\w )?set|delete from)\b/;
@@ -14,7 +16,7 @@ const LITERALS = new Set([
 	ts.SyntaxKind.TemplateTail,
 ]);
 
-/** The pieces of SQL that the sources of a folder write down. */
+/** The pieces of SQL in the sources of a folder. */
 export const sqlIn = (folder: string): SqlPiece[] =>
 	readdirSync(folder, { recursive: true, encoding: "utf8" })
 		.filter((file) => file.endsWith(".ts"))

@@ -111,7 +111,7 @@ const RETENTION: readonly HotStatement[] = [
 	},
 ];
 
-/** Statements that clean up, and that keep and read the figures by minute. */
+/** Statements of clean-up, and of writing and reading the figures by minute. */
 export const UPKEEP: readonly HotStatement[] = [
 	...RETENTION,
 	{
