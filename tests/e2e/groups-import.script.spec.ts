@@ -38,6 +38,7 @@ test("groups come in from another installation, through a review (I7)", async ({
 	await page.goBack();
 	await page.getByRole("button", { name: /Clean 1 number/ }).click();
 	await page.getByRole("button", { name: "Apply" }).click();
+	await expect(page.getByText("The import was applied.")).toBeVisible();
 	await look(page, "groups-import-applied");
 	await page.goto(`/tools/click-to-call-in?q=${encodeURIComponent(bad)}`);
 	await page.getByRole("link", { name: bad }).click();
