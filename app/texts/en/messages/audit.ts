@@ -42,10 +42,6 @@ export const audit = {
 	},
 	/** Fields with a label other than their name. Other labels are made from the field's name. */
 	fields: {
-		generateAccessCode: "Generate Access Code",
-		accessCodeLength: "Access Code Length",
-		expirySeconds: "Expiry (seconds)",
-		uniqueDnis: "Unique DNIS",
 		leftOut: "Rows left out",
 		size: "Numbers in the pool",
 		number: "DNIS",
