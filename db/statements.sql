@@ -784,14 +784,9 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -807,16 +802,13 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_by_code_remembered: Decides, admits and records calls: by-code remembered.
@@ -905,24 +897,13 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
-	from standing where key is not null
-	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
-		dnis, meant, null, code_length
-	from refused where key is not null
-),
 kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	select distinct on (api_key_id, key) * from (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
+	from standing where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -941,12 +922,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -962,16 +939,13 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_by_code_releasing: Decides, admits and records calls: by-code releasing.
@@ -1069,14 +1043,9 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -1111,16 +1080,14 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -1224,24 +1191,13 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
-	from standing where key is not null
-	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
-		dnis, meant, null, code_length
-	from refused where key is not null
-),
 kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	select distinct on (api_key_id, key) * from (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
+	from standing where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -1260,12 +1216,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -1300,16 +1252,14 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -1462,8 +1412,8 @@ refused as materialized (
 	where j.place not in (select place from chosen)
 ),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+turned_away as materialized (select * from refused ),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -1484,11 +1434,13 @@ recorded as (
 		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	t.outcome as refused, t.code_length,
+	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place
+left join turned_away t on t.place = a.place;
 -- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_without_code_remembered: Decides, admits and records calls: without-code remembered.
@@ -1643,18 +1595,16 @@ refused as materialized (
 	where j.place not in (select place from chosen)
 ),
 
-settled as materialized (
+kept as materialized (
+	select distinct on (api_key_id, key) * from (
 	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
 	from standing where key is not null
 	union all
 	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
 		dnis, meant, null, code_length
-	from refused where key is not null
-),
-kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	from refused where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -1673,12 +1623,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+turned_away as materialized (select * from refused where key is null or place in (select place from first)),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -1699,11 +1645,13 @@ recorded as (
 		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	t.outcome as refused, t.code_length,
+	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place
+left join turned_away t on t.place = a.place;
 -- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_without_code_releasing: Decides, admits and records calls: without-code releasing.
@@ -1867,8 +1815,8 @@ refused as materialized (
 	where j.place not in (select place from chosen)
 ),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+turned_away as materialized (select * from refused ),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -1908,11 +1856,13 @@ recorded as (
 		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	t.outcome as refused, t.code_length,
+	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -2082,18 +2032,16 @@ refused as materialized (
 	where j.place not in (select place from chosen)
 ),
 
-settled as materialized (
+kept as materialized (
+	select distinct on (api_key_id, key) * from (
 	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
 	from standing where key is not null
 	union all
 	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
 		dnis, meant, null, code_length
-	from refused where key is not null
-),
-kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	from refused where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -2112,12 +2060,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+turned_away as materialized (select * from refused where key is null or place in (select place from first)),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -2157,11 +2101,13 @@ recorded as (
 		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	t.outcome as refused, t.code_length,
+	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -2246,14 +2192,9 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -2269,16 +2210,13 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_decided_remembered: Decides, admits and records calls: decided remembered.
@@ -2365,24 +2303,13 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
-	from standing where key is not null
-	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
-		dnis, meant, null, code_length
-	from refused where key is not null
-),
 kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	select distinct on (api_key_id, key) * from (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
+	from standing where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -2401,12 +2328,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -2422,16 +2345,13 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_decided_releasing: Decides, admits and records calls: decided releasing.
@@ -2527,14 +2447,9 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -2569,16 +2484,14 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -2680,24 +2593,13 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
-	from standing where key is not null
-	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
-		dnis, meant, null, code_length
-	from refused where key is not null
-),
 kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	select distinct on (api_key_id, key) * from (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
+	from standing where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -2716,12 +2618,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -2756,16 +2654,14 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
