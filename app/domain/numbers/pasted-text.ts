@@ -6,6 +6,10 @@ import { type WrittenDigits, writtenDigits } from "./written-digits.ts";
 const SPREADSHEET_NUMBER = /^\s*(\+?[0-9]+)[.,]0+\s*$/;
 // "1.8005555554e+10": no digit is lost if the exponent equals the count of digits after the point.
 const SCIENTIFIC_NUMBER = /^\s*\+?([0-9])[.,]([0-9]+)e\+?([0-9]{1,2})\s*$/i;
+// "18,005,555,554", "1,800,555,5554": commas between groups of digits, not between two numbers.
+const COMMA_GROUPS = /^\s*\+?[0-9]{1,4}(?:,[0-9]{1,4})+\s*$/;
+// "…5554,,12#": digits that are keyed in after a pause.
+const KEYED_IN = /^\s*[0-9]{1,6}\s*#?\s*$/;
 // A completely quoted cell is not a display name.
 const QUOTED_WHOLE = /^\s*"([^"]*)"\s*$/;
 
@@ -16,8 +20,12 @@ const QUOTED_WHOLE = /^\s*"([^"]*)"\s*$/;
 export function pastedDigits(text: string): WrittenDigits | null {
 	const digits = SPREADSHEET_NUMBER.exec(text)?.[1] ?? wholeScientific(text);
 	if (digits !== null && digits !== undefined) return { digits, withoutZero: null };
-	const addresses = addressesIn(QUOTED_WHOLE.exec(text)?.[1] ?? text);
-	const written = addresses.filter(hasText).map(writtenDigits);
+	const whole = QUOTED_WHOLE.exec(text)?.[1] ?? text;
+	const [first, ...others] = addressesIn(
+		COMMA_GROUPS.test(whole) ? whole.replaceAll(",", "") : whole,
+	).filter(hasText);
+	if (first === undefined) return null;
+	const written = [first, ...others.filter(({ user }) => !KEYED_IN.test(user))].map(writtenDigits);
 	return written.length === 1 ? (written[0] as WrittenDigits | null) : null;
 }
 

@@ -24,7 +24,8 @@ const NAMED_EXTENSION = new RegExp(
 
 /** The digits of an address; null if letters or signs make it no number (N1). */
 export function writtenDigits({ user, context }: Address): WrittenDigits | null {
-	if (context === null && DIGITS.test(user)) return { digits: user, withoutZero: null };
+	if (context === null && DIGITS.test(user) && !user.startsWith("+00"))
+		return { digits: user, withoutZero: null };
 	const text = withAsciiDigits(user).replace(PAUSED_EXTENSION, "").replace(NAMED_EXTENSION, "");
 	const digits = compact(text, context);
 	if (digits === null) return null;
