@@ -5,6 +5,18 @@ export const figure = (n: number): string => n.toLocaleString("en-US");
 export const counted = (n: number, one: string, many = `${one}s`): string =>
 	`${figure(n)} ${n === 1 ? one : many}`;
 
+const regions = new Intl.DisplayNames("en", { type: "region" });
+
+/** A phone number with its place: `+4795550132 (Norway)`. `countries` are those of the metadata. */
+export function placedNumber({ number, countries }: Placed): string {
+	const [first] = countries;
+	if (first === undefined) return number;
+	const name = first === "001" ? "international" : regions.of(first);
+	return `${number} (${name}${countries.length > 1 ? " and others" : ""})`;
+}
+
+export type Placed = { number: string; countries: readonly string[] };
+
 const QUOTED_MAX = 40;
 
 /**

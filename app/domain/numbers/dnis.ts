@@ -8,6 +8,7 @@ import {
 } from "./dnis-question.ts";
 import {
 	callingCodeOf,
+	countriesWith,
 	E164_DIGITS_MAX,
 	isValidNational,
 	nationalLengths,
@@ -83,6 +84,17 @@ export function isAssigned(number: string): boolean {
 	const digits = number.slice(1);
 	const callingCode = callingCodeOf(digits);
 	return callingCode !== null && isValidNational(callingCode, digits.slice(callingCode.length));
+}
+
+/** A number with its countries, for a person who chooses between numbers. */
+export type PlacedNumber = { number: string; countries: string[] };
+
+export function placed(number: string): PlacedNumber {
+	const digits = number.slice(1);
+	const callingCode = callingCodeOf(digits);
+	const countries =
+		callingCode === null ? [] : countriesWith(callingCode, digits.slice(callingCode.length));
+	return { number, countries };
 }
 
 /** The numbers to offer instead of a refused text, likeliest first. */

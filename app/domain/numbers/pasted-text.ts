@@ -1,5 +1,5 @@
 import { type Address, addressesIn } from "./addresses.ts";
-import { type NumberContext, possibleReadings } from "./readings.ts";
+import { dialedBeginnings, type NumberContext, possibleReadings } from "./readings.ts";
 import { type WrittenDigits, writtenDigits } from "./written-digits.ts";
 
 // "18005555554.0": a spreadsheet took the number for a quantity. The fraction is not part of it.
@@ -60,4 +60,28 @@ export function searchedNumbers(text: string, context: NumberContext): string[] 
 	const asItStands = /^[1-9][0-9]{0,14}$/.test(digits) ? [`+${digits}`] : [];
 	const meant = [...new Set([...asItStands, ...readings])];
 	return meant.length > 0 ? meant : null;
+}
+
+/**
+ * How a search text finds E.164 numbers: `parts` stand anywhere in the digits, and `beginnings` at
+ * the start of the number with its plus sign.
+ */
+export type NumberSearch = { parts: string[]; beginnings: string[] };
+
+/**
+ * The search for a complete number or a part of one, in any writing (G4): its digits, or the
+ * beginning of a number as dialed in the default country. Null if the text is no number.
+ */
+export function numberSearch(text: string, context: NumberContext): NumberSearch | null {
+	const written = pastedDigits(text);
+	const digits = searchedDigits(text);
+	if (written === null || digits === null) return null;
+	const writings = [written.digits, written.withoutZero].filter((one) => one !== null);
+	const dialed = writings.filter((one) => !one.startsWith("+"));
+	const beginnings = [
+		...(searchedNumbers(text, context) ?? []),
+		...dialed.flatMap((one) => dialedBeginnings(one, context.country)),
+	];
+	const parts = [digits, ...writings.map((one) => one.replace("+", ""))];
+	return { parts: [...new Set(parts)], beginnings: [...new Set(beginnings)] };
 }

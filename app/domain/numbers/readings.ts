@@ -88,6 +88,23 @@ export const readingsBehindPrefix = (digits: string, country: CountryCode): Read
 		}),
 	);
 
+/**
+ * The beginnings of E.164 numbers that digits can be the beginning of, as dialed in a country:
+ * behind its national prefix, or behind its international prefixes.
+ */
+export function dialedBeginnings(digits: string, country: CountryCode): string[] {
+	const dialing = dialingOf(country);
+	const national = withoutHomePrefix(dialing, digits);
+	const international = dialing.internationalPrefixes.flatMap((prefix) => {
+		const [dialed] = prefix.exec(digits) ?? [];
+		return dialed === undefined ? [] : [digits.slice(dialed.length)];
+	});
+	return [
+		...(national === null ? [] : [`+${dialing.callingCode}${national}`]),
+		...international.filter((rest) => /^[1-9]/.test(rest)).map((rest) => `+${rest}`),
+	];
+}
+
 /** Every possible reading of the digits in the order of N2, valid or not. */
 export function possibleReadings(
 	digits: string,

@@ -1,10 +1,10 @@
 import { texts } from "../../texts/texts.ts";
 import { type AuditAction, searchedActions } from "../audit/audit-action.ts";
-import type { CountryCode } from "../groups/calling-codes.ts";
-import { searchedNumbers } from "../groups/number-search.ts";
 import { CALL_ID_CHARACTERS_MAX } from "../match/inbound-call.ts";
 import { MATCH_OUTCOMES, type MatchOutcome } from "../match/outcome.ts";
 import { readCaller } from "../numbers/caller.ts";
+import type { CountryCode } from "../numbers/numbering-plan.ts";
+import { searchedNumbers } from "../numbers/pasted-text.ts";
 import { comparedNumber } from "../numbers/two-writings.ts";
 import { REQUEST_STATES, type RequestState } from "../requests/request-state.ts";
 import { readClockTime } from "../zoned-time.ts";
@@ -105,7 +105,7 @@ function readPlace(params: URLSearchParams): Place {
 function numbersMeant(text: string, country: CountryCode): string[] | null {
 	const caller = readCaller(text, { country });
 	const read = caller.kind === "number" ? caller.readings : [];
-	const numbers = [...read, ...(searchedNumbers(text, country) ?? [])];
+	const numbers = [...read, ...(searchedNumbers(text, { country }) ?? [])];
 	return numbers.length > 0 ? [...new Set(numbers)] : null;
 }
 

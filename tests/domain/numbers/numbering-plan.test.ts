@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isKnownCountry } from "../../../app/domain/groups/calling-codes.ts";
+import { isKnownCountry } from "../../../app/domain/numbers/numbering-plan.ts";
 
 test.each([
 	["US", true],
