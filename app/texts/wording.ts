@@ -7,6 +7,9 @@ export const counted = (n: number, one: string, many = `${one}s`): string =>
 
 const regions = new Intl.DisplayNames("en", { type: "region" });
 
+/** A country's name from its two letters: `Norway`. */
+export const countryName = (country: string): string => regions.of(country) ?? country;
+
 /** A phone number with its place: `+4795550132 (Norway)`. `countries` are those of the metadata. */
 export function placedNumber({ number, countries }: Placed): string {
 	const [first] = countries;

@@ -204,7 +204,7 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 			["leave-out-errors", 4],
 		]);
 		for (const kind of ["clean-numbers", "shorten-descriptions", "leave-out-doubles"] as const)
-			await repairNumbers(database, id, null, kind);
+			await repairNumbers(database, id, null, [kind]);
 		await readGroupsReview(database, id);
 		const one = await readReviewedGroup(database, id, 0);
 		expect(
@@ -273,7 +273,7 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		]);
 		expect(await outcomes(database, id)).toEqual({ error: 3 });
 		expect((await readReviewedGroup(database, id, 0))?.numbers[0]?.problems.length).toBe(2);
-		expect(await repairNumbers(database, id, null, "clean-descriptions")).toEqual({
+		expect(await repairNumbers(database, id, null, ["clean-descriptions"])).toEqual({
 			ok: true,
 			value: 1,
 		});

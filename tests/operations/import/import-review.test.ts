@@ -219,11 +219,11 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 				["nonsense", ""],
 			]),
 		);
-		expect(await repairRows(database, groupId, reviewId, "clean-numbers")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, ["clean-numbers"])).toEqual({
 			ok: true,
 			value: 2,
 		});
-		expect(await repairRows(database, groupId, reviewId, "clean-numbers")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, ["clean-numbers"])).toEqual({
 			ok: true,
 			value: 0,
 		});
@@ -231,7 +231,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			added: 3,
 			wrong: 1,
 		});
-		expect(await repairRows(database, groupId, reviewId, "leave-out-errors")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, ["leave-out-errors"])).toEqual({
 			ok: true,
 			value: 1,
 		});
@@ -255,7 +255,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			]),
 		);
 		expect([...planned.plan.problems.keys()]).toEqual([3, 4]);
-		await repairRows(database, groupId, reviewId, "leave-out-doubles");
+		await repairRows(database, groupId, reviewId, ["leave-out-doubles"]);
 		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
 			added: 1,
 			wrong: 0,
@@ -345,7 +345,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			ok: false,
 			error: { code: "review-closed" },
 		});
-		expect(await repairRows(database, groupId, reviewId, "clean-numbers")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, ["clean-numbers"])).toEqual({
 			ok: false,
 			error: { code: "review-closed" },
 		});
