@@ -1,16 +1,9 @@
 import { isAssigned } from "../numbers/dnis.ts";
-import { pastedDigits } from "../numbers/pasted-text.ts";
 import type { CheckedRow, RowProblem } from "./checked-row.ts";
-import { plainNumber } from "./row-number.ts";
+import { plainNumber, writtenNumber } from "./row-number.ts";
 
 // Metadata of the phone library changes. A number that is in the pool stays acceptable, whatever
 // its country's plan is today (G4).
-
-/** The number that the digits of a row's text are behind a plus sign; null if it is no number. */
-function asWritten(text: string): string | null {
-	const digits = pastedDigits(text)?.digits;
-	return digits === undefined ? null : `+${digits.replace("+", "")}`;
-}
 
 /** A row's number, or what its digits are if they are known. Null if it has no digits alone. */
 export const numberOf = ({ dnis, number }: CheckedRow): string | null =>
@@ -21,7 +14,7 @@ export const numbersToKnow = (rows: readonly CheckedRow[]): string[] => [
 	...new Set(
 		rows
 			.filter(({ dnis, leftOut }) => dnis === null && !leftOut)
-			.flatMap(({ number }) => asWritten(number) ?? []),
+			.flatMap(({ number }) => writtenNumber(number) ?? []),
 	),
 ];
 
@@ -40,7 +33,7 @@ export function asKnown(
 	known: ReadonlySet<string>,
 ): CheckedRow {
 	if (row.dnis !== null || row.shape === "malformed") return row;
-	const number = asWritten(row.number);
+	const number = writtenNumber(row.number);
 	if (number === null) return row;
 	if (!isInPool(number) && (!known.has(number) || row.problems.some(isQuestion))) return row;
 	const others = row.problems.filter((problem) => !isOfNumber(problem));

@@ -81,6 +81,12 @@ function extension(error: NotPlain): NumberProblem {
 	return { code: "dnis-extension", value, cleaned: cleaned ?? digits, suggestions };
 }
 
+/** The number that the digits of a text are behind a plus sign; null if it is no number. */
+export function writtenNumber(value: string): string | null {
+	const digits = PLAIN.test(value) ? value : pastedDigits(value)?.digits;
+	return digits === undefined ? null : `+${digits.replace("+", "")}`;
+}
+
 /** The number that a text writes with nothing but digits and a plus sign; null for other texts. */
 export const plainNumber = (value: string): string | null =>
 	PLAIN.test(value) ? `+${value.replace("+", "")}` : null;
@@ -93,8 +99,7 @@ export function choicesOf(problem: { code: string }): { dialed: string; written:
 	if (problem.code !== "dnis-two-readings") return null;
 	const { value, suggestions } = problem as Extract<NumberProblem, { code: "dnis-two-readings" }>;
 	const [dialed] = suggestions;
-	const written = `+${pastedDigits(value)?.digits ?? ""}`;
-	return dialed !== undefined && dialed !== written && suggestions.includes(written)
-		? { dialed, written }
-		: null;
+	const written = writtenNumber(value);
+	if (dialed === undefined || written === null || dialed === written) return null;
+	return suggestions.includes(written) ? { dialed, written } : null;
 }
