@@ -21,6 +21,9 @@ export function placedNumber({ number, countries }: Placed): string {
 
 export type Placed = { number: string; countries: readonly string[] };
 
+/** A country's name from its two letters: `Norway`. */
+export const countryName = (country: string): string => regions.of(country) ?? country;
+
 const QUOTED_MAX = 40;
 
 /**

@@ -1,6 +1,5 @@
 import { texts } from "../../texts/texts.ts";
 import { type DnisError, placed } from "../numbers/dnis.ts";
-import type { DnisError as FileDnisError } from "./dnis.ts";
 import type { GroupNameError } from "./group.ts";
 import { isSettingsError, rangeOf, type SettingsError } from "./group-settings.ts";
 import type { DescriptionError } from "./pool.ts";
@@ -42,7 +41,6 @@ export type GoneError = { code: "entry-gone"; number: string | null };
 export type RuleError =
 	| GroupNameError
 	| DnisError
-	| FileDnisError
 	| DescriptionError
 	| PoolError
 	| GroupError
@@ -110,12 +108,10 @@ export function messageOf(error: RuleError): string {
 type Offering = Extract<DnisError, { suggestions: string[] }>;
 
 /** The words of a refused number with others to offer. */
-function offerWords(error: Offering | Extract<FileDnisError, { cleaned: string | null }>): string {
-	const { code, value } = error;
-	const numbers = "cleaned" in error ? [error.cleaned] : error.suggestions;
-	const [cleaned = null] = numbers;
-	if ("suggestions" in error && numbers.length > 1)
-		return words.numberReadings({ value, numbers: error.suggestions.map(placed) });
+function offerWords({ code, value, suggestions }: Offering): string {
+	const [cleaned = null] = suggestions;
+	if (suggestions.length > 1)
+		return words.numberReadings({ value, numbers: suggestions.map(placed) });
 	switch (code) {
 		case "dnis-two-readings":
 		case "dnis-not-plain":

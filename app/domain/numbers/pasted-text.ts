@@ -1,6 +1,6 @@
-import { type Address, addressesIn } from "./addresses.ts";
+import { type Address, addressesIn, visible } from "./addresses.ts";
 import { dialedBeginnings, type NumberContext, possibleReadings } from "./readings.ts";
-import { type WrittenDigits, writtenDigits } from "./written-digits.ts";
+import { dropsExtension, type WrittenDigits, writtenDigits } from "./written-digits.ts";
 
 // "18005555554.0": a spreadsheet took the number for a quantity. The fraction is not part of it.
 const SPREADSHEET_NUMBER = /^\s*(\+?[0-9]+)[.,]0+\s*$/;
@@ -10,24 +10,39 @@ const SCIENTIFIC_NUMBER = /^\s*\+?([0-9])[.,]([0-9]+)e\+?([0-9]{1,2})\s*$/i;
 const COMMA_GROUPS = /^\s*\+?[0-9]{1,4}(?:,[0-9]{1,4})+\s*$/;
 // "…5554,,12#": digits that are keyed in after a pause.
 const KEYED_IN = /^\s*[0-9]{1,6}\s*#?\s*$/;
-// A completely quoted cell is not a display name.
-const QUOTED_WHOLE = /^\s*"([^"]*)"\s*$/;
+// A completely quoted cell is not a display name. Spreadsheets write ="…" to keep a cell as text.
+const QUOTED_WHOLE = /^\s*=?\s*"([^"]*)"\s*$/;
+// ";ext=12" and ";12".
+const EXTENSION_PARAMETER = /;\s*(?:ext(?:ension)?\s*=\s*)?[0-9]/i;
 
 /**
  * The digits of typed or pasted text, or of a file's cell: read by N1, and as spreadsheets write
  * them. Null if it is no number, or more than one.
  */
 export function pastedDigits(text: string): WrittenDigits | null {
-	const digits = SPREADSHEET_NUMBER.exec(text)?.[1] ?? wholeScientific(text);
-	if (digits !== null && digits !== undefined) return { digits, withoutZero: null };
-	const whole = QUOTED_WHOLE.exec(text)?.[1] ?? text;
-	const [first, ...others] = addressesIn(
-		COMMA_GROUPS.test(whole) ? whole.replaceAll(",", "") : whole,
-	).filter(hasText);
+	const digits = spreadsheetDigits(text);
+	if (digits !== null) return { digits, withoutZero: null };
+	const [first, ...others] = pastedAddresses(text);
 	if (first === undefined) return null;
 	const written = [first, ...others.filter(({ user }) => !KEYED_IN.test(user))].map(writtenDigits);
 	return written.length === 1 ? (written[0] as WrittenDigits | null) : null;
 }
+
+/** Whether a text that is a number has an extension, which `pastedDigits` drops (N1). */
+export function hasExtension(text: string): boolean {
+	if (spreadsheetDigits(text) !== null) return false;
+	const [first, ...others] = pastedAddresses(text);
+	if (first === undefined) return false;
+	return others.length > 0 || dropsExtension(first.user) || EXTENSION_PARAMETER.test(visible(text));
+}
+
+function pastedAddresses(text: string): Address[] {
+	const whole = QUOTED_WHOLE.exec(text)?.[1] ?? text;
+	return addressesIn(COMMA_GROUPS.test(whole) ? whole.replaceAll(",", "") : whole).filter(hasText);
+}
+
+const spreadsheetDigits = (text: string): string | null =>
+	SPREADSHEET_NUMBER.exec(text)?.[1] ?? wholeScientific(text);
 
 const hasText = ({ user }: Address): boolean => user !== "";
 
