@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isKnownCountry } from "../domain/groups/calling-codes.ts";
+import { type CountryCode, isKnownCountry } from "../domain/numbers/numbering-plan.ts";
 import { PASSWORD_MIN } from "../domain/people/password.ts";
 
 /** Plain digits only: Number() also accepts " " as 0, and "0x10" and "1e3". */
@@ -89,6 +89,7 @@ const schema = z
 		DEFAULT_COUNTRY: z
 			.string()
 			.refine(isKnownCountry, "must be a country's two capital letters, such as US or GB")
+			.transform((country) => country as CountryCode)
 			.default("US"),
 		TRUST_PROXY: proxies.default(0),
 		PUBLIC_URL: publicUrl.optional(),

@@ -5,10 +5,11 @@ import {
 	type MetaFunction,
 } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { REPAIR_KINDS } from "../domain/import/import-repairs.ts";
+import { REPAIR_KINDS } from "../domain/import/repair-kinds.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
+import { readCorrections } from "../http/pages/row-corrections.server.ts";
 import { correctNumbers, repairNumbers } from "../operations/import/correct-groups-import.ts";
 import { readGroupsReview, readReviewedGroup } from "../operations/import/read-groups-review.ts";
 import { getService } from "../platform/database.server.ts";
@@ -70,18 +71,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 		throw data(texts.pages.shared.unknownAction, 400);
 	const { db } = await getService();
 	const reviewId = params.reviewId ?? "";
-	const text = (name: string) => String(form.get(name) ?? "");
-	const corrections = form.getAll("line").map((line) => ({
-		...{
-			line: Number(line),
-			number: text(`number-${line}`),
-			description: text(`description-${line}`),
-		},
-		leaveOut: form.has(`leave-out-${line}`),
-	}));
 	const done = kind
-		? await repairNumbers(db, reviewId, index, kind)
-		: await correctNumbers(db, reviewId, index, corrections);
+		? await repairNumbers(db, reviewId, index, [kind])
+		: await correctNumbers(db, reviewId, index, readCorrections(form));
 	if (!done.ok) return data({ message: reviewWords.closed }, 409);
 	const message = words.one.done({ numbers: done.value });
 	const { pathname, search } = new URL(request.url);

@@ -10,7 +10,12 @@ import { useActionData } from "@remix-run/react";
 import { findGroupsWithNumber } from "../../db/groups/pool-entries.ts";
 import { messageOf } from "../domain/groups/errors.ts";
 import { GROUP_NAME_MAX } from "../domain/groups/group.ts";
-import { newGroupForm, settingsDefaults } from "../domain/groups/group-input.ts";
+import {
+	type NewGroupFields,
+	newGroupForm,
+	offersFor,
+	settingsDefaults,
+} from "../domain/groups/group-input.ts";
 import { bySetting, type SettingName } from "../domain/groups/group-settings.ts";
 import { numberWarnings } from "../domain/groups/number-warnings.ts";
 import { DESCRIPTION_MAX } from "../domain/groups/pool.ts";
@@ -18,6 +23,7 @@ import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
 import { createGroup } from "../operations/groups/create-group.ts";
+import { readDnisContext } from "../operations/groups/read-dnis-context.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { DefaultButton } from "../ui/default-button.tsx";
@@ -36,12 +42,18 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 	return null;
 }
 
+type Refused = { reply: SubmissionResult<string[]>; offers: string[] };
+
 export async function action({ request, context }: ActionFunctionArgs) {
 	const signedIn = await requirePermission({ request, context }, "group:write");
-	const submission = parseWithZod(await readForm(request), { schema: newGroupForm });
-	if (submission.status !== "success") return data(submission.reply(), 422);
-	const { name, number, description, ...settings } = submission.value;
+	const form = await readForm(request);
 	const { db } = await getService();
+	const typed = form.get("number");
+	const known = await readDnisContext(db, null, typed);
+	const submission = parseWithZod(form, { schema: newGroupForm(known) });
+	if (submission.status !== "success")
+		return data<Refused>({ reply: submission.reply(), offers: offersFor(typed, known) }, 422);
+	const { name, number, description, ...settings } = submission.value;
 	const created = await createGroup(db, { name, number, description, settings }, signedIn.actor);
 	if (created.ok) {
 		const warnings = numberWarnings(number, await findGroupsWithNumber(db, number, created.value));
@@ -50,14 +62,15 @@ export async function action({ request, context }: ActionFunctionArgs) {
 		});
 	}
 	const field = created.error.code === "name-taken" ? "name" : "number";
-	return data(submission.reply({ fieldErrors: { [field]: [messageOf(created.error)] } }), 409);
+	const reply = submission.reply({ fieldErrors: { [field]: [messageOf(created.error)] } });
+	return data<Refused>({ reply, offers: [] }, 409);
 }
 
 export default function NewGroup() {
-	const lastResult = useActionData<SubmissionResult<string[]>>();
-	const [form, fields] = useForm<Record<keyof ReturnType<typeof newGroupForm.parse>, string>>({
+	const refused = useActionData<Refused>();
+	const [form, fields] = useForm<Record<keyof NewGroupFields, string>>({
 		id: "new-group",
-		lastResult: lastResult ?? null,
+		lastResult: refused?.reply ?? null,
 		defaultValue: settingsDefaults(),
 	});
 	const labelOf = (_: unknown, name: SettingName) => ({
@@ -76,12 +89,7 @@ export default function NewGroup() {
 				title={words.createNew}
 				place={{ to: "/tools/click-to-call-in", name: words.title }}
 			/>
-			<form
-				{...getFormProps(form)}
-				method="post"
-				noValidate
-				data-unsaved={lastResult ? "typed" : ""}
-			>
+			<form {...getFormProps(form)} method="post" noValidate data-unsaved={refused ? "typed" : ""}>
 				<DefaultButton />
 				<ErrorSummary form={form} labels={labels} />
 				<div className="panel space-y-6 p-4">
@@ -89,7 +97,7 @@ export default function NewGroup() {
 						label={words.create.name}
 						meta={fields.name}
 						autoComplete="off"
-						autoFocus={lastResult === undefined}
+						autoFocus={refused === undefined}
 						hint={words.create.nameHint({ max: GROUP_NAME_MAX })}
 					/>
 					<fieldset className="border-line border-t pt-4">
@@ -97,7 +105,11 @@ export default function NewGroup() {
 							{words.create.firstNumber}
 						</legend>
 						<div className="clear-both grid gap-4 sm:grid-cols-2">
-							<DnisField label={words.entry.newDnis} meta={fields.number} />
+							<DnisField
+								label={words.entry.newDnis}
+								meta={fields.number}
+								offers={refused?.offers}
+							/>
 							<Field
 								label={words.entry.description}
 								meta={fields.description}

@@ -5,6 +5,25 @@ export const figure = (n: number): string => n.toLocaleString("en-US");
 export const counted = (n: number, one: string, many = `${one}s`): string =>
 	`${figure(n)} ${n === 1 ? one : many}`;
 
+const regions = new Intl.DisplayNames("en", { type: "region" });
+
+// A few islands share numbers with a main country, as Christmas Island does with Australia. Many
+// countries share the freephone numbers of the United States.
+const SHARED_BY_MANY = 4;
+
+/** A phone number with its place: `+4795550132 (Norway)`. `countries` has the main one first. */
+export function placedNumber({ number, countries }: Placed): string {
+	const [first] = countries;
+	if (first === undefined) return number;
+	const name = first === "001" ? "international" : regions.of(first);
+	return `${number} (${name}${countries.length >= SHARED_BY_MANY ? " and others" : ""})`;
+}
+
+export type Placed = { number: string; countries: readonly string[] };
+
+/** A country's name from its two letters: `Norway`. */
+export const countryName = (country: string): string => regions.of(country) ?? country;
+
 const QUOTED_MAX = 40;
 
 /**

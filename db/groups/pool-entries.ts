@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, ne, or, type SQL, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import type { GroupRef } from "../../app/domain/groups/errors.ts";
 import type { PoolEntry, PoolSort } from "../../app/domain/groups/pool.ts";
+import type { NumberSearch } from "../../app/domain/numbers/pasted-text.ts";
 import { ADVISORY_LOCKS } from "../advisory-locks.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
@@ -122,8 +123,8 @@ const ORDERS: Record<PoolSort, SQL[]> = {
 export type PoolQuery = {
 	/** A part of a description, ignoring case; empty for all. */
 	text: string;
-	/** The same search as digits, as a part of the number; null if it is no number. */
-	digits: string | null;
+	/** The same search among the numbers; null if it is no number. */
+	number: NumberSearch | null;
 	sort: PoolSort;
 	limit: number;
 	offset: number;
@@ -151,11 +152,13 @@ export async function listEntries(
 	return { entries: rows.map(toEntry), found: counted?.found ?? 0 };
 }
 
-function searchCondition({ text, digits }: PoolQuery): SQL | undefined {
-	const inDescription = sql`position(lower(${text}) in lower(${poolEntries.description})) > 0`;
-	return digits === null
-		? inDescription
-		: or(inDescription, sql`position(${digits}::text in ${poolEntries.number}) > 0`);
+function searchCondition({ text, number }: PoolQuery): SQL | undefined {
+	const { parts, beginnings } = number ?? { parts: [], beginnings: [] };
+	return or(
+		sql`position(lower(${text}) in lower(${poolEntries.description})) > 0`,
+		...parts.map((part) => sql`position(${part}::text in ${poolEntries.number}) > 0`),
+		...beginnings.map((beginning) => sql`starts_with(${poolEntries.number}, ${beginning}::text)`),
+	);
 }
 
 /** The other groups with numbers of this list, by number, for the warning of G6. */

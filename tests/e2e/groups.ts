@@ -6,6 +6,9 @@ import { ADMINISTRATOR, API_KEY } from "./people.ts";
 /** A number that no other test uses: the two projects share one database. */
 export const newNumber = (): string => `+1800${randomInt(2_000_000, 9_000_000)}`;
 
+/** Digits of a number in Arkansas and of one in Norway, that no other test uses. */
+export const newTwin = (): string => `479555${randomInt(1000, 9999)}`;
+
 /** A name that no other test uses. */
 export const newName = (what: string): string => `${what} ${randomInt(1_000_000_000)}`;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { call, createGroup, newName, newNumber } from "./groups.ts";
+import { call, createGroup, newName, newNumber, newTwin } from "./groups.ts";
 import { look, watch } from "./look.ts";
 import { messyFile, uploadPool } from "./pool-files.ts";
 
@@ -14,7 +14,8 @@ test("every state of an import", async ({ signedIn: page }) => {
 	await look(page, "import");
 	await page.getByRole("button", { name: "Review" }).click();
 	await look(page, "import-refused");
-	await uploadPool(page, group, messyFile(others), "Replace the pool");
+	const twins = `\r\n${newTwin()},two readings\r\n(800) 555-0199,national\r\n`;
+	await uploadPool(page, group, messyFile(others) + twins, "Replace the pool");
 	await look(page, "import-review-errors");
 	for (const part of ["Added", "Removed", "Unchanged"]) {
 		await page
@@ -23,6 +24,15 @@ test("every state of an import", async ({ signedIn: page }) => {
 			.click();
 		await look(page, `import-review-${part.toLowerCase()}`);
 	}
+	await page.getByRole("button", { name: "Apply all safe repairs" }).click();
+	await page.getByRole("button", { name: /as national/ }).click();
+	await look(page, "import-review-repairs-made");
+	await page
+		.getByRole("navigation", { name: "Parts of the review" })
+		.getByRole("link", { name: "Added" })
+		.click();
+	await look(page, "import-review-decided");
+	await page.getByRole("link", { name: /In error/ }).click();
 	await page.getByRole("button", { name: /Leave out \d+ rows in error/ }).click();
 	await look(page, "import-review-ready");
 	await page.getByRole("button", { name: "Apply" }).click();

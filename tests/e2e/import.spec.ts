@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { createGroup, newName, newNumber, rowOf } from "./groups.ts";
+import { createGroup, newName, newNumber, newTwin, rowOf } from "./groups.ts";
 import { messyFile, uploadPool } from "./pool-files.ts";
 
 const numbers = (count: number): string[] => Array.from({ length: count }, newNumber);
@@ -113,4 +113,29 @@ test("a pool that is exported imports again without a change (I6)", async ({
 	await page.getByLabel("Replace the pool").check();
 	await page.getByRole("button", { name: "Review" }).click();
 	await expect(page.getByRole("heading", { level: 2, name: /nothing to apply/ })).toBeVisible();
+});
+
+test("numbers with two readings are asked once for all, and the answer can be taken back (N6, I9)", async ({
+	signedIn: page,
+}) => {
+	const twins = Array.from({ length: 3 }, newTwin);
+	const group = await createGroup(page, newName("two readings"), newNumber());
+	await uploadPool(page, group, twins.map((twin) => `${twin},desk`).join("\n"));
+	const question = page.getByRole("region", { name: "How to read 3 numbers with two meanings" });
+	await expect(question).toContainText(`${twins[0]}, desk → +1${twins[0]}, desk`);
+	await expect(question).toContainText(`${twins[0]}, desk → +${twins[0]}, desk`);
+	await question.getByRole("button", { name: "Read 3 numbers as national" }).click();
+	const made = page.getByRole("region", { name: "Repairs made" });
+	await expect(made).toContainText("3 numbers were read as national (United States).");
+	await made.getByRole("button", { name: /^Take back/ }).click();
+	await expect(page.getByRole("status")).toContainText("3 rows are again as in the file.");
+
+	await page.getByRole("button", { name: `Use +${twins[0]} (Norway)` }).click();
+	await expect(page.getByRole("status")).toContainText("1 row was changed");
+	await page.getByRole("button", { name: "Read 2 numbers as national" }).click();
+	await page.getByRole("button", { name: "Apply", exact: true }).click();
+	await expect(page.getByText("The import was applied.")).toBeVisible();
+	await page.getByRole("button", { name: "Go to the group" }).click();
+	await expect(rowOf(page, `+${twins[0]}`)).toHaveCount(1);
+	await expect(rowOf(page, `+1${twins[1]}`)).toHaveCount(1);
 });

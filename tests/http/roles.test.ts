@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group-settings.ts";
+import { type CheckedRow, checkRow } from "../../app/domain/import/checked-row.ts";
 import { NO_FIGURES } from "../../app/domain/import/groups-import-plan.ts";
-import { type CheckedRow, checkRow } from "../../app/domain/import/import-plan.ts";
 import { can, type Permission, ROLES, type Role } from "../../app/domain/people/roles.ts";
 import { createSecretToken } from "../../app/operations/secret-token.ts";
 import { GROUP_INTENTS } from "../../app/ui/groups/group-intents.ts";
@@ -352,10 +352,16 @@ beforeEach(() =>
 		`insert into pool_entries (id, group_id, number, position, updated_by) values
 			('${ENTRY}', '${GROUP}', '${numberAt(0)}', 0, 'test'), (gen_random_uuid(), '${GROUP}', '${numberAt(1)}', 1, 'test')`,
 		insertReview(0, "open", [
-			checkRow({ line: 1, number: "+1 555 000 0005", description: "", extra: [], shape: "whole" }),
+			checkRow(
+				{ line: 1, number: "+1 555 000 0005", description: "", extra: [], shape: "whole" },
+				"US",
+			),
 		]),
 		insertReview(1, "open", [
-			checkRow({ line: 1, number: "+15550000005", description: "", extra: [], shape: "whole" }),
+			checkRow(
+				{ line: 1, number: "+15550000005", description: "", extra: [], shape: "whole" },
+				"US",
+			),
 		]),
 		insertReview(2, "applied", []),
 		"delete from group_import_reviews",
@@ -378,7 +384,7 @@ beforeEach(() =>
  */
 function insertGroupsReview(): string {
 	const rows = JSON.stringify([
-		checkRow({ line: 0, number: "+15550000005", description: "", extra: [], shape: "whole" }),
+		checkRow({ line: 0, number: "+15550000005", description: "", extra: [], shape: "whole" }, "US"),
 	]);
 	const settings = JSON.stringify(DEFAULT_GROUP_SETTINGS);
 	const group = (index: number, leftOut: boolean, outcome: string) =>
@@ -386,7 +392,7 @@ function insertGroupsReview(): string {
 			'${JSON.stringify(NO_FIGURES)}', '[[0, [{ "code": "row-malformed" }]]]')`;
 	return `with review as (
 			insert into group_import_reviews (id, file_name, existing, state, planned_for, created_by)
-			values ('${reviewAt(3)}', 'a.json', 'skip', 'open', '1 ${groupsState}', 'test')
+			values ('${reviewAt(3)}', 'a.json', 'skip', 'open', '1 ${groupsState} 2', 'test')
 		)
 		insert into group_import_groups (review_id, index, name, name_key, settings, problems, left_out, rows, outcome, figures, row_problems)
 		values ${group(0, false, "error")}, ${group(1, true, "left-out")}`;

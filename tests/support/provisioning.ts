@@ -33,9 +33,11 @@ export type ProvisioningSite = {
 	close(): Promise<void>;
 };
 
-export async function openProvisioningSite(): Promise<ProvisioningSite> {
+export async function openProvisioningSite(
+	env: Record<string, string> = {},
+): Promise<ProvisioningSite> {
 	const database = await openTestDatabase("server");
-	const server = await startServer({ url: database.url, env: { LOG_LEVEL: "error" } });
+	const server = await startServer({ url: database.url, env: { LOG_LEVEL: "error", ...env } });
 	const ways = waysIn(database, server.origin);
 	await insertKey(database, { secret: "all", scopes: ["provision"] });
 	await insertKey(database, { secret: "create-only", scopes: ["create", "match"] });

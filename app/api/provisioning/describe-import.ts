@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { GroupRef } from "../../domain/groups/errors.ts";
 import { sharedWarning, UNASSIGNED_WARNING } from "../../domain/groups/number-warnings.ts";
+import type { RowProblem } from "../../domain/import/checked-row.ts";
 import { messageOfPoolProblem, messageOfRowProblem } from "../../domain/import/import-messages.ts";
-import { IMPORT_MODES, type ImportPlan, type RowProblem } from "../../domain/import/import-plan.ts";
+import { IMPORT_MODES, type ImportPlan } from "../../domain/import/import-plan.ts";
+import { suggestionsOf } from "../../domain/numbers/dnis.ts";
 import type { FileImport } from "../../operations/import/import-pool.ts";
 import { texts } from "../../texts/texts.ts";
 import { warningsData } from "./describe.ts";
@@ -26,6 +28,9 @@ const rowProblem = z
 			.string()
 			.optional()
 			.meta({ description: "The number that was most likely meant, if there is one." }),
+		suggestions: z.array(z.string()).optional().meta({
+			description: "All numbers that may be meant, likeliest first, if there are several.",
+		}),
 	})
 	.meta({ description: "What is wrong with a row.", id: "RowProblem" });
 
@@ -130,12 +135,14 @@ export function describeImport(
 }
 
 function describeProblem(problem: RowProblem, names: Names) {
+	const suggestions = suggestionsOf(problem);
 	return {
 		code: problem.code,
 		message: messageOfRowProblem(
 			"groups" in problem ? { ...problem, groups: names(problem.groups) } : problem,
 		),
-		suggestion: "cleaned" in problem && problem.cleaned !== null ? problem.cleaned : undefined,
+		suggestion: suggestions[0],
+		suggestions: suggestions.length > 1 ? suggestions : undefined,
 	};
 }
 

@@ -2,10 +2,13 @@ import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
-import { searchDigits } from "../../domain/groups/number-search.ts";
 import { POOL_SORTS } from "../../domain/groups/pool.ts";
+import type { DnisContext } from "../../domain/numbers/dnis-question.ts";
+import { numberSearch } from "../../domain/numbers/pasted-text.ts";
 import { searchText } from "../../domain/text.ts";
 import { addEntry } from "../../operations/groups/change-pool.ts";
+import { readDnisContext } from "../../operations/groups/read-dnis-context.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
@@ -14,7 +17,13 @@ import { idempotent } from "../contract/idempotent.ts";
 import { readQuery } from "../contract/query.ts";
 import { describeEntry, EXAMPLE_ENTRY, entryData } from "./describe.ts";
 import { failRule, namesFor } from "./failures.ts";
-import { descriptionField, numberField, pageFields } from "./group-fields.ts";
+import {
+	ANY_CONTEXT,
+	descriptionField,
+	numberField,
+	pageFields,
+	sentNumber,
+} from "./group-fields.ts";
 import { entryEtag, poolEtag } from "./if-match.ts";
 import { ENTRIES, EXAMPLE_GROUP_ID, groupParams } from "./paths.ts";
 
@@ -24,8 +33,8 @@ const listQuery = z.object({
 		.string()
 		.optional()
 		.describe(
-			"Only entries with this in their description, or with these digits, in any grouping, in " +
-				"their number.",
+			"Only entries with this in their description or in their number. A number may be written " +
+				"in any usual way, complete or in part.",
 		),
 	sort: z
 		.enum(POOL_SORTS, texts.messages.api.fields.mustBeOneOf({ values: POOL_SORTS }))
@@ -55,7 +64,7 @@ async function answerList({ service: { db }, apiKey, params, query }: ApiCall): 
 	const text = searchText(asked.value.q ?? "");
 	const { entries, found } = await listEntries(db, group.id, {
 		text,
-		digits: searchDigits(text),
+		number: numberSearch(text, { country: getEnv().DEFAULT_COUNTRY }),
 		sort: sort ?? "number",
 		limit: pageSize,
 		offset: (page - 1) * pageSize,
@@ -103,13 +112,15 @@ export const listEntriesEndpoint: Endpoint = {
 };
 
 /** The body of a new entry. */
-const addBody = z.object({ number: numberField, description: descriptionField.nullish() });
+const addBody = (context: DnisContext) =>
+	z.object({ number: numberField(context), description: descriptionField.nullish() });
 
 /** POST …/entries: adds a number (G3, G4, G6). */
 async function answerAdd({ service: { db }, apiKey, params, body }: ApiCall): Promise<JsonAnswer> {
-	const parsed = addBody.safeParse(body);
-	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const group = await findGroupFor(db, apiKey, params.groupId ?? "");
+	const context = await readDnisContext(db, group?.id ?? null, sentNumber(body));
+	const parsed = addBody(context).safeParse(body);
+	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	if (!group) return fail("group-gone");
 	const { number, description } = parsed.data;
 	const added = await addEntry(
@@ -145,7 +156,7 @@ export const addEntryEndpoint: Endpoint = {
 	description: "Adds a number to a group's pool. To add many at once, import them.",
 	params: groupParams,
 	headers: ["Idempotency-Key"],
-	takes: { schema: addBody },
+	takes: { schema: addBody(ANY_CONTEXT) },
 	gives: { schema: entryData, headers: ["ETag"] },
 	failures: [
 		"group-gone",

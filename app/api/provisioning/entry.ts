@@ -2,7 +2,9 @@ import { z } from "zod";
 import { findGroupFor } from "../../../db/groups/groups.ts";
 import { findEntry } from "../../../db/groups/pool-entries.ts";
 import { actorOfKey } from "../../domain/audit/actor.ts";
+import type { DnisContext } from "../../domain/numbers/dnis-question.ts";
 import { deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
+import { readDnisContext } from "../../operations/groups/read-dnis-context.ts";
 import { texts } from "../../texts/texts.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint } from "../contract/exchange.ts";
@@ -11,7 +13,13 @@ import { readQuery, wholeNumber } from "../contract/query.ts";
 import { EXAMPLE_ENTRY, entryData } from "./describe.ts";
 import { answerEntry } from "./entries.ts";
 import { failRule } from "./failures.ts";
-import { descriptionField, hasChange, numberField } from "./group-fields.ts";
+import {
+	ANY_CONTEXT,
+	descriptionField,
+	hasChange,
+	numberField,
+	sentNumber,
+} from "./group-fields.ts";
 import { entryEtag, failStale, requireIfMatch } from "./if-match.ts";
 import { ENTRY, EXAMPLE_ENTRY_ID, EXAMPLE_GROUP_ID, entryParams } from "./paths.ts";
 
@@ -52,14 +60,15 @@ async function findAsRead({ service: { db }, apiKey, params, ifMatch }: ApiCall)
 	return { ok: true as const, value: entry };
 }
 
-const changeBody = z.object({
-	number: numberField.nullish(),
-	description: descriptionField.nullish(),
-});
+const changeBody = (context: DnisContext) =>
+	z.object({ number: numberField(context).nullish(), description: descriptionField.nullish() });
 
 /** PATCH …/entries/{entryId}: changes the given fields (G8). */
 async function answerChange(call: ApiCall): Promise<ApiAnswer> {
-	const parsed = changeBody.safeParse(call.body);
+	const about = { db: call.service.db, apiKey: call.apiKey };
+	const group = await findGroupFor(about.db, call.apiKey, call.params.groupId ?? "");
+	const context = await readDnisContext(about.db, group?.id ?? null, sentNumber(call.body));
+	const parsed = changeBody(context).safeParse(call.body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	if (!hasChange(parsed.data))
 		return fail("fields-wrong", { detail: texts.messages.api.fields.numberOrDescription });
@@ -72,7 +81,6 @@ async function answerChange(call: ApiCall): Promise<ApiAnswer> {
 		number: parsed.data.number ?? before.number,
 		description: parsed.data.description ?? before.description,
 	};
-	const about = { db: call.service.db, apiKey: call.apiKey };
 	const edited = await editEntry(about.db, groupId, input, actorOfKey(call.apiKey));
 	return edited.ok ? answerEntry(about, groupId, entryId) : failRule(about, edited.error);
 }
@@ -89,7 +97,7 @@ export const changeEntryEndpoint: Endpoint = {
 		"description removes it.",
 	params: entryParams,
 	headers: ["If-Match"],
-	takes: { schema: changeBody },
+	takes: { schema: changeBody(ANY_CONTEXT) },
 	gives: { schema: entryData, headers: ["ETag"] },
 	failures: [
 		"if-match-missing",

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { parseDnis } from "../../domain/groups/dnis.ts";
 import { messageOf, type RuleError } from "../../domain/groups/errors.ts";
 import { GROUP_NAME_MAX, parseGroupName } from "../../domain/groups/group.ts";
 import {
@@ -9,6 +8,8 @@ import {
 	type SettingName,
 } from "../../domain/groups/group-settings.ts";
 import { DESCRIPTION_MAX, parseDescription } from "../../domain/groups/pool.ts";
+import { readDnis } from "../../domain/numbers/dnis.ts";
+import type { DnisContext } from "../../domain/numbers/dnis-question.ts";
 import type { Result } from "../../domain/result.ts";
 import { texts } from "../../texts/texts.ts";
 import { missingOr } from "../contract/fields.ts";
@@ -25,10 +26,13 @@ const ruled = (read: (text: string) => Result<string, RuleError>, otherwise = wo
 		return z.NEVER;
 	});
 
-const readNumber = (text: string) => {
-	const dnis = parseDnis(text);
+const readNumberIn = (context: DnisContext) => (text: string) => {
+	const dnis = readDnis(text, context);
 	return dnis.ok ? { ok: true as const, value: dnis.value.number } : dnis;
 };
+
+/** For the description of a body: the context changes no schema. */
+export const ANY_CONTEXT: DnisContext = { country: "US" };
 
 /** The characters of names and descriptions, as far as a pattern can express them. */
 const CHARACTERS = "^[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} \\u200d]*$";
@@ -42,14 +46,20 @@ export const nameField = ruled(parseGroupName).meta({
 	pattern: CHARACTERS,
 });
 
-/** A DNIS (G4). */
-export const numberField = ruled(readNumber, words.mustBeNumberAsString).meta({
-	description:
-		"A DNIS in E.164: `+` and 1 to 15 digits, without spaces or punctuation. The `+` is " +
-		"optional in a request, and always present in an answer.",
-	examples: ["+18005555554"],
-	pattern: "^\\+?[1-9][0-9]{0,14}$",
-});
+/** A DNIS (G4, N6). */
+export const numberField = (context: DnisContext) =>
+	ruled(readNumberIn(context), words.mustBeNumberAsString).meta({
+		description:
+			"A DNIS in E.164: `+` and 1 to 15 digits, without spaces or punctuation. The `+` is always " +
+			"present in an answer. In a request it is optional, unless the digits are also a number of " +
+			"the default country: the message of the 400 then names every number that they can mean.",
+		examples: ["+18005555554"],
+		pattern: "^\\+?[1-9][0-9]{0,14}$",
+	});
+
+/** The number of a body that no schema has checked yet. */
+export const sentNumber = (body: unknown): unknown =>
+	typeof body === "object" && body !== null && "number" in body ? body.number : undefined;
 
 /** A description (G5). */
 export const descriptionField = ruled(parseDescription).meta({

@@ -6,8 +6,10 @@ import { actorOfKey } from "../../domain/audit/actor.ts";
 import { groupNameKey } from "../../domain/groups/group.ts";
 import { DEFAULT_GROUP_SETTINGS } from "../../domain/groups/group-settings.ts";
 import { listNumberWarnings } from "../../domain/groups/number-warnings.ts";
+import type { DnisContext } from "../../domain/numbers/dnis-question.ts";
 import { searchText } from "../../domain/text.ts";
 import { createGroup } from "../../operations/groups/create-group.ts";
+import { readDnisContext } from "../../operations/groups/read-dnis-context.ts";
 import { fail } from "../contract/envelope.ts";
 import type { ApiAnswer, ApiCall, Endpoint, JsonAnswer } from "../contract/exchange.ts";
 import { describeIssues } from "../contract/fields.ts";
@@ -22,11 +24,13 @@ import {
 } from "./describe.ts";
 import { failRule } from "./failures.ts";
 import {
+	ANY_CONTEXT,
 	descriptionField,
 	mergeSettings,
 	nameField,
 	numberField,
 	pageFields,
+	sentNumber,
 	settingsFields,
 } from "./group-fields.ts";
 import { groupEtag } from "./if-match.ts";
@@ -99,14 +103,15 @@ export const listGroupsEndpoint: Endpoint = {
 };
 
 /** The body of a new group (G1). */
-const createBody = z.object({
-	name: nameField,
-	number: numberField,
-	description: descriptionField.nullish(),
-	settings: settingsFields.nullish().meta({
-		description: "The settings for every number of the group. An absent setting has its default.",
-	}),
-});
+const createBody = (context: DnisContext) =>
+	z.object({
+		name: nameField,
+		number: numberField(context),
+		description: descriptionField.nullish(),
+		settings: settingsFields.nullish().meta({
+			description: "The settings for every number of the group. An absent setting has its default.",
+		}),
+	});
 
 const createData = wholeGroupData.extend({ warnings: warningsData });
 
@@ -114,10 +119,10 @@ const createData = wholeGroupData.extend({ warnings: warningsData });
 async function answerCreate({ service, apiKey, body }: ApiCall): Promise<JsonAnswer> {
 	// A limited key could not see its own new group.
 	if (apiKey.limitedToGroups) return fail("key-limited");
-	const parsed = createBody.safeParse(body);
+	const { db } = service;
+	const parsed = createBody(await readDnisContext(db, null, sentNumber(body))).safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const { name, number, description, settings } = parsed.data;
-	const { db } = service;
 	const input = {
 		name,
 		number,
@@ -147,7 +152,7 @@ export const createGroupEndpoint: Endpoint = {
 		"Creates a group with its settings and the first number of its pool. Add more numbers one " +
 		"by one, or import them. A key that is limited to groups cannot create any (403).",
 	headers: ["Idempotency-Key"],
-	takes: { schema: createBody },
+	takes: { schema: createBody(ANY_CONTEXT) },
 	gives: { schema: createData, headers: ["ETag"] },
 	failures: [
 		"key-limited",

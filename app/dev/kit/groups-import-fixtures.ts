@@ -53,7 +53,10 @@ export const sumsOf = (counts: Partial<Record<GroupOutcome, number>>) =>
 
 const messy = reviewOf(MESSY_FILE, "add", 1, "errors");
 
-export const GROUPS_REPAIRS: GroupsRepair[] = messy.repairs.map((repair) => ({
+export const GROUPS_REPAIRS: GroupsRepair[] = [
+	...messy.repairs,
+	...messy.made.map((repair) => ({ ...repair, isMade: true as const })),
+].map((repair) => ({
 	...repair,
 	examples: repair.examples.map((example, index) => ({ ...example, index })),
 }));

@@ -1,10 +1,7 @@
-import {
-	checkRow,
-	type ImportMode,
-	isApplicable,
-	planImport,
-} from "../../domain/import/import-plan.ts";
-import { findRepairs } from "../../domain/import/import-repairs.ts";
+import { checkRow } from "../../domain/import/checked-row.ts";
+import { type ImportMode, isApplicable, planImport } from "../../domain/import/import-plan.ts";
+import { applyRepair, findRepairs } from "../../domain/import/import-repairs.ts";
+import { findMadeRepairs } from "../../domain/import/made-repairs.ts";
 import { readPoolFile } from "../../domain/import/pool-file.ts";
 import {
 	countParts,
@@ -25,6 +22,10 @@ export const MESSY_FILE = [
 	numberOf(102),
 	`${numberOf(103)},"closed too early"x`,
 	"1.8E+10,lost digits",
+	"4795550132,Little Rock",
+	"(609) 555-0132,two readings",
+	"(800) 555-5554,national",
+	"tel:+1-800-555-5599;ext=12,extension",
 	`${numberOf(100)},Claims`,
 	`${numberOf(104)},Claims, East`,
 	`${numberOf(105)},${"x".repeat(40)}`,
@@ -37,14 +38,14 @@ export const fileOf = (rows: number): string =>
 /** The review of a file for a pool of `poolSize` numbers. */
 export function reviewOf(text: string, mode: ImportMode, poolSize: number, show?: ImportPart) {
 	const file = readPoolFile(text);
-	const rows = file.ok ? file.value.rows.map((row) => checkRow(row)) : [];
+	const rows = file.ok ? file.value.rows.map((row) => checkRow(row, "US")) : [];
 	const pool = [...entriesOf(poolSize), entryOf(3, { description: "goes" })].slice(-poolSize);
 	const plan = planImport(pool, rows, mode, new Map());
 	const alsoIn = new Map([[numberOf(100), [{ id: idOf(9), name: LONG_NAME }]]]);
 	const source = { plan, rows, alsoIn };
 	const counts = countParts(source);
 	const view = readImportView(new URLSearchParams(show && { show }), counts);
-	const shown = selectRows(source, view);
+	const shown = selectRows(source, view, "US");
 	return {
 		counts,
 		view,
@@ -55,7 +56,9 @@ export function reviewOf(text: string, mode: ImportMode, poolSize: number, show?
 		size: plan.size,
 		poolProblem: plan.poolProblem,
 		isApplicable: isApplicable(plan),
-		repairs: findRepairs(rows, plan.problems),
+		repairs: findRepairs(rows, plan.problems, "US"),
+		made: findMadeRepairs(applyRepair("clean-numbers", rows, plan.problems, "US")),
+		country: "US" as const,
 		rows: shown.rows.slice(0, ROWS),
 		found: shown.found,
 	};

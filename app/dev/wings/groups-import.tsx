@@ -32,6 +32,7 @@ const review = ({ state, rows, found, q = "", page = 1 }: ReviewState) => (
 		state={state}
 		sums={state === null ? sumsOf({ new: 2 }) : SUMS}
 		repairs={GROUPS_REPAIRS}
+		country="US"
 		groups={groupsOf(rows)}
 		found={found}
 		view={{ show: null, q, page, pageSize: 50 }}

@@ -32,6 +32,7 @@ const addRefused: Refusal = {
 		number: ["Write the number with digits only."],
 		description: ["A description has at most 32 characters; this one has 40."],
 	}),
+	offers: ["+18005550001"],
 };
 const editRefused: Refusal = { ...addRefused, intent: "edit-entry" };
 const editConflict: Refusal = {
@@ -50,9 +51,9 @@ const panel = (refusal?: Refusal, mayWrite = true) => (
 const edit = (refusal?: Refusal) => (
 	<EditEntryForm entry={entryOf(0)} refusal={refusal} zone={ZONE} doneHref="#" />
 );
-const dnis = (value: string, error?: string) => (
+const dnis = (value: string, error?: string, offers?: string[]) => (
 	<InForm values={{ value }} {...(error && { errors: { value: [error] } })}>
-		{(fields) => <DnisField label="New DNIS" meta={fields.value} />}
+		{(fields) => <DnisField label="New DNIS" meta={fields.value} offers={offers} />}
 	</InForm>
 );
 const question = (poolSize: number, liveRequests: number, refusal?: Refusal) => (
@@ -114,7 +115,11 @@ export const groups: Wing = {
 		show(DnisField, {
 			empty: dnis(""),
 			filled: dnis(numberOf(1)),
-			"error with a remedy": dnis("+1 (800) 555-0001", "Write it with digits only."),
+			"error with a remedy": dnis("+1 (800) 555-0001", "Write it with digits only.", [numberOf(1)]),
+			"two readings": dnis("4795550132", "Use the number that you mean.", [
+				"+14795550132",
+				"+4795550132",
+			]),
 			error: dnis("call me", "This is no phone number."),
 		}),
 		show(AddEntryForm, {

@@ -32,8 +32,12 @@ export const reviewedGroups: Wing = {
 	title: "Groups in a review",
 	components: [
 		show(GroupsRepairs, {
-			"one group in error": <GroupsRepairs repairs={GROUPS_REPAIRS} groupsInError={1} />,
-			"no repair, 10,000 groups": <GroupsRepairs repairs={[]} groupsInError={10_000} />,
+			"one group in error": (
+				<GroupsRepairs repairs={GROUPS_REPAIRS} groupsInError={1} country="US" />
+			),
+			"no repair, 10,000 groups": (
+				<GroupsRepairs repairs={[]} groupsInError={10_000} country="US" />
+			),
 		}),
 		show(GroupsReviewTable, {
 			"every outcome": (

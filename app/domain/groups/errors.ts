@@ -1,5 +1,5 @@
 import { texts } from "../../texts/texts.ts";
-import type { DnisError } from "./dnis.ts";
+import { type DnisError, placed } from "../numbers/dnis.ts";
 import type { GroupNameError } from "./group.ts";
 import { isSettingsError, rangeOf, type SettingsError } from "./group-settings.ts";
 import type { DescriptionError } from "./pool.ts";
@@ -63,22 +63,17 @@ export function messageOf(error: RuleError): string {
 			return words.textTooLong(error);
 		case "dnis-missing":
 			return words.numberMissing;
+		case "dnis-two-readings":
+		case "dnis-national":
 		case "dnis-not-plain":
-			return error.cleaned === null
-				? words.notANumber(error)
-				: words.numberNotPlain({ value: error.value, cleaned: error.cleaned });
+			return offerWords(error);
 		case "dnis-not-a-number":
 			return words.notANumber(error);
 		case "dnis-too-long":
 			return words.numberTooLong(error);
 		case "dnis-leading-zero":
-			return error.cleaned === null
-				? words.numberLeadingZero
-				: words.numberLeadingZeros({ cleaned: error.cleaned });
 		case "dnis-trunk-prefix":
-			return error.cleaned === null
-				? words.nationalPrefix(error)
-				: words.nationalPrefixCleaned({ value: error.value, cleaned: error.cleaned });
+			return offerWords(error);
 		case "dnis-unknown-country":
 			return words.unknownCountry(error);
 		case "dnis-wrong-length":
@@ -107,5 +102,31 @@ export function messageOf(error: RuleError): string {
 			return words.groupChanged;
 		case "entry-gone":
 			return words.entryGone(error);
+	}
+}
+
+type Offering = Extract<DnisError, { suggestions: string[] }>;
+
+/** The words of a refused number with others to offer. */
+function offerWords({ code, value, suggestions }: Offering): string {
+	const [cleaned = null] = suggestions;
+	if (suggestions.length > 1)
+		return words.numberReadings({ value, numbers: suggestions.map(placed) });
+	switch (code) {
+		case "dnis-two-readings":
+		case "dnis-not-plain":
+			return cleaned === null
+				? words.notANumber({ value })
+				: words.numberNotPlain({ value, cleaned });
+		case "dnis-national":
+			return cleaned === null
+				? words.notANumber({ value })
+				: words.numberNational({ value, number: placed(cleaned) });
+		case "dnis-leading-zero":
+			return cleaned === null ? words.numberLeadingZero : words.numberLeadingZeros({ cleaned });
+		case "dnis-trunk-prefix":
+			return cleaned === null
+				? words.nationalPrefix({ value })
+				: words.nationalPrefixCleaned({ value, cleaned });
 	}
 }

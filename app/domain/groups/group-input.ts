@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { readDnis, suggestionsOf } from "../numbers/dnis.ts";
+import type { DnisContext } from "../numbers/dnis-question.ts";
 import type { Result } from "../result.ts";
-import { parseDnis } from "./dnis.ts";
 import { messageOf, type RuleError } from "./errors.ts";
 import { parseGroupName } from "./group.ts";
 import {
@@ -31,10 +32,11 @@ const wholeNumber = (min: number, max: number, error: SettingsError) =>
 		return value >= min && value <= max ? { ok: true, value } : { ok: false, error };
 	});
 
-const number = field((typed) => {
-	const dnis = parseDnis(typed);
-	return dnis.ok ? { ok: true, value: dnis.value.number } : dnis;
-});
+const numberIn = (context: DnisContext) =>
+	field((typed) => {
+		const dnis = readDnis(typed, context);
+		return dnis.ok ? { ok: true, value: dnis.value.number } : dnis;
+	});
 const description = field(parseDescription);
 const version = z.coerce.number().int();
 
@@ -44,19 +46,29 @@ const settings = bySetting({
 	count: ({ min, max, rangeError }) => wholeNumber(min, max, { code: rangeError }),
 });
 
+/** The numbers to offer instead of the typed one, likeliest first; none if it is accepted (G4). */
+export function offersFor(typed: unknown, context: DnisContext): string[] {
+	const dnis = readDnis(typeof typed === "string" ? typed : "", context);
+	return dnis.ok ? [] : suggestionsOf(dnis.error);
+}
+
 /** "Create New Group": the name, the first DNIS and the settings (G1). */
-export const newGroupForm = z.object({
-	name: field(parseGroupName),
-	number,
-	description,
-	...settings,
-});
+export const newGroupForm = (context: DnisContext) =>
+	z.object({
+		name: field(parseGroupName),
+		number: numberIn(context),
+		description,
+		...settings,
+	});
+export type NewGroupFields = z.output<ReturnType<typeof newGroupForm>>;
 /** "Save Settings". `version` is the editor's, for the optimistic lock (G11). */
 export const settingsForm = z.object({ version, ...settings });
 /** "Add DNIS". */
-export const addEntryForm = z.object({ number, description });
+export const addEntryForm = (context: DnisContext) =>
+	z.object({ number: numberIn(context), description });
 /** "Edit" of an entry. */
-export const editEntryForm = z.object({ entryId: z.string(), version, number, description });
+export const editEntryForm = (context: DnisContext) =>
+	z.object({ entryId: z.string(), version, number: numberIn(context), description });
 /** "Delete" of an entry, with the number of live requests that the person saw and accepts (G8). */
 export const deleteEntryForm = z.object({
 	entryId: z.string(),

@@ -1,5 +1,5 @@
 import { texts } from "../../texts/texts.ts";
-import { parseDnis } from "./dnis.ts";
+import { isAssigned } from "../numbers/dnis.ts";
 import type { GroupRef } from "./errors.ts";
 
 const words = texts.messages.groups.warnings;
@@ -12,9 +12,8 @@ export const SHARED_NUMBER_WARNING = words.sharedInBrief;
  * the number.
  */
 export function listNumberWarnings(number: string, others: GroupRef[]): string[] {
-	const dnis = parseDnis(number);
 	const warnings: string[] = [];
-	if (dnis.ok && !dnis.value.assigned) warnings.push(UNASSIGNED_WARNING);
+	if (!isAssigned(number)) warnings.push(UNASSIGNED_WARNING);
 	if (others.length > 0) warnings.push(sharedWarning(others));
 	return warnings;
 }

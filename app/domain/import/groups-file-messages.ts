@@ -1,10 +1,10 @@
 import { texts } from "../../texts/texts.ts";
 import { messageOf } from "../groups/errors.ts";
+import type { RowProblem } from "./checked-row.ts";
 import { GROUPS_FILE_FORMAT, GROUPS_FILE_VERSION } from "./groups-file.ts";
 import type { GroupProblem, GroupsFileProblem } from "./groups-file-check.ts";
 import type { GroupsPlanProblem } from "./groups-import-plan.ts";
 import { messageOfPoolProblem, messageOfRowProblem } from "./import-messages.ts";
-import type { RowProblem } from "./import-plan.ts";
 
 const words = texts.messages.groupsImport;
 

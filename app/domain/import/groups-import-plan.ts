@@ -1,12 +1,8 @@
 import type { GroupSettings } from "../groups/group-settings.ts";
+import type { CheckedRow } from "./checked-row.ts";
 import type { GroupProblem } from "./groups-file-check.ts";
-import {
-	type CheckedRow,
-	type Clashes,
-	type ImportPlan,
-	type PlannedEntry,
-	planImport,
-} from "./import-plan.ts";
+import { type Clashes, type ImportPlan, type PlannedEntry, planImport } from "./import-plan.ts";
+import { asKnown } from "./known-numbers.ts";
 
 /** What an import does with existing groups of the same name (I7). */
 export const EXISTING_CHOICES = ["skip", "update"] as const;
@@ -110,8 +106,11 @@ export function planGroupPool(
 	pool: readonly PlannedEntry[],
 	rows: readonly CheckedRow[],
 	clashes: Clashes,
+	known: ReadonlySet<string> = new Set(),
 ): ImportPlan {
-	const checked = rows.map((row) => {
+	const inPool = new Set(pool.map(({ number }) => number));
+	const checked = rows.map((given) => {
+		const row = asKnown(given, (number) => inPool.has(number), known);
 		const clash = row.dnis && clashes.get(row.dnis.number);
 		return row.dnis && clash
 			? { ...row, problems: [...row.problems, { ...clash, number: row.dnis.number }] }

@@ -1,8 +1,10 @@
 import { texts } from "../../texts/texts.ts";
 import { messageOf } from "../groups/errors.ts";
 import { DESCRIPTION_MAX } from "../groups/pool.ts";
+import type { CountryCode } from "../numbers/numbering-plan.ts";
+import type { RowProblem } from "./checked-row.ts";
 import type { FileProblem } from "./file-text.ts";
-import type { ImportPlan, RowProblem } from "./import-plan.ts";
+import type { ImportPlan } from "./import-plan.ts";
 import type { Repair } from "./import-repairs.ts";
 import { CSV_ROWS_MAX } from "./pool-file.ts";
 
@@ -57,6 +59,11 @@ export function messageOfRowProblem(problem: RowProblem): string {
 			return words.row.extraColumns(problem);
 		case "row-digits-lost":
 			return words.row.digitsLost({ value: problem.value.trim() });
+		case "dnis-extension":
+			return words.row.extension({
+				value: problem.value,
+				number: problem.suggestions[0] ?? problem.cleaned,
+			});
 		case "row-doubled":
 			return problem.sameDescription
 				? words.row.doubled(problem)
@@ -77,21 +84,31 @@ export function messageOfPoolProblem(problem: NonNullable<ImportPlan["poolProble
 }
 
 /**
- * The words of a repair for many rows (I3): its button's label, with the number of rows, and one
- * sentence about its effect.
+ * The words of a repair for many rows (I3, I9): its button's label with the number of rows, one
+ * sentence about its effect, and its report once it is made. `country`: the default country.
  */
-export function wordsOfRepair({ kind, rows }: Pick<Repair, "kind" | "rows">): {
-	label: string;
-	explains: string;
-} {
+export function wordsOfRepair(
+	{ kind, rows }: Pick<Repair, "kind" | "rows">,
+	country: CountryCode,
+): { label: string; explains: string; made: string } {
 	const { repairs } = words;
 	switch (kind) {
+		case "read-as-dialed":
+			return repairs.readAsDialed({ rows, country });
+		case "keep-as-written":
+			return repairs.keepAsWritten({ rows });
 		case "clean-numbers":
 			return repairs.cleanNumbers({ rows });
+		case "add-country-codes":
+			return repairs.addCountryCodes({ rows, country });
+		case "drop-extensions":
+			return repairs.dropExtensions({ rows });
 		case "add-commas":
 			return repairs.addCommas({ rows });
 		case "close-quotes":
 			return repairs.closeQuotes({ rows });
+		case "unescape-commas":
+			return repairs.unescapeCommas({ rows });
 		case "join-columns":
 			return repairs.joinColumns({ rows });
 		case "drop-columns":

@@ -1,66 +1,12 @@
-import { type DnisError, parseDnis } from "../groups/dnis.ts";
 import type { GroupRef, NumberNotAvailable } from "../groups/errors.ts";
-import {
-	DESCRIPTION_MAX,
-	type DescriptionError,
-	type ExclusiveClash,
-	POOL_SIZE_MAX,
-} from "../groups/pool.ts";
-import { codePointLength, findForbiddenCharacter } from "../text.ts";
-import type { PoolRow } from "./pool-file.ts";
+import { type ExclusiveClash, POOL_SIZE_MAX } from "../groups/pool.ts";
+import { suggestionsOf } from "../numbers/dnis.ts";
+import type { CheckedRow, RowProblem } from "./checked-row.ts";
+import { asKnown } from "./known-numbers.ts";
 
 /** "Add to the pool" or "Replace the pool" (I4). */
 export const IMPORT_MODES = ["add", "replace"] as const;
 export type ImportMode = (typeof IMPORT_MODES)[number];
-
-/** What is wrong with one row (I2). */
-export type RowProblem =
-	| { code: "row-malformed" }
-	| { code: "row-comma-missing" }
-	| { code: "row-extra-columns"; extra: string[] }
-	| { code: "row-digits-lost"; value: string }
-	| { code: "row-doubled"; number: string; firstLine: number; sameDescription: boolean }
-	| ExclusiveClash
-	| NumberNotAvailable
-	| DnisError
-	| DescriptionError;
-
-/**
- * A row after the checks that need no other row. `dnis` is null if the number is wrong. `leftOut`
- * rows are ignored.
- */
-export type CheckedRow = PoolRow & {
-	dnis: { number: string; assigned: boolean } | null;
-	problems: RowProblem[];
-	leftOut: boolean;
-};
-
-// 1.8E+10: how a spreadsheet formats a long number. The file has lost the dropped digits.
-const SCIENTIFIC = /^\s*=?"?[+-]?\d+([.,]\d+)?\s*e\s*[+-]?\d+"?\s*$/i;
-
-const isLossy = (value: string, error: DnisError) =>
-	SCIENTIFIC.test(value) && !("cleaned" in error && error.cleaned !== null);
-
-/** Checks a row by itself: shape, number, description (G4, G5). About 30 microseconds. */
-export function checkRow(row: PoolRow, leftOut = false): CheckedRow {
-	const problems: RowProblem[] = [];
-	if (row.shape === "malformed")
-		return { ...row, dnis: null, problems: [{ code: "row-malformed" }], leftOut };
-	if (row.shape === "comma-missing") problems.push({ code: "row-comma-missing" });
-	if (row.extra.length > 0) problems.push({ code: "row-extra-columns", extra: row.extra });
-	const dnis = parseDnis(row.number);
-	if (!dnis.ok)
-		problems.push(
-			isLossy(row.number, dnis.error) ? { code: "row-digits-lost", value: row.number } : dnis.error,
-		);
-	const description = row.description.normalize("NFC");
-	const forbidden = findForbiddenCharacter(description);
-	if (forbidden) problems.push({ where: "description", ...forbidden });
-	const length = codePointLength(description);
-	if (length > DESCRIPTION_MAX)
-		problems.push({ where: "description", code: "text-too-long", length, limit: DESCRIPTION_MAX });
-	return { ...row, description, dnis: dnis.ok ? dnis.value : null, problems, leftOut };
-}
 
 /** The fields of a pool entry that planning needs. */
 export type PlannedEntry = { id: string; number: string; description: string };
@@ -96,12 +42,14 @@ export type Clashes = ReadonlyMap<
  * Plans an import into a pool (I3, I4). Adding: existing numbers get the new description, and an
  * empty description keeps the old one. Replacing: the pool becomes exactly the file's. A number
  * that is twice in the file is an error of the later row. Rows in error count in no other figure.
+ * `known` are the numbers of `numbersToKnow` that the installation has or had.
  */
 export function planImport(
 	pool: readonly PlannedEntry[],
 	rows: readonly CheckedRow[],
 	mode: ImportMode,
 	clashes: Clashes,
+	known: ReadonlySet<string> = new Set(),
 ): ImportPlan {
 	const plan: ImportPlan = {
 		mode,
@@ -118,11 +66,12 @@ export function planImport(
 	const entries = new Map(pool.map((entry) => [entry.number, entry]));
 	const seen = new Map<string, Seen>();
 	const named = new Set<string>();
-	for (const row of rows) {
-		if (row.leftOut) {
+	for (const given of rows) {
+		if (given.leftOut) {
 			plan.leftOut += 1;
 			continue;
 		}
+		const row = asKnown(given, (number) => entries.has(number), known);
 		const problems = crossProblems(row, seen, entries, clashes);
 		if (row.dnis) remember(seen, row.dnis.number, row);
 		for (const number of numbersMeant(row)) named.add(number);
@@ -147,13 +96,9 @@ function remember(seen: Map<string, Seen>, number: string, row: CheckedRow): voi
 	else if (before.first.description !== row.description) before.uniform = false;
 }
 
-/** The numbers that a row can mean: valid, or valid after cleaning. */
-function numbersMeant({ dnis, problems }: CheckedRow): string[] {
-	if (dnis) return [dnis.number];
-	return problems.flatMap((problem) =>
-		"cleaned" in problem && problem.cleaned !== null ? [problem.cleaned] : [],
-	);
-}
+/** The numbers that a row can mean: its own, or those that are offered instead. */
+const numbersMeant = ({ dnis, problems }: CheckedRow): string[] =>
+	dnis ? [dnis.number] : problems.flatMap(suggestionsOf);
 
 function crossProblems(
 	row: CheckedRow,

@@ -1,23 +1,17 @@
-import { parseDnis, suggestDnis } from "../groups/dnis.ts";
-import { DESCRIPTION_MAX } from "../groups/pool.ts";
-import { codePointLength, withoutForbiddenCharacters } from "../text.ts";
-import { takeFormulaGuard } from "./formula-guard.ts";
-import { type CheckedRow, checkRow, type RowProblem } from "./import-plan.ts";
-
-/** Bulk corrections for many rows (I3), in display order. */
-export const REPAIR_KINDS = [
-	"clean-numbers",
-	"add-commas",
-	"close-quotes",
-	"join-columns",
-	"drop-columns",
-	"clean-descriptions",
-	"shorten-descriptions",
-	"leave-out-doubles",
-	"leave-out-earlier",
-	"leave-out-errors",
-] as const;
-export type RepairKind = (typeof REPAIR_KINDS)[number];
+import { suggestionsOf } from "../numbers/dnis.ts";
+import type { CountryCode } from "../numbers/numbering-plan.ts";
+import { withoutForbiddenCharacters } from "../text.ts";
+import { type CheckedRow, checkRow, type RowProblem } from "./checked-row.ts";
+import type { PoolRow } from "./pool-file.ts";
+import { leavesOut, REPAIR_KINDS, type RepairKind } from "./repair-kinds.ts";
+import { choicesOf } from "./row-number.ts";
+import {
+	hasEscapedCommas,
+	shortened,
+	splitBehindNumber,
+	splitLoosely,
+	unescapedDescription,
+} from "./split-rows.ts";
 
 /**
  * A repair, the number of rows that it corrects, and its result for the first three. `after` is
@@ -29,42 +23,76 @@ export type Repair = {
 	examples: { line: number; before: string; after: string | null }[];
 };
 
-const EXAMPLES = 3;
+export const EXAMPLES = 3;
 
-type Wrong = { row: CheckedRow; problems: RowProblem[] };
+type Wrong = { row: CheckedRow; problems: readonly RowProblem[] };
 
-/** A repair's result for a row that it can correct; null if it leaves the row out. */
-function repairRow(kind: RepairKind, { row }: Wrong): CheckedRow | null {
+/** The row with the repair's correction. Repairs that leave rows out correct nothing. */
+function corrected(kind: RepairKind, { row, problems }: Wrong, country: CountryCode): PoolRow {
 	switch (kind) {
+		case "read-as-dialed":
+			return { ...row, number: choicesAmong(problems)?.dialed ?? row.number };
+		case "keep-as-written":
+			return { ...row, number: choicesAmong(problems)?.written ?? row.number };
 		case "clean-numbers":
-			return checkRow({ ...row, number: suggestDnis(row.number) ?? row.number });
+		case "add-country-codes":
+		case "drop-extensions":
+			return { ...row, number: problems.flatMap((one) => offerOf(kind, one))[0] ?? row.number };
 		case "add-commas":
-			return checkRow(splitBehindNumber(row));
+			return splitBehindNumber(row, country);
 		case "close-quotes":
-			return checkRow(splitLoosely(row));
+			return splitLoosely(row);
+		case "unescape-commas":
+			return { ...row, description: unescapedDescription(row), extra: [] };
 		case "join-columns":
-			return checkRow({
-				...row,
-				description: [row.description, ...row.extra].join(","),
-				extra: [],
-			});
+			return { ...row, description: [row.description, ...row.extra].join(","), extra: [] };
 		case "drop-columns":
-			return checkRow({ ...row, extra: [] });
+			return { ...row, extra: [] };
 		case "clean-descriptions":
-			return checkRow({ ...row, description: withoutForbiddenCharacters(row.description) });
+			return { ...row, description: withoutForbiddenCharacters(row.description) };
 		case "shorten-descriptions":
-			return checkRow({ ...row, description: shorten(row.description) });
+			return { ...row, description: shortened(row.description) };
 		case "leave-out-doubles":
 		case "leave-out-earlier":
 		case "leave-out-errors":
-			return null;
+			return row;
 	}
+}
+
+const choicesAmong = (problems: readonly RowProblem[]) =>
+	problems.map(choicesOf).find((choices) => choices !== null) ?? null;
+
+/** The number that one of the repairs of numbers puts in place of a wrong one. */
+function offerOf(kind: RepairKind, problem: RowProblem): string[] {
+	switch (problem.code) {
+		case "dnis-not-plain":
+		case "dnis-leading-zero":
+		case "dnis-trunk-prefix":
+			return kind === "clean-numbers" ? suggestionsOf(problem).slice(0, 1) : [];
+		case "dnis-national":
+			return kind === "add-country-codes" ? suggestionsOf(problem).slice(0, 1) : [];
+		case "dnis-extension":
+			return kind === "drop-extensions" ? [problem.cleaned] : [];
+		default:
+			return [];
+	}
+}
+
+/** A repaired row, which remembers the repair and its state in the file (I9). */
+export function repairRow(kind: RepairKind, wrong: Wrong, country: CountryCode): CheckedRow {
+	const { row } = wrong;
+	const { number, description, extra, shape } = row;
+	const by = [...(row.repaired?.by ?? []), kind];
+	const was = row.repaired?.was ?? { number, description, extra, shape };
+	if (leavesOut(kind)) return { ...row, leftOut: true, repaired: { by, was } };
+	return { ...checkRow(corrected(kind, wrong, country), country), repaired: { by, was } };
 }
 
 /** The repairs that correct at least one row. `problems` are the plan's, by line. */
 export function findRepairs(
 	rows: readonly CheckedRow[],
 	problems: ReadonlyMap<number, RowProblem[]>,
+	country: CountryCode,
 ): Repair[] {
 	const earlier = earlierOfDoubles(rows, problems);
 	const repairs = new Map<RepairKind, Repair>(
@@ -77,14 +105,14 @@ export function findRepairs(
 		for (const [kind, repair] of repairs) {
 			if (!couldRepair(kind, wrong, earlier)) continue;
 			repair.rows += 1;
-			if (repair.examples.length < EXAMPLES) repair.examples.push(example(kind, wrong));
+			if (repair.examples.length < EXAMPLES) repair.examples.push(example(kind, wrong, country));
 		}
 	}
 	return [...repairs.values()].filter((repair) => repair.rows > 0);
 }
 
 /** Cheap filter from the problems alone: checking a row again is the expensive part. */
-function couldRepair(
+export function couldRepair(
 	kind: RepairKind,
 	{ row, problems }: Wrong,
 	doubled: ReadonlySet<number>,
@@ -92,28 +120,41 @@ function couldRepair(
 	if (kind === "leave-out-earlier") return doubled.has(row.line);
 	if (kind === "leave-out-errors") return problems.length > 0;
 	return problems.some((problem) => {
-		if (kind === "clean-numbers") return "cleaned" in problem && problem.cleaned !== null;
-		if (kind === "leave-out-doubles")
-			return problem.code === "row-doubled" && problem.sameDescription;
-		return problem.code === SERVED[kind];
+		switch (kind) {
+			case "read-as-dialed":
+			case "keep-as-written":
+				return choicesOf(problem) !== null;
+			case "clean-numbers":
+			case "add-country-codes":
+			case "drop-extensions":
+				return offerOf(kind, problem).length > 0;
+			case "unescape-commas":
+				return problem.code === "row-extra-columns" && hasEscapedCommas(row);
+			case "join-columns":
+			case "drop-columns":
+				return problem.code === "row-extra-columns" && !hasEscapedCommas(row);
+			case "leave-out-doubles":
+				return problem.code === "row-doubled" && problem.sameDescription;
+			default:
+				return problem.code === SERVED[kind];
+		}
 	});
 }
 
 const SERVED: Partial<Record<RepairKind, RowProblem["code"]>> = {
 	"add-commas": "row-comma-missing",
 	"close-quotes": "row-malformed",
-	"join-columns": "row-extra-columns",
-	"drop-columns": "row-extra-columns",
 	"clean-descriptions": "character-not-allowed",
 	"shorten-descriptions": "text-too-long",
 };
 
-function example(kind: RepairKind, wrong: Wrong): Repair["examples"][number] {
-	const repaired = repairRow(kind, wrong);
+function example(kind: RepairKind, wrong: Wrong, country: CountryCode): Repair["examples"][number] {
+	const repaired = leavesOut(kind) ? null : repairRow(kind, wrong, country);
 	return { line: wrong.row.line, before: rowText(wrong.row), after: repaired && rowText(repaired) };
 }
 
-const rowText = ({ number, description, extra, shape }: CheckedRow): string =>
+/** A row's cells in one line, for examples. */
+export const rowText = ({ number, description, extra, shape }: Omit<PoolRow, "line">): string =>
 	shape === "whole" ? [number, description, ...extra].join(", ") : number;
 
 /** Applies a repair to every row that it can correct. Returns the other rows unchanged. */
@@ -121,14 +162,13 @@ export function applyRepair(
 	kind: RepairKind,
 	rows: readonly CheckedRow[],
 	problems: ReadonlyMap<number, RowProblem[]>,
+	country: CountryCode,
 ): CheckedRow[] {
 	const earlier = earlierOfDoubles(rows, problems);
 	return rows.map((row) => {
 		if (row.leftOut) return row;
 		const wrong = { row, problems: problems.get(row.line) ?? [] };
-		return couldRepair(kind, wrong, earlier)
-			? (repairRow(kind, wrong) ?? { ...row, leftOut: true })
-			: row;
+		return couldRepair(kind, wrong, earlier) ? repairRow(kind, wrong, country) : row;
 	});
 }
 
@@ -151,55 +191,4 @@ function earlierOfDoubles(
 		last.set(number, row.line);
 	}
 	return earlier;
-}
-
-/** A row without a comma: a complete number, a space or another separator, and the description. */
-function splitBehindNumber(row: CheckedRow): CheckedRow {
-	const [, number = "", description = ""] = /^\s*(\+?\d+)[\s;|]+(\D.*)$/su.exec(row.number) ?? [];
-	const isWhole = /\p{L}/u.test(description) && parseDnis(number).ok;
-	return isWhole
-		? { ...row, number, description: takeFormulaGuard(description), shape: "whole" }
-		: { ...row, shape: "whole" };
-}
-
-/**
- * A line with unbalanced quotes, read without quotes: the number before the first comma, the
- * description after it.
- */
-function splitLoosely(row: CheckedRow): CheckedRow {
-	const comma = row.number.indexOf(",");
-	if (comma < 0) return { ...row, number: unquote(row.number), shape: "comma-missing" };
-	return {
-		...row,
-		number: unquote(row.number.slice(0, comma)),
-		description: takeFormulaGuard(unquote(row.number.slice(comma + 1))),
-		shape: "whole",
-	};
-}
-
-/**
- * Removes quotes around the text, or one quote without a partner. Paired quotes inside are part of
- * the text.
- */
-function unquote(cell: string): string {
-	const text = cell.trim();
-	const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"');
-	if (isQuoted) return text.slice(1, -1).replaceAll('""', '"');
-	const isOdd = text.split('"').length % 2 === 0;
-	return (isOdd ? text.replace(/^"|"$/, "") : text).replaceAll('""', '"');
-}
-
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-
-/** Cuts at grapheme boundaries: half an emoji would end in a joiner, which is not allowed. */
-function shorten(input: string): string {
-	const text = input.normalize("NFC");
-	let length = 0;
-	let end = 0;
-	for (const { segment, index } of graphemes.segment(text)) {
-		length += codePointLength(segment);
-		if (length > DESCRIPTION_MAX) break;
-		end = index + segment.length;
-	}
-	return end > 0 ? text.slice(0, end) : [...text].slice(0, DESCRIPTION_MAX).join("");
 }

@@ -1,7 +1,7 @@
 import { BYTE_ORDER_MARK, csvRow } from "../csv.ts";
 import type { PoolEntry } from "../groups/pool.ts";
+import type { CheckedRow, RowProblem } from "./checked-row.ts";
 import { addFormulaGuard, addNumberGuard } from "./formula-guard.ts";
-import type { CheckedRow, RowProblem } from "./import-plan.ts";
 
 const toCsv = (rows: string[][]): string => BYTE_ORDER_MARK + rows.map(csvRow).join("");
 

@@ -1,4 +1,7 @@
-import { type CheckedRow, checkRow } from "./import-plan.ts";
+import type { CountryCode } from "../numbers/numbering-plan.ts";
+import { type CheckedRow, checkRow } from "./checked-row.ts";
+import type { PoolRow } from "./pool-file.ts";
+import { leavesOut } from "./repair-kinds.ts";
 
 /** A user's correction of one row. `line` is the row's line in its file. */
 export type RowCorrection = {
@@ -15,6 +18,7 @@ export type RowCorrection = {
 export function correctedRows(
 	rows: readonly CheckedRow[],
 	corrections: readonly RowCorrection[],
+	country: CountryCode,
 ): CheckedRow[] {
 	const byLine = new Map(corrections.map((correction) => [correction.line, correction]));
 	return rows.map((row) => {
@@ -22,9 +26,18 @@ export function correctedRows(
 		if (!correction) return row;
 		const { number, description, leaveOut } = correction;
 		const isTyped = number !== row.number || description !== row.description;
-		if (!isTyped) return leaveOut === row.leftOut ? row : { ...row, leftOut: leaveOut };
-		return checkRow({ line: row.line, number, description, extra: [], shape: "whole" }, leaveOut);
+		if (!isTyped) return leaveOut === row.leftOut ? row : leftOutByHand(row, leaveOut);
+		const typed: PoolRow = { line: row.line, number, description, extra: [], shape: "whole" };
+		return checkRow(typed, country, leaveOut);
 	});
+}
+
+/** No repair left the row out any more, so that taking one back does not touch it. */
+function leftOutByHand({ repaired, ...row }: CheckedRow, leftOut: boolean): CheckedRow {
+	const by = repaired?.by.filter((kind) => !leavesOut(kind)) ?? [];
+	return repaired === undefined || by.length === 0
+		? { ...row, leftOut }
+		: { ...row, leftOut, repaired: { ...repaired, by } };
 }
 
 /** The number of changed rows. */

@@ -1,10 +1,16 @@
-import type { CheckedRow } from "./import-plan.ts";
+import type { CheckedRow, Repaired, RowProblem } from "./checked-row.ts";
 
 /**
  * A row without problems: line, number as written, description, whether the number is in an
- * assigned range.
+ * assigned range, and its repairs.
  */
-type GoodRow = [line: number, number: string, description: string, assigned: 0 | 1];
+type GoodRow = [
+	line: number,
+	number: string,
+	description: string,
+	assigned: 0 | 1,
+	repaired?: Repaired,
+];
 
 /**
  * Serialises checked rows. Most rows of most files are good, and four values describe a good row.
@@ -13,11 +19,18 @@ type GoodRow = [line: number, number: string, description: string, assigned: 0 |
 export const writeRows = (rows: readonly CheckedRow[]): string =>
 	JSON.stringify(rows.map((row) => toGoodRow(row) ?? row));
 
-/** The rows that `writeRows` wrote. */
+/** The rows that `writeRows` wrote, or the version before. */
 export const readRows = (text: string): CheckedRow[] =>
 	(JSON.parse(text) as (GoodRow | CheckedRow)[]).map((row) =>
-		Array.isArray(row) ? fromGoodRow(row) : row,
+		Array.isArray(row) ? fromGoodRow(row) : { ...row, problems: row.problems.map(upToDate) },
 	);
+
+/** The version before stored one offered number, as `cleaned`. */
+function upToDate(problem: RowProblem): RowProblem {
+	if (!("cleaned" in problem) || "suggestions" in problem) return problem;
+	const { cleaned, ...others } = problem as { cleaned: string | null };
+	return { ...others, suggestions: cleaned === null ? [] : [cleaned] } as unknown as RowProblem;
+}
 
 const plain = (number: string): string => (number.startsWith("+") ? number : `+${number}`);
 
@@ -30,6 +43,7 @@ function toGoodRow({
 	dnis,
 	problems,
 	leftOut,
+	repaired,
 }: CheckedRow): GoodRow | null {
 	const isGood =
 		shape === "whole" &&
@@ -37,10 +51,14 @@ function toGoodRow({
 		problems.length === 0 &&
 		!leftOut &&
 		dnis?.number === plain(number);
-	return isGood ? [line, number, description, dnis.assigned ? 1 : 0] : null;
+	if (!isGood) return null;
+	const assigned = dnis.assigned ? 1 : 0;
+	return repaired === undefined
+		? [line, number, description, assigned]
+		: [line, number, description, assigned, repaired];
 }
 
-const fromGoodRow = ([line, number, description, assigned]: GoodRow): CheckedRow => ({
+const fromGoodRow = ([line, number, description, assigned, repaired]: GoodRow): CheckedRow => ({
 	line,
 	number,
 	description,
@@ -49,4 +67,5 @@ const fromGoodRow = ([line, number, description, assigned]: GoodRow): CheckedRow
 	dnis: { number: plain(number), assigned: assigned === 1 },
 	problems: [],
 	leftOut: false,
+	...(repaired === undefined ? {} : { repaired }),
 });

@@ -6,6 +6,7 @@ import {
 	isValid,
 	nationally,
 	type Reading,
+	readingsBehindPrefix,
 	readingsOf,
 	readingsOfWritten,
 } from "./readings.ts";
@@ -15,15 +16,23 @@ import {
  * likeliest first.
  */
 export type DnisQuestion =
-	/** Valid both nationally and internationally: two numbers, and the choice is never guessed. */
-	| { code: "dnis-two-readings"; value: string; suggestions: [string, string] }
-	/** Valid nationally only: it needs its country code. */
-	| { code: "dnis-national"; value: string; suggestions: [string] }
+	/** Valid as dialed in the default country and also internationally: the choice is a person's. */
+	| { code: "dnis-two-readings"; value: string; suggestions: string[] }
+	/** Valid only as dialed in the default country: it needs its country code. */
+	| { code: "dnis-national"; value: string; suggestions: string[] }
 	/** Other characters than a plus sign and digits; no suggestions if it is no number. */
 	| { code: "dnis-not-plain"; value: string; suggestions: string[] };
 
-/** The context of a DNIS: the default country, and the numbers already in the pool. */
-export type DnisContext = { country: CountryCode; isInPool?: (number: string) => boolean };
+/**
+ * The context of a DNIS. `country`: the default country. `isInPool`: whether the pool has the
+ * number now. `isKnown`: whether a pool of the installation has or had it. Without these two, no
+ * number counts as known.
+ */
+export type DnisContext = {
+	country: CountryCode;
+	isInPool?: (number: string) => boolean;
+	isKnown?: (number: string) => boolean;
+};
 
 const PLAIN = /^\+?[0-9]+$/;
 
@@ -31,22 +40,30 @@ const PLAIN = /^\+?[0-9]+$/;
  * The question to ask before a text becomes a DNIS (N6). Null if the text is unambiguous: with a
  * plus sign, already in the pool, or without a valid national reading.
  */
-export function dnisQuestion(
-	value: string,
-	{ country, isInPool }: DnisContext,
-): DnisQuestion | null {
+export function dnisQuestion(value: string, context: DnisContext): DnisQuestion | null {
 	if (!PLAIN.test(value))
-		return { code: "dnis-not-plain", value, suggestions: dnisSuggestions(value, country) };
-	if (value.startsWith("+") || isInPool?.(`+${value}`)) return null;
-	const national = exactNational(value, country);
-	if (national === null || !isValid(national)) return null;
+		return { code: "dnis-not-plain", value, suggestions: dnisSuggestions(value, context) };
+	if (value.startsWith("+") || context.isInPool?.(`+${value}`)) return null;
+	const dialed = dialedReadings(value, context.country).filter(isValid);
 	const international = asTyped(value);
-	if (international === null || !isValid(international))
-		return { code: "dnis-national", value, suggestions: [national.number] };
-	if (international.number === national.number) return null;
-	const suggestions: [string, string] = [national.number, international.number];
-	return { code: "dnis-two-readings", value, suggestions };
+	const isInternational = international !== null && isValid(international);
+	const suggestions = numbersOf(isInternational ? [...dialed, international] : dialed);
+	if (suggestions.length > 1) return { code: "dnis-two-readings", value, suggestions };
+	// A leading 00 alone has an error of its own.
+	if (suggestions.length === 0 || isInternational || isBehindZeros(value, dialed[0] as Reading))
+		return null;
+	return { code: "dnis-national", value, suggestions };
 }
+
+/** The readings of digits as dialed in the country: national, or behind its prefixes. */
+function dialedReadings(digits: string, country: CountryCode): Reading[] {
+	const national = exactNational(digits, country);
+	const behindPrefix = readingsBehindPrefix(digits, country);
+	return national === null ? behindPrefix : [national, ...behindPrefix];
+}
+
+const isBehindZeros = (digits: string, { number }: Reading): boolean =>
+	digits === `00${number.slice(1)}`;
 
 /**
  * The national reading of digits, if the country writes the number with exactly these digits (N6).
@@ -66,17 +83,27 @@ function asTyped(digits: string): Reading | null {
 }
 
 /** The numbers that a text may mean as a DNIS, likeliest first (G4, N6, I9). */
-export function dnisSuggestions(text: string, country: CountryCode): string[] {
+export function dnisSuggestions(text: string, context: DnisContext): string[] {
+	const { country } = context;
 	const written = pastedDigits(text);
 	if (written === null) return [];
+	const writings = [written.digits, written.withoutZero].filter((digits) => digits !== null);
+	const known = writings.find((digits) =>
+		digits.startsWith("+") ? isKnownNumber(digits, context) : context.isInPool?.(`+${digits}`),
+	);
+	if (known !== undefined) return [`+${known.replace("+", "")}`];
 	if (written.digits.startsWith("+"))
 		return numbersOf(readingsOfWritten(written, { country }).slice(0, 1));
-	for (const digits of [written.digits, written.withoutZero]) {
-		const readings = digits === null ? [] : offered(digits, country);
+	for (const digits of writings) {
+		const readings = offered(digits, country);
 		if (readings.length > 0) return numbersOf(readings);
 	}
 	return [];
 }
+
+/** Whether the pool has the number, or a pool of the installation has or had it. */
+export const isKnownNumber = (number: string, { isInPool, isKnown }: DnisContext): boolean =>
+	(isInPool?.(number) ?? false) || (isKnown?.(number) ?? false);
 
 /** The valid readings. Without any: the digits unchanged, otherwise the first possible reading. */
 function offered(digits: string, country: CountryCode): Reading[] {

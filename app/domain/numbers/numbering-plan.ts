@@ -15,6 +15,7 @@ export const isKnownCountry = (country: string): country is CountryCode =>
  * on first use.
  */
 type Country = {
+	name: string;
 	prefix: RegExp | null;
 	transform: string | null;
 	literalPrefix: string | null;
@@ -57,6 +58,9 @@ const TYPES = [
 	"VOICEMAIL",
 ];
 
+/** The metadata's name for calling codes of no country, such as +800. */
+export const NO_COUNTRY = "001";
+
 const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
 const beginning = (pattern: string): RegExp => new RegExp(`^(?:${pattern})`);
 
@@ -71,10 +75,11 @@ function fullPlanOf(code: string): FullPlan | null {
 	return (metadata.numberingPlan as FullPlan | undefined) ?? null;
 }
 
-function loadCountry(plan: FullPlan): Country {
+function loadCountry(name: string, plan: FullPlan): Country {
 	const prefix = plan.nationalPrefixForParsing();
 	const leading = plan.leadingDigits();
 	return {
+		name,
 		prefix: prefix ? beginning(prefix) : null,
 		transform: plan.nationalPrefixTransformRule() || null,
 		literalPrefix: plan.nationalPrefix() || null,
@@ -92,10 +97,13 @@ function loadCountry(plan: FullPlan): Country {
 function loadPlan(callingCode: string): NumberingPlan | null {
 	const main = fullPlanOf(callingCode);
 	if (main === null) return null;
-	const names =
-		(new Metadata() as FullMetadata).getCountryCodesForCallingCode(callingCode)?.slice(1) ?? [];
-	const others = names.map(fullPlanOf).filter((plan) => plan !== null);
-	const countries = [main, ...others].map(loadCountry);
+	const [mainName = NO_COUNTRY, ...names] =
+		(new Metadata() as FullMetadata).getCountryCodesForCallingCode(callingCode) ?? [];
+	const others = names.flatMap((name) => {
+		const plan = fullPlanOf(name);
+		return plan === null ? [] : [loadCountry(name, plan)];
+	});
+	const countries = [loadCountry(mainName, main), ...others];
 	// Countries that share a calling code use the lengths of its main country, as in the original
 	// library.
 	const lengths = main
@@ -137,7 +145,7 @@ export function dialingOf(country: CountryCode): Dialing {
 		const plan = fullPlanOf(country) as FullPlan;
 		dialing = {
 			callingCode: plan.callingCode(),
-			home: loadCountry(plan),
+			home: loadCountry(country, plan),
 			internationalPrefixes: internationalPrefixesOf(plan),
 		};
 		dialings.set(country, dialing);
@@ -173,6 +181,18 @@ export function isValidNational(callingCode: string, national: string): boolean 
 		} else if (country.leading.test(national)) return hasType(country, national);
 	}
 	return false;
+}
+
+/**
+ * The countries with this number, the main country first: several for freephone numbers of the
+ * United States and Canada. A number in no assigned range belongs to every country of its code.
+ */
+export function countriesWith(callingCode: string, national: string): string[] {
+	const countries = planOf(callingCode)?.countries ?? [];
+	const leading = countries.find((country) => country.leading?.test(national));
+	if (leading !== undefined) return [leading.name];
+	const having = countries.filter((country) => hasType(country, national));
+	return (having.length > 0 ? having : countries).map(({ name }) => name);
 }
 
 /**

@@ -22,7 +22,7 @@ export type NumberContext = { country: CountryCode; withoutPlus?: "any" | "inter
 /** One possible meaning of digits. */
 export type Reading = { number: string; callingCode: string; national: string };
 
-const reading = (callingCode: string, national: string): Reading => {
+export const reading = (callingCode: string, national: string): Reading => {
 	return { number: `+${callingCode}${national}`, callingCode, national };
 };
 
@@ -33,7 +33,8 @@ export function isValid({ callingCode, national }: Reading): boolean {
 	return compared !== national && isValidNational(callingCode, compared);
 }
 
-const isPossible = ({ number, callingCode, national }: Reading): boolean =>
+/** Whether its country can have numbers of this length, in either of two writings (G4, N3). */
+export const isPossible = ({ number, callingCode, national }: Reading): boolean =>
 	number.length - 1 <= E164_DIGITS_MAX &&
 	(isPossibleNational(callingCode, national) ||
 		isPossibleNational(callingCode, comparedNational(callingCode, national)));
@@ -78,23 +79,45 @@ function withoutOrWith(without: Reading, asItStands: Reading): Reading | null {
 	return isPartOfNumber ? asItStands : without;
 }
 
+/** The possible readings of digits behind the international prefixes that a country dials. */
+export const readingsBehindPrefix = (digits: string, country: CountryCode): Reading[] =>
+	present(
+		dialingOf(country).internationalPrefixes.map((prefix) => {
+			const [dialed] = prefix.exec(digits) ?? [];
+			return dialed === undefined ? null : internationally(digits.slice(dialed.length));
+		}),
+	);
+
+/**
+ * The beginnings of E.164 numbers that digits can be the beginning of, as dialed in a country:
+ * behind its national prefix, or behind its international prefixes.
+ */
+export function dialedBeginnings(digits: string, country: CountryCode): string[] {
+	const dialing = dialingOf(country);
+	const national = withoutHomePrefix(dialing, digits);
+	const international = dialing.internationalPrefixes.flatMap((prefix) => {
+		const [dialed] = prefix.exec(digits) ?? [];
+		return dialed === undefined ? [] : [digits.slice(dialed.length)];
+	});
+	return [
+		...(national === null ? [] : [`+${dialing.callingCode}${national}`]),
+		...international.filter((rest) => /^[1-9]/.test(rest)).map((rest) => `+${rest}`),
+	];
+}
+
 /** Every possible reading of the digits in the order of N2, valid or not. */
 export function possibleReadings(
 	digits: string,
 	{ country, withoutPlus }: NumberContext,
 ): Reading[] {
 	if (digits.startsWith("+")) return present([internationally(digits.slice(1))]);
-	const dialing = dialingOf(country);
-	const behindPrefix = dialing.internationalPrefixes.map((prefix) => {
-		const [dialed] = prefix.exec(digits) ?? [];
-		return dialed === undefined ? null : internationally(digits.slice(dialed.length));
-	});
+	const behindPrefix = readingsBehindPrefix(digits, country);
 	if (withoutPlus === "international") {
 		const stated = present([internationally(digits), ...behindPrefix]);
 		if (stated.length > 0) return stated;
 	}
 	return present([
-		digits.startsWith(dialing.callingCode) ? internationally(digits) : null,
+		digits.startsWith(dialingOf(country).callingCode) ? internationally(digits) : null,
 		nationally(digits, country),
 		...behindPrefix,
 		internationally(digits),

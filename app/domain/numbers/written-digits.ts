@@ -24,14 +24,24 @@ const NAMED_EXTENSION = new RegExp(
 
 /** The digits of an address; null if letters or signs make it no number (N1). */
 export function writtenDigits({ user, context }: Address): WrittenDigits | null {
-	if (context === null && DIGITS.test(user)) return { digits: user, withoutZero: null };
-	const text = withAsciiDigits(user).replace(PAUSED_EXTENSION, "").replace(NAMED_EXTENSION, "");
+	if (context === null && DIGITS.test(user) && !user.startsWith("+00"))
+		return { digits: user, withoutZero: null };
+	const text = withoutExtension(withAsciiDigits(user));
 	const digits = compact(text, context);
 	if (digits === null) return null;
 	const withoutZero = BRACKETED_ZERO.test(text)
 		? compact(text.replace(BRACKETED_ZERO, ""), context)
 		: null;
 	return { digits, withoutZero };
+}
+
+const withoutExtension = (text: string): string =>
+	text.replace(PAUSED_EXTENSION, "").replace(NAMED_EXTENSION, "");
+
+/** Whether the text has an extension with digits after the number. */
+export function dropsExtension(user: string): boolean {
+	const text = withAsciiDigits(user);
+	return /[0-9]/.test(text.slice(withoutExtension(text).length));
 }
 
 function compact(text: string, context: string | null): string | null {

@@ -1,4 +1,5 @@
 import { buffer } from "node:stream/consumers";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import { checkGroups } from "./check-groups.ts";
 import type { FromChecker } from "./check-groups-file.ts";
 
@@ -14,5 +15,8 @@ async function give(message: FromChecker): Promise<void> {
 }
 
 process.on("disconnect", () => process.exit());
-const checked = await checkGroups(await buffer(process.stdin), (groups) => give({ groups }));
+const country = process.argv[2] as CountryCode;
+const checked = await checkGroups(await buffer(process.stdin), country, (groups) =>
+	give({ groups }),
+);
 await give(checked.ok ? { done: true } : { problem: checked.error });

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import type { StoredGroup } from "../../../db/import/reviewed-groups.ts";
 import type { GroupsFileProblem } from "../../domain/import/groups-file-check.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { checkGroups } from "./check-groups.ts";
 import { fileBeside } from "./file-beside.ts";
 
@@ -37,9 +38,10 @@ export async function checkGroupsFile(
 	store: (groups: StoredGroup[]) => Promise<void>,
 	memoryMib = MEMORY_MIB,
 ): Promise<Result<null, GroupsFileProblem>> {
-	if (bytes.byteLength <= CHECKED_HERE_BYTES_MAX) return checkGroups(bytes, store);
+	const country = getEnv().DEFAULT_COUNTRY;
+	if (bytes.byteLength <= CHECKED_HERE_BYTES_MAX) return checkGroups(bytes, country, store);
 	const { file, execArgv } = fileBeside(import.meta.url, "check-groups-file.child");
-	const child = fork(file, {
+	const child = fork(file, [country], {
 		execArgv: [...execArgv, `--max-old-space-size=${memoryMib}`],
 		serialization: "advanced",
 		stdio: ["pipe", "ignore", "ignore", "ipc"],

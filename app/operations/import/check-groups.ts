@@ -5,6 +5,7 @@ import {
 	type GroupsFileProblem,
 	readGroupsFile,
 } from "../../domain/import/groups-file-check.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import { ok, type Result } from "../../domain/result.ts";
 
 /** Batch sizes for `store`: numbers and groups. */
@@ -13,10 +14,11 @@ const GROUPS_AT_ONCE = 500;
 
 /**
  * Parses and checks a file of groups, and hands the groups to `store` in batches, so that memory
- * never holds them all.
+ * never holds them all. Numbers without a plus sign are read for `country`.
  */
 export async function checkGroups(
 	bytes: Uint8Array,
+	country: CountryCode,
 	store: (groups: StoredGroup[]) => Promise<void>,
 ): Promise<Result<null, GroupsFileProblem>> {
 	const file = readGroupsFile(bytes);
@@ -29,7 +31,7 @@ export async function checkGroups(
 		numbers = 0;
 	};
 	for (const [index, raw] of file.value.entries()) {
-		const group = checkGroup(raw, index);
+		const group = checkGroup(raw, index, country);
 		if (numbers + group.rows.length > NUMBERS_AT_ONCE || batch.length === GROUPS_AT_ONCE)
 			await flush();
 		batch.push(group);

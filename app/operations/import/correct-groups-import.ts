@@ -1,26 +1,31 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Db } from "../../../db/connection/database.ts";
 import {
 	countReviewVersion,
 	deleteGroupReview,
 	lockGroupReview,
 } from "../../../db/import/group-import-reviews.ts";
+import { readPool } from "../../../db/import/pool-import.ts";
 import {
 	findReviewedRows,
 	leaveGroupsOut,
 	listReviewedGroups,
+	type ReviewedGroup,
 	updateReviewedRows,
 } from "../../../db/import/reviewed-groups.ts";
+import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
 import type { ExistingChoice } from "../../domain/import/groups-import-plan.ts";
-import type { CheckedRow, RowProblem } from "../../domain/import/import-plan.ts";
-import { applyRepair, type RepairKind } from "../../domain/import/import-repairs.ts";
+import { planGroupPool } from "../../domain/import/groups-import-plan.ts";
+import type { RepairKind } from "../../domain/import/repair-kinds.ts";
 import {
 	correctedRows,
 	countChangedRows,
 	type RowCorrection,
 } from "../../domain/import/row-corrections.ts";
+import { readRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import type { ReviewClosed } from "./correct-import.ts";
+import { repairInTurns, takeBackInTurns } from "./repair-in-turns.ts";
 
 /**
  * Changes an open review. `change` returns the number of differences. If there are any, the version
@@ -50,7 +55,7 @@ async function changeRows(
 	) => Promise<CheckedRow[]> | CheckedRow[],
 ): Promise<number> {
 	const found = await findReviewedRows(tx, reviewId, index);
-	const before = JSON.parse(found?.rows ?? "[]") as CheckedRow[];
+	const before = readRows(found?.rows ?? "[]");
 	const after = await change(
 		before,
 		new Map(JSON.parse(found?.rowProblems ?? "[]") as [number, RowProblem[]][]),
@@ -70,62 +75,71 @@ export function correctNumbers(
 	index: number,
 	corrections: RowCorrection[],
 ): Promise<Result<number, ReviewClosed>> {
+	const country = getEnv().DEFAULT_COUNTRY;
 	return changeReview(db, reviewId, (tx) =>
-		changeRows(tx, reviewId, index, (rows) => correctedRows(rows, corrections)),
+		changeRows(tx, reviewId, index, (rows) => correctedRows(rows, corrections, country)),
 	);
 }
 
-/** Groups repaired between two reads of the list of groups in error. */
+/** Groups changed between two reads of the list of groups. */
 const GROUPS_AT_ONCE = 100;
 
+/** Changes the numbers of each group of an outcome, or of all groups (null). */
+async function changeGroups(
+	tx: Db,
+	reviewId: string,
+	outcome: "error" | null,
+	change: (group: ReviewedGroup) => Promise<number>,
+): Promise<number> {
+	let changed = 0;
+	for (let offset = 0; ; offset += GROUPS_AT_ONCE) {
+		const limit = GROUPS_AT_ONCE;
+		const query = { outcome, search: "", limit, offset };
+		const { groups } = await listReviewedGroups(tx, reviewId, query);
+		for (const group of groups) changed += await change(group);
+		if (groups.length < GROUPS_AT_ONCE) return changed;
+	}
+}
+
 /**
- * Applies one repair to the numbers in error of one group, or of all groups (null). Returns how
- * many numbers changed.
+ * Applies repairs, one after the other, to the numbers in error of one group, or of all groups
+ * (null). Returns how many numbers changed (I9).
  */
-export function repairNumbers(
+export const repairNumbers = (
 	db: Db,
 	reviewId: string,
 	index: number | null,
-	kind: RepairKind,
-): Promise<Result<number, ReviewClosed>> {
-	return changeReview(db, reviewId, async (tx) => {
-		const repair = (of: number) =>
-			changeRows(tx, reviewId, of, (rows, problems) => repairSlowly(kind, rows, problems));
-		if (index !== null) return repair(index);
-		let changed = 0;
-		for (let offset = 0; ; offset += GROUPS_AT_ONCE) {
-			const { groups } = await listReviewedGroups(tx, reviewId, {
-				outcome: "error",
-				search: "",
-				limit: GROUPS_AT_ONCE,
-				offset,
-			});
-			for (const group of groups) changed += await repair(group.index);
-			if (groups.length < GROUPS_AT_ONCE) return changed;
-		}
+	kinds: readonly RepairKind[],
+): Promise<Result<number, ReviewClosed>> =>
+	changeReview(db, reviewId, (tx) =>
+		index === null
+			? changeGroups(tx, reviewId, "error", (group) => repairGroup(tx, reviewId, group, kinds))
+			: repairGroup(tx, reviewId, { index, targetId: null }, kinds),
+	);
+
+const repairGroup = (
+	tx: Db,
+	reviewId: string,
+	{ index, targetId }: Pick<ReviewedGroup, "index" | "targetId">,
+	kinds: readonly RepairKind[],
+): Promise<number> =>
+	changeRows(tx, reviewId, index, async (rows, problems) => {
+		const pool = kinds.length > 1 && targetId !== null ? await readPool(tx, targetId) : [];
+		const replan = (repaired: CheckedRow[]) => planGroupPool(pool, repaired, new Map()).problems;
+		return repairInTurns(kinds, rows, problems, replan);
 	});
-}
 
-/** Rows checked in one go: about 4 ms, the longest wait for API calls in between. */
-const REPAIRED_IN_ONE_GO = 100;
-
-/**
- * applyRepair in batches of rows, for repairs that check rows again. Leaving out needs all rows at
- * once, and checks none.
- */
-async function repairSlowly(
+/** Takes back a repair in all groups: its numbers are again as in the file (I9). */
+export const takeBackNumbers = (
+	db: Db,
+	reviewId: string,
 	kind: RepairKind,
-	rows: CheckedRow[],
-	problems: Map<number, RowProblem[]>,
-): Promise<CheckedRow[]> {
-	if (kind.startsWith("leave-out")) return applyRepair(kind, rows, problems);
-	const repaired: CheckedRow[] = [];
-	for (let from = 0; from < rows.length; from += REPAIRED_IN_ONE_GO) {
-		repaired.push(...applyRepair(kind, rows.slice(from, from + REPAIRED_IN_ONE_GO), problems));
-		await nextTurn();
-	}
-	return repaired;
-}
+): Promise<Result<number, ReviewClosed>> =>
+	changeReview(db, reviewId, (tx) =>
+		changeGroups(tx, reviewId, null, ({ index }) =>
+			changeRows(tx, reviewId, index, (rows) => takeBackInTurns(kind, rows)),
+		),
+	);
 
 /** Leaves groups out of the import, or includes them again. */
 export const leaveOut = (

@@ -5,8 +5,9 @@ import {
 	lockImportReview,
 	updateImportRows,
 } from "../../../db/import/import-reviews.ts";
-import type { CheckedRow } from "../../domain/import/import-plan.ts";
-import { applyRepair, type RepairKind } from "../../domain/import/import-repairs.ts";
+import type { CheckedRow } from "../../domain/import/checked-row.ts";
+import { planImport } from "../../domain/import/import-plan.ts";
+import type { RepairKind } from "../../domain/import/repair-kinds.ts";
 import {
 	correctedRows,
 	countChangedRows,
@@ -14,7 +15,9 @@ import {
 } from "../../domain/import/row-corrections.ts";
 import { writeRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { planReview, rowsOf } from "./read-import-review.ts";
+import { repairInTurns, takeBackInTurns } from "./repair-in-turns.ts";
 
 /** The review does not exist any more, or has been applied. */
 export type ReviewClosed = { code: "review-closed" };
@@ -51,22 +54,35 @@ export function correctRows(
 	reviewId: string,
 	corrections: RowCorrection[],
 ): Promise<Result<number, ReviewClosed>> {
-	return changeRows(db, groupId, reviewId, (rows) => correctedRows(rows, corrections));
+	const country = getEnv().DEFAULT_COUNTRY;
+	return changeRows(db, groupId, reviewId, (rows) => correctedRows(rows, corrections, country));
 }
 
-/** Applies one repair to all rows that it fits (I3). */
+/** Applies repairs one after the other, each to all rows that it fits (I3, I9). */
 export function repairRows(
+	db: Db,
+	groupId: string,
+	reviewId: string,
+	kinds: readonly RepairKind[],
+): Promise<Result<number, ReviewClosed>> {
+	return changeRows(db, groupId, reviewId, async (rows, tx, review) => {
+		const group = await findGroup(tx, groupId);
+		if (!group) return rows;
+		const { plan, pool, known } = await planReview(tx, group, review);
+		const replan = (repaired: CheckedRow[]) =>
+			planImport(pool, repaired, review.mode, new Map(), known).problems;
+		return repairInTurns(kinds, rows, plan.problems, replan);
+	});
+}
+
+/** Takes back a repair: its rows are again as in the file (I9). */
+export function takeBackRepair(
 	db: Db,
 	groupId: string,
 	reviewId: string,
 	kind: RepairKind,
 ): Promise<Result<number, ReviewClosed>> {
-	return changeRows(db, groupId, reviewId, async (rows, tx, review) => {
-		const group = await findGroup(tx, groupId);
-		if (!group) return rows;
-		const { plan } = await planReview(tx, group, review);
-		return applyRepair(kind, rows, plan.problems);
-	});
+	return changeRows(db, groupId, reviewId, (rows) => takeBackInTurns(kind, rows));
 }
 
 /** "Start again": deletes the review. The pool stays unchanged. */

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Db } from "../../../db/connection/database.ts";
+import { findKnownNumbers } from "../../../db/groups/known-numbers.ts";
 import { findGroupsByNameKeys } from "../../../db/import/groups-transfer.ts";
 import { findElsewhere, readPool, type WholeEntry } from "../../../db/import/pool-import.ts";
 import {
@@ -10,6 +11,7 @@ import {
 } from "../../../db/import/reviewed-groups.ts";
 import { isSettingsEqual } from "../../domain/groups/group-settings.ts";
 import { type ExclusiveClash, findExclusiveClash } from "../../domain/groups/pool.ts";
+import type { CheckedRow } from "../../domain/import/checked-row.ts";
 import {
 	type ExistingChoice,
 	NO_FIGURES,
@@ -18,22 +20,31 @@ import {
 	planGroupPool,
 	summarise,
 } from "../../domain/import/groups-import-plan.ts";
-import type { CheckedRow, ImportPlan } from "../../domain/import/import-plan.ts";
-import {
-	findRepairs,
-	REPAIR_KINDS,
-	type Repair,
-	type RepairKind,
-} from "../../domain/import/import-repairs.ts";
+import type { ImportPlan } from "../../domain/import/import-plan.ts";
+import { findRepairs, type Repair } from "../../domain/import/import-repairs.ts";
+import { numberOf, numbersToKnow } from "../../domain/import/known-numbers.ts";
+import { findMadeRepairs } from "../../domain/import/made-repairs.ts";
+import { REPAIR_KINDS, type RepairKind } from "../../domain/import/repair-kinds.ts";
+import { readRows } from "../../domain/import/stored-rows.ts";
+import { getEnv } from "../../platform/env.server.ts";
+
+const ABOUT_CELLS: readonly RepairKind[] = [
+	"add-commas",
+	"close-quotes",
+	"unescape-commas",
+	"join-columns",
+	"drop-columns",
+];
 
 /** Repairs for a file of groups: JSON has no commas and quotes to repair. */
-export const GROUPS_REPAIR_KINDS = REPAIR_KINDS.filter(
-	(kind) => !["add-commas", "close-quotes", "join-columns", "drop-columns"].includes(kind),
-);
+export const GROUPS_REPAIR_KINDS = REPAIR_KINDS.filter((kind) => !ABOUT_CELLS.includes(kind));
 
-/** A repair over all groups. Its examples include the group. */
+/**
+ * A repair over all groups, to offer or already made. Its examples include the group.
+ */
 export type GroupsRepair = {
 	kind: RepairKind;
+	isMade?: true;
 	rows: number;
 	examples: (Repair["examples"][number] & { index: number })[];
 };
@@ -66,7 +77,9 @@ export async function planGroups(
 	// The file replaces these groups' pools, so their current numbers cannot clash.
 	const replaced = new Set(imported.flatMap(({ existing }) => existing?.id ?? []));
 	const exclusive = await numbersOfExclusive(db, review.id, imported);
+	const country = getEnv().DEFAULT_COUNTRY;
 	const repairs = new Map<RepairKind, GroupsRepair>();
+	const made = new Map<RepairKind, GroupsRepair>();
 	let isApplicable = true;
 	let plans: StoredPlan[] = [];
 
@@ -87,9 +100,10 @@ export async function planGroups(
 			const rows = await rowsOfGroup(db, review.id, index);
 			await nextTurn();
 			const pool = group.existing ? await readPool(db, group.existing.id) : [];
+			const { known } = await findKnownNumbers(db, null, numbersToKnow(rows));
 			const clashes = await findClashes(db, group, rows, replaced, exclusive);
 			await nextTurn();
-			const plan = planGroupPool(pool, rows, clashes);
+			const plan = planGroupPool(pool, rows, clashes, known);
 			await nextTurn();
 			const settingsChanged =
 				group.existing !== null && !isSettingsEqual(group.existing.settings, group.head.settings);
@@ -105,7 +119,9 @@ export async function planGroups(
 				rowProblems: plan.problems.size === 0 ? null : JSON.stringify([...plan.problems]),
 			});
 			if (outcome === "error") isApplicable = false;
-			if (plan.problems.size > 0) addRepairs(repairs, index, findRepairs(rows, plan.problems));
+			if (plan.problems.size > 0)
+				addRepairs(repairs, index, findRepairs(rows, plan.problems, country));
+			addRepairs(made, index, findMadeRepairs(rows));
 			if (outcome === "new" || outcome === "changed")
 				await use({ placed: group, pool, plan, outcome });
 			await nextTurn();
@@ -115,7 +131,9 @@ export async function planGroups(
 			plans = [];
 		}
 	}
-	return { isApplicable, repairs: GROUPS_REPAIR_KINDS.flatMap((kind) => repairs.get(kind) ?? []) };
+	const inOrder = (of: typeof repairs) => GROUPS_REPAIR_KINDS.flatMap((kind) => of.get(kind) ?? []);
+	const madeOnes = inOrder(made).map((repair) => ({ ...repair, isMade: true as const }));
+	return { isApplicable, repairs: [...inOrder(repairs), ...madeOnes] };
 }
 
 const PLANS_AT_ONCE = 50;
@@ -123,7 +141,7 @@ const PLANS_AT_ONCE = 50;
 /** A group's numbers in the file, each with its own problems. */
 export async function rowsOfGroup(db: Db, reviewId: string, index: number): Promise<CheckedRow[]> {
 	const found = await findReviewedRows(db, reviewId, index);
-	return found?.rows ? (JSON.parse(found.rows) as CheckedRow[]) : [];
+	return readRows(found?.rows ?? "[]");
 }
 
 /**
@@ -137,9 +155,10 @@ async function numbersOfExclusive(
 ): Promise<Map<string, PlacedGroup>> {
 	const found = new Map<string, PlacedGroup>();
 	for (const group of imported.filter(({ head }) => head.settings.uniqueDnis)) {
-		for (const row of await rowsOfGroup(db, reviewId, group.head.index))
-			if (row.dnis && !row.leftOut && !found.has(row.dnis.number))
-				found.set(row.dnis.number, group);
+		for (const row of await rowsOfGroup(db, reviewId, group.head.index)) {
+			const number = row.leftOut ? null : numberOf(row);
+			if (number !== null && !found.has(number)) found.set(number, group);
+		}
 		await nextTurn();
 	}
 	return found;
@@ -160,7 +179,7 @@ async function findClashes(
 	exclusive: ReadonlyMap<string, PlacedGroup>,
 ): Promise<Map<string, ExclusiveClash>> {
 	const clashes = new Map<string, ExclusiveClash>();
-	const asked = rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : []));
+	const asked = rows.flatMap((row) => (row.leftOut ? [] : (numberOf(row) ?? [])));
 	for (let from = 0; from < asked.length; from += LOOKED_UP_AT_ONCE) {
 		const standing = await findElsewhere(
 			db,

@@ -15,13 +15,15 @@ import {
 } from "../../../db/import/reviewed-groups.ts";
 import type { Group } from "../../domain/groups/group.ts";
 import type { GroupSettings } from "../../domain/groups/group-settings.ts";
+import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
 import type { GroupProblem } from "../../domain/import/groups-file-check.ts";
 import type {
 	GroupFigures,
 	GroupOutcome,
 	GroupsPlanProblem,
 } from "../../domain/import/groups-import-plan.ts";
-import type { CheckedRow, RowProblem } from "../../domain/import/import-plan.ts";
+import { numberOf } from "../../domain/import/known-numbers.ts";
+import { readRows } from "../../domain/import/stored-rows.ts";
 import { type GroupsRepair, planGroups } from "./plan-groups-import.ts";
 
 /** A group in a review. */
@@ -56,6 +58,9 @@ export type GroupsQuery = {
 
 const TRIES_MAX = 3;
 
+/** Counts the versions of the repairs' format: a process of another version plans anew. */
+const PLANNER = 2;
+
 /**
  * Reads a review. The figures are recalculated if the review's version or the groups have changed,
  * and again if these change meanwhile. Applying the review detects any change after that
@@ -68,7 +73,7 @@ export async function readGroupsReview(db: Db, reviewId: string): Promise<Groups
 		if (review.state === "applied")
 			return { review, state: null, sums: await sumReview(db, reviewId), repairs: [] };
 		const { state } = await readGroupsState(db);
-		const plannedFor = `${review.version} ${state}`;
+		const plannedFor = `${review.version} ${state} ${PLANNER}`;
 		if (review.plannedFor === plannedFor || tries > TRIES_MAX)
 			return {
 				review,
@@ -144,7 +149,7 @@ export async function readReviewedGroup(
 	const found = await findReviewedRows(db, reviewId, index);
 	if (!groups[0] || !found?.rows) return null;
 	const group = toShown(groups[0]);
-	const rows = JSON.parse(found.rows) as CheckedRow[];
+	const rows = readRows(found.rows);
 	const problems = new Map(JSON.parse(found.rowProblems ?? "[]") as [number, RowProblem[]][]);
 	const numbers = rows
 		.filter((row) => row.leftOut || problems.has(row.line))
@@ -171,7 +176,7 @@ async function findLiveRemoved(
 	groupId: string,
 	rows: CheckedRow[],
 ): Promise<{ number: string; liveRequests: number }[]> {
-	const kept = new Set(rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : [])));
+	const kept = new Set(rows.flatMap((row) => (row.leftOut ? [] : (numberOf(row) ?? []))));
 	const removed = (await readPool(db, groupId)).filter((entry) => !kept.has(entry.number));
 	return countLiveRequestsByNumber(
 		db,

@@ -1,5 +1,6 @@
 import type { Db } from "../../../db/connection/database.ts";
 import { findGroup } from "../../../db/groups/groups.ts";
+import { findKnownNumbers } from "../../../db/groups/known-numbers.ts";
 import { findNotAvailable, limitedKeyOf } from "../../../db/groups/outside-numbers.ts";
 import {
 	findImportReview,
@@ -16,13 +17,14 @@ import type { Actor } from "../../domain/audit/actor.ts";
 import type { GroupRef } from "../../domain/groups/errors.ts";
 import type { Group } from "../../domain/groups/group.ts";
 import { findExclusiveClash } from "../../domain/groups/pool.ts";
+import type { CheckedRow } from "../../domain/import/checked-row.ts";
 import {
-	type CheckedRow,
 	type Clashes,
 	type ImportMode,
 	type ImportPlan,
 	planImport,
 } from "../../domain/import/import-plan.ts";
+import { numberOf, numbersToKnow } from "../../domain/import/known-numbers.ts";
 import { readRows } from "../../domain/import/stored-rows.ts";
 
 /** A review with its plan for the current pool. */
@@ -31,6 +33,8 @@ export type PlannedImport = {
 	rows: CheckedRow[];
 	plan: ImportPlan;
 	pool: WholeEntry[];
+	/** Numbers of rows in error that the installation has or had (G4). */
+	known: ReadonlySet<string>;
 	/** By added number: the other groups that share it. A warning, not an error (G6). */
 	alsoIn: Map<string, GroupRef[]>;
 };
@@ -89,7 +93,8 @@ export async function planRows(
 	actor: Actor | null,
 ): Promise<PlannedImport> {
 	const pool = await readPool(tx, group.id);
-	const numbers = rows.flatMap((row) => (row.dnis && !row.leftOut ? [row.dnis.number] : []));
+	const { known } = await findKnownNumbers(tx, null, numbersToKnow(rows));
+	const numbers = rows.flatMap((row) => (row.leftOut ? [] : (numberOf(row) ?? [])));
 	const others = await findElsewhere(tx, group.id, numbers);
 	const clashes = new Map<string, Clash>();
 	for (const [number, groups] of others) {
@@ -106,5 +111,6 @@ export async function planRows(
 	const alsoIn = new Map(
 		[...others].map(([number, groups]) => [number, groups.map(({ id, name }) => ({ id, name }))]),
 	);
-	return { group, rows, plan: planImport(pool, rows, mode, clashes), pool, alsoIn };
+	const plan = planImport(pool, rows, mode, clashes, known);
+	return { group, rows, plan, pool, known, alsoIn };
 }

@@ -3,11 +3,13 @@ import { v7 as uuidv7 } from "uuid";
 import type { Db } from "../../../db/connection/database.ts";
 import { insertImportReview } from "../../../db/import/import-reviews.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
+import { type CheckedRow, checkRow } from "../../domain/import/checked-row.ts";
 import { decodePoolFile, type FileProblem } from "../../domain/import/file-text.ts";
-import { type CheckedRow, checkRow, type ImportMode } from "../../domain/import/import-plan.ts";
+import type { ImportMode } from "../../domain/import/import-plan.ts";
 import { type PoolFile, type PoolRow, readPoolFile } from "../../domain/import/pool-file.ts";
 import { writeRows } from "../../domain/import/stored-rows.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
+import { getEnv } from "../../platform/env.server.ts";
 
 /** An uploaded file: at most 5 MiB. The receiver has checked the size. */
 export type UploadedFile = { name: string; bytes: Uint8Array; mode: ImportMode };
@@ -65,10 +67,11 @@ export async function keepReview(
 const CHECKED_IN_ONE_GO = 100;
 
 async function checkRows(rows: PoolRow[]): Promise<CheckedRow[]> {
+	const country = getEnv().DEFAULT_COUNTRY;
 	const checked: CheckedRow[] = [];
 	for (const [index, row] of rows.entries()) {
 		if (index > 0 && index % CHECKED_IN_ONE_GO === 0) await nextTurn();
-		checked.push(checkRow(row));
+		checked.push(checkRow(row, country));
 	}
 	return checked;
 }

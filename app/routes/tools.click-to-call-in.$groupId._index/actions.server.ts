@@ -10,15 +10,18 @@ import {
 	deleteEntryForm,
 	deleteGroupForm,
 	editEntryForm,
+	offersFor,
 	settingsDefaults,
 	settingsForm,
 } from "../../domain/groups/group-input.ts";
 import { numberWarnings } from "../../domain/groups/number-warnings.ts";
 import type { PoolEntry } from "../../domain/groups/pool.ts";
+import type { DnisContext } from "../../domain/numbers/dnis-question.ts";
 import { type Flash, redirectWithFlash } from "../../http/pages/flash.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import { deleteGroup, saveSettings } from "../../operations/groups/change-group.ts";
 import { addEntry, deleteEntry, editEntry } from "../../operations/groups/change-pool.ts";
+import { readDnisContext } from "../../operations/groups/read-dnis-context.ts";
 import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
 import type { GroupIntent } from "../../ui/groups/group-intents.ts";
@@ -39,6 +42,9 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 		return done({ message: `${what} ${warnings}`.trim() });
 	};
 	const parse = <S extends z.ZodType>(schema: S) => parseWithZod(form, { schema });
+	const typedNumber = form.get("number");
+	const refuseEntry = (submission: Submission, context: DnisContext) =>
+		refuse(intent, submission.reply(), 422, { offers: offersFor(typedNumber, context) });
 
 	switch (intent) {
 		case "save-settings": {
@@ -56,15 +62,17 @@ export async function actOnGroup(intent: GroupIntent, { groupId, form, signedIn,
 			});
 		}
 		case "add-entry": {
-			const submission = parse(addEntryForm);
-			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
+			const context = await readDnisContext(db, groupId, typedNumber);
+			const submission = parse(addEntryForm(context));
+			if (submission.status !== "success") return refuseEntry(submission, context);
 			const added = await addEntry(db, groupId, submission.value, actor);
 			if (!added.ok) return refuseError(intent, added.error, submission, "number");
 			return saved(submission.value.number, words.entry.added(submission.value));
 		}
 		case "edit-entry": {
-			const submission = parse(editEntryForm);
-			if (submission.status !== "success") return refuse(intent, submission.reply(), 422);
+			const context = await readDnisContext(db, groupId, typedNumber);
+			const submission = parse(editEntryForm(context));
+			if (submission.status !== "success") return refuseEntry(submission, context);
 			const edited = await editEntry(db, groupId, submission.value, actor);
 			if (!edited.ok) return refuseError(intent, edited.error, submission, "number");
 			return saved(submission.value.number, words.entry.saved(submission.value));

@@ -9,13 +9,14 @@ import { findGroup } from "../../../db/groups/groups.ts";
 import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
 import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { cannotTellCallersApart } from "../../domain/groups/group-settings.ts";
-import { searchDigits } from "../../domain/groups/number-search.ts";
+import { numberSearch } from "../../domain/numbers/pasted-text.ts";
 import { can } from "../../domain/people/roles.ts";
 import { denseCodesMessage } from "../../domain/traffic/traffic-messages.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { readUsage } from "../../operations/traffic/read-usage.ts";
 import { getService } from "../../platform/database.server.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-group.tsx";
 import { GROUP_INTENTS } from "../../ui/groups/group-intents.ts";
@@ -44,7 +45,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 	const view = readPoolView(search);
 	const { entries, found } = await listEntries(db, group.id, {
 		text: view.q,
-		digits: searchDigits(view.q),
+		number: numberSearch(view.q, { country: getEnv().DEFAULT_COUNTRY }),
 		sort: view.sort,
 		limit: POOL_PAGE_SIZE,
 		offset: (view.page - 1) * POOL_PAGE_SIZE,

@@ -1,8 +1,8 @@
 import { data, redirect } from "@remix-run/node";
 import { type GroupGone, messageOf } from "../../domain/groups/errors.ts";
-import { REPAIR_KINDS } from "../../domain/import/import-repairs.ts";
-import type { RowCorrection } from "../../domain/import/row-corrections.ts";
+import { REPAIR_KINDS, SAFE_KINDS } from "../../domain/import/repair-kinds.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
+import { readCorrections } from "../../http/pages/row-corrections.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import {
 	applyImport,
@@ -15,6 +15,7 @@ import {
 	discardImport,
 	type ReviewClosed,
 	repairRows,
+	takeBackRepair,
 } from "../../operations/import/correct-import.ts";
 import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
@@ -40,6 +41,9 @@ export async function actOnImport(
 	const here = `${pathname}${search}`;
 	const rowsDone = (changed: number) =>
 		redirectWithFlash(signedIn, here, { message: words.rows.changed({ rows: changed }) });
+	// Redirects to the remaining work: the current page of the shorter list may no longer exist.
+	const repairsDone = (rows: number) =>
+		redirectWithFlash(signedIn, pathname, { message: words.repairs.done({ rows }) });
 
 	switch (intent) {
 		case "correct": {
@@ -49,13 +53,20 @@ export async function actOnImport(
 		case "repair": {
 			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
 			if (!kind) throw data(words.noSuchRepair, 400);
-			const repaired = await repairRows(db, groupId, reviewId, kind);
-			// Redirects to the remaining work: the current page of the shorter list may no longer exist.
-			return repaired.ok
-				? redirectWithFlash(signedIn, pathname, {
-						message: words.repairs.done({ rows: repaired.value }),
-					})
-				: refuse(repaired.error);
+			const repaired = await repairRows(db, groupId, reviewId, [kind]);
+			return repaired.ok ? repairsDone(repaired.value) : refuse(repaired.error);
+		}
+		case "repair-safe": {
+			const repaired = await repairRows(db, groupId, reviewId, SAFE_KINDS);
+			return repaired.ok ? repairsDone(repaired.value) : refuse(repaired.error);
+		}
+		case "take-back": {
+			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
+			if (!kind) throw data(words.noSuchRepair, 400);
+			const back = await takeBackRepair(db, groupId, reviewId, kind);
+			if (!back.ok) return refuse(back.error);
+			const message = words.repairs.made.takenBack({ rows: back.value });
+			return redirectWithFlash(signedIn, pathname, { message });
 		}
 		case "apply": {
 			const seen = {
@@ -95,15 +106,4 @@ function wordsOf(error: Parameters<typeof refuse>[0]): string {
 		case "undo-clash":
 			return words.refused.undoClash({ reason: messageOf(error.clash) });
 	}
-}
-
-/** The page's rows as typed. `line` identifies each row and is part of its field names. */
-function readCorrections(form: FormData): RowCorrection[] {
-	const text = (name: string) => String(form.get(name) ?? "");
-	return form.getAll("line").map((line) => ({
-		line: Number(line),
-		number: text(`number-${line}`),
-		description: text(`description-${line}`),
-		leaveOut: form.has(`leave-out-${line}`),
-	}));
 }

@@ -7,11 +7,13 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { isApplicable } from "../../domain/import/import-plan.ts";
 import { findRepairs } from "../../domain/import/import-repairs.ts";
+import { findMadeRepairs } from "../../domain/import/made-repairs.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import type { ImportSummary } from "../../operations/import/apply-import.ts";
 import { readImportReview } from "../../operations/import/read-import-review.ts";
 import { getService } from "../../platform/database.server.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { ImportDone } from "../../ui/import/import-done.tsx";
 import { IMPORT_INTENTS } from "../../ui/import/import-intents.ts";
@@ -50,6 +52,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 			done: { summary: JSON.parse(summary ?? "{}") as ImportSummary, mayUndo },
 		};
 	}
+	const country = getEnv().DEFAULT_COUNTRY;
 	const counts = countParts(planned);
 	const view = readImportView(new URL(request.url).searchParams, counts);
 	return {
@@ -62,8 +65,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 			size: planned.plan.size,
 			poolProblem: planned.plan.poolProblem,
 			isApplicable: isApplicable(planned.plan),
-			repairs: findRepairs(planned.rows, planned.plan.problems),
-			...selectRows(planned, view),
+			repairs: findRepairs(planned.rows, planned.plan.problems, country),
+			made: findMadeRepairs(planned.rows),
+			country,
+			...selectRows(planned, view, country),
 		},
 	};
 }

@@ -1,6 +1,6 @@
 import { data, redirect } from "@remix-run/node";
 import { EXISTING_CHOICES } from "../../domain/import/groups-import-plan.ts";
-import { REPAIR_KINDS } from "../../domain/import/import-repairs.ts";
+import { REPAIR_KINDS, type RepairKind, SAFE_KINDS } from "../../domain/import/repair-kinds.ts";
 import { redirectWithFlash } from "../../http/pages/flash.server.ts";
 import type { SignedIn } from "../../http/pages/session.server.ts";
 import {
@@ -12,6 +12,7 @@ import {
 	discardGroups,
 	leaveOut,
 	repairNumbers,
+	takeBackNumbers,
 } from "../../operations/import/correct-groups-import.ts";
 import type { ReviewClosed } from "../../operations/import/correct-import.ts";
 import { getService } from "../../platform/database.server.ts";
@@ -36,6 +37,12 @@ export async function actOnGroupsImport(
 	const { db } = await getService();
 	const index = Number(form.get("index"));
 	const told = (message: string, to = pathname) => redirectWithFlash(signedIn, to, { message });
+	const repair = async (kinds: readonly RepairKind[]) => {
+		const repaired = await repairNumbers(db, reviewId, null, kinds);
+		return repaired.ok
+			? told(words.repairs.done({ numbers: repaired.value }))
+			: refuse(repaired.error);
+	};
 	switch (intent) {
 		case "choose-existing": {
 			const existing = EXISTING_CHOICES.find((known) => known === form.get("existing"));
@@ -59,10 +66,15 @@ export async function actOnGroupsImport(
 		case "repair": {
 			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
 			if (!kind) throw data(reviewWords.noSuchRepair, 400);
-			const repaired = await repairNumbers(db, reviewId, null, kind);
-			return repaired.ok
-				? told(words.repairs.done({ numbers: repaired.value }))
-				: refuse(repaired.error);
+			return repair([kind]);
+		}
+		case "repair-safe":
+			return repair(SAFE_KINDS);
+		case "take-back": {
+			const kind = REPAIR_KINDS.find((known) => known === form.get("kind"));
+			if (!kind) throw data(reviewWords.noSuchRepair, 400);
+			const back = await takeBackNumbers(db, reviewId, kind);
+			return back.ok ? told(words.repairs.takenBack({ numbers: back.value })) : refuse(back.error);
 		}
 		case "apply": {
 			const seen = { version: Number(form.get("version")), state: String(form.get("state")) };

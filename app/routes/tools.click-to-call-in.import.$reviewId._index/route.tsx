@@ -13,6 +13,7 @@ import {
 	readGroupsReview,
 } from "../../operations/import/read-groups-review.ts";
 import { getService } from "../../platform/database.server.ts";
+import { getEnv } from "../../platform/env.server.ts";
 import { texts } from "../../texts/texts.ts";
 import { readPoolView } from "../../ui/groups/pool-view.ts";
 import { GROUPS_IMPORT_INTENTS } from "../../ui/import/groups-import-intents.ts";
@@ -59,6 +60,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 			state,
 			sums,
 			repairs,
+			country: getEnv().DEFAULT_COUNTRY,
 		},
 		...(await listGroupsOfReview(db, review.id, query)),
 		view: { show, q, page, pageSize: PAGE_SIZE },

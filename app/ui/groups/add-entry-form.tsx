@@ -33,7 +33,12 @@ export function AddEntryForm({ refusal }: { refusal: Refusal | undefined }) {
 				}}
 			/>
 			<div className="flex flex-wrap items-start gap-3">
-				<DnisField label={words.newDnis} meta={fields.number} className="min-w-56 flex-1" />
+				<DnisField
+					label={words.newDnis}
+					meta={fields.number}
+					offers={refusal?.offers}
+					className="min-w-56 flex-1"
+				/>
 				<Field
 					label={words.description}
 					meta={fields.description}

@@ -1,27 +1,27 @@
 import type { FieldMetadata } from "@conform-to/react";
-import { suggestDnis } from "../../domain/groups/dnis.ts";
+import { placed } from "../../domain/numbers/dnis.ts";
 import { texts } from "../../texts/texts.ts";
 import { Field } from "../field.tsx";
 
 const words = texts.pages.groups.entry;
 
 /**
- * A field for a DNIS. If only the number's format is wrong, one click sends the form again with the
- * cleaned number (G4).
+ * A field for a DNIS. `offers` are numbers that the typed text can mean: one click sends the form
+ * again with one of them (G4). Of several, each button says its country (N6).
  */
 export function DnisField({
 	label,
 	meta,
+	offers = [],
 	className = "",
 	autoFocus,
 }: {
 	label: string;
 	meta: FieldMetadata<unknown>;
+	offers?: string[] | undefined;
 	className?: string;
 	autoFocus?: boolean;
 }) {
-	const typed = typeof meta.initialValue === "string" ? meta.initialValue : "";
-	const suggestion = meta.errors ? suggestDnis(typed) : null;
 	return (
 		<Field
 			label={label}
@@ -34,10 +34,22 @@ export function DnisField({
 			hint={words.dnisHint}
 			className={className}
 			remedy={
-				suggestion && (
-					<button type="submit" name="cleanedNumber" value={suggestion} className="button figures">
-						{words.takeSuggestion({ number: suggestion })}
-					</button>
+				offers.length > 0 && (
+					<div className="flex flex-wrap gap-2">
+						{offers.map((number) => (
+							<button
+								key={number}
+								type="submit"
+								name="cleanedNumber"
+								value={number}
+								className="button figures"
+							>
+								{offers.length > 1
+									? words.takeReading(placed(number))
+									: words.takeSuggestion({ number })}
+							</button>
+						))}
+					</div>
 				)
 			}
 		/>

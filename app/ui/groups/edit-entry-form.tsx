@@ -66,6 +66,7 @@ export function EditEntryForm({ entry, refusal, zone, doneHref }: Props) {
 				<DnisField
 					label={words.dnis}
 					meta={fields.number}
+					offers={refusal?.offers}
 					className="min-w-56 flex-1"
 					autoFocus={refusal === undefined}
 				/>

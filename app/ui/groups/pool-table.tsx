@@ -1,6 +1,6 @@
-import { parseDnis } from "../../domain/groups/dnis.ts";
 import type { GroupRef } from "../../domain/groups/errors.ts";
 import type { PoolEntry, PoolSort } from "../../domain/groups/pool.ts";
+import { isAssigned } from "../../domain/numbers/dnis.ts";
 import { texts } from "../../texts/texts.ts";
 import { PhoneNumber } from "../grouped-number.tsx";
 import { type PoolView, poolHref } from "./pool-view.ts";
@@ -71,12 +71,11 @@ type RowProps = { entry: PoolEntry; others: GroupRef[]; mayWrite: boolean; isEdi
 
 function EntryRow({ entry, others, mayWrite, isEdited }: RowProps) {
 	const numberId = `n${entry.id}`;
-	const dnis = parseDnis(entry.number);
 	return (
 		<tr className={isEdited ? "bg-accent-soft" : "hover:bg-sunken"}>
 			<th scope="row" id={numberId} className="px-4 py-1.5 font-normal">
 				<PhoneNumber number={entry.number} />
-				{dnis.ok && !dnis.value.assigned && (
+				{!isAssigned(entry.number) && (
 					<span className="block">
 						<span className="tag">{words.unassigned}</span>
 					</span>

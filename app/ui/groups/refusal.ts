@@ -7,6 +7,8 @@ import type { GroupIntent } from "./group-intents.ts";
 export type Refusal = {
 	intent: GroupIntent;
 	reply: SubmissionResult<string[]>;
+	/** The numbers to offer instead of the typed one, likeliest first (G4, N6). */
+	offers?: string[];
 	/** The conflict with another user's save: user, time and the current values (G11). */
 	conflict?: { by: string; at: Date; entry?: PoolEntry; group?: Group };
 	/** The number to delete has live requests (G8). */

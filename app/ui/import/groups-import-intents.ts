@@ -5,6 +5,8 @@ export const GROUPS_IMPORT_INTENTS = [
 	"take-in",
 	"leave-out-in-error",
 	"repair",
+	"repair-safe",
+	"take-back",
 	"apply",
 	"discard",
 ] as const;

@@ -1,12 +1,14 @@
 import { wordsOfRepair } from "../../domain/import/import-messages.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { GroupsRepair } from "../../operations/import/plan-groups-import.ts";
 import { texts } from "../../texts/texts.ts";
 import { RepairItem } from "./repair-item.tsx";
+import { RepairPanels, type ShownRepair } from "./repair-panels.tsx";
 
 const words = texts.pages.import.groups.repairs;
 
 /** The texts of a CSV file's repair, but with "numbers" for "rows". */
-function wordsFor({ kind, rows }: GroupsRepair): { label: string; explains: string } {
+function wordsFor({ kind, rows }: GroupsRepair, country: CountryCode) {
 	switch (kind) {
 		case "leave-out-errors":
 			return words.leaveOutNumbers.errors({ numbers: rows });
@@ -15,53 +17,45 @@ function wordsFor({ kind, rows }: GroupsRepair): { label: string; explains: stri
 		case "leave-out-earlier":
 			return words.leaveOutNumbers.earlier({ numbers: rows });
 		default:
-			return wordsOfRepair({ kind, rows });
+			return wordsOfRepair({ kind, rows }, country);
 	}
 }
 
-type Props = { repairs: GroupsRepair[]; groupsInError: number };
+type Props = { repairs: GroupsRepair[]; groupsInError: number; country: CountryCode };
 
-/** Corrections for many numbers or groups at once, each with a count and three examples. */
-export function GroupsRepairs({ repairs, groupsInError }: Props) {
-	if (groupsInError === 0) return null;
+/** Corrections for many numbers or groups at once, each with a count and three examples (I9). */
+export function GroupsRepairs({ repairs, groupsInError, country }: Props) {
+	const shown = (repair: GroupsRepair): ShownRepair => ({
+		...{ kind: repair.kind, rows: repair.rows },
+		...wordsFor(repair, country),
+		examples: repair.examples.map(({ index, line, before, after }) => ({
+			key: `${index} ${line}`,
+			place: (
+				<>
+					<code className="font-mono">
+						groups[{index}].numbers[{line}]
+					</code>
+					:
+				</>
+			),
+			...{ before, after },
+		})),
+	});
 	return (
-		<section aria-labelledby="repairs-heading" className="panel">
-			<h2 id="repairs-heading" className="px-4 py-3">
-				{words.heading}
-			</h2>
-			<ul className="divide-y divide-line border-line border-t">
-				{repairs.map((repair) => {
-					const { label, explains } = wordsFor(repair);
-					return (
-						<RepairItem
-							key={repair.kind}
-							name="kind"
-							value={repair.kind}
-							label={label}
-							hidden={{ intent: "repair" }}
-							explains={explains}
-							examples={repair.examples.map(({ index, line, before, after }) => ({
-								key: `${index} ${line}`,
-								place: (
-									<>
-										<code className="font-mono">
-											groups[{index}].numbers[{line}]
-										</code>
-										:
-									</>
-								),
-								...{ before, after },
-							}))}
-						/>
-					);
-				})}
+		<RepairPanels
+			repairs={repairs.filter(({ isMade }) => !isMade).map(shown)}
+			made={repairs.filter(({ isMade }) => isMade).map(shown)}
+			heading={words.heading}
+			country={country}
+		>
+			{groupsInError > 0 && (
 				<RepairItem
 					name="intent"
 					value="leave-out-in-error"
 					label={words.leaveOut({ groups: groupsInError })}
 					explains={words.leaveOutHint}
 				/>
-			</ul>
-		</section>
+			)}
+		</RepairPanels>
 	);
 }

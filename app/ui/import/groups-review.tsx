@@ -3,6 +3,7 @@ import {
 	GROUP_OUTCOMES,
 	type GroupOutcome,
 } from "../../domain/import/groups-import-plan.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import type { GroupsRepair } from "../../operations/import/plan-groups-import.ts";
 import type {
 	GroupsReview as Reviewed,
@@ -36,6 +37,7 @@ type Props = {
 	state: string | null;
 	sums: Reviewed["sums"];
 	repairs: GroupsRepair[];
+	country: CountryCode;
 	groups: ShownGroup[];
 	found: number;
 	view: View;
@@ -44,7 +46,7 @@ type Props = {
 
 /** The review of an import of groups: all its changes, before or after they are made. */
 export function GroupsReview(props: Props) {
-	const { review, createdAt, state, sums, repairs, groups, found, view, zone } = props;
+	const { review, createdAt, state, sums, repairs, country, groups, found, view, zone } = props;
 	const isOpen = state !== null;
 	const count = (outcome: GroupOutcome) => sums.find((sum) => sum.outcome === outcome)?.groups ?? 0;
 	const total = sums.reduce((all, sum) => all + sum.groups, 0);
@@ -68,7 +70,9 @@ export function GroupsReview(props: Props) {
 					</button>
 				</form>
 			)}
-			{isOpen && <GroupsRepairs repairs={repairs} groupsInError={count("error")} />}
+			{isOpen && (
+				<GroupsRepairs repairs={repairs} groupsInError={count("error")} country={country} />
+			)}
 			<section aria-label={words.groups.label} className="panel mt-6">
 				<nav aria-label={texts.pages.import.review.parts.label} className="px-4 py-2">
 					<ul className="figures flex flex-wrap gap-1">

@@ -1,3 +1,11 @@
 /** The actions of an import's review: values of the form field `intent`. */
-export const IMPORT_INTENTS = ["correct", "repair", "apply", "discard", "undo"] as const;
+export const IMPORT_INTENTS = [
+	"correct",
+	"repair",
+	"repair-safe",
+	"take-back",
+	"apply",
+	"discard",
+	"undo",
+] as const;
 export type ImportIntent = (typeof IMPORT_INTENTS)[number];

@@ -2,6 +2,7 @@ import type { Group } from "../../domain/groups/group.ts";
 import { messageOfPoolProblem } from "../../domain/import/import-messages.ts";
 import type { ImportMode, ImportPlan } from "../../domain/import/import-plan.ts";
 import type { Repair } from "../../domain/import/import-repairs.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import { texts } from "../../texts/texts.ts";
 import { Notice } from "../notice.tsx";
 import { Pager } from "../pager.tsx";
@@ -41,6 +42,8 @@ type Props = {
 	poolProblem: ImportPlan["poolProblem"];
 	isApplicable: boolean;
 	repairs: Repair[];
+	made: Repair[];
+	country: CountryCode;
 	rows: ShownRow[];
 	found: number;
 };
@@ -66,7 +69,7 @@ function partLook(isShown: boolean, count: number): string {
 
 /** The review: all changes of an import, before any is made (I3). */
 export function ImportReview(props: Props) {
-	const { group, review, zone, counts, view, repairs, rows, found } = props;
+	const { group, review, zone, counts, view, rows, found } = props;
 	const header = review.header === null ? null : (JSON.parse(review.header) as { line: number });
 	return (
 		<>
@@ -81,7 +84,7 @@ export function ImportReview(props: Props) {
 				{header && ` · ${words.headerSkipped(header)}`}
 			</p>
 			<Verdict {...props} />
-			<ImportRepairs repairs={repairs} />
+			<ImportRepairs {...props} />
 			<section aria-label={words.rows.label} className="panel mt-6">
 				<nav aria-label={words.parts.label} className="px-4 py-2">
 					<ul className="figures flex flex-wrap gap-1">

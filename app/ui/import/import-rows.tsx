@@ -1,8 +1,11 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
 import { messageOfRowProblem } from "../../domain/import/import-messages.ts";
+import { placed } from "../../domain/numbers/dnis.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
+import { DefaultButton } from "../default-button.tsx";
 import type { ImportPart, ShownRow } from "./import-view.ts";
+import { ReadingButtons } from "./reading-buttons.tsx";
 
 const words = texts.pages.import.review.rows;
 const HEAD = "border-line border-y bg-sunken text-muted text-sm";
@@ -45,6 +48,7 @@ export function ImportRows({ part, rows, live }: Props) {
 		);
 	return (
 		<form method="post" data-unsaved>
+			<DefaultButton />
 			<input type="hidden" name="intent" value="correct" />
 			<div className={FRAME}>{table}</div>
 			<div className="border-line border-t px-4 py-3">
@@ -106,6 +110,7 @@ function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 						))}
 					</ul>
 				)}
+				<ReadingButtons line={line} problems={problems} />
 			</td>
 			<td data-caption={words.description} className="w-2/5 min-w-48 px-2 py-1.5">
 				<input
@@ -130,6 +135,23 @@ function WorkRow({ row, part }: { row: ShownRow; part: ImportPart }) {
 	);
 }
 
+/** A number whose reading was chosen for many rows, and a button for the other reading. */
+function Decided({ row, decided }: { row: ShownRow; decided: NonNullable<ShownRow["decided"]> }) {
+	const other = placed(decided.other);
+	return (
+		<form method="post" className="mt-1 text-sm">
+			<input type="hidden" name="intent" value="correct" />
+			<input type="hidden" name="line" value={row.line ?? 0} />
+			<input type="hidden" name={`number-${row.line}`} value={decided.other} />
+			<input type="hidden" name={`description-${row.line}`} value={decided.description} />
+			<span className="text-muted">{words.inFile({ text: decided.inFile })}</span>{" "}
+			<button type="submit" className="button whitespace-normal text-sm">
+				{words.useInstead({ number: other })}
+			</button>
+		</form>
+	);
+}
+
 function PlainRow({
 	row,
 	part,
@@ -148,6 +170,7 @@ function PlainRow({
 			<th scope="row" className="px-4 py-1.5 font-normal">
 				<span className="whitespace-nowrap">{formatForReading(row.number)}</span>{" "}
 				<code className="whitespace-nowrap font-mono text-muted text-sm">{row.number}</code>
+				{row.decided && <Decided row={row} decided={row.decided} />}
 				{row.unassigned && (
 					<span className="ml-2">
 						<span className="tag">{texts.pages.groups.pool.unassigned}</span>

@@ -1,5 +1,10 @@
 import type { GroupRef } from "../../domain/groups/errors.ts";
-import type { CheckedRow, ImportPlan, RowProblem } from "../../domain/import/import-plan.ts";
+import type { CheckedRow, RowProblem } from "../../domain/import/checked-row.ts";
+import type { ImportPlan } from "../../domain/import/import-plan.ts";
+import { isDecision } from "../../domain/import/repair-kinds.ts";
+import { readRowNumber } from "../../domain/import/row-number.ts";
+import { suggestionsOf } from "../../domain/numbers/dnis.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 
 /** The parts of a review. Rows in `errors` can be edited. */
 export const IMPORT_PARTS = [
@@ -31,6 +36,11 @@ export type ShownRow = {
 	/** Warnings: the number is in no assigned range, or also in other groups. */
 	unassigned?: boolean;
 	alsoIn?: GroupRef[];
+	/**
+	 * A number whose reading was chosen for many rows (N6): the other reading, and the number and
+	 * description in the file.
+	 */
+	decided?: { other: string; inFile: string; description: string };
 };
 
 type Source = { plan: ImportPlan; rows: CheckedRow[]; alsoIn: Map<string, GroupRef[]> };
@@ -75,7 +85,11 @@ export function importHref({ show, q, page }: ImportView): string {
 }
 
 /** The view's page of rows, and the number of all rows found in its part. */
-export function selectRows(source: Source, view: ImportView): { rows: ShownRow[]; found: number } {
+export function selectRows(
+	source: Source,
+	view: ImportView,
+	country: CountryCode,
+): { rows: ShownRow[]; found: number } {
 	const all = rowsOfPart(source, view.show);
 	const digits = view.q.replace(/[\s()+.-]/g, "");
 	const wanted = view.q.toLowerCase();
@@ -90,7 +104,36 @@ export function selectRows(source: Source, view: ImportView): { rows: ShownRow[]
 						String(row.line) === view.q,
 				);
 	const from = (view.page - 1) * IMPORT_PAGE_SIZE;
-	return { rows: found.slice(from, from + IMPORT_PAGE_SIZE), found: found.length };
+	const shown = found.slice(from, from + IMPORT_PAGE_SIZE);
+	const rows =
+		view.show === "errors" || view.show === "left-out"
+			? shown
+			: withDecisions(shown, source.rows, country);
+	return { rows, found: found.length };
+}
+
+/** Rows whose reading was chosen for many rows can still be decided otherwise, one by one (N6). */
+function withDecisions(
+	shown: ShownRow[],
+	rows: readonly CheckedRow[],
+	country: CountryCode,
+): ShownRow[] {
+	const decided = new Map(
+		rows.filter((row) => row.repaired?.by.some(isDecision)).map((row) => [row.line, row]),
+	);
+	return shown.map((one) => {
+		const row = decided.get(one.line ?? 0);
+		const other = row && otherReading(row, country);
+		if (!row?.repaired || other === undefined) return one;
+		const inFile = row.repaired.was.number;
+		return { ...one, decided: { other, inFile, description: row.description } };
+	});
+}
+
+function otherReading({ repaired, dnis }: CheckedRow, country: CountryCode): string | undefined {
+	const read = readRowNumber(repaired?.was.number ?? "", country);
+	const readings = read.ok ? [] : suggestionsOf(read.error);
+	return readings.find((number) => number !== dnis?.number);
 }
 
 function rowsOfPart({ plan, rows, alsoIn }: Source, part: ImportPart): ShownRow[] {

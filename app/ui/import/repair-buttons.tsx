@@ -1,38 +1,30 @@
 import { wordsOfRepair } from "../../domain/import/import-messages.ts";
 import type { Repair } from "../../domain/import/import-repairs.ts";
+import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
 import { texts } from "../../texts/texts.ts";
-import { RepairItem } from "./repair-item.tsx";
+import { RepairPanels, type ShownRepair } from "./repair-panels.tsx";
 
 const words = texts.pages.import.review.repairs;
 
-/** Corrections for many rows at once, each with a count and three examples (I3). */
-export function ImportRepairs({ repairs }: { repairs: Repair[] }) {
-	if (repairs.length === 0) return null;
+type Props = { repairs: Repair[]; made: Repair[]; country: CountryCode };
+
+/** Corrections for many rows at once, each with a count and three examples (I3, I9). */
+export function ImportRepairs({ repairs, made, country }: Props) {
+	const shown = ({ examples, ...repair }: Repair): ShownRepair => ({
+		...repair,
+		...wordsOfRepair(repair, country),
+		examples: examples.map(({ line, before, after }) => ({
+			key: String(line),
+			place: words.lineBefore({ line }),
+			...{ before, after },
+		})),
+	});
 	return (
-		<section aria-labelledby="repairs-heading" className="panel">
-			<h2 id="repairs-heading" className="px-4 py-3">
-				{words.heading}
-			</h2>
-			<ul className="divide-y divide-line border-line border-t">
-				{repairs.map((repair) => {
-					const { label, explains } = wordsOfRepair(repair);
-					return (
-						<RepairItem
-							key={repair.kind}
-							name="kind"
-							value={repair.kind}
-							label={label}
-							hidden={{ intent: "repair" }}
-							explains={explains}
-							examples={repair.examples.map(({ line, before, after }) => ({
-								key: String(line),
-								place: words.lineBefore({ line }),
-								...{ before, after },
-							}))}
-						/>
-					);
-				})}
-			</ul>
-		</section>
+		<RepairPanels
+			repairs={repairs.map(shown)}
+			made={made.map(shown)}
+			heading={words.heading}
+			country={country}
+		/>
 	);
 }

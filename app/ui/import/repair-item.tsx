@@ -4,13 +4,15 @@ import { texts } from "../../texts/texts.ts";
 const { leftOut } = texts.pages.import.review.repairs;
 
 /** A value before and after a repair. The result is null if the repair leaves the row out. */
-type Example = { key: string; place: ReactNode; before: string; after: string | null };
+export type Example = { key: string; place: ReactNode; before: string; after: string | null };
 
 /** A repair in a list: its button, explanation and examples. */
 export function RepairItem({
 	name,
 	value,
 	label,
+	which = "",
+	look = "",
 	hidden = {},
 	explains,
 	examples = [],
@@ -19,6 +21,9 @@ export function RepairItem({
 	name: string;
 	value: string;
 	label: string;
+	/** Follows the label, for screen readers. */
+	which?: string;
+	look?: "button-primary" | "";
 	hidden?: Record<string, string>;
 	explains: string;
 	examples?: Example[];
@@ -29,8 +34,14 @@ export function RepairItem({
 				{Object.entries(hidden).map(([field, content]) => (
 					<input key={field} type="hidden" name={field} value={content} />
 				))}
-				<button type="submit" name={name} value={value} className="button w-full whitespace-normal">
+				<button
+					type="submit"
+					name={name}
+					value={value}
+					className={`button w-full whitespace-normal ${look}`}
+				>
 					{label}
+					{which !== "" && <span className="sr-only">{which}</span>}
 				</button>
 			</form>
 			<div>

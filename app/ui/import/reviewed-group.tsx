@@ -3,11 +3,13 @@ import { messageOfFileNumber } from "../../domain/import/groups-file-messages.ts
 import type { ShownGroup, ShownNumber } from "../../operations/import/read-groups-review.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
+import { DefaultButton } from "../default-button.tsx";
 import { settingLabel } from "../groups/settings-fields.tsx";
 import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
 import { OUTCOME_NAMES, Problems } from "./groups-review-table.tsx";
 import { LiveRemoved } from "./live-removed.tsx";
+import { ReadingButtons } from "./reading-buttons.tsx";
 
 const { one: words, groups: tableWords } = texts.pages.import.groups;
 const rowWords = texts.pages.import.review.rows;
@@ -104,6 +106,7 @@ function figures(
 function Numbers({ index, numbers }: { index: number; numbers: ShownNumber[] }) {
 	return (
 		<form method="post" data-unsaved>
+			<DefaultButton />
 			<input type="hidden" name="intent" value="correct" />
 			<div className="relative overflow-x-auto">
 				<table className="stacking figures w-full text-left">
@@ -170,6 +173,7 @@ function NumberRow({ index, row }: { index: number; row: ShownNumber }) {
 						))}
 					</ul>
 				)}
+				<ReadingButtons line={line} problems={problems} />
 			</td>
 			<td data-caption={rowWords.description} className="w-2/5 min-w-48 px-2 py-1.5">
 				{field("description", words.descriptionOf({ path }))}

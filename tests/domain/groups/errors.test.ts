@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseDnis } from "../../../app/domain/groups/dnis.ts";
 import { messageOf, type RuleError } from "../../../app/domain/groups/errors.ts";
 import { parseGroupName } from "../../../app/domain/groups/group.ts";
 import { parseDescription } from "../../../app/domain/groups/pool.ts";
+import { readDnis } from "../../../app/domain/numbers/dnis.ts";
 
 type Code = RuleError["code"];
 type ErrorOf<C extends Code> = Extract<RuleError, { code: C }>;
@@ -49,13 +49,45 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 	"dnis-missing": [[{ code: "dnis-missing" }, "Enter a DNIS number, such as +18005555554."]],
 	"dnis-not-plain": [
 		[
-			{ code: "dnis-not-plain", value: "1 800 555 5554", cleaned: number },
+			{ code: "dnis-not-plain", value: "1 800 555 5554", suggestions: [number] },
 			"“1 800 555 5554” must be a plus sign and digits only. Write it as +18005555554.",
 		],
 		[
-			{ code: "dnis-not-plain", value: "1-2", cleaned: null },
+			{ code: "dnis-not-plain", value: "1-2", suggestions: [] },
 			"“1-2” is not a phone number. Enter a plus sign, the country code and the number, " +
 				"digits only.",
+		],
+		[
+			{
+				code: "dnis-not-plain",
+				value: "(609) 555-0132",
+				suggestions: ["+16095550132", "+6095550132"],
+			},
+			"“(609) 555-0132” can be +16095550132 (United States) or +6095550132 (Malaysia). " +
+				"Use the number that you mean, with its plus sign.",
+		],
+	],
+	"dnis-two-readings": [
+		[
+			{
+				code: "dnis-two-readings",
+				value: "4795550132",
+				suggestions: ["+14795550132", "+4795550132"],
+			},
+			"“4795550132” can be +14795550132 (United States) or +4795550132 (Norway). " +
+				"Use the number that you mean, with its plus sign.",
+		],
+	],
+	"dnis-national": [
+		[
+			{ code: "dnis-national", value: "8005555554", suggestions: [number] },
+			"“8005555554” does not start with its country code. " +
+				"Write it as +18005555554 (United States and others).",
+		],
+		[
+			{ code: "dnis-national", value: "02079460958", suggestions: ["+442079460958"] },
+			"“02079460958” does not start with its country code. " +
+				"Write it as +442079460958 (United Kingdom).",
 		],
 	],
 	"dnis-not-a-number": [
@@ -74,21 +106,21 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 	],
 	"dnis-leading-zero": [
 		[
-			{ code: "dnis-leading-zero", value: "0800", cleaned: null },
+			{ code: "dnis-leading-zero", value: "0800", suggestions: [] },
 			"A DNIS number starts with its country code. Replace the 0 with the country code.",
 		],
 		[
-			{ code: "dnis-leading-zero", value: "0018005555554", cleaned: number },
+			{ code: "dnis-leading-zero", value: "0018005555554", suggestions: [number] },
 			"A DNIS number starts with its country code, without 00. Write it as +18005555554.",
 		],
 	],
 	"dnis-trunk-prefix": [
 		[
-			{ code: "dnis-trunk-prefix", value: "+4402079460958", cleaned: "+442079460958" },
+			{ code: "dnis-trunk-prefix", value: "+4402079460958", suggestions: ["+442079460958"] },
 			"“+4402079460958” has a national prefix after the country code. Write it as +442079460958.",
 		],
 		[
-			{ code: "dnis-trunk-prefix", value: "+4402", cleaned: null },
+			{ code: "dnis-trunk-prefix", value: "+4402", suggestions: [] },
 			"“+4402” has a national prefix after the country code. Remove the prefix.",
 		],
 	],
@@ -290,7 +322,8 @@ describe("messages", () => {
 		);
 		fc.assert(
 			fc.property(typed, (text) => {
-				for (const parsed of [parseDnis(text), parseGroupName(text), parseDescription(text)]) {
+				const dnis = readDnis(text, { country: "US" });
+				for (const parsed of [dnis, parseGroupName(text), parseDescription(text)]) {
 					if (parsed.ok) continue;
 					// The quoted input may itself contain these words.
 					const message = messageOf(parsed.error).replace(/“.*…?”/su, "“x”");

@@ -105,17 +105,22 @@ describe("a file of groups is read (I7)", () => {
 
 describe("a group of a file is checked", () => {
 	const problems = (raw: unknown) =>
-		checkGroup(raw, 3).problems.map((problem) => [problem.path, messageOfGroupProblem(problem)]);
+		checkGroup(raw, 3, "US").problems.map((problem) => [
+			problem.path,
+			messageOfGroupProblem(problem),
+		]);
 	const rowProblems = (raw: unknown) =>
-		checkGroup({ name: "a", numbers: [raw] }, 3).rows[0]?.problems.map((problem) =>
+		checkGroup({ name: "a", numbers: [raw] }, 3, "US").rows[0]?.problems.map((problem) =>
 			messageOfFileNumber(problem, 3),
 		);
 
 	test("settings that are missing have their defaults, one by one (G7)", () => {
-		expect(checkGroup({ name: "a", numbers }, 0).settings).toEqual({
+		expect(checkGroup({ name: "a", numbers }, 0, "US").settings).toEqual({
 			...{ generateAccessCode: true, accessCodeLength: 6, expirySeconds: 30, uniqueDnis: false },
 		});
-		expect(checkGroup({ name: "a", numbers, settings: { uniqueDnis: true } }, 0)).toMatchObject({
+		expect(
+			checkGroup({ name: "a", numbers, settings: { uniqueDnis: true } }, 0, "US"),
+		).toMatchObject({
 			settings: {
 				generateAccessCode: true,
 				accessCodeLength: 6,
@@ -169,7 +174,10 @@ describe("a group of a file is checked", () => {
 		const raw = JSON.parse(
 			'{"name":"a","numbers":[{"number":"+18005555554"}],"settings":{"__proto__":{"uniqueDnis":true}},"__proto__":{"name":5}}',
 		);
-		expect(checkGroup(raw, 0)).toMatchObject({ settings: { uniqueDnis: false }, problems: [] });
+		expect(checkGroup(raw, 0, "US")).toMatchObject({
+			settings: { uniqueDnis: false },
+			problems: [],
+		});
 	});
 
 	test.each([
@@ -194,7 +202,7 @@ describe("a group of a file is checked", () => {
 
 	test("a value of a whole megabyte is cut, and not made right by that", () => {
 		const long = `+1800${" ".repeat(1_000_000)}5555554`;
-		const [row] = checkGroup({ name: "a", numbers: [{ number: long }] }, 0).rows;
+		const [row] = checkGroup({ name: "a", numbers: [{ number: long }] }, 0, "US").rows;
 		expect(row?.number.length).toBeLessThan(2000);
 		expect(row?.problems).toMatchObject([{ code: "dnis-not-a-number" }]);
 	});
@@ -226,7 +234,7 @@ test("what is exported has the documented shape, and is read as the same groups,
 			const exported = `${groupsFileBeginning("2026-11-22T21:43:29.000Z")}${groups.map((one, at) => groupsFileGroup(one, at === 0)).join("")}${GROUPS_FILE_END}`;
 			expect(groupsFileSchema.parse(JSON.parse(exported)).groups).toEqual(groups);
 			const read = readGroupsFile(bytes(exported));
-			const checked = read.ok ? read.value.map(checkGroup) : [];
+			const checked = read.ok ? read.value.map((raw, index) => checkGroup(raw, index, "US")) : [];
 			expect(
 				checked.flatMap(({ problems, rows }) => [
 					...problems,

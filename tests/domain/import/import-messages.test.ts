@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { RowProblem } from "../../../app/domain/import/checked-row.ts";
 import type { FileProblem } from "../../../app/domain/import/file-text.ts";
 import {
 	messageOfFileProblem,
@@ -6,8 +7,7 @@ import {
 	messageOfRowProblem,
 	wordsOfRepair,
 } from "../../../app/domain/import/import-messages.ts";
-import type { RowProblem } from "../../../app/domain/import/import-plan.ts";
-import { REPAIR_KINDS } from "../../../app/domain/import/import-repairs.ts";
+import { REPAIR_KINDS } from "../../../app/domain/import/repair-kinds.ts";
 
 type Of<T extends { code: string }, C extends T["code"]> = Extract<T, { code: C }>;
 
@@ -117,11 +117,13 @@ describe("messages of an import", () => {
 
 	test("a repair says how many rows it serves, in one and in many, and in one sentence what it does", () => {
 		for (const kind of REPAIR_KINDS) {
-			const { label, explains } = wordsOfRepair({ kind, rows: 1200 });
+			const { label, explains } = wordsOfRepair({ kind, rows: 1200 }, "US");
 			expect(label).toContain("1,200");
 			expect(explains).toMatch(/^[A-Z][^.]*\.$/);
-			expect(wordsOfRepair({ kind, rows: 1 }).label).toMatch(/\b1 [a-z ]*[^s]\b/);
+			expect(wordsOfRepair({ kind, rows: 1 }, "US").label).toMatch(/\b1 [a-z ]*[^s]\b/);
 		}
-		expect(wordsOfRepair({ kind: "clean-numbers", rows: 120 }).label).toBe("Clean 120 numbers");
+		expect(wordsOfRepair({ kind: "clean-numbers", rows: 120 }, "US").label).toBe(
+			"Clean 120 numbers",
+		);
 	});
 });

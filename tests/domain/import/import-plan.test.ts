@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { POOL_SIZE_MAX } from "../../../app/domain/groups/pool.ts";
+import { type CheckedRow, checkRow } from "../../../app/domain/import/checked-row.ts";
 import {
 	assignPositions,
-	type CheckedRow,
 	type Clashes,
-	checkRow,
 	type ImportMode,
 	type ImportPlan,
 	isApplicable,
@@ -26,7 +25,7 @@ const row = (
 	more: Partial<PoolRow> = {},
 	leftOut = false,
 ): CheckedRow =>
-	checkRow({ line, number, description, extra: [], shape: "whole", ...more }, leftOut);
+	checkRow({ line, number, description, extra: [], shape: "whole", ...more }, "US", leftOut);
 const entry = (number: string, description = ""): PlannedEntry => ({
 	id: `id of ${number}`,
 	number,
@@ -99,7 +98,7 @@ describe("a row by itself", () => {
 
 	test("in scientific notation with as many digits as the exponent says, none is lost", () => {
 		expect(row(1, "1.8005555554E+10").problems).toEqual([
-			{ code: "dnis-not-plain", value: "1.8005555554E+10", cleaned: A },
+			{ code: "dnis-not-plain", value: "1.8005555554E+10", suggestions: [A] },
 		]);
 	});
 
@@ -111,7 +110,7 @@ describe("a row by itself", () => {
 				texts,
 				(number, description) => {
 					const once = row(1, number, description);
-					expect(checkRow(once)).toEqual(once);
+					expect(checkRow(once, "US")).toEqual(once);
 				},
 			),
 		);

@@ -3,35 +3,37 @@ import { describe, expect, test } from "vitest";
 import {
 	type CheckedRow,
 	checkRow,
-	planImport,
 	type RowProblem,
-} from "../../../app/domain/import/import-plan.ts";
-import {
-	applyRepair,
-	findRepairs,
-	REPAIR_KINDS,
-	type RepairKind,
-} from "../../../app/domain/import/import-repairs.ts";
+} from "../../../app/domain/import/checked-row.ts";
+import { planImport } from "../../../app/domain/import/import-plan.ts";
+import { applyRepair, findRepairs } from "../../../app/domain/import/import-repairs.ts";
 import { readPoolFile } from "../../../app/domain/import/pool-file.ts";
+import { REPAIR_KINDS, type RepairKind } from "../../../app/domain/import/repair-kinds.ts";
 import { codePointLength } from "../../../app/domain/text.ts";
 
 const problemsOf = (rows: readonly CheckedRow[]) => planImport([], rows, "add", new Map()).problems;
-const apply = (kind: RepairKind, rows: CheckedRow[]) => applyRepair(kind, rows, problemsOf(rows));
-const offers = (rows: CheckedRow[]) => findRepairs(rows, problemsOf(rows));
+const apply = (kind: RepairKind, rows: CheckedRow[]) =>
+	applyRepair(kind, rows, problemsOf(rows), "US");
+const offers = (rows: CheckedRow[]) => findRepairs(rows, problemsOf(rows), "US");
 const codesAt = (rows: CheckedRow[], line: number) =>
 	(problemsOf(rows).get(line) ?? []).map((problem) => problem.code);
 
 function read(text: string): CheckedRow[] {
 	const file = readPoolFile(text);
 	if (!file.ok) throw new Error(file.error.code);
-	return file.value.rows.map((row) => checkRow(row));
+	return file.value.rows.map((row) => checkRow(row, "US"));
 }
 
 /** The problem that each repair solves. Leaving the row out solves any problem. */
 const SERVES: Record<RepairKind, RowProblem["code"][]> = {
+	"read-as-dialed": ["dnis-two-readings"],
+	"keep-as-written": ["dnis-two-readings"],
 	"clean-numbers": ["dnis-not-plain", "dnis-leading-zero", "dnis-trunk-prefix"],
+	"add-country-codes": ["dnis-national"],
+	"drop-extensions": ["dnis-extension"],
 	"add-commas": ["row-comma-missing"],
 	"close-quotes": ["row-malformed"],
+	"unescape-commas": ["row-extra-columns"],
 	"join-columns": ["row-extra-columns"],
 	"drop-columns": ["row-extra-columns"],
 	"clean-descriptions": ["character-not-allowed"],
@@ -221,6 +223,7 @@ const files = fc.array(line, { maxLength: 12 }).map((list) =>
 						extra: [],
 						shape: form,
 					},
+			"US",
 			leftOut && hasExtra,
 		),
 	),
@@ -287,13 +290,16 @@ describe("for any file and each repair", () => {
 			value.normalize("NFKC").replaceAll("٣", "3").replace(/\D/g, "");
 		fc.assert(
 			fc.property(number, (typed) => {
-				const row = checkRow({
-					line: 1,
-					number: typed,
-					description: "",
-					extra: [],
-					shape: "whole",
-				});
+				const row = checkRow(
+					{
+						line: 1,
+						number: typed,
+						description: "",
+						extra: [],
+						shape: "whole",
+					},
+					"US",
+				);
 				const [cleaned] = apply("clean-numbers", [row]);
 				if (!cleaned || cleaned === row) return;
 				const trunk = row.problems.some((problem) => problem.code === "dnis-trunk-prefix");
@@ -322,13 +328,16 @@ function isSubsequence(part: string, whole: string): boolean {
 test("10,000 rows with 10,000 problems are repaired in one pass over them", () => {
 	let reads = 0;
 	const rows = Array.from({ length: 10_000 }, (_row, index) => {
-		const row = checkRow({
-			line: index + 1,
-			number: `1 800 5${String(index % 5000).padStart(6, "0")}`,
-			description: "",
-			extra: [],
-			shape: "whole",
-		});
+		const row = checkRow(
+			{
+				line: index + 1,
+				number: `1 800 5${String(index % 5000).padStart(6, "0")}`,
+				description: "",
+				extra: [],
+				shape: "whole",
+			},
+			"US",
+		);
 		return new Proxy(row, {
 			get(target, key) {
 				if (key === "leftOut") reads += 1;
@@ -338,13 +347,13 @@ test("10,000 rows with 10,000 problems are repaired in one pass over them", () =
 	});
 	const problems = problemsOf(rows);
 	reads = 0;
-	expect(findRepairs(rows, problems).map((repair) => [repair.kind, repair.rows])).toEqual([
+	expect(findRepairs(rows, problems, "US").map((repair) => [repair.kind, repair.rows])).toEqual([
 		["clean-numbers", 10_000],
 		["leave-out-errors", 10_000],
 	]);
 	expect(reads).toBeLessThanOrEqual(3 * rows.length);
 	reads = 0;
-	const repaired = applyRepair("clean-numbers", rows, problems);
+	const repaired = applyRepair("clean-numbers", rows, problems, "US");
 	expect(reads).toBeLessThanOrEqual(3 * rows.length);
 	expect(problemsOf(repaired).size).toBe(5000);
 	expect(problemsOf(apply("leave-out-doubles", repaired)).size).toBe(0);

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import papaparse from "papaparse";
 import { describe, expect, test } from "vitest";
 import { parseDescription } from "../../../app/domain/groups/pool.ts";
+import { checkRow } from "../../../app/domain/import/checked-row.ts";
 import { decodePoolFile } from "../../../app/domain/import/file-text.ts";
 import { messageOfRowProblem } from "../../../app/domain/import/import-messages.ts";
-import { checkRow, type ImportMode, planImport } from "../../../app/domain/import/import-plan.ts";
+import { type ImportMode, planImport } from "../../../app/domain/import/import-plan.ts";
 import { poolToCsv, problemsToCsv } from "../../../app/domain/import/pool-export.ts";
 import { readPoolFile } from "../../../app/domain/import/pool-file.ts";
 
@@ -84,7 +85,7 @@ describe("a pool as CSV (I6)", () => {
 							description,
 						})),
 					);
-					const rows = file.rows.map((row) => checkRow(row));
+					const rows = file.rows.map((row) => checkRow(row, "US"));
 					const plan = planImport(entries, rows, mode, new Map());
 					expect(
 						plan.unchanged.map(({ number, description }) => ({ number, description })),
@@ -117,7 +118,7 @@ describe("a pool as CSV (I6)", () => {
 });
 
 const RUNS = /^[=+@\t\r-]/;
-const checkedRows = (csv: string) => readAgain(csv).rows.map((row) => checkRow(row));
+const checkedRows = (csv: string) => readAgain(csv).rows.map((row) => checkRow(row, "US"));
 const problemsOf = (rows: ReturnType<typeof checkedRows>) =>
 	planImport([], rows, "add", new Map()).problems;
 
@@ -143,7 +144,7 @@ describe("the rows in error as CSV (I6)", () => {
 
 	test("a row that was left out is not in it", () => {
 		const rows = [
-			checkRow({ line: 1, number: "12", description: "", extra: [], shape: "whole" }, true),
+			checkRow({ line: 1, number: "12", description: "", extra: [], shape: "whole" }, "US", true),
 		];
 		expect(problemsToCsv(rows, new Map([[1, rows[0]?.problems ?? []]]), messageOfRowProblem)).toBe(
 			"\ufeffDNIS,Description,Problem\r\n",
@@ -176,13 +177,16 @@ describe("the rows in error as CSV (I6)", () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 5 }), (cells) => {
 				const rows = cells.map(([number, description, extra], index) =>
-					checkRow({
-						line: index + 1,
-						number,
-						description,
-						extra: extra.trim() === "" ? [] : [extra],
-						shape: "whole",
-					}),
+					checkRow(
+						{
+							line: index + 1,
+							number,
+							description,
+							extra: extra.trim() === "" ? [] : [extra],
+							shape: "whole",
+						},
+						"US",
+					),
 				);
 				const problems = problemsOf(rows);
 				const wrong = rows.filter((row) => problems.has(row.line));

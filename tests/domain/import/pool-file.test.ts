@@ -1,19 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { decodePoolFile, type FileProblem } from "../../../app/domain/import/file-text.ts";
 import {
 	type CheckedRow,
 	checkRow,
-	planImport,
 	type RowProblem,
-} from "../../../app/domain/import/import-plan.ts";
-import {
-	applyRepair,
-	findRepairs,
-	type RepairKind,
-} from "../../../app/domain/import/import-repairs.ts";
+} from "../../../app/domain/import/checked-row.ts";
+import { decodePoolFile, type FileProblem } from "../../../app/domain/import/file-text.ts";
+import { planImport } from "../../../app/domain/import/import-plan.ts";
+import { applyRepair, findRepairs } from "../../../app/domain/import/import-repairs.ts";
 import { CSV_ROWS_MAX, type PoolFile, readPoolFile } from "../../../app/domain/import/pool-file.ts";
+import type { RepairKind } from "../../../app/domain/import/repair-kinds.ts";
 import type { Result } from "../../../app/domain/result.ts";
 
 const FIXTURES = readdirSync("tests/fixtures/pool-files", { recursive: true, withFileTypes: true })
@@ -271,11 +268,14 @@ const OUTCOMES: Record<string, Outcome> = {
 	},
 	"extensions-and-words.csv": {
 		rows: [
-			[1, "+18005555554 ext. 5", "Claims", "dnis-not-a-number"],
+			[1, "+18005555554 ext. 5", "Claims", "dnis-extension"],
 			[2, "+1-800-FLOWERS", "Sales", "dnis-not-a-number"],
 			[3, "unknown", "Fax", "dnis-not-a-number"],
 			[4, "n/a", "", "dnis-not-a-number"],
 		],
+		// N1: the extension is known as one, and is never glued to the number.
+		repairs: ["drop-extensions 1"],
+		repaired: [[1, "+18005555554", "Claims"]],
 	},
 	"first-column-empty.csv": {
 		header: 1,
@@ -367,14 +367,14 @@ const OUTCOMES: Record<string, Outcome> = {
 			[5, "+18005555556", "Billing"],
 			[6, "+18005555557", "Orders"],
 			[7, "1 800 555 5558", "", "row-comma-missing", "dnis-not-plain"],
-			[8, "+18005555559 2", "", "row-comma-missing", "dnis-not-plain"],
+			[8, "+18005555559 2", "", "row-comma-missing", "dnis-not-a-number"],
 		],
 		repairs: ["clean-numbers 1", "add-commas 4"],
 		repaired: [
 			[2, "+18005555554", "Claims 24h"],
 			[3, "+18005555555", "Sales"],
 			[7, "+18005555558", ""],
-			[8, "+18005555559 2", "", "dnis-not-plain"],
+			[8, "+18005555559 2", "", "dnis-not-a-number"],
 		],
 	},
 	"missing-commas.csv": {
@@ -530,15 +530,16 @@ const OUTCOMES: Record<string, Outcome> = {
 			[3, "+44 (0)20 7946 0958", "Fax", "dnis-not-plain"],
 			[4, "+1.800.555.5556", "Billing", "dnis-not-plain"],
 			[5, "1–800—555\u20115557", "Orders", "dnis-not-plain"],
-			[6, "tel:+1-800-555-5558", "Tel", "dnis-not-a-number"],
+			[6, "tel:+1-800-555-5558", "Tel", "dnis-not-plain"],
 		],
-		repairs: ["clean-numbers 5"],
+		repairs: ["clean-numbers 6"],
 		repaired: [
 			[1, "+18005555554", "Claims"],
 			[2, "+18005555555", "Sales"],
 			[3, "+442079460958", "Fax"],
 			[4, "+18005555556", "Billing"],
 			[5, "+18005555557", "Orders"],
+			[6, "+18005555558", "Tel"],
 		],
 	},
 	"tabs.csv": { code: "file-separator", separator: "tab" },
@@ -667,22 +668,22 @@ function tell(row: CheckedRow, problems: ReadonlyMap<number, RowProblem[]>): Tol
 	];
 }
 
-const NOT_TAKEN: RepairKind[] = ["drop-columns", "leave-out-errors"];
+const NOT_TAKEN: RepairKind[] = ["keep-as-written", "drop-columns", "leave-out-errors"];
 
 function outcomeOf(file: Result<PoolFile, FileProblem>): Outcome {
 	if (!file.ok) return file.error;
-	const checked = file.value.rows.map((row) => checkRow(row));
+	const checked = file.value.rows.map((row) => checkRow(row, "US"));
 	const outcome: Outcome = { rows: checked.map((row) => tell(row, problemsOf(checked))) };
 	if (file.value.header) outcome.header = file.value.header.line;
 	let rows = checked;
 	const taken = new Map<RepairKind, number>();
 	for (;;) {
-		const next = findRepairs(rows, problemsOf(rows)).find(
+		const next = findRepairs(rows, problemsOf(rows), "US").find(
 			({ kind }) => !taken.has(kind) && !NOT_TAKEN.includes(kind),
 		);
 		if (!next) break;
 		taken.set(next.kind, next.rows);
-		rows = applyRepair(next.kind, rows, problemsOf(rows));
+		rows = applyRepair(next.kind, rows, problemsOf(rows), "US");
 	}
 	if (taken.size === 0) return outcome;
 	const repaired = rows

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type CheckedRow, checkRow } from "../../../app/domain/import/import-plan.ts";
+import { type CheckedRow, checkRow } from "../../../app/domain/import/checked-row.ts";
 import { readRows, writeRows } from "../../../app/domain/import/stored-rows.ts";
 
 const cell = fc.oneof(
@@ -18,7 +18,7 @@ const row = fc
 	.chain((one) =>
 		fc
 			.boolean()
-			.map((leftOut): CheckedRow => checkRow(one as Parameters<typeof checkRow>[0], leftOut)),
+			.map((leftOut): CheckedRow => checkRow(one as Parameters<typeof checkRow>[0], "US", leftOut)),
 	);
 
 test("checked rows that are kept are the same rows when they are read, whatever is right or wrong with them", () => {
@@ -29,7 +29,7 @@ test("checked rows that are kept are the same rows when they are read, whatever 
 
 test("good rows take little room", () => {
 	const rows = Array.from({ length: 100 }, (_, line) =>
-		checkRow({ line, number: "+18005555554", description: "", extra: [], shape: "whole" }),
+		checkRow({ line, number: "+18005555554", description: "", extra: [], shape: "whole" }, "US"),
 	);
 	expect(writeRows(rows).length).toBeLessThan(100 * 30);
 });

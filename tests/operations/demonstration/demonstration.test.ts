@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SHELL } from "../../../app/domain/audit/actor.ts";
-import { parseDnis } from "../../../app/domain/groups/dnis.ts";
+import { readDnis } from "../../../app/domain/numbers/dnis.ts";
 import {
 	type Demonstration,
 	fillDemonstration,
@@ -26,7 +26,10 @@ describe.each(ENGINES)("the demonstration on the %s engine", (engine) => {
 			"select number from pool_entries where position in (0, 11, 9999)",
 		);
 		for (const { number } of numbers)
-			expect(parseDnis(number)).toMatchObject({ ok: true, value: { assigned: true } });
+			expect(readDnis(number, { country: "US" })).toMatchObject({
+				ok: true,
+				value: { assigned: true },
+			});
 	});
 
 	test("has a day of requests in every state, of which none had a number of its own together with another", async () => {

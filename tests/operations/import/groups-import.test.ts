@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DEFAULT_GROUP_SETTINGS } from "../../../app/domain/groups/group-settings.ts";
+import { SAFE_KINDS } from "../../../app/domain/import/repair-kinds.ts";
 import { applyGroupsImport } from "../../../app/operations/import/apply-groups-import.ts";
 import { checkGroupsFile } from "../../../app/operations/import/check-groups-file.ts";
 import {
@@ -7,6 +8,7 @@ import {
 	discardGroups,
 	leaveOut,
 	repairNumbers,
+	takeBackNumbers,
 } from "../../../app/operations/import/correct-groups-import.ts";
 import {
 	listGroupsOfReview,
@@ -204,7 +206,7 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 			["leave-out-errors", 4],
 		]);
 		for (const kind of ["clean-numbers", "shorten-descriptions", "leave-out-doubles"] as const)
-			await repairNumbers(database, id, null, kind);
+			await repairNumbers(database, id, null, [kind]);
 		await readGroupsReview(database, id);
 		const one = await readReviewedGroup(database, id, 0);
 		expect(
@@ -224,6 +226,45 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		expect(await outcomes(database, id)).toEqual({ new: 1, "left-out": 2 });
 		expect(await apply(database, id)).toMatchObject({ ok: true });
 		expect(await numbersOf("a")).toEqual([ONE, TWO, THREE, FOUR]);
+	});
+
+	test("numbers without plus are no guess: they are asked once for all groups, and taken back (N6, I9)", async () => {
+		const plain = (number: string) => ({ number });
+		const id = await upload(database, [
+			{ name: "a", numbers: [plain("4795550132"), plain("tel:+1-800-555-0199")] },
+			{ name: "b", numbers: [plain("6466506700"), plain("+4795550133")] },
+		]);
+		expect(await outcomes(database, id)).toEqual({ error: 2 });
+		const offered = async () =>
+			(await readGroupsReview(database, id))?.repairs.map(({ kind, rows, isMade }) =>
+				isMade ? `${kind} ${rows} made` : `${kind} ${rows}`,
+			);
+		expect(await offered()).toEqual([
+			...["read-as-dialed 2", "keep-as-written 2", "clean-numbers 1", "leave-out-errors 3"],
+		]);
+		expect(await repairNumbers(database, id, null, SAFE_KINDS)).toEqual({ ok: true, value: 1 });
+		expect(await repairNumbers(database, id, null, ["read-as-dialed"])).toEqual({
+			ok: true,
+			value: 2,
+		});
+		expect(await offered()).toEqual(["read-as-dialed 2 made", "clean-numbers 1 made"]);
+		expect(await takeBackNumbers(database, id, "read-as-dialed")).toEqual({ ok: true, value: 2 });
+		expect(await outcomes(database, id)).toEqual({ error: 2 });
+		await repairNumbers(database, id, null, ["keep-as-written"]);
+		expect(await apply(database, id)).toMatchObject({ ok: true });
+		expect(await numbersOf("a")).toEqual(["+18005550199", "+4795550132"]);
+		expect(await numbersOf("b")).toEqual(["+4795550133", "+6466506700"]);
+	});
+
+	test("an export of all groups imports again without a change, although countries changed their plans (G4)", async () => {
+		await insertGroupWith(database, "a", [ONE, "+180055501", "+4402079460958"]);
+		await insertGroupWith(database, "b", ["+180055501"]);
+		const text = await exported(database);
+		expect(await outcomes(database, await upload(database, text))).toEqual({ unchanged: 2 });
+		// G6 still counts such a number.
+		const exclusive = groupsIn(text).map((one) => ({ ...one, settings: { uniqueDnis: true } }));
+		const review = await upload(database, exclusive);
+		expect(await outcomes(database, review)).toEqual({ changed: 1, error: 1 });
 	});
 
 	test("what changed since it was looked at is shown again first, and applied twice it is applied once", async () => {
@@ -273,7 +314,7 @@ describe.each(ENGINES)("groups are imported (%s)", (engine) => {
 		]);
 		expect(await outcomes(database, id)).toEqual({ error: 3 });
 		expect((await readReviewedGroup(database, id, 0))?.numbers[0]?.problems.length).toBe(2);
-		expect(await repairNumbers(database, id, null, "clean-descriptions")).toEqual({
+		expect(await repairNumbers(database, id, null, ["clean-descriptions"])).toEqual({
 			ok: true,
 			value: 1,
 		});

@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ImportMode } from "../../../app/domain/import/import-plan.ts";
+import { findMadeRepairs } from "../../../app/domain/import/made-repairs.ts";
+import { poolToCsv } from "../../../app/domain/import/pool-export.ts";
+import { SAFE_KINDS } from "../../../app/domain/import/repair-kinds.ts";
 import { applyImport } from "../../../app/operations/import/apply-import.ts";
 import {
 	correctRows,
 	discardImport,
 	repairRows,
+	takeBackRepair,
 } from "../../../app/operations/import/correct-import.ts";
 import { readImportReview } from "../../../app/operations/import/read-import-review.ts";
 import { uploadImport } from "../../../app/operations/import/upload-import.ts";
 import { cleanUp } from "../../../app/operations/retention/clean-up.ts";
+import { readPool } from "../../../db/import/pool-import.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 import { insertGroupWith, someNumbers } from "../../support/groups.ts";
 import {
@@ -200,9 +205,99 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			dnis: null,
 		});
 		expect(planned.plan.problems.get(2)?.map((problem) => problem.code)).toEqual([
-			"dnis-not-plain",
+			"dnis-not-a-number",
 			"character-not-allowed",
 		]);
+	});
+
+	test("numbers with two readings are asked once, are no guess till then, and the answer can be taken back (N6, I9)", async () => {
+		const groupId = await newGroup(fresh(1));
+		const { reviewId, planned } = await open(
+			groupId,
+			"add",
+			csv([
+				["4795550132", "Little Rock"],
+				["(609) 555-0132", "Trenton"],
+				["8005550199", "Claims"],
+			]),
+		);
+		expect([...planned.plan.problems.values()].flat().map(({ code }) => code)).toEqual([
+			...["dnis-two-readings", "dnis-two-readings", "dnis-national"],
+		]);
+		const seen = { version: 1, poolVersion: planned.group.poolVersion };
+		expect(await applyImport(database, groupId, reviewId, seen, IMPORTER)).toEqual({
+			ok: false,
+			error: { code: "import-has-errors" },
+		});
+		const read = ["read-as-dialed", "add-country-codes"] as const;
+		for (const [index, kind] of read.entries())
+			expect(await repairRows(database, groupId, reviewId, [kind])).toEqual({
+				ok: true,
+				value: 2 - index,
+			});
+		const repaired = await readOpen(database, groupId, reviewId);
+		expect(repaired.planned.plan.added.map(({ number }) => number)).toEqual([
+			...["+14795550132", "+16095550132", "+18005550199"],
+		]);
+		expect(findMadeRepairs(repaired.planned.rows)).toMatchObject([
+			{ kind: "read-as-dialed", rows: 2 },
+			{ kind: "add-country-codes", rows: 1 },
+		]);
+		expect(await takeBackRepair(database, groupId, reviewId, "read-as-dialed")).toEqual({
+			ok: true,
+			value: 2,
+		});
+		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
+			...{ added: 1, wrong: 2 },
+		});
+		await repairRows(database, groupId, reviewId, ["keep-as-written"]);
+		const { planned: kept, seen: now } = await readOpen(database, groupId, reviewId);
+		expect(kept.plan.added.map(({ number }) => number)).toEqual([
+			...["+4795550132", "+6095550132", "+18005550199"],
+		]);
+		expect((await applyImport(database, groupId, reviewId, now, IMPORTER)).ok).toBe(true);
+		expect(await takeBackRepair(database, groupId, reviewId, "keep-as-written")).toEqual({
+			ok: false,
+			error: { code: "review-closed" },
+		});
+	});
+
+	test("all safe repairs are made in one step, each on what the one before left (I9)", async () => {
+		const [a, b] = fresh(2) as [string, string];
+		const groupId = await newGroup(fresh(1));
+		const { reviewId } = await open(
+			groupId,
+			"add",
+			`${a},x\ntel:${a},x\n${b}\n4795550132,asked\n\\${b}x12,not safe\n`,
+		);
+		expect(await repairRows(database, groupId, reviewId, SAFE_KINDS)).toEqual({
+			ok: true,
+			value: 2,
+		});
+		const { planned } = await readOpen(database, groupId, reviewId);
+		expect(findMadeRepairs(planned.rows).map(({ kind, rows }) => [kind, rows])).toEqual([
+			["clean-numbers", 1],
+			["add-commas", 1],
+			["leave-out-doubles", 1],
+		]);
+		expect([...planned.plan.problems.keys()]).toEqual([4, 5]);
+	});
+
+	test("an export imports again without a change, although the countries of its numbers changed their plans (G4, I6)", async () => {
+		const [a] = fresh(1) as [string];
+		const groupId = await newGroup([a, "+180055501", "+4402079460958", "+999123456"]);
+		const exported = poolToCsv(await readPool(database, groupId));
+		for (const text of [exported, exported.replaceAll("+", "")])
+			for (const mode of ["add", "replace"] as const)
+				expect(figures(await open(groupId, mode, text))).toMatchObject({
+					...{ added: 0, changed: 0, unchanged: 4, removed: 0, wrong: 0, size: 4 },
+				});
+		// The installation knows them, so that they may move to another group too.
+		const otherId = await newGroup(fresh(1));
+		const reviewId = await uploadText(database, otherId, "add", exported);
+		expect(figures(await readOpen(database, otherId, reviewId))).toMatchObject({
+			...{ added: 4, wrong: 0 },
+		});
 	});
 
 	test("one repair serves all rows that need it, and changes no other (I3)", async () => {
@@ -219,11 +314,11 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 				["nonsense", ""],
 			]),
 		);
-		expect(await repairRows(database, groupId, reviewId, "clean-numbers")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, ["clean-numbers"])).toEqual({
 			ok: true,
 			value: 2,
 		});
-		expect(await repairRows(database, groupId, reviewId, "clean-numbers")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, ["clean-numbers"])).toEqual({
 			ok: true,
 			value: 0,
 		});
@@ -231,7 +326,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			added: 3,
 			wrong: 1,
 		});
-		expect(await repairRows(database, groupId, reviewId, "leave-out-errors")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, ["leave-out-errors"])).toEqual({
 			ok: true,
 			value: 1,
 		});
@@ -255,7 +350,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			]),
 		);
 		expect([...planned.plan.problems.keys()]).toEqual([3, 4]);
-		await repairRows(database, groupId, reviewId, "leave-out-doubles");
+		await repairRows(database, groupId, reviewId, ["leave-out-doubles"]);
 		expect(figures(await readOpen(database, groupId, reviewId))).toMatchObject({
 			added: 1,
 			wrong: 0,
@@ -345,7 +440,7 @@ describe.each(ENGINES)("the review of an import on the %s engine", (engine) => {
 			ok: false,
 			error: { code: "review-closed" },
 		});
-		expect(await repairRows(database, groupId, reviewId, "clean-numbers")).toEqual({
+		expect(await repairRows(database, groupId, reviewId, ["clean-numbers"])).toEqual({
 			ok: false,
 			error: { code: "review-closed" },
 		});

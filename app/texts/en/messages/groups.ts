@@ -1,4 +1,4 @@
-import { counted, figure, quoted } from "../../wording.ts";
+import { counted, figure, type Placed, placedNumber, quoted } from "../../wording.ts";
 
 type Named = { name: string };
 
@@ -31,7 +31,7 @@ function characterName(codePoint: number): string {
 const names = (groups: readonly Named[]): string =>
 	groups.map(({ name }) => `“${name}”`).join(", ");
 
-const alternatives = (values: readonly number[]): string =>
+const alternatives = (values: readonly (number | string)[]): string =>
 	values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
 
 const PLAIN_NUMBER = "Enter a plus sign, the country code and the number, digits only.";
@@ -59,6 +59,11 @@ export const groups = {
 		`${quoted(value)} is not a phone number. ${PLAIN_NUMBER}`,
 	numberNotPlain: ({ value, cleaned }: { value: string; cleaned: string }): string =>
 		`${quoted(value)} must be a plus sign and digits only. Write it as ${cleaned}.`,
+	numberReadings: ({ value, numbers }: { value: string; numbers: readonly Placed[] }): string =>
+		`${quoted(value)} can be ${alternatives(numbers.map(placedNumber))}. ` +
+		"Use the number that you mean, with its plus sign.",
+	numberNational: ({ value, number }: { value: string; number: Placed }): string =>
+		`${quoted(value)} does not start with its country code. Write it as ${placedNumber(number)}.`,
 	numberTooLong: ({ digits, limit }: { digits: number; limit: number }): string =>
 		`The number has ${digits} digits, but a phone number has at most ${limit}. ` +
 		"Enter one number, without an extension.",

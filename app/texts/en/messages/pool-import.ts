@@ -1,11 +1,13 @@
-import { counted, figure, quoted } from "../../wording.ts";
+import { counted, countryName, figure, quoted } from "../../wording.ts";
 
 const AS_CSV = "“CSV UTF-8 (comma separated)”";
 const SAVE_AS_CSV = `Open it in a spreadsheet program and save it as ${AS_CSV}.`;
 const SAVE_WITH_COMMAS = `Save the file with commas: ${AS_CSV}.`;
 
 type Rows = { rows: number };
-type Repair = { label: string; explains: string };
+/** A button's label, the repair's effect, and the report once it is made. */
+type Repair = { label: string; explains: string; made: string };
+type Country = { country: string };
 
 /** Errors of a CSV file of one group's numbers, and the repairs. */
 export const poolImport = {
@@ -34,6 +36,8 @@ export const poolImport = {
 		malformed:
 			"A quotation mark is missing or in the wrong place. Put a description with commas in " +
 			"quotation marks, and double each quotation mark inside it.",
+		extension: ({ value, number }: { value: string; number: string }): string =>
+			`${quoted(value)} has an extension, and a DNIS has none. Write it as ${number}.`,
 		commaMissing: "There is no comma after the number. Add one, even without a description.",
 		extraColumns: ({ extra }: { extra: readonly string[] }): string =>
 			`${counted(extra.length, "column")} too many: ${quoted(extra.join(","))}. ` +
@@ -52,51 +56,89 @@ export const poolImport = {
 	leavesNoNumber:
 		"This would leave the group without a number, and a group needs at least one. " +
 		"Correct a row, or leave out fewer rows.",
-	/** The label of a repair's button, and the repair's effect. */
 	repairs: {
+		readAsDialed: ({ rows, country }: Rows & Country): Repair => ({
+			label: `Read ${counted(rows, "number")} as national (${countryName(country)})`,
+			explains: "Adds a plus sign and the country code.",
+			made:
+				`${counted(rows, "number was", "numbers were")} read as national ` +
+				`(${countryName(country)}).`,
+		}),
+		keepAsWritten: ({ rows }: Rows): Repair => ({
+			label: `Keep ${counted(rows, "number")} as written`,
+			explains: "Adds only a plus sign: the digits start with another country's code.",
+			made: `${counted(rows, "number was", "numbers were")} kept as written, with a plus sign.`,
+		}),
 		cleanNumbers: ({ rows }: Rows): Repair => ({
 			label: `Clean ${counted(rows, "number")}`,
-			explains: "Removes spaces, punctuation, a leading 00 and anything else around the digits.",
+			explains:
+				"Removes spaces, punctuation, invisible characters, a leading 00 and anything else " +
+				"around the digits, such as tel: or a backslash.",
+			made: `${counted(rows, "number was", "numbers were")} cleaned.`,
+		}),
+		addCountryCodes: ({ rows, country }: Rows & Country): Repair => ({
+			label: `Add the country code to ${counted(rows, "number")}`,
+			explains: `Reads them as dialed in the default country, ${countryName(country)}.`,
+			made: `${counted(rows, "number")} got the country code (${countryName(country)}).`,
+		}),
+		dropExtensions: ({ rows }: Rows): Repair => ({
+			label: `Drop the extension of ${counted(rows, "number")}`,
+			explains: "Keeps the number before the extension.",
+			made: `${counted(rows, "number")} lost the extension.`,
 		}),
 		addCommas: ({ rows }: Rows): Repair => ({
 			label: `Add ${counted(rows, "comma")}`,
 			explains: "Adds the missing comma after the number.",
+			made: `${counted(rows, "comma was", "commas were")} added.`,
 		}),
 		closeQuotes: ({ rows }: Rows): Repair => ({
 			label: `Fix quotation marks in ${counted(rows, "row")}`,
 			explains:
 				"Reads the number up to the first comma and the rest as the description, " +
 				"without the quotation marks around them.",
+			made: `Quotation marks were fixed in ${counted(rows, "row")}.`,
+		}),
+		unescapeCommas: ({ rows }: Rows): Repair => ({
+			label: `Unescape the commas of ${counted(rows, "row")}`,
+			explains: "Joins the columns around each comma with a backslash to one description.",
+			made: `The commas of ${counted(rows, "row")} were unescaped.`,
 		}),
 		joinColumns: ({ rows }: Rows): Repair => ({
 			label: `Join the columns of ${counted(rows, "row")}`,
 			explains: "Adds the extra columns to the description, separated by commas.",
+			made: `The columns of ${counted(rows, "row")} were joined.`,
 		}),
 		dropColumns: ({ rows }: Rows): Repair => ({
 			label: `Drop extra columns of ${counted(rows, "row")}`,
 			explains: "Keeps the number and the description, and drops the columns after them.",
+			made: `Extra columns of ${counted(rows, "row")} were dropped.`,
 		}),
 		cleanDescriptions: ({ rows }: Rows): Repair => ({
 			label: `Clean ${counted(rows, "description")}`,
 			explains:
 				"Replaces tabs, line breaks and other spaces with plain spaces, " +
 				"and removes invisible characters.",
+			made: `${counted(rows, "description was", "descriptions were")} cleaned.`,
 		}),
 		shortenDescriptions: ({ rows, limit }: Rows & { limit: number }): Repair => ({
 			label: `Shorten ${counted(rows, "description")}`,
 			explains: `Keeps the first ${limit} characters of each description.`,
+			made: `${counted(rows, "description was", "descriptions were")} shortened.`,
 		}),
 		leaveOutDoubles: ({ rows }: Rows): Repair => ({
 			label: `Leave out ${counted(rows, "repeated row")}`,
 			explains: "Leaves out rows that repeat the number and description of an earlier row.",
+			made: `${counted(rows, "repeated row was", "repeated rows were")} left out.`,
 		}),
 		leaveOutEarlier: ({ rows }: Rows): Repair => ({
 			label: `Leave out ${counted(rows, "earlier row")}`,
 			explains: "Keeps only the last row of each number that has different descriptions.",
+			made: `${counted(rows, "earlier row was", "earlier rows were")} left out.`,
 		}),
 		leaveOutErrors: ({ rows }: Rows): Repair => ({
 			label: `Leave out ${counted(rows, "row")} in error`,
 			explains: "Leaves out every row in error, and imports the others.",
+			made: `${counted(rows, "row")} in error ${rows === 1 ? "was" : "were"} left out.`,
 		}),
 	},
 };

@@ -1,4 +1,4 @@
-import { counted, figure } from "../../wording.ts";
+import { counted, figure, type Placed, placedNumber } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 import { listOf } from "./list-of.ts";
 
@@ -105,6 +105,7 @@ export const groups = {
 		dnis: "DNIS",
 		dnisHint: "E.164 format: a plus sign, the country code and the number. Digits only.",
 		takeSuggestion: ({ number }: { number: string }) => `Use ${number}`,
+		takeReading: (number: Placed) => `Use ${placedNumber(number)}`,
 		description: "Description",
 		descriptionHint: ({ max }: { max: number }) => `Optional, up to ${max} characters.`,
 		add: "Add DNIS",

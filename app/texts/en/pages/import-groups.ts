@@ -127,18 +127,23 @@ export const groupsImport = {
 			errors: ({ numbers }: { numbers: number }) => ({
 				label: `Leave out ${counted(numbers, "number")} in error`,
 				explains: "Leaves out every number in error, and imports the others.",
+				made: `${counted(numbers, "number")} in error ${numbers === 1 ? "was" : "were"} left out.`,
 			}),
 			doubles: ({ numbers }: { numbers: number }) => ({
 				label: `Leave out ${counted(numbers, "repeated number")}`,
 				explains: "Leaves out numbers that repeat an earlier number and its description.",
+				made: `${counted(numbers, "repeated number was", "repeated numbers were")} left out.`,
 			}),
 			earlier: ({ numbers }: { numbers: number }) => ({
 				label: `Leave out ${counted(numbers, "earlier number")}`,
 				explains: "Keeps only the last entry of each number that has different descriptions.",
+				made: `${counted(numbers, "earlier number was", "earlier numbers were")} left out.`,
 			}),
 		},
 		done: ({ numbers }: { numbers: number }) =>
 			`${counted(numbers, "number was", "numbers were")} repaired.`,
+		takenBack: ({ numbers }: { numbers: number }) =>
+			`${counted(numbers, "number is", "numbers are")} again as in the file.`,
 	},
 
 	one: {

@@ -1,4 +1,4 @@
-import { counted, figure } from "../../wording.ts";
+import { counted, countryName, figure, type Placed, placedNumber, quoted } from "../../wording.ts";
 import { woven } from "../../woven.ts";
 
 /** A review's nonzero figures in one sentence. */
@@ -81,6 +81,8 @@ export const review = {
 		leaveOut: "Leave out",
 		dnisOfLine: ({ line }: { line: number }) => `DNIS of line ${line}`,
 		descriptionOfLine: ({ line }: { line: number }) => `Description of line ${line}`,
+		inFile: ({ text }: { text: string }) => `In the file: ${quoted(text)}.`,
+		useInstead: ({ number }: { number: Placed }) => `Use ${placedNumber(number)} instead`,
 		leaveOutLine: ({ line }: { line: number }) => `Leave out line ${line}`,
 		save: "Save corrections",
 		saveHint: "Saves the rows of this page in the review. The pool does not change.",
@@ -95,6 +97,28 @@ export const review = {
 		lineBefore: ({ line }: { line: number }) => `Line ${figure(line)}:`,
 		leftOut: "is left out",
 		done: ({ rows }: { rows: number }) => `${counted(rows, "row was", "rows were")} repaired.`,
+		safe: "Apply all safe repairs",
+		safeHint: ({ parts }: { parts: readonly string[] }) =>
+			`No digit changes its meaning, and nothing is lost. In one step: ${parts.join("; ")}.`,
+		decision: {
+			heading: ({ rows }: { rows: number }) =>
+				rows === 1
+					? "How to read a number with two meanings"
+					: `How to read ${figure(rows)} numbers with two meanings`,
+			explains: ({ country }: { country: string }) =>
+				"Without a plus sign, these digits are a national number " +
+				`(${countryName(country)}), and an international number of another country. ` +
+				"Choose once for all of them, or row by row below.",
+		},
+		made: {
+			heading: "Repairs made",
+			takeBack: "Take back",
+			/** Follows the button's label, for screen readers. */
+			which: ({ made }: { made: string }) => ` ${made}`,
+			takeBackHint: "Take back puts the rows back as they are in the file.",
+			takenBack: ({ rows }: { rows: number }) =>
+				`${counted(rows, "row is", "rows are")} again as in the file.`,
+		},
 	},
 
 	refused: {

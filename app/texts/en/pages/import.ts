@@ -24,7 +24,8 @@ export const imports = {
 		rowLead: "Each line has one number, a comma, and its description:",
 		number:
 			"Numbers are in E.164 format: a plus sign, the country code and the number, digits only. " +
-			"The plus sign is optional.",
+			"Other writings are cleaned in the review. Without a plus sign, digits can be two numbers: " +
+			"then the review asks once for all of them.",
 		description:
 			"A description has up to 32 characters and may be empty. The comma is required. Put a " +
 			"description that contains a comma in “quotes”.",

@@ -8,19 +8,22 @@ import {
 } from "libphonenumber-js/max";
 import examples from "libphonenumber-js/mobile/examples";
 import { describe, expect, test } from "vitest";
-import { DNIS_DIGITS_MAX } from "../../../app/domain/groups/calling-codes.ts";
-import { cleanDnis, parseDnis } from "../../../app/domain/groups/dnis.ts";
+import { readDnis } from "../../../app/domain/numbers/dnis.ts";
+import { E164_DIGITS_MAX } from "../../../app/domain/numbers/numbering-plan.ts";
+import { LARGE_PLANS } from "../../support/phone-numbers.ts";
 
 const EXAMPLE_NUMBERS = getCountries().map(
 	(country) => getExampleNumber(country, examples)?.number as string,
 );
+/** Under the United States, with an empty pool. */
+const read = (input: string) => readDnis(input, { country: "US" });
 const errorOf = (input: string) => {
-	const parsed = parseDnis(input);
-	return parsed.ok ? null : parsed.error;
+	const result = read(input);
+	return result.ok ? null : result.error;
 };
-const cleanedOf = (input: string) => {
+const offeredFor = (input: string): string[] => {
 	const error = errorOf(input);
-	return error && "cleaned" in error ? error.cleaned : undefined;
+	return error && "suggestions" in error ? error.suggestions : [];
 };
 
 describe("a DNIS that is accepted (G4)", () => {
@@ -39,7 +42,7 @@ describe("a DNIS that is accepted (G4)", () => {
 		["15 digits without plus", "878101234567890", "+878101234567890"],
 		["a short one of a small country", "+29021586", "+29021586"],
 	])("%s", (_what, input, number) => {
-		expect(parseDnis(input)).toMatchObject({ ok: true, value: { number } });
+		expect(read(input)).toMatchObject({ ok: true, value: { number } });
 	});
 
 	test.each([
@@ -52,14 +55,23 @@ describe("a DNIS that is accepted (G4)", () => {
 		["+59941287525", false],
 		["+29081234", false],
 	])("%s is possible; that it is in an assigned range is %s", (input, assigned) => {
-		expect(parseDnis(input)).toEqual({ ok: true, value: { number: input, assigned } });
+		expect(read(input)).toEqual({ ok: true, value: { number: input, assigned } });
 	});
 
-	test("an example number of every country is accepted and assigned, with plus and without", () => {
-		for (const number of EXAMPLE_NUMBERS) {
-			expect(parseDnis(number)).toEqual({ ok: true, value: { number, assigned: true } });
-			expect(parseDnis(number.slice(1))).toEqual(parseDnis(number));
-		}
+	test("an example number of every country is accepted and assigned", () => {
+		for (const number of EXAMPLE_NUMBERS)
+			expect(read(number)).toEqual({ ok: true, value: { number, assigned: true } });
+	});
+
+	test("without plus it is that number, unless the digits are a number of the default country", () => {
+		const asked = EXAMPLE_NUMBERS.filter((number) => {
+			const result = read(number.slice(1));
+			if (result.ok) expect(result.value).toEqual({ number, assigned: true });
+			else expect(offeredFor(number.slice(1))).toContain(number);
+			return !result.ok;
+		});
+		expect(asked.map((number) => number.length)).toEqual(asked.map(() => "+4155550132".length));
+		expect(asked.length).toBeGreaterThan(0);
 	});
 
 	test("every length that a calling code can have is accepted of it, as it was typed", () => {
@@ -68,10 +80,10 @@ describe("a DNIS that is accepted (G4)", () => {
 			const callingCode = String(getCountryCallingCode(country));
 			metadata.selectNumberingPlan(callingCode as CountryCode);
 			for (const length of metadata.numberingPlan?.possibleLengths() ?? []) {
-				if (callingCode.length + length > DNIS_DIGITS_MAX) continue;
+				if (callingCode.length + length > E164_DIGITS_MAX) continue;
 				for (const digit of "123456789") {
 					const number = `+${callingCode}${digit.repeat(length)}`;
-					const parsed = parseDnis(number);
+					const parsed = read(number);
 					expect(parsed.ok && parsed.value.number).toBe(number);
 				}
 			}
@@ -112,19 +124,19 @@ describe("a DNIS that is refused (G4)", () => {
 	});
 
 	test.each([
-		["0", null],
-		["00", null],
-		["000000000000000000", null],
-		["+0", null],
-		["08005555554", null],
-		["+08005555554", null],
-		["0018005555554", "+18005555554"],
-		["+0018005555554", "+18005555554"],
-		["00442079460958", "+442079460958"],
-		["00999123456", null],
-		["001800555", null],
-	])("%s has a leading zero; offered instead: %s", (value, cleaned) => {
-		expect(errorOf(value)).toEqual({ code: "dnis-leading-zero", value, cleaned });
+		["0", []],
+		["00", []],
+		["000000000000000000", []],
+		["+0", []],
+		["08005555554", []],
+		["+08005555554", []],
+		["0018005555554", ["+18005555554"]],
+		["+0018005555554", ["+18005555554"]],
+		["00442079460958", ["+442079460958"]],
+		["00999123456", []],
+		["001800555", []],
+	])("%s has a leading zero; offered instead: %s", (value, suggestions) => {
+		expect(errorOf(value)).toEqual({ code: "dnis-leading-zero", value, suggestions });
 	});
 
 	test.each([
@@ -155,7 +167,7 @@ describe("a DNIS that is refused (G4)", () => {
 		],
 		["toll-free, one digit less", "+8001234567", "800", 10, [11]],
 		["toll-free, one digit more", "+800123456789", "800", 12, [11]],
-		["a national number of the United States, read as toll-free", "8005555554", "800", 10, [11]],
+		["a number of nine digits, read as toll-free", "800555555", "800", 9, [11]],
 		["satellite between two lengths", "+8701234567890", "870", 13, [12, 15]],
 	])("wrong length: %s", (_what, value, callingCode, digits, lengths) => {
 		expect(errorOf(value)).toEqual({
@@ -182,18 +194,17 @@ describe("a DNIS that is refused (G4)", () => {
 	});
 
 	test("a number of a possible length that reads as having a national prefix is kept as typed, in no assigned range", () => {
-		expect(parseDnis("+971018889")).toEqual({
+		expect(read("+971018889")).toEqual({
 			ok: true,
 			value: { number: "+971018889", assigned: false },
 		});
 	});
 
-	test.each([["+4402079460958", "+442079460958"]])(
-		"%s has a national prefix in it; offered instead: %s",
-		(value, cleaned) => {
-			expect(errorOf(value)).toEqual({ code: "dnis-trunk-prefix", value, cleaned });
-		},
-	);
+	test("a national prefix behind the code is refused, and the number is offered without it", () => {
+		const value = "+4402079460958";
+		const suggestions = ["+442079460958"];
+		expect(errorOf(value)).toEqual({ code: "dnis-trunk-prefix", value, suggestions });
+	});
 });
 
 describe("a number that is written with more than digits (G4)", () => {
@@ -235,24 +246,38 @@ describe("a number that is written with more than digits (G4)", () => {
 		["quotation marks", '"+18005555554"'],
 		["a semicolon behind it", "+18005555554;"],
 	])("%s: refused, and the cleaned one is offered", (_what, value) => {
-		expect(errorOf(value)).toEqual({ code: "dnis-not-plain", value, cleaned: "+18005555554" });
+		const suggestions = ["+18005555554"];
+		expect(errorOf(value)).toEqual({ code: "dnis-not-plain", value, suggestions });
 	});
 
 	test.each([
-		["a bracketed national 0, as people write it", "+44 (0)20 7946 0958", "+442079460958"],
-		["a bracketed 0 without spaces", "+44(0)2079460958", "+442079460958"],
-		["a national prefix after the code", "+44 020 7946 0958", null],
-		["a national number", "(800) 555-5554", null],
-		["a national number with 0", "020 7946 0958", null],
-		["two numbers", "+18005555554, +18005555555", undefined],
-		["two numbers without plus", "18005555554, 18005555555", null],
-		["too few digits", "1-800", null],
-		["no country", "+999 123 456", null],
-		["zeros", "0 0", null],
-		["an extension in words", "+1 800 555 5554 ext. 3", undefined],
-		["a scheme", "tel:+18005555554", undefined],
-	])("%s: %j, offered: %s", (_what, value, cleaned) => {
-		expect(cleanedOf(value)).toBe(cleaned);
+		["a bracketed national 0, as people write it", "+44 (0)20 7946 0958", ["+442079460958"]],
+		["a bracketed 0 without spaces", "+44(0)2079460958", ["+442079460958"]],
+		["a bracketed 0 that is part of the number", "+39 (0)331 123456", ["+390331123456"]],
+		["a bracketed 0 of San Marino", "+378 (0)549 882345", ["+3780549882345"]],
+		["a bracketed 0 of Ivory Coast", "+225 (0)7 59 00 56 08", ["+2250759005608"]],
+		["a bracketed 0 of Congo", "+242 (0)6 612 3456", ["+242066123456"]],
+		["a national prefix after the code", "+44 020 7946 0958", ["+442079460958"]],
+		["a national number", "(800) 555-5554", ["+18005555554"]],
+		["two readings", "(609) 555-0132", ["+16095550132", "+6095550132"]],
+		["a national number with 0, of another country", "020 7946 0958", []],
+		["two numbers", "+18005555554, +18005555555", []],
+		["two numbers without plus", "18005555554, 18005555555", []],
+		["too few digits", "1-800", []],
+		["no country", "+999 123 456", []],
+		["zeros", "0 0", []],
+		["an extension in words", "+1 800 555 5554 ext. 3", ["+18005555554"]],
+		["an extension behind a semicolon", "+4930123456;12", ["+4930123456"]],
+		["an extension behind pauses", "+18005555554,,12#", ["+18005555554"]],
+		["groups with commas", "1,800,555,5554", ["+18005555554"]],
+		["thousands with commas", "18,005,555,554", ["+18005555554"]],
+		["a scheme", "tel:+18005555554", ["+18005555554"]],
+		["a scheme and an extension", "tel:+1-800-555-5554;ext=12", ["+18005555554"]],
+		["SIP", "sip:+18005555554@trunk.example;user=phone", ["+18005555554"]],
+		["SIP without plus", "sip:18005555554@trunk.example", ["+18005555554"]],
+		["a header", '"Sales" <sip:+18005555554@trunk.example>', ["+18005555554"]],
+	])("%s: %j, offered: %s", (_what, value, suggestions) => {
+		expect(offeredFor(value)).toEqual(suggestions);
 	});
 
 	test("whatever stands between the digits of an accepted number, cleaning finds it again", () => {
@@ -277,8 +302,7 @@ describe("a number that is written with more than digits (G4)", () => {
 					const written = [...number]
 						.map((character, index) => character + separators[index])
 						.join("");
-					expect(cleanDnis(written)).toBe(number);
-					if (written !== number) expect(cleanedOf(written)).toBe(number);
+					if (written !== number) expect(offeredFor(written)).toEqual([number]);
 				},
 			),
 		);
@@ -293,7 +317,7 @@ describe("a number that is written with more than digits (G4)", () => {
 			const row = Array.from({ length: 10 }, (_, value) =>
 				String.fromCodePoint(codePoint + value),
 			).join("");
-			expect(cleanDnis(`1${row}`)).toBe("+10123456789");
+			expect(offeredFor(`+1 ${row}`)).toEqual(["+10123456789"]);
 		}
 	});
 
@@ -321,9 +345,8 @@ describe("a number that is written with more than digits (G4)", () => {
 		);
 		fc.assert(
 			fc.property(input, (text) => {
-				const cleaned = cleanedOf(text);
-				if (typeof cleaned === "string")
-					expect(parseDnis(cleaned)).toMatchObject({ ok: true, value: { number: cleaned } });
+				for (const number of offeredFor(text))
+					expect(read(number)).toMatchObject({ ok: true, value: { number } });
 			}),
 			{ numRuns: 3000 },
 		);
@@ -332,13 +355,102 @@ describe("a number that is written with more than digits (G4)", () => {
 	test("what is accepted is the digits that were typed, at most 16 characters, and is accepted again", () => {
 		fc.assert(
 			fc.property(fc.stringMatching(/^\+?[0-9]{1,17}$/), (input) => {
-				const parsed = parseDnis(input);
+				const parsed = read(input);
 				if (!parsed.ok) return;
 				expect(parsed.value.number).toBe(`+${input.replace("+", "")}`);
 				expect(parsed.value.number).toMatch(/^\+[1-9][0-9]{0,14}$/);
-				expect(parseDnis(parsed.value.number)).toEqual(parsed);
+				expect(read(parsed.value.number)).toEqual(parsed);
 			}),
 			{ numRuns: 2000 },
 		);
+	});
+});
+
+describe("digits that are a number of the default country (N6)", () => {
+	test.each([
+		["US", "4795550132", "dnis-two-readings", ["+14795550132", "+4795550132"]],
+		["US", "6095550132", "dnis-two-readings", ["+16095550132", "+6095550132"]],
+		["US", "8005555554", "dnis-national", ["+18005555554"]],
+		["US", "18005555554", null, ["+18005555554"]],
+		["US", "+4795550132", null, ["+4795550132"]],
+		["US", "011442079460958", "dnis-national", ["+442079460958"]],
+		["DE", "015112345678", "dnis-national", ["+4915112345678"]],
+		["DE", "4915112345678", null, ["+4915112345678"]],
+		["DE", "004915112345678", "dnis-leading-zero", ["+4915112345678"]],
+		["DE", "(0)30 123456", "dnis-not-plain", ["+4930123456"]],
+		["GB", "02079460958", "dnis-national", ["+442079460958"]],
+		["GB", "+44 (0)20 7946 0958", "dnis-not-plain", ["+442079460958"]],
+		["GB", "442079460958", null, ["+442079460958"]],
+		["AU", "0412345678", "dnis-national", ["+61412345678"]],
+		["AU", "61412345678", null, ["+61412345678"]],
+		["AU", "0011442079460958", "dnis-national", ["+442079460958"]],
+		["AR", "01123456789", "dnis-national", ["+541123456789"]],
+		["AR", "011 15 2345-6789", "dnis-not-plain", ["+5491123456789"]],
+		["AR", "5491123456789", null, ["+5491123456789"]],
+		["MX", "5512345678", "dnis-national", ["+525512345678"]],
+		["MX", "4954123456", "dnis-two-readings", ["+524954123456", "+4954123456"]],
+		["MX", "525512345678", null, ["+525512345678"]],
+		["MX", "+5215512345678", null, ["+5215512345678"]],
+		["IT", "0331123456", "dnis-national", ["+390331123456"]],
+		["IT", "3282153620", "dnis-two-readings", ["+393282153620", "+3282153620"]],
+		["IT", "+39 (0)331 123456", "dnis-not-plain", ["+390331123456"]],
+		["ID", "081234567890", "dnis-national", ["+6281234567890"]],
+		["ID", "6281234567890", null, ["+6281234567890"]],
+		["NO", "40612345", "dnis-national", ["+4740612345"]],
+		["NO", "4740612345", null, ["+4740612345"]],
+		["NO", "4795550132", null, ["+4795550132"]],
+		["NO", "tel:40612345", "dnis-not-plain", ["+4740612345"]],
+	] as const)("under %s, %s: %s %s", (country, text, code, numbers) => {
+		const result = readDnis(text, { country });
+		if (result.ok) expect([null, [result.value.number]]).toEqual([code, numbers]);
+		else expect(result.error).toMatchObject({ code, suggestions: numbers });
+	});
+
+	test("what is offered under any large plan is accepted there, with plus", () => {
+		const text = fc.oneof(
+			fc.stringMatching(/^(0|00|011|0011|8|\+)?[1-9][0-9]{5,13}$/),
+			fc.stringMatching(/^\+?[1-9][0-9]{0,2} ?\(0\) ?[0-9]{5,10}$/),
+		);
+		fc.assert(
+			fc.property(text, fc.constantFrom(...LARGE_PLANS), (value, country) => {
+				const result = readDnis(value, { country });
+				if (result.ok || !("suggestions" in result.error)) return;
+				for (const number of result.error.suggestions)
+					expect(readDnis(number, { country })).toMatchObject({ ok: true, value: { number } });
+			}),
+			{ numRuns: 3000 },
+		);
+	});
+});
+
+describe("a number that the pool has, or had (G4, N6)", () => {
+	const IMPOSSIBLE = "+59912345678901";
+	const isInPool = (number: string): boolean => [IMPOSSIBLE, "+4795550132"].includes(number);
+
+	test("no country has a number of this length, so that a new one is refused", () => {
+		expect(errorOf(IMPOSSIBLE)).toMatchObject({ code: "dnis-wrong-length" });
+	});
+
+	test.each([
+		[IMPOSSIBLE, IMPOSSIBLE, false],
+		["59912345678901", IMPOSSIBLE, false],
+		["4795550132", "+4795550132", true],
+	])("%s is %s", (text, number, assigned) => {
+		const value = { number, assigned };
+		expect(readDnis(text, { country: "US", isInPool })).toEqual({ ok: true, value });
+	});
+
+	test.each(["+599 1234 5678901", "tel:59912345678901"])("for %s it is offered", (value) => {
+		const error = { code: "dnis-not-plain", value, suggestions: [IMPOSSIBLE] };
+		expect(readDnis(value, { country: "US", isInPool })).toEqual({ ok: false, error });
+	});
+
+	test("one that only another pool has is accepted with plus, and settles no other text", () => {
+		const context = { country: "US", isKnown: isInPool } as const;
+		expect(readDnis(IMPOSSIBLE, context).ok).toBe(true);
+		for (const text of ["4795550132", "(479) 555-0132"])
+			expect(readDnis(text, context)).toMatchObject({
+				error: { suggestions: ["+14795550132", "+4795550132"] },
+			});
 	});
 });

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browserless } from "../../support/browserless.ts";
+import { type ConfigSite, startConfigSite } from "../../support/config-site.ts";
+import { sendFile, signInAt } from "../../support/import-site.ts";
+
+// The review of a pool's file by its forms, as a browser without JavaScript sends them.
+
+type Case = {
+	country: string;
+	/** A number with two readings, national and as written, and their buttons. */
+	twin: { written: string; national: string; international: string; buttons: string[] };
+	name: string;
+	/** A number that is only national, and its complete form. */
+	local: [string, string];
+};
+
+const CASES: Case[] = [
+	{
+		country: "US",
+		name: "United States",
+		twin: {
+			written: "4795550132",
+			national: "+14795550132",
+			international: "+4795550132",
+			buttons: ["Use +14795550132 (United States)", "Use +4795550132 (Norway)"],
+		},
+		local: ["(800) 555-5554", "+18005555554"],
+	},
+	{
+		country: "IT",
+		name: "Italy",
+		twin: {
+			written: "3282153620",
+			national: "+393282153620",
+			international: "+3282153620",
+			buttons: ["Use +393282153620 (Italy)", "Use +3282153620 (Belgium)"],
+		},
+		local: ["0331 123456", "+390331123456"],
+	},
+];
+
+describe.each(CASES)("an import under DEFAULT_COUNTRY=$country (N6, I9)", (of) => {
+	const { country, name, twin, local } = of;
+	let site: ConfigSite;
+	let browser: Browserless;
+	let cookie: string;
+	beforeAll(async () => {
+		site = await startConfigSite({ DEFAULT_COUNTRY: country });
+		browser = await site.signIn();
+		cookie = await signInAt(site.origin);
+	});
+	afterAll(() => site.stop());
+
+	let made = 0;
+	async function review(text: string): Promise<{ group: string; path: string }> {
+		made += 1;
+		const group = await site.createGroup(browser, `numbers ${made}`, `+4420794609${50 + made}`);
+		const id = group.split("/").at(-1) as string;
+		const path = await sendFile({ origin: site.origin, cookie }, id, "add", text);
+		await browser.open(path);
+		return { group, path };
+	}
+	const poolOf = async (group: string) =>
+		(
+			await site.sql<{ number: string }[]>`
+				select number from pool_entries where group_id = ${group.split("/").at(-1) as string}
+				order by number`
+		).map(({ number }) => number);
+
+	test("nothing is guessed: the question is asked once, answered, taken back, and answered for one row otherwise", async () => {
+		const second = twin.written.replace(/.$/, "9");
+		const text = `${twin.written},one\n${second},two\n${local[0]},three\ntel:+44-20-7946-0999,x\n`;
+		const { group } = await review(text);
+		expect(browser.text).toContain("4 rows have errors.");
+		expect(browser.text).toContain("How to read 2 numbers with two meanings");
+		expect(browser.buttons("Apply")).toEqual([]);
+
+		await browser.press("Apply all safe repairs");
+		expect(browser.text).toContain("1 row was repaired.");
+		expect(browser.text).toContain("1 number was cleaned.");
+		await browser.press(`Read 2 numbers as national (${name})`);
+		expect(browser.text).toContain(`2 numbers were read as national (${name}).`);
+		expect(browser.text).toContain(`Line 1: ${twin.written}, one → ${twin.national}, one`);
+		await browser.press(`Take back 2 numbers were read as national (${name}).`);
+		expect(browser.text).toContain("2 rows are again as in the file.");
+		expect(browser.text).toContain("How to read 2 numbers with two meanings");
+
+		// One row is decided in place, the other by the answer for all.
+		expect(twin.buttons.map((button) => browser.buttons(button).length)).toEqual([1, 1]);
+		await browser.press(twin.buttons[1] as string);
+		await browser.press(`Read 1 number as national (${name})`);
+		await browser.press("Add the country code to 1 number");
+		expect(browser.text).toContain(`1 number got the country code (${name}).`);
+		await browser.press("Apply");
+		expect(browser.text).toContain("The import was applied.");
+		expect(await poolOf(group)).toEqual(
+			expect.arrayContaining([
+				...[twin.international, twin.national.replace(/.$/, "9"), local[1], "+442079460999"],
+			]),
+		);
+	});
+
+	test("after the answer for all, a row can still be decided otherwise in place", async () => {
+		const { group, path } = await review(`${twin.written},one\n`);
+		await browser.press("Keep 1 number as written");
+		await browser.open(`${path}?show=added`);
+		expect(browser.text).toContain(`In the file: “${twin.written}”.`);
+		await browser.press(`Use ${twin.national} (${name}) instead`);
+		await browser.open(path);
+		await browser.press("Apply");
+		expect(await poolOf(group)).toContain(twin.national);
+		expect(await poolOf(group)).not.toContain(twin.international);
+	});
+
+	test("a press of Enter in a row saves what was typed, and takes no reading", async () => {
+		await review(`${twin.written},one\n`);
+		await browser.pressEnter("DNIS of line 1", { "DNIS of line 1": "+442079460998" });
+		expect(browser.text).toContain("1 row was changed in this review.");
+		expect(browser.text).toContain("Ready to apply.");
+	});
+});
