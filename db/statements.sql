@@ -32,8 +32,9 @@ with asked as materialized (
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
 			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
-	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id
-		and k.group_id = g.id)
+	where (not r.is_limited or exists (select 1 from api_key_groups k
+		where k.api_key_id = r.api_key_id and k.group_id = g.id))
+		and (r.from_number is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
 ),
 sampled as materialized (
 	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
@@ -166,8 +167,9 @@ with asked as materialized (
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
 			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
-	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id
-		and k.group_id = g.id)
+	where (not r.is_limited or exists (select 1 from api_key_groups k
+		where k.api_key_id = r.api_key_id and k.group_id = g.id))
+		and (r.from_number is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
 ),
 sampled as materialized (
 	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
@@ -304,6 +306,7 @@ with asked as materialized (
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
+	and ($7::text is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
 ),
 picked as materialized (
 	select n.number from asked a
@@ -383,6 +386,7 @@ with asked as materialized (
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
+	and ($7::text is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
 ),
 patience as materialized (select set_config('lock_timeout',
 	'1300', true) as set),
@@ -468,6 +472,7 @@ with asked as materialized (
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
+	and ($7::text is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
 ),
 picked as materialized (
 	select n.number from asked a
@@ -523,6 +528,16 @@ select a.access_code_length, p.number, m.group_name, m.access_code,
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true;
 -- explain execute reserve_locked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', null, null, '+14150005001');
+
+-- find_caller_requirement: Whether a group takes only requests with a caller's number, for one without.
+--   $1  name key of the group
+--   $2  ID of the API key
+--   $3  whether the key is limited to groups
+prepare find_caller_requirement as
+select g.caller_id <> 'any' and not g.generate_access_code as required from groups g where g.name_key = $1::text
+		and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
+			and k.group_id = g.id));
+-- explain execute find_caller_requirement('group 1', '00000000-0000-4000-8000-000000000001', 'true');
 
 -- lock_number: Locks a number until the transaction ends.
 --   $1  the number
@@ -720,6 +735,7 @@ update idempotency set response = $4::text
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_by_code as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -733,11 +749,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -804,12 +820,12 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -817,7 +833,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
--- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_by_code_remembered: Decides, admits and records calls: by-code remembered.
 --   $1  IDs that the attempts get
@@ -837,6 +853,7 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_by_code_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -854,11 +871,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -959,12 +976,12 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -972,7 +989,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
--- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_by_code_releasing: Decides, admits and records calls: by-code releasing.
 --   $1  IDs that the attempts get
@@ -992,6 +1009,7 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_by_code_releasing as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1005,11 +1023,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1108,12 +1126,12 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -1123,7 +1141,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_by_code_releasing_remembered: Decides, admits and records calls: by-code releasing remembered.
 --   $1  IDs that the attempts get
@@ -1143,6 +1161,7 @@ left join chosen h on h.place = a.place and h.released
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_by_code_releasing_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1160,11 +1179,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1297,12 +1316,12 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -1312,7 +1331,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_without_code: Decides, admits and records calls: without-code.
 --   $1  IDs that the attempts get
@@ -1332,6 +1351,7 @@ left join chosen h on h.place = a.place and h.released
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_without_code as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1345,11 +1365,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1386,7 +1406,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
 						and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
@@ -1398,7 +1420,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
 						and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
@@ -1437,8 +1461,11 @@ refused as materialized (
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+				count(*) filter (where not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)))) as fitting,
 					count(*) filter (where r.from_number = j.ani) as own,
+				bool_or(r.from_number = j.ani and not r.has_access_code) as is_own_open,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -1451,12 +1478,12 @@ refused as materialized (
 				and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
-			else fitting = 0 and own = 0 and not exists (
+			else fitting = 0 and (is_own_open or (own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)
+	)))
 		end
 	) v
 	where j.place not in (select place from chosen)
@@ -1476,12 +1503,12 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -1489,7 +1516,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
--- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_without_code_remembered: Decides, admits and records calls: without-code remembered.
 --   $1  IDs that the attempts get
@@ -1509,6 +1536,7 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_without_code_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1526,11 +1554,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1567,7 +1595,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
 						and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
@@ -1579,7 +1609,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
 						and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
@@ -1618,8 +1650,11 @@ refused as materialized (
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+				count(*) filter (where not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)))) as fitting,
 					count(*) filter (where r.from_number = j.ani) as own,
+				bool_or(r.from_number = j.ani and not r.has_access_code) as is_own_open,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -1632,12 +1667,12 @@ refused as materialized (
 				and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
-			else fitting = 0 and own = 0 and not exists (
+			else fitting = 0 and (is_own_open or (own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)
+	)))
 		end
 	) v
 	where j.place not in (select place from chosen)
@@ -1691,12 +1726,12 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -1704,7 +1739,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
--- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_without_code_releasing: Decides, admits and records calls: without-code releasing.
 --   $1  IDs that the attempts get
@@ -1724,6 +1759,7 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_without_code_releasing as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1737,11 +1773,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1778,7 +1814,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
 						and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
@@ -1790,7 +1828,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
 						and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
@@ -1842,8 +1882,11 @@ refused as materialized (
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+				count(*) filter (where not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)))) as fitting,
 					count(*) filter (where r.from_number = j.ani) as own,
+				bool_or(r.from_number = j.ani and not r.has_access_code) as is_own_open,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -1856,12 +1899,12 @@ refused as materialized (
 				and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
-			else fitting = 0 and own = 0 and not exists (
+			else fitting = 0 and (is_own_open or (own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)
+	)))
 		end
 	) v
 	where j.place not in (select place from chosen)
@@ -1900,12 +1943,12 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -1915,7 +1958,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_without_code_releasing_remembered: Decides, admits and records calls: without-code releasing remembered.
 --   $1  IDs that the attempts get
@@ -1935,6 +1978,7 @@ left join chosen h on h.place = a.place and h.released
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_without_code_releasing_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1952,11 +1996,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1993,7 +2037,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
 						and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
@@ -2005,7 +2051,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
 						and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
@@ -2057,8 +2105,11 @@ refused as materialized (
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+				count(*) filter (where not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)))) as fitting,
 					count(*) filter (where r.from_number = j.ani) as own,
+				bool_or(r.from_number = j.ani and not r.has_access_code) as is_own_open,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -2071,12 +2122,12 @@ refused as materialized (
 				and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
-			else fitting = 0 and own = 0 and not exists (
+			else fitting = 0 and (is_own_open or (own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)
+	)))
 		end
 	) v
 	where j.place not in (select place from chosen)
@@ -2149,12 +2200,12 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -2164,7 +2215,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_decided: Decides, admits and records calls: decided.
 --   $1  IDs that the attempts get
@@ -2184,6 +2235,7 @@ left join chosen h on h.place = a.place and h.released
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_decided as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2197,11 +2249,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2266,12 +2318,12 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -2279,7 +2331,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
--- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_decided_remembered: Decides, admits and records calls: decided remembered.
 --   $1  IDs that the attempts get
@@ -2299,6 +2351,7 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_decided_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2316,11 +2369,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2419,12 +2472,12 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -2432,7 +2485,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
--- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_decided_releasing: Decides, admits and records calls: decided releasing.
 --   $1  IDs that the attempts get
@@ -2452,6 +2505,7 @@ from asked a left join admitted m on m.place = a.place left join turned_away t o
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_decided_releasing as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2465,11 +2519,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2566,12 +2620,12 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -2581,7 +2635,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_decided_releasing_remembered: Decides, admits and records calls: decided releasing remembered.
 --   $1  IDs that the attempts get
@@ -2601,6 +2655,7 @@ left join chosen h on h.place = a.place and h.released
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_decided_releasing_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2618,11 +2673,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2753,12 +2808,12 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
@@ -2768,7 +2823,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- look_on_number: What decides whose each of many calls is, and whether its pair is locked.
 --   $1  IDs of the API keys
@@ -2777,14 +2832,15 @@ left join chosen h on h.place = a.place and h.released
 --   $4  numbers of the callers (ANI)
 --   $5  what each dialed number may mean, with commas, the likeliest first
 --   $6  what the readings of each ANI are compared by, with commas; null where there is one
+--   $7  attestations of the ANIs; null where none was told
 prepare look_on_number as
 select c.place::integer, m.*
 from (
 	select u.*, coalesce(string_to_array(u.readings, ','), array[u.from_number]) as keys
 	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]),
 		(select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code,
-			from_number, dialed, readings, place)
+		(select $6::text::text[]), (select $7::text::text[])) with ordinality
+		as u(api_key_id, is_limited, access_code, from_number, dialed, readings, attestation, place)
 ) c
 cross join lateral (
 	with dialed as materialized (
@@ -2810,7 +2866,8 @@ locked as materialized (
 ),
 coded as materialized (
 	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from live_codes l join requests r on r.id = l.request_id
 	where not exists (select 1 from locked) and l.number = (select number from dialed) and l.code = c.access_code
 		and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
@@ -2821,7 +2878,8 @@ coded as materialized (
 ),
 here as materialized (
 	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r
 	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
@@ -2832,7 +2890,8 @@ here as materialized (
 ),
 rests as materialized (
 	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r
 	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed)
 		and r.access_code = c.access_code
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and coalesce(r.ended_at, r.expires_at) <= statement_timestamp() and coalesce(r.ended_at, r.expires_at) > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -2852,10 +2911,16 @@ found as (
 	union all (select * from here where has_access_code order by char_length(access_code) desc
 		limit 1)
 	union all (select * from here where char_length(access_code) = char_length(c.access_code) limit 1)
-	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
-	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) is not true limit 1)
+	union all (select * from here r where not has_access_code and ((r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A'))
+	and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys))) order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
+	union all (select * from here r where not has_access_code and ((r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A'))
+	and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys))) is not true order by (from_number = c.from_number) desc nulls last, created_at desc
+		limit 2)
 	union all (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from numbers n
 	join live_codes l on l.number = n.number and l.code = c.access_code
 		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
@@ -2869,7 +2934,8 @@ found as (
 		limit 1)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
 			and not exists (select 1 from here)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
@@ -2881,7 +2947,8 @@ found as (
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
 			and not exists (select 1 from here)
 		and r.to_number = (select number from dialed) and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -2892,7 +2959,8 @@ found as (
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
 			and not exists (select 1 from here)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = (select number from dialed)
@@ -2904,7 +2972,8 @@ found as (
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and exists (select 1 from here
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and exists (select 1 from here
 			where not has_access_code)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = (select number from dialed)
@@ -2919,13 +2988,13 @@ found as (
 		as now_ms, d.number as to_dialed,
 		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
-			f.was_matched,
+			f.was_matched, f.caller_id,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
 		(extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m;
--- explain execute look_on_number('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}');
+-- explain execute look_on_number('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{NULL}');
 
 -- look_anywhere: What decides whose each of many calls is, and whether its pair is locked.
 --   $1  IDs of the API keys
@@ -2934,14 +3003,15 @@ found as (
 --   $4  numbers of the callers (ANI)
 --   $5  what each dialed number may mean, with commas, the likeliest first
 --   $6  what the readings of each ANI are compared by, with commas; null where there is one
+--   $7  attestations of the ANIs; null where none was told
 prepare look_anywhere as
 select c.place::integer, m.*
 from (
 	select u.*, coalesce(string_to_array(u.readings, ','), array[u.from_number]) as keys
 	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]),
 		(select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code,
-			from_number, dialed, readings, place)
+		(select $6::text::text[]), (select $7::text::text[])) with ordinality
+		as u(api_key_id, is_limited, access_code, from_number, dialed, readings, attestation, place)
 ) c
 cross join lateral (
 	with dialed as materialized (select null::text as number where c.dialed is not null),
@@ -2951,7 +3021,8 @@ locked as materialized (
 	and g.locked_until > statement_timestamp() and true
 ),
 coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from numbers n
 	join live_codes l on l.number = n.number and l.code = c.access_code
 		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
@@ -2964,7 +3035,8 @@ coded as materialized (select * from (select r.id, r.to_number, r.from_number, r
 			where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 2),
 own as materialized (
 	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
 	and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -2977,7 +3049,8 @@ others as materialized (
 		select f.* from generate_series(4,
 			12) as n(length) cross join lateral (
 			select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from live_codes l join requests r on r.id = l.request_id
 			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
@@ -2986,10 +3059,15 @@ others as materialized (
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = c.api_key_id::uuid))) order by l.live_until desc limit 1
 		) f
-		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code))
+		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A'))))
 	)
 	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A')))) and not r.has_access_code
 	and c.from_number is not null
 		and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
@@ -2998,24 +3076,32 @@ others as materialized (
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = c.api_key_id::uuid))) limit 1)
 	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A')))) and not r.has_access_code
 	and c.from_number is not null
 		and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
 		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
-			where k.api_key_id = c.api_key_id::uuid)))
+			where k.api_key_id = c.api_key_id::uuid))) and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A'))
 		and r.from_number = any(c.keys) and r.created_at > statement_timestamp() - interval '1 hour' limit 1)
 	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A')))) and not r.has_access_code
 	and c.from_number is not null
 		and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
 		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
-			where k.api_key_id = c.api_key_id::uuid)))
+			where k.api_key_id = c.api_key_id::uuid))) and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A'))
 		and r.from_readings is not null and r.from_readings && c.keys limit 1)
 ),
 nobody as materialized (select where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1
@@ -3023,11 +3109,14 @@ nobody as materialized (select where not exists (select 1 from locked) and not e
 found as (
 	select * from coded
 	union all (select * from own where has_access_code order by created_at desc limit 2)
-	union all (select * from own where not has_access_code order by created_at desc limit 2)
+	union all (select * from own r where not has_access_code
+		order by (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A')) desc nulls last, created_at desc limit 2)
 	union all select * from others
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp()
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600)
 			and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
 		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
@@ -3037,7 +3126,8 @@ found as (
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from numbers n
 		join live_codes l on l.number = n.number and l.code = c.access_code
 			and char_length(l.code) = char_length(c.access_code)
 		join requests r on r.id = l.request_id
@@ -3051,7 +3141,8 @@ found as (
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody)
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where exists (select from nobody)
 			and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
 		and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -3064,13 +3155,13 @@ found as (
 		as now_ms, d.number as to_dialed,
 		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
-			f.was_matched,
+			f.was_matched, f.caller_id,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
 		(extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m;
--- explain execute look_anywhere('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}');
+-- explain execute look_anywhere('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{NULL}');
 
 -- find_admitted: The request that a remembered call was admitted to.
 --   $1  ID of the request
@@ -3092,14 +3183,16 @@ select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
 --   $7  ID of the API key
 --   $8  correlation ID
 --   $9  the ANI as it was given; null where it is the same
---   $10  outcome
+--   $10  attestation of the ANI; null where none was told
+--   $11  outcome
 prepare insert_attempt as
 insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id) select 
+	request_id, group_id, released, api_key_id, corr_id, attestation) select 
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text,
-		$5::text, $10::text, $6::uuid,
-	(select r.group_id from requests r where r.id = $6::uuid), false, $7::uuid, $8::uuid;
--- explain execute insert_attempt('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, 'NOTHING_MATCHED');
+		$5::text, $11::text, $6::uuid,
+	(select r.group_id from requests r where r.id = $6::uuid), false, $7::uuid, $8::uuid,
+		$10::text;
+-- explain execute insert_attempt('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, 'NOTHING_MATCHED');
 
 -- record_wrong_code: Counts a wrong code for its pair, unless the pair is locked, and records the call.
 --   $1  ID that the attempt gets
@@ -3111,18 +3204,19 @@ insert into attempts (id, at, call_id, from_number, from_given, to_number, outco
 --   $7  ID of the API key
 --   $8  correlation ID
 --   $9  the ANI as it was given; null where it is the same
---   $10  number of the caller, '' for none
---   $11  dialed number, '' for none
---   $12  how many wrong codes lock the pair
+--   $10  attestation of the ANI; null where none was told
+--   $11  number of the caller, '' for none
+--   $12  dialed number, '' for none
+--   $13  how many wrong codes lock the pair
 prepare record_wrong_code as
 with counted as (
-			insert into code_guesses as g (from_number, to_number, failures) values ($10::text, $11::text,
+			insert into code_guesses as g (from_number, to_number, failures) values ($11::text, $12::text,
 				array[date_trunc('milliseconds', statement_timestamp())])
 			on conflict (from_number, to_number) do update set
 				failures = array(select f from unnest(g.failures) f
 	where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
 				locked_until = case when cardinality(array(select f from unnest(g.failures) f
-	where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $12::integer
+	where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $13::integer
 					then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600) end
 			where g.locked_until is null or g.locked_until <= statement_timestamp()
 			returning 1
@@ -3130,13 +3224,14 @@ with counted as (
 		came_to as (select case when exists (select 1
 			from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
 		insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 		select 
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text,
 		$5::text, outcome, (case when outcome = 'WRONG_CODE' then $6::uuid end),
-	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid
+	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid,
+		$10::text
 			from came_to returning outcome;
--- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, '+16460000001', '+14150000017', '5');
+-- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, '+16460000001', '+14150000017', '5');
 
 -- read_wrong_codes: How many wrong codes of a pair count, and until when it is locked.
 --   $1  number of the caller, '' for none
@@ -3201,7 +3296,7 @@ select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = $1::uuid)))
 		as is_visible, (not r.unique_dnis or exists (
-		select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number,
+		select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number, r.caller_id,
 	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released
 from counted c left join (alike join requests r using (id)) on true;
 -- explain execute near_requests('00000000-0000-4000-8000-000000000001', 'true', '100017', '+16460000001', '+14150000017', '1769860800000', '00000000-0000-4000-8000-000000000017', null);
@@ -3591,7 +3686,7 @@ with "requests" as (
 -- attempts_newest: A page of attempts. The newest.
 --   $1  how many rows, and one more
 prepare attempts_newest as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" order by "attempts"."at" desc, "attempts"."id" desc limit $1;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" order by "attempts"."at" desc, "attempts"."id" desc limit $1;
 -- explain execute attempts_newest('51');
 
 -- attempts_behind_one: A page of attempts. Those behind one.
@@ -3599,7 +3694,7 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 --   $2  its ID
 --   $3  how many rows, and one more
 prepare attempts_behind_one as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") <
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") <
 			($1::timestamptz, $2::uuid) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
 -- explain execute attempts_behind_one('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
 
@@ -3607,21 +3702,21 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 --   $1  ID of the request
 --   $2  how many rows, and one more
 prepare attempts_of_request as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_of_request('00000000-0000-4000-8000-000000000017', '51');
 
 -- attempts_of_caller: A page of attempts. Of one caller.
 --   $1  number of the caller
 --   $2  how many rows, and one more
 prepare attempts_of_caller as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."from_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."from_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_of_caller('+16460000017', '51');
 
 -- attempts_on_number: A page of attempts. On one number.
 --   $1  the number
 --   $2  how many rows, and one more
 prepare attempts_on_number as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."to_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."to_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_on_number('+14150000017', '51');
 
 -- attempts_of_call: A page of attempts. Of one callId.
@@ -3629,14 +3724,14 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 --   $2  callId
 --   $3  how many rows, and one more
 prepare attempts_of_call as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where (hashtextextended("attempts"."call_id", 0) = hashtextextended($1, 0) and "attempts"."call_id" = $2) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where (hashtextextended("attempts"."call_id", 0) = hashtextextended($1, 0) and "attempts"."call_id" = $2) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
 -- explain execute attempts_of_call('call-17', 'call-17', '51');
 
 -- attempts_wrong_codes: A page of attempts. With the outcome WRONG_CODE.
 --   $1  the outcome
 --   $2  how many rows, and one more
 prepare attempts_wrong_codes as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."outcome" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."outcome" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_wrong_codes('WRONG_CODE', '51');
 
 -- count_requests_of_an_hour: How many requests were made in a time.
@@ -3666,12 +3761,12 @@ select "request_id", count(*) from "attempts" where "attempts"."request_id" in (
 -- request_details: All of one request, for its page.
 --   $1  ID of the request
 prepare request_details as
-select "requests"."id", "requests"."created_at", "requests"."expires_at", "requests"."ended_at", "requests"."matched_at", "requests"."expires_at" <= now(), ("requests"."ended_at" is null and not "requests"."expires_at" <= now()), "requests"."group_id", "requests"."group_name", "groups"."id" is not null, "requests"."to_number", coalesce("requests"."from_given", "requests"."from_number"), "requests"."has_access_code", case when ("requests"."ended_at" is null and not "requests"."expires_at" <= now()) then "requests"."access_code" end, "requests"."user_data", "requests"."user_data" is not null, "requests"."callback_service_id", "api_keys"."name", "requests"."corr_id" from "requests" left join "groups" on "groups"."id" = "requests"."group_id" left join "api_keys" on "api_keys"."id" = "requests"."api_key_id" where "requests"."id" = $1;
+select "requests"."id", "requests"."created_at", "requests"."expires_at", "requests"."ended_at", "requests"."matched_at", "requests"."expires_at" <= now(), ("requests"."ended_at" is null and not "requests"."expires_at" <= now()), "requests"."group_id", "requests"."group_name", "groups"."id" is not null, "requests"."to_number", coalesce("requests"."from_given", "requests"."from_number"), "requests"."has_access_code", "requests"."caller_id", case when ("requests"."ended_at" is null and not "requests"."expires_at" <= now()) then "requests"."access_code" end, "requests"."user_data", "requests"."user_data" is not null, "requests"."callback_service_id", "api_keys"."name", "requests"."corr_id" from "requests" left join "groups" on "groups"."id" = "requests"."group_id" left join "api_keys" on "api_keys"."id" = "requests"."api_key_id" where "requests"."id" = $1;
 -- explain execute request_details('00000000-0000-4000-8000-000000000017');
 
 -- attempts_of_request_page: The first attempts of one request, for its page.
 --   $1  ID of the request
 --   $2  how many
 prepare attempts_of_request_page as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" asc, "attempts"."id" asc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" asc, "attempts"."id" asc limit $2;
 -- explain execute attempts_of_request_page('00000000-0000-4000-8000-000000000017', '50');

@@ -1,3 +1,5 @@
+import { hasRequiredCaller } from "./required-caller.ts";
+
 /** Spare candidates: other transactions may have locked the numbers that have been free longest. */
 const SPARE = 32;
 const FREE = "n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())";
@@ -69,8 +71,9 @@ with asked as materialized (
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
 			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
-	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id
-		and k.group_id = g.id)
+	where (not r.is_limited or exists (select 1 from api_key_groups k
+		where k.api_key_id = r.api_key_id and k.group_id = g.id))
+		and ${hasRequiredCaller("r.from_number")}
 ),
 sampled as materialized (
 	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),

@@ -1,6 +1,7 @@
 import type { StoredCaller } from "../../app/domain/numbers/stored-caller.ts";
 import type { CallInRequest } from "../../app/domain/requests/call-in.ts";
 import { type Db, LOCK_TIMEOUT_MS } from "../connection/database.ts";
+import { hasRequiredCaller } from "./required-caller.ts";
 
 /**
  * The input of a reservation. `code` has the greatest length, or is for the number itself: a
@@ -103,6 +104,7 @@ with asked as materialized (
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
+	and ${hasRequiredCaller("$7::text")}
 ),
 ${pick},
 times as materialized (
