@@ -3734,6 +3734,21 @@ prepare attempts_wrong_codes as
 select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."outcome" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_wrong_codes('WRONG_CODE', '51');
 
+-- count_attested_calls: How many of the last calls of a group's requests came with attestation A.
+--   $1  name of the group
+--   $2  its ID
+--   $3  when it was made, in milliseconds since 1970
+prepare count_attested_calls as
+select count(distinct coalesce(a.call_id, a.id::text))::integer as calls,
+			(count(distinct coalesce(a.call_id, a.id::text))
+				filter (where a.attestation = 'A'))::integer as attested
+		from (
+			select r.id from requests r where r.group_name = $1::text and r.group_id = $2::uuid
+				and r.created_at >= to_timestamp($3::float8 / 1000)
+			order by r.created_at desc, r.id desc limit 200
+		) r join attempts a on a.request_id = r.id;
+-- explain execute count_attested_calls('Group 1', '00000000-0000-4000-8000-000000000001', '1767268800000');
+
 -- count_requests_of_an_hour: How many requests were made in a time.
 --   $1  from
 --   $2  from

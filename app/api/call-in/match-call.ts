@@ -62,8 +62,8 @@ export const matchBody = z
 			.meta({
 				anyOf: [{ type: "string", enum: [...ATTESTATIONS] }, {}],
 				description:
-					"How far the caller's network vouches for the ANI (STIR/SHAKEN), as a trusted hop told " +
-					"it. `A`: for the number. `B`, `C`: for less. `failed`: the signature is wrong. Anything " +
+					"How far the caller's network vouches for the ANI (STIR/SHAKEN), as a trusted hop says. " +
+					"`A`: for the number. `B`, `C`: for less. `failed`: the signature is wrong. Anything " +
 					"else counts as absent.",
 			}),
 		release: z

@@ -53,7 +53,13 @@ const deleteRefused: Refusal = {
 };
 
 const panel = (refusal?: Refusal, mayWrite = true) => (
-	<SettingsPanel group={groupOf()} mayWrite={mayWrite} zone={ZONE} refusal={refusal} />
+	<SettingsPanel
+		group={groupOf()}
+		mayWrite={mayWrite}
+		zone={ZONE}
+		refusal={refusal}
+		attestedCalls={mayWrite ? { calls: 143, attested: 87 } : { calls: 0, attested: 0 }}
+	/>
 );
 const edit = (refusal?: Refusal) => (
 	<EditEntryForm entry={entryOf(0)} refusal={refusal} zone={ZONE} doneHref="#" />
