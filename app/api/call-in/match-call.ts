@@ -62,9 +62,9 @@ export const matchBody = z
 			.meta({
 				anyOf: [{ type: "string", enum: [...ATTESTATIONS] }, {}],
 				description:
-					"How far the caller's network vouches for the ANI (STIR/SHAKEN), by a trusted hop. `A`: " +
-					"for the number. `B`, `C`: for less. `failed`: the signature is wrong. Anything else " +
-					"counts as absent.",
+					"How far the caller's network vouches for the ANI (STIR/SHAKEN), by a trusted hop. " +
+					"`A`: for the number. `B`, `C`: for less. `failed`: the signature is wrong. Anything " +
+					"else counts as absent.",
 			}),
 		release: z
 			.boolean(words.mustBeBoolean)
