@@ -23,7 +23,7 @@
 prepare reserve_batch_from_samples as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
-		g.expiry_seconds, g.unique_dnis,
+		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
@@ -32,8 +32,9 @@ with asked as materialized (
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
 			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
-	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id
-		and k.group_id = g.id)
+	where (not r.is_limited or exists (select 1 from api_key_groups k
+		where k.api_key_id = r.api_key_id and k.group_id = g.id))
+		and (r.from_number is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
 ),
 sampled as materialized (
 	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
@@ -101,11 +102,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name,
 		p.unique_dnis, p.number, p.from_number, p.from_given,
 		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data,
-			p.callback_service_id, p.api_key_id, p.corr_id
+			p.callback_service_id, p.api_key_id, p.corr_id, p.caller_id, p.guard
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
 	returning *
@@ -157,7 +158,7 @@ left join made m on m.id = a.id;
 prepare reserve_batch_from_pools as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
-		g.expiry_seconds, g.unique_dnis,
+		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
@@ -166,8 +167,9 @@ with asked as materialized (
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
 			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
-	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id
-		and k.group_id = g.id)
+	where (not r.is_limited or exists (select 1 from api_key_groups k
+		where k.api_key_id = r.api_key_id and k.group_id = g.id))
+		and (r.from_number is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
 ),
 sampled as materialized (
 	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
@@ -248,11 +250,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name,
 		p.unique_dnis, p.number, p.from_number, p.from_given,
 		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data,
-			p.callback_service_id, p.api_key_id, p.corr_id
+			p.callback_service_id, p.api_key_id, p.corr_id, p.caller_id, p.guard
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
 	returning *
@@ -299,11 +301,12 @@ left join made m on m.id = a.id;
 --   $13  what its readings are compared by, with commas; null where there is one
 prepare reserve_unlocked as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
-		from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis,
+		caller_id, guard from groups g
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
+	and ($7::text is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
 ),
 picked as materialized (
 	select n.number from asked a
@@ -333,11 +336,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name,
 		a.unique_dnis, t.number, $7::text, $12::text,
 		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid,
-			$10::uuid
+			$10::uuid, a.caller_id, a.guard
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -378,11 +381,12 @@ from asked a left join picked p on true left join made m on true;
 --   $13  what its readings are compared by, with commas; null where there is one
 prepare reserve_waiting as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
-		from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis,
+		caller_id, guard from groups g
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
+	and ($7::text is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
 ),
 patience as materialized (select set_config('lock_timeout',
 	'1300', true) as set),
@@ -417,11 +421,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name,
 		a.unique_dnis, t.number, $7::text, $12::text,
 		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid,
-			$10::uuid
+			$10::uuid, a.caller_id, a.guard
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -463,11 +467,12 @@ from asked a left join picked p on true left join made m on true;
 --   $14  the number
 prepare reserve_locked as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
-		from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis,
+		caller_id, guard from groups g
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
+	and ($7::text is not null or not (g.caller_id <> 'any' and not g.generate_access_code))
 ),
 picked as materialized (
 	select n.number from asked a
@@ -495,11 +500,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name,
 		a.unique_dnis, t.number, $7::text, $12::text,
 		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid,
-			$10::uuid
+			$10::uuid, a.caller_id, a.guard
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -523,6 +528,16 @@ select a.access_code_length, p.number, m.group_name, m.access_code,
 	) end as wait_ms
 from asked a left join picked p on true left join made m on true;
 -- explain execute reserve_locked('group 1', '00000000-0000-4000-8000-000000000001', 'true', '00000000-0000-4000-8000-000000900001', '123456789012', '+14150000017', '+16460000001', '{"order":7}', '00000000-0000-4000-8000-000000900002', '00000000-0000-4000-8000-000000000007', '600', null, null, '+14150005001');
+
+-- find_caller_requirement: Whether a group takes only requests with a caller's number, for one without.
+--   $1  name key of the group
+--   $2  ID of the API key
+--   $3  whether the key is limited to groups
+prepare find_caller_requirement as
+select g.caller_id <> 'any' and not g.generate_access_code as required from groups g where g.name_key = $1::text
+		and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
+			and k.group_id = g.id));
+-- explain execute find_caller_requirement('group 1', '00000000-0000-4000-8000-000000000001', 'true');
 
 -- lock_number: Locks a number until the transaction ends.
 --   $1  the number
@@ -720,6 +735,7 @@ update idempotency set response = $4::text
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_by_code as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -733,11 +749,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -799,9 +815,9 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -809,7 +825,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
--- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_by_code_remembered: Decides, admits and records calls: by-code remembered.
 --   $1  IDs that the attempts get
@@ -829,6 +845,7 @@ from asked a left join admitted m on m.place = a.place;
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_by_code_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -846,11 +863,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -936,9 +953,9 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -946,7 +963,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
--- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_by_code_releasing: Decides, admits and records calls: by-code releasing.
 --   $1  IDs that the attempts get
@@ -966,6 +983,7 @@ from asked a left join admitted m on m.place = a.place;
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_by_code_releasing as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -979,11 +997,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1077,9 +1095,9 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -1090,7 +1108,7 @@ from asked a left join admitted m on m.place = a.place
 
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_by_code_releasing_remembered: Decides, admits and records calls: by-code releasing remembered.
 --   $1  IDs that the attempts get
@@ -1110,6 +1128,7 @@ left join chosen h on h.place = a.place and h.released
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_by_code_releasing_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1127,11 +1146,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1249,9 +1268,9 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -1262,7 +1281,7 @@ from asked a left join admitted m on m.place = a.place
 
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_without_code: Decides, admits and records calls: without-code.
 --   $1  IDs that the attempts get
@@ -1282,6 +1301,7 @@ left join chosen h on h.place = a.place and h.released
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_without_code as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1295,11 +1315,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1336,7 +1356,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
 						and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
@@ -1348,7 +1370,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
 						and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
@@ -1387,8 +1411,11 @@ refused as materialized (
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+				count(*) filter (where not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)))) as fitting,
 					count(*) filter (where r.from_number = j.ani) as own,
+				bool_or(r.from_number = j.ani and not r.has_access_code) as is_own_open,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -1401,12 +1428,12 @@ refused as materialized (
 				and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
-			else fitting = 0 and own = 0 and not exists (
+			else fitting = 0 and (is_own_open or (own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)
+	)))
 		end
 	) v
 	where j.place not in (select place from chosen)
@@ -1426,12 +1453,12 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -1441,7 +1468,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place
 left join turned_away t on t.place = a.place;
--- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_without_code_remembered: Decides, admits and records calls: without-code remembered.
 --   $1  IDs that the attempts get
@@ -1461,6 +1488,7 @@ left join turned_away t on t.place = a.place;
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_without_code_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1478,11 +1506,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1519,7 +1547,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
 						and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
@@ -1531,7 +1561,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
 						and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
@@ -1570,8 +1602,11 @@ refused as materialized (
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+				count(*) filter (where not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)))) as fitting,
 					count(*) filter (where r.from_number = j.ani) as own,
+				bool_or(r.from_number = j.ani and not r.has_access_code) as is_own_open,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -1584,12 +1619,12 @@ refused as materialized (
 				and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
-			else fitting = 0 and own = 0 and not exists (
+			else fitting = 0 and (is_own_open or (own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)
+	)))
 		end
 	) v
 	where j.place not in (select place from chosen)
@@ -1637,12 +1672,12 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -1652,7 +1687,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place
 left join turned_away t on t.place = a.place;
--- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_without_code_releasing: Decides, admits and records calls: without-code releasing.
 --   $1  IDs that the attempts get
@@ -1672,6 +1707,7 @@ left join turned_away t on t.place = a.place;
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_without_code_releasing as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1685,11 +1721,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1726,7 +1762,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
 						and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
@@ -1738,7 +1776,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
 						and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
@@ -1790,8 +1830,11 @@ refused as materialized (
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+				count(*) filter (where not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)))) as fitting,
 					count(*) filter (where r.from_number = j.ani) as own,
+				bool_or(r.from_number = j.ani and not r.has_access_code) as is_own_open,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -1804,12 +1847,12 @@ refused as materialized (
 				and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
-			else fitting = 0 and own = 0 and not exists (
+			else fitting = 0 and (is_own_open or (own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)
+	)))
 		end
 	) v
 	where j.place not in (select place from chosen)
@@ -1848,12 +1891,12 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -1865,7 +1908,7 @@ from asked a left join admitted m on m.place = a.place
 left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_without_code_releasing_remembered: Decides, admits and records calls: without-code releasing remembered.
 --   $1  IDs that the attempts get
@@ -1885,6 +1928,7 @@ left join chosen h on h.place = a.place and h.released
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_without_code_releasing_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -1902,11 +1946,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -1943,7 +1987,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is not null and r.to_number = j.dnis
 						and not r.has_access_code
-					and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)) and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) order by (r.from_number = j.ani) desc nulls last
 						limit 2
@@ -1955,7 +2001,9 @@ chosen as materialized (
 		r.matched_at, (extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 		floor(extract(epoch from r.expires_at - date_trunc('milliseconds', statement_timestamp())))::integer as expires_in from requests r where j.dialed is null and r.from_number = j.ani
 						and r.created_at > statement_timestamp() - interval '1 hour'
-					and not r.has_access_code and (r.ended_at is null and r.expires_at > statement_timestamp()
+					and not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (j.groups is null or r.group_id = any(j.groups)) limit 2
 				)
@@ -2007,8 +2055,11 @@ refused as materialized (
 			case when here > 0 and open = 0 and shortest = longest then shortest end as code_length
 		from (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
-				count(*) filter (where not r.has_access_code and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys))) as fitting,
+				count(*) filter (where not r.has_access_code and ((r.caller_id = 'any' or r.from_number = j.ani
+		and (r.caller_id = 'equal' or j.attestation = 'A'))
+	and (j.ani is null or r.from_number is null or (r.from_number = any(j.keys) or r.from_readings && j.keys)))) as fitting,
 					count(*) filter (where r.from_number = j.ani) as own,
+				bool_or(r.from_number = j.ani and not r.has_access_code) as is_own_open,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -2021,12 +2072,12 @@ refused as materialized (
 				and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups)))
 			when open = 0 then true
-			else fitting = 0 and own = 0 and not exists (
+			else fitting = 0 and (is_own_open or (own = 0 and not exists (
 		select from requests r where r.from_number = j.ani and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = j.dnis
 		and r.matched_at is null and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (j.groups is null or r.group_id = any(j.groups))
-	)
+	)))
 		end
 	) v
 	where j.place not in (select place from chosen)
@@ -2093,12 +2144,12 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 	union all
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		false, made_by, corr_id, attestation from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -2110,7 +2161,7 @@ from asked a left join admitted m on m.place = a.place
 left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_decided: Decides, admits and records calls: decided.
 --   $1  IDs that the attempts get
@@ -2130,6 +2181,7 @@ left join chosen h on h.place = a.place and h.released
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_decided as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2143,11 +2195,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2207,9 +2259,9 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -2217,7 +2269,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
--- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_decided_remembered: Decides, admits and records calls: decided remembered.
 --   $1  IDs that the attempts get
@@ -2237,6 +2289,7 @@ from asked a left join admitted m on m.place = a.place;
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_decided_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2254,11 +2307,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2342,9 +2395,9 @@ listed as (insert into request_states (state, created_at, id) select 'matched', 
 
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -2352,7 +2405,7 @@ select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_s
 	null::uuid as held_up_id,
 		null::text as held_up_number
 from asked a left join admitted m on m.place = a.place;
--- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_decided_releasing: Decides, admits and records calls: decided releasing.
 --   $1  IDs that the attempts get
@@ -2372,6 +2425,7 @@ from asked a left join admitted m on m.place = a.place;
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_decided_releasing as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2385,11 +2439,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2481,9 +2535,9 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -2494,7 +2548,7 @@ from asked a left join admitted m on m.place = a.place
 
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- admit_decided_releasing_remembered: Decides, admits and records calls: decided releasing remembered.
 --   $1  IDs that the attempts get
@@ -2514,6 +2568,7 @@ left join chosen h on h.place = a.place and h.released
 --   $15  what the readings of each ANI are compared by, with commas; null where there is one
 --   $16  the ANIs as they were given; null where they are the same
 --   $17  what records call the dialed numbers outside all pools
+--   $18  attestations of the ANIs; null where none was told
 prepare admit_decided_releasing_remembered as
 with asked as materialized (
 	select a.*, coalesce(string_to_array(a.readings, ','), array[a.ani]) as keys, d.number as dnis,
@@ -2531,11 +2586,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (
 	select n.number from unnest(string_to_array(a.dialed, ',')) with ordinality as r(number, place)
 		join numbers n on n.number = r.number
@@ -2651,9 +2706,9 @@ freed as (
 ),
 recorded as (
 	insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
+		made_by, corr_id, attestation from admitted
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
@@ -2664,7 +2719,7 @@ from asked a left join admitted m on m.place = a.place
 
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
--- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
+-- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}', '{NULL}');
 
 -- look_on_number: What decides whose each of many calls is, and whether its pair is locked.
 --   $1  IDs of the API keys
@@ -2673,14 +2728,15 @@ left join chosen h on h.place = a.place and h.released
 --   $4  numbers of the callers (ANI)
 --   $5  what each dialed number may mean, with commas, the likeliest first
 --   $6  what the readings of each ANI are compared by, with commas; null where there is one
+--   $7  attestations of the ANIs; null where none was told
 prepare look_on_number as
 select c.place::integer, m.*
 from (
 	select u.*, coalesce(string_to_array(u.readings, ','), array[u.from_number]) as keys
 	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]),
 		(select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code,
-			from_number, dialed, readings, place)
+		(select $6::text::text[]), (select $7::text::text[])) with ordinality
+		as u(api_key_id, is_limited, access_code, from_number, dialed, readings, attestation, place)
 ) c
 cross join lateral (
 	with dialed as materialized (
@@ -2706,7 +2762,8 @@ locked as materialized (
 ),
 coded as materialized (
 	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from live_codes l join requests r on r.id = l.request_id
 	where not exists (select 1 from locked) and l.number = (select number from dialed) and l.code = c.access_code
 		and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
@@ -2717,7 +2774,8 @@ coded as materialized (
 ),
 here as materialized (
 	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r
 	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed) and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
@@ -2728,7 +2786,8 @@ here as materialized (
 ),
 rests as materialized (
 	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r
 	where not exists (select 1 from locked) and not exists (select 1 from coded) and r.to_number = (select number from dialed)
 		and r.access_code = c.access_code
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and coalesce(r.ended_at, r.expires_at) <= statement_timestamp() and coalesce(r.ended_at, r.expires_at) > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -2748,10 +2807,16 @@ found as (
 	union all (select * from here where has_access_code order by char_length(access_code) desc
 		limit 1)
 	union all (select * from here where char_length(access_code) = char_length(c.access_code) limit 1)
-	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
-	union all (select * from here r where not has_access_code and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys)) is not true limit 1)
+	union all (select * from here r where not has_access_code and ((r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A'))
+	and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys))) order by (from_number = c.from_number) desc nulls last, created_at desc limit 2)
+	union all (select * from here r where not has_access_code and ((r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A'))
+	and (r.from_number is null or c.from_number is null or (r.from_number = any(c.keys) or r.from_readings && c.keys))) is not true order by (from_number = c.from_number) desc nulls last, created_at desc
+		limit 2)
 	union all (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from numbers n
 	join live_codes l on l.number = n.number and l.code = c.access_code
 		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
@@ -2765,7 +2830,8 @@ found as (
 		limit 1)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
 			and not exists (select 1 from here)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
@@ -2777,7 +2843,8 @@ found as (
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
 			and not exists (select 1 from here)
 		and r.to_number = (select number from dialed) and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -2788,7 +2855,8 @@ found as (
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
 			and not exists (select 1 from here)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = (select number from dialed)
@@ -2800,7 +2868,8 @@ found as (
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and exists (select 1 from here
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and exists (select 1 from here
 			where not has_access_code)
 		and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
 			and r.to_number = (select number from dialed)
@@ -2815,13 +2884,13 @@ found as (
 		as now_ms, d.number as to_dialed,
 		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
-			f.was_matched,
+			f.was_matched, f.caller_id,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
 		(extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m;
--- explain execute look_on_number('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}');
+-- explain execute look_on_number('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{NULL}');
 
 -- look_anywhere: What decides whose each of many calls is, and whether its pair is locked.
 --   $1  IDs of the API keys
@@ -2830,14 +2899,15 @@ found as (
 --   $4  numbers of the callers (ANI)
 --   $5  what each dialed number may mean, with commas, the likeliest first
 --   $6  what the readings of each ANI are compared by, with commas; null where there is one
+--   $7  attestations of the ANIs; null where none was told
 prepare look_anywhere as
 select c.place::integer, m.*
 from (
 	select u.*, coalesce(string_to_array(u.readings, ','), array[u.from_number]) as keys
 	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]),
 		(select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code,
-			from_number, dialed, readings, place)
+		(select $6::text::text[]), (select $7::text::text[])) with ordinality
+		as u(api_key_id, is_limited, access_code, from_number, dialed, readings, attestation, place)
 ) c
 cross join lateral (
 	with dialed as materialized (select null::text as number where c.dialed is not null),
@@ -2847,7 +2917,8 @@ locked as materialized (
 	and g.locked_until > statement_timestamp() and true
 ),
 coded as materialized (select * from (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from numbers n
 	join live_codes l on l.number = n.number and l.code = c.access_code
 		and char_length(l.code) = char_length(c.access_code)
 	join requests r on r.id = l.request_id
@@ -2860,7 +2931,8 @@ coded as materialized (select * from (select r.id, r.to_number, r.from_number, r
 			where k.api_key_id = c.api_key_id::uuid))) and not exists (select 1 from locked)) w order by (from_number = c.from_number) desc nulls last, created_at desc limit 2),
 own as materialized (
 	select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded)
 	and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour' and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -2873,7 +2945,8 @@ others as materialized (
 		select f.* from generate_series(4,
 			12) as n(length) cross join lateral (
 			select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from live_codes l join requests r on r.id = l.request_id
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from live_codes l join requests r on r.id = l.request_id
 			where char_length(l.code) = n.length and l.live_until > statement_timestamp() and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)))
@@ -2882,10 +2955,15 @@ others as materialized (
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = c.api_key_id::uuid))) order by l.live_until desc limit 1
 		) f
-		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code))
+		where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A'))))
 	)
 	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A')))) and not r.has_access_code
 	and c.from_number is not null
 		and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
@@ -2894,24 +2972,32 @@ others as materialized (
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = c.api_key_id::uuid))) limit 1)
 	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A')))) and not r.has_access_code
 	and c.from_number is not null
 		and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
 		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
-			where k.api_key_id = c.api_key_id::uuid)))
+			where k.api_key_id = c.api_key_id::uuid))) and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A'))
 		and r.from_number = any(c.keys) and r.created_at > statement_timestamp() - interval '1 hour' limit 1)
 	union all (select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own where not has_access_code)) and not r.has_access_code
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where not exists (select 1 from locked) and not exists (select 1 from coded) and (c.access_code is not null or not exists (select 1 from own r
+	where not has_access_code and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A')))) and not r.has_access_code
 	and c.from_number is not null
 		and (r.ended_at is null and r.expires_at > statement_timestamp()
 	and (not r.unique_dnis or exists (
 	select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id))) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
 		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
-			where k.api_key_id = c.api_key_id::uuid)))
+			where k.api_key_id = c.api_key_id::uuid))) and (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A'))
 		and r.from_readings is not null and r.from_readings && c.keys limit 1)
 ),
 nobody as materialized (select where not exists (select 1 from locked) and not exists (select 1 from coded) and not exists (select 1
@@ -2919,11 +3005,14 @@ nobody as materialized (select where not exists (select 1 from locked) and not e
 found as (
 	select * from coded
 	union all (select * from own where has_access_code order by created_at desc limit 2)
-	union all (select * from own where not has_access_code order by created_at desc limit 2)
+	union all (select * from own r where not has_access_code
+		order by (r.caller_id = 'any' or r.from_number = c.from_number
+		and (r.caller_id = 'equal' or c.attestation = 'A')) desc nulls last, created_at desc limit 2)
 	union all select * from others
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp()
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where exists (select from nobody) and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600)
 			and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
 		where k.api_key_id = c.api_key_id::uuid and k.group_id = r.group_id)
@@ -2933,7 +3022,8 @@ found as (
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from numbers n
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from numbers n
 		join live_codes l on l.number = n.number and l.code = c.access_code
 			and char_length(l.code) = char_length(c.access_code)
 		join requests r on r.id = l.request_id
@@ -2947,7 +3037,8 @@ found as (
 	)
 	union all (
 		select r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched from requests r where exists (select from nobody)
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id from requests r where exists (select from nobody)
 			and r.from_number = c.from_number and r.created_at > statement_timestamp() - interval '1 hour'
 		and r.ended_at is null and r.expires_at <= statement_timestamp()
 	and r.expires_at > statement_timestamp() - make_interval(secs => 600) and (not c.is_limited::boolean or (exists (select 1 from api_key_groups k
@@ -2960,13 +3051,13 @@ found as (
 		as now_ms, d.number as to_dialed,
 		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
-			f.was_matched,
+			f.was_matched, f.caller_id,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
 		(extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
 	from (select 1) one left join dialed d on true left join found f on true
 ) m;
--- explain execute look_anywhere('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}');
+-- explain execute look_anywhere('{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{NULL}');
 
 -- find_admitted: The request that a remembered call was admitted to.
 --   $1  ID of the request
@@ -2988,14 +3079,16 @@ select r.id, r.group_id, r.group_name, r.to_number, r.from_number,
 --   $7  ID of the API key
 --   $8  correlation ID
 --   $9  the ANI as it was given; null where it is the same
---   $10  outcome
+--   $10  attestation of the ANI; null where none was told
+--   $11  outcome
 prepare insert_attempt as
 insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id) select 
+	request_id, group_id, released, api_key_id, corr_id, attestation) select 
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text,
-		$5::text, $10::text, $6::uuid,
-	(select r.group_id from requests r where r.id = $6::uuid), false, $7::uuid, $8::uuid;
--- explain execute insert_attempt('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, 'NOTHING_MATCHED');
+		$5::text, $11::text, $6::uuid,
+	(select r.group_id from requests r where r.id = $6::uuid), false, $7::uuid, $8::uuid,
+		$10::text;
+-- explain execute insert_attempt('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, 'NOTHING_MATCHED');
 
 -- record_wrong_code: Counts a wrong code for its pair, unless the pair is locked, and records the call.
 --   $1  ID that the attempt gets
@@ -3007,18 +3100,19 @@ insert into attempts (id, at, call_id, from_number, from_given, to_number, outco
 --   $7  ID of the API key
 --   $8  correlation ID
 --   $9  the ANI as it was given; null where it is the same
---   $10  number of the caller, '' for none
---   $11  dialed number, '' for none
---   $12  how many wrong codes lock the pair
+--   $10  attestation of the ANI; null where none was told
+--   $11  number of the caller, '' for none
+--   $12  dialed number, '' for none
+--   $13  how many wrong codes lock the pair
 prepare record_wrong_code as
 with counted as (
-			insert into code_guesses as g (from_number, to_number, failures) values ($10::text, $11::text,
+			insert into code_guesses as g (from_number, to_number, failures) values ($11::text, $12::text,
 				array[date_trunc('milliseconds', statement_timestamp())])
 			on conflict (from_number, to_number) do update set
 				failures = array(select f from unnest(g.failures) f
 	where f > statement_timestamp() - make_interval(secs => 600)) || date_trunc('milliseconds', statement_timestamp()),
 				locked_until = case when cardinality(array(select f from unnest(g.failures) f
-	where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $12::integer
+	where f > statement_timestamp() - make_interval(secs => 600))) + 1 >= $13::integer
 					then date_trunc('milliseconds', statement_timestamp()) + make_interval(secs => 600) end
 			where g.locked_until is null or g.locked_until <= statement_timestamp()
 			returning 1
@@ -3026,13 +3120,14 @@ with counted as (
 		came_to as (select case when exists (select 1
 			from counted) then 'WRONG_CODE' else 'LOCKED' end as outcome)
 		insert into attempts (id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id)
+	request_id, group_id, released, api_key_id, corr_id, attestation)
 		select 
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), date_trunc('milliseconds', statement_timestamp())), $3::text, $4::text, $9::text,
 		$5::text, outcome, (case when outcome = 'WRONG_CODE' then $6::uuid end),
-	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid
+	(select r.group_id from requests r where r.id = (case when outcome = 'WRONG_CODE' then $6::uuid end)), false, $7::uuid, $8::uuid,
+		$10::text
 			from came_to returning outcome;
--- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, '+16460000001', '+14150000017', '5');
+-- explain execute record_wrong_code('00000000-0000-4000-8000-000000900001', null, 'call-1', '+16460000001', '+14150000017', '00000000-0000-4000-8000-000000000017', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000007', null, null, '+16460000001', '+14150000017', '5');
 
 -- read_wrong_codes: How many wrong codes of a pair count, and until when it is locked.
 --   $1  number of the caller, '' for none
@@ -3097,7 +3192,7 @@ select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
 		and exists (select 1 from api_key_groups k join groups g on g.id = k.group_id
 			where k.api_key_id = $1::uuid)))
 		as is_visible, (not r.unique_dnis or exists (
-		select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number,
+		select 1 from numbers h where h.number = r.to_number and h.holder_id = r.id)) as holds_number, r.caller_id,
 	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released
 from counted c left join (alike join requests r using (id)) on true;
 -- explain execute near_requests('00000000-0000-4000-8000-000000000001', 'true', '100017', '+16460000001', '+14150000017', '1769860800000', '00000000-0000-4000-8000-000000000017', null);
@@ -3487,7 +3582,7 @@ with "requests" as (
 -- attempts_newest: A page of attempts. The newest.
 --   $1  how many rows, and one more
 prepare attempts_newest as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" order by "attempts"."at" desc, "attempts"."id" desc limit $1;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" order by "attempts"."at" desc, "attempts"."id" desc limit $1;
 -- explain execute attempts_newest('51');
 
 -- attempts_behind_one: A page of attempts. Those behind one.
@@ -3495,7 +3590,7 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 --   $2  its ID
 --   $3  how many rows, and one more
 prepare attempts_behind_one as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") <
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where ("attempts"."at", "attempts"."id") <
 			($1::timestamptz, $2::uuid) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
 -- explain execute attempts_behind_one('2026-01-28T12:00:00.000Z', '00000000-0000-4000-8000-000000000017', '51');
 
@@ -3503,21 +3598,21 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 --   $1  ID of the request
 --   $2  how many rows, and one more
 prepare attempts_of_request as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_of_request('00000000-0000-4000-8000-000000000017', '51');
 
 -- attempts_of_caller: A page of attempts. Of one caller.
 --   $1  number of the caller
 --   $2  how many rows, and one more
 prepare attempts_of_caller as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."from_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."from_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_of_caller('+16460000017', '51');
 
 -- attempts_on_number: A page of attempts. On one number.
 --   $1  the number
 --   $2  how many rows, and one more
 prepare attempts_on_number as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."to_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."to_number" in ($1) order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_on_number('+14150000017', '51');
 
 -- attempts_of_call: A page of attempts. Of one callId.
@@ -3525,15 +3620,30 @@ select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempt
 --   $2  callId
 --   $3  how many rows, and one more
 prepare attempts_of_call as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where (hashtextextended("attempts"."call_id", 0) = hashtextextended($1, 0) and "attempts"."call_id" = $2) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where (hashtextextended("attempts"."call_id", 0) = hashtextextended($1, 0) and "attempts"."call_id" = $2) order by "attempts"."at" desc, "attempts"."id" desc limit $3;
 -- explain execute attempts_of_call('call-17', 'call-17', '51');
 
 -- attempts_wrong_codes: A page of attempts. With the outcome WRONG_CODE.
 --   $1  the outcome
 --   $2  how many rows, and one more
 prepare attempts_wrong_codes as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."outcome" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."outcome" = $1 order by "attempts"."at" desc, "attempts"."id" desc limit $2;
 -- explain execute attempts_wrong_codes('WRONG_CODE', '51');
+
+-- count_attested_calls: How many of the last calls of a group's requests came with attestation A.
+--   $1  name of the group
+--   $2  its ID
+--   $3  when it was made, in milliseconds since 1970
+prepare count_attested_calls as
+select count(distinct coalesce(a.call_id, a.id::text))::integer as calls,
+			(count(distinct coalesce(a.call_id, a.id::text))
+				filter (where a.attestation = 'A'))::integer as attested
+		from (
+			select r.id from requests r where r.group_name = $1::text and r.group_id = $2::uuid
+				and r.created_at >= to_timestamp($3::float8 / 1000)
+			order by r.created_at desc, r.id desc limit 200
+		) r join attempts a on a.request_id = r.id;
+-- explain execute count_attested_calls('Group 1', '00000000-0000-4000-8000-000000000001', '1767268800000');
 
 -- count_requests_of_an_hour: How many requests were made in a time.
 --   $1  from
@@ -3562,12 +3672,12 @@ select "request_id", count(*) from "attempts" where "attempts"."request_id" in (
 -- request_details: All of one request, for its page.
 --   $1  ID of the request
 prepare request_details as
-select "requests"."id", "requests"."created_at", "requests"."expires_at", "requests"."ended_at", "requests"."matched_at", "requests"."expires_at" <= now(), ("requests"."ended_at" is null and not "requests"."expires_at" <= now()), "requests"."group_id", "requests"."group_name", "groups"."id" is not null, "requests"."to_number", coalesce("requests"."from_given", "requests"."from_number"), "requests"."has_access_code", case when ("requests"."ended_at" is null and not "requests"."expires_at" <= now()) then "requests"."access_code" end, "requests"."user_data", "requests"."user_data" is not null, "requests"."callback_service_id", "api_keys"."name", "requests"."corr_id" from "requests" left join "groups" on "groups"."id" = "requests"."group_id" left join "api_keys" on "api_keys"."id" = "requests"."api_key_id" where "requests"."id" = $1;
+select "requests"."id", "requests"."created_at", "requests"."expires_at", "requests"."ended_at", "requests"."matched_at", "requests"."expires_at" <= now(), ("requests"."ended_at" is null and not "requests"."expires_at" <= now()), "requests"."group_id", "requests"."group_name", "groups"."id" is not null, "requests"."to_number", coalesce("requests"."from_given", "requests"."from_number"), "requests"."has_access_code", "requests"."caller_id", case when ("requests"."ended_at" is null and not "requests"."expires_at" <= now()) then "requests"."access_code" end, "requests"."user_data", "requests"."user_data" is not null, "requests"."callback_service_id", "api_keys"."name", "requests"."corr_id" from "requests" left join "groups" on "groups"."id" = "requests"."group_id" left join "api_keys" on "api_keys"."id" = "requests"."api_key_id" where "requests"."id" = $1;
 -- explain execute request_details('00000000-0000-4000-8000-000000000017');
 
 -- attempts_of_request_page: The first attempts of one request, for its page.
 --   $1  ID of the request
 --   $2  how many
 prepare attempts_of_request_page as
-select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" asc, "attempts"."id" asc limit $2;
+select "attempts"."id", "attempts"."at", "attempts"."call_id", coalesce("attempts"."from_given", "attempts"."from_number"), "attempts"."attestation", "attempts"."to_number", "attempts"."outcome", "attempts"."request_id", "attempts"."released", coalesce("api_keys"."name", "users"."email"), "attempts"."corr_id" from "attempts" left join "api_keys" on "api_keys"."id" = "attempts"."api_key_id" left join "users" on "users"."id" = "attempts"."api_key_id" where "attempts"."request_id" = $1 order by "attempts"."at" asc, "attempts"."id" asc limit $2;
 -- explain execute attempts_of_request_page('00000000-0000-4000-8000-000000000017', '50');

@@ -41,7 +41,7 @@ const FIND = {
 				union all (
 					select ${REQUEST} from requests r where j.dialed is null and r.from_number = j.ani
 						and r.created_at > ${LONG_AGO}
-					and not r.has_access_code and ${LIVE} and ${VISIBLE} limit 2
+					and not r.has_access_code and ${FITS} and ${LIVE} and ${VISIBLE} limit 2
 				)
 			) either
 		) r where case own when 0 then fitting = 1 and (j.ani is null or not ${OWN_EXPIRED})
@@ -138,7 +138,7 @@ const NO_REFUSAL = "null as refused, null as code_length, m.fits_from, m.fits_to
 const RECORDED_REFUSALS = `
 	union all
 	select attempt_id, ${NOW_MS}, call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away`;
+		false, made_by, corr_id, attestation from turned_away`;
 
 const ALL_READY = `
 ready as (select * from chosen),`;
@@ -170,11 +170,11 @@ with asked as materialized (
 			(select $9::text::uuid[]), (select $10::text::uuid[]),
 		(select $11::text::boolean[]), (select $12::text::text[]), (select $13::text::text[]),
 			(select $14::text::integer[]),
-		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]))
-			with ordinality
+		(select $15::text::text[]), (select $16::text::text[]), (select $17::text::text[]),
+			(select $18::text::text[])) with ordinality
 		as a(attempt_id, api_key_id, is_limited, access_code, ani, dialed, request_id, call_id, made_by,
 			corr_id, released, key, request_hash, seconds,
-			readings, given, meant, place)
+			readings, given, meant, attestation, place)
 	left join lateral (${dialedNumber("a")}) d on true
 ),
 guessed as materialized (
@@ -216,7 +216,7 @@ ${part(releases, ENDED)}
 recorded as (
 	insert into attempts (${ATTEMPT_COLUMNS})
 	select attempt_id, ${NOW_MS}, call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted${part(refuses, RECORDED_REFUSALS)}
+		made_by, corr_id, attestation from admitted${part(refuses, RECORDED_REFUSALS)}
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
 	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,

@@ -125,6 +125,7 @@ export async function admitCalls(db: Db, admissions: readonly Admission[]): Prom
 		column(({ search }) => search.fromReadings?.join(",") ?? null),
 		column(({ fromGiven }) => fromGiven),
 		column(({ meant }) => meant),
+		column(({ search }) => search.attestation ?? null),
 	]);
 	const byPlace = new Map(rows.map((row) => [row.place, row]));
 	return admissions.map((_, index) => toAdmitted(byPlace.get(index + 1) as Row));

@@ -1,3 +1,4 @@
+import type { Attestation } from "../../app/domain/match/attestation.ts";
 import { GUESS_WINDOW_SECONDS, guessesMax } from "../../app/domain/match/guessing.ts";
 import type { MatchOutcome } from "../../app/domain/match/outcome.ts";
 import { NOW_MS } from "../clock.ts";
@@ -20,18 +21,20 @@ export type Attempt = {
 	requestId: string | null;
 	apiKeyId: string;
 	corrId: string;
+	attestation: Attestation | null;
 };
 
 /** The pair that counts wrong codes; '' for a missing ANI or dialed number (C10). */
 export type GuessPair = { fromNumber: string | null; toNumber: string | null };
 
 export const ATTEMPT_COLUMNS = `id, at, call_id, from_number, from_given, to_number, outcome,
-	request_id, group_id, released, api_key_id, corr_id`;
-// $1 to $9 of every statement below.
+	request_id, group_id, released, api_key_id, corr_id, attestation`;
+// $1 to $10 of every statement below.
 const values = (outcome: string, request: string, released: string): string => `
 	$1::uuid, coalesce(to_timestamp($2::float8 / 1000), ${NOW_MS}), $3::text, $4::text, $9::text,
 		$5::text, ${outcome}, ${request},
-	(select r.group_id from requests r where r.id = ${request}), ${released}, $7::uuid, $8::uuid`;
+	(select r.group_id from requests r where r.id = ${request}), ${released}, $7::uuid, $8::uuid,
+		$10::text`;
 const params = (attempt: Attempt): unknown[] => [
 	attempt.id,
 	attempt.at,
@@ -42,6 +45,7 @@ const params = (attempt: Attempt): unknown[] => [
 	attempt.apiKeyId,
 	attempt.corrId,
 	attempt.fromGiven,
+	attempt.attestation,
 ];
 const pairParams = (pair: GuessPair): unknown[] => [pair.fromNumber ?? "", pair.toNumber ?? ""];
 
@@ -52,7 +56,7 @@ export async function insertAttempt(
 	outcome: MatchOutcome,
 ): Promise<void> {
 	await db.query(
-		`insert into attempts (${ATTEMPT_COLUMNS}) select ${values("$10::text", "$6::uuid", "false")}`,
+		`insert into attempts (${ATTEMPT_COLUMNS}) select ${values("$11::text", "$6::uuid", "false")}`,
 		[...params(attempt), outcome],
 	);
 }
@@ -72,11 +76,11 @@ export async function recordWrongCode(
 ): Promise<"WRONG_CODE" | "LOCKED"> {
 	const [row] = await db.query<{ outcome: "WRONG_CODE" | "LOCKED" }>(
 		`with counted as (
-			insert into code_guesses as g (from_number, to_number, failures) values ($10::text, $11::text,
+			insert into code_guesses as g (from_number, to_number, failures) values ($11::text, $12::text,
 				array[${NOW_MS}])
 			on conflict (from_number, to_number) do update set
 				failures = ${RECENT} || ${NOW_MS},
-				locked_until = case when cardinality(${RECENT}) + 1 >= $12::integer
+				locked_until = case when cardinality(${RECENT}) + 1 >= $13::integer
 					then ${NOW_MS} + make_interval(secs => ${GUESS_WINDOW_SECONDS}) end
 			where g.locked_until is null or g.locked_until <= statement_timestamp()
 			returning 1

@@ -1,3 +1,5 @@
+import type { CallerIdSetting } from "../../app/domain/groups/group-settings.ts";
+import type { Attestation } from "../../app/domain/match/attestation.ts";
 import type { MatchCandidate } from "../../app/domain/match/candidate.ts";
 import { arrayLiteral } from "../connection/array-literal.ts";
 import type { Db } from "../connection/database.ts";
@@ -14,6 +16,7 @@ export type MatchSearch = {
 	fromNumber: string | null;
 	fromReadings?: readonly string[] | null | undefined;
 	dialed: readonly string[] | null;
+	attestation?: Attestation | null | undefined;
 	apiKey: KeyLimits;
 };
 
@@ -43,6 +46,7 @@ type Row = {
 	expires_ms: number;
 	ended_ms: number | null;
 	was_matched: boolean;
+	caller_id: CallerIdSetting;
 };
 
 /** `on-number` for calls with a dialed number, `anywhere` for calls without. */
@@ -66,6 +70,7 @@ export async function readMatchCandidates(
 		column(({ fromNumber }) => fromNumber),
 		column(({ dialed }) => dialed?.join(",") ?? null),
 		column(({ fromReadings }) => fromReadings?.join(",") ?? null),
+		column(({ attestation }) => attestation ?? null),
 	]);
 	const byPlace = new Map<number, Row[]>();
 	for (const row of rows) {
@@ -101,4 +106,5 @@ const toCandidate = (row: Row, id: string): MatchCandidate => ({
 	expiresAt: row.expires_ms,
 	endedAt: row.ended_ms,
 	wasMatched: row.was_matched,
+	callerId: row.caller_id,
 });

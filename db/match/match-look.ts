@@ -6,16 +6,11 @@ import { EXPIRED_TOLD_SECONDS } from "../../app/domain/match/match.ts";
 import { LIVE, visibleTo } from "../requests/call-in-requests.ts";
 
 const COLUMNS = `r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched`;
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.caller_id`;
 const VISIBLE = visibleTo("c.api_key_id", "c.is_limited");
 const UNLOCKED = "not exists (select 1 from locked)";
 const NO_CODE_FOUND = "not exists (select 1 from coded)";
-/**
- * A call without a code from the ANI of a live request without a code belongs to that request, or
- * is ambiguous. Nothing else can change that.
- */
-const NOT_DECIDED =
-	"(c.access_code is not null or not exists (select 1 from own where not has_access_code))";
 /** The request with the caller's ANI first, then the newest. */
 const BEST_FIRST = "order by (from_number = c.from_number) desc nulls last, created_at desc";
 /**
@@ -48,6 +43,14 @@ export const keysOf = (given: string, ani: string): string =>
 export const mayBe = (keys: string): string =>
 	`(r.from_number = any(${keys}) or r.from_readings && ${keys})`;
 
+/**
+ * Whether the call `of` has the Caller ID that the request `r` asks for, in a column `ani` (G7).
+ * Null counts as no.
+ */
+export const hasCallerId = (of: string, ani: string): string =>
+	`(r.caller_id = 'any' or r.from_number = ${of}.${ani}
+		and (r.caller_id = 'equal' or ${of}.attestation = 'A'))`;
+
 /** The likeliest reading in `c.dialed` that has a row in numbers. */
 export const dialedNumber = (c: string): string => `
 	select n.number from unnest(string_to_array(${c}.dialed, ',')) with ordinality as r(number, place)
@@ -64,8 +67,8 @@ from (
 	select u.*, ${keysOf("u.readings", "u.from_number")} as keys
 	from unnest((select $1::text::uuid[]), (select $2::text::boolean[]), (select $3::text::text[]),
 		(select $4::text::text[]), (select $5::text::text[]),
-		(select $6::text::text[])) with ordinality as u(api_key_id, is_limited, access_code,
-			from_number, dialed, readings, place)
+		(select $6::text::text[]), (select $7::text::text[])) with ordinality
+		as u(api_key_id, is_limited, access_code, from_number, dialed, readings, attestation, place)
 ) c
 cross join lateral (
 	with ${parts}
@@ -73,7 +76,7 @@ cross join lateral (
 		as now_ms, d.number as to_dialed,
 		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
-			f.was_matched,
+			f.was_matched, f.caller_id,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
 		(extract(epoch from f.expires_at) * 1000)::float8 as expires_ms,
 		(extract(epoch from f.ended_at) * 1000)::float8 as ended_ms
@@ -102,7 +105,9 @@ const SEES_DIALED = `(not c.is_limited
 	or exists (select 1 from requests r where r.to_number = (select number from dialed) and (${LIVE}
 		or ${JUST_EXPIRED}) and ${VISIBLE}))`;
 
-const FITS = `(r.from_number is null or c.from_number is null or ${mayBe("c.keys")})`;
+const HAS_CALLER_ID = hasCallerId("c", "from_number");
+const FITS = `(${HAS_CALLER_ID}
+	and (r.from_number is null or c.from_number is null or ${mayBe("c.keys")}))`;
 
 /**
  * On a dialed number: if a request has the code, nothing else is read. Otherwise two requests of
@@ -139,7 +144,8 @@ found as (
 		limit 1)
 	union all (select * from here where char_length(access_code) = char_length(c.access_code) limit 1)
 	union all (select * from here r where not has_access_code and ${FITS} ${BEST_FIRST} limit 2)
-	union all (select * from here r where not has_access_code and ${FITS} is not true limit 1)
+	union all (select * from here r where not has_access_code and ${FITS} is not true ${BEST_FIRST}
+		limit 2)
 	union all (select * from (${CODED_ANYWHERE} and ${UNLOCKED} and ${NO_CODE_FOUND}) w ${BEST_FIRST}
 		limit 1)
 	union all (
@@ -170,6 +176,12 @@ found as (
 	)
 )`);
 
+/**
+ * A call without a code from the ANI of a live request without a code belongs to that request, or
+ * is ambiguous, if it has the request's Caller ID. Nothing else can change that.
+ */
+const NOT_DECIDED = `(c.access_code is not null or not exists (select 1 from own r
+	where not has_access_code and ${HAS_CALLER_ID}))`;
 const OPEN_ANYWHERE = `${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED} and not r.has_access_code
 	and c.from_number is not null
 		and ${LIVE} and ${VISIBLE}`;
@@ -197,9 +209,9 @@ others as materialized (
 		where ${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED}
 	)
 	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE} limit 1)
-	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE}
+	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE} and ${HAS_CALLER_ID}
 		and r.from_number = any(c.keys) and r.created_at > ${LONG_AGO} limit 1)
-	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE}
+	union all (select ${COLUMNS} from requests r where ${OPEN_ANYWHERE} and ${HAS_CALLER_ID}
 		and r.from_readings is not null and r.from_readings && c.keys limit 1)
 ),
 nobody as materialized (select where ${UNLOCKED} and ${NO_CODE_FOUND} and not exists (select 1
@@ -207,7 +219,8 @@ nobody as materialized (select where ${UNLOCKED} and ${NO_CODE_FOUND} and not ex
 found as (
 	select * from coded
 	union all (select * from own where has_access_code order by created_at desc limit 2)
-	union all (select * from own where not has_access_code order by created_at desc limit 2)
+	union all (select * from own r where not has_access_code
+		order by ${HAS_CALLER_ID} desc nulls last, created_at desc limit 2)
 	union all select * from others
 	union all (
 		select ${COLUMNS} from requests r where exists (select from nobody) and ${JUST_EXPIRED}

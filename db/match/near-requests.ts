@@ -1,3 +1,4 @@
+import type { CallerIdSetting } from "../../app/domain/groups/group-settings.ts";
 import type { MatchCriteria } from "../../app/domain/match/candidate.ts";
 import type { NearRequest } from "../../app/domain/match/near-misses.ts";
 import { CODE_QUARANTINE_SECONDS } from "../../app/domain/requests/access-code.ts";
@@ -34,6 +35,7 @@ type Row = {
 	was_released: boolean;
 	is_visible: boolean;
 	holds_number: boolean;
+	caller_id: CallerIdSetting;
 };
 
 const AT = "to_timestamp($6::float8 / 1000)";
@@ -77,7 +79,7 @@ select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
 	(extract(epoch from r.created_at) * 1000)::float8 as created_ms,
 	(extract(epoch from r.expires_at) * 1000)::float8 as expires_ms,
 	(extract(epoch from r.ended_at) * 1000)::float8 as ended_ms, ${visibleTo("$1", "$2")}
-		as is_visible, ${HOLDS_NUMBER} as holds_number,
+		as is_visible, ${HOLDS_NUMBER} as holds_number, r.caller_id,
 	exists (select 1 from attempts a where a.request_id = r.id and a.released) as was_released
 from counted c left join (alike join requests r using (id)) on true`;
 
@@ -124,4 +126,5 @@ const toNearRequest = (row: Row, id: string): NearRequest => ({
 	wasReleased: row.was_released,
 	isVisible: row.is_visible,
 	holdsNumber: row.holds_number,
+	callerId: row.caller_id,
 });

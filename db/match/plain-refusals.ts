@@ -1,5 +1,5 @@
 import { LIVE } from "../requests/call-in-requests.ts";
-import { JUST_EXPIRED, LONG_AGO, mayBe } from "./match-look.ts";
+import { hasCallerId, JUST_EXPIRED, LONG_AGO, mayBe } from "./match-look.ts";
 
 /** Like `visibleTo`, but reads the groups of a limited key once a call. */
 export const VISIBLE = "(j.groups is null or r.group_id = any(j.groups))";
@@ -10,8 +10,9 @@ export const OWN_EXPIRED = `exists (
 			and r.to_number = j.dnis
 		and r.matched_at is null and ${JUST_EXPIRED} and ${VISIBLE}
 	)`;
-/** Whether a request of the dialed number may be the caller's. */
-export const FITS = `(j.ani is null or r.from_number is null or ${mayBe("j.keys")})`;
+/** Whether a request without a code may be the caller's, with the Caller ID that it asks for. */
+export const FITS = `(${hasCallerId("j", "ani")}
+	and (j.ani is null or r.from_number is null or ${mayBe("j.keys")}))`;
 
 /**
  * Refusals that follow from the requests on the dialed number: no request there, now or lately;
@@ -33,6 +34,7 @@ refused as materialized (
 			select count(*) as here, count(*) filter (where not r.has_access_code) as open,
 				count(*) filter (where not r.has_access_code and ${FITS}) as fitting,
 					count(*) filter (where r.from_number = j.ani) as own,
+				bool_or(r.from_number = j.ani and not r.has_access_code) as is_own_open,
 				(array_agg(r.id) filter (where r.from_number = j.ani))[1] as own_id,
 				(array_agg(r.group_id) filter (where r.from_number = j.ani))[1] as own_group,
 				min(char_length(r.access_code)) as shortest, max(char_length(r.access_code)) as longest
@@ -42,7 +44,7 @@ refused as materialized (
 			when here = 0 then not exists (select from requests r where r.to_number = j.dnis
 				and ${JUST_EXPIRED} and ${VISIBLE})
 			when open = 0 then true
-			else fitting = 0 and own = 0 and not ${OWN_EXPIRED}
+			else fitting = 0 and (is_own_open or (own = 0 and not ${OWN_EXPIRED}))
 		end
 	) v
 	where j.place not in (select place from chosen)

@@ -38,6 +38,7 @@ const select = (db: Db, { showsPrivate }: Reader) =>
 			fromNumber: showsPrivate
 				? sql<string | null>`coalesce(${attempts.fromGiven}, ${attempts.fromNumber})`
 				: sql<null>`null`,
+			attestation: attempts.attestation,
 			toNumber: attempts.toNumber,
 			outcome: attempts.outcome,
 			requestId: attempts.requestId,

@@ -202,6 +202,7 @@ export async function findRequestDetails(
 			toNumber: requests.toNumber,
 			fromNumber: showsPrivate ? shownNumber : sql<null>`null`,
 			hasAccessCode: requests.hasAccessCode,
+			callerId: requests.callerId,
 			accessCode: showsPrivate
 				? sql<string | null>`case when ${isLive} then ${requests.accessCode} end`
 				: sql<null>`null`,

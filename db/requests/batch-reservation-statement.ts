@@ -1,3 +1,5 @@
+import { hasRequiredCaller } from "./required-caller.ts";
+
 /** Spare candidates: other transactions may have locked the numbers that have been free longest. */
 const SPARE = 32;
 const FREE = "n.held_until <= now() and (not p.unique_dnis or n.busy_until <= now())";
@@ -60,7 +62,7 @@ const LOOK_AT_POOLS = `
 const statement = (looks: string): string => `
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
-		g.expiry_seconds, g.unique_dnis,
+		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
@@ -69,8 +71,9 @@ with asked as materialized (
 		as r(id, name_key, api_key_id, is_limited, code, from_number, user_data, callback_service_id,
 			corr_id, from_given, from_readings, place)
 	join groups g on g.name_key = r.name_key
-	where not r.is_limited or exists (select 1 from api_key_groups k where k.api_key_id = r.api_key_id
-		and k.group_id = g.id)
+	where (not r.is_limited or exists (select 1 from api_key_groups k
+		where k.api_key_id = r.api_key_id and k.group_id = g.id))
+		and ${hasRequiredCaller("r.from_number")}
 ),
 sampled as materialized (
 	select * from unnest((select $11::text::text[]), (select $12::text::uuid[]),
@@ -128,11 +131,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name,
 		p.unique_dnis, p.number, p.from_number, p.from_given,
 		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data,
-			p.callback_service_id, p.api_key_id, p.corr_id
+			p.callback_service_id, p.api_key_id, p.corr_id, p.caller_id, p.guard
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
 	returning *

@@ -71,7 +71,8 @@ export const createBody = z.object({
 	fromPhoneNumber: callerNumber.nullish().meta({
 		description:
 			"The number that the customer will call from (ANI), in any format that `match` reads. " +
-			"Stored and returned as E.164. A withheld number, such as `anonymous`, counts as absent.",
+			"Stored and returned as E.164. A withheld number, such as `anonymous`, counts as absent. " +
+			"Required if the group has no access codes and its `callerId` is not `any`.",
 	}),
 	userData: userData.optional().meta({
 		description:
@@ -102,8 +103,9 @@ async function answerCreate({ service, apiKey, corrId, body }: ApiCall): Promise
 		corrId,
 	});
 	if (made.ok) return { ok: true, data: describeRequest(made.value) };
-	if (made.error.code === "no-such-group") return fail("no-such-group");
-	return fail(made.error.code, { retryAfterSeconds: retryAfterSeconds(made.error.waitMs) });
+	if ("waitMs" in made.error)
+		return fail(made.error.code, { retryAfterSeconds: retryAfterSeconds(made.error.waitMs) });
+	return fail(made.error.code);
 }
 
 const answerOnce = idempotent("create", answerCreate, createOnce);
@@ -133,7 +135,7 @@ export const createCallInRequestEndpoint: Endpoint = {
 	headers: ["Idempotency-Key"],
 	takes: { schema: createBody },
 	gives: { schema: callInRequestData },
-	failures: ["no-such-group", "no-number-free", "no-code-free"],
+	failures: ["no-such-group", "caller-number-required", "no-number-free", "no-code-free"],
 	examples: [
 		{
 			name: "everything",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ATTESTATIONS } from "../../domain/match/attestation.ts";
 import {
 	CALL_ID,
 	CALL_ID_CHARACTERS_MAX,
@@ -55,6 +56,16 @@ export const matchBody = z
 					"For ten minutes, the same ID with the same criteria gets the same answer. Nothing is " +
 					"counted or released twice.",
 			}),
+		attestation: z
+			.unknown()
+			.optional()
+			.meta({
+				anyOf: [{ type: "string", enum: [...ATTESTATIONS] }, {}],
+				description:
+					"How far the caller's network vouches for the ANI (STIR/SHAKEN), by a trusted hop. " +
+					"`A`: for the number. `B`, `C`: for less. `failed`: the signature is wrong. Anything " +
+					"else counts as absent.",
+			}),
 		release: z
 			.boolean(words.mustBeBoolean)
 			.nullish()
@@ -89,7 +100,8 @@ const matchData = z.object({
 			"`AMBIGUOUS`: several requests fit, or one that is not certainly the caller's.",
 			"`WRONG_CODE`: no live request has this code.",
 			"`CODE_REQUIRED`: an access code must be keyed in.",
-			"`ANI_MISMATCH`: the request is for a call from another number.",
+			"`ANI_MISMATCH`: the request is for a call from another number, or its Caller ID setting " +
+				"asks for an ANI or an attestation that the call does not have.",
 			`\`EXPIRED\`: the call came up to ${EXPIRED_TOLD_SECONDS} seconds too late.`,
 			"`NOTHING_MATCHED`: no live request fits.",
 			"`LOCKED`: too many wrong codes. The lock ends after ten minutes.",

@@ -16,6 +16,11 @@ export const ERRORS = {
 	"rows-wrong": { code: 40007, status: 400, message: words["rows-wrong"] },
 	"json-flawed": { code: 40008, status: 400, message: words["json-flawed"] },
 	"request-unreadable": { code: 40009, status: 400, message: words["request-unreadable"] },
+	"caller-number-required": {
+		code: 40010,
+		status: 400,
+		message: words["caller-number-required"],
+	},
 	"key-missing": { code: 40101, status: 401, message: words["key-missing"] },
 	"key-unknown": { code: 40102, status: 401, message: words["key-unknown"] },
 	"scope-missing": { code: 40301, status: 403, message: words["scope-missing"] },

@@ -22,6 +22,9 @@ const OBSTACLES: Obstacle[] = [
 	{ code: "one-of-several" },
 	{ code: "others-have-codes" },
 	{ code: "callers-own-expired" },
+	{ code: "ani-required" },
+	{ code: "ani-not-certain" },
+	{ code: "not-attested" },
 	{ code: "locked" },
 ];
 
@@ -64,6 +67,7 @@ export const callOf = (
 	toNumber: numberOf(1),
 	isKnownNumber: true,
 	fromNumber: "+14155550132",
+	attestation: outcome === "MATCHED" ? "A" : null,
 	pools: [
 		{ id: idOf(1), name: "auto_insurance" },
 		{ id: idOf(2), name: LONG_NAME },

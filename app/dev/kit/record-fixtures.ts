@@ -1,3 +1,4 @@
+import { ATTESTATIONS } from "../../domain/match/attestation.ts";
 import { MATCH_OUTCOMES } from "../../domain/match/outcome.ts";
 import {
 	RECORD_FIELDS,
@@ -48,6 +49,7 @@ export const wholeRequestOf = (index: number) => ({
 	groupId: idOf(1),
 	hasGroup: index % 4 !== 3,
 	hasAccessCode: index % 4 !== 3,
+	callerId: "attested" as const,
 	accessCode: index % 4 === 0 ? "493817" : null,
 	userData: null,
 	hasUserData: false,
@@ -62,6 +64,7 @@ export const attemptOf = (index: number) => ({
 	at: ago(index * 25),
 	callId: index === 1 ? LONG_WORD : `call-${index}`,
 	fromNumber: index % 4 === 3 ? null : CALLER,
+	attestation: ATTESTATIONS[index] ?? null,
 	toNumber: index % 5 === 4 ? null : numberOf(index),
 	outcome: MATCH_OUTCOMES[index % MATCH_OUTCOMES.length]!,
 	apiKeyName: index === 2 ? LONG_NAME : "Phone system",

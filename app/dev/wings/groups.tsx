@@ -14,14 +14,22 @@ const SETTINGS = {
 	accessCodeLength: "6",
 	expirySeconds: "30",
 	uniqueDnis: "",
+	callerId: "any",
+	guard: "guard",
 };
-const WRONG_SETTINGS = { ...SETTINGS, accessCodeLength: "3", expirySeconds: "1801" };
+const WRONG_SETTINGS = {
+	...SETTINGS,
+	accessCodeLength: "3",
+	expirySeconds: "1801",
+	callerId: "some",
+};
 const SETTINGS_ERRORS = {
 	accessCodeLength: ["Enter a whole number from 4 to 10."],
 	expirySeconds: ["Enter a whole number from 10 to 1,800."],
+	callerId: ["Choose any, equal or attested."],
 };
 const theirs = groupOf({
-	settings: { ...groupOf().settings, expirySeconds: 1800, uniqueDnis: true },
+	settings: { ...groupOf().settings, expirySeconds: 1800, uniqueDnis: true, callerId: "equal" },
 	version: 5,
 });
 
@@ -46,7 +54,13 @@ const deleteRefused: Refusal = {
 };
 
 const panel = (refusal?: Refusal, mayWrite = true) => (
-	<SettingsPanel group={groupOf()} mayWrite={mayWrite} zone={ZONE} refusal={refusal} />
+	<SettingsPanel
+		group={groupOf()}
+		mayWrite={mayWrite}
+		zone={ZONE}
+		refusal={refusal}
+		attestedCalls={mayWrite ? { calls: 143, attested: 87 } : { calls: 0, attested: 0 }}
+	/>
 );
 const edit = (refusal?: Refusal) => (
 	<EditEntryForm entry={entryOf(0)} refusal={refusal} zone={ZONE} doneHref="#" />

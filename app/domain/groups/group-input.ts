@@ -44,6 +44,7 @@ const version = z.coerce.number().int();
 const settings = bySetting({
 	switch: () => z.boolean().default(false),
 	count: ({ min, max, rangeError }) => wholeNumber(min, max, { code: rangeError }),
+	choice: ({ values, choiceError }) => z.enum(values, messageOf({ code: choiceError })),
 });
 
 /** The numbers to offer instead of the typed one, likeliest first; none if it is accepted (G4). */
@@ -85,4 +86,5 @@ export const settingsDefaults = (
 	bySetting({
 		switch: (_, name) => (settings[name] ? "on" : ""),
 		count: (_, name) => String(settings[name]),
+		choice: (_, name): string => settings[name],
 	});

@@ -1,10 +1,16 @@
+import type { CallerIdSetting } from "../groups/group-settings.ts";
 import type { Ani } from "./ani.ts";
+import type { Attestation } from "./attestation.ts";
 
 /**
  * The criteria of an inbound call; null means not given. No request has a dialed number outside our
  * pools.
  */
-export type MatchCriteria = Ani & { accessCode: string | null; toNumber: string | null };
+export type MatchCriteria = Ani & {
+	accessCode: string | null;
+	toNumber: string | null;
+	attestation?: Attestation | null | undefined;
+};
 
 /**
  * A request that a call may belong to. Times are milliseconds since 1970. An erased code is null,
@@ -20,6 +26,8 @@ export type MatchCandidate = Ani & {
 	/** When it was cancelled or released. */
 	endedAt: number | null;
 	wasMatched: boolean;
+	/** The group's setting when it was made (G7). */
+	callerId: CallerIdSetting;
 };
 
 /**

@@ -2,6 +2,7 @@ import { readCaller } from "../numbers/caller.ts";
 import { readDialed } from "../numbers/dialed.ts";
 import type { NumberContext } from "../numbers/readings.ts";
 import { storedCaller } from "../numbers/stored-caller.ts";
+import { readAttestation } from "./attestation.ts";
 
 /** A phone system's own ID of a call has at most this many characters (C9). */
 export const CALL_ID_CHARACTERS_MAX = 1024;
@@ -34,6 +35,7 @@ type ToldCall = {
 	fromPhoneNumber?: string | number | null | undefined;
 	accessCode?: string | number | null | undefined;
 	callId?: string | number | null | undefined;
+	attestation?: unknown;
 };
 
 /**
@@ -42,7 +44,7 @@ type ToldCall = {
  * plus are read in `context` (N2).
  */
 export function readInboundCall(
-	{ toPhoneNumber, fromPhoneNumber, accessCode, callId }: ToldCall,
+	{ toPhoneNumber, fromPhoneNumber, accessCode, callId, attestation }: ToldCall,
 	context: NumberContext,
 ) {
 	const dialed = String(toPhoneNumber ?? "").trim();
@@ -50,6 +52,7 @@ export function readInboundCall(
 		...storedCaller(readCaller(String(fromPhoneNumber ?? ""), context)),
 		...readDialedNumber(dialed, context),
 		accessCode: readAccessCode(accessCode ?? ""),
+		attestation: readAttestation(attestation),
 		callId: callId === "" || callId === undefined || callId === null ? null : String(callId),
 	};
 }

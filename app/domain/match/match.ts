@@ -70,7 +70,7 @@ export function decideMatch<Candidate extends MatchCandidate>(
 			request: theOnly(late),
 		};
 	}
-	const late = isOpenToLate(criteria, verdict)
+	const late = isOpenToLate(criteria, verdict, candidates)
 		? expired.filter((request) => isMissedBy(criteria, request))
 		: [];
 	if (late.length > 0) return { ...decided, outcome: "EXPIRED", request: theOnly(late) };
@@ -132,13 +132,19 @@ const liveJustBefore = <Candidate extends MatchCandidate>(
 
 /**
  * Whether an expired request of the caller takes precedence over this verdict: no code decided it,
- * and no live request is certainly the caller's.
+ * and the live request is not certainly the caller's. The caller's own live request without its
+ * Caller ID is refused as such.
  */
-const isOpenToLate = (criteria: MatchCriteria, { outcome, admitted }: Verdict<MatchCandidate>) =>
-	outcome === "ANI_MISMATCH" ||
-	(outcome === "MATCHED" &&
-		!isSameCode(criteria.accessCode, admitted) &&
-		!isSameCaller(criteria, admitted));
+function isOpenToLate(
+	criteria: MatchCriteria,
+	{ outcome, admitted }: Verdict<MatchCandidate>,
+	candidates: readonly MatchCandidate[],
+): boolean {
+	const isOwn = (request: MatchCandidate) => isSameCaller(criteria, request);
+	if (outcome === "MATCHED") return !isSameCode(criteria.accessCode, admitted) && !isOwn(admitted);
+	const open = candidates.filter(({ hasAccessCode }) => !hasAccessCode);
+	return outcome === "ANI_MISMATCH" && !open.some(isOwn);
+}
 
 /** Whether it was the caller's own on the dialed number, and expired unmatched. */
 const isMissedBy = (criteria: MatchCriteria, request: MatchCandidate): boolean =>

@@ -45,6 +45,12 @@ export function obstacleInWords(obstacle: Obstacle): string {
 			return obstacles.codeRequired;
 		case "other-ani":
 			return obstacles.otherAni;
+		case "ani-required":
+			return obstacles.aniRequired;
+		case "ani-not-certain":
+			return obstacles.aniNotCertain;
+		case "not-attested":
+			return obstacles.notAttested;
 		case "nothing-exact":
 			return obstacles.nothingExact;
 		case "one-of-several":

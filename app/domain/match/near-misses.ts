@@ -1,4 +1,5 @@
 import { CODE_QUARANTINE_SECONDS } from "../requests/access-code.ts";
+import { isSameCaller, mayBeSameCaller } from "./ani.ts";
 import { isLive, type MatchCandidate, type MatchCriteria } from "./candidate.ts";
 import { decideMatch, flagsOf, type MatchFlags } from "./match.ts";
 import type { MatchOutcome } from "./outcome.ts";
@@ -25,6 +26,8 @@ export type Obstacle =
 	| { code: "number-lost" | "key-may-not-see" }
 	| { code: "other-number"; toNumber: string }
 	| { code: "other-code" | "code-erased" | "code-required" | "other-ani" | "nothing-exact" }
+	// Its Caller ID setting asks for more (G7).
+	| { code: "ani-required" | "ani-not-certain" | "not-attested" }
 	// No obstacle of its own: without this the call would have been admitted to it.
 	| {
 			code:
@@ -152,7 +155,7 @@ function comparison(criteria: MatchCriteria, request: NearRequest, now: number):
 		case "CODE_REQUIRED":
 			return [{ code: "code-required" }];
 		case "ANI_MISMATCH":
-			return [{ code: request.fromNumber === null ? "nothing-exact" : "other-ani" }];
+			return [{ code: aniObstacle(criteria, request) }];
 		case "AMBIGUOUS":
 			return [{ code: "nothing-exact" }];
 		case "NOTHING_MATCHED": {
@@ -167,6 +170,13 @@ function comparison(criteria: MatchCriteria, request: NearRequest, now: number):
 		default:
 			return [];
 	}
+}
+
+function aniObstacle(criteria: MatchCriteria, request: NearRequest) {
+	if (isSameCaller(criteria, request)) return "not-attested";
+	if (request.fromNumber === null) return "nothing-exact";
+	if (criteria.fromNumber === null) return "ani-required";
+	return mayBeSameCaller(criteria, request) ? "ani-not-certain" : "other-ani";
 }
 
 /** The call fits it, so another request decided the outcome. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { texts } from "../../texts/texts.ts";
+import { ATTESTATIONS } from "./attestation.ts";
 import { CALL_ID, CALL_ID_CHARACTERS_MAX } from "./inbound-call.ts";
 
 const words = texts.messages.match;
@@ -22,6 +23,7 @@ export const simulatedCallForm = z
 		apiKeyId: z.uuid(words.keyUnknown).optional(),
 		forReal: box,
 		release: box,
+		attestation: z.enum(ATTESTATIONS).optional().catch(undefined),
 	})
 	.refine(
 		(call) =>

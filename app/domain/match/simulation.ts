@@ -1,3 +1,4 @@
+import type { Attestation } from "./attestation.ts";
 import type { MatchFlags } from "./match.ts";
 import type { NearMiss } from "./near-misses.ts";
 import type { MatchOutcome } from "./outcome.ts";
@@ -19,6 +20,7 @@ export type Simulation = {
 	toNumber: string | null;
 	isKnownNumber: boolean;
 	fromNumber: string | null;
+	attestation: Attestation | null;
 	/** The groups with the number in their pools now. */
 	pools: { id: string; name: string }[];
 	/** Wrong codes counted for the pair, their limit, and the end of the pair's lock (C10). */

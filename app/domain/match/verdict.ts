@@ -12,6 +12,15 @@ export const isCandidate = (criteria: MatchCriteria, request: MatchCandidate): b
 		: request.hasAccessCode || criteria.fromNumber !== null;
 
 /**
+ * Whether the call has the Caller ID that a request without a code asks for (G7). Only a certain
+ * ANI counts (N2): `equal` needs the request's, `attested` also a network that vouches for it.
+ */
+export const hasCallerId = (criteria: MatchCriteria, request: MatchCandidate): boolean =>
+	request.callerId === "any" ||
+	(isSameCaller(criteria, request) &&
+		(request.callerId === "equal" || criteria.attestation === "A"));
+
+/**
  * CODE_RESTS: the code belongs to an ended request, and the caller has no other request there.
  * NOTHING_MATCHED: there is no candidate.
  */
@@ -42,9 +51,11 @@ export function judge<Candidate extends MatchCandidate>(
 	const isGiven = accessCode !== null || fromNumber !== null || toNumber !== null;
 	if (!isGiven || candidates.length === 0) return refusal("NOTHING_MATCHED");
 	if (open.length === 0) return refusal("CODE_REQUIRED");
-	const own = open.filter(isOwn);
+	// A request whose Caller ID is not met drops out before counting.
+	const met = open.filter((request) => hasCallerId(criteria, request));
+	const own = met.filter(isOwn);
 	if (own.length > 0) return only(own);
-	const fitting = open.filter((request) => mayBeTheirs(criteria, request));
+	const fitting = met.filter((request) => mayBeTheirs(criteria, request));
 	if (fitting.length === 0) return refusal("ANI_MISMATCH");
 	return toNumber === null ? refusal("AMBIGUOUS") : only(fitting);
 }

@@ -1,3 +1,5 @@
+import type { CallerIdSetting } from "../groups/group-settings.ts";
+import type { Attestation } from "../match/attestation.ts";
 import type { MatchOutcome } from "../match/outcome.ts";
 import type { RequestState } from "../requests/request-state.ts";
 
@@ -30,6 +32,8 @@ export type RequestDetails = Omit<RequestRecord, "attempts"> & {
 	/** Whether the group still exists. */
 	hasGroup: boolean;
 	hasAccessCode: boolean;
+	/** The group's setting when it was made (G7). */
+	callerId: CallerIdSetting;
 	accessCode: string | null;
 	userData: string | null;
 	hasUserData: boolean;
@@ -50,6 +54,7 @@ export type AttemptRecord = {
 	at: Date;
 	callId: string | null;
 	fromNumber: string | null;
+	attestation: Attestation | null;
 	toNumber: string | null;
 	outcome: MatchOutcome;
 	requestId: string | null;

@@ -50,6 +50,7 @@ export const attemptsCsvHead = ({ showsPrivate }: FileReader): string =>
 		"Outcome",
 		"API key",
 		"Request ID",
+		"Attestation",
 	]);
 
 /** An attempt as a row of a file (K5). The call ID is any text from the phone system. */
@@ -62,5 +63,6 @@ export function attemptCsvRow(attempt: AttemptRecord, { zone, showsPrivate }: Fi
 		attempt.outcome,
 		addFormulaGuard(attempt.apiKeyName ?? ""),
 		attempt.requestId ?? "",
+		attempt.attestation ?? "",
 	]);
 }

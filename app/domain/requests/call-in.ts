@@ -37,6 +37,8 @@ export type StoredCallInRequest = CallInRequest & {
  */
 export type CallInRefusal =
 	| { code: "no-such-group" }
+	/** Its Caller ID setting compares each call with the request's number (G7). */
+	| { code: "caller-number-required" }
 	| { code: "no-number-free"; waitMs: number | null }
 	| { code: "no-code-free"; waitMs: number | null };
 

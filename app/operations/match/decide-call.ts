@@ -45,13 +45,14 @@ export async function lookAtCall(
 }
 
 function judge(
-	{ accessCode, fromNumber, fromReadings, dialed }: MatchSearch,
+	{ accessCode, fromNumber, fromReadings, dialed, attestation }: MatchSearch,
 	reading: MatchReading,
 ) {
 	const criteria: MatchCriteria = {
 		accessCode,
 		fromNumber,
 		fromReadings,
+		attestation,
 		toNumber: dialed === null ? null : (reading.toNumber ?? ""),
 	};
 	return {
@@ -83,6 +84,7 @@ export function decide(call: InboundCall, reading: MatchReading): Decided {
 		requestId: decision.request?.id ?? null,
 		apiKeyId: call.madeBy ?? call.apiKey.id,
 		corrId: call.corrId,
+		attestation: call.attestation ?? null,
 	};
 	return {
 		attempt,

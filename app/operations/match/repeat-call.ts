@@ -15,11 +15,13 @@ import type { InboundCall, MatchAnswer } from "./match-answer.ts";
  * question: the caller entered another code, or the call now releases its request.
  */
 export function repeatableCall(
-	{ apiKey, accessCode, fromNumber, fromReadings, dialed, release }: InboundCall,
+	{ apiKey, accessCode, fromNumber, fromReadings, dialed, release, attestation }: InboundCall,
 	callId: string,
 ): RepeatableCall {
 	const readings = fromReadings ? { fromReadings } : {};
-	const body = { accessCode, fromNumber, ...readings, dialed, release };
+	// Left out if not given: answers of an earlier version are found again.
+	const vouched = attestation ? { attestation } : {};
+	const body = { accessCode, fromNumber, ...readings, ...vouched, dialed, release };
 	const key = hash("sha256", canonicalJson({ callId, ...body }));
 	return {
 		apiKeyId: apiKey.id,
@@ -56,6 +58,7 @@ export async function repeat(
 		requestId,
 		apiKeyId: madeBy ?? apiKey.id,
 		corrId,
+		attestation: call.attestation ?? null,
 	};
 	if (!isRecorded) await insertAttempt(db, again, outcome);
 	return answerAgain(db, response);

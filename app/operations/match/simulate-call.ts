@@ -41,6 +41,7 @@ export function simulateCall(db: Db, call: InboundCall): Promise<Simulation> {
 			toNumber: reading.toNumber ?? meantNumber(call),
 			isKnownNumber: reading.toNumber !== null,
 			fromNumber: call.fromGiven ?? call.fromNumber,
+			attestation: call.attestation ?? null,
 			pools:
 				reading.toNumber === null
 					? []

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { BRIEF, type Db } from "../../../db/connection/database.ts";
 import { type CodeSpace, countCodesInUse, findFreeCode } from "../../../db/requests/live-codes.ts";
+import { findCallerRequirement } from "../../../db/requests/required-caller.ts";
 import {
 	lockNumber,
 	type Reservation,
@@ -118,7 +119,13 @@ async function reserve(
 			);
 		}
 		if (found.outcome === "reserved") return ok(found.request);
-		if (found.outcome === "no-such-group") return err({ code: "no-such-group" });
+		if (found.outcome === "no-such-group") {
+			if (asked.fromPhoneNumber !== null) return err({ code: "no-such-group" });
+			const isRequired = await findCallerRequirement(service.db, input);
+			if (isRequired === null) return err({ code: "no-such-group" });
+			if (isRequired) return err({ code: "caller-number-required" });
+			// The group or its setting changed meanwhile: look again.
+		}
 		if (found.outcome === "none-free") {
 			if (withoutCodes.length === 0) return err({ code: "no-number-free", waitMs: found.waitMs });
 			const waits = found.waitMs === null ? codeWaits : [...codeWaits, found.waitMs];

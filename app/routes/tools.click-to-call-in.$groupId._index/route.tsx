@@ -7,6 +7,7 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { findGroup } from "../../../db/groups/groups.ts";
 import { findEntry, findOtherGroups, listEntries } from "../../../db/groups/pool-entries.ts";
+import { countAttestedCalls } from "../../../db/records/attested-calls.ts";
 import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { cannotTellCallersApart } from "../../domain/groups/group-settings.ts";
 import { numberSearch } from "../../domain/numbers/pasted-text.ts";
@@ -66,6 +67,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 		editing,
 		liveRequests: asksToDelete ? await countLiveRequestsOfGroup(db, group.id) : null,
 		usage: await readUsage(db, group),
+		attestedCalls: await countAttestedCalls(db, group),
 		mayWrite,
 		zone: user.timeZone,
 	};
@@ -120,7 +122,7 @@ export default function GroupPage() {
 			)}
 			<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_22rem]`}>
 				<PoolPanel {...page} refusal={refusal} />
-				<SettingsPanel group={group} mayWrite={mayWrite} zone={page.zone} refusal={refusal} />
+				<SettingsPanel {...page} refusal={refusal} />
 			</div>
 			<UsagePanel usage={usage} zone={page.zone} />
 		</>

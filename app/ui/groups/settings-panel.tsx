@@ -12,16 +12,28 @@ import { Notice } from "../notice.tsx";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 import { type Refusal, refusalOf } from "./refusal.ts";
-import { SettingsFields, SettingsList, settingLabel, settingValues } from "./settings-fields.tsx";
+import {
+	choiceWords,
+	SettingsFields,
+	SettingsList,
+	settingLabel,
+	settingValues,
+} from "./settings-fields.tsx";
 
 const words = texts.pages.groups.settings;
 const LAST_SAVED =
 	"figures mt-4 border-line border-t pt-3 text-muted text-sm [overflow-wrap:anywhere]";
 
-type Props = { group: Group; mayWrite: boolean; zone: string; refusal: Refusal | undefined };
+type Props = {
+	group: Group;
+	mayWrite: boolean;
+	zone: string;
+	refusal: Refusal | undefined;
+	attestedCalls: { calls: number; attested: number };
+};
 
 /** The right side of a group's page: the settings of every number of the group (G7). */
-export function SettingsPanel({ group, mayWrite, zone, refusal }: Props) {
+export function SettingsPanel({ group, mayWrite, zone, refusal, attestedCalls }: Props) {
 	return (
 		<section aria-labelledby="settings-heading" className="panel p-4">
 			<h2 id="settings-heading">{words.heading}</h2>
@@ -31,6 +43,11 @@ export function SettingsPanel({ group, mayWrite, zone, refusal }: Props) {
 			) : (
 				<SettingsList settings={group.settings} />
 			)}
+			<div className="mt-4 space-y-1 border-line border-t pt-3 text-muted text-sm">
+				<h3 className="font-medium text-ink">{words.aniHeading}</h3>
+				<p>{words.aniWorth}</p>
+				<p className="figures">{words.attestedShare(attestedCalls)}</p>
+			</div>
 			<p className={LAST_SAVED}>
 				<Sentence
 					of={words.lastSaved({
@@ -109,8 +126,10 @@ function SettingsConflict({
 	const saved = settingValues(theirs.settings);
 	const typed = (name: SettingName) => {
 		const value = yours[name];
-		if (GROUP_SETTINGS[name].kind === "switch") return value === "on" ? words.on : words.off;
-		return typeof value === "string" ? value : "";
+		const { kind } = GROUP_SETTINGS[name];
+		if (kind === "switch") return value === "on" ? words.on : words.off;
+		if (typeof value !== "string") return "";
+		return kind === "choice" ? choiceWords(name, value).label : value;
 	};
 	const names = SETTING_NAMES.filter((name) => saved[name].replace(",", "") !== typed(name));
 	return (

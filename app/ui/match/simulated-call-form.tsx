@@ -1,7 +1,8 @@
 import { getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
+import { ATTESTATION_WORDS, ATTESTATIONS } from "../../domain/match/attestation.ts";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
-import { Checkbox, Field } from "../field.tsx";
+import { Checkbox, Field, SelectField } from "../field.tsx";
 
 const words = texts.pages.match.form;
 
@@ -9,6 +10,7 @@ type Typed = Record<
 	| "toPhoneNumber"
 	| "fromPhoneNumber"
 	| "accessCode"
+	| "attestation"
 	| "callId"
 	| "apiKeyId"
 	| "forReal"
@@ -50,6 +52,18 @@ export function SimulatedCallForm({ keys, reply }: Props) {
 					inputMode="tel"
 					hint={words.aniHint}
 				/>
+				<SelectField
+					label={words.attestation}
+					meta={fields.attestation}
+					hint={words.attestationHint}
+				>
+					<option value="">{words.notTold}</option>
+					{ATTESTATIONS.map((attestation) => (
+						<option key={attestation} value={attestation}>
+							{ATTESTATION_WORDS[attestation]}
+						</option>
+					))}
+				</SelectField>
 				<Field
 					label={words.accessCode}
 					meta={accessCode}

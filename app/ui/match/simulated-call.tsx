@@ -1,4 +1,5 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
+import { ATTESTATION_WORDS } from "../../domain/match/attestation.ts";
 import { type Given, OUTCOME_MEANS } from "../../domain/match/near-miss-words.ts";
 import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { Simulation } from "../../domain/match/simulation.ts";
@@ -107,6 +108,9 @@ function CallFacts({ call, zone }: { call: SimulatedCall; zone: string }) {
 							? facts.noAni
 							: notGiven
 						: formatForReading(call.fromNumber)}
+				</Fact>
+				<Fact name={facts.attestation}>
+					{call.attestation === null ? notGiven : ATTESTATION_WORDS[call.attestation]}
 				</Fact>
 				<Fact name={facts.accessCode}>{given.accessCode ? facts.given : notGiven}</Fact>
 				<Fact name={facts.wrongCodes}>

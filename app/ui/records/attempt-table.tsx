@@ -1,4 +1,5 @@
 import { formatForReading } from "../../domain/groups/phone-number.ts";
+import { ATTESTATION_WORDS, type Attestation } from "../../domain/match/attestation.ts";
 import { OUTCOME_WORDS } from "../../domain/match/outcome.ts";
 import type { AttemptRecord } from "../../domain/records/record.ts";
 import { texts } from "../../texts/texts.ts";
@@ -8,6 +9,14 @@ import { Time } from "../time.tsx";
 const words = texts.pages.records;
 
 const readable = (number: string | null): string => (number ? formatForReading(number) : "");
+
+function AttestationTag({ attestation }: { attestation: Attestation }) {
+	return (
+		<span className="tag ml-2" title={ATTESTATION_WORDS[attestation]}>
+			{words.attestation({ attestation })}
+		</span>
+	);
+}
 
 /** Calls of match as rows (K5), without the codes tried. */
 export function AttemptTable({
@@ -31,7 +40,12 @@ export function AttemptTable({
 					<Cell>
 						<Time at={attempt.at} zone={zone} />
 					</Cell>
-					{showsPrivate && <Cell>{readable(attempt.fromNumber)}</Cell>}
+					{showsPrivate && (
+						<Cell>
+							{readable(attempt.fromNumber)}
+							{attempt.attestation && <AttestationTag attestation={attempt.attestation} />}
+						</Cell>
+					)}
 					<Cell>{readable(attempt.toNumber)}</Cell>
 					<NameCell name={attempt.callId} />
 					<NameCell name={attempt.apiKeyName} className="max-w-48" />

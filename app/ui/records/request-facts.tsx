@@ -1,3 +1,4 @@
+import { choicesOf } from "../../domain/groups/setting-choices.ts";
 import type { InState, RequestDetails } from "../../domain/records/record.ts";
 import { texts } from "../../texts/texts.ts";
 import { Fact, Facts } from "../fact.tsx";
@@ -49,6 +50,11 @@ export function RequestFacts({
 				<Fact name={words.accessCode}>
 					<AccessCode request={request} showsPrivate={showsPrivate} />
 				</Fact>
+				{!request.hasAccessCode && (
+					<Fact name={words.callerId}>
+						{choicesOf("callerId")[request.callerId]?.label ?? request.callerId}
+					</Fact>
+				)}
 				<Fact name={columns.group}>
 					{request.hasGroup ? (
 						<a href={`/tools/click-to-call-in/${request.groupId}`} className="link">

@@ -38,6 +38,7 @@ export function RequestTimeline({ timeline, zone }: { timeline: TimelineEvent[];
 function Attempt({ attempt }: Extract<TimelineEvent, { kind: "attempt" }>) {
 	const facts = [
 		attempt.fromNumber && words.attemptFrom({ number: formatForReading(attempt.fromNumber) }),
+		attempt.attestation && texts.pages.records.attestation({ attestation: attempt.attestation }),
 		attempt.callId && words.attemptCall({ callId: attempt.callId }),
 		attempt.apiKeyName && words.attemptKey({ name: attempt.apiKeyName }),
 		attempt.released && words.attemptReleased,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isSameCaller, mayBeSameCaller } from "../../../app/domain/match/ani.ts";
+import type { Attestation } from "../../../app/domain/match/attestation.ts";
 import {
 	isLive,
 	type MatchCandidate,
@@ -36,6 +37,7 @@ function request({ code, ...more }: Request = {}, index = 0): MatchCandidate {
 		expiresAt: NOW + 25_000,
 		endedAt: null,
 		wasMatched: false,
+		callerId: "any",
 		...more,
 	};
 }
@@ -689,6 +691,94 @@ const cases: Case[] = [
 	],
 ];
 
+const equal = { callerId: "equal" } as const;
+const attested = { callerId: "attested" } as const;
+/** Given, attestation, requests, outcome, and the request that the call is about. */
+const callerIdCases: [string, Given, Attestation | null, Request[], string, string?][] = [
+	["equal, from the number", ["-", ANN, N1], null, [from(ANN, equal)], "MATCHED", "r0"],
+	["equal, from another number", ["-", BOB, N1], "A", [from(ANN, equal)], "ANI_MISMATCH"],
+	["equal, without an ANI", ["-", "-", N1], null, [from(ANN, equal)], "ANI_MISMATCH"],
+	["equal, may be the number", ["-", BARE, N1], null, [from(THERE, equal)], "ANI_MISMATCH"],
+	["equal, is the number of two", ["-", BARE, N1], null, [from(HERE, equal)], "MATCHED", "r0"],
+	["equal, with a failed signature", ["-", ANN, N1], "failed", [from(ANN, equal)], "MATCHED", "r0"],
+	["equal, by the ANI alone", ["-", ANN, "-"], null, [from(ANN, equal)], "MATCHED", "r0"],
+	["attested with A", ["-", ANN, N1], "A", [from(ANN, attested)], "MATCHED", "r0"],
+	["attested with B", ["-", ANN, N1], "B", [from(ANN, attested)], "ANI_MISMATCH", "r0"],
+	["attested, nothing told", ["-", ANN, N1], null, [from(ANN, attested)], "ANI_MISMATCH", "r0"],
+	["attested with A, another number", ["-", BOB, N1], "A", [from(ANN, attested)], "ANI_MISMATCH"],
+	["attested, by the ANI alone", ["-", ANN, "-"], "C", [from(ANN, attested)], "ANI_MISMATCH"],
+	[
+		"what is not met drops out before counting",
+		["-", "-", N1],
+		null,
+		[from(ANN, equal), {}],
+		"MATCHED",
+		"r1",
+	],
+	[
+		"of two, one is met",
+		["-", ANN, N1],
+		null,
+		[from(ANN, attested), from(ANN, equal)],
+		"MATCHED",
+		"r1",
+	],
+	[
+		"of two, both are met",
+		["-", ANN, N1],
+		"A",
+		[from(ANN, attested), from(ANN, equal)],
+		"AMBIGUOUS",
+	],
+	[
+		"not met beside a request with a code",
+		["-", "-", N1],
+		null,
+		[from(ANN, equal), { code: "4819" }],
+		"ANI_MISMATCH",
+	],
+	[
+		"a request with a code asks for none",
+		["4819", BOB, N1],
+		null,
+		[from(ANN, { ...attested, code: "4819" })],
+		"MATCHED",
+		"r0",
+	],
+	["a late caller", ["-", ANN, N1], null, [expired(60, from(ANN, equal))], "EXPIRED", "r0"],
+	[
+		"a late caller who would not have been admitted",
+		["-", ANN, N1],
+		"B",
+		[expired(60, from(ANN, attested))],
+		"NOTHING_MATCHED",
+	],
+	[
+		"a late caller where a stranger's is live",
+		["-", ANN, N1],
+		null,
+		[expired(60, from(ANN, equal)), from(BOB, equal)],
+		"EXPIRED",
+		"r0",
+	],
+	[
+		"a late caller whose live request is not met",
+		["-", ANN, N1],
+		null,
+		[expired(60, from(ANN, attested)), from(ANN, attested)],
+		"ANI_MISMATCH",
+		"r1",
+	],
+	[
+		"a caller's old code, and the live request is not met",
+		["4819", ANN, N1],
+		null,
+		[expired(60, from(ANN, { code: "4819" })), from(ANN, attested)],
+		"ANI_MISMATCH",
+		"r1",
+	],
+];
+
 const known = (value: string): string | null => (value === "-" ? null : value);
 const criteriaOf = ([code, ani, dialed]: Given): MatchCriteria => ({
 	accessCode: known(code),
@@ -770,6 +860,13 @@ describe("whose call it is (C9)", () => {
 		]);
 	});
 
+	test.each(callerIdCases)("Caller ID: %s (G7)", (_is, given, attestation, requests, ...said) => {
+		const criteria = { ...criteriaOf(given), attestation };
+		const decision = decideMatch(criteria, requests.map(request), NOW);
+		expect([decision.outcome, decision.request?.id]).toEqual([said[0], said[1]]);
+		expect(decideMatch(criteria, requests.map(request).reverse(), NOW)).toEqual(decision);
+	});
+
 	const maybe = <T>(...values: T[]) => fc.constantFrom(null, ...values);
 	const codes = ["4819", "4820", "48190"];
 	const caller = maybe(ANN, BOB, HERE, THERE, BARE);
@@ -781,6 +878,7 @@ describe("whose call it is (C9)", () => {
 			expiresIn: fc.constantFrom(-700_000, -600_000, -60_000, -1, 0, 1, 20_000),
 			endedAt: maybe(NOW - 2000),
 			wasMatched: fc.boolean(),
+			callerId: fc.constantFrom("any" as const, "equal" as const, "attested" as const),
 		}),
 		{ maxLength: 6 },
 	);
@@ -788,6 +886,7 @@ describe("whose call it is (C9)", () => {
 		accessCode: maybe(...codes),
 		caller,
 		toNumber: maybe(N1, N2),
+		attestation: maybe("A" as const, "B" as const, "failed" as const),
 	});
 
 	test("never is anybody admitted without a live request that is theirs by something exact, or when two could be meant", () => {
@@ -813,8 +912,16 @@ describe("whose call it is (C9)", () => {
 				}
 				expect(isLive(about, NOW)).toBe(true);
 				expect(Object.values(matched)).toContain(true);
+				// A request whose Caller ID is not met counts for nothing (G7).
+				const isMet = (one: MatchCandidate) =>
+					one.hasAccessCode ||
+					one.callerId === "any" ||
+					(isSameCaller(given, one) && (one.callerId === "equal" || given.attestation === "A"));
 				const live = all.filter(
-					(one) => isLive(one, NOW) && (given.toNumber === null || one.toNumber === given.toNumber),
+					(one) =>
+						isLive(one, NOW) &&
+						isMet(one) &&
+						(given.toNumber === null || one.toNumber === given.toNumber),
 				);
 				expect(live).toContain(about);
 				if (about.hasAccessCode) {

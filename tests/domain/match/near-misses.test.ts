@@ -32,7 +32,13 @@ function request({ code, ...more }: Made, index = 0): NearRequest {
 			accessCode: code ?? null,
 		},
 		...{ createdAt: NOW - 5000 + index, expiresAt: NOW + 25_000, endedAt: null },
-		...{ wasMatched: false, wasReleased: false, isVisible: true, holdsNumber: true },
+		...{
+			wasMatched: false,
+			callerId: "any",
+			wasReleased: false,
+			isVisible: true,
+			holdsNumber: true,
+		},
 		...more,
 	};
 }
@@ -105,6 +111,27 @@ const cases: Case[] = [
 		[{ fromNumber: ANN }],
 		"ANI_MISMATCH",
 		["Right number, but it is for another ANI."],
+	],
+	[
+		"a required ANI that is not given",
+		["-", "-", N1],
+		[{ fromNumber: ANN, callerId: "equal" }],
+		"ANI_MISMATCH",
+		["Right number, but its Caller ID setting requires an ANI."],
+	],
+	[
+		"a required ANI that is uncertain",
+		["-", BOB, N1],
+		[{ fromNumber: ANN, fromReadings: [ANN, BOB], callerId: "equal" }],
+		"ANI_MISMATCH",
+		["Right number, but its Caller ID setting requires an ANI that is certainly the same."],
+	],
+	[
+		"a required attestation",
+		["-", ANN, N1],
+		[{ fromNumber: ANN, callerId: "attested" }],
+		"ANI_MISMATCH",
+		["Right number and ANI, but its Caller ID setting requires attestation A."],
 	],
 	[
 		"no code",

@@ -17,6 +17,7 @@ const attempt = (second: number, more: Partial<AttemptRecord> = {}): AttemptReco
 		outcome: "MATCHED",
 		callId: null,
 		fromNumber: null,
+		attestation: null,
 		toNumber: null,
 		requestId: null,
 		apiKeyName: null,

@@ -90,6 +90,35 @@ describe("POST …/match", () => {
 		expect((await ways.byHttp({ path: MATCH, method: "GET", headers })).headers.allow).toBe("POST");
 	});
 
+	test("Caller ID asks create for a number, and match for that number with attestation A; any attestation is read (G7, C9)", async () => {
+		const [number] = someNumbers(1, 40) as [string];
+		await insertGroupWith(database, "attested", [number], {
+			...{ generateAccessCode: false, callerId: "attested", expirySeconds: 600 },
+		});
+		const fromPhoneNumber = "+14155550132";
+		for (const way of Object.values(ways)) {
+			for (const withheld of [undefined, null, "anonymous", "+10000000000"]) {
+				const body = { groupName: "attested", fromPhoneNumber: withheld };
+				const { code, message } = (await way({ path: CREATE, headers, body })).body.status;
+				expect(code).toBe(ERRORS["caller-number-required"].code);
+				expect(message).toMatch(/^Send fromPhoneNumber .*Caller ID/);
+			}
+			const ask = async (path: string, body: object) =>
+				(await way({ path, headers, body })).body.data;
+			const { id } = await ask(CREATE, { groupName: "attested", fromPhoneNumber });
+			const call = { toPhoneNumber: number, fromPhoneNumber };
+			for (const attestation of ["B", "C", "failed", "a", " A", "", null, 1, {}, ["A"], undefined])
+				expect(await ask(MATCH, { ...call, attestation })).toMatchObject({
+					...{ admitted: false, outcome: "ANI_MISMATCH" },
+				});
+			expect(await ask(MATCH, { toPhoneNumber: number, attestation: "A" })).toMatchObject({
+				outcome: "ANI_MISMATCH",
+			});
+			expect((await ask(MATCH, { ...call, attestation: "A" })).request.id).toBe(id);
+			await ask(CANCEL, { id });
+		}
+	});
+
 	test("a caller is the same in either writing, bare, and behind a long call ID; a twin is no caller of ours (N2, N3)", async () => {
 		for (const way of Object.values(ways)) {
 			const ask = async (path: string, body: object) =>

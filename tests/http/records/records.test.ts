@@ -131,8 +131,8 @@ describe("the call-in records", () => {
 			(await supervisor.open("/call-in/attempts.csv?outcome=WRONG_CODE")).html,
 		);
 		expect(attempts).toEqual([
-			["Time", "Call ID", "ANI", "DNIS", "Outcome", "API key", "Request ID"],
-			[iso, "'=call", ANI, "+18005550000", "WRONG_CODE", "", requestId],
+			["Time", "Call ID", "ANI", "DNIS", "Outcome", "API key", "Request ID", "Attestation"],
+			[iso, "'=call", ANI, "+18005550000", "WRONG_CODE", "", requestId, ""],
 		]);
 		expect((await supervisor.open("/call-in/requests.csv?dnis=nonsense")).status).toBe(400);
 		await site.sql`delete from requests where id = ${other}`;

@@ -228,6 +228,7 @@ describe("calls at once", () => {
 					requestId: null,
 					apiKeyId: apiKey.id,
 					corrId: uuidv4(),
+					attestation: null,
 				};
 				const pair = { fromNumber: "+14155550101", toNumber: number };
 				expect(await recordWrongCode(tx, { ...attempt, ...pair }, pair)).toBe("WRONG_CODE");

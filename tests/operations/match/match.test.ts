@@ -229,6 +229,37 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 		expect(again).toEqual(found);
 	});
 
+	test("only an attested call reaches a request that asks for it, and attempts keep the attestation (G7, K5)", async () => {
+		const name = `attested ${engine}`;
+		const [number] = someNumbers(1, 60) as [string];
+		await insertGroupWith(database, name, [number], {
+			...{ generateAccessCode: false, callerId: "attested", expirySeconds: 600 },
+		});
+		const made = await make(name, { fromPhoneNumber: ANN });
+		const dialed = [number];
+		const asked = { dialed, fromNumber: ANN, callId: "call-1" };
+		const refused = { outcome: "ANI_MISMATCH", request: null, matched: { fromPhoneNumber: true } };
+		expect(await call({ ...asked, attestation: "B" })).toMatchObject(refused);
+		expect(await call({ ...asked, attestation: "B" })).toMatchObject(refused);
+		expect(await call(asked)).toMatchObject(refused);
+		expect(await call({ dialed, fromNumber: null, attestation: "A" })).toMatchObject({
+			...{ outcome: "ANI_MISMATCH", matched: { fromPhoneNumber: false } },
+		});
+		// The same call with another attestation is a new question (C9).
+		expect((await call({ ...asked, attestation: "A", release: true })).request?.id).toBe(made.id);
+		expect(
+			await database.query(
+				"select outcome, attestation, request_id = $1 as own from attempts order by id",
+				[made.id],
+			),
+		).toEqual([
+			...[1, 2].map(() => ({ outcome: "ANI_MISMATCH", attestation: "B", own: true })),
+			{ outcome: "ANI_MISMATCH", attestation: null, own: true },
+			{ outcome: "ANI_MISMATCH", attestation: "A", own: null },
+			{ outcome: "MATCHED", attestation: "A", own: true },
+		]);
+	});
+
 	test("a key limited to groups matches theirs alone (C2, C11)", async () => {
 		const [coded, open] = [await make("codes"), await make("open")];
 		expect(await outcome({ apiKey: limited, accessCode: coded.accessCode, dialed: [N1] })).toBe(
@@ -271,6 +302,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				expiresIn: fc.constantFrom(-900, -590, -60, -30, 20, 500, 501, 502),
 				endedAgo: fc.constantFrom(null, null, null, 1, 30, 700),
 				wasMatched: fc.boolean(),
+				callerId: fc.constantFrom("any", "any", "equal", "attested"),
 			}),
 			{ maxLength: 12 },
 		);
@@ -278,6 +310,7 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 			accessCode: maybe("1111", "1111", "4444", "44444", "555555", "0"),
 			caller,
 			toNumber: maybe(N1, N1, N2, NOBODYS),
+			attestation: maybe("A" as const, "A" as const, "B" as const, "failed" as const),
 		});
 		await fc.assert(
 			fc.asyncProperty(criteria, requests, fc.boolean(), async (given, made, release) => {
@@ -296,12 +329,12 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 				});
 				await database.query(
 					`insert into requests (id, created_at, expires_at, ended_at, matched_at, group_id, group_name, unique_dnis, to_number, from_number,
-						from_readings, has_access_code, access_code, api_key_id, corr_id)
+						from_readings, has_access_code, access_code, api_key_id, corr_id, caller_id)
 					select (r->>'id')::uuid, least(at, ended) - interval '30 s', greatest(at,
 						ended + interval '1 s'), ended,
 						case when (r->>'wasMatched')::boolean then at - interval '2 s' end, gen_random_uuid(), 'any', false, r->>'toNumber', r->>'fromNumber',
 						string_to_array(r->>'readings', ','), r->>'code' is not null, r->>'code',
-							gen_random_uuid(), gen_random_uuid()
+							gen_random_uuid(), gen_random_uuid(), r->>'callerId'
 					from json_array_elements($1::text::json) r,
 						lateral (select now() + make_interval(secs => (r->>'expiresIn')::float8 + (r->>'place')::float8 / 1000) as at,
 							now() - make_interval(secs => (r->>'endedAgo')::float8 + (r->>'place')::float8 / 1000) as ended) t`,
@@ -318,13 +351,13 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 					"update numbers n set busy_until = coalesce((select max(live_until) from live_codes l where l.number = n.number), 'epoch')",
 					[],
 				);
-				const { accessCode, caller } = given;
+				const { accessCode, caller, attestation } = given;
 				const dialed = given.toNumber === null ? null : [given.toNumber];
 				const [fromNumber = null, ...others] = caller ?? [];
 				const ani = { fromNumber, ...(others.length > 0 && { fromReadings: caller }) };
-				const search = { accessCode, ...ani, dialed, apiKey };
+				const search = { accessCode, ...ani, attestation, dialed, apiKey };
 				const toNumber = given.toNumber === NOBODYS ? null : given.toNumber;
-				const criteria = { accessCode, ...ani, toNumber: given.toNumber };
+				const criteria = { accessCode, ...ani, attestation, toNumber: given.toNumber };
 				const look = given.toNumber === null ? "anywhere" : "on-number";
 				// Twice, as two calls of one batch.
 				const [reading, second] = (await readMatchCandidates(database, look, [search, search])) as [
@@ -338,7 +371,8 @@ describe.each(ENGINES)("matching on the %s engine", (engine) => {
 							to_json(from_readings)::text as readings, has_access_code as "hasAccessCode",
 								access_code as "accessCode",
 							(extract(epoch from created_at) * 1000)::float8 as "createdAt", (extract(epoch from expires_at) * 1000)::float8 as "expiresAt",
-							(extract(epoch from ended_at) * 1000)::float8 as "endedAt", matched_at is not null as "wasMatched" from requests`,
+							(extract(epoch from ended_at) * 1000)::float8 as "endedAt", matched_at is not null as "wasMatched",
+							caller_id as "callerId" from requests`,
 					[],
 				);
 				const all = stored.map(({ readings, ...one }): MatchCandidate => {

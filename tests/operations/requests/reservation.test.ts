@@ -92,6 +92,44 @@ describe.each(ENGINES)("a reservation on the %s engine", (engine) => {
 		},
 	);
 
+	test.each(["equal", "attested"] as const)(
+		"without codes and with Caller ID %s, a request needs a caller's number, alone and beside others (G7)",
+		async (callerId) => {
+			const open = `open ${callerId}`;
+			const settings = { generateAccessCode: false, callerId, guard: "alertOnly" as const };
+			const groupId = await insertGroupWith(database, open, freshNumbers(2), settings);
+			await insertGroupWith(database, `codes ${callerId}`, freshNumbers(1), { callerId });
+			const limited = await insertKey(database, { secret: `limited ${callerId}`, groupIds: [] });
+			const caller = { fromPhoneNumber: "+14155550132" };
+			const made = await Promise.all([
+				create(open),
+				create(open, caller),
+				create(open),
+				create(`codes ${callerId}`),
+				create(open, { apiKey: limited }),
+			]);
+			expect(made.map((one) => (one.ok ? one.value.fromPhoneNumber : one.error.code))).toEqual([
+				"caller-number-required",
+				caller.fromPhoneNumber,
+				"caller-number-required",
+				null,
+				"no-such-group",
+			]);
+			// The settings are kept on the request, and later changes count for later requests only.
+			await database.query("update groups set caller_id = 'any' where id = $1", [groupId]);
+			expect((await create(open)).ok).toBe(true);
+			expect(
+				await database.query(
+					"select caller_id, guard from requests where group_name = $1 order by id",
+					[open],
+				),
+			).toEqual([
+				{ caller_id: callerId, guard: "alertOnly" },
+				{ caller_id: "any", guard: "alertOnly" },
+			]);
+		},
+	);
+
 	test("a group is found by its name key, whatever the case or the width of its letters (G1)", async () => {
 		await insertGroupWith(database, '50% off / "Ünïcode" <b>&?#', freshNumbers(1));
 		const made = await reserve(' 50％ OFF / "ÜNÏCODE" <B>&?# '.normalize("NFD"));

@@ -33,6 +33,7 @@ const CALLS = [
 	"what the readings of each ANI are compared by, with commas; null where there is one",
 	"the ANIs as they were given; null where they are the same",
 	"what records call the dialed numbers outside all pools",
+	"attestations of the ANIs; null where none was told",
 ];
 
 /** A call with these wants. */
@@ -81,7 +82,7 @@ const READ_WHOLE: Record<Look, Record<string, string>> = {
 const LOOKING: HotStatement[] = (Object.keys(LOOKS) as Look[]).map((look) => ({
 	name: `look_${look.replace("-", "_")}`,
 	about: "What decides whose each of many calls is, and whether its pair is locked.",
-	parameters: [CALLS[1], CALLS[2], CALLS[3], CALLS[4], CALLS[5], CALLS[14]] as string[],
+	parameters: [CALLS[1], CALLS[2], CALLS[3], CALLS[4], CALLS[5], CALLS[14], CALLS[17]] as string[],
 	call: (db) =>
 		readMatchCandidates(db, look, [wanting({ find: "by-code", ...NOTHING_ELSE }).search]),
 	by: LOOKED_BY[look],
@@ -92,6 +93,7 @@ const NOTHING_ELSE = { releases: false, remembers: false };
 const attempt: Attempt = {
 	...{ id: idOf(900_001), at: null, callId: "call-1", ...PAIR },
 	...{ requestId: idOf(17), apiKeyId: KEY.id, corrId: CORR_ID, fromGiven: null },
+	attestation: null,
 };
 const ATTEMPT = [
 	"ID that the attempt gets",
@@ -103,6 +105,7 @@ const ATTEMPT = [
 	"ID of the API key",
 	"correlation ID",
 	"the ANI as it was given; null where it is the same",
+	"attestation of the ANI; null where none was told",
 ];
 
 /** Statements of match, and of the simulated call. */

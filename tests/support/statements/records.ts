@@ -8,12 +8,13 @@ import {
 	listAttemptRecords,
 	listAttemptsOfRequest,
 } from "../../../db/records/attempt-records.ts";
+import { countAttestedCalls } from "../../../db/records/attested-calls.ts";
 import {
 	countRequestRecords,
 	findRequestDetails,
 	listRequestRecords,
 } from "../../../db/records/request-records.ts";
-import { callerNumber, type HotStatement, idOf, poolNumber } from "./hot-statement.ts";
+import { callerNumber, GROUP, type HotStatement, idOf, poolNumber } from "./hot-statement.ts";
 
 const READER = { showsPrivate: true, limit: 50 };
 const ANY: RequestFilter = {
@@ -183,6 +184,15 @@ const COUNTED = "the most rows to count, and one more";
 export const RECORDS: readonly HotStatement[] = [
 	...requestPages,
 	...attemptPages,
+	{
+		name: "count_attested_calls",
+		about: "How many of the last calls of a group's requests came with attestation A.",
+		parameters: ["name of the group", "its ID", "when it was made, in milliseconds since 1970"],
+		call: (db, now) =>
+			countAttestedCalls(db, { id: GROUP.id, name: "Group 1", createdAt: ago(now, 30) }),
+		by: ["requests_group_name", "attempts_request"],
+		isPlannedForValues: true,
+	},
 	{
 		name: "count_requests_of_an_hour",
 		about: "How many requests were made in a time.",

@@ -1,5 +1,6 @@
 import { reserveBatch } from "../../../db/requests/batch-reservations.ts";
 import { countCodesInUse, findFreeCode } from "../../../db/requests/live-codes.ts";
+import { findCallerRequirement } from "../../../db/requests/required-caller.ts";
 import {
 	lockNumber,
 	type ReservationInput,
@@ -109,6 +110,17 @@ export const RESERVATIONS: readonly HotStatement[] = [
 		parameters: [...ONE, "the number"],
 		call: (db) => reserveLocked(db, input, poolNumber(5001)),
 		by: OF_POOL,
+	},
+	{
+		name: "find_caller_requirement",
+		about: "Whether a group takes only requests with a caller's number, for one without.",
+		parameters: [
+			"name key of the group",
+			"ID of the API key",
+			"whether the key is limited to groups",
+		],
+		call: (db) => findCallerRequirement(db, input),
+		by: ["groups_name_key_unique", "api_key_groups_api_key_id_group_id_pk"],
 	},
 	{
 		name: "lock_number",

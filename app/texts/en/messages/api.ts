@@ -15,6 +15,9 @@ const errors = {
 	"rows-wrong": "Nothing was applied: some rows have errors. Correct them or leave them out.",
 	"json-flawed": "Send each field once in an object, and nest the body less deeply.",
 	"request-unreadable": "This is not a valid HTTP request. Send a valid one.",
+	"caller-number-required":
+		"Send fromPhoneNumber with a number that is not withheld: calls to this group must come from " +
+		"the number that the request is made for (Caller ID).",
 	"key-missing": "Send an API key in the header x-api-key.",
 	"key-unknown": "This API key is unknown or revoked. Use another key.",
 	"scope-missing": "This API key does not have the scope for this call.",

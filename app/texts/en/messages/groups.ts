@@ -135,6 +135,7 @@ export const groups = {
 		"The group has changed since you opened this page. Check the figures and confirm again.",
 	outOfRange: ({ min, max }: { min: number; max: number }): string =>
 		`Enter a whole number from ${figure(min)} to ${figure(max)}.`,
+	noneOf: ({ values }: { values: readonly string[] }): string => `Choose ${alternatives(values)}.`,
 
 	/** Warnings about an accepted number. Each follows a sentence about that number. */
 	warnings: {

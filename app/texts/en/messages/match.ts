@@ -31,12 +31,22 @@ export const match = {
 			"admitted, because it could be someone else’s.",
 		WRONG_CODE: "The live requests that fit have codes, but none has this code.",
 		CODE_REQUIRED: "Only requests with a code are live here, and the call has no code.",
-		ANI_MISMATCH: "The live requests that fit have no code, but none can be for this ANI.",
+		ANI_MISMATCH:
+			"The live requests that fit have no code, but none can be for this ANI, or the call lacks " +
+			"what their Caller ID setting requires.",
 		EXPIRED: "The call came too late. Its request expired in the last ten minutes.",
 		NOTHING_MATCHED: "No request fits the call: none is live, and none has just expired.",
 		LOCKED:
 			"This ANI and number are locked after too many wrong codes. " +
 			"Even the right code is refused.",
+	},
+
+	/** How far the caller's network vouches for the ANI. */
+	attestations: {
+		A: "A: the network vouches for the number",
+		B: "B: the network knows the caller, not the number",
+		C: "C: the network only passes the call on",
+		failed: "Failed: the signature is wrong",
 	},
 
 	lessThanASecond: "less than 1 s",
@@ -52,6 +62,9 @@ export const match = {
 		codeErased: "its code is erased and cannot be compared",
 		codeRequired: "it needs a code",
 		otherAni: "it is for another ANI",
+		aniRequired: "its Caller ID setting requires an ANI",
+		aniNotCertain: "its Caller ID setting requires an ANI that is certainly the same",
+		notAttested: "its Caller ID setting requires attestation A",
 		nothingExact: "nothing that was given matches it exactly",
 		oneOfSeveral: "other requests fit too",
 		othersHaveCodes: "it has no code, and a call with a code belongs to a request with a code",

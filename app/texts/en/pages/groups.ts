@@ -137,6 +137,15 @@ export const groups = {
 			"These settings apply to every number of this group. Changes apply to new requests only.",
 		on: "On",
 		off: "Off",
+		aniHeading: "What an ANI is worth",
+		aniWorth:
+			"A caller can fake an ANI. Only with attestation A does the caller’s network vouch for the " +
+			"number.",
+		attestedShare: ({ calls, attested }: { calls: number; attested: number }) =>
+			calls === 0
+				? "No call for this group’s requests yet."
+				: `Of the last ${counted(calls, "call")} for this group’s requests, ` +
+					`${figure(attested)} (${Math.floor((100 * attested) / calls)}%) came with attestation A.`,
 		save: "Save Settings",
 		saved: "Settings saved. They apply to new requests.",
 		unchanged: "Nothing changed: the settings already had these values.",

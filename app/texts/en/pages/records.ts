@@ -79,6 +79,9 @@ export const records = {
 		lockedUntil: "Locked until",
 		action: "Action",
 	},
+	/** Beside an attempt's ANI. */
+	attestation: ({ attestation }: { attestation: string }) =>
+		attestation === "failed" ? "attestation failed" : `attested ${attestation}`,
 	requestTable: "Table of requests",
 	attemptTable: "Table of attempts",
 
@@ -93,6 +96,7 @@ export const records = {
 		stillLive: ({ state }: { state: string }) => `${state}, and live until it expires`,
 		accessCode: "Access code",
 		noCode: "None",
+		callerId: "Caller ID",
 		codeHidden: "Hidden for your role",
 		codeGone: "No longer shown, because the request has ended",
 		groupDeleted: ({ name }: { name: string }) => `${name} (deleted)`,
