@@ -10,7 +10,7 @@ import {
 	withoutHomePrefix,
 	withoutPrefix,
 } from "./numbering-plan.ts";
-import { comparedNational } from "./two-writings.ts";
+import { comparedNational, isOnlyAfterCode } from "./two-writings.ts";
 import type { WrittenDigits } from "./written-digits.ts";
 
 /**
@@ -57,6 +57,7 @@ export function internationally(digits: string): Reading | null {
 /** The digits as dialed in a country, with its national prefix or without. */
 export function nationally(digits: string, country: CountryCode): Reading | null {
 	const dialing = dialingOf(country);
+	if (isOnlyAfterCode(dialing.callingCode, digits)) return null;
 	const asItStands = reading(dialing.callingCode, digits);
 	const stripped = withoutHomePrefix(dialing, digits);
 	if (stripped === null) return isPossible(asItStands) ? asItStands : null;
@@ -83,12 +84,16 @@ export function possibleReadings(
 	digits: string,
 	{ country, withoutPlus }: NumberContext,
 ): Reading[] {
-	if (digits.startsWith("+")) return present([internationally(digits.slice(1))]);
 	const dialing = dialingOf(country);
-	const behindPrefix = dialing.internationalPrefixes.map((prefix) => {
-		const [dialed] = prefix.exec(digits) ?? [];
-		return dialed === undefined ? null : internationally(digits.slice(dialed.length));
-	});
+	const behindPrefixOf = (written: string) =>
+		dialing.internationalPrefixes.map((prefix) => {
+			const [dialed] = prefix.exec(written) ?? [];
+			return dialed === undefined ? null : internationally(written.slice(dialed.length));
+		});
+	// No number begins with 0, so `+011` is the prefix for `+`, written twice.
+	if (digits.startsWith("+0")) return present(behindPrefixOf(digits.slice(1)));
+	if (digits.startsWith("+")) return present([internationally(digits.slice(1))]);
+	const behindPrefix = behindPrefixOf(digits);
 	if (withoutPlus === "international") {
 		const stated = present([internationally(digits), ...behindPrefix]);
 		if (stated.length > 0) return stated;
