@@ -23,7 +23,7 @@
 prepare reserve_batch_from_samples as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
-		g.expiry_seconds, g.unique_dnis,
+		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
@@ -101,11 +101,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name,
 		p.unique_dnis, p.number, p.from_number, p.from_given,
 		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data,
-			p.callback_service_id, p.api_key_id, p.corr_id
+			p.callback_service_id, p.api_key_id, p.corr_id, p.caller_id, p.guard
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
 	returning *
@@ -157,7 +157,7 @@ left join made m on m.id = a.id;
 prepare reserve_batch_from_pools as
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
-		g.expiry_seconds, g.unique_dnis,
+		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
@@ -248,11 +248,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name,
 		p.unique_dnis, p.number, p.from_number, p.from_given,
 		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data,
-			p.callback_service_id, p.api_key_id, p.corr_id
+			p.callback_service_id, p.api_key_id, p.corr_id, p.caller_id, p.guard
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
 	returning *
@@ -299,8 +299,8 @@ left join made m on m.id = a.id;
 --   $13  what its readings are compared by, with commas; null where there is one
 prepare reserve_unlocked as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
-		from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis,
+		caller_id, guard from groups g
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
@@ -333,11 +333,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name,
 		a.unique_dnis, t.number, $7::text, $12::text,
 		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid,
-			$10::uuid
+			$10::uuid, a.caller_id, a.guard
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -378,8 +378,8 @@ from asked a left join picked p on true left join made m on true;
 --   $13  what its readings are compared by, with commas; null where there is one
 prepare reserve_waiting as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
-		from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis,
+		caller_id, guard from groups g
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
@@ -417,11 +417,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name,
 		a.unique_dnis, t.number, $7::text, $12::text,
 		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid,
-			$10::uuid
+			$10::uuid, a.caller_id, a.guard
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *
@@ -463,8 +463,8 @@ from asked a left join picked p on true left join made m on true;
 --   $14  the number
 prepare reserve_locked as
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
-		from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis,
+		caller_id, guard from groups g
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
@@ -495,11 +495,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name,
 		a.unique_dnis, t.number, $7::text, $12::text,
 		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid,
-			$10::uuid
+			$10::uuid, a.caller_id, a.guard
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *

@@ -68,7 +68,7 @@ export default function NewGroup() {
 		name: { id: fields.name.id, label: words.create.name },
 		number: { id: fields.number.id, label: words.entry.newDnis },
 		description: { id: fields.description.id, label: words.entry.description },
-		...bySetting({ switch: labelOf, count: labelOf }),
+		...bySetting({ switch: labelOf, count: labelOf, choice: labelOf }),
 	};
 	return (
 		<div className="mx-auto max-w-2xl">

@@ -1,7 +1,8 @@
 import type { FieldMetadata } from "@conform-to/react";
 import type { InputHTMLAttributes, ReactNode } from "react";
 
-type Meta = Pick<
+/** What a form knows about a field. */
+export type Meta = Pick<
 	FieldMetadata<unknown>,
 	"id" | "name" | "errors" | "errorId" | "descriptionId" | "initialValue"
 >;
@@ -122,7 +123,8 @@ export function SelectField({ label, meta, hint, className = "", children }: Sel
 	);
 }
 
-function ariaOf(meta: Meta, hint: ReactNode) {
+/** Ties a control to its hint and its error. */
+export function ariaOf(meta: Meta, hint: ReactNode) {
 	const ids = [hint ? meta.descriptionId : null, meta.errors ? meta.errorId : null].filter(
 		(id) => id !== null,
 	);
@@ -132,7 +134,8 @@ function ariaOf(meta: Meta, hint: ReactNode) {
 	};
 }
 
-function FieldError({ meta, remedy }: { meta: Meta; remedy?: ReactNode }) {
+/** The errors of a field, and help with them. */
+export function FieldError({ meta, remedy }: { meta: Meta; remedy?: ReactNode }) {
 	if (!meta.errors) return null;
 	return (
 		<div id={meta.errorId} className="mt-1 text-danger text-sm">

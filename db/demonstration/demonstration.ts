@@ -35,12 +35,12 @@ export async function insertDayOfRequests(
 		made as (
 			insert into requests (
 				id, created_at, expires_at, matched_at, ended_at,
-				group_id, group_name, unique_dnis, to_number, from_number,
+				group_id, group_name, unique_dnis, caller_id, guard, to_number, from_number,
 				has_access_code, user_data, callback_service_id, api_key_id, corr_id)
 			select a.id, a.at, a.at + lasts.whole,
 				case when a.fate < 0.78 then a.at + ends.after end,
 				case when a.fate < 0.88 then a.at + ends.after end,
-				g.id, g.name, g.unique_dnis, e.number,
+				g.id, g.name, g.unique_dnis, g.caller_id, g.guard, e.number,
 				case when a.known < 0.92 then '+1' || (4155550100 + floor(100 * a.caller))::bigint end,
 				g.generate_access_code,
 				case when a.known < 0.7 then json_build_object(

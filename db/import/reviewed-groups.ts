@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { readStoredSettings } from "../../app/domain/groups/group-settings.ts";
 import type { GroupHead, GroupOutcome } from "../../app/domain/import/groups-import-plan.ts";
 import { type Db, PATIENT } from "../connection/database.ts";
 import { groupImportGroups } from "../schema/import-tables.ts";
@@ -38,7 +39,7 @@ export async function listGroupHeads(db: Db, reviewId: string): Promise<GroupHea
 		.orderBy(asc(index));
 	return rows.map((row) => ({
 		...row,
-		settings: JSON.parse(row.settings),
+		settings: readStoredSettings(row.settings),
 		problems: JSON.parse(row.problems),
 	}));
 }

@@ -60,7 +60,7 @@ const LOOK_AT_POOLS = `
 const statement = (looks: string): string => `
 with asked as materialized (
 	select r.*, g.id as group_id, g.name as group_name, g.generate_access_code, g.access_code_length,
-		g.expiry_seconds, g.unique_dnis,
+		g.expiry_seconds, g.unique_dnis, g.caller_id, g.guard,
 		g.pool_size, g.pool_version, row_number() over (partition by g.id order by r.place) as turn
 	from unnest((select $1::text::uuid[]), (select $2::text::text[]), (select $3::text::uuid[]),
 		(select $4::text::boolean[]), (select $5::text::text[]), (select $6::text::text[]),
@@ -128,11 +128,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select p.id, p.at, p.at + make_interval(secs => p.expiry_seconds), p.group_id, p.group_name,
 		p.unique_dnis, p.number, p.from_number, p.from_given,
 		string_to_array(p.from_readings, ','), p.generate_access_code, d.code, p.user_data,
-			p.callback_service_id, p.api_key_id, p.corr_id
+			p.callback_service_id, p.api_key_id, p.corr_id, p.caller_id, p.guard
 	from placed p left join coded d on d.request_id = p.id
 	where d.code is not null or not p.generate_access_code
 	returning *

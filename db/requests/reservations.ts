@@ -98,8 +98,8 @@ const PICK_GIVEN = `picked as materialized (
  */
 const reservation = (pick: string): string => `
 with asked as materialized (
-	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis
-		from groups g
+	select id, name, generate_access_code, access_code_length, expiry_seconds, unique_dnis,
+		caller_id, guard from groups g
 	where g.name_key = $1::text
 	and (not $3::boolean or exists (select 1 from api_key_groups k where k.api_key_id = $2::uuid
 		and k.group_id = g.id))
@@ -126,11 +126,11 @@ made as (
 	insert into requests (id, created_at, expires_at, group_id, group_name, unique_dnis, to_number,
 		from_number, from_given,
 		from_readings, has_access_code, access_code, user_data, callback_service_id, api_key_id,
-			corr_id)
+			corr_id, caller_id, guard)
 	select $4::uuid, t.at, t.at + make_interval(secs => a.expiry_seconds), a.id, a.name,
 		a.unique_dnis, t.number, $7::text, $12::text,
 		string_to_array($13::text, ','), a.generate_access_code, d.code, $8::text, $9::uuid, $2::uuid,
-			$10::uuid
+			$10::uuid, a.caller_id, a.guard
 	from times t cross join asked a left join coded d on true
 	where d.code is not null or not a.generate_access_code
 	returning *

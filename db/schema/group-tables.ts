@@ -11,7 +11,9 @@ import {
 	uuid,
 } from "drizzle-orm/pg-core";
 import { GROUP_SETTINGS } from "../../app/domain/groups/group-settings.ts";
-import { between, createdAt, time, updatedAt, version } from "./columns.ts";
+import { between, createdAt, oneOf, time, updatedAt, version } from "./columns.ts";
+
+const { callerId: CALLER_ID, guard: GUARD } = GROUP_SETTINGS;
 
 export const groups = pgTable(
 	"groups",
@@ -24,6 +26,9 @@ export const groups = pgTable(
 		accessCodeLength: integer("access_code_length").notNull(),
 		expirySeconds: integer("expiry_seconds").notNull(),
 		uniqueDnis: boolean("unique_dnis").notNull(),
+		// With defaults: a process of the version before makes groups without them.
+		callerId: text("caller_id", { enum: CALLER_ID.values }).notNull().default(CALLER_ID.default),
+		guard: text("guard", { enum: GUARD.values }).notNull().default(GUARD.default),
 		/** Maintained by triggers on pool_entries; 1 to 10,000 at commit (G3). */
 		poolSize: integer("pool_size").notNull().default(0),
 		/** Counts the statements that changed the pool; maintained by the same triggers. */
@@ -40,6 +45,8 @@ export const groups = pgTable(
 			between(t.accessCodeLength, GROUP_SETTINGS.accessCodeLength),
 		),
 		check("groups_expiry_seconds", between(t.expirySeconds, GROUP_SETTINGS.expirySeconds)),
+		check("groups_caller_id", sql`${t.callerId} in (${oneOf(CALLER_ID.values)})`),
+		check("groups_guard", sql`${t.guard} in (${oneOf(GUARD.values)})`),
 	],
 );
 

@@ -10,6 +10,7 @@ import {
 	uuid,
 } from "drizzle-orm/pg-core";
 import { REQUESTS_PER_MINUTE_MAX } from "../../app/domain/keys/request-limit.ts";
+import { WITHOUT_PLUS } from "../../app/domain/numbers/readings.ts";
 import { API_SCOPES } from "../../app/domain/people/roles.ts";
 import { createdAt, oneOf, time } from "./columns.ts";
 
@@ -30,6 +31,10 @@ export const apiKeys = pgTable(
 		limitedToGroups: boolean("limited_to_groups").notNull().default(false),
 		/** Calls a minute over all processes; null means no limit (C11). */
 		requestsPerMinute: integer("requests_per_minute"),
+		/** How its calls write numbers without a plus (N2). */
+		numbersWithoutPlus: text("numbers_without_plus", { enum: WITHOUT_PLUS })
+			.notNull()
+			.default("any"),
 		createdBy: text("created_by").notNull(),
 		createdAt: createdAt(),
 		lastUsedAt: time("last_used_at"),
@@ -43,6 +48,10 @@ export const apiKeys = pgTable(
 		check(
 			"api_keys_scopes",
 			sql`${t.scopes} <@ array[${oneOf(API_SCOPES)}]::text[] and cardinality(${t.scopes}) > 0`,
+		),
+		check(
+			"api_keys_numbers_without_plus",
+			sql`${t.numbersWithoutPlus} in (${oneOf(WITHOUT_PLUS)})`,
 		),
 		check(
 			"api_keys_requests_per_minute",

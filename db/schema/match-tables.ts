@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { ATTESTATIONS } from "../../app/domain/match/attestation.ts";
 import { MATCH_OUTCOMES } from "../../app/domain/match/outcome.ts";
 import { oneOf, time, timeArray } from "./columns.ts";
 
@@ -21,6 +22,8 @@ export const attempts = pgTable(
 		released: boolean("released").notNull().default(false),
 		apiKeyId: uuid("api_key_id").notNull(),
 		corrId: uuid("corr_id").notNull(),
+		/** How far the caller's network vouched for the ANI (C9); null if nothing was told. */
+		attestation: text("attestation", { enum: ATTESTATIONS }),
 	},
 	(t) => [
 		check("attempts_outcome", sql`${t.outcome} in (${oneOf(MATCH_OUTCOMES)})`),

@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { GROUP_SETTINGS } from "../../app/domain/groups/group-settings.ts";
 import { createdAt, oneOf, time } from "./columns.ts";
+
+const { callerId: CALLER_ID, guard: GUARD } = GROUP_SETTINGS;
 
 /**
  * Call-in requests. No foreign keys to rows that can be deleted: requests keep their own copies
@@ -22,6 +25,12 @@ export const requests = pgTable(
 		 * names it as the holder.
 		 */
 		uniqueDnis: boolean("unique_dnis").notNull(),
+		/**
+		 * The group's settings at its creation (G7). Requests of an earlier version have the defaults.
+		 * No check: the groups' values are checked, and a check would read all requests once.
+		 */
+		callerId: text("caller_id", { enum: CALLER_ID.values }).notNull().default(CALLER_ID.default),
+		guard: text("guard", { enum: GUARD.values }).notNull().default(GUARD.default),
 		toNumber: text("to_number").notNull(),
 		/** The normalized caller's number, the same for all spellings of one subscriber (N3). */
 		fromNumber: text("from_number"),

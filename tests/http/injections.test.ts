@@ -169,7 +169,12 @@ describe("anything at all", () => {
 	});
 
 	test("in any field of any form gets an answer that is no 500", async () => {
-		const settings = { accessCodeLength: "6", expirySeconds: "60" };
+		const settings = {
+			accessCodeLength: "6",
+			expirySeconds: "60",
+			callerId: "any",
+			guard: "guard",
+		};
 		const forms: [path: string, form: Record<string, string>][] = [
 			["/login", { email: "a@x.example", password: "wrong password", next: "/" }],
 			[

@@ -44,7 +44,12 @@ const account = "/settings/account";
 const user = `/settings/users/${USER}`;
 const disabledUser = user.replace(/4$/, "5");
 const groups = "tools.click-to-call-in";
-const settings = { accessCodeLength: "6", expirySeconds: "60" };
+const settings = {
+	accessCodeLength: "6",
+	expirySeconds: "60",
+	callerId: "any",
+	guard: "guard",
+};
 const entry = { entryId: ENTRY, version: "1" };
 const reviewAt = (index: number) => `0190c2a8-7f35-7bd0-9d33-2f2f0c4d8f2${index}`;
 const [open, ready, applied] = [0, 1, 2].map((index) => `${page}/import/${reviewAt(index)}`) as [

@@ -18,15 +18,15 @@ export function insertGroupWith(
 	numbers: string[],
 	settings: Partial<GroupSettings> = {},
 ): Promise<string> {
-	const { generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis } = {
+	const { generateAccessCode, accessCodeLength, expirySeconds, uniqueDnis, callerId, guard } = {
 		...DEFAULT_GROUP_SETTINGS,
 		...settings,
 	};
 	return database.transaction(async (tx) => {
 		const id = uuidv7();
 		await tx.query(
-			`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, updated_by)
-			values ($1::uuid, $2::text, $3::text, $4::boolean, $5::integer, $6::integer, $7::boolean, 'a test')`,
+			`insert into groups (id, name, name_key, generate_access_code, access_code_length, expiry_seconds, unique_dnis, caller_id, guard, updated_by)
+			values ($1::uuid, $2::text, $3::text, $4::boolean, $5::integer, $6::integer, $7::boolean, $8::text, $9::text, 'a test')`,
 			[
 				id,
 				name,
@@ -35,6 +35,8 @@ export function insertGroupWith(
 				accessCodeLength,
 				expirySeconds,
 				uniqueDnis,
+				callerId,
+				guard,
 			],
 		);
 		await tx.query(

@@ -41,6 +41,8 @@ const settingsShape = bySetting({
 			.min(min)
 			.max(max)
 			.meta({ description: texts.groupSettings[words].gives, "x-unit": unit }),
+	choice: ({ values, words }) =>
+		z.enum(values).meta({ description: texts.groupSettings[words].gives }),
 });
 const settings = {
 	description: "The settings for every number of the group.",

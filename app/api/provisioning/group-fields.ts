@@ -80,6 +80,11 @@ export const settingsFields = z.object(
 				.nullish()
 				.meta({ description: takesText(row), "x-unit": row.unit });
 		},
+		choice: (row) =>
+			z
+				.enum(row.values, messageOf({ code: row.choiceError }))
+				.nullish()
+				.meta({ description: takesText(row) }),
 	}),
 	words.mustBeObject,
 );
@@ -87,11 +92,12 @@ export const settingsFields = z.object(
 /** A group's settings with the given changes applied. Null counts as absent (C1). */
 export const mergeSettings = (
 	settings: GroupSettings,
-	given: z.output<typeof settingsFields>,
+	given: Partial<z.output<typeof settingsFields>>,
 ): GroupSettings =>
 	bySetting({
 		switch: (_, name) => given[name] ?? settings[name],
 		count: (_, name) => given[name] ?? settings[name],
+		choice: (_, name) => given[name] ?? settings[name],
 	});
 
 /** Whether a body has any change. */

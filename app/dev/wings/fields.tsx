@@ -1,7 +1,7 @@
 import { ChoiceFields } from "../../ui/choice-fields.tsx";
 import { DefaultButton } from "../../ui/default-button.tsx";
 import { ErrorSummary } from "../../ui/error-summary.tsx";
-import { Checkbox, Field, SelectField } from "../../ui/field.tsx";
+import { Checkbox, Field, FieldError, SelectField } from "../../ui/field.tsx";
 import { SearchForm } from "../../ui/search-form.tsx";
 import { UploadForm } from "../../ui/upload-form.tsx";
 import { InForm, show, type Wing } from "../kit/example.tsx";
@@ -67,6 +67,20 @@ const WAYS = [
 	{ value: "add", label: "Add", hint: "Numbers that are there stay." },
 	{ value: "replace", label: "Replace", hint: LONG_TEXT },
 ];
+
+const choice = ({ value = "", error, hint }: FieldState) => (
+	<InForm values={{ value }} {...errorsOf(error)}>
+		{(fields) => (
+			<ChoiceFields legend="What to do with it" meta={fields.value} hint={hint} choices={WAYS} />
+		)}
+	</InForm>
+);
+
+const fieldError = (error: string) => (
+	<InForm values={{ value: "" }} errors={{ value: [error] }}>
+		{(fields) => <FieldError meta={fields.value} />}
+	</InForm>
+);
 
 const upload = (refusal: string | undefined) => (
 	<UploadForm
@@ -138,6 +152,12 @@ export const fields: Wing = {
 					<ChoiceFields legend="What to do with it" name="way" choices={WAYS} chosen="replace" />
 				</form>
 			),
+			"in a form, with a hint": choice({ value: "add", hint: LONG_TEXT }),
+			error: choice({ error: "Choose add or replace.", hint: "One of two ways." }),
+		}),
+		show(FieldError, {
+			plain: fieldError("Choose another."),
+			long: fieldError(LONG_WORD),
 		}),
 		show(DefaultButton, {
 			"hidden: Enter presses it": (

@@ -14,14 +14,22 @@ const SETTINGS = {
 	accessCodeLength: "6",
 	expirySeconds: "30",
 	uniqueDnis: "",
+	callerId: "any",
+	guard: "guard",
 };
-const WRONG_SETTINGS = { ...SETTINGS, accessCodeLength: "3", expirySeconds: "1801" };
+const WRONG_SETTINGS = {
+	...SETTINGS,
+	accessCodeLength: "3",
+	expirySeconds: "1801",
+	callerId: "some",
+};
 const SETTINGS_ERRORS = {
 	accessCodeLength: ["Enter a whole number from 4 to 10."],
 	expirySeconds: ["Enter a whole number from 10 to 1,800."],
+	callerId: ["Choose any, equal or attested."],
 };
 const theirs = groupOf({
-	settings: { ...groupOf().settings, expirySeconds: 1800, uniqueDnis: true },
+	settings: { ...groupOf().settings, expirySeconds: 1800, uniqueDnis: true, callerId: "equal" },
 	version: 5,
 });
 

@@ -1,5 +1,6 @@
 import { texts } from "../../texts/texts.ts";
 import { GROUP_SETTINGS, SETTING_NAMES } from "../groups/group-settings.ts";
+import { choicesOf } from "../groups/setting-choices.ts";
 import { ROLE_NAMES, type Role } from "../people/roles.ts";
 
 /** One difference between the two sides of an audit log entry; null on a side without a value. */
@@ -12,6 +13,9 @@ const LABELS: Record<string, string> = {
 	),
 };
 const VALUES = texts.messages.audit.values;
+const CHOICES = new Map<string, ReturnType<typeof choicesOf>>(
+	SETTING_NAMES.map((name) => [name, choicesOf(name)]),
+);
 
 /** Fields that only group other fields: their names are left out. */
 const UNNAMED = new Set(["settings"]);
@@ -91,6 +95,8 @@ function words(name: string, value: unknown, time: Writers["time"]): string {
 	const text = String(value);
 	if (ISO_TIME.test(text) && !Number.isNaN(Date.parse(text))) return time(new Date(text));
 	if (name === "role" && Object.hasOwn(ROLE_NAMES, text)) return ROLE_NAMES[text as Role];
+	const choices = CHOICES.get(name) ?? {};
+	if (Object.hasOwn(choices, text)) return choices[text]?.label ?? text;
 	if (name === "reason") return text.replaceAll("-", " ");
 	return text === "" ? VALUES.empty : text;
 }

@@ -1,7 +1,7 @@
 import { texts } from "../../texts/texts.ts";
 import type { DnisError } from "./dnis.ts";
 import type { GroupNameError } from "./group.ts";
-import { isSettingsError, rangeOf, type SettingsError } from "./group-settings.ts";
+import { isSettingsError, type SettingsError, settingOf } from "./group-settings.ts";
 import type { DescriptionError } from "./pool.ts";
 
 /** A group named in an error: its ID leads to its page. */
@@ -51,7 +51,7 @@ const words = texts.messages.groups;
 
 /** The one place that turns codes into words: what is wrong, and what to do. */
 export function messageOf(error: RuleError): string {
-	if (isSettingsError(error)) return words.outOfRange(rangeOf(error));
+	if (isSettingsError(error)) return settingsMessage(error);
 	switch (error.code) {
 		case "name-missing":
 			return words.nameMissing;
@@ -108,4 +108,9 @@ export function messageOf(error: RuleError): string {
 		case "entry-gone":
 			return words.entryGone(error);
 	}
+}
+
+function settingsMessage(error: SettingsError): string {
+	const row = settingOf(error) as NonNullable<ReturnType<typeof settingOf>>;
+	return row.kind === "count" ? words.outOfRange(row) : words.noneOf(row);
 }

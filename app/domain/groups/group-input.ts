@@ -42,6 +42,7 @@ const version = z.coerce.number().int();
 const settings = bySetting({
 	switch: () => z.boolean().default(false),
 	count: ({ min, max, rangeError }) => wholeNumber(min, max, { code: rangeError }),
+	choice: ({ values, choiceError }) => z.enum(values, messageOf({ code: choiceError })),
 });
 
 /** "Create New Group": the name, the first DNIS and the settings (G1). */
@@ -73,4 +74,5 @@ export const settingsDefaults = (
 	bySetting({
 		switch: (_, name) => (settings[name] ? "on" : ""),
 		count: (_, name) => String(settings[name]),
+		choice: (_, name): string => settings[name],
 	});

@@ -180,6 +180,13 @@ function checkSettings(raw: Record<string, unknown>, group: CheckedGroup): void 
 			group.problems.push({ ...whereIs(name), ...problem });
 			return row.default;
 		},
+		choice(row, name) {
+			const parsed = shape[name].safeParse(given(name));
+			if (parsed.success) return parsed.data;
+			const error = { code: row.choiceError };
+			group.problems.push({ ...whereIs(name), code: "group-rule", error });
+			return row.default;
+		},
 	});
 }
 

@@ -17,6 +17,7 @@ export const fileSettingsSchema = z.object(
 	bySetting({
 		switch: (row) => z.boolean().default(row.default),
 		count: (row) => z.int().min(row.min).max(row.max).default(row.default),
+		choice: (row) => z.enum(row.values).default(row.default),
 	}),
 );
 

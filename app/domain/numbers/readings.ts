@@ -14,10 +14,17 @@ import { comparedNational, isOnlyAfterCode } from "./two-writings.ts";
 import type { WrittenDigits } from "./written-digits.ts";
 
 /**
+ * What a sender's numbers without plus are: `any`, so the national reading comes first, or always
+ * `international` (N2).
+ */
+export const WITHOUT_PLUS = ["any", "international"] as const;
+export type WithoutPlus = (typeof WITHOUT_PLUS)[number];
+
+/**
  * How numbers without plus are read: the country in which they are dialed, and whether the sender
  * declares them international (N2).
  */
-export type NumberContext = { country: CountryCode; withoutPlus?: "any" | "international" };
+export type NumberContext = { country: CountryCode; withoutPlus?: WithoutPlus };
 
 /** One possible meaning of digits. */
 export type Reading = { number: string; callingCode: string; national: string };

@@ -14,7 +14,7 @@ import {
 	sumReview,
 } from "../../../db/import/reviewed-groups.ts";
 import type { Group } from "../../domain/groups/group.ts";
-import type { GroupSettings } from "../../domain/groups/group-settings.ts";
+import { type GroupSettings, readStoredSettings } from "../../domain/groups/group-settings.ts";
 import type { GroupProblem } from "../../domain/import/groups-file-check.ts";
 import type {
 	GroupFigures,
@@ -102,7 +102,7 @@ const toShown = ({
 	figures,
 }: ReviewedGroup): ShownGroup => ({
 	...{ index, name, targetId, outcome: outcome ?? "error" },
-	settings: JSON.parse(settings),
+	settings: readStoredSettings(settings),
 	problems: JSON.parse(problems),
 	planProblem: planProblem === null ? null : JSON.parse(planProblem),
 	figures: JSON.parse(figures ?? "{}"),

@@ -9,6 +9,8 @@ type Range = { min: number; max: number };
  */
 type SettingWords = {
 	label: string;
+	/** The values of a choice: in lists and in the audit log, and an explanation for the form. */
+	choices?: Record<string, { label: string; hint: string }>;
 	audit: string;
 	hint: (range: Range) => string;
 	takes: string;
@@ -46,5 +48,51 @@ export const groupSettings = {
 			"Unique DNIS, “Do not reuse DNIS for concurrent requests”: each number is given to only " +
 			"one live request at a time.",
 		gives: "Each number is given to only one live request at a time.",
+	},
+	callerId: {
+		label: "Caller ID",
+		audit: "Caller ID",
+		hint: () => "Which calls a request without an access code accepts.",
+		choices: {
+			any: {
+				label: "Any call",
+				hint: "A call from another known number is refused. A call without a number is accepted.",
+			},
+			equal: {
+				label: "Same number",
+				hint: "The call must come from the number that the request was made for.",
+			},
+			attested: {
+				label: "Same number, attested",
+				hint: "The caller’s network must also vouch for the number (attestation A).",
+			},
+		},
+		takes:
+			"Which calls a request without an access code accepts. With `equal`, the call’s ANI must " +
+			"be given and be the request’s. With `attested`, the call also needs attestation A.",
+		gives:
+			"Which calls a request without an access code accepts: `any`; `equal`: only from the " +
+			"request’s number; `attested`: the same, with attestation A.",
+	},
+	guard: {
+		label: "When codes are guessed",
+		audit: "When codes are guessed",
+		hint: () => "When too many wrong codes are entered on a number, from any callers.",
+		choices: {
+			guard: {
+				label: "Guard the number",
+				hint: "For ten minutes, a code counts only from its request’s own number.",
+			},
+			alertOnly: {
+				label: "Alert only",
+				hint: "Nobody is refused. The number is shown as guarded.",
+			},
+		},
+		takes:
+			"What happens when too many wrong codes are entered on a number. With `guard`, a code " +
+			"counts only from its request’s own number for ten minutes. With `alertOnly`, nobody is " +
+			"refused.",
+		gives:
+			"What happens when too many wrong codes are entered on a number: `guard`, or `alertOnly`.",
 	},
 } satisfies Record<string, SettingWords>;

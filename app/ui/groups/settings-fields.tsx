@@ -6,8 +6,10 @@ import {
 	SETTING_NAMES,
 	type SettingName,
 } from "../../domain/groups/group-settings.ts";
+import { choicesOf } from "../../domain/groups/setting-choices.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
+import { ChoiceFields } from "../choice-fields.tsx";
 import { Checkbox, Field } from "../field.tsx";
 
 const words = texts.pages.groups.settings;
@@ -18,6 +20,10 @@ type Meta = FieldMetadata<unknown>;
 export const settingLabel = (name: SettingName): string => wordsOf(name).label;
 
 const wordsOf = (name: SettingName) => texts.groupSettings[GROUP_SETTINGS[name].words];
+
+/** A value of a choice in words; a value that it does not have, as it stands. */
+export const choiceWords = (name: SettingName, value: string) =>
+	choicesOf(name)[value] ?? { label: value, hint: "" };
 
 /** The settings of a new or an existing group. */
 export function SettingsFields({ fields }: { fields: Record<SettingName, Meta> }) {
@@ -39,6 +45,15 @@ export function SettingsFields({ fields }: { fields: Record<SettingName, Meta> }
 				autoComplete="off"
 				hint={texts.groupSettings[row.words].hint(row)}
 				short
+			/>
+		),
+		choice: ({ values, words }, name) => (
+			<ChoiceFields
+				key={name}
+				legend={settingLabel(name)}
+				meta={fields[name]}
+				hint={texts.groupSettings[words].hint()}
+				choices={values.map((value) => ({ value, ...choiceWords(name, value) }))}
 			/>
 		),
 	});
@@ -67,4 +82,5 @@ export const settingValues = (settings: GroupSettings): Record<SettingName, stri
 	bySetting({
 		switch: (_, name) => onOff(settings[name]),
 		count: (_, name) => figure(settings[name]),
+		choice: (_, name) => choiceWords(name, settings[name]).label,
 	});

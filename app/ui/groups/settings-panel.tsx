@@ -12,7 +12,13 @@ import { Notice } from "../notice.tsx";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 import { type Refusal, refusalOf } from "./refusal.ts";
-import { SettingsFields, SettingsList, settingLabel, settingValues } from "./settings-fields.tsx";
+import {
+	choiceWords,
+	SettingsFields,
+	SettingsList,
+	settingLabel,
+	settingValues,
+} from "./settings-fields.tsx";
 
 const words = texts.pages.groups.settings;
 const LAST_SAVED =
@@ -109,8 +115,10 @@ function SettingsConflict({
 	const saved = settingValues(theirs.settings);
 	const typed = (name: SettingName) => {
 		const value = yours[name];
-		if (GROUP_SETTINGS[name].kind === "switch") return value === "on" ? words.on : words.off;
-		return typeof value === "string" ? value : "";
+		const { kind } = GROUP_SETTINGS[name];
+		if (kind === "switch") return value === "on" ? words.on : words.off;
+		if (typeof value !== "string") return "";
+		return kind === "choice" ? choiceWords(name, value).label : value;
 	};
 	const names = SETTING_NAMES.filter((name) => saved[name].replace(",", "") !== typed(name));
 	return (

@@ -3,7 +3,7 @@ import { messageOfFileNumber } from "../../domain/import/groups-file-messages.ts
 import type { ShownGroup, ShownNumber } from "../../operations/import/read-groups-review.ts";
 import { texts } from "../../texts/texts.ts";
 import { figure } from "../../texts/wording.ts";
-import { settingLabel } from "../groups/settings-fields.tsx";
+import { settingLabel, settingValues } from "../groups/settings-fields.tsx";
 import { Pager } from "../pager.tsx";
 import { SearchForm } from "../search-form.tsx";
 import { OUTCOME_NAMES, Problems } from "./groups-review-table.tsx";
@@ -11,7 +11,6 @@ import { LiveRemoved } from "./live-removed.tsx";
 
 const { one: words, groups: tableWords } = texts.pages.import.groups;
 const rowWords = texts.pages.import.review.rows;
-const { on, off } = texts.pages.groups.settings;
 const COLUMNS = [tableWords.inFile, rowWords.dnis, rowWords.description, words.leaveOut];
 
 type Props = {
@@ -77,18 +76,15 @@ export function ReviewedGroup({ group, existing, numbers, found, toLookAt, live,
 	);
 }
 
-const shown = (value: boolean | number): string =>
-	typeof value === "boolean" ? (value ? on : off) : String(value);
-
 function figures(
 	{ figures, settings, outcome }: ShownGroup,
 	before: GroupSettings | null,
 ): [string, string][] {
+	const inFile = settingValues(settings);
+	const now = before && outcome !== "skipped" ? settingValues(before) : inFile;
 	const rows = SETTING_NAMES.map((name): [string, string] => [
 		settingLabel(name),
-		before && outcome !== "skipped" && before[name] !== settings[name]
-			? `${shown(before[name])} → ${shown(settings[name])}`
-			: shown(settings[name]),
+		now[name] === inFile[name] ? inFile[name] : `${now[name]} → ${inFile[name]}`,
 	]);
 	const counts: [string, number][] = [
 		[words.added, figures.added],

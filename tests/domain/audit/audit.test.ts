@@ -28,6 +28,19 @@ describe("what changed, in words (O5)", () => {
 		).toHaveLength(3);
 	});
 
+	test("a setting that is a choice has its words (G7)", () => {
+		expect(
+			line(DEFAULT_GROUP_SETTINGS, {
+				...DEFAULT_GROUP_SETTINGS,
+				callerId: "attested",
+				guard: "alertOnly",
+			}),
+		).toBe(
+			"Caller ID: Any call → Same number, attested; " +
+				"When codes are guessed: Guard the number → Alert only",
+		);
+	});
+
 	test.each([
 		[
 			{ role: "monitor" },

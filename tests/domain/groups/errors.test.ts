@@ -219,6 +219,8 @@ const MESSAGES: { [C in Code]: [ErrorOf<C>, string][] } = {
 	"access-code-length-range": [
 		[{ code: "access-code-length-range" }, "Enter a whole number from 4 to 12."],
 	],
+	"caller-id-choice": [[{ code: "caller-id-choice" }, "Choose any, equal or attested."]],
+	"guard-choice": [[{ code: "guard-choice" }, "Choose guard or alertOnly."]],
 	"expiry-range": [[{ code: "expiry-range" }, "Enter a whole number from 10 to 1,800."]],
 	"entry-gone": [
 		[

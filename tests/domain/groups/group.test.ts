@@ -10,6 +10,7 @@ import {
 	EXPIRY_SECONDS_MIN,
 	type GroupSettings,
 	isSettingsEqual,
+	readStoredSettings,
 } from "../../../app/domain/groups/group-settings.ts";
 import { codePointLength } from "../../../app/domain/text.ts";
 
@@ -210,6 +211,14 @@ describe("when two names are the same (G1)", () => {
 });
 
 describe("a group's settings (G7)", () => {
+	test("settings that an earlier version stored have the defaults of later settings", () => {
+		expect(readStoredSettings('{"expirySeconds":60,"uniqueDnis":true}')).toEqual({
+			...DEFAULT_GROUP_SETTINGS,
+			expirySeconds: 60,
+			uniqueDnis: true,
+		});
+	});
+
 	test("the limits and defaults are those of the contract", () => {
 		expect([ACCESS_CODE_LENGTH_MIN, ACCESS_CODE_LENGTH_MAX]).toEqual([4, 12]);
 		expect([EXPIRY_SECONDS_MIN, EXPIRY_SECONDS_MAX]).toEqual([10, 1800]);
@@ -218,6 +227,8 @@ describe("a group's settings (G7)", () => {
 			accessCodeLength: 6,
 			expirySeconds: 30,
 			uniqueDnis: false,
+			callerId: "any",
+			guard: "guard",
 		});
 	});
 
@@ -241,6 +252,8 @@ describe("a group's settings (G7)", () => {
 			accessCodeLength: 7,
 			expirySeconds: 31,
 			uniqueDnis: true,
+			callerId: "equal",
+			guard: "alertOnly",
 		};
 		expect(isSettingsEqual(DEFAULT_GROUP_SETTINGS, { ...DEFAULT_GROUP_SETTINGS })).toBe(true);
 		for (const key of Object.keys(others) as (keyof GroupSettings)[]) {

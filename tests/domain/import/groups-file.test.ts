@@ -114,6 +114,7 @@ describe("a group of a file is checked", () => {
 	test("settings that are missing have their defaults, one by one (G7)", () => {
 		expect(checkGroup({ name: "a", numbers }, 0).settings).toEqual({
 			...{ generateAccessCode: true, accessCodeLength: 6, expirySeconds: 30, uniqueDnis: false },
+			...{ callerId: "any", guard: "guard" },
 		});
 		expect(checkGroup({ name: "a", numbers, settings: { uniqueDnis: true } }, 0)).toMatchObject({
 			settings: {
@@ -132,6 +133,8 @@ describe("a group of a file is checked", () => {
 			accessCodeLength: 3,
 			expirySeconds: 30.5,
 			uniqueDnis: null,
+			callerId: "Equal",
+			guard: true,
 		};
 		expect(problems({ name: "a  b", settings, numbers: [] })).toEqual([
 			["name", expect.stringContaining("two spaces")],
@@ -139,6 +142,8 @@ describe("a group of a file is checked", () => {
 			["settings.accessCodeLength", "Enter a whole number from 4 to 12."],
 			["settings.expirySeconds", "Write a whole number here, not 30.5."],
 			["settings.uniqueDnis", "Write true or false here, not null."],
+			["settings.callerId", "Choose any, equal or attested."],
+			["settings.guard", "Choose guard or alertOnly."],
 			["numbers", expect.stringContaining("at least one")],
 		]);
 	});
@@ -216,6 +221,8 @@ const group = fc.record({
 		accessCodeLength: fc.integer({ min: 4, max: 12 }),
 		expirySeconds: fc.integer({ min: 10, max: 1800 }),
 		uniqueDnis: fc.boolean(),
+		callerId: fc.constantFrom("any" as const, "equal" as const, "attested" as const),
+		guard: fc.constantFrom("guard" as const, "alertOnly" as const),
 	}),
 	numbers: fc.array(entry, { minLength: 1, maxLength: 20 }),
 });

@@ -151,7 +151,12 @@ describe.each(["developer", "supervisor", "monitor"] as const)(
 			}
 
 			const version = String(entry!.version);
-			const settings = { accessCodeLength: "7", expirySeconds: "70" };
+			const settings = {
+				accessCodeLength: "7",
+				expirySeconds: "70",
+				callerId: "equal",
+				guard: "guard",
+			};
 			const crafted: Record<string, string>[] = [
 				{ intent: "save-settings", version: String(group!.version), ...settings },
 				{ intent: "add-entry", number: newNumber(), description: "" },

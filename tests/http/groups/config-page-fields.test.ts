@@ -173,6 +173,8 @@ describe("a new group's name (G1, G2)", () => {
 			version,
 			accessCodeLength: "7",
 			expirySeconds: "40",
+			callerId: "any",
+			guard: "guard",
 			name: "renamed",
 			groupName: "renamed",
 			nameKey: "renamed",

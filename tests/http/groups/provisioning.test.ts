@@ -254,7 +254,13 @@ describe("a group made by the API (C12)", () => {
 	});
 
 	test("is refused with all wrong fields at once, in the page's words", async () => {
-		const settings = { accessCodeLength: 3, expirySeconds: "60", generateAccessCode: "on" };
+		const settings = {
+			accessCodeLength: 3,
+			expirySeconds: "60",
+			generateAccessCode: "on",
+			callerId: "Equal",
+			guard: false,
+		};
 		const answer = await call("", {
 			body: {
 				name: "two  spaces\0",
@@ -272,6 +278,8 @@ describe("a group made by the API (C12)", () => {
 			"settings.accessCodeLength: Enter a whole number from 4 to 12",
 			"settings.expirySeconds: Enter a whole number from 10 to 1,800",
 			"settings.generateAccessCode must be true or false",
+			"settings.callerId: Choose any, equal or attested",
+			"settings.guard: Choose guard or alertOnly",
 		])
 			expect(message).toContain(said);
 	});

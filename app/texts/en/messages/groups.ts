@@ -31,7 +31,7 @@ function characterName(codePoint: number): string {
 const names = (groups: readonly Named[]): string =>
 	groups.map(({ name }) => `“${name}”`).join(", ");
 
-const alternatives = (values: readonly number[]): string =>
+const alternatives = (values: readonly (number | string)[]): string =>
 	values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
 
 const PLAIN_NUMBER = "Enter a plus sign, the country code and the number, digits only.";
@@ -130,6 +130,7 @@ export const groups = {
 		"The group has changed since you opened this page. Check the figures and confirm again.",
 	outOfRange: ({ min, max }: { min: number; max: number }): string =>
 		`Enter a whole number from ${figure(min)} to ${figure(max)}.`,
+	noneOf: ({ values }: { values: readonly string[] }): string => `Choose ${alternatives(values)}.`,
 
 	/** Warnings about an accepted number. Each follows a sentence about that number. */
 	warnings: {
