@@ -2,6 +2,7 @@ import { z } from "zod";
 import { GROUP_NAME_MAX } from "../../domain/groups/group.ts";
 import { comparedReadings, readCaller } from "../../domain/numbers/caller.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
+import type { WithoutPlus } from "../../domain/numbers/readings.ts";
 import type { UserDataError } from "../../domain/requests/call-in.ts";
 import {
 	parseUserData,
@@ -36,16 +37,18 @@ function userDataMessage(error: UserDataError): string {
 	}
 }
 
-const callerNumber = z.string(words.mustBeString).transform((value, context) => {
-	const caller = readCaller(value, { country: getEnv().DEFAULT_COUNTRY as CountryCode });
-	if (caller.kind === "number") return caller.readings;
-	if (caller.kind === "withheld") return null;
-	context.addIssue({
-		code: "custom",
-		message: words.mustBePhoneNumber,
+const callerNumber = (withoutPlus: WithoutPlus) =>
+	z.string(words.mustBeString).transform((value, context) => {
+		const country = getEnv().DEFAULT_COUNTRY as CountryCode;
+		const caller = readCaller(value, { country, withoutPlus });
+		if (caller.kind === "number") return caller.readings;
+		if (caller.kind === "withheld") return null;
+		context.addIssue({
+			code: "custom",
+			message: words.mustBePhoneNumber,
+		});
+		return z.NEVER;
 	});
-	return z.NEVER;
-});
 
 const userData = z.unknown().transform((value, context) => {
 	if (value === null) return null;
@@ -68,11 +71,13 @@ export const createBody = z.object({
 				`The name of the group that gives the number: at most ${GROUP_NAME_MAX} characters. ` +
 				"Upper and lower case count as the same, and spaces around the name are ignored.",
 		}),
-	fromPhoneNumber: callerNumber.nullish().meta({
-		description:
-			"The number that the customer will call from (ANI), in any format that `match` reads. " +
-			"Stored and returned as E.164. A withheld number, such as `anonymous`, counts as absent.",
-	}),
+	fromPhoneNumber: callerNumber("any")
+		.nullish()
+		.meta({
+			description:
+				"The number that the customer will call from (ANI), in any format that `match` reads. " +
+				"Stored and returned as E.164. A withheld number, such as `anonymous`, counts as absent.",
+		}),
 	userData: userData.optional().meta({
 		description:
 			"What the agent should know about the customer: an object, or a string that holds a JSON " +
@@ -87,9 +92,15 @@ export const createBody = z.object({
 		.meta({ description: "The callback that this call-in completes: a UUID." }),
 });
 
+/** The same for a key whose numbers without a plus are always international (N2). */
+const internationalBody = createBody.extend({
+	fromPhoneNumber: callerNumber("international").nullish(),
+});
+
 /** POST …/create: reserves a number, and a code if the group uses codes (C1 to C6). */
 async function answerCreate({ service, apiKey, corrId, body }: ApiCall): Promise<JsonAnswer> {
-	const parsed = createBody.safeParse(body);
+	const isInternational = apiKey.numbersWithoutPlus === "international";
+	const parsed = (isInternational ? internationalBody : createBody).safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const { groupName, fromPhoneNumber, userData, callbackServiceId } = parsed.data;
 	const made = await createCallInRequest(service, {
