@@ -785,14 +785,9 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -808,16 +803,13 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_by_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_by_code_remembered: Decides, admits and records calls: by-code remembered.
@@ -906,24 +898,13 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
-	from standing where key is not null
-	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
-		dnis, meant, null, code_length
-	from refused where key is not null
-),
 kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	select distinct on (api_key_id, key) * from (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
+	from standing where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -942,12 +923,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -963,16 +940,13 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_by_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_by_code_releasing: Decides, admits and records calls: by-code releasing.
@@ -1070,14 +1044,9 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -1112,16 +1081,14 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_by_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -1225,24 +1192,13 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
-	from standing where key is not null
-	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
-		dnis, meant, null, code_length
-	from refused where key is not null
-),
 kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	select distinct on (api_key_id, key) * from (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
+	from standing where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -1261,12 +1217,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -1301,16 +1253,14 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_by_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{"100017"}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -1463,8 +1413,8 @@ refused as materialized (
 	where j.place not in (select place from chosen)
 ),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+turned_away as materialized (select * from refused ),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -1485,11 +1435,13 @@ recorded as (
 		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	t.outcome as refused, t.code_length,
+	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place
+left join turned_away t on t.place = a.place;
 -- explain execute admit_without_code('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_without_code_remembered: Decides, admits and records calls: without-code remembered.
@@ -1644,18 +1596,16 @@ refused as materialized (
 	where j.place not in (select place from chosen)
 ),
 
-settled as materialized (
+kept as materialized (
+	select distinct on (api_key_id, key) * from (
 	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
 	from standing where key is not null
 	union all
 	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
 		dnis, meant, null, code_length
-	from refused where key is not null
-),
-kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	from refused where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -1674,12 +1624,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+turned_away as materialized (select * from refused where key is null or place in (select place from first)),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -1700,11 +1646,13 @@ recorded as (
 		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	t.outcome as refused, t.code_length,
+	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place
+left join turned_away t on t.place = a.place;
 -- explain execute admit_without_code_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_without_code_releasing: Decides, admits and records calls: without-code releasing.
@@ -1868,8 +1816,8 @@ refused as materialized (
 	where j.place not in (select place from chosen)
 ),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+turned_away as materialized (select * from refused ),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -1909,11 +1857,13 @@ recorded as (
 		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	t.outcome as refused, t.code_length,
+	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_without_code_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -2083,18 +2033,16 @@ refused as materialized (
 	where j.place not in (select place from chosen)
 ),
 
-settled as materialized (
+kept as materialized (
+	select distinct on (api_key_id, key) * from (
 	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
 	from standing where key is not null
 	union all
 	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
 		dnis, meant, null, code_length
-	from refused where key is not null
-),
-kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	from refused where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -2113,12 +2061,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+turned_away as materialized (select * from refused where key is null or place in (select place from first)),
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -2158,11 +2102,13 @@ recorded as (
 		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	t.outcome as refused, t.code_length,
+	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+left join turned_away t on t.place = a.place
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_without_code_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{NULL}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -2247,14 +2193,9 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -2270,16 +2211,13 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_decided('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_decided_remembered: Decides, admits and records calls: decided remembered.
@@ -2366,24 +2304,13 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
-	from standing where key is not null
-	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
-		dnis, meant, null, code_length
-	from refused where key is not null
-),
 kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	select distinct on (api_key_id, key) * from (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
+	from standing where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -2402,12 +2329,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -2423,16 +2346,13 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, null::uuid as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	null::uuid as held_up_id,
 		null::text as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place;
+from asked a left join admitted m on m.place = a.place;
 -- explain execute admit_decided_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"false"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');
 
 -- admit_decided_releasing: Decides, admits and records calls: decided releasing.
@@ -2528,14 +2448,9 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),
+admitted as materialized (select * from standing ),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -2570,16 +2485,14 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_decided_releasing('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{NULL}', '{"+14150000017"}');
@@ -2681,24 +2594,13 @@ standing as materialized (
 		from touched)
 ),
 
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),
 
-settled as materialized (
-	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
-	from standing where key is not null
-	union all
-	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
-		dnis, meant, null, code_length
-	from refused where key is not null
-),
 kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	select distinct on (api_key_id, key) * from (
+	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
+	from standing where key is not null) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -2717,12 +2619,8 @@ answered as materialized (
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
 	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),
+admitted as materialized (select * from standing where key is null or place in (select place from first)),
+
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, date_trunc('milliseconds', statement_timestamp())),
 		ended_at = case when a.released then date_trunc('milliseconds', statement_timestamp()) else r.ended_at end
@@ -2757,16 +2655,14 @@ recorded as (
 	request_id, group_id, released, api_key_id, corr_id)
 	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
 		made_by, corr_id from admitted
-	union all
-	select attempt_id, date_trunc('milliseconds', statement_timestamp()), call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, h.id as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	null as refused, null as code_length, m.fits_from, m.fits_to,
+	h.id as held_up_id,
 		h.to_number as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
+from asked a left join admitted m on m.place = a.place
+
 left join chosen h on h.place = a.place and h.released
 	and h.place not in (select place from ready);
 -- explain execute admit_decided_releasing_remembered('{"00000000-0000-4000-8000-000000900001"}', '{"00000000-0000-4000-8000-000000000001"}', '{"true"}', '{NULL}', '{"+16460000001"}', '{"+14150000017"}', '{"00000000-0000-4000-8000-000000000017"}', '{"call-1"}', '{"00000000-0000-4000-8000-000000000001"}', '{"00000000-0000-4000-8000-000000000007"}', '{"true"}', '{"call-1"}', '{"hash"}', '{"600"}', '{NULL}', '{NULL}', '{"+14150000017"}');

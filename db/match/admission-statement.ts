@@ -3,7 +3,7 @@ import { FREED, LIVE } from "../requests/call-in-requests.ts";
 import { MATCH_ENDPOINT } from "../requests/idempotency.ts";
 import { ATTEMPT_COLUMNS } from "./attempts.ts";
 import { dialedNumber, keysOf, LONG_AGO } from "./match-look.ts";
-import { FITS, NONE_REFUSED, OWN_EXPIRED, REFUSED, VISIBLE } from "./plain-refusals.ts";
+import { FITS, OWN_EXPIRED, REFUSED, VISIBLE } from "./plain-refusals.ts";
 
 /** The columns of a request `r` for matching it and for the answer to the phone system. */
 export const REQUEST = `r.id, r.group_id, r.group_name, r.to_number, r.from_number,
@@ -15,6 +15,7 @@ const GROUPS_OF_KEY = `case when a.is_limited then coalesce((
 		select array_agg(k.group_id) from api_key_groups k where k.api_key_id = a.api_key_id
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end`;
+const part = (isWanted: boolean, text: string): string => (isWanted ? text : "");
 const FLAGS = "'accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to";
 
 /**
@@ -97,19 +98,20 @@ const REMEMBERED = `(
 		and i.until > statement_timestamp()
 	)`;
 
-const ANSWERED = `
-settled as materialized (
+const SETTLED = `
 	select place, api_key_id, key, request_hash, seconds, 'MATCHED' as outcome, fits_code, fits_from,
-		fits_to, id, dnis, meant, expires_in,
-		null::integer as code_length
-	from standing where key is not null
+		fits_to, id, dnis, meant, expires_in, null::integer as code_length
+	from standing where key is not null`;
+const SETTLED_REFUSALS = `
 	union all
 	select place, api_key_id, key, request_hash, seconds, outcome, false, fits_from, fits_to, id,
 		dnis, meant, null, code_length
-	from refused where key is not null
-),
+	from refused where key is not null`;
+
+const answered = (refuses: boolean): string => `
 kept as materialized (
-	select distinct on (api_key_id, key) * from settled order by api_key_id, key, place
+	select distinct on (api_key_id, key) * from (${SETTLED}${part(refuses, SETTLED_REFUSALS)}) s
+	order by api_key_id, key, place
 ),
 answered as materialized (
 	insert into idempotency as i (api_key_id, endpoint, key, request_hash, response, created_at,
@@ -127,16 +129,16 @@ answered as materialized (
 	returning api_key_id, key
 ),
 first as materialized (select k.place from kept k join answered a on a.api_key_id = k.api_key_id
-	and a.key = k.key),
-admitted as materialized (
-	select * from standing where key is null or place in (select place from first)
-),
-turned_away as materialized (
-	select * from refused where key is null or place in (select place from first)
-),`;
-const NOT_REMEMBERED = `
-admitted as materialized (select * from standing),
-turned_away as materialized (select * from refused),`;
+	and a.key = k.key),`;
+/** With a key, only the call whose answer is kept is recorded here; its equals repeat it. */
+const FIRST = "where key is null or place in (select place from first)";
+const REFUSAL = `t.outcome as refused, t.code_length,
+	coalesce(m.fits_from, t.fits_from) as fits_from, coalesce(m.fits_to, t.fits_to) as fits_to`;
+const NO_REFUSAL = "null as refused, null as code_length, m.fits_from, m.fits_to";
+const RECORDED_REFUSALS = `
+	union all
+	select attempt_id, ${NOW_MS}, call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
+		false, made_by, corr_id from turned_away`;
 
 const ALL_READY = `
 ready as (select * from chosen),`;
@@ -155,7 +157,10 @@ export type Wants = { find: WayToFind; releases: boolean; remembers: boolean };
  * code counts only in its turn (C10). The lists come from sub-selects, so the planner makes one
  * generic plan for any length.
  */
-const admission = ({ find, releases, remembers }: Wants): string => `
+const admission = ({ find, releases, remembers }: Wants): string => {
+	// The other ways cost more with parts that never give a row.
+	const refuses = find === "without-code";
+	return `
 with asked as materialized (
 	select a.*, ${keysOf("a.readings", "a.ani")} as keys, d.number as dnis,
 		${GROUPS_OF_KEY} as groups, ${remembers ? REMEMBERED : "null::text"} as remembered
@@ -194,8 +199,10 @@ chosen as materialized (
 			as fits_to
 	from judged j cross join lateral (${FIND[find]}) f
 ),${releases ? ENDING : ALL_READY}${STANDING}
-${find === "without-code" ? REFUSED : NONE_REFUSED}
-${remembers ? ANSWERED : NOT_REMEMBERED}
+${part(refuses, REFUSED)}
+${part(remembers, answered(refuses))}
+admitted as materialized (select * from standing ${part(remembers, FIRST)}),
+${part(refuses, `turned_away as materialized (select * from refused ${part(remembers, FIRST)}),`)}
 marked as (
 	update requests r set matched_at = coalesce(r.matched_at, ${NOW_MS}),
 		ended_at = case when a.released then ${NOW_MS} else r.ended_at end
@@ -205,22 +212,21 @@ marked as (
 ),
 listed as (insert into request_states (state, created_at, id) select 'matched', created_at, id
 	from marked where is_first on conflict do nothing),
-${releases ? ENDED : ""}
+${part(releases, ENDED)}
 recorded as (
 	insert into attempts (${ATTEMPT_COLUMNS})
 	select attempt_id, ${NOW_MS}, call_id, ani, given, dnis, 'MATCHED', id, group_id, released,
-		made_by, corr_id from admitted
-	union all
-	select attempt_id, ${NOW_MS}, call_id, ani, given, coalesce(dnis, meant), outcome, id, group_id,
-		false, made_by, corr_id from turned_away
+		made_by, corr_id from admitted${part(refuses, RECORDED_REFUSALS)}
 )
 select a.place::integer, a.remembered, m.id, m.group_name, m.to_number, m.from_shown, m.user_data,
-	m.callback_service_id, m.expires_ms, m.expires_in, t.outcome as refused, t.code_length,
-	coalesce(m.fits_code, false) as fits_code, coalesce(m.fits_from, t.fits_from) as fits_from,
-		coalesce(m.fits_to, t.fits_to) as fits_to, ${releases ? "h.id" : "null::uuid"} as held_up_id,
+	m.callback_service_id, m.expires_ms, m.expires_in, coalesce(m.fits_code, false) as fits_code,
+	${refuses ? REFUSAL : NO_REFUSAL},
+	${releases ? "h.id" : "null::uuid"} as held_up_id,
 		${releases ? "h.to_number" : "null::text"} as held_up_number
-from asked a left join admitted m on m.place = a.place left join turned_away t on t.place = a.place
-${releases ? HELD_UP : ""}`;
+from asked a left join admitted m on m.place = a.place
+${part(refuses, "left join turned_away t on t.place = a.place")}
+${part(releases, HELD_UP)}`;
+};
 
 const WAYS_TO_FIND = Object.keys(FIND) as WayToFind[];
 const EITHER = [false, true];

@@ -47,10 +47,3 @@ refused as materialized (
 	) v
 	where j.place not in (select place from chosen)
 ),`;
-/** For statements without refusals. */
-export const NONE_REFUSED = `
-refused as (
-	select j.*, ''::text as outcome, false as fits_from, false as fits_to, null::uuid as id,
-		null::uuid as group_id, null::integer as code_length
-	from judged j where false
-),`;

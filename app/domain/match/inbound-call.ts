@@ -16,9 +16,12 @@ const NO_CODE = "0";
  * cannot be a code equals none (C9).
  */
 export function readAccessCode(given: string | number): string | null {
-	const text = String(given).replace(/[\s\p{Cf}#]/gu, "");
-	if (!/\p{Nd}/u.test(text)) return null;
-	return POSSIBLE_CODE.test(text) ? text : NO_CODE;
+	const text = String(given);
+	if (text === "") return null;
+	if (POSSIBLE_CODE.test(text)) return text;
+	const keyed = text.replace(/[\s\p{Cf}#]/gu, "");
+	if (!/\p{Nd}/u.test(keyed)) return null;
+	return POSSIBLE_CODE.test(keyed) ? keyed : NO_CODE;
 }
 
 /** A call's ID for the records: no database accepts a NUL or half a surrogate pair. */

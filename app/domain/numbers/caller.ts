@@ -24,6 +24,7 @@ const NO_NUMBER: Caller = { kind: "no-number" };
  * complete header. Of several addresses, the first number counts.
  */
 export function readCaller(text: string, context: NumberContext): Caller {
+	if (text === "") return WITHHELD;
 	const plain = readPlain(text, context);
 	if (plain !== null) return plain;
 	const addresses = addressesIn(text);

@@ -2,6 +2,8 @@ import { addressesIn } from "./addresses.ts";
 import { type NumberContext, possibleReadings } from "./readings.ts";
 import { writtenDigits } from "./written-digits.ts";
 
+// Fast path: most dialed numbers are only digits.
+const PLAIN = /^\+?[0-9]{1,15}$/;
 const E164 = /^\+[1-9][0-9]{1,14}$/;
 
 /**
@@ -10,6 +12,7 @@ const E164 = /^\+[1-9][0-9]{1,14}$/;
  * first number counts. Empty if there is none.
  */
 export function readDialed(text: string, context: NumberContext): string[] {
+	if (PLAIN.test(text)) return numbersOf({ user: text, context: null }, context);
 	for (const address of addressesIn(text)) {
 		const numbers = numbersOf(address, context);
 		if (numbers.length > 0) return numbers;
