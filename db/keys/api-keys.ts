@@ -32,8 +32,8 @@ type KeyRow = {
 /** The unrevoked key with this SHA-256 (hex). */
 export async function findApiKeyByHash(db: Db, keyHash: string): Promise<ApiKey | null> {
 	const [row] = await db.query<KeyRow>(
-		`select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups, requests_per_minute,
-			numbers_without_plus
+		`select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups,
+			requests_per_minute, numbers_without_plus
 		from api_keys where key_hash = $1 and revoked_at is null`,
 		[keyHash],
 	);

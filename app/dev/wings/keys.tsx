@@ -2,7 +2,8 @@ import { texts } from "../../texts/texts.ts";
 import { ApiKeyForm } from "../../ui/keys/api-key-form.tsx";
 import { LimitForm, NumbersForm, RevokeQuestion } from "../../ui/keys/api-key-questions.tsx";
 import { ApiKeyTable, type Key } from "../../ui/keys/api-key-table.tsx";
-import { refused, show, type Wing } from "../kit/example.tsx";
+import { NumbersFields } from "../../ui/keys/numbers-fields.tsx";
+import { InForm, refused, show, type Wing } from "../kit/example.tsx";
 import { ago, idOf, LONG_EMAIL, LONG_NAME, LONG_WORD, ZONE } from "../kit/fixtures.ts";
 
 const keyOf = (more: Partial<Key> = {}): Key => ({
@@ -83,6 +84,16 @@ export const keys: Wing = {
 			"no limit": <LimitForm apiKey={keyOf()} reply={undefined} />,
 			limited: <LimitForm apiKey={keyOf({ requestsPerMinute: 600 })} reply={undefined} />,
 			refused: <LimitForm apiKey={UNUSED} reply={limitRefused} />,
+		}),
+		show(NumbersFields, {
+			"none chosen": (
+				<InForm values={{ value: "" }}>{(fields) => <NumbersFields meta={fields.value} />}</InForm>
+			),
+			chosen: (
+				<InForm values={{ value: "international" }}>
+					{(fields) => <NumbersFields meta={fields.value} />}
+				</InForm>
+			),
 		}),
 		show(NumbersForm, {
 			"national or international": <NumbersForm apiKey={keyOf()} reply={undefined} />,

@@ -32,8 +32,8 @@ const BRACKETED_VALUE = /;\s*[^\s;,<>="]+\s*=\s*<[^<>]*>?/g;
 const QUANTITY = /^\s*\+?[0-9]{1,4}(?:,[0-9]{2,4}){2,}\s*$/;
 // A comma outside brackets.
 const BETWEEN_ADDRESSES = /,(?![^<>]*>)/;
-const HEADER_NAME =
-	/^\s*(?:from|to|[ft]|contact|p-(?:asserted|preferred)-identity|remote-party-id|diversion|history-info)\s*:/i;
+const HEADERS = "from|to|[ft]|p-(?:asserted|preferred)-identity|remote-party-id|diversion";
+const HEADER_NAME = new RegExp(`^\\s*(?:${HEADERS}|history-info)\\s*:`, "i");
 const SCHEME = /^\s*(?:tel|sips?):/i;
 const SIP_SCHEME = /^\s*sips?:/i;
 const SCHEMES = /^\s*(?:(?:tel\.?|sips?|callto|whatsapp)\s*:\s*)+(?:\/\/)?/i;

@@ -22,7 +22,7 @@ export const keys = {
 		international: {
 			label: "Always international",
 			hint:
-				"For phone systems that always send the country code and leave out the plus sign, such as " +
+				"For phone systems that always send the country code without the plus sign, such as " +
 				"Vonage. A wrong choice takes callers for somebody else.",
 		},
 	},
