@@ -34,6 +34,8 @@ const QUANTITY = /^\s*\+?[0-9]{1,4}(?:,[0-9]{2,4}){2,}\s*$/;
 const BETWEEN_ADDRESSES = /,(?![^<>]*>)/;
 const HEADERS = "from|to|[ft]|p-(?:asserted|preferred)-identity|remote-party-id|diversion";
 const HEADER_NAME = new RegExp(`^\\s*(?:${HEADERS}|history-info)\\s*:`, "i");
+// A line of its own, with another header's address or a second address of the same header.
+const NEXT_LINE = /[\r\n]+(?:[a-z-]+\s*:)?(?=\s*(?:["<]|(?:tel|sips?):))/gi;
 const SCHEME = /^\s*(?:tel|sips?):/i;
 const SIP_SCHEME = /^\s*sips?:/i;
 const SCHEMES = /^\s*(?:(?:tel\.?|sips?|callto|whatsapp)\s*:\s*)+(?:\/\/)?/i;
@@ -52,9 +54,8 @@ const DECODINGS_MAX = 3;
  */
 export function addressesIn(text: string): Address[] {
 	const read = text.length <= NUMBER_TEXT_MAX ? text : wholeBeginning(text);
-	return addressTexts(visible(read).replace(HEADER_NAME, "")).flatMap((address) =>
-		unwrap(address, DECODINGS_MAX),
-	);
+	const line = visible(read.replace(HEADER_NAME, "").replace(NEXT_LINE, ","));
+	return addressTexts(line).flatMap((address) => unwrap(address, DECODINGS_MAX));
 }
 
 /**
