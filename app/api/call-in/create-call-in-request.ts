@@ -37,7 +37,7 @@ function userDataMessage(error: UserDataError): string {
 	}
 }
 
-const callerNumber = (withoutPlus: WithoutPlus) =>
+const callerNumberOf = (withoutPlus: WithoutPlus) =>
 	z.string(words.mustBeString).transform((value, context) => {
 		const country = getEnv().DEFAULT_COUNTRY as CountryCode;
 		const caller = readCaller(value, { country, withoutPlus });
@@ -49,6 +49,8 @@ const callerNumber = (withoutPlus: WithoutPlus) =>
 		});
 		return z.NEVER;
 	});
+
+const callerNumber = callerNumberOf("any");
 
 const userData = z.unknown().transform((value, context) => {
 	if (value === null) return null;
@@ -71,13 +73,11 @@ export const createBody = z.object({
 				`The name of the group that gives the number: at most ${GROUP_NAME_MAX} characters. ` +
 				"Upper and lower case count as the same, and spaces around the name are ignored.",
 		}),
-	fromPhoneNumber: callerNumber("any")
-		.nullish()
-		.meta({
-			description:
-				"The number that the customer will call from (ANI), in any format that `match` reads. " +
-				"Stored and returned as E.164. A withheld number, such as `anonymous`, counts as absent.",
-		}),
+	fromPhoneNumber: callerNumber.nullish().meta({
+		description:
+			"The number that the customer will call from (ANI), in any format that `match` reads. " +
+			"Stored and returned as E.164. A withheld number, such as `anonymous`, counts as absent.",
+	}),
 	userData: userData.optional().meta({
 		description:
 			"What the agent should know about the customer: an object, or a string that holds a JSON " +
@@ -94,7 +94,7 @@ export const createBody = z.object({
 
 /** The same for a key whose numbers without a plus are always international (N2). */
 const internationalBody = createBody.extend({
-	fromPhoneNumber: callerNumber("international").nullish(),
+	fromPhoneNumber: callerNumberOf("international").nullish(),
 });
 
 /** POST …/create: reserves a number, and a code if the group uses codes (C1 to C6). */
