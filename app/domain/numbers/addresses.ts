@@ -29,7 +29,7 @@ const BRACKETED_WHOLE = /^[^<>]*<[^<>]*>\s*;/;
 // A header parameter's value in brackets is no address.
 const BRACKETED_VALUE = /;\s*[^\s;,<>="]+\s*=\s*<[^<>]*>?/g;
 // A spreadsheet took the number for a quantity, with commas between its groups of digits.
-const QUANTITY = /^\s*\+?[0-9]{1,4}(?:,[0-9]{2,4}){2,}\s*$/;
+const QUANTITY = /^\s*\+?[0-9]{1,4}(?:,[0-9]{3,4}){3,}\s*$/;
 // A comma outside brackets.
 const BETWEEN_ADDRESSES = /,(?![^<>]*>)/;
 const HEADERS = "from|to|[ft]|p-(?:asserted|preferred)-identity|remote-party-id|diversion";
