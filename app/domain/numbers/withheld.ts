@@ -19,7 +19,17 @@ const KEYPAD_WORDS = new Set([
 const WORDS = new RegExp(
 	`^(?:${[
 		...["an[oó]n[iy]m", "unknown", "private?", "block", "restrict", "unavailable", "withheld"],
-		...["hidden", "suppress", "nocaller", "nonumber", "noname", "callerid", "invalid", "missing"],
+		...[
+			"hidden",
+			"suppress",
+			"outofarea",
+			"nocaller",
+			"nonumber",
+			"noname",
+			"callerid",
+			"invalid",
+			"missing",
+		],
 		...["unbekannt", "unterdr", "inconnu", "masqu", "priv[éa]", "descon", "ocult"],
 		...["null", "undefined", "none", "empty", "nil$", "na$", "nan$"],
 	].join("|")})`,
