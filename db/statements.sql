@@ -583,7 +583,8 @@ select count(*) filter (where live_until > now())::float8 as live, count(*)::flo
 -- find_api_key: The API key that a call brings.
 --   $1  SHA-256 of the key, as hex
 prepare find_api_key as
-select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups, requests_per_minute
+select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups,
+			requests_per_minute, numbers_without_plus
 		from api_keys where key_hash = $1 and revoked_at is null;
 -- explain execute find_api_key('hash 7');
 

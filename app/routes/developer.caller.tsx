@@ -53,7 +53,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 			409,
 		);
 	}
-	const read = readInboundCall(told, { country: getEnv().DEFAULT_COUNTRY as CountryCode });
+	const country = getEnv().DEFAULT_COUNTRY as CountryCode;
+	const read = readInboundCall(told, { country, withoutPlus: key?.numbersWithoutPlus ?? "any" });
 	const apiKey = key ?? { id: user.id, limitedToGroups: false };
 	const call = { ...read, release, apiKey, corrId: uuidv4(), madeBy: user.id };
 	const given = {

@@ -10,15 +10,20 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { v7 as uuidv7 } from "uuid";
 import { listGroupNames } from "../../db/groups/groups.ts";
 import { listApiKeys } from "../../db/keys/api-keys.ts";
-import { apiKeyForm, apiKeyLimitForm } from "../domain/keys/api-key-input.ts";
+import { apiKeyForm, apiKeyLimitForm, apiKeyNumbersForm } from "../domain/keys/api-key-input.ts";
 import { redirectWithFlash } from "../http/pages/flash.server.ts";
 import { readForm } from "../http/pages/form.server.ts";
 import { requirePermission } from "../http/pages/permission.server.ts";
-import { createApiKey, revokeApiKey, setApiKeyLimit } from "../operations/keys/change-api-key.ts";
+import {
+	createApiKey,
+	revokeApiKey,
+	setApiKeyLimit,
+	setApiKeyNumbers,
+} from "../operations/keys/change-api-key.ts";
 import { getService } from "../platform/database.server.ts";
 import { texts } from "../texts/texts.ts";
 import { ApiKeyForm } from "../ui/keys/api-key-form.tsx";
-import { LimitForm, RevokeQuestion } from "../ui/keys/api-key-questions.tsx";
+import { LimitForm, NumbersForm, RevokeQuestion } from "../ui/keys/api-key-questions.tsx";
 import { ApiKeyTable } from "../ui/keys/api-key-table.tsx";
 import { COLUMNS } from "../ui/layout.ts";
 import { PageHeading } from "../ui/page.tsx";
@@ -40,6 +45,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 		keys,
 		revoking: works(asked.get("revoke")),
 		limiting: works(asked.get("limit")),
+		numbering: works(asked.get("numbers")),
 		groups: await listGroupNames(db),
 		requestId: uuidv7(),
 		zone: user.timeZone,
@@ -50,6 +56,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 type Answer = {
 	reply?: SubmissionResult<string[]>;
 	limit?: SubmissionResult<string[]>;
+	numbers?: SubmissionResult<string[]>;
 	made?: { name: string; secret: string };
 };
 
@@ -71,6 +78,15 @@ export async function action({ request, context }: ActionFunctionArgs) {
 			name === null ? words.limit.keyGone : words.limit.done({ name, requests: requestsPerMinute });
 		return redirectWithFlash(signedIn, "/settings/api-keys", { message });
 	}
+	if (form.get("intent") === "set-numbers") {
+		const submission = parseWithZod(form, { schema: apiKeyNumbersForm });
+		if (submission.status !== "success") return data<Answer>({ numbers: submission.reply() }, 422);
+		const { apiKeyId, numbersWithoutPlus } = submission.value;
+		const name = await setApiKeyNumbers(db, apiKeyId, numbersWithoutPlus, signedIn.actor);
+		const message =
+			name === null ? words.limit.keyGone : words.numbers.done({ name, numbersWithoutPlus });
+		return redirectWithFlash(signedIn, "/settings/api-keys", { message });
+	}
 	const submission = parseWithZod(form, { schema: apiKeyForm });
 	if (submission.status !== "success") return data<Answer>({ reply: submission.reply() }, 422);
 	const made = await createApiKey(db, submission.value, signedIn.actor);
@@ -80,7 +96,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function ApiKeys() {
-	const { keys, revoking, limiting, groups, requestId, zone, role } =
+	const { keys, revoking, limiting, numbering, groups, requestId, zone, role } =
 		useLoaderData<typeof loader>();
 	const answer = useActionData<Answer>();
 	return (
@@ -101,6 +117,8 @@ export default function ApiKeys() {
 							<RevokeQuestion apiKey={revoking} zone={zone} />
 						) : limiting ? (
 							<LimitForm apiKey={limiting} reply={answer?.limit} />
+						) : numbering ? (
+							<NumbersForm apiKey={numbering} reply={answer?.numbers} />
 						) : null
 					}
 				/>

@@ -1,4 +1,5 @@
 import { desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { WithoutPlus } from "../../app/domain/numbers/readings.ts";
 import { API_SCOPES, type ApiScope } from "../../app/domain/people/roles.ts";
 import { nowMs } from "../clock.ts";
 import type { Db } from "../connection/database.ts";
@@ -8,6 +9,7 @@ import { apiKeyGroups, apiKeys } from "../schema/key-tables.ts";
 /**
  * The rights of a valid key. A key limited to groups may use only the rows of api_key_groups, and
  * nothing if there are none left (C11). `requestsPerMinute` null means no limit.
+ * `numbersWithoutPlus` says how its calls write numbers without a plus (N2).
  */
 export type ApiKey = {
 	id: string;
@@ -15,6 +17,7 @@ export type ApiKey = {
 	scopes: readonly ApiScope[];
 	limitedToGroups: boolean;
 	requestsPerMinute: number | null;
+	numbersWithoutPlus: WithoutPlus;
 };
 
 type KeyRow = {
@@ -23,12 +26,14 @@ type KeyRow = {
 	scopes: string;
 	limited_to_groups: boolean;
 	requests_per_minute: number | null;
+	numbers_without_plus: WithoutPlus;
 };
 
 /** The unrevoked key with this SHA-256 (hex). */
 export async function findApiKeyByHash(db: Db, keyHash: string): Promise<ApiKey | null> {
 	const [row] = await db.query<KeyRow>(
-		`select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups, requests_per_minute
+		`select id, name, array_to_string(scopes, ',') as scopes, limited_to_groups,
+			requests_per_minute, numbers_without_plus
 		from api_keys where key_hash = $1 and revoked_at is null`,
 		[keyHash],
 	);
@@ -40,6 +45,7 @@ export async function findApiKeyByHash(db: Db, keyHash: string): Promise<ApiKey 
 		scopes: API_SCOPES.filter((scope) => granted.includes(scope)),
 		limitedToGroups: row.limited_to_groups,
 		requestsPerMinute: row.requests_per_minute,
+		numbersWithoutPlus: row.numbers_without_plus,
 	};
 }
 
@@ -81,19 +87,25 @@ export type ListedApiKey = {
 	scopes: string[];
 	groups: string[] | null;
 	requestsPerMinute: number | null;
+	numbersWithoutPlus: WithoutPlus;
 	createdBy: string;
 	createdAt: Date;
 	lastUsedAt: Date | null;
 	revokedAt: Date | null;
 };
 
-/** The working keys with a scope, by name: only ID, name, and whether each is limited. */
+/** The working keys with a scope, by name, as far as a simulated call needs them. */
 export async function listKeysWithScope(
 	db: Db,
 	scope: ApiScope,
-): Promise<{ id: string; name: string; limitedToGroups: boolean }[]> {
+): Promise<Pick<ApiKey, "id" | "name" | "limitedToGroups" | "numbersWithoutPlus">[]> {
 	return db.orm
-		.select({ id: apiKeys.id, name: apiKeys.name, limitedToGroups: apiKeys.limitedToGroups })
+		.select({
+			id: apiKeys.id,
+			name: apiKeys.name,
+			limitedToGroups: apiKeys.limitedToGroups,
+			numbersWithoutPlus: apiKeys.numbersWithoutPlus,
+		})
 		.from(apiKeys)
 		.where(sql`${isNull(apiKeys.revokedAt)} and ${scope}::text = any(${apiKeys.scopes})`)
 		.orderBy(apiKeys.name, apiKeys.id);
@@ -128,24 +140,31 @@ export async function revokeApiKeyRow(tx: Db, id: string): Promise<string | null
 	return row?.name ?? null;
 }
 
+/** What can be changed of a working key. */
+export type ApiKeyChange = Partial<Pick<ApiKey, "requestsPerMinute" | "numbersWithoutPlus">>;
+
 /**
- * Limits a working key to this many calls a minute (null: no limit). Returns its name and the limit
- * before; null if there is no such key.
+ * Changes a working key. Returns its name, and what it had before; null if there is no such key.
  */
-export async function setApiKeyLimitRow(
+export async function changeApiKeyRow(
 	tx: Db,
 	id: string,
-	requestsPerMinute: number | null,
-): Promise<{ name: string; before: number | null } | null> {
+	change: ApiKeyChange,
+): Promise<{ name: string; before: Required<ApiKeyChange> } | null> {
 	const works = sql`${eq(apiKeys.id, id)} and ${isNull(apiKeys.revokedAt)}`;
 	const [row] = await tx.orm
-		.select({ name: apiKeys.name, before: apiKeys.requestsPerMinute })
+		.select({
+			name: apiKeys.name,
+			requestsPerMinute: apiKeys.requestsPerMinute,
+			numbersWithoutPlus: apiKeys.numbersWithoutPlus,
+		})
 		.from(apiKeys)
 		.where(works)
 		.for("update");
 	if (!row) return null;
-	await tx.orm.update(apiKeys).set({ requestsPerMinute }).where(works);
-	return row;
+	await tx.orm.update(apiKeys).set(change).where(works);
+	const { name, ...before } = row;
+	return { name, before };
 }
 
 /** Notes the last use of keys, to the minute (C11). */

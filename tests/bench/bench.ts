@@ -6,6 +6,7 @@ import { measureAgainst } from "./against.ts";
 import { measureBesidePages } from "./beside-pages.ts";
 import { measureCreate } from "./create.ts";
 import { measureCsv } from "./csv.ts";
+import { measureEmbeddedMatch } from "./embedded-match.ts";
 import { type Bench, type Figure, HEADER, isWithin, line } from "./figure.ts";
 import { measureImport } from "./import.ts";
 import { measureMatch } from "./match.ts";
@@ -17,7 +18,10 @@ const SECTIONS: Record<string, (bench: Bench) => AsyncGenerator<Figure>> = {
 	pages: measurePages,
 	import: measureImport,
 	create: measureCreate,
-	match: measureMatch,
+	async *match(bench) {
+		yield* measureMatch(bench);
+		yield* measureEmbeddedMatch();
+	},
 	"beside-pages": measureBesidePages,
 	"sign-in": measureSignIn,
 };

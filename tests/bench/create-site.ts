@@ -79,7 +79,7 @@ const profiled = (): string[] =>
  */
 export type GroupOfBench = { name: string; numbers: number; taken: number; from: number };
 
-async function makeGroup(
+export async function makeGroup(
 	sql: Site["sql"],
 	{ name, numbers, taken, from }: GroupOfBench,
 ): Promise<void> {

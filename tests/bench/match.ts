@@ -64,7 +64,7 @@ const numbersOf = ({ numbers, from }: typeof FREE) =>
 const stranger = (n: number) => `+${14_158_000_000 + n}`;
 
 /** Calls with one statement each, as for a plain match by number and ANI. */
-const ONE_STATEMENT: Record<string, object[]> = {
+export const ONE_STATEMENT: Record<string, object[]> = {
 	"with an ANI, for a request without one": numbersOf(ANONYMOUS).map((toPhoneNumber, n) => ({
 		...{ toPhoneNumber, fromPhoneNumber: stranger(n) },
 	})),
@@ -75,7 +75,7 @@ const ONE_STATEMENT: Record<string, object[]> = {
 		...{ toPhoneNumber: number, fromPhoneNumber: stranger(n) },
 	})),
 };
-const PLAIN_MATCH = "by number and ANI, without a code";
+export const PLAIN_MATCH = "by number and ANI, without a code";
 /** At most 1.2 times the time of a plain match. */
 const ONE_STATEMENT_BOUND = 1 / 1.2;
 
@@ -137,7 +137,7 @@ export async function* measureMatch({ url }: Bench): AsyncGenerator<Figure> {
 const REQUEST_COLUMNS = `id, created_at, expires_at, group_id, group_name, unique_dnis, to_number, from_number, has_access_code, access_code, user_data,
 	api_key_id, corr_id`;
 
-export async function makeRequests({ sql }: Site): Promise<void> {
+export async function makeRequests({ sql }: Pick<Site, "sql">): Promise<void> {
 	const rows = called
 		.map(
 			({ number, ani, code }) => `('${number}', '${ani}', ${code === null ? "null" : `'${code}'`})`,
@@ -179,7 +179,7 @@ async function makeFreshRequests({ sql }: Site): Promise<void> {
 
 export function send(
 	client: LoadClient,
-	site: Site,
+	site: Pick<Site, "servers">,
 	call: "create" | "match",
 	bodies: object[],
 ): Promise<Measured> {

@@ -45,6 +45,14 @@ test("an Administrator makes a key for one group, a client uses it, and it is re
 	await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText(
 		"at most 600 requests a minute",
 	);
+	await page.getByRole("button", { name: `Numbers ${name}` }).click();
+	await page.getByLabel("Always international").first().check();
+	if (hasScript) await look(page, "api-keys-numbers");
+	await page.getByRole("button", { name: "Save Numbers" }).click();
+	await expect(page.getByRole("status")).toContainText("are always international");
+	await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText(
+		"numbers without a plus are international",
+	);
 	await page.getByRole("button", { name: `Revoke ${name}` }).click();
 	if (hasScript) await look(page, "api-keys-revoke");
 	await page.getByRole("button", { name: "Yes, revoke the key" }).click();

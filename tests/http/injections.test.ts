@@ -99,7 +99,7 @@ const pages = (): [path: string, params: string[]][] => [
 	["/call-in/attempts", ["ani", "dnis", "callId", "outcome", "from", "to", "after", "before"]],
 	["/call-in/attempts.csv", ["ani", "dnis", "callId", "outcome", "from", "to"]],
 	["/call-in/locks", []],
-	["/settings/api-keys", ["revoke", "limit"]],
+	["/settings/api-keys", ["revoke", "limit", "numbers"]],
 	["/settings/users", ["q", "page"]],
 	[`/settings/users/${ids.user}`, ["ask"]],
 	["/settings/account", []],
@@ -202,6 +202,10 @@ describe("anything at all", () => {
 			[
 				"/settings/api-keys",
 				{ intent: "set-limit", apiKeyId: ids.request, requestsPerMinute: "1" },
+			],
+			[
+				"/settings/api-keys",
+				{ intent: "set-numbers", apiKeyId: ids.request, numbersWithoutPlus: "any" },
 			],
 			["/settings/api-keys", { intent: "revoke", apiKeyId: ids.request }],
 			[

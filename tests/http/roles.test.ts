@@ -166,6 +166,11 @@ const TABLE: Row[] = [
 		apiKeyId: reviewAt(9),
 		requestsPerMinute: "7",
 	}),
+	only("api-key:manage", "POST", 303, "settings.api-keys", "/settings/api-keys", {
+		intent: "set-numbers",
+		apiKeyId: reviewAt(9),
+		numbersWithoutPlus: "international",
+	}),
 	{
 		...any("GET", "settings._index", "/settings", ""),
 		answers: (who) =>

@@ -4,6 +4,7 @@ import {
 	DEFAULT_GROUP_SETTINGS,
 	type GroupSettings,
 } from "../../app/domain/groups/group-settings.ts";
+import type { WithoutPlus } from "../../app/domain/numbers/readings.ts";
 import { hashApiKey } from "../../app/operations/keys/authenticate-api-key.ts";
 import type { Database } from "../../db/connection/database.ts";
 
@@ -55,19 +56,26 @@ export function insertGroupWith(
 /** Inserts an API key, limited to these groups where given. */
 export async function insertKey(
 	database: Database,
-	key: { secret: string; scopes?: string[]; groupIds?: string[]; requestsPerMinute?: number },
+	key: {
+		secret: string;
+		scopes?: string[];
+		groupIds?: string[];
+		requestsPerMinute?: number;
+		numbersWithoutPlus?: WithoutPlus;
+	},
 ): Promise<{ id: string; limitedToGroups: boolean }> {
 	const id = uuidv7();
 	const limitedToGroups = key.groupIds !== undefined;
 	await database.query(
-		`insert into api_keys (id, name, key_hash, hint, scopes, limited_to_groups, requests_per_minute, created_by)
-		values ($1::uuid, 'A test''s key', $2::text, 'test', string_to_array($3::text, ','), $4::boolean, $5::integer, 'a test')`,
+		`insert into api_keys (id, name, key_hash, hint, scopes, limited_to_groups, requests_per_minute, numbers_without_plus, created_by)
+		values ($1::uuid, 'A test''s key', $2::text, 'test', string_to_array($3::text, ','), $4::boolean, $5::integer, $6::text, 'a test')`,
 		[
 			id,
 			hashApiKey(key.secret),
 			(key.scopes ?? ["create"]).join(","),
 			limitedToGroups,
 			key.requestsPerMinute ?? null,
+			key.numbersWithoutPlus ?? "any",
 		],
 	);
 	for (const groupId of key.groupIds ?? [])

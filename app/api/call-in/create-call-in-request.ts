@@ -2,6 +2,7 @@ import { z } from "zod";
 import { GROUP_NAME_MAX } from "../../domain/groups/group.ts";
 import { comparedReadings, readCaller } from "../../domain/numbers/caller.ts";
 import type { CountryCode } from "../../domain/numbers/numbering-plan.ts";
+import type { WithoutPlus } from "../../domain/numbers/readings.ts";
 import type { UserDataError } from "../../domain/requests/call-in.ts";
 import {
 	parseUserData,
@@ -36,16 +37,20 @@ function userDataMessage(error: UserDataError): string {
 	}
 }
 
-const callerNumber = z.string(words.mustBeString).transform((value, context) => {
-	const caller = readCaller(value, { country: getEnv().DEFAULT_COUNTRY as CountryCode });
-	if (caller.kind === "number") return caller.readings;
-	if (caller.kind === "withheld") return null;
-	context.addIssue({
-		code: "custom",
-		message: words.mustBePhoneNumber,
+const callerNumberOf = (withoutPlus: WithoutPlus) =>
+	z.string(words.mustBeString).transform((value, context) => {
+		const country = getEnv().DEFAULT_COUNTRY as CountryCode;
+		const caller = readCaller(value, { country, withoutPlus });
+		if (caller.kind === "number") return caller.readings;
+		if (caller.kind === "withheld") return null;
+		context.addIssue({
+			code: "custom",
+			message: words.mustBePhoneNumber,
+		});
+		return z.NEVER;
 	});
-	return z.NEVER;
-});
+
+const callerNumber = callerNumberOf("any");
 
 const userData = z.unknown().transform((value, context) => {
 	if (value === null) return null;
@@ -88,9 +93,15 @@ export const createBody = z.object({
 		.meta({ description: "The callback that this call-in completes: a UUID." }),
 });
 
+/** The same for a key whose numbers without a plus are always international (N2). */
+const internationalBody = createBody.extend({
+	fromPhoneNumber: callerNumberOf("international").nullish(),
+});
+
 /** POST …/create: reserves a number, and a code if the group uses codes (C1 to C6). */
 async function answerCreate({ service, apiKey, corrId, body }: ApiCall): Promise<JsonAnswer> {
-	const parsed = createBody.safeParse(body);
+	const isInternational = apiKey.numbersWithoutPlus === "international";
+	const parsed = (isInternational ? internationalBody : createBody).safeParse(body);
 	if (!parsed.success) return fail("fields-wrong", { detail: describeIssues(parsed.error) });
 	const { groupName, fromPhoneNumber, userData, callbackServiceId } = parsed.data;
 	const made = await createCallInRequest(service, {

@@ -148,7 +148,7 @@ async function answerMatch({ service, apiKey, corrId, body }: ApiCall): Promise<
 		release: parsed.data.release ?? false,
 		apiKey,
 		corrId,
-		...readInboundCall(parsed.data, { country }),
+		...readInboundCall(parsed.data, { country, withoutPlus: apiKey.numbersWithoutPlus }),
 	});
 	if (!found.ok) return fail(found.error.code, { retryAfterSeconds: UNDER_WAY_RETRY_SECONDS });
 	return { ok: true, data: describeAnswer(found.value) };

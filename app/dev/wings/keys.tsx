@@ -1,7 +1,9 @@
+import { texts } from "../../texts/texts.ts";
 import { ApiKeyForm } from "../../ui/keys/api-key-form.tsx";
-import { LimitForm, RevokeQuestion } from "../../ui/keys/api-key-questions.tsx";
+import { LimitForm, NumbersForm, RevokeQuestion } from "../../ui/keys/api-key-questions.tsx";
 import { ApiKeyTable, type Key } from "../../ui/keys/api-key-table.tsx";
-import { refused, show, type Wing } from "../kit/example.tsx";
+import { NumbersFields } from "../../ui/keys/numbers-fields.tsx";
+import { InForm, refused, show, type Wing } from "../kit/example.tsx";
 import { ago, idOf, LONG_EMAIL, LONG_NAME, LONG_WORD, ZONE } from "../kit/fixtures.ts";
 
 const keyOf = (more: Partial<Key> = {}): Key => ({
@@ -11,6 +13,7 @@ const keyOf = (more: Partial<Key> = {}): Key => ({
 	scopes: ["create"],
 	groups: null,
 	requestsPerMinute: null,
+	numbersWithoutPlus: "any",
 	createdBy: "ann@example.com",
 	createdAt: ago(1_000_000),
 	lastUsedAt: ago(60),
@@ -25,6 +28,7 @@ const KEYS = [
 		scopes: ["create", "match", "provision"],
 		groups: ["auto_insurance", LONG_NAME],
 		requestsPerMinute: 1_000_000,
+		numbersWithoutPlus: "international",
 	}),
 	UNUSED,
 	keyOf({ id: idOf(93), groups: [], revokedAt: ago(30) }),
@@ -36,6 +40,10 @@ const GROUPS = Array.from({ length: 12 }, (_, index) => ({
 const limitRefused = refused(
 	{ requestsPerMinute: "none" },
 	{ requestsPerMinute: ["Enter a whole number from 1 to 1,000,000, or nothing."] },
+);
+const numbersRefused = refused(
+	{ numbersWithoutPlus: "" },
+	{ numbersWithoutPlus: [texts.messages.keys.numbersWithoutPlus] },
 );
 const formRefused = refused(
 	{ name: "", scopes: ["match"], limit: "some", groupIds: [], requestsPerMinute: "-1" },
@@ -76,6 +84,26 @@ export const keys: Wing = {
 			"no limit": <LimitForm apiKey={keyOf()} reply={undefined} />,
 			limited: <LimitForm apiKey={keyOf({ requestsPerMinute: 600 })} reply={undefined} />,
 			refused: <LimitForm apiKey={UNUSED} reply={limitRefused} />,
+		}),
+		show(NumbersFields, {
+			"none chosen": (
+				<InForm values={{ value: "" }}>{(fields) => <NumbersFields meta={fields.value} />}</InForm>
+			),
+			chosen: (
+				<InForm values={{ value: "international" }}>
+					{(fields) => <NumbersFields meta={fields.value} />}
+				</InForm>
+			),
+		}),
+		show(NumbersForm, {
+			"national or international": <NumbersForm apiKey={keyOf()} reply={undefined} />,
+			"always international, long name": (
+				<NumbersForm
+					apiKey={{ ...UNUSED, numbersWithoutPlus: "international" }}
+					reply={undefined}
+				/>
+			),
+			refused: <NumbersForm apiKey={keyOf()} reply={numbersRefused} />,
 		}),
 	],
 };

@@ -14,6 +14,7 @@ const AUDIT_ACTION_CODES = [
 	"pool.undo-import",
 	"api-key.create",
 	"api-key.set-limit",
+	"api-key.set-numbers",
 	"api-key.revoke",
 	"code-lock.lift",
 	"user.create",

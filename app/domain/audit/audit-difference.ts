@@ -13,9 +13,10 @@ const LABELS: Record<string, string> = {
 	),
 };
 const VALUES = texts.messages.audit.values;
-const CHOICES = new Map<string, ReturnType<typeof choicesOf>>(
-	SETTING_NAMES.map((name) => [name, choicesOf(name)]),
-);
+const CHOICES = new Map<string, ReturnType<typeof choicesOf>>([
+	...SETTING_NAMES.map((name) => [name, choicesOf(name)] as const),
+	["numbersWithoutPlus", texts.messages.keys.withoutPlus],
+]);
 
 /** Fields that only group other fields: their names are left out. */
 const UNNAMED = new Set(["settings"]);

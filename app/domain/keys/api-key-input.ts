@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { texts } from "../../texts/texts.ts";
+import { WITHOUT_PLUS } from "../numbers/readings.ts";
 import { API_SCOPES } from "../people/roles.ts";
 import { checkText } from "../text.ts";
 import { REQUESTS_PER_MINUTE_MAX } from "./request-limit.ts";
@@ -51,6 +52,12 @@ const requestsPerMinute = z
 		return z.NEVER;
 	});
 
+/** How its calls write numbers without a plus sign (N2). */
+const numbersWithoutPlus = z.enum(WITHOUT_PLUS, words.numbersWithoutPlus);
+
+/** "Numbers" of a key (N2). */
+export const apiKeyNumbersForm = z.object({ apiKeyId: z.uuid(), numbersWithoutPlus });
+
 /** "Change Limit" of a key (C11). */
 export const apiKeyLimitForm = z.object({ apiKeyId: z.uuid(), requestsPerMinute });
 
@@ -66,6 +73,7 @@ export const apiKeyForm = z
 		limit: z.enum(["all", "some"]).default("all"),
 		groupIds,
 		requestsPerMinute,
+		numbersWithoutPlus: numbersWithoutPlus.default("any"),
 	})
 	.refine((sent) => sent.limit !== "some" || (sent.groupIds?.length ?? 0) > 0, {
 		path: ["groupIds"],

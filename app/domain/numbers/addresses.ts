@@ -22,18 +22,23 @@ const SPACES = /[\p{Z}\p{Cc}]/gu;
 export const visible = (text: string): string =>
 	PLAIN.test(text) ? text : text.replace(INVISIBLE, "").replace(SPACES, " ");
 
-// A cut in the middle of a number would give another number. The text ends at its last separator
-// before the cut.
-const cut = (text: string): string =>
-	text.length <= NUMBER_TEXT_MAX ? text : text.slice(0, NUMBER_TEXT_MAX).replace(/[^>,;@"]*$/, "");
-
 const QUOTED = /"(?:[^"\\]|\\.)*"/gs;
 const BRACKETED = /<([^<>]*)(?:>|$)/g;
+/** An address with its brackets closed, before its first parameter. */
+const BRACKETED_WHOLE = /^[^<>]*<[^<>]*>\s*;/;
+// A header parameter's value in brackets is no address.
+const BRACKETED_VALUE = /;\s*[^\s;,<>="]+\s*=\s*<[^<>]*>?/g;
+// A spreadsheet took the number for a quantity, with commas between its groups of digits.
+const QUANTITY = /^\s*\+?[0-9]{1,4}(?:,[0-9]{3,4}){3,}\s*$/;
 // A comma outside brackets.
 const BETWEEN_ADDRESSES = /,(?![^<>]*>)/;
+const HEADERS = "from|to|[ft]|p-(?:asserted|preferred)-identity|remote-party-id|diversion";
+const HEADER_NAME = new RegExp(`^\\s*(?:${HEADERS}|history-info)\\s*:`, "i");
+// A line of its own, with another header's address or a second address of the same header.
+const NEXT_LINE = /[\r\n]+(?:[a-z-]+\s*:)?(?=\s*(?:["<]|(?:tel|sips?):))/gi;
 const SCHEME = /^\s*(?:tel|sips?):/i;
 const SIP_SCHEME = /^\s*sips?:/i;
-const SCHEMES = /^\s*(?:(?:tel|sips?):\s*)+(?:\/\/)?/i;
+const SCHEMES = /^\s*(?:(?:tel\.?|sips?|callto|whatsapp)\s*:\s*)+(?:\/\/)?/i;
 // An IPv4 or IPv6 address, or a name with a dot.
 const HOST_ALONE =
 	/^(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|\[.*|(?=.*[a-z])[a-z0-9-]+(?:\.[a-z0-9-]+)+)$/i;
@@ -48,7 +53,22 @@ const DECODINGS_MAX = 3;
  * in angle brackets does not count either.
  */
 export function addressesIn(text: string): Address[] {
-	return addressTexts(visible(cut(text))).flatMap((address) => unwrap(address, DECODINGS_MAX));
+	const read = text.length <= NUMBER_TEXT_MAX ? text : wholeBeginning(text);
+	const line = visible(read.replace(HEADER_NAME, "").replace(NEXT_LINE, ","));
+	return addressTexts(line).flatMap((address) => unwrap(address, DECODINGS_MAX));
+}
+
+/**
+ * The beginning of a long text without its last, incomplete part. Half a number is another number,
+ * and half a name may look like an address.
+ */
+function wholeBeginning(text: string): string {
+	const beginning = text.slice(0, NUMBER_TEXT_MAX).replace(QUOTED, " ");
+	const [closed = ""] = beginning.split('"', 1);
+	if (!text.includes("<")) return closed === beginning ? closed.replace(/[^,;@]*$/, "") : "";
+	const parts = closed.split(BETWEEN_ADDRESSES);
+	const last = BRACKETED_WHOLE.exec(parts.pop() ?? "")?.[0] ?? "";
+	return [...parts, last].filter((part) => part.includes("<") || SCHEME.test(part)).join(",");
 }
 
 function addressTexts(text: string): string[] {
@@ -56,10 +76,14 @@ function addressTexts(text: string): string[] {
 	if (!unquoted.includes("<")) {
 		// A quotation mark without its partner: the end of the name is unknown.
 		if (unquoted.includes('"')) return [];
-		return unquoted.includes(",") ? unquoted.split(BETWEEN_ADDRESSES) : [unquoted];
+		if (!unquoted.includes(",")) return [unquoted];
+		return QUANTITY.test(unquoted)
+			? [unquoted.replaceAll(",", "")]
+			: unquoted.split(BETWEEN_ADDRESSES);
 	}
 	if (unquoted.includes('"')) return lastBracketed(unquoted);
 	return unquoted
+		.replace(BRACKETED_VALUE, "")
 		.split(BETWEEN_ADDRESSES)
 		.flatMap((part) =>
 			part.includes("<") ? lastBracketed(part) : SCHEME.test(part) ? [part] : [],

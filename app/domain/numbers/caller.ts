@@ -1,4 +1,4 @@
-import { addressesIn } from "./addresses.ts";
+import { addressesIn, NUMBER_TEXT_MAX } from "./addresses.ts";
 import { type NumberContext, type Reading, readingsOfWritten } from "./readings.ts";
 import { comparedNumber } from "./two-writings.ts";
 import { isWithheldNumber, isWithheldWord } from "./withheld.ts";
@@ -28,7 +28,8 @@ export function readCaller(text: string, context: NumberContext): Caller {
 	const plain = readPlain(text, context);
 	if (plain !== null) return plain;
 	const addresses = addressesIn(text);
-	let isWithheld = addresses.length === 0;
+	const isWhole = text.length <= NUMBER_TEXT_MAX;
+	let isWithheld = isWhole && addresses.length === 0;
 	for (const address of addresses) {
 		const written = writtenDigits(address);
 		const caller =
@@ -38,7 +39,7 @@ export function readCaller(text: string, context: NumberContext): Caller {
 					: NO_NUMBER
 				: callerOf(written.digits, readingsOfWritten(written, context));
 		if (caller.kind === "number") return caller;
-		isWithheld ||= caller.kind === "withheld";
+		isWithheld ||= isWhole && caller.kind === "withheld";
 	}
 	return isWithheld ? WITHHELD : NO_NUMBER;
 }

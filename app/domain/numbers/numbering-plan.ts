@@ -75,8 +75,16 @@ function fullPlanOf(code: string): FullPlan | null {
 	return (metadata.numberingPlan as FullPlan | undefined) ?? null;
 }
 
+/**
+ * National prefixes that are no longer dialed, and that address books still have, by calling code.
+ * Mexico dialed 01, 044 and 045 before 2019-08-03 (IFT).
+ */
+const FORMER_PREFIXES: Record<string, string> = { "52": "(?:01|04[45])(?=[2-9][0-9]{9}$)" };
+
 function loadCountry(name: string, plan: FullPlan): Country {
-	const prefix = plan.nationalPrefixForParsing();
+	const prefix = [FORMER_PREFIXES[plan.callingCode()], plan.nationalPrefixForParsing()]
+		.filter(Boolean)
+		.join("|");
 	const leading = plan.leadingDigits();
 	return {
 		name,
@@ -216,14 +224,27 @@ export const nationalLengths = (callingCode: string): number[] =>
  * A number without its national prefix: `020 7946 0958` is 2079460958 after +44. Null if it has
  * none. Some countries' rules replace the prefix with digits.
  */
-function strip({ prefix, transform }: Country, national: string): string | null {
+function strip(country: Country, national: string): string | null {
+	const { prefix, transform } = country;
 	const match = prefix?.exec(national) ?? null;
 	if (prefix === null || match === null) return null;
 	const stripped =
 		transform !== null && match.length > 1 && match.at(-1)
 			? national.replace(prefix, transform)
 			: national.slice(match[0].length);
-	return stripped === "" || stripped === national ? null : stripped;
+	if (stripped === "") return null;
+	return stripped === national ? stripBehindReplacement(country, national) : stripped;
+}
+
+/**
+ * A number with both the prefix and the digits that replace it: in Argentina's +54 9 11 15 2345
+ * 6789 the 9 stands for 15 already.
+ */
+function stripBehindReplacement(country: Country, national: string): string | null {
+	const replacement = /^[0-9]+(?=\$1$)/.exec(country.transform ?? "")?.[0];
+	if (replacement === undefined || !national.startsWith(replacement)) return null;
+	const stripped = strip({ ...country, transform: "$1" }, national.slice(replacement.length));
+	return stripped === null ? null : replacement + stripped;
 }
 
 /** A number without the national prefix of its calling code's main country. */

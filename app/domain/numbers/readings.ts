@@ -10,7 +10,7 @@ import {
 	withoutHomePrefix,
 	withoutPrefix,
 } from "./numbering-plan.ts";
-import { comparedNational } from "./two-writings.ts";
+import { comparedNational, isOnlyAfterCode } from "./two-writings.ts";
 import type { WrittenDigits } from "./written-digits.ts";
 
 /**
@@ -65,6 +65,7 @@ export function internationally(digits: string): Reading | null {
 /** The digits as dialed in a country, with its national prefix or without. */
 export function nationally(digits: string, country: CountryCode): Reading | null {
 	const dialing = dialingOf(country);
+	if (isOnlyAfterCode(dialing.callingCode, digits)) return null;
 	const asItStands = reading(dialing.callingCode, digits);
 	const stripped = withoutHomePrefix(dialing, digits);
 	if (stripped === null) return isPossible(asItStands) ? asItStands : null;
@@ -117,6 +118,8 @@ export function possibleReadings(
 	digits: string,
 	{ country, withoutPlus }: NumberContext,
 ): Reading[] {
+	// No number begins with 0, so `+011` is the prefix for `+`, written twice.
+	if (digits.startsWith("+0")) return present(readingsBehindPrefix(digits.slice(1), country));
 	if (digits.startsWith("+")) return present([internationally(digits.slice(1))]);
 	const behindPrefix = readingsBehindPrefix(digits, country);
 	if (withoutPlus === "international") {

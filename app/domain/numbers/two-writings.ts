@@ -13,6 +13,13 @@ export type TwoWritings = {
 	source: string;
 };
 
+/** Writings that exist only after the calling code: Mexico's 1 was dialed from abroad alone. */
+const ONLY_AFTER_CODE: Record<string, RegExp> = { "52": /^1\d{10}$/ };
+
+/** Whether the digits are a national number only after the calling code (N3). */
+export const isOnlyAfterCode = (callingCode: string, national: string): boolean =>
+	ONLY_AFTER_CODE[callingCode]?.test(national) ?? false;
+
 const rule = (
 	country: string,
 	callingCode: string,

@@ -19,7 +19,17 @@ const KEYPAD_WORDS = new Set([
 const WORDS = new RegExp(
 	`^(?:${[
 		...["an[oó]n[iy]m", "unknown", "private?", "block", "restrict", "unavailable", "withheld"],
-		...["hidden", "suppress", "nocaller", "nonumber", "noname", "callerid", "invalid", "missing"],
+		...[
+			"hidden",
+			"suppress",
+			"outofarea",
+			"nocaller",
+			"nonumber",
+			"noname",
+			"callerid",
+			"invalid",
+			"missing",
+		],
 		...["unbekannt", "unterdr", "inconnu", "masqu", "priv[éa]", "descon", "ocult"],
 		...["null", "undefined", "none", "empty", "nil$", "na$", "nan$"],
 	].join("|")})`,
@@ -67,8 +77,11 @@ function isOneDigit(digits: string): boolean {
 	return callingCode !== null && /^(.)\1*$/.test(digits.slice(callingCode.length));
 }
 
+// A PBX that writes a plus sign as a prefix writes one before such a word, too.
+const INTERNATIONAL_PREFIX = /^0{1,2}11|^00/;
+
 function isKeypadWord(digits: string, hasPlus: boolean, readings: readonly Reading[]): boolean {
-	const isBare = KEYPAD_WORDS.has(digits);
+	const isBare = KEYPAD_WORDS.has(hasPlus ? digits : digits.replace(INTERNATIONAL_PREFIX, ""));
 	if (hasPlus ? isBare : isBare && !readings.some(isValid)) return true;
 	if (isBehindOne(digits)) return true;
 	const first = readings[0]?.number.slice(1);

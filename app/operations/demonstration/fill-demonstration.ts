@@ -98,6 +98,7 @@ async function findOrMakeKey(tx: Db, actor: Actor): Promise<{ id: string; secret
 			scopes: API_SCOPES,
 			groupIds: null,
 			requestsPerMinute: null,
+			numbersWithoutPlus: "any" as const,
 		},
 		actor,
 	);

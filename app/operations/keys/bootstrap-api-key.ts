@@ -29,6 +29,7 @@ export async function bootstrapApiKey(
 			scopes: API_SCOPES,
 			limitedToGroups: false,
 			requestsPerMinute: null,
+			numbersWithoutPlus: "any" as const,
 		};
 		await insertApiKey(tx, {
 			...key,

@@ -3,13 +3,16 @@ import type { Db } from "../../../db/connection/database.ts";
 import { brokenConstraint } from "../../../db/connection/errors.ts";
 import { isUuid, listGroupNames } from "../../../db/groups/groups.ts";
 import {
+	type ApiKeyChange,
+	changeApiKeyRow,
 	insertApiKey,
 	insertApiKeyGroups,
 	lockApiKeys,
 	revokeApiKeyRow,
-	setApiKeyLimitRow,
 } from "../../../db/keys/api-keys.ts";
 import type { Actor } from "../../domain/audit/actor.ts";
+import type { AuditAction } from "../../domain/audit/audit-action.ts";
+import type { WithoutPlus } from "../../domain/numbers/readings.ts";
 import type { ApiScope } from "../../domain/people/roles.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { createSecretToken } from "../secret-token.ts";
@@ -22,6 +25,7 @@ export type NewApiKey = {
 	scopes: readonly ApiScope[];
 	groupIds: string[] | null;
 	requestsPerMinute: number | null;
+	numbersWithoutPlus: WithoutPlus;
 };
 
 const PREFIX = "cti_";
@@ -37,7 +41,7 @@ export async function createApiKey(
 	actor: Actor,
 ): Promise<Result<string, { code: "api-key-made-already" }>> {
 	const secret = PREFIX + createSecretToken().token;
-	const { requestsPerMinute } = key;
+	const { requestsPerMinute, numbersWithoutPlus } = key;
 	const limitedToGroups = key.groupIds !== null;
 	try {
 		return await db.transaction(async (tx) => {
@@ -48,6 +52,7 @@ export async function createApiKey(
 				scopes: key.scopes,
 				limitedToGroups,
 				requestsPerMinute,
+				numbersWithoutPlus,
 			};
 			await insertApiKey(tx, {
 				...row,
@@ -60,7 +65,12 @@ export async function createApiKey(
 				action: "api-key.create",
 				subjectId: key.requestId,
 				subjectName: key.name,
-				after: { scopes: key.scopes, groups: await namesOf(tx, key.groupIds), requestsPerMinute },
+				after: {
+					scopes: key.scopes,
+					groups: await namesOf(tx, key.groupIds),
+					requestsPerMinute,
+					numbersWithoutPlus,
+				},
 			});
 			return ok(secret);
 		});
@@ -100,25 +110,40 @@ async function namesOf(tx: Db, groupIds: string[] | null): Promise<string[] | "a
 
 /**
  * Sets or removes (null) a key's limit of calls per minute. Processes that cache the key know it
- * within 5 seconds. Returns null if no such key works.
+ * within 5 seconds. Returns the key's name, or null if no such key works.
  */
-export async function setApiKeyLimit(
+export const setApiKeyLimit = (
 	db: Db,
 	id: string,
 	requestsPerMinute: number | null,
 	actor: Actor,
-): Promise<string | null> {
+): Promise<string | null> =>
+	changeApiKey(db, { id, actor, action: "api-key.set-limit", change: { requestsPerMinute } });
+
+/**
+ * Sets how a key's calls write numbers without a plus (N2). Processes that cache the key know it
+ * within 5 seconds. Returns the key's name, or null if no such key works.
+ */
+export const setApiKeyNumbers = (
+	db: Db,
+	id: string,
+	numbersWithoutPlus: WithoutPlus,
+	actor: Actor,
+): Promise<string | null> =>
+	changeApiKey(db, { id, actor, action: "api-key.set-numbers", change: { numbersWithoutPlus } });
+
+type Change = { id: string; actor: Actor; action: AuditAction; change: ApiKeyChange };
+
+async function changeApiKey(db: Db, { id, actor, action, change }: Change): Promise<string | null> {
 	if (!isUuid(id)) return null;
 	return db.transaction(async (tx) => {
-		const key = await setApiKeyLimitRow(tx, id, requestsPerMinute);
+		const key = await changeApiKeyRow(tx, id, change);
 		if (key === null) return null;
-		await insertAuditEntry(tx, actor, {
-			action: "api-key.set-limit",
-			subjectId: id,
-			subjectName: key.name,
-			before: { requestsPerMinute: key.before },
-			after: { requestsPerMinute },
-		});
+		const before = Object.fromEntries(
+			Object.entries(key.before).filter(([name]) => name in change),
+		);
+		const entry = { action, subjectId: id, subjectName: key.name, before, after: change };
+		await insertAuditEntry(tx, actor, entry);
 		return key.name;
 	});
 }

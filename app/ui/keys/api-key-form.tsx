@@ -3,6 +3,7 @@ import { API_SCOPES, type ApiScope } from "../../domain/people/roles.ts";
 import { texts } from "../../texts/texts.ts";
 import { ErrorSummary } from "../error-summary.tsx";
 import { Field } from "../field.tsx";
+import { NumbersFields } from "./numbers-fields.tsx";
 
 const words = texts.pages.keys.create;
 const SCOPE_HINTS: Record<ApiScope, string> = words.scopeHints;
@@ -21,9 +22,11 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 		limit: string;
 		groupIds: string[];
 		requestsPerMinute: string;
+		numbersWithoutPlus: string;
 	}>({
 		id: "api-key",
 		lastResult: reply ?? null,
+		defaultValue: { numbersWithoutPlus: "any" },
 	});
 	const chosen = (name: "scopes" | "groupIds") =>
 		[reply?.initialValue?.[name] ?? []].flat() as string[];
@@ -32,6 +35,10 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 		scopes: { id: `scope-${API_SCOPES[0]}`, label: words.scopes },
 		groupIds: { id: "group-ids", label: words.groups },
 		requestsPerMinute: { id: fields.requestsPerMinute.id, label: words.requestsPerMinute },
+		numbersWithoutPlus: {
+			id: fields.numbersWithoutPlus.id,
+			label: words.numbersWithoutPlus,
+		},
 	};
 	return (
 		<section aria-labelledby="new-key-heading" className="panel p-4">
@@ -113,6 +120,7 @@ export function ApiKeyForm({ groups, requestId, reply }: Props) {
 					short
 					hint={words.requestsPerMinuteHint}
 				/>
+				<NumbersFields meta={fields.numbersWithoutPlus} />
 				<button type="submit" className="button button-primary">
 					{words.submit}
 				</button>

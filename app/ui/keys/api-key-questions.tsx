@@ -6,8 +6,9 @@ import { Notice } from "../notice.tsx";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
 import type { Key } from "./api-key-table.tsx";
+import { NumbersFields } from "./numbers-fields.tsx";
 
-const { revoke, limit, create } = texts.pages.keys;
+const { revoke, limit, numbers, create } = texts.pages.keys;
 
 /** The confirmation before a key is revoked. A revoked key's calls get errors. */
 export function RevokeQuestion({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
@@ -92,6 +93,54 @@ export function LimitForm({
 					</button>
 					<a href="/settings/api-keys" className="link">
 						{limit.leave}
+					</a>
+				</div>
+			</form>
+		</section>
+	);
+}
+
+/** The form for how a key's calls write numbers without a plus sign. */
+export function NumbersForm({
+	apiKey: key,
+	reply,
+}: {
+	apiKey: Key;
+	reply: SubmissionResult<string[]> | undefined;
+}) {
+	const [form, fields] = useForm<{ numbersWithoutPlus: string }>({
+		id: "api-key-numbers",
+		lastResult: reply ?? null,
+		defaultValue: { numbersWithoutPlus: key.numbersWithoutPlus },
+	});
+	const { id } = fields.numbersWithoutPlus;
+	return (
+		<section aria-labelledby="numbers-heading" className="mb-4">
+			<h2 id="numbers-heading" className="mb-3 [overflow-wrap:anywhere]">
+				{numbers.heading(key)}
+			</h2>
+			<form
+				{...getFormProps(form)}
+				method="post"
+				action={`/settings/api-keys?numbers=${key.id}`}
+				noValidate
+				data-unsaved
+				className="space-y-3"
+			>
+				<ErrorSummary
+					form={form}
+					labels={{ numbersWithoutPlus: { id, label: create.numbersWithoutPlus } }}
+					title={numbers.refused}
+				/>
+				<input type="hidden" name="intent" value="set-numbers" />
+				<input type="hidden" name="apiKeyId" value={key.id} />
+				<NumbersFields meta={fields.numbersWithoutPlus} />
+				<div className="flex flex-wrap items-center gap-3">
+					<button type="submit" className="button button-primary">
+						{numbers.save}
+					</button>
+					<a href="/settings/api-keys" className="link">
+						{numbers.leave}
 					</a>
 				</div>
 			</form>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { WithoutPlus } from "../../domain/numbers/readings.ts";
 import { texts } from "../../texts/texts.ts";
 import { Sentence } from "../sentence.tsx";
 import { Time } from "../time.tsx";
@@ -14,6 +15,7 @@ export type Key = {
 	scopes: string[];
 	groups: string[] | null;
 	requestsPerMinute: number | null;
+	numbersWithoutPlus: WithoutPlus;
 	createdBy: string;
 	createdAt: Date;
 	lastUsedAt: Date | null;
@@ -69,6 +71,7 @@ function KeyRow({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 							: key.groups.join(", ")}
 					{key.requestsPerMinute !== null &&
 						` · ${words.atMost({ requests: key.requestsPerMinute })}`}
+					{key.numbersWithoutPlus === "international" && ` · ${words.alwaysInternational}`}
 				</p>
 				<p className="text-muted text-sm [overflow-wrap:anywhere]">
 					{isRevoked && key.revokedAt ? (
@@ -91,6 +94,10 @@ function KeyRow({ apiKey: key, zone }: { apiKey: Key; zone: string }) {
 				<form className="-mx-2 flex flex-wrap gap-1">
 					<button type="submit" name="limit" value={key.id} className="button button-quiet">
 						{words.limit.button}
+						<span className="sr-only">{words.which(key)}</span>
+					</button>
+					<button type="submit" name="numbers" value={key.id} className="button button-quiet">
+						{words.numbers.button}
 						<span className="sr-only">{words.which(key)}</span>
 					</button>
 					<button

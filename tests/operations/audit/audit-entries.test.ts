@@ -11,6 +11,7 @@ import {
 	createApiKey,
 	revokeApiKey,
 	setApiKeyLimit,
+	setApiKeyNumbers,
 } from "../../../app/operations/keys/change-api-key.ts";
 import { liftCodeLock } from "../../../app/operations/match/lift-code-lock.ts";
 import {
@@ -332,14 +333,24 @@ test("so does every change of API keys and locks (O5)", async () => {
 		scopes: ["create"] as const,
 		groupIds: [],
 		requestsPerMinute: null,
+		numbersWithoutPlus: "international" as const,
 	};
 	const made = await does(["api-key.create"], ANN, () => createApiKey(database, key, ANN));
-	expect(sides(made)[1]).toEqual({ scopes: ["create"], groups: [], requestsPerMinute: null });
+	expect(sides(made)[1]).toEqual({
+		...{ scopes: ["create"], groups: [], requestsPerMinute: null },
+		numbersWithoutPlus: "international",
+	});
 	expect(JSON.stringify(made.entries)).not.toContain(made.result.ok ? made.result.value : "no key");
 	const limit = () => setApiKeyLimit(database, key.requestId, 60, ANN);
 	expect(sides(await does(["api-key.set-limit"], ANN, limit))).toEqual([
 		{ requestsPerMinute: null },
 		{ requestsPerMinute: 60 },
+		null,
+	]);
+	const numbers = () => setApiKeyNumbers(database, key.requestId, "any", ANN);
+	expect(sides(await does(["api-key.set-numbers"], ANN, numbers))).toEqual([
+		{ numbersWithoutPlus: "international" },
+		{ numbersWithoutPlus: "any" },
 		null,
 	]);
 	expect(

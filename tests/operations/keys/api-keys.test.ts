@@ -14,6 +14,7 @@ import { createCallInRequest } from "../../../app/operations/requests/create-cal
 import { listApiKeys } from "../../../db/keys/api-keys.ts";
 import { ENGINES, openTestDatabase, type TestDatabase } from "../../support/databases.ts";
 
+const NO_LIMIT = { requestsPerMinute: null, numbersWithoutPlus: "any" } as const;
 const ADA: Actor = { kind: "user", id: null, name: "ada@x.example" };
 
 describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s engine", (engine) => {
@@ -29,7 +30,7 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 	): Promise<string> {
 		const made = await createApiKey(
 			database,
-			{ requestId, name: "App", scopes: ["create"], groupIds, requestsPerMinute: null },
+			{ requestId, name: "App", scopes: ["create"], groupIds, ...NO_LIMIT },
 			ADA,
 		);
 		if (!made.ok) throw new Error(made.error.code);
@@ -85,7 +86,7 @@ describe.each(ENGINES)("API keys that an Administrator makes (C11) on the %s eng
 		await newKey(null, requestId);
 		const again = await createApiKey(
 			database,
-			{ requestId, name: "App", scopes: API_SCOPES, groupIds: null, requestsPerMinute: null },
+			{ requestId, name: "App", scopes: API_SCOPES, groupIds: null, ...NO_LIMIT },
 			ADA,
 		);
 		expect(again).toEqual({ ok: false, error: { code: "api-key-made-already" } });

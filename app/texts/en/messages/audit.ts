@@ -13,6 +13,7 @@ export const audit = {
 		"pool.undo-import": "Import undone",
 		"api-key.create": "API key created",
 		"api-key.set-limit": "API key limited",
+		"api-key.set-numbers": "API key’s numbers changed",
 		"api-key.revoke": "API key revoked",
 		"code-lock.lift": "Lock lifted",
 		"user.create": "User added",

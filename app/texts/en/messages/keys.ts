@@ -10,6 +10,22 @@ export const keys = {
 		"Use only letters, digits, punctuation, symbols and plain spaces.",
 	scopesMissing: "Choose at least one scope.",
 	groupsMissing: "Choose at least one group, or let the key use all groups.",
+	numbersWithoutPlus: "Choose how this key’s calls write numbers.",
+	/** How a key's calls write numbers without a plus sign: in the form, lists and audit log. */
+	withoutPlus: {
+		any: {
+			label: "National or international",
+			hint:
+				"Where both are possible, the number of this installation’s own country comes first. The " +
+				"other one only may be the caller’s.",
+		},
+		international: {
+			label: "Always international",
+			hint:
+				"For phone systems that always send the country code without the plus sign, such as " +
+				"Vonage. A wrong choice takes callers for somebody else.",
+		},
+	},
 	requestsPerMinute: ({ max }: { max: number }): string =>
 		`Enter a whole number from 1 to ${figure(max)}, or leave this empty for no limit.`,
 };

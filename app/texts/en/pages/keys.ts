@@ -13,6 +13,7 @@ export const keys = {
 	noGroupLeft: "none of its groups is left, so the key can do nothing",
 	atMost: ({ requests }: { requests: number }) =>
 		`at most ${counted(requests, "request")} a minute`,
+	alwaysInternational: "numbers without a plus are international",
 	neverUsed: "Never used",
 	lastUsed: <T>({ time }: { time: T }) => woven`Last used ${time}`,
 	revokedAt: <T>({ time }: { time: T }) => woven`Revoked ${time}`,
@@ -38,6 +39,7 @@ export const keys = {
 		groupList: "Groups that the key may use",
 		requestsPerMinute: "Requests per minute",
 		requestsPerMinuteHint: "Counted over all processes. Leave empty for no limit.",
+		numbersWithoutPlus: "Numbers without a plus sign",
 		submit: "Create API Key",
 		done: ({ name }: { name: string }) =>
 			`The key “${name}” was created. Copy it now, because it is not shown again.`,
@@ -74,5 +76,19 @@ export const keys = {
 					: `The key “${name}” may make ${counted(requests, "request")} a minute.`
 			} This takes effect within 5 seconds.`,
 		keyGone: "This key no longer works.",
+	},
+
+	numbers: {
+		button: "Numbers",
+		heading: ({ name }: { name: string }) => `Numbers without a plus sign of the key “${name}”`,
+		refused: "Not changed",
+		save: "Save Numbers",
+		leave: "Cancel",
+		done: ({ name, numbersWithoutPlus }: { name: string; numbersWithoutPlus: string }) =>
+			`Numbers without a plus sign of the key “${name}” are ${
+				numbersWithoutPlus === "international"
+					? "always international"
+					: "national or international"
+			}. This takes effect within 5 seconds.`,
 	},
 };
