@@ -20,9 +20,9 @@ export function checkTwilioSignature(webhook: Webhook, by: SignedBy): SignatureR
 	const hash = hashOf(webhook.headers["x-twilio-webhooks-signature-settings"]);
 	if (hash === null) return "unknown-algorithm";
 	const urls = signedUrls(by, webhook);
-	return check(webhook.headers["x-twilio-signature"], by.secrets, hash, [
-		...new Set([...urls, ...urls.flatMap(escapedForms)].map((url) => url + twilioFields(webhook))),
-	]);
+	const fields = twilioFields(webhook);
+	const texts = new Set([...urls, ...urls.flatMap(escapedForms)].map((url) => url + fields));
+	return check(webhook.headers["x-twilio-signature"], by.secrets, hash, [...texts]);
 }
 
 /**
