@@ -58,11 +58,17 @@ const twilioFields = (webhook: Webhook): string =>
 const signalWireFields = (webhook: Webhook): string => signedFields(webhook, (values) => values);
 
 function signedFields({ body }: Webhook, order: (values: string[]) => string[]): string {
-	const fields = formFields(body);
+	// One pass: a stranger may send thousands of names, and nothing is checked yet.
+	const fields = new Map<string, string[]>();
+	for (const [name, value] of formFields(body)) {
+		const values = fields.get(name);
+		if (values === undefined) fields.set(name, [value]);
+		else values.push(value);
+	}
 	// Both packages sort by UTF-16 code units, as `sort` does.
-	return [...new Set(fields.keys())]
+	return [...fields.keys()]
 		.sort()
-		.flatMap((name) => order(fields.getAll(name)).map((value) => name + value))
+		.flatMap((name) => order(fields.get(name) ?? []).map((value) => name + value))
 		.join("");
 }
 
