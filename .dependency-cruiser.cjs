@@ -1,4 +1,4 @@
-// Floors, from the top: server.ts, routes/ > api/, http/ > operations/ > db/ > domain/, ui/,
+// Floors, from the top: server.ts, routes/ > doors/, api/, http/ > operations/ > db/ > domain/, ui/,
 // platform/. No floor imports a floor above it. A wing is a folder of a floor. A wing may import
 // its floor's root and other wings. The root imports no wing.
 const no = (name, from, to) => ({ name, severity: "error", from, to });
@@ -18,7 +18,7 @@ module.exports = {
 		},
 		no(
 			"a-floors-root-imports-no-wing",
-			{ path: "^(app/(?:domain|operations|ui)|db)/[^/]+$" },
+			{ path: "^(app/(?:doors|domain|operations|ui)|db)/[^/]+$" },
 			{ path: "^$1/[^/]+/" },
 		),
 		no(
@@ -35,18 +35,18 @@ module.exports = {
 		no(
 			"db-imports-only-below",
 			{ path: "^db" },
-			{ path: "^(app/(api|http|operations|ui|routes)|server)" },
+			{ path: "^(app/(doors|api|http|operations|ui|routes)|server)" },
 		),
 		no(
 			"operations-import-only-below",
 			{ path: "^app/operations" },
-			{ path: "^(app/(api|http|ui|routes)|server)" },
+			{ path: "^(app/(doors|api|http|ui|routes)|server)" },
 		),
 		no(
 			"ui-knows-no-server",
 			{ path: "^app/ui" },
 			{
-				path: "^(db|app/(operations|api|http|routes))|\\.server\\.",
+				path: "^(db|app/(operations|doors|api|http|routes))|\\.server\\.",
 				dependencyTypesNot: ["type-only"],
 			},
 		),
@@ -56,6 +56,9 @@ module.exports = {
 			{ path: "^(app/(routes|ui)|server)" },
 		),
 		no("api-and-http-are-neighbours", { path: "^app/api" }, { path: "^app/http" }),
+		// A door may ask the API's `admit`. It reads and writes a dialect, and decides nothing.
+		no("doors-stand-beside-the-api", { path: "^app/(api|http)" }, { path: "^app/doors" }),
+		no("doors-are-no-pages", { path: "^app/doors" }, { path: "^(app/(http|ui|routes)|server)" }),
 		no("nothing-imports-routes", { pathNot: "^app/routes" }, { path: "^app/routes" }),
 		no("only-server-imports-env-above-db", { path: "^app/(ui|domain)" }, { path: "^app/platform" }),
 		no(

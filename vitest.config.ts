@@ -16,6 +16,7 @@ export default defineConfig({
 		maxWorkers: 3,
 		projects: [
 			project("domain", PATIENT),
+			project("doors", PATIENT),
 			project("operations", { ...PATIENT, globalSetup: DATABASES }),
 			project("http", { ...PATIENT, globalSetup: [DATABASES, "tests/support/built-server.ts"] }),
 		],

@@ -6,6 +6,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } f
 import os from "node:os";
 import path from "node:path";
 import { giveUp, install, run } from "./install.mjs";
+import { installPlatformPackages } from "./platform-packages.mjs";
 
 const CHECKS = {
 	"lint: biome": ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."],
@@ -16,7 +17,7 @@ const CHECKS = {
 	"lint: types": ["node_modules/typescript/bin/tsc"],
 	build: ["scripts/build.mjs"],
 };
-const VITEST = ["domain", "operations", "http"];
+const VITEST = ["domain", "doors", "operations", "http"];
 const STAGES = ["lint", "build", ...VITEST, "e2e"];
 const REPORTS = ".cache/test";
 /** Ten times the space that the tests use. */
@@ -41,6 +42,8 @@ const results = await runChecks(
 	Object.entries(CHECKS).filter(([name]) => stages.includes(name.split(":")[0])),
 );
 const projects = VITEST.filter((name) => stages.includes(name));
+if (projects.includes("doors"))
+	results.push({ name: "doors: packages", ok: installPlatformPackages() });
 if (projects.length > 0) results.push(...runVitest(projects));
 if (stages.includes("e2e")) results.push(runPlaywright());
 summarise(results);

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 const PLACES = [
 	"app/domain",
 	"app/api",
+	"app/doors",
 	"app/operations",
 	"app/http/server",
 	"app/refusals.server.ts",
@@ -49,7 +50,7 @@ const ALLOWED: { why: string; file: RegExp; text?: RegExp }[] = [
 	},
 	{
 		why: "headers of HTTP and its reason phrases",
-		file: /^app\/(api\/|http\/server\/)/,
+		file: /^app\/(api\/|doors\/|http\/server\/)/,
 		text: /^(GET, HEAD|[a-z]+\/[a-z]+; charset=|attachment; filename|public, max-age|[a-z]+-src '|form-action|frame-ancestors|base-uri|Bad Request$|Request Timeout$|URI Too Long$|Request Header Fields|Service Unavailable$)/,
 	},
 	{

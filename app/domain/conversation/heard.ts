@@ -1,0 +1,52 @@
+import { texts } from "../../texts/texts.ts";
+
+/** What callers hear, in one language (P4). */
+export type HeardTexts = typeof texts.heard;
+/** A sentence that callers hear, by its name in the texts. */
+export type Sentence = keyof HeardTexts;
+
+/** Characters of speech in one step. Twilio takes 4,096 in one `<Say>`. */
+export const SPEECH_CHARACTERS_MAX = 2000;
+
+/**
+ * The sentences of a step, as one text for a speech synthesizer. A connection may bring sentences
+ * of its own.
+ */
+export function speechOf(
+	say: readonly Sentence[],
+	codeLength: number | null,
+	own: Partial<Record<Sentence, string>> = {},
+	words: HeardTexts = texts.heard,
+): string {
+	const spoken = say.map((sentence) => own[sentence] ?? wordsOf(words, sentence, codeLength));
+	return readable(spoken.join(" "));
+}
+
+function wordsOf(words: HeardTexts, sentence: Sentence, codeLength: number | null): string {
+	const text = words[sentence];
+	return typeof text === "string" ? text : text({ digits: codeLength ?? 0 });
+}
+
+/** Numbers of five digits or more are telephone numbers and codes, not counts or years. */
+const LONG_NUMBER = /(?<![\p{Nd}\p{L}])[+(]{0,2}\p{Nd}(?:[ ()\u2013-]{0,2}\p{Nd}){4,}(?!\p{L})/gu;
+const DIGIT = /\p{Nd}/gu;
+const JOINERS = /\p{Cf}|\u{FE0F}|\u{20E3}/gu;
+const NOT_SPOKEN = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+const PICTURES = /[\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}]/gu;
+const MARK_UP = /<\/?[a-z!?][^<>]*>|&#?\w{1,31};|[<>*_`~^|{}[\]\\]/giu;
+
+/**
+ * A text as it is read aloud: without mark-up, emoji and control characters, with a number of five
+ * or more digits read digit by digit (P4). At most `SPEECH_CHARACTERS_MAX` characters.
+ */
+export function readable(text: string): string {
+	const plain = text
+		.replace(JOINERS, "")
+		.replace(MARK_UP, " ")
+		.replace(NOT_SPOKEN, " ")
+		.replace(PICTURES, " ")
+		.replace(LONG_NUMBER, (number) => (number.match(DIGIT) ?? []).join(" "))
+		.replace(/\s+/gu, " ")
+		.trim();
+	return [...plain].slice(0, SPEECH_CHARACTERS_MAX).join("").trim();
+}

@@ -1,0 +1,49 @@
+/** How often a caller is asked for the access code in one call (P2). */
+export const CODE_ASKS_MAX = 3;
+const CODE_DIGITS_MIN = 4;
+export const CODE_DIGITS_MAX = 12;
+
+/**
+ * Where a call stands when the phone system calls back. `start`: the call comes in. `code`: the
+ * caller was asked for the code `asked` times so far; it has `codeLength` digits, null if that is
+ * not certain. `answered`: the agent's leg is answered. `dialed`: the agent's leg is over. `ended`:
+ * the call is over.
+ */
+export type Position =
+	| { step: "start" }
+	| { step: "code"; asked: number; codeLength: number | null }
+	| { step: "answered" }
+	| { step: "dialed" }
+	| { step: "ended" };
+
+/**
+ * The position as a query of the callback's URL. It holds nothing about the caller or the code. Its
+ * names are in alphabetical order: Twilio sorts a query before it calls, but signs it unsorted.
+ */
+export function writePosition(position: Position): string {
+	const { step } = position;
+	if (step === "start") return "";
+	if (step !== "code") return `step=${step}`;
+	const { asked, codeLength } = position;
+	return `asked=${asked}${codeLength === null ? "" : `&length=${codeLength}`}&step=code`;
+}
+
+/**
+ * Reads `writePosition`, from any query. An unreadable number of asks counts as the last one, so
+ * that no changed URL makes a call ask for ever. An unknown step is the start.
+ */
+export function readPosition(query: URLSearchParams): Position {
+	const step = query.get("step");
+	if (step === "answered" || step === "dialed" || step === "ended") return { step };
+	if (step !== "code") return { step: "start" };
+	return {
+		step,
+		asked: wholeWithin(query.get("asked"), 1, CODE_ASKS_MAX) ?? CODE_ASKS_MAX,
+		codeLength: wholeWithin(query.get("length"), CODE_DIGITS_MIN, CODE_DIGITS_MAX),
+	};
+}
+
+function wholeWithin(text: string | null, min: number, max: number): number | null {
+	const value = /^\d{1,2}$/.test(text ?? "") ? Number(text) : Number.NaN;
+	return value >= min && value <= max ? value : null;
+}

@@ -1,0 +1,55 @@
+/**
+ * A phone system's webhook as it arrived. `target` is the request line's, a path with its query;
+ * header names are in lower case; `body` has the bytes that were sent.
+ */
+export type Webhook = {
+	method: string;
+	target: string;
+	headers: Readonly<Record<string, string | undefined>>;
+	body: Uint8Array;
+};
+
+/** What a check needs: PUBLIC_URL, and two secrets while one is rotated (P5). */
+export type SignedBy = { publicUrl: string; secrets: readonly string[] };
+
+/**
+ * Why a webhook's signature is refused, for the connection's page and the metrics (P5).
+ * `out-of-time`: its time stamp is missing, unreadable, or outside the platform's window.
+ */
+export const SIGNATURE_REFUSALS = [
+	"no-signature",
+	"no-secret",
+	"wrong-signature",
+	"unknown-algorithm",
+	"out-of-time",
+] as const;
+export type SignatureRefusal = (typeof SIGNATURE_REFUSALS)[number];
+
+/**
+ * The URL as the platform may have signed it: without and with its port. PUBLIC_URL stands for
+ * scheme, host and port, because a proxy may change them. The target stays as it arrived. Empty for
+ * a target that is no path.
+ */
+export function signedUrls({ publicUrl }: SignedBy, { target }: Webhook): string[] {
+	if (!target.startsWith("/")) return [];
+	const { protocol, hostname, port } = new URL(publicUrl);
+	const usedPort = port || (protocol === "https:" ? "443" : "80");
+	return [`${protocol}//${hostname}${target}`, `${protocol}//${hostname}:${usedPort}${target}`];
+}
+
+/** The fields of a form, decoded, in the order in which they were sent. */
+export function formFields(body: Uint8Array): URLSearchParams {
+	const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
+	// URLSearchParams drops a leading question mark, which in a form belongs to the first name.
+	return new URLSearchParams(text.startsWith("?") ? `&${text}` : text);
+}
+
+/** The fields of a webhook: of its form, or of its query where it is a GET. */
+export function webhookFields({ method, target, body }: Webhook): URLSearchParams {
+	if (method !== "GET") return formFields(body);
+	return queryOf(target);
+}
+
+/** The query of a target, for the conversation's position. */
+export const queryOf = (target: string): URLSearchParams =>
+	new URLSearchParams(target.split("?").slice(1).join("?"));

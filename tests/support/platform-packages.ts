@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+// The platforms' own packages, with only what the tests use. They are no packages of the product,
+// so TypeScript knows nothing of them.
+
+export type Params = Record<string, string | string[]>;
+
+type Node = {
+	say(attributes: object, text: string): Node;
+	gather(attributes: object): Node;
+	redirect(attributes: object, url: string): Node;
+	dial(attributes: object): Node;
+	sip(attributes: object, address: string): Node;
+	number(attributes: object, number: string): Node;
+	hangup(): Node;
+};
+export type VoiceResponse = new () => Node & { toString(): string };
+
+type Twilio = {
+	getExpectedTwilioSignature(
+		secret: string,
+		url: string,
+		params: Params,
+		algorithm?: string,
+	): string;
+	getSignatureAlgorithm(settings?: string): string;
+	validateRequest(
+		secret: string,
+		signature: string,
+		url: string,
+		params: Params,
+		algorithm?: string,
+	): boolean;
+};
+type SignalWire = Pick<Twilio, "getExpectedTwilioSignature"> & {
+	validateRequest(
+		secret: string,
+		signature: string,
+		url: string,
+		params: Params,
+		suppressWarning?: boolean,
+	): boolean;
+};
+type Telnyx = {
+	TelnyxWebhook: new (
+		key: string,
+	) => { verify(body: string, headers: Record<string, string>): Promise<void> };
+};
+
+const FOLDER = path.resolve(".cache/platform-packages/node_modules");
+
+/** Loads one file of a package, by its path, whatever the package exports. */
+function load<Content>(file: string): Content {
+	if (!existsSync(FOLDER))
+		throw new Error("The platforms' packages are missing: node scripts/platform-packages.mjs");
+	return createRequire(import.meta.url)(path.join(FOLDER, file)) as Content;
+}
+
+export const loadTwilio = () => load<Twilio>("twilio/lib/webhooks/webhooks.js");
+export const loadSignalWire = () =>
+	load<SignalWire>("@signalwire/compatibility-api/lib/webhooks/webhooks.js");
+export const loadTelnyx = () => load<Telnyx>("telnyx/lib/webhooks.js");
+export const loadTwilioDocuments = () => load<VoiceResponse>("twilio/lib/twiml/VoiceResponse.js");
+export const loadSignalWireDocuments = () =>
+	load<VoiceResponse>("@signalwire/compatibility-api/lib/twiml/VoiceResponse.js");
