@@ -245,6 +245,11 @@ const TABLE: Row[] = [
 		intent: "repair",
 		kind: "leave-out-errors",
 	}),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "repair-safe" }),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
+		intent: "take-back",
+		kind: "leave-out-errors",
+	}),
 	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
 		intent: "apply",
 		version: "1",
@@ -311,6 +316,8 @@ const TABLE: Row[] = [
 		"description-1": "x",
 	}),
 	only("group:write", "POST", 303, review, open, { intent: "repair", kind: "clean-numbers" }),
+	only("group:write", "POST", 303, review, open, { intent: "repair-safe" }),
+	only("group:write", "POST", 303, review, open, { intent: "take-back", kind: "clean-numbers" }),
 	only("group:write", "POST", 303, review, ready, {
 		intent: "apply",
 		version: "1",
