@@ -21,9 +21,7 @@ import { internationally, isPossible, reading } from "./readings.ts";
  */
 export type Dnis = { number: string; assigned: boolean };
 
-/**
- * Why a text is no DNIS. `suggestions` are acceptable numbers to offer instead, likeliest first.
- */
+/** Why a text is no DNIS. `suggestions` are acceptable numbers to offer, likeliest first. */
 export type DnisError =
 	| { code: "dnis-missing" }
 	| DnisQuestion
