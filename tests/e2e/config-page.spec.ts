@@ -42,6 +42,19 @@ test("a number written with brackets is corrected by one click", async ({ signed
 	await expect(rowOf(page, number)).toContainText("Claims");
 });
 
+test("digits with two readings are added by one click on the right number", async ({
+	signedIn: page,
+}) => {
+	await createGroup(page, newName("twins"));
+	await page.getByLabel("New DNIS").fill("4795550132");
+	await page.getByLabel("Description").fill("Little Rock");
+	await page.getByRole("button", { name: "Add DNIS" }).click();
+	await expect(page.getByRole("button", { name: "Use +4795550132 (Norway)" })).toBeVisible();
+	await page.getByRole("button", { name: "Use +14795550132 (United States)" }).click();
+	await expect(rowOf(page, "+14795550132")).toContainText("Little Rock");
+	await expect(rowOf(page, "+4795550132")).toHaveCount(0);
+});
+
 test("Enter sends what has been typed since a number was offered", async ({ signedIn: page }) => {
 	await createGroup(page, newName("entered"));
 	const [offered, meant] = [newNumber(), newNumber()];

@@ -2,6 +2,7 @@ import { texts } from "../../texts/texts.ts";
 import { type AuditAction, searchedActions } from "../audit/audit-action.ts";
 import { CALL_ID_CHARACTERS_MAX } from "../match/inbound-call.ts";
 import { MATCH_OUTCOMES, type MatchOutcome } from "../match/outcome.ts";
+import { NUMBER_TEXT_MAX } from "../numbers/addresses.ts";
 import { readCaller } from "../numbers/caller.ts";
 import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { searchedNumbers } from "../numbers/pasted-text.ts";
@@ -81,8 +82,12 @@ type Reader = { zone: string; defaultCountry: CountryCode };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PLACE = /^(\d{1,14})\.([0-9a-f-]{36})$/;
 const LONGEST = 200;
-/** The maximum length of a phone system's ID of a call. */
-const LONGEST_OF: Partial<Record<RecordField, number>> = { callId: CALL_ID_CHARACTERS_MAX };
+/** A phone system's ID of a call, and a header with a number (N1), may be longer. */
+const LONGEST_OF: Partial<Record<RecordField, number>> = {
+	callId: CALL_ID_CHARACTERS_MAX,
+	ani: NUMBER_TEXT_MAX,
+	dnis: NUMBER_TEXT_MAX,
+};
 
 // No name and no ID has control characters, and no database accepts all of them.
 const clean = (text: string, field: RecordField): string =>

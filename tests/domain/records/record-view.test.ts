@@ -44,6 +44,36 @@ describe("what the address of a list of records asks for (K2)", () => {
 		expect(looksFor("4795550132")).toEqual(expect.arrayContaining(["+14795550132", "+4795550132"]));
 	});
 
+	test.each([
+		["US", "(800) 555-5554", "+18005555554"],
+		["US", "tel:+1-800-555-5554;ext=12", "+18005555554"],
+		["US", `"${"n".repeat(900)}" <sip:+18005555554@trunk.example>`, "+18005555554"],
+		["US", "\u202a+1\u200b800 555 5554\u202c", "+18005555554"],
+		["US", "١٨٠٠٥٥٥٥٥٥٤", "+18005555554"],
+		["US", "+1 800 555 5554 x12", "+18005555554"],
+		["US", "+39 (0)331 123456", "+390331123456"],
+		["US", "011 44 20 7946 0958", "+442079460958"],
+		["DE", "0151 12345678", "+4915112345678"],
+		["DE", "4915112345678", "+4915112345678"],
+		["GB", "020 7946 0958", "+442079460958"],
+		["AU", "0412 345 678", "+61412345678"],
+		["AU", "0061412345678", "+61412345678"],
+		["AR", "011 15 2345-6789", "+5491123456789"],
+		["MX", "55 1234 5678", "+525512345678"],
+		["IT", "0331 123456", "+390331123456"],
+		["ID", "0812-3456-7890", "+6281234567890"],
+		["NO", "40 61 23 45", "+4740612345"],
+	] as const)(
+		"under %s, a DNIS or an ANI written %s finds %s (N1, N2, N7)",
+		(country, text, number) => {
+			const reader = { ...READER, defaultCountry: country };
+			for (const field of ["dnis", "ani"] as const) {
+				const { filter } = readRequestView(new URLSearchParams({ [field]: text }), reader);
+				expect(filter[field]).toContain(number);
+			}
+		},
+	);
+
 	test("a call ID is looked for as a whole", () => {
 		const callId = "x".repeat(1024);
 		const { filter } = readAttemptView(new URLSearchParams({ callId }), READER);
