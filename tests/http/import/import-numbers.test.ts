@@ -127,7 +127,7 @@ describe.each(CASES)("an import under DEFAULT_COUNTRY=$country (N6, I9)", (of) =
 		});
 		await browser.open(answer.headers.get("location") as string);
 		expect(browser.text).toContain("How to read a number with two meanings");
-		expect(browser.text).toContain(`groups[0].numbers[0] : ${twin.written},`);
+		expect(browser.text).toContain(`groups[0].numbers[0]: ${twin.written},`);
 		await browser.press(`Read 1 number as national (${name})`);
 		expect(browser.text).toContain(`1 number was read as national (${name}).`);
 		await browser.press(`Take back 1 number was read as national (${name}).`);
