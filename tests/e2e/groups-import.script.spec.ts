@@ -37,7 +37,7 @@ test("groups come in from another installation, through a review (I7)", async ({
 	await look(page, "groups-import-group");
 	await page.goBack();
 	await page.getByRole("button", { name: /Clean 1 number/ }).click();
-	await page.getByRole("button", { name: "Apply" }).click();
+	await page.getByRole("button", { name: "Apply", exact: true }).click();
 	await expect(page.getByText("The import was applied.")).toBeVisible();
 	await look(page, "groups-import-applied");
 	await page.goto(`/tools/click-to-call-in?q=${encodeURIComponent(bad)}`);

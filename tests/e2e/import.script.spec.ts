@@ -35,7 +35,7 @@ test("every state of an import", async ({ signedIn: page }) => {
 	await page.getByRole("link", { name: /In error/ }).click();
 	await page.getByRole("button", { name: /Leave out \d+ rows in error/ }).click();
 	await look(page, "import-review-ready");
-	await page.getByRole("button", { name: "Apply" }).click();
+	await page.getByRole("button", { name: "Apply", exact: true }).click();
 	await expect(page.getByText("The import was applied.")).toBeVisible();
 	await look(page, "import-applied");
 	await page.getByRole("button", { name: "Undo" }).click();

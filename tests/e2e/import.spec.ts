@@ -11,7 +11,7 @@ test("a messy file is reviewed, repaired, corrected, applied and undone (I3, I4)
 	const group = await createGroup(page, newName("import"), first);
 	await uploadPool(page, group, messyFile(others));
 	await expect(page.getByRole("heading", { level: 2, name: /8 rows have errors/ })).toBeVisible();
-	await expect(page.getByRole("button", { name: "Apply" })).toHaveCount(0);
+	await expect(page.getByRole("button", { name: "Apply", exact: true })).toHaveCount(0);
 	await expect(page.getByText("has lost digits")).toBeVisible();
 
 	for (const repair of [
@@ -35,7 +35,7 @@ test("a messy file is reviewed, repaired, corrected, applied and undone (I3, I4)
 	await expect(
 		page.getByText("The pool has 1 number now. After the import it has 11."),
 	).toBeVisible();
-	await page.getByRole("button", { name: "Apply" }).click();
+	await page.getByRole("button", { name: "Apply", exact: true }).click();
 	await expect(page.getByText("The import was applied.")).toBeVisible();
 	const done = page.url();
 
@@ -63,10 +63,10 @@ test("a pool that was changed since the review is shown anew before anything hap
 	await elsewhere.getByRole("button", { name: "Add DNIS" }).click();
 	await expect(elsewhere.getByRole("status")).toContainText("was added");
 
-	await page.getByRole("button", { name: "Apply" }).click();
+	await page.getByRole("button", { name: "Apply", exact: true }).click();
 	await expect(page.getByRole("alert")).toContainText("the pool has changed since you looked");
 	await expect(page.getByText("1 added, 2 removed.")).toBeVisible();
-	await page.getByRole("button", { name: "Apply" }).click();
+	await page.getByRole("button", { name: "Apply", exact: true }).click();
 	await expect(page.getByText("The import was applied.")).toBeVisible();
 	await elsewhere.goto(group);
 	await expect(elsewhere.getByText("1 of at most 10,000")).toBeVisible();

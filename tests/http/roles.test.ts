@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DEFAULT_GROUP_SETTINGS } from "../../app/domain/groups/group-settings.ts";
 import { type CheckedRow, checkRow } from "../../app/domain/import/checked-row.ts";
 import { NO_FIGURES } from "../../app/domain/import/groups-import-plan.ts";
+import type { RepairKind } from "../../app/domain/import/repair-kinds.ts";
 import { can, type Permission, ROLES, type Role } from "../../app/domain/people/roles.ts";
 import { createSecretToken } from "../../app/operations/secret-token.ts";
 import { GROUP_INTENTS } from "../../app/ui/groups/group-intents.ts";
@@ -255,6 +256,11 @@ const TABLE: Row[] = [
 		intent: "repair",
 		kind: "leave-out-errors",
 	}),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, { intent: "repair-safe" }),
+	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
+		intent: "take-back",
+		kind: "leave-out-errors",
+	}),
 	only("group:write", "POST", 303, `${ofGroups}._index`, groupsReview, {
 		intent: "apply",
 		version: "1",
@@ -321,6 +327,8 @@ const TABLE: Row[] = [
 		"description-1": "x",
 	}),
 	only("group:write", "POST", 303, review, open, { intent: "repair", kind: "clean-numbers" }),
+	only("group:write", "POST", 303, review, open, { intent: "repair-safe" }),
+	only("group:write", "POST", 303, review, ready, { intent: "take-back", kind: "clean-numbers" }),
 	only("group:write", "POST", 303, review, ready, {
 		intent: "apply",
 		version: "1",
@@ -361,18 +369,8 @@ beforeEach(() =>
 		insertNumbers(0, 2),
 		`insert into pool_entries (id, group_id, number, position, updated_by) values
 			('${ENTRY}', '${GROUP}', '${numberAt(0)}', 0, 'test'), (gen_random_uuid(), '${GROUP}', '${numberAt(1)}', 1, 'test')`,
-		insertReview(0, "open", [
-			checkRow(
-				{ line: 1, number: "+1 555 000 0005", description: "", extra: [], shape: "whole" },
-				"US",
-			),
-		]),
-		insertReview(1, "open", [
-			checkRow(
-				{ line: 1, number: "+15550000005", description: "", extra: [], shape: "whole" },
-				"US",
-			),
-		]),
+		insertReview(0, "open", [checkedRow(1, "+1 555 000 0005")]),
+		insertReview(1, "open", [repaired("clean-numbers", checkedRow(1, "+15550000005"))]),
 		insertReview(2, "applied", []),
 		"delete from group_import_reviews",
 		insertGroupsReview(),
@@ -388,18 +386,25 @@ beforeEach(() =>
 	),
 );
 
+const checkedRow = (line: number, number: string): CheckedRow =>
+	checkRow({ line, number, description: "", extra: [], shape: "whole" }, "US");
+
+/** A row with a repair that can be taken back. */
+const repaired = (kind: RepairKind, row: CheckedRow): CheckedRow => ({
+	...row,
+	repaired: { by: [kind], was: { number: "1", description: "", extra: [], shape: "whole" } },
+});
+
 /**
  * A review of a file with three groups: a valid one, one whose number counts as an error, and one
  * left out.
  */
 function insertGroupsReview(): string {
-	const rows = JSON.stringify([
-		checkRow({ line: 0, number: "+15550000005", description: "", extra: [], shape: "whole" }, "US"),
-	]);
+	const rows = JSON.stringify([repaired("leave-out-errors", checkedRow(0, "+15550000005"))]);
 	const settings = JSON.stringify(DEFAULT_GROUP_SETTINGS);
 	const group = (index: number, leftOut: boolean, outcome: string) =>
 		`('${reviewAt(3)}', ${index}, 'new ${index}', 'new ${index}', '${settings}', '[]', ${leftOut}, '${rows}', '${outcome}',
-			'${JSON.stringify(NO_FIGURES)}', '[[0, [{ "code": "row-malformed" }]]]')`;
+			'${JSON.stringify(NO_FIGURES)}', '[[0, [{ "code": "row-comma-missing" }]]]')`;
 	return `with review as (
 			insert into group_import_reviews (id, file_name, existing, state, planned_for, created_by)
 			values ('${reviewAt(3)}', 'a.json', 'skip', 'open', '1 ${groupsState} 2', 'test')

@@ -24,7 +24,7 @@ export type RepairKind = (typeof REPAIR_KINDS)[number];
  */
 export const DECISION_KINDS = ["read-as-dialed", "keep-as-written"] as const;
 
-/** Repairs that change no digit's meaning and lose nothing (I9), in the order of application. */
+/** Repairs that change no digit's meaning and lose no description (I9), in their order. */
 export const SAFE_KINDS: readonly RepairKind[] = [
 	"add-commas",
 	"unescape-commas",

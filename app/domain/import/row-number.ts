@@ -33,8 +33,8 @@ export function readRowNumber(value: string, country: CountryCode): Result<Dnis,
 	return read;
 }
 
-const WRAPPED = /(?:tel|sips?):|@/i;
-const BEHIND_MARK = /([;?:])(.*)$/s;
+const WRAPPED = /(?:tel|sips?):|[^\s]@[^\s]/i;
+const BEHIND_MARK = /([;?:@])(.*)$/s;
 const EXTENSION = /^\s*(?:ext(?:ension)?\s*=?\s*)?[0-9]+\s*#?[;\s]*$/i;
 
 /**

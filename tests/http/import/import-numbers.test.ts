@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browserless } from "../../support/browserless.ts";
 import { type ConfigSite, startConfigSite } from "../../support/config-site.ts";
+import { groupsFile } from "../../support/groups-import.ts";
 import { sendFile, signInAt } from "../../support/import-site.ts";
 
 // The review of a pool's file by its forms, as a browser without JavaScript sends them.
@@ -110,6 +111,36 @@ describe.each(CASES)("an import under DEFAULT_COUNTRY=$country (N6, I9)", (of) =
 		await browser.press("Apply");
 		expect(await poolOf(group)).toContain(twin.national);
 		expect(await poolOf(group)).not.toContain(twin.international);
+	});
+
+	test("a file of all groups, large enough for a process of its own, is asked the same", async () => {
+		const numbers = Array.from({ length: 500 }, (_, index) => ({
+			number: `+1800${5_550_000 + index}`,
+			description: "long enough to fill the file",
+		}));
+		const groups = [{ name: "many", numbers: [{ number: twin.written }, ...numbers] }];
+		const body = new FormData();
+		body.set("file", new File([groupsFile(groups)], "groups.json"));
+		body.set("existing", "skip");
+		const answer = await fetch(`${site.origin}/tools/click-to-call-in/import`, {
+			...{ method: "POST", headers: { cookie }, body, redirect: "manual" as const },
+		});
+		await browser.open(answer.headers.get("location") as string);
+		expect(browser.text).toContain("How to read a number with two meanings");
+		expect(browser.text).toContain(`groups[0].numbers[0]: ${twin.written},`);
+		await browser.press(`Read 1 number as national (${name})`);
+		expect(browser.text).toContain(`1 number was read as national (${name}).`);
+		await browser.press(`Take back 1 number was read as national (${name}).`);
+		expect(browser.text).toContain("1 number is again as in the file.");
+		await browser.open(`${browser.page.url.pathname}/0`);
+		await browser.press(twin.buttons[1] as string);
+		await browser.open(answer.headers.get("location") as string);
+		await browser.press("Apply");
+		expect(browser.text).toContain("The import was applied.");
+		const found = await site.sql`
+			select number from pool_entries e join groups g on g.id = e.group_id
+			where g.name = 'many' and number in (${twin.national}, ${twin.international})`;
+		expect(found.map(({ number }) => number)).toEqual([twin.international]);
 	});
 
 	test("a press of Enter in a row saves what was typed, and takes no reading", async () => {

@@ -99,7 +99,7 @@ export const review = {
 		done: ({ rows }: { rows: number }) => `${counted(rows, "row was", "rows were")} repaired.`,
 		safe: "Apply all safe repairs",
 		safeHint: ({ parts }: { parts: readonly string[] }) =>
-			`No digit changes its meaning, and nothing is lost. In one step: ${parts.join("; ")}.`,
+			`No digit changes its meaning, and no description is lost. In one step: ${parts.join("; ")}.`,
 		decision: {
 			heading: ({ rows }: { rows: number }) =>
 				rows === 1
