@@ -246,6 +246,12 @@ describe("a group's settings (G7)", () => {
 		},
 	);
 
+	test("callers who must call from their requests' numbers can be told apart", () => {
+		const open = { ...DEFAULT_GROUP_SETTINGS, generateAccessCode: false };
+		expect(cannotTellCallersApart({ ...open, callerId: "equal" })).toBe(false);
+		expect(cannotTellCallersApart({ ...open, callerId: "attested" })).toBe(false);
+	});
+
 	test("settings are equal to a copy, and differ as soon as any one of them does", () => {
 		const others: GroupSettings = {
 			generateAccessCode: false,
