@@ -1,4 +1,5 @@
-import { parseDnis } from "../groups/dnis.ts";
+import { readDnis } from "../numbers/dnis.ts";
+import type { CountryCode } from "../numbers/numbering-plan.ts";
 import { err, ok, type Result } from "../result.ts";
 
 /** A SIP address has fewer characters than this, headers not counted (Twilio, error 13251). */
@@ -29,12 +30,16 @@ const SIP_ADDRESS = new RegExp(
 
 /**
  * Reads a destination as an Administrator types it: an E.164 number, or a `sip:` or `sips:` address
- * without headers and without a password (P3).
+ * without headers and without a password (P3). A number that needs its country code, or that has
+ * two readings in `country`, is refused like one with separators (N6).
  */
-export function readDestination(text: string): Result<Destination, DestinationError> {
+export function readDestination(
+	text: string,
+	country: CountryCode,
+): Result<Destination, DestinationError> {
 	const typed = text.trim();
 	if (typed === "") return err({ code: "destination-missing" });
-	if (!/^sips?:/i.test(typed)) return readNumber(typed);
+	if (!/^sips?:/i.test(typed)) return readNumber(typed, country);
 	if (typed.length > SIP_ADDRESS_CHARACTERS_MAX)
 		return err({ code: "destination-too-long", limit: SIP_ADDRESS_CHARACTERS_MAX });
 	if (typed.includes("?")) return err({ code: "destination-has-headers" });
@@ -43,10 +48,10 @@ export function readDestination(text: string): Result<Destination, DestinationEr
 		: err({ code: "destination-not-an-address" });
 }
 
-function readNumber(typed: string): Result<Destination, DestinationError> {
-	const parsed = parseDnis(typed);
-	if (parsed.ok) return ok({ kind: "number", number: parsed.value.number });
-	const cleaned = "cleaned" in parsed.error ? parsed.error.cleaned : null;
+function readNumber(typed: string, country: CountryCode): Result<Destination, DestinationError> {
+	const read = readDnis(typed, { country });
+	if (read.ok) return ok({ kind: "number", number: read.value.number });
+	const cleaned = ("suggestions" in read.error ? read.error.suggestions[0] : null) ?? null;
 	return /\p{Nd}/u.test(typed) && !/[@:]/.test(typed)
 		? err({ code: "destination-not-plain", cleaned })
 		: err({ code: "destination-not-an-address" });

@@ -13,12 +13,14 @@ describe("where calls go (P3)", () => {
 			"sip:pbx.example.com",
 		].map((address): [string, Destination] => [address, { kind: "sip", address }]),
 	])("%s", (typed, value) => {
-		expect(readDestination(typed)).toEqual({ ok: true, value });
+		expect(readDestination(typed, "US")).toEqual({ ok: true, value });
 	});
 
 	test.each([
 		["", { code: "destination-missing" }],
 		["+1 800 555-0100", { code: "destination-not-plain", cleaned: "+18005550100" }],
+		["800 555-0100", { code: "destination-not-plain", cleaned: "+18005550100" }],
+		["4795550132", { code: "destination-not-plain", cleaned: "+14795550132" }],
 		["123", { code: "destination-not-plain", cleaned: null }],
 		["reception", { code: "destination-not-an-address" }],
 		["https://example.com/1", { code: "destination-not-an-address" }],
@@ -31,6 +33,6 @@ describe("where calls go (P3)", () => {
 		["sip:", { code: "destination-not-an-address" }],
 		[`sip:${"a".repeat(250)}@b`, { code: "destination-too-long", limit: 254 }],
 	])("%j is refused", (typed, error) => {
-		expect(readDestination(typed)).toEqual({ ok: false, error });
+		expect(readDestination(typed, "US")).toEqual({ ok: false, error });
 	});
 });
