@@ -157,8 +157,8 @@ export const isSettingsError = (error: { code: string }): error is SettingsError
 	settingOf(error) !== undefined;
 
 /**
- * Without codes, with shared numbers, and without a required ANI, nothing distinguishes live callers
- * (G7).
+ * Without codes, with shared numbers, and without a required ANI, nothing distinguishes live
+ * callers (G7).
  */
 export const cannotTellCallersApart = (settings: GroupSettings): boolean =>
 	!settings.generateAccessCode && !settings.uniqueDnis && settings.callerId === "any";
