@@ -18,6 +18,15 @@ const GROUPS_OF_KEY = `case when a.is_limited then coalesce((
 const FLAGS = "'accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to";
 
 /**
+ * Whether the guard of the dialed number lets a right code through (C10). A call from its request's
+ * own ANI reads no guard.
+ */
+const UNGUARDED = `(coalesce(r.from_number = j.ani, false) or r.guard <> 'guard' or not exists (
+			select from code_guards g where g.kind = 'number' and g.target = j.dnis
+				and g.guarded_until > statement_timestamp() and (r.from_number is not null or g.is_strict)
+		))`;
+
+/**
  * The ways to find a call's request. `by-code`: at most one request on the dialed number has the
  * code. `without-code`: the only request on the dialed number that is certainly for the ANI, else
  * the only one that could be, unless the caller's own request there has expired. Without a dialed
@@ -26,7 +35,7 @@ const FLAGS = "'accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNu
 const FIND = {
 	"by-code": `
 		select ${REQUEST} from live_codes l join requests r on r.id = l.request_id
-		where l.number = j.dnis and l.code = j.access_code and ${LIVE} and ${VISIBLE}`,
+		where l.number = j.dnis and l.code = j.access_code and ${LIVE} and ${VISIBLE} and ${UNGUARDED}`,
 	"without-code": `
 		select * from (
 			select *, count(*) over () as fitting,

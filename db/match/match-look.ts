@@ -2,14 +2,17 @@ import {
 	ACCESS_CODE_LENGTH_MAX,
 	ACCESS_CODE_LENGTH_MIN,
 } from "../../app/domain/groups/group-settings.ts";
+import type { GuardKind } from "../../app/domain/match/guarding.ts";
 import { EXPIRED_TOLD_SECONDS } from "../../app/domain/match/match.ts";
 import { LIVE, visibleTo } from "../requests/call-in-requests.ts";
 
-const COLUMNS = `r.id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
-	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched`;
+const COLUMNS = `r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
+	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
+	r.guard`;
 const VISIBLE = visibleTo("c.api_key_id", "c.is_limited");
 const UNLOCKED = "not exists (select 1 from locked)";
-const NO_CODE_FOUND = "not exists (select 1 from coded)";
+/** A guarded number is read as far for a right code as for a wrong one, so that the time is equal. */
+const NO_CODE_FOUND = "(not exists (select 1 from coded) or exists (select from guarded))";
 /**
  * A call without a code from the ANI of a live request without a code belongs to that request, or
  * is ambiguous. Nothing else can change that.
@@ -71,7 +74,9 @@ cross join lateral (
 	with ${parts}
 	select (extract(epoch from date_trunc('milliseconds', statement_timestamp())) * 1000)::float8
 		as now_ms, d.number as to_dialed,
-		exists (select 1 from locked) as locked, f.id, f.to_number, f.from_number,
+		exists (select 1 from locked) as locked, array_to_string(array(select target
+			|| case when is_strict then ' strict' else '' end from guarded), ',') as guards,
+		f.id, f.group_id, f.guard, f.to_number, f.from_number,
 		array_to_string(f.from_readings, ',') as from_readings, f.has_access_code, f.access_code,
 			f.was_matched,
 		(extract(epoch from f.created_at) * 1000)::float8 as created_ms,
@@ -88,6 +93,13 @@ const locked = (toNumber: string, toWhom = "true"): string => `locked as materia
 		and g.to_number = ${toNumber}
 	and g.locked_until > statement_timestamp() and ${toWhom}
 )`;
+
+/** The guards in force for a call with a code: of its number, or of groups (C10). */
+const guarded = (kind: GuardKind, target: string): string => `guarded as materialized (
+	select g.target, g.is_strict from code_guards g where c.access_code is not null and ${UNLOCKED}
+		and g.kind = '${kind}' and ${target} and g.guarded_until > statement_timestamp()
+)`;
+const IS_GUARDED = "exists (select from guarded)";
 
 /**
  * Whether the key may see the dialed number: one of the key's groups has the number, or a request
@@ -110,6 +122,7 @@ const FITS = `(r.from_number is null or c.from_number is null or ${mayBe("c.keys
  */
 const ON_NUMBER = select(`dialed as materialized (${dialedNumber("c")}),
 ${locked("(select number from dialed)", SEES_DIALED)},
+${guarded("number", "g.target = (select number from dialed)")},
 coded as materialized (
 	select ${COLUMNS} from live_codes l join requests r on r.id = l.request_id
 	where ${UNLOCKED} and l.number = (select number from dialed) and l.code = c.access_code
@@ -134,6 +147,7 @@ found as (
 	select * from coded
 	union all (select * from rests)
 	union all (select * from here where has_access_code ${BEST_FIRST} limit 2)
+	union all (select * from here where has_access_code and guard = 'guard' and ${IS_GUARDED} limit 1)
 	union all (select * from here where has_access_code order by char_length(access_code) limit 1)
 	union all (select * from here where has_access_code order by char_length(access_code) desc
 		limit 1)
@@ -181,7 +195,16 @@ const OPEN_ANYWHERE = `${UNLOCKED} and ${NO_CODE_FOUND} and ${NOT_DECIDED} and n
 const ANYWHERE =
 	select(`dialed as materialized (select null::text as number where c.dialed is not null),
 ${locked("''")},
-coded as materialized (select * from (${CODED_ANYWHERE} and ${UNLOCKED}) w ${BEST_FIRST} limit 2),
+${guarded("group", "true")},
+anywhere as materialized (${CODED_ANYWHERE} and ${UNLOCKED}),
+coded as materialized (
+	(select * from anywhere ${BEST_FIRST} limit 2)
+	union all (
+		select w.* from anywhere w join guarded g on g.target = w.group_id::text
+		where w.guard = 'guard' and (w.from_number = c.from_number) is not true
+			and (w.from_number is not null or g.is_strict) limit 1
+	)
+),
 own as materialized (
 	select ${COLUMNS} from requests r where ${UNLOCKED} and ${NO_CODE_FOUND}
 	and r.from_number = c.from_number and r.created_at > ${LONG_AGO} and ${LIVE} and ${VISIBLE}
@@ -209,6 +232,13 @@ found as (
 	union all (select * from own where has_access_code order by created_at desc limit 2)
 	union all (select * from own where not has_access_code order by created_at desc limit 2)
 	union all select * from others
+	union all (
+		select f.* from guarded g cross join lateral (
+			select ${COLUMNS} from requests r
+			where r.expires_at > statement_timestamp() and r.group_id = g.target::uuid
+				and r.has_access_code and r.guard = 'guard' and ${LIVE} and ${VISIBLE} limit 1
+		) f
+	)
 	union all (
 		select ${COLUMNS} from requests r where exists (select from nobody) and ${JUST_EXPIRED}
 			and ${VISIBLE}

@@ -1,3 +1,4 @@
+import type { GuardSetting } from "../../app/domain/groups/group-settings.ts";
 import type { MatchCriteria } from "../../app/domain/match/candidate.ts";
 import type { NearRequest } from "../../app/domain/match/near-misses.ts";
 import { CODE_QUARANTINE_SECONDS } from "../../app/domain/requests/access-code.ts";
@@ -20,6 +21,7 @@ type Row = {
 	live_with_code: number;
 	live_without_code: number;
 	id: string | null;
+	group_id: string;
 	group_name: string;
 	to_number: string;
 	from_number: string | null;
@@ -31,6 +33,7 @@ type Row = {
 	expires_ms: number;
 	ended_ms: number | null;
 	was_matched: boolean;
+	guard: GuardSetting;
 	was_released: boolean;
 	is_visible: boolean;
 	holds_number: boolean;
@@ -71,7 +74,7 @@ counted as (
 		(where not has_access_code)::float8 as live_without_code
 	from here where ended_at is null and expires_at > ${AT} and holds
 )
-select c.*, r.id, r.group_name, r.to_number, r.from_number, r.from_given,
+select c.*, r.id, r.group_id, r.guard, r.group_name, r.to_number, r.from_number, r.from_given,
 	array_to_string(r.from_readings, ',') as from_readings, r.has_access_code, r.access_code,
 		r.matched_at is not null as was_matched,
 	(extract(epoch from r.created_at) * 1000)::float8 as created_ms,
@@ -110,6 +113,7 @@ export async function readNearRequests(
 
 const toNearRequest = (row: Row, id: string): NearRequest => ({
 	id,
+	groupId: row.group_id,
 	groupName: row.group_name,
 	toNumber: row.to_number,
 	fromNumber: row.from_number,
@@ -121,6 +125,7 @@ const toNearRequest = (row: Row, id: string): NearRequest => ({
 	expiresAt: row.expires_ms,
 	endedAt: row.ended_ms,
 	wasMatched: row.was_matched,
+	guard: row.guard,
 	wasReleased: row.was_released,
 	isVisible: row.is_visible,
 	holdsNumber: row.holds_number,

@@ -1,3 +1,4 @@
+import type { GuardSetting } from "../groups/group-settings.ts";
 import type { Ani } from "./ani.ts";
 
 /**
@@ -12,6 +13,7 @@ export type MatchCriteria = Ani & { accessCode: string | null; toNumber: string 
  */
 export type MatchCandidate = Ani & {
 	id: string;
+	groupId: string;
 	toNumber: string;
 	hasAccessCode: boolean;
 	accessCode: string | null;
@@ -20,6 +22,8 @@ export type MatchCandidate = Ani & {
 	/** When it was cancelled or released. */
 	endedAt: number | null;
 	wasMatched: boolean;
+	/** Whether guessing guards its code, or only alerts (C10). */
+	guard: GuardSetting;
 };
 
 /**

@@ -59,6 +59,8 @@ export function obstacleInWords(obstacle: Obstacle): string {
 			return obstacles.callersOwnFirst;
 		case "locked":
 			return obstacles.locked;
+		case "guarded":
+			return obstacles.guarded;
 	}
 }
 

@@ -11,12 +11,12 @@ import { countLiveRequestsOfGroup } from "../../../db/requests/requests.ts";
 import { cannotTellCallersApart } from "../../domain/groups/group-settings.ts";
 import { searchDigits } from "../../domain/groups/number-search.ts";
 import { can } from "../../domain/people/roles.ts";
-import { denseCodesMessage } from "../../domain/traffic/traffic-messages.ts";
 import { readForm } from "../../http/pages/form.server.ts";
 import { requirePermission } from "../../http/pages/permission.server.ts";
 import { readUsage } from "../../operations/traffic/read-usage.ts";
 import { getService } from "../../platform/database.server.ts";
 import { texts } from "../../texts/texts.ts";
+import { CodesNotice } from "../../ui/groups/codes-notice.tsx";
 import { DeleteGroupButton, DeleteGroupQuestion } from "../../ui/groups/delete-group.tsx";
 import { GROUP_INTENTS } from "../../ui/groups/group-intents.ts";
 import { PoolPanel } from "../../ui/groups/pool-panel.tsx";
@@ -88,7 +88,6 @@ export default function GroupPage() {
 	const page = useLoaderData<typeof loader>();
 	const refusal = useActionData<Refusal>();
 	const { group, mayWrite, liveRequests, usage } = page;
-	const { generateAccessCode, accessCodeLength, uniqueDnis } = group.settings;
 	return (
 		<>
 			<PageHeading title={group.name} place={{ to: "/tools/click-to-call-in", name: words.title }}>
@@ -109,14 +108,7 @@ export default function GroupPage() {
 			{cannotTellCallersApart(group.settings) && (
 				<Notice look="warn">{words.callersNotToldApart}</Notice>
 			)}
-			{usage.denseCodes && (
-				<Notice look="warn">
-					{denseCodesMessage(
-						usage.denseCodes,
-						generateAccessCode && !uniqueDnis ? accessCodeLength : null,
-					)}
-				</Notice>
-			)}
+			<CodesNotice group={group} usage={usage} mayWrite={mayWrite} />
 			<div className={`${COLUMNS} lg:grid-cols-[minmax(0,1fr)_22rem]`}>
 				<PoolPanel {...page} refusal={refusal} />
 				<SettingsPanel group={group} mayWrite={mayWrite} zone={page.zone} refusal={refusal} />

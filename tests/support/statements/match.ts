@@ -1,10 +1,11 @@
 import { ADMISSION_STATEMENTS, type Wants } from "../../../db/match/admission-statement.ts";
 import { type Admission, admitCalls, findAdmitted } from "../../../db/match/admissions.ts";
-import { type Attempt, insertAttempt, recordWrongCode } from "../../../db/match/attempts.ts";
+import { type Attempt, insertAttempt } from "../../../db/match/attempts.ts";
 import { readWrongCodes } from "../../../db/match/code-locks.ts";
 import { type Look, readMatchCandidates } from "../../../db/match/match-candidates.ts";
 import { LOOKS } from "../../../db/match/match-look.ts";
 import { readNearRequests } from "../../../db/match/near-requests.ts";
+import { recordWrongCode } from "../../../db/match/wrong-codes.ts";
 import {
 	CORR_ID,
 	callerNumber,
@@ -105,6 +106,22 @@ const ATTEMPT = [
 	"the ANI as it was given; null where it is the same",
 ];
 
+const WRONG_CODE = [
+	...ATTEMPT,
+	"number of the caller, '' for none",
+	"dialed number, '' for none",
+	"how many wrong codes lock the pair",
+	"whether a guard refuses the code",
+	"how many wrong codes to count: 1, or 0 for a right code that a guard refuses",
+	"whether the ANI is no live candidate's",
+	"ID of the API key",
+	"whether the key is limited to groups",
+];
+const counted = (toNumber: string | null) => ({
+	pair: { ...PAIR, toNumber },
+	...{ isLockedByGuard: false, isGuess: true, isStranger: true, apiKey: KEY },
+});
+
 /** Statements of match, and of the simulated call. */
 export const MATCHES: readonly HotStatement[] = [
 	...ADMISSIONS,
@@ -125,15 +142,19 @@ export const MATCHES: readonly HotStatement[] = [
 	},
 	{
 		name: "record_wrong_code",
-		about: "Counts a wrong code for its pair, unless the pair is locked, and records the call.",
-		parameters: [
-			...ATTEMPT,
-			"number of the caller, '' for none",
-			"dialed number, '' for none",
-			"how many wrong codes lock the pair",
-		],
-		call: (db) => recordWrongCode(db, attempt, PAIR),
-		by: ["requests_pkey"],
+		about:
+			"Counts a wrong code for its pair, unless the pair is locked, and for its number, and " +
+			"records the call.",
+		parameters: WRONG_CODE,
+		call: (db) => recordWrongCode(db, attempt, counted(PAIR.toNumber)),
+		by: ["requests_pkey", "live_codes_number_code_pk", "attempts_to_number", "requests_to_number"],
+	},
+	{
+		name: "record_wrong_code_anywhere",
+		about: "The same without a dialed number: the wrong code counts for each visible group.",
+		parameters: WRONG_CODE,
+		call: (db) => recordWrongCode(db, attempt, counted(null)),
+		by: ["requests_pkey", "requests_expires_at", "attempts_to_number"],
 	},
 	{
 		name: "read_wrong_codes",

@@ -15,6 +15,7 @@ export const audit = {
 		"api-key.set-limit": "API key limited",
 		"api-key.revoke": "API key revoked",
 		"code-lock.lift": "Lock lifted",
+		"code-guard.lift": "Guard lifted",
 		"user.create": "User added",
 		"user.invite": "User invited",
 		"user.renew-link": "Link renewed",
