@@ -2,7 +2,7 @@ import { NOW_MS } from "../clock.ts";
 import { FREED, LIVE } from "../requests/call-in-requests.ts";
 import { MATCH_ENDPOINT } from "../requests/idempotency.ts";
 import { ATTEMPT_COLUMNS } from "./attempts.ts";
-import { dialedNumber, keysOf, LONG_AGO } from "./match-look.ts";
+import { dialedNumber, keysOf, LONG_AGO, UNGUARDED } from "./match-conditions.ts";
 import { FITS, NONE_REFUSED, OWN_EXPIRED, REFUSED, VISIBLE } from "./plain-refusals.ts";
 
 /** The columns of a request `r` for matching it and for the answer to the phone system. */
@@ -16,15 +16,6 @@ const GROUPS_OF_KEY = `case when a.is_limited then coalesce((
 		having bool_or(exists (select from groups g where g.id = k.group_id))
 	), '{}') end`;
 const FLAGS = "'accessCode', fits_code, 'fromPhoneNumber', fits_from, 'toPhoneNumber', fits_to";
-
-/**
- * Whether the guard of the dialed number lets a right code through (C10). A call from its request's
- * own ANI reads no guard.
- */
-const UNGUARDED = `(coalesce(r.from_number = j.ani, false) or r.guard <> 'guard' or not exists (
-			select from code_guards g where g.kind = 'number' and g.target = j.dnis
-				and g.guarded_until > statement_timestamp() and (r.from_number is not null or g.is_strict)
-		))`;
 
 /**
  * The ways to find a call's request. `by-code`: at most one request on the dialed number has the

@@ -48,7 +48,8 @@ export async function insertAttempt(
 	outcome: MatchOutcome,
 ): Promise<void> {
 	await db.query(
-		`insert into attempts (${ATTEMPT_COLUMNS}) select ${attemptValues("$10::text", "$6::uuid", "false")}`,
+		`insert into attempts (${ATTEMPT_COLUMNS}) 
+			select ${attemptValues("$10::text", "$6::uuid", "false")}`,
 		[...attemptParams(attempt), outcome],
 	);
 }

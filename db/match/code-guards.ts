@@ -31,7 +31,8 @@ export async function listCodeGuards(
 			(extract(epoch from g.guarded_since) * 1000)::float8 as since_ms,
 			(extract(epoch from g.guarded_until) * 1000)::float8 as until_ms,
 			coalesce((
-				select json_agg(json_build_object('id', o.id, 'name', o.name, 'guard', o.guard) order by o.name)
+				select json_agg(json_build_object('id', o.id, 'name', o.name, 'guard', o.guard)
+					order by o.name)
 				from groups o where o.id in (
 					select e.group_id from pool_entries e where g.kind = 'number' and e.number = g.target
 					union all select g.target::uuid where g.kind = 'group'
@@ -65,8 +66,8 @@ export async function countCodeGuards(db: Db): Promise<Record<CodeGuard["kind"],
 }
 
 /**
- * Ends a guard and forgets the wrong codes that led to it. Returns its end, and the group's name for
- * a group; null if there is no guard.
+ * Ends a guard and forgets the wrong codes that led to it. Returns its end, and the group's name
+ * for a group; null if there is no guard.
  */
 export async function deleteCodeGuard(
 	tx: Db,

@@ -3,15 +3,22 @@ import {
 	ACCESS_CODE_LENGTH_MIN,
 } from "../../app/domain/groups/group-settings.ts";
 import type { GuardKind } from "../../app/domain/match/guarding.ts";
-import { EXPIRED_TOLD_SECONDS } from "../../app/domain/match/match.ts";
 import { LIVE, visibleTo } from "../requests/call-in-requests.ts";
+import {
+	dialedNumber,
+	JUST_EXPIRED,
+	keysOf,
+	LONG_AGO,
+	mayBe,
+	TOLD_UNTIL,
+} from "./match-conditions.ts";
 
 const COLUMNS = `r.id, r.group_id, r.to_number, r.from_number, r.from_readings, r.has_access_code,
 	r.access_code, r.created_at, r.expires_at, r.ended_at, r.matched_at is not null as was_matched,
 	r.guard`;
 const VISIBLE = visibleTo("c.api_key_id", "c.is_limited");
 const UNLOCKED = "not exists (select 1 from locked)";
-/** A guarded number is read as far for a right code as for a wrong one, so that the time is equal. */
+/** A guarded number is read as far for a right code as for a wrong one: the times are equal. */
 const NO_CODE_FOUND = "(not exists (select 1 from coded) or exists (select from guarded))";
 /**
  * A call without a code from the ANI of a live request without a code belongs to that request, or
@@ -21,14 +28,6 @@ const NOT_DECIDED =
 	"(c.access_code is not null or not exists (select 1 from own where not has_access_code))";
 /** The request with the caller's ANI first, then the newest. */
 const BEST_FIRST = "order by (from_number = c.from_number) desc nulls last, created_at desc";
-/**
- * A time before the creation of every request that is live or just expired: an expiry is at most
- * half an hour.
- */
-export const LONG_AGO = "statement_timestamp() - interval '1 hour'";
-const TOLD_UNTIL = `statement_timestamp() - make_interval(secs => ${EXPIRED_TOLD_SECONDS})`;
-export const JUST_EXPIRED = `r.ended_at is null and r.expires_at <= statement_timestamp()
-	and r.expires_at > ${TOLD_UNTIL}`;
 const OVER = "coalesce(r.ended_at, r.expires_at)";
 const JUST_ENDED = `${OVER} <= statement_timestamp() and ${OVER} > ${TOLD_UNTIL}`;
 /** Further recently expired requests would not change the answer. */
@@ -42,20 +41,6 @@ const CODED_ANYWHERE = `select ${COLUMNS} from numbers n
 	join requests r on r.id = l.request_id
 	where c.access_code is not null and n.busy_until > statement_timestamp()
 		and l.live_until > statement_timestamp() and ${LIVE} and ${VISIBLE}`;
-
-/** The normalized readings of a call's ANI: `given` if there are several (N2). */
-export const keysOf = (given: string, ani: string): string =>
-	`coalesce(string_to_array(${given}, ','), array[${ani}])`;
-
-/** Whether an ANI may be the number of the request `r`: any two readings are equal (N2). */
-export const mayBe = (keys: string): string =>
-	`(r.from_number = any(${keys}) or r.from_readings && ${keys})`;
-
-/** The likeliest reading in `c.dialed` that has a row in numbers. */
-export const dialedNumber = (c: string): string => `
-	select n.number from unnest(string_to_array(${c}.dialed, ',')) with ordinality as r(number, place)
-		join numbers n on n.number = r.number
-	order by r.place limit 1`;
 
 /**
  * The candidates of each call of a list. The lists come from sub-selects, so the planner makes one

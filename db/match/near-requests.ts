@@ -4,7 +4,7 @@ import type { NearRequest } from "../../app/domain/match/near-misses.ts";
 import { CODE_QUARANTINE_SECONDS } from "../../app/domain/requests/access-code.ts";
 import type { Db } from "../connection/database.ts";
 import { type KeyLimits, visibleTo } from "../requests/call-in-requests.ts";
-import { keysOf } from "./match-look.ts";
+import { keysOf } from "./match-conditions.ts";
 
 /** Seconds after its expiry in which a caller may still mean a request. */
 const NEAR_SECONDS = 3600;

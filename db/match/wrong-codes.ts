@@ -113,7 +113,8 @@ on conflict (kind, target) do update set
 			) p
 		) p
 	)
-returning g.target, g.guarded_until > ${NOW} and g.begun_by is distinct from $1::uuid as was_guarded,
+returning g.target,
+	g.guarded_until > ${NOW} and g.begun_by is distinct from $1::uuid as was_guarded,
 	case when coalesce(g.guarded_until <= ${NOW}, true)
 		then greatest(coalesce(g.codes_limit, ${SPREAD_GUESSES_MIN}), coalesce(g.calls_limit, 0))
 			- g.wrong_codes end as left_until`;
@@ -155,7 +156,9 @@ spread as (
 const GROUP_REFUSES = `exists (select from spread s join guessed h on h.group_id::text = s.target
 	where s.was_guarded and h.is_protected)`;
 
-/** The attempts of a guard have the request of a right code. */
+/** The attempt has the caller's own request, or a guard's the request of a right code. */
+const REQUEST = `(case when ${IS_LOCKED} or outcome = 'WRONG_CODE' then $6::uuid end)`;
+
 const statement = (spread: string, refuses: string): string => `
 with ${PAIRED}${spread}
 came_to as materialized (
@@ -164,7 +167,7 @@ came_to as materialized (
 ),
 recorded as (
 	insert into attempts (${ATTEMPT_COLUMNS})
-	select ${attemptValues("outcome", `(case when ${IS_LOCKED} or outcome = 'WRONG_CODE' then $6::uuid end)`, "false")}
+	select ${attemptValues("outcome", REQUEST, "false")}
 		from came_to
 )
 select outcome, (select min(left_until) from spread) as left_until from came_to`;
@@ -176,9 +179,9 @@ const STATEMENTS = {
 
 /**
  * Counts a wrong code for the pair of caller and number, and for the number over all callers, and
- * records the outcome of the call. LOCKED if the pair is locked or the number is guarded by now. The
- * rows' locks serialize parallel guesses, so no count exceeds its limit (C10). A right code that a
- * guard refuses takes the same statement, and counts nothing: the time tells nothing about it.
+ * records the outcome of the call. LOCKED if the pair is locked or the number is guarded by now.
+ * The rows' locks serialize parallel guesses, so no count exceeds its limit (C10). A right code
+ * that a guard refuses takes the same statement, and counts nothing: the time is the same.
  */
 export async function recordWrongCode(
 	db: Db,

@@ -9,7 +9,7 @@ import { isSameCode } from "./tried-code.ts";
 export const GUESSED_NUMBERS_PER_HIT = 1000;
 /** Wrong codes of all callers on one number that never guard it, however short its codes (C10). */
 export const SPREAD_GUESSES_MIN = 50;
-/** A number is not guarded while fewer than one in this many of its matched calls is wrong (C10). */
+/** Wrong codes guard a number only past one in this many of its matched calls (C10). */
 export const MATCHES_PER_GUESS = 10;
 /** Times the limit from which a code alone admits nobody to a guarded number (C10). */
 export const STRICT_TIMES = 10;
@@ -61,9 +61,9 @@ export const isGuardedBy = (wrongCodes: number, limit: number, matchedCalls: num
 	wrongCodes > limit && wrongCodes * MATCHES_PER_GUESS > matchedCalls;
 
 /**
- * Whether a guard refuses the call's code (C10). A right code passes from its request's own ANI, and
- * while the guard is not strict, for a request made without an ANI. A code that rests counts as its
- * request's. A wrong code passes from an ANI that is a live candidate's: it stays wrong.
+ * Whether a guard refuses the call's code (C10). A right code passes from its request's own ANI. It
+ * also passes for a request made without an ANI, while the guard is not strict. A code that rests
+ * counts as its request's. A wrong code passes from an ANI that is a live candidate's, and is wrong.
  */
 export function isRefusedByGuard<Candidate extends MatchCandidate>(
 	criteria: MatchCriteria,

@@ -19,8 +19,8 @@ export type MatchFlags = { accessCode: boolean; fromPhoneNumber: boolean; toPhon
  * `request` is the request that the call is certainly about: the admitted one for MATCHED,
  * otherwise only for the records (K5). `codeLength`: the number of digits to ask for, with
  * CODE_REQUIRED and WRONG_CODE if all codes have one length. `isGuess`: a wrong code that counts
- * (C10). `isStranger`: the ANI is no live candidate's. LOCKED is the outcome of a guard: the lock of
- * a pair comes before.
+ * (C10). `isStranger`: the ANI is no live candidate's. LOCKED is the outcome of a guard: the lock
+ * of a pair comes before.
  */
 export type MatchDecision<Candidate> = {
 	outcome: MatchOutcome;

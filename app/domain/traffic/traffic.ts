@@ -29,8 +29,8 @@ export type Traffic = {
 
 /**
  * Advice from the group's own traffic. `numbers`: the pool size that keeps refusals under 1 in
- * 1,000; null if no pool can be that large. `code-length`: the digits at which the wrong codes that a
- * number stands find one of its live codes at most once in 1,000 times.
+ * 1,000; null if no pool can be that large. `code-length`: the digits at which the wrong codes that
+ * a number stands find one of its live codes at most once in 1,000 times.
  */
 export type TrafficAdvice = {
 	busiest: "hour" | "minute";

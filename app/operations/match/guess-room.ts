@@ -5,8 +5,8 @@ import type { GuessRoom, Service } from "../../platform/service.ts";
 import { LIMITS } from "../in-batches.ts";
 
 /**
- * As many as the batches under way can take, so that the calls of a busy number need not wait. Fewer
- * than the wrong codes that a number stands.
+ * As many as the batches under way can take, so that the calls of a busy number need not wait.
+ * Fewer than the wrong codes that a number stands.
  */
 const SIZE_MAX = Math.min(LIMITS.batchMax * LIMITS.underWayMax, SPREAD_GUESSES_MIN);
 /** A number near its limit must still serve its other callers. */

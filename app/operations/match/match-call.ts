@@ -30,8 +30,8 @@ const ROUNDS_MAX = 20;
  * minutes. Only its record is written again.
  *
  * Guesses for one caller and number run one at a time. Admitting is faster than counting a wrong
- * code, so in parallel a right guess would overtake the lock-out. For the same reason, no more codes
- * of any callers are judged at once on a number than may be wrong before it is guarded.
+ * code, so in parallel a right guess would overtake the lock-out. For the same reason, codes of any
+ * callers on one number are judged at once only as far as they may be wrong before it is guarded.
  */
 export async function matchCall(
 	service: Service,
@@ -152,7 +152,7 @@ const inTurnIfCounted = <T>(
 	{ wrongCode }: Decided,
 	work: () => Promise<T>,
 ): Promise<T> =>
-	wrongCode === null ? work() : inTurn(service, `wrong code ${numberOf(call)}`, work);
+	wrongCode === null ? work() : inTurn(service, `counting ${numberOf(call)}`, work);
 
 /**
  * Records a call that is not admitted, once for all equal calls. `changed`: by now the call would

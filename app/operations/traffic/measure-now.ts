@@ -9,7 +9,10 @@ import { findObstacle } from "../database-health.ts";
  * make too many time series.
  */
 const GROUPS_TOLD_MAX = 100;
-/** The groups and guards are queried at most once in this time, however many clients read the metrics. */
+/**
+ * The groups and guards are queried at most once in this time, however many clients read the
+ * metrics.
+ */
 const KEPT_MS = 10_000;
 /** Time limit: the metrics must still answer when the database is away. */
 const ANSWER_MS_MAX = 1000;

@@ -1,6 +1,12 @@
 import { ADMISSION_STATEMENTS, type Wants } from "../../../db/match/admission-statement.ts";
 import { type Admission, admitCalls, findAdmitted } from "../../../db/match/admissions.ts";
 import { type Attempt, insertAttempt } from "../../../db/match/attempts.ts";
+import {
+	countCodeGuards,
+	deleteCodeGuard,
+	listCodeGuards,
+	readSpreadGuesses,
+} from "../../../db/match/code-guards.ts";
 import { readWrongCodes } from "../../../db/match/code-locks.ts";
 import { type Look, readMatchCandidates } from "../../../db/match/match-candidates.ts";
 import { LOOKS } from "../../../db/match/match-look.ts";
@@ -147,7 +153,7 @@ export const MATCHES: readonly HotStatement[] = [
 			"records the call.",
 		parameters: WRONG_CODE,
 		call: (db) => recordWrongCode(db, attempt, counted(PAIR.toNumber)),
-		by: ["requests_pkey", "live_codes_number_code_pk", "attempts_to_number", "requests_to_number"],
+		by: ["live_codes_number_code_pk", "attempts_to_number", "requests_to_number"],
 	},
 	{
 		name: "record_wrong_code_anywhere",
@@ -155,6 +161,7 @@ export const MATCHES: readonly HotStatement[] = [
 		parameters: WRONG_CODE,
 		call: (db) => recordWrongCode(db, attempt, counted(null)),
 		by: ["requests_pkey", "requests_expires_at", "attempts_to_number"],
+		whole: { numbers: "the holders of all live requests at once, which is rarely asked for" },
 	},
 	{
 		name: "read_wrong_codes",
@@ -162,6 +169,37 @@ export const MATCHES: readonly HotStatement[] = [
 		parameters: ["number of the caller, '' for none", "dialed number, '' for none", "time, in ms"],
 		call: (db, now) => readWrongCodes(db, PAIR, now),
 		by: ["code_guesses_from_number_to_number_pk"],
+	},
+	{
+		name: "list_code_guards",
+		about: "Guarded numbers and groups, for people.",
+		parameters: ["how many", "a number that they are about; null for all"],
+		call: (db) => listCodeGuards(db, 200),
+		by: ["pool_entries_number", "groups_pkey"],
+		whole: { code_guards: "for people alone, and no more than had wrong codes lately" },
+	},
+	{
+		name: "count_code_guards",
+		about: "How many numbers and groups are guarded, for the metrics.",
+		parameters: [],
+		call: (db) => countCodeGuards(db),
+		by: [],
+		whole: { code_guards: "at most every ten seconds, and no more than had wrong codes lately" },
+	},
+	{
+		name: "delete_code_guard",
+		about: "Lifts a guard.",
+		parameters: ["number or group", "the number, or the group's ID"],
+		call: (db) => deleteCodeGuard(db, { kind: "number", target: PAIR.toNumber }),
+		by: ["code_guards_kind_target_pk"],
+		whole: { groups: "one group's name, where a person lifts its guard" },
+	},
+	{
+		name: "read_spread_guesses",
+		about: "How many wrong codes of all callers count on a number, and their limit.",
+		parameters: ["dialed number", "time, in ms"],
+		call: (db, now) => readSpreadGuesses(db, PAIR.toNumber, now),
+		by: ["code_guards_kind_target_pk", "live_codes_number_code_pk"],
 	},
 	{
 		name: "near_requests",

@@ -154,8 +154,8 @@ export const records = {
 			"No number is guarded. Too many wrong codes within ten minutes, from any callers, guard a " +
 			"number for ten minutes.",
 		hint:
-			"Too many wrong codes were entered within ten minutes, from any callers. The guard ends ten " +
-			"minutes after the last one too many.",
+			"Too many wrong codes were entered within ten minutes, from any callers. The guard ends " +
+			"ten minutes after the last one too many.",
 		withoutNumber: "Calls without a dialed number",
 		guarded:
 			"A code is accepted from its request’s own ANI, and for a request made without an ANI.",
