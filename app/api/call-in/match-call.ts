@@ -92,7 +92,8 @@ const matchData = z.object({
 			"`ANI_MISMATCH`: the request is for a call from another number.",
 			`\`EXPIRED\`: the call came up to ${EXPIRED_TOLD_SECONDS} seconds too late.`,
 			"`NOTHING_MATCHED`: no live request fits.",
-			"`LOCKED`: too many wrong codes. The lock ends after ten minutes.",
+			"`LOCKED`: too many wrong codes of this caller, or of all callers on a guarded number. " +
+				"There, a right code is matched from its request’s own number. Both end after ten minutes.",
 		].join(" "),
 	}),
 	matched: z

@@ -63,7 +63,7 @@ export const isGuardedBy = (wrongCodes: number, limit: number, matchedCalls: num
 /**
  * Whether a guard refuses the call's code (C10). A right code passes from its request's own ANI. It
  * also passes for a request made without an ANI, while the guard is not strict. A code that rests
- * counts as its request's. A wrong code passes from an ANI that is a live candidate's, and is wrong.
+ * counts as its request's. A wrong code stays wrong from an ANI that is a live candidate's.
  */
 export function isRefusedByGuard<Candidate extends MatchCandidate>(
 	criteria: MatchCriteria,

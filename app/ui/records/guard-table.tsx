@@ -38,10 +38,10 @@ export function GuardTable({ guards, zone }: { guards: CodeGuard[]; zone: string
 
 function GuardRow({ guard, zone }: { guard: CodeGuard; zone: string }) {
 	const { kind, target, groups } = guard;
-	const number = kind === "number" ? formatForReading(target) : null;
+	const number = kind === "number" ? target : null;
 	return (
 		<tr data-key={target} className="hover:bg-sunken">
-			<Cell>{number ?? words.withoutNumber}</Cell>
+			<Cell>{number ? formatForReading(number) : words.withoutNumber}</Cell>
 			<Cell className="max-w-72 whitespace-normal">
 				{groups.map(({ id, name }, index) => (
 					<span key={id}>
